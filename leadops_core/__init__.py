@@ -1,0 +1,1 @@
+"""LeadOps: an auditable pipeline for B2B leads."""

@@ -1,0 +1,53 @@
+"""A message on its way out, and what the provider said."""
+
+from enum import StrEnum
+
+from leadops_core.schemas.base import Schema
+from leadops_core.schemas.draft import Body, Subject
+from leadops_core.schemas.ids import DraftId
+
+
+class Sender(Schema):
+    """Who writes, as the settings have it; nothing of it ever comes from a lead."""
+
+    name: str
+    title: str | None = None
+    company: str
+    email: str
+    postal_address: str
+    website: str | None = None
+    calendar_link: str | None = None
+    offer: str
+    """What is offered, as it follows "we help …" in a sentence."""
+
+
+class OutboundEmail(Schema):
+    """One message, whole: the same one gives the same bytes."""
+
+    draft_id: DraftId
+    message_id: str
+    to: str
+    to_name: str | None = None
+    subject: Subject
+    body: Body
+    sender: Sender
+
+
+class SendStatus(StrEnum):
+    SENT = "sent"
+    SIMULATED = "simulated"
+    """Recorded by the mock; nothing left this machine."""
+    REFUSED = "refused"
+    """Final: it did not go and will not."""
+    RETRY_LATER = "retry_later"
+    """It certainly did not go; the provider asked to try again."""
+    UNKNOWN = "unknown"
+
+
+class SendReceipt(Schema):
+    """What became of one message."""
+
+    status: SendStatus
+    provider: str
+    provider_message_id: str | None = None
+    note: str | None = None

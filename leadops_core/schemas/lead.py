@@ -1,0 +1,184 @@
+"""A lead: what was said about it, and what the pipeline made of it."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field, StringConstraints
+
+from leadops_core.schemas.base import Count, Schema, UtcDatetime
+from leadops_core.schemas.enrichment import Enrichment
+from leadops_core.schemas.ids import LeadId, RunKey, UploadId
+
+ShortText = Annotated[str, StringConstraints(min_length=1, max_length=320)]
+LongText = Annotated[str, StringConstraints(min_length=1, max_length=100_000)]
+CountryCode = Annotated[str, StringConstraints(pattern=r"^[A-Z]{2}$")]
+"""ISO 3166-1 alpha-2."""
+
+
+class LeadStatus(StrEnum):
+    NEW = "NEW"
+    QUALIFIED = "QUALIFIED"
+    NEEDS_INFO = "NEEDS_INFO"
+    DISQUALIFIED = "DISQUALIFIED"
+    CONTACTED = "CONTACTED"
+    MEETING_BOOKED = "MEETING_BOOKED"
+    CLOSED_WON = "CLOSED_WON"
+    CLOSED_LOST = "CLOSED_LOST"
+
+
+class LeadSource(StrEnum):
+    WEB_FORM = "web_form"
+    REFERRAL = "referral"
+    OUTBOUND = "outbound"
+    EVENT = "event"
+    PARTNER = "partner"
+
+
+class Urgency(StrEnum):
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+
+class CompanySize(StrEnum):
+    """Number of employees, in the bands that most CRMs use, smallest first."""
+
+    SOLO = "1"
+    MICRO = "2-10"
+    SMALL = "11-50"
+    MEDIUM = "51-200"
+    UPPER_MEDIUM = "201-500"
+    LARGE = "501-1000"
+    VERY_LARGE = "1001-5000"
+    ENTERPRISE = "5001-10000"
+    GIANT = "10001+"
+
+
+class BudgetRange(StrEnum):
+    """Yearly budget in thousands of US dollars or what is about as much, smallest first."""
+
+    NONE = "none"
+    UNDER_5K = "<5k"
+    FROM_5K = "5k-10k"
+    FROM_10K = "10k-25k"
+    FROM_25K = "25k-50k"
+    FROM_50K = "50k-100k"
+    FROM_100K = "100k-250k"
+    FROM_250K = "250k+"
+
+
+class Industry(StrEnum):
+    SOFTWARE = "software"
+    IT_SERVICES = "it_services"
+    FINANCIAL_SERVICES = "financial_services"
+    INSURANCE = "insurance"
+    MANUFACTURING = "manufacturing"
+    AUTOMOTIVE = "automotive"
+    LOGISTICS = "logistics"
+    RETAIL = "retail"
+    ECOMMERCE = "ecommerce"
+    CONSUMER_GOODS = "consumer_goods"
+    HEALTHCARE = "healthcare"
+    PHARMA_BIOTECH = "pharma_biotech"
+    PROFESSIONAL_SERVICES = "professional_services"
+    MARKETING_MEDIA = "marketing_media"
+    TELECOM = "telecom"
+    ENERGY_UTILITIES = "energy_utilities"
+    CONSTRUCTION = "construction"
+    REAL_ESTATE = "real_estate"
+    HOSPITALITY_TRAVEL = "hospitality_travel"
+    EDUCATION = "education"
+    GOVERNMENT = "government"
+    NONPROFIT = "nonprofit"
+    AGRICULTURE_FOOD = "agriculture_food"
+    OTHER = "other"
+    """Named, but none of the above; the words as given are in `industry_text`."""
+
+
+class ScoreLabel(StrEnum):
+    HOT = "HOT"
+    WARM = "WARM"
+    COLD = "COLD"
+
+
+class RecommendedAction(StrEnum):
+    SEND_EMAIL = "SEND_EMAIL"
+    ASK_QUESTION = "ASK_QUESTION"
+    DISQUALIFY = "DISQUALIFY"
+    HOLD = "HOLD"
+
+
+class ProcessingState(StrEnum):
+    QUEUED = "queued"
+    RUNNING = "running"
+    DONE = "done"
+    FAILED = "failed"
+
+
+class LeadContent(Schema):
+    """What somebody said about a lead, normalised: everything a score may depend on, and nothing else.
+
+    None means unknown. All text is untrusted.
+    """
+
+    first_name: ShortText | None = None
+    last_name: ShortText | None = None
+    email: ShortText | None = None
+    """Normalised: lower-case host in ASCII (IDNA), local part as given but lower-case, plus tag kept."""
+    company_name: ShortText | None = None
+    job_title: ShortText | None = None
+    industry: Industry | None = None
+    industry_text: ShortText | None = None
+    """The industry as it was written, kept because a band loses it."""
+    company_size: CompanySize | None = None
+    country: CountryCode | None = None
+    source: LeadSource | None = None
+    budget_range: BudgetRange | None = None
+    pain_point: LongText | None = None
+    urgency: Urgency | None = None
+    lead_message: LongText | None = None
+    attributes: dict[str, str] = Field(default_factory=dict)
+    """Columns that map to no field, by their name in the file; may be shown, exported and learned from."""
+    outcome_attributes: dict[str, str] = Field(default_factory=dict)
+    """Columns that tell how it ended (CRM stage, closed date, converted …): kept and shown, never a feature."""
+
+
+class Lead(LeadContent):
+    """A lead as it stands in the store."""
+
+    id: LeadId
+    dedupe_key: ShortText
+    """What makes two rows the same lead: see `leadops_core.intake.dedupe`."""
+    upload_id: UploadId | None = None
+    """The upload that created it; None when it was entered by hand."""
+
+    status: LeadStatus = LeadStatus.NEW
+    score_label: ScoreLabel | None = None
+    score_value: Annotated[float, Field(ge=0, le=100)] | None = None
+    score_rationale: str | None = None
+    scorecard_version: int | None = None
+    """Number of the scorecard version that gave the score."""
+    probability: Annotated[float, Field(ge=0, le=1)] | None = None
+    """Chance of a good outcome, where there were outcomes enough to calibrate; never a guess."""
+    recommended_action: RecommendedAction | None = None
+    enrichment: Enrichment = Enrichment()
+
+    processing_state: ProcessingState = ProcessingState.QUEUED
+    attempt_count: Count = 0
+    last_error: str | None = None
+    last_run_key: RunKey | None = None
+
+    version: Annotated[int, Field(ge=1)] = 1
+    """Goes up with every change; an edit names the version it saw and loses if that is no longer the one stored."""
+    created_at: UtcDatetime
+    updated_at: UtcDatetime
+
+    @property
+    def content(self) -> LeadContent:
+        """The part that was said, without what the pipeline made of it."""
+        return LeadContent.model_construct(**{name: getattr(self, name) for name in LeadContent.model_fields})
+
+    @property
+    def full_name(self) -> str | None:
+        """First and last name as far as known."""
+        return " ".join(part for part in (self.first_name, self.last_name) if part) or None

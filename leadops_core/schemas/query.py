@@ -1,0 +1,95 @@
+"""Questions to the store and their answers, a page at a time."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated, Generic, TypeVar
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from leadops_core.schemas.activity import Activity
+from leadops_core.schemas.base import Count, Schema, UtcDatetime
+from leadops_core.schemas.decision import DecisionResult
+from leadops_core.schemas.draft import EmailDraft
+from leadops_core.schemas.feedback import Feedback
+from leadops_core.schemas.lead import (
+    Lead,
+    LeadSource,
+    LeadStatus,
+    ProcessingState,
+    RecommendedAction,
+    ScoreLabel,
+)
+from leadops_core.schemas.score import ScoreResult
+from leadops_core.schemas.trace import Trace
+
+Item = TypeVar("Item")
+
+
+class LeadSort(StrEnum):
+    """Orders of a list; each ends in the id, so that it is total."""
+
+    NEWEST = "newest"
+    OLDEST = "oldest"
+    SCORE = "score"
+    """Best first; leads without a score last."""
+    COMPANY = "company"
+
+
+class LeadQuery(Schema):
+    """Which leads, in which order, from where. Filters add up; an empty tuple filters nothing."""
+
+    statuses: tuple[LeadStatus, ...] = ()
+    labels: tuple[ScoreLabel, ...] = ()
+    sources: tuple[LeadSource, ...] = ()
+    actions: tuple[RecommendedAction, ...] = ()
+    processing: tuple[ProcessingState, ...] = ()
+    created_from: UtcDatetime | None = None
+    created_before: UtcDatetime | None = None
+    text: Annotated[str, Field(max_length=200)] | None = None
+    """Words, all of which must occur (last one as a prefix) in name, e-mail, company, title, message or pain point."""
+    sort: LeadSort = LeadSort.NEWEST
+    cursor: str | None = None
+    """`next_cursor` of the page before; good only with the same filters and order."""
+    limit: Annotated[int, Field(ge=1, le=1000)] = 50
+
+
+class Page(BaseModel, Generic[Item]):
+    """Some of the answer, and where the rest begins."""
+
+    model_config = ConfigDict(frozen=True)
+
+    items: tuple[Item, ...]
+    next_cursor: str | None = None
+
+
+class ReviewItem(Schema):
+    """One draft that waits for a person, with all that is needed to judge it."""
+
+    lead: Lead
+    draft: EmailDraft
+    score: ScoreResult | None
+    decision: DecisionResult | None
+
+
+class LeadDetail(Schema):
+    """All that is known of one lead. Newest first, but the drafts oldest first."""
+
+    lead: Lead
+    score: ScoreResult | None
+    decision: DecisionResult | None
+    drafts: tuple[EmailDraft, ...]
+    activities: tuple[Activity, ...]
+    feedback: tuple[Feedback, ...]
+    traces: tuple[Trace, ...]
+
+
+class LeadFigures(Schema):
+    """How many leads there are of each kind; all leads are counted once in each dictionary."""
+
+    total: Count
+    by_label: dict[str, int]
+    by_status: dict[str, int]
+    by_action: dict[str, int]
+    by_processing: dict[str, int]
+    drafts_waiting: Count
+    oldest_queued_at: datetime | None = None

@@ -1,0 +1,47 @@
+"""What one graph run hands to the CRM, whole, to be written in one transaction or not at all."""
+
+from enum import StrEnum
+
+from leadops_core.schemas.activity import Activity
+from leadops_core.schemas.base import Count, Schema
+from leadops_core.schemas.draft import EmailDraft
+from leadops_core.schemas.ids import LeadId
+from leadops_core.schemas.lead import Lead
+from leadops_core.schemas.suppression import SuppressionEntry
+from leadops_core.schemas.trace import Trace
+
+
+class RunRecord(Schema):
+    """The result of one run for one lead."""
+
+    lead: Lead
+    """As it shall stand; `version` is the one that was read, the store raises it."""
+    activities: tuple[Activity, ...]
+    draft: EmailDraft | None
+    trace: Trace
+    suppression: SuppressionEntry | None = None
+
+
+class RecordStatus(StrEnum):
+    RECORDED = "recorded"
+    ALREADY_RECORDED = "already_recorded"
+    """A run with the same key is there; nothing was written."""
+    OUTDATED = "outdated"
+    """The lead changed while the run went on, or the lease was lost; nothing was written, the lead is queued again."""
+
+
+class RecordResult(Schema):
+    """What became of one `RunRecord`."""
+
+    lead_id: LeadId
+    status: RecordStatus
+
+
+class LabelReceipt(Schema):
+    """What a learning update did with one recorded outcome."""
+
+    label_count: Count
+    """Leads with a label, this one included."""
+    fitted: bool
+    """Whether a scorecard was fitted in consequence."""
+    message: str

@@ -1,0 +1,76 @@
+"""A score and the sum that it is."""
+
+from enum import StrEnum
+from typing import Annotated
+
+from pydantic import Field
+
+from leadops_core.schemas.base import Points, Schema
+from leadops_core.schemas.lead import ScoreLabel
+from leadops_core.schemas.scorecard import GroupName
+from leadops_core.schemas.signal import Signal
+
+
+class LineKind(StrEnum):
+    CHARACTERISTIC = "characteristic"
+    LIMIT = "limit"
+    """What the group's limit takes back (or gives back, on the negative side)."""
+    CALIBRATION = "calibration"
+    """What moves the sum to what leads like it really did."""
+
+
+class Evidence(Schema):
+    """What a line rests on."""
+
+    source: str
+    """`field:company_size`, `fact:seniority`, `signal:timeline`, `attribute:Plan`, `group:fit` …"""
+    value: str | None = None
+    quote: str | None = None
+    """The lead's own words, where the line rests on a signal."""
+
+
+class ScoreLine(Schema):
+    """One line of the sum."""
+
+    kind: LineKind = LineKind.CHARACTERISTIC
+    characteristic: str
+    """The characteristic's name; for other kinds of line, the group's name or `calibration`."""
+    title: str
+    group: GroupName | None
+    level: str
+    points: Points
+    evidence: Evidence
+
+
+class LiftStep(Schema):
+    """One thing that would have to be otherwise."""
+
+    characteristic: str
+    title: str
+    from_level: str
+    to_level: str
+
+
+class Lift(Schema):
+    """A smallest change that would reach the next label, and the score it would give."""
+
+    steps: tuple[LiftStep, ...]
+    label: ScoreLabel
+    total: Points
+
+
+class ScoreResult(Schema):
+    """A score that adds up: `base` plus the points of all `lines` is `total`, exactly, in any order of addition."""
+
+    base: Points
+    lines: tuple[ScoreLine, ...]
+    """Largest effect first."""
+    total: Annotated[Points, Field(ge=0, le=100)]
+    label: ScoreLabel
+    scorecard_version: int
+    signals: tuple[Signal, ...] = ()
+    lifts: tuple[Lift, ...] = ()
+    """Empty for a HOT lead."""
+    rationale: str
+    """The sum in one or two sentences."""
+    probability: Annotated[float, Field(ge=0, le=1)] | None = None

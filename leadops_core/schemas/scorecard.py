@@ -1,0 +1,146 @@
+"""A scorecard: characteristics, the levels each can have, and the points of each level."""
+
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import Field, StringConstraints, model_validator
+
+from leadops_core.schemas.base import Points, Schema, UtcDatetime
+from leadops_core.schemas.ids import EvaluationId, ScorecardId
+
+Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
+
+MISSING = "missing"
+"""Level of a characteristic that nothing is known about."""
+OTHER = "other"
+"""Level of a value that the scorecard does not name."""
+
+
+class GroupName(StrEnum):
+    FIT = "fit"
+    """Who they are."""
+    INTENT = "intent"
+    """What they said they want."""
+    ENGAGEMENT = "engagement"
+    """How they came, how urgent it is, how much they told."""
+    HISTORY = "history"
+    """What was learned from columns of their own; empty until there are outcomes."""
+
+
+class Origin(StrEnum):
+    """Where a characteristic's value is read from."""
+
+    FIELD = "field"
+    FACT = "fact"
+    SIGNAL = "signal"
+    ATTRIBUTE = "attribute"
+
+
+class Level(Schema):
+    """One value (or class of values) of a characteristic and what it is worth."""
+
+    name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    points: Points
+    title: str | None = None
+    """How a person says it; the name where None."""
+
+
+class Characteristic(Schema):
+    """One thing that is looked at. It always has a level: a named one, else `other`, else `missing`."""
+
+    name: Slug
+    title: str
+    group: GroupName
+    origin: Origin
+    key: str
+    """Name of the field, fact, signal kind or attribute that it reads."""
+    levels: tuple[Level, ...]
+    bounds: tuple[float, ...] = ()
+    """For numbers: ascending upper bounds; level i holds values ≤ bounds[i], the last named level the rest."""
+
+    @model_validator(mode="after")
+    def _levels_are_told_apart(self) -> Self:
+        names = [level.name for level in self.levels]
+        if len(set(names)) != len(names):
+            raise ValueError(f"characteristic {self.name}: two levels have the same name")
+        if MISSING not in names:
+            raise ValueError(
+                f"characteristic {self.name}: give the level '{MISSING}' its points (0 if it says nothing)"
+            )
+        if list(self.bounds) != sorted(set(self.bounds)):
+            raise ValueError(f"characteristic {self.name}: bounds must ascend")
+        return self
+
+
+class Group(Schema):
+    """A named group of characteristics and the limits of what it can add or take.
+
+    Points up to `knee` times the limit count in full; beyond it they are worth less and less and never reach the
+    limit, so that more evidence always counts for something and no group decides alone.
+    """
+
+    name: GroupName
+    title: str
+    floor: Annotated[Points, Field(lt=0)]
+    ceiling: Annotated[Points, Field(gt=0)]
+    knee: Annotated[float, Field(gt=0, lt=1)] = 0.75
+
+
+class Thresholds(Schema):
+    """The lowest score of each label; what is below `warm` is COLD."""
+
+    hot: Annotated[Points, Field(gt=0, lt=100)]
+    warm: Annotated[Points, Field(gt=0, lt=100)]
+
+    @model_validator(mode="after")
+    def _hot_is_above_warm(self) -> Self:
+        if self.hot <= self.warm:
+            raise ValueError(f"hot ({self.hot:g}) must be above warm ({self.warm:g})")
+        return self
+
+
+class Scorecard(Schema):
+    """The whole rule by which a score is made.
+
+    The limits of the groups keep every score strictly between 0 and 100, so nothing is ever clamped.
+    """
+
+    base: Points
+    groups: tuple[Group, ...]
+    characteristics: tuple[Characteristic, ...]
+    thresholds: Thresholds
+
+    @model_validator(mode="after")
+    def _is_whole(self) -> Self:
+        group_names = [group.name for group in self.groups]
+        if len(set(group_names)) != len(group_names):
+            raise ValueError("two groups have the same name")
+        names = [characteristic.name for characteristic in self.characteristics]
+        if len(set(names)) != len(names):
+            raise ValueError("two characteristics have the same name")
+        for characteristic in self.characteristics:
+            if characteristic.group not in group_names:
+                raise ValueError(f"characteristic {characteristic.name}: there is no group {characteristic.group}")
+        lowest = self.base + sum(group.floor for group in self.groups)
+        highest = self.base + sum(group.ceiling for group in self.groups)
+        if lowest < 0 or highest > 100:
+            raise ValueError(
+                f"scores could run from {lowest:g} to {highest:g}; lower the groups' limits "
+                "until base plus all of them lies within 0 and 100"
+            )
+        return self
+
+
+class ScorecardVersion(Schema):
+    """A scorecard that was in use or stood for election, as it was; never changed afterwards."""
+
+    id: ScorecardId
+    number: Annotated[int, Field(ge=1)]
+    scorecard: Scorecard
+    parent_number: int | None = None
+    made_by: str
+    """Who or what made it: a person, `leadops` for the one shipped, `learning` for a fitted one."""
+    reason: str
+    evaluation_id: EvaluationId | None = None
+    is_active: bool = False
+    created_at: UtcDatetime

@@ -1,0 +1,45 @@
+"""What a lead's own words say, typed, each with the words themselves."""
+
+from enum import StrEnum
+from typing import Annotated, Literal
+
+from pydantic import Field
+
+from leadops_core.schemas.base import Confidence, Count, Schema
+
+
+class SignalKind(StrEnum):
+    INTENT = "intent"
+    TIMELINE = "timeline"
+    BUDGET = "budget"
+    AUTHORITY = "authority"
+    CONCERN = "concern"
+
+
+SIGNAL_LEVELS: dict[SignalKind, tuple[str, ...]] = {
+    SignalKind.INTENT: ("demo", "pricing", "trial", "comparing", "switching", "researching", "none_now"),
+    SignalKind.TIMELINE: ("within_month", "within_quarter", "within_year", "later"),
+    SignalKind.BUDGET: ("approved", "named", "seeking", "none"),
+    SignalKind.AUTHORITY: ("decides", "influences", "asks_for_other"),
+    SignalKind.CONCERN: ("opt_out", "complaint", "competitor", "job_seeker", "vendor_pitch", "student"),
+}
+"""The levels of each kind, strongest first: of several in one lead, the first is the one that scores."""
+
+TextField = Literal["lead_message", "pain_point"]
+
+
+class Signal(Schema):
+    """One reading of the lead's text.
+
+    `quote` stands in the field named by `field`, letter for letter, at `start`: a reading without words to show for
+    it is no signal.
+    """
+
+    kind: SignalKind
+    level: str
+    quote: Annotated[str, Field(min_length=1, max_length=400)]
+    field: TextField
+    start: Count
+    detector: str
+    """Who read it: `rules`, or `model:NAME`."""
+    confidence: Confidence = 1.0

@@ -1,0 +1,42 @@
+"""Addresses and domains that must never be written to."""
+
+from enum import StrEnum
+
+from leadops_core.schemas.base import Schema, UtcDatetime
+from leadops_core.schemas.ids import SuppressionId
+
+
+class SuppressionKind(StrEnum):
+    ADDRESS = "address"
+    DOMAIN = "domain"
+
+
+class SuppressionReason(StrEnum):
+    """Why; in order of rank: the first outranks the others."""
+
+    OPT_OUT = "opt_out"
+    COMPLAINT = "complaint"
+    BOUNCE = "bounce"
+    COMPETITOR = "competitor"
+    CUSTOMER = "customer"
+
+
+class SuppressionEntry(Schema):
+    """One address, or one domain with all below it, that is not to be written to."""
+
+    id: SuppressionId
+    kind: SuppressionKind
+    value: str
+    """Normalised address, or domain in ASCII without a leading @ or dot."""
+    reason: SuppressionReason
+    note: str | None = None
+    created_at: UtcDatetime
+    expires_at: UtcDatetime | None = None
+
+
+class SkipReason(Schema):
+    """Why nothing may be sent to an address."""
+
+    reason: SuppressionReason
+    kind: SuppressionKind
+    since: UtcDatetime

@@ -1,0 +1,25 @@
+"""The ports: everything that touches the world, one Protocol a file. An embedder replaces any of them."""
+
+from leadops_core.tools.clock import Clock, IdSource
+from leadops_core.tools.crm import CRMTool
+from leadops_core.tools.email import EmailTool
+from leadops_core.tools.enrichment import EnrichmentTool
+from leadops_core.tools.errors import PermanentToolError, ToolError, TransientToolError
+from leadops_core.tools.model import ModelTool, Reading, Usage, Writing
+from leadops_core.tools.scoring_config import ScoringConfigTool
+
+__all__ = [
+    "CRMTool",
+    "Clock",
+    "EmailTool",
+    "EnrichmentTool",
+    "IdSource",
+    "ModelTool",
+    "PermanentToolError",
+    "Reading",
+    "ScoringConfigTool",
+    "ToolError",
+    "TransientToolError",
+    "Usage",
+    "Writing",
+]

@@ -1,0 +1,13 @@
+"""How a tool says that it failed."""
+
+
+class ToolError(Exception):
+    """A tool could not do what it was asked. The text may be shown to a person: no address, no secret, no SQL in it."""
+
+
+class TransientToolError(ToolError):
+    """Trying again may help (a lock, a time-out, an overloaded provider). Nothing was done."""
+
+
+class PermanentToolError(ToolError):
+    """Trying again will not help."""
