@@ -59,6 +59,7 @@ from leadops_core.schemas.lead import (
     Urgency,
 )
 from leadops_core.schemas.query import LeadDetail, LeadFigures, LeadQuery, LeadSort, Page, ReviewItem
+from leadops_core.schemas.report import ExportReport, IngestReport, ProcessReport
 from leadops_core.schemas.run import LabelReceipt, RecordResult, RecordStatus, RunRecord
 from leadops_core.schemas.score import Evidence, Lift, LiftStep, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import (
@@ -123,6 +124,7 @@ __all__ = [
     "EvaluationId",
     "EvaluationTrace",
     "Evidence",
+    "ExportReport",
     "Fact",
     "FactName",
     "Feedback",
@@ -131,6 +133,7 @@ __all__ = [
     "Group",
     "GroupName",
     "Industry",
+    "IngestReport",
     "JsonObject",
     "LabelReceipt",
     "Lead",
@@ -156,6 +159,7 @@ __all__ = [
     "Page",
     "PersonEdit",
     "Points",
+    "ProcessReport",
     "ProcessingState",
     "Question",
     "ReasonCode",

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import Protocol
 
 from leadops_core.schemas.feedback import Feedback
+from leadops_core.schemas.lead import Lead, LeadContent
 from leadops_core.schemas.run import LabelReceipt, RecordResult, RunRecord
 from leadops_core.schemas.suppression import SuppressionEntry
 
@@ -13,6 +14,10 @@ class CRMTool(Protocol):
 
     Raises `TransientToolError` where trying again may help, `PermanentToolError` where it will not.
     """
+
+    async def add_lead(self, content: LeadContent) -> Lead:
+        """The lead that this content is: the one that is there already, updated by the merge policy, or a new one."""
+        ...
 
     async def suppressions(self, addresses: Sequence[str]) -> Mapping[str, tuple[SuppressionEntry, ...]]:
         """For each normalised address the entries that name it or a domain it lies under; a missing key means none."""

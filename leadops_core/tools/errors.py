@@ -1,7 +1,9 @@
 """How a tool says that it failed."""
 
+from leadops_core.errors import LeadOpsError
 
-class ToolError(Exception):
+
+class ToolError(LeadOpsError):
     """A tool could not do what it was asked. The text may be shown to a person: no address, no secret, no SQL in it."""
 
 

@@ -1,0 +1,87 @@
+"""What a run knows, from the first node to the last."""
+
+from typing import TypedDict
+
+from pydantic import BaseModel, ConfigDict
+
+from leadops_core.schemas.base import Schema, UtcDatetime
+from leadops_core.schemas.decision import DecisionResult
+from leadops_core.schemas.draft import EmailDraft
+from leadops_core.schemas.enrichment import Enrichment
+from leadops_core.schemas.feedback import Feedback
+from leadops_core.schemas.ids import GraphRunId, RunKey, TraceId
+from leadops_core.schemas.lead import Lead, LeadContent
+from leadops_core.schemas.run import LabelReceipt, RecordStatus
+from leadops_core.schemas.score import ScoreResult
+from leadops_core.schemas.scorecard import ScorecardVersion
+from leadops_core.schemas.trace import NodeEvent
+from leadops_core.tools.model import Usage
+
+
+class RunStart(Schema):
+    """What a run set out with; all that it decides follows from this and the lead."""
+
+    graph_run_id: GraphRunId
+    run_key: RunKey
+    scorecard: ScorecardVersion
+    started_at: UtcDatetime
+    is_repeat: bool
+    """The same work was done and recorded before: nothing is to be done again."""
+
+
+class LeadState(BaseModel):
+    """The state of the graph.
+
+    `lead` may come in as bare content: the first node makes it a lead of the CRM, and from there on it is one.
+    """
+
+    model_config = ConfigDict(extra="forbid")
+
+    lead: Lead | LeadContent
+    enrichment: Enrichment = Enrichment()
+    score: ScoreResult | None = None
+    decision: DecisionResult | None = None
+    email_draft: EmailDraft | None = None
+    errors: list[str] = []
+    trace_id: TraceId | None = None
+
+    force: bool = False
+    """Do it again although it was done before."""
+    feedback: Feedback | None = None
+    """An outcome to learn from, where there is one."""
+    start: RunStart | None = None
+    events: list[NodeEvent] = []
+    usages: list[Usage] = []
+    record_status: RecordStatus | None = None
+    label_receipt: LabelReceipt | None = None
+
+    @property
+    def known_lead(self) -> Lead:
+        """The lead as the CRM knows it; only the first node runs without one."""
+        if not isinstance(self.lead, Lead):
+            raise TypeError("the lead has not been through normalize_input")
+        return self.lead
+
+    @property
+    def begun(self) -> RunStart:
+        """What the run set out with; only the first node runs without it."""
+        if self.start is None:
+            raise TypeError("the run has not been through normalize_input")
+        return self.start
+
+
+class StateUpdate(TypedDict, total=False):
+    """What a node may change. A misspelt key would be dropped by the engine without a word: here the type checker sees it."""
+
+    lead: Lead
+    enrichment: Enrichment
+    score: ScoreResult
+    decision: DecisionResult
+    email_draft: EmailDraft
+    errors: list[str]
+    trace_id: TraceId
+    start: RunStart
+    events: list[NodeEvent]
+    usages: list[Usage]
+    record_status: RecordStatus
+    label_receipt: LabelReceipt

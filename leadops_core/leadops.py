@@ -1,0 +1,285 @@
+"""The facade: one object with the verbs of the product, and the only place where adapters are chosen."""
+
+from collections.abc import Callable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import Any, BinaryIO, Self, TextIO
+
+from langgraph.graph.state import CompiledStateGraph
+
+from leadops_core.adapters.email import MockEmailTool
+from leadops_core.adapters.enrichment import HeuristicEnrichment
+from leadops_core.adapters.model import OfflineModel
+from leadops_core.adapters.store import DatabaseCRM, DatabaseScoringConfig, Store
+from leadops_core.adapters.system import SystemClock, TimeOrderedIds
+from leadops_core.decision import default_policy
+from leadops_core.graph import LeadState, Toolbox, build_graph
+from leadops_core.intake import IntakeLimits
+from leadops_core.schemas import (
+    ColumnMapping,
+    DraftId,
+    EmailDraft,
+    ExportReport,
+    Feedback,
+    FeedbackId,
+    IngestReport,
+    LabelReceipt,
+    Lead,
+    LeadContent,
+    LeadDetail,
+    LeadFigures,
+    LeadQuery,
+    LeadStatus,
+    Outcome,
+    Page,
+    ProcessReport,
+    ReviewItem,
+    ScorecardVersion,
+    UndoReport,
+    Upload,
+    UploadId,
+)
+from leadops_core.scoring import default_scorecard
+from leadops_core.settings import Settings, settings
+from leadops_core.tools import Clock, CRMTool, EmailTool, EnrichmentTool, IdSource, ModelTool, ScoringConfigTool
+from leadops_core.verbs import deliver, export, ingest, process
+from leadops_core.verbs.running import run_now
+
+Progress = Callable[[int, int | None], None]
+"""Told how much is done and, where known, of how much."""
+
+
+class LeadOps:
+    """LeadOps over one database.
+
+    `LeadOps.open()` gives one with the tools that the settings name; every tool can be replaced by an argument. All verbs may
+    be called from a notebook, a script or a thread; `arun` is there for callers with an event loop of their own. Close it,
+    or use it as a context manager.
+
+    Raises `LeadOpsError` (or a subclass) with a message meant for a person wherever something cannot be done.
+    """
+
+    def __init__(self, store: Store, toolbox: Toolbox, email: EmailTool, config: Settings) -> None:
+        self.store = store
+        self.toolbox = toolbox
+        self.email = email
+        self.settings = config
+
+    @classmethod
+    def open(
+        cls,
+        url: str | None = None,
+        *,
+        config: Settings | None = None,
+        crm: CRMTool | None = None,
+        scoring_config: ScoringConfigTool | None = None,
+        enrichment: EnrichmentTool | None = None,
+        model: ModelTool | None = None,
+        email: EmailTool | None = None,
+        clock: Clock | None = None,
+        ids: IdSource | None = None,
+    ) -> Self:
+        """Open the database at `url` (the settings' one where None); a new or empty SQLite file is set up at once.
+
+        Raises `StoreError` when the database cannot be reached, is of another version, or is no database.
+        """
+        config = config or settings()
+        clock = clock or SystemClock()
+        ids = ids or TimeOrderedIds(clock)
+        store = Store.open(url or config.database_url, clock=clock, ids=ids)
+        store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
+        policy = default_policy().with_competitors(config.competitors)
+        toolbox = Toolbox(
+            crm=crm or DatabaseCRM(store),
+            scoring_config=scoring_config or DatabaseScoringConfig(store),
+            enrichment=enrichment or HeuristicEnrichment(),
+            model=model or OfflineModel(),
+            clock=clock,
+            ids=ids,
+            sender=config.sender,
+            policy=policy,
+            node_tries=config.node_tries,
+        )
+        return cls(store, toolbox, email or MockEmailTool(config.outbox_dir), config)
+
+    def close(self) -> None:
+        """Give back the connections; the object is of no use afterwards."""
+        self.store.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    # Intake
+
+    def preview(self, file: Path | str | BinaryIO, *, file_name: str | None = None) -> ColumnMapping:
+        """How a file would be read: encoding, delimiter, and what each column is taken for. Stores nothing."""
+        return ingest.preview(file, file_name=file_name, limits=IntakeLimits())
+
+    def ingest(
+        self,
+        file: Path | str | BinaryIO,
+        *,
+        mapping: ColumnMapping | Mapping[str, str | None] | None = None,
+        dry_run: bool = False,
+        by: str = "leadops",
+        file_name: str | None = None,
+        progress: Progress | None = None,
+    ) -> IngestReport:
+        """Take the leads of a CSV file in.
+
+        Every row is accepted, merged into a lead that is there, or rejected with its line, column and reason. The same
+        file twice adds nothing; a file whose ingest was cut short goes on where it stopped. `mapping` replaces the detected
+        one, whole or by column (`{"Firma": "company_name", "Note": None}`). A dry run stores nothing and says exactly
+        what a real one would do.
+        """
+        return ingest.ingest(
+            self.store,
+            file,
+            mapping=mapping,
+            dry_run=dry_run,
+            by=by,
+            file_name=file_name,
+            limits=IntakeLimits(),
+            progress=progress,
+        )
+
+    def uploads(self) -> tuple[Upload, ...]:
+        """The files taken in, newest first."""
+        return tuple(self.store.uploads.list())
+
+    def undo(self, upload: UploadId | str, *, by: str = "leadops") -> UndoReport:
+        """Take an upload back: what it created goes, what it changed is restored, what a person touched since stays."""
+        return self.store.uploads.undo(ingest.upload_id(self.store, upload), by=by)
+
+    def add_lead(self, values: Mapping[str, str] | LeadContent, *, by: str = "leadops") -> Lead:
+        """Take one lead in by hand: a new one, or the one that is there already, updated (blank never overwrites)."""
+        return ingest.add_lead(self.store, values, by=by)
+
+    # Processing
+
+    def process(
+        self, *, limit: int | None = None, retry_failed: bool = False, progress: Progress | None = None
+    ) -> ProcessReport:
+        """Enrich, score, decide and draft every lead that waits, in bulk; each is processed once, whatever dies when."""
+        return run_now(
+            process.process(
+                self.store,
+                self.toolbox,
+                self.settings,
+                limit=limit,
+                retry_failed=retry_failed,
+                progress=progress,
+            )
+        )
+
+    def run(self, lead: str, *, force: bool = False) -> LeadState:
+        """Run the graph for one lead and return its final state. Unchanged work is not done again unless `force`."""
+        return run_now(self.arun(lead, force=force))
+
+    async def arun(self, lead: str, *, force: bool = False) -> LeadState:
+        """`run` for callers with an event loop."""
+        return await process.run_one(self.store, self.toolbox, lead, force=force)
+
+    def graph(self) -> CompiledStateGraph[Any, Any, Any, Any]:
+        """The compiled graph with these tools in it, to be called or mounted as a node of another graph."""
+        return build_graph(tools=self.toolbox)
+
+    # Looking
+
+    def leads(self, query: LeadQuery | None = None) -> Page[Lead]:
+        """One page of leads."""
+        return self.store.leads.list(query or LeadQuery())
+
+    def iterate(self, query: LeadQuery | None = None) -> Iterator[Lead]:
+        """All leads of a query, a few at a time; the query's limit and cursor do not count."""
+        return self.store.leads.iterate(query or LeadQuery())
+
+    def show(self, lead: str) -> LeadDetail:
+        """All that is known of one lead, named by id, the beginning of its id, or e-mail address."""
+        return self.store.leads.detail(self.store.leads.find(lead).id)
+
+    def figures(self) -> LeadFigures:
+        """How many leads there are of each kind."""
+        return self.store.leads.figures()
+
+    def scorecard(self) -> ScorecardVersion:
+        """The scorecard version in use."""
+        return self.store.scorecards.active()
+
+    def review(self, *, cursor: str | None = None, limit: int = 50) -> Page[ReviewItem]:
+        """Drafts that wait for a person, best score first."""
+        return self.store.drafts.review_queue(cursor=cursor, limit=limit)
+
+    def draft(self, draft: DraftId | str) -> EmailDraft:
+        """One draft, named by its id or the beginning of it."""
+        return self.store.drafts.find(str(draft))
+
+    # Deciding
+
+    def approve(self, draft: DraftId | str, *, by: str, expected_version: int | None = None) -> EmailDraft:
+        """Approve a draft and hand it to the e-mail tool, at most once, however often this is called.
+
+        The draft that comes back says what became of it; with the mock it is `sent` with provider `mock`, and nothing has
+        left this machine. Raises `VersionConflict` when somebody edited it since `expected_version`.
+        """
+        return run_now(
+            deliver.approve_and_send(
+                self.store, self.email, self.toolbox, self.draft(draft).id, by=by, expected_version=expected_version
+            )
+        )
+
+    def edit(
+        self,
+        draft: DraftId | str,
+        *,
+        by: str,
+        subject: str | None = None,
+        body: str | None = None,
+        expected_version: int | None = None,
+    ) -> EmailDraft:
+        """Change a draft's words. What stood before is kept with it; an approved draft needs approval again."""
+        return deliver.edit(
+            self.store,
+            self.toolbox,
+            self.draft(draft),
+            by=by,
+            subject=subject,
+            body=body,
+            expected_version=expected_version,
+        )
+
+    def reject(self, draft: DraftId | str, *, by: str, reason: str) -> EmailDraft:
+        """Reject a draft; the reason stays with it and on the timeline."""
+        return self.store.drafts.reject(self.draft(draft).id, reason=reason, by=by)
+
+    def set_status(self, lead: str, to: LeadStatus, *, by: str, reason: str | None = None) -> Lead:
+        """Move a lead to another status, where the table of legal moves allows it."""
+        return self.store.leads.set_status(self.store.leads.find(lead).id, to, reason=reason, by=by)
+
+    def note(self, lead: str, text: str, *, by: str) -> None:
+        """Put a note on a lead's timeline."""
+        self.store.leads.add_note(self.store.leads.find(lead).id, text, by=by)
+
+    def outcome(self, lead: str, outcome: Outcome, *, by: str, notes: str | None = None) -> LabelReceipt:
+        """Record what became of a lead: its label for learning, and its status."""
+        feedback = Feedback(
+            id=FeedbackId(self.toolbox.ids.new()),
+            lead_id=self.store.leads.find(lead).id,
+            outcome=outcome,
+            notes=notes,
+            recorded_by=by,
+            created_at=self.toolbox.clock.now(),
+        )
+        return run_now(self.toolbox.crm.record_feedback(feedback))
+
+    def export(self, to: Path | str | TextIO, *, format: str = "csv", query: LeadQuery | None = None) -> ExportReport:
+        """Write every lead of the query with all its fields, as `csv` or `jsonl`, attributes as columns of their own.
+
+        CSV cells that a spreadsheet would run as a formula are neutralised. A file is complete or not there at all.
+        """
+        return export.export(self.store, to, format=format, query=query or LeadQuery())

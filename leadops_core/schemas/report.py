@@ -1,0 +1,45 @@
+"""What the verbs of the facade answer."""
+
+from leadops_core.schemas.base import Count, Schema
+from leadops_core.schemas.ids import UploadId
+from leadops_core.schemas.upload import ColumnMapping, RejectedRow, UploadCounts
+
+
+class IngestReport(Schema):
+    """What an ingest did, or, on a dry run, would do."""
+
+    upload_id: UploadId | None
+    """None on a dry run: nothing was stored."""
+    file_name: str
+    dry_run: bool
+    resumed: bool
+    """True when an earlier ingest of the same file had been cut short and this one went on from there."""
+    counts: UploadCounts
+    mapping: ColumnMapping
+    rejected_rows: tuple[RejectedRow, ...]
+    """The first thousand; the store has them all."""
+
+
+class ProcessReport(Schema):
+    """What a `process` did."""
+
+    processed: Count
+    unchanged: Count
+    """Leads whose run was there already: nothing was done again."""
+    failed: Count
+    outdated: Count
+    """Leads that changed while they were processed and wait for the next turn."""
+    waiting: Count
+    """Leads that another live worker is at."""
+    actions: dict[str, int]
+    labels: dict[str, int]
+
+
+class ExportReport(Schema):
+    """What an export wrote."""
+
+    path: str | None
+    """None when it went to a stream."""
+    format: str
+    rows: Count
+    columns: tuple[str, ...] = ()
