@@ -1,0 +1,68 @@
+SHELL := bash
+.SHELLFLAGS := -euo pipefail -c
+.DEFAULT_GOAL := help
+MAKEFLAGS += --no-print-directory
+
+BIN := .venv/bin
+NOX := $(BIN)/nox
+READY := .venv/.ready
+export PATH := $(CURDIR)/$(BIN):$(PATH)
+export VIRTUAL_ENV := $(CURDIR)/.venv
+
+.PHONY: help
+help: ## Say what there is
+	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+
+$(READY): requirements-dev.lock pyproject.toml hatch_build.py scripts/setup_env.sh
+	@PATH="$${PATH#*:}" scripts/setup_env.sh
+	@touch $@
+
+.PHONY: dev
+dev: $(READY) ## Set up .venv and say what to do next
+	@echo "Ready: $$($(BIN)/python --version) in .venv"
+	@echo "  make demo      200 leads: scored, explained, decided, drafted"
+	@echo "  make test      the whole suite"
+	@echo "  make lint      style, types and imports"
+	@echo "  . .venv/bin/activate && leadops --help"
+
+.PHONY: demo
+demo: $(READY) ## Run 200 demo leads through the whole pipeline
+	@leadops demo
+
+.PHONY: test
+test: $(READY) ## Run the whole suite on this Python; nothing may be skipped
+	@$(NOX) -s tests
+
+.PHONY: matrix
+matrix: $(READY) ## Run the whole suite on Python 3.11, 3.12 and 3.13 (ALLOW_MISSING=1: on those that are there)
+	@$(NOX) $(if $(ALLOW_MISSING),--no-error-on-missing-interpreters) -s matrix
+
+.PHONY: lint
+lint: $(READY) ## Check style, types and imports
+	@$(NOX) -s lint types imports
+
+.PHONY: format
+format: $(READY) ## Mend style where a machine can
+	@ruff check --fix-only --quiet .
+	@ruff format .
+
+.PHONY: bench
+bench: $(READY) ## Measure intake and pipeline
+	@for bench in benchmarks/*.py; do python "$$bench"; done
+
+LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
+	--no-emit-find-links --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) pyproject.toml
+
+.PHONY: lock
+lock: ## Bring the locks in line with pyproject.toml (UPGRADE=1: take the newest versions)
+	@$(LOCK) --extra postgres -o requirements.lock
+	@$(LOCK) --all-extras -c requirements.lock -o requirements-dev.lock
+
+.PHONY: wheel
+wheel: $(READY) ## Build the wheel into dist/
+	@python -m hatchling build -t wheel
+
+.PHONY: clean
+clean: ## Remove everything that was made here, .venv included
+	@rm -rf .venv .nox .leadops .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .grimp_cache build dist
+	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -1,0 +1,81 @@
+"""What files look like: short enough to read in one go, locked without naming a host."""
+
+import re
+import tomllib
+from pathlib import Path
+
+import pytest
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+from packaging.version import Version
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCKS = {
+    "requirements.lock": ["postgres"],
+    "requirements-dev.lock": list(PROJECT["optional-dependencies"]),
+}
+MOST_LINES = 500
+
+_PIN = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)(?:\[[^]]*\])?==(?P<version>[^\s;]+)")
+_WHERE_FROM = re.compile(r"://| @ |--(?:extra-)?index|--find-links|(?:^|\s)(?:/|~/|[A-Za-z]:\\)\S")
+
+
+def pins(lock: str) -> dict[str, Version]:
+    found = (_PIN.match(line) for line in lock.splitlines())
+    return {canonicalize_name(pin["name"]): Version(pin["version"]) for pin in found if pin}
+
+
+def test_no_file_is_too_long_to_read() -> None:
+    lengths = {
+        path.relative_to(ROOT): len(path.read_bytes().splitlines())
+        for path in (ROOT / "leadops_core").rglob("*.py")
+    }
+    assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES} == {}
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_names_no_host_and_no_path(name: str) -> None:
+    lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
+    assert [line for line in lines if _WHERE_FROM.search(line)] == []
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "--index-url https://packages.example/simple",
+        "leadops @ file:///home/somebody/leadops",
+        "--find-links wheels",
+        "    # via -r /home/somebody/requirements.in",
+        "#    uv pip compile ~/leadops/pyproject.toml",
+    ],
+)
+def test_host_or_path_in_a_lock_is_found(line: str) -> None:
+    assert _WHERE_FROM.search(line)
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_every_pin_has_a_hash(name: str) -> None:
+    lock = (ROOT / name).read_text(encoding="utf-8")
+    entries = re.split(r"\n(?=[a-z0-9])", lock)[1:]
+    assert len(entries) == len(pins(lock))
+    assert [entry.partition(" ")[0] for entry in entries if "--hash=sha256:" not in entry] == []
+
+
+@pytest.mark.parametrize("name", LOCKS)
+def test_lock_holds_what_the_project_asks_for(name: str) -> None:
+    """`make lock` brings it up to date."""
+    extras = [line for extra in LOCKS[name] for line in PROJECT["optional-dependencies"][extra]]
+    wanted = [Requirement(line) for line in (*PROJECT["dependencies"], *extras)]
+    locked = pins((ROOT / name).read_text(encoding="utf-8"))
+    for requirement in wanted:
+        package = canonicalize_name(requirement.name)
+        if package != PROJECT["name"]:
+            assert package in locked, f"{package} is not locked"
+            assert requirement.specifier.contains(locked[package]), f"{package} {locked[package]}"
+
+
+def test_both_locks_agree() -> None:
+    runtime = pins((ROOT / "requirements.lock").read_text(encoding="utf-8"))
+    everything = pins((ROOT / "requirements-dev.lock").read_text(encoding="utf-8"))
+    assert {name: everything.get(name) for name in runtime} == runtime

@@ -1,0 +1,93 @@
+"""Who may import whom, and what an import costs."""
+
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+CONTRACTS = PYPROJECT["tool"]["importlinter"]["contracts"]
+ROOMS = [room for layer in CONTRACTS[0]["layers"] for room in layer.split(" | ")]
+VIOLATIONS = {
+    "way": ("intake/violation.py", "import leadops_core.scoring"),
+    "pure": ("scoring/violation.py", "import sqlalchemy"),
+    "ports": ("tools/violation.py", "import leadops_core.decision"),
+    "composition": ("cli/violation.py", "import leadops_core.adapters.email"),
+    "families": ("adapters/email/violation.py", "import leadops_core.adapters.store"),
+    "engine": ("adapters/email/violation.py", "import langgraph"),
+    "database": ("graph/violation.py", "import sqlalchemy"),
+    "exhaustive": ("utils.py", ""),
+}
+
+
+def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [
+            *(Path(sys.executable).with_name("lint-imports"), "--no-cache", "--no-logo"),
+            *("--config", ROOT / "pyproject.toml"),
+        ],
+        cwd=folder,
+        env={"PYTHONPATH": str(folder), "NO_COLOR": "1", "COLUMNS": "200"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.fixture
+def empty_rooms(tmp_path: Path) -> Path:
+    """A `leadops_core` with every room and nothing in them."""
+    for room in ("", *ROOMS, "adapters/email", "adapters/store"):
+        folder = tmp_path / "leadops_core" / room
+        folder.mkdir(exist_ok=True)
+        (folder / "__init__.py").touch()
+    return tmp_path
+
+
+def test_every_import_contract_is_kept() -> None:
+    linted = lint_imports(ROOT)
+    assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+def test_empty_rooms_break_no_contract(empty_rooms: Path) -> None:
+    linted = lint_imports(empty_rooms)
+    assert linted.returncode == 0, linted.stdout + linted.stderr
+
+
+@pytest.mark.parametrize("contract_id", [*(contract["id"] for contract in CONTRACTS), "exhaustive"])
+def test_contract_can_break(contract_id: str, empty_rooms: Path) -> None:
+    path, source = VIOLATIONS[contract_id]
+    (empty_rooms / "leadops_core" / path).write_text(source, encoding="utf-8")
+    linted = lint_imports(empty_rooms)
+    [name] = [c["name"] for c in CONTRACTS if c["id"] == contract_id.replace("exhaustive", "way")]
+    assert f"{name} BROKEN" in linted.stdout, linted.stdout + linted.stderr
+    assert linted.returncode == 1
+
+
+@pytest.mark.parametrize(
+    "module",
+    [
+        "leadops_core",
+        "leadops_core.schemas",
+        "leadops_core.intake",
+        "leadops_core.enrichment",
+        "leadops_core.scoring",
+        "leadops_core.decision",
+        "leadops_core.outreach",
+        "leadops_core.learning",
+    ],
+)
+def test_import_loads_neither_engine_nor_database(module: str) -> None:
+    probe = (
+        f"import sys, {module}\n"
+        "heavy = {'alembic', 'langchain_core', 'langgraph', 'psycopg', 'sqlalchemy'}\n"
+        "print(*sorted(heavy & {name.partition('.')[0] for name in sys.modules}))"
+    )
+    probed = subprocess.run(
+        [sys.executable, "-c", probe], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert probed.returncode == 0, probed.stderr
+    assert probed.stdout.strip() == ""
