@@ -8,7 +8,7 @@ lock=requirements-dev.lock
 venv_python=.venv/bin/python
 
 fail() {
-  printf '\n%s\n' "$@" >&2
+  printf '%s\n' '' "$@" >&2
   exit 1
 }
 
