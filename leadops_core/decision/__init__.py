@@ -1,0 +1,46 @@
+"""What happens next with a lead, and where it may go from where it stands."""
+
+from leadops_core.decision.delivery import (
+    DELIVERY_MOVES,
+    IllegalDeliveryMove,
+    deliver_move,
+    may_deliver_move,
+)
+from leadops_core.decision.lifecycle import (
+    LEGAL_MOVES,
+    IllegalMove,
+    may_move,
+    move,
+    status_after_decision,
+    status_after_outcome,
+    status_after_sending,
+)
+from leadops_core.decision.policy import Policy, default_policy
+from leadops_core.decision.questions import ASKS, Ask, Upside
+from leadops_core.decision.routing import decide
+from leadops_core.decision.rules import RULES, Rule
+from leadops_core.decision.suppression import skip_reason, suppression_keys
+
+__all__ = [
+    "ASKS",
+    "DELIVERY_MOVES",
+    "LEGAL_MOVES",
+    "RULES",
+    "Ask",
+    "IllegalDeliveryMove",
+    "IllegalMove",
+    "Policy",
+    "Rule",
+    "Upside",
+    "decide",
+    "default_policy",
+    "deliver_move",
+    "may_deliver_move",
+    "may_move",
+    "move",
+    "skip_reason",
+    "status_after_decision",
+    "status_after_outcome",
+    "status_after_sending",
+    "suppression_keys",
+]

@@ -1,0 +1,45 @@
+"""The states of a draft on its way out and the moves between them."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from leadops_core.schemas import DeliveryState
+
+_D = DeliveryState
+
+DELIVERY_MOVES: Mapping[DeliveryState, tuple[DeliveryState, ...]] = MappingProxyType(
+    {
+        _D.DRAFT: (_D.APPROVED, _D.REJECTED, _D.SUPERSEDED),
+        # Back to draft: undone, or edited and to be approved again. Failed: refused at the claim (suppressed).
+        _D.APPROVED: (_D.CLAIMED, _D.DRAFT, _D.REJECTED, _D.FAILED),
+        # Back to approved: the lease ran out, or the server asked to try later, before anything was handed over.
+        _D.CLAIMED: (_D.TRANSMITTING, _D.APPROVED, _D.FAILED),
+        # Back to approved only after an explicit "try later"; silence is unknown, never a reason to repeat.
+        _D.TRANSMITTING: (_D.SENT, _D.FAILED, _D.UNKNOWN, _D.APPROVED),
+        # Settled by a person who looked.
+        _D.UNKNOWN: (_D.SENT, _D.FAILED),
+        # It certainly did not go: a person may mend it and approve it again.
+        _D.FAILED: (_D.DRAFT,),
+        _D.REJECTED: (_D.DRAFT,),
+        _D.SENT: (),
+        _D.SUPERSEDED: (),
+    }
+)
+"""Where a draft may go from each state. Each move is made by compare-and-set on the state it leaves."""
+
+
+class IllegalDeliveryMove(ValueError):  # noqa: N818 - it names what was tried, as a person would
+    """A draft can not reach a state from the present one; the text names those that it can."""
+
+
+def may_deliver_move(current: DeliveryState, wanted: DeliveryState) -> bool:
+    """Whether a draft may go so. To stay is no move: a repeated approval is answered by whoever keeps the draft."""
+    return wanted in DELIVERY_MOVES[current]
+
+
+def deliver_move(current: DeliveryState, wanted: DeliveryState) -> DeliveryState:
+    """`wanted`, or `IllegalDeliveryMove` if a draft can not go there from `current`."""
+    if not may_deliver_move(current, wanted):
+        legal = ", ".join(DELIVERY_MOVES[current]) or "nothing else"
+        raise IllegalDeliveryMove(f"a draft that is {current} can not become {wanted}; it can become {legal}")
+    return wanted
