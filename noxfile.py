@@ -29,7 +29,7 @@ def types(session: nox.Session) -> None:
 @nox.session(python=False)
 def imports(session: nox.Session) -> None:
     """Who may import whom."""
-    session.run("lint-imports", "--no-cache", external=True)
+    session.run("lint-imports", "--no-cache", "--no-logo", external=True)
 
 
 @nox.session(python=False)
