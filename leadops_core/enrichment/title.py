@@ -1,0 +1,91 @@
+"""Seniority and department from a job title, in seven languages."""
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+from unicodedata import combining, normalize
+
+from leadops_core.enrichment.title_words import ASSISTANTS, DEPARTMENTS, GIVEN_UP, STEPS
+from leadops_core.schemas.enrichment import Fact, FactName
+
+_READ_CHARACTERS = 160
+_WITHOUT_ACCENTS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"})
+# "Leiter:in", "Leiter*in", "Leiter/in", "Leiter(in)": one person, either gender.
+_EITHER_GENDER = re.compile(r"(?<=\w)(?:[:*_/]|\()(?:in|innen|a|e|trice|ra)\b\)?")
+_PART_ENDS = re.compile(r"[,;|/()\[\]•·–—\n]+")
+_NOT_A_WORD = re.compile(r"[^\w&|]+|_+")
+_ELSEWHERE = re.compile(r" (?:at|bei|chez|presso|reporting to|report to) [^|]*")
+_GIVEN_UP = re.compile(rf" (?:{GIVEN_UP}) [^|]*")
+_LATIN = re.compile(r"[a-z]")
+_ASSISTANT = re.compile(rf" (?:{ASSISTANTS})")
+_STEPS = tuple((level, sure, re.compile(rf"(?<=[ ])(?:{words})(?= )")) for level, sure, words in STEPS)
+_PARTNER = re.compile(r" (?:senior |junior )?partner ")
+
+
+class _Branch(NamedTuple):
+    group: str
+    department: str
+
+
+_BRANCHES = tuple(_Branch(f"d{index}", name) for index, (name, _) in enumerate(DEPARTMENTS))
+_DEPARTMENT_OF = {branch.group: branch.department for branch in _BRANCHES}
+_DEPARTMENTS = re.compile(
+    r"(?<=[ ])(?:"
+    + "|".join(
+        f"(?P<{branch.group}>{words})" for branch, (_, words) in zip(_BRANCHES, DEPARTMENTS, strict=True)
+    )
+    + r")(?= )"
+)
+_AT_THE_TOP = frozenset(("owner", "c_level"))
+
+
+def fold(title: str) -> str:
+    """The title as the word tables are written: lower case, no accents, one space at either end, `|` between parts."""
+    text = normalize("NFKD", title[:_READ_CHARACTERS]).casefold().translate(_WITHOUT_ACCENTS)
+    if not text.isascii():
+        text = "".join(character for character in text if not combining(character))
+    parts = _PART_ENDS.sub(" | ", _EITHER_GENDER.sub("", text))
+    return f" {_NOT_A_WORD.sub(' ', parts).strip(' |')} "
+
+
+@lru_cache(maxsize=16_384)
+def title_facts(title: str) -> tuple[Fact, ...]:
+    """Seniority and department of who has this title; nothing for a title without Latin letters.
+
+    Words that no table knows make it `staff` in department `other`, with little confidence: a title that was given
+    need not be asked for again.
+    """
+    text = fold(title)
+    text = _ELSEWHERE.sub(" ", _GIVEN_UP.sub(" ", text))
+    if not _LATIN.search(text):
+        return ()
+    level, sure = _seniority(text)
+    department, department_sure = _department(text, level)
+    return (
+        Fact(name=FactName.SENIORITY, value=level, source="field:job_title", confidence=sure),
+        Fact(
+            name=FactName.DEPARTMENT, value=department, source="field:job_title", confidence=department_sure
+        ),
+    )
+
+
+def _seniority(text: str) -> tuple[str, float]:
+    if _ASSISTANT.search(text):
+        return "staff", 0.85
+    if _PARTNER.fullmatch(text):
+        return "owner", 0.6
+    for level, sure, words in _STEPS:
+        if words.search(text):
+            return level, sure
+    return "staff", 0.3
+
+
+def _department(text: str, level: str) -> tuple[str, float]:
+    if _ASSISTANT.search(text):
+        return "other", 0.6
+    match = _DEPARTMENTS.search(text)
+    if match and match.lastgroup:
+        return _DEPARTMENT_OF[match.lastgroup], 0.85
+    if level in _AT_THE_TOP:
+        return "general_management", 0.8
+    return "other", 0.3
