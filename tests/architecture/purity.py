@@ -145,5 +145,6 @@ class _Finder(ast.NodeVisitor):
     def _judge(self, node: ast.stmt | ast.expr, name: str) -> None:
         parts = name.split(".")
         prefixes = {".".join(parts[:end]) for end in range(1, len(parts) + 1)}
-        if prefixes & _MODULES or prefixes & _NAMES or (name.endswith(".*") and "*" in parts):
+        # What a star brings in cannot be seen.
+        if prefixes & _MODULES or prefixes & _NAMES or parts[-1] == "*":
             self.found.add(Impurity(node.lineno, name))
