@@ -3,6 +3,11 @@
 from functools import cache, lru_cache
 from importlib.resources import files
 
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
 REGION_TITLES = {
     "north_america": "North America",
     "latin_america": "Latin America and the Caribbean",
@@ -65,9 +70,9 @@ _MOST_PEOPLE_LIVE_IN = {
 }
 
 # Country domains that are sold to everybody as words, hacks or for nothing.
-_SAYS_NOTHING = frozenset(
+_SAYS_NOTHING = _words(
     "ac ad ag ai am as bz cc cd cf co cx dj fm ga gd gg gl gq gs hm im io je la li ly me mg ml mn ms mu nu pn pw re sc "
-    "sh so sr st su sx tc tf tk tl to tv vc vg vu ws".split()
+    "sh so sr st su sx tc tf tk tl to tv vc vg vu ws"
 )
 _DOMAIN_NAMED_OTHERWISE = {
     "uk": "GB",
@@ -99,7 +104,7 @@ def time_zone_of(country: str) -> tuple[str, bool] | None:
     return (zone, country not in _SEVERAL_ZONES) if zone else None
 
 
-_SEVERAL_ZONES = frozenset("AQ AR AU BR CA CD CL EC ES FM GL ID KI KZ MH MN MX NZ PF PG PT RU UM US".split())
+_SEVERAL_ZONES = _words("AQ AR AU BR CA CD CL EC ES FM GL ID KI KZ MH MN MX NZ PF PG PT RU UM US")
 
 
 @lru_cache(maxsize=2_048)

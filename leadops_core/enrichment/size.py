@@ -66,9 +66,12 @@ def _headcount(text: str) -> int:
     for number in islice(_NUMBER.finditer(text, 0, _READ_CHARACTERS), _MOST_NUMBERS):
         start, end = number.span()
         before, after = text[max(0, start - 40) : start].lower(), text[end : end + 40].lower()
-        if _NOT_A_HEADCOUNT.search(before):
-            continue
-        if _AFTER_IT.match(after) or (_BEFORE_IT.search(before) and not _NOT_PEOPLE.match(after)):
+        counted = _AFTER_IT.match(after) or (
+            before.endswith((" of ", " about ", " around ", " roughly ", " some "))
+            and _BEFORE_IT.search(before)
+            and not _NOT_PEOPLE.match(after)
+        )
+        if counted and not _NOT_A_HEADCOUNT.search(before):
             return int(number[0].replace(",", "").replace(".", ""))
     return 0
 
