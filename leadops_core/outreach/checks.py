@@ -1,0 +1,282 @@
+"""What a draft must pass before a person sees it, and what a person's own edit is warned of."""
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+from types import MappingProxyType
+
+from leadops_core.outreach.links import SPELLING_WORDS, find_foreign_links, has_no_hint_of_links
+from leadops_core.outreach.safe_words import say_company, say_first_name
+from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText, LeadContent, Sender
+
+LEAST_WORDS: Mapping[DraftPurpose, int] = MappingProxyType(
+    {DraftPurpose.OUTREACH: 40, DraftPurpose.QUESTION: 25}
+)
+MOST_WORDS = 200
+SUBJECT_CHARACTERS = (3, 120)
+
+SPAM_PHRASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        "act": ("act now",),
+        "bonus": ("cash bonus",),
+        "buy": ("buy now",),
+        "call": ("call now",),
+        "click": ("click here", "click below"),
+        "congratulations": ("congratulations",),
+        "deal": ("exclusive deal", "incredible deal"),
+        "double": ("double your",),
+        "earn": ("earn money", "earn extra"),
+        "free": ("100% free", "for free!", "free!", "absolutely free"),
+        "friend": ("dear friend",),
+        "guarantee": ("we guarantee", "money-back guarantee"),
+        "guaranteed": ("guaranteed",),
+        "income": ("extra income",),
+        "lifetime": ("once in a lifetime",),
+        "limited": ("limited time", "limited offer"),
+        "money": ("make money", "money back"),
+        "obligation": ("no obligation",),
+        "offer": ("amazing offer", "special offer"),
+        "order": ("order now",),
+        "price": ("best price", "lowest price"),
+        "promotion": ("special promotion",),
+        "risk-free": ("risk-free",),
+        "spam": ("not spam",),
+        "supplies": ("while supplies last",),
+        "urgent": ("urgent",),
+        "winner": ("winner",),
+    }
+)
+"""What filters and people take for spam, by the word that gives it away."""
+
+_UNFILLED = re.compile(
+    r"[{}]|\[[A-Za-z][\w '’-]{0,30}\]|<[A-Za-z][\w ]{0,30}>|%[sd]\b|"
+    r"\b(?:None\b(?! of)|null|undefined|NaN|N/A|TBD|TODO|XXX)\b"
+)
+_UNFILLED_WORDS = frozenset(
+    {b"none", b"null", b"undefined", b"nan", b"n/a", b"tbd", b"todo", b"xxx", b"%s", b"%d"}
+)
+_GIVEAWAYS = frozenset(word.encode() for word in SPAM_PHRASES)
+_RARE_WORDS = _UNFILLED_WORDS | _GIVEAWAYS | SPELLING_WORDS
+_LOST_WORDS = tuple(hole.encode() for hole in (" ,", " .", "“”", ",,"))
+_MARKUP = re.compile(r"<[A-Za-z/!?]|&(?:#\w+|[a-z]{2,8});|\*\*\w|^#{1,6} ", re.MULTILINE)
+_HEADER = re.compile(
+    r"\s*(?:to|cc|bcc|from|reply-to|return-path|subject|content-type|x-[\w-]+)\s*", re.IGNORECASE
+)
+_SHOUTED = re.compile(r"\b[A-Z]{3,}\b(?:\W+\b[A-Z]{3,}\b){2,}")
+_GREETING = re.compile(
+    r"(?:Hi|Hello|Hey|Dear|Good (?:morning|afternoon|day))(?: (.{1,80}?))?[,!:]?\s*(?:\n|$)"
+)
+_HONORIFIC = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof)\.? ", re.IGNORECASE)
+_CAPITALS = bytes(65 if 65 <= byte <= 90 else 32 for byte in range(256))
+"""Each capital as "A", all else as a space."""
+_TO_WORDS = bytes(
+    byte + 32
+    if 65 <= byte <= 90
+    else byte
+    if byte >= 128 or chr(byte).isalnum() or chr(byte) in "%'-/"
+    else 32
+    for byte in range(256)
+)
+"""Letters in lower case, what stands between words as spaces."""
+_ORDINARY = bytes(
+    byte for byte in range(256) if byte >= 128 or chr(byte).isalnum() or chr(byte) in "\n .,;:'?!-/()$+_"
+)
+_USUAL_SPACES = str.maketrans("", "", "\r\t\u00a0\u202f")
+_SHOWN = 60
+
+
+class _Text:
+    """A draft with what several checks need of it.
+
+    Bytes, because they are searched several times faster than text with a curly quote in it.
+    """
+
+    __slots__ = (
+        *("body", "claims", "encoded", "has_odd_signs", "lead", "purpose", "rare_words", "sender", "subject"),
+        *("whole", "word_count"),
+    )
+
+    def __init__(
+        self,
+        subject: str,
+        body: str,
+        claims: tuple[Claim, ...],
+        *,
+        purpose: DraftPurpose,
+        lead: LeadContent,
+        sender: Sender,
+    ) -> None:
+        self.subject = subject
+        self.body = body
+        self.claims = claims
+        self.purpose = purpose
+        self.lead = lead
+        self.sender = sender
+        self.whole = f"{subject}\n{body}"
+        self.encoded = self.whole.encode(errors="replace")
+        words = self.encoded.translate(_TO_WORDS).split()
+        self.word_count = len(words)
+        self.rare_words = _RARE_WORDS.intersection(words)
+        self.has_odd_signs = bool(self.encoded.translate(None, _ORDINARY))
+
+
+def _check_subject(text: _Text) -> str | None:
+    subject = text.subject
+    if not subject.isprintable():
+        return "the subject has a line break or a character that nobody sees; take it out"
+    if "=?" in subject:
+        return "the subject has '=?', which mail programs decode; take it out"
+    least, most = SUBJECT_CHARACTERS
+    if not least <= len(subject.strip()) <= most:
+        return f"the subject has {len(subject.strip())} characters; {least} to {most} can be read in an inbox"
+    return None
+
+
+def _check_slots(text: _Text) -> str | None:
+    if text.has_odd_signs or not text.rare_words.isdisjoint(_UNFILLED_WORDS):
+        match = _UNFILLED.search(text.whole)
+        if match:
+            return f"{match.group()!r} was to be filled in"
+    for hole in _LOST_WORDS:
+        if hole in text.encoded:
+            return f"a word is missing at {hole.decode()!r}"
+    return None
+
+
+def _check_length(text: _Text) -> str | None:
+    least = LEAST_WORDS[text.purpose]
+    if least + 40 <= text.word_count <= MOST_WORDS:
+        return None
+    count = len(text.body.split())
+    if not least <= count <= MOST_WORDS:
+        return f"{count} words; {least} to {MOST_WORDS} are read"
+    return None
+
+
+def _check_links(text: _Text) -> str | None:
+    is_spelled = not text.rare_words.isdisjoint(SPELLING_WORDS)
+    if not is_spelled and has_no_hint_of_links(text.encoded.lower(), text.sender):
+        return None
+    found = find_foreign_links(text.whole, text.sender)
+    if not found:
+        return None
+    return (
+        f"{', '.join(map(repr, found))} is neither the website, the calendar nor the address in the settings"
+    )
+
+
+def _check_markup(text: _Text) -> str | None:
+    if text.has_odd_signs and (match := _MARKUP.search(text.whole)):
+        return f"{match.group()!r} is markup; an e-mail is plain text here"
+    visible = text.body.replace("\n", "")
+    if not visible.isprintable() and not visible.translate(_USUAL_SPACES).isprintable():
+        return "the text has a character that nobody sees; type the words anew"
+    return None
+
+
+def _check_recipients(text: _Text) -> str | None:
+    body = text.body
+    colon = body.find(":")
+    while colon >= 0:
+        match = _HEADER.fullmatch(body, body.rfind("\n", 0, colon) + 1, colon)
+        if match:
+            return f"{match.group().strip()!r} looks like a header; recipients can not be set in the text"
+        colon = body.find(":", colon + 1)
+    return None
+
+
+def _check_tone(text: _Text) -> str | None:
+    whole, encoded = text.whole, text.encoded
+    capitals = encoded.translate(_CAPITALS)
+    if capitals.count(b"A") * 4 > len(whole) or (capitals.count(b"AAA") > 2 and _SHOUTED.search(whole)):
+        return "too many capitals; that reads as shouting"
+    if len(encoded) > len(whole) * 1.2 and whole.isupper():
+        return "all in capitals; that reads as shouting"
+    if (b"!" in encoded and (b"!!" in encoded or b"?!" in encoded)) or b"??" in encoded:
+        return "repeated exclamation or question marks; one is enough"
+    if not text.rare_words.isdisjoint(_GIVEAWAYS):
+        lowered = whole.lower()
+        for word, phrases in SPAM_PHRASES.items():
+            for phrase in phrases:
+                if word.encode() in text.rare_words and phrase in lowered:
+                    return f"{phrase!r} is what spam says; use other words"
+    return None
+
+
+def _check_greeting(text: _Text) -> str | None:
+    match = _GREETING.match(text.body)
+    if match is None or match[1] is None:
+        return None
+    named = _HONORIFIC.sub("", match[1].strip(" ,!:")).casefold()
+    lead = text.lead
+    first, last = (lead.first_name or "").casefold(), (lead.last_name or "").casefold()
+    said = (say_first_name(lead.first_name) or "").casefold()
+    if named in {"there", "all", "team", *filter(None, (first, last, said, f"{first} {last}".strip()))}:
+        return None
+    company = say_company(lead.company_name)
+    if company is not None and named in {f"{company} team".casefold(), f"team {company}".casefold()}:
+        return None
+    return f"it greets {match[1][:_SHOWN]!r}, which is not the lead's name"
+
+
+def _check_claims(text: _Text) -> str | None:
+    whole = text.whole
+    for claim in text.claims:
+        if claim.text not in whole:
+            return f"{claim.text[:_SHOWN]!r} ({claim.source}) is claimed but not said"
+    return None
+
+
+CHECKS: Mapping[str, Callable[[_Text], str | None]] = MappingProxyType(
+    {
+        "subject": _check_subject,
+        "no_unfilled_slot": _check_slots,
+        "length": _check_length,
+        "configured_links_only": _check_links,
+        "plain_text": _check_markup,
+        "no_recipient_lines": _check_recipients,
+        "no_shouting": _check_tone,
+        "greeting": _check_greeting,
+        "claims": _check_claims,
+    }
+)
+"""Each check by its name: what is wrong and how to mend it, or None."""
+
+_PASSED = {name: CheckResult(name=name, passed=True) for name in CHECKS}
+
+
+def check_draft(draft: DraftText, brief: Brief) -> tuple[CheckResult, ...]:
+    """One result for each of `CHECKS`, in their order."""
+    return check_words(draft.subject, draft.body, draft.claims, brief)
+
+
+def check_words(subject: str, body: str, claims: tuple[Claim, ...], brief: Brief) -> tuple[CheckResult, ...]:
+    """As `check_draft`, for words that are not a draft yet."""
+    return _run(_Text(subject, body, claims, purpose=brief.purpose, lead=brief.lead, sender=brief.sender))
+
+
+def check_text(
+    subject: str,
+    body: str,
+    *,
+    lead: LeadContent,
+    sender: Sender,
+    purpose: DraftPurpose = DraftPurpose.OUTREACH,
+    claims: tuple[Claim, ...] = (),
+) -> tuple[CheckResult, ...]:
+    """The same checks for words that a person wrote: what fails is a warning, to be shown and not to be obeyed."""
+    return _run(_Text(subject, body, claims, purpose=purpose, lead=lead, sender=sender))
+
+
+def _run(text: _Text) -> tuple[CheckResult, ...]:
+    results = []
+    for name, find_fault in CHECKS.items():
+        fault = find_fault(text)
+        results.append(
+            _PASSED[name] if fault is None else CheckResult(name=name, passed=False, message=fault)
+        )
+    return tuple(results)
+
+
+def failed_checks(results: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
+    """Those that did not pass."""
+    return tuple(result for result in results if not result.passed)

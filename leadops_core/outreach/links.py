@@ -1,0 +1,116 @@
+"""Links and addresses in a text, however they are written."""
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
+
+from leadops_core.schemas import Sender
+
+if TYPE_CHECKING:
+    from tldextract import TLDExtract
+
+SPELLING_WORDS = frozenset({b"dot", b"punkt", b"mailto", b"javascript", b"hxxp", b"hxxps"})
+"""Words without which nobody spells a link out."""
+_BRACKETS = (b"[", b"(", b"<", b"{")
+_OTHER_DOTS = tuple(sign.encode() for sign in "\u3002\uff0e\uff61\u2024\uff20")
+"""Full stops of other scripts, which browsers take for a dot, and another @."""
+_AFTER_A_SENTENCE = frozenset({b"", b" ", b"\n", b"\r", b"\t", b'"', b"'", b"."})
+_EDGES = ".,;:!?()[]{}<>\"'“”„«»‘’…"
+_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
+_HOST = re.compile(rf"(?:{_LABEL}\.)+[^\W\d_][\w-]*")
+_SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://|\b(?:mailto|javascript|data|tel|sms|whatsapp):\S")
+_NUMBERS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
+_SPELLED_HOST = re.compile(
+    rf"\b({_LABEL}) ?(?:[\[({{<] ?(?:dot|\.|punkt|point) ?[\])}}>]|(?<= )(?:dot|punkt)(?= )) ?([^\W\d_]{{2,24}})\b"
+)
+_SPELLED_AT = re.compile(r"\w ?[\[({<] ?(?:at|@) ?[\])}>] ?\w")
+_MARKDOWN = re.compile(r"\[[^\]]*\]\([^)]*\)")
+_SHOWN = 60
+
+
+def find_foreign_links(text: str, sender: Sender) -> tuple[str, ...]:
+    """Links, hosts and addresses in `text` that the sender's settings do not have, as they stand there.
+
+    Also those written with "dot", with brackets, in full-width letters, or as Markdown.
+    """
+    found = dict.fromkeys(_find(_plain(text.lower()), _allowed(sender)[0]))
+    return tuple(one[:_SHOWN] for one in found)
+
+
+def has_no_hint_of_links(text: bytes, sender: Sender) -> bool:
+    """Whether `text` (UTF-8, in lower case, without any of `SPELLING_WORDS`) surely has no link but the sender's own.
+
+    Spares most drafts the closer look of `find_foreign_links`.
+    """
+    for link in _allowed(sender)[1]:
+        while (at := text.find(link)) >= 0:
+            end = at + len(link)
+            # Only as a word of its own: a longer one that begins so may lead anywhere.
+            if text[at - 1 : at] not in (b" ", b"\n") or text[end : end + 1] not in (b" ", b"\n", b""):
+                return False
+            text = text[:at] + text[end:]
+    if b"@" in text or (b"/" in text and b"://" in text) or any(bracket in text for bracket in _BRACKETS):
+        return False
+    at = text.find(b".")
+    while at >= 0:
+        if text[at + 1 : at + 2] not in _AFTER_A_SENTENCE:
+            return False
+        at = text.find(b".", at + 1)
+    return text.isascii() or not any(dot in text for dot in _OTHER_DOTS)
+
+
+def _plain(lowered: str) -> str:
+    text = unicodedata.normalize("NFKC", lowered).replace("\u3002", ".")
+    return "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cf")
+
+
+def _find(text: str, allowed: frozenset[str]) -> Iterator[str]:
+    yield from (match.group() for match in _MARKDOWN.finditer(text))
+    rest = []
+    for token in text.split():
+        bare = token.strip(_EDGES)
+        if bare.rstrip("/") in allowed:
+            continue
+        rest.append(token)
+        if _is_link(bare):
+            yield bare
+    joined = " ".join(rest)
+    for match in _SPELLED_HOST.finditer(joined):
+        if _is_host(f"{match[1]}.{match[2]}"):
+            yield match.group()
+    yield from (match.group() for match in _SPELLED_AT.finditer(joined))
+
+
+def _is_link(token: str) -> bool:
+    if _SCHEME.search(token) or "@" in token.strip("@") or _NUMBERS.search(token) or token.startswith("www."):
+        return True
+    return any(_is_host(match.group()) for match in _HOST.finditer(token))
+
+
+@lru_cache(maxsize=64)
+def _allowed(sender: Sender) -> tuple[frozenset[str], tuple[bytes, ...]]:
+    """All ways to write what the settings name, and the way in which templates write it."""
+    allowed = {_plain(sender.email.lower())}
+    written_out = []
+    for link in (sender.calendar_link, sender.website):
+        if link:
+            plain = _plain(link.lower()).rstrip("/")
+            allowed |= {plain, plain.partition("://")[2] or plain}
+            written_out.append(link.lower().encode())
+    return frozenset(allowed), tuple(written_out)
+
+
+@lru_cache(maxsize=4096)
+def _is_host(host: str) -> bool:
+    """Whether a browser would go there: the last part is a real top-level domain."""
+    return bool(_extract()(host).suffix)
+
+
+@cache
+def _extract() -> "TLDExtract":
+    # Loaded when first needed: most drafts have nothing that looks like a host.
+    from tldextract import TLDExtract
+
+    return TLDExtract(cache_dir=None, suffix_list_urls=())

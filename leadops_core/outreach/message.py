@@ -1,0 +1,187 @@
+"""The message as it leaves: built, then read again, and refused unless it says exactly what was meant."""
+
+import hashlib
+import html
+import re
+import unicodedata
+from datetime import UTC, datetime
+from email import message_from_bytes, policy
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.utils import format_datetime
+
+import idna
+
+from leadops_core.schemas import DraftId, OutboundEmail, Sender
+
+OPT_OUT_SENTENCE = (
+    "If you would rather not hear from me again, reply with “unsubscribe” and I will not write again."
+)
+ONE_CLICK_SENTENCE = "If you would rather not hear from me again, unsubscribe here: "
+
+_POLICY = policy.SMTP.clone(refold_source="none")
+_ENCODED_WORD = re.compile(r"=(?=\?)")
+_MESSAGE_ID = re.compile(r"<[A-Za-z0-9.+_-]{1,160}@[A-Za-z0-9.-]{1,200}>")
+_LOCAL_PART = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+(?:\.[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+)*")
+_HOST = re.compile(
+    r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE
+)
+_URL = re.compile(r"https?://[!-;=?-~]{1,1500}")
+_NAME_LENGTH = 100
+
+
+class UnsafeMessage(ValueError):
+    """A message can not be built so that it says what was meant; the text says why and shows no address."""
+
+
+def message_id_for(draft_id: DraftId, sender: Sender) -> str:
+    """The Message-ID of a draft: the same one whenever it is asked for."""
+    return f"<{draft_id}@{_split(sender.email, 'the sender’s address')[1]}>"
+
+
+def build_message(
+    outbound: OutboundEmail,
+    *,
+    date: datetime,
+    reply_to: str | None = None,
+    unsubscribe_mailto: str | None = None,
+    unsubscribe_url: str | None = None,
+) -> EmailMessage:
+    """The whole message; the same arguments give the same bytes, and its headers are those listed here and no others.
+
+    The footer with the postal address and the way to opt out is added here, so that no edit of a draft can lose it.
+    With `unsubscribe_url` the message offers one-click unsubscription (RFC 8058), otherwise a reply to
+    `unsubscribe_mailto` or the sender. Raises `UnsafeMessage` for an address, Message-ID or URL that is not one, and for
+    anything that would come out of the wire other than it went in. `date` must be aware.
+    """
+    sender = outbound.sender
+    if not _MESSAGE_ID.fullmatch(outbound.message_id):
+        raise UnsafeMessage("the Message-ID is not of the form <words@host>")
+    if unsubscribe_url is not None and not _URL.fullmatch(unsubscribe_url):
+        raise UnsafeMessage("the unsubscribe link is not an http(s) URL")
+    if date.tzinfo is None:
+        raise UnsafeMessage("the date has no time zone")
+
+    from_ = _address(sender.name, sender.email, "the sender’s address")
+    to = _address(outbound.to_name, outbound.to, "the recipient’s address")
+    opt_out = _address(None, unsubscribe_mailto or sender.email, "the address for opting out").addr_spec
+    subject = _one_line(outbound.subject)
+    if not subject:
+        raise UnsafeMessage("the subject is empty")
+
+    message = EmailMessage(policy=_POLICY)
+    message["From"] = from_
+    message["To"] = to
+    message["Subject"] = subject
+    message["Date"] = format_datetime(date.astimezone(UTC))
+    message["Message-ID"] = outbound.message_id
+    if reply_to is not None:
+        message["Reply-To"] = _address(None, reply_to, "the reply-to address")
+    mailto = f"<mailto:{opt_out}?subject=unsubscribe>"
+    message["List-Unsubscribe"] = f"<{unsubscribe_url}>, {mailto}" if unsubscribe_url else mailto
+    if unsubscribe_url:
+        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
+
+    body = _plain_lines(outbound.body)
+    message.set_content(_text(body, sender, unsubscribe_url), cte="quoted-printable")
+    message.add_alternative(_html(body, sender, unsubscribe_url), subtype="html", cte="quoted-printable")
+    # The library would draw the boundary at random. Quoted-printable text never has "=_" in it.
+    digest = hashlib.sha256(f"{outbound.message_id}\n{body}".encode()).hexdigest()[:32]
+    message.set_boundary(f"=_{digest}")
+
+    _require_what_was_meant(message, from_, to, subject)
+    return message
+
+
+def _require_what_was_meant(message: EmailMessage, from_: Address, to: Address, subject: str) -> None:
+    parsed = message_from_bytes(message.as_bytes(), policy=policy.default)
+    if parsed.keys() != message.keys() or parsed.defects:
+        raise UnsafeMessage("read again, the message has other headers than were written")
+    if [part.get_content_type() for part in parsed.walk()] != [
+        "multipart/alternative",
+        "text/plain",
+        "text/html",
+    ]:
+        raise UnsafeMessage("read again, the message has other parts than were written")
+    for name, address in (("From", from_), ("To", to)):
+        if [one.addr_spec for one in parsed[name].addresses] != [address.addr_spec]:
+            raise UnsafeMessage(f"read again, the message has another address in {name}")
+    if _squeezed(parsed["Subject"]) != _squeezed(subject):
+        raise UnsafeMessage("read again, the message has another subject")
+
+
+def _squeezed(text: str) -> str:
+    # Where a long header is folded between encoded words, a space may be added or lost.
+    return "".join(text.split())
+
+
+def _address(name: str | None, address: str, what: str) -> Address:
+    local, host = _split(address, what)
+    return Address(display_name=_one_line(name or "")[:_NAME_LENGTH].strip(), username=local, domain=host)
+
+
+def _split(address: str, what: str) -> tuple[str, str]:
+    local, _, host = address.rpartition("@")
+    if not _LOCAL_PART.fullmatch(local) or len(local) > 64:
+        raise UnsafeMessage(f"{what} has a part before the @ that mail servers refuse")
+    if not host.isascii():
+        try:
+            host = idna.encode(host, uts46=True).decode()
+        except idna.IDNAError as error:
+            raise UnsafeMessage(f"{what} has a host that is no domain name") from error
+    if not _HOST.fullmatch(host) or _ENCODED_WORD.search(local):
+        raise UnsafeMessage(f"{what} is not one that mail servers take")
+    return local, host.lower()
+
+
+def _one_line(text: str) -> str:
+    """Without control and invisible characters, in one line, and with nothing that a mail program would decode."""
+    visible = "".join(
+        c if unicodedata.category(c)[0] not in "CZ" else " " for c in unicodedata.normalize("NFC", text)
+    )
+    return _ENCODED_WORD.sub("= ", " ".join(visible.split()))
+
+
+def _plain_lines(text: str) -> str:
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")
+    return "\n".join(
+        "".join(c for c in line if c == "\t" or unicodedata.category(c) not in ("Cc", "Cs")) for line in lines
+    )
+
+
+def _text(body: str, sender: Sender, url: str | None) -> str:
+    opt_out = f"{ONE_CLICK_SENTENCE}{url}" if url else OPT_OUT_SENTENCE
+    return f"{body.rstrip()}\n\n-- \n{_postal(sender)}\n{opt_out}\n"
+
+
+def _html(body: str, sender: Sender, url: str | None) -> str:
+    paragraphs = "\n".join(
+        f"<p>{_linked(paragraph, sender).replace(chr(10), '<br>' + chr(10))}</p>"
+        for paragraph in re.split(r"\n{2,}", body.strip())
+    )
+    if url:
+        opt_out = f'{html.escape(ONE_CLICK_SENTENCE)}<a href="{html.escape(url)}">unsubscribe</a>'
+    else:
+        opt_out = html.escape(OPT_OUT_SENTENCE)
+    return (
+        '<!DOCTYPE html>\n<html lang="en">\n<head><meta charset="utf-8"><title>'
+        f"{html.escape(_one_line(sender.company))}</title></head>\n"
+        f'<body style="font-family:sans-serif;font-size:15px;line-height:1.5">\n{paragraphs}\n'
+        f'<p style="font-size:12px;color:#666">{html.escape(_postal(sender))}<br>\n{opt_out}</p>\n</body>\n</html>\n'
+    )
+
+
+def _linked(text: str, sender: Sender) -> str:
+    """The text escaped, with links only to what the settings name."""
+    escaped = html.escape(text)
+    for link in (sender.calendar_link, sender.website):
+        if link and _URL.fullmatch(link):
+            shown = html.escape(link)
+            escaped = re.sub(rf"(?<!\S){re.escape(shown)}(?!\S)", f'<a href="{shown}">{shown}</a>', escaped)
+    return escaped
+
+
+def _postal(sender: Sender) -> str:
+    address = _one_line(sender.postal_address)
+    company = _one_line(sender.company)
+    return address if company.lower() in address.lower() else f"{company}, {address}"

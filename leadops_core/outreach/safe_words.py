@@ -1,0 +1,192 @@
+"""Which words of a lead may be said back to it.
+
+Each function gives the words as they may stand in a sentence, or None where they are better left out: a generic
+sentence is never wrong, a strange name is.
+"""
+
+import re
+import unicodedata
+from functools import lru_cache
+
+_PLAIN_NAME = re.compile(r"[A-Za-z]{2}[A-Za-z'’.-]{0,24}(?: [A-Za-z'’.-]{1,24}){0,2}")
+_NAME_MARKS = frozenset(" '’.-")
+_COMPANY = re.compile(r"[\w &.,'’+\-–/()!]{2,60}")
+_PAIN = re.compile(r"[\w ,.;:'’\-–()/&%+€$£]{6,90}")
+_SPACES = re.compile(r"\s+")
+_HOST_LIKE = re.compile(r"[^\W_][\w-]+\.[^\W\d_]{2,}")
+_MANY_DIGITS = re.compile(r"(?:\d[ .\-/()]?){7,}")
+_MANGLED = re.compile("Ã[\u0080-\u00bf\u0100-\u2fff]|Â[\u0080-\u00bf]|â[€\u201a]|\ufffd")
+_NEEDS_A_LETTER = re.compile(r"[^\W\d_]")
+_LEGAL_FORM = re.compile(
+    r"[ ,]+(?:gmbh(?: ?& ?co\.? ?kg)?|& co\.? kg|ag|se|kg|ug|e\.?v\.?|inc|incorporated|llc|llp|ltd|limited|plc|corp|"
+    r"corporation|co|pty|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|s\.?l\.?u?|b\.?v|n\.?v|a/?s|aps|ab|oyj?|asa|kft|sp\. ?z ?o\.? ?o|"
+    r"d\.?o\.?o|s\.?r\.?o|sarl|bvba|lda|ltda|pvt)\.?$",
+    re.IGNORECASE,
+)
+
+_NOT_SAID = frozenset(
+    {
+        *(
+            "a",
+            "an",
+            "admin",
+            "anonymous",
+            "asdf",
+            "company",
+            "contact",
+            "customer",
+            "employee",
+            "firma",
+            "freelance",
+        ),
+        *(
+            "freelancer",
+            "friend",
+            "hello",
+            "independent",
+            "individual",
+            "info",
+            "lead",
+            "n/a",
+            "na",
+            "nan",
+            "nil",
+        ),
+        *(
+            "no",
+            "none",
+            "null",
+            "owner",
+            "personal",
+            "private",
+            "sales",
+            "self",
+            "self-employed",
+            "sir",
+            "student",
+        ),
+        *(
+            "support",
+            "team",
+            "test",
+            "tester",
+            "there",
+            "undefined",
+            "unemployed",
+            "unknown",
+            "user",
+            "xxx",
+            "yes",
+        ),
+        *("mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "mme", "madam"),
+    }
+)
+"""What people and programs write where a name is asked for and they have none to give."""
+
+_ORDERS = frozenset(
+    {
+        *("assistant", "bcc", "click", "delete", "disregard", "drop", "forward", "ignore", "instruction"),
+        *(
+            "instructions",
+            "jailbreak",
+            "override",
+            "password",
+            "previous",
+            "prompt",
+            "prompts",
+            "reply",
+            "script",
+        ),
+        *(
+            "select",
+            "subject",
+            "system",
+            "unsubscribe",
+            "urgent",
+            "verify",
+            "wire",
+            "bitcoin",
+            "crypto",
+            "viagra",
+        ),
+        *(
+            "fuck",
+            "fucking",
+            "shit",
+            "bullshit",
+            "crap",
+            "damn",
+            "idiot",
+            "idiots",
+            "scam",
+            "spam",
+            "spammers",
+        ),
+    }
+)
+"""Words that speak to a machine, or that nobody wants to find quoted in a letter."""
+
+
+@lru_cache(maxsize=8192)
+def say_first_name(name: str | None) -> str | None:
+    """The name as it may follow "Hi", or None."""
+    if name is None:
+        return None
+    name = unicodedata.normalize("NFC", name).strip(" ")
+    if not _PLAIN_NAME.fullmatch(name) and not _is_name_of_another_script(name):
+        return None
+    words = name.lower().split(" ")
+    if any(word.strip(".") in _NOT_SAID or word in _ORDERS for word in words) or _HOST_LIKE.search(name):
+        return None
+    return name.title() if name.isupper() and len(name) > 3 and name.isascii() else name
+
+
+def _is_name_of_another_script(name: str) -> bool:
+    if not 1 <= len(name) <= 40 or name.isascii() or name.count(" ") > 2 or _MANGLED.search(name):
+        return False
+    marks = 0
+    for character in name:
+        category = unicodedata.category(character)
+        marks = marks + 1 if category in ("Mn", "Mc") else 0
+        if category[0] not in "LM" and character not in _NAME_MARKS:
+            return False
+        if marks > 3:  # A tower of accents breaks the line that it stands in.
+            return False
+    return unicodedata.category(name[0])[0] == "L"
+
+
+@lru_cache(maxsize=8192)
+def say_company(name: str | None) -> str | None:
+    """The company's name without its legal form, as people say it, or None."""
+    if name is None:
+        return None
+    name = _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip(" .,")
+    if not _COMPANY.fullmatch(name) or _HOST_LIKE.search(name) or _MANGLED.search(name):
+        return None
+    while (shorter := _LEGAL_FORM.sub("", name).strip(" .,&")) != name and len(shorter) > 1:
+        name = shorter
+    words = name.lower().split(" ")
+    if len(words) > 6 or not _ORDERS.isdisjoint(words) or name.lower() in _NOT_SAID:
+        return None
+    return name if _NEEDS_A_LETTER.search(name) and not _MANY_DIGITS.search(name) else None
+
+
+def say_pain_point(text: str | None) -> str | None:
+    """The pain point as it may stand in quotation marks, or None where it is long, odd, rude or an order."""
+    # Measured before it is remembered: a cache of long messages would be a leak.
+    return None if text is None or len(text) > 100 else _say_short_pain_point(text)
+
+
+@lru_cache(maxsize=8192)
+def _say_short_pain_point(text: str) -> str | None:
+    if not text.isprintable():
+        return None
+    text = _SPACES.sub(" ", text).strip(" .")
+    if not _PAIN.fullmatch(text) or " " not in text:
+        return None
+    words = [word.strip(".,;:()'’") for word in text.lower().split(" ")]
+    if not _ORDERS.isdisjoint(words) or (words[0] in _NOT_SAID and len(words) < 3):
+        return None
+    if _HOST_LIKE.search(text) or _MANY_DIGITS.search(text) or _MANGLED.search(text):
+        return None
+    return None if text.isupper() and len(text) > 12 else text

@@ -1,0 +1,144 @@
+"""What a brief knows, by the names that templates use."""
+
+from collections.abc import Mapping
+from functools import lru_cache
+from types import MappingProxyType
+
+from leadops_core.decision import ASKS
+from leadops_core.outreach.safe_words import say_company, say_first_name, say_pain_point
+from leadops_core.schemas import (
+    SIGNAL_LEVELS,
+    Brief,
+    CompanySize,
+    FactName,
+    Industry,
+    LeadSource,
+    Sender,
+    SignalKind,
+    Urgency,
+)
+
+LEAD_SLOTS: Mapping[str, str] = MappingProxyType(
+    {
+        "first_name": "field:first_name",
+        "company_name": "field:company_name",
+        "pain_point": "field:pain_point",
+    }
+)
+SENDER_SLOTS: Mapping[str, str] = MappingProxyType(
+    {
+        "sender_name": "setting:sender_name",
+        "sender_title": "setting:sender_title",
+        "sender_company": "setting:sender_company",
+        "offer": "setting:sender_offer",
+        "website": "setting:sender_website",
+        "calendar_link": "setting:sender_calendar_link",
+    }
+)
+SLOTS: Mapping[str, str] = MappingProxyType({**LEAD_SLOTS, **SENDER_SLOTS, "question": "decision:question"})
+"""Each slot of a template with the source that its words come from."""
+
+ALWAYS_KNOWN = frozenset({"sender_name", "sender_company", "offer", "question"})
+
+_SENIORITIES = (
+    "owner",
+    "c_level",
+    "vp",
+    "head",
+    "director",
+    "manager",
+    "senior",
+    "staff",
+    "junior",
+    "intern",
+)
+_DEPARTMENTS = (
+    *(
+        "sales",
+        "revenue_operations",
+        "marketing",
+        "operations",
+        "finance",
+        "it",
+        "engineering",
+        "product",
+        "hr",
+    ),
+    *("legal", "procurement", "customer_success", "general_management", "other"),
+)
+_ASKED_SIGNALS = (SignalKind.INTENT, SignalKind.TIMELINE, SignalKind.BUDGET, SignalKind.AUTHORITY)
+
+TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
+    {
+        **{kind.value: (f"signal:{kind.value}", SIGNAL_LEVELS[kind]) for kind in _ASKED_SIGNALS},
+        "department": ("fact:department", _DEPARTMENTS),
+        "seniority": ("fact:seniority", _SENIORITIES),
+        "industry": ("field:industry", tuple(Industry)),
+        "company_size": ("field:company_size", tuple(CompanySize)),
+        "source": ("field:source", tuple(LeadSource)),
+        "urgency": ("field:urgency", tuple(Urgency)),
+        "message": ("field:lead_message", ("given",)),
+        "asks_for": ("decision:question", tuple(ASKS)),
+    }
+)
+"""Each topic that an alternative can depend on: where it is read from, and the values that it can have."""
+
+_RANK = {kind: {level: rank for rank, level in enumerate(SIGNAL_LEVELS[kind])} for kind in _ASKED_SIGNALS}
+_WORST = 99
+
+
+@lru_cache(maxsize=64)
+def _sender_slots(sender: Sender) -> dict[str, str]:
+    known = {
+        "sender_name": sender.name,
+        "sender_title": sender.title,
+        "sender_company": sender.company,
+        "offer": sender.offer.rstrip(". "),
+        "website": sender.website,
+        "calendar_link": sender.calendar_link,
+    }
+    return {name: value for name, value in known.items() if value}
+
+
+def read_slots(brief: Brief) -> dict[str, str]:
+    """The words for each slot that is known and safe to say."""
+    lead = brief.lead
+    slots = _sender_slots(brief.sender).copy()
+    if (name := say_first_name(lead.first_name)) is not None:
+        slots["first_name"] = name
+    if (company := say_company(lead.company_name)) is not None:
+        slots["company_name"] = company
+    if (pain := say_pain_point(lead.pain_point)) is not None:
+        slots["pain_point"] = pain
+    if brief.question is not None:
+        slots["question"] = brief.question.text
+    return slots
+
+
+def read_topics(brief: Brief) -> dict[str, str]:
+    """The value of each topic that is known; of several signals of a kind the strongest."""
+    lead = brief.lead
+    topics: dict[str, str] = {}
+    for signal in brief.signals:
+        rank = _RANK.get(signal.kind)
+        if rank is None:
+            continue
+        before = topics.get(signal.kind)
+        if before is None or rank.get(signal.level, _WORST) < rank.get(before, _WORST):
+            topics[signal.kind] = signal.level
+    for fact in brief.enrichment.facts:
+        if fact.name is FactName.DEPARTMENT or fact.name is FactName.SENIORITY:
+            topics[fact.name] = fact.value
+    if lead.industry is not None:
+        topics["industry"] = lead.industry
+    if lead.company_size is not None:
+        topics["company_size"] = lead.company_size
+    if lead.source is not None:
+        topics["source"] = lead.source
+    if lead.urgency is not None:
+        topics["urgency"] = lead.urgency
+    if lead.lead_message is not None:
+        topics["message"] = "given"
+    if brief.question is not None:
+        topics["asks_for"] = brief.question.asks_for
+    return topics
