@@ -8,18 +8,35 @@ from tests.architecture.purity import find_impurities
 
 CORE = Path(__file__).parents[2] / "leadops_core"
 PURE_ROOMS = ["schemas", "intake", "enrichment", "scoring", "decision", "outreach", "learning"]
+ALLOWED = {
+    # A cache by object that keeps the object: the same id cannot come to mean another one.
+    ("scoring/compiled.py", "builtins.id"),
+    # The path of a file that is shipped with the library, found through importlib.resources.
+    ("outreach/bundled.py", "pathlib.Path"),
+}
+
+
+def impurities_of(room: str) -> list[tuple[str, int, str]]:
+    return [
+        (str(path.relative_to(CORE)), impurity.line, impurity.what)
+        for path in sorted((CORE / room).rglob("*.py"))
+        for impurity in find_impurities(path.read_text(encoding="utf-8"))
+    ]
 
 
 @pytest.mark.parametrize("room", PURE_ROOMS)
 def test_pure_room_names_nothing_impure(room: str) -> None:
-    files = sorted((CORE / room).rglob("*.py"))
-    assert files, f"leadops_core/{room} holds no code"
+    assert list((CORE / room).rglob("*.py")), f"leadops_core/{room} holds no code"
     found = [
-        f"{path.relative_to(CORE.parent)}:{impurity.line} {impurity.what}"
-        for path in files
-        for impurity in find_impurities(path.read_text(encoding="utf-8"))
+        f"leadops_core/{path}:{line} {what}"
+        for path, line, what in impurities_of(room)
+        if (path, what) not in ALLOWED
     ]
     assert not found, "\n".join(found)
+
+
+def test_every_allowance_is_needed() -> None:
+    assert {(path, what) for room in PURE_ROOMS for path, _, what in impurities_of(room)} >= ALLOWED
 
 
 @pytest.mark.parametrize(
