@@ -1,0 +1,47 @@
+"""What is declared is used, and what is used is declared."""
+
+import ast
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+ROOT = Path(__file__).parents[2]
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+DECLARED = {canonicalize_name(Requirement(line).name) for line in PROJECT["dependencies"]}
+NEVER_IMPORTED = {"tzdata"}
+"""Read by `zoneinfo` where the system has no time zones."""
+
+
+def imported_distributions() -> dict[str, str]:
+    """For each distribution that the library imports, one file that does."""
+    provided_by = packages_distributions()
+    found: dict[str, str] = {}
+    for path in sorted((ROOT / "leadops_core").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            match node:
+                case ast.Import(names=names):
+                    modules = [alias.name for alias in names]
+                case ast.ImportFrom(module=str(module), level=0):
+                    modules = [module]
+                case _:
+                    continue
+            for top in {module.partition(".")[0] for module in modules}:
+                if top not in sys.stdlib_module_names and top not in ("leadops_core", "__future__"):
+                    providers = {canonicalize_name(name) for name in provided_by.get(top, [top])}
+                    # Several distributions may fill one namespace (langgraph): one of them declared is enough.
+                    for name in providers & DECLARED or providers:
+                        found.setdefault(name, str(path.relative_to(ROOT)))
+    return found
+
+
+def test_everything_imported_is_declared() -> None:
+    undeclared = {name: path for name, path in imported_distributions().items() if name not in DECLARED}
+    assert undeclared == {}
+
+
+def test_everything_declared_is_imported() -> None:
+    assert DECLARED - imported_distributions().keys() == NEVER_IMPORTED
