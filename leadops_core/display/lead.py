@@ -1,0 +1,235 @@
+"""One lead drawn: who, what they said, the score, what is to happen next, drafts, timeline."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from leadops_core.display.score import label_text, score_view, source_words
+from leadops_core.display.style import ACTIONS, DELIVERIES, LOSS, STATUSES
+from leadops_core.display.text import ago, clean, clean_line, clock, pairs, plural, rounded, say, shorten
+from leadops_core.schemas import (
+    Activity,
+    DecisionResult,
+    DeliveryState,
+    DraftPurpose,
+    EmailDraft,
+    Enrichment,
+    Feedback,
+    Lead,
+    LeadDetail,
+    ProcessingState,
+    Signal,
+    TextField,
+)
+from leadops_core.scoring import say_total
+
+_FIELDS = (
+    *("email", "job_title", "company_name", "company_size", "industry", "country"),
+    *("source", "budget_range", "urgency"),
+)
+_INDENT = (0, 0, 0, 2)
+NOWHERE = "mock"
+
+
+def lead_name(lead: Lead) -> str:
+    """What to call a lead: its name, else its address, else its company, else the beginning of its id."""
+    return shorten(lead.full_name or lead.email or lead.company_name or f"lead {str(lead.id)[:8]}", 80)
+
+
+def section(title: str, *body: RenderableType) -> Group:
+    """A titled part, set off by an empty line."""
+    return Group("", Text(title, style="bold"), *(Padding(part, _INDENT) for part in body))
+
+
+def lead_view(detail: LeadDetail, now: datetime) -> RenderableType:
+    """All that is known of one lead."""
+    lead = detail.lead
+    parts: list[RenderableType] = [lead_heading(lead, now), section("Profile", profile(lead))]
+    if lead.enrichment.facts:
+        parts.append(section("Facts", facts(lead.enrichment)))
+    signals = detail.score.signals if detail.score else ()
+    parts += [section(title, *said) for title, said in _words(lead, signals)]
+    if detail.score:
+        parts.append(section("Score", score_view(detail.score)))
+    if detail.decision:
+        parts.append(section("Next", decision_view(detail.decision)))
+    parts += [section(draft_title(draft), draft_view(draft)) for draft in detail.drafts]
+    if detail.feedback:
+        parts.append(section("Outcomes", feedback_view(detail.feedback, now)))
+    parts.append(section("Timeline, newest first", timeline(detail.activities, now)))
+    return Group(*parts)
+
+
+def lead_heading(lead: Lead, now: datetime) -> Text:
+    """Score, label, name, company, status and age in one line."""
+    heading = Text()
+    if lead.score_value is not None:
+        heading.append(f"{say_total(lead.score_value)} ", style="bold")
+    heading.append_text(label_text(lead.score_label)).append("  ")
+    heading.append(lead_name(lead), style="bold")
+    if lead.company_name:
+        heading.append(f" · {shorten(lead.company_name, 60)}")
+    heading.append(f" · {STATUSES[lead.status]} · {ago(lead.created_at, now)}", style="dim")
+    heading.append(f" · {lead.id}", style="dim")
+    return heading
+
+
+def profile(lead: Lead) -> Table:
+    """The fields that are known, then columns of the file that map to no field, then what the file said of the end."""
+    table = _pairs_table()
+    for name in _FIELDS:
+        value = getattr(lead, name)
+        if value is not None:
+            table.add_row(say(name), shorten(str(value), 320))
+    if lead.industry_text and lead.industry_text != lead.industry:
+        table.add_row("industry as written", shorten(lead.industry_text, 320))
+    for name, value in lead.attributes.items():
+        table.add_row(Text(shorten(name, 28), style="dim italic"), shorten(value, 320))
+    for name, value in lead.outcome_attributes.items():
+        table.add_row(Text(f"{shorten(name, 28)} (outcome)", style="dim italic"), shorten(value, 320))
+    if lead.processing_state is not ProcessingState.DONE:
+        table.add_row("processing", _processing(lead))
+    return table
+
+
+def facts(enrichment: Enrichment) -> Table:
+    """What was found out: value, where from, how sure."""
+    table = _pairs_table()
+    table.add_column(overflow="fold", style="dim")
+    for fact in enrichment.facts:
+        sure = "" if fact.confidence >= 1 else f", {fact.confidence:.0%} sure"
+        table.add_row(say(fact.name), shorten(fact.value, 200), f"{source_words(fact.source)}{sure}")
+    return table
+
+
+def marked_text(text: str, quotes: Iterable[str]) -> Text:
+    """The lead's own words, with what was read as a signal marked."""
+    words = Text(clean(text).strip())
+    for quote in quotes:
+        start = words.plain.find(clean(quote))
+        if start >= 0:
+            words.stylize("underline", start, start + len(clean(quote)))
+    return words
+
+
+def decision_view(decision: DecisionResult) -> RenderableType:
+    """The action, why, and the question where there is one."""
+    lines: list[RenderableType] = [
+        Text.assemble(
+            (ACTIONS[decision.action], "bold"),
+            f" · {clean_line(decision.sentence)}",
+            (f"  ({decision.reason})", "dim"),
+        )
+    ]
+    if decision.question:
+        lines.append(
+            Text.assemble(
+                "Ask: ",
+                (clean_line(decision.question.text), "italic"),
+                (f"  worth up to +{rounded(decision.question.points_at_stake)}", "dim"),
+            )
+        )
+    return Group(*lines)
+
+
+def draft_title(draft: EmailDraft) -> str:
+    """Which draft it is and how it stands."""
+    kind = "Question" if draft.purpose is DraftPurpose.QUESTION else "Draft"
+    return f"{kind} {str(draft.id)[:13]} · {say(draft.variant)} · {delivery(draft)}"
+
+
+def delivery(draft: EmailDraft) -> str:
+    """What became of a draft, saying so where the mock took it."""
+    if draft.state is DeliveryState.SENT and draft.provider == NOWHERE:
+        return "sent to the mock outbox; nothing left this machine"
+    return DELIVERIES[draft.state]
+
+
+def draft_view(draft: EmailDraft) -> RenderableType:
+    """Subject and body, then the checks that failed and who changed or decided what."""
+    parts: list[RenderableType] = [
+        Text.assemble(("Subject: ", "dim"), (clean_line(draft.subject), "bold")),
+        "",
+        Text(clean(draft.body).strip()),
+    ]
+    notes = list(_draft_notes(draft))
+    if notes:
+        parts += ["", *notes]
+    return Group(*parts)
+
+
+def _draft_notes(draft: EmailDraft) -> Iterable[Text]:
+    for check in draft.checks:
+        if not check.passed:
+            yield Text(f"✗ {say(check.name)}: {clean_line(check.message or 'did not pass')}", style=LOSS)
+    if draft.edits:
+        yield Text(
+            f"edited {plural(len(draft.edits), 'time')}, last by {clean_line(draft.edits[-1].by)}",
+            style="dim",
+        )
+    if draft.approved_by:
+        yield Text(f"approved by {clean_line(draft.approved_by)}", style="dim")
+    if draft.rejected_reason:
+        yield Text(f"rejected: {clean_line(draft.rejected_reason)}", style="dim")
+    if draft.delivery_note:
+        yield Text(clean_line(draft.delivery_note), style="dim")
+
+
+def feedback_view(feedback: Iterable[Feedback], now: datetime) -> Table:
+    """Recorded outcomes, newest first."""
+    table = Table.grid(padding=(0, 2))
+    for entry in feedback:
+        words = Text(say(entry.outcome), style="bold").append(
+            f"  {shorten(entry.notes or '', 200)}", style="not bold"
+        )
+        table.add_row(
+            Text(clock(entry.created_at, now), style="dim"),
+            words,
+            Text(clean_line(entry.recorded_by), style="dim"),
+        )
+    return table
+
+
+def timeline(activities: Iterable[Activity], now: datetime) -> Table:
+    """What happened, with the hour in the zone of `now`."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(no_wrap=True)
+    table.add_column(overflow="fold")
+    for activity in activities:
+        style = LOSS if activity.type == "ERROR" else ""
+        table.add_row(
+            clock(activity.created_at, now),
+            Text(say(activity.type), style=style),
+            Text.assemble(pairs(activity.payload), (f"  {shorten(activity.actor, 40)}", "dim")),
+        )
+    return table
+
+
+def _words(lead: Lead, signals: Iterable[Signal]) -> Iterable[tuple[str, list[RenderableType]]]:
+    fields: tuple[tuple[TextField, str], ...] = (("pain_point", "Pain point"), ("lead_message", "Message"))
+    for field, title in fields:
+        text = getattr(lead, field)
+        if text:
+            yield title, [marked_text(text, (signal.quote for signal in signals if signal.field == field))]
+
+
+def _processing(lead: Lead) -> str:
+    words = {
+        ProcessingState.QUEUED: "waits: leadops process",
+        ProcessingState.RUNNING: "is being processed",
+        ProcessingState.FAILED: "failed: leadops process --retry-failed",
+        ProcessingState.DONE: "done",
+    }[lead.processing_state]
+    return f"{words} ({shorten(lead.last_error, 200)})" if lead.last_error else words
+
+
+def _pairs_table() -> Table:
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold")
+    return table

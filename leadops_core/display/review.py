@@ -1,0 +1,94 @@
+"""The review screen: one lead fills it, score and reason at the left, draft at the right."""
+
+from rich.console import Console, Group, RenderableType
+from rich.segment import Segment
+from rich.table import Table
+from rich.text import Text
+
+from leadops_core.display.lead import decision_view, draft_view, lead_name, marked_text
+from leadops_core.display.score import label_text, lift_lines, score_table, sum_line
+from leadops_core.display.style import MOCK_MODE, STATUSES
+from leadops_core.display.text import clean_line, say, shorten
+from leadops_core.schemas import DraftPurpose, Lead, ReviewItem
+from leadops_core.scoring import say_total
+
+SIDE_BY_SIDE = 80
+_BAR_CELLS = 24
+_PROFILE = (
+    "job_title",
+    "company_name",
+    "company_size",
+    "industry",
+    "country",
+    "source",
+    "budget_range",
+    "urgency",
+)
+
+
+def review_heading(place: int, total: int, *, mock: bool) -> Text:
+    """Where one is, and whether anything can leave this machine."""
+    filled = round(place / max(total, 1) * _BAR_CELLS)
+    heading = Text.assemble(
+        (f"{place} of {total}", "bold"), "  ", ("━" * filled, "bold"), ("─" * (_BAR_CELLS - filled), "dim")
+    )
+    if mock:
+        heading.append(f"  ● {MOCK_MODE}")
+    return heading
+
+
+def review_view(item: ReviewItem, width: int) -> RenderableType:
+    """One draft with all that is needed to judge it; side by side where there is room."""
+    left, right = _reasons(item, narrow=width < 2 * SIDE_BY_SIDE), _letter(item)
+    if width < SIDE_BY_SIDE:
+        return Group(left, "", right)
+    table = Table.grid(padding=(0, 3, 0, 0), expand=True)
+    table.add_column(ratio=9)
+    table.add_column(ratio=11)
+    table.add_row(left, right)
+    return table
+
+
+def review_lines(
+    console: Console, item: ReviewItem, offset: int, height: int
+) -> tuple[list[list[Segment]], int]:
+    """The lines of `review_view` that fit into `height` from `offset` on, and how many follow."""
+    options = console.options.update(height=None)
+    lines = console.render_lines(review_view(item, options.max_width), options, pad=False)
+    return lines[offset : offset + height], max(0, len(lines) - offset - height)
+
+
+def _reasons(item: ReviewItem, *, narrow: bool) -> Group:
+    lead = item.lead
+    parts: list[RenderableType] = [_who(lead), Text(_line(lead), style="dim"), ""]
+    if item.decision:
+        parts += [decision_view(item.decision), ""]
+    if item.score:
+        parts.append(score_table(item.score, cells=4 if narrow else 8, quote_length=60 if narrow else 120))
+        parts += ["", sum_line(item.score), *lift_lines(item.score)]
+    signals = item.score.signals if item.score else ()
+    for field, text in (("pain_point", lead.pain_point), ("lead_message", lead.lead_message)):
+        if text:
+            quotes = (signal.quote for signal in signals if signal.field == field)
+            parts += ["", Text(say(field).capitalize(), style="dim"), marked_text(text, quotes)]
+    return Group(*parts)
+
+
+def _who(lead: Lead) -> Text:
+    words = Text()
+    if lead.score_value is not None:
+        words.append(f"{say_total(lead.score_value)} ", style="bold")
+    words.append_text(label_text(lead.score_label)).append("  ").append(lead_name(lead), style="bold")
+    return words.append(f" · {STATUSES[lead.status]}", style="dim")
+
+
+def _line(lead: Lead) -> str:
+    known = (getattr(lead, name) for name in _PROFILE)
+    return " · ".join(shorten(str(value), 60) for value in known if value is not None)
+
+
+def _letter(item: ReviewItem) -> Group:
+    kind = "Question to" if item.draft.purpose is DraftPurpose.QUESTION else "E-mail to"
+    address = clean_line(item.lead.email or "nobody: there is no address")
+    heading = Text.assemble((f"{kind} ", "dim"), address, (f" · {say(item.draft.variant)}", "dim"))
+    return Group(heading, draft_view(item.draft))

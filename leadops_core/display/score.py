@@ -1,0 +1,125 @@
+"""A score drawn as the sum that it is."""
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from leadops_core.display.style import GAIN, LOSS, look_of
+from leadops_core.display.text import clean_line, exact, rounded, say, shorten, signed
+from leadops_core.schemas import Lift, LineKind, ScoreLabel, ScoreLine, ScoreResult
+from leadops_core.scoring import say_total
+
+_BAR_CELLS = 8
+_EIGHTHS = " ▏▎▍▌▋▊▉█"
+
+
+def label_text(label: ScoreLabel | None) -> Text:
+    """A label as shape, word and colour."""
+    look = look_of(label)
+    return Text(look.text, style=f"bold {look.colour}")
+
+
+def headline(score: ScoreResult) -> Text:
+    """Score and label, with the chance of a good outcome where it is known."""
+    line = Text.assemble((say_total(score.total), "bold"), "  ", label_text(score.label))
+    if score.probability is not None:
+        line.append(f"  {score.probability:.0%} of leads like it turned out well", style="dim")
+    return line
+
+
+def score_table(score: ScoreResult, *, cells: int = _BAR_CELLS, quote_length: int = 160) -> Table:
+    """Base and every line that moves the score, largest effect first: points, bar, what it is, what it rests on."""
+    table = Table.grid(padding=(0, 1))
+    table.add_column(justify="right", no_wrap=True)
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=None, overflow="fold")
+    table.add_column(overflow="fold")
+    scored = [line for line in score.lines if line.points]
+    longest = max((abs(line.points) for line in scored), default=1.0)
+    table.add_row(rounded(score.base), "", "base", "")
+    for line in scored:
+        colour = GAIN if line.points > 0 else LOSS
+        table.add_row(
+            Text(signed(line.points), style=colour),
+            Text(bar(line, longest, cells), style=colour),
+            Text(_what(line)),
+            _evidence(line, quote_length),
+        )
+    return table
+
+
+def bar(line: ScoreLine, longest: float, cells: int = _BAR_CELLS) -> str:
+    """A bar as long as the line's points are large; hollow where the line is a limit and no characteristic."""
+    eighths = max(1, round(abs(line.points) / longest * cells * 8))
+    if line.kind is not LineKind.CHARACTERISTIC:
+        return "░" * max(1, eighths // 8)
+    return "█" * (eighths // 8) + _EIGHTHS[eighths % 8].strip()
+
+
+def sum_line(score: ScoreResult) -> Text:
+    """The sum, to the last digit, and the version that gave it."""
+    gained = sum(line.points for line in score.lines if line.points > 0)
+    lost = sum(line.points for line in score.lines if line.points < 0)
+    terms = f"{exact(score.base)} base"
+    if gained:
+        terms += f" + {exact(gained)}"
+    if lost:
+        terms += f" − {exact(-lost)}"
+    return Text.assemble(
+        terms,
+        " = ",
+        (exact(score.total), "bold"),
+        " exactly",
+        (f" · scorecard version {score.scorecard_version}", "dim"),
+    )
+
+
+def lift_lines(score: ScoreResult) -> list[Text]:
+    """What would lift the lead to the next label, smallest change first, one line a way."""
+    return [
+        Text.assemble("To reach ", label_text(lift.label), ": ", _steps(lift), f" → {say_total(lift.total)}")
+        for lift in score.lifts
+    ]
+
+
+def score_view(score: ScoreResult) -> RenderableType:
+    """The whole explanation: headline, lines, exact sum, what would lift it."""
+    parts: list[RenderableType] = [headline(score), Padding(score_table(score), (0, 0, 0, 2))]
+    unmoved = sum(1 for line in score.lines if not line.points)
+    parts.append(Padding(Text.assemble("─── ", sum_line(score)), (0, 0, 0, 2)))
+    if unmoved:
+        parts.append(Padding(Text(f"{unmoved} more looked at, worth 0", style="dim"), (0, 0, 0, 6)))
+    parts += [Padding(line, (0, 0, 0, 2)) for line in lift_lines(score)]
+    return Group(*parts)
+
+
+def _what(line: ScoreLine) -> str:
+    title = clean_line(line.title)
+    if line.kind is LineKind.CHARACTERISTIC and line.evidence.value is None and line.evidence.quote is None:
+        return f"{title}: {say(line.level)}"
+    return title
+
+
+def _evidence(line: ScoreLine, quote_length: int) -> Text:
+    if line.evidence.quote:
+        return Text(f"“{shorten(line.evidence.quote, quote_length)}”", style="italic")
+    if line.evidence.value is None:
+        return Text("")
+    return Text.assemble(
+        shorten(line.evidence.value, quote_length), (f"  {source_words(line.evidence.source)}", "dim")
+    )
+
+
+def source_words(source: str) -> str:
+    """Where something was read: `field:job_title` gives `job title`, `list:free-mail` stays a list."""
+    kind, _, name = clean_line(source).partition(":")
+    return say(name) if kind in {"field", "fact", "signal"} and name else say(f"{kind} {name}".strip())
+
+
+def _steps(lift: Lift) -> str:
+    return " and ".join(
+        f"{clean_line(step.title)} {say(step.to_level)}"
+        + ("" if step.from_level == "missing" else f" instead of {say(step.from_level)}")
+        for step in lift.steps
+    )

@@ -1,0 +1,186 @@
+"""Many things drawn: lists of leads, uploads, rejected rows, columns, suppressions, counts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from rich.table import Table
+from rich.text import Text
+
+from leadops_core.display.lead import lead_name
+from leadops_core.display.score import label_text
+from leadops_core.display.style import ACTIONS, STATUSES, look_of
+from leadops_core.display.text import ago, clean_line, rounded, say, shorten
+from leadops_core.schemas import (
+    ColumnMapping,
+    ColumnRole,
+    Lead,
+    MappedColumn,
+    RecommendedAction,
+    RejectedRow,
+    ScorecardVersion,
+    ScoreLabel,
+    SuppressionEntry,
+    Upload,
+)
+from leadops_core.scoring import say_total
+
+_SURE = 0.9
+_UNSCORED_ROW = "not scored"
+
+
+def plain_table(*columns: str, right: Sequence[str] = (), fixed: Sequence[str] = ()) -> Table:
+    """A table without lines: what is copied from a terminal stays readable."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", pad_edge=False)
+    for column in columns:
+        table.add_column(
+            column,
+            justify="right" if column in right else "left",
+            no_wrap=column in right or column in fixed,
+            overflow="fold",
+        )
+    return table
+
+
+def leads_table(leads: Iterable[Lead], now: datetime, *, wide: bool = True) -> Table:
+    """Leads, one a row; `wide` adds source and title."""
+    more = ("title", "source") if wide else ()
+    table = plain_table(
+        *("score", "label", "lead", *more, "company", "action", "status", "age", "id"),
+        right=("score",),
+        fixed=("label", "id", "age", "status", "action"),
+    )
+    for lead in leads:
+        extra = (shorten(lead.job_title or "", 40), say(lead.source or "")) if wide else ()
+        table.add_row(
+            say_total(lead.score_value) if lead.score_value is not None else "",
+            label_text(lead.score_label),
+            Text(lead_name(lead)),
+            *extra,
+            Text(shorten(lead.company_name or "", 40)),
+            ACTIONS[lead.recommended_action] if lead.recommended_action else "",
+            STATUSES[lead.status],
+            ago(lead.created_at, now).removesuffix(" ago"),
+            Text(short_id(lead.id), style="dim"),
+        )
+    return table
+
+
+def short_id(identifier: object) -> str:
+    """As much of an id as tells it from others made in the same moment; commands take it for the whole."""
+    return str(identifier)
+
+
+def mapping_table(mapping: ColumnMapping) -> Table:
+    """What each column is taken for, how sure that is, and why."""
+    table = plain_table("column", "taken for", "sure", "why", "samples", right=("sure",))
+    for column in mapping.columns:
+        table.add_row(
+            Text(shorten(column.column, 60)),
+            Text(_taken_for(column), style="" if column.role is ColumnRole.FIELD else "dim"),
+            Text(f"{column.confidence:.0%}", style="" if column.confidence >= _SURE else "bold"),
+            Text(clean_line(column.why), style="dim"),
+            Text(" · ".join(shorten(sample, 24) for sample in column.samples[:3]), style="italic"),
+        )
+    return table
+
+
+def _taken_for(column: MappedColumn) -> str:
+    match column.role:
+        case ColumnRole.FIELD:
+            return str(column.field)
+        case ColumnRole.ATTRIBUTE:
+            return "kept as an attribute"
+        case ColumnRole.OUTCOME:
+            return "kept as an outcome"
+        case ColumnRole.IGNORED:
+            return "left out"
+
+
+def rejected_table(rows: Iterable[RejectedRow]) -> Table:
+    """Rows that were not taken, and what to do about each."""
+    table = plain_table("line", "column", "why", right=("line",))
+    for row in rows:
+        table.add_row(str(row.line), Text(shorten(row.column or "", 40)), Text(clean_line(row.reason)))
+    return table
+
+
+def uploads_table(uploads: Iterable[Upload], now: datetime) -> Table:
+    """Files taken in."""
+    table = plain_table(
+        *("file", "rows", "new", "merged", "rejected", "state", "by", "when", "upload"),
+        right=("rows", "new", "merged", "rejected"),
+        fixed=("upload", "state", "when"),
+    )
+    for upload in uploads:
+        counts = upload.counts
+        table.add_row(
+            Text(shorten(upload.file_name, 60)),
+            *(f"{count:,}" for count in (counts.rows, counts.accepted, counts.merged, counts.rejected)),
+            upload.state.value,
+            Text(shorten(upload.uploaded_by, 30)),
+            ago(upload.created_at, now),
+            Text(str(upload.id), style="dim"),
+        )
+    return table
+
+
+def suppressions_table(entries: Iterable[SuppressionEntry], now: datetime) -> Table:
+    """Who must not be written to, and why."""
+    table = plain_table("address or domain", "why", "note", "since", "until")
+    for entry in entries:
+        table.add_row(
+            Text(shorten(entry.value, 320)),
+            say(entry.reason),
+            Text(shorten(entry.note or "", 200)),
+            ago(entry.created_at, now),
+            entry.expires_at.strftime("%Y-%m-%d") if entry.expires_at else "",
+        )
+    return table
+
+
+def counts_table(counts: Mapping[tuple[ScoreLabel | None, RecommendedAction | None], int]) -> Table:
+    """How many leads have which label (rows) and which action (columns), with sums."""
+    actions = [action for action in (*RecommendedAction, None) if any(key[1] is action for key in counts)]
+    names = [ACTIONS[action] if action else "undecided" for action in actions]
+    table = plain_table("", *names, "all", right=(*names, "all"))
+    for label in (*ScoreLabel, None):
+        row = [counts.get((label, action), 0) for action in actions]
+        if any(row):
+            table.add_row(
+                label_text(label), *(f"{count:,}" if count else "·" for count in row), f"{sum(row):,}"
+            )
+    totals = [sum(count for key, count in counts.items() if key[1] is action) for action in actions]
+    table.add_row("all", *(f"{total:,}" for total in totals), f"{sum(totals):,}", style="bold")
+    return table
+
+
+def tally(counts: Mapping[str, int], names: Mapping[str, str] | None = None) -> str:
+    """`▲ HOT 31 · ◆ WARM 62`: counts in one line, zero ones left out."""
+    said = [(names or {}).get(name, say(name)) + f" {count:,}" for name, count in counts.items() if count]
+    return " · ".join(said) or "none"
+
+
+LABEL_WORDS = {label.value: look_of(label).text for label in ScoreLabel}
+ACTION_WORDS = {action.value: words for action, words in ACTIONS.items()}
+
+
+def scorecard_table(version: ScorecardVersion) -> Table:
+    """Every characteristic with the points of its levels, by group."""
+    table = plain_table("group", "characteristic", "levels and points")
+    scorecard = version.scorecard
+    for group in scorecard.groups:
+        of_group = [each for each in scorecard.characteristics if each.group == group.name]
+        for position, characteristic in enumerate(of_group):
+            levels = " · ".join(
+                f"{clean_line(level.title or say(level.name))} {_points(level.points)}"
+                for level in sorted(characteristic.levels, key=lambda level: -level.points)
+            )
+            heading = f"{clean_line(group.title)} ({rounded(group.floor)} to +{rounded(group.ceiling)})"
+            table.add_row(
+                heading if position == 0 else "", Text(clean_line(characteristic.title)), Text(levels)
+            )
+    return table
+
+
+def _points(points: float) -> str:
+    return f"+{rounded(points)}" if points > 0 else rounded(points)

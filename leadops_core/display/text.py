@@ -1,0 +1,113 @@
+"""Text made safe to show: lead text is untrusted and must neither command a terminal nor hide what it says."""
+
+import re
+from datetime import datetime, timedelta
+from typing import Any
+
+_ESCAPES = re.compile(
+    r"""
+    (?:\x1b[P\]X^_]|[\x90\x98\x9d\x9e\x9f])[^\x07\x1b\x9c\n]{0,4096}(?:\x07|\x1b\\|\x9c)  # strings: titles, links, clipboard
+    | (?:\x1b\[|\x9b)[0-?]*[ -/]*[@-~]                                               # colours, cursor
+    | \x1b[ -/]*[0-~]                                                                # two-byte commands
+    """,
+    re.VERBOSE,
+)
+_BREAKS = re.compile("\r\n|[\r\x0b\x0c\x85\u2028\u2029]")
+# Controls, direction overrides and isolates, invisible fillers and tags, lone surrogates. Joiners (ZWJ, ZWNJ) stay: words of
+# several scripts and most family emoji need them.
+_HIDDEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\xad\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\u3164"
+    "\ufeff\uffa0\ufff9-\ufffb\ud800-\udfff\U000e0000-\U000e0fff]"
+)
+_SPACES = re.compile(r"\s+")
+
+
+def clean(text: str) -> str:
+    """`text` without terminal commands, control characters, direction overrides or invisible letters.
+
+    Line breaks of every kind become newlines, tabs become spaces; nothing else changes.
+    """
+    text = _ESCAPES.sub("", text)
+    return _HIDDEN.sub("", _BREAKS.sub("\n", text).replace("\t", "    "))
+
+
+def clean_line(text: str) -> str:
+    """`clean(text)` on one line, runs of white space as one space."""
+    return _SPACES.sub(" ", clean(text)).strip()
+
+
+def shorten(text: str, length: int) -> str:
+    """`clean_line(text)`, at most `length` characters, an ellipsis where something is missing."""
+    line = clean_line(text)
+    return line if len(line) <= length else line[: length - 1].rstrip() + "…"
+
+
+def say(name: str) -> str:
+    """A machine's name as words: `company_size` gives `company size`, `SEND_EMAIL` gives `send e-mail`."""
+    words = clean_line(name).replace("_", " ")
+    words = words.lower() if words.isupper() else words
+    return re.sub(r"\bemail\b", "e-mail", words)
+
+
+def exact(points: float) -> str:
+    """Points to their last digit: they are multiples of 1/64, so six decimals always do."""
+    return f"{points:.6f}".rstrip("0").rstrip(".").replace("-", "−")
+
+
+def rounded(points: float) -> str:
+    """Points as people say them: a whole number where it is one, else one decimal."""
+    return f"{points:.1f}".removesuffix(".0").replace("-", "−")
+
+
+def signed(points: float) -> str:
+    """`rounded(points)`, always with its sign; a zero has none."""
+    words = rounded(points)
+    return f"+{words}" if points > 0 else "0" if words == "−0" else words
+
+
+def plural(count: int, one: str, many: str | None = None) -> str:
+    """`1 lead`, `2 leads`, `1,204 leads`."""
+    return f"{count:,} {one if count == 1 else many or one + 's'}"
+
+
+def ago(then: datetime, now: datetime) -> str:
+    """How long before `now`: `3 min ago`; from a month on, the day."""
+    passed = now - then
+    for unit, length in (("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("min", timedelta(minutes=1))):
+        if passed >= timedelta(days=30):
+            return then.astimezone(now.tzinfo).strftime("%Y-%m-%d")
+        if passed >= length:
+            return f"{passed // length} {unit} ago"
+    return "just now"
+
+
+def clock(then: datetime, now: datetime) -> str:
+    """Date and minute in the zone of `now`."""
+    return then.astimezone(now.tzinfo).strftime("%Y-%m-%d %H:%M")
+
+
+def pairs(payload: dict[str, Any], length: int = 160) -> str:
+    """An object in one line: `name value` pairs, empty ones left out."""
+    return shorten(
+        " · ".join(f"{say(name)} {_inline(value)}" for name, value in payload.items() if _says(value)), length
+    )
+
+
+def _says(value: Any) -> bool:
+    return value is not None and value not in ("", [], {}, ())
+
+
+def _inline(value: Any) -> str:
+    match value:
+        case bool():
+            return "yes" if value else "no"
+        case float():
+            return f"{value:g}"
+        case dict():
+            return (
+                "(" + ", ".join(f"{say(str(name))} {_inline(inner)}" for name, inner in value.items()) + ")"
+            )
+        case list() | tuple():
+            return ", ".join(_inline(inner) for inner in value)
+        case _:
+            return str(value)

@@ -1,0 +1,168 @@
+"""What people see in a notebook."""
+
+import re
+import sys
+from collections.abc import Callable
+from html.parser import HTMLParser
+from typing import Any
+from uuid import UUID
+
+import pytest
+from IPython.core.interactiveshell import InteractiveShell
+
+from leadops_core.display import enable_notebook, html
+from leadops_core.graph import LeadState
+from leadops_core.schemas import (
+    ColumnMapping,
+    ColumnRole,
+    Dialect,
+    IngestReport,
+    LeadFigures,
+    MappedColumn,
+    Page,
+    ProcessReport,
+    RejectedRow,
+    ReviewItem,
+    UploadCounts,
+    UploadId,
+)
+from tests.unit.display.records import HOSTILE, make_decision, make_detail, make_draft, make_lead, make_score
+
+KNOWN_TAGS = {"div", "span", "style", "table", "tr", "td", "th", "b", "i", "h4", "code"}
+ITEM = ReviewItem(
+    lead=make_lead(HOSTILE),
+    draft=make_draft(HOSTILE),
+    score=make_score(HOSTILE),
+    decision=make_decision(HOSTILE),
+)
+MAPPING = ColumnMapping(
+    dialect=Dialect(encoding="utf-8", delimiter=",", header_line=1),
+    columns=(
+        MappedColumn(
+            column=HOSTILE,
+            index=0,
+            role=ColumnRole.ATTRIBUTE,
+            confidence=0.5,
+            why=HOSTILE,
+            samples=(HOSTILE,),
+        ),
+    ),
+)
+REPORT = IngestReport(
+    upload_id=UploadId(UUID(int=9)),
+    file_name=HOSTILE,
+    dry_run=False,
+    resumed=False,
+    counts=UploadCounts(rows=2, accepted=1, rejected=1),
+    mapping=MAPPING,
+    rejected_rows=(RejectedRow(line=3, column=HOSTILE, reason=HOSTILE),),
+)
+FIGURES = LeadFigures(
+    total=1, by_label={HOSTILE: 1}, by_status={}, by_action={}, by_processing={}, drafts_waiting=1
+)
+PROCESSED = ProcessReport(
+    processed=1, unchanged=0, failed=0, outdated=0, waiting=0, actions={HOSTILE: 1}, labels={"HOT": 1}
+)
+STATE = LeadState(
+    lead=make_lead(HOSTILE),
+    score=make_score(HOSTILE),
+    decision=make_decision(HOSTILE),
+    email_draft=make_draft(HOSTILE),
+    errors=[HOSTILE],
+)
+DRAWN: list[tuple[Callable[[Any], str], Any]] = [
+    (html.lead_html, make_detail(HOSTILE)),
+    (html.lead_row_html, make_lead(HOSTILE)),
+    (html.page_html, Page[Any](items=(make_lead(HOSTILE),), next_cursor="x")),
+    (html.page_html, Page[Any](items=(ITEM,))),
+    (html.page_html, Page[Any](items=(HOSTILE,))),
+    (html.review_html, ITEM),
+    (html.score_html, make_score(HOSTILE)),
+    (html.decision_html, make_decision(HOSTILE)),
+    (html.draft_html, make_draft(HOSTILE)),
+    (html.enrichment_html, make_lead(HOSTILE).enrichment),
+    (html.mapping_html, MAPPING),
+    (html.ingest_html, REPORT),
+    (html.figures_html, FIGURES),
+    (html.process_html, PROCESSED),
+    (html.state_html, STATE),
+]
+
+
+class Reader(HTMLParser):
+    """Collects tags and attributes, and that all that was opened is closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.open: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes |= {name for name, _ in attrs}
+        self.open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
+
+
+@pytest.mark.parametrize(("drawing", "thing"), DRAWN, ids=lambda each: getattr(each, "__name__", ""))
+def test_hostile_text_stays_text(drawing: Callable[[Any], str], thing: Any) -> None:
+    shown = drawing(thing)
+    reader = Reader()
+    reader.feed(shown)
+    assert reader.tags <= KNOWN_TAGS
+    assert reader.attributes <= {"class", "style", "title"}
+    assert reader.open == []
+    assert not set(shown) & set("\x1b\x07\u202e")
+
+
+@pytest.mark.parametrize(("drawing", "thing"), DRAWN, ids=lambda each: getattr(each, "__name__", ""))
+def test_nothing_is_loaded_and_no_ground_is_painted(drawing: Callable[[Any], str], thing: Any) -> None:
+    shown = drawing(thing)
+    assert "url(" not in shown
+    assert not re.search(r"[{;\"]\s*(?:color|background):\s*(?:#fff|#000|white|black)", shown)
+
+
+def test_score_shows_its_exact_sum() -> None:
+    shown = html.score_html(make_score())
+    assert "<b>57.15625</b> exactly" in shown
+    assert 'title="−1.34375"' in shown
+    assert "▲ HOT" in shown
+
+
+@pytest.fixture
+def shell(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Any:
+    monkeypatch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
+    running = InteractiveShell()
+    monkeypatch.setattr(sys.modules["IPython"], "get_ipython", lambda: running)
+    return running
+
+
+def test_notebook_shows_records_as_html(shell: Any) -> None:
+    assert enable_notebook()
+    assert enable_notebook()
+    for thing in (
+        make_detail(),
+        make_score(),
+        make_lead(),
+        Page[Any](items=(make_lead(),)),
+        REPORT,
+        STATE,
+        FIGURES,
+    ):
+        data, _ = shell.display_formatter.format(thing)
+        assert data["text/html"].startswith('<div class="leadops">')
+
+
+def test_other_things_are_shown_as_ever(shell: Any) -> None:
+    enable_notebook()
+    data, _ = shell.display_formatter.format({"a": 1})
+    assert "text/html" not in data
+
+
+def test_without_ipython_nothing_happens(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delitem(sys.modules, "IPython")
+    assert not enable_notebook()
+    assert "IPython" not in sys.modules
