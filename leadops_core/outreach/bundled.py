@@ -1,16 +1,16 @@
 """The files that ship with LeadOps."""
 
 from importlib.resources import files
-from pathlib import Path
+from importlib.resources.abc import Traversable
 
 
-def bundled_file(name: str) -> Path:
-    """Where a file of `data/` is: inside the package when installed, beside it in a checkout.
+def bundled_file(name: str) -> Traversable:
+    """A file of `data/`: inside the package when installed, beside it in a checkout.
 
     Raises `FileNotFoundError` with the places looked at.
     """
-    package = Path(str(files("leadops_core")))
-    places = (package / "_data" / name, package.parent / "data" / name)
+    package = files("leadops_core")
+    places = (package / "_data" / name, package / ".." / "data" / name)
     for place in places:
         if place.is_file():
             return place

@@ -1,0 +1,124 @@
+"""An outbox folder in the place of a provider: the exact message as a file, and no connection."""
+
+import asyncio
+import contextlib
+import errno
+import os
+import tempfile
+from collections.abc import Callable
+from datetime import UTC, datetime
+from email import message_from_bytes
+from pathlib import Path
+
+from leadops_core.outreach import UnsafeMessage, build_message
+from leadops_core.schemas import OutboundEmail, SendReceipt, SendStatus
+
+_PASSING = frozenset(
+    {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.EINTR, errno.EBUSY}
+)
+"""Errors that may be gone when it is tried again."""
+_NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class MockEmailTool:
+    """Writes each message once as `OUTBOX/<draft id>.eml`, whole or not at all, and opens no socket.
+
+    The same Message-ID again is answered alike and writes nothing, also from another process and after a crash. A
+    second message of the same draft under another Message-ID is refused.
+    """
+
+    provider = "mock"
+
+    def __init__(self, outbox: Path | str, *, now: Callable[[], datetime] = _now) -> None:
+        self._outbox = Path(outbox)
+        self._now = now
+
+    async def send(self, message: OutboundEmail) -> SendReceipt:
+        """Write the message; what the disk answers becomes the receipt, never an exception."""
+        try:
+            content = build_message(message, date=self._now()).as_bytes()
+        except UnsafeMessage as error:
+            return self._receipt(SendStatus.REFUSED, f"The message was not built: {error}.")
+        try:
+            return await asyncio.to_thread(self._keep, message, content)
+        except OSError as error:
+            said = error.strerror or type(error).__name__
+            if error.errno in _PASSING:
+                return self._receipt(
+                    SendStatus.RETRY_LATER, f"The outbox folder can not take it now: {said}."
+                )
+            return self._receipt(
+                SendStatus.REFUSED,
+                f"The outbox folder can not be written to: {said}. Mend it or set another one.",
+            )
+
+    def _keep(self, message: OutboundEmail, content: bytes) -> SendReceipt:
+        self._outbox.mkdir(mode=0o700, parents=True, exist_ok=True)
+        # A UUID and nothing else: no text of a lead ever names a file.
+        place = self._outbox / f"{message.draft_id}.eml"
+        if not place.exists() and self._write_once(place, content):
+            return self._simulated(message)
+        if _message_id(place) == message.message_id:
+            return self._simulated(message)
+        return self._receipt(
+            SendStatus.REFUSED,
+            "The outbox holds another message of this draft; a draft goes out at most once.",
+        )
+
+    def _write_once(self, place: Path, content: bytes) -> bool:
+        """Put the whole file there, or leave the one that is there and say so."""
+        handle, name = tempfile.mkstemp(dir=self._outbox, prefix=f".{place.stem}.", suffix=".part")
+        part = Path(name)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+                file.flush()
+                os.fsync(file.fileno())
+            return _publish(part, place)
+        finally:
+            with contextlib.suppress(OSError):
+                part.unlink(missing_ok=True)
+
+    def _simulated(self, message: OutboundEmail) -> SendReceipt:
+        return SendReceipt(
+            status=SendStatus.SIMULATED,
+            provider=self.provider,
+            provider_message_id=message.message_id,
+            note="Written to the outbox folder; nothing left this machine.",
+        )
+
+    def _receipt(self, status: SendStatus, note: str) -> SendReceipt:
+        return SendReceipt(status=status, provider=self.provider, note=note)
+
+
+def _publish(part: Path, place: Path) -> bool:
+    try:
+        # A hard link, because a rename would replace what another process put there meanwhile.
+        place.hardlink_to(part)
+    except FileExistsError:
+        return False
+    except OSError as error:
+        if error.errno not in _NO_LINKS:
+            raise
+        part.rename(place)
+    _sync_folder(place.parent)
+    return True
+
+
+def _sync_folder(folder: Path) -> None:
+    # The file is there whatever comes of this; not every system lets a folder be synced.
+    with contextlib.suppress(OSError):
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def _message_id(place: Path) -> str | None:
+    written = message_from_bytes(place.read_bytes())["Message-ID"]
+    return str(written).strip() if written is not None else None

@@ -1,0 +1,114 @@
+"""What every `EmailTool` must do.
+
+class TestMine(EmailToolContract):
+    def make_tool(self, folder): ...
+    def arrived(self, tool, folder): ...
+"""
+
+import asyncio
+from abc import ABC, abstractmethod
+from collections.abc import Sequence
+from pathlib import Path
+from uuid import UUID
+
+from leadops_core.schemas import DraftId, OutboundEmail, Sender, SendStatus
+from leadops_core.tools import EmailTool
+
+WENT = (SendStatus.SENT, SendStatus.SIMULATED)
+HOSTILE = (
+    "Eve\r\nBcc: all@victim.example",
+    "=?utf-8?q?hi=0ABcc=3A_all=40victim.example?=",
+    "Eve <all@victim.example>, other",
+    "../../etc/passwd\x00",
+)
+"""Names that try to be more than a name."""
+
+
+def make_outbound(number: int = 1, **changes: object) -> OutboundEmail:
+    """A message that any provider would take; `number` makes it another one."""
+    draft_id = DraftId(UUID(int=number))
+    fields: dict[str, object] = {
+        "draft_id": draft_id,
+        "message_id": f"<{draft_id}@sender.example>",
+        "to": "lead@company.example",
+        "to_name": "Zoë Łukasz",
+        "subject": "A short introduction",
+        "body": "Hi Zoë,\n\nthis is a message.\n\nBest regards,\nAlex",
+        "sender": Sender(
+            name="Alex Rivera",
+            company="Sender",
+            email="alex@sender.example",
+            postal_address="12 Harbour Street, Springfield",
+            offer="teams write less",
+        ),
+    }
+    return OutboundEmail.model_validate({**fields, **changes})
+
+
+def _expect(fact: bool, what: str) -> None:
+    if not fact:
+        raise AssertionError(what)
+
+
+class EmailToolContract(ABC):
+    """Run by pytest on each subclass whose name begins with Test."""
+
+    @abstractmethod
+    def make_tool(self, folder: Path) -> EmailTool:
+        """A tool that keeps what it must remember in `folder`, if anywhere."""
+
+    @abstractmethod
+    def arrived(self, tool: EmailTool, folder: Path) -> Sequence[str]:
+        """Message-IDs of all that went out, with repetitions."""
+
+    def test_a_message_goes_out_and_the_receipt_says_so(self, tmp_path: Path) -> None:
+        """One message, one arrival, one honest receipt."""
+        tool = self.make_tool(tmp_path)
+        message = make_outbound()
+        receipt = asyncio.run(tool.send(message))
+        _expect(receipt.status in WENT, f"it should have gone, but the receipt says {receipt}")
+        _expect(receipt.provider == tool.provider, "the receipt names another provider than the tool")
+        _expect(
+            list(self.arrived(tool, tmp_path)) == [message.message_id],
+            "exactly one message should have arrived",
+        )
+
+    def test_the_same_message_id_goes_out_once(self, tmp_path: Path) -> None:
+        """However often it is sent, and also when the words have changed since."""
+        tool = self.make_tool(tmp_path)
+        message = make_outbound()
+        changed = make_outbound(body="Other words under the same Message-ID.")
+        receipts = [asyncio.run(tool.send(one)) for one in (message, message, changed)]
+        _expect(
+            all(receipt.status in WENT for receipt in receipts), f"each should be answered alike: {receipts}"
+        )
+        _expect(list(self.arrived(tool, tmp_path)) == [message.message_id], "it should have arrived once")
+
+    def test_two_at_once_go_out_once(self, tmp_path: Path) -> None:
+        """A double click is no second e-mail."""
+        tool = self.make_tool(tmp_path)
+        message = make_outbound()
+
+        async def both() -> None:
+            await asyncio.gather(*(tool.send(message) for _ in range(8)))
+
+        asyncio.run(both())
+        _expect(list(self.arrived(tool, tmp_path)) == [message.message_id], "it should have arrived once")
+
+    def test_different_messages_all_go_out(self, tmp_path: Path) -> None:
+        """Nothing is taken for a repetition that is none."""
+        tool = self.make_tool(tmp_path)
+        messages = [make_outbound(number) for number in range(1, 6)]
+        for message in messages:
+            asyncio.run(tool.send(message))
+        _expect(
+            sorted(self.arrived(tool, tmp_path)) == sorted(message.message_id for message in messages),
+            "each of five messages should have arrived once",
+        )
+
+    def test_hostile_names_never_raise(self, tmp_path: Path) -> None:
+        """A name is sent harmless or refused; it is never an exception and never a second recipient."""
+        tool = self.make_tool(tmp_path)
+        for number, name in enumerate(HOSTILE, start=1):
+            receipt = asyncio.run(tool.send(make_outbound(number, to_name=name)))
+            _expect(receipt.status in (*WENT, SendStatus.REFUSED), f"{name!r} gave {receipt}")

@@ -1,0 +1,38 @@
+"""A fake way out for e-mail that remembers what went out."""
+
+from collections import deque
+from collections.abc import Iterable
+
+from leadops_core.schemas import OutboundEmail, SendReceipt, SendStatus
+
+
+class RecordingEmailTool:
+    """Takes every message once and keeps it in `sent`; answers given in advance come first, in their order.
+
+    Only an answer that says the message went (`sent`, `simulated`) or may have gone (`unknown`) counts as sending it: the
+    same Message-ID is then answered alike without being taken again.
+    """
+
+    provider = "recording"
+
+    def __init__(self, answers: Iterable[SendStatus] = ()) -> None:
+        self.sent: list[OutboundEmail] = []
+        """What went out or may have, in order."""
+        self.tried: list[OutboundEmail] = []
+        """Every call, repeated ones included."""
+        self._answers = deque(answers)
+        self._receipts: dict[str, SendReceipt] = {}
+
+    async def send(self, message: OutboundEmail) -> SendReceipt:
+        """The next answer given in advance, else `sent`."""
+        self.tried.append(message)
+        if (before := self._receipts.get(message.message_id)) is not None:
+            return before
+        status = self._answers.popleft() if self._answers else SendStatus.SENT
+        receipt = SendReceipt(
+            status=status, provider=self.provider, provider_message_id=f"recorded-{len(self.tried)}"
+        )
+        if status in (SendStatus.SENT, SendStatus.SIMULATED, SendStatus.UNKNOWN):
+            self.sent.append(message)
+            self._receipts[message.message_id] = receipt
+        return receipt
