@@ -11,8 +11,6 @@ PURE_ROOMS = ["schemas", "intake", "enrichment", "scoring", "decision", "outreac
 ALLOWED = {
     # A cache by object that keeps the object: the same id cannot come to mean another one.
     ("scoring/compiled.py", "builtins.id"),
-    # The path of a file that is shipped with the library, found through importlib.resources.
-    ("outreach/bundled.py", "pathlib.Path"),
 }
 
 
