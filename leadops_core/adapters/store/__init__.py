@@ -1,0 +1,46 @@
+"""One synchronous store over SQLAlchemy Core: the same tables and migrations on SQLite and Postgres."""
+
+from leadops_core.adapters.store.crm import DatabaseCRM, DatabaseScoringConfig
+from leadops_core.adapters.store.delivery import ExpiredClaims
+from leadops_core.adapters.store.errors import (
+    AmbiguousReferenceError,
+    DatabaseBusyError,
+    DatabaseFailedError,
+    DatabaseUnreachableError,
+    DuplicateLeadError,
+    IllegalStateError,
+    InvalidCursorError,
+    InvalidValueError,
+    NotADatabaseError,
+    NotFoundError,
+    SchemaVersionError,
+    StoreError,
+    UploadConflictError,
+    UploadNotUndoableError,
+    VersionConflict,
+)
+from leadops_core.adapters.store.store import Store
+from leadops_core.adapters.store.uploads import Rehearsal
+
+__all__ = [
+    "AmbiguousReferenceError",
+    "DatabaseBusyError",
+    "DatabaseCRM",
+    "DatabaseFailedError",
+    "DatabaseScoringConfig",
+    "DatabaseUnreachableError",
+    "DuplicateLeadError",
+    "ExpiredClaims",
+    "IllegalStateError",
+    "InvalidCursorError",
+    "InvalidValueError",
+    "NotADatabaseError",
+    "NotFoundError",
+    "Rehearsal",
+    "SchemaVersionError",
+    "Store",
+    "StoreError",
+    "UploadConflictError",
+    "UploadNotUndoableError",
+    "VersionConflict",
+]

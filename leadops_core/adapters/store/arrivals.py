@@ -1,0 +1,271 @@
+"""Rows become leads: new ones, or what is there already, updated by the merge policy of the intake room."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import select, update
+
+from leadops_core.adapters.store.bulk import PlainRow, any_of, insert_rows, update_rows
+from leadops_core.adapters.store.codec import ACTIVITY_NAMES, CONTENT_FIELDS, company_key_of, content_values
+from leadops_core.adapters.store.database import Transaction
+from leadops_core.adapters.store.engine import json_text
+from leadops_core.adapters.store.matching import KnownLead, LeadIndex
+from leadops_core.adapters.store.search import index_changed_leads, index_new_leads
+from leadops_core.adapters.store.tables import leads
+from leadops_core.adapters.store.types import utc_text
+from leadops_core.intake import IntakeRow, dedupe_keys, merge
+from leadops_core.schemas import LeadContent, LeadStatus, ProcessingState
+
+OPEN_STATUSES = (LeadStatus.NEW.value, LeadStatus.QUALIFIED.value, LeadStatus.NEEDS_INFO.value)
+"""Statuses in which new information about a lead is worth another run; in the others a person decides."""
+
+_NEW_NAMES = (
+    *("id", *CONTENT_FIELDS, "dedupe_key", "name_key", "company_key", "upload_id", "status", "enrichment"),
+    *("processing_state", "attempt_count", "version", "created_at", "updated_at"),
+)
+_CHANGED_NAMES: tuple[tuple[str, str], ...] = (
+    *((name, "json" if name.endswith("attributes") else "text") for name in CONTENT_FIELDS),
+    *(("dedupe_key", "text"), ("name_key", "text"), ("company_key", "text"), ("latest_upload_id", "uuid")),
+    *(("version", "integer"), ("updated_at", "timestamptz")),
+)
+_CHANGE_NAMES = ("id", "upload_id", "lead_id", "before", "after", "version_after", "created_at")
+_NO_ENRICHMENT = '{"facts":[]}'
+
+
+class Origin(NamedTuple):
+    """Where rows come from: an upload, or somebody who entered them by hand."""
+
+    upload_id: UUID | None
+    by: str
+    actor: str
+
+
+@dataclass(slots=True)
+class Arrived:
+    """What became of the rows of a chunk, and the lead of the last one."""
+
+    accepted: int = 0
+    merged: int = 0
+    changed: int = 0
+    last: UUID | None = None
+
+
+def take_in(transaction: Transaction, rows: Sequence[IntakeRow], origin: Origin) -> Arrived:
+    """Store the rows as if they came one by one. The transaction must hold the intake lock."""
+    return _Chunk(transaction, rows, origin).take_in()
+
+
+class _Chunk:
+    def __init__(self, transaction: Transaction, rows: Sequence[IntakeRow], origin: Origin) -> None:
+        self._transaction = transaction
+        self._rows = rows
+        self._origin = origin
+        self._at = utc_text(transaction.now)
+        self._index = LeadIndex(transaction.connection, rows)
+        self._arrived = Arrived()
+        self._new: list[KnownLead] = []
+        self._changed: dict[UUID, KnownLead] = {}
+        self._seen: dict[UUID, KnownLead] = {}
+        self._activities: list[PlainRow] = []
+        self._changes: list[PlainRow] = []
+
+    def take_in(self) -> Arrived:
+        for row in self._rows:
+            known = self._index.find(row)
+            if known is None:
+                self._add(row)
+            else:
+                self._merge(known, row)
+        self._write()
+        return self._arrived
+
+    def _add(self, row: IntakeRow) -> None:
+        lead = KnownLead(
+            id=self._transaction.new_id(),
+            content=row.content,
+            dedupe_key=row.dedupe_key,
+            name_key=row.name_key,
+            status=LeadStatus.NEW.value,
+            version=1,
+            upload_id=self._origin.upload_id,
+            is_new=True,
+        )
+        self._index.put(lead)
+        self._new.append(lead)
+        self._arrived.accepted += 1
+        self._arrived.last = lead.id
+        self._log(lead, {"line": row.line, "merged": False})
+
+    def _merge(self, lead: KnownLead, row: IntakeRow) -> None:
+        self._arrived.merged += 1
+        self._arrived.last = lead.id
+        upload_id = self._origin.upload_id
+        if (
+            upload_id is not None
+            and lead.upload_id not in (None, upload_id)
+            and lead.latest_upload_id != upload_id
+        ):
+            lead.latest_upload_id = upload_id
+            self._seen[lead.id] = lead
+        existing = lead.content
+        content = merge(existing, row.content)
+        if content is existing:
+            return
+        before, after = difference(existing, content)
+        got_email = existing.email is None and content.email is not None
+        self._index.change(
+            lead, content, row.dedupe_key if got_email else lead.dedupe_key, dedupe_keys(content)[1]
+        )
+        lead.version += 1
+        self._arrived.changed += 1
+        if not lead.is_new:
+            self._changed[lead.id] = lead
+        self._log(lead, {"line": row.line, "merged": True, "changed": list(after)})
+        if upload_id is not None:
+            id = self._transaction.new_id().hex
+            self._changes.append(
+                (id, upload_id.hex, lead.id.hex, json_text(before), json_text(after), lead.version, self._at)
+            )
+
+    def _log(self, lead: KnownLead, what: dict[str, Any]) -> None:
+        origin = self._origin
+        if origin.upload_id is not None:
+            what = {"upload_id": origin.upload_id, **what, "by": origin.by}
+        else:
+            del what["line"]
+        id = self._transaction.new_id().hex
+        self._activities.append((id, lead.id.hex, "INGESTED", json_text(what), origin.actor, None, self._at))
+
+    def _write(self) -> None:
+        connection = self._transaction.connection
+        insert_leads(self._transaction, self._new)
+        write_contents(self._transaction, list(self._changed.values()))
+        seen = [id for id in self._seen if id not in self._changed]
+        if seen:
+            connection.execute(
+                update(leads)
+                .where(any_of(leads.c.id, [id.hex for id in seen], connection))
+                .values(latest_upload_id=self._origin.upload_id)
+            )
+        insert_rows(connection, "activities", ACTIVITY_NAMES, self._activities)
+        insert_rows(connection, "upload_changes", _CHANGE_NAMES, self._changes)
+
+
+def insert_leads(transaction: Transaction, new: Sequence[KnownLead]) -> None:
+    """Store new leads, waiting to be processed, findable."""
+    if not new:
+        return
+    at = utc_text(transaction.now)
+    rows: list[PlainRow] = []
+    for lead in new:
+        upload_id = lead.upload_id
+        rows.append(
+            (
+                lead.id.hex,
+                *content_values(lead.content),
+                lead.dedupe_key,
+                lead.name_key,
+                company_key_of(lead.content.company_name),
+                None if upload_id is None else upload_id.hex,
+                "NEW",
+                _NO_ENRICHMENT,
+                "queued",
+                0,
+                lead.version,
+                at,
+                at,
+            )
+        )
+    names = _NEW_NAMES
+    if transaction.is_sqlite:
+        first = next_search_row(transaction)
+        rows = [(*row, number) for number, row in enumerate(rows, first)]
+        names = (*names, "search_row")
+    insert_rows(transaction.connection, "leads", names, rows)
+    index_new_leads(transaction, [(lead.id.hex, lead.content) for lead in new])
+
+
+def next_search_row(transaction: Transaction) -> int:
+    """The first free row of SQLite's full-text index."""
+    last = (
+        select(leads.c.search_row)
+        .where(leads.c.search_row.is_not(None))
+        .order_by(leads.c.search_row.desc())
+        .limit(1)
+    )
+    return (transaction.connection.execute(last).scalar() or 0) + 1
+
+
+def write_contents(transaction: Transaction, changed: Sequence[KnownLead]) -> None:
+    """Store what leads say now, and queue those again for which a run could still change something."""
+    if not changed:
+        return
+    at = utc_text(transaction.now)
+    rows = [
+        (
+            lead.id.hex,
+            *content_values(lead.content),
+            lead.dedupe_key,
+            lead.name_key,
+            company_key_of(lead.content.company_name),
+            None if lead.latest_upload_id is None else lead.latest_upload_id.hex,
+            lead.version,
+            at,
+        )
+        for lead in changed
+    ]
+    update_rows(transaction.connection, "leads", _CHANGED_NAMES, rows)
+    index_changed_leads(transaction, [(lead.id.hex, lead.content) for lead in changed])
+    queue_again(transaction, [lead.id for lead in changed if lead.status in OPEN_STATUSES])
+
+
+def queue_again(transaction: Transaction, ids: Sequence[UUID]) -> None:
+    """Have leads processed again, from the first attempt; a run that is under way will find itself outdated."""
+    if ids:
+        connection = transaction.connection
+        connection.execute(
+            update(leads)
+            .where(any_of(leads.c.id, [id.hex for id in ids], connection))
+            .values(
+                processing_state=ProcessingState.QUEUED.value,
+                attempt_count=0,
+                last_error=None,
+                lease_owner=None,
+                lease_expires_at=None,
+            )
+        )
+
+
+def difference(before: LeadContent, after: LeadContent) -> tuple[dict[str, Any], dict[str, Any]]:
+    """The fields that differ, as they were and as they are; one of several attributes as `attributes.NAME`."""
+    old, new = flatten(before), flatten(after)
+    changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    return {name: old.get(name) for name in changed}, {name: new.get(name) for name in changed}
+
+
+def flatten(content: LeadContent) -> dict[str, Any]:
+    """The content with each attribute as a field of its own, named `attributes.NAME`; unknown fields are left out."""
+    flat: dict[str, Any] = {}
+    for name in CONTENT_FIELDS:
+        value = getattr(content, name)
+        if isinstance(value, dict):
+            flat |= {f"{name}.{key}": text for key, text in value.items()}
+        elif value is not None:
+            flat[name] = value
+    return flat
+
+
+def unflatten(flat: dict[str, Any]) -> LeadContent:
+    """The content of which `flatten` would give this. Validated."""
+    values: dict[str, Any] = {"attributes": {}, "outcome_attributes": {}}
+    for name, value in flat.items():
+        group, dot, key = name.partition(".")
+        if value is None:
+            continue
+        if dot:
+            values[group][key] = value
+        else:
+            values[name] = value
+    return LeadContent.model_validate(values)

@@ -1,0 +1,82 @@
+"""Many rows at a time, below SQLAlchemy's own processing of values.
+
+A plain row is a tuple that both databases take as it is: ids as hex, moments as ISO text in UTC, JSON as text, enumerations
+as their text.
+"""
+
+from collections.abc import Iterable, Sequence
+from functools import cache
+from typing import Any
+
+from sqlalchemy import Column, ColumnElement, Connection, Text, bindparam, cast, func, select
+from sqlalchemy.dialects.postgresql import ARRAY
+from sqlalchemy.sql import column
+
+from leadops_core.adapters.store.engine import json_text
+
+PlainRow = tuple[Any, ...]
+
+
+def insert_rows(
+    connection: Connection, table: str, columns: tuple[str, ...], rows: Sequence[PlainRow]
+) -> None:
+    """Insert plain rows: by one prepared statement on SQLite, by COPY on Postgres."""
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_insert_sql(table, columns), list(rows))
+        return
+    names = ", ".join(f'"{name}"' for name in columns)
+    with connection.connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
+        for row in rows:
+            copy.write_row(row)
+
+
+def update_rows(
+    connection: Connection, table: str, columns: tuple[tuple[str, str], ...], rows: Sequence[PlainRow]
+) -> None:
+    """Update rows by id; each plain row begins with the id, then holds the columns' values.
+
+    Columns are given as name and Postgres type.
+    """
+    if not rows:
+        return
+    if connection.dialect.name == "sqlite":
+        connection.exec_driver_sql(_update_sql(table, columns), [(*row[1:], row[0]) for row in rows])
+        return
+    statement = _update_from_arrays(table, columns)
+    connection.exec_driver_sql(statement, tuple(list(values) for values in zip(*rows, strict=True)))
+
+
+def any_of(wanted: Column[Any], values: Iterable[str], connection: Connection) -> ColumnElement[bool]:
+    """Whether the column is one of the values (ids as hex), as one parameter however many they are."""
+    listed = list(values)
+    if connection.dialect.name == "sqlite":
+        each = func.json_each(bindparam(None, json_text(listed), unique=True)).table_valued("value")
+        return wanted.in_(select(column("value")).select_from(each))
+    return wanted == func.any(
+        cast(bindparam(None, listed, unique=True, type_=ARRAY(Text())), ARRAY(wanted.type))
+    )
+
+
+@cache
+def _insert_sql(table: str, columns: tuple[str, ...]) -> str:
+    names = ", ".join(f'"{name}"' for name in columns)
+    return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - names of ours
+
+
+@cache
+def _update_sql(table: str, columns: tuple[tuple[str, str], ...]) -> str:
+    changes = ", ".join(f'"{name}" = ?' for name, _ in columns)
+    return f"UPDATE {table} SET {changes} WHERE id = ?"  # noqa: S608 - names of ours
+
+
+@cache
+def _update_from_arrays(table: str, columns: tuple[tuple[str, str], ...]) -> str:
+    changes = ", ".join(f'"{name}" = n."{name}"::{kind}' for name, kind in columns)
+    arrays = ", ".join(f"%s::{'text' if kind == 'json' else kind}[]" for _, kind in columns)
+    names = ", ".join(f'"{name}"' for name, _ in columns)
+    return (
+        f"UPDATE {table} SET {changes} FROM unnest(%s::uuid[], {arrays}) AS n(id, {names}) "  # noqa: S608 - names of ours
+        f"WHERE {table}.id = n.id"
+    )

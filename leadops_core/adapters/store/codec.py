@@ -1,0 +1,258 @@
+"""Rows to schemas and back.
+
+What comes out of the store was validated when it went in, so leads are built without validating again.
+"""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Any, TypeVar
+from uuid import UUID
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row
+
+from leadops_core.adapters.store import tables
+from leadops_core.adapters.store.bulk import PlainRow
+from leadops_core.adapters.store.engine import json_text
+from leadops_core.adapters.store.types import utc_text
+from leadops_core.schemas import (
+    Activity,
+    BudgetRange,
+    CompanySize,
+    EmailDraft,
+    Enrichment,
+    EvaluationTrace,
+    Fact,
+    FactName,
+    Feedback,
+    Industry,
+    Lead,
+    LeadContent,
+    LeadSource,
+    LeadStatus,
+    ProcessingState,
+    RecommendedAction,
+    RejectedRow,
+    Schema,
+    ScorecardVersion,
+    ScoreLabel,
+    SuppressionEntry,
+    Trace,
+    Upload,
+    UploadCounts,
+    Urgency,
+)
+
+CONTENT_FIELDS = tuple(LeadContent.model_fields)
+LEAD_FIELDS = tuple(Lead.model_fields)
+
+LEAD_COLUMNS = tuple(tables.leads.c[name] for name in LEAD_FIELDS)
+"""What `lead_of` reads, in its order."""
+ACTIVITY_COLUMNS = tuple(tables.activities.c[name] for name in Activity.model_fields)
+DRAFT_COLUMNS = tuple(tables.drafts.c[name] for name in EmailDraft.model_fields)
+TRACE_COLUMNS = tuple(tables.traces.c[name] for name in Trace.model_fields)
+FEEDBACK_COLUMNS = tuple(tables.feedback.c[name] for name in Feedback.model_fields)
+SUPPRESSION_COLUMNS = tuple(tables.suppressions.c[name] for name in SuppressionEntry.model_fields)
+SCORECARD_COLUMNS = tuple(tables.scorecards.c[name] for name in ScorecardVersion.model_fields)
+EVALUATION_COLUMNS = tuple(tables.evaluations.c[name] for name in EvaluationTrace.model_fields)
+REJECTION_COLUMNS = tuple(tables.upload_rejections.c[name] for name in RejectedRow.model_fields)
+
+_ENUMS: dict[str, type[StrEnum]] = {
+    "industry": Industry,
+    "company_size": CompanySize,
+    "source": LeadSource,
+    "budget_range": BudgetRange,
+    "urgency": Urgency,
+    "status": LeadStatus,
+    "score_label": ScoreLabel,
+    "recommended_action": RecommendedAction,
+    "processing_state": ProcessingState,
+}
+
+# A StrEnum equals its text, so one look-up serves all of them; `.value` costs several times as much.
+_TEXT: dict[str | None, str | None] = {
+    member: str(member.value) for kind in _ENUMS.values() for member in kind.__members__.values()
+}
+text_of = _TEXT.get
+"""The text of an enumeration's member; None of None."""
+
+_MEMBERS = {name: {str(member.value): member for member in kind} for name, kind in _ENUMS.items()}
+_CONTENT_ENUMS = tuple((name, _MEMBERS[name]) for name in CONTENT_FIELDS if name in _ENUMS)
+_LEAD_ENUMS = tuple((name, _MEMBERS[name]) for name in LEAD_FIELDS if name in _ENUMS)
+_CONTENT_NAMES = set(CONTENT_FIELDS)
+_LEAD_NAMES = set(LEAD_FIELDS)
+_FACT_NAMES = {str(name.value): name for name in FactName}
+_NOTHING_KNOWN = Enrichment()
+
+Model = TypeVar("Model", bound=Schema)
+
+
+def lead_of(row: Sequence[Any]) -> Lead:
+    """The lead of a row of `LEAD_COLUMNS`."""
+    values = dict(zip(LEAD_FIELDS, row, strict=True))
+    for name, members in _LEAD_ENUMS:
+        if (value := values[name]) is not None:
+            values[name] = members[value]
+    values["enrichment"] = _enrichment_of(values["enrichment"])
+    return Lead.model_construct(_LEAD_NAMES, **values)
+
+
+def content_of(values: dict[str, Any]) -> LeadContent:
+    """Lead content from column values by name; other names are left out."""
+    content = {name: values[name] for name in CONTENT_FIELDS}
+    for name, members in _CONTENT_ENUMS:
+        if (value := content[name]) is not None:
+            content[name] = members[value]
+    return LeadContent.model_construct(_CONTENT_NAMES, **content)
+
+
+def _enrichment_of(stored: dict[str, Any]) -> Enrichment:
+    facts = stored.get("facts")
+    if not facts:
+        return _NOTHING_KNOWN
+    return Enrichment.model_construct(
+        facts=tuple(Fact.model_construct(**{**fact, "name": _FACT_NAMES[fact["name"]]}) for fact in facts)
+    )
+
+
+def reader_of(model: type[Model]) -> Callable[[Sequence[Any]], Model]:
+    """A function from a row whose columns are named as the model's fields to the model, validated."""
+    validate = TypeAdapter(model).validate_python
+    names = tuple(model.model_fields)
+
+    def read(row: Sequence[Any]) -> Model:
+        return validate(dict(zip(names, row, strict=True)))
+
+    return read
+
+
+activity_of = reader_of(Activity)
+draft_of = reader_of(EmailDraft)
+trace_of = reader_of(Trace)
+feedback_of = reader_of(Feedback)
+suppression_of = reader_of(SuppressionEntry)
+scorecard_of = reader_of(ScorecardVersion)
+evaluation_of = reader_of(EvaluationTrace)
+rejection_of = reader_of(RejectedRow)
+
+
+def counts_of(row: Row[Any]) -> UploadCounts:
+    """The counts of an upload's row."""
+    return UploadCounts(
+        rows=row.row_count,
+        accepted=row.accepted,
+        merged=row.merged,
+        changed=row.changed,
+        rejected=row.rejected,
+    )
+
+
+def upload_of(row: Row[Any]) -> Upload:
+    """The upload of a whole row of `uploads`."""
+    own = set(Upload.model_fields) - {"counts"}
+    values = {name: value for name, value in row._mapping.items() if name in own}
+    return Upload.model_validate({**values, "counts": counts_of(row)})
+
+
+def content_values(content: LeadContent) -> PlainRow:
+    """The content's plain values in the order of `CONTENT_FIELDS`."""
+    values = content.__dict__
+    attributes, outcomes = values["attributes"], values["outcome_attributes"]
+    return (
+        values["first_name"],
+        values["last_name"],
+        values["email"],
+        values["company_name"],
+        values["job_title"],
+        text_of(values["industry"]),
+        values["industry_text"],
+        text_of(values["company_size"]),
+        values["country"],
+        text_of(values["source"]),
+        text_of(values["budget_range"]),
+        values["pain_point"],
+        text_of(values["urgency"]),
+        values["lead_message"],
+        json_text(attributes) if attributes else "{}",
+        json_text(outcomes) if outcomes else "{}",
+    )
+
+
+def company_key_of(name: str | None) -> str | None:
+    """The company's name as lists sort it: without case and accents."""
+    if name is None:
+        return None
+    if name.isascii():
+        return name.lower()
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+
+
+ACTIVITY_NAMES = ("id", "lead_id", "type", "payload", "actor", "graph_run_id", "created_at")
+
+
+def activity_values(activity: Activity) -> PlainRow:
+    """The activity's plain values in the order of `ACTIVITY_NAMES`."""
+    run_id: UUID | None = activity.graph_run_id
+    return (
+        activity.id.hex,
+        activity.lead_id.hex,
+        str(activity.type),
+        json_text(activity.payload),
+        activity.actor,
+        None if run_id is None else run_id.hex,
+        utc_text(activity.created_at),
+    )
+
+
+DRAFT_NAMES = (
+    *("id", "lead_id", "subject", "body", "variant", "purpose", "template_version", "claims", "checks"),
+    *("state", "approved", "edits", "score_value", "attempt", "version", "created_at", "updated_at"),
+)
+
+
+def draft_values(draft: EmailDraft, score_value: float | None) -> PlainRow:
+    """The plain values of a draft that nobody has touched, in the order of `DRAFT_NAMES`."""
+    return (
+        draft.id.hex,
+        draft.lead_id.hex,
+        draft.subject,
+        draft.body,
+        str(draft.variant),
+        str(draft.purpose),
+        draft.template_version,
+        json_text(draft.claims),
+        json_text(draft.checks),
+        "draft",
+        False,
+        "[]",
+        score_value,
+        0,
+        draft.version,
+        utc_text(draft.created_at),
+        utc_text(draft.updated_at),
+    )
+
+
+TRACE_NAMES = tuple(Trace.model_fields)
+
+
+def trace_values(trace: Trace) -> PlainRow:
+    """The trace's plain values in the order of `TRACE_NAMES`."""
+    return (
+        trace.id.hex,
+        trace.lead_id.hex,
+        trace.graph_run_id.hex,
+        trace.run_key,
+        json_text(trace.node_events),
+        json_text(trace.llm_inputs) if trace.llm_inputs else "{}",
+        json_text(trace.llm_outputs) if trace.llm_outputs else "{}",
+        trace.tokens_in,
+        trace.tokens_out,
+        trace.cost_usd,
+        trace.model,
+        trace.scorecard_version,
+        json_text(trace.errors) if trace.errors else "[]",
+        utc_text(trace.created_at),
+    )

@@ -1,0 +1,61 @@
+"""The store as the tools that a graph run asks for: each call hops to a thread once."""
+
+import asyncio
+from collections.abc import Sequence
+
+from leadops_core.adapters.store.store import Store
+from leadops_core.intake import dedupe_keys
+from leadops_core.schemas import (
+    SYSTEM_ACTOR,
+    Feedback,
+    LabelReceipt,
+    Lead,
+    LeadContent,
+    RecordResult,
+    RunRecord,
+    ScorecardVersion,
+    SuppressionEntry,
+)
+
+
+class DatabaseCRM:
+    """CRMTool over the store. With a worker's name, a run is recorded only while that worker holds the lead."""
+
+    def __init__(self, store: Store, worker: str | None = None) -> None:
+        self._store = store
+        self._worker = worker
+
+    async def add_lead(self, content: LeadContent) -> Lead:
+        """The lead that this content is: the one that is there already, updated by the merge policy, or a new one."""
+        key, name_key = dedupe_keys(content)
+        lead, _ = await asyncio.to_thread(self._store.leads.add, content, key, name_key, SYSTEM_ACTOR)
+        return lead
+
+    async def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
+        """For each normalised address the entries that name it or a domain it lies under; a missing key means none."""
+        if not addresses:
+            return {}
+        return await asyncio.to_thread(self._store.suppressions.for_addresses, addresses)
+
+    async def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
+        """Write all the runs in one transaction; one result a run, in their order."""
+        return await asyncio.to_thread(self._store.runs.record_runs, runs, self._worker)
+
+    async def record_feedback(self, feedback: Feedback) -> LabelReceipt:
+        """Store one outcome; no model is fitted yet."""
+        count = await asyncio.to_thread(self._store.feedback.add, feedback)
+        leads = "1 lead has a label" if count == 1 else f"{count} leads have a label"
+        return LabelReceipt(
+            label_count=count, fitted=False, message=f"Recorded: {leads}; no model has been fitted."
+        )
+
+
+class DatabaseScoringConfig:
+    """ScoringConfigTool over the store."""
+
+    def __init__(self, store: Store) -> None:
+        self._store = store
+
+    async def active(self) -> ScorecardVersion:
+        """The version in use now; another process's change is seen at the next call."""
+        return await asyncio.to_thread(self._store.scorecards.active)

@@ -1,0 +1,175 @@
+"""Transactions: what they may do, and how their failures are told."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy import exc as sa
+
+from leadops_core.adapters.store.engine import for_reading, for_writing
+from leadops_core.adapters.store.errors import (
+    DatabaseBusyError,
+    DatabaseFailedError,
+    DatabaseUnreachableError,
+    InvalidValueError,
+    NotADatabaseError,
+    StoreError,
+)
+from leadops_core.tools.clock import Clock, IdSource
+
+_BUSY_STATES = {"40001", "40P01", "55P03", "57014", "53300", "57P03"}
+_DRIVERS = {"psycopg", "sqlite3"}
+
+INTAKE_LOCK = 0x4C4F_0001
+SCHEMA_LOCK = 0x4C4F_0002
+SCORECARD_LOCK = 0x4C4F_0003
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One transaction that writes: its connection, its moment, its source of ids."""
+
+    connection: Connection
+    now: datetime
+    ids: IdSource
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite, where a transaction that writes is alone."""
+        return self.connection.dialect.name == "sqlite"
+
+    def new_id(self) -> UUID:
+        """A new identifier."""
+        return self.ids.new()
+
+    def take_lock(self, key: int) -> None:
+        """Be the only transaction holding this lock, to the end; on SQLite every transaction that writes is alone."""
+        if not self.is_sqlite:
+            self.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+class Database:
+    """Transactions over one engine, with the clock and ids that were given."""
+
+    def __init__(self, engine: Engine, clock: Clock, ids: IdSource) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.ids = ids
+        self._reader = for_reading(engine)
+        self._writer = for_writing(engine)
+
+    @property
+    def name(self) -> str:
+        """Where it is, without a password."""
+        return describe_url(self.engine.url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state throughout and writes nothing."""
+        with self.telling(), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction that is committed at the end, or rolled back whole when anything is raised."""
+        with self.telling(), self._writer.begin() as connection:
+            yield Transaction(connection, self.clock.now(), self.ids)
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[Transaction]:
+        """A transaction that is rolled back at the end, whatever happens."""
+        with self.telling(), self._writer.connect() as connection, connection.begin() as transaction:
+            try:
+                yield Transaction(connection, self.clock.now(), self.ids)
+            finally:
+                transaction.rollback()
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Turn what the driver raises into a StoreError in words for a person."""
+        try:
+            yield
+        except StoreError:
+            raise
+        except Exception as error:
+            told = self._tell(error)
+            if told is None:
+                raise
+            # The driver's text and SQLAlchemy's show statements and values of rows: they go no further.
+            raise told from None
+
+    def _tell(self, error: Exception) -> StoreError | None:
+        if isinstance(error, sa.TimeoutError):
+            return DatabaseBusyError(f"{self.name}: all connections are in use; try again")
+        if isinstance(error, sa.StatementError) and error.orig is not None:
+            original: BaseException = error.orig
+        else:
+            original = error
+        if type(original).__module__.partition(".")[0] not in _DRIVERS:
+            if isinstance(error, sa.StatementError):
+                return InvalidValueError(f"a value cannot be stored: {original}")
+            return None
+        return (
+            _tell_sqlite(self.name, original)
+            if isinstance(original, sqlite3.Error)
+            else _tell_postgres(self.name, original)
+        )
+
+
+def describe_url(url: URL) -> str:
+    """The database as a person may be shown it: the file's name, or the URL without its password."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or "the database in memory"
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def _tell_sqlite(name: str, error: sqlite3.Error) -> StoreError:
+    said = str(error).lower()
+    if "locked" in said or "busy" in said:
+        return DatabaseBusyError(
+            f"{name}: another process is writing to the database and does not finish; try again"
+        )
+    if "not a database" in said:
+        return NotADatabaseError(f"{name} is not a database; name another file")
+    if "malformed" in said:
+        return NotADatabaseError(f"{name} is damaged; restore it from a backup")
+    if "unable to open" in said:
+        return DatabaseFailedError(
+            f"{name} cannot be opened: its folder does not exist or may not be written"
+        )
+    if "readonly" in said or "read-only" in said:
+        return DatabaseFailedError(
+            f"{name} may not be written: check the permissions of the file and its folder"
+        )
+    if "full" in said:
+        return DatabaseFailedError(f"{name}: the disk is full; nothing of this step was stored")
+    if isinstance(error, sqlite3.IntegrityError):
+        return DatabaseFailedError(
+            f"{name}: the change contradicts what is stored ({said.partition(':')[0]})"
+        )
+    return DatabaseFailedError(
+        f"{name}: the database failed ({type(error).__name__}: {said.partition(':')[0]})"
+    )
+
+
+def _tell_postgres(name: str, error: BaseException) -> StoreError:
+    state: Any = getattr(error, "sqlstate", None)
+    kind = type(error).__name__
+    if state in _BUSY_STATES:
+        return DatabaseBusyError(f"{name}: another process is in the way; try again")
+    if state is None and kind == "DataError":
+        return InvalidValueError("a text holds a character that Postgres cannot store (NUL)")
+    if state == "3D000":
+        return NotADatabaseError(f"{name}: there is no such database on the server; create it first")
+    if state in ("28000", "28P01"):
+        return DatabaseFailedError(f"{name}: the server refuses this user or password")
+    if state is None or state.startswith(("08", "57P")):
+        return DatabaseUnreachableError(
+            f"{name}: the database does not answer; check that it runs and the URL is right"
+        )
+    return DatabaseFailedError(f"{name}: the database refused ({kind}, SQLSTATE {state})")

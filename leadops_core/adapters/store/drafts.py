@@ -1,0 +1,227 @@
+"""Drafts in front of a person: the inbox, edits, approvals, rejections."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from pydantic import TypeAdapter, ValidationError
+from sqlalchemy import Connection, Row, select
+
+from leadops_core.adapters.store.activity_log import log_activity
+from leadops_core.adapters.store.bulk import any_of
+from leadops_core.adapters.store.codec import DRAFT_COLUMNS, LEAD_COLUMNS, draft_of, lead_of
+from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, page_of
+from leadops_core.adapters.store.database import Transaction
+from leadops_core.adapters.store.delivery import Delivery, move_draft
+from leadops_core.adapters.store.errors import InvalidValueError, NotFoundError, VersionConflict
+from leadops_core.adapters.store.queries import newest_scored, scored_payload
+from leadops_core.adapters.store.references import find_id
+from leadops_core.adapters.store.tables import drafts, leads
+from leadops_core.schemas import (
+    ActivityType,
+    Body,
+    CheckResult,
+    DeliveryState,
+    DraftId,
+    EmailDraft,
+    LeadId,
+    Page,
+    PersonEdit,
+    ReviewItem,
+    Subject,
+)
+
+_SUBJECT: TypeAdapter[str] = TypeAdapter(Subject)
+_BODY: TypeAdapter[str] = TypeAdapter(Body)
+_NOT_APPROVED = {"approved": False, "approved_by": None, "approved_at": None, "message_id": None}
+_LET_GO = (
+    DeliveryState.APPROVED,
+    DeliveryState.CLAIMED,
+    DeliveryState.TRANSMITTING,
+    DeliveryState.SENT,
+    DeliveryState.UNKNOWN,
+)
+
+
+class Drafts(Delivery):
+    """The drafts, and what becomes of them."""
+
+    def get(self, draft_id: DraftId) -> EmailDraft:
+        """One draft. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            return draft_of(_row(connection, draft_id))
+
+    def find(self, reference: str) -> EmailDraft:
+        """The draft with this id, or the only one whose id begins so (6 hexadecimal digits or more)."""
+        with self._database.reading() as connection:
+            return draft_of(_row(connection, find_id(connection, drafts.c.id, reference, "draft")))
+
+    def for_lead(self, lead_id: LeadId) -> tuple[EmailDraft, ...]:
+        """The lead's drafts, oldest first."""
+        query = select(*DRAFT_COLUMNS).where(drafts.c.lead_id == lead_id)
+        with self._database.reading() as connection:
+            rows = connection.execute(query.order_by(drafts.c.created_at, drafts.c.id))
+            return tuple(draft_of(row) for row in rows)
+
+    def review_queue(self, cursor: str | None = None, limit: int = 50) -> Page[ReviewItem]:
+        """Drafts that wait for a person, best score first, each with all that is needed to judge it."""
+        question = "review"
+        after = None if cursor is None else decode_cursor(cursor, question)
+        query = select(*DRAFT_COLUMNS, drafts.c.score_value).where(
+            drafts.c.state == DeliveryState.DRAFT.value
+        )
+        with self._database.reading() as connection:
+            rows = page_of(
+                connection,
+                query,
+                drafts.c.score_value,
+                drafts.c.id,
+                descending=True,
+                after=after,
+                limit=limit + 1,
+            )
+            items = _review_items(connection, [draft_of(row[:-1]) for row in rows[:limit]])
+        last = rows[limit - 1] if len(rows) > limit else None
+        return Page(
+            items=items,
+            next_cursor=None if last is None else encode_cursor((last.score_value, last.id), question),
+        )
+
+    def edit(
+        self,
+        draft_id: DraftId,
+        *,
+        subject: str | None = None,
+        body: str | None = None,
+        by: str,
+        expected_version: int | None = None,
+        checks: Sequence[CheckResult] | None = None,
+    ) -> EmailDraft:
+        """Change a draft's words; what stood before is kept with it. An approved draft needs approval again.
+
+        Raises VersionConflict, IllegalStateError once it is on its way, InvalidValueError for words that cannot be sent.
+        """
+        with self._database.writing() as transaction:
+            before = _locked(transaction, draft_id, expected_version)
+            new_subject = before.subject if subject is None else _checked(_SUBJECT, subject, "subject")
+            new_body = before.body if body is None else _checked(_BODY, body, "body")
+            if (new_subject, new_body) == (before.subject, before.body):
+                return before
+            edit = PersonEdit(
+                by=by, at=transaction.now, subject_before=before.subject, body_before=before.body
+            )
+            values: dict[str, Any] = {
+                "subject": new_subject,
+                "body": new_body,
+                "edits": [each.model_dump(mode="json") for each in (*before.edits, edit)],
+                **_NOT_APPROVED,
+            }
+            if checks is not None:
+                values["checks"] = [check.model_dump(mode="json") for check in checks]
+            editable = (DeliveryState.DRAFT, DeliveryState.APPROVED)
+            edited = move_draft(transaction, draft_id, editable, DeliveryState.DRAFT, values)
+            _note(transaction, edited, "Draft edited", by)
+            return edited
+
+    def approve(
+        self, draft_id: DraftId, *, by: str, message_id: str, expected_version: int | None = None
+    ) -> EmailDraft:
+        """Let a draft go out under this Message-ID. One that was let go before stays as it is, with its first Message-ID.
+
+        Raises VersionConflict when it was edited since `expected_version`.
+        """
+        with self._database.writing() as transaction:
+            standing = _locked(transaction, draft_id)
+            if standing.state in _LET_GO:
+                return standing
+            _check_version(standing, expected_version)
+            values = {
+                "approved": True,
+                "approved_by": by,
+                "approved_at": transaction.now,
+                "message_id": message_id,
+                "rejected_reason": None,
+            }
+            approved = move_draft(
+                transaction, draft_id, (DeliveryState.DRAFT,), DeliveryState.APPROVED, values
+            )
+            _note(transaction, approved, "Draft approved", by)
+            return approved
+
+    def unapprove(self, draft_id: DraftId, *, by: str) -> EmailDraft:
+        """Take an approval back, as long as nobody has begun to send."""
+        with self._database.writing() as transaction:
+            back = move_draft(
+                transaction, draft_id, (DeliveryState.APPROVED,), DeliveryState.DRAFT, _NOT_APPROVED
+            )
+            _note(transaction, back, "Approval taken back", by)
+            return back
+
+    def reject(
+        self, draft_id: DraftId, *, reason: str, by: str, expected_version: int | None = None
+    ) -> EmailDraft:
+        """Reject a draft, with the reason. Rejecting it again changes nothing."""
+        with self._database.writing() as transaction:
+            standing = _locked(transaction, draft_id)
+            if standing.state is DeliveryState.REJECTED:
+                return standing
+            _check_version(standing, expected_version)
+            rejectable = (DeliveryState.DRAFT, DeliveryState.APPROVED)
+            values = {"rejected_reason": reason, **_NOT_APPROVED}
+            rejected = move_draft(transaction, draft_id, rejectable, DeliveryState.REJECTED, values)
+            _note(transaction, rejected, "Draft rejected", by, reason=reason)
+            return rejected
+
+    def reopen(self, draft_id: DraftId, *, by: str) -> EmailDraft:
+        """Put a rejected or failed draft back into the inbox; it needs approval anew, and gets a Message-ID of its own."""
+        with self._database.writing() as transaction:
+            origins = (DeliveryState.REJECTED, DeliveryState.FAILED)
+            values = {"rejected_reason": None, **_NOT_APPROVED}
+            reopened = move_draft(transaction, draft_id, origins, DeliveryState.DRAFT, values)
+            _note(transaction, reopened, "Draft reopened", by)
+            return reopened
+
+
+def _review_items(connection: Connection, found: Sequence[EmailDraft]) -> tuple[ReviewItem, ...]:
+    ids = [draft.lead_id for draft in found]
+    query = select(*LEAD_COLUMNS).where(any_of(leads.c.id, [id.hex for id in ids], connection))
+    by_id = {lead.id: lead for lead in map(lead_of, connection.execute(query))}
+    scored = newest_scored(connection, ids)
+    items = []
+    for draft in found:
+        score, decision = scored_payload(scored.get(draft.lead_id))
+        items.append(ReviewItem(lead=by_id[draft.lead_id], draft=draft, score=score, decision=decision))
+    return tuple(items)
+
+
+def _row(connection: Connection, draft_id: object) -> Row[Any]:
+    row: Row[Any] | None = connection.execute(select(*DRAFT_COLUMNS).where(drafts.c.id == draft_id)).first()
+    if row is None:
+        raise NotFoundError("there is no such draft")
+    return row
+
+
+def _locked(transaction: Transaction, draft_id: DraftId, expected_version: int | None = None) -> EmailDraft:
+    query = select(*DRAFT_COLUMNS).where(drafts.c.id == draft_id).with_for_update()
+    row = transaction.connection.execute(query).first()
+    if row is None:
+        raise NotFoundError("there is no such draft")
+    draft = draft_of(row)
+    _check_version(draft, expected_version)
+    return draft
+
+
+def _check_version(draft: EmailDraft, expected: int | None) -> None:
+    if expected is not None and draft.version != expected:
+        raise VersionConflict("draft", expected, draft.version)
+
+
+def _checked(adapter: TypeAdapter[str], value: str, what: str) -> str:
+    try:
+        return adapter.validate_python(value)
+    except ValidationError as error:
+        raise InvalidValueError(f"the {what} cannot be sent so: {error.errors()[0]['msg']}") from None
+
+
+def _note(transaction: Transaction, draft: EmailDraft, text: str, by: str, **more: str) -> None:
+    payload = {"text": text, "draft_id": draft.id, **more}
+    log_activity(transaction, draft.lead_id, ActivityType.NOTE, payload, by=by)

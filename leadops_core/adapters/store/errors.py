@@ -1,0 +1,71 @@
+"""How the store says no. The texts are for people: no SQL, no address, no secret."""
+
+from leadops_core.tools.errors import PermanentToolError, ToolError, TransientToolError
+
+
+class StoreError(ToolError):
+    """Something could not be read from or written to the database; nothing of it was written."""
+
+
+class DatabaseBusyError(StoreError, TransientToolError):
+    """Another process kept the database busy for too long."""
+
+
+class DatabaseUnreachableError(StoreError, TransientToolError):
+    """The database does not answer."""
+
+
+class DatabaseFailedError(StoreError, PermanentToolError):
+    """The database refused or broke; the text says how, as far as it can without showing data."""
+
+
+class NotADatabaseError(StoreError, PermanentToolError):
+    """What is at the URL is not a database of LeadOps."""
+
+
+class SchemaVersionError(StoreError, PermanentToolError):
+    """The database was made by another version of LeadOps."""
+
+
+class NotFoundError(StoreError, PermanentToolError):
+    """There is no such record."""
+
+
+class AmbiguousReferenceError(StoreError, PermanentToolError):
+    """More than one record is meant."""
+
+
+class InvalidValueError(StoreError, PermanentToolError):
+    """A value that cannot be stored."""
+
+
+class InvalidCursorError(StoreError, PermanentToolError):
+    """A page was asked for with a cursor of another list."""
+
+
+class VersionConflict(StoreError, PermanentToolError):
+    """Somebody changed the record in between."""
+
+    def __init__(self, what: str, expected: int, found: int) -> None:
+        super().__init__(
+            f"the {what} was changed in between: you saw version {expected}, now it is version {found}; "
+            "read it again and repeat the change"
+        )
+        self.expected = expected
+        self.found = found
+
+
+class IllegalStateError(StoreError, PermanentToolError):
+    """The record is in a state in which this cannot be done."""
+
+
+class DuplicateLeadError(StoreError, PermanentToolError):
+    """Another lead has this e-mail address, or this name and company, already."""
+
+
+class UploadConflictError(StoreError, PermanentToolError):
+    """Another process is taking the same file in."""
+
+
+class UploadNotUndoableError(StoreError, PermanentToolError):
+    """The upload cannot be undone (again)."""

@@ -1,0 +1,243 @@
+"""Leads: found, listed, entered by hand, changed by a person."""
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Connection, Row, and_, select, update
+
+from leadops_core.adapters.store import queries
+from leadops_core.adapters.store.activity_log import log_activity
+from leadops_core.adapters.store.arrivals import Origin, difference, take_in, write_contents
+from leadops_core.adapters.store.bulk import any_of
+from leadops_core.adapters.store.codec import LEAD_COLUMNS, lead_of
+from leadops_core.adapters.store.database import INTAKE_LOCK, Database
+from leadops_core.adapters.store.errors import (
+    AmbiguousReferenceError,
+    DuplicateLeadError,
+    IllegalStateError,
+    InvalidValueError,
+    NotFoundError,
+    VersionConflict,
+)
+from leadops_core.adapters.store.matching import load_known
+from leadops_core.adapters.store.references import find_id, is_id_prefix
+from leadops_core.adapters.store.runs import supersede
+from leadops_core.adapters.store.search import matches
+from leadops_core.adapters.store.tables import drafts, leads
+from leadops_core.decision import LEGAL_MOVES, may_move
+from leadops_core.intake import IntakeRow, dedupe_keys
+from leadops_core.schemas import (
+    ActivityType,
+    DeliveryState,
+    Lead,
+    LeadContent,
+    LeadDetail,
+    LeadFigures,
+    LeadId,
+    LeadQuery,
+    LeadStatus,
+    Page,
+)
+
+_CHUNK = 1000
+_OVER = (LeadStatus.DISQUALIFIED, LeadStatus.CLOSED_WON, LeadStatus.CLOSED_LOST)
+"""Statuses in which a draft that still waits is of no use any more."""
+
+
+class Leads:
+    """The leads."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, lead_id: LeadId) -> Lead:
+        """One lead. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            return _get(connection, lead_id)
+
+    def get_many(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, Lead]:
+        """Those of the leads that are there."""
+        with self._database.reading() as connection:
+            query = select(*LEAD_COLUMNS).where(any_of(leads.c.id, [id.hex for id in lead_ids], connection))
+            return {lead.id: lead for lead in map(lead_of, connection.execute(query))}
+
+    def find(self, reference: str) -> Lead:
+        """The lead with this id, this beginning of an id (6 hexadecimal digits or more), or this e-mail address.
+
+        Raises NotFoundError or AmbiguousReferenceError.
+        """
+        with self._database.reading() as connection:
+            if "@" in reference:
+                return _find_by_email(connection, reference.strip().lower())
+            if not is_id_prefix(reference):
+                raise NotFoundError(
+                    "name a lead by its id, the first 6 digits of it or more, or its e-mail address"
+                )
+            return _get(connection, find_id(connection, leads.c.id, reference, "lead"))
+
+    def by_email(self, addresses: Sequence[str]) -> dict[str, LeadId]:
+        """The leads that have these normalised addresses; those that nobody has are left out."""
+        keys = sorted({dedupe_keys(LeadContent(email=address))[0] for address in addresses})
+        with self._database.reading() as connection:
+            wanted = any_of(leads.c.dedupe_key, keys, connection)
+            found = connection.execute(select(leads.c.email, leads.c.id).where(wanted))
+            return {email: LeadId(id) for email, id in found}
+
+    def add(self, content: LeadContent, dedupe_key: str, name_key: str | None, by: str) -> tuple[Lead, bool]:
+        """Enter a lead by hand: the lead as it stands now, and whether it is new.
+
+        One that is there already is updated by the same policy as an upload's row.
+        """
+        row = IntakeRow(line=1, content=content, dedupe_key=dedupe_key, name_key=name_key)
+        with self._database.writing() as transaction:
+            transaction.take_lock(INTAKE_LOCK)
+            arrived = take_in(transaction, [row], Origin(None, by, by))
+            if arrived.last is None:
+                raise InvalidValueError("the lead could not be stored")
+            return _get(transaction.connection, arrived.last), arrived.accepted == 1
+
+    def list(self, query: LeadQuery) -> Page[Lead]:
+        """One page of leads. Each order is total, rows without its key come last; a page costs the same wherever it lies.
+
+        Raises InvalidCursorError for a cursor of another query.
+        """
+        with self._database.reading() as connection:
+            return queries.list_leads(connection, query)
+
+    def iterate(self, query: LeadQuery) -> Iterator[Lead]:
+        """All leads of the query, read in chunks; the query's limit and cursor do not count.
+
+        No transaction is held between chunks: a lead that is changed meanwhile may be met in its new place again.
+        """
+        page = query.model_copy(update={"limit": _CHUNK, "cursor": None})
+        while True:
+            found = self.list(page)
+            yield from found.items
+            if found.next_cursor is None:
+                return
+            page = page.model_copy(update={"cursor": found.next_cursor})
+
+    def detail(self, lead_id: LeadId) -> LeadDetail:
+        """All that is known of one lead, as of one moment."""
+        with self._database.reading() as connection:
+            return queries.detail(connection, _get(connection, lead_id))
+
+    def figures(self) -> LeadFigures:
+        """How many leads there are of each kind; what has no label or action yet is counted as NONE."""
+        with self._database.reading() as connection:
+            return queries.figures(connection)
+
+    def update_content(
+        self, lead_id: LeadId, changes: Mapping[str, Any], expected_version: int | None, by: str
+    ) -> Lead:
+        """Change what a lead says, None taking a field away. It is then processed again, unless its status is beyond that.
+
+        Raises VersionConflict, DuplicateLeadError, or InvalidValueError for values that the schema refuses.
+        """
+        with self._database.writing() as transaction:
+            transaction.take_lock(INTAKE_LOCK)
+            known = load_known(transaction.connection, [lead_id]).get(lead_id)
+            if known is None:
+                raise NotFoundError("there is no such lead")
+            if expected_version is not None and known.version != expected_version:
+                raise VersionConflict("lead", expected_version, known.version)
+            content = _changed(known.content, changes)
+            _, after = difference(known.content, content)
+            if not after:
+                return _get(transaction.connection, lead_id)
+            key, name_key = dedupe_keys(content)
+            if key != known.dedupe_key:
+                _refuse_duplicate(transaction.connection, key)
+            known.content, known.dedupe_key, known.name_key = content, key, name_key
+            known.version += 1
+            write_contents(transaction, [known])
+            log_activity(
+                transaction, lead_id, ActivityType.NOTE, {"text": "Edited", "changed": list(after)}, by=by
+            )
+            return _get(transaction.connection, lead_id)
+
+    def set_status(
+        self,
+        lead_id: LeadId,
+        to: LeadStatus,
+        *,
+        reason: str | None = None,
+        by: str,
+        expected_version: int | None = None,
+        is_legal: Callable[[LeadStatus, LeadStatus], bool] = may_move,
+    ) -> Lead:
+        """Move a lead to a status. The same status again changes nothing.
+
+        A draft that waits for approval leaves the inbox when the lead is disqualified or closed. Raises VersionConflict, or
+        IllegalStateError with the statuses that can be reached.
+        """
+        with self._database.writing() as transaction:
+            connection = transaction.connection
+            lead = _get(connection, lead_id, lock=True)
+            if expected_version is not None and lead.version != expected_version:
+                raise VersionConflict("lead", expected_version, lead.version)
+            if lead.status is to:
+                return lead
+            if not is_legal(lead.status, to):
+                reachable = ", ".join(LEGAL_MOVES[lead.status])
+                raise IllegalStateError(
+                    f"a lead that is {lead.status} can not become {to}; it can become {reachable}"
+                )
+            connection.execute(
+                update(leads)
+                .where(leads.c.id == lead_id)
+                .values(status=to.value, version=leads.c.version + 1, updated_at=transaction.now)
+            )
+            payload = {"from": lead.status, "to": to, "reason": reason}
+            log_activity(transaction, lead_id, ActivityType.STATUS_CHANGED, payload, by=by)
+            if to in _OVER:
+                waiting = select(drafts.c.id).where(
+                    and_(drafts.c.lead_id == lead_id, drafts.c.state == DeliveryState.DRAFT.value)
+                )
+                supersede(transaction, list(connection.execute(waiting).scalars()))
+            return _get(connection, lead_id)
+
+    def add_note(self, lead_id: LeadId, text: str, *, by: str) -> None:
+        """Put a note on the lead's timeline; the lead itself does not change."""
+        if not text.strip():
+            raise InvalidValueError("the note is empty")
+        with self._database.writing() as transaction:
+            _get(transaction.connection, lead_id)
+            log_activity(transaction, lead_id, ActivityType.NOTE, {"text": text}, by=by)
+
+
+def _get(connection: Connection, lead_id: UUID, *, lock: bool = False) -> Lead:
+    query = select(*LEAD_COLUMNS).where(leads.c.id == lead_id)
+    row: Row[Any] | None = connection.execute(query.with_for_update() if lock else query).first()
+    if row is None:
+        raise NotFoundError("there is no such lead")
+    return lead_of(row)
+
+
+def _find_by_email(connection: Connection, address: str) -> Lead:
+    # The full-text index narrows it down to a few; an index of its own would cost every row of an upload.
+    is_sqlite = connection.dialect.name == "sqlite"
+    query = (
+        select(*LEAD_COLUMNS).where(matches(address, is_sqlite=is_sqlite), leads.c.email == address).limit(2)
+    )
+    rows = connection.execute(query).all()
+    if not rows:
+        raise NotFoundError("no lead has this e-mail address")
+    if len(rows) > 1:
+        raise AmbiguousReferenceError("more than one lead has this e-mail address; name one by its id")
+    return lead_of(rows[0])
+
+
+def _changed(content: LeadContent, changes: Mapping[str, Any]) -> LeadContent:
+    try:
+        return LeadContent.model_validate({**content.__dict__, **changes})
+    except ValueError as error:
+        fields = sorted({".".join(map(str, each["loc"])) for each in getattr(error, "errors", list)()})
+        raise InvalidValueError(f"these fields cannot be stored so: {', '.join(fields)}") from None
+
+
+def _refuse_duplicate(connection: Connection, key: str) -> None:
+    other = connection.execute(select(leads.c.id).where(leads.c.dedupe_key == key)).scalar()
+    if other is not None:
+        raise DuplicateLeadError(f"lead {other} is the same one already; merge them by editing that one")

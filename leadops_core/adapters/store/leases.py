@@ -1,0 +1,158 @@
+"""Which worker is at which lead, until when."""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime, timedelta
+
+from sqlalchemy import ColumnElement, func, select, update
+from sqlalchemy.sql.dml import ReturningUpdate
+
+from leadops_core.adapters.store.activity_log import ActivityLog
+from leadops_core.adapters.store.bulk import any_of
+from leadops_core.adapters.store.codec import LEAD_COLUMNS, lead_of
+from leadops_core.adapters.store.database import Database, Transaction
+from leadops_core.adapters.store.tables import leads
+from leadops_core.schemas import ActivityType, Lead, LeadId, ProcessingState
+
+QUEUED, RUNNING, DONE, FAILED = (state.value for state in ProcessingState)
+_NO_LEASE = {"lease_owner": None, "lease_expires_at": None}
+
+
+class Leases:
+    """Leads are taken by a worker for a time; one that dies loses them to the next."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def claim(self, limit: int, worker: str, lease_seconds: float, *, max_attempts: int = 5) -> list[Lead]:
+        """Take up to `limit` leads to work on, oldest first: waiting ones, and those whose worker let its lease run out.
+
+        No lead is ever held by two workers. A lead that was tried `max_attempts` times without an end is failed, with an
+        ERROR on its timeline. A claim does not raise the lead's version.
+        """
+        with self._database.writing() as transaction:
+            _fail_exhausted(transaction, max_attempts)
+            now = transaction.now
+            expired = (leads.c.processing_state == RUNNING, leads.c.lease_expires_at <= now)
+            taken = _take(transaction, limit, worker, lease_seconds, expired, leads.c.lease_expires_at)
+            if len(taken) < limit:
+                waiting = (leads.c.processing_state == QUEUED,)
+                taken += _take(
+                    transaction, limit - len(taken), worker, lease_seconds, waiting, leads.c.created_at
+                )
+        return sorted(taken, key=lambda lead: (lead.created_at, lead.id))
+
+    def extend(self, worker: str, lease_seconds: float) -> int:
+        """Hold all the worker's leads for longer; how many there are."""
+        with self._database.writing() as transaction:
+            return transaction.connection.execute(
+                update(leads)
+                .where(leads.c.processing_state == RUNNING, leads.c.lease_owner == worker)
+                .values(lease_expires_at=transaction.now + timedelta(seconds=lease_seconds))
+            ).rowcount
+
+    def release(self, worker: str) -> int:
+        """Give back what the worker holds, as if it had never taken it; how many leads that are."""
+        with self._database.writing() as transaction:
+            return transaction.connection.execute(
+                update(leads)
+                .where(leads.c.processing_state == RUNNING, leads.c.lease_owner == worker)
+                .values(processing_state=QUEUED, attempt_count=leads.c.attempt_count - 1, **_NO_LEASE)
+            ).rowcount
+
+    def take_over(self, is_dead: Callable[[str], bool]) -> int:
+        """Queue again, before their lease ends, the leads of workers that are known to be dead; how many there are."""
+        with self._database.writing() as transaction:
+            connection = transaction.connection
+            running = leads.c.processing_state == RUNNING
+            owners = connection.execute(select(leads.c.lease_owner).where(running).distinct()).scalars()
+            dead = sorted(owner for owner in owners if owner is not None and is_dead(owner))
+            if not dead:
+                return 0
+            return connection.execute(
+                update(leads)
+                .where(running, leads.c.lease_owner.in_(dead))
+                .values(processing_state=QUEUED, **_NO_LEASE)
+            ).rowcount
+
+    def next_lease_expiry(self) -> datetime | None:
+        """When the next lease runs out; None when no lead is being worked on."""
+        soonest = select(func.min(leads.c.lease_expires_at)).where(leads.c.processing_state == RUNNING)
+        with self._database.reading() as connection:
+            moment: datetime | None = connection.execute(soonest).scalar()
+        return moment
+
+    def requeue(self, lead_ids: Sequence[LeadId] | None = None, *, only_failed: bool) -> int:
+        """Have leads (all of them where None) processed again from the first attempt; how many there are.
+
+        Leads that a worker is at are left to it.
+        """
+        with self._database.writing() as transaction:
+            connection = transaction.connection
+            state = leads.c.processing_state
+            wanted = [state == FAILED if only_failed else state.in_((DONE, FAILED))]
+            if lead_ids is not None:
+                wanted.append(any_of(leads.c.id, [id.hex for id in lead_ids], connection))
+            return connection.execute(
+                update(leads)
+                .where(*wanted)
+                .values(processing_state=QUEUED, attempt_count=0, last_error=None, **_NO_LEASE)
+            ).rowcount
+
+
+def _take(
+    transaction: Transaction,
+    limit: int,
+    worker: str,
+    lease_seconds: float,
+    which: Sequence[ColumnElement[bool]],
+    order: ColumnElement[datetime],
+) -> list[Lead]:
+    chosen = (
+        select(leads.c.id)
+        .where(*which)
+        .order_by(order, leads.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+    )
+    taking: ReturningUpdate[tuple[object, ...]] = (
+        update(leads)
+        .where(leads.c.id.in_(chosen.scalar_subquery()))
+        .values(
+            processing_state=RUNNING,
+            attempt_count=leads.c.attempt_count + 1,
+            lease_owner=worker,
+            lease_expires_at=transaction.now + timedelta(seconds=lease_seconds),
+        )
+        .returning(*LEAD_COLUMNS)
+    )
+    return [lead_of(row) for row in transaction.connection.execute(taking)]
+
+
+def _fail_exhausted(transaction: Transaction, max_attempts: int) -> None:
+    error = f"gave up after {max_attempts} attempts: each time the worker ended before the lead was done"
+    connection = transaction.connection
+    exhausted = (
+        select(leads.c.id)
+        .where(
+            leads.c.processing_state == RUNNING,
+            leads.c.lease_expires_at <= transaction.now,
+            leads.c.attempt_count >= max_attempts,
+        )
+        .with_for_update(skip_locked=True)
+    )
+    failed = connection.execute(
+        update(leads)
+        .where(leads.c.id.in_(exhausted.scalar_subquery()))
+        .values(
+            processing_state=FAILED,
+            last_error=error,
+            version=leads.c.version + 1,
+            updated_at=transaction.now,
+            **_NO_LEASE,
+        )
+        .returning(leads.c.id)
+    )
+    log = ActivityLog(transaction)
+    for id in sorted(failed.scalars()):
+        log.add(id, ActivityType.ERROR, {"error": error})
+    log.write()

@@ -1,0 +1,136 @@
+"""Which lead a row is: one that is in the store, one that came earlier in the chunk, or a new one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Row, select
+
+from leadops_core.adapters.store.bulk import any_of
+from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of
+from leadops_core.adapters.store.tables import leads
+from leadops_core.intake import IntakeRow
+from leadops_core.schemas import LeadContent
+
+_COLUMNS = (
+    *(leads.c[name] for name in ("id", *CONTENT_FIELDS)),
+    *(leads.c.dedupe_key, leads.c.name_key, leads.c.status, leads.c.version),
+    *(leads.c.upload_id, leads.c.latest_upload_id),
+)
+
+
+@dataclass(slots=True, eq=False)
+class KnownLead:
+    """A lead as it stands while a chunk is taken in."""
+
+    id: UUID
+    content: LeadContent
+    dedupe_key: str
+    name_key: str | None
+    status: str
+    version: int
+    upload_id: UUID | None
+    latest_upload_id: UUID | None = None
+    is_new: bool = False
+
+    @property
+    def has_email(self) -> bool:
+        """Whether it can be told from others of the same name."""
+        return self.content.email is not None
+
+
+class LeadIndex:
+    """The leads that the rows of one chunk can be, kept up to date while the rows are taken in one by one."""
+
+    def __init__(self, connection: Connection, rows: Sequence[IntakeRow]) -> None:
+        self._connection = connection
+        self._by_id: dict[UUID, KnownLead] = {}
+        self._by_key: dict[str, KnownLead] = {}
+        self._named: dict[str, dict[UUID, bool]] = {}
+        self._load(leads.c.dedupe_key, {row.dedupe_key for row in rows})
+        self._load_names(rows)
+
+    def find(self, row: IntakeRow) -> KnownLead | None:
+        """The lead with the row's key; else the only one of its name, unless both have an e-mail address."""
+        found = self._by_key.get(row.dedupe_key)
+        if found is not None or row.name_key is None:
+            return found
+        named = self._named.get(row.name_key)
+        if not named:
+            return None
+        is_told_apart = row.content.email is not None
+        candidates = [id for id, has_email in named.items() if not (is_told_apart and has_email)]
+        return self._get(candidates[0]) if len(candidates) == 1 else None
+
+    def put(self, lead: KnownLead) -> None:
+        """Know a new lead."""
+        self._by_id[lead.id] = lead
+        self._by_key[lead.dedupe_key] = lead
+        if lead.name_key is not None:
+            self._named.setdefault(lead.name_key, {})[lead.id] = lead.has_email
+
+    def change(self, lead: KnownLead, content: LeadContent, dedupe_key: str, name_key: str | None) -> None:
+        """Know a lead by what it says now."""
+        del self._by_key[lead.dedupe_key]
+        if lead.name_key is not None:
+            self._named.get(lead.name_key, {}).pop(lead.id, None)
+        lead.content, lead.dedupe_key, lead.name_key = content, dedupe_key, name_key
+        self.put(lead)
+
+    def _load_names(self, rows: Sequence[IntakeRow]) -> None:
+        # A row with an address can only be a lead without one; one without can be any lead of its name.
+        anybody = {row.name_key for row in rows if row.name_key is not None and row.content.email is None}
+        nameless = {
+            row.name_key
+            for row in rows
+            if row.name_key is not None and row.name_key not in anybody and row.dedupe_key not in self._by_key
+        }
+        self._load_named(anybody)
+        self._load_named(nameless, leads.c.email.is_(None))
+        only_ones = [id for named in self._named.values() if len(named) == 1 for id in named]
+        self._load(leads.c.id, {id.hex for id in only_ones if id not in self._by_id})
+
+    def _load_named(self, names: set[str], *conditions: ColumnElement[bool]) -> None:
+        if not names:
+            return
+        query = select(leads.c.name_key, leads.c.id, leads.c.email.is_not(None)).where(
+            any_of(leads.c.name_key, sorted(names), self._connection), *conditions
+        )
+        for name, id, has_email in self._connection.execute(query):
+            self._named.setdefault(name, {})[id] = bool(has_email)
+
+    def _load(self, column: Any, values: Iterable[str]) -> None:
+        wanted = sorted(values)
+        if not wanted:
+            return
+        query = select(*_COLUMNS).where(any_of(column, wanted, self._connection)).with_for_update()
+        for row in self._connection.execute(query):
+            known = _known(row)
+            self._by_id[known.id] = known
+            self._by_key[known.dedupe_key] = known
+
+    def _get(self, id: UUID) -> KnownLead:
+        if id not in self._by_id:
+            self._load(leads.c.id, [id.hex])
+        return self._by_id[id]
+
+
+def load_known(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, KnownLead]:
+    """The leads with these ids, locked."""
+    query = select(*_COLUMNS).where(any_of(leads.c.id, [id.hex for id in ids], connection)).with_for_update()
+    return {known.id: known for known in map(_known, connection.execute(query))}
+
+
+def _known(row: Row[Any]) -> KnownLead:
+    values = row._asdict()
+    return KnownLead(
+        id=values["id"],
+        content=content_of(values),
+        dedupe_key=values["dedupe_key"],
+        name_key=values["name_key"],
+        status=values["status"],
+        version=values["version"],
+        upload_id=values["upload_id"],
+        latest_upload_id=values["latest_upload_id"],
+    )

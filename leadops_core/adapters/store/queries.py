@@ -1,0 +1,189 @@
+"""Lists, figures and details of leads."""
+
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+
+from leadops_core.adapters.store import codec
+from leadops_core.adapters.store.bulk import any_of
+from leadops_core.adapters.store.cursors import Position, decode_cursor, encode_cursor, page_of
+from leadops_core.adapters.store.search import matches
+from leadops_core.adapters.store.tables import activities, drafts, feedback, leads, traces
+from leadops_core.schemas import (
+    ActivityType,
+    DecisionResult,
+    DeliveryState,
+    Lead,
+    LeadDetail,
+    LeadFigures,
+    LeadQuery,
+    LeadSort,
+    LeadStatus,
+    Page,
+    ProcessingState,
+    RecommendedAction,
+    ScoreLabel,
+    ScoreResult,
+)
+
+
+class _Order(NamedTuple):
+    key: ColumnElement[Any]
+    descending: bool
+
+
+_ORDERS: dict[LeadSort, _Order] = {
+    LeadSort.NEWEST: _Order(leads.c.created_at, True),
+    LeadSort.OLDEST: _Order(leads.c.created_at, False),
+    LeadSort.SCORE: _Order(leads.c.score_value, True),
+    LeadSort.COMPANY: _Order(leads.c.company_key, False),
+}
+
+NO_VALUE = "NONE"
+"""How figures name what has no label or no action yet."""
+
+
+def list_leads(connection: Connection, query: LeadQuery) -> Page[Lead]:
+    """One page of the query's leads."""
+    items, following = _chunk(connection, query, query.cursor, query.limit)
+    return Page(items=tuple(items), next_cursor=following)
+
+
+def _chunk(
+    connection: Connection, query: LeadQuery, cursor: str | None, limit: int
+) -> tuple[list[Lead], str | None]:
+    question = question_of(query)
+    after = None if cursor is None else decode_cursor(cursor, question)
+    order = _ORDERS[query.sort]
+    rows = page_of(
+        connection,
+        _filtered(connection, select(*codec.LEAD_COLUMNS, order.key.label("sort_key")), query),
+        order.key,
+        leads.c.id,
+        descending=order.descending,
+        after=after,
+        limit=limit + 1,
+    )
+    items = [codec.lead_of(row[:-1]) for row in rows[:limit]]
+    if len(rows) <= limit:
+        return items, None
+    last: Position = (rows[limit - 1].sort_key, items[-1].id)
+    return items, encode_cursor(last, question)
+
+
+def question_of(query: LeadQuery) -> dict[str, Any]:
+    """What a cursor belongs to: filters and order."""
+    return {name: value for name, value in query.__dict__.items() if name not in ("cursor", "limit")}
+
+
+def _filtered(connection: Connection, rows: Select[Any], query: LeadQuery) -> Select[Any]:
+    for column, wanted in (
+        (leads.c.status, query.statuses),
+        (leads.c.score_label, query.labels),
+        (leads.c.source, query.sources),
+        (leads.c.recommended_action, query.actions),
+        (leads.c.processing_state, query.processing),
+    ):
+        if wanted:
+            rows = rows.where(column.in_([str(value) for value in wanted]))
+    if query.created_from is not None:
+        rows = rows.where(leads.c.created_at >= query.created_from)
+    if query.created_before is not None:
+        rows = rows.where(leads.c.created_at < query.created_before)
+    if query.text is not None:
+        rows = rows.where(matches(query.text, is_sqlite=connection.dialect.name == "sqlite"))
+    return rows
+
+
+def figures(connection: Connection) -> LeadFigures:
+    """How many leads there are of each kind. One index holds all that is counted."""
+    kinds = (leads.c.status, leads.c.score_label, leads.c.recommended_action, leads.c.processing_state)
+    counted = connection.execute(select(*kinds, func.count()).group_by(*kinds)).all()
+    totals = [
+        _none_yet(LeadStatus),
+        {**_none_yet(ScoreLabel), NO_VALUE: 0},
+        {**_none_yet(RecommendedAction), NO_VALUE: 0},
+        _none_yet(ProcessingState),
+    ]
+    for *values, count in counted:
+        for total, value in zip(totals, values, strict=True):
+            total[value or NO_VALUE] += count
+    waiting = select(func.count()).select_from(drafts).where(drafts.c.state == DeliveryState.DRAFT.value)
+    oldest = select(func.min(leads.c.created_at)).where(
+        leads.c.processing_state == ProcessingState.QUEUED.value
+    )
+    return LeadFigures(
+        total=sum(row[-1] for row in counted),
+        by_status=totals[0],
+        by_label=totals[1],
+        by_action=totals[2],
+        by_processing=totals[3],
+        drafts_waiting=connection.execute(waiting).scalar_one(),
+        oldest_queued_at=connection.execute(oldest).scalar(),
+    )
+
+
+def _none_yet(kind: type[StrEnum]) -> dict[str, int]:
+    return dict.fromkeys([str(member.value) for member in kind], 0)
+
+
+def detail(connection: Connection, lead: Lead) -> LeadDetail:
+    """All that is known of the lead."""
+    timeline = _all_of(
+        connection, lead.id, codec.ACTIVITY_COLUMNS, activities, codec.activity_of, newest_first=True
+    )
+    scored = next((entry for entry in timeline if entry.type is ActivityType.SCORED), None)
+    score, decision = scored_payload(None if scored is None else scored.payload)
+    return LeadDetail(
+        lead=lead,
+        score=score,
+        decision=decision,
+        drafts=_all_of(connection, lead.id, codec.DRAFT_COLUMNS, drafts, codec.draft_of, newest_first=False),
+        activities=timeline,
+        feedback=_all_of(
+            connection, lead.id, codec.FEEDBACK_COLUMNS, feedback, codec.feedback_of, newest_first=True
+        ),
+        traces=_all_of(connection, lead.id, codec.TRACE_COLUMNS, traces, codec.trace_of, newest_first=True),
+    )
+
+
+def _all_of(
+    connection: Connection,
+    lead_id: UUID,
+    columns: Sequence[Any],
+    table: Any,
+    read: Callable[[Row[Any]], Any],
+    *,
+    newest_first: bool,
+) -> tuple[Any, ...]:
+    order = (table.c.created_at, table.c.id)
+    query = select(*columns).where(table.c.lead_id == lead_id)
+    ordered = query.order_by(*(column.desc() for column in order)) if newest_first else query.order_by(*order)
+    return tuple(read(row) for row in connection.execute(ordered))
+
+
+def scored_payload(payload: dict[str, Any] | None) -> tuple[ScoreResult | None, DecisionResult | None]:
+    """The score and the decision that a SCORED activity holds."""
+    if payload is None:
+        return None, None
+    score, decision = payload.get("score"), payload.get("decision")
+    return (
+        None if score is None else ScoreResult.model_validate(score),
+        None if decision is None else DecisionResult.model_validate(decision),
+    )
+
+
+def newest_scored(connection: Connection, lead_ids: Sequence[UUID]) -> dict[UUID, dict[str, Any]]:
+    """The payload of each lead's newest SCORED activity."""
+    columns = (activities.c.lead_id, activities.c.payload, activities.c.created_at, activities.c.id)
+    query = select(*columns).where(
+        any_of(activities.c.lead_id, [id.hex for id in lead_ids], connection),
+        activities.c.type == ActivityType.SCORED.value,
+    )
+    return {
+        row.lead_id: row.payload
+        for row in connection.execute(query.order_by(activities.c.created_at, activities.c.id))
+    }

@@ -1,0 +1,96 @@
+"""Which version the database is of, and how it comes to the present one."""
+
+from pathlib import Path
+from threading import Lock
+from typing import Any
+
+from sqlalchemy import Connection, inspect, text
+
+from leadops_core.adapters.store.database import SCHEMA_LOCK, Database
+from leadops_core.adapters.store.engine import for_writing
+from leadops_core.adapters.store.errors import DatabaseFailedError, NotADatabaseError, SchemaVersionError
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+HEAD = "0002"
+"""The version that this code reads and writes: the newest in `migrations/versions`."""
+
+# Alembic keeps its context in module globals.
+_one_at_a_time = Lock()
+
+
+def schema_version(connection: Connection) -> str | None:
+    """The version of the database, or None where nothing was ever set up."""
+    if not inspect(connection).has_table("alembic_version"):
+        return None
+    version: str | None = connection.execute(text("SELECT version_num FROM alembic_version")).scalar()
+    return version
+
+
+def prepare(database: Database, *, create: bool) -> None:
+    """Make sure that the database is of the present version; a wholly empty one is set up if `create`.
+
+    Raises SchemaVersionError or NotADatabaseError with what to do.
+    """
+    with database.reading() as connection:
+        version = schema_version(connection)
+        has_tables = version is not None or bool(inspect(connection).get_table_names())
+    if version is None and not has_tables and create:
+        upgrade(database)
+        return
+    check(database.name, version, has_tables=has_tables)
+
+
+def check(name: str, version: str | None, *, has_tables: bool) -> None:
+    """Raise unless `version` is the present one."""
+    if version == HEAD:
+        return
+    if version is None and has_tables:
+        raise NotADatabaseError(f"{name} holds tables of another program; name another database")
+    if version is None:
+        raise SchemaVersionError(f"{name} is empty; run leadops db upgrade")
+    if version > HEAD:
+        raise SchemaVersionError(
+            f"{name} is at {version}, made by a newer LeadOps; this one knows {HEAD}: update LeadOps"
+        )
+    raise SchemaVersionError(f"database is at {version}, this LeadOps needs {HEAD}: run leadops db upgrade")
+
+
+def upgrade(database: Database, target: str = "head") -> None:
+    """Bring the database to a version, in one transaction; of several processes at once one does it, the others wait."""
+    from alembic import command
+
+    engine = for_writing(database.engine)
+    with _one_at_a_time, database.telling(), engine.connect() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        if is_sqlite:
+            # Rebuilding a table drops it, which must not take the rows that refer to it along.
+            _pragma(connection, "foreign_keys = OFF")
+        try:
+            with connection.begin():
+                if not is_sqlite:
+                    connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
+                command.upgrade(alembic_config(connection), target)
+                if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
+                    raise DatabaseFailedError(
+                        f"{database.name}: the upgrade would leave rows without their lead"
+                    )
+        finally:
+            if is_sqlite:
+                _pragma(connection, "foreign_keys = ON")
+
+
+def alembic_config(connection: Connection) -> Any:
+    """Alembic's configuration for this connection."""
+    from alembic.config import Config
+
+    config = Config()
+    config.set_main_option("script_location", str(MIGRATIONS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    config.attributes["connection"] = connection
+    return config
+
+
+def _pragma(connection: Connection, pragma: str) -> None:
+    # Within a transaction SQLite ignores it, and SQLAlchemy would begin one.
+    driver: Any = connection.connection.driver_connection
+    driver.execute(f"PRAGMA {pragma}")

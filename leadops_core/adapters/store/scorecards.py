@@ -1,0 +1,153 @@
+"""Versions of the scorecard, of which exactly one is in use, and the evaluations that made them."""
+
+from collections import OrderedDict
+from threading import Lock
+
+from sqlalchemy import Connection, func, select, update
+
+from leadops_core.adapters.store.codec import (
+    EVALUATION_COLUMNS,
+    SCORECARD_COLUMNS,
+    evaluation_of,
+    scorecard_of,
+)
+from leadops_core.adapters.store.database import SCORECARD_LOCK, Database, Transaction
+from leadops_core.adapters.store.errors import NotFoundError
+from leadops_core.adapters.store.tables import evaluations, scorecards
+from leadops_core.schemas import EvaluationId, EvaluationTrace, Scorecard, ScorecardId, ScorecardVersion
+
+_KEPT = 8
+
+
+class Scorecards:
+    """The scorecard versions; none is ever changed or removed."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._read: OrderedDict[int, ScorecardVersion] = OrderedDict()
+        self._lock = Lock()
+
+    def active(self) -> ScorecardVersion:
+        """The version in use now: asked of the database each time, but read from it only once. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            number = connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
+            if number is None:
+                raise NotFoundError(
+                    "no scorecard is in use; open the database with LeadOps.open to set one up"
+                )
+            with self._lock:
+                known = self._read.get(number)
+            return known if known is not None else self._remember(_get(connection, number))
+
+    def get(self, number: int) -> ScorecardVersion:
+        """One version. Raises NotFoundError."""
+        with self._database.reading() as connection:
+            return _get(connection, number)
+
+    def list(self) -> tuple[ScorecardVersion, ...]:
+        """All versions, newest first."""
+        newest = select(*SCORECARD_COLUMNS).order_by(scorecards.c.number.desc())
+        with self._database.reading() as connection:
+            return tuple(scorecard_of(row) for row in connection.execute(newest))
+
+    def add(
+        self,
+        scorecard: Scorecard,
+        *,
+        parent: int | None = None,
+        made_by: str,
+        reason: str,
+        evaluation_id: EvaluationId | None = None,
+        activate: bool = False,
+    ) -> ScorecardVersion:
+        """Keep a scorecard under the next number and, if wanted, put it to use at once."""
+        with self._database.writing() as transaction:
+            transaction.take_lock(SCORECARD_LOCK)
+            return _add(transaction, scorecard, parent, made_by, reason, evaluation_id, activate=activate)
+
+    def ensure(self, scorecard: Scorecard, *, made_by: str, reason: str) -> ScorecardVersion:
+        """The version in use; where there is none yet, this scorecard becomes it. Of several callers at once one adds it."""
+        with self._database.reading() as connection:
+            is_there = connection.execute(select(scorecards.c.id).where(scorecards.c.is_active)).first()
+        if is_there is None:
+            with self._database.writing() as transaction:
+                transaction.take_lock(SCORECARD_LOCK)
+                connection = transaction.connection
+                if connection.execute(select(scorecards.c.id).where(scorecards.c.is_active)).first() is None:
+                    _add(transaction, scorecard, None, made_by, reason, None, activate=True)
+        return self.active()
+
+    def activate(self, number: int, by: str) -> ScorecardVersion:
+        """Put a version to use in place of the one that is. Raises NotFoundError."""
+        with self._database.writing() as transaction:
+            transaction.take_lock(SCORECARD_LOCK)
+            version = _get(transaction.connection, number)
+            if not version.is_active:
+                _activate(transaction, number, by)
+            return _get(transaction.connection, number)
+
+    def add_evaluation(self, evaluation: EvaluationTrace) -> None:
+        """Keep the record of a learning update."""
+        with self._database.writing() as transaction:
+            transaction.connection.execute(evaluations.insert().values(evaluation.model_dump()))
+
+    def evaluations(self, limit: int = 100) -> tuple[EvaluationTrace, ...]:
+        """The records of learning updates, newest first."""
+        order = (evaluations.c.created_at.desc(), evaluations.c.id.desc())
+        with self._database.reading() as connection:
+            rows = connection.execute(select(*EVALUATION_COLUMNS).order_by(*order).limit(limit))
+            return tuple(evaluation_of(row) for row in rows)
+
+    def _remember(self, version: ScorecardVersion) -> ScorecardVersion:
+        with self._lock:
+            self._read[version.number] = version
+            while len(self._read) > _KEPT:
+                self._read.popitem(last=False)
+        return version
+
+
+def _add(
+    transaction: Transaction,
+    scorecard: Scorecard,
+    parent: int | None,
+    made_by: str,
+    reason: str,
+    evaluation_id: EvaluationId | None,
+    *,
+    activate: bool,
+) -> ScorecardVersion:
+    connection = transaction.connection
+    number = (connection.execute(select(func.max(scorecards.c.number))).scalar() or 0) + 1
+    connection.execute(
+        scorecards.insert().values(
+            id=ScorecardId(transaction.new_id()),
+            number=number,
+            scorecard=scorecard.model_dump(mode="json"),
+            parent_number=parent,
+            made_by=made_by,
+            reason=reason,
+            evaluation_id=evaluation_id,
+            is_active=False,
+            created_at=transaction.now,
+        )
+    )
+    if activate:
+        _activate(transaction, number, made_by)
+    return _get(connection, number)
+
+
+def _activate(transaction: Transaction, number: int, by: str) -> None:
+    connection = transaction.connection
+    connection.execute(update(scorecards).where(scorecards.c.is_active).values(is_active=False))
+    connection.execute(
+        update(scorecards)
+        .where(scorecards.c.number == number)
+        .values(is_active=True, activated_at=transaction.now, activated_by=by)
+    )
+
+
+def _get(connection: Connection, number: int) -> ScorecardVersion:
+    row = connection.execute(select(*SCORECARD_COLUMNS).where(scorecards.c.number == number)).first()
+    if row is None:
+        raise NotFoundError(f"there is no scorecard version {number}")
+    return scorecard_of(row)

@@ -1,0 +1,88 @@
+"""The store: one database, its tables by topic."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from leadops_core.adapters.store import schema
+from leadops_core.adapters.store.database import Database
+from leadops_core.adapters.store.drafts import Drafts
+from leadops_core.adapters.store.engine import is_in_memory, make_engine, parse_url
+from leadops_core.adapters.store.errors import NotADatabaseError
+from leadops_core.adapters.store.feedback import Outcomes
+from leadops_core.adapters.store.leads import Leads
+from leadops_core.adapters.store.runs import Runs
+from leadops_core.adapters.store.scorecards import Scorecards
+from leadops_core.adapters.store.suppressions import Suppressions
+from leadops_core.adapters.store.uploads import Uploads
+from leadops_core.tools.clock import Clock, IdSource
+
+
+class Store:
+    """Everything that is kept, on SQLite or Postgres alike.
+
+    Every method is one transaction: written whole or not at all. May be used from several threads and processes at once.
+    Raises `StoreError`, and for what may pass by itself one that is a `TransientToolError` too.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.uploads = Uploads(database)
+        self.leads = Leads(database)
+        self.runs = Runs(database)
+        self.drafts = Drafts(database)
+        self.feedback = Outcomes(database)
+        self.scorecards = Scorecards(database)
+        self.suppressions = Suppressions(database)
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        clock: Clock,
+        ids: IdSource,
+        create: bool = True,
+        pool_size: int = 5,
+        check: bool = True,
+    ) -> Self:
+        """Open the database at `url`: `sqlite:///file.db`, `sqlite://` (in memory), or `postgresql+psycopg://…`.
+
+        A missing SQLite file and an empty database are set up if `create`. One of an older version is refused with what to
+        do; `check=False` opens it all the same, to `upgrade` it.
+        """
+        parsed = parse_url(url)
+        if parsed.get_backend_name() == "sqlite" and not is_in_memory(parsed) and not create:
+            path = Path(parsed.database or "")
+            if not path.exists():
+                raise NotADatabaseError(f"there is no database at {path}")
+        store = cls(Database(make_engine(parsed, pool_size=pool_size), clock, ids))
+        if check:
+            try:
+                schema.prepare(store._database, create=create)
+            except BaseException:
+                store.close()
+                raise
+        return store
+
+    def close(self) -> None:
+        """Give all connections back; a database in memory is gone with them."""
+        self._database.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def upgrade(self) -> str:
+        """Bring the database to the present version, in one transaction, and return that version."""
+        schema.upgrade(self._database)
+        return schema.HEAD
+
+    def schema_version(self) -> str | None:
+        """The version that the database is of; None where nothing was set up yet."""
+        with self._database.reading() as connection:
+            return schema.schema_version(connection)

@@ -1,0 +1,110 @@
+"""Addresses and domains that must not be written to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from sqlalchemy import Connection, delete, select, update
+from sqlalchemy.dialects import postgresql, sqlite
+
+from leadops_core.adapters.store.bulk import any_of
+from leadops_core.adapters.store.codec import SUPPRESSION_COLUMNS, suppression_of
+from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, page_of
+from leadops_core.adapters.store.database import Database
+from leadops_core.adapters.store.errors import NotFoundError
+from leadops_core.adapters.store.tables import suppressions
+from leadops_core.decision import suppression_keys
+from leadops_core.schemas import Page, SuppressionEntry, SuppressionId, SuppressionKind, SuppressionReason
+
+_RANK = {reason: rank for rank, reason in enumerate(SuppressionReason)}
+
+
+class Suppressions:
+    """The list of those not to be written to; one entry for each address or domain."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def add(self, entry: SuppressionEntry) -> SuppressionEntry:
+        """Put an entry on the list and return what stands there now: of two reasons the one that ranks higher stays."""
+        with self._database.writing() as transaction:
+            return add_suppression(transaction.connection, entry)
+
+    def remove(self, entry_id: SuppressionId) -> None:
+        """Take an entry off the list. Raises NotFoundError."""
+        with self._database.writing() as transaction:
+            gone = transaction.connection.execute(delete(suppressions).where(suppressions.c.id == entry_id))
+            if not gone.rowcount:
+                raise NotFoundError("there is no such entry on the suppression list")
+
+    def list(self, cursor: str | None = None, limit: int = 100) -> Page[SuppressionEntry]:
+        """The entries, newest first."""
+        question = "suppressions"
+        after = None if cursor is None else decode_cursor(cursor, question)
+        with self._database.reading() as connection:
+            found = page_of(
+                connection,
+                select(*SUPPRESSION_COLUMNS),
+                suppressions.c.created_at,
+                suppressions.c.id,
+                descending=True,
+                after=after,
+                limit=limit + 1,
+            )
+        last = found[limit - 1] if len(found) > limit else None
+        return Page(
+            items=tuple(suppression_of(row) for row in found[:limit]),
+            next_cursor=None if last is None else encode_cursor((last.created_at, last.id), question),
+        )
+
+    def for_addresses(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
+        """For each address the entries that name it or a domain it lies under; those without any are left out."""
+        keys = {address: suppression_keys(address) for address in addresses}
+        wanted = sorted({key for each in keys.values() for key in each})
+        if not wanted:
+            return {}
+        with self._database.reading() as connection:
+            query = select(*SUPPRESSION_COLUMNS).where(any_of(suppressions.c.value, wanted, connection))
+            entries = [suppression_of(row) for row in connection.execute(query)]
+        by_value: dict[str, list[SuppressionEntry]] = {}
+        for entry in sorted(entries, key=lambda entry: (entry.created_at, entry.id)):
+            if ("@" in entry.value) == (entry.kind is SuppressionKind.ADDRESS):
+                by_value.setdefault(entry.value, []).append(entry)
+        found = {
+            address: tuple(entry for key in each for entry in by_value.get(key, ()))
+            for address, each in keys.items()
+        }
+        return {address: entries for address, entries in found.items() if entries}
+
+
+def add_suppression(connection: Connection, entry: SuppressionEntry) -> SuppressionEntry:
+    """Put an entry on the list; see `Suppressions.add`."""
+    insert: Any = sqlite.insert if connection.dialect.name == "sqlite" else postgresql.insert
+    values = {
+        "id": entry.id,
+        "kind": entry.kind.value,
+        "value": entry.value.lower(),
+        "reason": entry.reason.value,
+        "note": entry.note,
+        "created_at": entry.created_at,
+        "expires_at": entry.expires_at,
+    }
+    connection.execute(
+        insert(suppressions).values(values).on_conflict_do_nothing(index_elements=["kind", "value"])
+    )
+    same = (suppressions.c.kind == values["kind"]) & (suppressions.c.value == values["value"])
+    standing = suppression_of(
+        connection.execute(select(*SUPPRESSION_COLUMNS).where(same).with_for_update()).one()
+    )
+    if standing.id == entry.id or not _outranks(entry, standing):
+        return standing
+    stronger = {name: values[name] for name in ("reason", "note", "expires_at")}
+    connection.execute(update(suppressions).where(same).values(stronger))
+    return suppression_of(connection.execute(select(*SUPPRESSION_COLUMNS).where(same)).one())
+
+
+def _outranks(entry: SuppressionEntry, standing: SuppressionEntry) -> bool:
+    if entry.reason is not standing.reason:
+        return _RANK[entry.reason] < _RANK[standing.reason]
+    if standing.expires_at is None:
+        return False
+    return entry.expires_at is None or entry.expires_at > standing.expires_at

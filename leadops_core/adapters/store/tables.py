@@ -1,0 +1,328 @@
+"""The tables of SPEC §2. Migrations make them; a test holds the two to the same."""
+
+from sqlalchemy import (
+    BigInteger,
+    Boolean,
+    CheckConstraint,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    MetaData,
+    Table,
+    Text,
+    UniqueConstraint,
+    Uuid,
+    text,
+)
+
+from leadops_core.adapters.store.types import Json, UtcDateTime
+
+metadata = MetaData(
+    naming_convention={
+        "pk": "pk_%(table_name)s",
+        "fk": "fk_%(table_name)s_%(column_0_name)s",
+        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
+        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
+        "ck": "ck_%(table_name)s_%(constraint_name)s",
+    }
+)
+
+# Keys compare by byte on Postgres as they do on SQLite, so that both sort alike.
+KeyText = Text().with_variant(Text(collation="C"), "postgresql")
+
+
+def _id() -> Column[object]:
+    return Column("id", Uuid, primary_key=True)
+
+
+def _lead_id() -> Column[object]:
+    return Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), nullable=False)
+
+
+def _at(name: str, *, nullable: bool = False) -> Column[object]:
+    return Column(name, UtcDateTime, nullable=nullable)
+
+
+uploads = Table(
+    "uploads",
+    metadata,
+    _id(),
+    Column("file_name", Text, nullable=False),
+    Column("sha256", Text, nullable=False),
+    Column("uploaded_by", Text, nullable=False),
+    Column("mapping", Json, nullable=False),
+    Column("row_count", BigInteger, nullable=False),
+    Column("accepted", BigInteger, nullable=False),
+    Column("merged", BigInteger, nullable=False),
+    Column("changed", BigInteger, nullable=False),
+    Column("rejected", BigInteger, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("error", Text),
+    _at("created_at"),
+    _at("updated_at"),
+    _at("finished_at", nullable=True),
+    _at("undone_at", nullable=True),
+    Column("undone_by", Text),
+    CheckConstraint("row_count = accepted + merged + rejected AND changed <= merged", name="counts"),
+    Index("ix_uploads_created_at_id", "created_at", "id"),
+    Index("ix_uploads_sha256", "sha256"),
+)
+
+leads = Table(
+    "leads",
+    metadata,
+    _id(),
+    Column("first_name", Text),
+    Column("last_name", Text),
+    Column("email", Text),
+    Column("company_name", Text),
+    Column("job_title", Text),
+    Column("industry", Text),
+    Column("industry_text", Text),
+    Column("company_size", Text),
+    Column("country", Text),
+    Column("source", Text),
+    Column("budget_range", Text),
+    Column("pain_point", Text),
+    Column("urgency", Text),
+    Column("lead_message", Text),
+    Column("attributes", Json, nullable=False),
+    Column("outcome_attributes", Json, nullable=False),
+    Column("dedupe_key", Text, nullable=False),
+    Column("name_key", Text),
+    Column("company_key", KeyText, comment="Company name as lists sort it: without case and accents"),
+    Column("upload_id", Uuid, ForeignKey("uploads.id")),
+    Column(
+        "latest_upload_id",
+        Uuid,
+        ForeignKey("uploads.id"),
+        comment="Another upload that held this lead later; it keeps the lead when the first is undone",
+    ),
+    Column("status", Text, nullable=False),
+    Column("score_label", Text),
+    Column("score_value", Double),
+    Column("score_rationale", Text),
+    Column("scorecard_version", Integer),
+    Column("probability", Double),
+    Column("recommended_action", Text),
+    Column("enrichment", Json, nullable=False),
+    Column("processing_state", Text, nullable=False),
+    Column("attempt_count", Integer, nullable=False),
+    Column("last_error", Text),
+    Column("last_run_key", Text),
+    Column("lease_owner", Text),
+    _at("lease_expires_at", nullable=True),
+    Column("version", Integer, nullable=False),
+    _at("created_at"),
+    _at("updated_at"),
+    Column("search_row", BigInteger, comment="Row of the full-text index; SQLite only"),
+    UniqueConstraint("dedupe_key"),
+    Index("ix_leads_name_key", "name_key"),
+    Index("ix_leads_created_at_id", "created_at", "id"),
+    Index("ix_leads_score_value_id", "score_value", "id"),
+    Index("ix_leads_company_key_id", "company_key", "id"),
+    Index("ix_leads_kinds", "status", "score_label", "recommended_action", "processing_state"),
+    Index("ix_leads_upload_id", "upload_id"),
+    Index(
+        "ix_leads_latest_upload_id",
+        "latest_upload_id",
+        sqlite_where=text("latest_upload_id IS NOT NULL"),
+        postgresql_where=text("latest_upload_id IS NOT NULL"),
+    ),
+    Index(
+        "ix_leads_queued",
+        "created_at",
+        "id",
+        sqlite_where=text("processing_state = 'queued'"),
+        postgresql_where=text("processing_state = 'queued'"),
+    ),
+    Index(
+        "ix_leads_running",
+        "lease_expires_at",
+        sqlite_where=text("processing_state = 'running'"),
+        postgresql_where=text("processing_state = 'running'"),
+    ),
+    Index(
+        "ix_leads_search_row",
+        "search_row",
+        unique=True,
+        sqlite_where=text("search_row IS NOT NULL"),
+        postgresql_where=text("search_row IS NOT NULL"),
+    ),
+)
+
+activities = Table(
+    "activities",
+    metadata,
+    _id(),
+    _lead_id(),
+    Column("type", Text, nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("graph_run_id", Uuid),
+    _at("created_at"),
+    Index("ix_activities_lead_id", "lead_id"),
+)
+
+drafts = Table(
+    "drafts",
+    metadata,
+    _id(),
+    _lead_id(),
+    Column("subject", Text, nullable=False),
+    Column("body", Text, nullable=False),
+    Column("variant", Text, nullable=False),
+    Column("purpose", Text, nullable=False),
+    Column("template_version", Text, nullable=False),
+    Column("claims", Json, nullable=False),
+    Column("checks", Json, nullable=False),
+    Column("state", Text, nullable=False),
+    Column("approved", Boolean(create_constraint=False), nullable=False),
+    Column("approved_by", Text),
+    _at("approved_at", nullable=True),
+    Column("rejected_reason", Text),
+    Column("edits", Json, nullable=False),
+    Column("message_id", Text),
+    Column("provider", Text),
+    Column("provider_message_id", Text),
+    Column("delivery_note", Text),
+    _at("sent_at", nullable=True),
+    Column(
+        "score_value", Double, comment="Score of the lead when the draft was made; orders the review inbox"
+    ),
+    Column("attempt", Integer, nullable=False),
+    Column("lease_owner", Text),
+    _at("lease_expires_at", nullable=True),
+    Column("version", Integer, nullable=False),
+    _at("created_at"),
+    _at("updated_at"),
+    UniqueConstraint("message_id"),
+    Index("ix_drafts_lead_id", "lead_id"),
+    Index(
+        "ix_drafts_waiting",
+        "score_value",
+        "id",
+        sqlite_where=text("state = 'draft'"),
+        postgresql_where=text("state = 'draft'"),
+    ),
+    Index(
+        "ix_drafts_leased",
+        "lease_expires_at",
+        sqlite_where=text("lease_expires_at IS NOT NULL"),
+        postgresql_where=text("lease_expires_at IS NOT NULL"),
+    ),
+)
+
+feedback = Table(
+    "feedback",
+    metadata,
+    _id(),
+    _lead_id(),
+    Column("outcome", Text, nullable=False),
+    Column("notes", Text),
+    Column("recorded_by", Text, nullable=False),
+    _at("created_at"),
+    Index("ix_feedback_lead_id_created_at", "lead_id", "created_at"),
+)
+
+traces = Table(
+    "traces",
+    metadata,
+    _id(),
+    _lead_id(),
+    Column("graph_run_id", Uuid, nullable=False),
+    Column("run_key", Text, nullable=False),
+    Column("node_events", Json, nullable=False),
+    Column("llm_inputs", Json, nullable=False),
+    Column("llm_outputs", Json, nullable=False),
+    Column("tokens_in", BigInteger, nullable=False),
+    Column("tokens_out", BigInteger, nullable=False),
+    Column("cost_usd", Double, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("scorecard_version", Integer),
+    Column("errors", Json, nullable=False),
+    _at("created_at"),
+    Index("ix_traces_lead_id", "lead_id"),
+)
+
+upload_rejections = Table(
+    "upload_rejections",
+    metadata,
+    _id(),
+    Column("upload_id", Uuid, ForeignKey("uploads.id", ondelete="CASCADE"), nullable=False),
+    Column("line", BigInteger, nullable=False),
+    Column("column", Text),
+    Column("reason", Text, nullable=False),
+    Column("cells", Json, nullable=False),
+    _at("created_at"),
+    Index("ix_upload_rejections_upload_id_line_id", "upload_id", "line", "id"),
+)
+
+upload_changes = Table(
+    "upload_changes",
+    metadata,
+    _id(),
+    Column("upload_id", Uuid, ForeignKey("uploads.id", ondelete="CASCADE"), nullable=False),
+    _lead_id(),
+    Column("before", Json, nullable=False, comment="The changed fields as they were"),
+    Column("after", Json, nullable=False, comment="The same fields as this upload wrote them"),
+    Column("version_after", Integer, nullable=False),
+    _at("created_at"),
+    Index("ix_upload_changes_upload_id_lead_id", "upload_id", "lead_id"),
+    Index("ix_upload_changes_lead_id", "lead_id"),
+)
+
+evaluations = Table(
+    "evaluations",
+    metadata,
+    _id(),
+    Column("label_count", Integer, nullable=False),
+    Column("champion_number", Integer, nullable=False),
+    Column("challenger_number", Integer),
+    Column("metrics_champion", Json, nullable=False),
+    Column("metrics_challenger", Json, nullable=False),
+    Column("weights_changed", Json, nullable=False),
+    Column("promoted", Boolean(create_constraint=False), nullable=False),
+    Column("reason", Text, nullable=False),
+    _at("created_at"),
+)
+
+scorecards = Table(
+    "scorecards",
+    metadata,
+    _id(),
+    Column("number", Integer, nullable=False),
+    Column("scorecard", Json, nullable=False),
+    Column("parent_number", Integer),
+    Column("made_by", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("evaluation_id", Uuid, ForeignKey("evaluations.id")),
+    Column("is_active", Boolean(create_constraint=False), nullable=False),
+    _at("activated_at", nullable=True),
+    Column("activated_by", Text),
+    _at("created_at"),
+    UniqueConstraint("number"),
+    Index(
+        "ix_scorecards_active",
+        "is_active",
+        unique=True,
+        sqlite_where=text("is_active"),
+        postgresql_where=text("is_active"),
+    ),
+)
+
+suppressions = Table(
+    "suppressions",
+    metadata,
+    _id(),
+    Column("kind", Text, nullable=False),
+    Column("value", Text, nullable=False),
+    Column("reason", Text, nullable=False),
+    Column("note", Text),
+    _at("created_at"),
+    _at("expires_at", nullable=True),
+    UniqueConstraint("kind", "value"),
+    Index("ix_suppressions_value", "value"),
+)

@@ -1,0 +1,48 @@
+"""Column types that mean the same on SQLite and Postgres."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from sqlalchemy import JSON, DateTime, Dialect, Text
+from sqlalchemy.types import TypeDecorator, TypeEngine
+
+
+def utc_text(moment: datetime) -> str:
+    """The moment in UTC as ISO 8601 with microseconds and offset: text that sorts by time, and that Postgres reads too.
+
+    Raises ValueError for a naive datetime: nobody can say which hour it means.
+    """
+    if moment.tzinfo is not UTC:
+        if moment.utcoffset() is None:
+            raise ValueError(f"{moment.isoformat()} has no time zone; say datetime(…, tzinfo=UTC)")
+        moment = moment.astimezone(UTC)
+    return moment.isoformat(timespec="microseconds")
+
+
+class UtcDateTime(TypeDecorator[datetime]):
+    """An aware datetime in UTC, in and out. SQLite keeps it as text that says its offset."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> TypeEngine[Any]:
+        """Text on SQLite, `timestamptz` elsewhere."""
+        return dialect.type_descriptor(Text() if dialect.name == "sqlite" else DateTime(timezone=True))
+
+    def process_bind_param(self, value: datetime | None, dialect: Dialect) -> Any:
+        """The stored form; a naive datetime is refused."""
+        if value is None:
+            return None
+        text = utc_text(value)
+        return text if dialect.name == "sqlite" else value
+
+    def process_result_value(self, value: Any, dialect: Dialect) -> datetime | None:
+        """The moment, in UTC."""
+        if value is None:
+            return None
+        moment: datetime = datetime.fromisoformat(value) if isinstance(value, str) else value
+        return moment.astimezone(UTC)
+
+
+Json = JSON(none_as_null=True)
+"""Written and read by orjson (see `engine`). On Postgres `json`, not `jsonb`: it keeps the order of keys."""

@@ -1,0 +1,234 @@
+"""Taking an upload back without taking back what others did since."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import ColumnElement, Connection, delete, exists, func, not_, or_, select, update
+
+from leadops_core.adapters.store.activity_log import ActivityLog
+from leadops_core.adapters.store.arrivals import flatten, unflatten, write_contents
+from leadops_core.adapters.store.bulk import any_of, update_rows
+from leadops_core.adapters.store.database import INTAKE_LOCK, Transaction
+from leadops_core.adapters.store.engine import json_text
+from leadops_core.adapters.store.errors import NotFoundError, UploadNotUndoableError
+from leadops_core.adapters.store.matching import KnownLead, load_known
+from leadops_core.adapters.store.tables import activities, drafts, feedback, leads, upload_changes, uploads
+from leadops_core.intake import dedupe_keys
+from leadops_core.schemas import SYSTEM_ACTOR, ActivityType, DeliveryState, UndoReport, UploadId, UploadState
+
+_CHUNK = 500
+_UNTOUCHED_STATES = (DeliveryState.DRAFT.value, DeliveryState.SUPERSEDED.value)
+
+# An edited draft is at a later version; a superseded one was never more than a proposal.
+_is_handled = or_(
+    drafts.c.state.not_in(_UNTOUCHED_STATES),
+    (drafts.c.state == DeliveryState.DRAFT.value) & (drafts.c.version > 1),
+)
+_by_a_person = activities.c.actor != SYSTEM_ACTOR
+
+
+def undo_upload(transaction: Transaction, upload_id: UploadId, by: str) -> UndoReport:
+    """Take the upload back; see `Uploads.undo`."""
+    transaction.take_lock(INTAKE_LOCK)
+    connection = transaction.connection
+    upload = connection.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).first()
+    if upload is None:
+        raise NotFoundError("there is no such upload; `leadops uploads` lists them")
+    if upload.undone_at is not None:
+        raise UploadNotUndoableError(
+            f"the upload of {upload.file_name!r} was undone before, on {upload.undone_at:%Y-%m-%d} at "
+            f"{upload.undone_at:%H:%M} UTC"
+        )
+    removed, kept = _remove_created(connection, upload_id)
+    restored, kept_changed = _restore_changed(transaction, upload_id, set(kept))
+    connection.execute(
+        update(leads).where(leads.c.latest_upload_id == upload_id).values(latest_upload_id=None)
+    )
+    connection.execute(
+        update(uploads)
+        .where(uploads.c.id == upload_id)
+        .values(
+            state=UploadState.UNDONE.value,
+            undone_at=transaction.now,
+            undone_by=by,
+            updated_at=transaction.now,
+        )
+    )
+    return UndoReport(
+        upload_id=upload_id,
+        removed=removed,
+        restored=restored,
+        kept=tuple(str(id) for id in sorted((*kept, *kept_changed))),
+    )
+
+
+def _remove_created(connection: Connection, upload_id: UploadId) -> tuple[int, list[UUID]]:
+    created = leads.c.upload_id == upload_id
+    is_held_by_later = leads.c.latest_upload_id.is_not(None)
+    touched = _is_touched()
+    kept = list(
+        connection.execute(select(leads.c.id).where(created, or_(touched, is_held_by_later))).scalars()
+    )
+    # The later upload holds the same lead: undoing that one too is what removes it.
+    connection.execute(
+        update(leads)
+        .where(created, is_held_by_later)
+        .values(upload_id=leads.c.latest_upload_id, latest_upload_id=None)
+    )
+    removed = connection.execute(delete(leads).where(created, not_(touched))).rowcount
+    return removed, kept
+
+
+def _is_touched() -> ColumnElement[bool]:
+    return or_(
+        exists().where(activities.c.lead_id == leads.c.id, _by_a_person),
+        exists().where(drafts.c.lead_id == leads.c.id, _is_handled),
+        exists().where(feedback.c.lead_id == leads.c.id),
+    )
+
+
+@dataclass(slots=True)
+class _Change:
+    id: UUID
+    upload_id: UUID
+    before: dict[str, Any]
+    after: dict[str, Any]
+    created_at: datetime
+    is_rebased: bool = False
+
+
+def _restore_changed(
+    transaction: Transaction, upload_id: UploadId, not_these: set[UUID]
+) -> tuple[int, list[UUID]]:
+    restored, kept = 0, []
+    connection = transaction.connection
+    log = ActivityLog(transaction)
+    for ids in _changed_leads(connection, upload_id):
+        wanted = [id for id in ids if id not in not_these]
+        known = load_known(connection, wanted)
+        histories = _histories(connection, wanted)
+        touched_at = _last_touches(connection, wanted)
+        to_write: list[KnownLead] = []
+        done: list[UUID] = []
+        rebased: list[_Change] = []
+        for id in wanted:
+            history = histories[id]
+            began = next(change.created_at for change in history if change.upload_id == upload_id)
+            if id in touched_at and touched_at[id] >= began:
+                kept.append(id)
+                continue
+            lead = known[id]
+            said = flatten(lead.content)
+            taken_back = _take_back(history, upload_id, said)
+            if taken_back and not _say(connection, lead, said):
+                kept.append(id)
+                continue
+            restored += 1
+            done.append(id)
+            rebased += [change for change in history if change.is_rebased]
+            if taken_back:
+                lead.version += 1
+                to_write.append(lead)
+                log.add(
+                    id,
+                    ActivityType.NOTE,
+                    {"text": "An import was undone", "upload_id": upload_id, "restored": taken_back},
+                )
+        write_contents(transaction, to_write)
+        update_rows(
+            connection,
+            "upload_changes",
+            (("before", "json"),),
+            [(change.id.hex, json_text(change.before)) for change in rebased],
+        )
+        connection.execute(
+            delete(upload_changes).where(
+                upload_changes.c.upload_id == upload_id,
+                any_of(upload_changes.c.lead_id, [id.hex for id in done], connection),
+            )
+        )
+    log.write()
+    return restored, kept
+
+
+def _take_back(history: Sequence[_Change], upload_id: UUID, said: dict[str, Any]) -> list[str]:
+    """Undo the upload's changes in `said`, or in the change of another upload that came after; return what was undone."""
+    taken_back: list[str] = []
+    standing = list(history)
+    for place in range(len(standing) - 1, -1, -1):
+        change = standing[place]
+        if change.upload_id != upload_id:
+            continue
+        del standing[place]
+        for name, value in change.after.items():
+            later = next((other for other in standing[place:] if name in other.after), None)
+            if later is not None:
+                later.before[name] = change.before[name]
+                later.is_rebased = True
+            elif said.get(name) == value:
+                said[name] = change.before[name]
+                taken_back.append(name)
+    return list(dict.fromkeys(taken_back))
+
+
+def _say(connection: Connection, lead: KnownLead, said: dict[str, Any]) -> bool:
+    """Let the lead say this; False, and nothing changed, when another lead has the key that it would get."""
+    content = unflatten(said)
+    key, name_key = dedupe_keys(content)
+    if content.email == lead.content.email:
+        key = lead.dedupe_key
+    if key != lead.dedupe_key:
+        taken = connection.execute(select(leads.c.id).where(leads.c.dedupe_key == key)).first()
+        if taken is not None:
+            return False
+    lead.content, lead.dedupe_key, lead.name_key = content, key, name_key
+    return True
+
+
+def _changed_leads(connection: Connection, upload_id: UploadId) -> Iterator[list[UUID]]:
+    last: UUID | None = None
+    while True:
+        query = select(upload_changes.c.lead_id).distinct().where(upload_changes.c.upload_id == upload_id)
+        if last is not None:
+            query = query.where(upload_changes.c.lead_id > last)
+        ids = list(connection.execute(query.order_by(upload_changes.c.lead_id).limit(_CHUNK)).scalars())
+        if not ids:
+            return
+        yield ids
+        last = ids[-1]
+
+
+def _histories(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, list[_Change]]:
+    found: dict[UUID, list[_Change]] = {}
+    query = (
+        select(upload_changes)
+        .where(any_of(upload_changes.c.lead_id, [id.hex for id in ids], connection))
+        .order_by(upload_changes.c.lead_id, upload_changes.c.version_after)
+    )
+    for row in connection.execute(query):
+        change = _Change(row.id, row.upload_id, row.before, row.after, row.created_at)
+        found.setdefault(row.lead_id, []).append(change)
+    return found
+
+
+def _last_touches(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, datetime]:
+    """When a person last did something with each lead."""
+    hexes = [id.hex for id in ids]
+    last: dict[UUID, datetime] = {}
+    for table, at, condition in (
+        (activities, activities.c.created_at, _by_a_person),
+        (drafts, drafts.c.updated_at, _is_handled),
+        (feedback, feedback.c.created_at, feedback.c.id.is_not(None)),
+    ):
+        lead_id = table.c.lead_id
+        query = (
+            select(lead_id, func.max(at))
+            .where(any_of(lead_id, hexes, connection), condition)
+            .group_by(lead_id)
+        )
+        for id, moment in connection.execute(query):
+            last[id] = max(moment, last.get(id, moment))
+    return last
