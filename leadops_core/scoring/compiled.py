@@ -1,0 +1,190 @@
+"""A scorecard made ready for many leads: look-ups instead of searches."""
+
+from collections.abc import Callable
+from math import inf
+from operator import attrgetter
+
+from leadops_core.schemas.lead import LeadContent
+from leadops_core.schemas.score import Evidence, LiftStep, LineKind, ScoreLine
+from leadops_core.schemas.scorecard import MISSING, OTHER, Characteristic, Origin, Scorecard
+from leadops_core.schemas.signal import SIGNAL_LEVELS
+from leadops_core.scoring.limits import Limit
+from leadops_core.scoring.numbers import read_number
+
+_KEPT_LINES = 4_096
+_READABLE_FIELDS = tuple(name for name in LeadContent.model_fields if not name.endswith("attributes"))
+_LONG_TEXTS = frozenset(("lead_message", "pain_point"))
+_SPECIAL = frozenset((MISSING, OTHER))
+
+_CHANGING_SIGNALS = frozenset(("intent", "timeline", "budget", "authority"))
+_CHANGING_FIELDS = frozenset(("budget_range", "urgency"))
+_ANSWERABLE_FIELDS = frozenset(("industry", "company_size", "country", "job_title", "company_name", "budget_range", "urgency"))
+_ANSWERABLE_FACTS = frozenset(("seniority", "department", "region", "country", "company_size", "company_domain"))
+_MAILBOX = (Origin.FACT, "email_kind")
+_BEST_MAILBOX = "business"
+
+Option = tuple[float, str]
+"""Points and name of a level."""
+
+
+class CompiledCharacteristic:
+    """One characteristic with everything about it that does not depend on the lead."""
+
+    __slots__ = (
+        "answers",
+        "best_answer",
+        "bounds",
+        "changes",
+        "field",
+        "folded",
+        "group",
+        "group_name",
+        "key",
+        "name",
+        "named",
+        "order",
+        "origin",
+        "points",
+        "ranks",
+        "shows_value",
+        "source",
+        "steps",
+        "title",
+        "titles",
+    )
+
+    def __init__(self, characteristic: Characteristic, order: int, group: int) -> None:
+        self.name = characteristic.name
+        self.title = characteristic.title
+        self.order = order
+        self.group = group
+        self.group_name = characteristic.group
+        self.origin = characteristic.origin
+        self.key = characteristic.key
+        self.bounds = characteristic.bounds
+        self.source = f"{characteristic.origin.value}:{characteristic.key}"
+        self.shows_value = self.origin is not Origin.SIGNAL and self.key not in _LONG_TEXTS
+        self.points = {level.name: level.points for level in characteristic.levels}
+        self.titles = {level.name: level.title or f"{self.title}: {level.name}" for level in characteristic.levels}
+        self.named = tuple(level.name for level in characteristic.levels if level.name not in _SPECIAL)
+        self.folded = {name.casefold(): name for name in reversed(self.named)}
+        self.field: Callable[[LeadContent], object] | None = None
+        if self.origin is Origin.FIELD:
+            if self.key not in _READABLE_FIELDS:
+                raise ValueError(
+                    f"characteristic {self.name}: {self.key!r} is no field that a score may depend on; "
+                    f"take one of {', '.join(_READABLE_FIELDS)}"
+                )
+            self.field = attrgetter(self.key)
+        self.ranks = {level: rank for rank, level in enumerate(_signal_levels(self))}
+        self.changes = self._changes()
+        options = sorted((self.points[name], -index, name) for index, name in enumerate(self.named))
+        answerable: list[Option] = [(points, name) for points, _, name in options]
+        if (self.origin, self.key) == _MAILBOX:
+            answerable = [option for option in answerable if option[1] == _BEST_MAILBOX]
+        self.answers = tuple(answerable) if self._is_answerable() else ()
+        self.steps: dict[tuple[str, str], LiftStep] = {}
+        self.best_answer = self.answers[-1] if self.answers else None
+
+    def _changes(self) -> bool:
+        """Whether a known level may become another one: what somebody wants does, who they are does not."""
+        return (
+            (self.origin is Origin.SIGNAL and self.key in _CHANGING_SIGNALS)
+            or (self.origin is Origin.FIELD and self.key in _CHANGING_FIELDS)
+            or (self.origin, self.key) == _MAILBOX
+        )
+
+    def _is_answerable(self) -> bool:
+        """Whether somebody could be asked for it."""
+        return (
+            self.changes
+            or (self.origin is Origin.FIELD and self.key in _ANSWERABLE_FIELDS)
+            or (self.origin is Origin.FACT and self.key in _ANSWERABLE_FACTS)
+        )
+
+    def level_of(self, value: str) -> str:
+        """The named level of a value that is there, else `other`."""
+        if value in self.points and value not in _SPECIAL:
+            return value
+        if self.bounds:
+            return self._bounded(value)
+        return self.folded.get(value.strip().casefold(), OTHER)
+
+    def _bounded(self, value: str) -> str:
+        number = read_number(value)
+        if number is None or not self.named:
+            return OTHER
+        last = len(self.named) - 1
+        index = next((index for index, bound in enumerate(self.bounds) if number <= bound), last)
+        return self.named[min(index, last)]
+
+
+def _signal_levels(characteristic: CompiledCharacteristic) -> tuple[str, ...]:
+    if characteristic.origin is not Origin.SIGNAL:
+        return ()
+    return next((levels for kind, levels in SIGNAL_LEVELS.items() if kind.value == characteristic.key), ())
+
+
+class CompiledScorecard:
+    """A scorecard made ready. Holds nothing of any lead but a bounded number of lines, kept by value."""
+
+    __slots__ = ("_lines", "base", "characteristics", "groups", "hot", "limits", "scorecard", "warm")
+
+    def __init__(self, scorecard: Scorecard) -> None:
+        self.scorecard = scorecard
+        self.base = scorecard.base
+        self.hot = scorecard.thresholds.hot
+        self.warm = scorecard.thresholds.warm
+        self.groups = scorecard.groups
+        self.limits = tuple(Limit(group.floor, group.ceiling, group.knee) for group in scorecard.groups)
+        group_index = {group.name: index for index, group in enumerate(scorecard.groups)}
+        self.characteristics = tuple(
+            CompiledCharacteristic(characteristic, order, group_index[characteristic.group])
+            for order, characteristic in enumerate(scorecard.characteristics)
+        )
+        self._lines: dict[tuple[int, str, str | None], ScoreLine] = {}
+
+    def line(self, characteristic: CompiledCharacteristic, level: str, evidence: Evidence) -> ScoreLine:
+        """The line of a characteristic at a level."""
+        if evidence.quote is not None:
+            # Words that one lead wrote will hardly come again.
+            return _line(characteristic, level, evidence)
+        key = (characteristic.order, level, evidence.value)
+        line = self._lines.get(key)
+        if line is None:
+            if len(self._lines) >= _KEPT_LINES:
+                self._lines.clear()
+            line = self._lines[key] = _line(characteristic, level, evidence)
+        return line
+
+    def next_threshold(self, total: float) -> float:
+        """The lowest score of the next label, infinity above the last."""
+        return self.warm if total < self.warm else self.hot if total < self.hot else inf
+
+
+def _line(characteristic: CompiledCharacteristic, level: str, evidence: Evidence) -> ScoreLine:
+    return ScoreLine.model_construct(
+        kind=LineKind.CHARACTERISTIC,
+        characteristic=characteristic.name,
+        title=characteristic.titles.get(level) or f"{characteristic.title}: {level}",
+        group=characteristic.group_name,
+        level=level,
+        points=characteristic.points.get(level, 0.0),
+        evidence=evidence,
+    )
+
+
+_compiled: dict[int, CompiledScorecard] = {}
+_KEPT_SCORECARDS = 32
+
+
+def compile_scorecard(scorecard: Scorecard) -> CompiledScorecard:
+    """The scorecard made ready, made once for each object as long as it is among the last ones used."""
+    compiled = _compiled.get(id(scorecard))
+    # The one kept holds its scorecard alive, so the same id means the same object.
+    if compiled is None:
+        compiled = CompiledScorecard(scorecard)
+        while len(_compiled) >= _KEPT_SCORECARDS:
+            _compiled.pop(next(iter(_compiled)), None)
+        _compiled[id(scorecard)] = compiled
+    return compiled

@@ -1,0 +1,74 @@
+"""A score in words."""
+
+import re
+from collections.abc import Sequence
+from math import floor
+
+from leadops_core.schemas.lead import ScoreLabel
+from leadops_core.schemas.score import Lift, LiftStep, LineKind, ScoreLine, ScoreResult
+from leadops_core.schemas.scorecard import MISSING
+
+_MOST_LINES = 4
+# Control and formatting characters: in a terminal they would act, not show.
+_UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
+_WIDTH = 46
+
+
+def say_total(total: float) -> str:
+    """The total as people say it: whole, rounded down, so that what is said never reaches a label that it has not."""
+    return str(floor(total))
+
+
+def say_points(points: float) -> str:
+    """Points with their sign, at most one decimal: `+14`, `−3`, `+2.5`."""
+    text = f"{abs(points):.1f}".removesuffix(".0")
+    return f"{'−' if points < 0 else '+'}{text}"
+
+
+def say_score(total: float, label: ScoreLabel, base: float, lines: Sequence[ScoreLine]) -> str:
+    """The sum in one sentence, largest effects first; made of the scorecard's words only, never of the lead's."""
+    parts = [f"base {_plain(base)}"]
+    parts += [f"{say_points(line.points)} {line.title}" for line in lines[:_MOST_LINES]]
+    more = len(lines) - _MOST_LINES
+    if more > 0:
+        rest = sum(line.points for line in lines[_MOST_LINES:])
+        parts.append(f"and {more} more ({say_points(rest) if rest else '±0'})")
+    return f"{say_total(total)} {label.value}: {', '.join(parts)}."
+
+
+def explain(result: ScoreResult) -> str:
+    """The whole sum as plain text, line by line, with what would lift the score; safe to print in a terminal."""
+    text = [f"{say_total(result.total)} {result.label.value}  (scorecard version {result.scorecard_version})", ""]
+    text.append(f"{_plain(result.base):>8}  base")
+    text += [_line(line) for line in result.lines]
+    text.append(f"{_plain(result.total):>8}  total")
+    if result.probability is not None:
+        text += ["", f"Of leads like it, about {result.probability:.0%} had a good outcome."]
+    if result.lifts:
+        text += ["", f"What would make it {result.lifts[0].label.value}:"]
+        text += [f"  · {_lift(lift)}" for lift in result.lifts]
+    return "\n".join(text)
+
+
+def _line(line: ScoreLine) -> str:
+    basis = f"“{_shown(line.evidence.quote)}”" if line.evidence.quote else _shown(line.evidence.value or "")
+    if line.kind is not LineKind.LIMIT and not line.evidence.quote and basis:
+        basis = f"{line.evidence.source}: {basis}"
+    return f"{say_points(line.points):>8}  {line.title:<{_WIDTH}}  {basis}".rstrip()
+
+
+def _lift(lift: Lift) -> str:
+    return f"{' and '.join(map(_step, lift.steps))} → {say_total(lift.total)} {lift.label.value}"
+
+
+def _step(step: LiftStep) -> str:
+    before = "unknown" if step.from_level == MISSING else step.from_level.replace("_", " ")
+    return f"{step.title}: {before} → {step.to_level.replace('_', ' ')}"
+
+
+def _plain(points: float) -> str:
+    return f"{points:.1f}".removesuffix(".0")
+
+
+def _shown(text: str) -> str:
+    return _UNSHOWABLE.sub(" ", text).strip()

@@ -1,0 +1,12 @@
+"""The scorecard that is shipped, for a seller of business software until outcomes teach a better one."""
+
+from functools import cache
+from importlib.resources import files
+
+from leadops_core.schemas.scorecard import Scorecard
+
+
+@cache
+def default_scorecard() -> Scorecard:
+    """The shipped scorecard, always the same object."""
+    return Scorecard.model_validate_json(files("leadops_core.scoring").joinpath("data/scorecard.json").read_bytes())

@@ -1,0 +1,5 @@
+"""What a lead's own words say, read by rules in five languages."""
+
+from leadops_core.scoring.signals.reader import READ_CHARACTERS, RULES_VERSION, read_signals, signal_is_verbatim
+
+__all__ = ["READ_CHARACTERS", "RULES_VERSION", "read_signals", "signal_is_verbatim"]
