@@ -1,0 +1,180 @@
+"""Every way out for e-mail keeps the same promises."""
+
+import asyncio
+import email
+import errno
+import os
+import subprocess
+import sys
+import textwrap
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from email import policy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadops_core.adapters.email import MockEmailTool
+from leadops_core.schemas import SendStatus
+from leadops_core.testing.contracts.email import HOSTILE, EmailToolContract, make_outbound
+from leadops_core.testing.email import RecordingEmailTool
+from leadops_core.tools import EmailTool
+
+ROOT = Path(__file__).parents[2]
+NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
+
+
+def send(tool: EmailTool, *args: Any, **changes: Any) -> Any:
+    return asyncio.run(tool.send(make_outbound(*args, **changes)))
+
+
+class TestMock(EmailToolContract):
+    def make_tool(self, folder: Path) -> EmailTool:
+        return MockEmailTool(folder / "outbox")
+
+    def arrived(self, tool: EmailTool, folder: Path) -> Sequence[str]:
+        files = (folder / "outbox").glob("*.eml")
+        return [str(email.message_from_bytes(path.read_bytes())["Message-ID"]) for path in files]
+
+
+class TestRecording(EmailToolContract):
+    def make_tool(self, folder: Path) -> EmailTool:
+        return RecordingEmailTool()
+
+    def arrived(self, tool: EmailTool, folder: Path) -> Sequence[str]:
+        assert isinstance(tool, RecordingEmailTool)
+        return [message.message_id for message in tool.sent]
+
+
+def test_mock_says_that_nothing_left(tmp_path: Path) -> None:
+    receipt = send(MockEmailTool(tmp_path))
+    assert receipt.status is SendStatus.SIMULATED
+    assert "nothing left this machine" in receipt.note
+
+
+def test_mock_writes_the_exact_message_once(tmp_path: Path) -> None:
+    message = make_outbound()
+    tool = MockEmailTool(tmp_path / "a" / "outbox", now=lambda: NOON)
+    asyncio.run(tool.send(message))
+    [path] = (tmp_path / "a" / "outbox").iterdir()
+    assert path.name == f"{message.draft_id}.eml"
+    first = path.read_bytes()
+    later = MockEmailTool(tmp_path / "a" / "outbox", now=lambda: NOON.replace(hour=13))
+    assert asyncio.run(later.send(message)).status is SendStatus.SIMULATED
+    assert path.read_bytes() == first
+    parsed = email.message_from_bytes(first, policy=policy.default)
+    assert parsed["To"].addresses[0].display_name == "Zoë Łukasz"
+    assert parsed["Date"].datetime == NOON
+
+
+def test_mock_keeps_its_outbox_from_other_users(tmp_path: Path) -> None:
+    send(MockEmailTool(tmp_path / "outbox"))
+    modes = [path.stat().st_mode & 0o077 for path in (tmp_path / "outbox", *(tmp_path / "outbox").iterdir())]
+    assert modes == [0, 0]
+
+
+def test_mock_refuses_a_second_message_of_one_draft(tmp_path: Path) -> None:
+    tool = MockEmailTool(tmp_path)
+    send(tool)
+    receipt = send(tool, message_id="<another@sender.example>")
+    assert receipt.status is SendStatus.REFUSED
+    assert "at most once" in receipt.note
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_mock_names_no_file_after_untrusted_text(tmp_path: Path, name: str) -> None:
+    outbox = tmp_path / "outbox"
+    receipt = send(MockEmailTool(outbox), to_name=name, body=f"{name}\n\nMore.", subject="../../x")
+    assert receipt.status is SendStatus.SIMULATED
+    assert [path.relative_to(tmp_path) for path in tmp_path.rglob("*.*")] == [
+        Path("outbox") / f"{make_outbound().draft_id}.eml"
+    ]
+
+
+def test_mock_refuses_what_can_not_be_built(tmp_path: Path) -> None:
+    receipt = send(MockEmailTool(tmp_path / "outbox"), to="eve@a.example\r\nBcc: all@victim.example")
+    assert receipt.status is SendStatus.REFUSED
+    assert "victim" not in receipt.note
+    assert not (tmp_path / "outbox").exists()
+
+
+@pytest.mark.parametrize(
+    ("number", "status"),
+    [
+        (errno.ENOSPC, SendStatus.RETRY_LATER),
+        (errno.EROFS, SendStatus.REFUSED),
+        (errno.EIO, SendStatus.REFUSED),
+    ],
+)
+def test_disk_that_fails_gives_a_receipt_and_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, status: SendStatus
+) -> None:
+    def fail(_: int) -> None:
+        raise OSError(number, os.strerror(number))
+
+    with monkeypatch.context() as broken:
+        broken.setattr(os, "fsync", fail)
+        receipt = send(MockEmailTool(tmp_path))
+    assert receipt.status is status
+    assert os.strerror(number) in receipt.note
+    assert list(tmp_path.iterdir()) == []
+    assert send(MockEmailTool(tmp_path)).status is SendStatus.SIMULATED
+
+
+def test_outbox_that_is_a_file_is_refused(tmp_path: Path) -> None:
+    (tmp_path / "outbox").write_text("x")
+    assert send(MockEmailTool(tmp_path / "outbox")).status is SendStatus.REFUSED
+
+
+def test_file_system_without_hard_links_will_do(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fail(self: Path, target: Path) -> None:
+        raise OSError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(Path, "hardlink_to", fail)
+    tool = MockEmailTool(tmp_path)
+    assert [send(tool).status, send(tool).status] == [SendStatus.SIMULATED] * 2
+    assert [path.suffix for path in tmp_path.iterdir()] == [".eml"]
+
+
+def test_mock_opens_no_socket(tmp_path: Path) -> None:
+    """In a process of its own, in which a connection, a look-up or a listening socket ends it."""
+    script = """
+        import asyncio, sys
+        from leadops_core.adapters.email import MockEmailTool
+        from leadops_core.testing.contracts.email import make_outbound
+
+        async def main():
+            tool = MockEmailTool(sys.argv[1])
+            await asyncio.to_thread(print)
+            sys.addaudithook(refuse)
+            print((await tool.send(make_outbound())).status)
+
+        def refuse(event, args):
+            if event.startswith("socket."):
+                print(event)
+                raise SystemExit(1)
+
+        asyncio.run(main())
+    """
+    ran = subprocess.run(
+        [sys.executable, "-c", textwrap.dedent(script), str(tmp_path)],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.stdout.split() == ["simulated"], ran.stderr
+    assert len(list(tmp_path.iterdir())) == 1
+
+
+def test_answers_given_in_advance_come_first() -> None:
+    tool = RecordingEmailTool([SendStatus.RETRY_LATER, SendStatus.UNKNOWN])
+    assert [send(tool).status for _ in range(3)] == [
+        SendStatus.RETRY_LATER,
+        SendStatus.UNKNOWN,
+        SendStatus.UNKNOWN,
+    ]
+    assert len(tool.tried) == 3
+    assert len(tool.sent) == 1
