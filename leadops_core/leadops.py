@@ -17,6 +17,7 @@ from leadops_core.graph import LeadState, Toolbox, build_graph
 from leadops_core.intake import IntakeLimits
 from leadops_core.schemas import (
     ColumnMapping,
+    DatabaseStatus,
     DraftId,
     EmailDraft,
     ExportReport,
@@ -33,16 +34,20 @@ from leadops_core.schemas import (
     Outcome,
     Page,
     ProcessReport,
+    RejectedRow,
     ReviewItem,
     ScorecardVersion,
+    SuppressionEntry,
+    SuppressionReason,
     UndoReport,
     Upload,
     UploadId,
 )
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings, settings
-from leadops_core.tools import Clock, CRMTool, EmailTool, EnrichmentTool, IdSource, ModelTool, ScoringConfigTool
-from leadops_core.verbs import deliver, export, ingest, process
+from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, ModelTool
+from leadops_core.verbs import database, deliver, export, ingest, process
+from leadops_core.verbs import suppress as suppressing
 from leadops_core.verbs.running import run_now
 
 Progress = Callable[[int, int | None], None]
@@ -52,7 +57,8 @@ Progress = Callable[[int, int | None], None]
 class LeadOps:
     """LeadOps over one database.
 
-    `LeadOps.open()` gives one with the tools that the settings name; every tool can be replaced by an argument. All verbs may
+    `LeadOps.open()` gives one with the tools that the settings name, each to be replaced by an argument; another system of
+    record goes into a `Toolbox` and a graph of your own (`examples/embed_graph.py`). All verbs may
     be called from a notebook, a script or a thread; `arun` is there for callers with an event loop of their own. Close it,
     or use it as a context manager.
 
@@ -71,8 +77,6 @@ class LeadOps:
         url: str | None = None,
         *,
         config: Settings | None = None,
-        crm: CRMTool | None = None,
-        scoring_config: ScoringConfigTool | None = None,
         enrichment: EnrichmentTool | None = None,
         model: ModelTool | None = None,
         email: EmailTool | None = None,
@@ -85,13 +89,13 @@ class LeadOps:
         """
         config = config or settings()
         clock = clock or SystemClock()
-        ids = ids or TimeOrderedIds(clock)
+        ids = ids or TimeOrderedIds()
         store = Store.open(url or config.database_url, clock=clock, ids=ids)
         store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
         policy = default_policy().with_competitors(config.competitors)
         toolbox = Toolbox(
-            crm=crm or DatabaseCRM(store),
-            scoring_config=scoring_config or DatabaseScoringConfig(store),
+            crm=DatabaseCRM(store),
+            scoring_config=DatabaseScoringConfig(store),
             enrichment=enrichment or HeuristicEnrichment(),
             model=model or OfflineModel(),
             clock=clock,
@@ -101,6 +105,20 @@ class LeadOps:
             node_tries=config.node_tries,
         )
         return cls(store, toolbox, email or MockEmailTool(config.outbox_dir), config)
+
+    @classmethod
+    def status(cls, url: str | None = None, *, config: Settings | None = None) -> DatabaseStatus:
+        """At which version the database at `url` is; one that is not there yet is not made by asking."""
+        clock = SystemClock()
+        where = url or (config or settings()).database_url
+        return database.database_status(where, clock=clock, ids=TimeOrderedIds())
+
+    @classmethod
+    def upgrade(cls, url: str | None = None, *, config: Settings | None = None) -> DatabaseStatus:
+        """Bring the database at `url` to the version that this LeadOps needs; an empty or missing one is set up."""
+        clock = SystemClock()
+        where = url or (config or settings()).database_url
+        return database.upgrade_database(where, clock=clock, ids=TimeOrderedIds())
 
     def close(self) -> None:
         """Give back the connections; the object is of no use afterwards."""
@@ -151,6 +169,14 @@ class LeadOps:
     def uploads(self) -> tuple[Upload, ...]:
         """The files taken in, newest first."""
         return tuple(self.store.uploads.list())
+
+    def upload(self, upload: UploadId | str) -> Upload:
+        """One file taken in, named by its id or the beginning of it."""
+        return self.store.uploads.get(ingest.upload_id(self.store, upload))
+
+    def rejected_rows(self, upload: UploadId | str) -> Iterator[RejectedRow]:
+        """All rows of an upload that were not taken, in the order of the file, a few at a time."""
+        return ingest.rejected_rows(self.store, ingest.upload_id(self.store, upload))
 
     def undo(self, upload: UploadId | str, *, by: str = "leadops") -> UndoReport:
         """Take an upload back: what it created goes, what it changed is restored, what a person touched since stays."""
@@ -229,7 +255,12 @@ class LeadOps:
         """
         return run_now(
             deliver.approve_and_send(
-                self.store, self.email, self.toolbox, self.draft(draft).id, by=by, expected_version=expected_version
+                self.store,
+                self.email,
+                self.toolbox,
+                self.draft(draft).id,
+                by=by,
+                expected_version=expected_version,
             )
         )
 
@@ -277,7 +308,26 @@ class LeadOps:
         )
         return run_now(self.toolbox.crm.record_feedback(feedback))
 
-    def export(self, to: Path | str | TextIO, *, format: str = "csv", query: LeadQuery | None = None) -> ExportReport:
+    def suppress(
+        self, value: str, *, reason: SuppressionReason = SuppressionReason.OPT_OUT, note: str | None = None
+    ) -> SuppressionEntry:
+        """Never write to an address, or to a domain and all below it; the entry that stands now.
+
+        Of two reasons the one that ranks higher stays.
+        """
+        return suppressing.suppress(self.store, self.toolbox, value, reason=reason, note=note)
+
+    def unsuppress(self, value: str) -> SuppressionEntry | None:
+        """Allow writing to an address or domain again; the entry that stood there, or None. A domain above it still binds."""
+        return suppressing.unsuppress(self.store, value)
+
+    def suppressions(self) -> Iterator[SuppressionEntry]:
+        """Who must not be written to, newest first."""
+        return suppressing.list_suppressions(self.store)
+
+    def export(
+        self, to: Path | str | TextIO, *, format: str = "csv", query: LeadQuery | None = None
+    ) -> ExportReport:
         """Write every lead of the query with all its fields, as `csv` or `jsonl`, attributes as columns of their own.
 
         CSV cells that a spreadsheet would run as a formula are neutralised. A file is complete or not there at all.

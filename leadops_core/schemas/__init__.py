@@ -59,7 +59,7 @@ from leadops_core.schemas.lead import (
     Urgency,
 )
 from leadops_core.schemas.query import LeadDetail, LeadFigures, LeadQuery, LeadSort, Page, ReviewItem
-from leadops_core.schemas.report import ExportReport, IngestReport, ProcessReport
+from leadops_core.schemas.report import DatabaseStatus, ExportReport, IngestReport, ProcessReport
 from leadops_core.schemas.run import LabelReceipt, RecordResult, RecordStatus, RunRecord
 from leadops_core.schemas.score import Evidence, Lift, LiftStep, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import (
@@ -112,6 +112,7 @@ __all__ = [
     "Confidence",
     "Count",
     "CountryCode",
+    "DatabaseStatus",
     "DecisionResult",
     "DeliveryState",
     "Dialect",

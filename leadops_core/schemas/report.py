@@ -1,5 +1,7 @@
 """What the verbs of the facade answer."""
 
+from pydantic import computed_field
+
 from leadops_core.schemas.base import Count, Schema
 from leadops_core.schemas.ids import UploadId
 from leadops_core.schemas.upload import ColumnMapping, RejectedRow, UploadCounts
@@ -43,3 +45,19 @@ class ExportReport(Schema):
     format: str
     rows: Count
     columns: tuple[str, ...] = ()
+
+
+class DatabaseStatus(Schema):
+    """Which version a database is of, and which one this LeadOps reads and writes."""
+
+    database: str
+    """Where it is, without a password."""
+    version: str | None
+    """None where nothing was set up yet."""
+    needed: str
+
+    @computed_field  # type: ignore[prop-decorator]
+    @property
+    def is_current(self) -> bool:
+        """Whether it can be used as it is."""
+        return self.version == self.needed

@@ -20,6 +20,8 @@ class RunRecord(Schema):
     draft: EmailDraft | None
     trace: Trace
     suppression: SuppressionEntry | None = None
+    is_forced: bool = False
+    """Record it although a run with the same key is there."""
 
 
 class RecordStatus(StrEnum):

@@ -1,0 +1,27 @@
+"""Rules and templates in the place of a language model: no key, no network, no cost."""
+
+from leadops_core.outreach import Templates, load_templates, write_draft
+from leadops_core.schemas.brief import Brief
+from leadops_core.schemas.lead import LeadContent
+from leadops_core.scoring import RULES_VERSION, read_signals
+from leadops_core.tools.model import Reading, Usage, Writing
+
+_FREE = Usage()
+
+
+class OfflineModel:
+    """The `ModelTool` that works everywhere; the same lead always gets the same answer."""
+
+    name = "offline"
+
+    def __init__(self, templates: Templates | None = None) -> None:
+        self._templates = templates or load_templates()
+        self.version = f"rules {RULES_VERSION}, templates {self._templates.version}"
+
+    async def read_signals(self, lead: LeadContent) -> Reading:
+        """Signals by rules."""
+        return Reading.model_construct(signals=read_signals(lead), usage=_FREE)
+
+    async def write_draft(self, brief: Brief) -> Writing:
+        """A draft by templates, with the checks that it went through."""
+        return Writing.model_construct(draft=write_draft(brief, self._templates), usage=_FREE)

@@ -1,0 +1,111 @@
+"""How a node is run: timed, tried again where that can help, its failures kept to the lead that they concern."""
+
+from collections.abc import Awaitable, Callable, Sequence
+from typing import NamedTuple
+
+from leadops_core.errors import LeadOpsError
+from leadops_core.graph.state import LeadState, StateUpdate
+from leadops_core.graph.toolbox import Toolbox
+from leadops_core.schemas.trace import NodeEvent
+from leadops_core.tools import TransientToolError
+
+FIRST_PAUSE_SECONDS = 0.05
+
+
+class Outcome(NamedTuple):
+    """What a node made of one state: an update or the error that stopped it, and how long it took, in seconds."""
+
+    update: StateUpdate | Exception
+    seconds: float
+
+
+Work = Callable[[Sequence[LeadState], Toolbox], Awaitable[Sequence[Outcome]]]
+"""A node over a batch of states; one outcome a state, in their order. It does not raise."""
+
+Step = Callable[[LeadState, Toolbox], Awaitable[StateUpdate]]
+"""A node over one state."""
+
+
+def for_each(step: Step) -> Work:
+    """The batch form of a node that looks at one lead only."""
+
+    async def work(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
+        outcomes = []
+        monotonic = tools.clock.monotonic
+        for state in states:
+            began = monotonic()
+            try:
+                update: StateUpdate | Exception = await step(state, tools)
+            except Exception as error:
+                update = error
+            outcomes.append(Outcome(update, monotonic() - began))
+        return outcomes
+
+    return work
+
+
+async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: Toolbox) -> list[StateUpdate]:
+    """Each state's update, with the node's event in it and, where it failed for good, its error.
+
+    A `TransientToolError` is tried again, `tools.node_tries` times in all, with pauses that double; only the states that it
+    concerns are. No exception leaves this function but those that end the process.
+    """
+    started_at = tools.clock.now()
+    outcomes = list(await work(states, tools))
+    retries = [0] * len(states)
+    pause = FIRST_PAUSE_SECONDS
+    for _ in range(tools.node_tries - 1):
+        again = [i for i, outcome in enumerate(outcomes) if isinstance(outcome.update, TransientToolError)]
+        if not again:
+            break
+        await tools.pause(pause)
+        pause *= 2
+        for i, outcome in zip(again, await work([states[i] for i in again], tools), strict=True):
+            retries[i] += 1
+            outcomes[i] = Outcome(outcome.update, outcomes[i].seconds + outcome.seconds)
+    updates = []
+    for state, outcome, retry_count in zip(states, outcomes, retries, strict=True):
+        update = outcome.update
+        error = describe_error(update) if isinstance(update, Exception) else None
+        changes: StateUpdate = {} if isinstance(update, Exception) else update
+        event = NodeEvent.model_construct(
+            node=name,
+            started_at=started_at,
+            took_ms=round(max(outcome.seconds, 0.0) * 1000, 3),
+            changed=tuple(_summary(changes)),
+            retries=retry_count,
+            error=error,
+        )
+        if error is not None:
+            changes = {"errors": [*state.errors, f"{name}: {error}"]}
+        changes["events"] = [*state.events, event]
+        updates.append(changes)
+    return updates
+
+
+def describe_error(error: Exception) -> str:
+    """The error in words that hold nothing of the lead: our own errors speak for themselves, of others only the kind."""
+    if isinstance(error, LeadOpsError):
+        return str(error)
+    return f"unexpected {type(error).__name__}; the log of this process has the details"
+
+
+def _summary(update: StateUpdate) -> list[str]:
+    """What a node changed, in a few words without personal data."""
+    said = []
+    if "enrichment" in update:
+        said.append(f"facts={len(update['enrichment'].facts)}")
+    if "score" in update:
+        score = update["score"]
+        said.append(f"score={score.total:g} {score.label.value}")
+        said.append(f"signals={len(score.signals)}")
+    if "decision" in update:
+        said.append(f"action={update['decision'].action.value} ({update['decision'].reason.value})")
+    if "email_draft" in update:
+        draft = update["email_draft"]
+        said.append(f"draft={draft.variant.value} {draft.purpose.value}")
+    if "record_status" in update:
+        said.append(f"record={update['record_status'].value}")
+    if "label_receipt" in update:
+        said.append(f"labels={update['label_receipt'].label_count}")
+    return said

@@ -1,0 +1,187 @@
+"""The seven nodes. Each reads its state, calls one pure function, then at most one tool."""
+
+from collections.abc import Sequence
+
+from leadops_core.decision import decide, skip_reason
+from leadops_core.graph.guard import Outcome
+from leadops_core.graph.record import run_key, run_record, settled_decision
+from leadops_core.graph.state import LeadState, RunStart, StateUpdate
+from leadops_core.graph.toolbox import Toolbox
+from leadops_core.intake import normalize_lead_content
+from leadops_core.outreach import failed_checks, make_brief
+from leadops_core.schemas.draft import DraftVariant, EmailDraft
+from leadops_core.schemas.ids import DraftId, GraphRunId, TraceId
+from leadops_core.schemas.lead import Lead, LeadContent
+from leadops_core.schemas.scorecard import ScorecardVersion
+from leadops_core.scoring import score, upside
+from leadops_core.tools import PermanentToolError, TransientToolError
+
+
+async def normalize_input(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
+    """Make each lead clean and known to the CRM, and fix what the run depends on: its scorecard, its key."""
+    began = tools.clock.monotonic()
+    try:
+        scorecard = await tools.scoring_config.active()
+    except Exception as error:
+        return _shared(error, len(states), tools.clock.monotonic() - began)
+    outcomes = []
+    for state in states:
+        try:
+            update: StateUpdate | Exception = await _start(state, scorecard, tools)
+        except Exception as error:
+            update = error
+        ended = tools.clock.monotonic()
+        outcomes.append(Outcome(update, ended - began))
+        began = ended
+    return outcomes
+
+
+async def _start(state: LeadState, scorecard: ScorecardVersion, tools: Toolbox) -> StateUpdate:
+    lead = state.lead
+    if not isinstance(lead, Lead):
+        lead = await tools.crm.add_lead(normalize_lead_content(lead))
+    else:
+        lead = _clean(lead)
+    key = run_key(lead, scorecard, policy_version=tools.policy.version, model_version=tools.model.version)
+    start = RunStart.model_construct(
+        graph_run_id=GraphRunId(tools.ids.new()),
+        run_key=key,
+        scorecard=scorecard,
+        started_at=tools.clock.now(),
+        is_repeat=lead.last_run_key == key and not state.force,
+    )
+    return {"lead": lead, "start": start, "trace_id": TraceId(tools.ids.new())}
+
+
+def _clean(lead: Lead) -> Lead:
+    given = lead.content
+    content = normalize_lead_content(given)
+    if content is given:
+        return lead
+    return lead.model_copy(update={name: getattr(content, name) for name in LeadContent.model_fields})
+
+
+async def enrich_lead(state: LeadState, tools: Toolbox) -> StateUpdate:
+    """Find out what the lead's own fields (or a provider) tell about it."""
+    return {"enrichment": await tools.enrichment.enrich(state.known_lead)}
+
+
+async def score_lead(state: LeadState, tools: Toolbox) -> StateUpdate:
+    """Read the lead's words into signals and add up its score."""
+    reading = await tools.model.read_signals(state.known_lead)
+    version = state.begun.scorecard
+    result = score(
+        state.known_lead,
+        state.enrichment,
+        reading.signals,
+        scorecard=version.scorecard,
+        version=version.number,
+    )
+    return {"score": result, "usages": [*state.usages, reading.usage]}
+
+
+async def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
+    """Choose each lead's next action by the policy, after one look at the suppressions of all of them."""
+    began = tools.clock.monotonic()
+    addresses = sorted({state.known_lead.email for state in states if state.known_lead.email})
+    try:
+        suppressions = await tools.crm.suppressions(addresses) if addresses else {}
+    except Exception as error:
+        return _shared(error, len(states), tools.clock.monotonic() - began)
+    now = tools.clock.now()
+    outcomes = []
+    for state in states:
+        lead = state.known_lead
+        try:
+            entries = suppressions.get(lead.email, ()) if lead.email else ()
+            signals = state.score.signals if state.score else ()
+            decision = decide(
+                lead,
+                lead.status,
+                state.score,
+                state.enrichment,
+                state.errors,
+                skip_reason(lead.email, entries, now) if lead.email and entries else None,
+                upside(lead, state.enrichment, signals, state.begun.scorecard.scorecard),
+                tools.policy,
+            )
+            update: StateUpdate | Exception = {"decision": decision}
+        except Exception as error:
+            update = error
+        ended = tools.clock.monotonic()
+        outcomes.append(Outcome(update, ended - began))
+        began = ended
+    return outcomes
+
+
+async def draft_email(state: LeadState, tools: Toolbox) -> StateUpdate:
+    """Write the e-mail or the question that was decided on; a text that fails a check never reaches a person."""
+    if state.score is None or state.decision is None:
+        raise PermanentToolError("there is nothing to write before a score and a decision")
+    brief = make_brief(
+        state.known_lead,
+        state.enrichment,
+        state.score,
+        state.decision,
+        tools.sender,
+        DraftVariant.FIRST_TOUCH,
+    )
+    writing = await tools.model.write_draft(brief)
+    if failed := failed_checks(writing.draft.checks):
+        raise PermanentToolError(
+            "the draft failed its checks: " + "; ".join(f"{check.name} ({check.message})" for check in failed)
+        )
+    now = tools.clock.now()
+    draft = EmailDraft.model_construct(
+        **{name: getattr(writing.draft, name) for name in type(writing.draft).model_fields},
+        id=DraftId(tools.ids.new()),
+        lead_id=state.known_lead.id,
+        created_at=now,
+        updated_at=now,
+    )
+    return {"email_draft": draft, "usages": [*state.usages, writing.usage]}
+
+
+async def log_to_crm(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
+    """Write what each run came to, all in one transaction.
+
+    Where that fails for good, each is written by itself, so that one bad record takes no other down.
+    """
+    began = tools.clock.monotonic()
+    if any(not isinstance(state.lead, Lead) for state in states):
+        return [await _log_known(state, tools) for state in states]
+    try:
+        decisions = [settled_decision(state, tools) for state in states]
+        records = [
+            run_record(state, decision, tools) for state, decision in zip(states, decisions, strict=True)
+        ]
+        results = await tools.crm.record_runs(records)
+    except Exception as error:
+        if len(states) == 1 or isinstance(error, TransientToolError):
+            return _shared(error, len(states), tools.clock.monotonic() - began)
+        return [(await log_to_crm([state], tools))[0] for state in states]
+    share = (tools.clock.monotonic() - began) / len(states)
+    outcomes = []
+    for record, decision, result in zip(records, decisions, results, strict=True):
+        update: StateUpdate = {"lead": record.lead, "record_status": result.status}
+        if decision is not None:
+            update["decision"] = decision
+        outcomes.append(Outcome(update, share))
+    return outcomes
+
+
+async def _log_known(state: LeadState, tools: Toolbox) -> Outcome:
+    """A lead that the CRM would not take in has no timeline to write to: its run ends with the errors it has."""
+    return (await log_to_crm([state], tools))[0] if isinstance(state.lead, Lead) else Outcome({}, 0.0)
+
+
+async def learning_update(state: LeadState, tools: Toolbox) -> StateUpdate:
+    """Store the outcome that the run was given as a label, where it was given one."""
+    if state.feedback is None:
+        return {}
+    return {"label_receipt": await tools.crm.record_feedback(state.feedback)}
+
+
+def _shared(error: Exception, count: int, seconds: float) -> list[Outcome]:
+    """The same failure for all of a batch."""
+    return [Outcome(error, seconds / count)] * count

@@ -1,0 +1,174 @@
+"""What a run leaves behind: the lead as it stands now, its activities, its draft, its trace."""
+
+import hashlib
+from datetime import datetime
+from typing import Any
+
+import orjson
+
+from leadops_core.decision import decide, status_after_decision
+from leadops_core.graph.state import LeadState
+from leadops_core.graph.toolbox import Toolbox
+from leadops_core.schemas.activity import Activity, ActivityType
+from leadops_core.schemas.decision import DecisionResult, ReasonCode
+from leadops_core.schemas.ids import ActivityId, GraphRunId, RunKey, SuppressionId, TraceId
+from leadops_core.schemas.lead import Lead, LeadContent, ProcessingState
+from leadops_core.schemas.run import RunRecord
+from leadops_core.schemas.scorecard import ScorecardVersion
+from leadops_core.schemas.suppression import SuppressionEntry, SuppressionKind, SuppressionReason
+from leadops_core.schemas.trace import Trace
+
+NEVER_BEGUN = RunKey("never begun")
+"""Stands in the trace of a run that failed before it knew what it depends on."""
+
+_CONTENT_FIELDS = tuple(LeadContent.model_fields)
+
+
+def run_key(
+    lead: LeadContent, scorecard: ScorecardVersion, *, policy_version: str, model_version: str
+) -> RunKey:
+    """SHA-256 of all that a run's result depends on; the order of attributes does not matter."""
+    content = {name: getattr(lead, name) for name in _CONTENT_FIELDS}
+    parts = [content, scorecard.number, scorecard.id, policy_version, model_version]
+    return RunKey(hashlib.sha256(orjson.dumps(parts, option=orjson.OPT_SORT_KEYS)).hexdigest())
+
+
+def settled_decision(state: LeadState, tools: Toolbox) -> DecisionResult | None:
+    """The decision that stands at the end: HOLD with the reason where anything failed; None for a repeated run."""
+    if state.start is not None and state.start.is_repeat and not state.errors:
+        return None
+    if state.decision is not None and not state.errors:
+        return state.decision
+    lead = state.known_lead
+    return decide(lead, lead.status, state.score, state.enrichment, state.errors, None, (), tools.policy)
+
+
+def run_record(state: LeadState, decision: DecisionResult | None, tools: Toolbox) -> RunRecord:
+    """The run as the CRM shall keep it; for a repeated run only the proof that there was nothing to do."""
+    now = tools.clock.now()
+    lead = state.known_lead if decision is None else _as_it_stands(state, decision, now)
+    return RunRecord.model_construct(
+        lead=lead,
+        activities=() if decision is None else tuple(_activities(state, decision, lead, now, tools)),
+        draft=state.email_draft if decision is not None and not state.errors else None,
+        trace=_trace(state, now, tools),
+        suppression=_suppression(lead, decision, now, tools),
+        is_forced=state.force,
+    )
+
+
+def _as_it_stands(state: LeadState, decision: DecisionResult, now: datetime) -> Lead:
+    changes: dict[str, Any] = {
+        "recommended_action": decision.action,
+        "status": status_after_decision(state.known_lead.status, decision),
+        "enrichment": state.enrichment,
+        "processing_state": ProcessingState.FAILED if state.errors else ProcessingState.DONE,
+        "last_error": state.errors[-1] if state.errors else None,
+        "updated_at": now,
+    }
+    if not state.errors:
+        changes["last_run_key"] = state.begun.run_key
+    if state.score is not None:
+        changes |= {
+            "score_value": state.score.total,
+            "score_label": state.score.label,
+            "score_rationale": state.score.rationale,
+            "scorecard_version": state.score.scorecard_version,
+            "probability": state.score.probability,
+        }
+    return state.known_lead.model_copy(update=changes)
+
+
+def _activities(
+    state: LeadState, decision: DecisionResult, lead: Lead, now: datetime, tools: Toolbox
+) -> list[Activity]:
+    run_id = state.start.graph_run_id if state.start else None
+
+    def activity(kind: ActivityType, payload: dict[str, Any]) -> Activity:
+        return Activity.model_construct(
+            id=ActivityId(tools.ids.new()),
+            lead_id=lead.id,
+            type=kind,
+            payload=payload,
+            actor="leadops",
+            graph_run_id=run_id,
+            created_at=now,
+        )
+
+    done = []
+    if state.enrichment.facts:
+        facts = {fact.name.value: fact.value for fact in state.enrichment.facts}
+        done.append(activity(ActivityType.ENRICHED, {"facts": facts}))
+    if state.score is not None:
+        done.append(
+            activity(
+                ActivityType.SCORED,
+                {
+                    "score": state.score.model_dump(mode="json"),
+                    "decision": decision.model_dump(mode="json"),
+                    "run_key": state.begun.run_key,
+                },
+            )
+        )
+    if state.email_draft is not None and not state.errors:
+        draft = state.email_draft
+        done.append(
+            activity(
+                ActivityType.EMAIL_DRAFTED,
+                {"draft_id": str(draft.id), "variant": draft.variant.value, "purpose": draft.purpose.value},
+            )
+        )
+    if lead.status is not state.known_lead.status:
+        done.append(
+            activity(
+                ActivityType.STATUS_CHANGED,
+                {
+                    "from": state.known_lead.status.value,
+                    "to": lead.status.value,
+                    "reason": decision.reason.value,
+                },
+            )
+        )
+    if decision.suppress and lead.email:
+        done.append(
+            activity(ActivityType.NOTE, {"text": "Asked not to be written to: put on the suppression list"})
+        )
+    done += [activity(ActivityType.ERROR, {"error": error}) for error in state.errors]
+    return done
+
+
+def _trace(state: LeadState, now: datetime, tools: Toolbox) -> Trace:
+    start = state.start
+    said = [usage for usage in state.usages if usage.input or usage.output or usage.note]
+    return Trace.model_construct(
+        id=state.trace_id or TraceId(tools.ids.new()),
+        lead_id=state.known_lead.id,
+        graph_run_id=start.graph_run_id if start else GraphRunId(tools.ids.new()),
+        run_key=start.run_key if start else NEVER_BEGUN,
+        node_events=tuple(state.events),
+        llm_inputs={str(i): usage.input for i, usage in enumerate(said)},
+        llm_outputs={str(i): {"output": usage.output, "note": usage.note} for i, usage in enumerate(said)},
+        tokens_in=sum(usage.tokens_in for usage in state.usages),
+        tokens_out=sum(usage.tokens_out for usage in state.usages),
+        cost_usd=sum(usage.cost_usd for usage in state.usages),
+        model=tools.model.name,
+        scorecard_version=start.scorecard.number if start else None,
+        errors=tuple(state.errors),
+        created_at=now,
+    )
+
+
+def _suppression(
+    lead: Lead, decision: DecisionResult | None, now: datetime, tools: Toolbox
+) -> SuppressionEntry | None:
+    if decision is None or not decision.suppress or lead.email is None:
+        return None
+    complained = decision.reason is ReasonCode.COMPLAINT
+    return SuppressionEntry(
+        id=SuppressionId(tools.ids.new()),
+        kind=SuppressionKind.ADDRESS,
+        value=lead.email,
+        reason=SuppressionReason.COMPLAINT if complained else SuppressionReason.OPT_OUT,
+        note="The lead's own message",
+        created_at=now,
+    )

@@ -1,0 +1,106 @@
+"""From the store to a file that other programs read."""
+
+import csv
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TextIO
+
+from leadops_core.adapters.store import Store
+from leadops_core.errors import LeadOpsError
+from leadops_core.intake import neutralise_cell
+from leadops_core.schemas import ExportReport, Lead, LeadQuery
+
+_SEPARATE = frozenset({"attributes", "outcome_attributes", "enrichment"})
+_FIELDS = tuple(name for name in Lead.model_fields if name not in _SEPARATE)
+
+
+def export(store: Store, to: Path | str | TextIO, *, format: str, query: LeadQuery) -> ExportReport:
+    """Write every lead of the query; raises `LeadOpsError` for an unknown format or a place that cannot be written."""
+    if format not in ("csv", "jsonl"):
+        raise LeadOpsError(f"there is no export format {format!r}; choose csv or jsonl")
+    with _opened(to) as (stream, path):
+        if format == "jsonl":
+            return ExportReport(path=path, format=format, rows=_write_jsonl(store, stream, query))
+        rows, columns = _write_csv(store, stream, query)
+        return ExportReport(path=path, format=format, rows=rows, columns=columns)
+
+
+def _write_jsonl(store: Store, stream: TextIO, query: LeadQuery) -> int:
+    count = 0
+    for lead in store.leads.iterate(query):
+        stream.write(lead.model_dump_json())
+        stream.write("\n")
+        count += 1
+    return count
+
+
+def _write_csv(store: Store, stream: TextIO, query: LeadQuery) -> tuple[int, tuple[str, ...]]:
+    extra = _extra_columns(store, query)
+    columns = (*_FIELDS, "enrichment", *extra.values())
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([neutralise_cell(column) for column in columns])
+    count = 0
+    for lead in store.leads.iterate(query):
+        cells = [_cell(getattr(lead, name)) for name in _FIELDS]
+        cells.append("; ".join(f"{fact.name.value}={fact.value}" for fact in lead.enrichment.facts))
+        given = {("attributes", key): value for key, value in lead.attributes.items()}
+        given |= {("outcome_attributes", key): value for key, value in lead.outcome_attributes.items()}
+        cells += [given.get(key, "") for key in extra]
+        writer.writerow([neutralise_cell(cell) for cell in cells])
+        count += 1
+    return count, columns
+
+
+def _extra_columns(store: Store, query: LeadQuery) -> dict[tuple[str, str], str]:
+    """Each attribute of any lead with the name of its column: its own, or a longer one where that is taken."""
+    found: dict[tuple[str, str], str] = {}
+    taken = {*_FIELDS, "enrichment"}
+    for lead in store.leads.iterate(query):
+        for kind, values in (
+            ("attributes", lead.attributes),
+            ("outcome_attributes", lead.outcome_attributes),
+        ):
+            for key in values:
+                if (kind, key) in found:
+                    continue
+                name = key
+                while name in taken:
+                    name += " (attribute)" if kind == "attributes" else " (outcome)"
+                taken.add(name)
+                found[kind, key] = name
+    return found
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, float):
+        return f"{value:g}" if value == int(value) else repr(value)
+    if hasattr(value, "isoformat"):
+        return str(value.isoformat())
+    return str(getattr(value, "value", value))
+
+
+@contextmanager
+def _opened(to: Path | str | TextIO) -> Iterator[tuple[TextIO, str | None]]:
+    """A stream to write to; a file appears under its name only when it is whole."""
+    if not isinstance(to, (str, Path)):
+        yield to, None
+        return
+    path = Path(to)
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".export-", suffix=path.suffix)
+    except OSError as error:
+        raise LeadOpsError(
+            f"{path.parent}: {error.strerror}; choose a folder that exists and can be written"
+        ) from None
+    try:
+        with open(handle, "w", encoding="utf-8", newline="") as stream:
+            yield stream, str(path)
+        os.replace(temporary, path)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise

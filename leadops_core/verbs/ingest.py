@@ -1,0 +1,239 @@
+"""From a file to stored leads."""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from leadops_core.adapters.store import Store
+from leadops_core.adapters.store.uploads import Rehearsal, Uploads
+from leadops_core.errors import LeadOpsError
+from leadops_core.intake import (
+    IntakeError,
+    IntakeLimits,
+    dedupe_keys,
+    detect,
+    normalize_content,
+    normalize_lead_content,
+    read,
+)
+from leadops_core.schemas import (
+    ColumnMapping,
+    ColumnRole,
+    IngestReport,
+    Lead,
+    LeadContent,
+    LeadField,
+    MappedColumn,
+    RejectedRow,
+    Upload,
+    UploadCounts,
+    UploadId,
+)
+
+HEAD_BYTES = 256 * 1024
+REPORTED_REJECTIONS = 1000
+_BLOCK = 1 << 20
+
+Progress = Callable[[int, int | None], None]
+
+
+class MappingError(LeadOpsError):
+    """A mapping given by hand does not fit the file."""
+
+
+def preview(file: Path | str | BinaryIO, *, file_name: str | None, limits: IntakeLimits) -> ColumnMapping:
+    """How the file would be read."""
+    with _opened(file, file_name) as (stream, name):
+        return detect(stream.read(HEAD_BYTES), file_name=name, limits=limits)
+
+
+def ingest(
+    store: Store,
+    file: Path | str | BinaryIO,
+    *,
+    mapping: ColumnMapping | Mapping[str, str | None] | None,
+    dry_run: bool,
+    by: str,
+    file_name: str | None,
+    limits: IntakeLimits,
+    progress: Progress | None,
+) -> IngestReport:
+    """Read the file chunk by chunk, each stored in one transaction with the progress made.
+
+    A file that breaks a limit half way is taken back whole before the error is raised.
+    """
+    with _opened(file, file_name) as (stream, name):
+        sha256 = _digest(stream, limits, name)
+        detected = detect(stream.read(HEAD_BYTES), file_name=name, limits=limits)
+        stream.seek(0)
+        used = apply_mapping(detected, mapping)
+        if dry_run:
+            with store.uploads.rehearsal() as rehearsal:
+                upload, _ = rehearsal.begin(name, sha256, by, used)
+                counts, rejected = _store_chunks(rehearsal, upload, stream, used, name, limits, 0, progress)
+            return _report(None, name, used, counts, rejected, dry_run=True, resumed=False)
+        upload, rows_done = store.uploads.begin(name, sha256, by, used)
+        try:
+            counts, rejected = _store_chunks(
+                store.uploads, upload, stream, used, name, limits, rows_done, progress
+            )
+        except IntakeError as error:
+            store.uploads.undo(upload.id, by=by)
+            store.uploads.fail(upload.id, str(error))
+            raise
+        store.uploads.finish(upload.id)
+        return _report(upload.id, name, used, counts, rejected, dry_run=False, resumed=rows_done > 0)
+
+
+def _store_chunks(
+    uploads: Uploads | Rehearsal,
+    upload: Upload,
+    stream: BinaryIO,
+    mapping: ColumnMapping,
+    name: str,
+    limits: IntakeLimits,
+    rows_done: int,
+    progress: Progress | None,
+) -> tuple[UploadCounts, list[RejectedRow]]:
+    counts = upload.counts
+    rejected: list[RejectedRow] = []
+    for chunk in read(stream, mapping, file_name=name, limits=limits, skip_rows=rows_done):
+        counts = uploads.add_chunk(upload.id, chunk.rows, chunk.rejected, chunk.row_count)
+        rejected += chunk.rejected[: REPORTED_REJECTIONS - len(rejected)]
+        if progress:
+            progress(chunk.row_count, None)
+    return counts, rejected
+
+
+def _report(
+    upload_id: UploadId | None,
+    name: str,
+    mapping: ColumnMapping,
+    counts: UploadCounts,
+    rejected: list[RejectedRow],
+    *,
+    dry_run: bool,
+    resumed: bool,
+) -> IngestReport:
+    return IngestReport(
+        upload_id=upload_id,
+        file_name=name,
+        dry_run=dry_run,
+        resumed=resumed,
+        counts=counts,
+        mapping=mapping,
+        rejected_rows=tuple(rejected),
+    )
+
+
+def apply_mapping(
+    detected: ColumnMapping, wish: ColumnMapping | Mapping[str, str | None] | None
+) -> ColumnMapping:
+    """The detected mapping as a person wants it: replaced whole, or changed column by column.
+
+    By column, a name of a lead's field fills that field, None keeps the column as an attribute, `outcome` marks it as an
+    outcome, `ignored` leaves it out. A field taken by hand is given up by the column that had it.
+    Raises `MappingError` for a column or field that does not exist, and for two columns that fill the same field.
+    """
+    if wish is None:
+        return detected
+    if isinstance(wish, ColumnMapping):
+        return wish
+    by_name = {column.column: column for column in detected.columns}
+    if unknown := sorted(set(wish) - set(by_name)):
+        raise MappingError(
+            f"the file has no column {unknown[0]!r}; its columns are: {', '.join(map(repr, by_name))}"
+        )
+    chosen = {name: _by_hand(by_name[name], target) for name, target in wish.items()}
+    fields = [column.field for column in chosen.values() if column.field]
+    if twice := next((field for field in fields if fields.count(field) > 1), None):
+        raise MappingError(f"two columns cannot both fill {twice.value}; choose one")
+    columns = []
+    for column in detected.columns:
+        column = chosen.get(column.column) or (
+            _by_hand(column, None, why="another column was chosen by hand")
+            if column.field in fields
+            else column
+        )
+        columns.append(column)
+    return detected.model_copy(update={"columns": tuple(columns)})
+
+
+def _by_hand(column: MappedColumn, target: str | None, *, why: str = "chosen by hand") -> MappedColumn:
+    role, field = ColumnRole.FIELD, None
+    if target is None or target == "attribute":
+        role = ColumnRole.ATTRIBUTE
+    elif target in (ColumnRole.OUTCOME.value, ColumnRole.IGNORED.value):
+        role = ColumnRole(target)
+    elif target in {known.value for known in LeadField}:
+        field = LeadField(target)
+    else:
+        known = ", ".join([*(field.value for field in LeadField), "attribute", "outcome", "ignored"])
+        raise MappingError(f"column {column.column!r}: there is no field {target!r}; choose one of {known}")
+    return column.model_copy(update={"role": role, "field": field, "confidence": 1.0, "why": why})
+
+
+def add_lead(store: Store, values: Mapping[str, str] | LeadContent, *, by: str) -> Lead:
+    """One lead by hand."""
+    content = normalize_lead_content(values) if isinstance(values, LeadContent) else normalize_content(values)
+    dedupe_key, name_key = dedupe_keys(content)
+    lead, _ = store.leads.add(content, dedupe_key, name_key, by=by)
+    return lead
+
+
+def upload_id(store: Store, upload: UploadId | str) -> UploadId:
+    """The id of the upload that is meant: its id or the beginning of it."""
+    return upload if isinstance(upload, UUID) else store.uploads.find(upload).id
+
+
+def rejected_rows(store: Store, upload_id: UploadId) -> Iterator[RejectedRow]:
+    """All rows of an upload that were not taken, a page at a time."""
+    cursor = None
+    while True:
+        page = store.uploads.rejections(upload_id, cursor)
+        yield from page.items
+        cursor = page.next_cursor
+        if cursor is None:
+            return
+
+
+@contextmanager
+def _opened(file: Path | str | BinaryIO, file_name: str | None) -> Iterator[tuple[BinaryIO, str]]:
+    """A stream that can be read twice, and the name to call it by; a stream that cannot seek is copied to disk first."""
+    if isinstance(file, (str, Path)):
+        path = Path(file)
+        try:
+            stream: BinaryIO = path.open("rb")
+        except OSError as error:
+            reason = error.strerror or "cannot be read"
+            raise LeadOpsError(f"{path}: {reason}; check the path and its permissions") from None
+        with stream:
+            yield stream, file_name or path.name
+        return
+    name = file_name or Path(str(getattr(file, "name", "upload.csv"))).name
+    if file.seekable():
+        file.seek(0)
+        yield file, name
+        return
+    with tempfile.TemporaryFile() as copy:
+        shutil.copyfileobj(file, copy, _BLOCK)
+        copy.seek(0)
+        yield copy, name
+
+
+def _digest(stream: BinaryIO, limits: IntakeLimits, name: str) -> str:
+    digest, size = hashlib.sha256(), 0
+    while block := stream.read(_BLOCK):
+        size += len(block)
+        if size > limits.max_bytes:
+            raise IntakeError(
+                f"{name}: larger than {limits.max_bytes:,} bytes; split the file or raise max_bytes"
+            )
+        digest.update(block)
+    stream.seek(0)
+    return digest.hexdigest()
