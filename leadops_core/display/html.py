@@ -172,7 +172,7 @@ def _score(score: ScoreResult) -> str:
         (
             number(signed(line.points), exact(line.points)),
             _bar(line, longest),
-            quoted(_title(line)),
+            quoted(clean_line(line.title)),
             _evidence(line),
         )
         for line in scored
@@ -194,12 +194,6 @@ def _bar(line: ScoreLine, longest: float) -> str:
     colour = GAIN if line.points > 0 else LOSS
     faint = "" if line.kind is LineKind.CHARACTERISTIC else ";opacity:.4"
     return f'<span class="b" style="width:{abs(line.points) / longest * 7:.2f}em;background:{colour}{faint}"></span>'
-
-
-def _title(line: ScoreLine) -> str:
-    if line.evidence.value is None and line.evidence.quote is None and line.kind is LineKind.CHARACTERISTIC:
-        return f"{clean_line(line.title)}: {say(line.level)}"
-    return clean_line(line.title)
 
 
 def _evidence(line: ScoreLine) -> str:

@@ -74,13 +74,13 @@ def lead_heading(lead: Lead, now: datetime) -> Text:
     if lead.company_name:
         heading.append(f" · {shorten(lead.company_name, 60)}")
     heading.append(f" · {STATUSES[lead.status]} · {ago(lead.created_at, now)}", style="dim")
-    heading.append(f" · {lead.id}", style="dim")
     return heading
 
 
 def profile(lead: Lead) -> Table:
     """The fields that are known, then columns of the file that map to no field, then what the file said of the end."""
     table = _pairs_table()
+    table.add_row("id", str(lead.id))
     for name in _FIELDS:
         value = getattr(lead, name)
         if value is not None:

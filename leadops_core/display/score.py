@@ -43,7 +43,7 @@ def score_table(score: ScoreResult, *, cells: int = _BAR_CELLS, quote_length: in
         table.add_row(
             Text(signed(line.points), style=colour),
             Text(bar(line, longest, cells), style=colour),
-            Text(_what(line)),
+            Text(clean_line(line.title)),
             _evidence(line, quote_length),
         )
     return table
@@ -94,21 +94,15 @@ def score_view(score: ScoreResult) -> RenderableType:
     return Group(*parts)
 
 
-def _what(line: ScoreLine) -> str:
-    title = clean_line(line.title)
-    if line.kind is LineKind.CHARACTERISTIC and line.evidence.value is None and line.evidence.quote is None:
-        return f"{title}: {say(line.level)}"
-    return title
-
-
 def _evidence(line: ScoreLine, quote_length: int) -> Text:
     if line.evidence.quote:
         return Text(f"“{shorten(line.evidence.quote, quote_length)}”", style="italic")
     if line.evidence.value is None:
         return Text("")
-    return Text.assemble(
-        shorten(line.evidence.value, quote_length), (f"  {source_words(line.evidence.source)}", "dim")
-    )
+    value = shorten(line.evidence.value, quote_length)
+    if line.kind is not LineKind.CHARACTERISTIC:
+        return Text(value, style="dim")
+    return Text(f"{source_words(line.evidence.source)} {value}", style="dim")
 
 
 def source_words(source: str) -> str:

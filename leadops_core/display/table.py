@@ -13,7 +13,9 @@ from leadops_core.display.text import ago, clean_line, rounded, say, shorten
 from leadops_core.schemas import (
     ColumnMapping,
     ColumnRole,
+    DatabaseStatus,
     Lead,
+    LeadFigures,
     MappedColumn,
     RecommendedAction,
     RejectedRow,
@@ -70,15 +72,17 @@ def short_id(identifier: object) -> str:
     return str(identifier)
 
 
-def mapping_table(mapping: ColumnMapping) -> Table:
-    """What each column is taken for, how sure that is, and why."""
-    table = plain_table("column", "taken for", "sure", "why", "samples", right=("sure",))
+def mapping_table(mapping: ColumnMapping, *, wide: bool = True) -> Table:
+    """What each column is taken for, how sure that is, and what stands in it; `wide` adds why."""
+    more = ("why",) if wide else ()
+    table = plain_table("column", "taken for", "sure", *more, "samples", right=("sure",))
     for column in mapping.columns:
+        why = (Text(clean_line(column.why), style="dim"),) if wide else ()
         table.add_row(
             Text(shorten(column.column, 60)),
             Text(_taken_for(column), style="" if column.role is ColumnRole.FIELD else "dim"),
             Text(f"{column.confidence:.0%}", style="" if column.confidence >= _SURE else "bold"),
-            Text(clean_line(column.why), style="dim"),
+            *why,
             Text(" · ".join(shorten(sample, 24) for sample in column.samples[:3]), style="italic"),
         )
     return table
@@ -184,3 +188,25 @@ def scorecard_table(version: ScorecardVersion) -> Table:
 
 def _points(points: float) -> str:
     return f"+{rounded(points)}" if points > 0 else rounded(points)
+
+
+def status_table(status: DatabaseStatus, figures: LeadFigures | None) -> Table:
+    """Where the database is, at which version, and what it holds."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(style="dim", no_wrap=True)
+    table.add_column(overflow="fold")
+    table.add_row("database", clean_line(status.database))
+    table.add_row("version", _version_words(status))
+    if figures is not None:
+        table.add_row("leads", f"{figures.total:,}")
+        table.add_row("labels", tally(figures.by_label, LABEL_WORDS))
+        table.add_row("status", tally(figures.by_status))
+        table.add_row("processing", tally(figures.by_processing))
+        table.add_row("drafts to review", f"{figures.drafts_waiting:,}")
+    return table
+
+
+def _version_words(status: DatabaseStatus) -> str:
+    if status.version is None:
+        return "not set up yet; the first leadops ingest does it, or leadops db upgrade"
+    return status.version if status.is_current else f"{status.version}; this LeadOps needs {status.needed}"

@@ -87,6 +87,7 @@ DRAWN: list[tuple[Callable[[Any], str], Any]] = [
     (html.process_html, PROCESSED),
     (html.state_html, STATE),
 ]
+NAMES = [f"{drawing.__name__}-{number}" for number, (drawing, _) in enumerate(DRAWN)]
 
 
 class Reader(HTMLParser):
@@ -107,7 +108,7 @@ class Reader(HTMLParser):
         assert self.open.pop() == tag
 
 
-@pytest.mark.parametrize(("drawing", "thing"), DRAWN, ids=lambda each: getattr(each, "__name__", ""))
+@pytest.mark.parametrize(("drawing", "thing"), DRAWN, ids=NAMES)
 def test_hostile_text_stays_text(drawing: Callable[[Any], str], thing: Any) -> None:
     shown = drawing(thing)
     reader = Reader()
@@ -118,7 +119,7 @@ def test_hostile_text_stays_text(drawing: Callable[[Any], str], thing: Any) -> N
     assert not set(shown) & set("\x1b\x07\u202e")
 
 
-@pytest.mark.parametrize(("drawing", "thing"), DRAWN, ids=lambda each: getattr(each, "__name__", ""))
+@pytest.mark.parametrize(("drawing", "thing"), DRAWN, ids=NAMES)
 def test_nothing_is_loaded_and_no_ground_is_painted(drawing: Callable[[Any], str], thing: Any) -> None:
     shown = drawing(thing)
     assert "url(" not in shown
@@ -135,7 +136,7 @@ def test_score_shows_its_exact_sum() -> None:
 @pytest.fixture
 def shell(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> Any:
     monkeypatch.setenv("IPYTHONDIR", str(tmp_path_factory.mktemp("ipython")))
-    running = InteractiveShell()
+    running = InteractiveShell()  # type: ignore[no-untyped-call]
     monkeypatch.setattr(sys.modules["IPython"], "get_ipython", lambda: running)
     return running
 

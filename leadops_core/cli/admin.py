@@ -1,0 +1,179 @@
+"""What stands around the leads: scorecard, suppressions, database, schemas."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadops_core.cli.options import TEXT, Command, EnumOf, Group
+from leadops_core.cli.output import Output, Refused, plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from leadops_core.schemas import SuppressionEntry, SuppressionReason
+
+
+@click.command(cls=Command, short_help="Show the scorecard in use.")
+@click.pass_context
+def scorecard(ctx: click.Context) -> None:
+    """Show the scorecard in use: what is looked at and what it is worth."""
+    output = Output(ctx)
+    with output.leadops() as ops:
+        version = ops.scorecard()
+
+    def draw() -> "RenderableType":
+        from rich.console import Group as Lines
+        from rich.text import Text
+
+        from leadops_core.cli.times import now
+        from leadops_core.display.table import scorecard_table
+        from leadops_core.display.text import ago, clean_line, rounded
+
+        card = version.scorecard
+        made = f"made by {clean_line(version.made_by)} {ago(version.created_at, now())}: {clean_line(version.reason)}"
+        return Lines(
+            Text.assemble((f"Scorecard version {version.number}", "bold"), f" · {made}"),
+            f"base {rounded(card.base)} · HOT from {rounded(card.thresholds.hot)} · WARM from {rounded(card.thresholds.warm)}",
+            "",
+            scorecard_table(version),
+        )
+
+    output.answer(plain(version), draw)
+
+
+def _suppress_options(command: Any) -> Any:
+    for option in (
+        click.option("--note", type=TEXT, metavar="TEXT", help="In words."),
+        click.option(
+            "--reason", type=EnumOf("SuppressionReason"), default="opt_out", help="Why.", show_default=True
+        ),
+    ):
+        command = option(command)
+    return click.argument("value", metavar="ADDRESS|DOMAIN", type=TEXT)(command)
+
+
+@click.command(cls=Command, short_help="Never write to an address or domain again.")
+@_suppress_options
+@click.pass_context
+def suppress(ctx: click.Context, value: str, reason: "SuppressionReason", note: str | None) -> None:
+    """Never write to an address, or to a whole domain, again. The same as `suppressions add`."""
+    _suppress(ctx, value, reason, note)
+
+
+@click.group(cls=Group)
+def suppressions() -> None:
+    """Addresses and domains that must never be written to."""
+
+
+@suppressions.command("add")
+@_suppress_options
+@click.pass_context
+def add_suppression(ctx: click.Context, value: str, reason: "SuppressionReason", note: str | None) -> None:
+    """Add an address (a@b.example) or a domain (b.example)."""
+    _suppress(ctx, value, reason, note)
+
+
+def _suppress(ctx: click.Context, value: str, reason: "SuppressionReason", note: str | None) -> None:
+    output = Output(ctx)
+    with output.leadops() as ops:
+        entry = ops.suppress(value, reason=reason, note=note)
+    output.answer({"suppression": plain(entry)}, lambda: _suppressions_view((entry,)))
+
+
+@suppressions.command("list")
+@click.pass_context
+def list_suppressions(ctx: click.Context) -> None:
+    """List all of them."""
+    output = Output(ctx)
+    with output.leadops() as ops:
+        entries = tuple(ops.suppressions())
+    output.answer({"suppressions": [plain(entry) for entry in entries]}, lambda: _suppressions_view(entries))
+
+
+@suppressions.command("remove")
+@click.argument("value", metavar="ADDRESS|DOMAIN", type=TEXT)
+@click.pass_context
+def remove_suppression(ctx: click.Context, value: str) -> None:
+    """Allow writing to an address or domain again."""
+    output = Output(ctx)
+    with output.leadops() as ops:
+        removed = ops.unsuppress(value)
+    if removed is None:
+        raise Refused(f"{value} is not on the list; leadops suppressions list shows what is")
+    output.answer({"removed": plain(removed)}, lambda: f"{removed.value} may be written to again.")
+
+
+def _suppressions_view(entries: "tuple[SuppressionEntry, ...]") -> "RenderableType":
+    from leadops_core.cli.times import now
+    from leadops_core.display.table import suppressions_table
+
+    return suppressions_table(entries, now()) if entries else "Nobody is suppressed."
+
+
+@click.group(cls=Group)
+def db() -> None:
+    """The database: set up, upgrade, look."""
+
+
+@db.command("upgrade")
+@click.pass_context
+def upgrade(ctx: click.Context) -> None:
+    """Bring the database to the version that this LeadOps needs; a new one is set up."""
+    output = Output(ctx)
+    from leadops_core.leadops import LeadOps
+
+    status = LeadOps.upgrade(output.url)
+    output.answer(plain(status), lambda: f"{status.database} is at version {status.version}.")
+
+
+@db.command("status")
+@click.pass_context
+def db_status(ctx: click.Context) -> None:
+    """Say where the database is, at which version, and what it holds."""
+    output = Output(ctx)
+    from leadops_core.leadops import LeadOps
+
+    status = LeadOps.status(output.url)
+    figures = None
+    if status.is_current:
+        with output.leadops() as ops:
+            figures = ops.figures()
+
+    def draw() -> "RenderableType":
+        from leadops_core.display.table import status_table
+
+        return status_table(status, figures)
+
+    output.answer({**plain(status), "figures": plain(figures) if figures else None}, draw)
+
+
+@click.command(cls=Command, short_help="Give the JSON schema of a record.")
+@click.argument("name", metavar="[NAME]", type=TEXT, required=False)
+@click.pass_context
+def schema(ctx: click.Context, name: str | None) -> None:
+    """Give the JSON schema of a record, such as Lead, ScoreResult or EmailDraft; without NAME, list them.
+
+    The schema is JSON with and without --json.
+    """
+    import json
+
+    from pydantic import BaseModel
+
+    from leadops_core import schemas
+
+    output = Output(ctx)
+    known = {
+        each: model
+        for each in schemas.__all__
+        if isinstance(model := getattr(schemas, each), type)
+        and issubclass(model, BaseModel)
+        and each != "Schema"
+    }
+    if name is None:
+        output.answer({"schemas": sorted(known)}, lambda: "\n".join(sorted(known)))
+        return
+    found = next((each for each in known if each.casefold() == name.strip().casefold()), None)
+    if found is None:
+        raise Refused(f"there is no schema {name!r}; there are {', '.join(sorted(known))}")
+    document = known[found].model_json_schema(mode="serialization")
+    output.answer(document, lambda: json.dumps(document, indent=2, ensure_ascii=False))

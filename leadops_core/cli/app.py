@@ -1,0 +1,126 @@
+"""The command as a whole: its commands in order, and what becomes of errors."""
+
+import os
+import sys
+from collections.abc import Sequence
+from typing import Any, NoReturn
+
+import click
+
+from leadops_core import __version__
+from leadops_core.cli import admin, demo, drafts, intake, leads, record, review
+from leadops_core.cli.options import Group
+from leadops_core.cli.output import Refused, write_json
+from leadops_core.display.text import clean, clean_line
+from leadops_core.errors import LeadOpsError
+
+DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
+
+
+@click.group(
+    cls=Group,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+    epilog="""
+    \b
+    First steps:
+      leadops demo                      200 leads: scored, explained, decided, drafted
+      leadops ingest leads.csv          take a file in
+      leadops process                   score, decide and draft all that waits
+      leadops review                    approve drafts, one after another, from the keyboard
+
+    LEAD is an id, the beginning of one, or an e-mail address; DRAFT and UPLOAD are ids or beginnings of them.
+    Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 stopped with Ctrl-C. LEADOPS_DEBUG=1 shows
+    where an error came from.
+    """,
+)
+@click.version_option(__version__, prog_name="leadops", message="%(prog)s %(version)s")
+def cli() -> None:
+    """B2B leads in; explained scores, decided actions and drafts for a person to approve out.
+
+    With --json, before or after the command's name, the answer is one JSON document on standard output.
+    """
+
+
+for _command in (
+    *(demo.demo, intake.ingest, intake.preview, intake.uploads, intake.rejected, intake.undo, record.add),
+    *(leads.process, leads.run, leads.leads, leads.show),
+    *(review.review, drafts.approve, drafts.edit, drafts.reject),
+    *(record.status, record.note, record.outcome, leads.export),
+    *(admin.scorecard, admin.suppress, admin.suppressions, admin.db, admin.schema),
+):
+    cli.add_command(_command)
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the command and end the process with its exit code; no traceback reaches a person."""
+    words = list(sys.argv[1:] if args is None else args)
+    as_json = "--json" in (words[: words.index("--")] if "--" in words else words)
+    try:
+        code = _run(words, as_json)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # Whoever read along has left; what Python still holds for it must not be written at exit.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        code = FAILED
+    sys.exit(code)
+
+
+def _run(words: list[str], as_json: bool) -> int:
+    try:
+        returned = cli.main(args=words, prog_name="leadops", standalone_mode=False)
+    except BrokenPipeError:
+        raise
+    except (KeyboardInterrupt, click.Abort):
+        return _fail(
+            "Stopped. What was stored is whole; the same command goes on from there.", as_json, STOPPED
+        )
+    except click.exceptions.NoArgsIsHelpError as error:
+        return _misuse(
+            "Name a command; leadops --help lists them." if as_json else error.format_message(), as_json
+        )
+    except click.UsageError as error:
+        hint = f"\nTry '{error.ctx.command_path} --help'." if error.ctx and not as_json else ""
+        return _misuse(f"{error.format_message()}{hint}", as_json)
+    except Exception as error:
+        if os.environ.get("LEADOPS_DEBUG", "0") not in ("", "0"):
+            import traceback
+
+            traceback.print_exc()
+        return _fail(reason(error), as_json, FAILED, error.document if isinstance(error, Refused) else None)
+    return returned if isinstance(returned, int) else DONE
+
+
+def reason(error: Exception) -> str:
+    """What to tell a person about an error.
+
+    Only errors that were made for people speak for themselves: the text of others may hold addresses, SQL or secrets.
+    """
+    if isinstance(error, LeadOpsError):
+        return clean_line(str(error)) or type(error).__name__
+    if isinstance(error, click.ClickException):
+        return clean_line(error.format_message())
+    if isinstance(error, OSError) and error.strerror:
+        return clean_line(": ".join(str(part) for part in (error.filename, error.strerror) if part))
+    family = type(error).__module__.partition(".")[0]
+    if family in ("pydantic", "pydantic_core") and hasattr(error, "errors"):
+        return "; ".join(_misfit(each) for each in error.errors(include_url=False, include_input=False))
+    if family == "pydantic_settings":
+        return f"A setting cannot be read: {clean_line(str(error))}"
+    return f"Something unexpected went wrong ({type(error).__name__}). LEADOPS_DEBUG=1 before the command shows where."
+
+
+def _misfit(error: dict[str, Any]) -> str:
+    where = ".".join(str(part) for part in error["loc"])
+    return clean_line(f"{where}: {error['msg']}" if where else error["msg"])
+
+
+def _misuse(message: str, as_json: bool) -> int:
+    return _fail(message, as_json, MISUSED)
+
+
+def _fail(message: str, as_json: bool, code: int, document: dict[str, Any] | None = None) -> int:
+    if as_json:
+        write_json({"error": message, **(document or {})})
+    else:
+        click.echo(clean(message), err=True)
+    return code

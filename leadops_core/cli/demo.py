@@ -1,0 +1,215 @@
+"""`leadops demo`: 200 made-up leads through the whole pipeline."""
+
+import time
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from importlib.resources import as_file, files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadops_core.cli.intake import ingest_document
+from leadops_core.cli.leads import detail_document
+from leadops_core.cli.options import Command
+from leadops_core.cli.output import Output, Refused, plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from leadops_core.leadops import LeadOps
+    from leadops_core.schemas import (
+        IngestReport,
+        Lead,
+        LeadDetail,
+        ProcessReport,
+        RecommendedAction,
+        ReviewItem,
+        ScoreLabel,
+    )
+
+DEMO_FILE = "demo_leads.csv"
+DEMO_DATABASE = Path(".leadops") / "demo.db"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """All that the demo has to show."""
+
+    database: str
+    ingested: "IngestReport"
+    processed: "ProcessReport"
+    counts: "Counter[tuple[ScoreLabel | None, RecommendedAction | None]]"
+    explained: "tuple[LeadDetail, ...]"
+    first_draft: "ReviewItem | None"
+    drafts_waiting: int
+    seconds: float
+
+
+@click.command(cls=Command, short_help="Run 200 made-up leads through the whole pipeline.")
+@click.option("--keep", is_flag=True, help="Keep what the database holds instead of beginning anew.")
+@click.pass_context
+def demo(ctx: click.Context, keep: bool) -> None:
+    """Run 200 made-up leads through the whole pipeline, offline, in a few seconds.
+
+    They go into .leadops/demo.db (or --db), which is begun anew each time unless --keep. A database that holds
+    anything but the demo is never replaced; LEADOPS_DATABASE_URL is not looked at.
+    """
+    output = Output(ctx)
+    url = output.url or f"sqlite:///{DEMO_DATABASE}"
+    if not keep:
+        begin_anew(url)
+    if output.url is None:
+        DEMO_DATABASE.parent.mkdir(parents=True, exist_ok=True)
+    output.url = url
+    started = time.perf_counter()
+    with output.leadops() as ops, demo_file() as path:
+        with output.progress("Reading the demo leads") as progress:
+            ingested = ops.ingest(path, by="demo", progress=progress)
+        with output.progress("Enriching, scoring, deciding, drafting") as progress:
+            processed = ops.process(progress=progress)
+        seconds = time.perf_counter() - started
+        shown = _look(ops, url, ingested, processed, seconds)
+    output.answer(demo_document(shown), lambda: demo_view(shown))
+
+
+@contextmanager
+def demo_file() -> Iterator[Path]:
+    """The demo leads as a file: of the checkout that this runs from, else of the installed package."""
+    package = files("leadops_core")
+    with as_file(package) as folder:
+        checkout = folder.parent / "data" / DEMO_FILE
+        if checkout.is_file():
+            yield checkout
+            return
+    with as_file(package / "_data" / DEMO_FILE) as shipped:
+        if not shipped.is_file():
+            raise Refused(f"{DEMO_FILE} is missing from this installation; install LeadOps again")
+        yield shipped
+
+
+def begin_anew(url: str) -> None:
+    """Remove the database of an earlier demo; raise `Refused` for any other that is there."""
+    scheme, _, place = url.partition(":///")
+    if not scheme.startswith("sqlite"):
+        raise Refused("The demo begins with an empty database; give --keep to add its leads to this one")
+    path = Path(place.partition("?")[0])
+    if not place or place == ":memory:" or not path.exists():
+        return
+    if not _holds_only_the_demo(url):
+        raise Refused(
+            f"{path} holds more than the demo; name another file, or give --keep to add the demo leads to it"
+        )
+    for suffix in ("", "-wal", "-shm"):
+        path.with_name(path.name + suffix).unlink(missing_ok=True)
+
+
+def _holds_only_the_demo(url: str) -> bool:
+    from leadops_core.leadops import LeadOps
+
+    with LeadOps.open(url) as ops:
+        uploads = ops.uploads()
+        created = sum(upload.counts.accepted for upload in uploads)
+        return all(upload.file_name == DEMO_FILE for upload in uploads) and ops.figures().total <= created
+
+
+def _look(
+    ops: "LeadOps", url: str, ingested: "IngestReport", processed: "ProcessReport", seconds: float
+) -> Shown:
+    from leadops_core.schemas import LeadQuery, LeadSort
+
+    leads = list(ops.iterate(LeadQuery(sort=LeadSort.SCORE)))
+    waiting = ops.review(limit=1)
+    return Shown(
+        database=url,
+        ingested=ingested,
+        processed=processed,
+        counts=Counter((lead.score_label, lead.recommended_action) for lead in leads),
+        explained=tuple(_three(ops, leads)),
+        first_draft=waiting.items[0] if waiting.items else None,
+        drafts_waiting=ops.figures().drafts_waiting,
+        seconds=seconds,
+    )
+
+
+def _three(ops: "LeadOps", leads: "list[Lead]") -> "list[LeadDetail]":
+    """The best HOT lead, a WARM one from the middle, and one that is not to be written to, for more than a low score."""
+    from leadops_core.schemas import ReasonCode, RecommendedAction, ScoreLabel
+
+    hot = [lead for lead in leads if lead.score_label is ScoreLabel.HOT]
+    warm = [lead for lead in leads if lead.score_label is ScoreLabel.WARM]
+    closed = (RecommendedAction.DISQUALIFY, RecommendedAction.HOLD)
+    shown = [ops.show(str(lead.id)) for lead in (*hot[:1], *warm[len(warm) // 2 :][:1])]
+    unwanted = (ops.show(str(lead.id)) for lead in leads if lead.recommended_action in closed)
+    for detail in unwanted:
+        if detail.decision and detail.decision.reason not in (ReasonCode.COLD, ReasonCode.LOW_FIT):
+            return [*shown, detail]
+    return shown
+
+
+def demo_document(shown: Shown) -> dict[str, Any]:
+    """The answer for machines."""
+    table: dict[str, dict[str, int]] = {}
+    for (label, action), count in shown.counts.items():
+        row = table.setdefault(label.value if label else "none", {})
+        row[action.value if action else "none"] = count
+    return {
+        "database": shown.database,
+        "ingest": ingest_document(shown.ingested),
+        "process": plain(shown.processed),
+        "labels_by_action": table,
+        "explained": [detail_document(detail) for detail in shown.explained],
+        "review": {
+            "waiting": shown.drafts_waiting,
+            "first": plain(shown.first_draft) if shown.first_draft else None,
+        },
+        "seconds": round(shown.seconds, 3),
+        "next": _next_commands(shown),
+    }
+
+
+def demo_view(shown: Shown) -> "RenderableType":
+    """The answer for people."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from leadops_core.cli.times import now
+    from leadops_core.display.lead import decision_view, lead_heading, section
+    from leadops_core.display.review import review_view
+    from leadops_core.display.score import score_view
+    from leadops_core.display.style import MOCK_MODE
+    from leadops_core.display.table import counts_table, rejected_table
+
+    counts = shown.ingested.counts
+    parts: list[RenderableType] = [
+        Text.assemble(
+            (f"{counts.rows:,} rows", "bold"),
+            f" = {counts.accepted:,} new leads + {counts.merged:,} merged + {counts.rejected:,} rejected",
+        )
+    ]
+    if shown.ingested.rejected_rows:
+        parts.append(Padding(rejected_table(shown.ingested.rejected_rows), (0, 0, 0, 2)))
+    parts.append(section("What became of them", counts_table(shown.counts)))
+    for detail in shown.explained:
+        body: list[RenderableType] = [decision_view(detail.decision)] if detail.decision else []
+        body += [score_view(detail.score)] if detail.score else []
+        parts += ["", lead_heading(detail.lead, now()), Padding(Group(*body), (0, 0, 0, 2))]
+    if shown.first_draft:
+        title = f"First of {shown.drafts_waiting:,} drafts that wait for you"
+        parts.append(section(title, review_view(shown.first_draft, 79)))
+    done = f"{shown.processed.processed:,} leads in {shown.seconds:.1f} s · {MOCK_MODE}"
+    parts.append(section("Next", *(Text(command) for command in _next_commands(shown))))
+    return Group(*parts, "", Text(done, style="bold"))
+
+
+def _next_commands(shown: Shown) -> list[str]:
+    db = f"--db {shown.database}"
+    return [
+        f"leadops review {db}",
+        f"leadops leads --label hot {db}",
+        *(f"leadops show {detail.lead.email} {db}" for detail in shown.explained[:1] if detail.lead.email),
+        f"leadops export --out leads.csv {db}",
+    ]

@@ -1,0 +1,222 @@
+"""The review inbox without its screen: what waits, what was decided, and the last decision, which can be undone."""
+
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from leadops_core.display.lead import delivery, lead_name
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import DeliveryState, DraftPurpose, LeadStatus, ReviewItem
+
+if TYPE_CHECKING:
+    from leadops_core.leadops import LeadOps
+
+PAGE = 50
+
+
+class Verdict(StrEnum):
+    """What a person can do with a draft, as it stands in the summary."""
+
+    APPROVE = "approved"
+    NEEDS_INFO = "needs info"
+    DISQUALIFY = "disqualified"
+    HOLD = "held"
+    EDIT = "edited"
+
+
+@dataclass(frozen=True)
+class Decision:
+    """One decision: how to carry it out and, where it was carried out at once, how to take it back."""
+
+    verdict: Verdict
+    index: int
+    name: str
+    carry_out: Callable[[], None] | None
+    take_back: Callable[[], None] | None = None
+
+
+class Inbox:
+    """Drafts that wait, best score first.
+
+    A decision is carried out when the next one is made, or by `settle`; until then `undo` drops it. So an approved e-mail
+    has not left while it can be taken back. An edit is stored at once and undone by restoring the words from before.
+    """
+
+    def __init__(self, ops: "LeadOps", by: str) -> None:
+        self._ops = ops
+        self._by = by
+        self._items: list[ReviewItem] = []
+        self._cursor: str | None = None
+        self._has_more = True
+        self._decided: set[int] = set()
+        self._pending: Decision | None = None
+        self._position = 0
+        self.done: Counter[Verdict] = Counter()
+        self.failures: list[str] = []
+        self._load()
+        self.total = max(len(self._items), ops.figures().drafts_waiting)
+
+    @property
+    def current(self) -> ReviewItem | None:
+        """The draft to look at, or None when all are decided."""
+        return None if self._position in self._decided or not self._items else self._items[self._position]
+
+    @property
+    def place(self) -> int:
+        """Which one of `total` the current draft is, from 1."""
+        return self._position + 1
+
+    @property
+    def left(self) -> int:
+        """How many are undecided."""
+        return max(0, self.total - len(self._decided))
+
+    @property
+    def pending(self) -> Decision | None:
+        """The last decision, while it can be undone."""
+        return self._pending
+
+    def move(self, step: int) -> bool:
+        """Go to the next (1) or previous (-1) undecided draft; False where there is none."""
+        position = self._position + step
+        while position >= 0:
+            if position >= len(self._items) and not self._load():
+                return False
+            if position not in self._decided:
+                self._position = position
+                return True
+            position += step
+        return False
+
+    def approve(self) -> None:
+        """Send the current draft, as it stands on the screen, once the decision settles."""
+        item = self._seen()
+
+        def carry_out() -> None:
+            sent = self._ops.approve(item.draft.id, by=self._by, expected_version=item.draft.version)
+            if sent.state is not DeliveryState.SENT:
+                raise LeadOpsError(
+                    f"{delivery(sent)}{f': {sent.delivery_note}' if sent.delivery_note else ''}"
+                )
+
+        self._decide(Verdict.APPROVE, carry_out)
+
+    def needs_info(self) -> None:
+        """Set the lead back to NEEDS_INFO and drop the draft. Raises `LeadOpsError` where the draft itself asks already."""
+        if self._seen().draft.purpose is DraftPurpose.QUESTION:
+            raise LeadOpsError(
+                "This draft already asks for what is missing: approve it, or edit the question"
+            )
+        self._close(Verdict.NEEDS_INFO, LeadStatus.NEEDS_INFO, "needs more information")
+
+    def disqualify(self, reason: str) -> None:
+        """Disqualify the lead for that reason and drop the draft."""
+        self._close(Verdict.DISQUALIFY, LeadStatus.DISQUALIFIED, reason)
+
+    def hold(self) -> None:
+        """Leave the draft for another day, with a note on the timeline."""
+        item = self._seen()
+        self._decide(
+            Verdict.HOLD,
+            lambda: self._ops.note(str(item.lead.id), "Held in review; the draft still waits", by=self._by),
+        )
+
+    def edit(self, subject: str, body: str) -> None:
+        """Change the words of the current draft at once; the draft stays in front."""
+        item, index = self._seen(), self._position
+        self.settle()
+        after = self._ops.edit(
+            item.draft.id, by=self._by, subject=subject, body=body, expected_version=item.draft.version
+        )
+        self._items[index] = item.model_copy(update={"draft": after})
+
+        def take_back() -> None:
+            now = self._items[index].draft
+            restored = self._ops.edit(
+                now.id,
+                by=self._by,
+                subject=item.draft.subject,
+                body=item.draft.body,
+                expected_version=now.version,
+            )
+            self._items[index] = item.model_copy(update={"draft": restored})
+
+        self._pending = Decision(Verdict.EDIT, index, lead_name(item.lead), None, take_back)
+        self.done[Verdict.EDIT] += 1
+
+    def undo(self) -> Decision | None:
+        """Take the last decision back and return to its draft; None where there is nothing left to take back."""
+        last, self._pending = self._pending, None
+        if last is None:
+            return None
+        if last.take_back:
+            last.take_back()
+            self.done[last.verdict] -= 1
+        self._decided.discard(last.index)
+        self._position = last.index
+        return last
+
+    def settle(self) -> str | None:
+        """Carry the last decision out; what went wrong, or None. A decision that could not be carried out waits again."""
+        last, self._pending = self._pending, None
+        if last is None or last.carry_out is None:
+            return None
+        try:
+            last.carry_out()
+        except LeadOpsError as error:
+            self._decided.discard(last.index)
+            self._look_again(last.index)
+            self.failures.append(f"{last.name} not {last.verdict}: {error}")
+            return self.failures[-1]
+        self.done[last.verdict] += 1
+        return None
+
+    def drop(self) -> Decision | None:
+        """Forget the last decision without carrying it out, as when the session is broken off."""
+        last, self._pending = self._pending, None
+        return last if last and last.carry_out else None
+
+    def _close(self, verdict: Verdict, status: LeadStatus, reason: str) -> None:
+        item = self._seen()
+
+        def carry_out() -> None:
+            if item.lead.status is not status:
+                self._ops.set_status(str(item.lead.id), status, by=self._by, reason=reason)
+            self._ops.reject(item.draft.id, by=self._by, reason=reason)
+
+        self._decide(verdict, carry_out)
+
+    def _decide(self, verdict: Verdict, carry_out: Callable[[], None]) -> None:
+        index, name = self._position, lead_name(self._seen().lead)
+        self.settle()
+        self._pending = Decision(verdict, index, name, carry_out)
+        self._decided.add(index)
+        # Nothing is left to the right: what was passed over comes up.
+        _ = self.move(1) or self.move(-1)
+
+    def _seen(self) -> ReviewItem:
+        if self.current is None:
+            raise LeadOpsError("Nothing is left to decide")
+        return self.current
+
+    def _look_again(self, index: int) -> None:
+        item = self._items[index]
+        try:
+            fresh = self._ops.show(str(item.lead.id))
+        except LeadOpsError:
+            return  # the failure that brought us here says enough
+        for draft in fresh.drafts:
+            if draft.id == item.draft.id:
+                self._items[index] = item.model_copy(update={"lead": fresh.lead, "draft": draft})
+                if draft.state is not DeliveryState.DRAFT:
+                    self._decided.add(index)
+
+    def _load(self) -> bool:
+        if not self._has_more:
+            return False
+        page = self._ops.review(cursor=self._cursor, limit=PAGE)
+        self._items += page.items
+        self._cursor, self._has_more = page.next_cursor, page.next_cursor is not None
+        return bool(page.items)

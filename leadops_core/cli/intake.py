@@ -1,0 +1,248 @@
+"""Leads in: from files and by hand, and back out again."""
+
+import csv
+import json
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TextIO
+
+import click
+
+from leadops_core.cli.options import TEXT, Command, by_option
+from leadops_core.cli.output import WIDE, Output, Refused, console, data_stream, plain, write_json
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from leadops_core.schemas import IngestReport, RejectedRow
+
+_SHOWN_REJECTIONS = 20
+
+
+@click.command(cls=Command)
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option("--dry-run", is_flag=True, help="Store nothing; say exactly what a real run would do.")
+@click.option(
+    "--mapping",
+    "mapping_file",
+    type=click.Path(path_type=Path),
+    metavar="FILE.json",
+    help='What columns are taken for: {"Firma": "company_name", "Note": null}, or the mapping of `preview --json`.',
+)
+@by_option
+@click.pass_context
+def ingest(ctx: click.Context, file: Path, dry_run: bool, mapping_file: Path | None, by: str) -> None:
+    """Take the leads of a CSV file in.
+
+    Every row becomes a new lead, is merged into one that is there, or is rejected with its line and the
+    reason. The same file twice adds nothing; an ingest that was cut short goes on when it is run again.
+    FILE may be - for standard input.
+    """
+    output = Output(ctx)
+    mapping = read_mapping(mapping_file) if mapping_file else None
+    source = sys.stdin.buffer if str(file) == "-" else file
+    with output.leadops() as ops, output.progress(f"Reading {file.name}") as progress:
+        report = ops.ingest(
+            source, mapping=mapping, dry_run=dry_run, by=by, file_name=_stdin_name(file), progress=progress
+        )
+    output.answer(ingest_document(report), lambda: ingest_view(report))
+
+
+def _stdin_name(file: Path) -> str | None:
+    return "standard input" if str(file) == "-" else None
+
+
+def read_mapping(path: Path) -> Any:
+    """A mapping by column, or a whole one, from a JSON file."""
+    try:
+        wish = json.loads(path.read_bytes())
+    except OSError as error:
+        raise Refused(f"{path}: {error.strerror}") from None
+    except ValueError as error:
+        raise Refused(f"{path} is not JSON: {error}") from None
+    if not isinstance(wish, dict):
+        raise Refused(f"{path}: a mapping is an object, each column with the field it fills or null")
+    if "dialect" in wish and "columns" in wish:
+        from leadops_core.schemas import ColumnMapping
+
+        return ColumnMapping.model_validate(
+            {name: wish[name] for name in ColumnMapping.model_fields if name in wish}
+        )
+    if wrong := [name for name, target in wish.items() if not (target is None or isinstance(target, str))]:
+        raise Refused(f"{path}: column {wrong[0]!r} must be given the name of a field, or null")
+    return wish
+
+
+def ingest_document(report: "IngestReport") -> dict[str, Any]:
+    """The answer of `ingest` for machines."""
+    return {
+        "upload_id": str(report.upload_id) if report.upload_id else None,
+        "file_name": report.file_name,
+        "dry_run": report.dry_run,
+        "resumed": report.resumed,
+        **plain(report.counts),
+        "mapping": report.mapping.by_column(),
+        "exported_by": report.mapping.exported_by,
+        "rejected_rows": [plain(row) for row in report.rejected_rows],
+    }
+
+
+def ingest_view(report: "IngestReport") -> "RenderableType":
+    """The answer of `ingest` for people."""
+    from rich.console import Group
+    from rich.padding import Padding
+    from rich.text import Text
+
+    from leadops_core.display.table import rejected_table
+    from leadops_core.display.text import plural, shorten
+
+    counts = report.counts
+    lines: list[RenderableType] = [
+        Text.assemble(
+            (shorten(report.file_name, 80), "bold"),
+            f": {plural(counts.rows, 'row')} = {counts.accepted:,} new + {counts.merged:,} merged"
+            f" + {counts.rejected:,} rejected",
+        )
+    ]
+    if report.dry_run:
+        lines.append(Text("Dry run: nothing was stored.", style="bold"))
+    if report.resumed:
+        lines.append(Text("An earlier ingest of this file had been cut short; this one went on from there."))
+    if counts.merged:
+        lines.append(Text(f"{counts.changed:,} of the merged changed something.", style="dim"))
+    if report.rejected_rows:
+        shown = report.rejected_rows[:_SHOWN_REJECTIONS]
+        lines += ["", Padding(rejected_table(shown), (0, 0, 0, 2))]
+        if counts.rejected > len(shown):
+            more = "" if report.upload_id is None else f": leadops rejected {report.upload_id}"
+            lines.append(Text(f"  … and {counts.rejected - len(shown):,} more{more}"))
+    if not report.dry_run:
+        lines += ["", Text(f"upload {report.upload_id}", style="dim")]
+        if counts.accepted or counts.changed:
+            lines.append(Text.assemble("Next: ", ("leadops process", "bold")))
+    return Group(*lines)
+
+
+@click.command(cls=Command, short_help="Show how a CSV file would be read.")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.pass_context
+def preview(ctx: click.Context, file: Path) -> None:
+    """Show how a CSV file would be read; store nothing.
+
+    The answer with --json can be changed and given to `ingest --mapping`.
+    """
+    output = Output(ctx)
+    from leadops_core.intake import IntakeLimits
+    from leadops_core.verbs.ingest import preview as read_mapping_of
+
+    # No database is needed to look at a file, so none is made.
+    source = sys.stdin.buffer if str(file) == "-" else file
+    mapping = read_mapping_of(source, file_name=_stdin_name(file), limits=IntakeLimits())
+
+    def draw() -> "RenderableType":
+        from rich.console import Group
+        from rich.text import Text
+
+        from leadops_core.display.table import mapping_table
+        from leadops_core.display.text import clean_line
+
+        dialect = mapping.dialect
+        separator = {"\t": "tab", ",": "comma", ";": "semicolon", "|": "pipe"}.get(
+            dialect.delimiter, dialect.delimiter
+        )
+        header = f"header in line {dialect.header_line}" if dialect.has_header else "no header"
+        made_by = (
+            f", looks like an export of {clean_line(mapping.exported_by)}" if mapping.exported_by else ""
+        )
+        return Group(
+            Text(f"{dialect.encoding}, {separator}, {header}{made_by}"),
+            "",
+            mapping_table(mapping, wide=console().width >= WIDE),
+        )
+
+    output.answer({**plain(mapping), "mapping": mapping.by_column()}, draw)
+
+
+@click.command(cls=Command)
+@click.pass_context
+def uploads(ctx: click.Context) -> None:
+    """List the files taken in, newest first."""
+    output = Output(ctx)
+    with output.leadops() as ops:
+        found = ops.uploads()
+
+    def draw() -> "RenderableType":
+        from leadops_core.cli.times import now
+        from leadops_core.display.table import uploads_table
+
+        return uploads_table(found, now()) if found else "No file was taken in yet: leadops ingest FILE"
+
+    document = [
+        {"upload_id": str(each.id), **plain(each), "mapping": each.mapping.by_column()} for each in found
+    ]
+    output.answer({"uploads": document}, draw)
+
+
+@click.command(cls=Command, short_help="Give the rejected rows of an upload, with the reasons.")
+@click.argument("upload", metavar="UPLOAD", type=TEXT)
+@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there instead.")
+@click.pass_context
+def rejected(ctx: click.Context, upload: str, out: Path | None) -> None:
+    """Give the rejected rows of an upload as CSV: line, column, reason, then the row as it stands in the file.
+
+    With --json: all of them in one document.
+    """
+    output = Output(ctx)
+    with output.leadops() as ops:
+        of = ops.upload(upload)
+        rows = ops.rejected_rows(of.id)
+        header = [column.column for column in of.mapping.columns]
+        count = of.counts.rejected
+        if out is not None:
+            with out.open("w", encoding="utf-8", newline="") as stream:
+                _write_rejected(stream, header, rows)
+            document = {"upload_id": str(of.id), "path": str(out), "rejected": count}
+            output.answer(document, lambda: f"{count:,} rejected rows in {out}")
+        elif output.as_json:
+            write_json(
+                {"upload_id": str(of.id), "rejected": count, "rejected_rows": [plain(row) for row in rows]}
+            )
+        else:
+            with data_stream() as stream:
+                _write_rejected(stream, header, rows)
+
+
+def _write_rejected(stream: TextIO, header: list[str], rows: "Iterator[RejectedRow]") -> None:
+    from leadops_core.intake import neutralise_cell
+
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([neutralise_cell(cell) for cell in ("line", "column", "reason", *header)])
+    for row in rows:
+        cells = (str(row.line), row.column or "", row.reason, *row.cells)
+        writer.writerow([neutralise_cell(cell) for cell in cells])
+
+
+@click.command(cls=Command)
+@click.argument("upload", metavar="UPLOAD", type=TEXT)
+@by_option
+@click.pass_context
+def undo(ctx: click.Context, upload: str, by: str) -> None:
+    """Take an upload back.
+
+    What it created goes, what it changed is restored; leads that a person has touched since stay, and are named.
+    """
+    output = Output(ctx)
+    with output.leadops() as ops:
+        report = ops.undo(upload, by=by)
+
+    def draw() -> "RenderableType":
+        from rich.text import Text
+
+        from leadops_core.display.text import plural
+
+        said = f"{plural(report.removed, 'lead')} removed, {report.restored:,} restored, {len(report.kept):,} kept"
+        kept = "".join(f"\n  kept, because a person touched it since: {lead}" for lead in report.kept)
+        return Text(said + kept)
+
+    output.answer({**plain(report), "kept_count": len(report.kept)}, draw)

@@ -1,0 +1,133 @@
+"""What a command says, and where: the answer on standard output, everything else on standard error."""
+
+import io
+import json
+import os
+import sys
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
+from typing import IO, TYPE_CHECKING, Any, TextIO, cast
+
+import click
+
+from leadops_core.cli.options import DB_KEY, JSON_KEY
+from leadops_core.errors import LeadOpsError
+
+if TYPE_CHECKING:
+    from rich.console import Console, RenderableType
+
+    from leadops_core.leadops import LeadOps
+
+WIDE = 120
+"""From so many columns on tables show what else there is."""
+
+PIPED_WIDTH = 100_000
+"""Wide enough that nothing is cut or folded for a reader that is no terminal."""
+
+Progress = Callable[[int, int | None], None]
+
+
+class Refused(LeadOpsError):
+    """Something was asked for properly and cannot be done; `document` goes with the reason for machines."""
+
+    def __init__(self, message: str, document: Mapping[str, Any] | None = None) -> None:
+        super().__init__(message)
+        self.document = dict(document or {})
+
+
+class Output:
+    """Where one command's answer goes."""
+
+    def __init__(self, ctx: click.Context) -> None:
+        self.as_json = bool(ctx.meta.get(JSON_KEY))
+        self.url: str | None = ctx.meta.get(DB_KEY)
+
+    def answer(self, document: Any, draw: "Callable[[], RenderableType]") -> None:
+        """Give the answer: the document to a machine, the drawing to a person."""
+        if self.as_json:
+            write_json(document)
+        else:
+            console().print(draw(), soft_wrap=False)
+
+    def remark(self, text: str) -> None:
+        """Say something beside the answer, to a person only."""
+        if not self.as_json:
+            click.echo(text, err=True)
+
+    @contextmanager
+    def progress(self, title: str) -> "Iterator[Progress | None]":
+        """A bar on standard error while something long runs; None where nobody looks."""
+        if self.as_json or not sys.stderr.isatty():
+            yield None
+            return
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+        columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+        with Progress(*columns, console=console(err=True), transient=True) as bar:
+            task = bar.add_task(title, total=None)
+            yield lambda done, total: bar.update(task, completed=done, total=total)
+
+    @contextmanager
+    def leadops(self) -> "Iterator[LeadOps]":
+        """The facade over the database that was named."""
+        from leadops_core.leadops import LeadOps
+
+        with LeadOps.open(self.url) as ops:
+            yield ops
+
+
+def console(*, err: bool = False) -> "Console":
+    """A console that takes every word for what it is: no markup, no emoji codes, no guessing at colours.
+
+    Where it is no terminal: no escape sequences, and lines as long as they need to be (COLUMNS sets another width).
+    """
+    from rich.console import Console
+
+    stream = sys.stderr if err else sys.stdout
+    width = None
+    if not stream.isatty():
+        wanted = os.environ.get("COLUMNS", "")
+        width = int(wanted) if wanted.isdecimal() and int(wanted) else PIPED_WIDTH
+    file = cast("IO[str]", _Unpadded(stream)) if width else stream
+    return Console(file=file, width=width, markup=False, emoji=False, highlight=False)
+
+
+class _Unpadded:
+    """A stream that takes the blanks off the ends of lines: tables are padded to the width, files should not be."""
+
+    def __init__(self, stream: Any) -> None:
+        self._stream = stream
+
+    def write(self, text: str) -> int:
+        ends = "\n" if text.endswith("\n") else ""
+        self._stream.write("\n".join(line.rstrip(" ") for line in text.removesuffix("\n").split("\n")) + ends)
+        return len(text)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._stream, name)
+
+
+def write_json(document: Any) -> None:
+    """Write one JSON document in UTF-8, with a newline after it."""
+    words = json.dumps(document, ensure_ascii=False, indent=2 if sys.stdout.isatty() else None)
+    stream = sys.stdout.buffer
+    # A lone surrogate (half of a broken character) has no UTF-8.
+    stream.write(words.encode("utf-8", "replace") + b"\n")
+    stream.flush()
+
+
+@contextmanager
+def data_stream() -> Iterator[TextIO]:
+    """Standard output for data: UTF-8 and line ends as written, whatever the terminal's own are."""
+    stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
+    try:
+        yield stream
+        stream.flush()
+    finally:
+        with suppress(BrokenPipeError):
+            stream.detach()
+
+
+def plain(thing: Any) -> Any:
+    """A schema as JSON has it."""
+    return thing.model_dump(mode="json")

@@ -1,0 +1,154 @@
+"""One lead written by hand: taken in, moved on, noted, labelled."""
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from leadops_core.cli.options import TEXT, Command, EnumOf, by_option, lead_argument
+from leadops_core.cli.output import Output, plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from leadops_core.schemas import Lead, LeadStatus, Outcome
+
+_FIELD_OPTIONS = (
+    *(
+        ("--email", "email"),
+        ("--name", "full_name"),
+        ("--first-name", "first_name"),
+        ("--last-name", "last_name"),
+    ),
+    *(
+        ("--company", "company_name"),
+        ("--title", "job_title"),
+        ("--industry", "industry"),
+        ("--size", "company_size"),
+    ),
+    *(
+        ("--country", "country"),
+        ("--source", "source"),
+        ("--budget", "budget_range"),
+        ("--urgency", "urgency"),
+    ),
+    *(("--pain-point", "pain_point"), ("--message", "lead_message")),
+)
+
+
+def _field_options(command: Any) -> Any:
+    for option, field in reversed(_FIELD_OPTIONS):
+        command = click.option(option, field, type=TEXT, metavar="TEXT")(command)
+    return command
+
+
+@click.command(cls=Command, short_help="Take one lead in by hand.")
+@_field_options
+@click.option(
+    "--set",
+    "settings",
+    type=TEXT,
+    multiple=True,
+    metavar="KEY=VALUE",
+    help="Any field by its name, or an attribute; repeatable.",
+)
+@by_option
+@click.pass_context
+def add(ctx: click.Context, /, settings: tuple[str, ...], by: str, **fields: str | None) -> None:
+    """Take one lead in by hand: a new one, or the one that is there already, updated (blank never overwrites)."""
+    output = Output(ctx)
+    values = {name: value for name, value in fields.items() if value is not None}
+    for setting in settings:
+        key, equals, value = setting.partition("=")
+        if not equals or not key.strip():
+            raise click.BadParameter(f"{setting!r} is not KEY=VALUE.", ctx, param_hint="--set")
+        values[key.strip()] = value
+    if not any(value.strip() for value in values.values()):
+        raise click.UsageError(
+            "Say something of the lead: --email, --name, --company … or --set KEY=VALUE.", ctx
+        )
+    with output.leadops() as ops:
+        lead = ops.add_lead(values, by=by)
+
+    def draw() -> "RenderableType":
+        from rich.console import Group
+        from rich.text import Text
+
+        from leadops_core.cli.times import now
+        from leadops_core.display.lead import lead_heading
+
+        return Group(lead_heading(lead, now()), Text.assemble("Next: ", (f"leadops run {lead.id}", "bold")))
+
+    output.answer({"lead": plain(lead)}, draw)
+
+
+@click.command(cls=Command)
+@lead_argument
+@click.argument("status", type=EnumOf("LeadStatus"), metavar="STATUS")
+@click.option("--reason", type=TEXT, metavar="TEXT", help="Why; stands on the timeline.")
+@by_option
+@click.pass_context
+def status(ctx: click.Context, lead: str, status: "LeadStatus", reason: str | None, by: str) -> None:
+    """Move a lead to another status.
+
+    STATUS is one of NEW, QUALIFIED, NEEDS_INFO, DISQUALIFIED, CONTACTED, MEETING_BOOKED, CLOSED_WON, CLOSED_LOST.
+    Moves that make no sense are refused, with those that do.
+    """
+    output = Output(ctx)
+    with output.leadops() as ops:
+        moved = ops.set_status(lead, status, by=by, reason=reason)
+    output.answer({"lead": plain(moved)}, lambda: _heading(moved))
+
+
+@click.command(cls=Command)
+@lead_argument
+@click.argument("text", type=TEXT, metavar="TEXT")
+@by_option
+@click.pass_context
+def note(ctx: click.Context, lead: str, text: str, by: str) -> None:
+    """Put a note on a lead's timeline."""
+    output = Output(ctx)
+    with output.leadops() as ops:
+        detail = ops.show(lead)
+        ops.note(str(detail.lead.id), text, by=by)
+    output.answer({"lead_id": str(detail.lead.id), "note": text}, lambda: "Noted.")
+
+
+@click.command(cls=Command, short_help="Record what became of a lead.")
+@lead_argument
+@click.argument("outcome", type=EnumOf("Outcome"), metavar="OUTCOME")
+@click.option("--notes", type=TEXT, metavar="TEXT", help="In words.")
+@by_option
+@click.pass_context
+def outcome(ctx: click.Context, lead: str, outcome: "Outcome", notes: str | None, by: str) -> None:
+    """Record what became of a lead: a label to learn from.
+
+    OUTCOME is one of booked_demo, no_response, disqualified, closed_won, closed_lost.
+    """
+    output = Output(ctx)
+    with output.leadops() as ops:
+        found = ops.show(lead).lead
+        receipt = ops.outcome(str(found.id), outcome, by=by, notes=notes)
+        now_is = ops.show(str(found.id)).lead
+
+    def draw() -> "RenderableType":
+        from rich.console import Group
+        from rich.text import Text
+
+        from leadops_core.display.text import clean_line
+
+        return Group(_heading(now_is), Text(clean_line(receipt.message)))
+
+    document = {
+        "lead_id": str(found.id),
+        "status": now_is.status.value,
+        "outcome": outcome.value,
+        **plain(receipt),
+    }
+    output.answer(document, draw)
+
+
+def _heading(lead: "Lead") -> "RenderableType":
+    from leadops_core.cli.times import now
+    from leadops_core.display.lead import lead_heading
+
+    return lead_heading(lead, now())

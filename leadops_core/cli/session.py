@@ -1,0 +1,246 @@
+"""One sitting at the inbox: keys in, screens out."""
+
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from rich.segment import Segments
+from rich.text import Text
+
+from leadops_core.cli.drafts import edit_in_editor
+from leadops_core.cli.inbox import Inbox, Verdict
+from leadops_core.cli.keys import END, Keyboard
+from leadops_core.cli.output import console
+from leadops_core.display.review import review_heading, review_lines, review_view
+from leadops_core.display.style import MOCK_MODE
+from leadops_core.display.text import clean_line, plural
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import EmailDraft, ReviewItem
+
+_HELP = """\
+  a  approve and send           j, ↓      next
+  e  edit                       k, ↑      previous
+  n  needs more information     space, b  scroll down, up
+  d  disqualify                 u         undo the last decision
+  h  hold for another day       q         finish
+
+A decision is carried out when you make the next one, or finish with q; until then u takes it back.
+Ctrl-C leaves without carrying out the last one."""
+_KEYS = (
+    "a approve & send · e edit · n needs info · d disqualify · h hold · u undo · j/k move · ? help · q finish",
+    "a approve · e edit · n info · d disqualify · h hold · u undo · j/k · ? · q",
+)
+_FRAME_LINES = 7
+"""Lines of the screen that are not the lead's: heading, foot, and room for a question."""
+_PIPED_WIDTH = 79
+
+
+class Session:
+    """One sitting at the inbox."""
+
+    def __init__(self, inbox: Inbox, keyboard: Keyboard, *, is_mock: bool) -> None:
+        self._inbox = inbox
+        self._keyboard = keyboard
+        self._console = console()
+        # A screen of its own only where somebody both looks and types.
+        self._is_screen = self._console.is_terminal and keyboard.is_terminal
+        self._is_mock = is_mock
+        self._notice = ""
+        self._offset = 0
+        self._below = 0
+
+    def work(self) -> None:
+        """Until everything is decided or the person stops; then say what was done.
+
+        Broken off with Ctrl-C the last decision, which could still be taken back, is not carried out.
+        """
+        if not self._inbox.total:
+            self._say("No draft waits for you. New ones come from leadops process.")
+            return
+        try:
+            with self._keyboard.attentive(), self._screen():
+                while self._step():
+                    pass
+                self._inbox.settle()
+        except KeyboardInterrupt:
+            dropped = self._inbox.drop()
+            self._summarise()
+            if dropped:
+                self._say(f"Not carried out: {dropped.name}, {dropped.verdict}.")
+            raise
+        self._summarise()
+
+    @contextmanager
+    def _screen(self) -> Iterator[None]:
+        if not self._is_screen:
+            yield
+            return
+        with self._console.screen(hide_cursor=False):
+            yield
+
+    def _step(self) -> bool:
+        self._draw()
+        failures = len(self._inbox.failures)
+        key = self._keyboard.read()
+        self._notice = ""
+        try:
+            goes_on = self._act(key)
+        except LeadOpsError as error:
+            self._notice, goes_on = str(error), True
+        if len(self._inbox.failures) > failures:
+            self._notice = self._inbox.failures[-1]
+        return goes_on
+
+    def _act(self, key: str) -> bool:
+        item = self._inbox.current
+        before, self._offset = self._offset, 0
+        match key:
+            case "q" | "Q":
+                return False
+            case _ if key == END:
+                return False
+            case "?":
+                self._show_help()
+            case "u":
+                last = self._inbox.undo()
+                self._notice = (
+                    f"Taken back: {last.name}, {last.verdict}" if last else "There is nothing to undo"
+                )
+            case "j" | "k" if not self._inbox.move(1 if key == "j" else -1):
+                self._notice = "This is the last one" if key == "j" else "This is the first one"
+            case "j" | "k":
+                pass
+            case _ if item is None:
+                self._notice = "All are decided: q finishes, u takes the last decision back"
+            case " " | "b":
+                page = self._body_height()
+                self._offset = max(0, before - page) if key == "b" else before + (page if self._below else 0)
+            case _:
+                self._decide(key, item)
+        return True
+
+    def _decide(self, key: str, item: ReviewItem) -> None:
+        match key:
+            case "a":
+                self._inbox.approve()
+            case "n":
+                self._inbox.needs_info()
+            case "h":
+                self._inbox.hold()
+            case "d":
+                reason = self._ask("Why disqualify? (Enter: not a fit; Esc: leave it) ")
+                if reason is None:
+                    self._notice = "Not disqualified"
+                else:
+                    self._inbox.disqualify(reason.strip() or "not a fit")
+            case "e":
+                self._edit(item.draft)
+            case _:
+                self._notice = f"{clean_line(key) or 'That key'} does nothing here; ? shows the keys"
+
+    def _edit(self, draft: EmailDraft) -> None:
+        if self._is_screen and (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
+            with self._keyboard.at_ease():
+                written = edit_in_editor(draft.subject, draft.body)
+        else:
+            written = self._ask_for_words(draft)
+        if written is None or written == (draft.subject, draft.body):
+            self._notice = "Nothing was changed"
+            return
+        self._inbox.edit(*written)
+        self._notice = "Changed; u restores the words from before"
+
+    def _ask_for_words(self, draft: EmailDraft) -> tuple[str, str] | None:
+        subject = self._ask("Subject (Enter keeps it, Esc leaves it) ")
+        line = (
+            self._ask("Body, ended by a line that is only a dot (Enter keeps it)\n")
+            if subject is not None
+            else None
+        )
+        if subject is None or line is None:
+            return None
+        lines: list[str] = []
+        while line is not None and line.strip() != "." and (line or lines):
+            lines.append(line)
+            line = self._ask("")
+        return subject.strip() or draft.subject, "\n".join(lines).strip() + "\n" if lines else draft.body
+
+    def _ask(self, question: str) -> str | None:
+        self._write(question)
+        answer = self._keyboard.read_line(self._write if self._keyboard.is_terminal else lambda _: None)
+        self._write("\n")
+        return answer
+
+    def _write(self, text: str) -> None:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+
+    def _draw(self) -> None:
+        item = self._inbox.current
+        # One write for the whole screen: drawn piece by piece it would flicker.
+        with self._console:
+            if self._is_screen:
+                self._console.clear()
+            if item is None:
+                self._say("All drafts are decided.")
+            else:
+                self._draw_item(item)
+            self._draw_foot()
+
+    def _draw_item(self, item: ReviewItem) -> None:
+        heading = review_heading(self._inbox.place, self._inbox.total, mock=self._is_mock)
+        if not self._is_screen:
+            self._console.print(heading, "", review_view(item, _PIPED_WIDTH), "", sep="\n")
+            return
+        self._console.print(heading, no_wrap=True, overflow="ellipsis")
+        self._console.print()
+        height = self._body_height()
+        lines, self._below = review_lines(self._console, item, self._offset, height)
+        for line in lines:
+            self._console.print(Segments(line))
+        self._console.print("\n" * (height - len(lines)), end="")
+        more = [f"↓ {plural(self._below, 'more line')}: space"] if self._below else []
+        more += ["b goes back up"] if self._offset else []
+        self._console.print(Text(" · ".join(more), style="dim"))
+
+    def _draw_foot(self) -> None:
+        said = [clean_line(self._notice)] if self._notice else []
+        pending = self._inbox.pending
+        if pending and pending.carry_out:
+            when = "goes out" if pending.verdict is Verdict.APPROVE else "is done"
+            said.append(f"{pending.name}: {pending.verdict}; {when} with your next decision or q · u undo")
+        notice = Text(" · ".join(said), style="bold")
+        if self._is_screen:
+            keys = _KEYS[0] if self._console.width > len(_KEYS[0]) else _KEYS[1]
+            self._console.print(notice, no_wrap=True, overflow="ellipsis")
+            self._console.print(Text(keys, style="dim"), no_wrap=True, overflow="ellipsis")
+        else:
+            self._console.print(*([notice] if said else []), Text(_KEYS[0], style="dim"), "", sep="\n")
+
+    def _body_height(self) -> int:
+        return max(3, shutil.get_terminal_size().lines - _FRAME_LINES)
+
+    def _show_help(self) -> None:
+        if self._is_screen:
+            self._console.clear()
+        self._say(_HELP)
+        if self._is_screen:
+            self._say("\nAny key goes back.")
+            self._keyboard.read()
+
+    def _summarise(self) -> None:
+        done = [f"{count} {verdict}" for verdict, count in self._inbox.done.items() if count]
+        self._say(f"Done: {', '.join(done)}." if done else "Nothing was decided.")
+        if self._inbox.done[Verdict.APPROVE] and self._is_mock:
+            self._say(f"{MOCK_MODE}; approved e-mails are in the outbox folder.")
+        for failure in self._inbox.failures:
+            self._say(f"Not done: {clean_line(failure)}")
+        if self._inbox.left:
+            self._say(
+                f"{plural(self._inbox.left, 'draft')} still {'waits' if self._inbox.left == 1 else 'wait'}."
+            )
+
+    def _say(self, text: str) -> None:
+        self._console.print(Text(text))
