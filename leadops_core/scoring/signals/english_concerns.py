@@ -38,7 +38,7 @@ CONCERNS = (
     say(
         _CONCERN,
         "complaint",
-        "spam spamming spammer report harassment harassing illegal complaint complain unsolicited lawyer legal scam disgusting money gdpr ico consent permission lawyers twice",
+        "how where never spam spamming spammer report harassment harassing illegal complaint complain unsolicited lawyer legal scam disgusting money gdpr ico consent permission lawyers twice",
         r"(?:this|that|it|your \w{1,12}|you|yours|you all) (?:is|are|'s|'re)(?: just| a| all| nothing but| pure| an)? (?:spam|spammers?|a scam|scammers?|harassment|disgusting|unsolicited|illegal)|stop spamming|(?:report|reporting) (?:you|this|your)|(?:i|we)(?:'ll| will|'m going to)? (?:complain|file a complaint|sue)|how did you (?:get|find|obtain) (?:my|our|this)|where did you get (?:my|our)|(?:my|our) lawyers?|legal action|cease and desist|never (?:gave|signed up|subscribed|consented|agreed)|want my money back|charged (?:me|my card|us) twice|goes to the ico|(?:violat\w{1,5}|breach) (?:of )?(?:the )?gdpr|unsolicited (?:e ?mails?|messages?|marketing)|harass(?:ing|ment) (?:me|us)|spamming (?:me|us)",
         0.85,
         negated=HOLDS,
@@ -71,6 +71,7 @@ CONCERNS = (
         "traffic ranking rank ranked sales revenue business website backlinks google investment audit leads conversions linkedin",
         r"(?:increase|boost|improve|double|grow|skyrocket|triple) your (?:website|site|online|web|company's|business)? ?(?:traffic|rankings?|sales|revenue|business|visibility|seo|conversions?|leads|presence)|(?:not|n't) ranking (?:on|in|for)|rank (?:your|you) (?:on|website|site|higher|#?1)|guarantees? (?:top|page|first)|(?:free|complimentary) <1>audit|backlinks? (?:for|to|from|,)|(?:sell|offer|buy) (?:backlinks|guest posts?)|your (?:website|site) (?:is|has|could|needs|isn't|lacks) <4>(?:seo|design|traffic|ranking|errors|redesign|improv\w{1,6})|exclusive <1>(?:crypto|investment)|(?:we|i) can (?:help|get) (?:you|your company|your business|your team) <2>(?:increase|boost|grow|generate|save|get|rank|scale|find)",
         0.9,
+        negated=HOLDS,
         others_say_it=True,
     ),
     say(

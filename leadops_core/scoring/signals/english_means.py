@@ -20,9 +20,9 @@ MEANS = (
         _BUDGET,
         "approved",
         "budget funding funds money budgets financing",
-        r"(?:budget|funding|funds|money|financing|budget line) <2>(?:(?:is|are|has been|have been|was|were|been|got|gets|already|now|'s|and it is) ){1,3}<1>(?:approved|allocated|signed off|secured|confirmed|set aside|available|in place|ring fenced|released|cleared|granted|earmarked|there|completed|reserved)"
+        r"(?:budget|funding|funds|money|financing|budget line)(?:'s)? <2>(?:(?:(?:is|are|has been|have been|was|were|been|got|gets|already|now|'s|and it is) ){1,3}<1>)?(?:approved|allocated|signed off|secured|confirmed|set aside|available|in place|ring fenced|released|cleared|granted|earmarked|there|completed|reserved)"
         r"|(?:budget|funding|funds)(?: of [^.;!?\n]{1,20})? (?:approved|allocated|signed off|secured|confirmed|set aside|released|available|✅)|(?:approved|allocated|secured|confirmed|dedicated|set aside|signed off)(?: the| a| our| an| on a| on the)?<1> ?(?:budget|funding|funds|money)"
-        r"|got (?:the )?budget|(?:have|has|got) (?:the|a|our|enough|sufficient) (?:budget|money|funds|funding)(?: for (?:this|it)| and| to|(?=[.,;!?]))",
+        r"|got (?:the )?budget|the money for (?:this|it)|(?:have|has|got) (?:the|a|our|enough|sufficient) (?:budget|money|funds|funding)(?: for (?:this|it)| and| to|(?=[.,;!?]))",
         0.9,
         negated="seeking",
         unless_before=r"(?:until|once|if|when|whether|unless|get|after|before|not|as soon as) <3>(?:the |our |a )?",
@@ -51,17 +51,16 @@ MEANS = (
         "budget spend invest pay allocated afford play approves",
         rf"(?:budget|spend|spending|invest|pay|paying|afford|allocated|set aside|spent) <6>{_AMOUNT}|{_AMOUNT}(?: \w{{1,12}}){{0,3}} ?(?:budget|to spend|to invest|to play with|available|set aside|for this|in the budget)|(?:budget|spend) <5>(?:of|is|around|about|up to|~|:|under|between|max|roughly) ?[$€£]?\d[\d.,]{{0,12}}(?:k|m)?|(?:approves|approve|decide) <2>(?:anything )?(?:under|up to|below) <1>(?:\d|[$€£])",
         0.8,
-        unless_before=r"(?:our|their|customers?|clients?|reps?) (?:customers?|clients?|ads?)? ?<1>|on (?:ads|marketing) <1>",
+        unless_before=r"(?:customers?|clients?|reps?|competitors?) <1>|on (?:ads|marketing) <1>",
         unless_after=r"<4>(?:on ads|on marketing|per click|on advertising|salary|rent|a month on (?:ads|google|advertising))",
     ),
     say(
         _BUDGET,
         "seeking",
         "budget approval funding case business",
-        r"(?:need|needs|have|waiting|still|trying|must|seeking|seek|request|requested|asked|ask|working|going|apply|applying|get|getting|put|build|prepare|preparing|secure|securing) <4>(?:for |to |on )?<1>(?:budget(?: approval)?|approval (?:for|from|by)|funding|a business case|the business case|business case)(?: together| approved| from)?"
+        r"(?:need|needs|waiting|still|trying|seeking|seek|request|requested|asked|ask|working|going|apply|applying|get|getting|put|build|building|prepare|preparing|secure|securing) <4>(?:for |to |on )?<1>(?:budget(?: approval)?|approval (?:for|from|by)|funding|a business case|the business case|business case)(?: together| approved| from)?"
         r"|budget(?:s)? (?:is |are |still |not yet |yet ){0,4}(?:pending|to be approved|in discussion|under discussion|being (?:finali[sz]ed|discussed|planned|prepared)|not (?:yet )?(?:approved|confirmed|finali[sz]ed|released|allocated)|requested|round|planning for|cycle|tbd|tbc|unclear)|awaiting (?:budget|approval|funding)|(?:has|have) to (?:be )?approve",
         0.75,
-        negated="none",
         unless_after=r"(?:software|tool|process|tracking|app)",
         unless_before=r"(?:customers?|clients?|help) <3>",
     ),
@@ -69,8 +68,8 @@ MEANS = (
         _BUDGET,
         "none",
         "budget money afford expensive free funds pay bucks",
-        r"(?:no|zero|without|without any|without a|nil|not have|n't have|haven't|not got|n't got|lack of|lack) (?:a |any |the |much |enough |approved |dedicated |allocated )?(?:budget|money|funds|funding)(?! (?:issues?|problems?|constraints?|limits?|worries|holder))"
-        r"|(?:can't|cannot|can not|couldn't|unable to) (?:really )?afford|budget (?:is |was |has been |got )?(?:zero|frozen|cut|exhausted|spent|gone|used up|0\b)|budget freeze|too expensive for (?:us|me)|(?:free of charge|for free|free version|free account|free plan|free software|a free \w{1,12}|free lifetime)|don't pay much|under (?:\d|ten|five) (?:bucks|dollars|euros)|hobby plan|money (?:is )?(?:tight|sry)",
+        r"(?:no|zero|without|without any|without a|nil|(?:not|\w{1,6}n't) (?:have|got)|haven't|lack of|lack) (?:a |any |the |much |enough |approved |dedicated |allocated )?(?:budget|money|funds|funding)(?! (?:issues?|problems?|constraints?|limits?|worries|holder))"
+        r"|(?:can't|cannot|can not|couldn't|unable to) (?:really )?afford|budget (?:is |was |has been |got )?(?:zero|frozen|cut|exhausted|spent|gone|used up|0\b)|budget freeze|too expensive for (?:us|me)|(?:free of charge|for free|free version|free account|free plan|free software|free lifetime|(?:need|want|is there|give me) <1>a free (?!trial|demo|audit|quote|consult)\w{1,12})|don't pay much|under (?:\d|ten|five) (?:bucks|dollars|euros)|hobby plan|money (?:is )?(?:tight|sry)",
         0.8,
         negated=HOLDS,
         unless_after=r"(?:trial|until we see|audit)|(?:lost|wasted|left on)",
@@ -90,9 +89,9 @@ MEANS = (
     say(
         _AUTHORITY,
         "influences",
-        "recommend committee convince buy management board boss present shortlist team approval approves decides signs listens agenda propose leading selection leader suggested pick says final",
+        "decision recommend committee convince buy management board boss present shortlist team approval approves decides signs listens agenda propose leading selection leader suggested pick says final",
         rf"i(?:'ll| will| can| would| may|'d)? (?:also )?(?:recommend|advise|propose|suggest|present|make the shortlist|influence|evaluate)|(?:on|part of|in) (?:the|our|a) (?:buying|evaluation|selection|purchasing|project|steering) (?:committee|team|group)|(?:present|show|bring|take|pitch|propose|recommend)(?: it| this| that| \w{{1,12}} options| the \w{{1,12}})? (?:to|for) (?:my|our|the|her|him) <2>{_BOSS}"
-        rf"|(?:convince|buy in from|run it by|run this by|check with|talk to|speak to|approval from|sign off from|ok from|before i talk to) (?:my|our|the) <2>{_BOSS}|(?:have to|need to|must) convince|(?:my|our|the) <1>{_BOSS}(?: \w{{1,10}})? (?:decides?|signs?|approves?|makes the final call|has to (?:approve|sign)|will decide|holds the budget|must approve)|(?:he|she|they) listens? to me|leading the selection|pick the (?:vendor|tool)|management meeting agenda",
+        rf"|not the (?:only |final |main )?decision maker|(?:convince|buy in from|run it by|run this by|check with|talk to|speak to|approval from|sign off from|ok from|before i talk to) (?:my|our|the) <2>{_BOSS}|(?:have to|need to|must) convince|(?:(?:my|our|the) <1>)?{_BOSS}(?: \w{{1,10}})? (?:decides?|signs?|approves?|makes the final call|has to (?:approve|sign)|will decide|holds the budget|must approve)|(?:he|she|they) listens? to me|leading the selection|pick the (?:vendor|tool)|management meeting agenda",
         0.8,
         negated=HOLDS,
         unless_before=r"(?:you|would you|do you) ",

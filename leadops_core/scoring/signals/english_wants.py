@@ -7,7 +7,7 @@ _INTENT = SignalKind.INTENT
 _TIMELINE = SignalKind.TIMELINE
 
 _ASK = (
-    r"(?:book|booking|schedul(?:e|ing)|arrang(?:e|ing)|set(?:ting)? up|see|get|want|wants|need|needs|request|requesting"
+    r"(?:book|booking|prepare|appreciate|schedul(?:e|ing)|arrang(?:e|ing)|set(?:ting)? up|see|get|want|wants|need|needs|request|requesting"
     r"|like|love|have|watch|organi[sz]e|do|try|give|show|send|interested in|offer|propose|take|join|put|look at|looking at"
     r"|keen (?:on|for)|up for|provide|push for|let's|let us|discuss|missing)"
 )
@@ -45,7 +45,7 @@ WANTS = (
         _INTENT,
         "demo",
         "demo demonstration",
-        r"(?:demo|demonstration)(?=(?: [\w']{1,15}){0,5} ?\?|,? please| (?:next|this|on|w/c|week|tomorrow|today|slots?|dates?|gladly|ok|before|in (?:december|january)|call|request|session|meeting|is the next))",
+        r"(?:demo|demonstration)(?=(?:[\s+&,]{1,3}[\w']{1,15}){0,6}[\s,]{0,2}(?:\?|please\b)| (?:next|this|on|w/c|week|tomorrow|today|slots?|dates?|gladly|ok|before|in (?:december|january)|call|request|session|meeting|is the next))",
         0.8,
         unless_before=_PAST,
         others_say_it=True,
@@ -73,7 +73,7 @@ WANTS = (
         r"|(?:call|ring|phone) me(?: back)?|(?:have|get) (?:someone|somebody|a rep|sales) (?:to )?(?:call|ring|phone)"
         r"|(?:someone|somebody|anyone)(?: technical)?(?: please)? (?:call|ring|phone) (?:me|us)|(?:talk|speak) (?:to|with) (?:sales|someone|somebody|a rep|your (?:sales|team))",
         0.75,
-        unless_before=r"(?:our|with|by|you)|(?:thank|thanks|thank you|nice|good) <2>",
+        unless_before=r"(?:our|with|by)|(?:thank|thanks|thank you|nice|good) <2>",
         unless_after=r"(?:centre|center|recordings?|notes|minutes)|with (?:our|my|the) (?:customers?|clients?|team)|(?:a |an )?<1>(?:names?|stupid)",
         others_say_it=True,
     ),
@@ -92,8 +92,8 @@ WANTS = (
         r"(?:send|share|need|get|getting|want|wants|request|requesting|know|tell me|tell us|give|provide|have|see|discuss|understand|with|on|about|like|for|kindly|please|what(?:'s| is| are)|your|an official|an indicative|itemised) <5>"
         r"(?:pricing|price (?:list|table|quote|range|structure|idea)|price quotes?|(?:best |rough |final |yearly |annual |ballpark |honest )?pric(?:e|es)|a quote|quotation|quote|proposal|commercials|cost estimate|idea of costs?|rate card|rough cost|annual costs?)",
         0.9,
-        unless_before=r"(?:we|they) (?:compare|track|manage|calculate|compete)<3>|(?:struggl\w{1,4}|problems?|issues?|trouble|help) <3>",
-        unless_after=r"(?:team|teams|managers?|software|tool|engine|model|errors?|rules|wars?|page|pressure|to (?:our|my|the|their) (?:customers?|clients?|prospects?|buyers?))|of (?:oil|gas|steel|raw|energy|living|fuel)|<2>(?:take|takes|are|get|gets) (?:too|lost|late|slow)",
+        unless_before=r"(?:we|they) (?:compare|track|manage|calculate|compete) <3>|(?:struggl\w{1,4}|problems?|issues?|trouble|help) <3>",
+        unless_after=r"(?:team|teams|managers?|software|tool|engine|errors?|rules|wars?|page|pressure|to (?:our|my|the|their) (?:customers?|clients?|prospects?|buyers?))|of (?:oil|gas|steel|raw|energy|living|fuel)|<2>(?:take|takes|are|get|gets) (?:too|lost|late|slow)",
         others_say_it=True,
     ),
     say(
@@ -110,7 +110,7 @@ WANTS = (
         _INTENT,
         "pricing",
         "pricing quote",
-        r"(?<!your )(?<!our )(?<!better )(?<!public )pricing (?:for|per|please|details|info|information|model|plans?|structure|beforehand)|pricing\?|quote for \d{1,6}|pricing ?\+|cost per (?:user|seat)|price per (?:user|seat)",
+        r"(?<!our )(?<!better )(?<!public )pricing (?:for|per|please|details|info|information|model|plans?|structure|beforehand)|pricing\?|quote for \d{1,6}|pricing ?\+|cost per (?:user|seat)|price per (?:user|seat)",
         0.85,
         unless_before=r"(?:our|their|my|manage|calculate|software for|about our) <2>",
         unless_after=r"(?:our|my|the) (?:own |customers?|clients?|products?)",
@@ -152,9 +152,9 @@ WANTS = (
         _INTENT,
         "switching",
         "switch switching migrate migrating replace replacing move moving alternative alternatives contract renewal unhappy frustrated dissatisfied",
-        rf"(?:switch(?:ing)?|migrat(?:e|ing)|mov(?:e|ing)) (?:away |over )?(?:from|off|of) <3>\w{1,30}|(?:want|like|ready|plan|planning|thinking|considering|looking|going|decided) (?:to|of|about|on)? ?switch(?:ing)?"
+        rf"(?:switch(?:ing)?|migrat(?:e|ing)|mov(?:e|ing)) (?:away |over )?(?:from|off|of) <3>\w{{1,30}}|(?:want|like|ready|plan|planning|thinking|considering|looking|going|decided) (?:to|of|about|on)? ?switch(?:ing)?"
         rf"|(?:approval to |have to |want to |need to |must |looking to |going to |to )?replac(?:e|ing) (?:our |the |my |an? |it|them)?<3>(?:current |existing |old |present |legacy )?(?:{_SOLUTION}|excel|spreadsheets?|salesforce|hubspot|pipedrive|zoho|dynamics|it|outlook|router)"
-        r"|(?:alternatives?|replacement) (?:to|for) <3>\w{1,30}|(?:unhappy|frustrated|dissatisfied|fed up|not happy) with (?:our|the|my) (?:current|existing|present|old)",
+        r"|(?:alternatives?|replacement) (?:to|for) <3>\w{1,30}|(?:unhappy|frustrated|dissatisfied|fed up) with (?:our|the|my) (?:current|existing|present|old)",
         0.85,
         unless_after=r"(?:employees?|staff|people|workers?)",
         unless_before=r"(?:customers?|clients?|users?) <2>",
@@ -207,7 +207,7 @@ WANTS = (
         _TIMELINE,
         "within_quarter",
         "quarter month months weeks q1 q2 q3 q4 summer christmas easter thanksgiving year days " + _MONTHS.replace("|", " ").replace("sept?", "sep sept"),
-        rf"this quarter|next quarter|next month|(?:in|within|over|inside)(?: the)?(?: next)? (?:two|three|2|3|couple of|few|a few|a couple of|60|90|6|8|six|eight|10|12) (?:months|weeks|days)|(?:by|before|in|until|for|during|through|of)(?: the)?(?: end of| start of| beginning of| early| late| mid)?(?: the)? (?:q[1-4]|quarter)|end of (?:the |this )?quarter|(?:the )?(?:first|second|third|fourth) quarter",
+        rf"this quarter|next quarter|next month|(?:in|within|over|inside)(?: the)?(?: next)? (?:(?:two|three|2|3|couple of|few|a few|a couple of) months|(?:five|six|eight|ten|5|6|8|10|12) weeks|(?:45|60|90) days)|(?:by|before|in|until|for|during|through|of)(?: the)?(?: end of| start of| beginning of| early| late| mid)?(?: the)? (?:q[1-4]|quarter)|end of (?:the |this )?quarter|(?:the )?(?:first|second|third|fourth) quarter",
         0.8,
         unless_before=_HAPPENED,
         unless_after=r"(?:of )?next year|results?|numbers|report",

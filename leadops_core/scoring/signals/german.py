@@ -71,7 +71,7 @@ GERMAN = (
     say(
         _TIMELINE,
         "within_month",
-        "sofort dringend schnellstmöglich woche asap umgehend monat kurzfristig",
+        "schnell sofort dringend schnellstmöglich woche asap umgehend monat kurzfristig",
         r"so schnell wie möglich|schnellstmöglich|sofort|umgehend|kurzfristig|(?<!nicht )dringend|(?:diese|nächste|kommende)(?:r|n)? woche|(?:noch )?diesen monat|bis ende (?:der woche|des monats)|innerhalb (?:von )?(?:\d|zwei|drei|vier|einer) wochen?",
         0.85,
         negated="later",

@@ -58,13 +58,13 @@ _NEGATED_AFTER = re.compile(
     r"(?:needed|necessary|required|relevant|approved|available|possible|for us|of interest|wanted)"
 )
 _OTHERS = re.compile(
-    r"\b(?:(?:our|my|their|whose)\W{1,3}(?:\w{1,20}\W{1,3}){0,2}?)?(?:customers?|clients?|users?|visitors?|prospects?|subscribers?"
+    r"\b(?:(?:our|my|their|whose)\W{1,3}(?:\w{1,20}\W{1,3}){0,2}?|(?<!\d ))(?:customers?|clients?|users?|visitors?|prospects?|subscribers?"
     r"|recipients?|readers|guests|patients|candidates|applicants|kunden|clientes|competitors?)\b"
 )
 _CLAUSE_ENDS = re.compile(r"[.!?…]+(?=\s|$)|[;\n]|,\s|\s[–—-]\s|:\s")
 _BUYER_SAYS = re.compile(
     r"\b(?:(?:we|i)(?:'re| are|'m| am)? (?:need|want|look(?:ing)? for|interested in your|evaluat)|your (?:pricing|prices|product|tool|software|demo|platform)"
-    r"|(?:see|get|book) a demo|how much)"
+    r"|(?:see|get|book) a demo|how much|need (?:an?|your|some)\b)"
 )
 _SURE = 0.8
 
@@ -130,12 +130,12 @@ def _level(rule: Rule, text: str, match: re.Match[str]) -> str | None:
     opening = 0
     for boundary in _SCOPE_ENDS.finditer(before):
         opening = boundary.end()
-    scope = before[opening:]
-    if rule.others_say_it and _OTHERS.search(scope):
+    if rule.others_say_it and _OTHERS.search(before, opening):
         return None
     if rule.negated == HOLDS:
         return rule.level
-    negated = _NEGATION.search(_NO_NEGATION.sub(" ", scope)) or _NEGATED_AFTER.match(text, end)
+    said = f"{before[opening:]}{match[0]}"
+    negated = _NEGATION.search(_NO_NEGATION.sub(" ", said)) or _NEGATED_AFTER.match(text, end)
     return rule.negated if negated else rule.level
 
 

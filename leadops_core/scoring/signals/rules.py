@@ -1,7 +1,6 @@
 """What a rule is, and the small language that rules are written in."""
 
 import re
-from typing import NamedTuple
 
 from leadops_core.schemas.signal import SIGNAL_LEVELS, SignalKind
 
@@ -10,21 +9,60 @@ _SPACE = r"[\s,:/()~-]{1,3}"
 _NO_SPACE_NEEDED = r"[\s,:/()~-]{0,3}"
 
 
-class Rule(NamedTuple):
-    """One way of saying one thing."""
+class Rule:
+    """One way of saying one thing.
 
-    kind: SignalKind
-    level: str
-    triggers: tuple[str, ...]
-    """Words of which at least one stands in every text that the pattern can match; other texts are never tried."""
-    pattern: re.Pattern[str]
-    confidence: float
-    negated: str | None
-    """Level that the words mean after a `not`: `NOTHING`, `HOLDS`, or another level of the kind."""
-    unless_before: re.Pattern[str] | None
-    unless_after: re.Pattern[str] | None
-    others_say_it: bool
-    """Whether it may be the lead's customers who say it: then it is no signal of the lead's own."""
+    Its patterns are compiled when they are first tried: all of them at once would cost more than loading the library.
+    """
+
+    __slots__ = ("_after", "_before", "_pattern", "confidence", "kind", "level", "negated", "others_say_it", "triggers")
+
+    def __init__(
+        self,
+        kind: SignalKind,
+        level: str,
+        triggers: str,
+        pattern: str,
+        confidence: float,
+        *,
+        negated: str | None,
+        unless_before: str | None,
+        unless_after: str | None,
+        others_say_it: bool,
+    ) -> None:
+        self.kind = kind
+        self.level = level
+        self.triggers = tuple(triggers.split())
+        """Words of which at least one stands in every text that the pattern can match; other texts are never tried."""
+        self.confidence = confidence
+        self.negated = negated
+        """Level that the words mean after a `not`: `NOTHING`, `HOLDS`, or another level of the kind."""
+        self.others_say_it = others_say_it
+        """Whether it may be the lead's customers who say it: then it is no signal of the lead's own."""
+        self._pattern: str | re.Pattern[str] = pattern
+        self._before: str | re.Pattern[str] | None = unless_before
+        self._after: str | re.Pattern[str] | None = unless_after
+
+    @property
+    def pattern(self) -> re.Pattern[str]:
+        """The words themselves."""
+        if isinstance(self._pattern, str):
+            self._pattern = re.compile(rf"(?<!\w)(?:{expand(self._pattern)})(?!\w)")
+        return self._pattern
+
+    @property
+    def unless_before(self) -> re.Pattern[str] | None:
+        """What must not stand before them."""
+        if isinstance(self._before, str):
+            self._before = re.compile(rf"(?<!\w)(?:{expand(self._before)})\W{{0,3}}$")
+        return self._before
+
+    @property
+    def unless_after(self) -> re.Pattern[str] | None:
+        """What must not stand after them."""
+        if isinstance(self._after, str):
+            self._after = re.compile(rf"\W{{0,3}}(?:{expand(self._after)})(?!\w)")
+        return self._after
 
 
 NOTHING = None
@@ -37,16 +75,12 @@ def expand(pattern: str) -> str:
 
     Every repetition has a bound, so the time that a search takes grows with the text and no faster.
     """
-    gapped = _GAP.sub(lambda gap: rf"(?:[\\w'&%$€£+.]{{1,30}}[\\s,/()-]{{1,3}}){{0,{gap[1]}}}?", pattern)
-    parts = re.split(r"(\[[^\]]*\])", gapped)
+    gapped = _GAP.sub(lambda gap: rf"(?:[\w'&%$€£+]{{1,30}}[\s,/()-]{{1,3}}){{0,{gap[1]}}}?", pattern)
+    # Sets stay as they are, and look-behinds, which may not vary in length.
+    parts = re.split(r"(\[[^\]]*\]|\(\?<[!=][^()]*\))", gapped)
     return "".join(
-        part if part.startswith("[") else part.replace(" ?", _NO_SPACE_NEEDED).replace(" ", _SPACE) for part in parts
+        part if part.startswith(("[", "(?<")) else part.replace(" ?", _NO_SPACE_NEEDED).replace(" ", _SPACE) for part in parts
     )
-
-
-def compile_pattern(pattern: str) -> re.Pattern[str]:
-    """The pattern as whole words."""
-    return re.compile(rf"(?<!\w)(?:{expand(pattern)})(?!\w)")
 
 
 def say(
@@ -65,13 +99,13 @@ def say(
     if level not in SIGNAL_LEVELS[kind]:
         raise ValueError(f"{kind.value} has no level {level!r}")
     return Rule(
-        kind=kind,
-        level=level,
-        triggers=tuple(triggers.split()),
-        pattern=compile_pattern(pattern),
-        confidence=confidence,
+        kind,
+        level,
+        triggers,
+        pattern,
+        confidence,
         negated=negated,
-        unless_before=re.compile(rf"(?<!\w)(?:{expand(unless_before)})\W{{0,3}}$") if unless_before else None,
-        unless_after=re.compile(rf"\W{{0,3}}(?:{expand(unless_after)})(?!\w)") if unless_after else None,
+        unless_before=unless_before,
+        unless_after=unless_after,
         others_say_it=others_say_it,
     )
