@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any, BinaryIO, Self, TextIO
-
-from langgraph.graph.state import CompiledStateGraph
+from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
 
 from leadops_core.adapters.email import MockEmailTool
 from leadops_core.adapters.enrichment import HeuristicEnrichment
@@ -13,7 +11,7 @@ from leadops_core.adapters.model import OfflineModel
 from leadops_core.adapters.store import DatabaseCRM, DatabaseScoringConfig, Store
 from leadops_core.adapters.system import SystemClock, TimeOrderedIds
 from leadops_core.decision import default_policy
-from leadops_core.graph import LeadState, Toolbox, build_graph
+from leadops_core.graph import LeadState, Toolbox
 from leadops_core.intake import IntakeLimits
 from leadops_core.schemas import (
     ColumnMapping,
@@ -49,6 +47,9 @@ from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, Model
 from leadops_core.verbs import database, deliver, export, ingest, process
 from leadops_core.verbs import suppress as suppressing
 from leadops_core.verbs.running import run_now
+
+if TYPE_CHECKING:
+    from leadops_core.graph.build import LeadGraph
 
 Progress = Callable[[int, int | None], None]
 """Told how much is done and, where known, of how much."""
@@ -211,8 +212,11 @@ class LeadOps:
         """`run` for callers with an event loop."""
         return await process.run_one(self.store, self.toolbox, lead, force=force)
 
-    def graph(self) -> CompiledStateGraph[Any, Any, Any, Any]:
+    def graph(self) -> "LeadGraph":
         """The compiled graph with these tools in it, to be called or mounted as a node of another graph."""
+        # Here, because the engine takes a second to load: who only looks must not wait for it.
+        from leadops_core.graph import build_graph
+
         return build_graph(tools=self.toolbox)
 
     # Looking

@@ -1,9 +1,14 @@
 """The pipeline as a graph: seven nodes over one state, compiled once per lead and once per chunk of leads."""
 
-from leadops_core.graph.build import build_bulk_graph, build_graph, run_chunk
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
 from leadops_core.graph.state import LeadState, RunStart, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.graph.topology import NODES, mermaid
+
+if TYPE_CHECKING:
+    from leadops_core.graph.build import build_bulk_graph, build_graph, run_chunk
 
 __all__ = [
     "NODES",
@@ -16,3 +21,12 @@ __all__ = [
     "mermaid",
     "run_chunk",
 ]
+
+_NEEDS_THE_ENGINE = frozenset({"build_bulk_graph", "build_graph", "run_chunk"})
+
+
+def __getattr__(name: str) -> Any:
+    # The engine takes a second to load: listing leads or showing one must not wait for it.
+    if name in _NEEDS_THE_ENGINE:
+        return getattr(import_module("leadops_core.graph.build"), name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

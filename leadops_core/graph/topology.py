@@ -41,7 +41,10 @@ def _by_decision(state: LeadState) -> str:
 
 
 def _straight_to(following: str) -> Callable[[LeadState], str]:
-    return lambda state: following
+    def choose(_: LeadState) -> str:
+        return following
+
+    return choose
 
 
 NODES: tuple[Node, ...] = (

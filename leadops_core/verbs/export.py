@@ -98,9 +98,9 @@ def _opened(to: Path | str | TextIO) -> Iterator[tuple[TextIO, str | None]]:
             f"{path.parent}: {error.strerror}; choose a folder that exists and can be written"
         ) from None
     try:
-        with open(handle, "w", encoding="utf-8", newline="") as stream:
+        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             yield stream, str(path)
-        os.replace(temporary, path)
+        Path(temporary).replace(path)
     except BaseException:
         Path(temporary).unlink(missing_ok=True)
         raise

@@ -153,15 +153,14 @@ def apply_mapping(
     fields = [column.field for column in chosen.values() if column.field]
     if twice := next((field for field in fields if fields.count(field) > 1), None):
         raise MappingError(f"two columns cannot both fill {twice.value}; choose one")
-    columns = []
-    for column in detected.columns:
-        column = chosen.get(column.column) or (
-            _by_hand(column, None, why="another column was chosen by hand")
-            if column.field in fields
-            else column
-        )
-        columns.append(column)
-    return detected.model_copy(update={"columns": tuple(columns)})
+
+    def settle(column: MappedColumn) -> MappedColumn:
+        if column.column in chosen:
+            return chosen[column.column]
+        taken = column.field in fields
+        return _by_hand(column, None, why="another column was chosen by hand") if taken else column
+
+    return detected.model_copy(update={"columns": tuple(settle(column) for column in detected.columns)})
 
 
 def _by_hand(column: MappedColumn, target: str | None, *, why: str = "chosen by hand") -> MappedColumn:

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from leadops_core.adapters.store import DatabaseCRM, Store
-from leadops_core.graph import LeadState, Toolbox, build_graph, run_chunk
+from leadops_core.graph import LeadState, Toolbox
 from leadops_core.schemas import ProcessReport, RecordStatus
 from leadops_core.settings import Settings
 from leadops_core.verbs.workers import is_dead, worker_name
@@ -25,6 +25,9 @@ async def process(
 
     Leads left behind by a worker that died on this host are taken over at once, those of other hosts after their lease.
     """
+    # Here, because the engine takes a second to load: who only looks must not wait for it.
+    from leadops_core.graph import run_chunk
+
     worker = worker_name()
     tools = replace(toolbox, crm=DatabaseCRM(store, worker=worker))
     if retry_failed:
@@ -84,6 +87,9 @@ def _count(state: LeadState, counts: Counter[str], actions: Counter[str], labels
 
 async def run_one(store: Store, toolbox: Toolbox, lead: str, *, force: bool) -> LeadState:
     """One lead through the graph for one."""
+    # Here, because the engine takes a second to load: who only looks must not wait for it.
+    from leadops_core.graph import build_graph
+
     found = await asyncio.to_thread(store.leads.find, lead)
     graph = build_graph(tools=toolbox)
     return LeadState.model_validate(await graph.ainvoke(LeadState(lead=found, force=force)))
