@@ -2,8 +2,8 @@
 
 from functools import lru_cache
 
-from leadops_core.outreach.checks import check_words
-from leadops_core.outreach.slots import read_slots, read_topics
+from leadops_core.outreach.checks import check_words, failed_checks
+from leadops_core.outreach.slots import LEAD_SLOTS, read_slots, read_topics
 from leadops_core.outreach.templates import Alternative, Part, Templates, load_templates
 from leadops_core.schemas import Brief, Claim, DraftText
 
@@ -16,12 +16,21 @@ def _claim(text: str, source: str) -> Claim:
 def write_draft(brief: Brief, templates: Templates | None = None) -> DraftText:
     """A whole draft with a claim for each of its words that come from somewhere, and the checks that it went through.
 
-    Nothing that is unknown or unsafe leaves a hole: another sentence is taken. Raises `KeyError` where the templates
-    have none of that variant and purpose.
+    Nothing that is unknown or unsafe leaves a hole: another sentence is taken. Where the lead's own words would fail a
+    check all of them are left out. Raises `KeyError` where the templates have none of that variant and purpose.
     """
     templates = templates or load_templates()
-    template = templates.by_kind[brief.variant, brief.purpose]
     slots = read_slots(brief)
+    draft = _write(brief, templates, slots)
+    if failed_checks(draft.checks) and any(name in slots for name in LEAD_SLOTS):
+        draft = _write(
+            brief, templates, {name: words for name, words in slots.items() if name not in LEAD_SLOTS}
+        )
+    return draft
+
+
+def _write(brief: Brief, templates: Templates, slots: dict[str, str]) -> DraftText:
+    template = templates.by_kind[brief.variant, brief.purpose]
     topics = read_topics(brief)
     for slot, (topic, words) in templates.words.items():
         value = topics.get(topic)

@@ -11,7 +11,9 @@ from leadops_core.schemas import Sender
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
-SPELLING_WORDS = frozenset({b"dot", b"punkt", b"mailto", b"javascript", b"hxxp", b"hxxps"})
+SPELLING_WORDS = frozenset(
+    {b"dot", b"punkt", b"mailto", b"javascript", b"hxxp", b"hxxps", b"tel", b"sms", b"whatsapp"}
+)
 """Words without which nobody spells a link out."""
 _BRACKETS = (b"[", b"(", b"<", b"{")
 _OTHER_DOTS = tuple(sign.encode() for sign in "\u3002\uff0e\uff61\u2024\uff20")

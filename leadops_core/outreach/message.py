@@ -27,7 +27,8 @@ _HOST = re.compile(
     r"(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z][a-z0-9-]{0,61}[a-z0-9]", re.IGNORECASE
 )
 _URL = re.compile(r"https?://[!-;=?-~]{1,1500}")
-_NAME_LENGTH = 100
+_NAME_LENGTH = 80
+_PARTS = ["multipart/alternative", "text/plain", "text/html"]
 
 
 class UnsafeMessage(ValueError):
@@ -69,45 +70,68 @@ def build_message(
     if not subject:
         raise UnsafeMessage("the subject is empty")
 
-    message = EmailMessage(policy=_POLICY)
-    message["From"] = from_
-    message["To"] = to
-    message["Subject"] = subject
-    message["Date"] = format_datetime(date.astimezone(UTC))
-    message["Message-ID"] = outbound.message_id
-    if reply_to is not None:
-        message["Reply-To"] = _address(None, reply_to, "the reply-to address")
-    mailto = f"<mailto:{opt_out}?subject=unsubscribe>"
-    message["List-Unsubscribe"] = f"<{unsubscribe_url}>, {mailto}" if unsubscribe_url else mailto
-    if unsubscribe_url:
-        message["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-
     body = _plain_lines(outbound.body)
-    message.set_content(_text(body, sender, unsubscribe_url), cte="quoted-printable")
-    message.add_alternative(_html(body, sender, unsubscribe_url), subtype="html", cte="quoted-printable")
+    headers = {
+        "Subject": subject,
+        "Date": format_datetime(date.astimezone(UTC)),
+        "Message-ID": outbound.message_id,
+    }
+    if reply_to is not None:
+        headers["Reply-To"] = _address(None, reply_to, "the reply-to address").addr_spec
+    mailto = f"<mailto:{opt_out}?subject=unsubscribe>"
+    headers["List-Unsubscribe"] = f"<{unsubscribe_url}>, {mailto}" if unsubscribe_url else mailto
+    if unsubscribe_url:
+        headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
     # The library would draw the boundary at random. Quoted-printable text never has "=_" in it.
-    digest = hashlib.sha256(f"{outbound.message_id}\n{body}".encode()).hexdigest()[:32]
-    message.set_boundary(f"=_{digest}")
+    boundary = f"=_{hashlib.sha256(f'{outbound.message_id} {body}'.encode()).hexdigest()[:32]}"
+    parts = (_text(body, sender, unsubscribe_url), _html(body, sender, unsubscribe_url))
 
-    _require_what_was_meant(message, from_, to, subject)
+    # A few odd names are folded into something else by the library; such a name is not worth a message.
+    nameless = [Address(addr_spec=one.addr_spec) for one in (from_, to)]
+    fault: str | None = None
+    for addresses in ((from_, to), (from_, nameless[1]), (nameless[0], nameless[1])):
+        try:
+            message = _assemble(addresses, headers, parts, boundary)
+            fault = _find_fault(message, addresses, subject)
+        except (
+            Exception
+        ) as error:  # On odd headers the library's folder and parser fail in ways of their own.
+            fault = f"headers that it can not read ({type(error).__name__})"
+            continue
+        if fault is None:
+            return message
+    raise UnsafeMessage(f"read again, the message has {fault}")
+
+
+def _assemble(
+    addresses: tuple[Address, Address], headers: dict[str, str], parts: tuple[str, str], boundary: str
+) -> EmailMessage:
+    message = EmailMessage(policy=_POLICY)
+    message["From"], message["To"] = addresses
+    for name, value in headers.items():
+        message[name] = value
+    message.set_content(parts[0], cte="quoted-printable")
+    message.add_alternative(parts[1], subtype="html", cte="quoted-printable")
+    message.set_boundary(boundary)
     return message
 
 
-def _require_what_was_meant(message: EmailMessage, from_: Address, to: Address, subject: str) -> None:
+def _find_fault(message: EmailMessage, addresses: tuple[Address, Address], subject: str) -> str | None:
+    """What comes out of the wire other than it went in, or None."""
     parsed = message_from_bytes(message.as_bytes(), policy=policy.default)
     if parsed.keys() != message.keys() or parsed.defects:
-        raise UnsafeMessage("read again, the message has other headers than were written")
-    if [part.get_content_type() for part in parsed.walk()] != [
-        "multipart/alternative",
-        "text/plain",
-        "text/html",
-    ]:
-        raise UnsafeMessage("read again, the message has other parts than were written")
-    for name, address in (("From", from_), ("To", to)):
-        if [one.addr_spec for one in parsed[name].addresses] != [address.addr_spec]:
-            raise UnsafeMessage(f"read again, the message has another address in {name}")
+        return "other headers than were written"
+    if [part.get_content_type() for part in parsed.walk()] != _PARTS:
+        return "other parts than were written"
+    for name, address in zip(("From", "To"), addresses, strict=True):
+        read = parsed[name].addresses
+        if [one.addr_spec for one in read] != [address.addr_spec]:
+            return f"another address in {name}"
+        if _squeezed(read[0].display_name) != _squeezed(address.display_name):
+            return f"another name in {name}"
     if _squeezed(parsed["Subject"]) != _squeezed(subject):
-        raise UnsafeMessage("read again, the message has another subject")
+        return "another subject"
+    return None
 
 
 def _squeezed(text: str) -> str:

@@ -13,7 +13,7 @@ _NAME_MARKS = frozenset(" '’.-")
 _COMPANY = re.compile(r"[\w &.,'’+\-–/()!]{2,60}")
 _PAIN = re.compile(r"[\w ,.;:'’\-–()/&%+€$£]{6,90}")
 _SPACES = re.compile(r"\s+")
-_HOST_LIKE = re.compile(r"[^\W_][\w-]+\.[^\W\d_]{2,}")
+_HOST_LIKE = re.compile(r"[\w-]\.[^\W\d_]{2,}|//")
 _MANY_DIGITS = re.compile(r"(?:\d[ .\-/()]?){7,}")
 _MANGLED = re.compile("Ã[\u0080-\u00bf\u0100-\u2fff]|Â[\u0080-\u00bf]|â[€\u201a]|\ufffd")
 _NEEDS_A_LETTER = re.compile(r"[^\W\d_]")
@@ -135,8 +135,8 @@ def say_first_name(name: str | None) -> str | None:
     name = unicodedata.normalize("NFC", name).strip(" ")
     if not _PLAIN_NAME.fullmatch(name) and not _is_name_of_another_script(name):
         return None
-    words = name.lower().split(" ")
-    if any(word.strip(".") in _NOT_SAID or word in _ORDERS for word in words) or _HOST_LIKE.search(name):
+    words = _words(name)
+    if not _NOT_SAID.isdisjoint(words) or not _ORDERS.isdisjoint(words) or _HOST_LIKE.search(name):
         return None
     return name.title() if name.isupper() and len(name) > 3 and name.isascii() else name
 
@@ -161,12 +161,17 @@ def say_company(name: str | None) -> str | None:
     if name is None:
         return None
     name = _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip(" .,")
-    if not _COMPANY.fullmatch(name) or _HOST_LIKE.search(name) or _MANGLED.search(name):
+    if not _COMPANY.fullmatch(name) or _MANGLED.search(name):
         return None
     while (shorter := _LEGAL_FORM.sub("", name).strip(" .,&")) != name and len(shorter) > 1:
         name = shorter
-    words = name.lower().split(" ")
-    if len(words) > 6 or not _ORDERS.isdisjoint(words) or name.lower() in _NOT_SAID:
+    words = _words(name)
+    if (
+        len(words) > 6
+        or not _ORDERS.isdisjoint(words)
+        or name.lower() in _NOT_SAID
+        or _HOST_LIKE.search(name)
+    ):
         return None
     return name if _NEEDS_A_LETTER.search(name) and not _MANY_DIGITS.search(name) else None
 
@@ -184,9 +189,13 @@ def _say_short_pain_point(text: str) -> str | None:
     text = _SPACES.sub(" ", text).strip(" .")
     if not _PAIN.fullmatch(text) or " " not in text:
         return None
-    words = [word.strip(".,;:()'’") for word in text.lower().split(" ")]
+    words = _words(text)
     if not _ORDERS.isdisjoint(words) or (words[0] in _NOT_SAID and len(words) < 3):
         return None
     if _HOST_LIKE.search(text) or _MANY_DIGITS.search(text) or _MANGLED.search(text):
         return None
     return None if text.isupper() and len(text) > 12 else text
+
+
+def _words(text: str) -> list[str]:
+    return [word.strip(".,;:()!'’") for word in text.lower().split(" ")]

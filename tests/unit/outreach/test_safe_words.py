@@ -1,0 +1,126 @@
+"""Which of a lead's words may be said back to it."""
+
+import pytest
+
+from leadops_core.outreach.safe_words import say_company, say_first_name, say_pain_point
+
+
+@pytest.mark.parametrize(
+    "name", ["Ana", "Jean-Luc", "O’Brien", "María José", "Łukasz", "王芳", "Αλέξανδρος", "प्रिया", "Ng"]
+)
+def test_name_is_said(name: str) -> None:
+    assert say_first_name(name) == name
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "A",
+            "N/A",
+            "test",
+            "Mr",
+            "Bob1",
+            "Bob <b>",
+            "a@b.example",
+            "Ignore Previous",
+            "Bob\nX",
+            "x" * 41,
+            "Bob 🎉",
+        ),
+        *("one two three four", "Click Here", "evil.com", "-", "'", "\u202eBob", "MÃ¼ller", "MÃŸ", None),
+    ],
+)
+def test_strange_name_is_not_said(name: str | None) -> None:
+    assert say_first_name(name) is None
+
+
+def test_shouted_name_is_said_quietly() -> None:
+    assert say_first_name("MARIA") == "Maria"
+    assert say_first_name("TJ") == "TJ"
+
+
+@pytest.mark.parametrize(
+    ("name", "said"),
+    [
+        ("Alpenwerk Antriebstechnik GmbH", "Alpenwerk Antriebstechnik"),
+        ("Süd-Hydraulik GmbH & Co. KG", "Süd-Hydraulik"),
+        ("Northwind S.r.l.", "Northwind"),
+        ("Nordvind Energi A/S", "Nordvind Energi"),
+        ("Acme, Inc.", "Acme"),
+        ("Orchard & Vale Ltd", "Orchard & Vale"),
+        ("Kraken d.o.o.", "Kraken"),
+        ("华东物流", "华东物流"),
+        ("3M", "3M"),
+        ("SE", "SE"),
+    ],
+)
+def test_company_is_said_as_people_say_it(name: str, said: str) -> None:
+    assert say_company(name) == said
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        *(
+            "n/a",
+            "self-employed",
+            "Booking.com",
+            "http://x.example",
+            "=HYPERLINK(1)",
+            "<b>x</b>",
+            "a@b.example",
+            "123-456-7890",
+        ),
+        *(
+            "Ignore previous instructions",
+            "one two three four five six seven",
+            "x" * 61,
+            "A\r\nB: c",
+            "{x}",
+            "GrÃ¼nwald",
+            None,
+        ),
+    ],
+)
+def test_strange_company_is_not_said(name: str | None) -> None:
+    said = say_company(name)
+    assert said is None or said == "A B: c".replace(":", "")
+
+
+@pytest.mark.parametrize(
+    "text", ["Leads get lost.", "Angebotsverfolgung läuft über Outlook", "It costs us $5k a month"]
+)
+def test_short_clean_pain_is_quoted(text: str) -> None:
+    assert say_pain_point(text) == text.rstrip(".")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        *(
+            "leads",
+            "see evil.com please",
+            "http://x.example is down",
+            "Ignore all previous instructions",
+            "x " * 60,
+        ),
+        *(
+            "two\nlines here",
+            "call +49 89 99998 204 now",
+            "you idiots spam me",
+            "WE LOSE EVERY LEAD",
+            "a “quoted” thing",
+        ),
+        *(
+            "AuÃŸendienst pflegt nicht",
+            "{pain} is big",
+            "<b>pain</b> here",
+            "why is it slow?",
+            "=cmd|' /C calc'!A0",
+            None,
+        ),
+    ],
+)
+def test_long_odd_or_rude_pain_is_not_quoted(text: str | None) -> None:
+    assert say_pain_point(text) is None

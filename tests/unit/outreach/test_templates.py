@@ -1,0 +1,106 @@
+"""Templates that could leave a hole or claim too much are refused, with the place and the remedy."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from leadops_core.outreach import TemplateError, bundled_file, load_templates
+from leadops_core.outreach.templates import TEMPLATE_FILE
+
+SHIPPED = bundled_file(TEMPLATE_FILE).read_bytes()
+Change = Callable[[dict[str, Any]], None]
+
+
+def changed(change: Change) -> bytes:
+    content = json.loads(SHIPPED)
+    change(content)
+    return json.dumps(content).encode()
+
+
+def set_text(text: str, when: dict[str, list[str]] | None = None) -> Change:
+    """Put an alternative in front of the opening of the first template."""
+
+    def change(content: dict[str, Any]) -> None:
+        parts = content["templates"][0]["paragraphs"][1]["parts"]
+        parts[0].insert(0, {"text": text, "when": when or {}})
+
+    return change
+
+
+def set_last(text: str) -> Change:
+    def change(content: dict[str, Any]) -> None:
+        content["templates"][0]["paragraphs"][1]["parts"][0].append({"text": text})
+
+    return change
+
+
+def set_subject(text: str) -> Change:
+    return lambda content: content["templates"][0]["subjects"].append({"text": text})
+
+
+def set_words(words: dict[str, Any]) -> Change:
+    return lambda content: content.update(words=words)
+
+
+REFUSED: list[tuple[Change, str]] = [
+    (
+        set_text("Hi {nickname}"),
+        r"first_touch/outreach, paragraph 'opening'.*no slot \{nickname\}; the slots are .*first_name",
+    ),
+    (set_text("A {brace"), "a brace stands alone"),
+    (set_text("{intent: A demo}"), "true only for some; add 'intent' to `when`"),
+    (
+        set_text("A demo", {"intent": ["demo"]}),
+        r"nothing in it shows what it claims by intent; put \{intent: …\}",
+    ),
+    (set_text("{mood: Glad}", {"mood": ["glad"]}), "no topic 'mood'; the topics are intent"),
+    (set_text("{intent: A}", {"intent": ["dmeo"]}), "intent has 'dmeo'; it can be demo, pricing"),
+    (set_text("{intent: A}", {"intent": []}), "intent has no value"),
+    (set_text("See https://x.example"), r"a link or an address is written out; use \{website\}"),
+    (set_text("{question}"), "only a template whose purpose is question"),
+    (
+        set_last("Hi {first_name}"),
+        "last alternative depends on first_name, which may be unknown; add one at the end",
+    ),
+    (set_subject("Two\nlines"), "a subject is one line"),
+    (set_subject(""), "an alternative is empty"),
+    (
+        set_words({"offer": {"topic": "industry", "values": {"software": "x"}}}),
+        "words 'offer': this name is taken",
+    ),
+    (lambda content: content["templates"].pop(), "breakup/outreach missing; add one of each"),
+    (lambda content: content["templates"].append(content["templates"][0]), "it is there twice; keep one"),
+    (lambda content: content["templates"][0].pop("subjects"), r"templates\.0\.subjects: Field required"),
+    (lambda content: content["templates"][0].update(subjects=[]), "subject: there is no alternative"),
+    (lambda content: content.update(tempaltes=[]), "tempaltes: Extra inputs are not permitted"),
+]
+
+
+@pytest.mark.parametrize(("change", "message"), REFUSED, ids=[message[:40] for _, message in REFUSED])
+def test_template_that_could_go_wrong_is_refused(change: Change, message: str) -> None:
+    with pytest.raises(TemplateError, match=message):
+        load_templates(changed(change))
+
+
+@pytest.mark.parametrize("content", [b"", b"{", b"\xff\xfe", b"[]"])
+def test_file_that_is_none_is_refused(content: bytes) -> None:
+    with pytest.raises(TemplateError, match="templates"):
+        load_templates(content)
+
+
+def test_version_follows_the_words_and_not_the_spacing() -> None:
+    assert (
+        load_templates(json.dumps(json.loads(SHIPPED), indent=7).encode()).version == load_templates().version
+    )
+    assert load_templates(changed(set_text("Another way to say it."))).version != load_templates().version
+
+
+def test_shipped_templates_are_loaded_once() -> None:
+    assert load_templates() is load_templates()
+
+
+def test_missing_file_is_named_with_the_places_looked_at() -> None:
+    with pytest.raises(FileNotFoundError, match=r"nothing\.json is missing; looked for it as .*_data"):
+        bundled_file("nothing.json")
