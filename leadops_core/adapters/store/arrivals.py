@@ -12,7 +12,7 @@ from leadops_core.adapters.store.codec import ACTIVITY_NAMES, CONTENT_FIELDS, co
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.matching import KnownLead, LeadIndex
-from leadops_core.adapters.store.search import index_changed_leads, index_new_leads
+from leadops_core.adapters.store.search import index_new_leads, reindexing
 from leadops_core.adapters.store.tables import leads
 from leadops_core.adapters.store.types import utc_text
 from leadops_core.intake import IntakeRow, dedupe_keys, merge
@@ -178,13 +178,13 @@ def insert_leads(transaction: Transaction, new: Sequence[KnownLead]) -> None:
                 at,
             )
         )
-    names = _NEW_NAMES
+    names, first = _NEW_NAMES, 0
     if transaction.is_sqlite:
         first = next_search_row(transaction)
         rows = [(*row, number) for number, row in enumerate(rows, first)]
         names = (*names, "search_row")
     insert_rows(transaction.connection, "leads", names, rows)
-    index_new_leads(transaction, [(lead.id.hex, lead.content) for lead in new])
+    index_new_leads(transaction, first, [(lead.id.hex, lead.content) for lead in new])
 
 
 def next_search_row(transaction: Transaction) -> int:
@@ -216,8 +216,8 @@ def write_contents(transaction: Transaction, changed: Sequence[KnownLead]) -> No
         )
         for lead in changed
     ]
-    update_rows(transaction.connection, "leads", _CHANGED_NAMES, rows)
-    index_changed_leads(transaction, [(lead.id.hex, lead.content) for lead in changed])
+    with reindexing(transaction, [(lead.id.hex, lead.content) for lead in changed]):
+        update_rows(transaction.connection, "leads", _CHANGED_NAMES, rows)
     queue_again(transaction, [lead.id for lead in changed if lead.status in OPEN_STATUSES])
 
 

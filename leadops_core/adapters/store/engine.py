@@ -110,7 +110,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
         "foreign_keys = ON",
         "synchronous = FULL",
         "cache_size = -32000",
-        "wal_autocheckpoint = 4000",
+        "wal_autocheckpoint = 16000",
     ):
         connection.execute(f"PRAGMA {pragma}")
     _switch_to_wal(connection)

@@ -33,13 +33,11 @@ class Leases:
             _fail_exhausted(transaction, max_attempts)
             now = transaction.now
             expired = (leads.c.processing_state == RUNNING, leads.c.lease_expires_at <= now)
-            taken = _take(transaction, limit, worker, lease_seconds, expired, leads.c.lease_expires_at)
+            taken = _take(transaction, limit, worker, lease_seconds, expired)
             if len(taken) < limit:
                 waiting = (leads.c.processing_state == QUEUED,)
-                taken += _take(
-                    transaction, limit - len(taken), worker, lease_seconds, waiting, leads.c.created_at
-                )
-        return sorted(taken, key=lambda lead: (lead.created_at, lead.id))
+                taken += _take(transaction, limit - len(taken), worker, lease_seconds, waiting)
+        return sorted(taken, key=lambda lead: lead.id)
 
     def extend(self, worker: str, lease_seconds: float) -> int:
         """Hold all the worker's leads for longer; how many there are."""
@@ -105,14 +103,10 @@ def _take(
     worker: str,
     lease_seconds: float,
     which: Sequence[ColumnElement[bool]],
-    order: ColumnElement[datetime],
 ) -> list[Lead]:
+    # Ids grow with time, so the smallest are the oldest.
     chosen = (
-        select(leads.c.id)
-        .where(*which)
-        .order_by(order, leads.c.id)
-        .limit(limit)
-        .with_for_update(skip_locked=True)
+        select(leads.c.id).where(*which).order_by(leads.c.id).limit(limit).with_for_update(skip_locked=True)
     )
     taking: ReturningUpdate[tuple[object, ...]] = (
         update(leads)

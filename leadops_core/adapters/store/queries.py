@@ -112,9 +112,8 @@ def figures(connection: Connection) -> LeadFigures:
         for total, value in zip(totals, values, strict=True):
             total[value or NO_VALUE] += count
     waiting = select(func.count()).select_from(drafts).where(drafts.c.state == DeliveryState.DRAFT.value)
-    oldest = select(func.min(leads.c.created_at)).where(
-        leads.c.processing_state == ProcessingState.QUEUED.value
-    )
+    is_queued = leads.c.processing_state == ProcessingState.QUEUED.value
+    oldest = select(leads.c.created_at).where(is_queued).order_by(leads.c.id).limit(1)
     return LeadFigures(
         total=sum(row[-1] for row in counted),
         by_status=totals[0],

@@ -1,22 +1,27 @@
-"""Full-text search over the leads: FTS5 on SQLite, kept by triggers; a tsvector on Postgres, kept by `index_leads`.
+"""Full-text search over the leads: FTS5 on SQLite, a tsvector on Postgres, both kept by the functions here.
 
+Triggers would keep FTS5 too, but it writes its index out at every statement inside one: a chunk costs ten times as much.
 Both split text at everything that is neither letter nor digit and ignore case and accents, so that ordinary
 searches find the same leads on both.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import (
+    BigInteger,
     Column,
     ColumnElement,
     MetaData,
     Select,
     Table,
+    Text,
     Uuid,
     cast,
+    delete,
     literal,
     literal_column,
     select,
@@ -27,6 +32,7 @@ from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from leadops_core.adapters.store.bulk import PlainRow, insert_rows
 from leadops_core.adapters.store.database import Transaction
+from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.tables import leads
 from leadops_core.schemas import LeadContent
 
@@ -41,7 +47,21 @@ _search_metadata = MetaData()
 lead_search = Table(
     "lead_search", _search_metadata, Column("id", Uuid, primary_key=True), Column("words", TSVECTOR)
 )
-_fts_rows = Table("leads_fts", _search_metadata, Column("rowid", Uuid))
+_fts = Table(
+    "leads_fts",
+    _search_metadata,
+    Column("rowid", BigInteger),
+    Column("leads_fts", Text),
+    Column("words", Text),
+)
+
+WORDS = " || ' ' || ".join(f"coalesce({name}, '')" for name in SEARCHED)
+"""What SQLite indexes of a lead, as an expression over `leads`."""
+_LEARN = f"INSERT INTO leads_fts (rowid, words) SELECT search_row, {WORDS} FROM leads"  # noqa: S608 - names of ours
+_FORGET = f"INSERT INTO leads_fts (leads_fts, rowid, words) SELECT 'delete', search_row, {WORDS} FROM leads"  # noqa: S608 - names of ours
+
+Contents = Sequence[tuple[str, LeadContent]]
+"""Leads' ids in hex, each with what the lead says."""
 
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 20
@@ -74,7 +94,7 @@ def matches(wanted: str, *, is_sqlite: bool) -> ColumnElement[bool]:
         query = " ".join(f'"{word}"' for word in words) + "*"
         hits: Select[Any] = (
             select(literal_column("rowid"))
-            .select_from(_fts_rows)
+            .select_from(_fts)
             .where(text("leads_fts MATCH :fts").bindparams(fts=query))
         )
         return leads.c.search_row.in_(hits)
@@ -84,16 +104,29 @@ def matches(wanted: str, *, is_sqlite: bool) -> ColumnElement[bool]:
     return leads.c.id.in_(hits)
 
 
-def index_new_leads(transaction: Transaction, contents: Sequence[tuple[str, LeadContent]]) -> None:
-    """Make leads that were just inserted findable; the first of each pair is the id in hex."""
-    if not transaction.is_sqlite and contents:
+def index_new_leads(transaction: Transaction, first_row: int, contents: Contents) -> None:
+    """Make leads that were just inserted findable; on SQLite those from `first_row` of the index on."""
+    if transaction.is_sqlite:
+        connection = transaction.connection
+        connection.execute(text(f"{_LEARN} WHERE search_row >= :first"), {"first": first_row})
+    else:
         insert_rows(transaction.connection, "lead_search", ("id", "words"), _indexed(contents))
 
 
-def index_changed_leads(transaction: Transaction, contents: Sequence[tuple[str, LeadContent]]) -> None:
-    """Make changed leads findable by what they now say, and no longer by what they said."""
-    if not transaction.is_sqlite and contents:
-        transaction.connection.execute(
+@contextmanager
+def reindexing(transaction: Transaction, contents: Contents) -> Iterator[None]:
+    """Make leads findable by what they say at the end of the block, and no longer by what they said before it."""
+    connection = transaction.connection
+    if transaction.is_sqlite:
+        ids = json_text([id for id, _ in contents])
+        those = "WHERE id IN (SELECT value FROM json_each(:ids))"
+        # The index keeps no text: to forget a lead it must be told what it had learned.
+        connection.execute(text(f"{_FORGET} {those}"), {"ids": ids})
+        yield
+        connection.execute(text(f"{_LEARN} {those}"), {"ids": ids})
+    else:
+        yield
+        connection.execute(
             text(
                 "INSERT INTO lead_search (id, words) VALUES (CAST(:id AS uuid), CAST(:words AS tsvector)) "
                 "ON CONFLICT (id) DO UPDATE SET words = excluded.words"
@@ -102,7 +135,17 @@ def index_changed_leads(transaction: Transaction, contents: Sequence[tuple[str, 
         )
 
 
-def _indexed(contents: Iterable[tuple[str, LeadContent]]) -> list[PlainRow]:
+def delete_leads(transaction: Transaction, which: ColumnElement[bool]) -> int:
+    """Delete leads with all that hangs on them, and make them no longer findable; how many there were."""
+    if transaction.is_sqlite:
+        forgotten = select(literal("delete"), leads.c.search_row, literal_column(WORDS)).where(which)
+        transaction.connection.execute(
+            _fts.insert().from_select([_fts.c.leads_fts, _fts.c.rowid, _fts.c.words], forgotten)
+        )
+    return transaction.connection.execute(delete(leads).where(which)).rowcount
+
+
+def _indexed(contents: Contents) -> list[PlainRow]:
     rows: list[PlainRow] = []
     for id, content in contents:
         said = " ".join([value for name in SEARCHED if (value := getattr(content, name))])

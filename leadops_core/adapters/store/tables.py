@@ -122,7 +122,7 @@ leads = Table(
     Index("ix_leads_name_key", "name_key"),
     Index("ix_leads_created_at_id", "created_at", "id"),
     Index("ix_leads_score_value_id", "score_value", "id"),
-    Index("ix_leads_company_key_id", "company_key", "id"),
+    Index("ix_leads_company_key", "company_key"),
     Index("ix_leads_kinds", "status", "score_label", "recommended_action", "processing_state"),
     Index("ix_leads_upload_id", "upload_id"),
     Index(
@@ -133,7 +133,6 @@ leads = Table(
     ),
     Index(
         "ix_leads_queued",
-        "created_at",
         "id",
         sqlite_where=text("processing_state = 'queued'"),
         postgresql_where=text("processing_state = 'queued'"),

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, delete, exists, func, not_, or_, select, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, not_, or_, select, update
 
 from leadops_core.adapters.store.activity_log import ActivityLog
 from leadops_core.adapters.store.arrivals import flatten, unflatten, write_contents
@@ -15,6 +15,7 @@ from leadops_core.adapters.store.database import INTAKE_LOCK, Transaction
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.errors import NotFoundError, UploadNotUndoableError
 from leadops_core.adapters.store.matching import KnownLead, load_known
+from leadops_core.adapters.store.search import delete_leads
 from leadops_core.adapters.store.tables import activities, drafts, feedback, leads, upload_changes, uploads
 from leadops_core.intake import dedupe_keys
 from leadops_core.schemas import SYSTEM_ACTOR, ActivityType, DeliveryState, UndoReport, UploadId, UploadState
@@ -42,7 +43,7 @@ def undo_upload(transaction: Transaction, upload_id: UploadId, by: str) -> UndoR
             f"the upload of {upload.file_name!r} was undone before, on {upload.undone_at:%Y-%m-%d} at "
             f"{upload.undone_at:%H:%M} UTC"
         )
-    removed, kept = _remove_created(connection, upload_id)
+    removed, kept = _remove_created(transaction, upload_id)
     restored, kept_changed = _restore_changed(transaction, upload_id, set(kept))
     connection.execute(
         update(leads).where(leads.c.latest_upload_id == upload_id).values(latest_upload_id=None)
@@ -65,7 +66,8 @@ def undo_upload(transaction: Transaction, upload_id: UploadId, by: str) -> UndoR
     )
 
 
-def _remove_created(connection: Connection, upload_id: UploadId) -> tuple[int, list[UUID]]:
+def _remove_created(transaction: Transaction, upload_id: UploadId) -> tuple[int, list[UUID]]:
+    connection = transaction.connection
     created = leads.c.upload_id == upload_id
     is_held_by_later = leads.c.latest_upload_id.is_not(None)
     touched = _is_touched()
@@ -78,7 +80,7 @@ def _remove_created(connection: Connection, upload_id: UploadId) -> tuple[int, l
         .where(created, is_held_by_later)
         .values(upload_id=leads.c.latest_upload_id, latest_upload_id=None)
     )
-    removed = connection.execute(delete(leads).where(created, not_(touched))).rowcount
+    removed = delete_leads(transaction, and_(created, not_(touched)))
     return removed, kept
 
 

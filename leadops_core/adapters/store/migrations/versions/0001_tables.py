@@ -148,13 +148,13 @@ def _leads() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_leads"),
         sa.UniqueConstraint("dedupe_key", name="uq_leads_dedupe_key"),
     )
-    op.create_index("ix_leads_company_key_id", "leads", ["company_key", "id"])
+    op.create_index("ix_leads_company_key", "leads", ["company_key"])
     op.create_index("ix_leads_created_at_id", "leads", ["created_at", "id"])
     op.create_index(
         "ix_leads_kinds", "leads", ["status", "score_label", "recommended_action", "processing_state"]
     )
     op.create_index("ix_leads_name_key", "leads", ["name_key"])
-    op.create_index("ix_leads_queued", "leads", ["created_at", "id"], **_where("processing_state = 'queued'"))
+    op.create_index("ix_leads_queued", "leads", ["id"], **_where("processing_state = 'queued'"))
     op.create_index(
         "ix_leads_running", "leads", ["lease_expires_at"], **_where("processing_state = 'running'")
     )

@@ -12,10 +12,7 @@ depends_on = None
 
 _FIELDS = ("first_name", "last_name", "email", "company_name", "job_title", "lead_message", "pain_point")
 _NAMES = ", ".join(_FIELDS)
-_NEW = ", ".join(f"new.{name}" for name in _FIELDS)
-_OLD = ", ".join(f"old.{name}" for name in _FIELDS)
-_FORGET = f"INSERT INTO leads_fts (leads_fts, rowid, {_NAMES}) VALUES ('delete', old.search_row, {_OLD});"
-_LEARN = f"INSERT INTO leads_fts (rowid, {_NAMES}) VALUES (new.search_row, {_NEW});"
+_WORDS = " || ' ' || ".join(f"coalesce({name}, '')" for name in _FIELDS)
 
 
 def upgrade() -> None:
@@ -37,17 +34,12 @@ def upgrade() -> None:
 
 
 def _sqlite() -> None:
-    # The table holds no text of its own: it reads the leads by search_row, which unlike a rowid no VACUUM moves.
+    # It finds leads by search_row, which unlike a rowid no VACUUM moves.
     op.execute(
-        f"CREATE VIRTUAL TABLE leads_fts USING fts5 ({_NAMES}, content='leads', content_rowid='search_row', "
-        "columnsize=0, tokenize='unicode61 remove_diacritics 2')"
+        "CREATE VIRTUAL TABLE leads_fts USING fts5 "
+        "(words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2')"
     )
-    op.execute("INSERT INTO leads_fts (leads_fts) VALUES ('rebuild')")
-    op.execute(f"CREATE TRIGGER leads_fts_insert AFTER INSERT ON leads BEGIN {_LEARN} END")
-    op.execute(f"CREATE TRIGGER leads_fts_delete AFTER DELETE ON leads BEGIN {_FORGET} END")
-    op.execute(
-        f"CREATE TRIGGER leads_fts_update AFTER UPDATE OF search_row, {_NAMES} ON leads BEGIN {_FORGET} {_LEARN} END"
-    )
+    op.execute(f"INSERT INTO leads_fts (rowid, words) SELECT search_row, {_WORDS} FROM leads")
 
 
 def _postgres() -> None:
