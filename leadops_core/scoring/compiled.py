@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from math import inf
 from operator import attrgetter
+from typing import NamedTuple
 
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.score import Evidence, LiftStep, LineKind, ScoreLine
@@ -10,6 +11,7 @@ from leadops_core.schemas.scorecard import MISSING, OTHER, Characteristic, Origi
 from leadops_core.schemas.signal import SIGNAL_LEVELS
 from leadops_core.scoring.limits import Limit
 from leadops_core.scoring.numbers import read_number
+from leadops_core.scoring.records import record
 
 _KEPT_LINES = 4_096
 _READABLE_FIELDS = tuple(name for name in LeadContent.model_fields if not name.endswith("attributes"))
@@ -18,13 +20,25 @@ _SPECIAL = frozenset((MISSING, OTHER))
 
 _CHANGING_SIGNALS = frozenset(("intent", "timeline", "budget", "authority"))
 _CHANGING_FIELDS = frozenset(("budget_range", "urgency"))
-_ANSWERABLE_FIELDS = frozenset(("industry", "company_size", "country", "job_title", "company_name", "budget_range", "urgency"))
-_ANSWERABLE_FACTS = frozenset(("seniority", "department", "region", "country", "company_size", "company_domain"))
+_ANSWERABLE_FIELDS = frozenset(
+    ("industry", "company_size", "country", "job_title", "company_name", "budget_range", "urgency")
+)
+_ANSWERABLE_FACTS = frozenset(
+    ("seniority", "department", "region", "country", "company_size", "company_domain")
+)
 _MAILBOX = (Origin.FACT, "email_kind")
 _BEST_MAILBOX = "business"
 
 Option = tuple[float, str]
 """Points and name of a level."""
+
+
+class Feature(NamedTuple):
+    """One characteristic's level: a named one, else `other`, else `missing`."""
+
+    characteristic: str
+    level: str
+    evidence: Evidence
 
 
 class CompiledCharacteristic:
@@ -46,6 +60,7 @@ class CompiledCharacteristic:
         "origin",
         "points",
         "ranks",
+        "seen",
         "shows_value",
         "source",
         "steps",
@@ -65,7 +80,9 @@ class CompiledCharacteristic:
         self.source = f"{characteristic.origin.value}:{characteristic.key}"
         self.shows_value = self.origin is not Origin.SIGNAL and self.key not in _LONG_TEXTS
         self.points = {level.name: level.points for level in characteristic.levels}
-        self.titles = {level.name: level.title or f"{self.title}: {level.name}" for level in characteristic.levels}
+        self.titles = {
+            level.name: level.title or f"{self.title}: {level.name}" for level in characteristic.levels
+        }
         self.named = tuple(level.name for level in characteristic.levels if level.name not in _SPECIAL)
         self.folded = {name.casefold(): name for name in reversed(self.named)}
         self.field: Callable[[LeadContent], object] | None = None
@@ -83,6 +100,7 @@ class CompiledCharacteristic:
         if (self.origin, self.key) == _MAILBOX:
             answerable = [option for option in answerable if option[1] == _BEST_MAILBOX]
         self.answers = tuple(answerable) if self._is_answerable() else ()
+        self.seen: dict[str | None, Feature] = {}
         self.steps: dict[tuple[str, str], LiftStep] = {}
         self.best_answer = self.answers[-1] if self.answers else None
 
@@ -163,14 +181,17 @@ class CompiledScorecard:
 
 
 def _line(characteristic: CompiledCharacteristic, level: str, evidence: Evidence) -> ScoreLine:
-    return ScoreLine.model_construct(
-        kind=LineKind.CHARACTERISTIC,
-        characteristic=characteristic.name,
-        title=characteristic.titles.get(level) or f"{characteristic.title}: {level}",
-        group=characteristic.group_name,
-        level=level,
-        points=characteristic.points.get(level, 0.0),
-        evidence=evidence,
+    return record(
+        ScoreLine,
+        {
+            "kind": LineKind.CHARACTERISTIC,
+            "characteristic": characteristic.name,
+            "title": characteristic.titles.get(level) or f"{characteristic.title}: {level}",
+            "group": characteristic.group_name,
+            "level": level,
+            "points": characteristic.points.get(level, 0.0),
+            "evidence": evidence,
+        },
     )
 
 

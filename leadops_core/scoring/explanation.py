@@ -38,7 +38,10 @@ def say_score(total: float, label: ScoreLabel, base: float, lines: Sequence[Scor
 
 def explain(result: ScoreResult) -> str:
     """The whole sum as plain text, line by line, with what would lift the score; safe to print in a terminal."""
-    text = [f"{say_total(result.total)} {result.label.value}  (scorecard version {result.scorecard_version})", ""]
+    text = [
+        f"{say_total(result.total)} {result.label.value}  (scorecard version {result.scorecard_version})",
+        "",
+    ]
     text.append(f"{_plain(result.base):>8}  base")
     text += [_line(line) for line in result.lines]
     text.append(f"{_plain(result.total):>8}  total")

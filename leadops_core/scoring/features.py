@@ -1,25 +1,24 @@
 """The level of each characteristic for one lead, with what it rests on."""
 
 from collections.abc import Iterable
-from typing import NamedTuple
 
 from leadops_core.schemas.enrichment import Enrichment, Fact
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.score import Evidence
 from leadops_core.schemas.scorecard import MISSING, Origin, Scorecard
 from leadops_core.schemas.signal import Signal
-from leadops_core.scoring.compiled import CompiledCharacteristic, CompiledScorecard, compile_scorecard
+from leadops_core.scoring.compiled import (
+    CompiledCharacteristic,
+    CompiledScorecard,
+    Feature,
+    compile_scorecard,
+)
+from leadops_core.scoring.records import record
 
 _SHOWN_CHARACTERS = 120
 _UNRANKED = 1_000
-
-
-class Feature(NamedTuple):
-    """One characteristic's level: a named one, else `other`, else `missing`."""
-
-    characteristic: str
-    level: str
-    evidence: Evidence
+_KEPT_VALUES = 1_024
+_GIVEN = "given"
 
 
 def features(
@@ -47,7 +46,8 @@ def read_features(
         quote = None
         if characteristic.field is not None:
             given = characteristic.field(content)
-            value = None if given is None else str(given)
+            # Of a long text it only counts that it is there.
+            value = None if given is None else str(given) if characteristic.shows_value else _GIVEN
         elif characteristic.origin is Origin.FACT:
             fact = facts.get(characteristic.key)
             value = fact.value if fact else None
@@ -59,31 +59,32 @@ def read_features(
     return tuple(found)
 
 
-def _strongest(characteristic: CompiledCharacteristic, signals: Iterable[Signal]) -> tuple[str | None, str | None]:
+def _strongest(
+    characteristic: CompiledCharacteristic, signals: Iterable[Signal]
+) -> tuple[str | None, str | None]:
     ranks = characteristic.ranks
     first = min(signals, key=lambda signal: ranks.get(signal.level, _UNRANKED), default=None)
     return (first.level, first.quote) if first else (None, None)
 
 
 def _feature(characteristic: CompiledCharacteristic, value: str | None, quote: str | None) -> Feature:
-    if value is None or not value.strip():
-        return Feature(characteristic.name, MISSING, _evidence(characteristic.source, None, None))
-    level = characteristic.level_of(value)
-    shown = value[:_SHOWN_CHARACTERS] if characteristic.shows_value else None
-    return Feature(characteristic.name, level, _evidence(characteristic.source, shown, quote))
+    if quote is not None and value is not None:
+        return _made(characteristic, value, characteristic.level_of(value), quote)
+    feature = characteristic.seen.get(value)
+    if feature is None:
+        if value is None or not value.strip():
+            feature = _made(characteristic, None, MISSING, None)
+        else:
+            shown = value[:_SHOWN_CHARACTERS] if characteristic.shows_value else None
+            feature = _made(characteristic, shown, characteristic.level_of(value), None)
+        if len(characteristic.seen) >= _KEPT_VALUES:
+            characteristic.seen.clear()
+        characteristic.seen[value] = feature
+    return feature
 
 
-def _evidence(source: str, value: str | None, quote: str | None) -> Evidence:
-    if quote is not None:
-        return Evidence.model_construct(source=source, value=value, quote=quote)
-    evidence = _plain.get((source, value))
-    if evidence is None:
-        if len(_plain) >= _KEPT:
-            _plain.clear()
-        evidence = _plain[source, value] = Evidence.model_construct(source=source, value=value, quote=None)
-    return evidence
-
-
-_plain: dict[tuple[str, str | None], Evidence] = {}
-_KEPT = 8_192
-
+def _made(
+    characteristic: CompiledCharacteristic, value: str | None, level: str, quote: str | None
+) -> Feature:
+    evidence = record(Evidence, {"source": characteristic.source, "value": value, "quote": quote})
+    return Feature(characteristic.name, level, evidence)

@@ -8,9 +8,9 @@ from leadops_core.schemas.lead import ScoreLabel
 from leadops_core.schemas.score import Lift, LiftStep
 from leadops_core.schemas.scorecard import MISSING, Origin
 from leadops_core.schemas.signal import SignalKind
-from leadops_core.scoring.compiled import CompiledCharacteristic, CompiledScorecard
-from leadops_core.scoring.features import Feature
+from leadops_core.scoring.compiled import CompiledCharacteristic, CompiledScorecard, Feature
 from leadops_core.scoring.limits import limited
+from leadops_core.scoring.records import record
 
 _MOST_LIFTS = 3
 _MOST_STEPS = 4
@@ -77,7 +77,9 @@ class _Search:
 
     __slots__ = ("compiled", "need", "sums", "threshold", "total")
 
-    def __init__(self, compiled: CompiledScorecard, sums: Sequence[float], total: float, threshold: float) -> None:
+    def __init__(
+        self, compiled: CompiledScorecard, sums: Sequence[float], total: float, threshold: float
+    ) -> None:
         self.compiled = compiled
         self.sums = sums
         self.total = total
@@ -166,10 +168,13 @@ class _Search:
     def lift(self, steps: Sequence[Move]) -> Lift:
         """The record of these steps."""
         total = self.total_after(steps)
-        return Lift.model_construct(
-            steps=tuple(map(_step, steps)),
-            label=ScoreLabel.HOT if total >= self.compiled.hot else ScoreLabel.WARM,
-            total=total,
+        return record(
+            Lift,
+            {
+                "steps": tuple(map(_step, steps)),
+                "label": ScoreLabel.HOT if total >= self.compiled.hot else ScoreLabel.WARM,
+                "total": total,
+            },
         )
 
 
@@ -185,10 +190,13 @@ def _step(move: Move) -> LiftStep:
     characteristic = move.characteristic
     step = characteristic.steps.get((move.from_level, move.to_level))
     if step is None:
-        step = characteristic.steps[move.from_level, move.to_level] = LiftStep.model_construct(
-            characteristic=characteristic.name,
-            title=characteristic.title,
-            from_level=move.from_level,
-            to_level=move.to_level,
+        step = characteristic.steps[move.from_level, move.to_level] = record(
+            LiftStep,
+            {
+                "characteristic": characteristic.name,
+                "title": characteristic.title,
+                "from_level": move.from_level,
+                "to_level": move.to_level,
+            },
         )
     return step

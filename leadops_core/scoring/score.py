@@ -12,6 +12,7 @@ from leadops_core.scoring.explanation import say_score
 from leadops_core.scoring.features import Feature, read_features
 from leadops_core.scoring.lifts import find_lifts
 from leadops_core.scoring.limits import limited
+from leadops_core.scoring.records import record
 
 
 def score(
@@ -48,16 +49,19 @@ def score(
     lines.sort(key=_size, reverse=True)
 
     reached = _label(total, compiled.hot, compiled.warm)
-    return ScoreResult.model_construct(
-        base=compiled.base,
-        lines=tuple(lines),
-        total=total,
-        label=reached,
-        scorecard_version=version,
-        signals=signals,
-        lifts=find_lifts(compiled, found, sums, total),
-        rationale=say_score(total, reached, compiled.base, lines),
-        probability=None,
+    return record(
+        ScoreResult,
+        {
+            "base": compiled.base,
+            "lines": tuple(lines),
+            "total": total,
+            "label": reached,
+            "scorecard_version": version,
+            "signals": signals,
+            "lifts": find_lifts(compiled, found, sums, total),
+            "rationale": say_score(total, reached, compiled.base, lines),
+            "probability": None,
+        },
     )
 
 
@@ -83,14 +87,22 @@ def _size(line: ScoreLine) -> float:
 
 
 def _limit_line(group: Group, points: float, counted: float) -> ScoreLine:
-    return ScoreLine.model_construct(
-        kind=LineKind.LIMIT,
-        characteristic=group.name.value,
-        title=f"{group.title}: diminishing returns",
-        group=group.name,
-        level="ceiling" if points > 0 else "floor",
-        points=counted - points,
-        evidence=Evidence.model_construct(
-            source=f"group:{group.name.value}", value=f"{points:g} points count as {counted:g}", quote=None
-        ),
+    return record(
+        ScoreLine,
+        {
+            "kind": LineKind.LIMIT,
+            "characteristic": group.name.value,
+            "title": f"{group.title}: diminishing returns",
+            "group": group.name,
+            "level": "ceiling" if points > 0 else "floor",
+            "points": counted - points,
+            "evidence": record(
+                Evidence,
+                {
+                    "source": f"group:{group.name.value}",
+                    "value": f"{points:g} points count as {counted:g}",
+                    "quote": None,
+                },
+            ),
+        },
     )

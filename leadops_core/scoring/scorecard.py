@@ -9,4 +9,6 @@ from leadops_core.schemas.scorecard import Scorecard
 @cache
 def default_scorecard() -> Scorecard:
     """The shipped scorecard, always the same object."""
-    return Scorecard.model_validate_json(files("leadops_core.scoring").joinpath("data/scorecard.json").read_bytes())
+    return Scorecard.model_validate_json(
+        files("leadops_core.scoring").joinpath("data/scorecard.json").read_bytes()
+    )

@@ -68,7 +68,7 @@ MEANS = (
         _BUDGET,
         "none",
         "budget money afford expensive free funds pay bucks",
-        r"(?:no|zero|without|without any|without a|nil|(?:not|\w{1,6}n't) (?:have|got)|haven't|lack of|lack) (?:a |any |the |much |enough |approved |dedicated |allocated )?(?:budget|money|funds|funding)(?! (?:issues?|problems?|constraints?|limits?|worries|holder))"
+        r"(?:no|zero|without|without any|without a|nil|(?:not|don't|doesn't|didn't|won't) (?:have|got)|haven't|lack of|lack) (?:a |any |the |much |enough |approved |dedicated |allocated )?(?:budget|money|funds|funding)(?! (?:issues?|problems?|constraints?|limits?|worries|holder))"
         r"|(?:can't|cannot|can not|couldn't|unable to) (?:really )?afford|budget (?:is |was |has been |got )?(?:zero|frozen|cut|exhausted|spent|gone|used up|0\b)|budget freeze|too expensive for (?:us|me)|(?:free of charge|for free|free version|free account|free plan|free software|free lifetime|(?:need|want|is there|give me) <1>a free (?!trial|demo|audit|quote|consult)\w{1,12})|don't pay much|under (?:\d|ten|five) (?:bucks|dollars|euros)|hobby plan|money (?:is )?(?:tight|sry)",
         0.8,
         negated=HOLDS,

@@ -133,7 +133,7 @@ WANTS = (
         "comparing compare compared evaluating evaluate evaluation shortlist shortlisting shortlisted selection selecting rfp rfi rfq tender benchmarking vendors",
         rf"(?:compar(?:e|ing)|evaluat(?:e|ing)|assess(?:ing)?|benchmark(?:ing)?|shortlist(?:ing|ed)?|selecting|looking at) <4>{_SOLUTION}"
         rf"|compar(?:e|ing) (?:you|yours|this|it|your \w{{1,15}}) (?:with|to|against|vs)|(?:our|a|the|my|on the|on our|vendor|make the) short ?list|(?:vendor|software|tool|supplier) (?:selection|evaluation)"
-        r"|evaluating (?:through|until|in|for|you)|(?:two|three|four|five|several|some|\d) (?:vendors|providers|tools|suppliers) <2>(?:on|in) (?:our|the|my) list",
+        r"|evaluating (?:through|until|in|for|you)|(?:two|three|four|five|several|some|2|3|4|5) (?:vendors|providers|tools|suppliers) <2>(?:on|in) (?:our|the|my) list",
         0.85,
         unless_before=r"(?:customers?|buyers?|visitors?) <2>|(?:price|insurance) <1>",
         unless_after=r"our (?:customers?|clients?)",
@@ -173,7 +173,7 @@ WANTS = (
         _INTENT,
         "researching",
         "looking browsing exploring researching research information info learn interested brochure details curious searching gathering materials documentation",
-        rf"(?:looking|searching|search|look) (?:for )?(?:an?|some|the|any|something)? ?<3>(?:{_SOLUTION}|something|help|way to)|(?:just|only)? ?(?:looking around|looking at options|looking at|lookign around|browsing|exploring|researching|gathering information)"
+        rf"(?:looking|searching|search|look) (?:for )?(?:an?|some|the|any|something)? ?<3>(?:{_SOLUTION}|something|help|way to)|(?:looking around|looking at options|looking at|lookign around|browsing|exploring|researching|gathering information)"
         r"|(?:more|further|some|detailed|concrete|collect|send|share|need|get|have) <2>(?:information|info|details|brochure|materials?|documentation)|(?:learn|know|hear|understand) more|doing <2>research|(?:market|vendor) (?:overview|research)|interested in <4>\w{1,30}|very interested|i(?:'m| am) interested|we(?:'re| are) interested|tell (?:me|us) more|curious (?:about|how|if|whether)",
         0.7,
         unless_before=r"(?:would you be|are you|if you(?:'re| are)|you may be|be) <1>",
@@ -206,7 +206,8 @@ WANTS = (
     say(
         _TIMELINE,
         "within_quarter",
-        "quarter month months weeks q1 q2 q3 q4 summer christmas easter thanksgiving year days " + _MONTHS.replace("|", " ").replace("sept?", "sep sept"),
+        "quarter month months weeks q1 q2 q3 q4 summer christmas easter thanksgiving year days "
+        + _MONTHS.replace("|", " ").replace("sept?", "sep sept"),
         rf"this quarter|next quarter|next month|(?:in|within|over|inside)(?: the)?(?: next)? (?:(?:two|three|2|3|couple of|few|a few|a couple of) months|(?:five|six|eight|ten|5|6|8|10|12) weeks|(?:45|60|90) days)|(?:by|before|in|until|for|during|through|of)(?: the)?(?: end of| start of| beginning of| early| late| mid)?(?: the)? (?:q[1-4]|quarter)|end of (?:the |this )?quarter|(?:the )?(?:first|second|third|fourth) quarter",
         0.8,
         unless_before=_HAPPENED,

@@ -1,8 +1,10 @@
 """What a rule is, and the small language that rules are written in."""
 
 import re
+from collections.abc import Iterator
 
 from leadops_core.schemas.signal import SIGNAL_LEVELS, SignalKind
+from leadops_core.scoring.signals.first_words import first_words
 
 _GAP = re.compile(r"<(\d)>")
 _SPACE = r"[\s,:/()~-]{1,3}"
@@ -15,7 +17,19 @@ class Rule:
     Its patterns are compiled when they are first tried: all of them at once would cost more than loading the library.
     """
 
-    __slots__ = ("_after", "_before", "_pattern", "confidence", "kind", "level", "negated", "others_say_it", "triggers")
+    __slots__ = (
+        "_after",
+        "_before",
+        "_first_words",
+        "_pattern",
+        "_source",
+        "confidence",
+        "kind",
+        "level",
+        "negated",
+        "others_say_it",
+        "triggers",
+    )
 
     def __init__(
         self,
@@ -39,16 +53,33 @@ class Rule:
         """Level that the words mean after a `not`: `NOTHING`, `HOLDS`, or another level of the kind."""
         self.others_say_it = others_say_it
         """Whether it may be the lead's customers who say it: then it is no signal of the lead's own."""
-        self._pattern: str | re.Pattern[str] = pattern
+        self._source = pattern
+        self._first_words: frozenset[str] | None = None
+        self._pattern: re.Pattern[str] | None = None
         self._before: str | re.Pattern[str] | None = unless_before
         self._after: str | re.Pattern[str] | None = unless_after
 
     @property
     def pattern(self) -> re.Pattern[str]:
         """The words themselves."""
-        if isinstance(self._pattern, str):
-            self._pattern = re.compile(rf"(?<!\w)(?:{expand(self._pattern)})(?!\w)")
+        if self._pattern is None:
+            self._first_words = first_words(self._source)
+            begins = r"(?<!\w)" if self._first_words is None else ""
+            self._pattern = re.compile(rf"{begins}(?:{expand(self._source)})(?!\w)")
         return self._pattern
+
+    def matches(self, text: str, places: dict[str, list[int]]) -> Iterator[re.Match[str]]:
+        """Where the words stand in the text; `places` tells where each word of the text begins."""
+        pattern = self.pattern
+        if self._first_words is None:
+            yield from pattern.finditer(text)
+            return
+        # Most patterns begin with few words, and few of a text's words begin any: a match at each of those places
+        # costs a tenth of a search.
+        for start in sorted(place for word in self._first_words.intersection(places) for place in places[word]):
+            match = pattern.match(text, start)
+            if match:
+                yield match
 
     @property
     def unless_before(self) -> re.Pattern[str] | None:
@@ -79,7 +110,8 @@ def expand(pattern: str) -> str:
     # Sets stay as they are, and look-behinds, which may not vary in length.
     parts = re.split(r"(\[[^\]]*\]|\(\?<[!=][^()]*\))", gapped)
     return "".join(
-        part if part.startswith(("[", "(?<")) else part.replace(" ?", _NO_SPACE_NEEDED).replace(" ", _SPACE) for part in parts
+        part if part.startswith(("[", "(?<")) else part.replace(" ?", _NO_SPACE_NEEDED).replace(" ", _SPACE)
+        for part in parts
     )
 
 

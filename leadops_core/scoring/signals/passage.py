@@ -1,0 +1,131 @@
+"""One text of a lead, made ready for reading: its words, what is denied in it, its clauses."""
+
+import re
+from bisect import bisect_left, bisect_right
+
+READ_CHARACTERS = 8_000
+"""What stands further back in a text is not read."""
+
+_QUOTE_CHARACTERS = 400
+_SCOPE_CHARACTERS = 90
+_WORD = re.compile(r"\w+")
+
+_OTHER_PEOPLE = (
+    "applicant applicants candidate candidates client clients competitor competitors customer customers guest guests patient "
+    "patients prospect prospects reader readers recipient recipients subscriber subscribers user users visitor visitors "
+    "kunde kunden cliente clientes"
+)
+_DENIALS = (
+    "not no never without neither nor cannot nobody hardly dont doesnt isnt arent wont cant didnt havent stop avoid "
+    "nicht kein keine keinen keinem keiner nie ohne weder pas aucun aucune jamais sans ni sin nunca tampoco ningún ninguna "
+    "não nao sem nenhum nenhuma"
+)
+_OTHER_PEOPLE_WORDS = frozenset(_OTHER_PEOPLE.split())
+_DENIAL_WORDS = frozenset((*_DENIALS.split(), "t"))
+
+_OTHERS = re.compile(
+    r"\b(?:(?:our|my|their|whose)\W{1,3}(?:\w{1,20}\W{1,3}){0,2}?|(?<!\d ))(?:" + _OTHER_PEOPLE.replace(" ", "|") + r")\b"
+)
+_DENIAL = re.compile(r"\b(?:" + _DENIALS.replace(" ", "|") + r")\b|n't\b")
+_NO_DENIAL = re.compile(
+    r"\b(?:not (?:only|just|sure|to mention)|can(?:'t|not) wait|couldn't wait|why (?:not|don't (?:you|we))"
+    r"|no (?:doubt|problem|longer|idea)|don't hesitate|do not hesitate|if not|whether or not|don't (?:forget|oversell)"
+    r"|nicht nur|warum nicht|pas seulement|pourquoi pas|n'hésitez pas|no (?:solo|sólo)|por qué no|não só|por que não"
+    r"|sans faute|sin falta|not optional)\b"
+)
+_DENIED_AFTER = re.compile(
+    r"\W{0,3}(?:(?:is|are|was|were|will|would|be|has|been|have) ?){0,3}(?:\bnot\b|n't)\W(?:be |been )?(?:yet )?"
+    r"(?:needed|necessary|required|relevant|approved|available|possible|for us|of interest|wanted)"
+)
+# Past these a `not` no longer reaches.
+_SCOPE_ENDS = re.compile(
+    r"[.!?;:\n]|,(?!\s(?:or|nor|ni|oder)\b)"
+    r"|\b(?:but|so|however|although|then|because|aber|sondern|mais|donc|pero|sino|mas|porém)\b"
+    r"|\b(?:and|und|et|y|e)\s(?=(?:i|we|can|could|please|would|so|need|want|ich|wir|bitte|je|nous|pouvez|yo|nos|queremos"
+    r"|quero)\b)"
+)
+_CLAUSE_ENDS = re.compile(r"[.!?…]+(?=\s|$)|[;\n]|,\s|\s[–—-]\s|:\s")
+
+
+class Passage:
+    """A text as rules read it."""
+
+    __slots__ = ("_clause_ends", "_denies", "_names_others", "original", "places", "plain")
+
+    def __init__(self, original: str) -> None:
+        self.original = original
+        self.plain = plain_text(original)
+        """In lower case, with straight apostrophes; letter for letter as long as what is read of the original."""
+        self.places: dict[str, list[int]] = {}
+        """Each word with where it begins."""
+        places = self.places
+        for match in _WORD.finditer(self.plain):
+            word = match[0]
+            if word in places:
+                places[word].append(match.start())
+            else:
+                places[word] = [match.start()]
+        self._denies = not _DENIAL_WORDS.isdisjoint(places)
+        self._names_others = not _OTHER_PEOPLE_WORDS.isdisjoint(places)
+        self._clause_ends: list[int] | None = None
+
+    def before(self, start: int) -> str:
+        """What stands before a place, as far back as a word can bear on it."""
+        return self.plain[max(0, start - _SCOPE_CHARACTERS) : start]
+
+    def is_said_of_others(self, start: int) -> bool:
+        """Whether it is the lead's customers (or users, guests …) who are said to do what stands at `start`."""
+        return self._names_others and _OTHERS.search(self._scope(start)) is not None
+
+    def is_denied(self, start: int, end: int) -> bool:
+        """Whether what stands between the two places is denied, there or by what stands around it."""
+        if not self._denies:
+            return False
+        said = f"{self._scope(start)}{self.plain[start:end]}"
+        return bool(_DENIAL.search(_NO_DENIAL.sub(" ", said)) or _DENIED_AFTER.match(self.plain, end))
+
+    def _scope(self, start: int) -> str:
+        before = self.before(start)
+        opening = 0
+        for boundary in _SCOPE_ENDS.finditer(before):
+            opening = boundary.end()
+        return before[opening:]
+
+    def clause(self, start: int, end: int) -> tuple[int, int]:
+        """Begin and end of the clause around two places, without the space around it, at most 400 characters."""
+        if self._clause_ends is None:
+            self._clause_ends = [boundary.end() for boundary in _CLAUSE_ENDS.finditer(self.plain)]
+        text, ends = self.plain, self._clause_ends
+        before, after = bisect_right(ends, start), bisect_left(ends, end)
+        opening = ends[before - 1] if before else 0
+        closing = ends[after] if after < len(ends) else len(text)
+        if closing - opening > _QUOTE_CHARACTERS:
+            opening, closing = _narrowed(text, opening, start, end, closing)
+        while opening < start and text[opening].isspace():
+            opening += 1
+        while closing > end and (text[closing - 1].isspace() or text[closing - 1] in ",;:–—-"):
+            closing -= 1
+        return opening, closing
+
+
+def plain_text(text: str) -> str:
+    """The text as rules are written, letter for letter as long as the part of it that is read."""
+    text = text[:READ_CHARACTERS]
+    plain = text.lower()
+    if len(plain) != len(text):
+        plain = "".join(lower if len(lower := letter.lower()) == 1 else letter for letter in text)
+    if not plain.isascii():
+        plain = plain.replace("’", "'").replace("‘", "'").replace("\u00a0", " ").replace("ʼ", "'")
+    return plain
+
+
+def _narrowed(text: str, opening: int, start: int, end: int, closing: int) -> tuple[int, int]:
+    """A window on the clause, beginning and ending between words where it can."""
+    end = min(end, start + _QUOTE_CHARACTERS)
+    around = (_QUOTE_CHARACTERS - (end - start)) // 2
+    opening, closing = max(opening, start - around), min(closing, end + around)
+    while opening < start and opening and text[opening - 1].isalnum():
+        opening += 1
+    while closing > end and closing < len(text) and text[closing].isalnum():
+        closing -= 1
+    return opening, closing
