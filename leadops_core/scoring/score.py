@@ -7,9 +7,9 @@ from leadops_core.schemas.lead import LeadContent, ScoreLabel
 from leadops_core.schemas.score import Evidence, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import Group, Scorecard, Thresholds
 from leadops_core.schemas.signal import Signal
-from leadops_core.scoring.compiled import CompiledScorecard, compile_scorecard
+from leadops_core.scoring.compiled import CompiledScorecard, Feature, compile_scorecard
 from leadops_core.scoring.explanation import say_score
-from leadops_core.scoring.features import Feature, read_features
+from leadops_core.scoring.features import read_features
 from leadops_core.scoring.lifts import find_lifts
 from leadops_core.scoring.limits import limited
 from leadops_core.scoring.records import record

@@ -184,7 +184,7 @@ WANTS = (
         _INTENT,
         "none_now",
         "looking interested planning ready plans plan need needs interest market buyer buy buying purchase happy priority time now project us",
-        rf"not (?:currently |really |actively |yet |presently )?(?:looking|interested|in the market|planning|ready|buying|shopping|considering|a priority)(?: to (?:buy|purchase|change|switch|invest|replace)| for (?:a|an|any|new)| at| right| now| in| yet|(?=[.,;!]|$))"
+        r"not (?:currently |really |actively |yet |presently )?(?:looking|interested|in the market|planning|ready|buying|shopping|considering|a priority)(?: to (?:buy|purchase|change|switch|invest|replace)| for (?:a|an|any|new)| at| right| now| in| yet|(?=[.,;!]|$))"
         r"|no (?:immediate|current|real|concrete|present|actual)? ?(?:need|needs|plans?|interest|intention|project|purchase|buying)(?: at| right| for| to| in| yet| present| now| currently|(?=[.,;!?]|$))"
         r"|(?:don't|do not|won't|will not|doesn't) (?:plan|intend|want|need) to (?:buy|purchase|change|switch|invest|replace)(?: anything)?|not looking to (?:buy|change|switch|replace|purchase|invest)|not (?:for us )?(?:right now|at this time|at the moment|at this stage|for us right now)|not for us right now"
         r"|nothing to (?:buy|sell)|not a buyer|(?:very |quite |perfectly |already )?happy with (?:our|what) (?:current|existing|present|we)|already have an? <2>(?:tool|solution|vendor|provider|system|crm)|purely theoretical|just (?:me )?wondering|(?:just|already) signed with (?:another|a different)",
@@ -208,7 +208,7 @@ WANTS = (
         "within_quarter",
         "quarter month months weeks q1 q2 q3 q4 summer christmas easter thanksgiving year days "
         + _MONTHS.replace("|", " ").replace("sept?", "sep sept"),
-        rf"this quarter|next quarter|next month|(?:in|within|over|inside)(?: the)?(?: next)? (?:(?:two|three|2|3|couple of|few|a few|a couple of) months|(?:five|six|eight|ten|5|6|8|10|12) weeks|(?:45|60|90) days)|(?:by|before|in|until|for|during|through|of)(?: the)?(?: end of| start of| beginning of| early| late| mid)?(?: the)? (?:q[1-4]|quarter)|end of (?:the |this )?quarter|(?:the )?(?:first|second|third|fourth) quarter",
+        r"this quarter|next quarter|next month|(?:in|within|over|inside)(?: the)?(?: next)? (?:(?:two|three|2|3|couple of|few|a few|a couple of) months|(?:five|six|eight|ten|5|6|8|10|12) weeks|(?:45|60|90) days)|(?:by|before|in|until|for|during|through|of)(?: the)?(?: end of| start of| beginning of| early| late| mid)?(?: the)? (?:q[1-4]|quarter)|end of (?:the |this )?quarter|(?:the )?(?:first|second|third|fourth) quarter",
         0.8,
         unless_before=_HAPPENED,
         unless_after=r"(?:of )?next year|results?|numbers|report",

@@ -24,7 +24,9 @@ _OTHER_PEOPLE_WORDS = frozenset(_OTHER_PEOPLE.split())
 _DENIAL_WORDS = frozenset((*_DENIALS.split(), "t"))
 
 _OTHERS = re.compile(
-    r"\b(?:(?:our|my|their|whose)\W{1,3}(?:\w{1,20}\W{1,3}){0,2}?|(?<!\d ))(?:" + _OTHER_PEOPLE.replace(" ", "|") + r")\b"
+    r"\b(?:(?:our|my|their|whose)\W{1,3}(?:\w{1,20}\W{1,3}){0,2}?|(?<!\d ))(?:"
+    + _OTHER_PEOPLE.replace(" ", "|")
+    + r")\b"
 )
 _DENIAL = re.compile(r"\b(?:" + _DENIALS.replace(" ", "|") + r")\b|n't\b")
 _NO_DENIAL = re.compile(

@@ -51,7 +51,9 @@ _OTHER_LANGUAGES = tuple(
 
 _ORDER = {
     (kind, level): order
-    for order, (kind, level) in enumerate((kind, level) for kind, levels in SIGNAL_LEVELS.items() for level in levels)
+    for order, (kind, level) in enumerate(
+        (kind, level) for kind, levels in SIGNAL_LEVELS.items() for level in levels
+    )
 }
 _PITCH = (SignalKind.CONCERN, "vendor_pitch")
 _RESEARCHING, _NONE_NOW = (SignalKind.INTENT, "researching"), (SignalKind.INTENT, "none_now")
@@ -137,7 +139,9 @@ def _signal(rule: Rule, level: str, passage: Passage, match: re.Match[str], fiel
     )
 
 
-def _settle(found: dict[tuple[SignalKind, str], Signal], content: LeadContent) -> list[tuple[SignalKind, str]]:
+def _settle(
+    found: dict[tuple[SignalKind, str], Signal], content: LeadContent
+) -> list[tuple[SignalKind, str]]:
     """The signals that stand once all are known: some words say something only where others do not."""
     keys = list(found)
     if _PITCH in found and found[_PITCH].confidence < _SURE and _is_buyer(content):
@@ -154,7 +158,9 @@ def _settle(found: dict[tuple[SignalKind, str], Signal], content: LeadContent) -
 
 
 def _is_buyer(content: LeadContent) -> bool:
-    return any(_BUYER_SAYS.search(plain_text(text)) for text in (content.lead_message, content.pain_point) if text)
+    return any(
+        _BUYER_SAYS.search(plain_text(text)) for text in (content.lead_message, content.pain_point) if text
+    )
 
 
 def signal_is_verbatim(signal: Signal, content: LeadContent) -> bool:

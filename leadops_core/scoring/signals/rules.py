@@ -76,7 +76,9 @@ class Rule:
             return
         # Most patterns begin with few words, and few of a text's words begin any: a match at each of those places
         # costs a tenth of a search.
-        for start in sorted(place for word in self._first_words.intersection(places) for place in places[word]):
+        for start in sorted(
+            place for word in self._first_words.intersection(places) for place in places[word]
+        ):
             match = pattern.match(text, start)
             if match:
                 yield match
