@@ -28,7 +28,7 @@ DELIVERY_MOVES: Mapping[DeliveryState, tuple[DeliveryState, ...]] = MappingProxy
 """Where a draft may go from each state. Each move is made by compare-and-set on the state it leaves."""
 
 
-class IllegalDeliveryMove(ValueError):  # noqa: N818 - it names what was tried, as a person would
+class IllegalDeliveryMove(ValueError):
     """A draft can not reach a state from the present one; the text names those that it can."""
 
 

@@ -59,7 +59,7 @@ _BY_OUTCOME: Mapping[Outcome, LeadStatus] = MappingProxyType(
 _CLOSED = frozenset({_S.CLOSED_WON, _S.CLOSED_LOST})
 
 
-class IllegalMove(ValueError):  # noqa: N818 - it names what was tried, as a person would
+class IllegalMove(ValueError):
     """A status can not be reached from the present one; the text names those that can."""
 
 

@@ -28,7 +28,7 @@ class Policy(Schema):
     """What a rep wants to know before writing, most wanted first; names of `ASKS`."""
     ask_warm_from: Annotated[Count, Field(ge=1)] = 3
     """A WARM lead is asked when this many key fields are unknown; with fewer the e-mail goes out."""
-    ask_cold_from: Annotated[Count, Field(ge=1)] = 1
+    ask_cold_from: Annotated[Count, Field(ge=1)] = 2
     """A COLD lead is asked when this many key fields are unknown."""
     worth_asking_points: Points = 3.0
     """An answer that can not add this many points is not worth a question."""

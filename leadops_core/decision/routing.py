@@ -19,7 +19,7 @@ from leadops_core.schemas import (
 )
 
 
-def decide(  # noqa: PLR0917 - the order in which the graph comes to know them
+def decide(
     content: LeadContent,
     status: LeadStatus,
     score: ScoreResult | None,

@@ -48,7 +48,7 @@ _PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
         "urgency": {"high": "is pressed for time", "medium": "has some urgency", "low": "is in no hurry"},
         "seniority": {
             "owner": "owns the company",
-            "c_level": "sits in the top management",
+            "c_level": "is in top management",
             "vp": "is a vice president",
             "head": "heads a team",
             "director": "is a director",
@@ -99,7 +99,10 @@ _SUPPRESSED: Mapping[SuppressionReason, str] = MappingProxyType(
         SuppressionReason.CUSTOMER: "belongs to a customer",
     }
 )
-_ASKED: Mapping[str, str] = MappingProxyType({"pain_point": "need", "job_title": "role", "budget_range": "budget"})
+_ASKED: Mapping[str, str] = MappingProxyType(
+    {"pain_point": "need", "job_title": "role", "budget_range": "budget"}
+)
+_MOST_TOLD, _MOST_SAID = 3, 4
 _ERROR_SHOWN = 200
 
 
@@ -123,19 +126,20 @@ def _phrase(source: str, level: str) -> str | None:
     return None
 
 
-def say_drivers(lines: tuple[ScoreLine, ...], *, sign: int, limit: int = 3) -> str:
+def say_drivers(lines: tuple[ScoreLine, ...], *, sign: int) -> str:
     """What moved the score most in the direction of `sign`, as one clause about the lead; "" where nothing can be said.
 
-    Two lines that say the same (an urgency and a timeline) are said once.
+    What they said themselves comes first, then who they are; two lines that say the same are said once.
     """
-    said: list[str] = []
+    told: list[str] = []
+    known: list[str] = []
     for line in lines:
         if line.points * sign > 0 and line.kind is LineKind.CHARACTERISTIC:
-            phrase = _phrase(line.evidence.source, line.level)
-            if phrase is not None and phrase not in said:
-                said.append(phrase)
-                if len(said) == limit:
-                    break
+            source = line.evidence.source
+            phrase = _phrase(source, line.level)
+            if phrase is not None:
+                (told if source.startswith("signal:") else known).append(phrase)
+    said = list(dict.fromkeys((*told[:_MOST_TOLD], *known)))[:_MOST_SAID]
     if len(said) > 1:
         return f"{', '.join(said[:-1])} and {said[-1]}"
     return said[0] if said else ""

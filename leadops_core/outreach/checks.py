@@ -78,7 +78,7 @@ _TO_WORDS = bytes(
 )
 """Letters in lower case, what stands between words as spaces."""
 _ORDINARY = bytes(
-    byte for byte in range(256) if byte >= 128 or chr(byte).isalnum() or chr(byte) in "\n .,;:'?!-/()$+_"
+    byte for byte in range(256) if byte >= 128 or chr(byte).isalnum() or chr(byte) in "\n .,;:'?!-/()$+_%&"
 )
 _USUAL_SPACES = str.maketrans("", "", "\r\t\u00a0\u202f")
 _SHOWN = 60
@@ -165,7 +165,8 @@ def _check_links(text: _Text) -> str | None:
 
 
 def _check_markup(text: _Text) -> str | None:
-    if text.has_odd_signs and (match := _MARKUP.search(text.whole)):
+    may_be_marked_up = text.has_odd_signs or (b"&" in text.encoded and b";" in text.encoded)
+    if may_be_marked_up and (match := _MARKUP.search(text.whole)):
         return f"{match.group()!r} is markup; an e-mail is plain text here"
     visible = text.body.replace("\n", "")
     if not visible.isprintable() and not visible.translate(_USUAL_SPACES).isprintable():

@@ -1,16 +1,30 @@
 """Writing a draft by templates."""
 
+from collections.abc import Mapping
 from functools import lru_cache
 
 from leadops_core.outreach.checks import check_words, failed_checks
-from leadops_core.outreach.slots import LEAD_SLOTS, read_slots, read_topics
-from leadops_core.outreach.templates import Alternative, Part, Templates, load_templates
-from leadops_core.schemas import Brief, Claim, DraftText
+from leadops_core.outreach.slots import LEAD_SLOTS, SENDER_SLOTS, read_slots, read_topics, sender_slots
+from leadops_core.outreach.templates import (
+    Alternative,
+    Part,
+    Template,
+    Templates,
+    bind,
+    keyed_claim,
+    load_templates,
+)
+from leadops_core.schemas import Brief, Claim, DraftPurpose, DraftText, DraftVariant, Sender
+
+_remembered_claim = lru_cache(maxsize=8192)(keyed_claim)
 
 
-@lru_cache(maxsize=8192)
-def _claim(text: str, source: str) -> Claim:
-    return Claim(text=text, source=source)
+@lru_cache(maxsize=256)
+def _bound(templates: Templates, variant: DraftVariant, purpose: DraftPurpose, sender: Sender) -> Template:
+    known = sender_slots(sender)
+    return bind(
+        templates.by_kind[variant, purpose], known, templates.sources, frozenset(SENDER_SLOTS) - known.keys()
+    )
 
 
 def write_draft(brief: Brief, templates: Templates | None = None) -> DraftText:
@@ -22,7 +36,7 @@ def write_draft(brief: Brief, templates: Templates | None = None) -> DraftText:
     templates = templates or load_templates()
     slots = read_slots(brief)
     draft = _write(brief, templates, slots)
-    if failed_checks(draft.checks) and any(name in slots for name in LEAD_SLOTS):
+    if any(name in slots for name in LEAD_SLOTS) and failed_checks(draft.checks):
         draft = _write(
             brief, templates, {name: words for name, words in slots.items() if name not in LEAD_SLOTS}
         )
@@ -30,35 +44,20 @@ def write_draft(brief: Brief, templates: Templates | None = None) -> DraftText:
 
 
 def _write(brief: Brief, templates: Templates, slots: dict[str, str]) -> DraftText:
-    template = templates.by_kind[brief.variant, brief.purpose]
+    template = _bound(templates, brief.variant, brief.purpose, brief.sender)
     topics = read_topics(brief)
     for slot, (topic, words) in templates.words.items():
         value = topics.get(topic)
         if value is not None and value in words:
             slots[slot] = words[value]
 
+    # Each once: the same words of the same source may stand in several sentences.
     used: dict[tuple[str, str], Claim] = {}
-    sources = templates.sources
-
-    def render(part: Part) -> str:
-        chosen = _first_that_fits(part, slots, topics)
-        for claim in chosen.claims:
-            used[claim.text, claim.source] = claim
-        pieces = chosen.pieces
-        if len(pieces) == 1:
-            return pieces[0]
-        said = list(pieces)
-        for index in range(1, len(pieces), 2):
-            name = pieces[index]
-            words = slots[name]
-            said[index] = words
-            used[words, sources[name]] = _claim(words, sources[name])
-        return "".join(said)
-
-    subject = render(template.subject)
+    subject = _render(template.subject, slots, topics, templates.sources, used)
     paragraphs = []
     for parts in template.paragraphs:
-        paragraph = render(parts[0]) if len(parts) == 1 else " ".join(filter(None, map(render, parts)))
+        said = [_render(part, slots, topics, templates.sources, used) for part in parts]
+        paragraph = said[0] if len(said) == 1 else " ".join([words for words in said if words])
         if paragraph:
             paragraphs.append(paragraph)
     body = "\n\n".join(paragraphs)
@@ -72,6 +71,27 @@ def _write(brief: Brief, templates: Templates, slots: dict[str, str]) -> DraftTe
         claims=claims,
         checks=check_words(subject, body, claims, brief),
     )
+
+
+def _render(
+    part: Part,
+    slots: dict[str, str],
+    topics: dict[str, str],
+    sources: Mapping[str, str],
+    used: dict[tuple[str, str], Claim],
+) -> str:
+    chosen = part[0] if len(part) == 1 else _first_that_fits(part, slots, topics)
+    used.update(chosen.claims)
+    pieces = chosen.pieces
+    if len(pieces) == 1:
+        return pieces[0]
+    said = list(pieces)
+    for index in range(1, len(pieces), 2):
+        name = pieces[index]
+        words = said[index] = slots[name]
+        key, claim = _remembered_claim(words, sources[name])
+        used[key] = claim
+    return "".join(said)
 
 
 def _first_that_fits(part: Part, slots: dict[str, str], topics: dict[str, str]) -> Alternative:

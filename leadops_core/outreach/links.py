@@ -15,9 +15,9 @@ SPELLING_WORDS = frozenset(
     {b"dot", b"punkt", b"mailto", b"javascript", b"hxxp", b"hxxps", b"tel", b"sms", b"whatsapp"}
 )
 """Words without which nobody spells a link out."""
-_BRACKETS = (b"[", b"(", b"<", b"{")
 _OTHER_DOTS = tuple(sign.encode() for sign in "\u3002\uff0e\uff61\u2024\uff20")
 """Full stops of other scripts, which browsers take for a dot, and another @."""
+_ONE_DOT_LEADER = "\u2024".encode()
 _AFTER_A_SENTENCE = frozenset({b"", b" ", b"\n", b"\r", b"\t", b'"', b"'", b"."})
 _EDGES = ".,;:!?()[]{}<>\"'“”„«»‘’…"
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
@@ -53,14 +53,24 @@ def has_no_hint_of_links(text: bytes, sender: Sender) -> bool:
             if text[at - 1 : at] not in (b" ", b"\n") or text[end : end + 1] not in (b" ", b"\n", b""):
                 return False
             text = text[:at] + text[end:]
-    if b"@" in text or (b"/" in text and b"://" in text) or any(bracket in text for bracket in _BRACKETS):
+    if b"@" in text or (b"/" in text and b"://" in text):
         return False
+    if b"(" in text or b"[" in text or b"<" in text or b"{" in text:
+        return False
+    if text.count(b".") != text.count(b". ") + text.count(b".\n") and not _are_all_full_stops(text):
+        return False
+    # Of the other dots each begins with one of these bytes, which texts in Latin letters do not have.
+    is_latin = b"\xe3" not in text and b"\xef" not in text and _ONE_DOT_LEADER not in text
+    return is_latin or not any(dot in text for dot in _OTHER_DOTS)
+
+
+def _are_all_full_stops(text: bytes) -> bool:
     at = text.find(b".")
     while at >= 0:
         if text[at + 1 : at + 2] not in _AFTER_A_SENTENCE:
             return False
         at = text.find(b".", at + 1)
-    return text.isascii() or not any(dot in text for dot in _OTHER_DOTS)
+    return True
 
 
 def _plain(lowered: str) -> str:

@@ -17,9 +17,11 @@ _HOST_LIKE = re.compile(r"[\w-]\.[^\W\d_]{2,}|//")
 _MANY_DIGITS = re.compile(r"(?:\d[ .\-/()]?){7,}")
 _MANGLED = re.compile("Ã[\u0080-\u00bf\u0100-\u2fff]|Â[\u0080-\u00bf]|â[€\u201a]|\ufffd")
 _NEEDS_A_LETTER = re.compile(r"[^\W\d_]")
+_TITLE = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|mx|herr|frau|ing|dipl)\.? )+", re.IGNORECASE)
 _LEGAL_FORM = re.compile(
     r"[ ,]+(?:gmbh(?: ?& ?co\.? ?kg)?|& co\.? kg|ag|se|kg|ug|e\.?v\.?|inc|incorporated|llc|llp|ltd|limited|plc|corp|"
-    r"corporation|co|pty|s\.?a\.?s?|s\.?r\.?l|s\.?p\.?a|s\.?l\.?u?|b\.?v|n\.?v|a/?s|aps|ab|oyj?|asa|kft|sp\. ?z ?o\.? ?o|"
+    r"corporation|co|pty|s\.?a\.?[sc]?|s\.?a\.? de c\.?v|uab|jsc|zrt|nyrt|pte|bhd|k\.?k|s\.?r\.?l|s\.?p\.?a|s\.?l\.?u?|"
+    r"b\.?v|n\.?v|a/?s|aps|ab|oyj?|asa|kft|sp\. ?z ?o\.? ?o|"
     r"d\.?o\.?o|s\.?r\.?o|sarl|bvba|lda|ltda|pvt)\.?$",
     re.IGNORECASE,
 )
@@ -132,7 +134,7 @@ def say_first_name(name: str | None) -> str | None:
     """The name as it may follow "Hi", or None."""
     if name is None:
         return None
-    name = unicodedata.normalize("NFC", name).strip(" ")
+    name = _TITLE.sub("", unicodedata.normalize("NFC", name)).strip(" ")
     if not _PLAIN_NAME.fullmatch(name) and not _is_name_of_another_script(name):
         return None
     words = _words(name)

@@ -1,7 +1,7 @@
 """What a brief knows, by the names that templates use."""
 
+import re
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
 from leadops_core.decision import ASKS
@@ -68,9 +68,16 @@ _DEPARTMENTS = (
 )
 _ASKED_SIGNALS = (SignalKind.INTENT, SignalKind.TIMELINE, SignalKind.BUDGET, SignalKind.AUTHORITY)
 
+_TALK = "talk"
+"""A wish for a demo in whose words no demo is named: a call, a meeting."""
+_NAMES_A_DEMO = re.compile(
+    r"d[eéè]mo|vorf(?:ü|ue?)hr|pr[äae]+sent|show|\bsee\b|pokaz|předvést|präsent|zeigen|visa\b|dimostra"
+)
+
 TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
     {
         **{kind.value: (f"signal:{kind.value}", SIGNAL_LEVELS[kind]) for kind in _ASKED_SIGNALS},
+        "intent": ("signal:intent", (*SIGNAL_LEVELS[SignalKind.INTENT], _TALK)),
         "department": ("fact:department", _DEPARTMENTS),
         "seniority": ("fact:seniority", _SENIORITIES),
         "industry": ("field:industry", tuple(Industry)),
@@ -84,11 +91,12 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
 """Each topic that an alternative can depend on: where it is read from, and the values that it can have."""
 
 _RANK = {kind: {level: rank for rank, level in enumerate(SIGNAL_LEVELS[kind])} for kind in _ASKED_SIGNALS}
+_RANK[SignalKind.INTENT][_TALK] = 0
 _WORST = 99
 
 
-@lru_cache(maxsize=64)
-def _sender_slots(sender: Sender) -> dict[str, str]:
+def sender_slots(sender: Sender) -> dict[str, str]:
+    """The words that are the same in every draft of a sender."""
     known = {
         "sender_name": sender.name,
         "sender_title": sender.title,
@@ -101,9 +109,9 @@ def _sender_slots(sender: Sender) -> dict[str, str]:
 
 
 def read_slots(brief: Brief) -> dict[str, str]:
-    """The words for each slot that is known and safe to say."""
+    """The words for each slot that is known of the lead and safe to say back to it."""
     lead = brief.lead
-    slots = _sender_slots(brief.sender).copy()
+    slots: dict[str, str] = {}
     if (name := say_first_name(lead.first_name)) is not None:
         slots["first_name"] = name
     if (company := say_company(lead.company_name)) is not None:
@@ -126,6 +134,12 @@ def read_topics(brief: Brief) -> dict[str, str]:
         before = topics.get(signal.kind)
         if before is None or rank.get(signal.level, _WORST) < rank.get(before, _WORST):
             topics[signal.kind] = signal.level
+            if (
+                signal.level == "demo"
+                and "demo" not in signal.quote
+                and not _NAMES_A_DEMO.search(signal.quote.lower())
+            ):
+                topics[signal.kind] = _TALK
     for fact in brief.enrichment.facts:
         if fact.name is FactName.DEPARTMENT or fact.name is FactName.SENIORITY:
             topics[fact.name] = fact.value

@@ -67,6 +67,15 @@ class TemplateFile(Schema):
     templates: tuple[TemplateText, ...]
 
 
+KeyedClaim = tuple[tuple[str, str], Claim]
+"""A claim with its text and source, by which the same claim is told from another."""
+
+
+def keyed_claim(text: str, source: str) -> KeyedClaim:
+    """The claim that `text` comes from `source`."""
+    return (text, source), Claim(text=text, source=source)
+
+
 @dataclass(frozen=True, slots=True)
 class Alternative:
     """An alternative ready to be rendered."""
@@ -75,7 +84,7 @@ class Alternative:
     needs: tuple[str, ...]
     pieces: tuple[str, ...]
     """Plain text and names of slots in turn, beginning and ending with text."""
-    claims: tuple[Claim, ...]
+    claims: tuple[KeyedClaim, ...]
     """What its own words say of the lead."""
 
 
@@ -90,7 +99,7 @@ class Template:
     paragraphs: tuple[tuple[Part, ...], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Templates:
     """A set of templates; `version` changes exactly when a word in it does."""
 
@@ -100,6 +109,43 @@ class Templates:
     sources: Mapping[str, str]
     """Where the words of each slot come from."""
     by_kind: Mapping[tuple[DraftVariant, DraftPurpose], Template]
+
+
+def bind(
+    template: Template, known: Mapping[str, str], sources: Mapping[str, str], never: frozenset[str]
+) -> Template:
+    """The template with the words of `known` written in, and without the alternatives that need a slot of `never`.
+
+    What is the same in every draft of a sender is then done once.
+    """
+    return Template(
+        _bind_part(template.subject, known, sources, never),
+        tuple(
+            tuple(_bind_part(part, known, sources, never) for part in paragraph)
+            for paragraph in template.paragraphs
+        ),
+    )
+
+
+def _bind_part(
+    part: Part, known: Mapping[str, str], sources: Mapping[str, str], never: frozenset[str]
+) -> Part:
+    bound = []
+    for alternative in part:
+        if not never.isdisjoint(alternative.needs):
+            continue
+        pieces, claims = [alternative.pieces[0]], list(alternative.claims)
+        for name, text in zip(alternative.pieces[1::2], alternative.pieces[2::2], strict=True):
+            if name in known:
+                pieces[-1] += known[name] + text
+                claims.append(keyed_claim(known[name], sources[name]))
+            else:
+                pieces += [name, text]
+        needs = tuple(name for name in alternative.needs if name not in known)
+        bound.append(Alternative(alternative.when, needs, tuple(pieces), tuple(claims)))
+        if not needs and not alternative.when:
+            break
+    return tuple(bound)
 
 
 def load_templates(content: bytes | None = None) -> Templates:
@@ -191,7 +237,8 @@ class _Compiler:
             )
         for topic, values in text.when.items():
             self._check_topic(topic, values, where)
-        pieces, needs, claims = [""], [], []
+        pieces, needs = [""], list[str]()
+        claims: list[KeyedClaim] = []
         worn: set[str] = set()
         end = 0
         for place in _PLACE.finditer(text.text):
@@ -205,7 +252,7 @@ class _Compiler:
                     )
                 worn.add(name)
                 pieces[-1] += words
-                claims.append(Claim(text=words, source=TOPICS[name][0]))
+                claims.append(keyed_claim(words, TOPICS[name][0]))
                 continue
             self._check_slot(name, where, asks)
             if name in self._file.words:

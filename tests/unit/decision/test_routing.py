@@ -400,7 +400,7 @@ def test_sentence_says_the_drivers() -> None:
         line("fact:seniority", "vp", 3),
     )
     assert route(scored=score(L.HOT, lines=lines)).sentence == (
-        "Asks for a demo, has an approved budget and wants it within the quarter. HOT at 80."
+        "Asks for a demo, has an approved budget, wants it within the quarter and is a vice president. HOT at 80."
     )
 
 

@@ -76,7 +76,14 @@ HOSTILE = (
 
 def signals(**levels: str) -> tuple[Signal, ...]:
     return tuple(
-        Signal(kind=SignalKind(kind), level=level, quote="q", field="lead_message", start=0, detector="rules")
+        Signal(
+            kind=SignalKind(kind),
+            level=level,
+            quote="a demo",
+            field="lead_message",
+            start=0,
+            detector="rules",
+        )
         for kind, level in levels.items()
     )
 
@@ -208,13 +215,23 @@ def test_unknown_name_is_greeted_without_a_hole() -> None:
 
 def test_company_is_named_without_its_legal_form() -> None:
     draft = write_draft(brief(company_name="Kempen Logistics NV", pain_point="Duplicates after import."))
-    assert "at Kempen Logistics is this: “Duplicates after import”." in draft.body
+    assert "for Kempen Logistics is “Duplicates after import”." in draft.body
 
 
 def test_an_opening_answers_what_was_asked() -> None:
     for level in SIGNAL_LEVELS[SignalKind.INTENT]:
         draft = write_draft(brief(said=signals(intent=level), source="event"))
         assert any(claim.source == "signal:intent" for claim in draft.claims), level
+
+
+def test_a_demo_is_thanked_for_only_where_one_was_named() -> None:
+    call = tuple(
+        one.model_copy(update={"quote": "Call me back after the 20th"}) for one in signals(intent="demo")
+    )
+    for question in (None, QUESTION):
+        draft = write_draft(brief(said=call, question=question))
+        assert "demo" not in f"{draft.subject}{draft.body}"
+        assert "suggesting that we talk" in draft.body
 
 
 def test_strongest_signal_is_the_one_that_is_answered() -> None:

@@ -35,6 +35,11 @@ def test_strange_name_is_not_said(name: str | None) -> None:
     assert say_first_name(name) is None
 
 
+def test_title_is_left_out_of_a_greeting() -> None:
+    assert say_first_name("Dr. Annika") == "Annika"
+    assert say_first_name("Prof. Dr. Max") == "Max"
+
+
 def test_shouted_name_is_said_quietly() -> None:
     assert say_first_name("MARIA") == "Maria"
     assert say_first_name("TJ") == "TJ"
@@ -50,6 +55,8 @@ def test_shouted_name_is_said_quietly() -> None:
         ("Acme, Inc.", "Acme"),
         ("Orchard & Vale Ltd", "Orchard & Vale"),
         ("Kraken d.o.o.", "Kraken"),
+        ("Textil Andirosa S.A.C.", "Textil Andirosa"),
+        ("Baltmedisa UAB", "Baltmedisa"),
         ("华东物流", "华东物流"),
         ("3M", "3M"),
         ("SE", "SE"),
