@@ -1,0 +1,56 @@
+"""What every `ScoringConfigTool` must do.
+
+class TestMine(ScoringConfigContract):
+    def make_tool(self, version): ...
+    def activate(self, tool, version): ...
+"""
+
+import asyncio
+from abc import ABC, abstractmethod
+
+from leadops_core.schemas import Scorecard
+from leadops_core.scoring import default_scorecard
+from leadops_core.tools import ScoringConfigTool
+
+
+def _other_scorecard() -> Scorecard:
+    first = default_scorecard()
+    thresholds = first.thresholds.model_copy(update={"hot": first.thresholds.hot + 1})
+    return Scorecard.model_validate({**first.model_dump(), "thresholds": thresholds.model_dump()})
+
+
+class ScoringConfigContract(ABC):
+    """Run by pytest on each subclass whose name begins with Test."""
+
+    @abstractmethod
+    def make_tool(self, scorecard: Scorecard) -> ScoringConfigTool:
+        """A tool whose version in use has this scorecard."""
+
+    @abstractmethod
+    def activate(self, tool: ScoringConfigTool, scorecard: Scorecard) -> None:
+        """Put a new version with this scorecard to use."""
+
+    def test_version_in_use_is_the_one_set_up(self) -> None:
+        """What was stored comes back equal."""
+        active = asyncio.run(self.make_tool(default_scorecard()).active())
+        _expect(active.scorecard == default_scorecard(), "the scorecard came back changed")
+        _expect(active.is_active, "the version in use does not say that it is")
+
+    def test_asking_twice_gives_the_same_version(self) -> None:
+        """A run key can rest on it."""
+        tool = self.make_tool(default_scorecard())
+        _expect(asyncio.run(tool.active()) == asyncio.run(tool.active()), "two answers differ")
+
+    def test_change_is_seen_at_the_next_call(self) -> None:
+        """Nothing is cached past a change."""
+        tool = self.make_tool(default_scorecard())
+        before = asyncio.run(tool.active())
+        self.activate(tool, _other_scorecard())
+        after = asyncio.run(tool.active())
+        _expect(after.scorecard == _other_scorecard(), "the new scorecard is not in use")
+        _expect(after.number > before.number, "a later version has no higher number")
+
+
+def _expect(fact: bool, what: str) -> None:
+    if not fact:
+        raise AssertionError(what)

@@ -1,0 +1,168 @@
+"""A CRM in memory."""
+
+from collections.abc import Sequence
+
+from leadops_core.decision import suppression_keys
+from leadops_core.intake import dedupe_keys, merge
+from leadops_core.schemas import (
+    Activity,
+    ActivityType,
+    DeliveryState,
+    EmailDraft,
+    Feedback,
+    LabelReceipt,
+    Lead,
+    LeadContent,
+    LeadId,
+    ProcessingState,
+    RecordResult,
+    RecordStatus,
+    RunRecord,
+    SuppressionEntry,
+    SuppressionKind,
+    SuppressionReason,
+    Trace,
+)
+from leadops_core.tools import Clock, IdSource, PermanentToolError
+
+_RANK = {reason: rank for rank, reason in enumerate(SuppressionReason)}
+_LET_GO = {
+    *(DeliveryState.APPROVED, DeliveryState.CLAIMED, DeliveryState.TRANSMITTING),
+    *(DeliveryState.SENT, DeliveryState.UNKNOWN),
+}
+
+
+class InMemoryCRM:
+    """CRMTool that keeps everything in public dictionaries and lists, for tests to look into and change."""
+
+    def __init__(self, clock: Clock, ids: IdSource) -> None:
+        self._clock = clock
+        self._ids = ids
+        self.leads: dict[LeadId, Lead] = {}
+        self.activities: list[Activity] = []
+        self.drafts: list[EmailDraft] = []
+        self.traces: list[Trace] = []
+        self.feedback: list[Feedback] = []
+        self.suppressed: dict[tuple[SuppressionKind, str], SuppressionEntry] = {}
+
+    async def add_lead(self, content: LeadContent) -> Lead:
+        """The lead that this content is: the one that is there already, updated by the merge policy, or a new one."""
+        key, name_key = dedupe_keys(content)
+        now = self._clock.now()
+        known = self._find(content, key, name_key)
+        if known is None:
+            lead = Lead.model_validate(
+                {
+                    **content.model_dump(),
+                    "id": self._ids.new(),
+                    "dedupe_key": key,
+                    "created_at": now,
+                    "updated_at": now,
+                }
+            )
+        else:
+            merged = merge(known.content, content)
+            if merged == known.content:
+                return known
+            new_key = key if known.email is None and merged.email is not None else known.dedupe_key
+            lead = Lead.model_validate(
+                {
+                    **known.model_dump(),
+                    **merged.model_dump(),
+                    "dedupe_key": new_key,
+                    "processing_state": ProcessingState.QUEUED,
+                    "version": known.version + 1,
+                    "updated_at": now,
+                }
+            )
+        self.leads[lead.id] = lead
+        return lead
+
+    def _find(self, content: LeadContent, key: str, name_key: str | None) -> Lead | None:
+        for lead in self.leads.values():
+            if lead.dedupe_key == key:
+                return lead
+        if name_key is None:
+            return None
+        named = [
+            lead
+            for lead in self.leads.values()
+            if dedupe_keys(lead.content)[1] == name_key and (content.email is None or lead.email is None)
+        ]
+        return named[0] if len(named) == 1 else None
+
+    def suppress(self, entry: SuppressionEntry) -> None:
+        """Put an entry on the suppression list; of two reasons the one that ranks higher stays."""
+        standing = self.suppressed.get((entry.kind, entry.value))
+        if standing is None or _RANK[entry.reason] < _RANK[standing.reason]:
+            self.suppressed[entry.kind, entry.value] = entry
+
+    async def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
+        """For each normalised address the entries that name it or a domain it lies under; a missing key means none."""
+        found: dict[str, tuple[SuppressionEntry, ...]] = {}
+        for address in addresses:
+            keys = [
+                (SuppressionKind.ADDRESS if "@" in key else SuppressionKind.DOMAIN, key)
+                for key in suppression_keys(address)
+            ]
+            if entries := tuple(self.suppressed[key] for key in keys if key in self.suppressed):
+                found[address] = entries
+        return found
+
+    async def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
+        """Write all the runs; one result a run, in their order."""
+        return [RecordResult(lead_id=run.lead.id, status=self._record(run)) for run in runs]
+
+    def _record(self, run: RunRecord) -> RecordStatus:
+        stored = self.leads.get(run.lead.id)
+        if stored is None:
+            return RecordStatus.OUTDATED
+        if stored.last_run_key == run.trace.run_key and not run.is_forced:
+            return RecordStatus.ALREADY_RECORDED
+        if stored.version != run.lead.version:
+            self.leads[stored.id] = stored.model_copy(update={"processing_state": ProcessingState.QUEUED})
+            return RecordStatus.OUTDATED
+        is_failed = run.lead.processing_state is ProcessingState.FAILED
+        self.leads[stored.id] = run.lead.model_copy(
+            update={
+                "version": stored.version + 1,
+                "processing_state": ProcessingState.FAILED if is_failed else ProcessingState.DONE,
+                "last_run_key": run.lead.last_run_key if is_failed else run.trace.run_key,
+            }
+        )
+        is_stored = self._keep_draft(run)
+        self.activities += [
+            activity
+            for activity in run.activities
+            if is_stored or activity.type is not ActivityType.EMAIL_DRAFTED
+        ]
+        self.traces.append(run.trace)
+        if run.suppression is not None:
+            self.suppress(run.suppression)
+        return RecordStatus.RECORDED
+
+    def _keep_draft(self, run: RunRecord) -> bool:
+        new = run.draft
+        own = [draft for draft in self.drafts if draft.lead_id == run.lead.id]
+        for draft in own:
+            if draft.state is DeliveryState.DRAFT:
+                superseded = draft.model_copy(
+                    update={"state": DeliveryState.SUPERSEDED, "version": draft.version + 1}
+                )
+                self.drafts[self.drafts.index(draft)] = superseded
+        if new is None or any(
+            draft.state in _LET_GO and (draft.variant, draft.purpose) == (new.variant, new.purpose)
+            for draft in own
+        ):
+            return False
+        self.drafts.append(new)
+        return True
+
+    async def record_feedback(self, feedback: Feedback) -> LabelReceipt:
+        """Store one outcome; the same id twice stores once."""
+        if feedback.lead_id not in self.leads:
+            raise PermanentToolError("there is no lead for this outcome")
+        if feedback.id not in {each.id for each in self.feedback}:
+            self.feedback.append(feedback)
+        count = len({each.lead_id for each in self.feedback})
+        return LabelReceipt(label_count=count, fitted=False, message="Recorded; no model has been fitted.")

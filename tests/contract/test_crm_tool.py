@@ -1,0 +1,26 @@
+"""Every CRM keeps the same promises."""
+
+from collections.abc import Iterator
+
+import pytest
+
+from leadops_core.adapters.store import DatabaseCRM, Store
+from leadops_core.testing.clock import CountingIds, FixedClock
+from leadops_core.testing.contracts.crm import CRMContract
+from leadops_core.testing.crm import InMemoryCRM
+from leadops_core.tools import CRMTool
+
+
+class TestInMemory(CRMContract):
+    def make_tool(self) -> CRMTool:
+        return InMemoryCRM(FixedClock(), CountingIds())
+
+
+class TestDatabase(CRMContract):
+    @pytest.fixture(autouse=True)
+    def _opened(self, database_url: str) -> Iterator[None]:
+        with Store.open(database_url, clock=FixedClock(), ids=CountingIds()) as self.store:
+            yield
+
+    def make_tool(self) -> CRMTool:
+        return DatabaseCRM(self.store)
