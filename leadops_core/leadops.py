@@ -11,6 +11,7 @@ from leadops_core.adapters.model import OfflineModel
 from leadops_core.adapters.store import DatabaseCRM, DatabaseScoringConfig, Store
 from leadops_core.adapters.system import SystemClock, TimeOrderedIds
 from leadops_core.decision import default_policy
+from leadops_core.display import enable_notebook
 from leadops_core.graph import LeadState, Toolbox
 from leadops_core.intake import IntakeLimits
 from leadops_core.schemas import (
@@ -105,6 +106,7 @@ class LeadOps:
             policy=policy,
             node_tries=config.node_tries,
         )
+        enable_notebook()
         return cls(store, toolbox, email or MockEmailTool(config.outbox_dir), config)
 
     @classmethod

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
+from leadops_core.decision import IllegalMove, move
 from leadops_core.display.lead import delivery, lead_name
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import DeliveryState, DraftPurpose, LeadStatus, ReviewItem
@@ -70,8 +71,8 @@ class Inbox:
 
     @property
     def left(self) -> int:
-        """How many are undecided."""
-        return max(0, self.total - len(self._decided))
+        """How many still wait; what was held does."""
+        return max(0, self.total - len(self._decided) + self.done[Verdict.HOLD])
 
     @property
     def pending(self) -> Decision | None:
@@ -180,11 +181,16 @@ class Inbox:
 
     def _close(self, verdict: Verdict, status: LeadStatus, reason: str) -> None:
         item = self._seen()
+        try:
+            move(item.lead.status, status)
+        except IllegalMove as error:
+            raise LeadOpsError(str(error)) from None
 
         def carry_out() -> None:
+            # The other way round the move would replace the draft, and the reason would not stay with it.
+            self._ops.reject(item.draft.id, by=self._by, reason=reason)
             if item.lead.status is not status:
                 self._ops.set_status(str(item.lead.id), status, by=self._by, reason=reason)
-            self._ops.reject(item.draft.id, by=self._by, reason=reason)
 
         self._decide(verdict, carry_out)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TextIO
 import click
 
 from leadops_core.cli.options import TEXT, Command, by_option
-from leadops_core.cli.output import WIDE, Output, Refused, console, data_stream, plain, write_json
+from leadops_core.cli.output import Output, Refused, console, data_stream, plain, write_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -144,7 +144,7 @@ def preview(ctx: click.Context, file: Path) -> None:
         from rich.console import Group
         from rich.text import Text
 
-        from leadops_core.display.table import mapping_table
+        from leadops_core.display.table import NARROW, mapping_table
         from leadops_core.display.text import clean_line
 
         dialect = mapping.dialect
@@ -158,7 +158,7 @@ def preview(ctx: click.Context, file: Path) -> None:
         return Group(
             Text(f"{dialect.encoding}, {separator}, {header}{made_by}"),
             "",
-            mapping_table(mapping, wide=console().width >= WIDE),
+            mapping_table(mapping, wide=console().width > NARROW),
         )
 
     output.answer({**plain(mapping), "mapping": mapping.by_column()}, draw)
@@ -176,7 +176,11 @@ def uploads(ctx: click.Context) -> None:
         from leadops_core.cli.times import now
         from leadops_core.display.table import uploads_table
 
-        return uploads_table(found, now()) if found else "No file was taken in yet: leadops ingest FILE"
+        return (
+            uploads_table(found, now(), console().width)
+            if found
+            else "No file was taken in yet: leadops ingest FILE"
+        )
 
     document = [
         {"upload_id": str(each.id), **plain(each), "mapping": each.mapping.by_column()} for each in found

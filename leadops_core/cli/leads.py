@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadops_core.cli.options import TEXT, Command, EnumOf, lead_argument
-from leadops_core.cli.output import WIDE, Output, console, data_stream, plain
+from leadops_core.cli.output import Output, console, data_stream, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -158,7 +158,7 @@ def leads(ctx: click.Context, /, everything: bool, **chosen: Any) -> None:
         {"leads": [plain(each) for each in found], "next_cursor": cursor}, lambda: _leads_view(found)
     )
     if cursor:
-        output.remark(f"There are more: --cursor {cursor}, or --all")
+        output.remark(f"These are the first {len(found)}: --all shows all of them.")
 
 
 def _leads_view(found: "list[Lead]") -> "RenderableType":
@@ -167,7 +167,7 @@ def _leads_view(found: "list[Lead]") -> "RenderableType":
 
     if not found:
         return "No leads. Take some in with leadops ingest FILE, or look at leadops demo."
-    return leads_table(found, now(), wide=console().width >= WIDE)
+    return leads_table(found, now(), console().width)
 
 
 def write_leads(found: "Iterable[Lead]") -> None:

@@ -18,9 +18,6 @@ if TYPE_CHECKING:
 
     from leadops_core.leadops import LeadOps
 
-WIDE = 120
-"""From so many columns on tables show what else there is."""
-
 PIPED_WIDTH = 100_000
 """Wide enough that nothing is cut or folded for a reader that is no terminal."""
 

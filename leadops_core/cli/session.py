@@ -6,7 +6,7 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from rich.segment import Segments
+from rich.segment import Segment, Segments
 from rich.text import Text
 
 from leadops_core.cli.drafts import edit_in_editor
@@ -199,7 +199,7 @@ class Session:
         height = self._body_height()
         lines, self._below = review_lines(self._console, item, self._offset, height)
         for line in lines:
-            self._console.print(Segments(line))
+            self._console.print(Segments([*line, Segment.line()]), end="")
         self._console.print("\n" * (height - len(lines)), end="")
         more = [f"↓ {plural(self._below, 'more line')}: space"] if self._below else []
         more += ["b goes back up"] if self._offset else []

@@ -3,9 +3,10 @@
 from collections.abc import Iterable
 from typing import Any
 
+from leadops_core.display.activity import activity_line
 from leadops_core.display.markup import dim, label, number, page, prose, quoted, table, titled
 from leadops_core.display.style import ACTIONS, DELIVERIES, GAIN, LOSS, MOCK_MODE, STATUSES
-from leadops_core.display.text import clean_line, exact, pairs, plural, rounded, say, shorten, signed
+from leadops_core.display.text import clean_line, exact, plural, rounded, say, shorten, signed
 from leadops_core.schemas import (
     ColumnMapping,
     DecisionResult,
@@ -43,7 +44,7 @@ def lead_html(detail: LeadDetail) -> str:
         (
             dim(activity.created_at.strftime("%Y-%m-%d %H:%M UTC")),
             quoted(say(activity.type)),
-            quoted(pairs(activity.payload)),
+            quoted(activity_line(activity)),
         )
         for activity in detail.activities
     ]

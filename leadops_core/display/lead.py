@@ -8,9 +8,10 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
+from leadops_core.display.activity import activity_line
 from leadops_core.display.score import label_text, score_view, source_words
 from leadops_core.display.style import ACTIONS, DELIVERIES, LOSS, STATUSES
-from leadops_core.display.text import ago, clean, clean_line, clock, pairs, plural, rounded, say, shorten
+from leadops_core.display.text import ago, clean, clean_line, clock, plural, rounded, say, shorten
 from leadops_core.schemas import (
     Activity,
     DecisionResult,
@@ -139,7 +140,7 @@ def decision_view(decision: DecisionResult) -> RenderableType:
 def draft_title(draft: EmailDraft) -> str:
     """Which draft it is and how it stands."""
     kind = "Question" if draft.purpose is DraftPurpose.QUESTION else "Draft"
-    return f"{kind} {str(draft.id)[:13]} · {say(draft.variant)} · {delivery(draft)}"
+    return f"{kind} {draft.id} · {say(draft.variant)} · {delivery(draft)}"
 
 
 def delivery(draft: EmailDraft) -> str:
@@ -205,7 +206,7 @@ def timeline(activities: Iterable[Activity], now: datetime) -> Table:
         table.add_row(
             clock(activity.created_at, now),
             Text(say(activity.type), style=style),
-            Text.assemble(pairs(activity.payload), (f"  {shorten(activity.actor, 40)}", "dim")),
+            Text(activity_line(activity)),
         )
     return table
 

@@ -64,7 +64,7 @@ def _reasons(item: ReviewItem, *, narrow: bool) -> Group:
     if item.decision:
         parts += [decision_view(item.decision), ""]
     if item.score:
-        parts.append(score_table(item.score, cells=4 if narrow else 8, quote_length=60 if narrow else 120))
+        parts.append(score_table(item.score, cells=4 if narrow else 8, compact=True))
         parts += ["", sum_line(item.score), *lift_lines(item.score)]
     signals = item.score.signals if item.score else ()
     for field, text in (("pain_point", lead.pain_point), ("lead_message", lead.lead_message)):

@@ -11,6 +11,7 @@ from leadops_core.schemas import Lift, LineKind, ScoreLabel, ScoreLine, ScoreRes
 from leadops_core.scoring import say_total
 
 _BAR_CELLS = 8
+_QUOTE_LENGTH = 160
 _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
@@ -28,23 +29,30 @@ def headline(score: ScoreResult) -> Text:
     return line
 
 
-def score_table(score: ScoreResult, *, cells: int = _BAR_CELLS, quote_length: int = 160) -> Table:
-    """Base and every line that moves the score, largest effect first: points, bar, what it is, what it rests on."""
+def score_table(score: ScoreResult, *, cells: int = _BAR_CELLS, compact: bool = False) -> Table:
+    """Base and every line that moves the score, largest effect first: points, bar, what it is, what it rests on.
+
+    `compact` sets the lead's own words under what they led to, and leaves other evidence out.
+    """
     table = Table.grid(padding=(0, 1))
     table.add_column(justify="right", no_wrap=True)
     table.add_column(no_wrap=True)
-    table.add_column(ratio=None, overflow="fold")
+    table.add_column(overflow="fold")
     table.add_column(overflow="fold")
     scored = [line for line in score.lines if line.points]
     longest = max((abs(line.points) for line in scored), default=1.0)
     table.add_row(rounded(score.base), "", "base", "")
     for line in scored:
         colour = GAIN if line.points > 0 else LOSS
+        what, basis = Text(clean_line(line.title)), _evidence(line)
+        if compact:
+            what = Text("\n").join((what, basis)) if line.evidence.quote else what
+            basis = Text("")
         table.add_row(
             Text(signed(line.points), style=colour),
             Text(bar(line, longest, cells), style=colour),
-            Text(clean_line(line.title)),
-            _evidence(line, quote_length),
+            what,
+            basis,
         )
     return table
 
@@ -94,12 +102,12 @@ def score_view(score: ScoreResult) -> RenderableType:
     return Group(*parts)
 
 
-def _evidence(line: ScoreLine, quote_length: int) -> Text:
+def _evidence(line: ScoreLine) -> Text:
     if line.evidence.quote:
-        return Text(f"“{shorten(line.evidence.quote, quote_length)}”", style="italic")
+        return Text(f"“{shorten(line.evidence.quote, _QUOTE_LENGTH)}”", style="italic")
     if line.evidence.value is None:
         return Text("")
-    value = shorten(line.evidence.value, quote_length)
+    value = shorten(line.evidence.value, _QUOTE_LENGTH)
     if line.kind is not LineKind.CHARACTERISTIC:
         return Text(value, style="dim")
     return Text(f"{source_words(line.evidence.source)} {value}", style="dim")
@@ -108,6 +116,8 @@ def _evidence(line: ScoreLine, quote_length: int) -> Text:
 def source_words(source: str) -> str:
     """Where something was read: `field:job_title` gives `job title`, `list:free-mail` stays a list."""
     kind, _, name = clean_line(source).partition(":")
+    if name == "*":
+        return "all fields"
     return say(name) if kind in {"field", "fact", "signal"} and name else say(f"{kind} {name}".strip())
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
+from rich.console import RenderableType
 from rich.table import Table
 from rich.text import Text
 
@@ -43,33 +44,44 @@ def plain_table(*columns: str, right: Sequence[str] = (), fixed: Sequence[str] =
     return table
 
 
-def leads_table(leads: Iterable[Lead], now: datetime, *, wide: bool = True) -> Table:
-    """Leads, one a row; `wide` adds source and title."""
-    more = ("title", "source") if wide else ()
-    table = plain_table(
-        *("score", "label", "lead", *more, "company", "action", "status", "age", "id"),
-        right=("score",),
-        fixed=("label", "id", "age", "status", "action"),
-    )
+NARROW, _ROOMY, WIDE = 119, 160, 1_000
+"""Up to so many columns a row takes two lines; from so many on nothing has to fit, and everything is shown."""
+
+
+def leads_table(leads: Iterable[Lead], now: datetime, width: int) -> Table:
+    """Leads as a screen of `width` columns has room for; each row says what commands take for the lead's name."""
+    narrow, whole = width <= NARROW, width >= WIDE
+    names = ["score", "label", "lead"]
+    names += [] if narrow else ["title", "company"] if width >= _ROOMY else ["company"]
+    names += ["source"] if whole else []
+    names += ["action"]
+    names += [] if narrow else ["status"]
+    names += ["age"]
+    names += ["e-mail", "id"] if whole else [] if narrow else ["e-mail or id"]
+    table = plain_table(*names, right=("score",), fixed=("label", "age", "status", "action", "id"))
     for lead in leads:
-        extra = (shorten(lead.job_title or "", 40), say(lead.source or "")) if wide else ()
-        table.add_row(
-            say_total(lead.score_value) if lead.score_value is not None else "",
-            label_text(lead.score_label),
-            Text(lead_name(lead)),
-            *extra,
-            Text(shorten(lead.company_name or "", 40)),
-            ACTIONS[lead.recommended_action] if lead.recommended_action else "",
-            STATUSES[lead.status],
-            ago(lead.created_at, now).removesuffix(" ago"),
-            Text(short_id(lead.id), style="dim"),
-        )
+        reference = shorten(lead.email or str(lead.id), 320)
+        who = Text(lead_name(lead))
+        if narrow:
+            if lead.company_name:
+                who.append(f" · {shorten(lead.company_name, 40)}")
+            who.append(f"\n{reference}", style="dim")
+        cells: dict[str, RenderableType] = {
+            "score": say_total(lead.score_value) if lead.score_value is not None else "",
+            "label": label_text(lead.score_label),
+            "lead": who,
+            "title": shorten(lead.job_title or "", 40),
+            "company": shorten(lead.company_name or "", 40),
+            "source": say(lead.source or ""),
+            "action": ACTIONS[lead.recommended_action] if lead.recommended_action else "",
+            "status": STATUSES[lead.status],
+            "age": ago(lead.created_at, now).removesuffix(" ago").replace("just ", ""),
+            "e-mail or id": Text(reference, style="dim"),
+            "e-mail": shorten(lead.email or "", 320),
+            "id": str(lead.id),
+        }
+        table.add_row(*(cells[name] for name in names))
     return table
-
-
-def short_id(identifier: object) -> str:
-    """As much of an id as tells it from others made in the same moment; commands take it for the whole."""
-    return str(identifier)
 
 
 def mapping_table(mapping: ColumnMapping, *, wide: bool = True) -> Table:
@@ -108,22 +120,28 @@ def rejected_table(rows: Iterable[RejectedRow]) -> Table:
     return table
 
 
-def uploads_table(uploads: Iterable[Upload], now: datetime) -> Table:
+def uploads_table(uploads: Iterable[Upload], now: datetime, width: int) -> Table:
     """Files taken in."""
+    narrow = width <= NARROW
+    counted = ("rows", "new", "merged", "rejected")
+    more = () if narrow else ("by", "upload")
     table = plain_table(
-        *("file", "rows", "new", "merged", "rejected", "state", "by", "when", "upload"),
-        right=("rows", "new", "merged", "rejected"),
-        fixed=("upload", "state", "when"),
+        "file", *counted, "state", "when", *more, right=counted, fixed=("upload", "state", "when")
     )
     for upload in uploads:
         counts = upload.counts
+        file = Text(shorten(upload.file_name, 60))
+        if narrow:
+            file.append(f"\n{upload.id}", style="dim")
         table.add_row(
-            Text(shorten(upload.file_name, 60)),
+            file,
             *(f"{count:,}" for count in (counts.rows, counts.accepted, counts.merged, counts.rejected)),
             upload.state.value,
-            Text(shorten(upload.uploaded_by, 30)),
-            ago(upload.created_at, now),
-            Text(str(upload.id), style="dim"),
+            *(
+                ()
+                if narrow
+                else (ago(upload.created_at, now), shorten(upload.uploaded_by, 30), str(upload.id))
+            ),
         )
     return table
 

@@ -1,6 +1,7 @@
 """Text made safe to show: lead text is untrusted and must neither command a terminal nor hide what it says."""
 
 import re
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -86,15 +87,16 @@ def clock(then: datetime, now: datetime) -> str:
     return then.astimezone(now.tzinfo).strftime("%Y-%m-%d %H:%M")
 
 
-def pairs(payload: dict[str, Any], length: int = 160) -> str:
-    """An object in one line: `name value` pairs, empty ones left out."""
-    return shorten(
-        " · ".join(f"{say(name)} {_inline(value)}" for name, value in payload.items() if _says(value)), length
-    )
+def pairs(payload: Mapping[str, Any], length: int = 200) -> str:
+    """An object in one line: `name value` pairs; what is empty or an object itself is left out."""
+    said = (f"{say(name)} {_inline(value)}".strip() for name, value in payload.items() if _is_plain(value))
+    return shorten(" · ".join(said), length)
 
 
-def _says(value: Any) -> bool:
-    return value is not None and value not in ("", [], {}, ())
+def _is_plain(value: Any) -> bool:
+    if isinstance(value, (list, tuple)):
+        return bool(value) and all(isinstance(each, (str, int, float)) for each in value)
+    return value is not None and value != "" and not isinstance(value, dict)
 
 
 def _inline(value: Any) -> str:
@@ -103,11 +105,7 @@ def _inline(value: Any) -> str:
             return "yes" if value else "no"
         case float():
             return f"{value:g}"
-        case dict():
-            return (
-                "(" + ", ".join(f"{say(str(name))} {_inline(inner)}" for name, inner in value.items()) + ")"
-            )
         case list() | tuple():
-            return ", ".join(_inline(inner) for inner in value)
+            return ", ".join(map(_inline, value))
         case _:
             return str(value)

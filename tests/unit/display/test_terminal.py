@@ -69,7 +69,7 @@ def test_hostile_lead_commands_nothing(width: int) -> None:
     things = (
         lead_view(make_detail(HOSTILE), NOW),
         review_view(make_item(HOSTILE), width),
-        leads_table([make_lead(HOSTILE)], NOW),
+        leads_table([make_lead(HOSTILE)], NOW, width),
         rejected_table([RejectedRow(line=2, column=HOSTILE, reason=HOSTILE)]),
     )
     for thing in things:

@@ -125,16 +125,14 @@ def test_names_are_said_in_words() -> None:
 
 
 def test_an_object_is_said_in_one_line() -> None:
-    said = pairs(
-        {
-            "status": "NEW",
-            "none": None,
-            "empty": [],
-            "ok": True,
-            "points": 3.0,
-            "names": ["a", "b"],
-            "of": {"x": 1},
-        }
-    )
-    assert said == "status NEW · ok yes · points 3 · names a, b · of (x 1)"
+    payload = {
+        "status": "NEW",
+        "none": None,
+        "empty": [],
+        "ok": True,
+        "points": 3.0,
+        "names": ["a", "b"],
+        "of": {"x": 1},
+    }
+    assert pairs(payload) == "status NEW · ok yes · points 3 · names a, b"
     assert pairs({"evil": "\x1b[31m" + "x" * 500}).endswith("…")

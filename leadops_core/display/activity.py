@@ -1,0 +1,65 @@
+"""What happened to a lead, in a line."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from leadops_core.display.style import ACTIONS, STATUSES
+from leadops_core.display.text import pairs, say, shorten
+from leadops_core.schemas import SYSTEM_ACTOR, Activity, ActivityType
+from leadops_core.scoring import say_total
+
+_LENGTH = 200
+_UNTOLD = frozenset({"draft_id", "upload_id", "lead_id"})
+"""Ids say nothing in a line; they stand in the record itself."""
+
+
+def activity_line(activity: Activity) -> str:
+    """What happened, without when; whoever did it is named unless LeadOps itself did."""
+    said = _SAID.get(activity.type, _said_anyhow)(activity.payload)
+    actor = "" if activity.actor == SYSTEM_ACTOR else f"by {shorten(activity.actor, 40)}"
+    return " · ".join(part for part in (said, actor) if part)
+
+
+def _said_anyhow(payload: Mapping[str, Any]) -> str:
+    text = payload.get("text") or payload.get("error")
+    rest = pairs(
+        {name: value for name, value in payload.items() if name not in _UNTOLD | {"text", "error"}}, _LENGTH
+    )
+    return " · ".join(part for part in (shorten(str(text), _LENGTH) if text else "", rest) if part)
+
+
+def _said_of_facts(payload: Mapping[str, Any]) -> str:
+    found = payload.get("facts")
+    return pairs(found, _LENGTH) if isinstance(found, Mapping) else _said_anyhow(payload)
+
+
+def _said_of_score(payload: Mapping[str, Any]) -> str:
+    parts = []
+    match payload.get("score"):
+        case {"total": int() | float() as total, "label": label, **more}:
+            version = more.get("scorecard_version")
+            parts.append(
+                f"{say_total(total)} {label}" + (f", scorecard version {version}" if version else "")
+            )
+    match payload.get("decision"):
+        case {"action": action, "sentence": sentence}:
+            parts.append(f"{_word(ACTIONS, action)}: {sentence}")
+    return shorten(" · ".join(parts), _LENGTH) or _said_anyhow(payload)
+
+
+def _said_of_status(payload: Mapping[str, Any]) -> str:
+    moved = f"{_word(STATUSES, payload.get('from'))} → {_word(STATUSES, payload.get('to'))}"
+    reason = payload.get("reason")
+    return f"{moved} · {say(shorten(str(reason), _LENGTH))}" if reason else moved
+
+
+def _word(words: Mapping[Any, str], name: object) -> str:
+    """The word for a member's value; a value that is none of them stands for itself."""
+    return words[name] if isinstance(name, str) and name in words else shorten(str(name), 40)
+
+
+_SAID = {
+    ActivityType.ENRICHED: _said_of_facts,
+    ActivityType.SCORED: _said_of_score,
+    ActivityType.STATUS_CHANGED: _said_of_status,
+}

@@ -1,0 +1,94 @@
+"""The demo: from nothing to the first draft, again and again, and never over somebody's leads."""
+
+from pathlib import Path
+
+import pytest
+
+from leadops_core.cli import demo
+from tests.integration.cli.conftest import Run
+
+
+def test_demo_tells_the_whole_story(leadops: Run, tmp_path: Path) -> None:
+    ran = leadops("demo")
+    assert (ran.code, ran.err) == (0, "")
+    assert ran.out.startswith("200 rows = ")
+    assert "is not an e-mail address" in ran.out
+    for words in (
+        "What became of them",
+        "▲ HOT",
+        "◆ WARM",
+        "● COLD",
+        "Subject: ",
+        "Mock mode",
+        "leadops review --db",
+    ):
+        assert words in ran.out
+    assert ran.out.count("exactly · scorecard version 1") == 4
+    assert [path.name for path in tmp_path.iterdir()] == [".leadops"]
+
+
+def test_demo_for_machines_is_one_document_that_adds_up(leadops: Run) -> None:
+    answer = leadops("demo", "--json").json
+    ingest, process = answer["ingest"], answer["process"]
+    assert ingest["rows"] == 200 == ingest["accepted"] + ingest["merged"] + ingest["rejected"]
+    assert (process["processed"], process["failed"]) == (ingest["accepted"], 0)
+    assert (
+        sum(count for row in answer["labels_by_action"].values() for count in row.values())
+        == ingest["accepted"]
+    )
+    hot, warm, closed = answer["explained"]
+    assert (hot["score"]["label"], warm["score"]["label"]) == ("HOT", "WARM")
+    assert closed["decision"]["action"] in ("DISQUALIFY", "HOLD")
+    assert answer["review"]["first"]["draft"]["subject"]
+    assert answer["review"]["waiting"] > 20
+    assert answer["seconds"] > 0
+
+
+def test_demo_begins_anew_each_time(leadops: Run) -> None:
+    first = leadops("demo", "--json").json
+    again = leadops("demo", "--json").json
+    assert again["ingest"]["accepted"] == first["ingest"]["accepted"]
+    assert again["labels_by_action"] == first["labels_by_action"]
+
+
+def test_demo_keeps_what_it_is_told_to(leadops: Run) -> None:
+    leadops("demo")
+    kept = leadops("demo", "--keep", "--json").json
+    assert (kept["ingest"]["accepted"], kept["process"]["processed"]) == (0, 0)
+
+
+def test_demo_never_replaces_anything_else(leadops: Run, sqlite_url: str) -> None:
+    leadops("add", "--email", "ana@corp.example", "--db", sqlite_url)
+    refused = leadops("demo", "--db", sqlite_url)
+    assert (refused.code, "--keep" in refused.err) == (1, True)
+    assert leadops("show", "ana@corp.example", "--db", sqlite_url).code == 0
+    assert leadops("demo", "--keep", "--db", sqlite_url).code == 0
+    assert leadops("show", "ana@corp.example", "--db", sqlite_url).code == 0
+
+
+def test_demo_replaces_an_earlier_demo_wherever_it_is(leadops: Run, sqlite_url: str) -> None:
+    assert leadops("demo", "--db", sqlite_url).code == 0
+    assert leadops("demo", "--db", sqlite_url).code == 0
+
+
+def test_demo_refuses_to_delete_what_it_cannot_read(leadops: Run, tmp_path: Path) -> None:
+    (tmp_path / "notes.db").write_text("not a database")
+    assert leadops("demo", "--db", "sqlite:///notes.db").code == 1
+    assert (tmp_path / "notes.db").read_text() == "not a database"
+
+
+def test_demo_takes_no_heed_of_the_configured_database(
+    leadops: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("LEADOPS_DATABASE_URL", f"sqlite:///{tmp_path / 'mine.db'}")
+    assert leadops("demo").code == 0
+    assert not (tmp_path / "mine.db").exists()
+
+
+def test_demo_file_of_an_installed_package_is_found(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    package = tmp_path / "site-packages" / "leadops_core"
+    (package / "_data").mkdir(parents=True)
+    (package / "_data" / "demo_leads.csv").write_text("Email\n")
+    monkeypatch.setattr(demo, "files", lambda _: package)
+    with demo.demo_file() as path:
+        assert path.read_text() == "Email\n"

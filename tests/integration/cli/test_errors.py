@@ -1,0 +1,235 @@
+"""What becomes of what cannot be done: exit codes, one clear line, no traceback."""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+from leadops_core.cli import app
+from leadops_core.cli.app import cli
+from tests.integration.cli.conftest import DEMO_LEADS, Run
+
+ROOT = Path(__file__).parents[3]
+COMMAND = [sys.executable, "-m", "leadops_core.cli"]
+ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+
+REFUSED = [
+    ("show", "nobody@corp.example"),
+    ("show", "00000000-0000-0000-0000-000000000000"),
+    ("show", "x"),
+    ("run", "nobody@corp.example"),
+    ("approve", "ffffffff"),
+    ("edit", "ffffffff", "--body", "x"),
+    ("reject", "ffffffff", "--reason", "x"),
+    ("undo", "ffffffff"),
+    ("rejected", "ffffffff"),
+    ("note", "nobody@corp.example", "x"),
+    ("status", "nobody@corp.example", "NEW"),
+    ("outcome", "nobody@corp.example", "closed_won"),
+    ("ingest", "no-such-file.csv"),
+    ("preview", "no-such-file.csv"),
+    ("leads", "--cursor", "broken"),
+    ("suppress", "not an address"),
+    ("suppressions", "remove", "nobody.example"),
+    ("export", "--out", "no/such/folder/leads.csv"),
+    ("schema", "Nothing"),
+]
+MISUSED = [
+    ("no-such-command",),
+    (),
+    ("ingest",),
+    ("show",),
+    ("leads", "--label", "lukewarm"),
+    ("leads", "--limit", "0"),
+    ("leads", "--nonsense"),
+    ("leads", "--search", "x" * 300),
+    ("process", "--limit", "many"),
+    ("reject", "ffffffff"),
+    ("status", "ffffffff", "ABDUCTED"),
+    ("add",),
+    ("add", "--set", "novalue"),
+    ("edit", "ffffffff", "--body", "x", "--body-file", "-"),
+    ("export", "--format", "xml"),
+    ("db", "downgrade"),
+]
+
+
+def join(words: object) -> str:
+    return " ".join(words)[:60] or "nothing" if isinstance(words, tuple) else str(words)
+
+
+@pytest.mark.parametrize("words", REFUSED, ids=join)
+def test_refusal_is_exit_1_and_one_line(leadops: Run, sqlite_url: str, words: tuple[str, ...]) -> None:
+    ran = leadops(*words, "--db", sqlite_url)
+    assert (ran.code, ran.out) == (1, "")
+    assert len(ran.err.splitlines()) == 1
+    assert "unexpected" not in ran.err
+
+
+@pytest.mark.parametrize("words", REFUSED, ids=join)
+def test_refusal_to_a_machine_is_one_document(leadops: Run, sqlite_url: str, words: tuple[str, ...]) -> None:
+    ran = leadops(*words, "--db", sqlite_url, "--json")
+    assert (ran.code, ran.err) == (1, "")
+    assert ran.json["error"]
+
+
+@pytest.mark.parametrize("words", MISUSED, ids=join)
+def test_wrong_usage_is_exit_2(leadops: Run, sqlite_url: str, words: tuple[str, ...]) -> None:
+    ran = leadops(*words, *(("--db", sqlite_url) if words else ()))
+    assert (ran.code, ran.out) == (2, "")
+    assert ran.err.strip()
+    assert "Traceback" not in ran.err
+
+
+@pytest.mark.parametrize("words", MISUSED, ids=join)
+def test_wrong_usage_to_a_machine_is_one_document(leadops: Run, words: tuple[str, ...]) -> None:
+    ran = leadops("--json", *words)
+    assert (ran.code, ran.err) == (2, "")
+    assert ran.json["error"]
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        "sqlite:////no/such/folder/leads.db",
+        "sqlite:///junk.db",
+        "nonsense",
+        "mysql://host/leads",
+        "sqlite:///old.db",
+    ],
+)
+def test_database_that_cannot_be_used_is_said(leadops: Run, tmp_path: Path, url: str) -> None:
+    (tmp_path / "junk.db").write_bytes(b"this is no database at all" * 100)
+    (tmp_path / "old.db").mkdir()
+    for words in (("leads",), ("db", "status"), ("db", "upgrade")):
+        ran = leadops(*words, "--db", url)
+        if words == ("db", "status") and ran.code == 0:
+            continue  # a file that is not there yet is no error to ask about
+        assert ran.code == 1, words
+        assert len(ran.err.splitlines()) == 1
+        assert "unexpected" not in ran.err, words
+
+
+def test_password_of_the_database_is_never_said(leadops: Run) -> None:
+    ran = leadops("leads", "--db", "postgresql+psycopg://ana:sesame@127.0.0.1:1/leads")
+    assert ran.code == 1
+    assert "sesame" not in ran.err + ran.out
+
+
+def test_unexpected_error_shows_neither_its_text_nor_its_traceback(
+    leadops: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise RuntimeError("ana@corp.example is in row 3")
+
+    monkeypatch.setattr("leadops_core.leadops.LeadOps.leads", fail)
+    ran = leadops("leads", "--db", sqlite_url)
+    assert ran.code == 1
+    assert "ana@" not in ran.err
+    assert "RuntimeError" in ran.err
+    assert "Traceback" not in ran.err
+    monkeypatch.setenv("LEADOPS_DEBUG", "1")
+    assert "Traceback" in leadops("leads", "--db", sqlite_url).err
+
+
+def test_setting_that_does_not_fit_is_named(
+    leadops: Run, monkeypatch: pytest.MonkeyPatch, sqlite_url: str
+) -> None:
+    from leadops_core.settings import settings
+
+    settings.cache_clear()
+    monkeypatch.setenv("LEADOPS_LEASE_SECONDS", "soon")
+    ran = leadops("leads", "--db", sqlite_url)
+    settings.cache_clear()
+    assert ran.code == 1
+    assert "lease_seconds" in ran.err.lower()
+    assert "soon" not in ran.err
+
+
+def test_escape_sequences_in_an_error_are_disarmed(leadops: Run, sqlite_url: str) -> None:
+    ran = leadops("show", "\x1b[31mred\x1b]0;title\x07", "--db", sqlite_url)
+    assert not set(ran.err) & set("\x1b\x07")
+
+
+def test_words_that_are_no_utf8_are_taken(leadops: Run, sqlite_url: str) -> None:
+    ran = leadops("add", "--name", "Ana \udcff", "--email", "ana@corp.example", "--db", sqlite_url, "--json")
+    assert ran.json["lead"]["email"] == "ana@corp.example"
+
+
+def test_refused_mapping_says_what_is_wrong(leadops: Run, sqlite_url: str, tmp_path: Path) -> None:
+    for text in ("not json", "[1]", '{"Email": 3}', '{"No Such Column": "email"}', '{"Email": "shoe_size"}'):
+        (tmp_path / "m.json").write_text(text)
+        ran = leadops("ingest", DEMO_LEADS, "--mapping", "m.json", "--db", sqlite_url)
+        assert (ran.code, len(ran.err.splitlines())) == (1, 1), text
+        assert "unexpected" not in ran.err, text
+
+
+def test_reader_who_leaves_is_no_error(db: str) -> None:
+    with subprocess.Popen(
+        [*COMMAND, "leads", "--all", "--json", "--db", db],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        env=ENVIRONMENT,
+    ) as ran:
+        assert ran.stdout is not None
+        assert ran.stderr is not None
+        ran.stdout.read(10)
+        ran.stdout.close()
+        assert ran.stderr.read() == b""
+    assert ran.returncode == app.FAILED
+
+
+def test_interrupt_ends_with_a_sentence(tmp_path: Path, sqlite_url: str) -> None:
+    fifo = tmp_path / "never.csv"
+    os.mkfifo(fifo)
+    words = ("ingest", str(fifo), "--db", sqlite_url)
+    ran = subprocess.Popen([*COMMAND, *words], stderr=subprocess.PIPE, env=ENVIRONMENT, text=True)
+    # Opening the other end waits until the command is reading.
+    with ran, fifo.open("w"):
+        time.sleep(0.3)
+        ran.send_signal(signal.SIGINT)
+        assert ran.stderr is not None
+        said = ran.stderr.read()
+    assert ran.returncode == app.STOPPED
+    assert said.strip().startswith("Stopped.")
+    assert len(said.strip().splitlines()) == 1
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = ("alembic", "langgraph", "pydantic", "rich", "sqlalchemy")
+    code = (
+        "import sys; from leadops_core.cli import main\n"
+        "try: main(['--help'])\n"
+        f"finally: print([name for name in {heavy!r} if name in sys.modules], file=sys.stderr)"
+    )
+    ran = subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, check=True, env=ENVIRONMENT
+    )
+    assert ran.stderr.strip() == "[]"
+    assert "leadops demo" in ran.stdout
+
+
+def all_commands() -> list[tuple[str, ...]]:
+    groups = [(name, command) for name, command in cli.commands.items()]
+    return [
+        *((name,) for name, _ in groups),
+        *((name, inner) for name, command in groups for inner in getattr(command, "commands", {})),
+    ]
+
+
+@pytest.mark.parametrize("words", all_commands(), ids=" ".join)
+def test_help_of_each_command_can_be_read(leadops: Run, words: tuple[str, ...]) -> None:
+    ran = leadops(*words, "--help")
+    assert ran.code == 0
+    assert "--json" in ran.out
+    assert "--db" in ran.out
+    assert max(len(line) for line in ran.out.splitlines()) <= 100
+    assert "Sentinel" not in ran.out
+
+
+def test_short_help_is_never_cut_off(leadops: Run) -> None:
+    assert "..." not in leadops("--help").out.partition("Commands:")[2].partition("First steps")[0]
