@@ -11,9 +11,7 @@ from leadops_core.schemas import Sender
 if TYPE_CHECKING:
     from tldextract import TLDExtract
 
-SPELLING_WORDS = frozenset(
-    {b"dot", b"punkt", b"mailto", b"javascript", b"hxxp", b"hxxps", b"tel", b"sms", b"whatsapp"}
-)
+SPELLING_WORDS = frozenset({b"dot", b"punkt", b"mailto", b"javascript", b"hxxp", b"hxxps", b"tel", b"sms"})
 """Words without which nobody spells a link out."""
 _OTHER_DOTS = tuple(sign.encode() for sign in "\u3002\uff0e\uff61\u2024\uff20")
 """Full stops of other scripts, which browsers take for a dot, and another @."""
@@ -104,7 +102,9 @@ def _is_link(token: str) -> bool:
 @lru_cache(maxsize=64)
 def _allowed(sender: Sender) -> tuple[frozenset[str], tuple[bytes, ...]]:
     """All ways to write what the settings name, and the way in which templates write it."""
-    allowed = {_plain(sender.email.lower())}
+    # A company may be called like its host.
+    own = f"{sender.email} {sender.company} {sender.name} {sender.title or ''} {sender.offer}"
+    allowed = {token.strip(_EDGES) for token in _plain(own.lower()).split()}
     written_out = []
     for link in (sender.calendar_link, sender.website):
         if link:

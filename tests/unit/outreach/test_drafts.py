@@ -258,6 +258,16 @@ def test_no_other_source_than_the_leads_own_is_claimed(source: LeadSource) -> No
     assert [name for name, phrase in phrases.items() if phrase in body] == [source] * (source in phrases)
 
 
+@pytest.mark.parametrize("variant", list(DraftVariant))
+def test_sender_may_be_called_like_a_host(variant: DraftVariant) -> None:
+    sender = SENDER.model_copy(
+        update={"company": "Quillmere.com", "offer": "teams that sell on Shop.com sell more"}
+    )
+    draft = write_draft(brief(variant=variant, sender=sender))
+    assert "Quillmere.com" in draft.body
+    assert failed_checks(draft.checks) == ()
+
+
 def test_question_stands_in_the_draft_word_for_word() -> None:
     draft = write_draft(brief(question=QUESTION, said=signals(intent="demo"), first_name="Ana"))
     assert f"\n\n{QUESTION.text}\n\n" in draft.body
