@@ -1,0 +1,158 @@
+"""What intake costs beside `csv.reader` alone, over the same file in the same run, and whether memory stays flat.
+
+python benchmarks/intake.py [--rows 1000000]
+"""
+
+import argparse
+import csv
+import json
+import random
+import resource
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from leadops_core.intake import HEAD_BYTES, detect, read
+
+GOAL_PARSED = 8.0
+GOAL_STORED = 25.0
+GOAL_GROWTH_MB = 100.0
+SMALL_ROWS = 10_000
+
+HEADER = (
+    "First Name,Last Name,Email,Company,Job Title,Industry,Employees,Country,Lead Source,Budget,Urgency,Phone,City,Created Date"
+).split(",")
+_SYLLABLES = "an ber cor dal el far gus hol in jan kor lin mar nel or pet quin ros sun tor ul ver wil xan yor zel".split()
+_TITLES = "CEO,CTO,Head of Sales,VP Marketing,Sales Manager,IT Director,Operations Lead,Buyer,Founder,Project Manager".split(
+    ","
+)
+_INDUSTRIES = "Computer Software,Machinery,Banking,Retail,Hospital & Health Care,Logistics,Insurance,Construction".split(
+    ","
+)
+_SIZES = "1-10,11-50,51-200,201-500,501-1000,1001-5000,340,12".split(",")
+_COUNTRIES = "Germany,United States,France,UK,Nederland,España,CH,Austria,Canada,India".split(",")
+_SOURCES = "Web,Trade Show,Partner Referral,Cold Call,Referral".split(",")
+_BUDGETS = "$10k-25k,< 5.000 €,unknown,50000,$100k+,,25k EUR,no budget".split(",")
+_URGENCIES = "high,medium,low,ASAP,this quarter,".split(",")
+_FORMS = ("GmbH", "Inc.", "Ltd", "SA", "AG", "LLC", "BV", "SpA", "Group", ", Inc.")
+_CITIES = "Berlin,Boston,Paris,Leeds,Utrecht,Madrid,Basel,Graz,Toronto,Pune".split(",")
+
+
+def write_file(path: Path, rows: int) -> None:
+    """A file of `rows` leads, the same for the same number."""
+    chance = random.Random(rows)
+    word = lambda count: "".join(chance.choices(_SYLLABLES, k=count)).capitalize()  # noqa: E731
+    first_names = [word(2) for _ in range(1_500)]
+    last_names = [word(3) for _ in range(20_000)]
+    companies = [f"{word(2)} {word(2)} {form}".replace(" ,", ",") for form in _FORMS for _ in range(8_000)]
+    pick = chance.choice
+    with path.open("w", encoding="utf-8", newline="") as stream:
+        writer = csv.writer(stream)
+        writer.writerow(HEADER)
+        for number in range(rows):
+            # Every tenth company has a comma in its name, and with it its row quotation marks.
+            first, last, company = pick(first_names), pick(last_names), pick(companies)
+            host = company.rpartition(" ")[0].replace(" ", "-").rstrip(",").lower()
+            writer.writerow(
+                (
+                    *(first, last, f"{first}.{last}{number % 97}@{host}.com", company, pick(_TITLES)),
+                    *(pick(_INDUSTRIES), pick(_SIZES), pick(_COUNTRIES), pick(_SOURCES), pick(_BUDGETS)),
+                    *(pick(_URGENCIES), f"+49 30 {chance.randrange(10**6, 10**7)}", pick(_CITIES)),
+                    f"2026-{number % 12 + 1:02}-{number % 28 + 1:02}",
+                )
+            )
+
+
+def parse_only(path: Path) -> int:
+    with path.open(encoding="utf-8", newline="") as stream:
+        return sum(1 for _ in csv.reader(stream)) - 1
+
+
+def take_in(path: Path) -> int:
+    with path.open("rb") as stream:
+        mapping = detect(stream.read(HEAD_BYTES), file_name=path.name)
+        stream.seek(0)
+        taken = 0
+        for chunk in read(stream, mapping, file_name=path.name):
+            taken += len(chunk.rows)
+    return taken
+
+
+# Work by name; the store's measurement is one more entry here, with GOAL_STORED as its goal.
+JOBS: dict[str, tuple[Callable[[Path], int], float | None]] = {
+    "csv.reader alone": (parse_only, None),
+    "parsed, mapped, normalised, validated": (take_in, GOAL_PARSED),
+}
+
+
+def measure(name: str, path: Path) -> dict[str, float]:
+    """Seconds, rows and peak megabytes of one job, in a process of its own."""
+    command = [sys.executable, __file__, "--job", name, "--file", str(path)]
+    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
+    result: dict[str, float] = json.loads(done.stdout)
+    return result
+
+
+def measure_all(path: Path, times: int) -> dict[str, dict[str, float]]:
+    """The fastest of several runs of each job, taken in turns, because a shared machine is never equally fast."""
+    best: dict[str, dict[str, float]] = {}
+    for _ in range(times):
+        for name in JOBS:
+            result = measure(name, path)
+            if name not in best or result["seconds"] < best[name]["seconds"]:
+                best[name] = result
+    return best
+
+
+def run_job(name: str, path: Path) -> None:
+    job, _ = JOBS[name]
+    began = time.perf_counter()
+    rows = job(path)
+    seconds = time.perf_counter() - began
+    unit = 1024 if sys.platform != "darwin" else 1024 * 1024
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
+    print(json.dumps({"seconds": seconds, "rows": rows, "peak_mb": peak}))
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, default=1_000_000)
+    parser.add_argument("--times", type=int, default=3, help="runs of each job; the fastest counts")
+    parser.add_argument("--job", choices=list(JOBS), help=argparse.SUPPRESS)
+    parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
+    arguments = parser.parse_args()
+    if arguments.job:
+        run_job(arguments.job, arguments.file)
+        return 0
+    is_good = True
+    with tempfile.TemporaryDirectory() as folder:
+        small, large = Path(folder, "small.csv"), Path(folder, "large.csv")
+        write_file(small, SMALL_ROWS)
+        write_file(large, arguments.rows)
+        size = large.stat().st_size
+        print(
+            f"{arguments.rows:,} rows, {size / 1e6:.0f} MB, {size / max(1, arguments.rows):.0f} bytes a row"
+        )
+        print(f"{'':40}{'seconds':>9}{'rows/s':>12}{'ratio':>8}{'goal':>8}{'peak MB':>10}{'growth MB':>11}")
+        base = 0.0
+        before_all, result_all = measure_all(small, 1), measure_all(large, arguments.times)
+        for name, (_, goal) in JOBS.items():
+            before, result = before_all[name], result_all[name]
+            seconds, growth = result["seconds"], result["peak_mb"] - before["peak_mb"]
+            base = base or seconds
+            ratio = seconds / base
+            is_good &= result["rows"] == arguments.rows and growth < GOAL_GROWTH_MB and ratio <= (goal or 1.0)
+            limit = f"≤ {goal:g}×" if goal else ""
+            print(
+                f"{name:40}{seconds:>9.2f}{result['rows'] / seconds:>12,.0f}{ratio:>7.1f}×{limit:>8}"
+                f"{result['peak_mb']:>10.0f}{growth:>11.0f}"
+            )
+    print("goals met" if is_good else "goals missed")
+    return 0 if is_good else 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())

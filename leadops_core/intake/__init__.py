@@ -1,0 +1,27 @@
+"""Bytes to leads: how a file is to be read, its rows normalised, and which of them are the same lead."""
+
+from leadops_core.intake.cells import neutralise_cell, unprotect_cell
+from leadops_core.intake.convert import IntakeRow
+from leadops_core.intake.dedupe import dedupe_keys
+from leadops_core.intake.detect import detect
+from leadops_core.intake.errors import IntakeError
+from leadops_core.intake.limits import HEAD_BYTES, IntakeLimits
+from leadops_core.intake.merge import merge
+from leadops_core.intake.normalize import normalize_content, normalize_lead_content
+from leadops_core.intake.reader import IntakeChunk, read
+
+__all__ = [
+    "HEAD_BYTES",
+    "IntakeChunk",
+    "IntakeError",
+    "IntakeLimits",
+    "IntakeRow",
+    "dedupe_keys",
+    "detect",
+    "merge",
+    "neutralise_cell",
+    "normalize_content",
+    "normalize_lead_content",
+    "read",
+    "unprotect_cell",
+]

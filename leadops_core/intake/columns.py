@@ -1,0 +1,246 @@
+"""Which column fills which field: by its header first, by its values where the header says nothing or too much."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from typing import Final
+
+from leadops_core.intake import evidence
+from leadops_core.intake.aliases import BINARY_OUTCOMES, CRM_OUTCOMES, EITHER_NAME, KNOWN_OTHERS, NOT_THE_LEAD
+from leadops_core.intake.cells import shorten
+from leadops_core.intake.headers import compact, fold, words
+from leadops_core.intake.matching import HeaderMatch, match_header
+from leadops_core.schemas import ColumnRole, LeadField, MappedColumn
+
+_SAMPLES: Final = 3
+_SAMPLE_CHARS: Final = 80
+_HALF_NAMES: Final = (LeadField.FIRST_NAME, LeadField.LAST_NAME)
+
+
+@dataclass(slots=True)
+class _Column:
+    name: str
+    index: int
+    cells: tuple[str, ...]
+    values: list[str] = field(default_factory=list)
+    key: str = ""
+    match: HeaderMatch | None = None
+    is_outcome: bool = False
+    is_taken: bool = False
+    why: str = ""
+    """Why it fills no field, where there is more to say than that its header is not known."""
+
+    def __post_init__(self) -> None:
+        self.values = evidence.filled_values(self.cells)
+        self.key = compact(self.name)
+
+    def drop(self, why: str) -> None:
+        """Leave the column without a field."""
+        self.match = None
+        self.why = why
+
+
+def map_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[MappedColumn, ...]:
+    """What each column is taken for; no field is filled by two columns."""
+    columns = [_Column(name, index, tuple(row[index] for row in rows)) for index, name in enumerate(names)]
+    for column in columns:
+        _read_header(column)
+    _settle_either_name(columns)
+    _settle_exporters_company(columns)
+    filled = _assign(columns)
+    _settle_whole_name(filled)
+    _guess_by_values(columns, filled)
+    return tuple(_mapped(column, filled) for column in columns)
+
+
+def _read_header(column: _Column) -> None:
+    values = column.values
+    if column.key in CRM_OUTCOMES or (column.key in BINARY_OUTCOMES and evidence.is_binary(values)):
+        column.is_outcome = True
+        column.why = "tells how it ended, or what became of the lead: kept and shown, never a feature"
+        return
+    match = match_header(column.name)
+    if match is None:
+        if column.key in KNOWN_OTHERS:
+            column.why = "a common column that fills no field"
+        return
+    column.match = match
+    objection = _objection(column, match)
+    if objection:
+        column.drop(objection)
+
+
+def _objection(column: _Column, match: HeaderMatch) -> str | None:
+    """Why the values speak against what the header promises, or None."""
+    values = column.values
+    if match.field is LeadField.JOB_TITLE:
+        if evidence.are_salutations(values):
+            return "holds forms of address (Mr, Mrs, Dr), not job titles"
+        if evidence.are_numbers(values):
+            return "holds numbers, not job titles"
+        if match.confidence <= 0.6 and not match.is_guess and not evidence.are_capitalised(values):
+            return "could be job titles, but its values are words in small letters: kept as they are"
+    if match.field is LeadField.FULL_NAME:
+        if evidence.are_numbers(values) or evidence.is_binary(values):
+            return "holds no names"
+        if match.confidence <= 0.6 and not evidence.look_like_names(values):
+            return "could be a person, but its values are not names of people"
+    if match.field is LeadField.COMPANY_NAME and (evidence.is_binary(values) or evidence.are_numbers(values)):
+        return "holds no names of companies"
+    if match.field in {LeadField.EMAIL, LeadField.PAIN_POINT, LeadField.LEAD_MESSAGE} and evidence.is_binary(
+        values
+    ):
+        return "only says yes or no"
+    is_weak = match.is_guess or match.confidence <= 0.8
+    if is_weak and evidence.readable_share(match.field, values) < 0.5:
+        return f"its values do not read as {match.field.value.replace('_', ' ')}"
+    return None
+
+
+def _settle_either_name(columns: list[_Column]) -> None:
+    """`Name` beside `Vorname` is the last name; `Nombre` beside `Apellidos` the first."""
+    present = {column.match.field for column in columns if column.match}
+    either = [column for column in columns if column.match and column.key in EITHER_NAME]
+    has_whole = any(
+        column.match and column.match.field is LeadField.FULL_NAME and column.key not in EITHER_NAME
+        for column in columns
+    )
+    if not either or has_whole:
+        return
+    column = either[0]
+    first, last = (half in present for half in _HALF_NAMES)
+    if first == last:
+        return
+    missing = LeadField.LAST_NAME if first else LeadField.FIRST_NAME
+    other = next(
+        c for c in columns if c.match and c.match.field is (_HALF_NAMES[0] if first else _HALF_NAMES[1])
+    )
+    pairs = [
+        (fold(whole), fold(half))
+        for whole, half in zip(column.cells, other.cells, strict=True)
+        if whole.strip() and half.strip()
+    ]
+    if pairs and 2 * sum(half in whole.split() for whole, half in pairs) > len(pairs):
+        return
+    why = f"“{column.name}” beside “{other.name}” can only be the other half of the name"
+    column.match = HeaderMatch(missing, 0.9, why)
+
+
+def _settle_exporters_company(columns: list[_Column]) -> None:
+    """Where one company column never changes and another does, the first is the exporter's own."""
+    candidates = [
+        column for column in columns if column.match and column.match.field is LeadField.COMPANY_NAME
+    ]
+    customers = [column for column in columns if column.key in {"customer", "client", "kunde", "cliente"}]
+    varying = [column for column in candidates + customers if len(set(map(fold, column.values))) > 1]
+    constant = [
+        column for column in candidates if len(column.values) >= 3 and len(set(map(fold, column.values))) == 1
+    ]
+    for column in constant:
+        said = f"every sampled row says “{shorten(column.values[0], 40)}”, probably the company whose file this is"
+        if varying:
+            better = next((c for c in varying if c.match), varying[0])
+            column.drop(f"{said}; “{better.name}” varies and is used")
+            if better.match is None:
+                why = f"varies, while “{column.name}” always says the same"
+                better.match = HeaderMatch(LeadField.COMPANY_NAME, 0.7, why)
+                better.why = ""
+        elif _has_many_hosts(columns, column.values):
+            column.drop(f"{said}: the e-mail addresses are of many other companies")
+
+
+def _has_many_hosts(columns: list[_Column], companies: list[str]) -> bool:
+    emails = next((c for c in columns if c.match and c.match.field is LeadField.EMAIL), None)
+    hosts = {value.rpartition("@")[2].strip("> ").casefold() for value in emails.values} if emails else set()
+    own = compact(companies[0])[:4]
+    return len(companies) >= 10 and len(hosts) >= 5 and not any(host.startswith(own) for host in hosts)
+
+
+def _assign(columns: list[_Column]) -> dict[LeadField, _Column]:
+    filled: dict[LeadField, _Column] = {}
+
+    def rank(column: _Column) -> tuple[bool, float, int]:
+        # Between two usual names the one that has values is better than the one that has none.
+        return (not column.values, -(column.match.confidence if column.match else 0.0), column.index)
+
+    for column in sorted(columns, key=rank):
+        if column.match is None:
+            continue
+        better = filled.setdefault(column.match.field, column)
+        if better is not column:
+            label = column.match.field.value.replace("_", " ")
+            column.drop(f"may be the {label} too, but “{better.name}” is the better column")
+    return filled
+
+
+def _settle_whole_name(filled: dict[LeadField, _Column]) -> None:
+    if all(half in filled for half in _HALF_NAMES) and LeadField.FULL_NAME in filled:
+        filled.pop(LeadField.FULL_NAME).drop("first and last name have columns of their own")
+
+
+def _guess_by_values(columns: list[_Column], filled: dict[LeadField, _Column]) -> None:
+    """Fill fields that no header names from columns whose values speak for themselves."""
+    free = [
+        column
+        for column in columns
+        if column.match is None and not column.is_outcome and not column.why and column.values
+        and NOT_THE_LEAD.isdisjoint(words(column.name))
+    ]  # fmt: skip
+    tests: tuple[tuple[LeadField, float, str, Callable[[Sequence[str]], bool]], ...] = (
+        (LeadField.EMAIL, 0.9, "its values are e-mail addresses", evidence.look_like_emails),
+        (LeadField.COMPANY_SIZE, 0.7, "its values are ranges of employees", evidence.look_like_sizes),
+        (LeadField.COUNTRY, 0.7, "its values are countries", evidence.look_like_countries),
+        (LeadField.JOB_TITLE, 0.6, "its values read like job titles", evidence.look_like_job_titles),
+    )
+    for lead_field, confidence, why, test in tests:
+        if lead_field not in filled:
+            found = next((column for column in free if column.match is None and test(column.values)), None)
+            if found:
+                found.match = HeaderMatch(lead_field, confidence, why, True)
+                filled[lead_field] = found
+    emails = filled.get(LeadField.EMAIL)
+    if emails is None or LeadField.FULL_NAME in filled:
+        return
+    parts: tuple[tuple[LeadField, int, str], ...] = (
+        (LeadField.FIRST_NAME, 0, "its values begin the e-mail addresses of their rows"),
+        (LeadField.LAST_NAME, -1, "its values end the name in the e-mail addresses of their rows"),
+        (LeadField.COMPANY_NAME, 1, "its values are in the hosts of the e-mail addresses of their rows"),
+    )
+    for lead_field, place, why in parts:
+        if lead_field in filled:
+            continue
+        found = next(
+            (
+                column
+                for column in free
+                if column.match is None and len(column.values) >= 3
+                and evidence.share_in_address(column.cells, emails.cells, place=place) >= 0.6
+            ),
+            None,
+        )  # fmt: skip
+        if found:
+            found.match = HeaderMatch(lead_field, 0.7, why, True)
+            filled[lead_field] = found
+
+
+def _mapped(column: _Column, filled: dict[LeadField, _Column]) -> MappedColumn:
+    samples = tuple(shorten(cell, _SAMPLE_CHARS) for cell in dict.fromkeys(column.values))[:_SAMPLES]
+    match = column.match
+    if match is not None and filled.get(match.field) is column:
+        return MappedColumn(
+            column=column.name,
+            index=column.index,
+            role=ColumnRole.FIELD,
+            field=match.field,
+            confidence=match.confidence,
+            why=match.why,
+            samples=samples,
+        )
+    is_known = bool(column.why)
+    return MappedColumn(
+        column=column.name,
+        index=column.index,
+        role=ColumnRole.OUTCOME if column.is_outcome else ColumnRole.ATTRIBUTE,
+        confidence=0.9 if is_known else 0.5,
+        why=column.why or "stands for no field that is known: kept as it is",
+        samples=samples,
+    )

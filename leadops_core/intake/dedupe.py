@@ -1,0 +1,144 @@
+"""What makes two rows the same lead."""
+
+import hashlib
+import re
+from collections.abc import Iterable, Mapping
+from functools import lru_cache
+from typing import Final
+
+import orjson
+
+from leadops_core.intake.caching import ValueCache
+from leadops_core.intake.cells import SHORT_CHARS
+from leadops_core.intake.headers import compact, fold
+from leadops_core.schemas import LeadContent
+
+_LEGAL_FORMS: Final = frozenset(
+    (
+        "gmbh mbh ug ag kg kgaa ohg gbr ev eg se inc incorporated corp corporation llc llp lp ltd limited plc co company "
+        "sa sas sarl sasu eurl srl spa sl slu sau bv nv vof ab as asa oy oyj aps kft zrt rt doo sro as ooo oao pty pte pvt "
+        "sdn bhd kk sp zoo spzoo lda ltda eireli sagl cie und haftungsbeschrankt private public cv mbb partg"
+    ).split()
+)
+_WORDS = re.compile(r"[^\W_]+")
+_DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)|(?<=\b\w)\.(?=\s|$)")
+_RECORD_IDS: Final = (
+    *("recordid", "hsobjectid", "leadid", "contactid", "personid", "donotmodifylead", "donotmodifycontact"),
+    *(
+        "apollocontactid",
+        "apollorecordid",
+        "euid",
+        "leid",
+        "salesforceid",
+        "hubspotid",
+        "pipedriveid",
+        "crmid",
+    ),
+    *(
+        "zohoid",
+        "externalid",
+        "externalreference",
+        "prospectid",
+        "customerid",
+        "clientid",
+        "memberid",
+        "userid",
+    ),
+    *("uuid", "guid", "leadnumber", "kundennummer", "id"),
+)
+"""Columns that hold the id of a record elsewhere, surest first."""
+
+
+def dedupe_keys(content: LeadContent) -> tuple[str, str | None]:
+    """The key by which a lead is found again, and its key by name and company where those are known.
+
+    The first is by e-mail, else by name and company, else by a record id kept in an attribute, else by all there is:
+    so the same row twice is the same lead whatever it holds. A name counts only whole, because two Peters of one
+    large company would else become one. No key is longer than 320 characters.
+    """
+    by_name = name_key(content.first_name, content.last_name, content.company_name)
+    if content.email is not None:
+        return email_key(content.email), by_name
+    if by_name is not None:
+        return by_name, by_name
+    return _id_key(content.attributes) or _row_key(content), None
+
+
+def email_key(email: str) -> str:
+    """The key of an address; capitals make no difference."""
+    return _bounded(f"email:{email.lower()}")
+
+
+def name_key(first_name: str | None, last_name: str | None, company_name: str | None) -> str | None:
+    """The key of a person at a company, without case, accents and legal forms; None if one of the three is missing."""
+    return name_keys((first_name,), (last_name,), (company_name,))[0]
+
+
+def name_keys(
+    first_names: Iterable[str | None], last_names: Iterable[str | None], company_names: Iterable[str | None]
+) -> list[str | None]:
+    """`name_key` of many."""
+    firsts, lasts = map(_FOLDED_NAMES.__getitem__, first_names), map(_FOLDED_NAMES.__getitem__, last_names)
+    companies = map(_fold_company, company_names)
+    keys = [
+        f"name:{first} {last}|{company}" if first and last and company else None
+        for first, last, company in zip(firsts, lasts, companies, strict=True)
+    ]
+    return [key if key is None or len(key) <= SHORT_CHARS else _bounded(key) for key in keys]
+
+
+def _fold_name(name: str | None) -> str | None:
+    return name and (" ".join(_words_of(name)) or name.casefold())
+
+
+_FOLDED_NAMES: ValueCache[str | None, str | None] = ValueCache(_fold_name)
+
+
+def _fold_company(name: str | None) -> str | None:
+    """A company's name as it is compared: without its legal form, unless that is all it has."""
+    if not name:
+        return None
+    head, _, tail = name.lower().rstrip(".").rpartition(" ")
+    # Most names are plain words and one legal form; no cache is as fast as this.
+    is_plain = tail in _LEGAL_FORMS and head.isascii() and head.replace(" ", "").isalnum()
+    if is_plain and head.rpartition(" ")[2] not in _LEGAL_FORMS:
+        return head
+    words = _words_of(name)
+    while len(words) > 1 and words[-1] in _LEGAL_FORMS:
+        words.pop()
+    return " ".join(words) or name.casefold()
+
+
+def _words_of(name: str) -> list[str]:
+    folded = name.casefold() if name.isascii() else fold.__wrapped__(name)
+    words = folded.split()
+    if all(map(str.isalnum, words)):
+        return words
+    return _WORDS.findall(_DOTTED.sub("", folded) if "." in folded else folded)
+
+
+def _id_key(attributes: Mapping[str, str]) -> str | None:
+    found = {kind: value for column, value in attributes.items() if (kind := _record_id_kind(column))}
+    for kind in _RECORD_IDS:
+        value = found.get(kind)
+        if value:
+            return _bounded(f"id:{kind}={value}")
+    return None
+
+
+@lru_cache(maxsize=4096)
+def _record_id_kind(column: str) -> str | None:
+    key = compact(column)
+    return key if key in _RECORD_IDS else None
+
+
+def _row_key(content: LeadContent) -> str:
+    values = content.model_dump(mode="json", exclude_none=True, include=set(LeadContent.model_fields))
+    return "row:" + hashlib.sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def _bounded(key: str) -> str:
+    if len(key) <= SHORT_CHARS:
+        return key
+    kind = key.partition(":")[0]
+    return f"{kind}:sha256={hashlib.sha256(key.encode()).hexdigest()}"

@@ -1,0 +1,163 @@
+"""How a file is cut up: delimiter, quote, preamble and header."""
+
+import csv
+import re
+from collections import Counter
+from itertools import islice
+from typing import Final, NamedTuple
+
+from leadops_core.intake.aliases import BINARY_OUTCOMES, CRM_OUTCOMES, FIELD_OF, KNOWN_OTHERS
+from leadops_core.intake.encoding import TextDecoder, detect_encoding
+from leadops_core.intake.headers import compact
+from leadops_core.intake.lines import split_lines
+from leadops_core.schemas import Dialect
+
+_DELIMITERS: Final = (",", ";", "\t", "|")
+_SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*\Z", re.IGNORECASE)
+_DATA_LIKE = re.compile(
+    r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+|www\.\S+|[+(]?[\d\s().,/:%€$£'-]*\d[\d\s().,/:%€$£'-]*|true|false|yes|no|ja|nein",
+    re.IGNORECASE,
+)
+_PREAMBLE_RECORDS: Final = 30
+_SAMPLE_LINES: Final = 1_000
+
+
+class Layout(NamedTuple):
+    """The dialect of a file, with what stands at its head."""
+
+    dialect: Dialect
+    header: tuple[str, ...]
+    """Cells of the header, or one blank for each column where there is none."""
+    rows: tuple[tuple[str, ...], ...]
+    """The first data rows, each as wide as the header."""
+
+
+class _Record(NamedTuple):
+    line: int
+    cells: list[str]
+
+
+def detect_layout(head: bytes, *, file_name: str, max_rows: int) -> Layout:
+    """The layout that makes the most sense of `head`; any text has one."""
+    encoding = detect_encoding(head, file_name)
+    lines = split_lines(TextDecoder(encoding, file_name).decode(head))
+    # What `head` cuts off would count as a short row.
+    if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
+        lines.pop()
+    first_line = 1
+    forced = _SEPARATOR_LINE.match(lines[0].rstrip("\r\n")) if lines else None
+    if forced:
+        first_line = 2
+        lines = lines[1:]
+    lines = lines[:_SAMPLE_LINES]
+    quote = _detect_quote(lines)
+    candidates = (forced.group(1),) if forced and forced.group(1) not in "\"'" else _DELIMITERS
+    delimiter, records, place, score = candidates[0], list[_Record](), 0, -1.0
+    for candidate in candidates:
+        found = _split(lines, candidate, quote, first_line)
+        found_place = _find_header(found)
+        found_score = _score(found, found_place)
+        if found_score > score:
+            delimiter, records, place, score = candidate, found, found_place, found_score
+    if not records:
+        dialect = Dialect(encoding=encoding, delimiter=delimiter, quote=quote, header_line=first_line)
+        return Layout(dialect, (), ())
+    header = records[place]
+    has_header = _is_header(records, place)
+    width = len(header.cells) if has_header else _usual_width(records[place:])
+    rows = (_fit(record.cells, width) for record in records[place + has_header :])
+    dialect = Dialect(
+        encoding=encoding, delimiter=delimiter, quote=quote, header_line=header.line, has_header=has_header
+    )
+    names = _fit(header.cells, width) if has_header else ("",) * width
+    return Layout(dialect, names, tuple(islice((row for row in rows if any(row)), max_rows)))
+
+
+def is_known_header(cell: str) -> bool:
+    """Whether a cell is a header that is known."""
+    key = compact(cell)
+    return key in FIELD_OF or key in CRM_OUTCOMES or key in KNOWN_OTHERS or key in BINARY_OUTCOMES
+
+
+def _detect_quote(lines: list[str]) -> str:
+    text = "".join(lines)
+    if '"' not in text and len(
+        re.findall(r"(?:^|[,;\t|])'[^'\n]*'(?=[,;\t|\r\n]|\Z)", text, re.MULTILINE)
+    ) > len(lines):
+        return "'"
+    return '"'
+
+
+def _split(lines: list[str], delimiter: str, quote: str, first_line: int) -> list[_Record]:
+    reader = csv.reader(lines, delimiter=delimiter, quotechar=quote, skipinitialspace=True)
+    records: list[_Record] = []
+    line = first_line
+    while True:
+        try:
+            cells = next(reader, None)
+        except csv.Error:
+            break
+        if cells is None:
+            break
+        if any(cell.strip() for cell in cells):
+            records.append(_Record(line, cells))
+        line = first_line + reader.line_num
+    return records
+
+
+def _usual_width(records: list[_Record]) -> int:
+    counts = Counter(len(record.cells) for record in records)
+    return max(counts, key=lambda width: (counts[width], width)) if counts else 0
+
+
+def _score(records: list[_Record], place: int) -> float:
+    """Higher where more rows are equally wide, wider, and headed by more words that are known."""
+    if not records:
+        return 0.0
+    width = _usual_width(records[place:])
+    if width < 2:
+        return 0.5 * sum(map(is_known_header, records[place].cells))
+    share = sum(len(record.cells) == width for record in records[place:]) / len(records[place:])
+    known = sum(map(is_known_header, records[place].cells))
+    return 2.0 * known + share * (1 + min(width, 20) / 20)
+
+
+def _find_header(records: list[_Record]) -> int:
+    """Place of the header, or of the first row where there is none: what stands before it is a preamble."""
+    width = _usual_width(records)
+    for place, record in enumerate(records[:_PREAMBLE_RECORDS]):
+        filled = [cell for cell in record.cells if cell.strip()]
+        known = sum(map(is_known_header, filled))
+        is_wide = len(record.cells) * 2 >= width
+        if is_wide and known >= 2 and known * 3 >= len(filled):
+            return place
+        if is_wide and known and width <= 2:
+            return place
+    for place, record in enumerate(records[:_PREAMBLE_RECORDS]):
+        filled_count = sum(bool(cell.strip()) for cell in record.cells)
+        if len(record.cells) == width and filled_count * 2 >= min(width, 4):
+            return place
+    return 0
+
+
+def _is_header(records: list[_Record], place: int) -> bool:
+    """Whether the record at `place` names columns rather than being the first row."""
+    cells = [cell.strip() for cell in records[place].cells]
+    filled = [cell for cell in cells if cell]
+    known = sum(map(is_known_header, filled))
+    data_like = sum(_DATA_LIKE.fullmatch(cell) is not None for cell in filled)
+    if known >= 2 or (known and not data_like):
+        return True
+    if data_like or len({cell.casefold() for cell in filled}) < len(filled):
+        return False
+    # Words over words may be either, but a header does not come again as a value of its own column.
+    below = [record.cells for record in records[place + 1 :]]
+    is_repeated = any(
+        cell and any(len(row) > column and row[column].strip() == cell for row in below)
+        for column, cell in enumerate(cells)
+    )
+    return not is_repeated and all(len(cell) <= 80 for cell in filled)
+
+
+def _fit(cells: list[str], width: int) -> tuple[str, ...]:
+    return tuple(cells[:width]) + ("",) * (width - len(cells))

@@ -1,0 +1,145 @@
+"""What the values of a column say it is."""
+
+import re
+from collections.abc import Callable, Sequence
+from typing import Final
+
+from leadops_core.intake.cells import clean_line, is_placeholder
+from leadops_core.intake.headers import fold
+from leadops_core.intake.values.budget import is_unknown_budget, parse_budget
+from leadops_core.intake.values.country import parse_country
+from leadops_core.intake.values.email import parse_email_cell
+from leadops_core.intake.values.industry import parse_industry
+from leadops_core.intake.values.size import parse_size
+from leadops_core.intake.values.source import parse_source
+from leadops_core.intake.values.urgency import parse_urgency
+from leadops_core.schemas import LeadField
+
+_BINARY_VALUES: Final = frozenset(
+    "yes no y n true false t f 0 1 0.0 1.0 -1 ja nein oui non si sim nao won lost x".split()
+)
+_SALUTATIONS: Final = frozenset(
+    (
+        "mr mrs ms miss mx dr prof sir madam herr frau hr fr m mme mlle monsieur madame sr sra srta senor senora sig sigra "
+        "signor signora dott dottssa dhr mevr mw rev hon profdr drmed prof.dr"
+    ).split()
+)
+_NUMBER_LIKE = re.compile(r"[-+(]?[\d\s.,:/%()-]+")
+_TITLE_WORDS: Final = frozenset(
+    (
+        "manager director head chief officer president vp ceo cto cfo coo cmo cio ciso founder owner engineer developer "
+        "analyst consultant specialist lead coordinator administrator assistant architect executive partner leiter leiterin "
+        "geschaftsfuhrer geschaftsfuhrerin directeur directrice responsable gerente director directora diretor jefe"
+    ).split()
+)
+_READERS: Final[dict[LeadField, Callable[[str], object]]] = {
+    LeadField.EMAIL: lambda text: parse_email_cell(text).email,
+    LeadField.COUNTRY: parse_country,
+    LeadField.INDUSTRY: parse_industry,
+    LeadField.COMPANY_SIZE: parse_size,
+    LeadField.SOURCE: parse_source,
+    LeadField.URGENCY: parse_urgency,
+    LeadField.BUDGET_RANGE: lambda text: is_unknown_budget(text) or parse_budget(text),
+}
+
+
+def filled_values(values: Sequence[str]) -> list[str]:
+    """The values that say something, on one line each."""
+    lines = (clean_line(value) for value in values)
+    return [line for line in lines if line and not is_placeholder(line)]
+
+
+def readable_share(field: LeadField, values: Sequence[str]) -> float:
+    """How many of the filled `values` can be read as what `field` holds; 1 for free text and for no values."""
+    reader = _READERS.get(field)
+    if reader is None or not values:
+        return 1.0
+    return sum(bool(reader(value)) for value in values) / len(values)
+
+
+def is_binary(values: Sequence[str]) -> bool:
+    """Whether the values are yes and no in some form."""
+    distinct = {fold(value) for value in values}
+    return 0 < len(distinct) <= 2 and distinct <= _BINARY_VALUES
+
+
+def are_salutations(values: Sequence[str]) -> bool:
+    """Whether the values are mostly forms of address."""
+    hits = sum(fold(value).replace(".", "").replace(" ", "") in _SALUTATIONS for value in values)
+    return bool(values) and 2 * hits > len(values)
+
+
+def are_numbers(values: Sequence[str]) -> bool:
+    """Whether the values are mostly numbers or dates."""
+    hits = sum(_NUMBER_LIKE.fullmatch(value) is not None for value in values)
+    return bool(values) and 2 * hits > len(values)
+
+
+def are_capitalised(values: Sequence[str]) -> bool:
+    """Whether the values mostly begin with a capital, or there are none."""
+    return 2 * sum(value[0].isupper() for value in values) >= len(values)
+
+
+def look_like_names(values: Sequence[str]) -> bool:
+    """Whether the values are mostly names of two words or more."""
+    hits = sum(
+        len(parts) in (2, 3, 4)
+        and all(part[:1].isalpha() for part in parts)
+        and (parts[0][0].isupper() or "," in value)
+        for value in values
+        for parts in [value.split()]
+    )
+    return bool(values) and 2 * hits > len(values)
+
+
+def look_like_emails(values: Sequence[str]) -> bool:
+    """Whether nearly all values are addresses, most of them different."""
+    if len(values) > 3 and len(set(values)) * 2 < len(values):
+        return False
+    return bool(values) and readable_share(LeadField.EMAIL, values) >= 0.8
+
+
+def look_like_countries(values: Sequence[str]) -> bool:
+    """Whether nearly all values are countries, not all of them codes that states have as well."""
+    return (
+        len(values) >= 3
+        and any(len(value) > 3 for value in values)
+        and readable_share(LeadField.COUNTRY, values) >= 0.9
+    )
+
+
+def look_like_sizes(values: Sequence[str]) -> bool:
+    """Whether nearly all values are bands of employees."""
+    ranges = [
+        value for value in values if re.search(r"\d\s*[-–+]", value) and not re.search(r"\d-\d\d?-\d", value)
+    ]
+    return (
+        len(values) >= 3
+        and len(ranges) * 10 >= len(values) * 8
+        and readable_share(LeadField.COMPANY_SIZE, values) >= 0.9
+    )
+
+
+def look_like_job_titles(values: Sequence[str]) -> bool:
+    """Whether most values hold a word of job titles."""
+    hits = sum(not _TITLE_WORDS.isdisjoint(re.split(r"[^\w]+", fold(value))) for value in values)
+    return len(values) >= 3 and 2 * hits > len(values)
+
+
+def share_in_address(values: Sequence[str], emails: Sequence[str], *, place: int) -> float:
+    """How often a row's value is the first (0) or last (-1) part of the name in its address, or in its host (1)."""
+    pairs = [
+        (fold(clean_line(value)), email)
+        for value, email in zip(values, emails, strict=True)
+        if value.strip() and "@" in email
+    ]
+    hits = 0
+    for value, email in pairs:
+        local, _, host = email.casefold().strip("<> ").rpartition("@")
+        if place == 1:
+            word = re.split(r"[^\w]+", value)[0]
+            hits += len(word) >= 3 and word in host.partition(".")[0]
+        else:
+            parts = [part for part in re.split(r"[._-]+", local) if part]
+            hits += len(parts) >= 2 and parts[place] == value.replace(" ", "")
+    return hits / len(pairs) if pairs else 0.0

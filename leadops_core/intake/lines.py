@@ -1,0 +1,72 @@
+"""Bytes of a stream to physical lines, in blocks, in flat memory."""
+
+import io
+from collections.abc import Iterator
+from typing import BinaryIO, Final
+
+from leadops_core.intake.encoding import TextDecoder
+from leadops_core.intake.limits import IntakeLimits
+
+_BLOCK_BYTES: Final = 32 * 1024
+
+
+def longest_row(limits: IntakeLimits) -> int:
+    """Most characters of a row, all cells together."""
+    return 2 * limits.max_cell_chars + 200_000
+
+
+def longest_line(limits: IntakeLimits) -> int:
+    """Characters after which a line is cut, so that a file without line ends cannot fill the memory.
+
+    Twice `longest_row`: doubled quotes count once in a cell, and a cut line must still be seen to be too long.
+    """
+    return 2 * longest_row(limits)
+
+
+def split_lines(text: str) -> list[str]:
+    """Lines of `text` with their ends; CR, LF and CRLF end a line, and nothing else does."""
+    return list(io.StringIO(text, newline=""))
+
+
+def read_text_blocks(
+    stream: BinaryIO, encoding: str, *, file_name: str, limits: IntakeLimits
+) -> Iterator[str]:
+    """The text of a file, cut only at the ends of lines. A line over `longest_line` loses the rest of it.
+
+    Raises IntakeError as soon as more than `limits.max_bytes` have come.
+    """
+    decoder = TextDecoder(encoding, file_name)
+    most_chars = longest_line(limits)
+    byte_count = 0
+    carry = ""
+    is_dropping = False
+    is_last = False
+    while not is_last:
+        data = stream.read(_BLOCK_BYTES)
+        byte_count += len(data)
+        limits.check_bytes(byte_count, file_name)
+        is_last = not data
+        text = decoder.decode(data, is_last=is_last)
+        if is_dropping:
+            begin = _end_of_line(text)
+            if begin < 0 and not is_last:
+                continue
+            text = text[begin:] if begin >= 0 else ""
+            is_dropping = False
+        text = carry + text
+        carry = ""
+        if not is_last:
+            # A CR at the very end may be the first half of a CRLF.
+            end = max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
+            text, carry = text[:end], text[end:]
+            if len(carry) > most_chars:
+                text += carry[: most_chars + 1] + "\n"
+                carry = ""
+                is_dropping = True
+        if text:
+            yield text
+
+
+def _end_of_line(text: str) -> int:
+    ends = [place for place in (text.find("\n"), text.find("\r")) if place >= 0]
+    return min(ends) + 1 if ends else -1

@@ -1,0 +1,100 @@
+"""One header against the table of aliases: exact, without its prefix, or with a slip of the keyboard."""
+
+from typing import Final, NamedTuple
+
+from leadops_core.intake.aliases import (
+    COMPANY_PREFIXES,
+    CRM_OUTCOMES,
+    FIELD_OF,
+    KNOWN_OTHERS,
+    NOT_THE_LEAD,
+    PERSON_PREFIXES,
+)
+from leadops_core.intake.headers import compact, words
+from leadops_core.schemas import LeadField
+
+_COMPANY_FIELDS: Final = frozenset((LeadField.INDUSTRY, LeadField.COMPANY_SIZE, LeadField.COUNTRY))
+_SHORTEST_TYPO: Final = 6
+_TYPO_ALIASES: Final = tuple(sorted(alias for alias in FIELD_OF if len(alias) >= _SHORTEST_TYPO))
+_CUSTOM_SUFFIX: Final = "c"
+
+
+class HeaderMatch(NamedTuple):
+    """A field that a header may stand for."""
+
+    field: LeadField
+    confidence: float
+    why: str
+    is_guess: bool = False
+    """To be borne out by the values."""
+
+
+def match_header(header: str) -> HeaderMatch | None:
+    """The field that `header` names, or None."""
+    key = compact(header)
+    found = FIELD_OF.get(key)
+    if found:
+        field, confidence = found
+        return HeaderMatch(field, confidence, f"the header “{header}” is a usual name for it")
+    if not key or key in KNOWN_OTHERS or key in CRM_OUTCOMES:
+        return None
+    return _without_prefix(header) or _with_typo(header, key)
+
+
+def _without_prefix(header: str) -> HeaderMatch | None:
+    parts = words(header)
+    # Salesforce puts __c after the name of a custom field.
+    if len(parts) > 1 and parts[-1] == _CUSTOM_SUFFIX:
+        parts = parts[:-1]
+        found = FIELD_OF.get("".join(parts))
+        if found:
+            return HeaderMatch(found[0], found[1] * 0.95, f"“{header}” is a custom field of a usual name")
+    if len(parts) < 2:
+        return None
+    found = FIELD_OF.get("".join(parts[1:]))
+    if found is None:
+        return None
+    field, confidence = found
+    is_person = parts[0] in PERSON_PREFIXES and field not in {LeadField.FULL_NAME, LeadField.COMPANY_NAME}
+    is_company = parts[0] in COMPANY_PREFIXES and field in _COMPANY_FIELDS
+    if not (is_person or is_company):
+        return None
+    return HeaderMatch(
+        field, round(confidence * 0.9, 2), f"“{header}” is a usual name for it after “{parts[0]}”", True
+    )
+
+
+def _with_typo(header: str, key: str) -> HeaderMatch | None:
+    if len(key) < _SHORTEST_TYPO - 1 or not key.isalpha() or not NOT_THE_LEAD.isdisjoint(words(header)):
+        return None
+    best: tuple[float, str] | None = None
+    for alias in _TYPO_ALIASES:
+        if alias[0] != key[0] or abs(len(alias) - len(key)) > 1:
+            continue
+        most = 2 if min(len(alias), len(key)) >= 9 else 1
+        distance = _distance(key, alias, most)
+        if distance <= most:
+            confidence = round(FIELD_OF[alias][1] * (0.75 if distance == 1 else 0.6), 2)
+            if best is None or confidence > best[0]:
+                best = (confidence, alias)
+    if best is None:
+        return None
+    why = f"the header “{header}” looks like “{best[1]}” with a slip of the keyboard"
+    return HeaderMatch(FIELD_OF[best[1]][0], best[0], why, True)
+
+
+def _distance(one: str, other: str, most: int) -> int:
+    """Letters to add, drop, change or swap with a neighbour, counted up to `most` + 1."""
+    before: list[int] = []
+    row = list(range(len(other) + 1))
+    for i, a in enumerate(one, start=1):
+        before, last = row, before
+        row = [i]
+        for j, b in enumerate(other, start=1):
+            cost = min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b))
+            if i > 1 and j > 1 and a == other[j - 2] and one[i - 2] == b:
+                cost = min(cost, last[j - 2] + 1)
+            row.append(cost)
+        if min(row) > most:
+            return most + 1
+    return row[-1]

@@ -1,0 +1,158 @@
+"""Leads that come one by one: typed in by a person, or handed over by a program."""
+
+from collections.abc import Callable, Mapping
+from typing import Any, Final
+
+from leadops_core.intake.aliases import CRM_OUTCOMES
+from leadops_core.intake.cells import LONG_CHARS, SHORT_CHARS, clean_line, clean_text, is_placeholder, shorten
+from leadops_core.intake.errors import IntakeError
+from leadops_core.intake.headers import compact
+from leadops_core.intake.matching import match_header
+from leadops_core.intake.text import long_text, name_text, short_text
+from leadops_core.intake.values.budget import is_unknown_budget, parse_budget
+from leadops_core.intake.values.country import parse_country
+from leadops_core.intake.values.email import normalise_email, parse_email_cell
+from leadops_core.intake.values.industry import parse_industry
+from leadops_core.intake.values.name import split_full_name
+from leadops_core.intake.values.size import parse_size
+from leadops_core.intake.values.source import parse_source
+from leadops_core.intake.values.urgency import parse_urgency
+from leadops_core.schemas import BudgetRange, CompanySize, LeadContent, LeadField, LeadSource, Urgency
+
+_TEXTS: Final[dict[str, Callable[[str], str | None]]] = {
+    "first_name": name_text,
+    "last_name": name_text,
+    "company_name": short_text,
+    "job_title": short_text,
+    "industry_text": short_text,
+    "pain_point": long_text,
+    "lead_message": long_text,
+}
+_LIMITS: Final = {
+    name: LONG_CHARS if normalise is long_text else SHORT_CHARS for name, normalise in _TEXTS.items()
+}
+_CHOICES: Final[dict[LeadField, tuple[Callable[[str], Any], str]]] = {
+    LeadField.COMPANY_SIZE: (parse_size, f"a number, or one of {', '.join(CompanySize)}"),
+    LeadField.COUNTRY: (parse_country, "the name of a country or its two-letter code"),
+    LeadField.SOURCE: (parse_source, f"one of {', '.join(LeadSource)}"),
+    LeadField.BUDGET_RANGE: (parse_budget, f"an amount, or one of {', '.join(BudgetRange)}"),
+    LeadField.URGENCY: (parse_urgency, f"one of {', '.join(Urgency)}"),
+}
+_FIELDS: Final = {field.value: field for field in LeadField}
+
+
+def normalize_content(values: Mapping[str, str]) -> LeadContent:
+    """What a person typed in, by names of fields or by any header that a file may have, as a content.
+
+    Names that stand for no field become attributes. Raises IntakeError, naming the field and the remedy, for what
+    cannot be read: unlike a file, a person can mend it at once.
+    """
+    fields: dict[LeadField, tuple[str, str]] = {}
+    attributes: dict[str, str] = {}
+    outcomes: dict[str, str] = {}
+    for name, value in values.items():
+        text = clean_text(value)
+        if not text:
+            continue
+        field = _field_of(name)
+        if field is not None and field in fields:
+            raise IntakeError(
+                f"{name}: {field.value} is given twice, also as “{fields[field][0]}”. Leave one out."
+            )
+        if field is not None:
+            fields[field] = (name, text)
+        elif compact(name) in CRM_OUTCOMES:
+            outcomes[_attribute_name(name)] = text
+        else:
+            attributes[_attribute_name(name)] = text
+    content: dict[str, Any] = {"attributes": attributes, "outcome_attributes": outcomes}
+    for field, (name, text) in fields.items():
+        content.update(_read_field(field, name, text, attributes))
+    _fill_names(content, fields)
+    if not any(content.values()):
+        raise IntakeError("the lead is empty. Give at least a name, a company or an e-mail address.")
+    return LeadContent.model_validate(content)
+
+
+def normalize_lead_content(content: LeadContent) -> LeadContent:
+    """`content` with every text normalised; itself where nothing changes; idempotent.
+
+    An address that is none is left as it is: what to do about it is decided later, not here.
+    """
+    changes: dict[str, Any] = {}
+    for name, normalise in _TEXTS.items():
+        text = getattr(content, name)
+        if text is not None:
+            normal = normalise(text)
+            if normal != text:
+                changes[name] = normal
+    if content.email is not None:
+        email = (
+            normalise_email(content.email)
+            or parse_email_cell(content.email).email
+            or short_text(content.email)
+        )
+        if email != content.email:
+            changes["email"] = email
+    for name in ("attributes", "outcome_attributes"):
+        old: dict[str, str] = getattr(content, name)
+        if any(clean_text(text) != text or not text for text in old.values()):
+            changes[name] = {key: normal for key, text in old.items() if (normal := clean_text(text))}
+    return content.model_copy(update=changes) if changes else content
+
+
+def _field_of(name: str) -> LeadField | None:
+    field = _FIELDS.get(name)
+    if field is not None:
+        return field
+    match = match_header(name)
+    return match.field if match is not None and not match.is_guess and match.confidence > 0.6 else None
+
+
+def _attribute_name(name: str) -> str:
+    line = clean_line(name)[:200].strip()
+    if not line:
+        raise IntakeError("a value has no name. Name every value by its field or column.")
+    return line
+
+
+def _read_field(field: LeadField, name: str, text: str, attributes: dict[str, str]) -> dict[str, Any]:
+    if field is LeadField.EMAIL:
+        if is_placeholder(text):
+            return {}
+        email, others = parse_email_cell(text)
+        if email is None:
+            raise IntakeError(
+                f"{name}: “{shorten(text)}” is not an e-mail address. Correct it, or leave it blank."
+            )
+        if others:
+            attributes[_attribute_name(name)] = "; ".join(others)
+        return {"email": email}
+    if field is LeadField.INDUSTRY:
+        return {"industry": parse_industry(text), "industry_text": short_text(text)}
+    if field in _CHOICES:
+        return {field.value: _choose(field, name, text)}
+    if field is LeadField.FULL_NAME:
+        return {}
+    limit = _LIMITS[field.value]
+    if len(text) > limit:
+        raise IntakeError(f"{name}: {len(text):,} characters, but at most {limit:,} are kept. Shorten it.")
+    return {field.value: _TEXTS[field.value](text)}
+
+
+def _choose(field: LeadField, name: str, text: str) -> Any:
+    parse, remedy = _CHOICES[field]
+    value = parse(text)
+    is_blank = is_placeholder(text) or (field is LeadField.BUDGET_RANGE and is_unknown_budget(text))
+    if value is None and not is_blank:
+        raise IntakeError(f"{name}: “{shorten(text)}” cannot be read as {field.value}. Give {remedy}.")
+    return value
+
+
+def _fill_names(content: dict[str, Any], fields: dict[LeadField, tuple[str, str]]) -> None:
+    if LeadField.FULL_NAME not in fields:
+        return
+    whole = short_text(fields[LeadField.FULL_NAME][1])
+    first, last = split_full_name(whole) if whole else (None, None)
+    content["first_name"] = content.get("first_name") or (first and name_text(first))
+    content["last_name"] = content.get("last_name") or (last and name_text(last))

@@ -1,0 +1,253 @@
+"""Physical lines to records of cells; a quote that is never closed costs its own line only."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+from itertools import chain
+from typing import BinaryIO, Final, Protocol
+
+from leadops_core.intake.limits import IntakeLimits
+from leadops_core.intake.lines import longest_line, longest_row, read_text_blocks, split_lines
+from leadops_core.schemas import Dialect
+
+_UNCLOSED: Final = (
+    "a quotation mark opens on this line and does not close where a cell ends; "
+    "remove it, or double it and quote the whole cell"
+)
+_LONG_CELL: Final = "a cell has more than {:,} characters; shorten it, or raise the limit max_cell_chars"
+_LONG_ROW: Final = "the row has more than {:,} characters; shorten it, or raise the limit max_cell_chars"
+_NUL: Final = "the row holds NUL bytes, so it is damaged; export the file again"
+_UNDECODABLE: Final = "the row holds bytes that are not {}; save the file as UTF-8, or name its encoding"
+
+
+class _Records(Protocol):
+    @property
+    def line_num(self) -> int: ...
+
+    def __iter__(self) -> Iterator[list[str]]: ...
+
+    def __next__(self) -> list[str]: ...
+
+
+@dataclass(slots=True)
+class Batch:
+    """Records in the order of the file. Wholly blank lines are no records."""
+
+    records: list[list[str]] = field(default_factory=list)
+    lines: list[int] = field(default_factory=list)
+    """Line of the file on which each record begins, from 1."""
+    faults: dict[int, str] = field(default_factory=dict)
+    """Why a record, by its place in `records`, cannot be taken."""
+
+    def add(self, record: list[str], line: int, fault: str | None = None) -> None:
+        """Append one record."""
+        if fault is not None:
+            self.faults[len(self.records)] = fault
+        self.records.append(record)
+        self.lines.append(line)
+
+    def extend(self, other: "Batch") -> None:
+        """Append all records of `other`."""
+        shift = len(self.records)
+        self.records += other.records
+        self.lines += other.lines
+        for place, fault in other.faults.items():
+            self.faults[place + shift] = fault
+
+    def split(self, count: int) -> "tuple[Batch, Batch]":
+        """The first `count` records, and the rest."""
+        return (
+            Batch(
+                self.records[:count],
+                self.lines[:count],
+                {place: fault for place, fault in self.faults.items() if place < count},
+            ),
+            Batch(
+                self.records[count:],
+                self.lines[count:],
+                {place - count: fault for place, fault in self.faults.items() if place >= count},
+            ),
+        )
+
+
+class RecordReader:
+    """Reads records by a dialect: every line that is not blank ends up in exactly one of them.
+
+    A quoted cell may span lines. Where its quote proves to be a stray one, the line it stands on becomes a faulty
+    record of its own; the lines after it are read again as rows if that is what they look like, else they are taken
+    for the rest of the broken cell.
+    """
+
+    def __init__(self, dialect: Dialect, *, file_name: str, limits: IntakeLimits, width: int) -> None:
+        self._dialect = dialect
+        self._file_name = file_name
+        self._limits = limits
+        self._width = width
+        self._first_line = 1
+        """Line of the file of the first line in hand."""
+        self._open = ""
+        """Text of a record whose quote is still open."""
+        self._is_in_broken_cell = False
+
+    def read(self, stream: BinaryIO) -> Iterator[Batch]:
+        """Batches from the header's line on, the header included."""
+        to_skip = self._dialect.header_line - 1
+        encoding = self._dialect.encoding
+        for block in read_text_blocks(stream, encoding, file_name=self._file_name, limits=self._limits):
+            text = block
+            if to_skip:
+                lines = split_lines(block)
+                skipped = min(to_skip, len(lines))
+                to_skip -= skipped
+                self._first_line += skipped
+                text = "".join(lines[skipped:])
+            yield self._take(text, is_last=False)
+        yield self._take("", is_last=True)
+
+    def _take(self, new_text: str, *, is_last: bool) -> Batch:
+        batch = Batch()
+        text = self._open + new_text
+        self._open = ""
+        if not text:
+            return batch
+        if self._dialect.quote in text or self._is_in_broken_cell:
+            lines = split_lines(text)
+            place = self._take_lines(lines, batch)
+            while place < len(lines):
+                place = self._take_run(lines, place, batch, is_last=is_last)
+        else:
+            lines = self._take_plain(text, batch)
+        self._mark_damage(text, lines, batch)
+        return batch
+
+    def _take_lines(self, lines: list[str], batch: Batch) -> int:
+        """Take all lines at once if each of them is one record; returns where to go on."""
+        quote = self._dialect.quote
+        if self._is_in_broken_cell or any(line.count(quote) % 2 for line in lines):
+            return 0
+        try:
+            records = list(self._parse(lines))
+        except csv.Error:
+            return 0
+        if len(records) != len(lines):
+            return 0
+        self._take_records(records, batch)
+        return len(lines)
+
+    def _take_plain(self, text: str, batch: Batch) -> list[str]:
+        """Take text without any quote, each line of it one record, as the csv module would but in half the time."""
+        if "\r" in text:
+            text = text.replace("\r\n", "\n").replace("\r", "\n")
+        lines = text.split("\n")
+        if not lines[-1]:
+            lines.pop()
+        delimiter = self._dialect.delimiter
+        self._take_records([line.split(delimiter) if line else [] for line in lines], batch)
+        return lines
+
+    def _take_records(self, records: list[list[str]], batch: Batch) -> None:
+        """Take what each of the next lines holds."""
+        numbers: Iterable[int] = range(self._first_line, self._first_line + len(records))
+        self._first_line += len(records)
+        if [] in records:
+            numbers = [number for number, record in zip(numbers, records, strict=True) if record]
+            records = [record for record in records if record]
+        batch.records = records
+        batch.lines = list(numbers)
+
+    def _take_run(self, lines: list[str], place: int, batch: Batch, *, is_last: bool) -> int:
+        """Take records from `place` on up to the first broken one; returns where to go on."""
+        if self._is_in_broken_cell:
+            self._is_in_broken_cell = not self._closes_quote(lines[place])
+            self._first_line += 1
+            return place + 1
+        # The empty line put after the last becomes part of the last record exactly if its quote is still open.
+        reader = self._parse((lines[number] for number in range(place, len(lines))), [""])
+        begin = place
+        is_refused = False
+        try:
+            for record in reader:
+                end = place + reader.line_num
+                if end > len(lines):
+                    break
+                if end - begin > 1 and self._swallows_rows(record, lines[begin:end]):
+                    is_refused = True
+                    break
+                if record:
+                    batch.add(record, self._first_line)
+                self._first_line += end - begin
+                begin = end
+        except csv.Error:
+            is_refused = True
+        if begin == len(lines):
+            return begin
+        if not is_refused and not is_last and sum(map(len, lines[begin:])) <= longest_line(self._limits):
+            self._open = "".join(lines[begin:])
+            return len(lines)
+        self._give_up(lines, begin, batch)
+        self._first_line += 1
+        return begin + 1
+
+    def _give_up(self, lines: list[str], begin: int, batch: Batch) -> None:
+        is_open = self._closes_quote(lines[begin])
+        fault = _UNCLOSED if is_open else _LONG_CELL.format(self._limits.max_cell_chars)
+        batch.add(self._split(lines[begin]), self._first_line, fault)
+        self._is_in_broken_cell = is_open and not self._look_like_rows(lines[begin + 1 : begin + 51])
+
+    def _closes_quote(self, line: str) -> bool:
+        return line.count(self._dialect.quote) % 2 == 1
+
+    def _swallows_rows(self, record: list[str], lines: list[str]) -> bool:
+        """Whether a record over several lines is badly quoted and most of its lines are rows of their own."""
+        if len(record) == self._width:
+            try:
+                for _ in self._parse(lines, strict=True):
+                    pass
+            except csv.Error:
+                return self._look_like_rows(lines[1:])
+            return False
+        return self._look_like_rows(lines[1:])
+
+    def _look_like_rows(self, lines: list[str]) -> bool:
+        filled = [line for line in lines if line.strip()]
+        hits = sum(len(self._split(line)) >= self._width for line in filled)
+        return 2 * hits >= len(filled)
+
+    def _split(self, line: str) -> list[str]:
+        return line.rstrip("\r\n").split(self._dialect.delimiter)
+
+    def _parse(self, lines: Iterable[str], more: Iterable[str] = (), *, strict: bool = False) -> "_Records":
+        return csv.reader(
+            chain(lines, more) if more else lines,
+            delimiter=self._dialect.delimiter,
+            quotechar=self._dialect.quote,
+            skipinitialspace=True,
+            strict=strict,
+        )
+
+    def _mark_damage(self, text: str, lines: list[str], batch: Batch) -> None:
+        if "\0" in text:
+            _mark(batch, lambda record: any("\0" in cell for cell in record), _NUL)
+        if not text.isascii() and not _is_sound(text):
+            fault = _UNDECODABLE.format(self._dialect.encoding)
+            _mark(batch, lambda record: not all(map(_is_sound, record)), fault)
+        most = self._limits.max_cell_chars
+        if lines and (len(lines) != len(batch.records) or max(map(len, lines)) > most):
+            most_in_row = longest_row(self._limits)
+            _mark(batch, lambda record: any(len(cell) > most for cell in record), _LONG_CELL.format(most))
+            _mark(batch, lambda record: sum(map(len, record)) > most_in_row, _LONG_ROW.format(most_in_row))
+
+
+def _mark(batch: Batch, is_faulty: Callable[[list[str]], bool], fault: str) -> None:
+    for place, record in enumerate(batch.records):
+        if place not in batch.faults and is_faulty(record):
+            batch.faults[place] = fault
+
+
+def _is_sound(text: str) -> bool:
+    """Whether `text` has no half character, the mark of bytes that could not be decoded."""
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True

@@ -1,0 +1,1 @@
+"""One kind of value each: from any usual spelling to the one the schemas know, or None."""

@@ -1,0 +1,165 @@
+"""Budgets."""
+
+import re
+from bisect import bisect_right
+from functools import lru_cache
+from typing import Final
+
+from leadops_core.intake.cells import clean_line
+from leadops_core.intake.headers import fold
+from leadops_core.intake.values.numbers import NUMBER, parse_number
+from leadops_core.intake.values.rates import CURRENCY_SIGNS, USD_PER_UNIT
+from leadops_core.schemas import BudgetRange
+
+_LOWER_BOUNDS: Final = (5_000, 10_000, 25_000, 50_000, 100_000, 250_000)
+_BANDS: Final = tuple(band for band in BudgetRange if band is not BudgetRange.NONE)
+_BY_VALUE: Final = {band.value: band for band in BudgetRange}
+_NO_BUDGET: Final = frozenset(
+    (
+        "none|no|no budget|zero|nothing|0|0.00|no budget yet|no budget allocated|no budget approved|"
+        "without budget|not budgeted|"
+        "unfunded|free|free only|kein budget|keines|keins|pas de budget|aucun|aucun budget|sin presupuesto|ninguno|"
+        "nessuno|nessun budget|sem orcamento|nenhum|geen budget|geen|no presupuesto|no funding|no money"
+    ).split("|")
+)
+_UNKNOWN: Final = frozenset(
+    (
+        "unknown|tbd|tba|tbc|to be determined|to be defined|to be discussed|n/a|na|-|--|?|not sure|unsure|undecided|"
+        "not specified|not known|unbekannt|offen|noch offen|k.a.|keine angabe|inconnu|a definir|por definir|"
+        "desconocido|"
+        "da definire|sconosciuto|a combinar|onbekend|n.n.b.|depends|it depends|open|flexible|varies|confidential|"
+        "not disclosed|prefer not to say|not yet defined|no idea|don't know|dont know|not applicable|null|"
+        "unspecified|"
+        "(blank)|(not set)|n.a.|..|…|...|not provided|not available|dk|idk|nan"
+    ).split("|")
+)
+_SIGNS = sorted([*CURRENCY_SIGNS, *map(str.lower, USD_PER_UNIT)], key=len, reverse=True)
+_SIGN = re.compile(
+    "|".join(rf"\b{re.escape(s)}(?![a-z])" if s[0].isalpha() else re.escape(s) for s in _SIGNS)
+)
+# After a digit or a unit there is no word boundary: 10kEUR, 500eur.
+_SIGN_AFTER = re.compile(
+    rf"(?<=[\dk])(?:{'|'.join(re.escape(s) for s in _SIGNS if s.isascii() and s.isalpha())})(?![a-z])"
+)
+_UNITS: Final[dict[str, float]] = {
+    **dict.fromkeys(
+        ("k", "tsd", "t", "thousand", "thousands", "mil", "mille", "grand", "th", "duizend", "tausend"), 1e3
+    ),
+    **dict.fromkeys(
+        ("m", "mm", "mn", "mio", "mil.", "million", "millions", "millionen", "millones", "milhoes"), 1e6
+    ),
+    **dict.fromkeys(("milioni", "miljoen", "millon", "milione", "milhao"), 1e6),
+    **dict.fromkeys(("lakh", "lakhs", "lac", "lacs"), 1e5),
+    **dict.fromkeys(("crore", "crores", "cr"), 1e7),
+    **dict.fromkeys(("b", "bn", "billion", "mrd"), 1e9),
+}
+_UNIT = "|".join(sorted(map(re.escape, _UNITS), key=len, reverse=True))
+_AMOUNT = rf"({NUMBER})\s*({_UNIT})?\.?"
+_SINGLE = re.compile(_AMOUNT)
+_RANGE = re.compile(rf"{_AMOUNT}\s*(?:-|–|—|−|to|bis|a|tot|until|through|and|und|et|y|e|\.\.+|/)\s*{_AMOUNT}")
+_LESS = re.compile(rf"(?:<=?|≤|up to|under|below|less than|max|maximum|bis zu|bis|unter|weniger als|moins de|jusqu'?a|menos de|"
+                   rf"hasta|meno di|fino a|ate|minder dan|tot|no more than|maximal)\.?\s*{_AMOUNT}")  # fmt: skip
+_MORE = re.compile(rf"(?:>=?|≥|more than|over|above|at least|from|min|minimum|mehr als|uber|ab|mindestens|plus de|a partir de|"
+                   rf"mas de|desde|mais de|piu di|oltre|meer dan|vanaf)\.?\s*{_AMOUNT}\+?")  # fmt: skip
+_MORE_AFTER = re.compile(
+    rf"{_AMOUNT}\s*(?:\+|plus|and more|or more|and above|and up|und mehr|et plus|y mas|e mais|e piu)"
+)
+_NOISE = re.compile(
+    r"\b(?:approximately|approx|about|around|roughly|circa|ca|rund|etwa|ungefahr|environ|aproximadamente|between|zwischen|entre|"
+    r"tra|budget|our budget is|somewhere|maybe|annually|annual|yearly|per year|per annum|p\.?a\b|/ ?year|/ ?yr|a year|"
+    r"pro jahr|im jahr|jahrlich|par an|per jaar|al ano|por ano|all'anno|year|total|in total|excl vat|ex vat|netto|net)\b\.?|~|≈"
+)
+_INDIAN = re.compile(r"\b(?:lakhs?|lacs?|crores?)\b")
+_MONTHLY = re.compile(r"(?:\bper month\b|\ba month\b|/\s*(?:month|mo|monat|mois|mes|mese)\b|\bmonthly\b|\bp\.?m\b\.?"
+                      r"|\bpro monat\b|\bmonatlich\b|\bpar mois\b|\bpor mes\b|\bal mese\b|\bper maand\b|\bal mes\b)")  # fmt: skip
+
+
+_UP_TO: Final = 0.7
+"""Who says "up to 5,000", in any of the large currencies, means the band that ends there."""
+
+
+def budget_of(usd_a_year: float) -> BudgetRange:
+    """The band of an amount in US dollars a year; each band begins with its lower bound."""
+    if usd_a_year <= 0:
+        return BudgetRange.NONE
+    return _BANDS[bisect_right(_LOWER_BOUNDS, usd_a_year)]
+
+
+def is_unknown_budget(text: str) -> bool:
+    """Whether `text` says that the budget is not known, or nothing at all."""
+    folded = fold(clean_line(text)).strip(" .!")
+    return not folded or folded in _UNKNOWN
+
+
+@lru_cache(maxsize=8192)
+def parse_budget(text: str) -> BudgetRange | None:
+    """The band of a budget, or None where it is unknown or may mean several things.
+
+    A range belongs to the band of its middle, "up to" to the one below its bound (see `_UP_TO`), "more
+    than" to the one from it on. Other currencies are turned to dollars by `rates`, months to years by twelve; a number alone is an amount in
+    dollars, but one under 1,000 (under 100 with a currency) may mean thousands and is left open.
+    """
+    line = clean_line(text)
+    if line in _BY_VALUE:
+        return _BY_VALUE[line]
+    folded = fold(line).replace("’", "'").strip()
+    bare = folded.strip(" .!")
+    if bare in _NO_BUDGET:
+        return BudgetRange.NONE
+    if not bare or bare in _UNKNOWN or len(line) > 80:
+        return None
+    signs = {_code(sign) for sign in _SIGN.findall(folded) + _SIGN_AFTER.findall(folded)}
+    if len(signs) > 1:
+        return None
+    has_sign = bool(signs)
+    # Only rupees are counted in lakhs and crores.
+    currency = signs.pop() if signs else "INR" if _INDIAN.search(folded) else "USD"
+    factor = USD_PER_UNIT[currency]
+    if _MONTHLY.search(folded):
+        factor *= 12
+    plain = _SIGN_AFTER.sub(" ", _SIGN.sub(" ", _MONTHLY.sub(" ", folded)))
+    plain = " ".join(_NOISE.sub(" ", plain).split()).strip(" .:;()[]/").removesuffix(",-").removesuffix(".-")
+    return _from_amounts(plain, factor, has_sign=has_sign)
+
+
+def _from_amounts(text: str, factor: float, *, has_sign: bool) -> BudgetRange | None:
+    least = 100 if has_sign else 1_000
+    if match := _SINGLE.fullmatch(text):
+        amount = _amount(match[1], match[2])
+        if amount is None or (0 < amount < least and not match[2]):
+            return None
+        return budget_of(amount * factor)
+    if match := _RANGE.fullmatch(text):
+        low, high = _amount(match[1], match[2]), _amount(match[3], match[4])
+        if (
+            low is not None
+            and high is not None
+            and match[4]
+            and not match[2]
+            and low < high / _UNITS[match[4]]
+        ):
+            low *= _UNITS[match[4]]
+        if low is None or high is None or low > high or (high < least and not match[4]):
+            return None
+        return budget_of((low + high) / 2 * factor)
+    if match := _LESS.fullmatch(text):
+        amount = _amount(match[1], match[2])
+        if not amount or (amount < least and not match[2]):
+            return None
+        return budget_of(amount * factor * _UP_TO)
+    match = _MORE.fullmatch(text) or _MORE_AFTER.fullmatch(text)
+    if match:
+        amount = _amount(match[1], match[2])
+        if not amount or (amount < least and not match[2]):
+            return None
+        return budget_of(amount * factor)
+    return None
+
+
+def _amount(digits: str, unit: str | None) -> float | None:
+    number = parse_number(digits)
+    return None if number is None else number * _UNITS.get(unit or "", 1.0)
+
+
+def _code(sign: str) -> str:
+    return CURRENCY_SIGNS.get(sign) or sign.upper()

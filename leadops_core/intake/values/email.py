@@ -1,0 +1,82 @@
+"""E-mail addresses."""
+
+import re
+from typing import Final, NamedTuple
+
+import idna
+
+from leadops_core.intake.cells import clean_line
+
+# Possessive (`++`): without it a long near miss would be tried in every way it can be cut up.
+ASCII_ADDRESS = re.compile(
+    r"[a-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]++)*+"
+    r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)++(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})"
+)
+_IN_BRACKETS = re.compile(r"<([^<>]*@[^<>]*)>")
+_SEPARATORS = re.compile(r":::|[;,|\s]+|\s/\s|/(?=[^/\s]*@)")
+_AROUND_AT = re.compile(r"\s*@\s*")
+_EDGES: Final = " \t\r\n.,;:<>()[]\"'`"
+_HOST_DOTS = str.maketrans({"\u3002": ".", "\uff0e": ".", "\uff61": "."})
+_LOCAL_CHARS: Final = 64
+_ADDRESS_CHARS: Final = 254
+
+
+class EmailCell(NamedTuple):
+    """What a cell with addresses holds."""
+
+    email: str | None
+    """The first valid address, normalised."""
+    others: tuple[str, ...] = ()
+    """Further valid addresses."""
+
+
+def is_plain_address(text: str) -> bool:
+    """Whether `text` is a normalised address already."""
+    return (
+        ASCII_ADDRESS.fullmatch(text) is not None
+        and len(text) <= _ADDRESS_CHARS
+        and text.index("@") <= _LOCAL_CHARS
+        and ("xn--" not in text or _ascii_host(text.rpartition("@")[2]) is not None)
+    )
+
+
+def normalise_email(text: str) -> str | None:
+    """One address in small letters, its host in ASCII, its plus tag kept; None if it is not one.
+
+    Stricter than RFC 5322: no quoted local parts, no address literals, no host without a dot, because nobody writes
+    to a lead there and a typo looks the same.
+    """
+    address = text.strip(_EDGES).lower()
+    if address.startswith("mailto:"):
+        address = address[7:].partition("?")[0].strip(_EDGES)
+    if is_plain_address(address):
+        return address
+    local, at, host = address.rpartition("@")
+    if not at or address.isascii():
+        return None
+    ascii_host = _ascii_host(host.translate(_HOST_DOTS))
+    address = f"{local}@{ascii_host}"
+    return address if ascii_host is not None and is_plain_address(address) else None
+
+
+def parse_email_cell(text: str) -> EmailCell:
+    """The addresses in a cell as people and programs write it: `Ann <a@b.com>`, `mailto:a@b.com`, `a@b.com; c@d.com`."""
+    email = normalise_email(text)
+    if email is not None:
+        return EmailCell(email)
+    line = clean_line(text)
+    candidates = _IN_BRACKETS.findall(line) or _SEPARATORS.split(_AROUND_AT.sub("@", line))
+    found: dict[str, None] = {}
+    for candidate in candidates:
+        address = normalise_email(candidate) if "@" in candidate else None
+        if address is not None:
+            found[address] = None
+    addresses = tuple(found)
+    return EmailCell(addresses[0], addresses[1:]) if addresses else EmailCell(None)
+
+
+def _ascii_host(host: str) -> str | None:
+    try:
+        return idna.encode(host, uts46=True, std3_rules=True).decode("ascii")
+    except (idna.IDNAError, UnicodeError):
+        return None
