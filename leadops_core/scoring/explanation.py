@@ -20,18 +20,20 @@ def say_total(total: float) -> str:
 
 
 def say_points(points: float) -> str:
-    """Points with their sign, at most one decimal: `+14`, `−3`, `+2.5`."""
-    text = f"{abs(points):.1f}".removesuffix(".0")
-    return f"{'−' if points < 0 else '+'}{text}"
+    """Points with their sign: `+14`, `−3`, `+2.5`; a second decimal only where one would show nothing."""
+    size = f"{abs(points):.1f}"
+    if size == "0.0" and points:
+        size = f"{abs(points):.2f}"
+    return f"{'−' if points < 0 else '+'}{size.removesuffix('.0')}"
 
 
 def say_score(total: float, label: ScoreLabel, base: float, lines: Sequence[ScoreLine]) -> str:
-    """The sum in one sentence, largest effects first; made of the scorecard's words only, never of the lead's."""
-    parts = [f"base {_plain(base)}"]
-    parts += [f"{say_points(line.points)} {line.title}" for line in lines[:_MOST_LINES]]
-    more = len(lines) - _MOST_LINES
-    if more > 0:
-        rest = sum(line.points for line in lines[_MOST_LINES:])
+    """The sum in one sentence, the largest characteristics first; in the scorecard's words, never in the lead's."""
+    named = [line for line in lines if line.kind is LineKind.CHARACTERISTIC][:_MOST_LINES]
+    parts = [f"base {_plain(base)}", *(f"{say_points(line.points)} {line.title}" for line in named)]
+    more = len(lines) - len(named)
+    if more:
+        rest = total - base - sum(line.points for line in named)
         parts.append(f"and {more} more ({say_points(rest) if rest else '±0'})")
     return f"{say_total(total)} {label.value}: {', '.join(parts)}."
 
@@ -57,7 +59,7 @@ def _line(line: ScoreLine) -> str:
     basis = f"“{_shown(line.evidence.quote)}”" if line.evidence.quote else _shown(line.evidence.value or "")
     if line.kind is not LineKind.LIMIT and not line.evidence.quote and basis:
         basis = f"{line.evidence.source}: {basis}"
-    return f"{say_points(line.points):>8}  {line.title:<{_WIDTH}}  {basis}".rstrip()
+    return f"{_signed(line.points):>8}  {line.title:<{_WIDTH}}  {basis}".rstrip()
 
 
 def _lift(lift: Lift) -> str:
@@ -70,7 +72,12 @@ def _step(step: LiftStep) -> str:
 
 
 def _plain(points: float) -> str:
-    return f"{points:.1f}".removesuffix(".0")
+    """At most two decimals, none that says nothing."""
+    return f"{points:.2f}".rstrip("0").rstrip(".")
+
+
+def _signed(points: float) -> str:
+    return f"{'−' if points < 0 else '+'}{_plain(abs(points))}"
 
 
 def _shown(text: str) -> str:

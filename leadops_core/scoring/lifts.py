@@ -16,6 +16,9 @@ _MOST_LIFTS = 3
 _MOST_STEPS = 4
 _GRAIN = 1 / 64
 _CONCERN = SignalKind.CONCERN.value
+_BANDS = frozenset([(Origin.FIELD, "budget_range")])
+"""Characteristics whose levels are bands, smallest first."""
+_MOST_BANDS_UP = 2
 
 
 class Move(NamedTuple):
@@ -43,14 +46,26 @@ def possible_moves(compiled: CompiledScorecard, found: Sequence[Feature]) -> lis
             continue
         now = characteristic.points.get(level, 0.0)
         order = characteristic.order
+        within = _plausible_bands(characteristic, level)
         own = [
             Move(points - now, order, characteristic, level, name)
             for points, name in characteristic.answers
-            if points > now
+            if points > now and (within is None or name in within)
         ]
         if own:
             moves.append(own)
     return moves
+
+
+def _plausible_bands(characteristic: CompiledCharacteristic, level: str) -> tuple[str, ...] | None:
+    """Where levels are bands, those that an answer may well turn out to be; None where any level may."""
+    if (characteristic.origin, characteristic.key) not in _BANDS:
+        return None
+    named = characteristic.named
+    if level in named:
+        index = named.index(level)
+        return named[index + 1 : index + 1 + _MOST_BANDS_UP]
+    return named[: len(named) * 3 // 4]
 
 
 def find_lifts(

@@ -190,7 +190,7 @@ WANTS = (
         r"|nothing to (?:buy|sell)|not a buyer|(?:very |quite |perfectly |already )?happy with (?:our|what) (?:current|existing|present|we)|already have an? <2>(?:tool|solution|vendor|provider|system|crm)|purely theoretical|just (?:me )?wondering|(?:just|already) signed with (?:another|a different)",
         0.85,
         negated=HOLDS,
-        unless_before=r"(?:why|if|is|reply) ",
+        unless_before=r"(?:why|if|reply) ",
         unless_after=r"(?:to )?<1>(?:to wait|in switching to anyone else)",
     ),
     say(

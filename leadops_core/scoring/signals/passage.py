@@ -46,7 +46,9 @@ _SCOPE_ENDS = re.compile(
     r"|\b(?:and|und|et|y|e)\s(?=(?:i|we|can|could|please|would|so|need|want|ich|wir|bitte|je|nous|pouvez|yo|nos|queremos"
     r"|quero)\b)"
 )
-_CLAUSE_ENDS = re.compile(r"[.!?…]+(?=\s|$)|[;\n]|,\s|\s[–—-]\s|:\s")
+_CLAUSE_ENDS = re.compile(
+    r"(?<!\bdr)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bst)(?<!\bca)(?<!\bno)[.!?…]+(?=\s|$)|[;\n]|,\s|\s[–—-]\s|:\s"
+)
 
 
 class Passage:
