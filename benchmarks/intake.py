@@ -44,7 +44,10 @@ _CITIES = "Berlin,Boston,Paris,Leeds,Utrecht,Madrid,Basel,Graz,Toronto,Pune".spl
 def write_file(path: Path, rows: int) -> None:
     """A file of `rows` leads, the same for the same number."""
     chance = random.Random(rows)
-    word = lambda count: "".join(chance.choices(_SYLLABLES, k=count)).capitalize()  # noqa: E731
+
+    def word(count: int) -> str:
+        return "".join(chance.choices(_SYLLABLES, k=count)).capitalize()
+
     first_names = [word(2) for _ in range(1_500)]
     last_names = [word(3) for _ in range(20_000)]
     companies = [f"{word(2)} {word(2)} {form}".replace(" ,", ",") for form in _FORMS for _ in range(8_000)]

@@ -6,6 +6,7 @@ from typing import NamedTuple
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph.state import LeadState, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
+from leadops_core.schemas.base import trusted
 from leadops_core.schemas.trace import NodeEvent
 from leadops_core.tools import TransientToolError
 
@@ -68,13 +69,16 @@ async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: To
         update = outcome.update
         error = describe_error(update) if isinstance(update, Exception) else None
         changes: StateUpdate = {} if isinstance(update, Exception) else update
-        event = NodeEvent.model_construct(
-            node=name,
-            started_at=started_at,
-            took_ms=round(max(outcome.seconds, 0.0) * 1000, 3),
-            changed=tuple(_summary(changes)),
-            retries=retry_count,
-            error=error,
+        event = trusted(
+            NodeEvent,
+            {
+                "node": name,
+                "started_at": started_at,
+                "took_ms": round(max(outcome.seconds, 0.0) * 1000, 3),
+                "changed": _summary(changes),
+                "retries": retry_count,
+                "error": error,
+            },
         )
         if error is not None:
             changes = {"errors": [*state.errors, f"{name}: {error}"]}
@@ -90,22 +94,20 @@ def describe_error(error: Exception) -> str:
     return f"unexpected {type(error).__name__}; the log of this process has the details"
 
 
-def _summary(update: StateUpdate) -> list[str]:
+def _summary(update: StateUpdate) -> tuple[str, ...]:
     """What a node changed, in a few words without personal data."""
     said = []
     if "enrichment" in update:
         said.append(f"facts={len(update['enrichment'].facts)}")
     if "score" in update:
         score = update["score"]
-        said.append(f"score={score.total:g} {score.label.value}")
-        said.append(f"signals={len(score.signals)}")
+        said += [f"score={score.total:g} {score.label}", f"signals={len(score.signals)}"]
     if "decision" in update:
-        said.append(f"action={update['decision'].action.value} ({update['decision'].reason.value})")
+        said.append(f"action={update['decision'].action} ({update['decision'].reason})")
     if "email_draft" in update:
-        draft = update["email_draft"]
-        said.append(f"draft={draft.variant.value} {draft.purpose.value}")
+        said.append(f"draft={update['email_draft'].variant} {update['email_draft'].purpose}")
     if "record_status" in update:
-        said.append(f"record={update['record_status'].value}")
+        said.append(f"record={update['record_status']}")
     if "label_receipt" in update:
         said.append(f"labels={update['label_receipt'].label_count}")
-    return said
+    return tuple(said)

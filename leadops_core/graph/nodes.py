@@ -9,12 +9,21 @@ from leadops_core.graph.state import LeadState, RunStart, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.intake import normalize_lead_content
 from leadops_core.outreach import failed_checks, make_brief
-from leadops_core.schemas.draft import DraftVariant, EmailDraft
-from leadops_core.schemas.ids import DraftId, GraphRunId, TraceId
-from leadops_core.schemas.lead import Lead, LeadContent
+from leadops_core.schemas.base import trusted, with_changes
+from leadops_core.schemas.draft import DraftText, DraftVariant, EmailDraft
+from leadops_core.schemas.ids import TraceId
+from leadops_core.schemas.lead import Lead
+from leadops_core.schemas.run import RecordStatus
 from leadops_core.schemas.scorecard import ScorecardVersion
 from leadops_core.scoring import score, upside
 from leadops_core.tools import PermanentToolError, TransientToolError
+
+_NEW_DRAFT = {
+    name: field.default
+    for name, field in EmailDraft.model_fields.items()
+    if name not in DraftText.model_fields and not field.is_required()
+}
+"""What a draft is before anybody has looked at it."""
 
 
 async def normalize_input(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
@@ -41,24 +50,19 @@ async def _start(state: LeadState, scorecard: ScorecardVersion, tools: Toolbox) 
     if not isinstance(lead, Lead):
         lead = await tools.crm.add_lead(normalize_lead_content(lead))
     else:
-        lead = _clean(lead)
+        lead = normalize_lead_content(lead)
     key = run_key(lead, scorecard, policy_version=tools.policy.version, model_version=tools.model.version)
-    start = RunStart.model_construct(
-        graph_run_id=GraphRunId(tools.ids.new()),
-        run_key=key,
-        scorecard=scorecard,
-        started_at=tools.clock.now(),
-        is_repeat=lead.last_run_key == key and not state.force,
+    start = trusted(
+        RunStart,
+        {
+            "graph_run_id": tools.ids.new(),
+            "run_key": key,
+            "scorecard": scorecard,
+            "started_at": tools.clock.now(),
+            "is_repeat": lead.last_run_key == key and not state.force,
+        },
     )
     return {"lead": lead, "start": start, "trace_id": TraceId(tools.ids.new())}
-
-
-def _clean(lead: Lead) -> Lead:
-    given = lead.content
-    content = normalize_lead_content(given)
-    if content is given:
-        return lead
-    return lead.model_copy(update={name: getattr(content, name) for name in LeadContent.model_fields})
 
 
 async def enrich_lead(state: LeadState, tools: Toolbox) -> StateUpdate:
@@ -132,12 +136,16 @@ async def draft_email(state: LeadState, tools: Toolbox) -> StateUpdate:
             "the draft failed its checks: " + "; ".join(f"{check.name} ({check.message})" for check in failed)
         )
     now = tools.clock.now()
-    draft = EmailDraft.model_construct(
-        **{name: getattr(writing.draft, name) for name in type(writing.draft).model_fields},
-        id=DraftId(tools.ids.new()),
-        lead_id=state.known_lead.id,
-        created_at=now,
-        updated_at=now,
+    draft = trusted(
+        EmailDraft,
+        {
+            **writing.draft.__dict__,
+            "id": tools.ids.new(),
+            "lead_id": state.known_lead.id,
+            **_NEW_DRAFT,
+            "created_at": now,
+            "updated_at": now,
+        },
     )
     return {"email_draft": draft, "usages": [*state.usages, writing.usage]}
 
@@ -163,7 +171,10 @@ async def log_to_crm(states: Sequence[LeadState], tools: Toolbox) -> list[Outcom
     share = (tools.clock.monotonic() - began) / len(states)
     outcomes = []
     for record, decision, result in zip(records, decisions, results, strict=True):
-        update: StateUpdate = {"lead": record.lead, "record_status": result.status}
+        lead = record.lead
+        if result.status is RecordStatus.RECORDED:
+            lead = with_changes(lead, {"version": lead.version + 1})
+        update: StateUpdate = {"lead": lead, "record_status": result.status}
         if decision is not None:
             update["decision"] = decision
         outcomes.append(Outcome(update, share))

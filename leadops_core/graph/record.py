@@ -9,9 +9,10 @@ import orjson
 from leadops_core.decision import decide, status_after_decision
 from leadops_core.graph.state import LeadState
 from leadops_core.graph.toolbox import Toolbox
-from leadops_core.schemas.activity import Activity, ActivityType
+from leadops_core.schemas.activity import SYSTEM_ACTOR, Activity, ActivityType
+from leadops_core.schemas.base import trusted, with_changes
 from leadops_core.schemas.decision import DecisionResult, ReasonCode
-from leadops_core.schemas.ids import ActivityId, GraphRunId, RunKey, SuppressionId, TraceId
+from leadops_core.schemas.ids import RunKey, SuppressionId
 from leadops_core.schemas.lead import Lead, LeadContent, ProcessingState
 from leadops_core.schemas.run import RunRecord
 from leadops_core.schemas.scorecard import ScorecardVersion
@@ -47,13 +48,16 @@ def run_record(state: LeadState, decision: DecisionResult | None, tools: Toolbox
     """The run as the CRM shall keep it; for a repeated run only the proof that there was nothing to do."""
     now = tools.clock.now()
     lead = state.known_lead if decision is None else _as_it_stands(state, decision, now)
-    return RunRecord.model_construct(
-        lead=lead,
-        activities=() if decision is None else tuple(_activities(state, decision, lead, now, tools)),
-        draft=state.email_draft if decision is not None and not state.errors else None,
-        trace=_trace(state, now, tools),
-        suppression=_suppression(lead, decision, now, tools),
-        is_forced=state.force,
+    return trusted(
+        RunRecord,
+        {
+            "lead": lead,
+            "activities": () if decision is None else tuple(_activities(state, decision, lead, now, tools)),
+            "draft": state.email_draft if decision is not None and not state.errors else None,
+            "trace": _trace(state, now, tools),
+            "suppression": _suppression(lead, decision, now, tools),
+            "is_forced": state.force,
+        },
     )
 
 
@@ -76,7 +80,7 @@ def _as_it_stands(state: LeadState, decision: DecisionResult, now: datetime) -> 
             "scorecard_version": state.score.scorecard_version,
             "probability": state.score.probability,
         }
-    return state.known_lead.model_copy(update=changes)
+    return with_changes(state.known_lead, changes)
 
 
 def _activities(
@@ -85,14 +89,17 @@ def _activities(
     run_id = state.start.graph_run_id if state.start else None
 
     def activity(kind: ActivityType, payload: dict[str, Any]) -> Activity:
-        return Activity.model_construct(
-            id=ActivityId(tools.ids.new()),
-            lead_id=lead.id,
-            type=kind,
-            payload=payload,
-            actor="leadops",
-            graph_run_id=run_id,
-            created_at=now,
+        return trusted(
+            Activity,
+            {
+                "id": tools.ids.new(),
+                "lead_id": lead.id,
+                "type": kind,
+                "payload": payload,
+                "actor": SYSTEM_ACTOR,
+                "graph_run_id": run_id,
+                "created_at": now,
+            },
         )
 
     done = []
@@ -103,11 +110,7 @@ def _activities(
         done.append(
             activity(
                 ActivityType.SCORED,
-                {
-                    "score": state.score.model_dump(mode="json"),
-                    "decision": decision.model_dump(mode="json"),
-                    "run_key": state.begun.run_key,
-                },
+                {"score": state.score, "decision": decision, "run_key": state.begun.run_key},
             )
         )
     if state.email_draft is not None and not state.errors:
@@ -140,21 +143,26 @@ def _activities(
 def _trace(state: LeadState, now: datetime, tools: Toolbox) -> Trace:
     start = state.start
     said = [usage for usage in state.usages if usage.input or usage.output or usage.note]
-    return Trace.model_construct(
-        id=state.trace_id or TraceId(tools.ids.new()),
-        lead_id=state.known_lead.id,
-        graph_run_id=start.graph_run_id if start else GraphRunId(tools.ids.new()),
-        run_key=start.run_key if start else NEVER_BEGUN,
-        node_events=tuple(state.events),
-        llm_inputs={str(i): usage.input for i, usage in enumerate(said)},
-        llm_outputs={str(i): {"output": usage.output, "note": usage.note} for i, usage in enumerate(said)},
-        tokens_in=sum(usage.tokens_in for usage in state.usages),
-        tokens_out=sum(usage.tokens_out for usage in state.usages),
-        cost_usd=sum(usage.cost_usd for usage in state.usages),
-        model=tools.model.name,
-        scorecard_version=start.scorecard.number if start else None,
-        errors=tuple(state.errors),
-        created_at=now,
+    return trusted(
+        Trace,
+        {
+            "id": state.trace_id or tools.ids.new(),
+            "lead_id": state.known_lead.id,
+            "graph_run_id": start.graph_run_id if start else tools.ids.new(),
+            "run_key": start.run_key if start else NEVER_BEGUN,
+            "node_events": tuple(state.events),
+            "llm_inputs": {str(i): usage.input for i, usage in enumerate(said)},
+            "llm_outputs": {
+                str(i): {"output": usage.output, "note": usage.note} for i, usage in enumerate(said)
+            },
+            "tokens_in": sum(usage.tokens_in for usage in state.usages),
+            "tokens_out": sum(usage.tokens_out for usage in state.usages),
+            "cost_usd": sum(usage.cost_usd for usage in state.usages),
+            "model": tools.model.name,
+            "scorecard_version": start.scorecard.number if start else None,
+            "errors": tuple(state.errors),
+            "created_at": now,
+        },
     )
 
 

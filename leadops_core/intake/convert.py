@@ -196,7 +196,7 @@ class Converter:
         cells = columns[index]
         is_plain = ASCII_ADDRESS.fullmatch
         # Sixty-four characters are within every limit of an address, and an xn-- host has yet to be proved.
-        if max(map(len, cells)) <= 64 and not any("xn--" in cell for cell in cells):
+        if max(map(len, cells)) <= 64 and "xn--" not in "".join(cells):
             lower = [cell.strip().lower() for cell in cells]
             emails: list[str | None] = [cell if is_plain(cell) else None for cell in lower]
         else:

@@ -11,6 +11,7 @@ import orjson
 from leadops_core.intake.caching import ValueCache
 from leadops_core.intake.cells import SHORT_CHARS
 from leadops_core.intake.headers import compact, fold
+from leadops_core.intake.text import CACHED_NAMES
 from leadops_core.schemas import LeadContent
 
 _LEGAL_FORMS: Final = frozenset(
@@ -91,7 +92,7 @@ def _fold_name(name: str | None) -> str | None:
     return name and (" ".join(_words_of(name)) or name.casefold())
 
 
-_FOLDED_NAMES: ValueCache[str | None, str | None] = ValueCache(_fold_name)
+_FOLDED_NAMES: ValueCache[str | None, str | None] = ValueCache(_fold_name, CACHED_NAMES)
 
 
 def _fold_company(name: str | None) -> str | None:

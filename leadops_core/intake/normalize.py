@@ -1,7 +1,7 @@
 """Leads that come one by one: typed in by a person, or handed over by a program."""
 
 from collections.abc import Callable, Mapping
-from typing import Any, Final
+from typing import Any, Final, TypeVar
 
 from leadops_core.intake.aliases import CRM_OUTCOMES
 from leadops_core.intake.cells import LONG_CHARS, SHORT_CHARS, clean_line, clean_text, is_placeholder, shorten
@@ -18,6 +18,8 @@ from leadops_core.intake.values.size import parse_size
 from leadops_core.intake.values.source import parse_source
 from leadops_core.intake.values.urgency import parse_urgency
 from leadops_core.schemas import BudgetRange, CompanySize, LeadContent, LeadField, LeadSource, Urgency
+
+Content = TypeVar("Content", bound=LeadContent)
 
 _TEXTS: Final[dict[str, Callable[[str], str | None]]] = {
     "first_name": name_text,
@@ -74,7 +76,7 @@ def normalize_content(values: Mapping[str, str]) -> LeadContent:
     return LeadContent.model_validate(content)
 
 
-def normalize_lead_content(content: LeadContent) -> LeadContent:
+def normalize_lead_content(content: Content) -> Content:
     """`content` with every text normalised; itself where nothing changes; idempotent.
 
     An address that is none is left as it is: what to do about it is decided later, not here.

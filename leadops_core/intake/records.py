@@ -110,39 +110,41 @@ class RecordReader:
         self._open = ""
         if not text:
             return batch
-        if self._dialect.quote in text or self._is_in_broken_cell:
+        lines = None if self._is_in_broken_cell else self._take_line_by_line(text, batch)
+        if lines is None:
             lines = split_lines(text)
-            place = self._take_lines(lines, batch)
+            place = 0
             while place < len(lines):
                 place = self._take_run(lines, place, batch, is_last=is_last)
-        else:
-            lines = self._take_plain(text, batch)
         self._mark_damage(text, lines, batch)
         return batch
 
-    def _take_lines(self, lines: list[str], batch: Batch) -> int:
-        """Take all lines at once if each of them is one record; returns where to go on."""
-        quote = self._dialect.quote
-        if self._is_in_broken_cell or any(line.count(quote) % 2 for line in lines):
-            return 0
-        try:
-            records = list(self._parse(lines))
-        except csv.Error:
-            return 0
-        if len(records) != len(lines):
-            return 0
-        self._take_records(records, batch)
-        return len(lines)
-
-    def _take_plain(self, text: str, batch: Batch) -> list[str]:
-        """Take text without any quote, each line of it one record, as the csv module would but in half the time."""
+    def _take_line_by_line(self, text: str, batch: Batch) -> list[str] | None:
+        """Take each line as one record, as the csv module would but in half the time; None if a quote spans lines."""
+        quote, delimiter = self._dialect.quote, self._dialect.delimiter
         if "\r" in text:
             text = text.replace("\r\n", "\n").replace("\r", "\n")
         lines = text.split("\n")
         if not lines[-1]:
             lines.pop()
-        delimiter = self._dialect.delimiter
-        self._take_records([line.split(delimiter) if line else [] for line in lines], batch)
+        if quote not in text:
+            self._take_records([line.split(delimiter) if line else [] for line in lines], batch)
+            return lines
+        quoted = [line for line in lines if quote in line]
+        if any(line.count(quote) % 2 for line in quoted):
+            return None
+        try:
+            parsed = list(self._parse(quoted))
+        except csv.Error:
+            return None
+        if len(parsed) != len(quoted):
+            return None
+        if len(quoted) < len(lines):
+            rest = iter(parsed)
+            parsed = [
+                next(rest) if quote in line else line.split(delimiter) if line else [] for line in lines
+            ]
+        self._take_records(parsed, batch)
         return lines
 
     def _take_records(self, records: list[list[str]], batch: Batch) -> None:

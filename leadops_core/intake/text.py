@@ -1,5 +1,7 @@
 """Text of a lead's fields, normalised: what is not known is None, and nothing is longer than its schema allows."""
 
+from typing import Final
+
 from leadops_core.intake.caching import ValueCache
 from leadops_core.intake.cells import (
     LONG_CHARS,
@@ -10,6 +12,9 @@ from leadops_core.intake.cells import (
     is_placeholder,
 )
 from leadops_core.intake.values.name import normalise_name
+
+CACHED_NAMES: Final = 65_536
+"""Enough for nearly all the names of a million people."""
 
 
 def short_text(text: str) -> str | None:
@@ -36,7 +41,7 @@ def name_text(text: str) -> str | None:
     return name if len(name) <= SHORT_CHARS else normalise_name(name[:SHORT_CHARS])
 
 
-_NAMES: ValueCache[str, str | None] = ValueCache(name_text)
+_NAMES: ValueCache[str, str | None] = ValueCache(name_text, CACHED_NAMES)
 
 
 def name_texts(texts: list[str]) -> list[str | None]:

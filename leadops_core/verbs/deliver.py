@@ -6,7 +6,7 @@ from leadops_core.adapters.store import Store
 from leadops_core.decision import skip_reason
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph import Toolbox
-from leadops_core.outreach import check_text
+from leadops_core.outreach import check_text, message_id_for
 from leadops_core.schemas import DeliveryState, DraftId, EmailDraft, OutboundEmail, SendReceipt, SendStatus
 from leadops_core.tools import EmailTool
 from leadops_core.verbs.workers import worker_name
@@ -44,7 +44,7 @@ async def approve_and_send(
             f"nothing may be sent to this address: {skip.reason.value} since {skip.since:%Y-%m-%d}"
         )
     sender = tools.sender
-    message_id = f"<{draft_id}@{sender.email.rpartition('@')[2]}>"
+    message_id = message_id_for(draft_id, sender)
     await asyncio.to_thread(
         store.drafts.approve, draft_id, by=by, message_id=message_id, expected_version=expected_version
     )
@@ -92,7 +92,7 @@ def edit(
     subject = draft.subject if subject is None else subject
     body = draft.body if body is None else body
     lead = store.leads.get(draft.lead_id)
-    checks = check_text(subject, body, lead=lead, sender=tools.sender)
+    checks = check_text(subject, body, lead=lead, sender=tools.sender, purpose=draft.purpose)
     return store.drafts.edit(
         draft.id,
         subject=subject,

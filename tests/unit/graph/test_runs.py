@@ -1,0 +1,358 @@
+"""One lead through the graph."""
+
+from collections.abc import Callable, Sequence
+
+import pytest
+
+from leadops_core.graph import LeadState, Toolbox
+from leadops_core.schemas import (
+    ActivityType,
+    Enrichment,
+    Feedback,
+    FeedbackId,
+    Lead,
+    LeadContent,
+    LeadStatus,
+    Outcome,
+    ProcessingState,
+    ReasonCode,
+    RecommendedAction,
+    RecordResult,
+    RecordStatus,
+    RunRecord,
+    SuppressionKind,
+    SuppressionReason,
+)
+from leadops_core.testing.clock import CountingIds, FixedClock
+from leadops_core.testing.crm import InMemoryCRM
+from leadops_core.tools import PermanentToolError, Reading, TransientToolError
+
+Run = Callable[..., LeadState]
+Swap = Callable[..., Toolbox]
+
+
+class FailingEnrichment:
+    """Fails as often as it is told, then answers."""
+
+    def __init__(self, error: Exception, times: int = 1_000) -> None:
+        self.error, self.times, self.calls = error, times, 0
+
+    async def enrich(self, lead: LeadContent) -> Enrichment:
+        self.calls += 1
+        if self.calls <= self.times:
+            raise self.error
+        return Enrichment()
+
+
+class CountingModel:
+    """Counts what is asked of the model that it stands before."""
+
+    def __init__(self, inner: object) -> None:
+        self._inner, self.calls = inner, 0
+        self.name, self.version = "counting", "1"
+
+    async def read_signals(self, lead: LeadContent) -> Reading:
+        self.calls += 1
+        return await self._inner.read_signals(lead)
+
+    async def write_draft(self, brief: object) -> object:
+        self.calls += 1
+        return await self._inner.write_draft(brief)
+
+
+def types(crm: InMemoryCRM) -> list[ActivityType]:
+    return [activity.type for activity in crm.activities]
+
+
+def test_a_hot_lead_ends_with_a_draft_an_explanation_and_a_timeline(
+    run: Run, hot_lead: Lead, crm: InMemoryCRM
+) -> None:
+    state = run(hot_lead)
+
+    assert state.errors == []
+    assert state.score is not None
+    assert state.score.base + sum(line.points for line in state.score.lines) == state.score.total
+    assert state.decision is not None
+    assert state.decision.action is RecommendedAction.SEND_EMAIL
+    assert types(crm) == [
+        *(ActivityType.ENRICHED, ActivityType.SCORED, ActivityType.EMAIL_DRAFTED, ActivityType.STATUS_CHANGED)
+    ]
+    stored = crm.leads[hot_lead.id]
+    assert stored.status is LeadStatus.QUALIFIED
+    assert stored.score_value == state.score.total
+    assert stored.processing_state is ProcessingState.DONE
+    assert stored.version == state.known_lead.version
+    assert len(crm.drafts) == len(crm.traces) == 1
+    assert [event.node for event in crm.traces[0].node_events] == [
+        *("normalize_input", "enrich_lead", "score_lead", "decide_next_action", "draft_email")
+    ]
+
+
+def test_the_trace_holds_no_address_and_no_word_of_the_lead(
+    run: Run, hot_lead: Lead, crm: InMemoryCRM
+) -> None:
+    run(hot_lead)
+    written = crm.traces[0].model_dump_json()
+    for secret in ("priya", "sharma", "innov", "sign off", "lost between"):
+        assert secret not in written.lower()
+
+
+def test_running_again_changes_nothing_and_asks_no_model(
+    run: Run, hot_lead: Lead, crm: InMemoryCRM, tools: Toolbox, with_tool: Swap
+) -> None:
+    model = CountingModel(tools.model)
+    counted = with_tool(model=model)
+    run(hot_lead, counted)
+    calls, stored, timeline = model.calls, crm.leads[hot_lead.id], list(crm.activities)
+
+    state = run(stored, counted)
+
+    assert state.record_status is RecordStatus.ALREADY_RECORDED
+    assert model.calls == calls
+    assert crm.leads[hot_lead.id] == stored
+    assert crm.activities == timeline
+    assert len(crm.drafts) == len(crm.traces) == 1
+
+
+def test_force_does_it_again_and_the_newer_draft_takes_the_place_of_the_older(
+    run: Run, hot_lead: Lead, crm: InMemoryCRM
+) -> None:
+    run(hot_lead)
+    state = run(crm.leads[hot_lead.id], force=True)
+    assert state.record_status is RecordStatus.RECORDED
+    assert [draft.state.value for draft in crm.drafts] == ["superseded", "draft"]
+
+
+def test_another_policy_is_another_run(
+    run: Run, hot_lead: Lead, crm: InMemoryCRM, with_tool: Swap, tools: Toolbox
+) -> None:
+    run(hot_lead)
+    stricter = with_tool(policy=tools.policy.with_competitors(["innov.example"]))
+    state = run(crm.leads[hot_lead.id], stricter)
+    assert state.decision is not None
+    assert state.decision.reason is ReasonCode.COMPETITOR
+
+
+def test_the_order_of_attributes_makes_no_other_run(run: Run, crm: InMemoryCRM, hot_lead: Lead) -> None:
+    lead = hot_lead.model_copy(update={"attributes": {"a": "1", "b": "2"}})
+    turned = hot_lead.model_copy(update={"attributes": {"b": "2", "a": "1"}})
+    first = run(lead).start
+    second = run(turned, force=True).start
+    assert first is not None
+    assert second is not None
+    assert first.run_key == second.run_key
+
+
+def test_a_failure_that_passes_is_tried_again_and_counted(
+    run: Run, hot_lead: Lead, crm: InMemoryCRM, with_tool: Swap
+) -> None:
+    flaky = FailingEnrichment(TransientToolError("busy"), times=2)
+    state = run(hot_lead, with_tool(enrichment=flaky))
+    assert state.errors == []
+    assert flaky.calls == 3
+    assert {event.node: event.retries for event in state.events}["enrich_lead"] == 2
+    assert state.score is not None
+
+
+def test_a_failure_that_stays_holds_the_lead_and_is_on_the_timeline(
+    run: Run, hot_lead: Lead, crm: InMemoryCRM, with_tool: Swap
+) -> None:
+    state = run(hot_lead, with_tool(enrichment=FailingEnrichment(TransientToolError("still busy"))))
+
+    assert state.errors == ["enrich_lead: still busy"]
+    assert state.decision is not None
+    assert (state.decision.action, state.decision.reason) == (
+        RecommendedAction.HOLD,
+        ReasonCode.PROCESSING_ERROR,
+    )
+    assert types(crm) == [ActivityType.ERROR]
+    assert crm.traces[0].errors == ("enrich_lead: still busy",)
+    stored = crm.leads[hot_lead.id]
+    assert stored.processing_state is ProcessingState.FAILED
+    assert stored.last_error == "enrich_lead: still busy"
+    assert stored.last_run_key is None
+
+
+def test_a_failure_that_cannot_pass_is_not_tried_again(run: Run, hot_lead: Lead, with_tool: Swap) -> None:
+    broken = FailingEnrichment(PermanentToolError("no such account"))
+    run(hot_lead, with_tool(enrichment=broken))
+    assert broken.calls == 1
+
+
+def test_an_unforeseen_error_shows_its_kind_and_nothing_of_the_lead(
+    run: Run, hot_lead: Lead, crm: InMemoryCRM, with_tool: Swap
+) -> None:
+    state = run(hot_lead, with_tool(enrichment=FailingEnrichment(KeyError("priya.sharma@innov.example"))))
+    assert state.errors == ["enrich_lead: unexpected KeyError; the log of this process has the details"]
+    assert "priya" not in crm.traces[0].model_dump_json()
+
+
+class BrokenModel:
+    """Reads nothing, writes nothing, or both."""
+
+    name, version = "broken", "1"
+
+    def __init__(self, inner: object, *, reads: bool) -> None:
+        self._inner, self._reads = inner, reads
+
+    async def read_signals(self, lead: LeadContent) -> Reading:
+        if not self._reads:
+            raise PermanentToolError("the provider refuses the key")
+        return await self._inner.read_signals(lead)
+
+    async def write_draft(self, brief: object) -> object:
+        raise PermanentToolError("the provider refuses to write")
+
+
+@pytest.mark.parametrize(("reads", "node"), [(False, "score_lead"), (True, "draft_email")])
+def test_a_model_that_fails_holds_the_lead(
+    run: Run, hot_lead: Lead, crm: InMemoryCRM, tools: Toolbox, with_tool: Swap, reads: bool, node: str
+) -> None:
+    state = run(hot_lead, with_tool(model=BrokenModel(tools.model, reads=reads)))
+    assert state.errors[0].startswith(f"{node}: the provider refuses")
+    assert state.decision is not None
+    assert state.decision.action is RecommendedAction.HOLD
+    assert crm.drafts == []
+    assert ActivityType.EMAIL_DRAFTED not in types(crm)
+
+
+class DeafCRM(InMemoryCRM):
+    """A CRM that answers no question and takes no record."""
+
+    def __init__(self, *, deaf_to: str) -> None:
+        super().__init__(FixedClock(), CountingIds(5_000_000))
+        self._deaf_to = deaf_to
+
+    async def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[object, ...]]:
+        if self._deaf_to == "suppressions":
+            raise PermanentToolError("the CRM does not answer")
+        return await super().suppressions(addresses)
+
+    async def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
+        if self._deaf_to == "record_runs":
+            raise PermanentToolError("the CRM takes nothing")
+        return await super().record_runs(runs)
+
+
+def test_nothing_is_drafted_while_suppressions_cannot_be_looked_up(
+    run: Run, hot_lead: Lead, with_tool: Swap
+) -> None:
+    crm = DeafCRM(deaf_to="suppressions")
+    crm.leads[hot_lead.id] = hot_lead
+    state = run(hot_lead, with_tool(crm=crm))
+    assert state.errors == ["decide_next_action: the CRM does not answer"]
+    assert crm.drafts == []
+    assert crm.leads[hot_lead.id].recommended_action is RecommendedAction.HOLD
+
+
+def test_a_record_that_is_refused_ends_the_run_with_its_error(
+    run: Run, hot_lead: Lead, with_tool: Swap
+) -> None:
+    state = run(hot_lead, with_tool(crm=DeafCRM(deaf_to="record_runs")))
+    assert state.errors == ["log_to_crm: the CRM takes nothing"]
+    assert state.record_status is None
+
+
+def test_a_scorecard_that_cannot_be_read_is_an_error_of_the_run(
+    run: Run, hot_lead: Lead, crm: InMemoryCRM, with_tool: Swap
+) -> None:
+    class NoScorecard:
+        async def active(self) -> object:
+            raise PermanentToolError("there is no scorecard")
+
+    state = run(hot_lead, with_tool(scoring_config=NoScorecard()))
+    assert state.errors == ["normalize_input: there is no scorecard"]
+    assert types(crm) == [ActivityType.ERROR]
+    assert crm.leads[hot_lead.id].processing_state is ProcessingState.FAILED
+
+
+def test_bare_content_becomes_a_lead_of_the_crm(run: Run, crm: InMemoryCRM) -> None:
+    state = run(LeadContent(email="New.Person@Shop.example", company_name="Shop"))
+    assert state.known_lead.id in crm.leads
+    assert crm.leads[state.known_lead.id].email == "new.person@shop.example"
+    assert state.decision is not None
+
+
+def test_a_suppressed_address_is_held_with_the_reason(
+    run: Run, hot_lead: Lead, crm: InMemoryCRM, tools: Toolbox
+) -> None:
+    from leadops_core.schemas import SuppressionEntry
+
+    crm.suppress(
+        SuppressionEntry(
+            id=tools.ids.new(),
+            kind=SuppressionKind.DOMAIN,
+            value="innov.example",
+            reason=SuppressionReason.CUSTOMER,
+            created_at=tools.clock.now(),
+        )
+    )
+    state = run(hot_lead)
+    assert state.decision is not None
+    assert state.decision.action is RecommendedAction.HOLD
+    assert state.decision.reason is ReasonCode.SUPPRESSED
+    assert state.decision.skip_reason is not None
+    assert crm.drafts == []
+
+
+def test_who_asks_not_to_be_written_to_is_suppressed_at_once(run: Run, crm: InMemoryCRM) -> None:
+    state = run(
+        LeadContent(
+            email="angry@firm.example",
+            company_name="Firm",
+            lead_message="Stop emailing me and remove me from your list.",
+        )
+    )
+    assert state.decision is not None
+    assert state.decision.action is RecommendedAction.HOLD
+    entry = crm.suppressed[SuppressionKind.ADDRESS, "angry@firm.example"]
+    assert entry.reason is SuppressionReason.OPT_OUT
+    assert crm.drafts == []
+
+
+def test_an_outcome_becomes_a_label_and_says_that_nothing_was_fitted(
+    run: Run, hot_lead: Lead, crm: InMemoryCRM, tools: Toolbox
+) -> None:
+    feedback = Feedback(
+        id=FeedbackId(tools.ids.new()),
+        lead_id=hot_lead.id,
+        outcome=Outcome.BOOKED_DEMO,
+        recorded_by="ann",
+        created_at=tools.clock.now(),
+    )
+    state = run(hot_lead, feedback=feedback)
+    assert crm.feedback == [feedback]
+    assert state.label_receipt is not None
+    assert not state.label_receipt.fitted
+    assert "no model has been fitted" in state.label_receipt.message.lower()
+
+
+def test_a_lead_that_changed_meanwhile_is_not_overwritten(run: Run, hot_lead: Lead, crm: InMemoryCRM) -> None:
+    crm.leads[hot_lead.id] = hot_lead.model_copy(update={"version": 2, "job_title": "CEO"})
+    state = run(hot_lead)
+    assert state.record_status is RecordStatus.OUTDATED
+    assert crm.leads[hot_lead.id].job_title == "CEO"
+    assert crm.activities == []
+
+
+def test_the_same_lead_twice_gives_the_same_bytes(tools: Toolbox, hot_lead: Lead, run: Run) -> None:
+    first, second = run(hot_lead), run(hot_lead, force=True)
+    assert first.score is not None
+    assert second.score is not None
+    assert first.score.model_dump_json() == second.score.model_dump_json()
+    assert first.decision == second.decision
+    assert first.email_draft is not None
+    assert second.email_draft is not None
+    assert (first.email_draft.subject, first.email_draft.body) == (
+        second.email_draft.subject,
+        second.email_draft.body,
+    )
+
+
+def test_a_graph_without_tools_says_how_to_give_it_some(hot_lead: Lead) -> None:
+    import asyncio
+
+    from leadops_core.graph import build_graph
+
+    with pytest.raises(TypeError, match=r"build_graph\(tools="):
+        asyncio.run(build_graph().ainvoke(LeadState(lead=hot_lead)))
