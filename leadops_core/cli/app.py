@@ -1,5 +1,6 @@
 """The command as a whole: its commands in order, and what becomes of errors."""
 
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -54,6 +55,10 @@ for _command in (
 def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command and end the process with its exit code; no traceback reaches a person."""
     words = list(sys.argv[1:] if args is None else args)
+    for stream in (sys.stdout, sys.stderr):
+        # A terminal without UTF-8 gets a question mark for a bar, not an error.
+        if isinstance(stream, io.TextIOWrapper):
+            stream.reconfigure(errors="replace")
     as_json = "--json" in (words[: words.index("--")] if "--" in words else words)
     try:
         code = _run(words, as_json)

@@ -15,6 +15,7 @@ from leadops_core.cli.intake import ingest_document
 from leadops_core.cli.leads import detail_document
 from leadops_core.cli.options import Command
 from leadops_core.cli.output import Output, Refused, plain
+from leadops_core.errors import LeadOpsError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -98,7 +99,7 @@ def begin_anew(url: str) -> None:
     path = Path(place.partition("?")[0])
     if not place or place == ":memory:" or not path.exists():
         return
-    if not _holds_only_the_demo(url):
+    if not _holds_only_the_demo(url, is_ours=path == DEMO_DATABASE):
         raise Refused(
             f"{path} holds more than the demo; name another file, or give --keep to add the demo leads to it"
         )
@@ -106,10 +107,16 @@ def begin_anew(url: str) -> None:
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
 
-def _holds_only_the_demo(url: str) -> bool:
+def _holds_only_the_demo(url: str, *, is_ours: bool) -> bool:
     from leadops_core.leadops import LeadOps
 
-    with LeadOps.open(url) as ops:
+    try:
+        ops = LeadOps.open(url)
+    except LeadOpsError:
+        if is_ours:
+            return True  # an older LeadOps made it, or a demo was cut short
+        raise
+    with ops:
         uploads = ops.uploads()
         created = sum(upload.counts.accepted for upload in uploads)
         return all(upload.file_name == DEMO_FILE for upload in uploads) and ops.figures().total <= created
@@ -195,7 +202,7 @@ def demo_view(shown: Shown) -> "RenderableType":
     parts.append(section("What became of them", counts_table(shown.counts)))
     for detail in shown.explained:
         body: list[RenderableType] = [decision_view(detail.decision)] if detail.decision else []
-        body += [score_view(detail.score)] if detail.score else []
+        body += [score_view(detail.score, is_headed=False)] if detail.score else []
         parts += ["", lead_heading(detail.lead, now()), Padding(Group(*body), (0, 0, 0, 2))]
     if shown.first_draft:
         title = f"First of {shown.drafts_waiting:,} drafts that wait for you"

@@ -91,9 +91,10 @@ def lift_lines(score: ScoreResult) -> list[Text]:
     ]
 
 
-def score_view(score: ScoreResult) -> RenderableType:
+def score_view(score: ScoreResult, *, is_headed: bool = True) -> RenderableType:
     """The whole explanation: headline, lines, exact sum, what would lift it."""
-    parts: list[RenderableType] = [headline(score), Padding(score_table(score), (0, 0, 0, 2))]
+    parts: list[RenderableType] = [headline(score)] if is_headed else []
+    parts.append(Padding(score_table(score), (0, 0, 0, 2)))
     unmoved = sum(1 for line in score.lines if not line.points)
     parts.append(Padding(Text.assemble("─── ", sum_line(score)), (0, 0, 0, 2)))
     if unmoved:

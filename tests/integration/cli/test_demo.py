@@ -77,6 +77,12 @@ def test_demo_refuses_to_delete_what_it_cannot_read(leadops: Run, tmp_path: Path
     assert (tmp_path / "notes.db").read_text() == "not a database"
 
 
+def test_demo_replaces_what_is_left_of_a_broken_one(leadops: Run, tmp_path: Path) -> None:
+    (tmp_path / ".leadops").mkdir()
+    (tmp_path / ".leadops" / "demo.db").write_text("cut short")
+    assert leadops("demo").code == 0
+
+
 def test_demo_takes_no_heed_of_the_configured_database(
     leadops: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:

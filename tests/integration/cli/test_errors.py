@@ -11,6 +11,7 @@ import pytest
 
 from leadops_core.cli import app
 from leadops_core.cli.app import cli
+from leadops_core.tools import PermanentToolError
 from tests.integration.cli.conftest import DEMO_LEADS, Run
 
 ROOT = Path(__file__).parents[3]
@@ -134,6 +135,35 @@ def test_unexpected_error_shows_neither_its_text_nor_its_traceback(
     assert "Traceback" not in ran.err
     monkeypatch.setenv("LEADOPS_DEBUG", "1")
     assert "Traceback" in leadops("leads", "--db", sqlite_url).err
+
+
+def test_failed_run_is_exit_1_with_what_is_known(
+    leadops: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(*_: object) -> None:
+        raise PermanentToolError("the directory refuses us")
+
+    leadops("add", "--email", "ana@corp.example", "--db", sqlite_url)
+    monkeypatch.setattr("leadops_core.adapters.enrichment.HeuristicEnrichment.enrich", fail)
+    ran = leadops("run", "ana@corp.example", "--db", sqlite_url, "--json")
+    assert ran.code == 1
+    assert "the directory refuses us" in ran.json["error"]
+    assert ran.json["lead"]["recommended_action"] == "HOLD"
+    assert ran.json["timeline"][0]["type"] == "ERROR"
+    again = leadops("run", "ana@corp.example", "--force", "--db", sqlite_url)
+    assert (again.code, "the directory refuses us" in again.err) == (1, True)
+    assert "Timeline" in again.out
+
+
+def test_terminal_without_utf8_gets_an_answer(db: str) -> None:
+    ran = subprocess.run(
+        [*COMMAND, "leads", "--all", "--db", db],
+        capture_output=True,
+        check=False,
+        env={**ENVIRONMENT, "PYTHONIOENCODING": "ascii"},
+    )
+    assert (ran.returncode, ran.stderr) == (0, b"")
+    assert b"? HOT" in ran.stdout
 
 
 def test_setting_that_does_not_fit_is_named(
