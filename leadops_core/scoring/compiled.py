@@ -41,6 +41,15 @@ class Feature(NamedTuple):
     evidence: Evidence
 
 
+class Move(NamedTuple):
+    """One characteristic going from its level to a better one."""
+
+    gain: float
+    order: int
+    group: int
+    step: LiftStep
+
+
 class CompiledCharacteristic:
     """One characteristic with everything about it that does not depend on the lead."""
 
@@ -54,6 +63,7 @@ class CompiledCharacteristic:
         "group",
         "group_name",
         "key",
+        "moves",
         "name",
         "named",
         "order",
@@ -63,7 +73,6 @@ class CompiledCharacteristic:
         "seen",
         "shows_value",
         "source",
-        "steps",
         "title",
         "titles",
     )
@@ -101,7 +110,7 @@ class CompiledCharacteristic:
             answerable = [option for option in answerable if option[1] == _BEST_MAILBOX]
         self.answers = tuple(answerable) if self._is_answerable() else ()
         self.seen: dict[str | None, Feature] = {}
-        self.steps: dict[tuple[str, str], LiftStep] = {}
+        self.moves: dict[str, tuple[Move, ...]] = {}
         self.best_answer = self.answers[-1] if self.answers else None
 
     def _changes(self) -> bool:

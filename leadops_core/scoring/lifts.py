@@ -1,14 +1,13 @@
 """The smallest changes that would lift a lead to the next label."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from math import inf
-from typing import NamedTuple
 
 from leadops_core.schemas.lead import ScoreLabel
 from leadops_core.schemas.score import Lift, LiftStep
 from leadops_core.schemas.scorecard import MISSING, Origin
 from leadops_core.schemas.signal import SignalKind
-from leadops_core.scoring.compiled import CompiledCharacteristic, CompiledScorecard, Feature
+from leadops_core.scoring.compiled import CompiledCharacteristic, CompiledScorecard, Feature, Move
 from leadops_core.scoring.limits import limited
 from leadops_core.scoring.records import record
 
@@ -21,17 +20,7 @@ _BANDS = frozenset([(Origin.FIELD, "budget_range")])
 _MOST_BANDS_UP = 2
 
 
-class Move(NamedTuple):
-    """One characteristic going from its level to a better one."""
-
-    gain: float
-    order: int
-    characteristic: CompiledCharacteristic
-    from_level: str
-    to_level: str
-
-
-def possible_moves(compiled: CompiledScorecard, found: Sequence[Feature]) -> list[list[Move]]:
+def possible_moves(compiled: CompiledScorecard, found: Sequence[Feature]) -> list[tuple[Move, ...]]:
     """For each characteristic that an answer or a change of mind could better, its moves, smallest gain first.
 
     What is missing can be learned; what a lead wants may change; who the lead is does not. A lead about which there
@@ -40,21 +29,35 @@ def possible_moves(compiled: CompiledScorecard, found: Sequence[Feature]) -> lis
     moves = []
     for characteristic, feature in zip(compiled.characteristics, found, strict=True):
         level = feature.level
-        if characteristic.key == _CONCERN and characteristic.origin is Origin.SIGNAL and level != MISSING:
-            return []
-        if not characteristic.answers or (level != MISSING and not characteristic.changes):
-            continue
-        now = characteristic.points.get(level, 0.0)
-        order = characteristic.order
-        within = _plausible_bands(characteristic, level)
-        own = [
-            Move(points - now, order, characteristic, level, name)
-            for points, name in characteristic.answers
-            if points > now and (within is None or name in within)
-        ]
+        own = characteristic.moves.get(level)
+        if own is None:
+            own = characteristic.moves[level] = _moves(characteristic, level)
         if own:
             moves.append(own)
+        elif characteristic.key == _CONCERN and characteristic.origin is Origin.SIGNAL and level != MISSING:
+            return []
     return moves
+
+
+def _moves(characteristic: CompiledCharacteristic, level: str) -> tuple[Move, ...]:
+    if not characteristic.answers or (level != MISSING and not characteristic.changes):
+        return ()
+    now = characteristic.points.get(level, 0.0)
+    within = _plausible_bands(characteristic, level)
+    return tuple(
+        Move(points - now, characteristic.order, characteristic.group, _step(characteristic, level, name))
+        for points, name in characteristic.answers
+        if points > now and (within is None or name in within)
+    )
+
+
+def _step(characteristic: CompiledCharacteristic, from_level: str, to_level: str) -> LiftStep:
+    return LiftStep(
+        characteristic=characteristic.name,
+        title=characteristic.title,
+        from_level=from_level,
+        to_level=to_level,
+    )
 
 
 def _plausible_bands(characteristic: CompiledCharacteristic, level: str) -> tuple[str, ...] | None:
@@ -90,7 +93,7 @@ def find_lifts(
 class _Search:
     """A lead's sums, and what moves would make of them."""
 
-    __slots__ = ("compiled", "need", "sums", "threshold", "total")
+    __slots__ = ("compiled", "headroom", "need", "sums", "threshold", "total")
 
     def __init__(
         self, compiled: CompiledScorecard, sums: Sequence[float], total: float, threshold: float
@@ -101,65 +104,78 @@ class _Search:
         self.threshold = threshold
         # No gain counts for more than its points; rounding to the grain can add one grain a group.
         self.need = threshold - total - len(sums) * _GRAIN
+        # What each group can gain before its limit begins to count.
+        self.headroom = [
+            limit.knee * limit.ceiling - points if points >= limit.knee * limit.floor else -inf
+            for limit, points in zip(compiled.limits, sums, strict=True)
+        ]
+
+    def added(self, group: int, gain: float) -> float:
+        """What a gain in a group adds to the total, exactly."""
+        if gain <= self.headroom[group]:
+            return gain
+        limit, points = self.compiled.limits[group], self.sums[group]
+        return limited(points + gain, limit) - limited(points, limit)
 
     def total_after(self, steps: Sequence[Move]) -> float:
         """The exact total once these steps are taken."""
         gains: dict[int, float] = {}
         for step in steps:
-            group = step.characteristic.group
-            gains[group] = gains.get(group, 0.0) + step.gain
-        total = self.total
-        for group, gain in gains.items():
-            limit, points = self.compiled.limits[group], self.sums[group]
-            total += limited(points + gain, limit) - limited(points, limit)
-        return total
+            gains[step.group] = gains.get(step.group, 0.0) + step.gain
+        return self.total + sum(self.added(group, gain) for group, gain in gains.items())
 
-    def singles(self, moves: list[list[Move]]) -> list[tuple[Move, ...]]:
+    def singles(self, moves: list[tuple[Move, ...]]) -> list[tuple[Move, ...]]:
         """The smallest sufficient move of each characteristic, those of fewest points first."""
         enough = []
+        lacking = self.threshold - self.total
         for own in moves:
-            for move in own:
-                if move.gain >= self.need and self.total_after((move,)) >= self.threshold:
-                    enough.append((move.gain, move.order, (move,)))
-                    break
+            if own[-1].gain >= self.need:
+                for move in own:
+                    if move.gain >= self.need and self.added(move.group, move.gain) >= lacking:
+                        enough.append((move.gain, move.order, (move,)))
+                        break
         enough.sort(key=_by_points)
         return [steps for _, _, steps in enough]
 
-    def pairs(self, moves: list[list[Move]]) -> list[tuple[Move, ...]]:
+    def pairs(self, moves: list[tuple[Move, ...]]) -> list[tuple[Move, ...]]:
         """The smallest sufficient moves of each two characteristics, those of fewest points first."""
-        enough: list[tuple[float, int, tuple[Move, ...]]] = []
+        enough: list[_Pair] = []
         bar = inf
         for index, own in enumerate(moves):
-            most = own[-1].gain
+            rest = self.need - own[-1].gain
             for other in moves[index + 1 :]:
-                if most + other[-1].gain < self.need:
-                    continue
-                best = self._smallest_pair(own, other, bar)
-                if best is not None:
-                    enough.append(best)
-                    if len(enough) >= _MOST_LIFTS:
-                        enough.sort(key=_by_points)
-                        del enough[_MOST_LIFTS:]
-                        bar = enough[-1][0]
+                if other[-1].gain >= rest:
+                    best = self._smallest_pair(own, other, bar)
+                    if best is not None:
+                        enough.append(best)
+                        if len(enough) > _MOST_LIFTS:
+                            enough.sort(key=_by_points)
+                            enough.pop()
+                            bar = enough[-1][0]
         enough.sort(key=_by_points)
         return [steps for _, _, steps in enough]
 
-    def _smallest_pair(
-        self, own: list[Move], other: list[Move], bar: float
-    ) -> tuple[float, int, tuple[Move, ...]] | None:
+    def _smallest_pair(self, own: tuple[Move, ...], other: tuple[Move, ...], bar: float) -> "_Pair | None":
         best = None
+        lacking = self.threshold - self.total
+        together = own[0].group == other[0].group
         for first in own:
             rest = self.need - first.gain
             for second in other:
                 gain = first.gain + second.gain
                 if gain >= bar:
                     break
-                if second.gain >= rest and self.total_after((first, second)) >= self.threshold:
-                    best, bar = (gain, first.order, (first, second)), gain
-                    break
+                if second.gain >= rest:
+                    if together:
+                        added = self.added(first.group, gain)
+                    else:
+                        added = self.added(first.group, first.gain) + self.added(second.group, second.gain)
+                    if added >= lacking:
+                        best, bar = (gain, first.order, (first, second)), gain
+                        break
         return best
 
-    def many(self, moves: list[list[Move]]) -> list[tuple[Move, ...]]:
+    def many(self, moves: list[tuple[Move, ...]]) -> list[tuple[Move, ...]]:
         """Three or four steps that are enough: the largest gains, each then taken back as far as it may."""
         largest = sorted((own[-1] for own in moves), key=_by_gain)[:_MOST_STEPS]
         for count in range(3, len(largest) + 1):
@@ -168,50 +184,29 @@ class _Search:
                 return [tuple(sorted(self._taken_back(steps, moves), key=_by_gain))]
         return []
 
-    def _taken_back(self, steps: list[Move], moves: list[list[Move]]) -> list[Move]:
+    def _taken_back(self, steps: list[Move], moves: list[tuple[Move, ...]]) -> list[Move]:
         for index in range(len(steps) - 1, -1, -1):
-            for smaller in self._own_moves(steps[index], moves):
+            own = next(own for own in moves if own[0].order == steps[index].order)
+            for smaller in own[:-1]:
                 trial = [*steps[:index], smaller, *steps[index + 1 :]]
                 if self.total_after(trial) >= self.threshold:
                     steps = trial
                     break
         return steps
 
-    def _own_moves(self, step: Move, moves: list[list[Move]]) -> Iterator[Move]:
-        return (move for own in moves if own[0].order == step.order for move in own if move.gain < step.gain)
-
     def lift(self, steps: Sequence[Move]) -> Lift:
         """The record of these steps."""
         total = self.total_after(steps)
-        return record(
-            Lift,
-            {
-                "steps": tuple(map(_step, steps)),
-                "label": ScoreLabel.HOT if total >= self.compiled.hot else ScoreLabel.WARM,
-                "total": total,
-            },
-        )
+        label = ScoreLabel.HOT if total >= self.compiled.hot else ScoreLabel.WARM
+        return record(Lift, {"steps": tuple(step.step for step in steps), "label": label, "total": total})
 
 
-def _by_points(found: tuple[float, int, tuple[Move, ...]]) -> tuple[float, int]:
+_Pair = tuple[float, int, tuple[Move, ...]]
+
+
+def _by_points(found: _Pair) -> tuple[float, int]:
     return found[0], found[1]
 
 
 def _by_gain(move: Move) -> tuple[float, int]:
     return -move.gain, move.order
-
-
-def _step(move: Move) -> LiftStep:
-    characteristic = move.characteristic
-    step = characteristic.steps.get((move.from_level, move.to_level))
-    if step is None:
-        step = characteristic.steps[move.from_level, move.to_level] = record(
-            LiftStep,
-            {
-                "characteristic": characteristic.name,
-                "title": characteristic.title,
-                "from_level": move.from_level,
-                "to_level": move.to_level,
-            },
-        )
-    return step

@@ -27,7 +27,7 @@ CONCERNS = (
     say(
         _CONCERN,
         "opt_out",
-        "stop remove take delete erase contact contacting mail email mails emails emailing mailing call list opt data newsletter newsletters",
+        "stop remove take delete erase contact contacting mail email mails emails emailing mailing call list opt data newsletter newsletters write writing message messages calling phone spam send sending again forgotten erasure receive contacted communications unsubscribe",
         rf"stop <1>{_MAIL} <1>(?:me|us|my)|(?:do not|don't|dont|never) (?:ever )?(?:e mail|email|contact|write(?: to)?|message|call|mail|spam|phone) (?:me|us)(?: again| anymore| any more)?|(?:do not|don't) (?:ever )?contact again"
         r"|(?:remove|delete|take|erase) (?:me|us|my (?:e ?mail|address|details|data|name|contact|information|record|number)|our (?:e ?mail|address|details|data)|all my data)(?: \w{1,12})?(?: (?:off|from|out))?|take (?:me|us) off|opt(?:ing)? (?:me |us )?out (?:of|from) (?:your|this|these|the|all) <2>(?:e ?mails?|list|newsletters?|communications?|mailings?|marketing)|i (?:wish|want|would like) to opt out(?! of (?:our|my|the|a))|opt me out|no more (?:e ?mails|messages|newsletters|mailings)(?: please)?|right to (?:be forgotten|erasure)|no longer (?:wish|want) to (?:receive|be contacted)",
         0.95,
@@ -39,7 +39,7 @@ CONCERNS = (
     say(
         _CONCERN,
         "complaint",
-        "how where never spam spamming spammer report harassment harassing illegal complaint complain unsolicited lawyer legal scam disgusting money gdpr ico consent permission lawyers twice",
+        "how where never spam spamming spammer report harassment harassing illegal complaint complain unsolicited lawyer legal scam disgusting money gdpr ico consent permission lawyers twice cease breach violation violates violating",
         r"(?:this|that|it|your \w{1,12}|you|yours|you all) (?:is|are|'s|'re)(?: just| a| all| nothing but| pure| an)? (?:spam|spammers?|a scam|scammers?|harassment|disgusting|unsolicited|illegal)|stop spamming|(?:report|reporting) (?:you|this|your)|(?:i|we)(?:'ll| will|'m going to)? (?:complain|file a complaint|sue)|how did you (?:get|find|obtain) (?:my|our|this)|where did you get (?:my|our)|(?:my|our) lawyers?|legal action|cease and desist|never (?:gave|signed up|subscribed|consented|agreed)|want my money back|charged (?:me|my card|us) twice|goes to the ico|(?:violates?|violating|violation|breach) (?:of )?(?:the )?gdpr|unsolicited (?:e ?mails?|messages?|marketing)|harass(?:ing|ment) (?:me|us)|spamming (?:me|us)",
         0.85,
         negated=HOLDS,
@@ -69,7 +69,7 @@ CONCERNS = (
     say(
         _CONCERN,
         "vendor_pitch",
-        "traffic ranking rank ranked sales revenue business website backlinks google investment audit leads conversions linkedin",
+        "traffic ranking rank ranked sales revenue business website backlinks google investment audit leads conversions linkedin help presence visibility seo",
         r"(?:increase|boost|improve|double|grow|skyrocket|triple) your (?:website|site|online|web|company's|business)? ?(?:traffic|rankings?|sales|revenue|business|visibility|seo|conversions?|leads|presence)|(?:not|n't) ranking (?:on|in|for)|rank (?:your|you) (?:on|website|site|higher|#?1)|guarantees? (?:top|page|first)|(?:free|complimentary) <1>audit|backlinks? (?:for|to|from|,)|(?:sell|offer|buy) (?:backlinks|guest posts?)|your (?:website|site) (?:is|has|could|needs|isn't|lacks) <4>(?:seo|design|traffic|ranking|errors|redesign|improv\w{1,6})|exclusive <1>(?:crypto|investment)|(?:we|i) can (?:help|get) (?:you|your company|your business|your team) <2>(?:increase|boost|grow|generate|save|get|rank|scale|find)",
         0.9,
         negated=HOLDS,
@@ -78,7 +78,7 @@ CONCERNS = (
     say(
         _CONCERN,
         "vendor_pitch",
-        "offer offers provide provides specialize specialise sell selling services interested introduce partnership portfolio guarantee buying packages agency",
+        "offer offers provide provides specialize specialise sell selling services interested introduce partnership portfolio guarantee buying packages agency free show tell share supply deliver",
         rf"(?:we|i|our (?:agency|company|team|firm)) (?:also )?(?:offer|offers|provide|provides|sell|are selling|speciali[sz]e in|are speciali[sz]ed in|deliver|supply) <4>{_SERVICES}|(?:introduce|present|show you|offer you|tell you about|share) (?:our|my) (?:services|company|agency|portfolio|offer|offering|packages?|catalogue)|would you be interested in <4>(?:our|buying|purchasing|{_SERVICES})|interested in our (?:packages?|services|offer)|our services (?:to|for|with) (?:you|your)|(?:services|rates) (?:from|starting at) [$€£]?\d|give (?:me|us) a free (?:lifetime )?account and i will|(?:we|i) (?:are|am) (?:a|an) <3>(?:agency|outsourcing company|lead generation company) (?:that|who|which|and we) (?:helps?|offers?|can)",
         0.75,
         unless_before=r"(?:vendors?|they|customers?|clients?|suppliers?|who|that) <1>",
@@ -87,7 +87,7 @@ CONCERNS = (
     say(
         _CONCERN,
         "student",
-        "student students thesis dissertation coursework homework essay phd university mba project studies professor masters bachelor school",
+        "student students thesis dissertation coursework homework essay phd university mba project studies professor masters bachelor school candidate undergraduate postgraduate research seminar paper assignment",
         r"(?:i am|i'm|im|am|as) (?:currently )?(?:a|an|the)? ?<4>(?:student|phd candidate|undergraduate|postgraduate)|(?:writing|working on|for|doing|finishing|write|part of) (?:my|a|an|our) <2>(?:thesis|dissertation|essay|term paper|class project|school project|university project|college project|homework|coursework|course work|case study for|research paper|seminar paper|studies)|my (?:thesis|dissertation|professor|studies|university course)|student (?:licen[cs]e|discount|at (?:the )?\w)|(?:for|coursework) (?:coursework|course work) only",
         0.85,
         unless_after=r"(?:success|services?|affairs|support|experience|information|recruit\w{0,7}|portal|housing|loans?|union|enrol\w{0,8}|admissions?|management|records|data|leads|counsel\w{0,5}|accommodation|travel|marketing)|(?:clients?|customers?)",

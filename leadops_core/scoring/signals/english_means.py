@@ -32,7 +32,7 @@ MEANS = (
     say(
         _BUDGET,
         "approved",
-        "approved",
+        "approved allocated released signed",
         rf"(?:have|i've|we've|has|got) {_AMOUNT} approved|{_AMOUNT} (?:is |are )?(?:approved|allocated|signed off|released)",
         0.9,
         negated="seeking",
@@ -40,7 +40,7 @@ MEANS = (
     say(
         _BUDGET,
         "approved",
-        "budget money",
+        "budget money price funding",
         r"(?:budget|money|price|funding) (?:is(?:n't| not)|(?:will|would) not be|won't be) (?:an? |the |really )?(?:issue|problem|concern|obstacle|constraint)|no (?:budget|money) (?:issues?|problems?|constraints?|limits?|worries)",
         0.7,
         negated=HOLDS,
@@ -57,7 +57,7 @@ MEANS = (
     say(
         _BUDGET,
         "seeking",
-        "budget approval funding case business",
+        "budget approval funding case business approve seeking awaiting",
         r"(?:need|needs|waiting|still|trying|seeking|seek|request|requested|asked|ask|working|going|apply|applying|get|getting|put|build|building|prepare|preparing|secure|securing) <4>(?:for |to |on )?<1>(?:budget(?: approval)?|approval (?:for|from|by)|funding|a business case|the business case|business case)(?: together| approved| from)?"
         r"|budget(?:s)? (?:is |are |still |not yet |yet ){0,4}(?:pending|to be approved|in discussion|under discussion|being (?:finali[sz]ed|discussed|planned|prepared)|not (?:yet )?(?:approved|confirmed|finali[sz]ed|released|allocated)|requested|round|planning for|cycle|tbd|tbc|unclear)|awaiting (?:budget|approval|funding)|(?:has|have) to (?:be )?approve",
         0.75,
@@ -67,7 +67,7 @@ MEANS = (
     say(
         _BUDGET,
         "none",
-        "budget money afford expensive free funds pay bucks",
+        "budget money afford expensive free funds pay bucks hobby lack",
         r"(?:no|zero|without|without any|without a|nil|(?:not|don't|doesn't|didn't|won't) (?:have|got)|haven't|lack of|lack) (?:a |any |the |much |enough |approved |dedicated |allocated )?(?:budget|money|funds|funding)(?! (?:issues?|problems?|constraints?|limits?|worries|holder))"
         r"|(?:can't|cannot|can not|couldn't|unable to) (?:really )?afford|budget (?:is |was |has been |got )?(?:zero|frozen|cut|exhausted|spent|gone|used up|0\b)|budget freeze|too expensive for (?:us|me)|(?:free of charge|for free|free version|free account|free plan|free software|free lifetime|(?:need|want|is there|give me) <1>a free (?!trial|demo|audit|quote|consult)\w{1,12})|don't pay much|under (?:\d|ten|five) (?:bucks|dollars|euros)|hobby plan|money (?:is )?(?:tight|sry)",
         0.8,
@@ -89,7 +89,7 @@ MEANS = (
     say(
         _AUTHORITY,
         "influences",
-        "decision recommend committee convince buy management board boss present shortlist team approval approves decides signs listens agenda propose leading selection leader suggested pick says final",
+        "approve decision recommend committee convince buy management board boss present shortlist team approval approves decides signs listens agenda propose leading selection leader suggested pick says final holds talk speak run check bring ok",
         rf"i(?:'ll| will| can| would| may|'d)? (?:also )?(?:recommend|advise|propose|suggest|present|make the shortlist|influence|evaluate)|(?:on|part of|in) (?:the|our|a) (?:buying|evaluation|selection|purchasing|project|steering) (?:committee|team|group)|(?:present|show|bring|take|pitch|propose|recommend)(?: it| this| that| \w{{1,12}} options| the \w{{1,12}})? (?:to|for) (?:my|our|the|her|him) <2>{_BOSS}"
         rf"|not the (?:only |final |main )?decision maker|(?:convince|buy in from|run it by|run this by|check with|talk to|speak to|approval from|sign off from|ok from|before i talk to) (?:my|our|the) <2>{_BOSS}|(?:have to|need to|must) convince|(?:(?:my|our|the) <1>)?{_BOSS}(?: \w{{1,10}})? (?:decides?|signs?|approves?|makes the final call|has to (?:approve|sign)|will decide|holds the budget|must approve)|(?:he|she|they) listens? to me|leading the selection|pick the (?:vendor|tool)|management meeting agenda",
         0.8,
@@ -99,7 +99,7 @@ MEANS = (
     say(
         _AUTHORITY,
         "asks_for_other",
-        "behalf asked told boss colleague manager friend client collect",
+        "behalf asked told boss colleague manager friend client collect wants requested asking",
         rf"on behalf of|(?:my|our|the|dr\.?) <1>(?:{_BOSS}) (?:has |have )?(?:asked|told|wants|wanted|requested) (?:me|us)|(?:i've|i have|i was|have|was) been asked to|i was asked to|(?:for|asking for) (?:my|a) (?:boss|manager|client|colleague|friend|director)|asked me to (?:collect|gather|find|make|look|sanity)",
         0.8,
         negated=HOLDS,

@@ -21,6 +21,10 @@ _MONTHS = (
     r"january|february|march|april|may|june|july|august|september|october|november|december|jan|feb|mar|apr|jun|jul|aug"
     r"|sept?|oct|nov|dec"
 )
+_DAYS_OF_MONTH = " ".join(
+    f"{day}{'th' if day in (11, 12, 13) else {1: 'st', 2: 'nd', 3: 'rd'}.get(day % 10, 'th')}"
+    for day in range(1, 32)
+)
 _DAYS = r"monday|tuesday|wednesday|thursday|friday|mon|tue|tues|wed|thu|thurs|fri"
 _ACT = (
     r"(?:start|live|launch|decid(?:e|es|ing)|decision|buy|purchase|need|needs|implement|implementation|begin|kick off|go"
@@ -88,7 +92,7 @@ WANTS = (
     say(
         _INTENT,
         "pricing",
-        "pricing price prices cost costs quote quotation proposal commercials offer rates",
+        "pricing price prices cost costs quote quotation proposal commercials offer rates rate",
         r"(?:send|share|need|get|getting|want|wants|request|requesting|know|tell me|tell us|give|provide|have|see|discuss|understand|with|on|about|like|for|kindly|please|what(?:'s| is| are)|your|an official|an indicative|itemised) <5>"
         r"(?:pricing|price (?:list|table|quote|range|structure|idea)|price quotes?|(?:best |rough |final |yearly |annual |ballpark |honest )?pric(?:e|es)|a quote|quotation|quote|proposal|commercials|cost estimate|idea of costs?|rate card|rough cost|annual costs?)",
         0.9,
@@ -109,7 +113,7 @@ WANTS = (
     say(
         _INTENT,
         "pricing",
-        "pricing quote",
+        "pricing quote price cost",
         r"(?<!our )(?<!better )(?<!public )pricing (?:for|per|please|details|info|information|model|plans?|structure|beforehand)|pricing\?|quote for \d{1,6}|pricing ?\+|cost per (?:user|seat)|price per (?:user|seat)",
         0.85,
         unless_before=r"(?:our|their|my|manage|calculate|software for|about our) <2>",
@@ -130,7 +134,7 @@ WANTS = (
     say(
         _INTENT,
         "comparing",
-        "comparing compare compared evaluating evaluate evaluation shortlist shortlisting shortlisted selection selecting rfp rfi rfq tender benchmarking vendors",
+        "comparing compare compared evaluating evaluate evaluation shortlist shortlisting shortlisted selection selecting rfp rfi rfq tender benchmarking vendors looking options list assess assessing benchmark",
         rf"(?:compar(?:e|ing)|evaluat(?:e|ing)|assess(?:ing)?|benchmark(?:ing)?|shortlist(?:ing|ed)?|selecting|looking at) <4>{_SOLUTION}"
         rf"|compar(?:e|ing) (?:you|yours|this|it|your \w{{1,15}}) (?:with|to|against|vs)|(?:our|a|the|my|on the|on our|vendor|make the) short ?list|(?:vendor|software|tool|supplier) (?:selection|evaluation)"
         r"|evaluating (?:through|until|in|for|you)|(?:two|three|four|five|several|some|2|3|4|5) (?:vendors|providers|tools|suppliers) <2>(?:on|in) (?:our|the|my) list",
@@ -151,7 +155,7 @@ WANTS = (
     say(
         _INTENT,
         "switching",
-        "switch switching migrate migrating replace replacing move moving alternative alternatives contract renewal unhappy frustrated dissatisfied",
+        "switch switching migrate migrating replace replacing move moving alternative alternatives contract renewal unhappy frustrated dissatisfied fed replacement outlook",
         rf"(?:switch(?:ing)?|migrat(?:e|ing)|mov(?:e|ing)) (?:away |over )?(?:from|off|of) <3>\w{{1,30}}|(?:want|like|ready|plan|planning|thinking|considering|looking|going|decided) (?:to|of|about|on)? ?switch(?:ing)?"
         rf"|(?:approval to |have to |want to |need to |must |looking to |going to |to )?replac(?:e|ing) (?:our |the |my |an? |it|them)?<3>(?:current |existing |old |present |legacy )?(?:{_SOLUTION}|excel|spreadsheets?|salesforce|hubspot|pipedrive|zoho|dynamics|it|outlook|router)"
         r"|(?:alternatives?|replacement) (?:to|for) <3>\w{1,30}|(?:unhappy|frustrated|dissatisfied|fed up) with (?:our|the|my) (?:current|existing|present|old)",
@@ -172,7 +176,7 @@ WANTS = (
     say(
         _INTENT,
         "researching",
-        "looking browsing exploring researching research information info learn interested brochure details curious searching gathering materials documentation",
+        "looking browsing exploring researching research information info learn interested brochure details curious searching gathering materials documentation look market overview hear vendor",
         rf"(?:looking|searching|search|look) (?:for )?(?:an?|some|the|any|something)? ?<3>(?:{_SOLUTION}|something|help|way to)|(?:looking around|looking at options|looking at|lookign around|browsing|exploring|researching|gathering information)"
         r"|(?:more|further|some|detailed|concrete|collect|send|share|need|get|have) <2>(?:information|info|details|brochure|materials?|documentation)|(?:learn|know|hear|understand) more|doing <2>research|(?:market|vendor) (?:overview|research)|interested in <4>\w{1,30}|very interested|i(?:'m| am) interested|we(?:'re| are) interested|tell (?:me|us) more|curious (?:about|how|if|whether)",
         0.7,
@@ -183,7 +187,7 @@ WANTS = (
     say(
         _INTENT,
         "none_now",
-        "looking interested planning ready plans plan need needs interest market buyer buy buying purchase happy priority time now project us",
+        "looking interested planning ready plans plan need needs interest market buyer buy buying purchase happy priority time now project us sell wondering theoretical",
         r"not (?:currently |really |actively |yet |presently )?(?:looking|interested|in the market|planning|ready|buying|shopping|considering|a priority)(?: to (?:buy|purchase|change|switch|invest|replace)| for (?:a|an|any|new)| at| right| now| in| yet|(?=[.,;!]|$))"
         r"|no (?:immediate|current|real|concrete|present|actual)? ?(?:need|needs|plans?|interest|intention|project|purchase|buying)(?: at| right| for| to| in| yet| present| now| currently|(?=[.,;!?]|$))"
         r"|(?:don't|do not|won't|will not|doesn't) (?:plan|intend|want|need) to (?:buy|purchase|change|switch|invest|replace)(?: anything)?|not looking to (?:buy|change|switch|replace|purchase|invest)|not (?:for us )?(?:right now|at this time|at the moment|at this stage|for us right now)|not for us right now"
@@ -196,7 +200,7 @@ WANTS = (
     say(
         _TIMELINE,
         "within_month",
-        "asap immediately urgent urgently today tomorrow week weeks month days friday monday tuesday wednesday thursday possible away quickly",
+        "asap immediately urgent urgently today tomorrow week weeks month days friday monday tuesday wednesday thursday possible away quickly soon mon tue tues wed thu thurs fri quick eod",
         rf"asap|as soon as (?:possible|we can|you can)|immediately|urgent(?:ly)?|right away|{_ACT} <7>(?:this|next|the coming) week|{_ACT} <7>(?:this month|tomorrow|today|on (?:{_DAYS})|ideally (?:{_DAYS}))"
         rf"|(?:this|next|coming) week(?: please| if| works| or|,? ?\?)|by (?:the )?end of (?:the |this )?(?:week|month)|(?:by|before) (?:next |this )?(?:{_DAYS}|tomorrow|month end)|(?:within|in|inside|over) (?:the )?(?:next )?(?:few|couple of|two|three|2|3|4|four|a|one|1|10|14|7) (?:days|weeks|week)|within (?:a|one|the|1) month|(?:within|in)(?: the)?(?: next)? (?:30|20|15|10) days|in the next (?:few|couple of|two|three|2|3) (?:days|weeks)|this or next week|(?:close|decide) this month|(?:this|next) week or next|live in (?:two|three|2|3|4|four) weeks",
         0.9,
@@ -217,7 +221,10 @@ WANTS = (
     say(
         _TIMELINE,
         "within_quarter",
-        "summer christmas easter thanksgiving " + _MONTHS.replace("|", " ").replace("sept?", "sep sept"),
+        "summer christmas easter thanksgiving holidays "
+        + _DAYS_OF_MONTH
+        + " "
+        + _MONTHS.replace("|", " ").replace("sept?", "sep sept"),
         rf"(?:by|before|until|in|for|start|after|from|of|to|ends?|around|early|mid|late)(?: the)?(?: end of| start of| early| late| mid| first week of| beginning of| next)? (?:\d{{1,2}}(?:st|nd|rd|th)? )?(?:{_MONTHS}|summer|christmas|easter|thanksgiving|the holidays)(?: \d{{1,2}}(?:st|nd|rd|th)?)?|(?:{_MONTHS}) (?:offsite|meeting|intake|kick off|board)|(?:before the )\d{{1,2}}(?:st|nd|rd|th)",
         0.6,
         unless_before=_HAPPENED,
@@ -237,7 +244,7 @@ WANTS = (
     say(
         _TIMELINE,
         "later",
-        "year rush hurry urgent someday eventually future timeline fire time 2027 2028 2029 years date",
+        "year rush hurry urgent someday eventually future timeline fire time 2027 2028 2029 years date unclear day road deadline distant pressure",
         r"(?:sometime |maybe |earliest |until |plan(?:ning)? for |in |for |budget |think about it |again )?next (?:financial |fiscal )?year|no (?:rush|hurry|urgency|particular hurry|timeline|fixed (?:date|timeline)|time pressure|real deadline)|not (?:really |that |very |at all |so )?urgent(?: at all)?|not a fire|some day|someday|eventually|(?:in|for) the (?:distant )?future|down the road|(?:in|until|before|again in|till|let's say) 20(?:2[89]|3\d)|in (?:a few|two|2|three|3|several) years|timing unclear|not in a hurry|not before (?:next|20)",
         0.85,
         negated=HOLDS,
