@@ -1,5 +1,6 @@
 """A command in a pseudo-terminal: what a person would see and press."""
 
+import codecs
 import fcntl
 import os
 import pty
@@ -31,6 +32,8 @@ class Terminal:
         self._fd = fd
         self.process = process
         self.said = ""
+        # One read may end in the middle of a letter.
+        self._decoder = codecs.getincrementaldecoder("utf-8")("replace")
 
     @property
     def screen(self) -> str:
@@ -67,7 +70,7 @@ class Terminal:
             some = os.read(self._fd, 65536)
         except OSError:  # Linux says so when the other side is closed
             return False
-        self.said += some.decode("utf-8", "replace")
+        self.said += self._decoder.decode(some)
         return bool(some)
 
 

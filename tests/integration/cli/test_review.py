@@ -240,3 +240,19 @@ def test_interrupt_leaves_the_last_decision_undone(leadops: Run, db: str, tmp_pa
     assert "Traceback" not in person.said
     assert draft_state(leadops, db, first)["state"] == "sent"
     assert draft_state(leadops, db, second)["state"] == "draft"
+
+
+def test_draft_that_somebody_else_changed_meanwhile_is_not_sent(
+    leadops: Run, db: str, tmp_path: Path
+) -> None:
+    item = outreach(leadops, db)[0]
+    with terminal(["review", "--db", db], cwd=tmp_path) as person:
+        person.see("1 of")
+        leadops("edit", item["draft"]["id"], "--subject", "Changed by Ben", "--by", "ben", "--db", db)
+        person.press("ah")
+        person.see("changed in between")
+        person.press("k")
+        person.see("Changed by Ben")
+        person.press("q")
+        assert person.finish() == 0
+    assert draft_state(leadops, db, item)["state"] == "draft"
