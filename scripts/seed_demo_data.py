@@ -10,6 +10,7 @@ import sys
 from pathlib import Path
 
 from leadops_core import LeadOps
+from leadops_core.display.text import clean_line
 from leadops_core.errors import LeadOpsError
 
 DEMO_LEADS = Path(__file__).resolve().parents[1] / "data" / "demo_leads.csv"
@@ -31,8 +32,10 @@ def main() -> int:
         return 1
     print(f"{report.file_name}: {report.counts.rows} rows, {report.counts.rejected} of them rejected")
     for row in report.rejected_rows:
-        print(f"  line {row.line}, {row.column or 'whole row'}: {row.reason}")
-    print(f"{figures.total - before} leads added, {processed.processed} processed, {figures.total} in the database")
+        print(clean_line(f"line {row.line}, {row.column or 'whole row'}: {row.reason}"))
+    print(
+        f"{figures.total - before} leads added, {processed.processed} processed, {figures.total} in the database"
+    )
     print("labels: " + ", ".join(f"{label} {count}" for label, count in figures.by_label.items()))
     print(f"{figures.drafts_waiting} drafts wait for review: leadops review")
     return 0
