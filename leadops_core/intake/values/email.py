@@ -15,7 +15,8 @@ ASCII_ADDRESS = re.compile(
 _IN_BRACKETS = re.compile(r"<([^<>]*@[^<>]*)>")
 _SEPARATORS = re.compile(r":::|[;,|\s]+|\s/\s|/(?=[^/\s]*@)")
 _AROUND_AT = re.compile(r"\s*@\s*")
-_EDGES: Final = " \t\r\n.,;:<>()[]\"'`"
+_BEFORE: Final = " \t\r\n,;:<>()[]\"'`"
+_AFTER: Final = _BEFORE + "."
 _HOST_DOTS = str.maketrans({"\u3002": ".", "\uff0e": ".", "\uff61": "."})
 _LOCAL_CHARS: Final = 64
 _ADDRESS_CHARS: Final = 254
@@ -46,9 +47,9 @@ def normalise_email(text: str) -> str | None:
     Stricter than RFC 5322: no quoted local parts, no address literals, no host without a dot, because nobody writes
     to a lead there and a typo looks the same.
     """
-    address = text.strip(_EDGES).lower()
+    address = text.lstrip(_BEFORE).rstrip(_AFTER).lower()
     if address.startswith("mailto:"):
-        address = address[7:].partition("?")[0].strip(_EDGES)
+        address = address[7:].partition("?")[0].strip(_AFTER)
     if is_plain_address(address):
         return address
     local, at, host = address.rpartition("@")

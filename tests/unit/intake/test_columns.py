@@ -1,0 +1,199 @@
+import pytest
+
+from leadops_core.intake import IntakeError, IntakeLimits, detect
+from leadops_core.schemas import ColumnMapping, ColumnRole, LeadField
+from tests.unit.intake.reading import take
+from tests.unit.intake.samples import LINKEDIN, ODOO, OTHER_LANGUAGES, OUTLOOK, PRODUCTS, Expected
+
+
+def _found(mapping: ColumnMapping) -> dict[str, LeadField | ColumnRole]:
+    return {column.column: column.field or column.role for column in mapping.columns}
+
+
+@pytest.mark.parametrize("name", PRODUCTS)
+def test_known_export_maps_by_itself(name: str) -> None:
+    data, expected, product = PRODUCTS[name]
+    mapping = detect(data, file_name=name)
+    found = _found(mapping)
+    assert {column: found[column] for column in expected} == expected
+    assert mapping.exported_by == product
+
+
+@pytest.mark.parametrize("header", OTHER_LANGUAGES)
+def test_ordinary_headers_of_other_languages_map(header: str) -> None:
+    expected = OTHER_LANGUAGES[header]
+    found = _found(detect((header + "\n").encode(), file_name="x.csv"))
+    assert {column: found[column] for column in expected} == expected
+
+
+def test_demo_file_maps_by_itself() -> None:
+    header = (
+        "First Name,Last Name,Email,Company,Job Title,Industry,Employees,Country,Lead Source,Budget,Pain Point,Urgency,"
+        "Message,Phone,Website,Campaign,Employees Using CRM,Created Date"
+    )
+    mapping = detect(header.encode(), file_name="demo_leads.csv")
+    fields = [column.field for column in mapping.columns[:13]]
+    assert fields == [
+        *(
+            LeadField.FIRST_NAME,
+            LeadField.LAST_NAME,
+            LeadField.EMAIL,
+            LeadField.COMPANY_NAME,
+            LeadField.JOB_TITLE,
+        ),
+        *(
+            LeadField.INDUSTRY,
+            LeadField.COMPANY_SIZE,
+            LeadField.COUNTRY,
+            LeadField.SOURCE,
+            LeadField.BUDGET_RANGE,
+        ),
+        *(LeadField.PAIN_POINT, LeadField.URGENCY, LeadField.LEAD_MESSAGE),
+    ]
+    assert all(column.role is ColumnRole.ATTRIBUTE for column in mapping.columns[13:])
+
+
+def test_columns_of_a_data_set_of_no_crm_are_not_taken_for_fields() -> None:
+    data = (
+        b'"age";"job";"marital";"default";"balance";"housing";"contact";"duration";"campaign";"poutcome";"nr.employed";"id";"y"\n'
+        b'58;"management";"married";"no";2143;"yes";"unknown";261;1;"unknown";5191;1;"no"\n'
+        b'44;"technician";"single";"no";29;"yes";"cellular";151;1;"success";5191;2;"yes"\n'
+    )
+    mapping = detect(data, file_name="bank.csv")
+    assert mapping.dialect.delimiter == ";"
+    assert [column.column for column in mapping.columns if column.role is ColumnRole.FIELD] == []
+    assert [column.column for column in mapping.columns if column.role is ColumnRole.OUTCOME] == ["y"]
+
+
+@pytest.mark.parametrize("name", ["y", "converted", "won", "outcome", "label", "target", "subscribed"])
+def test_column_of_yes_and_no_that_names_an_outcome_is_one(name: str) -> None:
+    mapping = detect(f"email,{name}\na@b.com,yes\nc@d.com,no\n".encode(), file_name="x.csv")
+    assert mapping.columns[1].role is ColumnRole.OUTCOME
+
+
+def test_label_with_words_is_no_outcome() -> None:
+    mapping = detect(b"email,label\na@b.com,Hot lead\nc@d.com,Customer\n", file_name="x.csv")
+    assert mapping.columns[1].role is ColumnRole.ATTRIBUTE
+
+
+def test_outcome_is_kept_apart_from_attributes() -> None:
+    taken = take(b"Email,Lead Status,Campaign\na@b.com,Closed - Converted,Spring\n")
+    assert taken.rows[0].content.outcome_attributes == {"Lead Status": "Closed - Converted"}
+    assert taken.rows[0].content.attributes == {"Campaign": "Spring"}
+
+
+def test_title_of_outlook_is_a_form_of_address() -> None:
+    column = detect(OUTLOOK, file_name="x.csv").columns[0]
+    assert column.role is ColumnRole.ATTRIBUTE
+    assert "forms of address" in column.why
+
+
+def test_company_that_never_changes_is_the_exporters_own() -> None:
+    data = b"Name,Company,Customer\nAnn Lee,Ours Ltd,Acme\nBo Ray,Ours Ltd,Globex\nCy Dee,Ours Ltd,Initech\n"
+    mapping = detect(data, file_name="x.csv")
+    found = _found(mapping)
+    assert found["Company"] is ColumnRole.ATTRIBUTE
+    assert found["Customer"] is LeadField.COMPANY_NAME
+    assert "Ours Ltd" in mapping.columns[1].why
+    assert "Customer" in mapping.columns[1].why
+    own = next(column for column in detect(ODOO, file_name="o.csv").columns if column.column == "Company")
+    assert "Our Own Ltd" in own.why
+
+
+def test_slip_of_the_keyboard_is_forgiven_with_less_confidence() -> None:
+    mapping = detect(b"Frist Name,Last Nmae,Emial Address,Compnay\nAnn,Lee,a@b.com,Acme\n", file_name="x.csv")
+    assert [column.field for column in mapping.columns] == [
+        *(LeadField.FIRST_NAME, LeadField.LAST_NAME, LeadField.EMAIL, LeadField.COMPANY_NAME),
+    ]
+    assert all(column.confidence < 0.8 for column in mapping.columns)
+
+
+@pytest.mark.parametrize(
+    "header", ["County", "Company ID", "Company City", "Lead ID", "Email Opt Out", "Contact Owner"]
+)
+def test_header_that_only_resembles_a_field_stays_an_attribute(header: str) -> None:
+    mapping = detect(f"Email,{header}\na@b.com,Kent\nc@d.com,Essex\n".encode(), file_name="x.csv")
+    assert mapping.columns[1].role is ColumnRole.ATTRIBUTE
+
+
+@pytest.mark.parametrize(
+    "header", ["first_name", "FirstName", "FIRST NAME", "first-name", " First  Name ", "Fírst Name"]
+)
+def test_case_punctuation_and_accents_make_no_difference(header: str) -> None:
+    assert detect(f"{header},x\nAnn,1\n".encode(), file_name="x.csv").columns[0].field is LeadField.FIRST_NAME
+
+
+def test_column_of_addresses_is_found_by_its_values() -> None:
+    mapping = detect(b"who,reach\nA,ann@acme.com\nB,bo@globex.com\n", file_name="x.csv")
+    assert mapping.columns[1].field is LeadField.EMAIL
+
+
+def test_owner_with_addresses_is_not_the_lead() -> None:
+    mapping = detect(b"Company,Contact owner\nAcme,rep@ours.com\nGlobex,rep2@ours.com\n", file_name="x.csv")
+    assert mapping.columns[1].role is ColumnRole.ATTRIBUTE
+
+
+def test_file_without_header_has_numbered_columns() -> None:
+    data = b"Ann;Lee;ann.lee@acme.com;Acme\nBob;Ray;bob.ray@globex.com;Globex\nCy;Dee;cy.dee@initech.com;Initech\n"
+    taken = take(data)
+    assert [column.column for column in taken.mapping.columns] == [
+        "column_1",
+        "column_2",
+        "column_3",
+        "column_4",
+    ]
+    assert not taken.mapping.dialect.has_header
+    first = taken.rows[0]
+    assert first.line == 1
+    assert (first.content.first_name, first.content.last_name, first.content.company_name) == (
+        "Ann",
+        "Lee",
+        "Acme",
+    )
+    assert len(taken.rows) == 3
+
+
+def test_each_field_is_filled_by_one_column_and_equal_headers_get_a_suffix() -> None:
+    mapping = detect(b"Email,Email,E-Mail\na@b.com,c@d.com,e@f.com\n", file_name="x.csv")
+    assert [column.column for column in mapping.columns] == ["Email", "Email (2)", "E-Mail"]
+    assert [column.field for column in mapping.columns] == [LeadField.EMAIL, None, None]
+
+
+def test_preamble_is_passed_over() -> None:
+    taken = take(LINKEDIN)
+    assert taken.mapping.dialect.header_line == 4
+    assert [row.line for row in taken.rows] == [5, 6]
+    assert taken.rows[1].content.company_name == "Müller, Schmidt & Co. KG"
+
+
+def test_too_many_columns_are_refused() -> None:
+    with pytest.raises(IntakeError, match=r"leads\.csv, line 1: 4 columns, but at most 3"):
+        detect(b"a,b,c,d\n1,2,3,4\n", file_name="leads.csv", limits=IntakeLimits(max_columns=3))
+
+
+@pytest.mark.parametrize("data", [b"", b"\n\n", b"\xef\xbb\xbf", "\ufeff".encode("utf-16-le"), b"   \r\n"])
+def test_empty_file_is_refused(data: bytes) -> None:
+    with pytest.raises(IntakeError, match="empty"):
+        detect(data, file_name="leads.csv")
+
+
+@pytest.mark.parametrize(
+    ("data", "kind"),
+    [
+        (b"PK\x03\x04\x14", "Excel"),
+        (b"%PDF-1.7", "PDF"),
+        (b"\x1f\x8b\x08", "gzip"),
+        (b"\x89PNG\r\n", "image"),
+    ],
+)
+def test_file_that_is_not_text_is_refused_with_the_remedy(data: bytes, kind: str) -> None:
+    with pytest.raises(IntakeError, match=f"{kind}.*Save it as"):
+        detect(data, file_name="leads.xlsx")
+
+
+def test_expected_tables_name_columns_that_exist() -> None:
+    for data, expected, _ in PRODUCTS.values():
+        assert isinstance(expected, dict)
+        names = {column.column for column in detect(data, file_name="x").columns}
+        typed: Expected = expected
+        assert set(typed) <= names

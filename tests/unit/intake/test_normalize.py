@@ -1,0 +1,112 @@
+import pytest
+from hypothesis import given
+
+from leadops_core.intake import IntakeError, normalize_content, normalize_lead_content
+from leadops_core.schemas import BudgetRange, CompanySize, Industry, LeadContent, LeadSource, Urgency
+from tests.unit.intake.contents import contents
+
+
+def test_what_a_person_types_is_normalised() -> None:
+    content = normalize_content(
+        {
+            "first_name": " ANN ",
+            "Surname": "o'neil",
+            "E-Mail": "Ann@ACME.com",
+            "company_name": "Acme  Inc.",
+            "industry": "Maschinenbau",
+            "Employees": "1.200",
+            "country": "Holland",
+            "source": "Trade Show",
+            "budget_range": "$10k–25k",
+            "urgency": "ASAP",
+            "lead_message": "one\r\ntwo",
+            "Favourite colour": "blue",
+            "Lead Status": "New",
+            "job_title": "n/a",
+            "pain_point": "  ",
+        }
+    )
+    assert content == LeadContent(
+        first_name="Ann",
+        last_name="O'Neil",
+        email="ann@acme.com",
+        company_name="Acme Inc.",
+        industry=Industry.MANUFACTURING,
+        industry_text="Maschinenbau",
+        company_size=CompanySize.VERY_LARGE,
+        country="NL",
+        source=LeadSource.EVENT,
+        budget_range=BudgetRange.FROM_10K,
+        urgency=Urgency.HIGH,
+        lead_message="one\ntwo",
+        attributes={"Favourite colour": "blue"},
+        outcome_attributes={"Lead Status": "New"},
+    )
+
+
+def test_whole_name_is_split_and_does_not_hide_a_half() -> None:
+    assert normalize_content({"full_name": "Dr. Ann Lee"}) == LeadContent(first_name="Ann", last_name="Lee")
+    assert normalize_content({"name": "Ann Lee", "last_name": "Ray"}) == LeadContent(
+        first_name="Ann", last_name="Ray"
+    )
+
+
+@pytest.mark.parametrize(
+    ("values", "message"),
+    [
+        ({"email": "ann(at)acme"}, r"^email: “ann\(at\)acme” is not an e-mail address\. Correct it"),
+        ({"Land": "Narnia"}, r"^Land: “Narnia” cannot be read as country\. Give the name of a country"),
+        ({"company_size": "lots"}, r"^company_size: .*Give a number, or one of 1, 2-10"),
+        ({"source": "x"}, "Give one of web_form, referral"),
+        ({"urgency": "x"}, "Give one of low, medium, high"),
+        ({"budget_range": "maybe 20"}, "Give an amount, or one of none, <5k"),
+        ({"job_title": "x" * 321}, r"^job_title: 321 characters, but at most 320 are kept\. Shorten it"),
+        (
+            {"email": "a@b.com", "E-Mail": "c@d.com"},
+            r"^E-Mail: email is given twice, also as “email”\. Leave one out",
+        ),
+        ({"email": "n/a", "first_name": ""}, r"the lead is empty\. Give at least"),
+        ({}, "the lead is empty"),
+        ({" \u200b ": "x"}, "a value has no name"),
+    ],
+)
+def test_what_cannot_be_read_is_refused_with_the_remedy(values: dict[str, str], message: str) -> None:
+    with pytest.raises(IntakeError, match=message):
+        normalize_content(values)
+
+
+def test_unknown_budget_and_industry_are_no_errors() -> None:
+    content = normalize_content({"email": "a@b.com", "budget": "tbd", "industry": "Space mining"})
+    assert (content.budget_range, content.industry, content.industry_text) == (None, None, "Space mining")
+
+
+def test_normal_content_is_given_back_itself() -> None:
+    content = LeadContent(
+        first_name="Ann", email="ann@acme.com", company_name="Acme", attributes={"Phone": "1"}
+    )
+    assert normalize_lead_content(content) is content
+
+
+def test_tricks_are_taken_out_of_every_text() -> None:
+    content = LeadContent(
+        first_name="\u202eNNA",
+        company_name="Ac\u200bme\r\nBcc: x",
+        email="ANN@Acme.com",
+        job_title=" ",
+        lead_message="a\r\nb\x07",
+        attributes={"Note": "x\u200b", "Gone": " "},
+    )
+    assert normalize_lead_content(content) == LeadContent(
+        first_name="Nna",
+        company_name="Acme Bcc: x",
+        email="ann@acme.com",
+        lead_message="a\nb",
+        attributes={"Note": "x"},
+    )
+
+
+@given(contents())
+def test_normalising_twice_changes_nothing_more(content: LeadContent) -> None:
+    once = normalize_lead_content(content)
+    assert normalize_lead_content(once) is once
+    assert LeadContent.model_validate(once.model_dump()) == once
