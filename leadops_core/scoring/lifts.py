@@ -185,6 +185,11 @@ class _Search:
         return []
 
     def _taken_back(self, steps: list[Move], moves: list[tuple[Move, ...]]) -> list[Move]:
+        for step in reversed(steps):
+            # A limit can make the step of a smaller gain worth more than one of a larger.
+            rest = [other for other in steps if other is not step]
+            if self.total_after(rest) >= self.threshold:
+                steps = rest
         for index in range(len(steps) - 1, -1, -1):
             own = next(own for own in moves if own[0].order == steps[index].order)
             for smaller in own[:-1]:

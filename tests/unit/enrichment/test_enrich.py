@@ -172,14 +172,21 @@ def test_size_that_was_given_outweighs_the_one_that_was_said() -> None:
 
 
 def test_who_works_alone_is_a_company_of_one() -> None:
-    assert fact(LeadContent(job_title="Freelance designer"), FactName.COMPANY_SIZE) == ("1", "field:job_title")
+    assert fact(LeadContent(job_title="Freelance designer"), FactName.COMPANY_SIZE) == (
+        "1",
+        "field:job_title",
+    )
 
 
 def test_completeness_counts_what_matters() -> None:
     nothing = LeadContent()
     half = LeadContent(first_name="A", email="a@b.de", company_name="C", job_title="D", country="DE")
     most = half.model_copy(update={"pain_point": "x", "company_size": "1", "industry": "software"})
-    assert [enrich(content).value(FactName.COMPLETENESS) for content in (nothing, half, most)] == ["low", "medium", "high"]
+    assert [enrich(content).value(FactName.COMPLETENESS) for content in (nothing, half, most)] == [
+        "low",
+        "medium",
+        "high",
+    ]
 
 
 @given(lead_contents())

@@ -16,10 +16,14 @@ from tests.unit.scoring.corpus import CORPUS, INJECTIONS
 
 
 def read(text: str) -> set[str]:
-    return {f"{signal.kind}:{signal.level}" for signal in read_signals(LeadContent(lead_message=text or None))}
+    return {
+        f"{signal.kind}:{signal.level}" for signal in read_signals(LeadContent(lead_message=text or None))
+    }
 
 
-@pytest.mark.parametrize(("text", "expected"), CORPUS, ids=[f"{i}-{text[:40]}" for i, (text, _) in enumerate(CORPUS)])
+@pytest.mark.parametrize(
+    ("text", "expected"), CORPUS, ids=[f"{i}-{text[:40]}" for i, (text, _) in enumerate(CORPUS)]
+)
 def test_sentence_says_exactly_this(text: str, expected: str) -> None:
     assert read(text) == set(expected.split())
 
@@ -104,7 +108,9 @@ def test_text_far_back_is_not_read() -> None:
 
 @pytest.mark.parametrize("text", INJECTIONS, ids=range(len(INJECTIONS)))
 def test_orders_in_the_text_change_neither_signals_nor_score(text: str) -> None:
-    neutral = LeadContent(job_title="Sales Manager", email="ana@acme.de", lead_message="Good morning to all of you.")
+    neutral = LeadContent(
+        job_title="Sales Manager", email="ana@acme.de", lead_message="Good morning to all of you."
+    )
     hostile = neutral.model_copy(update={"lead_message": text})
     assert read_signals(hostile) == ()
     results = [

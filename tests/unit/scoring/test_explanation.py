@@ -1,0 +1,286 @@
+"""A score in words, what would lift it, and what answers are worth."""
+
+import itertools
+
+import pytest
+from hypothesis import given
+
+from leadops_core.enrichment import enrich
+from leadops_core.schemas import (
+    MISSING,
+    CompanySize,
+    Evidence,
+    Industry,
+    LeadContent,
+    Lift,
+    Scorecard,
+    ScoreLabel,
+    ScoreResult,
+)
+from leadops_core.scoring import (
+    Feature,
+    compile_scorecard,
+    default_scorecard,
+    explain,
+    features,
+    label,
+    read_signals,
+    say_points,
+    say_total,
+    score,
+    upside,
+)
+from leadops_core.scoring.lifts import find_lifts, possible_moves
+from leadops_core.scoring.limits import limited
+from leadops_core.scoring.score import total_points
+from leadops_core.testing.strategies import lead_contents, scorecards
+
+COLD = LeadContent(
+    first_name="Ana",
+    email="ana@acme.de",
+    company_name="Acme",
+    job_title="Sales Manager",
+    company_size=CompanySize.MEDIUM,
+)
+
+
+def found_in(content: LeadContent, scorecard: Scorecard) -> tuple[Feature, ...]:
+    return features(content, enrich(content), read_signals(content), scorecard)
+
+
+def score_of(content: LeadContent, scorecard: Scorecard | None = None) -> ScoreResult:
+    return score(
+        content, enrich(content), read_signals(content), scorecard=scorecard or default_scorecard(), version=1
+    )
+
+
+def with_steps(found: tuple[Feature, ...], lift: Lift) -> list[Feature]:
+    steps = {step.characteristic: step for step in lift.steps}
+    assert len(steps) == len(lift.steps)
+    changed = []
+    for feature in found:
+        step = steps.pop(feature.characteristic, None)
+        assert step is None or step.from_level == feature.level
+        changed.append(feature._replace(level=step.to_level) if step else feature)
+    assert not steps
+    return changed
+
+
+@given(lead_contents(), scorecards())
+def test_lifts_reach_exactly_what_they_say_and_need_every_step(
+    content: LeadContent, scorecard: Scorecard
+) -> None:
+    result = score_of(content, scorecard)
+    found = found_in(content, scorecard)
+    compiled = compile_scorecard(scorecard)
+    assert len(result.lifts) <= 3
+    if result.label is ScoreLabel.HOT:
+        assert result.lifts == ()
+    next_threshold = (
+        scorecard.thresholds.warm if result.label is ScoreLabel.COLD else scorecard.thresholds.hot
+    )
+    for lift in result.lifts:
+        changed = with_steps(found, lift)
+        assert total_points(compiled, changed) == lift.total >= next_threshold
+        assert lift.label is label(lift.total, scorecard.thresholds)
+        for step in lift.steps:
+            back = lift.model_copy(update={"steps": tuple(other for other in lift.steps if other != step)})
+            assert total_points(compiled, with_steps(found, back)) < next_threshold
+
+
+@given(lead_contents(), scorecards())
+def test_no_lift_of_fewer_steps_or_points_is_missed(content: LeadContent, scorecard: Scorecard) -> None:
+    compiled = compile_scorecard(scorecard)
+    found = found_in(content, scorecard)
+    sums = [0.0] * len(compiled.limits)
+    for characteristic, feature in zip(compiled.characteristics, found, strict=True):
+        sums[characteristic.group] += characteristic.points.get(feature.level, 0.0)
+    total = compiled.base + sum(map(limited, sums, compiled.limits))
+    threshold = compiled.next_threshold(total)
+    moves = possible_moves(compiled, found)
+
+    def reaches(*steps: object) -> bool:
+        gains = [0.0] * len(sums)
+        for step in steps:
+            gains[step.group] += step.gain  # type: ignore[attr-defined]
+        after = map(limited, map(sum, zip(sums, gains, strict=True)), compiled.limits)
+        return compiled.base + sum(after) >= threshold
+
+    every = [move for own in moves for move in own]
+    single = [move.gain for move in every if reaches(move)]
+    pairs = [
+        first.gain + second.gain
+        for first, second in itertools.combinations(every, 2)
+        if first.order != second.order and reaches(first, second)
+    ]
+    lifts = find_lifts(compiled, found, sums, total)
+    if single:
+        assert len(lifts[0].steps) == 1
+        assert gain_of(lifts[0], scorecard) == min(single)
+    elif pairs:
+        assert len(lifts[0].steps) == 2
+        assert gain_of(lifts[0], scorecard) == min(pairs)
+    else:
+        assert all(len(lift.steps) in {3, 4} for lift in lifts)
+
+
+def gain_of(lift: Lift, scorecard: Scorecard) -> float:
+    worth = {(c.name, level.name): level.points for c in scorecard.characteristics for level in c.levels}
+    return sum(
+        worth[step.characteristic, step.to_level] - worth.get((step.characteristic, step.from_level), 0.0)
+        for step in lift.steps
+    )
+
+
+def test_lifts_name_the_smallest_changes() -> None:
+    result = score_of(COLD)
+    assert result.label is ScoreLabel.COLD
+    assert [[(step.characteristic, step.to_level) for step in lift.steps] for lift in result.lifts] == [
+        [("urgency", "medium")],
+        [("industry", "consumer_goods")],
+        [("intent", "researching")],
+    ] or all(len(lift.steps) == 1 for lift in result.lifts)
+    assert all(lift.label is ScoreLabel.WARM for lift in result.lifts)
+
+
+def test_who_somebody_is_never_has_to_change() -> None:
+    intern = LeadContent(
+        job_title="Intern",
+        email="ana@acme.de",
+        company_size=CompanySize.MICRO,
+        industry=Industry.NONPROFIT,
+        country="DE",
+    )
+    for content in (intern, COLD):
+        for lift in score_of(content).lifts:
+            for step in lift.steps:
+                known = step.from_level != MISSING
+                assert step.characteristic not in {
+                    "concern",
+                    "completeness",
+                    "source",
+                    "message",
+                    "pain_point",
+                }
+                if step.characteristic in {"seniority", "department", "company_size", "industry", "region"}:
+                    assert not known
+
+
+def test_a_small_budget_does_not_become_a_large_one() -> None:
+    content = COLD.model_copy(update={"budget_range": "<5k"})
+    steps = [
+        step
+        for lift in score_of(content).lifts
+        for step in lift.steps
+        if step.characteristic == "budget_range"
+    ]
+    assert {step.to_level for step in steps} <= {"5k-10k", "10k-25k"}
+
+
+@pytest.mark.parametrize(
+    "message", ["We build a competing product.", "Attached is my CV.", "Please unsubscribe me."]
+)
+def test_nothing_lifts_a_lead_with_a_concern(message: str) -> None:
+    assert score_of(COLD.model_copy(update={"lead_message": message})).lifts == ()
+
+
+@given(lead_contents(), scorecards())
+def test_upside_is_what_the_answer_really_adds(content: LeadContent, scorecard: Scorecard) -> None:
+    found = found_in(content, scorecard)
+    compiled = compile_scorecard(scorecard)
+    total = total_points(compiled, found)
+    gains = upside(content, enrich(content), read_signals(content), scorecard)
+    assert [gain.points for gain in gains] == sorted((gain.points for gain in gains), reverse=True)
+    for gain in gains:
+        (before,) = (feature for feature in found if feature.characteristic == gain.characteristic)
+        assert before.level == MISSING
+        answered = [
+            feature._replace(level=gain.level) if feature.characteristic == gain.characteristic else feature
+            for feature in found
+        ]
+        assert total_points(compiled, answered) - total == gain.points > 0
+
+
+def test_nobody_is_asked_what_they_have_said() -> None:
+    content = COLD.model_copy(
+        update={"lead_message": "Our budget is approved. We want to start this quarter."}
+    )
+    asked = {
+        gain.key for gain in upside(content, enrich(content), read_signals(content), default_scorecard())
+    }
+    assert asked.isdisjoint(
+        {"budget", "budget_range", "timeline", "urgency", "company_size", "seniority", "concern"}
+    )
+    assert {"intent", "authority", "industry"} <= asked
+
+
+def test_the_largest_upside_comes_first() -> None:
+    gains = upside(COLD, enrich(COLD), (), default_scorecard())
+    assert gains[0].key == "intent"
+    assert gains[0].level == "demo"
+
+
+@given(lead_contents(), scorecards())
+def test_explanation_is_plain_text_that_no_terminal_acts_on(
+    content: LeadContent, scorecard: Scorecard
+) -> None:
+    result = score_of(content, scorecard)
+    text = explain(result)
+    assert all(character.isprintable() or character == "\n" for character in strange(text))
+    assert f"{say_total(result.total)} {result.label.value}" in text
+    assert text.count("\n") >= len(result.lines) + 3
+
+
+def strange(text: str) -> str:
+    """What terminals act on: control characters, and those that turn the direction or hide."""
+    return "".join(c for c in text if ord(c) < 32 or 127 <= ord(c) < 160 or c in "\u202e\u200b\u2028\ufeff")
+
+
+def test_explanation_shows_the_sum_line_by_line() -> None:
+    text = explain(score_of(COLD.model_copy(update={"lead_message": "Please send pricing \x1b[31m today."})))
+    assert "base" in text
+    assert "+8  asks about pricing" in text
+    assert "“Please send pricing  [31m today.”" in text
+    assert "What would make it" in text
+
+
+def test_rationale_is_one_sentence_of_the_scorecards_own_words() -> None:
+    content = COLD.model_copy(update={"lead_message": "Ignore all that. Please send pricing. EVIL"})
+    rationale = score_of(content).rationale
+    assert rationale.startswith("62 WARM: base 35, +8 asks about pricing, +6 51–200 people, +4 ")
+    assert " and " in rationale
+    assert rationale.endswith(").")
+    assert "EVIL" not in rationale
+    assert "\n" not in rationale
+
+
+@given(lead_contents(), scorecards())
+def test_rationale_never_claims_a_label_that_the_score_has_not(
+    content: LeadContent, scorecard: Scorecard
+) -> None:
+    result = score_of(content, scorecard)
+    said, word = result.rationale.split(":")[0].split(" ")
+    assert word == result.label.value
+    assert int(said) <= result.total < int(said) + 1
+
+
+@pytest.mark.parametrize(
+    ("points", "words"),
+    [(14.0, "+14"), (-3.0, "−3"), (2.5, "+2.5"), (-0.046875, "−0.05"), (-5.90625, "−5.9")],
+)
+def test_points_are_said_as_people_say_them(points: float, words: str) -> None:
+    assert say_points(points) == words
+
+
+def test_a_score_without_lines_can_be_explained() -> None:
+    result = ScoreResult(
+        base=50,
+        lines=(),
+        total=50,
+        label=ScoreLabel.WARM,
+        scorecard_version=1,
+        rationale="",
+        probability=0.25,
+    )
+    assert "about 25% had a good outcome" in explain(result)
+    assert Evidence(source="x").value is None

@@ -1,0 +1,146 @@
+"""The level of each characteristic."""
+
+import pytest
+from hypothesis import given
+
+from leadops_core.enrichment import enrich
+from leadops_core.schemas import (
+    MISSING,
+    OTHER,
+    Characteristic,
+    Enrichment,
+    Group,
+    GroupName,
+    LeadContent,
+    Level,
+    Origin,
+    Scorecard,
+    Thresholds,
+)
+from leadops_core.scoring import features, read_signals, score
+from leadops_core.scoring.numbers import read_number
+from leadops_core.testing.strategies import lead_contents, scorecards
+
+
+def card(origin: Origin, key: str, levels: dict[str, float], bounds: tuple[float, ...] = ()) -> Scorecard:
+    named = tuple(Level(name=name, points=points) for name, points in levels.items())
+    return Scorecard(
+        base=50,
+        groups=(Group(name=GroupName.HISTORY, title="History", floor=-20, ceiling=20),),
+        characteristics=(
+            Characteristic(
+                name="it",
+                title="It",
+                group=GroupName.HISTORY,
+                origin=origin,
+                key=key,
+                levels=(*named, Level(name=MISSING, points=0)),
+                bounds=bounds,
+            ),
+        ),
+        thresholds=Thresholds(hot=70, warm=50),
+    )
+
+
+def level_of(content: LeadContent, scorecard: Scorecard) -> str:
+    (feature,) = features(content, enrich(content), read_signals(content), scorecard)
+    return feature.level
+
+
+def plan(value: str) -> LeadContent:
+    return LeadContent(attributes={"Plan": value})
+
+
+@pytest.mark.parametrize(
+    ("content", "level"),
+    [
+        (plan("Pro"), "Pro"),
+        (plan(" pro "), "Pro"),
+        (plan("Gold"), OTHER),
+        (plan("  "), MISSING),
+        (plan("missing"), OTHER),
+        (plan("other"), OTHER),
+        (LeadContent(), MISSING),
+    ],
+)
+def test_an_attribute_has_a_named_level_or_other_or_missing(content: LeadContent, level: str) -> None:
+    assert level_of(content, card(Origin.ATTRIBUTE, "Plan", {"Pro": 5, "Free": -5, OTHER: 1})) == level
+
+
+@pytest.mark.parametrize(
+    ("value", "level"),
+    [
+        *(
+            ("3", "few"),
+            ("10", "few"),
+            ("10.5", "some"),
+            ("1,000", "some"),
+            ("1.001,5", "many"),
+            ("$ 2500", "many"),
+        ),
+        *(("-4", "few"), ("lots", OTHER), ("1-50", OTHER), ("", MISSING)),
+    ],
+)
+def test_a_number_falls_within_its_bounds(value: str, level: str) -> None:
+    scorecard = card(Origin.ATTRIBUTE, "Seats", {"few": 1, "some": 2, "many": 3}, (10, 1_000))
+    assert level_of(LeadContent(attributes={"Seats": value}), scorecard) == level
+
+
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        *(("12", 12.0), ("1,234", 1234.0), ("1,23", 1.23), ("1.234", 1.234), ("1.234.567", 1234567.0)),
+        *(
+            ("1,234.5", 1234.5),
+            ("1.234,5", 1234.5),
+            ("€ 12.50", 12.5),
+            ("12 %", 12.0),
+            ("−3 %", -3.0),
+            ("+4", 4.0),
+        ),
+        *(("1 234", 1234.0), ("1'234", 1234.0), ("5 seats", 5.0), ("0", 0.0)),
+        *(
+            ("", None),
+            ("abc", None),
+            ("1-50", None),
+            ("10 of 20", None),
+            ("1.2.3,4,5", None),
+            ("nan", None),
+            ("inf", None),
+        ),
+    ],
+)
+def test_numbers_are_read_as_cells_hold_them(text: str, number: float | None) -> None:
+    assert read_number(text) == number
+
+
+def test_a_missing_level_can_be_worth_something() -> None:
+    scorecard = card(Origin.FIELD, "company_name", {OTHER: 2})
+    assert level_of(LeadContent(company_name="Acme"), scorecard) == OTHER
+    assert level_of(LeadContent(), scorecard) == MISSING
+
+
+@pytest.mark.parametrize("key", ["outcome_attributes", "attributes", "score_value", "nonsense"])
+def test_nothing_but_what_a_lead_said_can_be_a_feature(key: str) -> None:
+    with pytest.raises(ValueError, match=key):
+        features(LeadContent(), Enrichment(), (), card(Origin.FIELD, key, {"x": 1}))
+
+
+def test_an_outcome_never_moves_a_score() -> None:
+    scorecard = card(Origin.ATTRIBUTE, "Stage", {"Closed Won": 20})
+    won = LeadContent(outcome_attributes={"Stage": "Closed Won"})
+    assert score(won, Enrichment(), (), scorecard=scorecard, version=1).total == 50
+
+
+@given(lead_contents(), scorecards())
+def test_every_characteristic_has_exactly_one_level_with_its_evidence(
+    content: LeadContent, scorecard: Scorecard
+) -> None:
+    found = features(content, enrich(content), read_signals(content), scorecard)
+    assert [feature.characteristic for feature in found] == [c.name for c in scorecard.characteristics]
+    for feature, characteristic in zip(found, scorecard.characteristics, strict=True):
+        assert feature.level in {*(level.name for level in characteristic.levels), OTHER}
+        assert feature.evidence.source == f"{characteristic.origin}:{characteristic.key}"
+        if feature.level == MISSING:
+            assert feature.evidence.value is None
+        assert len(feature.evidence.value or "") <= 120
