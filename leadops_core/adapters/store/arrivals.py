@@ -140,8 +140,9 @@ class _Chunk:
 
     def _write(self) -> None:
         connection = self._transaction.connection
-        insert_leads(self._transaction, self._new)
+        # A lead that got an address gives up its key by name, which a new one may have taken.
         write_contents(self._transaction, list(self._changed.values()))
+        insert_leads(self._transaction, self._new)
         seen = [id for id in self._seen if id not in self._changed]
         if seen:
             connection.execute(

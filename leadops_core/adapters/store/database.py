@@ -4,7 +4,7 @@ import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -78,16 +78,22 @@ class Database:
     def writing(self) -> Iterator[Transaction]:
         """A transaction that is committed at the end, or rolled back whole when anything is raised."""
         with self.telling(), self._writer.begin() as connection:
-            yield Transaction(connection, self.clock.now(), self.ids)
+            yield Transaction(connection, self._now(), self.ids)
 
     @contextmanager
     def rehearsing(self) -> Iterator[Transaction]:
         """A transaction that is rolled back at the end, whatever happens."""
         with self.telling(), self._writer.connect() as connection, connection.begin() as transaction:
             try:
-                yield Transaction(connection, self.clock.now(), self.ids)
+                yield Transaction(connection, self._now(), self.ids)
             finally:
                 transaction.rollback()
+
+    def _now(self) -> datetime:
+        now = self.clock.now()
+        if now.utcoffset() is None:
+            raise InvalidValueError("the clock's time has no time zone; give it in UTC")
+        return now.astimezone(UTC)
 
     @contextmanager
     def telling(self) -> Iterator[None]:
@@ -164,9 +170,11 @@ def _tell_postgres(name: str, error: BaseException) -> StoreError:
         return DatabaseBusyError(f"{name}: another process is in the way; try again")
     if state is None and kind == "DataError":
         return InvalidValueError("a text holds a character that Postgres cannot store (NUL)")
-    if state == "3D000":
+    said = str(error)
+    # A connection that fails has no SQLSTATE, only words.
+    if state == "3D000" or (state is None and "does not exist" in said and "database" in said):
         return NotADatabaseError(f"{name}: there is no such database on the server; create it first")
-    if state in ("28000", "28P01"):
+    if state in ("28000", "28P01") or (state is None and "authentication failed" in said):
         return DatabaseFailedError(f"{name}: the server refuses this user or password")
     if state is None or state.startswith(("08", "57P")):
         return DatabaseUnreachableError(

@@ -1,0 +1,62 @@
+"""Rows, uploads and runs for tests of the store."""
+
+from collections.abc import Iterable, Sequence
+
+from leadops_core.adapters.store import Store
+from leadops_core.intake import IntakeRow, dedupe_keys
+from leadops_core.schemas import (
+    ColumnMapping,
+    Dialect,
+    DraftId,
+    EmailDraft,
+    Lead,
+    LeadContent,
+    LeadQuery,
+    LeadSort,
+    RejectedRow,
+    Upload,
+    UploadCounts,
+)
+from leadops_core.testing.contracts.crm import make_content, make_run
+
+MAPPING = ColumnMapping(dialect=Dialect(encoding="utf-8", delimiter=",", header_line=1), columns=())
+ALL = LeadQuery(sort=LeadSort.OLDEST, limit=1000)
+
+
+def row(content: LeadContent, line: int = 2) -> IntakeRow:
+    return IntakeRow(line, content, *dedupe_keys(content))
+
+
+def rows(numbers: Iterable[int], **changes: object) -> list[IntakeRow]:
+    return [row(make_content(number, **changes), number + 1) for number in numbers]
+
+
+def bad_row(line: int = 9) -> RejectedRow:
+    return RejectedRow(line=line, column="email", reason="no address", cells=("a", "b"))
+
+
+def take_in(
+    store: Store, taken: Sequence[IntakeRow], *, file: str = "a.csv", by: str = "ann"
+) -> tuple[Upload, UploadCounts]:
+    upload, _ = store.uploads.begin(file, f"sha of {file}", by, MAPPING)
+    counts = store.uploads.add_chunk(upload.id, taken, [], len(taken))
+    return store.uploads.finish(upload.id), counts
+
+
+def all_leads(store: Store) -> list[Lead]:
+    return list(store.leads.iterate(ALL))
+
+
+def drafted(store: Store, number: int = 1, score: float = 71.5) -> EmailDraft:
+    """A lead that was taken in and run: its draft."""
+    lead = store.leads.add(*_entered(number), by="leadops")[0]
+    run = make_run(lead, f"run {number}", first_id=1_000_000 * number)
+    scored = run.lead.model_copy(update={"score_value": score})
+    store.runs.record_runs([run.model_copy(update={"lead": scored})])
+    assert run.draft is not None
+    return store.drafts.get(DraftId(run.draft.id))
+
+
+def _entered(number: int) -> tuple[LeadContent, str, str | None]:
+    content = make_content(number)
+    return (content, *dedupe_keys(content))

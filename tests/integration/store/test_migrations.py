@@ -1,0 +1,141 @@
+"""The history of the schema, from empty and from every version there was."""
+
+import ast
+from pathlib import Path
+
+import pytest
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+from sqlalchemy import text
+
+from leadops_core.adapters.store import Store, schema
+from leadops_core.adapters.store.search import is_search_table
+from leadops_core.adapters.store.tables import metadata
+from leadops_core.schemas import LeadQuery
+from leadops_core.testing.clock import CountingIds, FixedClock
+
+_SCRIPTS = ScriptDirectory(str(schema.MIGRATIONS))
+VERSIONS = [script.revision for script in reversed(list(_SCRIPTS.walk_revisions()))]
+
+
+def opened(url: str) -> Store:
+    return Store.open(url, clock=FixedClock(), ids=CountingIds(), check=False)
+
+
+def test_newest_migration_is_the_version_that_the_code_asks_for() -> None:
+    assert _SCRIPTS.get_heads() == [schema.HEAD]
+
+
+def test_versions_grow_so_that_older_and_newer_can_be_told() -> None:
+    assert sorted(VERSIONS) == VERSIONS
+
+
+def test_tables_are_what_the_migrations_make(database_url: str) -> None:
+    with opened(database_url) as store:
+        store.upgrade()
+        with store._database.engine.connect() as connection:
+            context = MigrationContext.configure(
+                connection,
+                opts={
+                    "compare_type": True,
+                    "include_object": lambda _object, name, kind, *_rest: (
+                        not (kind == "table" and is_search_table(name))
+                    ),
+                },
+            )
+            assert compare_metadata(context, metadata) == []
+
+
+def test_difference_between_tables_and_migrations_is_found(database_url: str) -> None:
+    with opened(database_url) as store:
+        store.upgrade()
+        with store._database.engine.begin() as connection:
+            connection.execute(text("ALTER TABLE leads DROP COLUMN last_error"))
+            found = compare_metadata(MigrationContext.configure(connection), metadata)
+    assert [entry[3].name for entry in found if entry[0] == "add_column"] == ["last_error"]
+
+
+@pytest.mark.parametrize("version", VERSIONS)
+def test_every_earlier_version_comes_up_with_its_leads(version: str, database_url: str) -> None:
+    with opened(database_url) as store:
+        schema.upgrade(store._database, version)
+        assert store.schema_version() == version
+        _insert_leads(store, version)
+        assert store.upgrade() == schema.HEAD
+        assert store.schema_version() == schema.HEAD
+        leads = store.leads.list(LeadQuery()).items
+        assert sorted(lead.last_name or "" for lead in leads) == ["Müller0", "Müller1", "Müller2"]
+        found = store.leads.list(LeadQuery(text="zoe muller1")).items
+        assert [lead.last_name for lead in found] == ["Müller1"]
+
+
+def test_upgrading_what_is_up_to_date_changes_nothing(database_url: str) -> None:
+    with opened(database_url) as store:
+        store.upgrade()
+        _insert_leads(store, schema.HEAD)
+        store.upgrade()
+        assert store.leads.figures().total == 3
+
+
+def test_upgrade_that_fails_leaves_the_version_before_whole(
+    database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with opened(database_url) as store:
+        schema.upgrade(store._database, VERSIONS[0])
+        _insert_leads(store, VERSIONS[0])
+        broken = _SCRIPTS.get_revision(VERSIONS[-1])
+        assert broken is not None
+        with store._database.engine.begin() as connection:
+            # What the migration makes is there already.
+            connection.execute(text("CREATE TABLE leads_fts (id integer)"))
+            connection.execute(text("CREATE TABLE lead_search (id integer)"))
+        with pytest.raises(Exception, match=r"failed|refused"):
+            store.upgrade()
+        assert store.schema_version() == VERSIONS[0]
+        with store._database.reading() as connection:
+            assert connection.execute(text("SELECT count(*) FROM leads")).scalar() == 3
+            assert "search_row" not in connection.execute(text("SELECT * FROM leads")).keys()  # noqa: SIM118
+
+
+def test_migrations_do_not_lean_on_the_tables_of_today() -> None:
+    """They must make what they made then, whatever the tables become."""
+    for path in sorted((Path(schema.MIGRATIONS) / "versions").glob("*.py")):
+        imported = {
+            node.module
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+            if isinstance(node, ast.ImportFrom)
+        }
+        assert "leadops_core.adapters.store.tables" not in imported, path.name
+
+
+def _insert_leads(store: Store, version: str) -> None:
+    """Leads as a LeadOps of that version would have stored them."""
+    columns = [
+        *("id", "first_name", "last_name", "attributes", "outcome_attributes", "dedupe_key", "status"),
+        *("enrichment", "processing_state", "attempt_count", "version", "created_at", "updated_at"),
+    ]
+    at = "2026-01-01T00:00:00.000000+00:00"
+    with store._database.engine.begin() as connection:
+        is_sqlite = connection.dialect.name == "sqlite"
+        has_index = version >= "0002"
+        for number in range(3):
+            who = (f"{number + 1:032x}", "Zoë", f"Müller{number}", "{}", "{}", f"key {number}", "NEW")
+            stands = ('{"facts":[]}', "queued", 0, 1, at, at)
+            values: dict[str, object] = dict(zip(columns, (*who, *stands), strict=True))
+            if has_index and is_sqlite:
+                values["search_row"] = number + 1
+            names = ", ".join(values)
+            marks = ", ".join(f":{name}" for name in values)
+            connection.execute(text(f"INSERT INTO leads ({names}) VALUES ({marks})"), values)
+            if has_index and is_sqlite:
+                said = {"row": number + 1, "words": f"Zoë Müller{number}"}
+                connection.execute(text("INSERT INTO leads_fts (rowid, words) VALUES (:row, :words)"), said)
+            elif has_index:
+                said = {"id": values["id"], "words": f"zoe muller{number}"}
+                connection.execute(
+                    text(
+                        "INSERT INTO lead_search (id, words) VALUES (CAST(:id AS uuid), CAST(:words AS tsvector))"
+                    ),
+                    said,
+                )

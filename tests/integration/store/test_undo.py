@@ -1,0 +1,222 @@
+"""An import can be taken back; what others did since stays."""
+
+from collections.abc import Callable
+
+import pytest
+
+from leadops_core.adapters.store import NotFoundError, Store, UploadNotUndoableError
+from leadops_core.intake import dedupe_keys
+from leadops_core.schemas import (
+    DraftId,
+    Lead,
+    LeadQuery,
+    LeadStatus,
+    ProcessingState,
+    UploadId,
+    UploadState,
+)
+from leadops_core.testing.clock import CountingIds
+from leadops_core.testing.contracts.crm import make_content, make_feedback, make_run
+from tests.integration.store.rows import all_leads, row, rows, take_in
+
+
+def processed(store: Store, first_id: int = 1_000_000) -> list[Lead]:
+    leads = store.runs.claim(100, "w", 60)
+    runs = [
+        make_run(lead, f"run {number}", first_id=first_id + 100 * number) for number, lead in enumerate(leads)
+    ]
+    store.runs.record_runs(runs, "w")
+    return leads
+
+
+def test_what_it_created_goes_with_all_that_hangs_on_it(store: Store) -> None:
+    upload, _ = take_in(store, rows([1, 2]))
+    leads = processed(store)
+    report = store.uploads.undo(upload.id, by="ann")
+    assert (report.removed, report.restored, report.kept) == (2, 0, ())
+    assert all_leads(store) == []
+    assert store.leads.list(LeadQuery(text="company")).items == ()
+    assert store.drafts.for_lead(leads[0].id) == ()
+    assert store.drafts.review_queue().items == ()
+    stored = store.uploads.get(upload.id)
+    assert stored.state is UploadState.UNDONE
+    assert stored.undone_at is not None
+    take_in(store, rows([1, 2]))
+    assert len(store.leads.list(LeadQuery(text="company")).items) == 2
+
+
+def test_what_it_changed_is_as_it_was(store: Store) -> None:
+    take_in(store, rows([1]))
+    processed(store)
+    [before] = all_leads(store)
+    upload, _ = take_in(
+        store, rows([1], job_title="CEO", country="DE", attributes={"Plan": "pro"}), file="b.csv"
+    )
+    processed(store, 2_000_000)
+    report = store.uploads.undo(upload.id, by="ann")
+    assert (report.removed, report.restored, report.kept) == (0, 1, ())
+    [after] = all_leads(store)
+    assert after.content == before.content
+    assert after.version > before.version
+    assert after.processing_state is ProcessingState.QUEUED
+    assert len(store.leads.list(LeadQuery(text="head of operations")).items) == 1
+    assert store.leads.list(LeadQuery(text="CEO")).items == ()
+
+
+def test_address_that_it_brought_is_taken_away_again(store: Store) -> None:
+    take_in(store, rows([1], email=None))
+    [before] = all_leads(store)
+    upload, _ = take_in(store, rows([1]), file="b.csv")
+    store.uploads.undo(upload.id, by="ann")
+    [after] = all_leads(store)
+    assert (after.email, after.dedupe_key) == (None, before.dedupe_key)
+    take_in(store, rows([1], email=None), file="c.csv")
+    assert len(all_leads(store)) == 1
+
+
+def test_lead_whose_old_key_another_has_taken_is_kept(store: Store) -> None:
+    take_in(store, rows([1], email=None))
+    upload, _ = take_in(store, rows([1]), file="b.csv")
+    take_in(store, [row(make_content(1, email="other@b.example"))], file="c.csv")
+    take_in(store, rows([1], email=None), file="d.csv")
+    assert len(all_leads(store)) == 3
+    report = store.uploads.undo(upload.id, by="ann")
+    assert (report.restored, len(report.kept)) == (0, 1)
+    assert sorted(lead.email or "" for lead in all_leads(store)) == [
+        "",
+        "other@b.example",
+        "zoe1@company1.example",
+    ]
+
+
+def _draft_of(store: Store, lead: Lead) -> DraftId:
+    return store.drafts.for_lead(lead.id)[0].id
+
+
+TOUCHES: dict[str, Callable[[Store, Lead], object]] = {
+    "note": lambda store, lead: store.leads.add_note(lead.id, "called", by="rep"),
+    "status": lambda store, lead: store.leads.set_status(lead.id, LeadStatus.CONTACTED, by="rep"),
+    "edit": lambda store, lead: store.leads.update_content(lead.id, {"country": "FR"}, None, by="rep"),
+    "draft edited": lambda store, lead: store.drafts.edit(
+        _draft_of(store, lead), subject="Hey", by="leadops"
+    ),
+    "draft approved": lambda store, lead: store.drafts.approve(
+        _draft_of(store, lead), by="leadops", message_id="<1@b.example>"
+    ),
+    "draft rejected": lambda store, lead: store.drafts.reject(
+        _draft_of(store, lead), reason="no", by="leadops"
+    ),
+    "outcome": lambda store, lead: store.feedback.add(
+        make_feedback(lead.id).model_copy(
+            update={"recorded_by": "leadops", "created_at": store._database.clock.now()}
+        )
+    ),
+    "entered again by hand": lambda store, lead: store.leads.add(
+        make_content(1, job_title="CEO"), *dedupe_keys(make_content(1)), by="rep"
+    ),
+}
+
+
+@pytest.mark.parametrize("touch", TOUCHES)
+def test_what_a_person_has_touched_stays_and_is_named(store: Store, touch: str) -> None:
+    created, _ = take_in(store, rows([1, 2]))
+    changed, _ = take_in(store, rows([1, 2], country="DE"), file="b.csv")
+    leads = {lead.last_name: lead for lead in processed(store)}
+    lead = leads["Łukasz1"]
+    TOUCHES[touch](store, lead)
+    stands = store.leads.get(lead.id)
+    report = store.uploads.undo(changed.id, by="ann")
+    assert (report.restored, report.kept) == (1, (str(lead.id),))
+    report = store.uploads.undo(created.id, by="ann")
+    assert (report.removed, report.kept) == (1, (str(lead.id),))
+    assert all_leads(store) == [stands.model_copy(update={"upload_id": all_leads(store)[0].upload_id})]
+
+
+def test_touch_before_the_import_does_not_hold_it_back(store: Store) -> None:
+    take_in(store, rows([1]))
+    [lead] = all_leads(store)
+    store.leads.add_note(lead.id, "called", by="rep")
+    upload, _ = take_in(store, rows([1], country="DE"), file="b.csv")
+    assert store.uploads.undo(upload.id, by="ann").restored == 1
+    assert all_leads(store)[0].country is None
+
+
+def test_values_of_a_later_import_stay(store: Store) -> None:
+    take_in(store, rows([1]))
+    first, _ = take_in(store, rows([1], job_title="CTO", country="DE"), file="b.csv")
+    take_in(store, rows([1], job_title="CEO"), file="c.csv")
+    assert store.uploads.undo(first.id, by="ann").restored == 1
+    [lead] = all_leads(store)
+    assert (lead.job_title, lead.country) == ("CEO", None)
+
+
+def test_value_that_a_later_import_wrote_anew_stays(store: Store) -> None:
+    take_in(store, rows([1]))
+    first, _ = take_in(store, rows([1], job_title="CTO"), file="b.csv")
+    take_in(store, rows([1], job_title="CEO"), file="c.csv")
+    take_in(store, rows([1], job_title="CTO"), file="d.csv")
+    store.uploads.undo(first.id, by="ann")
+    assert all_leads(store)[0].job_title == "CTO"
+
+
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_both_undone_in_any_order_give_what_was_before_both(store: Store, order: tuple[int, int]) -> None:
+    take_in(store, rows([1]))
+    [before] = all_leads(store)
+    uploads = [
+        take_in(
+            store, rows([1], job_title=title, attributes={"Plan": title, title: "x"}), file=f"{title}.csv"
+        )[0]
+        for title in ("CTO", "CEO")
+    ]
+    for number in order:
+        store.uploads.undo(uploads[number].id, by="ann")
+    assert all_leads(store)[0].content == before.content
+
+
+def test_lead_that_a_later_file_holds_too_stays_until_that_one_is_undone(store: Store) -> None:
+    first, _ = take_in(store, rows([1, 2]))
+    second, _ = take_in(store, rows([1]), file="b.csv")
+    report = store.uploads.undo(first.id, by="ann")
+    assert report.removed == 1
+    [lead] = all_leads(store)
+    assert report.kept == (str(lead.id),)
+    assert store.uploads.undo(second.id, by="ann").removed == 1
+    assert all_leads(store) == []
+
+
+def test_later_file_undone_first_lets_go_of_the_lead(store: Store) -> None:
+    first, _ = take_in(store, rows([1]))
+    second, _ = take_in(store, rows([1], country="DE"), file="b.csv")
+    assert store.uploads.undo(second.id, by="ann").restored == 1
+    assert store.uploads.undo(first.id, by="ann").removed == 1
+    assert all_leads(store) == []
+
+
+def test_undone_twice_is_refused_with_the_day(store: Store) -> None:
+    upload, _ = take_in(store, rows([1]))
+    store.uploads.undo(upload.id, by="ann")
+    with pytest.raises(UploadNotUndoableError, match=r"'a\.csv' was undone before, on 2026-11-02"):
+        store.uploads.undo(upload.id, by="ann")
+    with pytest.raises(NotFoundError):
+        store.uploads.undo(UploadId(CountingIds(999).new()), by="ann")
+
+
+def test_upload_that_broke_off_is_taken_back_and_says_why(store: Store) -> None:
+    upload, _ = store.uploads.begin("a.csv", "x", "ann", take_in(store, [])[0].mapping)
+    store.uploads.add_chunk(upload.id, rows([1]), [], 1)
+    store.uploads.undo(upload.id, by="ann")
+    failed = store.uploads.fail(upload.id, "too many rows")
+    assert (failed.state, failed.error) == (UploadState.FAILED, "too many rows")
+    assert all_leads(store) == []
+    with pytest.raises(UploadNotUndoableError):
+        store.uploads.undo(upload.id, by="ann")
+
+
+def test_lead_being_processed_while_its_upload_is_undone_is_gone(store: Store) -> None:
+    upload, _ = take_in(store, rows([1]))
+    [lead] = store.runs.claim(1, "w", 60)
+    store.uploads.undo(upload.id, by="ann")
+    [result] = store.runs.record_runs([make_run(lead, first_id=10_000)], "w")
+    assert result.status.value == "outdated"
+    assert all_leads(store) == []
