@@ -83,7 +83,7 @@ MEANS = (
         r"|i (?:can |will |also |alone |personally |may |do )?(?:decide|sign|choose|approve|own the budget|control the budget|hold the budget|manage the budget|make the (?:final |purchasing |buying )?(?:decision|call))(?!ed)(?! with)|(?:the )?decision is (?:mine|with me)|my (?:own )?(?:decision|signature|call)|i have (?:the )?(?:final say|authority|sign off|budget and the mandate|buying authority|mandate|full authority|approval)|(?:with )?full authority|(?:we|my co founder and i) decide together|i approve it|i am the one who signs",
         0.9,
         negated="influences",
-        unless_after=r"(?:up for|in to|off the|what to ask|nothing|which (?:films?|movie))",
+        unless_after=r"by gut|whether|(?:up for|in to|off the|what to ask|nothing|which (?:films?|movie))",
         unless_before=r"(?:before|until|so that|once|help|if|when) <1>",
     ),
     say(

@@ -84,8 +84,8 @@ WANTS = (
     say(
         _INTENT,
         "demo",
-        "show see",
-        r"(?:could|can|would) (?:someone|somebody|you|anyone) (?:please )?show (?:me|us) (?:the|your|how|what|it)|(?:could|can|like to|want to|need to) (?:we )?see (?:the|your|how yours?|it|that)(?: \w{1,12})? ?(?:module|product|tool|platform|working|in action|handles?|software)?",
+        "show see times slots happy",
+        r"send (?:over|me|us) (?:some |a few |your )?(?:times|slots|available times)|happy to (?:take|chat|talk|meet|jump on|have a (?:call|chat))|(?:could|can|would) (?:someone|somebody|you|anyone) (?:please )?show (?:me|us) (?:the|your|how|what|it)|(?:could|can|like to|want to|need to) (?:we )?see (?:the|your|how yours?|it|that)(?: \w{1,12})? ?(?:module|product|tool|platform|working|in action|handles?|software)?",
         0.7,
         unless_after=r"<2>(?:recording|slides|website|page)",
     ),
@@ -127,7 +127,7 @@ WANTS = (
         r"(?:free|start|get|do|run|want|like|request|need|a|your|the|for|possible) <2>(?:trial(?: account| period| version| licen[cs]e)?|proof of concept|poc|sandbox|pilot (?:project|with|phase|for))"
         r"|(?:try|test) (?:it|this|your|out your|your) ?(?:tool|product|platform|software|out|first|before|with|for|ourselves)|(?:can|could) (?:i|we|\w{2,10} of us) (?:try|test)(?: it| this)?",
         0.85,
-        unless_before=r"(?:clinical|our|court|drug|medical|on|pretty|played with the|end of the|fair) <1>",
+        unless_before=r"(?:clinical|our|court|drug|medical|on|pretty|played with(?: the)?|end of(?: the)?|fair) <1>",
         unless_after=r"(?:users?|conversions?|conversion|lawyers?|balance|data|ended|signups?|sign ups?|court|shows?|results?|to our)",
         others_say_it=True,
     ),
