@@ -19,7 +19,8 @@ _NO_BUDGET: Final = frozenset(
         "none|no|no budget|zero|nothing|0|0.00|no budget yet|no budget allocated|no budget approved|"
         "without budget|not budgeted|"
         "unfunded|free|free only|kein budget|keines|keins|pas de budget|aucun|aucun budget|sin presupuesto|ninguno|"
-        "nessuno|nessun budget|sem orcamento|nenhum|geen budget|geen|no presupuesto|no funding|no money"
+        "nessuno|nessun budget|sem orcamento|nenhum|geen budget|geen|no presupuesto|no funding|no money|"
+        "gratis|gratuit|kostenlos"
     ).split("|")
 )
 _UNKNOWN: Final = frozenset(
@@ -30,7 +31,8 @@ _UNKNOWN: Final = frozenset(
         "da definire|sconosciuto|a combinar|onbekend|n.n.b.|depends|it depends|open|flexible|varies|confidential|"
         "not disclosed|prefer not to say|not yet defined|no idea|don't know|dont know|not applicable|null|"
         "unspecified|"
-        "(blank)|(not set)|n.a.|..|…|...|not provided|not available|dk|idk|nan"
+        "(blank)|(not set)|n.a.|..|…|...|not provided|not available|dk|idk|nan|not decided|not decided yet|"
+        "no se|no se todavia|noch nicht bekannt|weiss nicht|je ne sais pas|non lo so|nao sei"
     ).split("|")
 )
 _SIGNS = sorted([*CURRENCY_SIGNS, *map(str.lower, USD_PER_UNIT)], key=len, reverse=True)
@@ -39,11 +41,25 @@ _SIGN = re.compile(
 )
 # After a digit or a unit there is no word boundary: 10kEUR, 500eur.
 _SIGN_AFTER = re.compile(
-    rf"(?<=[\dk])(?:{'|'.join(re.escape(s) for s in _SIGNS if s.isascii() and s.isalpha())})(?![a-z])"
+    rf"(?<=[\dk])(?:{'|'.join(re.escape(s) for s in _SIGNS if s.isascii() and s.isalpha() and len(s) > 1)})(?![a-z])"
 )
 _UNITS: Final[dict[str, float]] = {
     **dict.fromkeys(
-        ("k", "tsd", "t", "thousand", "thousands", "mil", "mille", "grand", "th", "duizend", "tausend"), 1e3
+        (
+            "k",
+            "tsd",
+            "tys",
+            "t",
+            "thousand",
+            "thousands",
+            "mil",
+            "mille",
+            "grand",
+            "th",
+            "duizend",
+            "tausend",
+        ),
+        1e3,
     ),
     **dict.fromkeys(
         ("m", "mm", "mn", "mio", "mil.", "million", "millions", "millionen", "millones", "milhoes"), 1e6
@@ -69,6 +85,7 @@ _NOISE = re.compile(
     r"tra|budget|our budget is|somewhere|maybe|annually|annual|yearly|per year|per annum|p\.?a\b|/ ?year|/ ?yr|a year|"
     r"pro jahr|im jahr|jahrlich|par an|per jaar|al ano|por ano|all'anno|year|total|in total|excl vat|ex vat|netto|net)\b\.?|~|≈"
 )
+_TEUR = re.compile(r"t(?:eur|€)(?![a-z])")
 _INDIAN = re.compile(r"\b(?:lakhs?|lacs?|crores?)\b")
 _MONTHLY = re.compile(r"(?:\bper month\b|\ba month\b|/\s*(?:month|mo|monat|mois|mes|mese)\b|\bmonthly\b|\bp\.?m\b\.?"
                       r"|\bpro monat\b|\bmonatlich\b|\bpar mois\b|\bpor mes\b|\bal mese\b|\bper maand\b|\bal mes\b)")  # fmt: skip
@@ -102,7 +119,7 @@ def parse_budget(text: str) -> BudgetRange | None:
     line = clean_line(text)
     if line in _BY_VALUE:
         return _BY_VALUE[line]
-    folded = fold(line).replace("’", "'").strip()
+    folded = _TEUR.sub("k eur", fold(line).replace("’", "'").strip())
     bare = folded.strip(" .!")
     if bare in _NO_BUDGET:
         return BudgetRange.NONE

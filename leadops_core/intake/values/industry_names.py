@@ -7,11 +7,13 @@ from leadops_core.schemas import Industry
 INDUSTRY_NAMES: Final[dict[Industry, str]] = {
     Industry.SOFTWARE: "software|saas|software development|computer software|software & saas|software as a service|b2b saas|"
     ""
+    ""
     "internet|internet software & services|computer games|technology|tech|high tech|hightech|high-tech|it software|"
     "application software|cloud|cloud software|cloud computing|information technology and software|ai|"
     "artificial intelligence|"
     "machine learning|fintech software|cybersecurity software|technology, information and internet|"
     "technology, information and media|mobile apps|devtools|softwareentwicklung|logiciel|logiciels|"
+    "editeur de logiciels|gaming|"
     "edition de logiciels|"
     "desarrollo de software|informatica software|sviluppo software|technologie|tecnologia|platform|"
     "data infrastructure and analytics|"
@@ -26,7 +28,7 @@ INDUSTRY_NAMES: Final[dict[Industry, str]] = {
     "servizi informatici|informatica|computer hardware|computer networking|computer & network security|"
     "computer and network security|network security|cybersecurity|cyber security|it security|hosting|data center|"
     "data processing|web hosting|computers & electronics|computer hardware manufacturing|computer systems design|"
-    "computer systems design and related services|it-beratung|it hardware|"
+    "computer systems design and related services|it-beratung|it outsourcing|data provider|it hardware|"
     "data processing hosting and related services|"
     "information services",
     Industry.FINANCIAL_SERVICES: "financial services|finance|banking|bank|banks|investment banking|investment management|"
@@ -40,6 +42,7 @@ INDUSTRY_NAMES: Final[dict[Industry, str]] = {
     "finance and insurance|banking & financial services",
     Industry.INSURANCE: "insurance|insurances|versicherung|versicherungen|versicherungswesen|assurance|assurances|seguros|"
     ""
+    ""
     "assicurazioni|assicurazione|verzekeringen|verzekering|insurtech|reinsurance|insurance carriers|"
     "insurance agencies and brokerages",
     Industry.MANUFACTURING: "manufacturing|industrial|industrial goods|machinery|mechanical engineering|engineering|"
@@ -50,7 +53,8 @@ INDUSTRY_NAMES: Final[dict[Industry, str]] = {
     "metals|metalworking|"
     "industrial manufacturing|production|fabrication|textiles|printing|shipbuilding|railroad manufacture|"
     "appliances, electrical, and electronics manufacturing|semiconductor manufacturing|fertigung|maschinenbau|"
-    "herstellung|verarbeitendes gewerbe|industrie|produktion|chemie|elektronik|elektrotechnik|anlagenbau|"
+    "herstellung|verarbeitendes gewerbe|industrie|produktion|chemie|papierindustrie|papier|textil|"
+    "textile|elektronik|elektrotechnik|anlagenbau|"
     "maschinen- und anlagenbau|metallverarbeitung|industrie manufacturiere|fabricacion|manufactura|"
     "industria manufacturera|"
     "manufatura|fabricacao|industria|manifattura|manifatturiero|meccanica|productie|maakindustrie|"
@@ -63,6 +67,7 @@ INDUSTRY_NAMES: Final[dict[Industry, str]] = {
     "vehicle manufacturing",
     Industry.LOGISTICS: "logistics|logistics & supply chain|logistics and supply chain|transportation|transport|shipping|"
     ""
+    ""
     "transportation/trucking/railroad|transportation & logistics|transport & logistics|logistics & transportation|"
     "transportation and logistics|transport and logistics|supply chain|freight|warehousing|"
     "package/freight delivery|trucking|"
@@ -70,15 +75,17 @@ INDUSTRY_NAMES: Final[dict[Industry, str]] = {
     "transportation and warehousing|courier|"
     "transportation, logistics, supply chain and storage|freight and package transportation|"
     "maritime transportation|delivery|"
-    "logistik|spedition|transport und logistik|logistik & transport|transport & logistik|logistique|"
+    "haulage|logistik|spedition|transport und logistik|logistik & transport|transport & logistik|logistique|"
     "transport et logistique|transporte|logistica|transporte y logistica|transporte e logistica|trasporti|"
     "trasporti e logistica|logistiek|transport en logistiek|warehousing and storage|fulfillment|"
     "import and export|3pl",
     Industry.RETAIL: "retail|retail trade|supermarkets|supermarket|wholesale|grocery|department stores|retail & wholesale|"
     ""
+    ""
     "wholesale & retail|wholesale trade|luxury goods & jewelry|retail luxury goods and jewelry|retail groceries|"
     "retail apparel and fashion|apparel & fashion retail|handel|einzelhandel|grosshandel|gross- und einzelhandel|"
-    "commerce de detail|commerce|distribution|grande distribution|comercio minorista|comercio|minorista|"
+    "commerce de detail|commerce de gros|florist|office supplies|commerce|distribution|"
+    "grande distribution|comercio minorista|comercio|minorista|"
     "venta al por menor|"
     "varejo|vendita al dettaglio|commercio|commercio al dettaglio|detailhandel|groothandel|retail and wholesale|"
     "brick and mortar|convenience stores|retail office equipment",
@@ -96,8 +103,10 @@ INDUSTRY_NAMES: Final[dict[Industry, str]] = {
     "consumentengoederen|mode & textil|sporting goods manufacturing|footwear",
     Industry.HEALTHCARE: "healthcare|health care|hospital & health care|hospitals and health care|hospital|hospitals|health|"
     ""
+    ""
     "medical|medical devices|medical device|medical practice|medical practices|mental health care|dental|dentists|"
-    "health, wellness & fitness|health wellness and fitness|wellness and fitness services|hospitals & clinics|clinic|"
+    "wellness|health, wellness & fitness|health wellness and fitness|wellness and fitness services|"
+    "hospitals & clinics|clinic|"
     "clinics|nursing|veterinary|medtech|healthtech|health tech|digital health|elderly care|physicians|"
     "medical equipment manufacturing|health care and social assistance|life sciences & healthcare|"
     "alternative medicine|"
@@ -143,6 +152,7 @@ INDUSTRY_NAMES: Final[dict[Industry, str]] = {
     "market research & media",
     Industry.TELECOM: "telecom|telecoms|telecommunications|telecommunication|wireless|telco|internet service provider|isp|"
     ""
+    ""
     "wireless services|telecommunications carriers|satellite telecommunications|telekommunikation|telecommunicatie|"
     "telecomunicaciones|telecomunicacoes|telecomunicazioni|mobile operator|cable & satellite|"
     "communications equipment",
@@ -156,6 +166,7 @@ INDUSTRY_NAMES: Final[dict[Industry, str]] = {
     "nutsbedrijven|"
     "utility|utilities & energy|energiesector|nuclear|natural gas|hydrogen|environment|energia e utilities",
     Industry.CONSTRUCTION: "construction|building materials|building construction|civil engineering|construction & engineering|"
+    ""
     ""
     "contractors|general contractor|infrastructure|building|hvac|plumbing|residential building construction|"
     "construction and building|architecture, engineering & construction|aec|wholesale building materials|"
@@ -181,13 +192,15 @@ INDUSTRY_NAMES: Final[dict[Industry, str]] = {
     "viajes|viagens|ospitalita|alberghiero|ristorazione|horeca|reizen|toerisme|cruise|travel agency",
     Industry.EDUCATION: "education|higher education|e-learning|elearning|edtech|education management|e-learning providers|"
     ""
+    ""
     "primary/secondary education|primary and secondary education|university|universities|school|schools|training|"
     "education administration programs|educational services|research|research & education|k-12|k12|academia|college|"
     "bildung|ausbildung|hochschule|schule|universitat|forschung|bildungswesen|weiterbildung|forschung und lehre|"
     "enseignement|formation|enseignement superieur|recherche|educacion|educacao|ensino|formacion|"
     "istruzione|formazione|"
-    "onderwijs|opleiding|think tanks|libraries|libraries & education|education & training",
+    "onderwijs|opleiding|think tanks|libraries|libraries & education|education & training|professional training",
     Industry.GOVERNMENT: "government|public sector|public administration|government administration|government relations|"
+    ""
     ""
     "military|defense|defence|public safety|law enforcement|public policy|public policy offices|judiciary|"
     "federal government|state government|local government|municipality|international affairs|political organization|"
@@ -221,9 +234,11 @@ INDUSTRY_NAMES: Final[dict[Industry, str]] = {
     "agriculture & farming",
     Industry.OTHER: "other|others|sonstige|sonstiges|andere|autre|autres|otro|otros|otra|outro|outros|altro|altri|overig|"
     ""
+    ""
     "overige|anders|miscellaneous|misc|mining|mining & metals|mining and quarrying|aerospace|aviation & aerospace|"
     "aviation and aerospace component manufacturing|space|sports|spectator sports|sport|consumer services|"
     "household services|repair and maintenance|diversified|conglomerate|bergbau|luft- und raumfahrt|"
     "raumfahrt|mineria|"
-    "mineracao|sports teams and clubs|personal services|luftfahrt|nanotechnology|cannabis|crypto|blockchain",
+    "mineracao|sports teams and clubs|personal services|repair services|artisanat|luftfahrt|"
+    "nanotechnology|cannabis|crypto|blockchain",
 }

@@ -107,5 +107,9 @@ CURRENCY_SIGNS: Final[dict[str, str]] = {
     "zl": "PLN",
     "kc": "CZK",
     "kr": "SEK",
+    "r": "ZAR",
+    # The euro and pound signs of UTF-8 read as Windows-1252, and then folded.
+    "a\u201a\u00ac": "EUR",
+    "a\u00a3": "GBP",
 }
 """How currencies are written besides their codes, in small letters."""

@@ -16,6 +16,7 @@ _BY_VALUE: Final = {band.value: band for band in CompanySize}
 _WORDS: Final[dict[CompanySize, str]] = {
     CompanySize.SOLO: "solo|self employed|self-employed|selfemployed|freelancer|freelance|sole proprietor|just me|only me|"
     ""
+    ""
     "one person|sole trader|myself only|selbststandig|selbstandig|einzelunternehmer|independant|autonomo|individual",
     CompanySize.MICRO: "micro|very small|startup|start-up|tiny|kleinstunternehmen|tpe|microempresa",
     CompanySize.SMALL: "small|small business|smb|klein|petite|petite entreprise|pequena|piccola|small company|"

@@ -10,7 +10,8 @@ from leadops_core.schemas import LeadSource
 
 _WORDS: Final[dict[LeadSource, str]] = {
     LeadSource.WEB_FORM: "web|web form|webform|website|web site|site|site web|online|online form|form|forms|formular|"
-    "formulaire|formulario|contact form|contact us|kontaktformular|landing page|web lead|web download|download|whitepaper|ebook|"
+    "formulaire|formulario|contact form|contact us|formulaire web|comparison site|kontaktformular|"
+    "landing page|web lead|web download|download|whitepaper|ebook|"
     "content|content download|organic|organic search|organic social|search|google|bing|seo|sem|ppc|"
     "paid search|paid social|"
     "paid media|adwords|google ads|google adwords|facebook ads|linkedin ads|facebook|instagram|twitter|"
@@ -26,6 +27,7 @@ _WORDS: Final[dict[LeadSource, str]] = {
     "phone inquiry|telephone inquiry",
     LeadSource.REFERRAL: "referral|referrals|referred|customer referral|employee referral|external referral|internal referral|"
     ""
+    ""
     "client referral|word of mouth|wom|recommendation|recommended|friend|colleague|empfehlung|weiterempfehlung|"
     "kundenempfehlung|mundpropaganda|recommandation|bouche a oreille|bouche-a-oreille|parrainage|"
     "referencia|recomendacion|"
@@ -33,7 +35,9 @@ _WORDS: Final[dict[LeadSource, str]] = {
     "mond-tot-mond|existing customer|customer|introduction|intro|personal network|network|advocate",
     LeadSource.OUTBOUND: "outbound|cold call|cold calls|cold calling|cold email|cold outreach|outreach|prospecting|sdr|bdr|"
     ""
-    "outbound call|outbound email|linkedin|sales navigator|linkedin sales navigator|linkedin outreach|purchased list|"
+    ""
+    "outbound call|outbound email|linkedin|sales navigator|linkedin sales navigator|linkedin outreach|"
+    "purchased list|import list|imported list|"
     "bought list|list|list purchase|email campaign|mass email|direct mail|telemarketing|telesales|phone|call|apollo|"
     "zoominfo|lusha|cognism|data provider|scraped|kaltakquise|kaltanruf|prospection|demarchage|"
     "appel a froid|prospeccion|"
@@ -41,12 +45,14 @@ _WORDS: Final[dict[LeadSource, str]] = {
     "telefono|email|sales|"
     "sales generated|self-generated|self generated|campaign|kampagne|cold",
     LeadSource.EVENT: "event|events|trade show|tradeshow|trade fair|fair|conference|webinar|web seminar|seminar|workshop|"
+    ""
     "meetup|exhibition|"
     "expo|summit|convention|booth|business card|badge scan|badge|roadshow|conference booth|speaking|messe|messestand|"
     "veranstaltung|kongress|konferenz|salon|evenement|foire|congres|feria|evento|eventos|congreso|conferencia|fiera|"
     "convegno|beurs|evenement|seminar - internal|seminar - partner|seminar partner|seminar internal|networking event|"
     "networking|congresso|feira|podium|webinaire|seminario",
     LeadSource.PARTNER: "partner|partners|partnership|partner referral|channel|channel partner|reseller|resellers|affiliate|"
+    ""
     ""
     "affiliates|agency|distributor|distribution partner|alliance|strategic partner|marketplace|"
     "integration partner|var|"

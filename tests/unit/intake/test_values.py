@@ -273,6 +273,11 @@ def test_bounds_of_sizes_belong_to_the_lower_band() -> None:
             ("ab 10k", BudgetRange.FROM_10K),
             ("¥1,000,000", BudgetRange.FROM_5K),
         ),
+        *(
+            ("25 TEUR", BudgetRange.FROM_25K),
+            ("R400 000", BudgetRange.FROM_10K),
+            ("€30k".encode().decode("cp1252"), BudgetRange.FROM_25K),
+        ),
         *(("mid five figures", None), ("", None), ("around 30k", BudgetRange.FROM_25K)),
     ],
 )
