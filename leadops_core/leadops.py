@@ -166,6 +166,7 @@ class LeadOps:
             by=by,
             file_name=file_name,
             limits=IntakeLimits(),
+            chunk_size=self.settings.ingest_chunk_size,
             progress=progress,
         )
 

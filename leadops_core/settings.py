@@ -48,11 +48,13 @@ class Settings(BaseSettings):
     competitors: tuple[str, ...] = ()
     """Names and domains of competitors, as a JSON list; their people are disqualified."""
 
+    ingest_chunk_size: Annotated[int, Field(ge=1, le=10_000)] = 1000
+    """Rows of a file that are stored in one transaction."""
     process_chunk_size: Annotated[int, Field(ge=1, le=5000)] = 250
     """Leads that are processed in one transaction."""
     lease_seconds: Annotated[int, Field(ge=5, le=3600)] = 120
     """How long a worker may hold a lead before another takes it over."""
-    max_attempts: Annotated[int, Field(ge=1, le=20)] = 5
+    max_attempts: Annotated[int, Field(ge=1, le=100)] = 10
     """How often a lead is tried before it counts as failed."""
     node_tries: Annotated[int, Field(ge=1, le=10)] = 3
     """How often one node is tried within a run when its failure may pass."""

@@ -61,6 +61,7 @@ def ingest(
     by: str,
     file_name: str | None,
     limits: IntakeLimits,
+    chunk_size: int,
     progress: Progress | None,
 ) -> IngestReport:
     """Read the file chunk by chunk, each stored in one transaction with the progress made.
@@ -75,12 +76,14 @@ def ingest(
         if dry_run:
             with store.uploads.rehearsal() as rehearsal:
                 upload, _ = rehearsal.begin(name, sha256, by, used)
-                counts, rejected = _store_chunks(rehearsal, upload, stream, used, name, limits, 0, progress)
+                counts, rejected = _store_chunks(
+                    rehearsal, upload, stream, used, name, limits, chunk_size, 0, progress
+                )
             return _report(None, name, used, counts, rejected, dry_run=True, resumed=False)
         upload, rows_done = store.uploads.begin(name, sha256, by, used)
         try:
             counts, rejected = _store_chunks(
-                store.uploads, upload, stream, used, name, limits, rows_done, progress
+                store.uploads, upload, stream, used, name, limits, chunk_size, rows_done, progress
             )
         except IntakeError as error:
             store.uploads.undo(upload.id, by=by)
@@ -97,12 +100,15 @@ def _store_chunks(
     mapping: ColumnMapping,
     name: str,
     limits: IntakeLimits,
+    chunk_size: int,
     rows_done: int,
     progress: Progress | None,
 ) -> tuple[UploadCounts, list[RejectedRow]]:
     counts = upload.counts
     rejected: list[RejectedRow] = []
-    for chunk in read(stream, mapping, file_name=name, limits=limits, skip_rows=rows_done):
+    for chunk in read(
+        stream, mapping, file_name=name, limits=limits, chunk_size=chunk_size, skip_rows=rows_done
+    ):
         counts = uploads.add_chunk(upload.id, chunk.rows, chunk.rejected, chunk.row_count)
         rejected += chunk.rejected[: REPORTED_REJECTIONS - len(rejected)]
         if progress:

@@ -40,6 +40,8 @@ class Origin(NamedTuple):
     upload_id: UUID | None
     by: str
     actor: str
+    same_file: frozenset[UUID] = frozenset()
+    """Earlier uploads of the very same file, read in the same way."""
 
 
 @dataclass(slots=True)
@@ -101,6 +103,10 @@ class _Chunk:
     def _merge(self, lead: KnownLead, row: IntakeRow) -> None:
         self._arrived.merged += 1
         self._arrived.last = lead.id
+        if lead.holder in self._origin.same_file:
+            # The file was here and no other said anything since: row for row it would only turn what its later rows
+            # changed back and forth again, or undo what a person has mended.
+            return
         upload_id = self._origin.upload_id
         if (
             upload_id is not None

@@ -35,6 +35,11 @@ class KnownLead:
     is_new: bool = False
 
     @property
+    def holder(self) -> UUID | None:
+        """The newest upload that said something of it."""
+        return self.latest_upload_id or self.upload_id
+
+    @property
     def has_email(self) -> bool:
         """Whether it can be told from others of the same name."""
         return self.content.email is not None

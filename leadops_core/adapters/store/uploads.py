@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
+from uuid import UUID
 
 from sqlalchemy import Connection, Row, select, update
 
@@ -230,7 +231,8 @@ def _add_chunk(
             f"another process is taking {stored.file_name!r} in: it has stored {stored.row_count} rows, "
             f"this one was at {before}; wait for it, or stop it and begin again"
         )
-    arrived = take_in(transaction, rows, Origin(upload_id, stored.uploaded_by, SYSTEM_ACTOR))
+    earlier = _earlier_of_the_same_file(transaction, stored)
+    arrived = take_in(transaction, rows, Origin(upload_id, stored.uploaded_by, SYSTEM_ACTOR, earlier))
     at = utc_text(transaction.now)
     insert_rows(
         connection,
@@ -263,6 +265,13 @@ def _add_chunk(
         .returning(*(uploads.c[name] for name in ("row_count", "accepted", "merged", "changed", "rejected")))
     )
     return counts_of(changed.one())
+
+
+def _earlier_of_the_same_file(transaction: Transaction, upload: Row[Any]) -> frozenset[UUID]:
+    done = select(uploads.c.id, uploads.c.mapping).where(
+        uploads.c.sha256 == upload.sha256, uploads.c.state == UploadState.DONE.value
+    )
+    return frozenset(row.id for row in transaction.connection.execute(done) if row.mapping == upload.mapping)
 
 
 def _finish(transaction: Transaction, upload_id: UploadId) -> Upload:
