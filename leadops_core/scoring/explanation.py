@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from math import floor
 
 from leadops_core.schemas.lead import ScoreLabel
@@ -9,7 +10,8 @@ from leadops_core.schemas.score import Lift, LiftStep, LineKind, ScoreLine, Scor
 from leadops_core.schemas.scorecard import MISSING
 
 _MOST_LINES = 4
-# Control and formatting characters: in a terminal they would act, not show.
+# Control and formatting characters: in a terminal they would act, not show. Names of levels and columns can hold them
+# too, where a scorecard was learned from a file.
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
 _WIDTH = 46
 
@@ -19,6 +21,7 @@ def say_total(total: float) -> str:
     return str(floor(total))
 
 
+@lru_cache(maxsize=4_096)
 def say_points(points: float) -> str:
     """Points with their sign: `+14`, `−3`, `+2.5`; a second decimal only where one would show nothing."""
     size = f"{abs(points):.1f}"
@@ -30,7 +33,7 @@ def say_points(points: float) -> str:
 def say_score(total: float, label: ScoreLabel, base: float, lines: Sequence[ScoreLine]) -> str:
     """The sum in one sentence, the largest characteristics first; in the scorecard's words, never in the lead's."""
     named = [line for line in lines if line.kind is LineKind.CHARACTERISTIC][:_MOST_LINES]
-    parts = [f"base {_plain(base)}", *(f"{say_points(line.points)} {line.title}" for line in named)]
+    parts = [f"base {_plain(base)}", *(f"{say_points(line.points)} {_shown(line.title)}" for line in named)]
     more = len(lines) - len(named)
     if more:
         rest = total - base - sum(line.points for line in named)
@@ -58,8 +61,8 @@ def explain(result: ScoreResult) -> str:
 def _line(line: ScoreLine) -> str:
     basis = f"“{_shown(line.evidence.quote)}”" if line.evidence.quote else _shown(line.evidence.value or "")
     if line.kind is not LineKind.LIMIT and not line.evidence.quote and basis:
-        basis = f"{line.evidence.source}: {basis}"
-    return f"{_signed(line.points):>8}  {line.title:<{_WIDTH}}  {basis}".rstrip()
+        basis = f"{_shown(line.evidence.source)}: {basis}"
+    return f"{_signed(line.points):>8}  {_shown(line.title):<{_WIDTH}}  {basis}".rstrip()
 
 
 def _lift(lift: Lift) -> str:
@@ -68,7 +71,7 @@ def _lift(lift: Lift) -> str:
 
 def _step(step: LiftStep) -> str:
     before = "unknown" if step.from_level == MISSING else step.from_level.replace("_", " ")
-    return f"{step.title}: {before} → {step.to_level.replace('_', ' ')}"
+    return _shown(f"{step.title}: {before} → {step.to_level.replace('_', ' ')}")
 
 
 def _plain(points: float) -> str:

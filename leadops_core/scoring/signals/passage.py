@@ -46,8 +46,10 @@ _SCOPE_ENDS = re.compile(
     r"|\b(?:and|und|et|y|e)\s(?=(?:i|we|can|could|please|would|so|need|want|ich|wir|bitte|je|nous|pouvez|yo|nos|queremos"
     r"|quero)\b)"
 )
+# Each alternative begins with the characters themselves, so that a search looks at nothing else.
 _CLAUSE_ENDS = re.compile(
-    r"(?<!\bdr)(?<!\bmr)(?<!\bmrs)(?<!\bms)(?<!\bst)(?<!\bca)(?<!\bno)[.!?…]+(?=\s|$)|[;\n]|,\s|\s[–—-]\s|:\s"
+    r"[.!?…]+(?<!\bdr\.)(?<!\bmr\.)(?<!\bmrs\.)(?<!\bms\.)(?<!\bst\.)(?<!\bca\.)(?<!\bno\.)(?=\s|$)"
+    r"|[;\n]|,\s|:\s|[–—-](?<=\s[–—-])\s"
 )
 
 

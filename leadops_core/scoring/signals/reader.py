@@ -1,7 +1,7 @@
 """Reading a lead's text: which rules say something, and with which of its words."""
 
 import re
-from collections.abc import Iterator, KeysView
+from collections.abc import KeysView
 
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal, SignalKind, TextField
@@ -76,27 +76,25 @@ def read_signals(content: LeadContent) -> tuple[Signal, ...]:
     for field in _FIELDS:
         text: str | None = getattr(content, field)
         if text:
-            for signal in _read(Passage(text), field):
-                found.setdefault((signal.kind, signal.level), signal)
+            _read(Passage(text), field, found)
     if not found:
         return ()
     return tuple(found[key] for key in sorted(_settle(found, content), key=_ORDER.__getitem__))
 
 
-def _read(passage: Passage, field: TextField) -> Iterator[Signal]:
-    seen = set()
+def _read(passage: Passage, field: TextField, found: dict[tuple[SignalKind, str], Signal]) -> None:
+    """Add what the passage says to what was found before, which stays as it is."""
     for index in _rules_to_try(passage.places.keys()):
         rule = RULES[index]
-        if (rule.kind, rule.level) in seen and rule.negated in {None, HOLDS}:
+        if rule.means in found and rule.negated in {None, HOLDS}:
             continue
         for count, match in enumerate(rule.matches(passage.plain, passage.places)):
             if count == _MATCHES_TRIED:
                 break
             level = _level(rule, passage, match)
             if level is not None:
-                if (rule.kind, level) not in seen:
-                    seen.add((rule.kind, level))
-                    yield _signal(rule, level, passage, match, field)
+                if (rule.kind, level) not in found:
+                    found[rule.kind, level] = _signal(rule, level, passage, match, field)
                 break
 
 

@@ -8,11 +8,15 @@ from hypothesis import given
 from leadops_core.enrichment import enrich
 from leadops_core.schemas import (
     MISSING,
+    Characteristic,
     CompanySize,
     Evidence,
+    GroupName,
     Industry,
     LeadContent,
+    Level,
     Lift,
+    Origin,
     Scorecard,
     ScoreLabel,
     ScoreResult,
@@ -270,6 +274,23 @@ def test_rationale_never_claims_a_label_that_the_score_has_not(
 )
 def test_points_are_said_as_people_say_them(points: float, words: str) -> None:
     assert say_points(points) == words
+
+
+def test_a_level_learned_from_a_file_cannot_act_in_a_terminal() -> None:
+    level = Level(name="\x1b]0;owned\x07", points=5)
+    learned = Characteristic(
+        name="plan",
+        title="Plan",
+        group=GroupName.FIT,
+        origin=Origin.ATTRIBUTE,
+        key="Plan",
+        levels=(level, Level(name=MISSING, points=0)),
+    )
+    card = default_scorecard().model_copy(update={"characteristics": (learned,)})
+    result = score_of(LeadContent(attributes={"Plan": level.name}), card)
+    assert result.total == 40
+    assert strange(result.rationale) == ""
+    assert strange(explain(result)).strip("\n") == ""
 
 
 def test_a_score_without_lines_can_be_explained() -> None:
