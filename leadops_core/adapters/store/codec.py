@@ -43,6 +43,7 @@ from leadops_core.schemas import (
     UploadCounts,
     Urgency,
 )
+from leadops_core.schemas.base import trusted
 
 CONTENT_FIELDS = tuple(LeadContent.model_fields)
 LEAD_FIELDS = tuple(Lead.model_fields)
@@ -80,8 +81,6 @@ text_of = _TEXT.get
 _MEMBERS = {name: {str(member.value): member for member in kind} for name, kind in _ENUMS.items()}
 _CONTENT_ENUMS = tuple((name, _MEMBERS[name]) for name in CONTENT_FIELDS if name in _ENUMS)
 _LEAD_ENUMS = tuple((name, _MEMBERS[name]) for name in LEAD_FIELDS if name in _ENUMS)
-_CONTENT_NAMES = set(CONTENT_FIELDS)
-_LEAD_NAMES = set(LEAD_FIELDS)
 _FACT_NAMES = {str(name.value): name for name in FactName}
 _NOTHING_KNOWN = Enrichment()
 
@@ -95,7 +94,7 @@ def lead_of(row: Sequence[Any]) -> Lead:
         if (value := values[name]) is not None:
             values[name] = members[value]
     values["enrichment"] = _enrichment_of(values["enrichment"])
-    return Lead.model_construct(_LEAD_NAMES, **values)
+    return trusted(Lead, values)
 
 
 def content_of(values: dict[str, Any]) -> LeadContent:
@@ -104,15 +103,16 @@ def content_of(values: dict[str, Any]) -> LeadContent:
     for name, members in _CONTENT_ENUMS:
         if (value := content[name]) is not None:
             content[name] = members[value]
-    return LeadContent.model_construct(_CONTENT_NAMES, **content)
+    return trusted(LeadContent, content)
 
 
 def _enrichment_of(stored: dict[str, Any]) -> Enrichment:
     facts = stored.get("facts")
     if not facts:
         return _NOTHING_KNOWN
-    return Enrichment.model_construct(
-        facts=tuple(Fact.model_construct(**{**fact, "name": _FACT_NAMES[fact["name"]]}) for fact in facts)
+    return trusted(
+        Enrichment,
+        {"facts": tuple(trusted(Fact, {**fact, "name": _FACT_NAMES[fact["name"]]}) for fact in facts)},
     )
 
 

@@ -33,6 +33,7 @@ from leadops_core.schemas import (
     RunKey,
     RunRecord,
 )
+from leadops_core.schemas.base import trusted
 
 _LEAD_NAMES: tuple[tuple[str, str], ...] = (
     *(("status", "text"), ("score_label", "text"), ("score_value", "float8"), ("score_rationale", "text")),
@@ -99,7 +100,7 @@ class _Recording:
                 self._outdated.append(id)
             if status is RecordStatus.RECORDED:
                 recorded[id] = run
-            results.append(RecordResult.model_construct(lead_id=id, status=status))
+            results.append(trusted(RecordResult, {"lead_id": id, "status": status}))
         self._settle()
         self._write(list(recorded.values()))
         # Last, because a second, different run of a lead in the same batch sends it round again.

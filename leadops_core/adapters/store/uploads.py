@@ -4,7 +4,6 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
-from uuid import UUID
 
 from sqlalchemy import Connection, Row, select, update
 

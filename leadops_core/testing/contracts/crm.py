@@ -59,7 +59,8 @@ def make_content(number: int = 1, **changes: object) -> LeadContent:
 
 def make_run(lead: Lead, key: str = "first", *, first_id: int = 1, **changes: Any) -> RunRecord:
     """A run of the lead that qualified it and drafted an e-mail; `first_id` keeps the ids of several runs apart."""
-    ids = CountingIds(first_id)
+    # Far from the ids that a CRM with counted ids gives itself.
+    ids = CountingIds(1_000_000 + first_id)
     run_id = GraphRunId(ids.new())
     draft = EmailDraft(
         id=DraftId(ids.new()),

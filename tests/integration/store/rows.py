@@ -50,7 +50,7 @@ def all_leads(store: Store) -> list[Lead]:
 def drafted(store: Store, number: int = 1, score: float = 71.5) -> EmailDraft:
     """A lead that was taken in and run: its draft."""
     lead = store.leads.add(*_entered(number), by="leadops")[0]
-    run = make_run(lead, f"run {number}", first_id=1_000_000 * number)
+    run = make_run(lead, f"run {number}", first_id=16 * number)
     scored = run.lead.model_copy(update={"score_value": score})
     store.runs.record_runs([run.model_copy(update={"lead": scored})])
     assert run.draft is not None

@@ -1,0 +1,126 @@
+"""Outcomes, suppressions and scorecards."""
+
+from datetime import timedelta
+
+import pytest
+
+from leadops_core.adapters.store import NotFoundError, Store
+from leadops_core.schemas import (
+    ActivityType,
+    EvaluationId,
+    EvaluationTrace,
+    LeadStatus,
+    Outcome,
+    Scorecard,
+    SuppressionKind,
+    SuppressionReason,
+)
+from leadops_core.scoring import default_scorecard
+from leadops_core.testing.clock import CountingIds, FixedClock
+from leadops_core.testing.contracts.crm import make_feedback, make_suppression
+from tests.integration.store.rows import all_leads, rows, take_in
+
+
+def other_scorecard() -> Scorecard:
+    first = default_scorecard()
+    return first.model_copy(
+        update={"thresholds": first.thresholds.model_copy(update={"hot": first.thresholds.hot + 1})}
+    )
+
+
+def test_outcome_is_the_label_and_moves_the_lead(store: Store) -> None:
+    take_in(store, rows([1, 2]))
+    lead, other = all_leads(store)
+    store.leads.set_status(lead.id, LeadStatus.CONTACTED, by="rep")
+    first = make_feedback(lead.id, 1, Outcome.NO_RESPONSE)
+    second = make_feedback(lead.id, 2, Outcome.CLOSED_WON)
+    second = second.model_copy(update={"created_at": first.created_at + timedelta(days=1), "notes": "yes"})
+    assert store.feedback.add(first) == 1
+    assert store.leads.get(lead.id).status is LeadStatus.CONTACTED
+    assert store.leads.detail(lead.id).activities[0].type is ActivityType.NOTE
+    assert store.feedback.add(second) == 1
+    assert store.feedback.add(second) == 1
+    assert store.leads.get(lead.id).status is LeadStatus.CLOSED_WON
+    [moved, *_] = activities = store.leads.detail(lead.id).activities
+    assert (moved.type, moved.actor, len(activities)) == (ActivityType.STATUS_CHANGED, "rep", 4)
+    assert store.feedback.for_lead(lead.id) == (second, first)
+    assert store.feedback.add_many([make_feedback(other.id, 3), make_feedback(other.id, 3)]) == 2
+    assert {id: each.outcome for id, each in store.feedback.labels().items()} == {
+        lead.id: Outcome.CLOSED_WON,
+        other.id: Outcome.CLOSED_WON,
+    }
+
+
+def test_batch_with_an_unknown_lead_stores_none_of_it(store: Store) -> None:
+    take_in(store, rows([1]))
+    [lead] = all_leads(store)
+    unknown = make_feedback(lead.id, 2).model_copy(update={"lead_id": CountingIds(999).new()})
+    with pytest.raises(NotFoundError):
+        store.feedback.add_many([make_feedback(lead.id, 1), unknown])
+    assert store.feedback.labels() == {}
+    assert store.leads.get(lead.id) == lead
+
+
+def test_suppressions_are_listed_newest_first(store: Store) -> None:
+    clock = FixedClock()
+    entries = []
+    for number in range(1, 6):
+        clock.advance(1)
+        entry = make_suppression(number, SuppressionKind.DOMAIN, f"host{number}.example")
+        entries.append(store.suppressions.add(entry.model_copy(update={"created_at": clock.now()})))
+    first = store.suppressions.list(limit=3)
+    second = store.suppressions.list(first.next_cursor, limit=3)
+    assert [*first.items, *second.items] == entries[::-1]
+    assert second.next_cursor is None
+
+
+def test_reason_that_ranks_higher_replaces_the_lower_and_lasts(store: Store) -> None:
+    until = FixedClock().now() + timedelta(days=30)
+    bounce = make_suppression(1, SuppressionKind.ADDRESS, "a@b.example").model_copy(
+        update={"reason": SuppressionReason.BOUNCE, "expires_at": until}
+    )
+    assert store.suppressions.add(bounce) == bounce
+    longer = bounce.model_copy(update={"id": CountingIds(7).new(), "expires_at": until + timedelta(days=1)})
+    assert store.suppressions.add(longer).expires_at == longer.expires_at
+    opt_out = make_suppression(9, SuppressionKind.ADDRESS, "a@b.example")
+    standing = store.suppressions.add(opt_out)
+    assert (standing.id, standing.reason, standing.expires_at) == (bounce.id, SuppressionReason.OPT_OUT, None)
+    assert store.suppressions.add(longer) == standing
+    same_name = make_suppression(3, SuppressionKind.DOMAIN, "b.example")
+    store.suppressions.add(same_name)
+    found = store.suppressions.for_addresses(["a@b.example", "c@b.example", "a@c.example"])
+    assert found == {"a@b.example": (standing, same_name), "c@b.example": (same_name,)}
+
+
+def test_one_scorecard_is_in_use_and_none_is_ever_changed(store: Store) -> None:
+    with pytest.raises(NotFoundError):
+        store.scorecards.active()
+    first = store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="shipped")
+    assert store.scorecards.ensure(other_scorecard(), made_by="leadops", reason="again") == first
+    second = store.scorecards.add(other_scorecard(), parent=1, made_by="ann", reason="tuned")
+    assert (second.number, second.parent_number, second.is_active) == (2, 1, False)
+    assert store.scorecards.active() == first
+    active = store.scorecards.activate(2, by="ann")
+    assert store.scorecards.active() == active == second.model_copy(update={"is_active": True})
+    assert store.scorecards.activate(1, by="ann") == first
+    assert [version.is_active for version in store.scorecards.list()] == [False, True]
+    third = store.scorecards.add(other_scorecard(), parent=2, made_by="ann", reason="x", activate=True)
+    assert store.scorecards.active() == third == store.scorecards.get(3)
+    with pytest.raises(NotFoundError, match="no scorecard version 9"):
+        store.scorecards.activate(9, by="ann")
+    assert store.scorecards.active() == third
+
+
+def test_evaluation_is_kept(store: Store, clock: FixedClock) -> None:
+    evaluation = EvaluationTrace(
+        id=EvaluationId(CountingIds(5).new()),
+        label_count=12,
+        champion_number=1,
+        metrics_champion={"auc": 0.7},
+        weights_changed={"seniority": [1.5, 2.0]},
+        promoted=False,
+        reason="not better beyond noise",
+        created_at=clock.now(),
+    )
+    store.scorecards.add_evaluation(evaluation)
+    assert store.scorecards.evaluations() == (evaluation,)

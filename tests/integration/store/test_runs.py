@@ -1,0 +1,256 @@
+"""Leads are worked on by one worker at a time, and each run is written whole, once."""
+
+from typing import Any
+
+import pytest
+
+from leadops_core.adapters.store import InvalidValueError, NotFoundError, Store
+from leadops_core.schemas import (
+    ActivityType,
+    DecisionResult,
+    DeliveryState,
+    DraftVariant,
+    Enrichment,
+    Fact,
+    FactName,
+    Lead,
+    LeadStatus,
+    NodeEvent,
+    ProcessingState,
+    ReasonCode,
+    RecommendedAction,
+    RecordStatus,
+    RunRecord,
+    ScoreLabel,
+    SuppressionKind,
+    SuppressionReason,
+)
+from leadops_core.testing.clock import FixedClock
+from leadops_core.testing.contracts.crm import make_run, make_suppression
+from tests.integration.store.rows import all_leads, rows, take_in
+
+
+def statuses(store: Store, runs: list[RunRecord], worker: str | None = "w") -> list[RecordStatus]:
+    return [result.status for result in store.runs.record_runs(runs, worker)]
+
+
+def claimed(store: Store, count: int = 1, worker: str = "w") -> list[Lead]:
+    take_in(store, rows(range(1, count + 1)))
+    return store.runs.claim(count, worker, 60)
+
+
+def test_claim_takes_the_oldest_and_no_lead_twice(store: Store) -> None:
+    take_in(store, rows(range(1, 6)))
+    first = store.runs.claim(2, "a", 60)
+    second = store.runs.claim(10, "b", 60)
+    assert [lead.last_name for lead in (*first, *second)] == [f"Łukasz{number}" for number in range(1, 6)]
+    assert {lead.processing_state for lead in first} == {ProcessingState.RUNNING}
+    assert {lead.attempt_count for lead in first} == {1}
+    assert store.runs.claim(10, "c", 60) == []
+
+
+def test_lease_that_ran_out_gives_the_lead_to_the_next(store: Store, clock: FixedClock) -> None:
+    [lead] = claimed(store, worker="a")
+    assert store.runs.next_lease_expiry() is not None
+    assert store.runs.claim(1, "b", 60) == []
+    clock.advance(61)
+    [again] = store.runs.claim(1, "b", 60)
+    assert (again.id, again.attempt_count, again.version) == (lead.id, 2, lead.version)
+    assert statuses(store, [make_run(lead)], "a") == [RecordStatus.OUTDATED]
+    assert statuses(store, [make_run(again, first_id=100)], "b") == [RecordStatus.RECORDED]
+    assert store.runs.next_lease_expiry() is None
+
+
+def test_lease_can_be_extended(store: Store, clock: FixedClock) -> None:
+    claimed(store, 2)
+    clock.advance(50)
+    assert store.runs.extend("w", 60) == 2
+    clock.advance(50)
+    assert store.runs.claim(5, "b", 60) == []
+
+
+def test_lead_that_kills_its_workers_fails_in_the_end(store: Store, clock: FixedClock) -> None:
+    [lead] = claimed(store)
+    for attempt in (2, 3):
+        clock.advance(61)
+        assert store.runs.claim(1, "w", 60, max_attempts=3)[0].attempt_count == attempt
+    clock.advance(61)
+    assert store.runs.claim(1, "w", 60, max_attempts=3) == []
+    failed = store.leads.get(lead.id)
+    assert failed.processing_state is ProcessingState.FAILED
+    assert failed.last_error is not None
+    assert "3 attempts" in failed.last_error
+    assert store.leads.detail(lead.id).activities[0].type is ActivityType.ERROR
+    assert store.runs.requeue(None, only_failed=True) == 1
+    assert store.runs.claim(1, "w", 60, max_attempts=3)[0].attempt_count == 1
+
+
+def test_leads_of_dead_workers_are_free_at_once(store: Store) -> None:
+    take_in(store, rows(range(1, 4)))
+    store.runs.claim(1, "dead", 600)
+    store.runs.claim(1, "alive", 600)
+    assert store.runs.take_over(lambda worker: worker == "dead") == 1
+    assert store.runs.take_over(lambda worker: worker == "dead") == 0
+    assert len(store.runs.claim(5, "next", 60)) == 2
+
+
+def test_released_leads_wait_as_if_never_taken(store: Store) -> None:
+    take_in(store, rows(range(1, 4)))
+    store.runs.claim(2, "a", 600)
+    store.runs.claim(1, "b", 600)
+    assert store.runs.release("a") == 2
+    assert [lead.attempt_count for lead in store.runs.claim(5, "c", 60)] == [1, 1]
+
+
+def test_requeue_leaves_leads_alone_that_are_worked_on(store: Store) -> None:
+    first, second, third = claimed(store, 3)
+    store.runs.record_runs([make_run(first), make_run(second, "second", first_id=100)], "w")
+    assert store.runs.requeue([first.id, third.id], only_failed=False) == 1
+    assert store.runs.requeue(None, only_failed=True) == 0
+    assert store.runs.requeue(None, only_failed=False) == 1
+    assert store.leads.get(third.id).processing_state is ProcessingState.RUNNING
+
+
+def test_run_is_kept_with_all_that_it_says(store: Store, clock: FixedClock) -> None:
+    [lead] = claimed(store)
+    run = make_run(lead)
+    decision = DecisionResult(
+        action=RecommendedAction.SEND_EMAIL, reason=ReasonCode.HOT_LEAD, sentence="Hot.", policy_version="1"
+    )
+    fact = Fact(name=FactName.SENIORITY, value="head", source="field:job_title", confidence=0.9)
+    changes: dict[str, Any] = {
+        "score_label": ScoreLabel.HOT,
+        "score_rationale": "Because.",
+        "scorecard_version": 3,
+        "probability": 0.25,
+        "recommended_action": RecommendedAction.SEND_EMAIL,
+        "enrichment": Enrichment(facts=(fact,)),
+    }
+    event = NodeEvent(node="score_lead", started_at=clock.now(), took_ms=0.5, changed=("score=71.5",))
+    scored = run.activities[0].model_copy(
+        update={"payload": {"decision": decision.model_dump(mode="json"), "score": None}}
+    )
+    run = run.model_copy(
+        update={
+            "lead": run.lead.model_copy(update=changes),
+            "activities": (scored, run.activities[1]),
+            "trace": run.trace.model_copy(update={"node_events": (event,), "llm_outputs": {"a": [1, None]}}),
+        }
+    )
+    assert statuses(store, [run]) == [RecordStatus.RECORDED]
+    detail = store.leads.detail(lead.id)
+    stored = detail.lead
+    assert {name: getattr(stored, name) for name in changes} == changes
+    assert (stored.status, stored.score_value) == (LeadStatus.QUALIFIED, 71.5)
+    assert (stored.processing_state, stored.last_run_key) == (ProcessingState.DONE, "first")
+    assert (stored.version, stored.content) == (lead.version + 1, lead.content)
+    assert detail.traces == (run.trace,)
+    assert detail.drafts == (run.draft,)
+    assert all(activity in detail.activities for activity in run.activities)
+    assert (detail.decision, detail.score) == (decision, None)
+
+
+def test_run_that_saw_an_older_lead_is_left_out_and_the_lead_goes_round_again(store: Store) -> None:
+    first, second = claimed(store, 2)
+    store.leads.update_content(first.id, {"country": "DE"}, None, by="ann")
+    runs = [make_run(first), make_run(second, first_id=100)]
+    assert statuses(store, runs) == [RecordStatus.OUTDATED, RecordStatus.RECORDED]
+    assert store.drafts.for_lead(first.id) == ()
+    assert store.leads.detail(first.id).traces == ()
+    assert [lead.id for lead in store.runs.claim(5, "w", 60)] == [first.id]
+
+
+def test_run_without_a_claim_that_saw_an_older_lead_sends_it_round_again(store: Store) -> None:
+    [lead] = claimed(store)
+    store.runs.record_runs([make_run(lead)], "w")
+    store.leads.set_status(lead.id, LeadStatus.CONTACTED, by="ann")
+    stale = make_run(lead, "other", first_id=100)
+    assert statuses(store, [stale], None) == [RecordStatus.OUTDATED]
+    assert store.leads.get(lead.id).processing_state is ProcessingState.QUEUED
+
+
+def test_run_that_is_there_already_ends_the_claim_and_changes_nothing(store: Store) -> None:
+    [lead] = claimed(store)
+    store.runs.record_runs([make_run(lead)], "w")
+    store.runs.requeue(None, only_failed=False)
+    before = store.leads.detail(lead.id)
+    [again] = store.runs.claim(1, "w", 60)
+    assert statuses(store, [make_run(again, first_id=100)]) == [RecordStatus.ALREADY_RECORDED]
+    after = store.leads.detail(lead.id)
+    assert after.lead.processing_state is ProcessingState.DONE
+    assert (after.activities, after.drafts, after.traces) == (before.activities, before.drafts, before.traces)
+    assert after.lead.version == before.lead.version
+
+
+def test_failed_run_can_be_tried_again(store: Store) -> None:
+    [lead] = claimed(store)
+    run = make_run(lead)
+    failed = run.lead.model_copy(update={"processing_state": ProcessingState.FAILED, "last_error": "no"})
+    assert statuses(store, [run.model_copy(update={"lead": failed})]) == [RecordStatus.RECORDED]
+    assert store.leads.get(lead.id).last_error == "no"
+    assert store.runs.requeue(None, only_failed=True) == 1
+    [again] = store.runs.claim(1, "w", 60)
+    assert statuses(store, [make_run(again, first_id=100)]) == [RecordStatus.RECORDED]
+
+
+def test_newer_draft_supersedes_one_that_waits(store: Store) -> None:
+    [lead] = claimed(store)
+    store.runs.record_runs([make_run(lead)], "w")
+    seen = store.leads.get(lead.id)
+    store.runs.record_runs([make_run(seen, "second", first_id=100)])
+    states = [draft.state for draft in store.drafts.for_lead(lead.id)]
+    assert sorted(states) == [DeliveryState.DRAFT, DeliveryState.SUPERSEDED]
+
+
+def test_run_that_writes_nothing_takes_the_waiting_draft_away(store: Store) -> None:
+    [lead] = claimed(store)
+    store.runs.record_runs([make_run(lead)], "w")
+    seen = store.leads.get(lead.id)
+    store.runs.record_runs([make_run(seen, "second", first_id=100, draft=None)])
+    assert store.drafts.review_queue().items == ()
+
+
+def test_what_a_person_let_go_is_not_drafted_again(store: Store) -> None:
+    [lead] = claimed(store)
+    run = make_run(lead)
+    store.runs.record_runs([run], "w")
+    assert run.draft is not None
+    store.drafts.approve(run.draft.id, by="ann", message_id="<1@b.example>")
+    seen = store.leads.get(lead.id)
+    assert statuses(store, [make_run(seen, "second", first_id=100)], None) == [RecordStatus.RECORDED]
+    assert [draft.state for draft in store.drafts.for_lead(lead.id)] == [DeliveryState.APPROVED]
+    kinds = [activity.type for activity in store.leads.detail(lead.id).activities]
+    assert kinds.count(ActivityType.EMAIL_DRAFTED) == 1
+    third = make_run(store.leads.get(lead.id), "third", first_id=200)
+    assert third.draft is not None
+    follow_up = third.draft.model_copy(update={"variant": DraftVariant.FOLLOW_UP_1})
+    store.runs.record_runs([third.model_copy(update={"draft": follow_up})])
+    assert len(store.drafts.for_lead(lead.id)) == 2
+
+
+def test_stronger_reason_to_suppress_stays(store: Store) -> None:
+    first, second = claimed(store, 2)
+    opt_out = make_suppression(1, SuppressionKind.ADDRESS, "a@b.example")
+    bounce = make_suppression(2, SuppressionKind.ADDRESS, "a@b.example").model_copy(
+        update={"reason": SuppressionReason.BOUNCE}
+    )
+    store.runs.record_runs([make_run(first, suppression=bounce)], "w")
+    store.runs.record_runs([make_run(second, first_id=100, suppression=opt_out)], "w")
+    [entry] = store.suppressions.list().items
+    assert (entry.id, entry.reason) == (bounce.id, SuppressionReason.OPT_OUT)
+    assert store.suppressions.add(bounce.model_copy(update={"note": "late"})) == entry
+    store.suppressions.remove(entry.id)
+    assert store.suppressions.list().items == ()
+    with pytest.raises(NotFoundError):
+        store.suppressions.remove(entry.id)
+
+
+def test_batch_that_cannot_be_stored_leaves_nothing_behind(store: Store) -> None:
+    first, second = claimed(store, 2)
+    broken = make_run(second, first_id=100)
+    strange = broken.activities[0].model_copy(update={"payload": {"what": object()}})
+    broken = broken.model_copy(update={"activities": (strange,)})
+    with pytest.raises(InvalidValueError, match=r"object is not JSON|cannot be stored"):
+        store.runs.record_runs([make_run(first), broken], "w")
+    assert store.drafts.for_lead(first.id) == ()
+    assert {lead.processing_state for lead in all_leads(store)} == {ProcessingState.RUNNING}

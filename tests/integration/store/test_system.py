@@ -1,0 +1,27 @@
+"""The machine's own clock and ids."""
+
+from datetime import UTC
+from uuid import UUID
+
+from leadops_core.adapters.system import SystemClock, TimeOrderedIds
+from leadops_core.tools import Clock, IdSource
+
+
+def test_clock_is_aware_and_goes_on() -> None:
+    clock: Clock = SystemClock()
+    assert clock.now().tzinfo is UTC
+    assert clock.monotonic() <= clock.monotonic()
+
+
+def test_ids_are_standard_uuids_that_sort_as_they_were_made() -> None:
+    ids: IdSource = TimeOrderedIds()
+    made = [ids.new() for _ in range(20_000)]
+    assert made == sorted(set(made))
+    assert {type(id) for id in made} == {UUID}
+    assert {id.version for id in made} == {7}
+
+
+def test_ids_of_two_sources_never_meet() -> None:
+    one, other = TimeOrderedIds(), TimeOrderedIds()
+    made = [source.new() for _ in range(1000) for source in (one, other)]
+    assert made == sorted(set(made))
