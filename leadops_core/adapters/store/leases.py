@@ -104,13 +104,18 @@ def _take(
     lease_seconds: float,
     which: Sequence[ColumnElement[bool]],
 ) -> list[Lead]:
-    # Ids grow with time, so the smallest are the oldest.
+    # Ids grow with time, so the smallest are the oldest. A plain subquery may be run more than once, each time taking more.
     chosen = (
-        select(leads.c.id).where(*which).order_by(leads.c.id).limit(limit).with_for_update(skip_locked=True)
+        select(leads.c.id)
+        .where(*which)
+        .order_by(leads.c.id)
+        .limit(limit)
+        .with_for_update(skip_locked=True)
+        .cte("chosen")
     )
     taking: ReturningUpdate[tuple[object, ...]] = (
         update(leads)
-        .where(leads.c.id.in_(chosen.scalar_subquery()))
+        .where(leads.c.id.in_(select(chosen.c.id)))
         .values(
             processing_state=RUNNING,
             attempt_count=leads.c.attempt_count + 1,
@@ -133,10 +138,11 @@ def _fail_exhausted(transaction: Transaction, max_attempts: int) -> None:
             leads.c.attempt_count >= max_attempts,
         )
         .with_for_update(skip_locked=True)
+        .cte("exhausted")
     )
     failed = connection.execute(
         update(leads)
-        .where(leads.c.id.in_(exhausted.scalar_subquery()))
+        .where(leads.c.id.in_(select(exhausted.c.id)))
         .values(
             processing_state=FAILED,
             last_error=error,

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, select
+from sqlalchemy import ColumnElement, Connection, Row, Select, select
 
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of
@@ -109,8 +109,8 @@ class LeadIndex:
         wanted = sorted(values)
         if not wanted:
             return
-        query = select(*_COLUMNS).where(any_of(column, wanted, self._connection)).with_for_update()
-        for row in self._connection.execute(query):
+        query = select(*_COLUMNS).where(any_of(column, wanted, self._connection))
+        for row in self._connection.execute(_locked(query)):
             known = _known(row)
             self._by_id[known.id] = known
             self._by_key[known.dedupe_key] = known
@@ -123,8 +123,13 @@ class LeadIndex:
 
 def load_known(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, KnownLead]:
     """The leads with these ids, locked."""
-    query = select(*_COLUMNS).where(any_of(leads.c.id, [id.hex for id in ids], connection)).with_for_update()
-    return {known.id: known for known in map(_known, connection.execute(query))}
+    query = select(*_COLUMNS).where(any_of(leads.c.id, [id.hex for id in ids], connection))
+    return {known.id: known for known in map(_known, connection.execute(_locked(query)))}
+
+
+def _locked(query: Select[Any]) -> Select[Any]:
+    # In the order in which runs lock them too: in two orders they would wait for each other.
+    return query.order_by(leads.c.id).with_for_update()
 
 
 def _known(row: Row[Any]) -> KnownLead:

@@ -69,6 +69,7 @@ def upgrade(database: Database, target: str = "head") -> None:
             with connection.begin():
                 if not is_sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
+                _refuse_others(database.name, connection)
                 command.upgrade(alembic_config(connection), target)
                 if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise DatabaseFailedError(
@@ -77,6 +78,14 @@ def upgrade(database: Database, target: str = "head") -> None:
         finally:
             if is_sqlite:
                 _pragma(connection, "foreign_keys = ON")
+
+
+def _refuse_others(name: str, connection: Connection) -> None:
+    version = schema_version(connection)
+    if version is None and inspect(connection).get_table_names():
+        raise NotADatabaseError(f"{name} holds tables of another program; name another database")
+    if version is not None and version > HEAD:
+        check(name, version, has_tables=True)
 
 
 def alembic_config(connection: Connection) -> Any:

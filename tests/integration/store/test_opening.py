@@ -88,12 +88,19 @@ def test_newer_database_is_refused(database_url: str) -> None:
     _set_version(database_url, "9999")
     with pytest.raises(SchemaVersionError, match="newer LeadOps"):
         opened(database_url)
+    with opened(database_url, check=False) as store, pytest.raises(SchemaVersionError, match="newer LeadOps"):
+        store.upgrade()
 
 
 def test_database_of_another_program_is_refused_and_left_alone(database_url: str) -> None:
     _run(database_url, "CREATE TABLE recipes (id integer)")
     with pytest.raises(NotADatabaseError, match="another program"):
         opened(database_url)
+    with (
+        opened(database_url, check=False) as store,
+        pytest.raises(NotADatabaseError, match="another program"),
+    ):
+        store.upgrade()
     _run(database_url, "SELECT count(*) FROM recipes")
 
 
