@@ -1,7 +1,7 @@
 """One lead as the rules look at it."""
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
@@ -45,13 +45,14 @@ class Case:
     enrichment: Enrichment
     errors: Sequence[str]
     suppression: SkipReason | None
-    upside: Sequence[Upside]
+    upside: Callable[[], Sequence[Upside]]
     policy: Policy
     concerns: frozenset[str] = field(init=False)
     """Levels of the concern signals that are sure enough to count."""
     label: ScoreLabel | None = field(init=False)
     total: float = field(init=False)
     signals: tuple[Signal, ...] = field(init=False)
+    _unknown: tuple[str, ...] | None = field(init=False, default=None)
     _missing: Mapping[str, float] | None = field(init=False, default=None)
 
     def __post_init__(self) -> None:
@@ -107,18 +108,25 @@ class Case:
     def missing(self) -> Mapping[str, float]:
         """Key fields that nothing is known about, most wanted first, with what an answer would add at least."""
         if self._missing is None:
-            unknown = find_unknown(self.policy.key_fields, self.content, self.enrichment, self.signals)
-            self._missing = points_at_stake(unknown, self.upside)
+            self._missing = points_at_stake(self.unknown(), self.upside())
         return self._missing
+
+    def unknown(self) -> tuple[str, ...]:
+        """Key fields that nothing is known about, most wanted first."""
+        if self._unknown is None:
+            self._unknown = find_unknown(self.policy.key_fields, self.content, self.enrichment, self.signals)
+        return self._unknown
 
     def should_ask(self) -> bool:
         """Whether enough is missing, and an answer could matter."""
         policy, label = self.policy, self.label
         if label is ScoreLabel.HOT:
             return False
-        missing = self.missing()
-        if len(missing) < (policy.ask_warm_from if label is ScoreLabel.WARM else policy.ask_cold_from):
+        least = policy.ask_warm_from if label is ScoreLabel.WARM else policy.ask_cold_from
+        # Counted first: what the answers are worth takes long to find out, and most leads lack nothing.
+        if len(self.unknown()) < least:
             return False
+        missing = self.missing()
         if max(missing.values()) < policy.worth_asking_points:
             return False
         return label is ScoreLabel.WARM or self.total + sum(missing.values()) >= policy.worth_asking_reach

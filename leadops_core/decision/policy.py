@@ -17,7 +17,7 @@ ROUTING_EDITION = "1"
 class Policy(Schema):
     """What decisions go by; `version` changes exactly when a decision could."""
 
-    disqualify_fit_at: Points = -5.0
+    disqualify_fit_at: Points = -2.0
     """A lead whose fit points are this or less is not for us, if enough is known of it."""
     fit_known_at_least: Count = 3
     """How many characteristics of fit must be known before a low sum of them counts."""
@@ -32,7 +32,7 @@ class Policy(Schema):
     """A COLD lead is asked when this many key fields are unknown."""
     worth_asking_points: Points = 3.0
     """An answer that can not add this many points is not worth a question."""
-    worth_asking_reach: Points = 55.0
+    worth_asking_reach: Points = 60.0
     """A COLD lead that the best answers would still leave below this score is not asked."""
     concern_confidence: Confidence = 0.5
     """A reading of "job seeker", "competitor" and the like counts from here; an opt-out counts however unsure."""

@@ -1,6 +1,6 @@
 """What happens next with a lead."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from leadops_core.decision.case import Case
 from leadops_core.decision.policy import Policy
@@ -26,13 +26,14 @@ def decide(
     enrichment: Enrichment,
     errors: Sequence[str],
     suppression: SkipReason | None,
-    upside: Sequence[Upside],
+    upside: Callable[[], Sequence[Upside]],
     policy: Policy,
 ) -> DecisionResult:
     """Exactly one action, with its reason and a sentence; a question exactly when the action is ASK_QUESTION.
 
-    Free text counts only through the typed signals of `score`. `upside` is what `leadops_core.scoring.upside` gives;
-    it chooses the question. An opt-out puts the address on the suppression list even where processing failed.
+    Free text counts only through the typed signals of `score`. `upside` gives what `leadops_core.scoring.upside` does;
+    it is called only where a question is possible, and chooses it. An opt-out puts the address on the suppression list
+    even where processing failed.
     """
     case = Case(content, status, score, enrichment, errors, suppression, upside, policy)
     rule = next(rule for rule in RULES if rule.applies(case))
@@ -49,4 +50,4 @@ def decide(
 
 def _question(case: Case, reason: ReasonCode) -> Question:
     no_address = reason is ReasonCode.NO_ADDRESS
-    return choose_question(points_at_stake(("email",), case.upside) if no_address else case.missing())
+    return choose_question(points_at_stake(("email",), case.upside()) if no_address else case.missing())

@@ -1,6 +1,6 @@
 """The two compilations of the one table of nodes: a graph per lead, and a graph per chunk of leads."""
 
-from collections.abc import Awaitable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import Any, Protocol
@@ -44,17 +44,26 @@ def build_graph(
     The tools are those given here, else the `context` that the run is given. A checkpointer and interrupts are for embedders
     who want to pause a run; LeadOps itself needs neither.
     """
-    graph = StateGraph(LeadState, context_schema=Toolbox)
+    # A toolbox has no JSON schema, which servers that show a graph ask for: where none is awaited, none is declared.
+    graph = StateGraph(LeadState, context_schema=None if tools else Toolbox)
     for node in NODES:
         graph.add_node(node.name, _for_one(node, tools))
         if len(node.leads_to) == 1:
             graph.add_edge(node.name, node.leads_to[0])
         else:
-            graph.add_conditional_edges(node.name, node.choose, list(node.leads_to))
+            graph.add_conditional_edges(node.name, _chooser(node), list(node.leads_to))
     graph.add_edge(START, FIRST)
     return graph.compile(
         checkpointer=checkpointer, interrupt_before=list(interrupt_before) or None, name="leadops"
     )
+
+
+def _chooser(node: Node) -> Callable[[LeadState], Awaitable[str]]:
+    # A plain function would cost the engine a thread.
+    async def choose(state: LeadState) -> str:
+        return node.choose(state)
+
+    return choose
 
 
 def _for_one(node: Node, given: Toolbox | None) -> _LeadStep:

@@ -1,6 +1,7 @@
 """The seven nodes. Each reads its state, calls one pure function, then at most one tool."""
 
 from collections.abc import Sequence
+from functools import partial
 
 from leadops_core.decision import decide, skip_reason
 from leadops_core.graph.guard import Outcome
@@ -106,7 +107,7 @@ async def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> lis
                 state.enrichment,
                 state.errors,
                 skip_reason(lead.email, entries, now) if lead.email and entries else None,
-                upside(lead, state.enrichment, signals, state.begun.scorecard.scorecard),
+                partial(upside, lead, state.enrichment, signals, state.begun.scorecard.scorecard),
                 tools.policy,
             )
             update: StateUpdate | Exception = {"decision": decision}

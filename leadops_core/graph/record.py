@@ -41,7 +41,7 @@ def settled_decision(state: LeadState, tools: Toolbox) -> DecisionResult | None:
     if state.decision is not None and not state.errors:
         return state.decision
     lead = state.known_lead
-    return decide(lead, lead.status, state.score, state.enrichment, state.errors, None, (), tools.policy)
+    return decide(lead, lead.status, state.score, state.enrichment, state.errors, None, tuple, tools.policy)
 
 
 def run_record(state: LeadState, decision: DecisionResult | None, tools: Toolbox) -> RunRecord:

@@ -14,7 +14,6 @@ from leadops_core.intake.cells import (
     shorten,
     unprotect_cell,
 )
-from leadops_core.intake.content import content_of_valid
 from leadops_core.intake.dedupe import dedupe_keys, name_keys
 from leadops_core.intake.text import long_text, name_text, name_texts, short_text
 from leadops_core.intake.values.budget import is_unknown_budget, parse_budget
@@ -26,6 +25,7 @@ from leadops_core.intake.values.size import parse_size
 from leadops_core.intake.values.source import parse_source
 from leadops_core.intake.values.urgency import parse_urgency
 from leadops_core.schemas import ColumnMapping, ColumnRole, LeadContent, LeadField
+from leadops_core.schemas.base import trusted
 
 Column = Sequence[str]
 Extras = dict[int, dict[str, str]]
@@ -173,7 +173,7 @@ class Converter:
         rows: list[IntakeRow] = []
         take = rows.append
         for place, (line, content, email, key) in enumerate(
-            zip(lines, map(content_of_valid, told), emails, keys, strict=False)
+            zip(lines, (trusted(LeadContent, values) for values in told), emails, keys, strict=False)
         ):
             if place in refusals:
                 continue

@@ -11,6 +11,7 @@ from leadops_core.schemas import (
     ScoreResult,
     Sender,
 )
+from leadops_core.schemas.base import trusted
 
 
 def make_brief(
@@ -28,12 +29,15 @@ def make_brief(
     question = decision.question if decision is not None and variant is DraftVariant.FIRST_TOUCH else None
     asks = question is not None and decision is not None and decision.action is RecommendedAction.ASK_QUESTION
     # Every part is validated already.
-    return Brief.model_construct(
-        lead=lead,
-        enrichment=enrichment,
-        signals=score.signals if score is not None else (),
-        variant=variant,
-        purpose=DraftPurpose.QUESTION if asks else DraftPurpose.OUTREACH,
-        question=question if asks else None,
-        sender=sender,
+    return trusted(
+        Brief,
+        {
+            "lead": lead,
+            "enrichment": enrichment,
+            "signals": score.signals if score is not None else (),
+            "variant": variant,
+            "purpose": DraftPurpose.QUESTION if asks else DraftPurpose.OUTREACH,
+            "question": question if asks else None,
+            "sender": sender,
+        },
     )

@@ -5,13 +5,13 @@ from math import inf
 from operator import attrgetter
 from typing import NamedTuple
 
+from leadops_core.schemas.base import trusted
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.score import Evidence, LiftStep, LineKind, ScoreLine
 from leadops_core.schemas.scorecard import MISSING, OTHER, Characteristic, Origin, Scorecard
 from leadops_core.schemas.signal import SIGNAL_LEVELS
 from leadops_core.scoring.limits import Limit
 from leadops_core.scoring.numbers import read_number
-from leadops_core.scoring.records import record
 
 _KEPT_LINES = 4_096
 _READABLE_FIELDS = tuple(name for name in LeadContent.model_fields if not name.endswith("attributes"))
@@ -190,7 +190,7 @@ class CompiledScorecard:
 
 
 def _line(characteristic: CompiledCharacteristic, level: str, evidence: Evidence) -> ScoreLine:
-    return record(
+    return trusted(
         ScoreLine,
         {
             "kind": LineKind.CHARACTERISTIC,

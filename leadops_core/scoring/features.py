@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from leadops_core.schemas.base import trusted
 from leadops_core.schemas.enrichment import Enrichment, Fact
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.score import Evidence
@@ -13,7 +14,6 @@ from leadops_core.scoring.compiled import (
     Feature,
     compile_scorecard,
 )
-from leadops_core.scoring.records import record
 
 _SHOWN_CHARACTERS = 120
 _UNRANKED = 1_000
@@ -86,5 +86,5 @@ def _feature(characteristic: CompiledCharacteristic, value: str | None, quote: s
 def _made(
     characteristic: CompiledCharacteristic, value: str | None, level: str, quote: str | None
 ) -> Feature:
-    evidence = record(Evidence, {"source": characteristic.source, "value": value, "quote": quote})
+    evidence = trusted(Evidence, {"source": characteristic.source, "value": value, "quote": quote})
     return Feature(characteristic.name, level, evidence)

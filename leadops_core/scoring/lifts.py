@@ -3,13 +3,13 @@
 from collections.abc import Sequence
 from math import inf
 
+from leadops_core.schemas.base import trusted
 from leadops_core.schemas.lead import ScoreLabel
 from leadops_core.schemas.score import Lift, LiftStep
 from leadops_core.schemas.scorecard import MISSING, Origin
 from leadops_core.schemas.signal import SignalKind
 from leadops_core.scoring.compiled import CompiledCharacteristic, CompiledScorecard, Feature, Move
 from leadops_core.scoring.limits import limited
-from leadops_core.scoring.records import record
 
 _MOST_LIFTS = 3
 _MOST_STEPS = 4
@@ -203,7 +203,7 @@ class _Search:
         """The record of these steps."""
         total = self.total_after(steps)
         label = ScoreLabel.HOT if total >= self.compiled.hot else ScoreLabel.WARM
-        return record(Lift, {"steps": tuple(step.step for step in steps), "label": label, "total": total})
+        return trusted(Lift, {"steps": tuple(step.step for step in steps), "label": label, "total": total})
 
 
 _Pair = tuple[float, int, tuple[Move, ...]]

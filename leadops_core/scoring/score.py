@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
+from leadops_core.schemas.base import trusted
 from leadops_core.schemas.enrichment import Enrichment
 from leadops_core.schemas.lead import LeadContent, ScoreLabel
 from leadops_core.schemas.score import Evidence, LineKind, ScoreLine, ScoreResult
@@ -12,7 +13,6 @@ from leadops_core.scoring.explanation import say_score
 from leadops_core.scoring.features import read_features
 from leadops_core.scoring.lifts import find_lifts
 from leadops_core.scoring.limits import limited
-from leadops_core.scoring.records import record
 
 
 def score(
@@ -49,7 +49,7 @@ def score(
     lines.sort(key=_size, reverse=True)
 
     reached = _label(total, compiled.hot, compiled.warm)
-    return record(
+    return trusted(
         ScoreResult,
         {
             "base": compiled.base,
@@ -87,7 +87,7 @@ def _size(line: ScoreLine) -> float:
 
 
 def _limit_line(group: Group, points: float, counted: float) -> ScoreLine:
-    return record(
+    return trusted(
         ScoreLine,
         {
             "kind": LineKind.LIMIT,
@@ -96,7 +96,7 @@ def _limit_line(group: Group, points: float, counted: float) -> ScoreLine:
             "group": group.name,
             "level": "ceiling" if points > 0 else "floor",
             "points": counted - points,
-            "evidence": record(
+            "evidence": trusted(
                 Evidence,
                 {
                     "source": f"group:{group.name.value}",

@@ -1,15 +1,22 @@
 """From waiting leads to reviewed drafts."""
 
 import asyncio
+import gc
 from collections import Counter
-from collections.abc import Callable
-from dataclasses import replace
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
 
 from leadops_core.adapters.store import DatabaseCRM, Store
 from leadops_core.graph import LeadState, Toolbox
-from leadops_core.schemas import ProcessReport, RecordStatus
+from leadops_core.schemas import Lead, ProcessReport, RecordStatus
 from leadops_core.settings import Settings
 from leadops_core.verbs.workers import is_dead, worker_name
+
+CHUNKS_AT_ONCE = 2
+"""While one chunk is being written, the next is worked on."""
+
+Progress = Callable[[int, int | None], None]
 
 
 async def process(
@@ -19,70 +26,122 @@ async def process(
     *,
     limit: int | None,
     retry_failed: bool,
-    progress: Callable[[int, int | None], None] | None,
+    progress: Progress | None,
 ) -> ProcessReport:
     """Claim waiting leads chunk by chunk, run each chunk through the bulk graph, and count what came of it.
 
     Leads left behind by a worker that died on this host are taken over at once, those of other hosts after their lease.
     """
-    # Here, because the engine takes a second to load: who only looks must not wait for it.
-    from leadops_core.graph import run_chunk
-
-    worker = worker_name()
-    tools = replace(toolbox, crm=DatabaseCRM(store, worker=worker))
     if retry_failed:
         await asyncio.to_thread(store.runs.requeue, None, only_failed=True)
     await asyncio.to_thread(store.runs.take_over, is_dead)
-    total = store.leads.figures().by_processing.get("queued", 0) if progress else None
-    if total is not None and limit is not None:
-        total = min(total, limit)
-    counts: Counter[str] = Counter()
-    actions: Counter[str] = Counter()
-    labels: Counter[str] = Counter()
-    taken = 0
+    worker = worker_name()
+    tools = replace(toolbox, crm=DatabaseCRM(store, worker=worker))
+    work = _Work(store, tools, config, worker, limit, progress)
+    if progress:
+        work.expected = store.leads.figures().by_processing["queued"]
     try:
-        while limit is None or taken < limit:
-            size = (
-                config.process_chunk_size if limit is None else min(config.process_chunk_size, limit - taken)
-            )
-            leads = await asyncio.to_thread(
-                store.runs.claim, size, worker, config.lease_seconds, max_attempts=config.max_attempts
-            )
-            if not leads:
-                break
-            taken += len(leads)
-            for state in await run_chunk([LeadState.model_construct(lead=lead) for lead in leads], tools):
-                _count(state, counts, actions, labels)
-            if progress:
-                progress(taken, max(taken, total or 0))
+        await asyncio.gather(*(work.go_on() for _ in range(CHUNKS_AT_ONCE)))
     finally:
         await asyncio.to_thread(store.runs.release, worker)
-    waiting = store.leads.figures().by_processing.get("running", 0)
-    return ProcessReport(
-        processed=counts["processed"],
-        unchanged=counts["unchanged"],
-        failed=counts["failed"],
-        outdated=counts["outdated"],
-        waiting=waiting,
-        actions=dict(sorted(actions.items())),
-        labels=dict(sorted(labels.items())),
-    )
+    return work.report(waiting=store.leads.figures().by_processing["running"])
 
 
-def _count(state: LeadState, counts: Counter[str], actions: Counter[str], labels: Counter[str]) -> None:
-    if state.errors or state.record_status is None:
-        counts["failed"] += 1
-    elif state.record_status is RecordStatus.ALREADY_RECORDED:
-        counts["unchanged"] += 1
-    elif state.record_status is RecordStatus.OUTDATED:
-        counts["outdated"] += 1
-        return
+@dataclass
+class _Work:
+    store: Store
+    tools: Toolbox
+    config: Settings
+    worker: str
+    left: int | None
+    """How many leads may still be claimed; None for all there are."""
+    progress: Progress | None
+    expected: int = 0
+    done: int = 0
+    counts: Counter[str] = field(default_factory=Counter)
+    actions: Counter[str] = field(default_factory=Counter)
+    labels: Counter[str] = field(default_factory=Counter)
+
+    async def go_on(self) -> None:
+        """Take chunk after chunk until none is left."""
+        # Here, because the engine takes a second to load: who only looks must not wait for it.
+        from leadops_core.graph import run_chunk
+
+        while leads := await self._claim():
+            with _no_collection():
+                for state in await run_chunk([LeadState(lead=lead) for lead in leads], self.tools):
+                    self._count(state)
+            self.done += len(leads)
+            if self.progress:
+                self.progress(self.done, max(self.done, self.expected))
+
+    async def _claim(self) -> list[Lead]:
+        size = (
+            self.config.process_chunk_size
+            if self.left is None
+            else min(self.config.process_chunk_size, self.left)
+        )
+        if size == 0:
+            return []
+        if self.left is not None:
+            self.left -= size
+        leads = await asyncio.to_thread(
+            self.store.runs.claim,
+            size,
+            self.worker,
+            self.config.lease_seconds,
+            max_attempts=self.config.max_attempts,
+        )
+        if self.left is not None:
+            self.left += size - len(leads)
+        return leads
+
+    def _count(self, state: LeadState) -> None:
+        if state.errors or state.record_status is None:
+            self.counts["failed"] += 1
+        elif state.record_status is RecordStatus.ALREADY_RECORDED:
+            self.counts["unchanged"] += 1
+        elif state.record_status is RecordStatus.OUTDATED:
+            self.counts["outdated"] += 1
+            return
+        else:
+            self.counts["processed"] += 1
+        if state.decision is not None:
+            self.actions[state.decision.action.value] += 1
+        if state.score is not None:
+            self.labels[state.score.label.value] += 1
+
+    def report(self, *, waiting: int) -> ProcessReport:
+        """What came of it."""
+        return ProcessReport(
+            processed=self.counts["processed"],
+            unchanged=self.counts["unchanged"],
+            failed=self.counts["failed"],
+            outdated=self.counts["outdated"],
+            waiting=waiting,
+            actions=dict(sorted(self.actions.items())),
+            labels=dict(sorted(self.labels.items())),
+        )
+
+
+_calm = Counter[str]()
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """No search for cycles while a chunk is worked on: it holds tens of thousands of records and not one cycle."""
+    if gc.isenabled() or _calm["held"]:
+        _calm["held"] += 1
+        gc.disable()
     else:
-        counts["processed"] += 1
-    if state.decision is not None:
-        actions[state.decision.action.value] += 1
-    if state.score is not None:
-        labels[state.score.label.value] += 1
+        yield
+        return
+    try:
+        yield
+    finally:
+        _calm["held"] -= 1
+        if not _calm["held"]:
+            gc.enable()
 
 
 async def run_one(store: Store, toolbox: Toolbox, lead: str, *, force: bool) -> LeadState:

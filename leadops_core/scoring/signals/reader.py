@@ -3,9 +3,9 @@
 import re
 from collections.abc import KeysView
 
+from leadops_core.schemas.base import trusted
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal, SignalKind, TextField
-from leadops_core.scoring.records import record
 from leadops_core.scoring.signals.english_concerns import CONCERNS
 from leadops_core.scoring.signals.english_means import MEANS
 from leadops_core.scoring.signals.english_wants import WANTS
@@ -123,7 +123,7 @@ def _level(rule: Rule, passage: Passage, match: re.Match[str]) -> str | None:
 
 def _signal(rule: Rule, level: str, passage: Passage, match: re.Match[str], field: TextField) -> Signal:
     start, end = passage.clause(*match.span())
-    return record(
+    return trusted(
         Signal,
         {
             "kind": rule.kind,

@@ -129,7 +129,7 @@ def route(
         enrichment,
         errors,
         suppression,
-        upside,
+        lambda: upside,
         policy or default_policy(),
     )
 
@@ -285,7 +285,7 @@ CASES = {
 def test_every_combination_gets_one_action_a_reason_and_a_sentence(case: dict[str, Any]) -> None:
     arguments = (
         *(case["content"], case["status"], case["scored"], case["enrichment"], case["errors"]),
-        *(case["suppression"], case["upside"], case["policy"]),
+        *(case["suppression"], lambda: case["upside"], case["policy"]),
     )
     result = decide(*arguments)
     assert decide(*arguments).model_dump_json() == result.model_dump_json()
