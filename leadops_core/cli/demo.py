@@ -30,8 +30,11 @@ if TYPE_CHECKING:
         ReviewItem,
         ScoreLabel,
     )
+    from leadops_core.settings import Settings
 
 DEMO_FILE = "demo_leads.csv"
+DEMO_COMPETITORS = ("RouteWise", "routewise.example")
+"""A made-up rival: two of its people are among the demo leads."""
 DEMO_DATABASE = Path(".leadops") / "demo.db"
 
 
@@ -66,7 +69,7 @@ def demo(ctx: click.Context, keep: bool) -> None:
         DEMO_DATABASE.parent.mkdir(parents=True, exist_ok=True)
     output.url = url
     started = time.perf_counter()
-    with output.leadops() as ops, demo_file() as path:
+    with output.leadops(_demo_settings()) as ops, demo_file() as path:
         with output.progress("Reading the demo leads") as progress:
             ingested = ops.ingest(path, by="demo", progress=progress)
         with output.progress("Enriching, scoring, deciding, drafting") as progress:
@@ -74,6 +77,12 @@ def demo(ctx: click.Context, keep: bool) -> None:
         seconds = time.perf_counter() - started
         shown = _look(ops, url, ingested, processed, seconds)
     output.answer(demo_document(shown), lambda: demo_view(shown))
+
+
+def _demo_settings() -> "Settings":
+    from leadops_core.settings import Settings
+
+    return Settings(competitors=DEMO_COMPETITORS)
 
 
 @contextmanager

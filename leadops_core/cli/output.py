@@ -17,6 +17,7 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from leadops_core.leadops import LeadOps
+    from leadops_core.settings import Settings
 
 PIPED_WIDTH = 100_000
 """Wide enough that nothing is cut or folded for a reader that is no terminal."""
@@ -65,11 +66,11 @@ class Output:
             yield lambda done, total: bar.update(task, completed=done, total=total)
 
     @contextmanager
-    def leadops(self) -> "Iterator[LeadOps]":
+    def leadops(self, config: "Settings | None" = None) -> "Iterator[LeadOps]":
         """The facade over the database that was named."""
         from leadops_core.leadops import LeadOps
 
-        with LeadOps.open(self.url) as ops:
+        with LeadOps.open(self.url, config=config) as ops:
             yield ops
 
 

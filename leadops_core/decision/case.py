@@ -124,7 +124,9 @@ class Case:
             return False
         least = policy.ask_warm_from if label is ScoreLabel.WARM else policy.ask_cold_from
         # Counted first: what the answers are worth takes long to find out, and most leads lack nothing.
-        if len(self.unknown()) < least:
+        unknown = self.unknown()
+        lacks_the_main_thing = label is ScoreLabel.WARM and any(name in policy.must_know for name in unknown)
+        if len(unknown) < least and not lacks_the_main_thing:
             return False
         missing = self.missing()
         if max(missing.values()) < policy.worth_asking_points:

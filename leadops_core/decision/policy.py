@@ -26,6 +26,9 @@ class Policy(Schema):
         *("timeline", "budget_range"),
     )
     """What a rep wants to know before writing, most wanted first; names of `ASKS`."""
+    must_know: tuple[str, ...] = ("pain_point", "company_name")
+    """Key fields without which a WARM lead is asked whatever else is known: nobody writes well to a need or a company
+    that nobody named."""
     ask_warm_from: Annotated[Count, Field(ge=1)] = 3
     """A WARM lead is asked when this many key fields are unknown; with fewer the e-mail goes out."""
     ask_cold_from: Annotated[Count, Field(ge=1)] = 2
@@ -41,13 +44,13 @@ class Policy(Schema):
     competitor_names: tuple[str, ...] = ()
     """Company names, compared without case, punctuation and legal form."""
 
-    @field_validator("key_fields")
+    @field_validator("key_fields", "must_know")
     @classmethod
     def _can_be_asked(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         unknown = [name for name in names if name not in ASKS]
         if unknown:
             raise ValueError(
-                f"key_fields: nobody can ask for {', '.join(unknown)}; choose among {', '.join(ASKS)}"
+                f"nobody can ask for {', '.join(unknown)}; choose among {', '.join(ASKS)}"
             )
         return names
 

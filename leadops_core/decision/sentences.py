@@ -9,6 +9,7 @@ from types import MappingProxyType
 
 from leadops_core.decision.case import Case
 from leadops_core.schemas import LineKind, ScoreLine, SuppressionReason
+from leadops_core.scoring import say_total
 
 _PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
     {
@@ -150,7 +151,7 @@ def _sentence(text: str) -> str:
 
 
 def _score(case: Case) -> str:
-    return f"{case.label} at {case.total:.0f}"
+    return f"{case.label} at {say_total(case.total)}"
 
 
 def say_error(case: Case) -> str:

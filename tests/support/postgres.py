@@ -130,7 +130,9 @@ def _serve(home: Path) -> int:
 def _becomes_ready(server: "subprocess.Popen[bytes]", status: Path) -> bool:
     deadline = time.monotonic() + _SECONDS_TO_START
     while server.poll() is None and time.monotonic() < deadline:
-        if status.exists() and "ready" in status.read_text().splitlines()[-1]:
+        # The file is there, and empty, before its lines are.
+        lines = status.read_text().splitlines() if status.exists() else []
+        if lines and "ready" in lines[-1]:
             return True
         time.sleep(0.02)
     return False

@@ -36,7 +36,7 @@ from leadops_core.schemas import (
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 SKIP = SkipReason(reason=SuppressionReason.BOUNCE, kind=SuppressionKind.ADDRESS, since=NOW)
 NOTHING = Enrichment()
-TOTALS = {ScoreLabel.HOT: 80.0, ScoreLabel.WARM: 60.0, ScoreLabel.COLD: 40.0}
+TOTALS = {ScoreLabel.HOT: 80.0, ScoreLabel.WARM: 60.0, ScoreLabel.COLD: 46.0}
 UPSIDE = (("seniority", "seniority", "vp", 8.0), ("company_size", "company_size", "201-500", 7.0))
 KNOWN = {
     "first_name": "Ana",
@@ -412,7 +412,7 @@ def test_sentence_of_a_disqualified_lead_says_what_speaks_against_it() -> None:
 
 
 def test_fit_counts_what_the_limit_gives_back() -> None:
-    limit = line("group:fit", "limit", 9, kind=LineKind.LIMIT)
+    limit = line("group:fit", "limit", 12, kind=LineKind.LIMIT)
     assert route(scored=score(L.COLD, lines=(*LOW_FIT, limit))).reason is R.COLD
 
 
