@@ -12,7 +12,7 @@ from leadops_core.adapters.store.codec import ACTIVITY_NAMES, CONTENT_FIELDS, co
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.matching import KnownLead, LeadIndex
-from leadops_core.adapters.store.search import index_new_leads, reindexing
+from leadops_core.adapters.store.search import index_new_leads, index_new_rows, reindexing
 from leadops_core.adapters.store.tables import leads
 from leadops_core.adapters.store.types import utc_text
 from leadops_core.intake import IntakeRow, dedupe_keys, merge
@@ -23,7 +23,7 @@ OPEN_STATUSES = (LeadStatus.NEW.value, LeadStatus.QUALIFIED.value, LeadStatus.NE
 
 _NEW_NAMES = (
     *("id", *CONTENT_FIELDS, "dedupe_key", "name_key", "company_key", "upload_id", "status", "enrichment"),
-    *("processing_state", "attempt_count", "version", "created_at", "updated_at"),
+    *("processing_state", "attempt_count", "version", "created_at", "updated_at", "search_row"),
 )
 _CHANGED_NAMES: tuple[tuple[str, str], ...] = (
     *((name, "json" if name.endswith("attributes") else "text") for name in CONTENT_FIELDS),
@@ -72,6 +72,8 @@ class _Chunk:
         self._seen: dict[UUID, KnownLead] = {}
         self._activities: list[PlainRow] = []
         self._changes: list[PlainRow] = []
+        upload_id, by = json_text(origin.upload_id), json_text(origin.by)
+        self._as_new = (f'{{"upload_id":{upload_id},"line":', f',"merged":false,"by":{by}}}')
 
     def take_in(self) -> Arrived:
         for row in self._rows:
@@ -98,7 +100,23 @@ class _Chunk:
         self._new.append(lead)
         self._arrived.accepted += 1
         self._arrived.last = lead.id
-        self._log(lead, {"line": row.line, "merged": False})
+        # Almost every row of a first import comes here: the JSON around its line number is always the same.
+        payload = (
+            self._as_new[0] + str(row.line) + self._as_new[1]
+            if self._origin.upload_id
+            else '{"merged":false}'
+        )
+        self._activities.append(
+            (
+                self._transaction.new_id().hex,
+                lead.id.hex,
+                "INGESTED",
+                payload,
+                self._origin.actor,
+                None,
+                self._at,
+            )
+        )
 
     def _merge(self, lead: KnownLead, row: IntakeRow) -> None:
         self._arrived.merged += 1
@@ -165,33 +183,32 @@ def insert_leads(transaction: Transaction, new: Sequence[KnownLead]) -> None:
     if not new:
         return
     at = utc_text(transaction.now)
-    rows: list[PlainRow] = []
-    for lead in new:
-        upload_id = lead.upload_id
-        rows.append(
-            (
-                lead.id.hex,
-                *content_values(lead.content),
-                lead.dedupe_key,
-                lead.name_key,
-                company_key_of(lead.content.company_name),
-                None if upload_id is None else upload_id.hex,
-                "NEW",
-                _NO_ENRICHMENT,
-                "queued",
-                0,
-                lead.version,
-                at,
-                at,
-            )
+    # On Postgres the column stays empty.
+    first = next_search_row(transaction) if transaction.is_sqlite else None
+    rows = [
+        (
+            lead.id.hex,
+            *content_values(lead.content),
+            lead.dedupe_key,
+            lead.name_key,
+            company_key_of(lead.content.company_name),
+            None if lead.upload_id is None else lead.upload_id.hex,
+            "NEW",
+            _NO_ENRICHMENT,
+            "queued",
+            0,
+            lead.version,
+            at,
+            at,
+            None if first is None else first + number,
         )
-    names, first = _NEW_NAMES, 0
-    if transaction.is_sqlite:
-        first = next_search_row(transaction)
-        rows = [(*row, number) for number, row in enumerate(rows, first)]
-        names = (*names, "search_row")
-    insert_rows(transaction.connection, "leads", names, rows)
-    index_new_leads(transaction, first, [(lead.id.hex, lead.content) for lead in new])
+        for number, lead in enumerate(new)
+    ]
+    insert_rows(transaction.connection, "leads", _NEW_NAMES, rows)
+    if first is None:
+        index_new_leads(transaction, [(lead.id.hex, lead.content) for lead in new])
+    else:
+        index_new_rows(transaction, first)
 
 
 def next_search_row(transaction: Transaction) -> int:

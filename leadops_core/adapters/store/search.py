@@ -104,13 +104,14 @@ def matches(wanted: str, *, is_sqlite: bool) -> ColumnElement[bool]:
     return leads.c.id.in_(hits)
 
 
-def index_new_leads(transaction: Transaction, first_row: int, contents: Contents) -> None:
-    """Make leads that were just inserted findable; on SQLite those from `first_row` of the index on."""
-    if transaction.is_sqlite:
-        connection = transaction.connection
-        connection.execute(text(f"{_LEARN} WHERE search_row >= :first"), {"first": first_row})
-    else:
-        insert_rows(transaction.connection, "lead_search", ("id", "words"), _indexed(contents))
+def index_new_leads(transaction: Transaction, contents: Contents) -> None:
+    """Make leads that were just inserted findable, on Postgres."""
+    insert_rows(transaction.connection, "lead_search", ("id", "words"), _indexed(contents))
+
+
+def index_new_rows(transaction: Transaction, first: int) -> None:
+    """Make leads that were just inserted findable, on SQLite: those from this `search_row` on."""
+    transaction.connection.execute(text(f"{_LEARN} WHERE search_row >= :first"), {"first": first})
 
 
 @contextmanager

@@ -158,7 +158,9 @@ def _leads() -> None:
     op.create_index(
         "ix_leads_running", "leads", ["lease_expires_at"], **_where("processing_state = 'running'")
     )
-    op.create_index("ix_leads_score_value_id", "leads", ["score_value", "id"])
+    op.create_index(
+        "ix_leads_score_value_id", "leads", ["score_value", "id"], **_where("score_value IS NOT NULL")
+    )
     op.create_index("ix_leads_upload_id", "leads", ["upload_id"])
     op.create_index(
         "ix_leads_latest_upload_id", "leads", ["latest_upload_id"], **_where("latest_upload_id IS NOT NULL")
