@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import DeliveryState
 
 _D = DeliveryState
@@ -28,7 +29,7 @@ DELIVERY_MOVES: Mapping[DeliveryState, tuple[DeliveryState, ...]] = MappingProxy
 """Where a draft may go from each state. Each move is made by compare-and-set on the state it leaves."""
 
 
-class IllegalDeliveryMove(ValueError):
+class IllegalDeliveryMove(LeadOpsError, ValueError):
     """A draft can not reach a state from the present one; the text names those that it can."""
 
 

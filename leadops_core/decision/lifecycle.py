@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
+from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import DecisionResult, LeadStatus, Outcome, RecommendedAction
 
 _S = LeadStatus
@@ -59,7 +60,7 @@ _BY_OUTCOME: Mapping[Outcome, LeadStatus] = MappingProxyType(
 _CLOSED = frozenset({_S.CLOSED_WON, _S.CLOSED_LOST})
 
 
-class IllegalMove(ValueError):
+class IllegalMove(LeadOpsError, ValueError):
     """A status can not be reached from the present one; the text names those that can."""
 
 

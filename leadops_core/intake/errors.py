@@ -1,5 +1,7 @@
 """The one error of intake."""
 
+from leadops_core.errors import LeadOpsError
 
-class IntakeError(ValueError):
+
+class IntakeError(LeadOpsError, ValueError):
     """A file or a value cannot be taken at all; the message names where it stands, the limit if any, and the remedy."""

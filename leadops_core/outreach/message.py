@@ -12,6 +12,7 @@ from email.utils import format_datetime
 
 import idna
 
+from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import DraftId, OutboundEmail, Sender
 
 OPT_OUT_SENTENCE = (
@@ -31,7 +32,7 @@ _NAME_LENGTH = 80
 _PARTS = ["multipart/alternative", "text/plain", "text/html"]
 
 
-class UnsafeMessage(ValueError):
+class UnsafeMessage(LeadOpsError, ValueError):
     """A message can not be built so that it says what was meant; the text says why and shows no address."""
 
 

@@ -9,6 +9,7 @@ from functools import cache
 
 from pydantic import Field, ValidationError
 
+from leadops_core.errors import LeadOpsError
 from leadops_core.outreach.bundled import bundled_file
 from leadops_core.outreach.slots import ALWAYS_KNOWN, SLOTS, TOPICS
 from leadops_core.schemas import Claim, DraftPurpose, DraftVariant, Schema
@@ -24,7 +25,7 @@ NEEDED = (
 """What a set of templates must have."""
 
 
-class TemplateError(ValueError):
+class TemplateError(LeadOpsError, ValueError):
     """Templates can not be used; the text names the template, the paragraph, and what to change."""
 
 
