@@ -14,6 +14,7 @@ import sqlite3
 import tempfile
 import time
 from collections.abc import Awaitable, Callable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -30,6 +31,17 @@ from leadops_core.settings import Settings
 
 DEMO = Path(__file__).parent.parent / "data" / "demo_leads.csv"
 CHUNK = 250
+# What the store sets on its connections.
+SETTINGS = (
+    *("foreign_keys = ON", "synchronous = FULL", "cache_size = -32000"),
+    *("wal_autocheckpoint = 16000", "journal_mode = WAL"),
+)
+# What a run writes of a lead.
+WRITTEN = (
+    *("status", "score_label", "score_value", "score_rationale", "scorecard_version", "probability"),
+    *("recommended_action", "enrichment", "processing_state", "attempt_count", "last_error", "last_run_key"),
+    *("lease_owner", "lease_expires_at", "version", "updated_at"),
+)
 
 
 @dataclass(frozen=True)
@@ -118,68 +130,65 @@ async def without_engine(lead: Lead, tools: Toolbox) -> None:
 async def in_bulk(ops: LeadOps) -> int:
     """Claim, run and record every waiting lead, chunk by chunk; how many there were."""
     report = await asyncio.to_thread(ops.process)
+    if report.failed:
+        raise RuntimeError(f"{report.failed} leads failed")
     return report.processed
 
 
-def raw_writing(source: Path, folder: Path) -> Figure:
-    """`sqlite3` writing the rows that the bulk run wrote, in chunks as large, into a database with the same tables."""
-    reading = sqlite3.connect(source)
-    tables = ("activities", "drafts", "traces")
-    rows = {
-        table: reading.execute(
-            f"SELECT * FROM {table}" + (" WHERE type <> 'INGESTED'" if table == "activities" else "")
-        ).fetchall()
-        for table in tables
-    }
-    columns = [row[1] for row in reading.execute("PRAGMA table_info(leads)")]
-    written = (
-        *(
-            "status",
-            "score_label",
-            "score_value",
-            "score_rationale",
-            "scorecard_version",
-            "recommended_action",
-        ),
-        *("enrichment", "processing_state", "last_run_key", "version", "updated_at"),
-    )
-    leads = reading.execute(f"SELECT {', '.join(written)}, id FROM leads").fetchall()
-    everything = reading.execute("SELECT * FROM leads").fetchall()
-    # The full-text index is not touched by a run: neither side writes it here.
-    schema = [
-        sql
-        for (sql,) in reading.execute(
-            "SELECT sql FROM sqlite_master WHERE sql IS NOT NULL AND type IN ('table', 'index')"
-            " AND name NOT LIKE 'leads_fts%' AND name NOT LIKE 'sqlite_%'"
-        )
-    ]
-    reading.close()
-    target = sqlite3.connect(folder / "raw.db", isolation_level=None)
-    target.execute("PRAGMA journal_mode=WAL")
-    target.execute("PRAGMA synchronous=FULL")
-    for sql in schema:
-        target.execute(sql)
-    target.execute("PRAGMA foreign_keys=OFF")
-    target.execute("BEGIN")
-    target.executemany(f"INSERT INTO leads VALUES ({', '.join('?' * len(columns))})", everything)
-    target.execute("COMMIT")
-    update = f"UPDATE leads SET {', '.join(f'{name} = ?' for name in written)} WHERE id = ?"
-    chunks = range(0, len(leads), CHUNK)
-    share = {table: max(1, round(len(rows[table]) / len(chunks))) for table in tables}
-    began = time.perf_counter()
-    for number, start in enumerate(chunks):
-        target.execute("BEGIN IMMEDIATE")
-        target.executemany(update, leads[start : start + CHUNK])
-        for table in tables:
-            first = number * share[table]
-            last = None if start + CHUNK >= len(leads) else first + share[table]
-            part = rows[table][first:last]
-            if part:
-                target.executemany(f"INSERT INTO {table} VALUES ({', '.join('?' * len(part[0]))})", part)
-        target.execute("COMMIT")
-    seconds = time.perf_counter() - began
-    target.close()
-    return Figure("raw sqlite3, the same rows", len(leads), seconds)
+def raw_writing(before: Path, after: Path) -> Figure:
+    """`sqlite3` taking the database from what it was before the bulk run to what it was after, in chunks as large.
+
+    Each chunk is one transaction: its leads brought to their last state, its new activities, drafts and traces added.
+    The rows, the tables with every index and the settings of the connection are those of the bulk run. Left out are the
+    marks that a lead is taken, which are gone at the end, the few suppressions, all reading and the making of the rows.
+    """
+    with closing(sqlite3.connect(after)) as reading:
+        names = [row[1] for row in reading.execute("PRAGMA table_info(leads)")]
+        leads = {row[0]: row for row in reading.execute(f"SELECT {', '.join(names)} FROM leads")}
+        new = {
+            table: reading.execute(f"SELECT * FROM {table} ORDER BY rowid").fetchall()
+            for table in ("activities", "drafts", "traces")
+        }
+    with closing(sqlite3.connect(before, isolation_level=None)) as writing:
+        for pragma in SETTINGS:
+            writing.execute(f"PRAGMA {pragma}")
+        for table, rows in new.items():
+            there = {id for (id,) in writing.execute(f"SELECT id FROM {table}")}
+            new[table] = [row for row in rows if row[0] not in there]
+        # In the order in which the run left its traces, each with what it is about: both sides write the same pages.
+        order = [row[1] for row in new["traces"]]
+        by_lead: dict[str, dict[str, list[Any]]] = {id: {table: [] for table in new} for id in order}
+        for table, rows in new.items():
+            for row in rows:
+                by_lead[row[1]][table].append(row)
+        update = f"UPDATE leads SET {', '.join(f'{name} = ?' for name in WRITTEN)} WHERE id = ?"
+        places = [names.index(name) for name in (*WRITTEN, "id")]
+        chunks = []
+        for start in range(0, len(order), CHUNK):
+            ids = order[start : start + CHUNK]
+            changed = [tuple(leads[id][place] for place in places) for id in ids]
+            chunks.append(
+                (changed, {table: [row for id in ids for row in by_lead[id][table]] for table in new})
+            )
+        inserts = {
+            table: f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})"
+            for table, rows in new.items()
+        }
+        began = time.perf_counter()
+        for changed, added in chunks:
+            writing.execute("BEGIN IMMEDIATE")
+            writing.executemany(update, changed)
+            for table, rows in added.items():
+                writing.executemany(inserts[table], rows)
+            writing.execute("COMMIT")
+        seconds = time.perf_counter() - began
+        writing.execute("ATTACH ? AS bulk", (str(after),))
+        for table in ("leads", *new):
+            for one, other in (("main", "bulk"), ("bulk", "main")):
+                difference = f"SELECT * FROM {one}.{table} EXCEPT SELECT * FROM {other}.{table}"
+                if writing.execute(difference).fetchone():
+                    raise RuntimeError(f"{table}: raw writing left other rows than the bulk run")
+    return Figure("raw sqlite3, the same rows", len(order), seconds)
 
 
 async def measure(lead_count: int, single_count: int, folder: Path) -> dict[str, Figure]:
@@ -211,11 +220,16 @@ async def measure(lead_count: int, single_count: int, folder: Path) -> dict[str,
 
     with LeadOps.open(f"sqlite:///{folder / 'bulk.db'}", config=config) as ops:
         fill(ops, leads)
+        with (
+            closing(sqlite3.connect(folder / "bulk.db")) as full,
+            closing(sqlite3.connect(folder / "raw.db")) as copy,
+        ):
+            full.backup(copy)
         await run_chunk([], ops.toolbox)
         began = time.perf_counter()
         processed = await in_bulk(ops)
         figures["bulk"] = Figure("bulk graph, SQLite, end to end", processed, time.perf_counter() - began)
-    figures["raw"] = raw_writing(folder / "bulk.db", folder)
+    figures["raw"] = raw_writing(folder / "raw.db", folder / "bulk.db")
     return figures
 
 
