@@ -15,6 +15,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+from leadops_core import LeadOps
 from leadops_core.intake import HEAD_BYTES, detect, read
 
 GOAL_PARSED = 8.0
@@ -84,10 +85,16 @@ def take_in(path: Path) -> int:
     return taken
 
 
-# Work by name; the store's measurement is one more entry here, with GOAL_STORED as its goal.
+def store(path: Path) -> int:
+    with tempfile.TemporaryDirectory() as folder, LeadOps.open(f"sqlite:///{folder}/leads.db") as ops:
+        counts = ops.ingest(path).counts
+    return counts.accepted + counts.merged
+
+
 JOBS: dict[str, tuple[Callable[[Path], int], float | None]] = {
     "csv.reader alone": (parse_only, None),
     "parsed, mapped, normalised, validated": (take_in, GOAL_PARSED),
+    "stored in SQLite, deduplicated": (store, GOAL_STORED),
 }
 
 
@@ -113,12 +120,12 @@ def measure_all(path: Path, times: int) -> dict[str, dict[str, float]]:
 def run_job(name: str, path: Path) -> None:
     job, _ = JOBS[name]
     # Processor time, because on a shared machine the clock measures the neighbours as well; alone they are the same.
-    began = time.process_time()
+    began, clock = time.process_time(), time.perf_counter()
     rows = job(path)
-    seconds = time.process_time() - began
+    seconds, wall = time.process_time() - began, time.perf_counter() - clock
     unit = 1024 if sys.platform != "darwin" else 1024 * 1024
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / unit
-    print(json.dumps({"seconds": seconds, "rows": rows, "peak_mb": peak}))
+    print(json.dumps({"seconds": seconds, "wall": wall, "rows": rows, "peak_mb": peak}))
 
 
 def main() -> int:
@@ -140,7 +147,9 @@ def main() -> int:
         print(
             f"{arguments.rows:,} rows, {size / 1e6:.0f} MB, {size / max(1, arguments.rows):.0f} bytes a row"
         )
-        print(f"{'':40}{'seconds':>9}{'rows/s':>12}{'ratio':>8}{'goal':>8}{'peak MB':>10}{'growth MB':>11}")
+        print(
+            f"{'':40}{'seconds':>9}{'wall':>9}{'rows/s':>12}{'ratio':>8}{'goal':>8}{'peak MB':>10}{'growth MB':>11}"
+        )
         base = 0.0
         before_all, result_all = measure_all(small, 1), measure_all(large, arguments.times)
         for name, (_, goal) in JOBS.items():
@@ -151,7 +160,7 @@ def main() -> int:
             is_good &= result["rows"] == arguments.rows and growth < GOAL_GROWTH_MB and ratio <= (goal or 1.0)
             limit = f"≤ {goal:g}×" if goal else ""
             print(
-                f"{name:40}{seconds:>9.2f}{result['rows'] / seconds:>12,.0f}{ratio:>7.1f}×{limit:>8}"
+                f"{name:40}{seconds:>9.2f}{result['wall']:>9.2f}{result['rows'] / seconds:>12,.0f}{ratio:>7.1f}×{limit:>8}"
                 f"{result['peak_mb']:>10.0f}{growth:>11.0f}"
             )
     print("goals met" if is_good else "goals missed")

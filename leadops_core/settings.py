@@ -48,7 +48,7 @@ class Settings(BaseSettings):
     competitors: tuple[str, ...] = ()
     """Names and domains of competitors, as a JSON list; their people are disqualified."""
 
-    ingest_chunk_size: Annotated[int, Field(ge=1, le=10_000)] = 1000
+    ingest_chunk_size: Annotated[int, Field(ge=1, le=100_000)] = 5000
     """Rows of a file that are stored in one transaction."""
     process_chunk_size: Annotated[int, Field(ge=1, le=5000)] = 250
     """Leads that are processed in one transaction."""

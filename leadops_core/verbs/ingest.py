@@ -13,8 +13,11 @@ from leadops_core.adapters.store import Store
 from leadops_core.adapters.store.uploads import Rehearsal, Uploads
 from leadops_core.errors import LeadOpsError
 from leadops_core.intake import (
+    HEAD_BYTES,
+    IntakeChunk,
     IntakeError,
     IntakeLimits,
+    IntakeRow,
     dedupe_keys,
     detect,
     normalize_content,
@@ -34,8 +37,8 @@ from leadops_core.schemas import (
     UploadCounts,
     UploadId,
 )
+from leadops_core.verbs.collector import no_collection
 
-HEAD_BYTES = 256 * 1024
 REPORTED_REJECTIONS = 1000
 _BLOCK = 1 << 20
 
@@ -106,14 +109,32 @@ def _store_chunks(
 ) -> tuple[UploadCounts, list[RejectedRow]]:
     counts = upload.counts
     rejected: list[RejectedRow] = []
-    for chunk in read(
-        stream, mapping, file_name=name, limits=limits, chunk_size=chunk_size, skip_rows=rows_done
-    ):
-        counts = uploads.add_chunk(upload.id, chunk.rows, chunk.rejected, chunk.row_count)
-        rejected += chunk.rejected[: REPORTED_REJECTIONS - len(rejected)]
+    chunks = read(stream, mapping, file_name=name, limits=limits, skip_rows=rows_done)
+    for rows, refused, row_count in _gathered(chunks, chunk_size):
+        with no_collection():
+            counts = uploads.add_chunk(upload.id, rows, refused, row_count)
+        rejected += refused[: REPORTED_REJECTIONS - len(rejected)]
         if progress:
-            progress(chunk.row_count, None)
+            progress(row_count, None)
     return counts, rejected
+
+
+def _gathered(
+    chunks: Iterator[IntakeChunk], size: int
+) -> Iterator[tuple[list[IntakeRow], list[RejectedRow], int]]:
+    """The reader's chunks, small for the processor's cache, in larger ones, few for the disk."""
+    rows: list[IntakeRow] = []
+    rejected: list[RejectedRow] = []
+    row_count = 0
+    for chunk in chunks:
+        rows += chunk.rows
+        rejected += chunk.rejected
+        row_count = chunk.row_count
+        if len(rows) + len(rejected) >= size:
+            yield rows, rejected, row_count
+            rows, rejected = [], []
+    if rows or rejected:
+        yield rows, rejected, row_count
 
 
 def _report(

@@ -1,16 +1,15 @@
 """From waiting leads to reviewed drafts."""
 
 import asyncio
-import gc
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
 from leadops_core.adapters.store import DatabaseCRM, Store
 from leadops_core.graph import LeadState, Toolbox
 from leadops_core.schemas import Lead, ProcessReport, RecordStatus
 from leadops_core.settings import Settings
+from leadops_core.verbs.collector import no_collection
 from leadops_core.verbs.workers import is_dead, worker_name
 
 CHUNKS_AT_ONCE = 2
@@ -68,7 +67,7 @@ class _Work:
         from leadops_core.graph import run_chunk
 
         while leads := await self._claim():
-            with _no_collection():
+            with no_collection():
                 for state in await run_chunk([LeadState(lead=lead) for lead in leads], self.tools):
                     self._count(state)
             self.done += len(leads)
@@ -122,26 +121,6 @@ class _Work:
             actions=dict(sorted(self.actions.items())),
             labels=dict(sorted(self.labels.items())),
         )
-
-
-_calm = Counter[str]()
-
-
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """No search for cycles while a chunk is worked on: it holds tens of thousands of records and not one cycle."""
-    if gc.isenabled() or _calm["held"]:
-        _calm["held"] += 1
-        gc.disable()
-    else:
-        yield
-        return
-    try:
-        yield
-    finally:
-        _calm["held"] -= 1
-        if not _calm["held"]:
-            gc.enable()
 
 
 async def run_one(store: Store, toolbox: Toolbox, lead: str, *, force: bool) -> LeadState:
