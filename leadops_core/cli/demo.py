@@ -5,12 +5,13 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from importlib.resources import as_file, files
+from importlib.resources import as_file
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
+from leadops_core.bundled import bundled_file
 from leadops_core.cli.intake import ingest_document
 from leadops_core.cli.leads import detail_document
 from leadops_core.cli.options import Command
@@ -87,17 +88,13 @@ def _demo_settings() -> "Settings":
 
 @contextmanager
 def demo_file() -> Iterator[Path]:
-    """The demo leads as a file: of the checkout that this runs from, else of the installed package."""
-    package = files("leadops_core")
-    with as_file(package) as folder:
-        checkout = folder.parent / "data" / DEMO_FILE
-        if checkout.is_file():
-            yield checkout
-            return
-    with as_file(package / "_data" / DEMO_FILE) as shipped:
-        if not shipped.is_file():
-            raise Refused(f"{DEMO_FILE} is missing from this installation; install LeadOps again")
-        yield shipped
+    """The demo leads as a file."""
+    try:
+        shipped = bundled_file(DEMO_FILE)
+    except FileNotFoundError:
+        raise Refused(f"{DEMO_FILE} is missing from this installation; install LeadOps again") from None
+    with as_file(shipped) as path:
+        yield path
 
 
 def begin_anew(url: str) -> None:

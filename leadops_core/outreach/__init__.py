@@ -1,7 +1,6 @@
 """What is written to a lead: the brief, the draft, the checks that it must pass, and the message that leaves."""
 
 from leadops_core.outreach.brief import make_brief
-from leadops_core.outreach.bundled import bundled_file
 from leadops_core.outreach.checks import CHECKS, check_draft, check_text, failed_checks
 from leadops_core.outreach.draft import write_draft
 from leadops_core.outreach.message import UnsafeMessage, build_message, message_id_for
@@ -13,7 +12,6 @@ __all__ = [
     "Templates",
     "UnsafeMessage",
     "build_message",
-    "bundled_file",
     "check_draft",
     "check_text",
     "failed_checks",

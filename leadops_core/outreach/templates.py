@@ -9,8 +9,8 @@ from functools import cache
 
 from pydantic import Field, ValidationError
 
+from leadops_core.bundled import bundled_file
 from leadops_core.errors import LeadOpsError
-from leadops_core.outreach.bundled import bundled_file
 from leadops_core.outreach.slots import ALWAYS_KNOWN, SLOTS, TOPICS
 from leadops_core.schemas import Claim, DraftPurpose, DraftVariant, Schema
 

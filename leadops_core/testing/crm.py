@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from leadops_core.decision import suppression_keys
 from leadops_core.intake import dedupe_keys, merge
+from leadops_core.learning import receipt
 from leadops_core.schemas import (
     Activity,
     ActivityType,
@@ -165,4 +166,4 @@ class InMemoryCRM:
         if feedback.id not in {each.id for each in self.feedback}:
             self.feedback.append(feedback)
         count = len({each.lead_id for each in self.feedback})
-        return LabelReceipt(label_count=count, fitted=False, message="Recorded; no model has been fitted.")
+        return receipt(count)

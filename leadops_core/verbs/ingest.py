@@ -9,8 +9,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from leadops_core.adapters.store import Store
-from leadops_core.adapters.store.uploads import Rehearsal, Uploads
+from leadops_core.adapters.store import Rehearsal, Store, Uploads
 from leadops_core.errors import LeadOpsError
 from leadops_core.intake import (
     HEAD_BYTES,

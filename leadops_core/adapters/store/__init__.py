@@ -20,7 +20,7 @@ from leadops_core.adapters.store.errors import (
     VersionConflict,
 )
 from leadops_core.adapters.store.store import Store
-from leadops_core.adapters.store.uploads import Rehearsal
+from leadops_core.adapters.store.uploads import Rehearsal, Uploads
 
 __all__ = [
     "AmbiguousReferenceError",
@@ -42,5 +42,6 @@ __all__ = [
     "StoreError",
     "UploadConflictError",
     "UploadNotUndoableError",
+    "Uploads",
     "VersionConflict",
 ]

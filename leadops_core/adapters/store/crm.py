@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from leadops_core.adapters.store.store import Store
 from leadops_core.intake import dedupe_keys
+from leadops_core.learning import receipt
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
     Feedback,
@@ -43,11 +44,7 @@ class DatabaseCRM:
 
     async def record_feedback(self, feedback: Feedback) -> LabelReceipt:
         """Store one outcome; no model is fitted yet."""
-        count = await asyncio.to_thread(self._store.feedback.add, feedback)
-        leads = "1 lead has a label" if count == 1 else f"{count} leads have a label"
-        return LabelReceipt(
-            label_count=count, fitted=False, message=f"Recorded: {leads}; no model has been fitted."
-        )
+        return receipt(await asyncio.to_thread(self._store.feedback.add, feedback))
 
 
 class DatabaseScoringConfig:

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from leadops_core import bundled
 from leadops_core.cli import demo
 from tests.integration.cli.conftest import Run
 
@@ -95,6 +96,6 @@ def test_demo_file_of_an_installed_package_is_found(monkeypatch: pytest.MonkeyPa
     package = tmp_path / "site-packages" / "leadops_core"
     (package / "_data").mkdir(parents=True)
     (package / "_data" / "demo_leads.csv").write_text("Email\n")
-    monkeypatch.setattr(demo, "files", lambda _: package)
+    monkeypatch.setattr(bundled, "files", lambda _: package)
     with demo.demo_file() as path:
         assert path.read_text() == "Email\n"

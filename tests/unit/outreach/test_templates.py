@@ -6,7 +6,8 @@ from typing import Any
 
 import pytest
 
-from leadops_core.outreach import TemplateError, bundled_file, load_templates
+from leadops_core.bundled import bundled_file
+from leadops_core.outreach import TemplateError, load_templates
 from leadops_core.outreach.templates import TEMPLATE_FILE
 
 SHIPPED = bundled_file(TEMPLATE_FILE).read_bytes()
