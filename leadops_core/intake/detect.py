@@ -1,5 +1,6 @@
 """From the first bytes of a file to how it is to be read."""
 
+from leadops_core.intake import own_export
 from leadops_core.intake.columns import map_columns
 from leadops_core.intake.dialect import detect_layout
 from leadops_core.intake.errors import IntakeError
@@ -23,8 +24,8 @@ def detect(head: bytes, *, file_name: str, limits: IntakeLimits | None = None) -
         )
     limits.check_columns(len(layout.header), file_name, layout.dialect.header_line)
     names = name_columns(layout.header)
-    return ColumnMapping(
-        dialect=layout.dialect,
-        columns=map_columns(names, layout.rows),
-        exported_by=name_product(tuple(map(compact, names))) if layout.dialect.has_header else None,
-    )
+    product = name_product(tuple(map(compact, names))) if layout.dialect.has_header else None
+    columns = map_columns(names, layout.rows)
+    if product == own_export.PRODUCT:
+        columns = own_export.read_own_export(columns)
+    return ColumnMapping(dialect=layout.dialect, columns=columns, exported_by=product)

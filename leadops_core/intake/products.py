@@ -4,6 +4,7 @@ from collections.abc import Collection
 from typing import Final
 
 _SIGNATURES: Final[tuple[tuple[str, str], ...]] = (
+    ("LeadOps", "dedupekey scorecardversion recommendedaction"),
     ("Dynamics 365", "donotmodifylead"),
     ("Dynamics 365", "donotmodifycontact"),
     ("Dynamics 365", "donotmodifyrowchecksum"),

@@ -1,0 +1,34 @@
+"""LeadOps' own export, come back: what it said of a lead is taken as it is, what was made of it is left to be made anew."""
+
+from collections.abc import Sequence
+from typing import Final
+
+from leadops_core.schemas import ColumnRole, Lead, LeadContent, LeadField, MappedColumn
+
+PRODUCT: Final = "LeadOps"
+_FIELDS: Final = {field.value: field for field in LeadField}
+_OURS: Final = frozenset(Lead.model_fields) - frozenset(LeadContent.model_fields)
+_TELLS_THE_END: Final = "status"
+
+
+def read_own_export(columns: Sequence[MappedColumn]) -> tuple[MappedColumn, ...]:
+    """The columns of an export of ours, each by its own name; an attribute whose name is like a field's stays one."""
+    named = {_FIELDS[column.column] for column in columns if column.column in _FIELDS}
+    return tuple(_read(column, named) for column in columns)
+
+
+def _read(column: MappedColumn, named: set[LeadField]) -> MappedColumn:
+    name = column.column
+    if name in _FIELDS:
+        return _as(column, ColumnRole.FIELD, _FIELDS[name], "the field of that name in an export of LeadOps")
+    if name == _TELLS_THE_END:
+        return _as(column, ColumnRole.OUTCOME, None, "the status in an export of LeadOps")
+    if name in _OURS or name == "industry_text":
+        return _as(column, ColumnRole.IGNORED, None, "made by LeadOps, and made anew")
+    if column.field in named:
+        return _as(column, ColumnRole.ATTRIBUTE, None, "an attribute in an export of LeadOps")
+    return column
+
+
+def _as(column: MappedColumn, role: ColumnRole, field: LeadField | None, why: str) -> MappedColumn:
+    return column.model_copy(update={"role": role, "field": field, "why": why, "confidence": 1.0})
