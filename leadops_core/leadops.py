@@ -13,7 +13,6 @@ from leadops_core.adapters.system import SystemClock, TimeOrderedIds
 from leadops_core.decision import default_policy
 from leadops_core.display import enable_notebook
 from leadops_core.graph import LeadState, Toolbox
-from leadops_core.intake import IntakeLimits
 from leadops_core.schemas import (
     ColumnMapping,
     DatabaseStatus,
@@ -139,7 +138,7 @@ class LeadOps:
 
     def preview(self, file: Path | str | BinaryIO, *, file_name: str | None = None) -> ColumnMapping:
         """How a file would be read: encoding, delimiter, and what each column is taken for. Stores nothing."""
-        return ingest.preview(file, file_name=file_name, limits=IntakeLimits())
+        return ingest.preview(file, file_name=file_name, limits=ingest.limits_of(self.settings))
 
     def ingest(
         self,
@@ -165,7 +164,7 @@ class LeadOps:
             dry_run=dry_run,
             by=by,
             file_name=file_name,
-            limits=IntakeLimits(),
+            limits=ingest.limits_of(self.settings),
             chunk_size=self.settings.ingest_chunk_size,
             progress=progress,
         )

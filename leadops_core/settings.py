@@ -48,6 +48,14 @@ class Settings(BaseSettings):
     competitors: tuple[str, ...] = ()
     """Names and domains of competitors, as a JSON list; their people are disqualified."""
 
+    max_bytes: Annotated[int, Field(ge=1)] = 500_000_000
+    """Size of the largest file that is taken in."""
+    max_rows: Annotated[int, Field(ge=1)] = 2_000_000
+    """Most rows of one file; one that has more is refused whole."""
+    max_columns: Annotated[int, Field(ge=1)] = 300
+    """Most columns of one file."""
+    max_cell_chars: Annotated[int, Field(ge=1, le=131_072)] = 100_000
+    """Longest cell; a row with a longer one is rejected."""
     ingest_chunk_size: Annotated[int, Field(ge=1, le=100_000)] = 5000
     """Rows of a file that are stored in one transaction."""
     process_chunk_size: Annotated[int, Field(ge=1, le=5000)] = 250

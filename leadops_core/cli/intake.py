@@ -133,12 +133,13 @@ def preview(ctx: click.Context, file: Path) -> None:
     The answer with --json can be changed and given to `ingest --mapping`.
     """
     output = Output(ctx)
-    from leadops_core.intake import IntakeLimits
+    from leadops_core.settings import settings
+    from leadops_core.verbs.ingest import limits_of
     from leadops_core.verbs.ingest import preview as read_mapping_of
 
     # No database is needed to look at a file, so none is made.
     source = sys.stdin.buffer if str(file) == "-" else file
-    mapping = read_mapping_of(source, file_name=_stdin_name(file), limits=IntakeLimits())
+    mapping = read_mapping_of(source, file_name=_stdin_name(file), limits=limits_of(settings()))
 
     def draw() -> "RenderableType":
         from rich.console import Group

@@ -36,6 +36,7 @@ from leadops_core.schemas import (
     UploadCounts,
     UploadId,
 )
+from leadops_core.settings import Settings
 from leadops_core.verbs.collector import no_collection
 
 REPORTED_REJECTIONS = 1000
@@ -46,6 +47,16 @@ Progress = Callable[[int, int | None], None]
 
 class MappingError(LeadOpsError):
     """A mapping given by hand does not fit the file."""
+
+
+def limits_of(config: Settings) -> IntakeLimits:
+    """The limits that the settings set."""
+    return IntakeLimits(
+        max_bytes=config.max_bytes,
+        max_rows=config.max_rows,
+        max_columns=config.max_columns,
+        max_cell_chars=config.max_cell_chars,
+    )
 
 
 def preview(file: Path | str | BinaryIO, *, file_name: str | None, limits: IntakeLimits) -> ColumnMapping:
@@ -77,11 +88,11 @@ def ingest(
         used = apply_mapping(detected, mapping)
         if dry_run:
             with store.uploads.rehearsal() as rehearsal:
-                upload, _ = rehearsal.begin(name, sha256, by, used)
+                upload, rows_done = rehearsal.begin(name, sha256, by, used)
                 counts, rejected = _store_chunks(
-                    rehearsal, upload, stream, used, name, limits, chunk_size, 0, progress
+                    rehearsal, upload, stream, used, name, limits, chunk_size, rows_done, progress
                 )
-            return _report(None, name, used, counts, rejected, dry_run=True, resumed=False)
+            return _report(None, name, used, counts, rejected, dry_run=True, resumed=rows_done > 0)
         upload, rows_done = store.uploads.begin(name, sha256, by, used)
         try:
             counts, rejected = _store_chunks(

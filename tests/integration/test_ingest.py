@@ -1,0 +1,144 @@
+"""Files through the facade: rehearsed, mapped by hand, cut short, refused."""
+
+import io
+from pathlib import Path
+
+import pytest
+
+from leadops_core import LeadOps, Settings
+from leadops_core.intake import IntakeError
+from leadops_core.schemas import UploadState
+from leadops_core.verbs.ingest import MappingError
+
+DEMO = Path(__file__).parents[2] / "data" / "demo_leads.csv"
+
+
+def opened(tmp_path: Path, **settings: object) -> LeadOps:
+    config = Settings(_env_file=None, outbox_dir=tmp_path / "outbox", **settings)
+    return LeadOps.open(f"sqlite:///{tmp_path / 'leads.db'}", config=config)
+
+
+def test_a_dry_run_says_what_the_real_run_then_does_and_stores_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path) as ops:
+        ops.ingest(io.BytesIO(DEMO.read_bytes()[:20_000].rsplit(b"\n", 1)[0]), file_name="part.csv")
+        before = (ops.figures(), ops.uploads())
+        rehearsed = ops.ingest(DEMO, dry_run=True)
+        assert (ops.figures(), ops.uploads()) == before
+        real = ops.ingest(DEMO)
+    assert (rehearsed.counts, rehearsed.rejected_rows, rehearsed.mapping) == (
+        real.counts,
+        real.rejected_rows,
+        real.mapping,
+    )
+    assert rehearsed.dry_run
+    assert rehearsed.upload_id is None
+    assert real.counts.merged > 3
+
+
+def test_a_dry_run_of_a_file_that_was_cut_short_tells_how_it_would_end(tmp_path: Path) -> None:
+    class Stopped(Exception):
+        pass
+
+    def stop_early(done: int, _: int | None) -> None:
+        if done >= 100:
+            raise Stopped
+
+    with opened(tmp_path, ingest_chunk_size=50) as ops:
+        with pytest.raises(Stopped):
+            ops.ingest(DEMO, progress=stop_early)
+        rehearsed = ops.ingest(DEMO, dry_run=True)
+        real = ops.ingest(DEMO)
+        assert real.resumed
+        assert rehearsed.resumed
+        assert rehearsed.counts == real.counts
+        assert (real.counts.rows, real.counts.accepted) == (200, 196)
+        assert len(ops.uploads()) == 1
+
+
+def test_a_file_that_breaks_a_limit_half_way_leaves_no_lead(tmp_path: Path) -> None:
+    with opened(tmp_path, max_rows=120, ingest_chunk_size=40) as ops:
+        with pytest.raises(IntakeError, match=r"demo_leads\.csv, line \d+: more than 120 rows"):
+            ops.ingest(DEMO)
+        assert ops.figures().total == 0
+        (upload,) = ops.uploads()
+    assert upload.state is UploadState.FAILED
+    assert upload.error is not None
+    assert "120 rows" in upload.error
+
+
+def test_a_file_over_the_size_limit_is_refused_before_anything_is_stored(tmp_path: Path) -> None:
+    with opened(tmp_path, max_bytes=1000) as ops:
+        with pytest.raises(IntakeError, match=r"demo_leads\.csv"):
+            ops.ingest(DEMO)
+        assert ops.uploads() == ()
+
+
+def test_columns_can_be_mapped_by_hand(tmp_path: Path) -> None:
+    file = b"Kontakt,Wer,Firma,Stand\na@firm.example,Ann Lee,Firm,won\n"
+    wish = {"Kontakt": "email", "Wer": "full_name", "Firma": None, "Stand": "outcome"}
+    with opened(tmp_path) as ops:
+        ops.ingest(io.BytesIO(file), file_name="x.csv", mapping=wish)
+        (lead,) = ops.iterate()
+    assert (lead.email, lead.first_name, lead.last_name) == ("a@firm.example", "Ann", "Lee")
+    assert lead.company_name is None
+    assert lead.attributes == {"Firma": "Firm"}
+    assert lead.outcome_attributes == {"Stand": "won"}
+
+
+@pytest.mark.parametrize(
+    ("wish", "says"),
+    [
+        ({"Nope": "email"}, "no column 'Nope'"),
+        ({"Email": "mail"}, "no field 'mail'"),
+        ({"Email": "company_name", "Company": "company_name"}, "both fill company_name"),
+    ],
+)
+def test_a_mapping_that_does_not_fit_says_what_does(tmp_path: Path, wish: dict[str, str], says: str) -> None:
+    with opened(tmp_path) as ops:
+        with pytest.raises(MappingError, match=says):
+            ops.ingest(DEMO, mapping=wish)
+        assert ops.uploads() == ()
+
+
+def test_a_field_given_to_another_column_is_given_up_by_the_one_that_had_it(tmp_path: Path) -> None:
+    file = b"Email,Work Email\nold@firm.example,new@firm.example\n"
+    with opened(tmp_path) as ops:
+        mapped = ops.preview(io.BytesIO(file), file_name="x.csv").by_column()
+        other = next(name for name, field in mapped.items() if field is None)
+        report = ops.ingest(io.BytesIO(file), file_name="x.csv", mapping={other: "email"})
+        (lead,) = ops.iterate()
+    assert report.mapping.by_column()[other] == "email"
+    assert list(report.mapping.by_column().values()).count("email") == 1
+    assert lead.email in ("old@firm.example", "new@firm.example")
+
+
+def test_the_same_file_twice_adds_and_changes_nothing(tmp_path: Path) -> None:
+    with opened(tmp_path) as ops:
+        ops.ingest(DEMO)
+        ops.process()
+        before = list(ops.iterate())
+        again = ops.ingest(DEMO).counts
+        assert (again.accepted, again.changed, again.merged, again.rejected) == (0, 0, 199, 1)
+        assert ops.process().processed == 0
+        assert list(ops.iterate()) == before
+
+
+def test_a_stream_that_cannot_seek_is_taken_in_too(tmp_path: Path) -> None:
+    class Pipe(io.RawIOBase):
+        def __init__(self, data: bytes) -> None:
+            self._data = io.BytesIO(data)
+
+        def readable(self) -> bool:
+            return True
+
+        def readinto(self, buffer: bytearray) -> int:
+            return self._data.readinto(buffer)
+
+    with opened(tmp_path) as ops:
+        counts = ops.ingest(io.BufferedReader(Pipe(DEMO.read_bytes())), file_name="piped.csv").counts
+    assert counts.rows == 200
+
+
+def test_a_file_that_is_not_there_is_named_with_the_remedy(tmp_path: Path) -> None:
+    with opened(tmp_path) as ops, pytest.raises(Exception, match=r"missing\.csv: .*check the path"):
+        ops.ingest(tmp_path / "missing.csv")
