@@ -32,6 +32,7 @@ async def approve_and_send(
     Called again for a draft that is sent, it answers with that draft; for one whose sender died, it goes on only from where
     nothing can have left yet.
     """
+    await asyncio.to_thread(store.drafts.expired_claims)
     draft = await asyncio.to_thread(store.drafts.get, draft_id)
     if draft.state in (DeliveryState.SENT, DeliveryState.FAILED, DeliveryState.UNKNOWN):
         return draft

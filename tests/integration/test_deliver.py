@@ -1,0 +1,162 @@
+"""From a waiting draft to a message that went, or did not and says why."""
+
+import io
+from concurrent.futures import ThreadPoolExecutor
+from email import message_from_bytes, policy
+from pathlib import Path
+
+import pytest
+
+from leadops_core import LeadOps, Settings
+from leadops_core.adapters.store import IllegalStateError, VersionConflict
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import (
+    ActivityType,
+    DeliveryState,
+    EmailDraft,
+    LeadStatus,
+    SendStatus,
+    SuppressionReason,
+)
+from leadops_core.testing.clock import FixedClock
+from leadops_core.testing.email import RecordingEmailTool
+
+FILE = (
+    b"First Name,Last Name,Email,Company,Job Title,Employees,Budget,Message\n"
+    b"Ann,Lee,ann@firm.example,Firm Ltd,VP Sales,250,50k,"
+    b"Can we see a demo this month? The budget is approved and I decide.\n"
+)
+
+
+def opened(tmp_path: Path, **tools: object) -> tuple[LeadOps, EmailDraft]:
+    config = Settings(_env_file=None, outbox_dir=tmp_path / "outbox")
+    ops = LeadOps.open(f"sqlite:///{tmp_path / 'leads.db'}", config=config, **tools)
+    ops.ingest(io.BytesIO(FILE), file_name="leads.csv")
+    ops.process()
+    (item,) = ops.review().items
+    return ops, item.draft
+
+
+def test_an_approved_draft_lies_in_the_outbox_as_it_would_have_gone(tmp_path: Path) -> None:
+    ops, draft = opened(tmp_path)
+    with ops:
+        sent = ops.approve(draft.id, by="rep")
+        detail = ops.show("ann@firm.example")
+    assert (sent.state, sent.provider, sent.approved_by) == (DeliveryState.SENT, "mock", "rep")
+    (file,) = (tmp_path / "outbox").glob("*.eml")
+    message = message_from_bytes(file.read_bytes(), policy=policy.default)
+    assert message["To"] == "Ann Lee <ann@firm.example>"
+    assert message["Message-ID"] == sent.message_id
+    assert draft.body.splitlines()[0] in message.get_body(("plain",)).get_content()
+    assert detail.lead.status is LeadStatus.CONTACTED
+    (event,) = [each for each in detail.activities if each.type is ActivityType.EMAIL_SENT]
+    assert event.payload["simulated"] is True
+
+
+def test_approving_again_sends_nothing_again(tmp_path: Path) -> None:
+    email = RecordingEmailTool()
+    ops, draft = opened(tmp_path, email=email)
+    with ops:
+        first = ops.approve(draft.id, by="rep")
+        assert ops.approve(draft.id, by="another rep") == first
+    assert len(email.tried) == 1
+
+
+def test_ten_who_approve_at_once_send_one_message(tmp_path: Path) -> None:
+    email = RecordingEmailTool()
+    ops, draft = opened(tmp_path, email=email)
+    with ops, ThreadPoolExecutor(10) as reps:
+        list(reps.map(lambda number: ops.approve(draft.id, by=f"rep {number}"), range(10)))
+        assert ops.draft(draft.id).state is DeliveryState.SENT
+    assert len(email.tried) == 1
+
+
+def test_who_approves_what_somebody_else_has_edited_is_told(tmp_path: Path) -> None:
+    ops, draft = opened(tmp_path)
+    with ops:
+        edited = ops.edit(draft.id, by="rep", subject="A better subject")
+        assert edited.edits[0].subject_before == draft.subject
+        with pytest.raises(VersionConflict):
+            ops.approve(draft.id, by="other", expected_version=draft.version)
+        assert (
+            ops.approve(draft.id, by="other", expected_version=edited.version).subject == "A better subject"
+        )
+
+
+def test_a_persons_edit_is_checked_and_what_was_found_stays_with_it(tmp_path: Path) -> None:
+    ops, draft = opened(tmp_path)
+    with ops:
+        edited = ops.edit(draft.id, by="rep", body=f"{draft.body}\nSee http://elsewhere.example now")
+    assert [check.name for check in edited.checks if not check.passed] != []
+
+
+def test_a_suppressed_address_is_refused_at_approval(tmp_path: Path) -> None:
+    email = RecordingEmailTool()
+    ops, draft = opened(tmp_path, email=email)
+    with ops:
+        ops.suppress("firm.example", reason=SuppressionReason.CUSTOMER)
+        with pytest.raises(LeadOpsError, match="nothing may be sent to this address: customer since"):
+            ops.approve(draft.id, by="rep")
+        assert ops.draft(draft.id).state is DeliveryState.DRAFT
+    assert email.tried == []
+
+
+def test_a_rejected_draft_is_never_sent(tmp_path: Path) -> None:
+    email = RecordingEmailTool()
+    ops, draft = opened(tmp_path, email=email)
+    with ops:
+        rejected = ops.reject(draft.id, by="rep", reason="wrong tone")
+        assert (rejected.state, rejected.rejected_reason) == (DeliveryState.REJECTED, "wrong tone")
+        with pytest.raises(IllegalStateError):
+            ops.approve(draft.id, by="rep")
+    assert email.tried == []
+
+
+@pytest.mark.parametrize(
+    ("answer", "state"),
+    [
+        (SendStatus.REFUSED, DeliveryState.FAILED),
+        (SendStatus.RETRY_LATER, DeliveryState.APPROVED),
+        (SendStatus.UNKNOWN, DeliveryState.UNKNOWN),
+    ],
+)
+def test_what_the_provider_answers_decides_where_the_draft_ends(
+    tmp_path: Path, answer: SendStatus, state: DeliveryState
+) -> None:
+    email = RecordingEmailTool([answer])
+    ops, draft = opened(tmp_path, email=email)
+    with ops:
+        assert ops.approve(draft.id, by="rep").state is state
+        assert ops.show("ann@firm.example").lead.status is LeadStatus.QUALIFIED
+        again = ops.approve(draft.id, by="rep")
+    if answer is SendStatus.RETRY_LATER:
+        assert again.state is DeliveryState.SENT
+        assert len(email.tried) == 2
+    else:
+        assert again.state is state
+        assert len(email.tried) == 1
+
+
+def test_a_sender_that_died_before_it_spoke_is_followed_and_one_that_died_speaking_is_not(
+    tmp_path: Path,
+) -> None:
+    clock, email = FixedClock(), RecordingEmailTool()
+    ops, draft = opened(tmp_path, clock=clock, email=email)
+    with ops:
+        ops.store.drafts.approve(draft.id, by="rep", message_id="<a@b.example>", expected_version=None)
+        ops.store.drafts.claim(draft.id, "dead worker", 60)
+        assert ops.approve(draft.id, by="rep").state is DeliveryState.CLAIMED
+        clock.advance(61)
+        assert ops.approve(draft.id, by="rep").state is DeliveryState.SENT
+        assert len(email.tried) == 1
+
+    clock, email = FixedClock(), RecordingEmailTool()
+    (tmp_path / "second").mkdir()
+    ops, draft = opened(tmp_path / "second", clock=clock, email=email)
+    with ops:
+        ops.store.drafts.approve(draft.id, by="rep", message_id="<a@b.example>", expected_version=None)
+        ops.store.drafts.claim(draft.id, "dead worker", 60)
+        ops.store.drafts.mark_transmitting(draft.id, "dead worker")
+        clock.advance(61)
+        assert ops.approve(draft.id, by="rep").state is DeliveryState.UNKNOWN
+    assert email.tried == []
