@@ -28,6 +28,7 @@ dev: $(READY) ## Set up .venv and say what to do next
 .PHONY: demo
 demo: $(READY) ## Run 200 demo leads through the whole pipeline
 	@leadops demo
+	@echo 'To go on with these commands: . .venv/bin/activate'
 
 .PHONY: test
 test: $(READY) ## Run the whole suite on this Python; nothing may be skipped
