@@ -1,0 +1,294 @@
+"""Tables of the documents, made from what the code goes by, so that the two cannot part."""
+
+import inspect
+import json
+import re
+from collections.abc import Callable, Iterable, Sequence
+from enum import StrEnum
+from typing import Any
+
+from pydantic import BaseModel
+from pydantic_settings import BaseSettings
+
+from leadops_core import schemas
+from leadops_core.decision import ASKS, DELIVERY_MOVES, LEGAL_MOVES, RULES, Policy, default_policy
+from leadops_core.graph import mermaid
+from leadops_core.intake import IntakeLimits, detect
+from leadops_core.schemas import ColumnRole, GroupName
+from leadops_core.scoring import default_scorecard
+from leadops_core.settings import Settings
+
+Cell = str | int | float
+
+
+def table(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """A Markdown table; what a cell holds cannot break it."""
+    lines = [list(head), ["---"] * len(head), *([_cell(cell) for cell in row] for row in rows)]
+    return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
+
+
+def _cell(value: Cell) -> str:
+    return " ".join(str(value).replace("|", "\\|").split())
+
+
+def _signed(points: float) -> str:
+    return f"{points:+g}".replace("-", "−") if points else "0"
+
+
+def pipeline() -> str:
+    """The graph, as a picture."""
+    return f"```mermaid\n{mermaid().rstrip()}\n```"
+
+
+def scorecard() -> str:
+    """Every characteristic with its levels."""
+    card = default_scorecard()
+    return table(
+        ("group", "characteristic", "read from", "levels and points"),
+        (
+            (
+                *(each.group.value, each.title, f"{each.origin.value} `{each.key}`"),
+                " · ".join(f"{level.title or level.name} {_signed(level.points)}" for level in each.levels),
+            )
+            for each in card.characteristics
+        ),
+    )
+
+
+def groups() -> str:
+    """The groups with their limits, and what the limits come to."""
+    card = default_scorecard()
+    head = ("group", "what it looks at", "least", "most", "counts in full up to")
+    about = {
+        GroupName.FIT: "who they are",
+        GroupName.INTENT: "what they said they want",
+        GroupName.ENGAGEMENT: "how they came, how urgent it is, how much they told",
+    }
+    rows = [
+        (
+            *(group.title, about[group.name], _signed(group.floor), _signed(group.ceiling)),
+            f"{_signed(group.floor * group.knee)} and {_signed(group.ceiling * group.knee)}",
+        )
+        for group in card.groups
+    ]
+    lowest = card.base + sum(group.floor for group in card.groups)
+    highest = card.base + sum(group.ceiling for group in card.groups)
+    hot, warm = card.thresholds.hot, card.thresholds.warm
+    return (
+        f"{table(head, rows)}\n\nBase {card.base:g}. HOT from {hot:g}, WARM from {warm:g}, COLD below. "
+        f"All scores lie above {lowest:g} and below {highest:g}."
+    )
+
+
+def routing() -> str:
+    """The policy, rule by rule."""
+    return table(
+        ("", "when", "action", "reason code"),
+        (
+            (number, _WHEN[rule.name], rule.action.value, f"`{rule.reason.value}`")
+            for number, rule in enumerate(RULES, 1)
+        ),
+    )
+
+
+_WHEN = {
+    "failed": "a node failed, or there is no score",
+    "opted_out": "the lead asks not to be written to",
+    "suppressed": "the address, or a domain above it, is suppressed",
+    "complains": "the lead complains",
+    "closed": "status CLOSED_WON or CLOSED_LOST",
+    "has_meeting": "status MEETING_BOOKED",
+    "contacted": "status CONTACTED",
+    "job_seeker": "the lead looks for a job",
+    "vendor_pitch": "the lead sells something",
+    "student": "the lead is a student asking for their studies",
+    "competitor": "the lead says so, or the policy names its domain or company",
+    "low_fit": "not HOT, and the fit is low with enough known of it",
+    "was_disqualified": "status DISQUALIFIED, though nothing above applies now",
+    "no_address": "there is no e-mail address",
+    "unsafe_address": "the address is a throw-away, or none that a server would take",
+    "key_information": "not HOT, enough key fields are unknown, and an answer could matter",
+    "hot": "label HOT",
+    "warm": "label WARM",
+    "cold": "always",
+}
+"""The rules in words; a rule without them raises KeyError."""
+
+
+def policy() -> str:
+    """The policy's figures and lists."""
+    values = default_policy()
+    docs = attribute_docs(Policy)
+    return table(
+        ("setting", "value", "what it does"),
+        ((f"`{name}`", _value(getattr(values, name)), docs[name]) for name in type(values).model_fields),
+    )
+
+
+def questions() -> str:
+    """What a lead can be asked."""
+    wanted = default_policy().key_fields
+    return table(
+        ("asks for", "words", "a key field"),
+        ((f"`{ask.name}`", ask.text, "yes" if ask.name in wanted else "") for ask in ASKS.values()),
+    )
+
+
+def lead_moves() -> str:
+    """Statuses of leads and where each may go."""
+    return table(("from", "to"), ((old.value, ", ".join(new)) for old, new in LEGAL_MOVES.items()))
+
+
+def draft_moves() -> str:
+    """States of drafts and where each may go."""
+    return table(
+        ("from", "to"),
+        ((old.value, ", ".join(new) or "nowhere: this is the end") for old, new in DELIVERY_MOVES.items()),
+    )
+
+
+def products() -> str:
+    """What is recognised in a small export of each product."""
+    from tests.unit.intake.samples import PRODUCTS
+
+    rows = []
+    for name, (data, _, product) in PRODUCTS.items():
+        if product is None:
+            continue
+        mapping = detect(data, file_name=f"{name}.csv")
+        fields = (f"{each.column} → {each.field}" for each in mapping.columns if each.field)
+        outcomes = (each.column for each in mapping.columns if each.role is ColumnRole.OUTCOME)
+        what = name.partition(" ")[2]
+        rows.append((f"{product}{f' ({what})' if what else ''}", " · ".join(fields), ", ".join(outcomes)))
+    return table(("product", "columns taken for fields", "outcome columns, kept apart"), rows)
+
+
+def limits() -> str:
+    """How much one file may ask for."""
+    values = IntakeLimits()
+    return table(
+        ("limit", "at most"), ((f"`{name}`", f"{value:,}") for name, value in values.model_dump().items())
+    )
+
+
+def bands() -> str:
+    """The values that fields with bands can have."""
+    names = ("Industry", "CompanySize", "BudgetRange", "Urgency", "LeadSource")
+    return table(
+        ("field", "values"),
+        (
+            (_snake(name), " · ".join(f"`{member.value}`" for member in getattr(schemas, name)))
+            for name in names
+        ),
+    )
+
+
+def enumerations() -> str:
+    """Every enumeration of the schemas."""
+    found = ((name, getattr(schemas, name)) for name in schemas.__all__)
+    return table(
+        ("enumeration", "values"),
+        (
+            (f"`{name}`", " · ".join(f"`{member.value}`" for member in each))
+            for name, each in found
+            if inspect.isclass(each) and issubclass(each, StrEnum)
+        ),
+    )
+
+
+def tables() -> str:
+    """Every table of the database with its columns."""
+    from leadops_core.adapters.store.tables import metadata
+
+    parts = []
+    for each in metadata.sorted_tables:
+        rows = (
+            (
+                f"`{column.name}`",
+                _type(column),
+                "" if column.nullable else "yes",
+                next((f"`{key.target_fullname}`" for key in column.foreign_keys), ""),
+            )
+            for column in each.columns
+        )
+        parts.append(f"### {each.name}\n\n{table(('column', 'type', 'always there', 'refers to'), rows)}")
+    return "\n\n".join(parts)
+
+
+def _type(column: Any) -> str:
+    name = type(column.type).__name__
+    return {
+        "Text": "text",
+        "JSON": "JSON",
+        "Uuid": "uuid",
+        "UtcDateTime": "time, UTC",
+        "Double": "number",
+    }.get(name, name.lower().replace("biginteger", "integer"))
+
+
+def configuration() -> str:
+    """Every setting with its default."""
+    docs = attribute_docs(Settings)
+    return table(
+        ("variable", "default", "what it does"),
+        (
+            (f"`LEADOPS_{name.upper()}`", _value(field.default), docs[name])
+            for name, field in Settings.model_fields.items()
+        ),
+    )
+
+
+def env_example() -> str:
+    """`.env.example`: every setting, its docstring as a comment, its default as its value."""
+    lines = [
+        "# Settings of LeadOps with their defaults. Copy to .env and take the mark off the lines that you change.",
+        "# Variables of the environment outrank this file. Written by scripts/update_docs.py.",
+    ]
+    docs = attribute_docs(Settings)
+    for name, field in Settings.model_fields.items():
+        value = field.default
+        shown = json.dumps(list(value)) if isinstance(value, tuple) else "" if value is None else str(value)
+        shown = f'"{shown}"' if re.search(r"[ #']", shown) else shown
+        lines += ["", f"# {docs[name]}", f"# LEADOPS_{name.upper()}={shown}".rstrip()]
+    return "\n".join(lines) + "\n"
+
+
+def attribute_docs(model: type[BaseModel] | type[BaseSettings]) -> dict[str, str]:
+    """The docstring under each field, on one line; raise LookupError for a field without."""
+    source = inspect.getsource(model)
+    found = dict.fromkeys(model.model_fields, "")
+    for name in found:
+        match = re.search(rf'^    {name}: .*?^    """(.*?)"""', source, re.MULTILINE | re.DOTALL)
+        if match is None:
+            raise LookupError(f"{model.__name__}.{name} has no docstring")
+        found[name] = " ".join(match[1].split())
+    return found
+
+
+def _value(value: Any) -> str:
+    if isinstance(value, tuple):
+        return ", ".join(f"`{each}`" for each in value) or "none"
+    return "none" if value is None else f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
+
+
+def _snake(name: str) -> str:
+    return f"`{re.sub(r'(?<!^)(?=[A-Z])', '_', name).lower()}`".replace("lead_", "")
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "pipeline": pipeline,
+    "scorecard": scorecard,
+    "groups": groups,
+    "routing": routing,
+    "policy": policy,
+    "questions": questions,
+    "lead-moves": lead_moves,
+    "draft-moves": draft_moves,
+    "products": products,
+    "limits": limits,
+    "bands": bands,
+    "enumerations": enumerations,
+    "tables": tables,
+    "configuration": configuration,
+}
+"""What `<!-- generated: NAME -->` may name."""

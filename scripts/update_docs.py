@@ -1,0 +1,212 @@
+"""Bring what the documents show in line with what happens: command output, results of code, tables made from data.
+
+    python scripts/update_docs.py               rewrite what is no longer so
+    python scripts/update_docs.py --check       only say what that is; exit code 1 where there is any
+    python scripts/update_docs.py --benchmarks  measure anew as well (minutes, on a quiet machine)
+
+In README.md and docs/*.md:
+
+- ` ```console ` is a session: what stands behind a `$ ` is run, in a folder of the document's own that holds `data/`.
+- ` ```python ` is run; a ` ```text ` right after it is what it prints.
+- ` ```csv NAME ` and ` ```json NAME ` are files that sessions and code find there.
+- Between `<!-- generated: NAME -->` and `<!-- end of NAME -->` stands what scripts/docs_tables.py says of NAME.
+- Between `<!-- benchmark: NAME -->` and `<!-- end of NAME -->` stands what benchmarks/NAME.py printed when it was last run.
+
+Ids, times and durations differ from run to run and make no difference here.
+"""
+
+import argparse
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from scripts.docs_tables import TABLES, env_example
+
+ROOT = Path(__file__).resolve().parents[1]
+DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+ENV_EXAMPLE = ROOT / ".env.example"
+WIDTH = "100"
+
+_ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
+_VOLATILE = (
+    (_ID, "ID"),
+    (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?"), "TIME"),
+    (re.compile(r"\d+\.\d+ s\b"), "TOOK"),
+    (re.compile(r"\bjust now\b|\bnow\b|\b\d+ (?:s|min|h|d)(?: ago)?\b"), "AGO"),
+    (re.compile(r'("seconds": )[\d.]+'), r"\1TOOK"),
+    (re.compile(r" {2,}|[─-]{4,}"), "  "),
+)
+_FENCE = re.compile(r"^(`{3,})(\S*)[ ]?(.*)$")
+_MARKER = re.compile(r"^<!-- (generated|benchmark): ([a-z-]+) -->$")
+
+
+@dataclass(frozen=True)
+class Block:
+    """A part of a document between two lines that stay; `kind` is a fence's language, `generated` or `benchmark`."""
+
+    kind: str
+    name: str
+    start: int
+    end: int
+    """Lines `start` to `end` (exclusive) are the content."""
+
+
+def blocks(lines: list[str]) -> Iterator[Block]:
+    """The fences and generated parts of a document, in order; raise ValueError for one that has no end."""
+    number = 0
+    while number < len(lines):
+        fence, marker = _FENCE.match(lines[number]), _MARKER.match(lines[number])
+        if fence or marker:
+            last = fence[1] if fence else f"<!-- end of {marker[2]} -->"  # type: ignore[index]
+            try:
+                end = lines.index(last, number + 1)
+            except ValueError:
+                raise ValueError(f"line {number + 1}: {lines[number]!r} has no end") from None
+            kind, name = (fence[2], fence[3].strip()) if fence else (marker[1], marker[2])  # type: ignore[index]
+            yield Block(kind, name, number + 1, end)
+            number = end
+        number += 1
+
+
+def settle(text: str) -> str:
+    """`text` without what differs from run to run."""
+    for pattern, word in _VOLATILE:
+        text = pattern.sub(word, text)
+    return "\n".join(line.rstrip() for line in text.splitlines()).strip()
+
+
+def refresh(document: Path, *, benchmarks: bool = False) -> str:
+    """The document as it ought to be. What agrees with it apart from ids and times is left as it is."""
+    lines = document.read_text(encoding="utf-8").split("\n")
+    found = list(blocks(lines))
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        shutil.copytree(ROOT / "data", folder / "data")
+        for block in found:
+            if block.kind in {"csv", "json"} and block.name:
+                text = "\n".join(lines[block.start : block.end]) + "\n"
+                (folder / block.name).write_text(text, encoding="utf-8")
+        fresh = [*_sessions(lines, found, folder), *_code(lines, found, folder)]
+    fresh += [(block, TABLES[block.name]()) for block in found if block.kind == "generated"]
+    if benchmarks:
+        fresh += [(block, _benchmark(block.name)) for block in found if block.kind == "benchmark"]
+    for block, text in sorted(fresh, key=lambda pair: pair[0].start, reverse=True):
+        if settle(text) != settle("\n".join(lines[block.start : block.end])):
+            lines[block.start : block.end] = text.rstrip("\n").split("\n")
+    return "\n".join(lines)
+
+
+def _sessions(lines: list[str], found: list[Block], folder: Path) -> Iterator[tuple[Block, str]]:
+    # The ids that a document shows are those of the run that it was written from; commands mean those of this run.
+    ids: dict[str, str] = {}
+    for block in found:
+        if block.kind != "console":
+            continue
+        fresh: list[str] = []
+        for command, shown in _commands(lines[block.start : block.end]):
+            real = _ID.sub(lambda match: ids.get(match[0], match[0]), command)
+            said = run(["bash", "-c", real], folder)
+            ids.update(zip(_ID.findall("\n".join(shown)), _ID.findall(said), strict=False))
+            is_same = settle(said) == settle("\n".join(shown))
+            fresh += [
+                f"$ {command}",
+                *(shown if is_same else said.rstrip().split("\n") if said.strip() else []),
+            ]
+        yield block, "\n".join(fresh)
+
+
+def _commands(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
+    starts = [number for number, line in enumerate(lines) if line.startswith("$ ")]
+    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+        yield lines[start].removeprefix("$ "), lines[start + 1 : end]
+
+
+def _code(lines: list[str], found: list[Block], folder: Path) -> Iterator[tuple[Block, str]]:
+    samples = [(number, block) for number, block in enumerate(found) if block.kind == "python"]
+    if not samples:
+        return
+    divider = "\x1e"
+    program = f"\nprint({divider!r})\n".join(
+        "\n".join(lines[block.start : block.end]) for _, block in samples
+    )
+    (folder / "sample.py").write_text(program, encoding="utf-8")
+    said = run([sys.executable, "-W", "error", "sample.py"], folder).split(f"{divider}\n")
+    if len(said) != len(samples):
+        raise RuntimeError(f"a code sample failed:\n{''.join(said)}")
+    for (number, block), text in zip(samples, said, strict=True):
+        following = found[number + 1] if number + 1 < len(found) else None
+        has_output = following and following.kind == "text" and following.start <= block.end + 3
+        if following and has_output:
+            yield following, text
+        elif text.strip():
+            raise RuntimeError(
+                f"line {block.start}: the sample prints what the document does not show:\n{text}"
+            )
+
+
+def run(command: list[str], folder: Path) -> str:
+    """What a command says, errors included, as its reader would see it."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith(("LEADOPS_", "COLUMNS"))},
+        "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONUTF8": "1",
+        "COLUMNS": WIDTH,
+        "NO_COLOR": "1",
+        "LOGNAME": "sam",
+        "TZ": "UTC",
+    }
+    ran = subprocess.run(
+        command,
+        cwd=folder,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+        check=False,
+    )
+    return ran.stdout.replace(f"{folder}/", "").replace(str(folder), ".")
+
+
+@cache
+def _benchmark(name: str) -> str:
+    said = subprocess.run(
+        [sys.executable, str(ROOT / "benchmarks" / f"{name}.py")], capture_output=True, text=True, check=False
+    )
+    if not said.stdout.strip():
+        raise RuntimeError(f"benchmarks/{name}.py printed nothing:\n{said.stderr}")
+    return f"```text\n{said.stdout.rstrip()}\n```"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("documents", nargs="*", type=Path, help="only these (all)")
+    parser.add_argument(
+        "--check", action="store_true", help="write nothing; exit code 1 where something is stale"
+    )
+    parser.add_argument("--benchmarks", action="store_true", help="measure anew as well")
+    options = parser.parse_args()
+    stale = []
+    for document in [path.resolve() for path in options.documents] or [*DOCUMENTS, ENV_EXAMPLE]:
+        is_env = document == ENV_EXAMPLE
+        text = env_example() if is_env else refresh(document, benchmarks=options.benchmarks)
+        if not document.exists() or text != document.read_text(encoding="utf-8"):
+            stale.append(document)
+            if not options.check:
+                document.write_text(text, encoding="utf-8")
+    for document in stale:
+        print(f"{document.relative_to(ROOT)}: {'no longer so' if options.check else 'rewritten'}")
+    return 1 if stale and options.check else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,101 @@
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import ValidationError
+
+from leadops_core.settings import Settings, settings
+
+EXAMPLE = Path(__file__).parents[2] / ".env.example"
+
+
+@pytest.fixture(autouse=True)
+def _alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder without a .env of anybody's."""
+    monkeypatch.chdir(tmp_path)
+
+
+def test_defaults_need_nothing_and_send_nothing() -> None:
+    defaults = Settings()
+    assert defaults.database_url == "sqlite:///leadops.db"
+    assert defaults.email_mode == "mock"
+    assert defaults.competitors == ()
+
+
+def test_environment_outranks_the_file_and_arguments_outrank_both(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("LEADOPS_SENDER_NAME='File'\nLEADOPS_SENDER_COMPANY=Acme\n", "utf-8")
+    assert Settings().sender_name == "File"
+    monkeypatch.setenv("LEADOPS_SENDER_NAME", "Shell")
+    assert Settings().sender_name == "Shell"
+    assert Settings().sender_company == "Acme"
+    assert Settings(sender_name="Argument").sender_name == "Argument"
+
+
+def test_file_may_hold_what_belongs_to_others(tmp_path: Path) -> None:
+    (tmp_path / ".env").write_text("OTHER_APP=1\nLEADOPS_NOT_YET=2\n", "utf-8")
+    assert Settings() == Settings(_env_file=None)
+
+
+def test_lists_are_json(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEADOPS_COMPETITORS", '["rival.example", "Rival Inc."]')
+    assert Settings().competitors == ("rival.example", "Rival Inc.")
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("ingest_chunk_size", "0"),
+        ("process_chunk_size", "5001"),
+        ("lease_seconds", "4"),
+        ("max_attempts", "many"),
+        ("node_tries", "11"),
+        ("email_mode", "pigeon"),
+    ],
+)
+def test_value_that_does_not_fit_is_refused_with_its_name(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(f"LEADOPS_{name.upper()}", value)
+    with pytest.raises(ValidationError, match=name):
+        Settings()
+
+
+def test_sender_is_made_of_the_settings() -> None:
+    config = Settings(
+        sender_name="Jo Berg", sender_title=None, sender_email="jo@acme.example", sender_website=None
+    )
+    sender = config.sender
+    assert (sender.name, sender.title, sender.email, sender.website) == (
+        "Jo Berg",
+        None,
+        "jo@acme.example",
+        None,
+    )
+    assert sender.postal_address == config.sender_postal_address
+
+
+def test_settings_cannot_be_changed_under_way() -> None:
+    with pytest.raises(ValidationError, match="frozen"):
+        Settings().node_tries = 5  # type: ignore[misc]
+
+
+def test_process_reads_its_settings_once() -> None:
+    settings.cache_clear()
+    assert settings() is settings()
+    settings.cache_clear()
+
+
+def test_every_setting_says_what_it_does() -> None:
+    assert [name for name, field in Settings.model_fields.items() if not field.description] == []
+
+
+def test_example_file_changes_nothing_as_it_is_and_keeps_every_default_once_unmarked(tmp_path: Path) -> None:
+    text = EXAMPLE.read_text("utf-8")
+    (tmp_path / ".env").write_text(text, "utf-8")
+    assert Settings() == Settings(_env_file=None)
+    unmarked = re.sub(r"^# (LEADOPS_\w+=.+)$", r"\1", text, flags=re.MULTILINE)
+    assert len(re.findall(r"^LEADOPS_", unmarked, re.MULTILINE)) > len(Settings.model_fields) - 2
+    (tmp_path / ".env").write_text(unmarked, "utf-8")
+    assert Settings() == Settings(_env_file=None)
