@@ -33,6 +33,7 @@ ROOT = Path(__file__).resolve().parents[1]
 DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
 ENV_EXAMPLE = ROOT / ".env.example"
 WIDTH = "100"
+_UNFORESEEN = "Something unexpected went wrong"
 
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _VOLATILE = (
@@ -113,6 +114,8 @@ def _sessions(lines: list[str], found: list[Block], folder: Path) -> Iterator[tu
         for command, shown in _commands(lines[block.start : block.end]):
             real = _ID.sub(lambda match: ids.get(match[0], match[0]), command)
             said = run(["bash", "-c", real], folder)
+            if _UNFORESEEN in said:
+                raise RuntimeError(f"line {block.start + 1}: {command}\n{said}")
             ids.update(zip(_ID.findall("\n".join(shown)), _ID.findall(said), strict=False))
             is_same = settle(said) == settle("\n".join(shown))
             fresh += [
