@@ -47,6 +47,10 @@ format: $(READY) ## Mend style where a machine can
 	@ruff check --fix-only --quiet .
 	@ruff format .
 
+.PHONY: docs
+docs: $(READY) ## Run every command of the documents again and write down what it says
+	@python scripts/update_docs.py
+
 .PHONY: bench
 bench: $(READY) ## Measure intake and pipeline
 	@for bench in benchmarks/*.py; do python "$$bench"; done

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import Field
+from pydantic import AliasChoices, Field
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from leadops_core.schemas.email import Sender
@@ -23,8 +23,10 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///leadops.db"
     """Where the leads are: `sqlite:///file.db` or `postgresql+psycopg://user@host/database`."""
-    email_mode: Literal["mock"] = "mock"
-    """How approved e-mails leave. `mock` writes them to `outbox_dir` and opens no connection."""
+    email_mode: Annotated[
+        Literal["mock"], Field(validation_alias=AliasChoices("leadops_email_mode", "email_mode"))
+    ] = "mock"
+    """How approved e-mails leave (plain `EMAIL_MODE` is heard too). `mock` writes them to `outbox_dir` and opens no connection."""
     outbox_dir: Path = Path("outbox")
     """Folder where the mock puts the messages that it would have sent."""
 

@@ -137,11 +137,8 @@ def uploads_table(uploads: Iterable[Upload], now: datetime, width: int) -> Table
             file,
             *(f"{count:,}" for count in (counts.rows, counts.accepted, counts.merged, counts.rejected)),
             upload.state.value,
-            *(
-                ()
-                if narrow
-                else (ago(upload.created_at, now), shorten(upload.uploaded_by, 30), str(upload.id))
-            ),
+            ago(upload.created_at, now),
+            *(() if narrow else (shorten(upload.uploaded_by, 30), str(upload.id))),
         )
     return table
 

@@ -99,3 +99,12 @@ def test_example_file_changes_nothing_as_it_is_and_keeps_every_default_once_unma
     assert len(re.findall(r"^LEADOPS_", unmarked, re.MULTILINE)) > len(Settings.model_fields) - 2
     (tmp_path / ".env").write_text(unmarked, "utf-8")
     assert Settings() == Settings(_env_file=None)
+
+
+def test_email_mode_is_heard_by_its_plain_name_too(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("EMAIL_MODE", "pigeon")
+    with pytest.raises(ValidationError, match="mock"):
+        Settings(_env_file=None)
+    monkeypatch.setenv("EMAIL_MODE", "mock")
+    assert Settings(_env_file=None).email_mode == "mock"
+    assert Settings(_env_file=None, email_mode="mock").email_mode == "mock"
