@@ -1,19 +1,17 @@
 """A scorecard made ready for many leads: look-ups instead of searches."""
 
-from collections.abc import Callable
 from math import inf
-from operator import attrgetter
 from typing import NamedTuple
 
 from leadops_core.schemas.base import trusted
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.score import Evidence, LiftStep, LineKind, ScoreLine
-from leadops_core.schemas.scorecard import MISSING, OTHER, Characteristic, Origin, Scorecard
+from leadops_core.schemas.scorecard import MISSING, OTHER, Characteristic, Group, Origin, Scorecard
 from leadops_core.schemas.signal import SIGNAL_LEVELS
-from leadops_core.scoring.limits import Limit
+from leadops_core.scoring.limits import Limit, limited
 from leadops_core.scoring.numbers import read_number
 
-_KEPT_LINES = 4_096
+_KEPT_SUMS = 4_096
 _READABLE_FIELDS = tuple(name for name in LeadContent.model_fields if not name.endswith("attributes"))
 _LONG_TEXTS = frozenset(("lead_message", "pain_point"))
 _SPECIAL = frozenset((MISSING, OTHER))
@@ -39,6 +37,8 @@ class Feature(NamedTuple):
     characteristic: str
     level: str
     evidence: Evidence
+    line: ScoreLine | None = None
+    """What it adds to the sum; None for no points."""
 
 
 class Move(NamedTuple):
@@ -58,7 +58,6 @@ class CompiledCharacteristic:
         "best_answer",
         "bounds",
         "changes",
-        "field",
         "folded",
         "group",
         "group_name",
@@ -94,14 +93,11 @@ class CompiledCharacteristic:
         }
         self.named = tuple(level.name for level in characteristic.levels if level.name not in _SPECIAL)
         self.folded = {name.casefold(): name for name in reversed(self.named)}
-        self.field: Callable[[LeadContent], object] | None = None
-        if self.origin is Origin.FIELD:
-            if self.key not in _READABLE_FIELDS:
-                raise ValueError(
-                    f"characteristic {self.name}: {self.key!r} is no field that a score may depend on; "
-                    f"take one of {', '.join(_READABLE_FIELDS)}"
-                )
-            self.field = attrgetter(self.key)
+        if self.origin is Origin.FIELD and self.key not in _READABLE_FIELDS:
+            raise ValueError(
+                f"characteristic {self.name}: {self.key!r} is no field that a score may depend on; "
+                f"take one of {', '.join(_READABLE_FIELDS)}"
+            )
         self.ranks = {level: rank for rank, level in enumerate(_signal_levels(self))}
         self.changes = self._changes()
         options = sorted((self.points[name], -index, name) for index, name in enumerate(self.named))
@@ -153,9 +149,9 @@ def _signal_levels(characteristic: CompiledCharacteristic) -> tuple[str, ...]:
 
 
 class CompiledScorecard:
-    """A scorecard made ready. Holds nothing of any lead but a bounded number of lines, kept by value."""
+    """A scorecard made ready. Holds nothing of any lead but a bounded number of sums."""
 
-    __slots__ = ("_lines", "base", "characteristics", "groups", "hot", "limits", "scorecard", "warm")
+    __slots__ = ("_counted", "base", "characteristics", "groups", "hot", "limits", "scorecard", "warm")
 
     def __init__(self, scorecard: Scorecard) -> None:
         self.scorecard = scorecard
@@ -169,27 +165,36 @@ class CompiledScorecard:
             CompiledCharacteristic(characteristic, order, group_index[characteristic.group])
             for order, characteristic in enumerate(scorecard.characteristics)
         )
-        self._lines: dict[tuple[int, str, str | None], ScoreLine] = {}
+        self._counted: dict[tuple[int, float], tuple[float, ScoreLine | None]] = {}
 
-    def line(self, characteristic: CompiledCharacteristic, level: str, evidence: Evidence) -> ScoreLine:
-        """The line of a characteristic at a level."""
-        if evidence.quote is not None:
-            # Words that one lead wrote will hardly come again.
-            return _line(characteristic, level, evidence)
-        key = (characteristic.order, level, evidence.value)
-        line = self._lines.get(key)
-        if line is None:
-            if len(self._lines) >= _KEPT_LINES:
-                self._lines.clear()
-            line = self._lines[key] = _line(characteristic, level, evidence)
-        return line
+    def counted(self, index: int, points: float) -> tuple[float, ScoreLine | None]:
+        """What the points of a group count for, and the line that takes back the rest where there is one."""
+        # Points are few different numbers, and so are their sums.
+        found = self._counted.get((index, points))
+        if found is None:
+            counted = limited(points, self.limits[index])
+            line = None if counted == points else _limit_line(self.groups[index], points, counted)
+            if len(self._counted) >= _KEPT_SUMS:
+                self._counted.clear()
+            found = self._counted[index, points] = (counted, line)
+        return found
 
     def next_threshold(self, total: float) -> float:
         """The lowest score of the next label, infinity above the last."""
         return self.warm if total < self.warm else self.hot if total < self.hot else inf
 
 
-def _line(characteristic: CompiledCharacteristic, level: str, evidence: Evidence) -> ScoreLine:
+def feature_of(
+    characteristic: CompiledCharacteristic, level: str, value: str | None, quote: str | None
+) -> Feature:
+    """The characteristic at a level, with what shows it."""
+    evidence = trusted(Evidence, {"source": characteristic.source, "value": value, "quote": quote})
+    points = characteristic.points.get(level, 0.0)
+    line = _line(characteristic, level, points, evidence) if points else None
+    return Feature(characteristic.name, level, evidence, line)
+
+
+def _line(characteristic: CompiledCharacteristic, level: str, points: float, evidence: Evidence) -> ScoreLine:
     return trusted(
         ScoreLine,
         {
@@ -198,8 +203,30 @@ def _line(characteristic: CompiledCharacteristic, level: str, evidence: Evidence
             "title": characteristic.titles.get(level) or f"{characteristic.title}: {level}",
             "group": characteristic.group_name,
             "level": level,
-            "points": characteristic.points.get(level, 0.0),
+            "points": points,
             "evidence": evidence,
+        },
+    )
+
+
+def _limit_line(group: Group, points: float, counted: float) -> ScoreLine:
+    return trusted(
+        ScoreLine,
+        {
+            "kind": LineKind.LIMIT,
+            "characteristic": group.name.value,
+            "title": f"{group.title}: diminishing returns",
+            "group": group.name,
+            "level": "ceiling" if points > 0 else "floor",
+            "points": counted - points,
+            "evidence": trusted(
+                Evidence,
+                {
+                    "source": f"group:{group.name.value}",
+                    "value": f"{points:g} points count as {counted:g}",
+                    "quote": None,
+                },
+            ),
         },
     )
 

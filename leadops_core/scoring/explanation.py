@@ -32,13 +32,29 @@ def say_points(points: float) -> str:
 
 def say_score(total: float, label: ScoreLabel, base: float, lines: Sequence[ScoreLine]) -> str:
     """The sum in one sentence, the largest characteristics first; in the scorecard's words, never in the lead's."""
-    named = [line for line in lines if line.kind is LineKind.CHARACTERISTIC][:_MOST_LINES]
-    parts = [f"base {_plain(base)}", *(f"{say_points(line.points)} {_shown(line.title)}" for line in named)]
+    named = []
+    parts = [_said_base(base)]
+    for line in lines:
+        if line.kind is LineKind.CHARACTERISTIC:
+            named.append(line)
+            parts.append(_said_line(line.points, line.title))
+            if len(named) == _MOST_LINES:
+                break
     more = len(lines) - len(named)
     if more:
         rest = total - base - sum(line.points for line in named)
         parts.append(f"and {more} more ({say_points(rest) if rest else '±0'})")
     return f"{say_total(total)} {label.value}: {', '.join(parts)}."
+
+
+@lru_cache(maxsize=256)
+def _said_base(base: float) -> str:
+    return f"base {_plain(base)}"
+
+
+@lru_cache(maxsize=4_096)
+def _said_line(points: float, title: str) -> str:
+    return f"{say_points(points)} {_shown(title)}"
 
 
 def explain(result: ScoreResult) -> str:

@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from leadops_core.schemas.base import trusted
 from leadops_core.schemas.enrichment import Enrichment
 from leadops_core.schemas.lead import LeadContent, ScoreLabel
-from leadops_core.schemas.score import Evidence, LineKind, ScoreLine, ScoreResult
-from leadops_core.schemas.scorecard import Group, Scorecard, Thresholds
+from leadops_core.schemas.score import ScoreLine, ScoreResult
+from leadops_core.schemas.scorecard import Scorecard, Thresholds
 from leadops_core.schemas.signal import Signal
 from leadops_core.scoring.compiled import CompiledScorecard, Feature, compile_scorecard
 from leadops_core.scoring.explanation import say_score
@@ -33,20 +33,22 @@ def score(
     found = read_features(compiled, content, enrichment, signals)
 
     sums = [0.0] * len(compiled.limits)
-    lines = []
+    sized: list[tuple[float, int, ScoreLine]] = []
     for characteristic, feature in zip(compiled.characteristics, found, strict=True):
-        points = characteristic.points.get(feature.level)
-        if points:
+        line = feature.line
+        if line is not None:
+            points = line.points
             sums[characteristic.group] += points
-            lines.append(compiled.line(characteristic, feature.level, feature.evidence))
+            sized.append((-abs(points), len(sized), line))
     total = compiled.base
-    for group, limit, points in zip(compiled.groups, compiled.limits, sums, strict=True):
-        counted = limited(points, limit)
+    for index, points in enumerate(sums):
+        counted, line = compiled.counted(index, points)
         total += counted
-        if counted != points:
-            lines.append(_limit_line(group, points, counted))
-    # Stable: lines of the same size stay in the order of the scorecard.
-    lines.sort(key=_size, reverse=True)
+        if line is not None:
+            sized.append((-abs(line.points), len(sized), line))
+    # Largest first; lines of the same size stay in the order of the scorecard.
+    sized.sort()
+    lines = [line for _, _, line in sized]
 
     reached = _label(total, compiled.hot, compiled.warm)
     return trusted(
@@ -80,29 +82,3 @@ def label(total: float, thresholds: Thresholds) -> ScoreLabel:
 
 def _label(total: float, hot: float, warm: float) -> ScoreLabel:
     return ScoreLabel.HOT if total >= hot else ScoreLabel.WARM if total >= warm else ScoreLabel.COLD
-
-
-def _size(line: ScoreLine) -> float:
-    return abs(line.points)
-
-
-def _limit_line(group: Group, points: float, counted: float) -> ScoreLine:
-    return trusted(
-        ScoreLine,
-        {
-            "kind": LineKind.LIMIT,
-            "characteristic": group.name.value,
-            "title": f"{group.title}: diminishing returns",
-            "group": group.name,
-            "level": "ceiling" if points > 0 else "floor",
-            "points": counted - points,
-            "evidence": trusted(
-                Evidence,
-                {
-                    "source": f"group:{group.name.value}",
-                    "value": f"{points:g} points count as {counted:g}",
-                    "quote": None,
-                },
-            ),
-        },
-    )
