@@ -26,7 +26,9 @@ class Settings(BaseSettings):
     email_mode: Annotated[
         Literal["mock"], Field(validation_alias=AliasChoices("leadops_email_mode", "email_mode"))
     ] = "mock"
-    """How approved e-mails leave (plain `EMAIL_MODE` is heard too). `mock` writes them to `outbox_dir` and opens no connection."""
+    """How approved e-mails leave; plain `EMAIL_MODE` is heard too.
+
+    `mock` writes them to `outbox_dir` and opens no connection."""
     outbox_dir: Path = Path("outbox")
     """Folder where the mock puts the messages that it would have sent."""
 

@@ -4,6 +4,7 @@ import io
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -28,7 +29,7 @@ FILE = (
 )
 
 
-def opened(tmp_path: Path, **tools: object) -> tuple[LeadOps, EmailDraft]:
+def opened(tmp_path: Path, **tools: Any) -> tuple[LeadOps, EmailDraft]:
     config = Settings(_env_file=None, outbox_dir=tmp_path / "outbox")
     ops = LeadOps.open(f"sqlite:///{tmp_path / 'leads.db'}", config=config, **tools)
     ops.ingest(io.BytesIO(FILE), file_name="leads.csv")
@@ -47,7 +48,9 @@ def test_an_approved_draft_lies_in_the_outbox_as_it_would_have_gone(tmp_path: Pa
     message = message_from_bytes(file.read_bytes(), policy=policy.default)
     assert message["To"] == "Ann Lee <ann@firm.example>"
     assert message["Message-ID"] == sent.message_id
-    assert draft.body.splitlines()[0] in message.get_body(("plain",)).get_content()
+    body = message.get_body(("plain",))
+    assert body is not None
+    assert draft.body.splitlines()[0] in body.get_content()
     assert detail.lead.status is LeadStatus.CONTACTED
     (event,) = [each for each in detail.activities if each.type is ActivityType.EMAIL_SENT]
     assert event.payload["simulated"] is True

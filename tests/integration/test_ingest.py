@@ -2,6 +2,7 @@
 
 import io
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -13,7 +14,7 @@ from leadops_core.verbs.ingest import MappingError
 DEMO = Path(__file__).parents[2] / "data" / "demo_leads.csv"
 
 
-def opened(tmp_path: Path, **settings: object) -> LeadOps:
+def opened(tmp_path: Path, **settings: Any) -> LeadOps:
     config = Settings(_env_file=None, outbox_dir=tmp_path / "outbox", **settings)
     return LeadOps.open(f"sqlite:///{tmp_path / 'leads.db'}", config=config)
 
@@ -131,11 +132,11 @@ def test_a_stream_that_cannot_seek_is_taken_in_too(tmp_path: Path) -> None:
         def readable(self) -> bool:
             return True
 
-        def readinto(self, buffer: bytearray) -> int:
+        def readinto(self, buffer: Any) -> int:
             return self._data.readinto(buffer)
 
-    with opened(tmp_path) as ops:
-        counts = ops.ingest(io.BufferedReader(Pipe(DEMO.read_bytes())), file_name="piped.csv").counts
+    with opened(tmp_path) as ops, io.BufferedReader(Pipe(DEMO.read_bytes())) as piped:
+        counts = ops.ingest(piped, file_name="piped.csv").counts
     assert counts.rows == 200
 
 

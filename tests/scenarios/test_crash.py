@@ -65,7 +65,7 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> NewDatabase:
 
 def everything(url: str) -> dict[str, Any]:
     """What every lead came to, by what makes it that lead; nothing that differs from one clean run to another."""
-    found = {}
+    found: dict[str, Any] = {}
     with LeadOps.open(url) as ops:
         for lead in ops.iterate():
             detail = ops.show(str(lead.id))

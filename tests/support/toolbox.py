@@ -5,7 +5,7 @@ import asyncio
 from leadops_core.adapters.enrichment import HeuristicEnrichment
 from leadops_core.adapters.model import OfflineModel
 from leadops_core.graph import Toolbox
-from leadops_core.schemas import ScorecardVersion
+from leadops_core.schemas import ScorecardId, ScorecardVersion
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings
 from leadops_core.testing.clock import CountingIds, FixedClock
@@ -23,7 +23,7 @@ def fresh_toolbox() -> tuple[Toolbox, InMemoryCRM]:
     clock, ids = FixedClock(tick_seconds=0.001), CountingIds()
     crm = InMemoryCRM(clock, CountingIds(1_000_000))
     version = ScorecardVersion(
-        id=ids.new(),
+        id=ScorecardId(ids.new()),
         number=1,
         scorecard=default_scorecard(),
         made_by="leadops",

@@ -44,11 +44,10 @@ class Victims:
 
 
 def _serve() -> None:
-    import leadops_core.graph.build
-    from leadops_core import LeadOps
+    import leadops_core.leadops  # noqa: F401 - loaded here, so that no child has to
+    from leadops_core.graph import build_bulk_graph
 
-    assert leadops_core.graph.build.build_bulk_graph()
-    assert LeadOps
+    build_bulk_graph()
     for line in sys.stdin:
         order = json.loads(line)
         began = time.monotonic()

@@ -208,7 +208,7 @@ def test_every_rule_is_reached() -> None:
 
 
 def test_no_score_is_an_error_and_not_a_cold_lead() -> None:
-    result = decide(lead(), LeadStatus.NEW, None, Enrichment(), [], None, (), default_policy())
+    result = decide(lead(), LeadStatus.NEW, None, Enrichment(), [], None, tuple, default_policy())
     assert result.reason is R.PROCESSING_ERROR
 
 
@@ -314,7 +314,7 @@ def test_free_text_never_changes_the_outcome(case: dict[str, Any], message: str,
         case["enrichment"],
         case["errors"],
         case["suppression"],
-        (),
+        tuple,
         case["policy"],
     )
     one = case["content"].model_copy(update={"lead_message": "x", "pain_point": "y"})

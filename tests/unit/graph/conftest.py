@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -51,7 +52,7 @@ def hot_lead(crm: InMemoryCRM) -> Lead:
 
 @pytest.fixture
 def run(tools: Toolbox) -> Run:
-    def run_one(lead: Lead | LeadContent, given: Toolbox = tools, **state: object) -> LeadState:
+    def run_one(lead: Lead | LeadContent, given: Toolbox = tools, **state: Any) -> LeadState:
         graph = build_graph()
         done = asyncio.run(graph.ainvoke(LeadState(lead=lead, **state), context=given))
         return LeadState.model_validate(done)
@@ -61,7 +62,7 @@ def run(tools: Toolbox) -> Run:
 
 @pytest.fixture
 def with_tool(tools: Toolbox) -> Callable[..., Toolbox]:
-    def swap(**changed: object) -> Toolbox:
+    def swap(**changed: Any) -> Toolbox:
         return replace(tools, **changed)
 
     return swap

@@ -7,6 +7,7 @@ import pytest
 from leadops_core.graph import LeadState, Toolbox
 from leadops_core.schemas import (
     ActivityType,
+    Brief,
     Enrichment,
     Feedback,
     FeedbackId,
@@ -20,12 +21,14 @@ from leadops_core.schemas import (
     RecordResult,
     RecordStatus,
     RunRecord,
+    SuppressionEntry,
+    SuppressionId,
     SuppressionKind,
     SuppressionReason,
 )
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.crm import InMemoryCRM
-from leadops_core.tools import PermanentToolError, Reading, TransientToolError
+from leadops_core.tools import ModelTool, PermanentToolError, Reading, TransientToolError, Writing
 
 Run = Callable[..., LeadState]
 Swap = Callable[..., Toolbox]
@@ -47,7 +50,7 @@ class FailingEnrichment:
 class CountingModel:
     """Counts what is asked of the model that it stands before."""
 
-    def __init__(self, inner: object) -> None:
+    def __init__(self, inner: ModelTool) -> None:
         self._inner, self.calls = inner, 0
         self.name, self.version = "counting", "1"
 
@@ -55,7 +58,7 @@ class CountingModel:
         self.calls += 1
         return await self._inner.read_signals(lead)
 
-    async def write_draft(self, brief: object) -> object:
+    async def write_draft(self, brief: Brief) -> Writing:
         self.calls += 1
         return await self._inner.write_draft(brief)
 
@@ -192,7 +195,7 @@ class BrokenModel:
 
     name, version = "broken", "1"
 
-    def __init__(self, inner: object, *, reads: bool) -> None:
+    def __init__(self, inner: ModelTool, *, reads: bool) -> None:
         self._inner, self._reads = inner, reads
 
     async def read_signals(self, lead: LeadContent) -> Reading:
@@ -200,7 +203,7 @@ class BrokenModel:
             raise PermanentToolError("the provider refuses the key")
         return await self._inner.read_signals(lead)
 
-    async def write_draft(self, brief: object) -> object:
+    async def write_draft(self, brief: Brief) -> Writing:
         raise PermanentToolError("the provider refuses to write")
 
 
@@ -223,7 +226,7 @@ class DeafCRM(InMemoryCRM):
         super().__init__(FixedClock(), CountingIds(5_000_000))
         self._deaf_to = deaf_to
 
-    async def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[object, ...]]:
+    async def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
         if self._deaf_to == "suppressions":
             raise PermanentToolError("the CRM does not answer")
         return await super().suppressions(addresses)
@@ -276,11 +279,9 @@ def test_bare_content_becomes_a_lead_of_the_crm(run: Run, crm: InMemoryCRM) -> N
 def test_a_suppressed_address_is_held_with_the_reason(
     run: Run, hot_lead: Lead, crm: InMemoryCRM, tools: Toolbox
 ) -> None:
-    from leadops_core.schemas import SuppressionEntry
-
     crm.suppress(
         SuppressionEntry(
-            id=tools.ids.new(),
+            id=SuppressionId(tools.ids.new()),
             kind=SuppressionKind.DOMAIN,
             value="innov.example",
             reason=SuppressionReason.CUSTOMER,
