@@ -1,8 +1,9 @@
 """Showing results in a notebook, without the schemas knowing."""
 
-import sys
 from collections.abc import Callable
 from typing import Any, Final
+
+from leadops_core.schemas.base import notebook_drawings
 
 _SHOWN: Final = (
     ("leadops_core.schemas.query", "LeadDetail", "lead_html"),
@@ -21,19 +22,10 @@ _SHOWN: Final = (
 )
 
 
-def enable_notebook() -> bool:
-    """Make a running IPython show leads, scores and reports as HTML; True where there is one.
-
-    Outside of IPython it does nothing and imports nothing. Calling it again changes nothing.
-    """
-    ipython = sys.modules.get("IPython")
-    shell = ipython.get_ipython() if ipython is not None and hasattr(ipython, "get_ipython") else None
-    if shell is None or shell.display_formatter is None:
-        return False
-    formatter = shell.display_formatter.formatters["text/html"]
+def enable_notebook() -> None:
+    """Have every notebook show leads, scores and reports as HTML, from now on and in any front end."""
     for module, name, drawing in _SHOWN:
-        formatter.for_type_by_name(module, name, _drawn_by(drawing))
-    return True
+        notebook_drawings[f"{module}.{name}"] = _drawn_by(drawing)
 
 
 def _drawn_by(drawing: str) -> Callable[[Any], str]:

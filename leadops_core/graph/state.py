@@ -4,7 +4,7 @@ from typing import TypedDict
 
 from pydantic import BaseModel, ConfigDict
 
-from leadops_core.schemas.base import Schema, UtcDatetime
+from leadops_core.schemas.base import Schema, UtcDatetime, notebook_html
 from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import EmailDraft
 from leadops_core.schemas.enrichment import Enrichment
@@ -54,6 +54,9 @@ class LeadState(BaseModel):
     usages: list[Usage] = []
     record_status: RecordStatus | None = None
     label_receipt: LabelReceipt | None = None
+
+    def _repr_html_(self) -> str | None:
+        return notebook_html(self)
 
     @property
     def known_lead(self) -> Lead:

@@ -1,6 +1,6 @@
 """What every schema has in common: frozen, closed to unknown fields, aware of its own time zone."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Any, TypeVar
@@ -11,6 +11,18 @@ JsonObject = Mapping[str, Any]
 """An object as JSON has it: string keys, values that JSON can say."""
 
 
+notebook_drawings: dict[str, Callable[[Any], str]] = {}
+"""How notebooks show records, by `module.Class`; filled by `leadops_core.display`, because a schema cannot draw itself."""
+
+
+def notebook_html(record: BaseModel) -> str | None:
+    """The record as a notebook shows it; None, and with it the plain text, where nobody has said how."""
+    for kind in type(record).__mro__:
+        if draw := notebook_drawings.get(f"{kind.__module__}.{kind.__qualname__}"):
+            return draw(record)
+    return None
+
+
 class Schema(BaseModel):
     """An immutable record that refuses fields it does not know.
 
@@ -18,6 +30,9 @@ class Schema(BaseModel):
     """
 
     model_config = ConfigDict(frozen=True, extra="forbid", use_attribute_docstrings=True)
+
+    def _repr_html_(self) -> str | None:
+        return notebook_html(self)
 
 
 def _in_utc(moment: datetime) -> datetime:

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import Annotated, Generic, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from leadops_core.schemas.activity import Activity
 from leadops_core.schemas.base import Count, Schema, UtcDatetime
@@ -53,10 +53,8 @@ class LeadQuery(Schema):
     limit: Annotated[int, Field(ge=1, le=1000)] = 50
 
 
-class Page(BaseModel, Generic[Item]):
+class Page(Schema, Generic[Item]):
     """Some of the answer, and where the rest begins."""
-
-    model_config = ConfigDict(frozen=True)
 
     items: tuple[Item, ...]
     next_cursor: str | None = None
