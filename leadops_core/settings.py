@@ -60,7 +60,7 @@ class Settings(BaseSettings):
     """Most columns of one file."""
     max_cell_chars: Annotated[int, Field(ge=1, le=131_072)] = 100_000
     """Longest cell; a row with a longer one is rejected."""
-    ingest_chunk_size: Annotated[int, Field(ge=1, le=100_000)] = 5000
+    ingest_chunk_size: Annotated[int, Field(ge=1, le=100_000)] = 50_000
     """Rows of a file that are stored in one transaction."""
     process_chunk_size: Annotated[int, Field(ge=1, le=5000)] = 250
     """Leads that are processed in one transaction."""

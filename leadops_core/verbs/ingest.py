@@ -4,12 +4,12 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from leadops_core.adapters.store import Rehearsal, Store, Uploads
+from leadops_core.adapters.store import Store, UploadSteps
 from leadops_core.errors import LeadOpsError
 from leadops_core.intake import (
     HEAD_BYTES,
@@ -42,7 +42,12 @@ from leadops_core.verbs.collector import no_collection
 REPORTED_REJECTIONS = 1000
 _BLOCK = 1 << 20
 
+# Enough that statements cost little a row, few enough that they take little memory.
+_ROWS_AT_ONCE = 5000
+
 Progress = Callable[[int, int | None], None]
+_Chunk = tuple[list[IntakeRow], list[RejectedRow], int]
+"""Rows, those that were not taken, and how many rows of the file there are up to here."""
 
 
 class MappingError(LeadOpsError):
@@ -77,7 +82,7 @@ def ingest(
     chunk_size: int,
     progress: Progress | None,
 ) -> IngestReport:
-    """Read the file chunk by chunk, each stored in one transaction with the progress made.
+    """Read the file and store it, about `chunk_size` rows in one transaction with the progress made.
 
     A file that breaks a limit half way is taken back whole before the error is raised.
     """
@@ -89,15 +94,15 @@ def ingest(
         if dry_run:
             with store.uploads.rehearsal() as rehearsal:
                 upload, rows_done = rehearsal.begin(name, sha256, by, used)
-                counts, rejected = _store_chunks(
-                    rehearsal, upload, stream, used, name, limits, chunk_size, rows_done, progress
+                chunks = _chunks(stream, used, name, limits, chunk_size, rows_done)
+                counts, rejected = _store(
+                    chunks, upload, lambda: nullcontext(rehearsal), chunk_size, progress
                 )
             return _report(None, name, used, counts, rejected, dry_run=True, resumed=rows_done > 0)
         upload, rows_done = store.uploads.begin(name, sha256, by, used)
+        chunks = _chunks(stream, used, name, limits, chunk_size, rows_done)
         try:
-            counts, rejected = _store_chunks(
-                store.uploads, upload, stream, used, name, limits, chunk_size, rows_done, progress
-            )
+            counts, rejected = _store(chunks, upload, store.uploads.together, chunk_size, progress)
         except IntakeError as error:
             store.uploads.undo(upload.id, by=by)
             store.uploads.fail(upload.id, str(error))
@@ -106,33 +111,43 @@ def ingest(
         return _report(upload.id, name, used, counts, rejected, dry_run=False, resumed=rows_done > 0)
 
 
-def _store_chunks(
-    uploads: Uploads | Rehearsal,
+def _store(
+    chunks: Iterator[_Chunk],
     upload: Upload,
+    transaction: Callable[[], AbstractContextManager[UploadSteps]],
+    chunk_size: int,
+    progress: Progress | None,
+) -> tuple[UploadCounts, list[RejectedRow]]:
+    """Store the chunks, about `chunk_size` rows in each transaction."""
+    counts, rejected = upload.counts, list[RejectedRow]()
+    while (chunk := next(chunks, None)) is not None:
+        stored_before = counts.rows
+        with no_collection(), transaction() as steps:
+            while chunk is not None:
+                rows, refused, row_count = chunk
+                counts = steps.add_chunk(upload.id, rows, refused, row_count)
+                rejected += refused[: REPORTED_REJECTIONS - len(rejected)]
+                is_full = row_count - stored_before >= chunk_size
+                chunk = None if is_full else next(chunks, None)
+        if progress:
+            progress(counts.rows, None)
+    return counts, rejected
+
+
+def _chunks(
     stream: BinaryIO,
     mapping: ColumnMapping,
     name: str,
     limits: IntakeLimits,
     chunk_size: int,
     rows_done: int,
-    progress: Progress | None,
-) -> tuple[UploadCounts, list[RejectedRow]]:
-    counts = upload.counts
-    rejected: list[RejectedRow] = []
+) -> Iterator[_Chunk]:
     chunks = read(stream, mapping, file_name=name, limits=limits, skip_rows=rows_done)
-    for rows, refused, row_count in _gathered(chunks, chunk_size):
-        with no_collection():
-            counts = uploads.add_chunk(upload.id, rows, refused, row_count)
-        rejected += refused[: REPORTED_REJECTIONS - len(rejected)]
-        if progress:
-            progress(row_count, None)
-    return counts, rejected
+    return _gathered(chunks, min(chunk_size, _ROWS_AT_ONCE))
 
 
-def _gathered(
-    chunks: Iterator[IntakeChunk], size: int
-) -> Iterator[tuple[list[IntakeRow], list[RejectedRow], int]]:
-    """The reader's chunks, small for the processor's cache, in larger ones, few for the disk."""
+def _gathered(chunks: Iterator[IntakeChunk], size: int) -> Iterator[_Chunk]:
+    """The reader's chunks, small for the processor's cache, in larger ones, few for the database."""
     rows: list[IntakeRow] = []
     rejected: list[RejectedRow] = []
     row_count = 0

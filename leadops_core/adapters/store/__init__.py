@@ -20,7 +20,7 @@ from leadops_core.adapters.store.errors import (
     VersionConflict,
 )
 from leadops_core.adapters.store.store import Store
-from leadops_core.adapters.store.uploads import Rehearsal, Uploads
+from leadops_core.adapters.store.uploads import Uploads, UploadSteps
 
 __all__ = [
     "AmbiguousReferenceError",
@@ -36,12 +36,12 @@ __all__ = [
     "InvalidValueError",
     "NotADatabaseError",
     "NotFoundError",
-    "Rehearsal",
     "SchemaVersionError",
     "Store",
     "StoreError",
     "UploadConflictError",
     "UploadNotUndoableError",
+    "UploadSteps",
     "Uploads",
     "VersionConflict",
 ]

@@ -109,7 +109,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     for pragma in (
         "foreign_keys = ON",
         "synchronous = FULL",
-        "cache_size = -32000",
+        "cache_size = -64000",
         "wal_autocheckpoint = 16000",
     ):
         connection.execute(f"PRAGMA {pragma}")

@@ -75,13 +75,19 @@ class Uploads:
             return _end(transaction, upload_id, UploadState.FAILED, error)
 
     @contextmanager
-    def rehearsal(self) -> Iterator["Rehearsal"]:
+    def together(self) -> Iterator["UploadSteps"]:
+        """`add_chunk` several times in one transaction, because a commit writes each page of each index anew."""
+        with self._database.writing() as transaction:
+            yield UploadSteps(transaction)
+
+    @contextmanager
+    def rehearsal(self) -> Iterator["UploadSteps"]:
         """`begin`, `add_chunk` and `finish` that say what they would do and leave nothing behind.
 
         It is one transaction, rolled back at the end: on SQLite nobody else can write meanwhile.
         """
         with self._database.rehearsing() as transaction:
-            yield Rehearsal(transaction)
+            yield UploadSteps(transaction)
 
     def get(self, upload_id: UploadId) -> Upload:
         """One upload. Raises NotFoundError."""
@@ -139,8 +145,8 @@ class Uploads:
             return undo_upload(transaction, upload_id, by)
 
 
-class Rehearsal:
-    """The same steps as an upload's, inside a transaction that will be rolled back."""
+class UploadSteps:
+    """The steps of an upload inside one transaction, which its maker commits or rolls back."""
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction

@@ -39,6 +39,8 @@ def _sqlite() -> None:
         "CREATE VIRTUAL TABLE leads_fts USING fts5 "
         "(words, content='', columnsize=0, tokenize='unicode61 remove_diacritics 2')"
     )
+    # Merging 16 parts of the index at a time instead of 4 writes each word half as often.
+    op.execute("INSERT INTO leads_fts (leads_fts, rank) VALUES ('automerge', 16)")
     op.execute(f"INSERT INTO leads_fts (rowid, words) SELECT search_row, {_WORDS} FROM leads")
 
 
