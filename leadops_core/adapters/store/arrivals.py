@@ -12,7 +12,7 @@ from leadops_core.adapters.store.codec import ACTIVITY_NAMES, CONTENT_FIELDS, co
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.matching import KnownLead, LeadIndex
-from leadops_core.adapters.store.search import index_new_leads, index_new_rows, reindexing
+from leadops_core.adapters.store.search import SEARCHED, index_new_leads, index_new_rows, reindexing
 from leadops_core.adapters.store.tables import leads
 from leadops_core.adapters.store.types import utc_text
 from leadops_core.intake import IntakeRow, dedupe_keys, merge
@@ -23,8 +23,9 @@ OPEN_STATUSES = (LeadStatus.NEW.value, LeadStatus.QUALIFIED.value, LeadStatus.NE
 
 _NEW_NAMES = (
     *("id", *CONTENT_FIELDS, "dedupe_key", "name_key", "company_key", "upload_id", "status", "enrichment"),
-    *("processing_state", "attempt_count", "version", "created_at", "updated_at", "search_row"),
+    *("processing_state", "attempt_count", "version", "created_at", "updated_at"),
 )
+_SEARCHED = tuple(_NEW_NAMES.index(name) for name in SEARCHED)
 _CHANGED_NAMES: tuple[tuple[str, str], ...] = (
     *((name, "json" if name.endswith("attributes") else "text") for name in CONTENT_FIELDS),
     *(("dedupe_key", "text"), ("name_key", "text"), ("company_key", "text"), ("latest_upload_id", "uuid")),
@@ -67,56 +68,47 @@ class _Chunk:
         self._at = utc_text(transaction.now)
         self._index = LeadIndex(transaction.connection, rows)
         self._arrived = Arrived()
-        self._new: list[KnownLead] = []
+        self._new: list[PlainRow | KnownLead] = []
         self._changed: dict[UUID, KnownLead] = {}
         self._seen: dict[UUID, KnownLead] = {}
         self._activities: list[PlainRow] = []
         self._changes: list[PlainRow] = []
-        upload_id, by = json_text(origin.upload_id), json_text(origin.by)
-        self._as_new = (f'{{"upload_id":{upload_id},"line":', f',"merged":false,"by":{by}}}')
 
     def take_in(self) -> Arrived:
+        index, origin = self._index, self._origin
+        upload = None if origin.upload_id is None else origin.upload_id.hex
+        before_line, after_line = _said_of_new(origin)
         for row in self._rows:
-            known = self._index.find(row)
-            if known is None:
-                self._add(row)
-            else:
+            known = index.find(row)
+            if known is not None:
                 self._merge(known, row)
+                continue
+            id = self._transaction.new_id()
+            lead_id = id.hex
+            if index.meets_again(row):
+                lead = KnownLead(
+                    id=id,
+                    content=row.content,
+                    dedupe_key=row.dedupe_key,
+                    name_key=row.name_key,
+                    status=LeadStatus.NEW.value,
+                    version=1,
+                    upload_id=origin.upload_id,
+                    is_new=True,
+                )
+                index.put(lead)
+                self._new.append(lead)
+            else:
+                self._new.append(
+                    _new_row(lead_id, row.content, row.dedupe_key, row.name_key, upload, 1, self._at)
+                )
+            payload = before_line if upload is None else f"{before_line}{row.line}{after_line}"
+            # A lead has one such entry, and so its id will do for both: an id costs as much as the rest of the entry.
+            self._activities.append((lead_id, lead_id, "INGESTED", payload, origin.actor, None, self._at))
+            self._arrived.accepted += 1
+            self._arrived.last = id
         self._write()
         return self._arrived
-
-    def _add(self, row: IntakeRow) -> None:
-        lead = KnownLead(
-            id=self._transaction.new_id(),
-            content=row.content,
-            dedupe_key=row.dedupe_key,
-            name_key=row.name_key,
-            status=LeadStatus.NEW.value,
-            version=1,
-            upload_id=self._origin.upload_id,
-            is_new=True,
-        )
-        self._index.put(lead)
-        self._new.append(lead)
-        self._arrived.accepted += 1
-        self._arrived.last = lead.id
-        # Almost every row of a first import comes here: the JSON around its line number is always the same.
-        payload = (
-            self._as_new[0] + str(row.line) + self._as_new[1]
-            if self._origin.upload_id
-            else '{"merged":false}'
-        )
-        self._activities.append(
-            (
-                self._transaction.new_id().hex,
-                lead.id.hex,
-                "INGESTED",
-                payload,
-                self._origin.actor,
-                None,
-                self._at,
-            )
-        )
 
     def _merge(self, lead: KnownLead, row: IntakeRow) -> None:
         self._arrived.merged += 1
@@ -166,7 +158,10 @@ class _Chunk:
         connection = self._transaction.connection
         # A lead that got an address gives up its key by name, which a new one may have taken.
         write_contents(self._transaction, list(self._changed.values()))
-        insert_leads(self._transaction, self._new)
+        insert_leads(
+            self._transaction,
+            [lead if isinstance(lead, tuple) else _row_of_new(lead, self._at) for lead in self._new],
+        )
         seen = [id for id in self._seen if id not in self._changed]
         if seen:
             connection.execute(
@@ -178,37 +173,47 @@ class _Chunk:
         insert_rows(connection, "upload_changes", _CHANGE_NAMES, self._changes)
 
 
-def insert_leads(transaction: Transaction, new: Sequence[KnownLead]) -> None:
+def insert_leads(transaction: Transaction, rows: Sequence[PlainRow]) -> None:
     """Store new leads, waiting to be processed, findable."""
-    if not new:
+    if not rows:
         return
-    at = utc_text(transaction.now)
-    # On Postgres the column stays empty.
-    first = next_search_row(transaction) if transaction.is_sqlite else None
-    rows = [
-        (
-            lead.id.hex,
-            *content_values(lead.content),
-            lead.dedupe_key,
-            lead.name_key,
-            company_key_of(lead.content.company_name),
-            None if lead.upload_id is None else lead.upload_id.hex,
-            "NEW",
-            _NO_ENRICHMENT,
-            "queued",
-            0,
-            lead.version,
-            at,
-            at,
-            None if first is None else first + number,
-        )
-        for number, lead in enumerate(new)
-    ]
-    insert_rows(transaction.connection, "leads", _NEW_NAMES, rows)
-    if first is None:
-        index_new_leads(transaction, [(lead.id.hex, lead.content) for lead in new])
-    else:
-        index_new_rows(transaction, first)
+    if not transaction.is_sqlite:
+        insert_rows(transaction.connection, "leads", _NEW_NAMES, rows)
+        index_new_leads(transaction, [(row[0], [row[place] for place in _SEARCHED]) for row in rows])
+        return
+    first = next_search_row(transaction)
+    numbered = [(*row, number) for number, row in enumerate(rows, first)]
+    insert_rows(transaction.connection, "leads", (*_NEW_NAMES, "search_row"), numbered)
+    index_new_rows(transaction, first)
+
+
+def _said_of_new(origin: Origin) -> tuple[str, str]:
+    """The JSON around the line number in the first entry of a new lead; by hand there is no line, and the first is all."""
+    if origin.upload_id is None:
+        return '{"merged":false}', ""
+    upload_id, by = json_text(origin.upload_id), json_text(origin.by)
+    return f'{{"upload_id":{upload_id},"line":', f',"merged":false,"by":{by}}}'
+
+
+def _row_of_new(lead: KnownLead, at: str) -> PlainRow:
+    upload = None if lead.upload_id is None else lead.upload_id.hex
+    return _new_row(lead.id.hex, lead.content, lead.dedupe_key, lead.name_key, upload, lead.version, at)
+
+
+def _new_row(
+    id: str,
+    content: LeadContent,
+    dedupe_key: str,
+    name_key: str | None,
+    upload: str | None,
+    version: int,
+    at: str,
+) -> PlainRow:
+    """The plain row of a new lead, in the order of `_NEW_NAMES`."""
+    company_key = company_key_of(content.company_name)
+    values = content_values(content)
+    state = ("NEW", _NO_ENRICHMENT, "queued", 0)
+    return (id, *values, dedupe_key, name_key, company_key, upload, *state, version, at, at)
 
 
 def next_search_row(transaction: Transaction) -> int:

@@ -53,7 +53,9 @@ class LeadIndex:
         self._by_id: dict[UUID, KnownLead] = {}
         self._by_key: dict[str, KnownLead] = {}
         self._named: dict[str, dict[UUID, bool]] = {}
-        self._load(leads.c.dedupe_key, {row.dedupe_key for row in rows})
+        keys, names = [row.dedupe_key for row in rows], [row.name_key for row in rows if row.name_key]
+        self._repeated = _repeated(keys) | _repeated(names)
+        self._load(leads.c.dedupe_key, keys)
         self._load_names(rows)
 
     def find(self, row: IntakeRow) -> KnownLead | None:
@@ -67,6 +69,10 @@ class LeadIndex:
         is_told_apart = row.content.email is not None
         candidates = [id for id, has_email in named.items() if not (is_told_apart and has_email)]
         return self._get(candidates[0]) if len(candidates) == 1 else None
+
+    def meets_again(self, row: IntakeRow) -> bool:
+        """Whether another row of the chunk may be the lead that this one makes, which must then be `put`."""
+        return row.dedupe_key in self._repeated or row.name_key in self._repeated
 
     def put(self, lead: KnownLead) -> None:
         """Know a new lead."""
@@ -106,7 +112,7 @@ class LeadIndex:
             self._named.setdefault(name, {})[id] = bool(has_email)
 
     def _load(self, column: Any, values: Iterable[str]) -> None:
-        wanted = sorted(values)
+        wanted = sorted(set(values))
         if not wanted:
             return
         query = select(*_COLUMNS).where(any_of(column, wanted, self._connection))
@@ -119,6 +125,12 @@ class LeadIndex:
         if id not in self._by_id:
             self._load(leads.c.id, [id.hex])
         return self._by_id[id]
+
+
+def _repeated(keys: Sequence[str]) -> set[str]:
+    seen: set[str] = set()
+    know = seen.add
+    return {key for key in keys if key in seen or know(key)}
 
 
 def load_known(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, KnownLead]:

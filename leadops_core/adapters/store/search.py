@@ -7,7 +7,7 @@ searches find the same leads on both.
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
@@ -104,9 +104,10 @@ def matches(wanted: str, *, is_sqlite: bool) -> ColumnElement[bool]:
     return leads.c.id.in_(hits)
 
 
-def index_new_leads(transaction: Transaction, contents: Contents) -> None:
-    """Make leads that were just inserted findable, on Postgres."""
-    insert_rows(transaction.connection, "lead_search", ("id", "words"), _indexed(contents))
+def index_new_leads(transaction: Transaction, said: Iterable[tuple[str, Iterable[str | None]]]) -> None:
+    """Make leads that were just inserted findable, on Postgres: their ids in hex, each with its `SEARCHED` values."""
+    rows = [(id, _words_as_indexed(values)) for id, values in said]
+    insert_rows(transaction.connection, "lead_search", ("id", "words"), rows)
 
 
 def index_new_rows(transaction: Transaction, first: int) -> None:
@@ -147,8 +148,8 @@ def delete_leads(transaction: Transaction, which: ColumnElement[bool]) -> int:
 
 
 def _indexed(contents: Contents) -> list[PlainRow]:
-    rows: list[PlainRow] = []
-    for id, content in contents:
-        said = " ".join([value for name in SEARCHED if (value := getattr(content, name))])
-        rows.append((id, " ".join(dict.fromkeys(words_of(said)))))
-    return rows
+    return [(id, _words_as_indexed(getattr(said, name) for name in SEARCHED)) for id, said in contents]
+
+
+def _words_as_indexed(values: Iterable[str | None]) -> str:
+    return " ".join(dict.fromkeys(words_of(" ".join(filter(None, values)))))
