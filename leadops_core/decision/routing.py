@@ -17,6 +17,7 @@ from leadops_core.schemas import (
     ScoreResult,
     SkipReason,
 )
+from leadops_core.schemas.base import trusted
 
 
 def decide(
@@ -37,14 +38,19 @@ def decide(
     """
     case = Case(content, status, score, enrichment, errors, suppression, upside, policy)
     rule = next(rule for rule in RULES if rule.applies(case))
-    return DecisionResult(
-        action=rule.action,
-        reason=rule.reason,
-        sentence=rule.say(case),
-        question=_question(case, rule.reason) if rule.action is RecommendedAction.ASK_QUESTION else None,
-        skip_reason=suppression,
-        suppress="opt_out" in case.concerns and content.email is not None,
-        policy_version=policy.version,
+    return trusted(
+        DecisionResult,
+        {
+            "action": rule.action,
+            "reason": rule.reason,
+            "sentence": rule.say(case),
+            "question": _question(case, rule.reason)
+            if rule.action is RecommendedAction.ASK_QUESTION
+            else None,
+            "skip_reason": suppression,
+            "suppress": "opt_out" in case.concerns and content.email is not None,
+            "policy_version": policy.version,
+        },
     )
 
 

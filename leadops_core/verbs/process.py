@@ -2,11 +2,11 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from leadops_core.adapters.store import DatabaseCRM, Store
-from leadops_core.graph import LeadState, Toolbox
+from leadops_core.graph import LeadState, Toolbox, new_run
 from leadops_core.schemas import Lead, ProcessReport, RecordStatus
 from leadops_core.settings import Settings
 from leadops_core.verbs.collector import no_collection
@@ -16,6 +16,7 @@ CHUNKS_AT_ONCE = 2
 """While one chunk is being written, the next is worked on."""
 
 Progress = Callable[[int, int | None], None]
+RunChunk = Callable[[Sequence[LeadState], Toolbox], Awaitable[list[LeadState]]]
 
 
 async def process(
@@ -66,13 +67,23 @@ class _Work:
         # Here, because the engine takes a second to load: who only looks must not wait for it.
         from leadops_core.graph import run_chunk
 
-        while leads := await self._claim():
+        done = True
+        while done:
+            # Nothing of the chunk is left when the collector comes back: it would look at all of it for nothing.
             with no_collection():
-                for state in await run_chunk([LeadState(lead=lead) for lead in leads], self.tools):
-                    self._count(state)
-            self.done += len(leads)
-            if self.progress:
-                self.progress(self.done, max(self.done, self.expected))
+                done = await self._do_chunk(run_chunk)
+
+    async def _do_chunk(self, run_chunk: RunChunk) -> bool:
+        """Do one chunk, if there is one."""
+        leads = await self._claim()
+        if not leads:
+            return False
+        for state in await run_chunk([new_run(lead) for lead in leads], self.tools):
+            self._count(state)
+        self.done += len(leads)
+        if self.progress:
+            self.progress(self.done, max(self.done, self.expected))
+        return True
 
     async def _claim(self) -> list[Lead]:
         size = (

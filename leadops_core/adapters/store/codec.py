@@ -5,12 +5,15 @@ What comes out of the store was validated when it went in, so leads are built wi
 
 import unicodedata
 from collections.abc import Callable, Sequence
+from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
 from uuid import UUID
 
+import orjson
 from pydantic import TypeAdapter
-from sqlalchemy import Row
+from sqlalchemy import Row, type_coerce
+from sqlalchemy.types import NullType
 
 from leadops_core.adapters.store import tables
 from leadops_core.adapters.store.bulk import PlainRow
@@ -50,6 +53,8 @@ LEAD_FIELDS = tuple(Lead.model_fields)
 
 LEAD_COLUMNS = tuple(tables.leads.c[name] for name in LEAD_FIELDS)
 """What `lead_of` reads, in its order."""
+LEAD_COLUMNS_AS_KEPT = tuple(type_coerce(column, NullType()) for column in LEAD_COLUMNS)
+"""What `lead_of_text` reads."""
 ACTIVITY_COLUMNS = tuple(tables.activities.c[name] for name in Activity.model_fields)
 DRAFT_COLUMNS = tuple(tables.drafts.c[name] for name in EmailDraft.model_fields)
 TRACE_COLUMNS = tuple(tables.traces.c[name] for name in Trace.model_fields)
@@ -82,6 +87,7 @@ _MEMBERS = {name: {str(member.value): member for member in kind} for name, kind 
 _CONTENT_ENUMS = tuple((name, _MEMBERS[name]) for name in CONTENT_FIELDS if name in _ENUMS)
 _LEAD_ENUMS = tuple((name, _MEMBERS[name]) for name in LEAD_FIELDS if name in _ENUMS)
 _FACT_NAMES = {str(name.value): name for name in FactName}
+_JSON_FIELDS = ("attributes", "outcome_attributes", "enrichment")
 _NOTHING_KNOWN = Enrichment()
 
 Model = TypeVar("Model", bound=Schema)
@@ -89,12 +95,34 @@ Model = TypeVar("Model", bound=Schema)
 
 def lead_of(row: Sequence[Any]) -> Lead:
     """The lead of a row of `LEAD_COLUMNS`."""
+    return _lead_of(dict(zip(LEAD_FIELDS, row, strict=True)))
+
+
+def lead_of_text(row: Sequence[Any]) -> Lead:
+    """The lead of a row of `LEAD_COLUMNS` as SQLite keeps it, where SQLAlchemy has not been over the values."""
     values = dict(zip(LEAD_FIELDS, row, strict=True))
+    values["id"] = _uuid_of(values["id"])
+    if (upload_id := values["upload_id"]) is not None:
+        values["upload_id"] = _uuid_of(upload_id)
+    for name in _JSON_FIELDS:
+        values[name] = orjson.loads(values[name])
+    # Written by `utc_text`: the offset is UTC's own.
+    values["created_at"] = datetime.fromisoformat(values["created_at"])
+    values["updated_at"] = datetime.fromisoformat(values["updated_at"])
+    return _lead_of(values)
+
+
+def _lead_of(values: dict[str, Any]) -> Lead:
     for name, members in _LEAD_ENUMS:
         if (value := values[name]) is not None:
             values[name] = members[value]
     values["enrichment"] = _enrichment_of(values["enrichment"])
     return trusted(Lead, values)
+
+
+def _uuid_of(text: str) -> UUID:
+    # The constructor would look for other spellings first.
+    return UUID(int=int(text, 16))
 
 
 def content_of(values: dict[str, Any]) -> LeadContent:

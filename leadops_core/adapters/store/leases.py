@@ -4,11 +4,10 @@ from collections.abc import Callable, Sequence
 from datetime import datetime, timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
-from sqlalchemy.sql.dml import ReturningUpdate
 
 from leadops_core.adapters.store.activity_log import ActivityLog
 from leadops_core.adapters.store.bulk import any_of
-from leadops_core.adapters.store.codec import LEAD_COLUMNS, lead_of
+from leadops_core.adapters.store.codec import LEAD_COLUMNS, LEAD_COLUMNS_AS_KEPT, lead_of, lead_of_text
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.tables import leads
 from leadops_core.schemas import ActivityType, Lead, LeadId, ProcessingState
@@ -113,7 +112,7 @@ def _take(
         .with_for_update(skip_locked=True)
         .cte("chosen")
     )
-    taking: ReturningUpdate[tuple[object, ...]] = (
+    taking = (
         update(leads)
         .where(leads.c.id.in_(select(chosen.c.id)))
         .values(
@@ -122,9 +121,11 @@ def _take(
             lease_owner=worker,
             lease_expires_at=transaction.now + timedelta(seconds=lease_seconds),
         )
-        .returning(*LEAD_COLUMNS)
     )
-    return [lead_of(row) for row in transaction.connection.execute(taking)]
+    if transaction.is_sqlite:
+        rows = transaction.connection.execute(taking.returning(*LEAD_COLUMNS_AS_KEPT))
+        return [lead_of_text(row) for row in rows]
+    return [lead_of(row) for row in transaction.connection.execute(taking.returning(*LEAD_COLUMNS))]
 
 
 def _fail_exhausted(transaction: Transaction, max_attempts: int) -> None:
