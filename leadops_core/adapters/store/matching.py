@@ -97,16 +97,17 @@ class LeadIndex:
             for row in rows
             if row.name_key is not None and row.name_key not in anybody and row.dedupe_key not in self._by_key
         }
-        self._load_named(anybody)
-        self._load_named(nameless, leads.c.email.is_(None))
+        self._load_named(anybody, leads.c.email.is_not(None))
+        self._load_named(anybody | nameless, leads.c.email.is_(None))
         only_ones = [id for named in self._named.values() if len(named) == 1 for id in named]
         self._load(leads.c.id, {id.hex for id in only_ones if id not in self._by_id})
 
-    def _load_named(self, names: set[str], *conditions: ColumnElement[bool]) -> None:
+    def _load_named(self, names: set[str], condition: ColumnElement[bool]) -> None:
+        # Each condition has an index of its own: in most files only the rows of the second, which are few, are asked for.
         if not names:
             return
         query = select(leads.c.name_key, leads.c.id, leads.c.email.is_not(None)).where(
-            any_of(leads.c.name_key, sorted(names), self._connection), *conditions
+            any_of(leads.c.name_key, sorted(names), self._connection), condition
         )
         for name, id, has_email in self._connection.execute(query):
             self._named.setdefault(name, {})[id] = bool(has_email)

@@ -10,6 +10,7 @@ from sqlalchemy import (
     Index,
     Integer,
     MetaData,
+    PrimaryKeyConstraint,
     Table,
     Text,
     UniqueConstraint,
@@ -119,7 +120,18 @@ leads = Table(
     _at("updated_at"),
     Column("search_row", BigInteger, comment="Row of the full-text index; SQLite only"),
     UniqueConstraint("dedupe_key"),
-    Index("ix_leads_name_key", "name_key"),
+    Index(
+        "ix_leads_name_key_with_email",
+        "name_key",
+        sqlite_where=text("email IS NOT NULL"),
+        postgresql_where=text("email IS NOT NULL"),
+    ),
+    Index(
+        "ix_leads_name_key_without_email",
+        "name_key",
+        sqlite_where=text("email IS NULL"),
+        postgresql_where=text("email IS NULL"),
+    ),
     Index("ix_leads_created_at_id", "created_at", "id"),
     Index(
         "ix_leads_score_value_id",
@@ -161,14 +173,14 @@ leads = Table(
 activities = Table(
     "activities",
     metadata,
-    _id(),
     _lead_id(),
+    Column("id", Uuid, nullable=False),
     Column("type", Text, nullable=False),
     Column("payload", Json, nullable=False),
     Column("actor", Text, nullable=False),
     Column("graph_run_id", Uuid),
     _at("created_at"),
-    Index("ix_activities_lead_id", "lead_id"),
+    PrimaryKeyConstraint("lead_id", "id"),
 )
 
 drafts = Table(

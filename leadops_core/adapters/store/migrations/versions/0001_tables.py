@@ -153,7 +153,8 @@ def _leads() -> None:
     op.create_index(
         "ix_leads_kinds", "leads", ["status", "score_label", "recommended_action", "processing_state"]
     )
-    op.create_index("ix_leads_name_key", "leads", ["name_key"])
+    op.create_index("ix_leads_name_key_with_email", "leads", ["name_key"], **_where("email IS NOT NULL"))
+    op.create_index("ix_leads_name_key_without_email", "leads", ["name_key"], **_where("email IS NULL"))
     op.create_index("ix_leads_queued", "leads", ["id"], **_where("processing_state = 'queued'"))
     op.create_index(
         "ix_leads_running", "leads", ["lease_expires_at"], **_where("processing_state = 'running'")
@@ -211,17 +212,16 @@ def _upload_rejections() -> None:
 def _activities() -> None:
     op.create_table(
         "activities",
-        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("lead_id", sa.Uuid(), nullable=False),
+        sa.Column("id", sa.Uuid(), nullable=False),
         sa.Column("type", sa.Text(), nullable=False),
         sa.Column("payload", sa.JSON(), nullable=False),
         sa.Column("actor", sa.Text(), nullable=False),
         sa.Column("graph_run_id", sa.Uuid()),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name="fk_activities_lead_id", ondelete="CASCADE"),
-        sa.PrimaryKeyConstraint("id", name="pk_activities"),
+        sa.PrimaryKeyConstraint("lead_id", "id", name="pk_activities"),
     )
-    op.create_index("ix_activities_lead_id", "activities", ["lead_id"])
 
 
 def _drafts() -> None:
