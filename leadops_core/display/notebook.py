@@ -3,8 +3,6 @@
 from collections.abc import Callable
 from typing import Any, Final
 
-from leadops_core.schemas.base import notebook_drawings
-
 _SHOWN: Final = (
     ("leadops_core.schemas.query", "LeadDetail", "lead_html"),
     ("leadops_core.schemas.query", "Page", "page_html"),
@@ -24,6 +22,9 @@ _SHOWN: Final = (
 
 def enable_notebook() -> None:
     """Have every notebook show leads, scores and reports as HTML, from now on and in any front end."""
+    # Here, because the command's help must not wait for the schemas to load.
+    from leadops_core.schemas.base import notebook_drawings
+
     for module, name, drawing in _SHOWN:
         notebook_drawings[f"{module}.{name}"] = _drawn_by(drawing)
 
