@@ -12,8 +12,8 @@ from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas.activity import SYSTEM_ACTOR, Activity, ActivityType
 from leadops_core.schemas.base import trusted, with_changes
 from leadops_core.schemas.decision import DecisionResult, ReasonCode
-from leadops_core.schemas.ids import RunKey, SuppressionId
-from leadops_core.schemas.lead import Lead, LeadContent, ProcessingState
+from leadops_core.schemas.ids import LeadId, RunKey, SuppressionId
+from leadops_core.schemas.lead import Lead, LeadContent, LeadStatus, ProcessingState
 from leadops_core.schemas.run import RunRecord
 from leadops_core.schemas.scorecard import ScorecardVersion
 from leadops_core.schemas.suppression import SuppressionEntry, SuppressionKind, SuppressionReason
@@ -47,24 +47,27 @@ def settled_decision(state: LeadState, tools: Toolbox) -> DecisionResult | None:
 def run_record(state: LeadState, decision: DecisionResult | None, tools: Toolbox) -> RunRecord:
     """The run as the CRM shall keep it; for a repeated run only the proof that there was nothing to do."""
     now = tools.clock.now()
-    lead = state.known_lead if decision is None else _as_it_stands(state, decision, now)
+    before = state.known_lead
+    lead = before if decision is None else _as_it_stands(state, before, decision, now)
     return trusted(
         RunRecord,
         {
             "lead": lead,
-            "activities": () if decision is None else tuple(_activities(state, decision, lead, now, tools)),
+            "activities": ()
+            if decision is None
+            else tuple(_activities(state, decision, before.status, lead, now, tools)),
             "draft": state.email_draft if decision is not None and not state.errors else None,
-            "trace": _trace(state, now, tools),
+            "trace": _trace(state, lead.id, now, tools),
             "suppression": _suppression(lead, decision, now, tools),
             "is_forced": state.force,
         },
     )
 
 
-def _as_it_stands(state: LeadState, decision: DecisionResult, now: datetime) -> Lead:
+def _as_it_stands(state: LeadState, before: Lead, decision: DecisionResult, now: datetime) -> Lead:
     changes: dict[str, Any] = {
         "recommended_action": decision.action,
-        "status": status_after_decision(state.known_lead.status, decision),
+        "status": status_after_decision(before.status, decision),
         "enrichment": state.enrichment,
         "processing_state": ProcessingState.FAILED if state.errors else ProcessingState.DONE,
         "last_error": state.errors[-1] if state.errors else None,
@@ -80,20 +83,26 @@ def _as_it_stands(state: LeadState, decision: DecisionResult, now: datetime) -> 
             "scorecard_version": state.score.scorecard_version,
             "probability": state.score.probability,
         }
-    return with_changes(state.known_lead, changes)
+    return with_changes(before, changes)
 
 
 def _activities(
-    state: LeadState, decision: DecisionResult, lead: Lead, now: datetime, tools: Toolbox
+    state: LeadState,
+    decision: DecisionResult,
+    status_before: LeadStatus,
+    lead: Lead,
+    now: datetime,
+    tools: Toolbox,
 ) -> list[Activity]:
     run_id = state.start.graph_run_id if state.start else None
+    lead_id, new_id = lead.id, tools.ids.new
 
     def activity(kind: ActivityType, payload: dict[str, Any]) -> Activity:
         return trusted(
             Activity,
             {
-                "id": tools.ids.new(),
-                "lead_id": lead.id,
+                "id": new_id(),
+                "lead_id": lead_id,
                 "type": kind,
                 "payload": payload,
                 "actor": SYSTEM_ACTOR,
@@ -104,7 +113,7 @@ def _activities(
 
     done = []
     if state.enrichment.facts:
-        facts = {fact.name.value: fact.value for fact in state.enrichment.facts}
+        facts = {str(fact.name): fact.value for fact in state.enrichment.facts}
         done.append(activity(ActivityType.ENRICHED, {"facts": facts}))
     if state.score is not None:
         done.append(
@@ -118,17 +127,17 @@ def _activities(
         done.append(
             activity(
                 ActivityType.EMAIL_DRAFTED,
-                {"draft_id": str(draft.id), "variant": draft.variant.value, "purpose": draft.purpose.value},
+                {"draft_id": str(draft.id), "variant": str(draft.variant), "purpose": str(draft.purpose)},
             )
         )
-    if lead.status is not state.known_lead.status:
+    if lead.status is not status_before:
         done.append(
             activity(
                 ActivityType.STATUS_CHANGED,
                 {
-                    "from": state.known_lead.status.value,
-                    "to": lead.status.value,
-                    "reason": decision.reason.value,
+                    "from": str(status_before),
+                    "to": str(lead.status),
+                    "reason": str(decision.reason),
                 },
             )
         )
@@ -140,14 +149,14 @@ def _activities(
     return done
 
 
-def _trace(state: LeadState, now: datetime, tools: Toolbox) -> Trace:
+def _trace(state: LeadState, lead_id: LeadId, now: datetime, tools: Toolbox) -> Trace:
     start = state.start
     said = [usage for usage in state.usages if usage.input or usage.output or usage.note]
     return trusted(
         Trace,
         {
             "id": state.trace_id or tools.ids.new(),
-            "lead_id": state.known_lead.id,
+            "lead_id": lead_id,
             "graph_run_id": start.graph_run_id if start else tools.ids.new(),
             "run_key": start.run_key if start else NEVER_BEGUN,
             "node_events": tuple(state.events),

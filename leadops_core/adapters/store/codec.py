@@ -220,16 +220,21 @@ def company_key_of(name: str | None) -> str | None:
 ACTIVITY_NAMES = ("id", "lead_id", "type", "payload", "actor", "graph_run_id", "created_at")
 
 
-def activity_values(activity: Activity) -> PlainRow:
-    """The activity's plain values in the order of `ACTIVITY_NAMES`."""
+def hex_of(id: UUID) -> str:
+    """What `id.hex` gives, in half the time: there are a dozen ids to a lead."""
+    return f"{id.int:032x}"
+
+
+def activity_values(activity: Activity, lead_id: str) -> PlainRow:
+    """The plain values, in the order of `ACTIVITY_NAMES`, of an activity of the lead with this id."""
     run_id: UUID | None = activity.graph_run_id
     return (
-        activity.id.hex,
-        activity.lead_id.hex,
+        hex_of(activity.id),
+        lead_id,
         str(activity.type),
         json_text(activity.payload),
         activity.actor,
-        None if run_id is None else run_id.hex,
+        None if run_id is None else hex_of(run_id),
         utc_text(activity.created_at),
     )
 
@@ -240,11 +245,11 @@ DRAFT_NAMES = (
 )
 
 
-def draft_values(draft: EmailDraft, score_value: float | None) -> PlainRow:
-    """The plain values of a draft that nobody has touched, in the order of `DRAFT_NAMES`."""
+def draft_values(draft: EmailDraft, lead_id: str, score_value: float | None) -> PlainRow:
+    """The plain values, in the order of `DRAFT_NAMES`, of a draft for the lead with this id that nobody has touched."""
     return (
-        draft.id.hex,
-        draft.lead_id.hex,
+        hex_of(draft.id),
+        lead_id,
         draft.subject,
         draft.body,
         str(draft.variant),
@@ -266,12 +271,12 @@ def draft_values(draft: EmailDraft, score_value: float | None) -> PlainRow:
 TRACE_NAMES = tuple(Trace.model_fields)
 
 
-def trace_values(trace: Trace) -> PlainRow:
-    """The trace's plain values in the order of `TRACE_NAMES`."""
+def trace_values(trace: Trace, lead_id: str) -> PlainRow:
+    """The plain values, in the order of `TRACE_NAMES`, of the trace of a run of the lead with this id."""
     return (
-        trace.id.hex,
-        trace.lead_id.hex,
-        trace.graph_run_id.hex,
+        hex_of(trace.id),
+        lead_id,
+        hex_of(trace.graph_run_id),
         trace.run_key,
         json_text(trace.node_events),
         json_text(trace.llm_inputs) if trace.llm_inputs else "{}",

@@ -4,7 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import select, type_coerce, update
+from sqlalchemy.types import NullType
 
 from leadops_core.adapters.store.arrivals import queue_again
 from leadops_core.adapters.store.bulk import PlainRow, any_of, insert_rows, update_rows
@@ -14,6 +15,7 @@ from leadops_core.adapters.store.codec import (
     TRACE_NAMES,
     activity_values,
     draft_values,
+    hex_of,
     text_of,
     trace_values,
 )
@@ -27,6 +29,7 @@ from leadops_core.schemas import (
     ActivityType,
     DeliveryState,
     Lead,
+    LeadId,
     ProcessingState,
     RecordResult,
     RecordStatus,
@@ -81,37 +84,39 @@ class _Recording:
         self._transaction = transaction
         self._worker = worker
         self._at = utc_text(transaction.now)
-        self._settled: list[UUID] = []
-        self._outdated: list[UUID] = []
+        self._settled: list[LeadId] = []
+        self._outdated: list[LeadId] = []
 
     def record(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
         stored = self._lock(runs)
         results: list[RecordResult] = []
-        recorded: dict[UUID, RunRecord] = {}
+        # Ids as hex throughout: hashing a UUID takes longer than all else that is done with it here.
+        recorded: dict[str, RunRecord] = {}
         for run in runs:
             id = run.lead.id
-            first = recorded.get(id)
+            key = hex_of(id)
+            first = recorded.get(key)
             if first is None:
-                status = self._judge(run, stored.get(id))
+                status = self._judge(run, stored.get(key))
             elif first.trace.run_key == run.trace.run_key:
                 status = RecordStatus.ALREADY_RECORDED
             else:
                 status = RecordStatus.OUTDATED
                 self._outdated.append(id)
             if status is RecordStatus.RECORDED:
-                recorded[id] = run
+                recorded[key] = run
             results.append(trusted(RecordResult, {"lead_id": id, "status": status}))
         self._settle()
-        self._write(list(recorded.values()))
+        self._write(recorded)
         # Last, because a second, different run of a lead in the same batch sends it round again.
         queue_again(self._transaction, list(dict.fromkeys(self._outdated)))
         return results
 
-    def _lock(self, runs: Sequence[RunRecord]) -> dict[UUID, Any]:
+    def _lock(self, runs: Sequence[RunRecord]) -> dict[str, Any]:
         connection = self._transaction.connection
-        ids = sorted({run.lead.id.hex for run in runs})
+        ids = sorted({hex_of(run.lead.id) for run in runs})
         columns = (
-            leads.c.id,
+            type_coerce(leads.c.id, NullType()).label("id"),
             leads.c.version,
             leads.c.processing_state,
             leads.c.lease_owner,
@@ -121,7 +126,8 @@ class _Recording:
         query = (
             select(*columns).where(any_of(leads.c.id, ids, connection)).order_by(leads.c.id).with_for_update()
         )
-        return {row.id: row for row in connection.execute(query)}
+        # As the driver gives it: hex text or a UUID.
+        return {str(row.id).replace("-", ""): row for row in connection.execute(query)}
 
     def _judge(self, run: RunRecord, stored: Any) -> RecordStatus:
         if stored is None:
@@ -130,13 +136,13 @@ class _Recording:
         is_ours = is_running and stored.lease_owner == self._worker
         if stored.last_run_key == run.trace.run_key and not run.is_forced:
             if is_ours:
-                self._settled.append(stored.id)
+                self._settled.append(run.lead.id)
             return RecordStatus.ALREADY_RECORDED
         if self._worker is not None and not is_ours:
             return RecordStatus.OUTDATED
         if stored.version != run.lead.version:
             if is_ours or not is_running:
-                self._outdated.append(stored.id)
+                self._outdated.append(run.lead.id)
             return RecordStatus.OUTDATED
         return RecordStatus.RECORDED
 
@@ -150,42 +156,48 @@ class _Recording:
                 .values(processing_state=DONE, lease_owner=None, lease_expires_at=None)
             )
 
-    def _write(self, runs: list[RunRecord]) -> None:
+    def _write(self, runs: dict[str, RunRecord]) -> None:
         connection = self._transaction.connection
-        made = [run for run in runs if run.draft is not None]
         refused = self._give_way(runs)
-        made = [run for run in made if run.lead.id not in refused]
-        update_rows(connection, "leads", _LEAD_NAMES, [self._lead_values(run) for run in runs])
+        update_rows(
+            connection, "leads", _LEAD_NAMES, [self._lead_values(id, run) for id, run in runs.items()]
+        )
         insert_rows(
             connection,
             "activities",
             ACTIVITY_NAMES,
             [
-                activity_values(activity)
-                for run in runs
+                activity_values(activity, id)
+                for id, run in runs.items()
                 for activity in run.activities
                 # A draft that was not stored was not drafted.
-                if not (activity.type is ActivityType.EMAIL_DRAFTED and run.lead.id in refused)
+                if not (activity.type is ActivityType.EMAIL_DRAFTED and id in refused)
             ],
         )
         insert_rows(
             connection,
             "drafts",
             DRAFT_NAMES,
-            [draft_values(run.draft, run.lead.score_value) for run in made if run.draft is not None],
+            [
+                draft_values(run.draft, id, run.lead.score_value)
+                for id, run in runs.items()
+                if run.draft is not None and id not in refused
+            ],
         )
-        insert_rows(connection, "traces", TRACE_NAMES, [trace_values(run.trace) for run in runs])
-        for run in runs:
+        insert_rows(
+            connection, "traces", TRACE_NAMES, [trace_values(run.trace, id) for id, run in runs.items()]
+        )
+        for run in runs.values():
             if run.suppression is not None:
                 add_suppression(connection, run.suppression)
 
-    def _lead_values(self, run: RunRecord) -> PlainRow:
+    def _lead_values(self, id: str, run: RunRecord) -> PlainRow:
         lead: Lead = run.lead
         is_failed = lead.processing_state is ProcessingState.FAILED
         # A failed run leaves no key, or trying again would find the work done.
         key: RunKey | None = lead.last_run_key if is_failed else run.trace.run_key
         return (
-            lead.id.hex,
+            id,
             str(lead.status),
             text_of(lead.score_label),
             lead.score_value,
@@ -204,29 +216,27 @@ class _Recording:
             self._at,
         )
 
-    def _give_way(self, runs: list[RunRecord]) -> set[UUID]:
+    def _give_way(self, runs: dict[str, RunRecord]) -> set[str]:
         """Supersede drafts that still wait; return the leads whose new draft would be a second one of its kind."""
         if not runs:
             return set()
         connection = self._transaction.connection
-        new = {
-            run.lead.id: (str(run.draft.variant), str(run.draft.purpose))
-            for run in runs
-            if run.draft is not None
-        }
         query = select(
             drafts.c.id, drafts.c.lead_id, drafts.c.variant, drafts.c.purpose, drafts.c.state
         ).where(
-            any_of(drafts.c.lead_id, [run.lead.id.hex for run in runs], connection),
+            any_of(drafts.c.lead_id, runs, connection),
             drafts.c.state.in_((_DRAFT, *_COMMITTED)),
         )
         waiting: list[UUID] = []
-        refused: set[UUID] = set()
+        refused: set[str] = set()
         for row in connection.execute(query):
             if row.state == _DRAFT:
                 waiting.append(row.id)
-            elif new.get(row.lead_id) == (row.variant, row.purpose):
-                refused.add(row.lead_id)
+                continue
+            id = row.lead_id.hex
+            draft = runs[id].draft
+            if draft is not None and (draft.variant, draft.purpose) == (row.variant, row.purpose):
+                refused.add(id)
         supersede(self._transaction, waiting)
         return refused
 

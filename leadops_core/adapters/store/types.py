@@ -1,12 +1,14 @@
 """Column types that mean the same on SQLite and Postgres."""
 
 from datetime import UTC, datetime
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import JSON, DateTime, Dialect, Text
 from sqlalchemy.types import TypeDecorator, TypeEngine
 
 
+@lru_cache(maxsize=1_024)
 def utc_text(moment: datetime) -> str:
     """The moment in UTC as ISO 8601 with microseconds and offset: text that sorts by time, and that Postgres reads too.
 
