@@ -31,6 +31,7 @@ Ctrl-C leaves without carrying out the last one."""
 _KEYS = (
     "a approve & send · e edit · n needs info · d disqualify · h hold · u undo · j/k move · ? help · q finish",
     "a approve · e edit · n info · d disqualify · h hold · u undo · j/k · ? · q",
+    "a approve · e edit · d disqualify · ? all keys · q",
 )
 _FRAME_LINES = 7
 """Lines of the screen that are not the lead's: heading, foot, and room for a question."""
@@ -213,7 +214,7 @@ class Session:
             said.append(f"{pending.name}: {pending.verdict}; {when} with your next decision or q · u undo")
         notice = Text(" · ".join(said), style="bold")
         if self._is_screen:
-            keys = _KEYS[0] if self._console.width > len(_KEYS[0]) else _KEYS[1]
+            keys = next((keys for keys in _KEYS if len(keys) < self._console.width), _KEYS[-1])
             self._console.print(notice, no_wrap=True, overflow="ellipsis")
             self._console.print(Text(keys, style="dim"), no_wrap=True, overflow="ellipsis")
         else:

@@ -148,7 +148,7 @@ def test_screen_shows_score_draft_progress_and_mode(
 ) -> None:
     drafts = queue(leadops, db)
     with terminal(["review", "--db", db], cwd=tmp_path, columns=columns, lines=lines) as person:
-        screen = person.see("· ?")
+        screen = person.see("? all keys" if columns < 80 else "· u und")
         assert f"1 of {len(drafts)}" in screen
         assert name(drafts[0]) in screen
         assert "▲ HOT" in screen
