@@ -30,10 +30,10 @@ from leadops_core.schemas import Lead, LeadContent
 from leadops_core.settings import Settings
 
 DEMO = Path(__file__).parent.parent / "data" / "demo_leads.csv"
-CHUNK = 250
+CHUNK = 500
 # What the store sets on its connections.
 SETTINGS = (
-    *("foreign_keys = ON", "synchronous = FULL", "cache_size = -32000"),
+    *("foreign_keys = ON", "synchronous = FULL", "cache_size = -64000"),
     *("wal_autocheckpoint = 16000", "journal_mode = WAL"),
 )
 # What a run writes of a lead.
@@ -130,9 +130,15 @@ async def without_engine(lead: Lead, tools: Toolbox) -> None:
 async def in_bulk(ops: LeadOps) -> int:
     """Claim, run and record every waiting lead, chunk by chunk; how many there were."""
     report = await asyncio.to_thread(ops.process)
-    if report.failed:
-        raise RuntimeError(f"{report.failed} leads failed")
+    if report.failed or report.waiting or report.outdated:
+        raise RuntimeError(f"not every lead was processed: {report}")
     return report.processed
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    """The table's columns, `id` and `lead_id` in front."""
+    names = [f'"{row[1]}"' for row in connection.execute(f"PRAGMA table_info({table})")]
+    return ['"id"', '"lead_id"', *(name for name in names if name not in ('"id"', '"lead_id"'))]
 
 
 def raw_writing(before: Path, after: Path) -> Figure:
@@ -145,16 +151,19 @@ def raw_writing(before: Path, after: Path) -> Figure:
     with closing(sqlite3.connect(after)) as reading:
         names = [row[1] for row in reading.execute("PRAGMA table_info(leads)")]
         leads = {row[0]: row for row in reading.execute(f"SELECT {', '.join(names)} FROM leads")}
+        columns = {table: _columns(reading, table) for table in ("activities", "drafts", "traces")}
         new = {
-            table: reading.execute(f"SELECT * FROM {table} ORDER BY rowid").fetchall()
-            for table in ("activities", "drafts", "traces")
+            table: reading.execute(
+                f"SELECT {', '.join(columns[table])} FROM {table} ORDER BY rowid"
+            ).fetchall()
+            for table in columns
         }
     with closing(sqlite3.connect(before, isolation_level=None)) as writing:
         for pragma in SETTINGS:
             writing.execute(f"PRAGMA {pragma}")
         for table, rows in new.items():
-            there = {id for (id,) in writing.execute(f"SELECT id FROM {table}")}
-            new[table] = [row for row in rows if row[0] not in there]
+            there = set(writing.execute(f"SELECT id, lead_id FROM {table}"))
+            new[table] = [row for row in rows if row[:2] not in there]
         # In the order in which the run left its traces, each with what it is about: both sides write the same pages.
         order = [row[1] for row in new["traces"]]
         by_lead: dict[str, dict[str, list[Any]]] = {id: {table: [] for table in new} for id in order}
@@ -171,8 +180,8 @@ def raw_writing(before: Path, after: Path) -> Figure:
                 (changed, {table: [row for id in ids for row in by_lead[id][table]] for table in new})
             )
         inserts = {
-            table: f"INSERT INTO {table} VALUES ({', '.join('?' * len(rows[0]))})"
-            for table, rows in new.items()
+            table: f"INSERT INTO {table} ({', '.join(names)}) VALUES ({', '.join('?' * len(names))})"
+            for table, names in columns.items()
         }
         began = time.perf_counter()
         for changed, added in chunks:
