@@ -62,7 +62,7 @@ class Settings(BaseSettings):
     """Longest cell; a row with a longer one is rejected."""
     ingest_chunk_size: Annotated[int, Field(ge=1, le=100_000)] = 50_000
     """Rows of a file that are stored in one transaction."""
-    process_chunk_size: Annotated[int, Field(ge=1, le=5000)] = 250
+    process_chunk_size: Annotated[int, Field(ge=1, le=5000)] = 500
     """Leads that are processed in one transaction."""
     lease_seconds: Annotated[int, Field(ge=5, le=3600)] = 120
     """How long a worker may hold a lead before another takes it over."""
