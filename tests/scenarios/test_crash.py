@@ -16,7 +16,7 @@ from leadops_core.schemas import UploadState
 from tests.support.victims import Victims, victim_server
 
 DEMO = Path(__file__).parents[2] / "data" / "demo_leads.csv"
-COPIES = 4
+COPIES = 3
 KILLS = 50
 ROUNDS = 40
 
@@ -117,7 +117,9 @@ def test_killed_at_random_moments_every_lead_is_there_once_and_processed_once(
     for number in range(1, ROUNDS):
         url = new_database(number)
         for verb in ("ingest", "process"):
-            moments = iter([dice.uniform(0, 0.7 * seconds[verb]) for _ in range(8)])
+            # On a slow machine a run takes long: killed early, it is only killed more often.
+            latest = min(0.7 * seconds[verb], 1.0)
+            moments = iter([dice.uniform(0, latest) for _ in range(8)])
             kills[verb] += killed_until_done(victims, verb, url, leads_file, moments)
         assert everything(url) == expected
         if min(kills["ingest"], kills["process"]) >= KILLS // 2 and kills.total() >= KILLS:
