@@ -21,6 +21,7 @@ _NOT_TEXT: Final = (
     (codecs.BOM_UTF32_LE, "text in UTF-32"),
     (codecs.BOM_UTF32_BE, "text in UTF-32"),
 )
+_CONTROLS: Final = bytes({*range(32)} - set(b"\t\n\v\f\r\x1b"))
 
 
 def detect_encoding(head: bytes, file_name: str) -> str:
@@ -39,6 +40,10 @@ def detect_encoding(head: bytes, file_name: str) -> str:
     wide = _wide_encoding(head)
     if wide:
         return wide
+    if _is_binary(head):
+        raise IntakeError(
+            f"{file_name}: this is binary data, not text. Export the leads as “CSV UTF-8” and give that file."
+        )
     text = codecs.getincrementaldecoder("utf-8")("surrogateescape").decode(head)
     if text.isascii():
         return "utf-8"
@@ -46,6 +51,12 @@ def detect_encoding(head: bytes, file_name: str) -> str:
     whole = sum(character > "\x7f" for character in text) - broken
     # A few broken bytes among many whole characters are damage in a UTF-8 file, not another encoding.
     return "utf-8" if whole > 4 * broken else "cp1252"
+
+
+def _is_binary(head: bytes) -> bool:
+    # A stray control character costs its row; a file full of them was never text, and Windows-1252 would read it all the same.
+    controls = len(head) - len(head.translate(None, _CONTROLS))
+    return controls >= 16 and controls * 20 > len(head)
 
 
 def _wide_encoding(head: bytes) -> str | None:

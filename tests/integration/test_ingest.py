@@ -143,3 +143,11 @@ def test_a_stream_that_cannot_seek_is_taken_in_too(tmp_path: Path) -> None:
 def test_a_file_that_is_not_there_is_named_with_the_remedy(tmp_path: Path) -> None:
     with opened(tmp_path) as ops, pytest.raises(Exception, match=r"missing\.csv: .*check the path"):
         ops.ingest(tmp_path / "missing.csv")
+
+
+def test_binary_data_is_refused_and_stores_nothing(tmp_path: Path) -> None:
+    data = bytes(range(256)) * 20
+    with opened(tmp_path) as ops:
+        with pytest.raises(IntakeError, match=r"noise\.csv: this is binary data"):
+            ops.ingest(io.BytesIO(data), file_name="noise.csv")
+        assert ops.uploads() == ()
