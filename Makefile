@@ -60,7 +60,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 
 .PHONY: lock
 lock: ## Bring the locks in line with pyproject.toml (UPGRADE=1: take the newest versions)
-	@$(LOCK) --extra postgres -o requirements.lock
+	@$(LOCK) --extra api --extra azure --extra openai --extra postgres -o requirements.lock
 	@$(LOCK) --all-extras -c requirements.lock -o requirements-dev.lock
 
 .PHONY: wheel
