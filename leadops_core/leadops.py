@@ -294,9 +294,36 @@ class LeadOps:
         """Reject a draft; the reason stays with it and on the timeline."""
         return self.store.drafts.reject(self.draft(draft).id, reason=reason, by=by)
 
-    def set_status(self, lead: str, to: LeadStatus, *, by: str, reason: str | None = None) -> Lead:
+    def set_status(
+        self,
+        lead: str,
+        to: LeadStatus,
+        *,
+        by: str,
+        reason: str | None = None,
+        expected_version: int | None = None,
+    ) -> Lead:
         """Move a lead to another status, where the table of legal moves allows it."""
-        return self.store.leads.set_status(self.store.leads.find(lead).id, to, reason=reason, by=by)
+        return self.store.leads.set_status(
+            self.store.leads.find(lead).id, to, reason=reason, by=by, expected_version=expected_version
+        )
+
+    def hold(
+        self, lead: str, *, by: str, reason: str | None = None, expected_version: int | None = None
+    ) -> Lead:
+        """Put a lead on hold: its action becomes HOLD, and a draft that waits for approval leaves the inbox."""
+        return self.store.leads.hold(
+            self.store.leads.find(lead).id, reason=reason, by=by, expected_version=expected_version
+        )
+
+    def take_back(self, lead: str, *, by: str, expected_version: int | None = None) -> Lead:
+        """Undo the last `set_status` or `hold` of a lead: status, action and waiting draft are as before it.
+
+        Raises `StoreError` where nothing was moved, or where the lead was changed since.
+        """
+        return self.store.leads.take_back(
+            self.store.leads.find(lead).id, by=by, expected_version=expected_version
+        )
 
     def note(self, lead: str, text: str, *, by: str) -> None:
         """Put a note on a lead's timeline."""

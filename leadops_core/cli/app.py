@@ -46,7 +46,7 @@ for _command in (
     *(demo.demo, intake.ingest, intake.preview, intake.uploads, intake.rejected, intake.undo, record.add),
     *(leads.process, leads.run, leads.leads, leads.show),
     *(review.review, drafts.approve, drafts.edit, drafts.reject),
-    *(record.status, record.note, record.outcome, leads.export),
+    *(record.status, record.hold, record.take_back, record.note, record.outcome, leads.export),
     *(admin.scorecard, admin.suppress, admin.suppressions, admin.db, admin.schema),
 ):
     cli.add_command(_command)

@@ -101,6 +101,34 @@ def status(ctx: click.Context, lead: str, status: "LeadStatus", reason: str | No
 
 @click.command(cls=Command)
 @lead_argument
+@click.option("--reason", type=TEXT, metavar="TEXT", help="Why; stands on the timeline.")
+@by_option
+@click.pass_context
+def hold(ctx: click.Context, lead: str, reason: str | None, by: str) -> None:
+    """Put a lead on hold: its draft leaves the inbox, and nothing happens until somebody says otherwise."""
+    output = Output(ctx)
+    with output.leadops() as ops:
+        held = ops.hold(lead, by=by, reason=reason)
+    output.answer({"lead": plain(held)}, lambda: _heading(held))
+
+
+@click.command("take-back", cls=Command)
+@lead_argument
+@by_option
+@click.pass_context
+def take_back(ctx: click.Context, lead: str, by: str) -> None:
+    """Undo the last status or hold of a lead: status, action and waiting draft are as before it.
+
+    Refused where the lead was changed since.
+    """
+    output = Output(ctx)
+    with output.leadops() as ops:
+        restored = ops.take_back(lead, by=by)
+    output.answer({"lead": plain(restored)}, lambda: _heading(restored))
+
+
+@click.command(cls=Command)
+@lead_argument
 @click.argument("text", type=TEXT, metavar="TEXT")
 @by_option
 @click.pass_context

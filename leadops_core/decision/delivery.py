@@ -23,7 +23,8 @@ DELIVERY_MOVES: Mapping[DeliveryState, tuple[DeliveryState, ...]] = MappingProxy
         _D.FAILED: (_D.DRAFT,),
         _D.REJECTED: (_D.DRAFT,),
         _D.SENT: (),
-        _D.SUPERSEDED: (),
+        # What had made it obsolete was taken back.
+        _D.SUPERSEDED: (_D.DRAFT,),
     }
 )
 """Where a draft may go from each state. Each move is made by compare-and-set on the state it leaves."""

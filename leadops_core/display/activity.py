@@ -9,8 +9,8 @@ from leadops_core.schemas import SYSTEM_ACTOR, Activity, ActivityType
 from leadops_core.scoring import say_total
 
 _LENGTH = 200
-_UNTOLD = frozenset({"draft_id", "upload_id", "lead_id"})
-"""Ids say nothing in a line; they stand in the record itself."""
+_UNTOLD = frozenset({"draft_id", "upload_id", "lead_id", "move"})
+"""Ids, and what it takes to undo a move, say nothing in a line; they stand in the record itself."""
 
 
 def activity_line(activity: Activity) -> str:
@@ -50,6 +50,8 @@ def _said_of_score(payload: Mapping[str, Any]) -> str:
 def _said_of_status(payload: Mapping[str, Any]) -> str:
     moved = f"{_word(STATUSES, payload.get('from'))} → {_word(STATUSES, payload.get('to'))}"
     reason = payload.get("reason")
+    if payload.get("from") == payload.get("to"):
+        moved = _word(STATUSES, payload.get("to"))
     return f"{moved} · {say(shorten(str(reason), _LENGTH))}" if reason else moved
 
 

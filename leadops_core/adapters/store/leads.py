@@ -1,35 +1,33 @@
 """Leads: found, listed, entered by hand, changed by a person."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, and_, select, update
+from sqlalchemy import Connection, Row, select
 
-from leadops_core.adapters.store import queries
+from leadops_core.adapters.store import moves, queries
 from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.arrivals import Origin, difference, take_in, write_contents
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import LEAD_COLUMNS, lead_of
-from leadops_core.adapters.store.database import INTAKE_LOCK, Database
+from leadops_core.adapters.store.database import INTAKE_LOCK, Database, Transaction
 from leadops_core.adapters.store.errors import (
     AmbiguousReferenceError,
     DuplicateLeadError,
-    IllegalStateError,
     InvalidValueError,
     NotFoundError,
     VersionConflict,
 )
 from leadops_core.adapters.store.matching import load_known
 from leadops_core.adapters.store.references import find_id, is_id_prefix
-from leadops_core.adapters.store.runs import supersede
 from leadops_core.adapters.store.search import matches
-from leadops_core.adapters.store.tables import drafts, leads
-from leadops_core.decision import LEGAL_MOVES, may_move
+from leadops_core.adapters.store.tables import leads
+from leadops_core.decision import may_move
 from leadops_core.intake import IntakeRow, dedupe_keys
 from leadops_core.schemas import (
     ActivityType,
-    DeliveryState,
     Lead,
     LeadContent,
     LeadDetail,
@@ -41,8 +39,6 @@ from leadops_core.schemas import (
 )
 
 _CHUNK = 1000
-_OVER = (LeadStatus.DISQUALIFIED, LeadStatus.CLOSED_WON, LeadStatus.CLOSED_LOST)
-"""Statuses in which a draft that still waits is of no use any more."""
 
 
 class Leads:
@@ -172,31 +168,38 @@ class Leads:
         A draft that waits for approval leaves the inbox when the lead is disqualified or closed. Raises VersionConflict, or
         IllegalStateError with the statuses that can be reached.
         """
+        with self._moving(lead_id, expected_version) as (transaction, lead):
+            if lead.status is not to:
+                moves.set_status(transaction, lead, to, reason=reason, by=by, is_legal=is_legal)
+            return _get(transaction.connection, lead_id)
+
+    def hold(
+        self, lead_id: LeadId, *, reason: str | None = None, by: str, expected_version: int | None = None
+    ) -> Lead:
+        """Put a lead on hold: its action is HOLD, and a draft that waits leaves the inbox.
+
+        Raises VersionConflict, or IllegalStateError for a lead that is disqualified or closed.
+        """
+        with self._moving(lead_id, expected_version) as (transaction, lead):
+            moves.hold(transaction, lead, reason=reason, by=by)
+            return _get(transaction.connection, lead_id)
+
+    def take_back(self, lead_id: LeadId, *, by: str, expected_version: int | None = None) -> Lead:
+        """Undo the last `set_status` or `hold`: status, action and waiting draft are as before it.
+
+        Raises VersionConflict, or IllegalStateError where nothing was moved or the lead was changed since.
+        """
+        with self._moving(lead_id, expected_version) as (transaction, lead):
+            moves.take_back(transaction, lead, by=by)
+            return _get(transaction.connection, lead_id)
+
+    @contextmanager
+    def _moving(self, lead_id: LeadId, expected_version: int | None) -> Iterator[tuple[Transaction, Lead]]:
         with self._database.writing() as transaction:
-            connection = transaction.connection
-            lead = _get(connection, lead_id, lock=True)
+            lead = _get(transaction.connection, lead_id, lock=True)
             if expected_version is not None and lead.version != expected_version:
                 raise VersionConflict("lead", expected_version, lead.version)
-            if lead.status is to:
-                return lead
-            if not is_legal(lead.status, to):
-                reachable = ", ".join(LEGAL_MOVES[lead.status])
-                raise IllegalStateError(
-                    f"a lead that is {lead.status} can not become {to}; it can become {reachable}"
-                )
-            connection.execute(
-                update(leads)
-                .where(leads.c.id == lead_id)
-                .values(status=to.value, version=leads.c.version + 1, updated_at=transaction.now)
-            )
-            payload = {"from": lead.status, "to": to, "reason": reason}
-            log_activity(transaction, lead_id, ActivityType.STATUS_CHANGED, payload, by=by)
-            if to in _OVER:
-                waiting = select(drafts.c.id).where(
-                    and_(drafts.c.lead_id == lead_id, drafts.c.state == DeliveryState.DRAFT.value)
-                )
-                supersede(transaction, list(connection.execute(waiting).scalars()))
-            return _get(connection, lead_id)
+            yield transaction, lead
 
     def add_note(self, lead_id: LeadId, text: str, *, by: str) -> None:
         """Put a note on the lead's timeline; the lead itself does not change."""

@@ -250,6 +250,17 @@ def test_reject_keeps_the_reason(leadops: Run, db: str) -> None:
     assert (rejected["state"], rejected["rejected_reason"]) == ("rejected", "too long")
 
 
+def test_hold_is_taken_back_once(leadops: Run, db: str) -> None:
+    lead = leadops("leads", "--json", "--db", db).json["leads"][0]
+    held = leadops("hold", lead["id"], "--reason", "call in May", "--json", "--db", db).json["lead"]
+    assert held["recommended_action"] == "HOLD"
+    back = leadops("take-back", lead["id"], "--json", "--db", db).json["lead"]
+    assert (back["status"], back["recommended_action"]) == (lead["status"], lead["recommended_action"])
+    again = leadops("take-back", lead["id"], "--json", "--db", db)
+    assert again.code == 1
+    assert "nothing to take back" in again.json["error"]
+
+
 def test_status_note_and_outcome_stand_on_the_timeline(leadops: Run, db: str) -> None:
     lead = first_draft(leadops, db)["lead"]["id"]
     moved = leadops("status", lead, "meeting-booked", "--reason", "called", "--json", "--db", db).json["lead"]

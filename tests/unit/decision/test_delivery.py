@@ -26,7 +26,10 @@ def test_table_covers_every_state() -> None:
 
 def test_what_was_sent_is_never_sent_again() -> None:
     assert reachable(D.SENT) == set()
-    assert reachable(D.SUPERSEDED) == set()
+
+
+def test_what_was_superseded_must_be_approved_to_go() -> None:
+    assert DELIVERY_MOVES[D.SUPERSEDED] == (D.DRAFT,)
 
 
 def test_nothing_is_sent_without_passing_every_step() -> None:
