@@ -1,0 +1,30 @@
+"""The console's entry: finds the file, offers what can be done where it is not ready, and shows the page asked for."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from console.widgets.frame import frame
+
+st.set_page_config(page_title="LeadOps console", page_icon=":material/tune:", layout="wide")
+
+_PAGES = Path(__file__).parent / "app_pages"
+
+
+def _page(name: str, title: str, icon: str, *, default: bool = False) -> "st.Page":
+    return st.Page(
+        _PAGES / f"{name}.py", title=title, icon=f":material/{icon}:", url_path=name, default=default
+    )
+
+
+page = st.navigation(
+    [
+        _page("triage", "Triage", "inbox", default=True),
+        _page("lead", "Lead", "person"),
+        _page("upload", "Upload", "upload_file"),
+        _page("traces", "Traces", "account_tree"),
+        _page("data", "Data", "database"),
+    ]
+)
+if frame():
+    page.run()

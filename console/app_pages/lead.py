@@ -1,0 +1,227 @@
+"""One lead: who it is, what it said, why it scores so, its draft, and what happened."""
+
+from collections.abc import Callable
+
+import pandas as pd
+import streamlit as st
+
+from console.widgets.actions import analyst, say_next, undo_button
+from console.widgets.draft import draft_view
+from console.widgets.facts import Known, facts_view
+from console.widgets.frame import workspace
+from console.widgets.message import message_view
+from console.widgets.score import score_view
+from console.widgets.words import (
+    action_word,
+    age_word,
+    label_word,
+    lead_word,
+    plain_markdown,
+    say,
+    shorten,
+    status_word,
+)
+from leadops_core.display.activity import activity_line
+from leadops_core.display.score import source_words
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import Lead, LeadDetail, LeadQuery, LeadSort, LeadStatus, Outcome
+
+_CHOICES = 200
+_FIELDS = (
+    *("email", "job_title", "company_name", "company_size", "industry", "industry_text", "country"),
+    *("source", "budget_range", "urgency"),
+)
+
+found, ops = workspace()
+
+
+def _called(lead: Lead) -> str:
+    score = "" if lead.score_value is None else f"{lead.score_value:.0f} "
+    company = f" · {shorten(lead.company_name, 40)}" if lead.company_name else ""
+    return f"{score}{label_word(lead.score_label)} {_name(lead)}{company}"
+
+
+def _name(lead: Lead) -> str:
+    return lead_word({"id": lead.id, "name": lead.full_name, "email": lead.email})
+
+
+def _choose() -> str | None:
+    """The lead to show: the one that another page or the address names, else one found by its words."""
+    asked = st.session_state.pop("lead", None)
+    if asked:
+        st.query_params["lead"] = asked
+    words = st.text_input("Find a lead", placeholder="name, company, address …", key="find")
+    if words.strip():
+        leads = ops.leads(LeadQuery(text=words.strip()[:200], sort=LeadSort.SCORE, limit=_CHOICES)).items
+        if not leads:
+            st.info("No lead matches these words.")
+            return None
+        names = {str(lead.id): _called(lead) for lead in leads}
+        return st.selectbox(f"{len(leads)} found", list(names), format_func=names.__getitem__, key="picked")
+    return st.query_params.get("lead")
+
+
+def _who(detail: LeadDetail) -> None:
+    lead = detail.lead
+    st.markdown("##### Who")
+    facts_view(
+        Known(say(name), str(getattr(lead, name))) for name in _FIELDS if getattr(lead, name) is not None
+    )
+    if lead.enrichment.facts:
+        st.markdown("##### Facts")
+        facts_view(
+            Known(say(fact.name), say(fact.value), f"{source_words(fact.source)}, {fact.confidence:.0%} sure")
+            for fact in lead.enrichment.facts
+        )
+    if lead.attributes or lead.outcome_attributes:
+        st.markdown("##### Other columns")
+        facts_view(
+            [
+                *(Known(name, shorten(value, 400)) for name, value in lead.attributes.items()),
+                *(
+                    Known(name, shorten(value, 400), "outcome")
+                    for name, value in lead.outcome_attributes.items()
+                ),
+            ]
+        )
+
+
+def _said(detail: LeadDetail) -> None:
+    lead = detail.lead
+    signals = detail.score.signals if detail.score else ()
+    texts = (
+        ("Message", "lead_message", lead.lead_message),
+        ("Problem to solve", "pain_point", lead.pain_point),
+    )
+    for title, field, text in texts:
+        if text:
+            st.markdown(f"##### {title}")
+            message_view(text, field, signals)
+    if not (lead.lead_message or lead.pain_point):
+        st.caption("It wrote nothing.")
+    for draft in reversed(detail.drafts):
+        draft_view(ops, draft)
+
+
+def _next(detail: LeadDetail) -> None:
+    lead, decision = detail.lead, detail.decision
+    if decision:
+        st.markdown(
+            f"**{action_word(lead.recommended_action).capitalize()}** · {plain_markdown(decision.sentence)}"
+        )
+        if decision.question:
+            st.markdown(f"Ask: {plain_markdown(decision.question.text)}")
+    if detail.score:
+        score_view(detail.score, key="score")
+    else:
+        st.info("Not scored yet.")
+        if st.button("Score it", key="run", type="primary"):
+            _do(lambda: ops.run(str(lead.id)), "Scored.")
+
+
+def _change(detail: LeadDetail) -> None:
+    lead = str(detail.lead.id)
+    with st.container(border=True, key="change"):
+        outcome_column, status_column, hold_column, note_column = st.columns(
+            [2, 2, 1, 2], vertical_alignment="bottom"
+        )
+        with outcome_column:
+            outcome = st.selectbox(
+                "Outcome",
+                [each.value for each in Outcome],
+                index=None,
+                format_func=say,
+                key="lead-outcome",
+                placeholder="what became of it",
+            )
+            if st.button("Record", key="record", disabled=outcome is None) and outcome:
+                _do(
+                    lambda: ops.outcome(lead, Outcome(outcome), by=analyst()),
+                    f"Outcome recorded: {say(outcome)}.",
+                )
+        with status_column:
+            status = st.selectbox(
+                "Status",
+                [each.value for each in LeadStatus],
+                index=None,
+                format_func=status_word,
+                key="lead-status",
+                placeholder=status_word(detail.lead.status),
+            )
+            if st.button("Move", key="move", disabled=status is None) and status:
+                _do(
+                    lambda: ops.set_status(lead, LeadStatus(status), by=analyst()),
+                    f"Now {status_word(status)}.",
+                )
+        with hold_column:
+            if st.button("Hold", key="hold"):
+                _do(lambda: ops.hold(lead, by=analyst()), "On hold.")
+            if st.button("Take back", key="take-back", help="Undo the last move or hold"):
+                _do(lambda: ops.take_back(lead, by=analyst()), "As before.")
+        with note_column:
+            note = st.text_input("Note", key="note", placeholder="stands on the timeline")
+            if st.button("Add the note", key="add-note", disabled=not note.strip()):
+                _do(lambda: ops.note(lead, note, by=analyst()), "Noted.")
+
+
+def _do(act: Callable[[], object], done: str) -> None:
+    try:
+        act()
+    except LeadOpsError as error:
+        say_next(str(error), ok=False)
+    else:
+        say_next(done)
+    st.rerun()
+
+
+def _history(detail: LeadDetail) -> None:
+    st.markdown("##### Timeline, newest first")
+    rows = [
+        (activity.created_at.astimezone(), say(activity.type), activity_line(activity))
+        for activity in detail.activities
+    ]
+    st.dataframe(
+        pd.DataFrame(rows, columns=["when", "what", "how"]),
+        hide_index=True,
+        key="timeline",
+        column_config={
+            "when": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss"),
+            "how": st.column_config.TextColumn(width="large"),
+        },
+    )
+    if detail.feedback:
+        st.markdown("##### Outcomes, newest first")
+        labels = [
+            (age_word(each.created_at), say(each.outcome), each.recorded_by, shorten(each.notes or "", 200))
+            for each in detail.feedback
+        ]
+        st.dataframe(
+            pd.DataFrame(labels, columns=["when", "outcome", "by", "notes"]), hide_index=True, key="feedback"
+        )
+
+
+st.title("Lead")
+try:
+    reference = _choose()
+    if reference is None:
+        st.info("Find a lead by its words, or open one from Triage.", icon=":material/person_search:")
+        st.stop()
+    detail = ops.show(reference)
+except LeadOpsError as error:
+    st.error(str(error))
+    st.stop()
+
+lead = detail.lead
+company = f" · {shorten(lead.company_name, 60)}" if lead.company_name else ""
+st.markdown(f"## {plain_markdown(_name(lead) + company)}")
+st.caption(f"{status_word(lead.status)} · came {age_word(lead.created_at)} · version {lead.version}")
+who, said, why = st.columns([3, 4, 4], gap="medium")
+with who:
+    _who(detail)
+with said:
+    _said(detail)
+with why:
+    _next(detail)
+_change(detail)
+undo_button(ops)
+_history(detail)

@@ -1,0 +1,203 @@
+"""Triage: the queue, narrowed and searched; many leads decided at once, and taken back."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from console import queries
+from console.widgets.actions import analyst, run_batch, undo_button
+from console.widgets.frame import workspace
+from console.widgets.words import (
+    action_word,
+    age_word,
+    label_word,
+    lead_word,
+    say,
+    shorten,
+    status_word,
+    why_word,
+)
+from leadops_core import LeadOps
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import (
+    LeadQuery,
+    LeadSource,
+    LeadStatus,
+    Outcome,
+    RecommendedAction,
+    ScoreLabel,
+)
+
+_NOT_LABELLED = "none"
+_HEIGHT = 560
+
+found, ops = workspace()
+
+
+def _found_by_words(words: str) -> tuple[str, ...] | None:
+    if not words.strip():
+        return None
+    leads = ops.leads(LeadQuery(text=words.strip()[:200], limit=queries.LIST_LIMIT)).items
+    return tuple(lead.id.hex for lead in leads)
+
+
+def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
+    return pd.DataFrame(
+        {
+            "score": [row["score"] for row in rows],
+            "label": [label_word(row["label"]) for row in rows],
+            "lead": [lead_word(row) for row in rows],
+            "title": [shorten(row["job_title"] or "", 60) for row in rows],
+            "company": [shorten(row["company"] or "", 60) for row in rows],
+            "why": [why_word(row["score_record"]) for row in rows],
+            "next": [action_word(row["action"]) for row in rows],
+            "status": [status_word(row["status"]) for row in rows],
+            "source": [say(row["source"] or "") for row in rows],
+            "age": [age_word(row["created_at"]) for row in rows],
+        }
+    )
+
+
+def _filters() -> tuple[queries.Filters, str]:
+    search, order = st.columns([3, 1])
+    words = search.text_input(
+        "Search",
+        placeholder="name, company, title, address or words of the message",
+        key="words",
+        type="default",
+    )
+    chosen_order = order.selectbox("Order", list(queries.ORDERS), key="order")
+    columns = st.columns(4)
+    labels = columns[0].multiselect(
+        "Label", [each.value for each in ScoreLabel], key="labels", format_func=label_word
+    )
+    statuses = columns[1].multiselect(
+        "Status", [each.value for each in LeadStatus], key="statuses", format_func=status_word
+    )
+    actions = columns[2].multiselect(
+        "Next step", [each.value for each in RecommendedAction], key="actions", format_func=action_word
+    )
+    sources = columns[3].multiselect(
+        "Source", [each.value for each in LeadSource], key="sources", format_func=say
+    )
+    return (
+        queries.Filters(
+            labels=tuple(labels),
+            statuses=tuple(statuses),
+            actions=tuple(actions),
+            sources=tuple(sources),
+            ids=_found_by_words(words),
+        ),
+        chosen_order,
+    )
+
+
+def _decide(leads: list[str]) -> None:
+    """What can be done with the leads that are chosen."""
+    count = len(leads)
+    with st.container(border=True, key="decide"):
+        if not count:
+            st.caption(
+                "Choose leads in the table to label, disqualify or hold them; many at once if you like."
+            )
+            return
+        st.markdown(f"**{count} chosen**")
+        if count == 1 and st.button("Open", key="open", icon=":material/open_in_new:"):
+            st.session_state["lead"] = leads[0]
+            st.switch_page("app_pages/lead.py")
+        outcome = st.selectbox(
+            "Outcome",
+            [each.value for each in Outcome],
+            key="outcome",
+            index=None,
+            format_func=say,
+            placeholder="what became of them",
+        )
+        if st.button("Record the outcome", key="record", disabled=outcome is None) and outcome:
+            chosen = Outcome(outcome)
+            _run(leads, lambda lead: ops.outcome(lead, chosen, by=analyst()), f"labelled {say(chosen)}")
+        reason = st.text_input("Reason", key="reason", placeholder="stands on the timeline")
+        if st.button("Disqualify", key="disqualify"):
+            _run(
+                leads,
+                lambda lead: ops.set_status(
+                    lead, LeadStatus.DISQUALIFIED, by=analyst(), reason=reason or None
+                ),
+                "disqualified",
+                can_be_undone=True,
+            )
+        if st.button("Hold", key="hold"):
+            _run(
+                leads,
+                lambda lead: ops.hold(lead, by=analyst(), reason=reason or None),
+                "put on hold",
+                can_be_undone=True,
+            )
+        if st.button("Needs info", key="needs-info"):
+            _run(
+                leads,
+                lambda lead: ops.set_status(lead, LeadStatus.NEEDS_INFO, by=analyst(), reason=reason or None),
+                "marked as needing information",
+                can_be_undone=True,
+            )
+
+
+def _take_back(with_ops: LeadOps, lead: str) -> object:
+    return with_ops.take_back(lead, by=analyst())
+
+
+def _run(leads: list[str], act: Callable[[str], object], done: str, *, can_be_undone: bool = False) -> None:
+    run_batch(leads, act, done, _take_back if can_be_undone else None)
+    st.rerun()
+
+
+st.title("Triage")
+try:
+    filters, order = _filters()
+    with queries.reading(found.path) as database:
+        rows, count = queries.queue(database, filters, order)
+except LeadOpsError as error:
+    st.error(str(error))
+    st.stop()
+
+if not count:
+    everything = filters == queries.Filters()
+    st.info(
+        "No leads yet. Take a file in on the Upload page."
+        if everything
+        else "No lead matches. Take a filter away.",
+        icon=":material/inbox:",
+    )
+    undo_button(ops)
+    st.stop()
+
+table, side = st.columns([4, 1])
+with table:
+    shown = f"the first {len(rows):,} of {count:,}" if count > len(rows) else f"{count:,}"
+    st.caption(f"{shown} {'lead' if count == 1 else 'leads'}, {order} first")
+    selection = st.dataframe(
+        _table(rows),
+        key="queue",
+        on_select="rerun",
+        selection_mode="multi-row",
+        hide_index=True,
+        height=_HEIGHT,
+        column_config={
+            "score": st.column_config.NumberColumn(
+                format="%.0f", width=60, help="The exact score is on the lead's page."
+            ),
+            "label": st.column_config.TextColumn(width=80),
+            "lead": st.column_config.TextColumn(width=140),
+            "title": st.column_config.TextColumn(width=150),
+            "company": st.column_config.TextColumn(width=130),
+            "why": st.column_config.TextColumn(
+                width=380, help="What moves the score most; the whole sum is on the lead's page."
+            ),
+        },
+    )
+chosen = [rows[index]["id"] for index in selection.selection.rows if index < len(rows)]
+with side:
+    _decide(chosen)
+    undo_button(ops)

@@ -1,0 +1,202 @@
+"""Upload: how a file would be read, what it would do, then doing it, and taking it back."""
+
+import csv
+import io
+from functools import partial
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from console.widgets.actions import analyst, say_next
+from console.widgets.frame import workspace
+from console.widgets.words import age_word, say, shorten
+from leadops_core.display.text import clean_line, plural
+from leadops_core.errors import LeadOpsError
+from leadops_core.intake import neutralise_cell
+from leadops_core.schemas import ColumnMapping, ColumnRole, IngestReport, LeadField, RejectedRow, UploadState
+
+_ATTRIBUTE, _OUTCOME = "(keep as its own column)", "(tells how it ended)"
+_SHOWN_REJECTIONS = 200
+
+found, ops = workspace()
+
+
+def _target(column: Any) -> str:
+    if column.role is ColumnRole.OUTCOME:
+        return _OUTCOME
+    return column.field.value if column.field else _ATTRIBUTE
+
+
+def _mapping_editor(mapping: ColumnMapping) -> dict[str, str | None]:
+    """The columns as they are taken; what a person changed."""
+    before = {column.column: _target(column) for column in mapping.columns}
+    frame = pd.DataFrame(
+        {
+            "column": [column.column for column in mapping.columns],
+            "taken for": list(before.values()),
+            "sure": [column.confidence for column in mapping.columns],
+            "why": [clean_line(column.why) for column in mapping.columns],
+            "samples": [
+                " · ".join(shorten(each, 40) for each in column.samples[:3]) for column in mapping.columns
+            ],
+        }
+    )
+    edited = st.data_editor(
+        frame,
+        key=f"mapping-{st.session_state['upload-file'].file_id}",
+        hide_index=True,
+        disabled=["column", "sure", "why", "samples"],
+        column_config={
+            "taken for": st.column_config.SelectboxColumn(
+                options=[*(field.value for field in LeadField), _ATTRIBUTE, _OUTCOME], required=True
+            ),
+            "sure": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+        },
+    )
+    after = dict(zip(edited["column"], edited["taken for"], strict=True))
+    return {
+        column: None if target == _ATTRIBUTE else target
+        for column, target in after.items()
+        if target != before[column] and target != _OUTCOME
+    }
+
+
+def _report(report: IngestReport) -> None:
+    counts = report.counts
+    verb = "would be" if report.dry_run else "are"
+    figures = st.columns(4)
+    figures[0].metric("rows", f"{counts.rows:,}")
+    figures[1].metric(f"{verb} new", f"{counts.accepted:,}")
+    figures[2].metric(
+        f"{verb} merged", f"{counts.merged:,}", help=f"{counts.changed:,} of them change something"
+    )
+    figures[3].metric(f"{verb} rejected", f"{counts.rejected:,}")
+    if report.dry_run:
+        st.caption("Dry run: nothing was stored.")
+    if report.rejected_rows:
+        _rejections(report.rejected_rows, counts.rejected)
+
+
+def _rejections(rows: tuple[RejectedRow, ...], count: int) -> None:
+    st.markdown(f"##### {plural(count, 'row')} rejected")
+    frame = pd.DataFrame(
+        [
+            (row.line, shorten(row.column or "", 60), clean_line(row.reason))
+            for row in rows[:_SHOWN_REJECTIONS]
+        ],
+        columns=["line", "column", "why"],
+    )
+    st.dataframe(frame, hide_index=True, key="rejections")
+
+
+def _rejected_csv(upload_id: str) -> bytes:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(["line", "column", "reason", "cells as they stand in the file"])
+    for row in ops.rejected_rows(upload_id):
+        writer.writerow([row.line, *map(neutralise_cell, (row.column or "", row.reason, *row.cells))])
+    return text.getvalue().encode()
+
+
+def _take_in(file: Any, changes: dict[str, str | None], *, dry_run: bool) -> IngestReport:
+    bar = st.progress(0.0, text="Reading …")
+
+    def progress(done: int, total: int | None) -> None:
+        share = min(1.0, done / total) if total else 0.0
+        bar.progress(share, text=f"{done:,} read")
+
+    file.seek(0)
+    try:
+        return ops.ingest(
+            file,
+            file_name=file.name,
+            mapping=changes or None,
+            dry_run=dry_run,
+            by=analyst(),
+            progress=progress,
+        )
+    finally:
+        bar.empty()
+
+
+def _new_file() -> None:
+    file = st.file_uploader("CSV file of leads", key="upload-file", type=["csv", "tsv", "txt"])
+    if file is None:
+        st.caption(
+            "Any CSV: the encoding, the delimiter and what each column is are found out and shown before anything is stored."
+        )
+        return
+    try:
+        file.seek(0)
+        mapping = ops.preview(file, file_name=file.name)
+    except LeadOpsError as error:
+        st.error(str(error))
+        return
+    dialect = mapping.dialect
+    by = f", exported by {mapping.exported_by}" if mapping.exported_by else ""
+    st.caption(
+        f"{dialect.encoding}, separated by {dialect.delimiter!r}, header in line {dialect.header_line}{by}"
+    )
+    changes = _mapping_editor(mapping)
+    dry, real, _ = st.columns([1, 1, 4])
+    rehearse = dry.button("Dry run", key="dry-run")
+    store = real.button("Take in and score", key="take-in", type="primary")
+    try:
+        if rehearse:
+            _report(_take_in(file, changes, dry_run=True))
+        elif store:
+            report = _take_in(file, changes, dry_run=False)
+            with st.spinner("Scoring, deciding, drafting …"):
+                processed = ops.process()
+            counts = report.counts
+            say_next(
+                f"{file.name}: {plural(counts.rows, 'row')} = {counts.accepted:,} new + {counts.merged:,} merged + "
+                f"{counts.rejected:,} rejected. {plural(processed.processed, 'lead')} scored.",
+                ok=not counts.rejected,
+            )
+            st.rerun()
+    except LeadOpsError as error:
+        st.error(str(error))
+
+
+def _earlier() -> None:
+    uploads = ops.uploads()
+    if not uploads:
+        return
+    st.subheader("Files taken in")
+    for upload in uploads[:50]:
+        counts = upload.counts
+        with st.container(border=True, key=f"upload-{upload.id.hex}"):
+            what, rejected, undo = st.columns([5, 2, 2], vertical_alignment="center")
+            name = shorten(upload.file_name, 80).replace("`", "")
+            what.markdown(
+                f"`{name}` · {say(upload.state)} · {counts.rows:,} rows = {counts.accepted:,} new + "
+                f"{counts.merged:,} merged + {counts.rejected:,} rejected · {age_word(upload.created_at)}"
+            )
+            if counts.rejected:
+                rejected.download_button(
+                    "Rejected rows",
+                    data=partial(_rejected_csv, str(upload.id)),
+                    file_name=f"rejected-{upload.id.hex[:8]}.csv",
+                    mime="text/csv",
+                    key=f"rejected-{upload.id.hex}",
+                )
+            if upload.state is not UploadState.UNDONE and undo.button("Undo", key=f"undo-{upload.id.hex}"):
+                _undo(str(upload.id))
+
+
+def _undo(upload_id: str) -> None:
+    try:
+        report = ops.undo(upload_id, by=analyst())
+    except LeadOpsError as error:
+        say_next(str(error), ok=False)
+    else:
+        kept = f"; {plural(len(report.kept), 'lead')} that a person touched since stay" if report.kept else ""
+        say_next(f"Undone: {plural(report.removed, 'lead')} removed, {report.restored:,} restored{kept}.")
+    st.rerun()
+
+
+st.title("Upload")
+_new_file()
+_earlier()

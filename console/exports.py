@@ -1,0 +1,39 @@
+"""An answer as a file."""
+
+import io
+
+import pandas as pd
+
+from console.queries import Answer
+from leadops_core.intake import neutralise_cell
+
+
+def to_frame(answer: Answer) -> pd.DataFrame:
+    """The answer as a table; columns of the same name are told apart by a number."""
+    names: list[str] = []
+    for column in answer.columns:
+        name, number = column, 2
+        while name in names:
+            name, number = f"{column} {number}", number + 1
+        names.append(name)
+    return pd.DataFrame(answer.rows, columns=names)
+
+
+def to_csv(answer: Answer) -> bytes:
+    """What a spreadsheet may open: cells that it would run as a formula are neutralised."""
+    frame = to_frame(answer)
+    safe = frame.map(lambda value: neutralise_cell(value) if isinstance(value, str) else value)
+    safe.columns = [neutralise_cell(str(name)) for name in frame.columns]
+    return safe.to_csv(index=False, lineterminator="\n").encode()
+
+
+def to_parquet(answer: Answer) -> bytes:
+    """Types kept, but for columns that hold numbers and words alike: those become words, as Parquet wants one type."""
+    frame = to_frame(answer)
+    for name in frame.columns:
+        kinds = {type(value) for value in frame[name] if value is not None}
+        if len(kinds) > 1 and not kinds <= {int, float}:
+            frame[name] = frame[name].map(lambda value: None if value is None else str(value))
+    file = io.BytesIO()
+    frame.to_parquet(file, index=False)
+    return file.getvalue()

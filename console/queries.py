@@ -1,0 +1,184 @@
+"""Reading the file: named views over a connection that cannot write, by sqlite-utils."""
+
+import sqlite3
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from importlib.resources import files
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import orjson
+import sqlite_utils
+
+from leadops_core.errors import LeadOpsError
+
+LIST_LIMIT = 1_000
+_BUSY_SECONDS = 30.0
+_STEPS = 100_000
+"""Instructions of SQLite's engine between two looks at the clock."""
+_VIEWS = files("console").joinpath("views.sql").read_text(encoding="utf-8")
+
+
+class CannotRead(LeadOpsError):
+    """The file cannot be read, or a query cannot be answered; the text says why."""
+
+
+@contextmanager
+def reading(path: Path) -> Iterator[sqlite_utils.Database]:
+    """The file with its named views, through a connection that cannot change it.
+
+    Raises CannotRead with what to do; never waits longer than 30 s for a writer.
+    """
+    try:
+        connection = sqlite3.connect(f"{path.as_uri()}?mode=ro", uri=True, timeout=_BUSY_SECONDS)
+    except sqlite3.Error as error:
+        raise CannotRead(f"{path.name} cannot be opened: {error}") from None
+    try:
+        try:
+            database = sqlite_utils.Database(connection)
+            connection.executescript(_VIEWS)
+            connection.execute("PRAGMA query_only = ON")
+        except sqlite3.Error as error:
+            raise CannotRead(f"{path.name} cannot be read: {error}") from None
+        yield database
+    except sqlite3.OperationalError as error:
+        raise CannotRead(_said(error)) from None
+    finally:
+        connection.close()
+
+
+def _said(error: sqlite3.Error) -> str:
+    text = str(error)
+    if "locked" in text or "busy" in text:
+        return "another program has been writing to the file for a while; try again in a moment"
+    return text
+
+
+class Filters(NamedTuple):
+    """What a list is narrowed to; an empty tuple narrows nothing."""
+
+    labels: tuple[str, ...] = ()
+    statuses: tuple[str, ...] = ()
+    actions: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
+    ids: tuple[str, ...] | None = None
+    """Only these leads: what a full-text search found."""
+
+
+ORDERS: Mapping[str, str] = {
+    "best score": "score DESC NULLS LAST, id DESC",
+    "lowest score": "score ASC NULLS LAST, id",
+    "newest": "created_at DESC, id DESC",
+    "oldest": "created_at, id",
+}
+"""The orders of the triage queue, by what they are called."""
+
+_COLUMNS = {"labels": "label", "statuses": "status", "actions": "action", "sources": "source"}
+
+
+def queue(
+    database: sqlite_utils.Database, filters: Filters, order: str, limit: int = LIST_LIMIT
+) -> tuple[list[dict[str, Any]], int]:
+    """The first leads of a filtered list in one of the `ORDERS`, each with its score's `payload`; and how many there are."""
+    where, values = _where(filters)
+    count = next(database.query(f"SELECT count(*) AS n FROM lead_list {where}", values))["n"]  # noqa: S608 - ours
+    sql = f"SELECT * FROM lead_list {where} ORDER BY {ORDERS[order]} LIMIT :limit"  # noqa: S608 - ours
+    rows = list(database.query(sql, {**values, "limit": limit}))
+    scores = latest_scores(database, [row["id"] for row in rows])
+    return [{**row, "score_record": scores.get(row["id"])} for row in rows], count
+
+
+def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
+    parts, values = [], {}
+    for name, column in _COLUMNS.items():
+        wanted = getattr(filters, name)
+        if wanted:
+            parts.append(f"{column} IN (SELECT value FROM json_each(:{name}))")  # noqa: S608 - ours
+            values[name] = orjson.dumps(wanted).decode()
+    if filters.ids is not None:
+        parts.append("id IN (SELECT value FROM json_each(:ids))")
+        values["ids"] = orjson.dumps(filters.ids).decode()
+    return ("WHERE " + " AND ".join(parts) if parts else ""), values
+
+
+def latest_scores(database: sqlite_utils.Database, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """For each of the leads that has one, the record of its newest score."""
+    sql = "SELECT lead_id, payload FROM latest_scores WHERE lead_id IN (SELECT value FROM json_each(?))"
+    rows = database.query(sql, [orjson.dumps(list(ids)).decode()])
+    return {row["lead_id"]: orjson.loads(row["payload"]).get("score") or {} for row in rows}
+
+
+def names(database: sqlite_utils.Database) -> dict[str, list[str]]:
+    """Every table and view that can be asked, with its columns; indexes of the full-text search are left out."""
+    found = {}
+    kinds = "SELECT name, type FROM main.sqlite_master UNION ALL SELECT name, type FROM temp.sqlite_master ORDER BY name"
+    for row in list(database.query(kinds)):
+        name = row["name"]
+        if row["type"] in ("table", "view") and not name.startswith(("sqlite_", "leads_fts")):
+            quoted = name.replace('"', '""')
+            cursor = database.conn.execute(f'SELECT * FROM "{quoted}" LIMIT 0')  # noqa: S608 - a name of the file's own
+            found[name] = [column[0] for column in cursor.description]
+    return found
+
+
+class Answer(NamedTuple):
+    """What a query gave: columns, rows, and whether rows were left out."""
+
+    columns: tuple[str, ...]
+    rows: list[tuple[Any, ...]]
+    is_cut: bool
+
+
+def ask(database: sqlite_utils.Database, sql: str, *, limit: int = 10_000, seconds: float = 20.0) -> Answer:
+    """The answer to one SELECT. Raises CannotRead where it would write, takes longer, or cannot be understood."""
+    deadline = time.monotonic() + seconds
+    connection = database.conn
+    connection.set_authorizer(_only_reads)
+    connection.set_progress_handler(lambda: time.monotonic() > deadline, _STEPS)
+    try:
+        cursor = connection.execute(sql)
+        if cursor.description is None:
+            raise CannotRead("That gives no rows. Ask with SELECT; this page only reads.")
+        rows = cursor.fetchmany(limit + 1)
+        columns = tuple(column[0] for column in cursor.description)
+        return Answer(columns, rows[:limit], len(rows) > limit)
+    except sqlite3.Error as error:
+        if "interrupted" in str(error):
+            raise CannotRead(f"No answer within {seconds:g} s; narrow the query down.") from None
+        if "not authorized" in str(error) or "readonly" in str(error) or "prohibited" in str(error):
+            raise CannotRead("This page only reads: begin with SELECT or WITH.") from None
+        raise CannotRead(_said(error)) from None
+    finally:
+        connection.set_progress_handler(None, 0)
+        connection.set_authorizer(None)
+
+
+_READS = frozenset(
+    {sqlite3.SQLITE_SELECT, sqlite3.SQLITE_READ, sqlite3.SQLITE_FUNCTION, sqlite3.SQLITE_RECURSIVE}
+)
+_FORBIDDEN = frozenset({"load_extension", "readfile", "writefile", "edit", "fts3_tokenizer"})
+
+
+def _only_reads(action: int, _first: str | None, second: str | None, *_rest: str | None) -> int:
+    # load_extension would run code; readfile and writefile reach other files where they are there.
+    if action == sqlite3.SQLITE_FUNCTION and (second or "").lower() in _FORBIDDEN:
+        return sqlite3.SQLITE_DENY
+    return sqlite3.SQLITE_OK if action in _READS else sqlite3.SQLITE_DENY
+
+
+def rows_of(
+    database: sqlite_utils.Database, view: str, where: str = "", values: Iterable[Any] = ()
+) -> list[dict[str, Any]]:
+    """Rows of one of the named views; `where` is text of ours, `values` may be anybody's."""
+    return list(database.query(f"SELECT * FROM {view} {where}", list(values)))  # noqa: S608 - names of ours
+
+
+def trace(database: sqlite_utils.Database, trace_id: str) -> dict[str, Any]:
+    """One run's record with its parts read. Raises CannotRead where it is gone."""
+    row = next(database.query("SELECT * FROM main.traces WHERE id = ?", [trace_id]), None)
+    if row is None:
+        raise CannotRead("this run is no longer there")
+    for part in ("node_events", "errors", "llm_inputs", "llm_outputs"):
+        row[part] = orjson.loads(row[part])
+    return dict(row)

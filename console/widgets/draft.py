@@ -1,0 +1,62 @@
+"""A draft: its words, what the checks say, and what can be done with it in its state."""
+
+from collections.abc import Callable
+
+import streamlit as st
+
+from console.widgets.actions import analyst, say_next
+from console.widgets.message import text_view
+from console.widgets.words import plain_markdown, say
+from leadops_core import LeadOps
+from leadops_core.display.style import DELIVERIES, MOCK_MODE
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import DeliveryState, DraftPurpose, EmailDraft
+
+
+def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
+    """One draft of a lead; one that waits can be changed, approved or rejected."""
+    kind = "Question" if draft.purpose is DraftPurpose.QUESTION else "Draft"
+    st.markdown(f"##### {kind} · {say(draft.variant)} · {DELIVERIES[draft.state]}")
+    if draft.provider == "mock":
+        st.caption(MOCK_MODE)
+    if draft.state is not DeliveryState.DRAFT:
+        st.markdown(f"**{plain_markdown(draft.subject)}**")
+        text_view(draft.body)
+        if draft.delivery_note:
+            st.caption(plain_markdown(draft.delivery_note))
+        return
+    subject = st.text_input(
+        "Subject", value=draft.subject, key=f"subject-{draft.id}-{draft.version}", max_chars=200
+    )
+    body = st.text_area(
+        "Body", value=draft.body, key=f"body-{draft.id}-{draft.version}", height=300, max_chars=20_000
+    )
+    for check in draft.checks:
+        if not check.passed:
+            st.warning(f"{say(check.name)}: {check.message or 'not passed'}")
+    is_changed = (subject, body) != (draft.subject, draft.body)
+    id, seen = str(draft.id), draft.version
+    reason = st.text_input("Why not", key=f"reason-{id}", placeholder="needed to reject it")
+    save, approve, reject = st.columns(3)
+    if save.button("Save", key=f"save-{id}", disabled=not is_changed, width="stretch"):
+        _do(
+            lambda: ops.edit(id, by=analyst(), subject=subject, body=body, expected_version=seen),
+            "Draft saved.",
+        )
+    help_text = "Save the changes first" if is_changed else None
+    if approve.button(
+        "Approve", key=f"approve-{id}", type="primary", disabled=is_changed, help=help_text, width="stretch"
+    ):
+        _do(lambda: ops.approve(id, by=analyst(), expected_version=seen), "Approved.")
+    if reject.button("Reject", key=f"reject-{id}", disabled=not reason.strip(), width="stretch"):
+        _do(lambda: ops.reject(id, by=analyst(), reason=reason), "Draft rejected.")
+
+
+def _do(act: Callable[[], object], done: str) -> None:
+    try:
+        act()
+    except LeadOpsError as error:
+        say_next(str(error), ok=False)
+    else:
+        say_next(done)
+    st.rerun()

@@ -1,0 +1,39 @@
+"""Names and values side by side, everything in them text."""
+
+from collections.abc import Iterable
+from html import escape
+from typing import NamedTuple
+
+import streamlit as st
+
+from leadops_core.display.text import clean_line
+
+_STYLE = (
+    "<style>.facts{margin:0;display:grid;grid-template-columns:minmax(5rem,auto) 1fr;gap:2px 12px;"
+    "font-size:.92rem;line-height:1.5}"
+    ".facts>b{font-weight:400;opacity:.65}.facts>span{overflow-wrap:anywhere}.facts small{opacity:.6}</style>"
+)
+
+
+class Known(NamedTuple):
+    """Something known, and where it comes from."""
+
+    name: str
+    value: str
+    source: str = ""
+
+
+def facts_html(known: Iterable[Known]) -> str:
+    """A grid of names and values, every word escaped."""
+    rows = "".join(
+        f"<b>{escape(clean_line(each.name))}</b><span>{escape(clean_line(each.value))}"
+        + (f" <small>{escape(clean_line(each.source))}</small>" if each.source else "")
+        + "</span>"
+        for each in known
+    )
+    return f'{_STYLE}<div class="facts">{rows}</div>'
+
+
+def facts_view(known: Iterable[Known]) -> None:
+    """Names and values side by side."""
+    st.html(facts_html(known))

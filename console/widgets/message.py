@@ -1,0 +1,47 @@
+"""A lead's own words, with what was read out of them marked."""
+
+from collections.abc import Iterable
+from html import escape
+
+import streamlit as st
+
+from leadops_core.display.text import clean, say
+from leadops_core.schemas import Signal
+
+_STYLE = (
+    "<style>.said{white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.55;max-width:72ch}"
+    ".said mark{background:rgba(43,98,201,.18);color:inherit;border-bottom:2px solid #2b62c9;padding:0 1px}</style>"
+)
+
+
+def marked_html(text: str, field: str, signals: Iterable[Signal]) -> str:
+    """The text escaped, each quoted passage inside a `mark` whose title says what was read; overlapping ones are joined."""
+    spans = sorted(
+        (signal.start, signal.start + len(signal.quote), f"{say(signal.kind)}: {say(signal.level)}")
+        for signal in signals
+        if signal.field == field and text[signal.start : signal.start + len(signal.quote)] == signal.quote
+    )
+    joined: list[tuple[int, int, str]] = []
+    for start, end, words in spans:
+        if joined and start < joined[-1][1]:
+            first, last, before = joined[-1]
+            joined[-1] = (first, max(last, end), before if words in before else f"{before}; {words}")
+        else:
+            joined.append((start, end, words))
+    parts, at = [], 0
+    for start, end, words in joined:
+        parts.append(escape(clean(text[at:start])))
+        parts.append(f'<mark title="{escape(words)}">{escape(clean(text[start:end]))}</mark>')
+        at = end
+    parts.append(escape(clean(text[at:])))
+    return f'{_STYLE}<div class="said">{"".join(parts)}</div>'
+
+
+def message_view(text: str, field: str, signals: Iterable[Signal]) -> None:
+    """The text as it was written, quotes marked."""
+    st.html(marked_html(text, field, signals))
+
+
+def text_view(text: str) -> None:
+    """Untrusted text as it was written, nothing in it obeyed."""
+    st.html(f'{_STYLE}<div class="said">{escape(clean(text))}</div>')

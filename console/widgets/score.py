@@ -1,0 +1,107 @@
+"""A score drawn as the sum that it is."""
+
+from typing import Any
+
+import altair as alt
+import orjson
+import pandas as pd
+import streamlit as st
+
+from console.theme import GAIN, LIMIT, LOSS, NEUTRAL, show_chart
+from console.widgets.words import label_word, plain_markdown
+from leadops_core.display.text import clean_line, exact, rounded, say, shorten, signed
+from leadops_core.schemas import LineKind, ScoreResult
+from leadops_core.scoring import say_total
+
+_ROW_PIXELS = 26
+
+
+def score_view(score: ScoreResult, *, key: str) -> None:
+    """The whole explanation: headline, waterfall from base to total, the exact sum, what would lift it."""
+    chance = (
+        "" if score.probability is None else f" · {score.probability:.0%} of leads like it turned out well"
+    )
+    st.markdown(f"### {say_total(score.total)} {label_word(score.label)}{chance}")
+    show_chart(waterfall(score), key=f"{key}-waterfall")
+    st.caption(f"{sum_words(score)} · scorecard version {score.scorecard_version}")
+    for lift in score.lifts:
+        steps = " and ".join(
+            f"{clean_line(step.title)} {say(step.to_level)}"
+            + ("" if step.from_level == "missing" else f" instead of {say(step.from_level)}")
+            for step in lift.steps
+        )
+        st.markdown(f"To reach {label_word(lift.label)}: {plain_markdown(steps)} → {say_total(lift.total)}")
+
+
+def sum_words(score: ScoreResult) -> str:
+    """The sum to the last digit."""
+    gained = sum(line.points for line in score.lines if line.points > 0)
+    lost = sum(line.points for line in score.lines if line.points < 0)
+    terms = f"{exact(score.base)} base"
+    terms += f" + {exact(gained)}" if gained else ""
+    terms += f" − {exact(-lost)}" if lost else ""
+    return f"{terms} = {exact(score.total)} exactly"
+
+
+def waterfall_rows(score: ScoreResult) -> pd.DataFrame:
+    """One row a step, in the order of the explanation; each begins where the one before ended."""
+    rows = [("base", "base", 0.0, score.base, score.base, "")]
+    at = score.base
+    for line in score.lines:
+        if line.points:
+            kind = (
+                "limit" if line.kind is not LineKind.CHARACTERISTIC else "gain" if line.points > 0 else "loss"
+            )
+            basis = line.evidence.quote or line.evidence.value or ""
+            rows.append(
+                (shorten(line.title, 42), kind, at, at + line.points, line.points, shorten(basis, 160))
+            )
+            at += line.points
+    rows.append(("total", "base", 0.0, at, at, ""))
+    frame = pd.DataFrame(rows, columns=["what", "kind", "start", "end", "points", "basis"])
+    frame["order"] = range(len(frame))
+    frame["said"] = [
+        rounded(points) if kind == "base" else signed(points)
+        for points, kind in zip(frame["points"], frame["kind"], strict=True)
+    ]
+    frame["exact"] = [exact(points) for points in frame["points"]]
+    return frame
+
+
+def waterfall(score: ScoreResult) -> Any:
+    """The sum as bars that begin where the one before ended."""
+    rows = waterfall_rows(score)
+    rows["label_at"] = rows[["start", "end"]].max(axis=1)
+    # Titles may be the same twice; places are not.
+    titles = orjson.dumps(rows["what"].tolist()).decode()
+    base = alt.Chart(rows).encode(
+        y=alt.Y(
+            "order:O",
+            title=None,
+            axis=alt.Axis(
+                labelExpr=f"{titles}[datum.value]",
+                labelLimit=230,
+                labelOverlap=False,
+                ticks=False,
+                domain=False,
+            ),
+        ),
+        tooltip=[
+            alt.Tooltip("what:N", title="line"),
+            alt.Tooltip("exact:N", title="points, exactly"),
+            alt.Tooltip("basis:N", title="rests on"),
+        ],
+    )
+    bars = base.mark_bar(cornerRadius=2, height={"band": 0.62}).encode(
+        x=alt.X("start:Q", title=None, scale=alt.Scale(domain=[0, 110]), axis=alt.Axis(values=[0, 50, 100])),
+        x2="end:Q",
+        color=alt.Color(
+            "kind:N",
+            scale=alt.Scale(domain=["base", "gain", "loss", "limit"], range=[NEUTRAL, GAIN, LOSS, LIMIT]),
+            legend=None,
+        ),
+    )
+    points = base.mark_text(align="left", dx=5, fontWeight=600).encode(
+        x="label_at:Q", text="said:N", color=alt.value(NEUTRAL)
+    )
+    return alt.layer(bars, points).properties(height=_ROW_PIXELS * len(rows))

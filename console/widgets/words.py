@@ -1,0 +1,63 @@
+"""The product's words for what a row holds, with shape and word wherever there is a colour."""
+
+from datetime import UTC, datetime
+from typing import Any
+
+from leadops_core.display.style import ACTIONS, STATUSES, look_of
+from leadops_core.display.text import ago, clean_line, rounded, say, shorten, signed
+from leadops_core.schemas import LeadStatus, RecommendedAction, ScoreLabel
+
+_WHY_LINES = 3
+# Markdown would read these as its own; lead text is text.
+_SPECIAL = str.maketrans({each: f"\\{each}" for each in "\\`*_{}[]()<>#+-.!|~$:@^="})
+
+
+def label_word(label: str | None) -> str:
+    """Shape and word of a label."""
+    return look_of(ScoreLabel(label) if label else None).text
+
+
+def action_word(action: str | None) -> str:
+    """What is to happen next, as one says it."""
+    return ACTIONS[RecommendedAction(action)] if action else "not processed"
+
+
+def status_word(status: str | None) -> str:
+    """Where a lead stands, as one says it."""
+    return STATUSES[LeadStatus(status)] if status else ""
+
+
+def lead_word(row: dict[str, Any]) -> str:
+    """What a lead is called: its name, else its address, else the beginning of its id."""
+    return shorten(row.get("name") or row.get("email") or str(row["id"])[:13], 60)
+
+
+def why_word(score: dict[str, Any] | None) -> str:
+    """The lines that move a score most, gains and losses."""
+    lines = [line for line in (score or {}).get("lines", []) if line["kind"] == "characteristic"]
+    return " · ".join(f"{signed(line['points'])} {clean_line(line['title'])}" for line in lines[:_WHY_LINES])
+
+
+def age_word(at: str | datetime, now: datetime | None = None) -> str:
+    """How long ago, as one says it."""
+    then = datetime.fromisoformat(at) if isinstance(at, str) else at
+    return ago(then, now or datetime.now(UTC))
+
+
+def plain_markdown(text: str) -> str:
+    """Untrusted text on one line, in which Markdown finds nothing to do."""
+    return clean_line(text).translate(_SPECIAL)
+
+
+__all__ = [
+    "action_word",
+    "age_word",
+    "label_word",
+    "lead_word",
+    "plain_markdown",
+    "rounded",
+    "say",
+    "shorten",
+    "status_word",
+    "why_word",
+]

@@ -1,0 +1,132 @@
+"""The file that is worked on: which one it is, in what state, and LeadOps over it."""
+
+import os
+import shutil
+import sys
+from datetime import UTC, datetime
+from enum import StrEnum
+from pathlib import Path
+from typing import NamedTuple
+
+import streamlit as st
+
+from leadops_core import LeadOps, Settings
+from leadops_core.errors import LeadOpsError
+
+FILE_VARIABLE = "LEADOPS_CONSOLE_FILE"
+_SQLITE = "sqlite:///"
+_MAGIC = b"SQLite format 3\x00"
+
+
+class FileState(StrEnum):
+    """What is found where the file should be."""
+
+    MISSING = "missing"
+    FOREIGN = "foreign"
+    """Something else than a database of LeadOps."""
+    OTHER_VERSION = "other_version"
+    READY = "ready"
+
+
+class Found(NamedTuple):
+    """The file and its state; `note` says more where it cannot be used as it is."""
+
+    path: Path
+    state: FileState
+    note: str = ""
+
+    @property
+    def url(self) -> str:
+        """The file as the library names it."""
+        return f"{_SQLITE}{self.path}"
+
+
+def chosen_path() -> Path:
+    """The file to work on: the argument after `--`, else LEADOPS_CONSOLE_FILE, else the settings' own.
+
+    Raises LeadOpsError where the settings name a server: the console works on a file.
+    """
+    named = sys.argv[1] if len(sys.argv) > 1 else os.environ.get(FILE_VARIABLE)
+    if named:
+        return Path(named).expanduser().absolute()
+    url = Settings().database_url
+    if not url.startswith(_SQLITE) or url == _SQLITE:
+        raise LeadOpsError(
+            "the settings name a database server, and the console works on a local SQLite file; "
+            "name one: leadops console leads.db"
+        )
+    return Path(url.removeprefix(_SQLITE)).expanduser().absolute()
+
+
+def look(path: Path) -> Found:
+    """What is there, without changing it."""
+    if not path.exists():
+        return Found(path, FileState.MISSING)
+    if path.is_dir():
+        return Found(path, FileState.FOREIGN, "It is a folder; name a file.")
+    with path.open("rb") as file:
+        start = file.read(len(_MAGIC))
+    if start and start != _MAGIC:
+        return Found(path, FileState.FOREIGN, "It is not an SQLite database.")
+    try:
+        status = LeadOps.status(f"{_SQLITE}{path}")
+    except LeadOpsError as error:
+        return Found(path, FileState.FOREIGN, str(error))
+    if status.is_current:
+        return Found(path, FileState.READY)
+    if status.version is None:
+        # An empty file, or somebody else's tables.
+        empty = not start or path.stat().st_size == 0
+        return Found(path, FileState.MISSING if empty else FileState.FOREIGN, "It has no tables of LeadOps.")
+    return Found(
+        path,
+        FileState.OTHER_VERSION,
+        f"It is of version {status.version}; this LeadOps needs {status.needed}.",
+    )
+
+
+def upgrade_after_copy(found: Found, at: datetime | None = None) -> Path:
+    """Bring the file to the present version, after a copy of it was put beside it; the copy's path.
+
+    Raises LeadOpsError when it cannot be done; the file is then as it was.
+    """
+    moment = (at or datetime.now(UTC)).strftime("%Y%m%d-%H%M%S")
+    copy = found.path.with_name(f"{found.path.stem}.before-upgrade-{moment}{found.path.suffix}")
+    try:
+        _copy_database(found.path, copy)
+    except OSError as error:
+        raise LeadOpsError(f"{copy}: {error.strerror or error}; make room there, then try again") from None
+    LeadOps.upgrade(found.url)
+    return copy
+
+
+def _copy_database(path: Path, copy: Path) -> None:
+    """A copy that holds what the write-ahead log holds too."""
+    import sqlite3
+
+    if copy.exists():
+        raise FileExistsError(17, "is there already", str(copy))
+    try:
+        with sqlite3.connect(path) as source, sqlite3.connect(copy) as target:
+            source.backup(target)
+    except sqlite3.Error:
+        copy.unlink(missing_ok=True)
+        shutil.copy2(path, copy)
+
+
+def opened(found: Found) -> LeadOps:
+    """LeadOps over the file, opened once for all sessions of this console; another file under the same name is opened anew."""
+    return _open(found.url, _identity(found.path))
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    try:
+        status = path.stat()
+    except FileNotFoundError:
+        return None
+    return status.st_dev, status.st_ino
+
+
+@st.cache_resource(max_entries=4, show_spinner=False)
+def _open(url: str, identity: tuple[int, int] | None) -> LeadOps:  # noqa: ARG001 - part of the key
+    return LeadOps.open(url)

@@ -1,0 +1,184 @@
+"""What an analyst does on the pages, and what becomes of the file."""
+
+import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from leadops_core import LeadOps
+from leadops_core.display.text import exact
+from leadops_core.schemas import DeliveryState, LeadQuery, LeadSort, LeadStatus, RecommendedAction
+from tests.console.conftest import DEMO_LEADS, Open
+
+
+@contextmanager
+def library(path: Path) -> Iterator[LeadOps]:
+    with LeadOps.open(f"sqlite:///{path}") as ops:
+        yield ops
+
+
+def choose(app: AppTest, *rows: int) -> AppTest:
+    app.session_state["queue"] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
+    app.run()
+    assert not app.exception, app.exception
+    return app
+
+
+def press(app: AppTest, key: str) -> AppTest:
+    app.button(key=key).click().run()
+    assert not app.exception, app.exception
+    return app
+
+
+def best(path: Path, count: int) -> list[str]:
+    with library(path) as ops:
+        page = ops.leads(LeadQuery(sort=LeadSort.SCORE, limit=count))
+        return [str(lead.id) for lead in page.items]
+
+
+def test_queue_is_in_the_order_and_with_the_scores_of_the_library(console: Open, file: Path) -> None:
+    table = console(file).dataframe[0].value
+    with library(file) as ops:
+        leads = list(ops.iterate(LeadQuery(sort=LeadSort.SCORE)))
+    assert table["score"].tolist() == [lead.score_value for lead in leads]
+    assert table["why"][0].startswith("+")
+
+
+def test_queue_is_narrowed_by_label_and_by_words(console: Open, file: Path) -> None:
+    app = console(file)
+    app.multiselect(key="labels").set_value(["HOT"]).run()
+    assert set(app.dataframe[0].value["label"]) == {"▲ HOT"}
+    app.text_input(key="words").set_value("sharma").run()
+    assert [name for name in app.dataframe[0].value["lead"] if "Sharma" not in name] == []
+    app.text_input(key="words").set_value("no such words anywhere").run()
+    assert "No lead matches" in app.info[0].value
+
+
+def test_twenty_leads_are_triaged_and_the_last_batch_taken_back(console: Open, file: Path) -> None:
+    ids = best(file, 20)
+    app = choose(console(file), *range(10))
+    app.text_input(key="reason").set_value("budget frozen").run()
+    press(app, "disqualify")
+    assert "10 leads disqualified" in app.success[0].value
+    with library(file) as ops:
+        assert {ops.show(id).lead.status for id in ids[:10]} == {LeadStatus.DISQUALIFIED}
+        waiting = ops.figures().drafts_waiting
+    app = press(choose(console(file), *range(10, 20)), "hold")
+    with library(file) as ops:
+        assert {ops.show(id).lead.recommended_action for id in ids[10:]} == {RecommendedAction.HOLD}
+    press(app, "undo")
+    assert "10 leads as before" in app.success[0].value
+    with library(file) as ops:
+        assert RecommendedAction.HOLD not in {ops.show(id).lead.recommended_action for id in ids[10:]}
+        assert ops.figures().drafts_waiting == waiting
+
+
+def test_outcome_of_many_is_a_label_of_each(console: Open, file: Path) -> None:
+    app = choose(console(file), 0, 1, 2)
+    app.selectbox(key="outcome").set_value("closed_won").run()
+    press(app, "record")
+    with library(file) as ops:
+        won = ops.leads(LeadQuery(statuses=(LeadStatus.CLOSED_WON,))).items
+        assert sorted(str(lead.id) for lead in won) == sorted(best(file, 3))
+
+
+def test_refused_lead_stops_no_other_and_says_why(console: Open, file: Path) -> None:
+    [first, second] = best(file, 2)
+    with library(file) as ops:
+        ops.set_status(first, LeadStatus.CLOSED_WON, by="ann")
+    press(choose(app := console(file), 0, 1), "needs-info")
+    assert "1 lead marked" in app.warning[0].value
+    assert "can not become NEEDS_INFO" in app.warning[0].value
+    with library(file) as ops:
+        assert ops.show(second).lead.status is LeadStatus.NEEDS_INFO
+
+
+def test_lead_page_shows_the_sum_the_words_and_the_draft(console: Open, file: Path) -> None:
+    [id] = best(file, 1)
+    app = console(file, "lead", lead=id)
+    with library(file) as ops:
+        detail = ops.show(id)
+    assert detail.score is not None
+    said = " ".join(caption.value for caption in app.caption)
+    assert f"= {exact(detail.score.total)} exactly" in said
+    assert detail.drafts[0].subject in [field.value for field in app.text_input]
+
+
+def test_draft_is_edited_then_approved_as_edited(console: Open, file: Path) -> None:
+    [id] = best(file, 1)
+    app = console(file, "lead", lead=id)
+    with library(file) as ops:
+        draft = ops.show(id).drafts[0]
+    app.text_input(key=f"subject-{draft.id}-{draft.version}").set_value("About next week").run()
+    assert app.button(key=f"approve-{draft.id}").disabled
+    press(app, f"save-{draft.id}")
+    press(app, f"approve-{draft.id}")
+    with library(file) as ops:
+        after = ops.draft(draft.id)
+    assert after.subject == "About next week"
+    assert after.state not in (DeliveryState.DRAFT, DeliveryState.REJECTED)
+
+
+def test_lead_that_is_not_there_is_said_so(console: Open, file: Path) -> None:
+    app = console(file, "lead", lead="0" * 32)
+    assert "no lead" in app.error[0].value
+
+
+def test_file_is_looked_at_rehearsed_taken_in_and_taken_back(console: Open, tmp_path: Path) -> None:
+    path = tmp_path / "new.db"
+    with library(path):
+        pass
+    app = console(path, "upload")
+    app.file_uploader[0].set_value(("demo_leads.csv", DEMO_LEADS.read_bytes(), "text/csv")).run()
+    assert "Email" in " ".join(app.dataframe[0].value["column"])
+    press(app, "dry-run")
+    assert [metric.value for metric in app.metric] == ["200", "196", "3", "1"]
+    with library(path) as ops:
+        assert ops.figures().total == 0
+    press(app, "take-in")
+    assert "200 rows = 196 new + 3 merged + 1 rejected" in app.warning[0].value
+    with library(path) as ops:
+        assert ops.figures().total == 196
+        [upload] = ops.uploads()
+    press(app, f"undo-{upload.id.hex}")
+    with library(path) as ops:
+        assert ops.figures().total == 0
+
+
+def test_run_is_found_and_shown_node_by_node(console: Open, file: Path) -> None:
+    app = console(file, "traces")
+    assert len(app.dataframe[0].value) == 196
+    app.text_input(key="trace-words").set_value("Sharma").run()
+    assert set(app.dataframe[0].value["lead"]) == {"Priya Sharma"}
+    [nodes] = [table.value for table in app.dataframe if "took_ms" in table.value]
+    assert nodes["node"].tolist()[:2] == ["normalize_input", "enrich_lead"]
+
+
+def test_sql_is_answered_and_cannot_write(console: Open, file: Path) -> None:
+    before = hashlib.sha256(file.read_bytes()).hexdigest()
+    app = console(file, "data")
+    app.text_area(key="sql").set_value("SELECT label, count(*) AS n FROM lead_list GROUP BY 1").run()
+    assert app.dataframe[0].value["n"].sum() == 196
+    for sql in (
+        "DELETE FROM leads",
+        "UPDATE leads SET status = 'NEW'",
+        "DROP TABLE leads",
+        "ATTACH 'x.db' AS x",
+        "PRAGMA query_only = OFF",
+        "SELECT load_extension('x')",
+    ):
+        app.text_area(key="sql").set_value(sql).run()
+        assert app.error, sql
+        assert not app.exception
+    assert hashlib.sha256(file.read_bytes()).hexdigest() == before
+
+
+@pytest.mark.parametrize("page", ["triage", "lead", "upload", "traces", "data"])
+def test_every_page_stands_on_an_empty_file(console: Open, tmp_path: Path, page: str) -> None:
+    path = tmp_path / "empty.db"
+    with library(path):
+        pass
+    assert not console(path, page).error

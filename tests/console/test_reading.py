@@ -1,0 +1,123 @@
+"""Reading the file, and text that means harm."""
+
+import csv
+import io
+import sqlite3
+import threading
+from pathlib import Path
+
+import pyarrow.parquet as parquet
+import pytest
+
+from console import queries
+from console.exports import to_csv, to_parquet
+from console.widgets.facts import Known, facts_html
+from console.widgets.message import marked_html
+from console.widgets.score import waterfall_rows
+from console.widgets.words import plain_markdown
+from leadops_core import LeadOps
+from leadops_core.schemas import LeadQuery, Signal, SignalKind
+
+
+def test_connection_cannot_write(file: Path) -> None:
+    with queries.reading(file) as database, pytest.raises(sqlite3.OperationalError, match="readonly"):
+        database.conn.execute("DELETE FROM main.leads")
+
+
+def test_reading_goes_on_while_somebody_writes(file: Path) -> None:
+    with sqlite3.connect(file, isolation_level=None) as writer:
+        writer.execute("BEGIN IMMEDIATE")
+        writer.execute("UPDATE leads SET status = 'CONTACTED'")
+        with queries.reading(file) as database:
+            _, count = queries.queue(database, queries.Filters(statuses=("CONTACTED",)), "newest")
+        writer.execute("ROLLBACK")
+    assert count == 0
+
+
+def test_endless_query_ends_with_a_reason(file: Path) -> None:
+    endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
+    with queries.reading(file) as database, pytest.raises(queries.CannotRead, match="narrow"):
+        queries.ask(database, endless, seconds=0.2)
+
+
+def test_every_view_can_be_read(file: Path) -> None:
+    with queries.reading(file) as database:
+        for name in queries.names(database):
+            queries.ask(database, f'SELECT * FROM "{name}" LIMIT 5')
+
+
+def test_waterfall_of_every_lead_ends_at_its_score(file: Path) -> None:
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        scores = [ops.show(str(lead.id)).score for lead in ops.leads(LeadQuery(limit=50)).items]
+    assert len(scores) == 50
+    for score in scores:
+        assert score is not None
+        steps = waterfall_rows(score)
+        assert steps["end"].iloc[-1] == score.total
+        assert steps["start"].iloc[1:-1].tolist() == steps["end"].iloc[:-2].tolist()
+
+
+def signal(text: str, quote: str, level: str = "demo") -> Signal:
+    return Signal(
+        kind=SignalKind.INTENT,
+        level=level,
+        quote=quote,
+        field="lead_message",
+        start=text.index(quote),
+        detector="rules",
+    )
+
+
+def test_quotes_are_marked_and_nothing_in_the_text_is_html() -> None:
+    text = "<script>alert(1)</script> Can we see a demo & a <b>price</b>?"
+    html = marked_html(text, "lead_message", [signal(text, "a demo & a <b>price</b>")])
+    assert "<script>" not in html
+    assert '<mark title="intent: demo">a demo &amp; a &lt;b&gt;price&lt;/b&gt;</mark>' in html
+
+
+def test_quotes_that_overlap_are_one_mark() -> None:
+    text = "send me a demo and pricing"
+    html = marked_html(
+        text, "lead_message", [signal(text, "a demo and"), signal(text, "and pricing", "pricing")]
+    )
+    assert html.count("<mark") == 1
+    assert "a demo and pricing</mark>" in html
+
+
+def test_quote_that_does_not_stand_there_is_not_marked() -> None:
+    other = signal("a demo", "a demo")
+    assert "<mark" not in marked_html("b demo", "lead_message", [other])
+
+
+def test_facts_and_markdown_are_text() -> None:
+    assert "<img" not in facts_html([Known("name", "<img src=x onerror=alert(1)>", "field")])
+    assert plain_markdown("[click](http://x) **b**\n# h") == r"\[click\]\(http\://x\) \*\*b\*\* \# h"
+
+
+def test_formula_in_an_answer_is_neutralised_in_csv_and_kept_in_parquet() -> None:
+    answer = queries.Answer(("name", "name", "mixed"), [("=1+1", 2, 1), ("b", 3, "x")], is_cut=False)
+    rows = list(csv.reader(io.StringIO(to_csv(answer).decode())))
+    assert rows == [["name", "name 2", "mixed"], ["'=1+1", "2", "1"], ["b", "3", "x"]]
+    table = parquet.read_table(io.BytesIO(to_parquet(answer)))
+    assert table.to_pylist()[0] == {"name": "=1+1", "name 2": 2, "mixed": "1"}
+
+
+def test_two_people_change_one_file_and_neither_sees_a_lock(file: Path) -> None:
+    failures: list[Exception] = []
+
+    def work(number: int) -> None:
+        try:
+            with LeadOps.open(f"sqlite:///{file}") as ops:
+                for lead in ops.leads(LeadQuery(limit=40)).items[number::2]:
+                    ops.note(str(lead.id), f"seen by {number}", by=f"p{number}")
+                    with queries.reading(file) as database:
+                        queries.queue(database, queries.Filters(), "best score")
+        except Exception as error:
+            failures.append(error)
+
+    threads = [threading.Thread(target=work, args=(number,)) for number in (0, 1)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []

@@ -1,0 +1,72 @@
+"""What the console does where the file is not ready."""
+
+import sqlite3
+from pathlib import Path
+
+import pytest
+
+from console.workspace import FileState, chosen_path, look
+from leadops_core import LeadOps
+from leadops_core.errors import LeadOpsError
+from tests.console.conftest import Open
+
+
+def test_missing_file_offers_the_demo_leads(console: Open, tmp_path: Path) -> None:
+    path = tmp_path / "folder" / "new.db"
+    app = console(path)
+    assert not path.exists()
+    app.button(key="start-demo").click().run()
+    assert "made-up leads are scored" in app.success[0].value
+    assert len(app.dataframe[0].value) == 196
+
+
+def test_missing_file_can_begin_empty(console: Open, tmp_path: Path) -> None:
+    app = console(tmp_path / "new.db")
+    app.button(key="start-empty").click().run()
+    assert "No leads yet" in app.info[0].value
+
+
+def test_file_of_another_kind_is_refused_and_left_alone(console: Open, tmp_path: Path) -> None:
+    path = tmp_path / "notes.txt"
+    path.write_text("not a database")
+    assert "cannot be used" in console(path).error[0].value
+    other = tmp_path / "other.db"
+    with sqlite3.connect(other) as connection:
+        connection.execute("CREATE TABLE songs (title TEXT)")
+    assert look(other).state is FileState.FOREIGN
+    assert "cannot be used" in console(other).error[0].value
+    assert path.read_text() == "not a database"
+
+
+def test_file_of_another_version_is_upgraded_after_a_copy(console: Open, file: Path) -> None:
+    with sqlite3.connect(file) as connection:
+        connection.execute("DROP TABLE leads_fts")
+        connection.execute("DROP INDEX ix_leads_search_row")
+        connection.execute("ALTER TABLE leads DROP COLUMN search_row")
+        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+    app = console(file)
+    assert "of version 0001" in " ".join(each.value for each in app.markdown)
+    app.button(key="upgrade").click().run()
+    assert "Upgraded" in app.success[0].value
+    assert len(app.dataframe[0].value) == 196
+    [copy] = file.parent.glob("leads.before-upgrade-*.db")
+    with sqlite3.connect(copy) as connection:
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+
+
+def test_server_in_the_settings_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("sys.argv", ["app"])
+    monkeypatch.delenv("LEADOPS_CONSOLE_FILE", raising=False)
+    monkeypatch.setenv("LEADOPS_DATABASE_URL", "postgresql+psycopg://u@h/d")
+    with pytest.raises(LeadOpsError, match="name one: leadops console"):
+        chosen_path()
+
+
+def test_file_replaced_under_its_name_is_opened_anew(console: Open, file: Path, tmp_path: Path) -> None:
+    console(file)
+    file.unlink()
+    for suffix in ("-wal", "-shm"):
+        file.with_name(file.name + suffix).unlink(missing_ok=True)
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        ops.add_lead({"email": "a@b.example", "first_name": "Ann"})
+    assert len(console(file).dataframe[0].value) == 1
