@@ -6,7 +6,7 @@ import sqlite3
 import threading
 from pathlib import Path
 
-import pyarrow.parquet as parquet
+import pandas as pd
 import pytest
 
 from console import queries
@@ -98,8 +98,8 @@ def test_formula_in_an_answer_is_neutralised_in_csv_and_kept_in_parquet() -> Non
     answer = queries.Answer(("name", "name", "mixed"), [("=1+1", 2, 1), ("b", 3, "x")], is_cut=False)
     rows = list(csv.reader(io.StringIO(to_csv(answer).decode())))
     assert rows == [["name", "name 2", "mixed"], ["'=1+1", "2", "1"], ["b", "3", "x"]]
-    table = parquet.read_table(io.BytesIO(to_parquet(answer)))
-    assert table.to_pylist()[0] == {"name": "=1+1", "name 2": 2, "mixed": "1"}
+    table = pd.read_parquet(io.BytesIO(to_parquet(answer)))
+    assert table.to_dict("records")[0] == {"name": "=1+1", "name 2": 2, "mixed": "1"}
 
 
 def test_two_people_change_one_file_and_neither_sees_a_lock(file: Path) -> None:
