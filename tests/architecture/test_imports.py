@@ -12,14 +12,16 @@ PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = PYPROJECT["tool"]["importlinter"]["contracts"]
 ROOMS = [room for layer in CONTRACTS[0]["layers"] for room in layer.split(" | ")]
 VIOLATIONS = {
-    "way": ("intake/violation.py", "import leadops_core.scoring"),
-    "pure": ("scoring/violation.py", "import sqlalchemy"),
-    "ports": ("tools/violation.py", "import leadops_core.decision"),
-    "composition": ("cli/violation.py", "import leadops_core.adapters.email"),
-    "families": ("adapters/email/violation.py", "import leadops_core.adapters.store"),
-    "engine": ("adapters/email/violation.py", "import langgraph"),
-    "database": ("graph/violation.py", "import sqlalchemy"),
-    "exhaustive": ("utils.py", ""),
+    "way": ("leadops_core/intake/violation.py", "import leadops_core.scoring"),
+    "pure": ("leadops_core/scoring/violation.py", "import sqlalchemy"),
+    "ports": ("leadops_core/tools/violation.py", "import leadops_core.decision"),
+    "composition": ("leadops_core/cli/violation.py", "import leadops_core.adapters.email"),
+    "families": ("leadops_core/adapters/email/violation.py", "import leadops_core.adapters.store"),
+    "engine": ("leadops_core/adapters/email/violation.py", "import langgraph"),
+    "database": ("leadops_core/graph/violation.py", "import sqlalchemy"),
+    "exhaustive": ("leadops_core/utils.py", ""),
+    "faces": ("console/violation.py", "import leadops_core.adapters.store"),
+    "faceless": ("leadops_core/violation.py", "import console"),
 }
 
 
@@ -39,7 +41,10 @@ def lint_imports(folder: Path) -> subprocess.CompletedProcess[str]:
 
 @pytest.fixture
 def empty_rooms(tmp_path: Path) -> Path:
-    """A `leadops_core` with every room and nothing in them."""
+    """Every package, and `leadops_core` with every room, with nothing in them."""
+    for package in PYPROJECT["tool"]["importlinter"]["root_packages"]:
+        (tmp_path / package).mkdir()
+        (tmp_path / package / "__init__.py").touch()
     for room in ("", *ROOMS, "adapters/email", "adapters/store"):
         folder = tmp_path / "leadops_core" / room
         folder.mkdir(exist_ok=True)
@@ -60,7 +65,7 @@ def test_empty_rooms_break_no_contract(empty_rooms: Path) -> None:
 @pytest.mark.parametrize("contract_id", [*(contract["id"] for contract in CONTRACTS), "exhaustive"])
 def test_contract_can_break(contract_id: str, empty_rooms: Path) -> None:
     path, source = VIOLATIONS[contract_id]
-    (empty_rooms / "leadops_core" / path).write_text(source, encoding="utf-8")
+    (empty_rooms / path).write_text(source, encoding="utf-8")
     linted = lint_imports(empty_rooms)
     [name] = [c["name"] for c in CONTRACTS if c["id"] == contract_id.replace("exhaustive", "way")]
     assert f"{name} BROKEN" in linted.stdout, linted.stdout + linted.stderr
