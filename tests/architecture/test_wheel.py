@@ -3,12 +3,16 @@
 import os
 import subprocess
 import sys
+import tomllib
 import zipfile
 from pathlib import Path
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
+PACKAGES = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["tool"]["importlinter"][
+    "root_packages"
+]
 
 
 @pytest.fixture(scope="module")
@@ -24,17 +28,18 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return built
 
 
-def test_wheel_holds_the_library_and_its_data_and_nothing_else(wheel: Path) -> None:
-    library = {
+def test_wheel_holds_the_packages_and_their_data_and_nothing_else(wheel: Path) -> None:
+    packages = {
         str(path.relative_to(ROOT))
-        for path in (ROOT / "leadops_core").rglob("*")
+        for package in PACKAGES
+        for path in (ROOT / package).rglob("*")
         if path.is_file() and "__pycache__" not in path.parts
     }
     data = {f"leadops_core/_data/{path.name}" for path in (ROOT / "data").glob("[!.]*")}
     with zipfile.ZipFile(wheel) as archive:
         shipped = {name for name in archive.namelist() if ".dist-info/" not in name}
     assert "leadops_core/_data/demo_leads.csv" in shipped
-    assert shipped == library | data
+    assert shipped == packages | data
 
 
 def test_demo_runs_from_the_wheel_alone(wheel: Path, tmp_path: Path) -> None:
