@@ -27,7 +27,7 @@ from leadops_core.schemas.draft import (
 )
 from leadops_core.schemas.email import OutboundEmail, Sender, SendReceipt, SendStatus
 from leadops_core.schemas.enrichment import Enrichment, Fact, FactName
-from leadops_core.schemas.evaluation import EvaluationTrace
+from leadops_core.schemas.evaluation import EvaluationTrace, Figure, Metrics, PointsChange, SetAside
 from leadops_core.schemas.feedback import Feedback, Outcome
 from leadops_core.schemas.ids import (
     ActivityId,
@@ -63,8 +63,10 @@ from leadops_core.schemas.report import DatabaseStatus, ExportReport, IngestRepo
 from leadops_core.schemas.run import LabelReceipt, RecordResult, RecordStatus, RunRecord
 from leadops_core.schemas.score import Evidence, Lift, LiftStep, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import (
+    LOG_ODDS_POINTS,
     MISSING,
     OTHER,
+    Calibration,
     Characteristic,
     Group,
     GroupName,
@@ -92,6 +94,7 @@ from leadops_core.schemas.upload import (
 )
 
 __all__ = [
+    "LOG_ODDS_POINTS",
     "MISSING",
     "OTHER",
     "POINT_STEP",
@@ -103,6 +106,7 @@ __all__ = [
     "Body",
     "Brief",
     "BudgetRange",
+    "Calibration",
     "Characteristic",
     "CheckResult",
     "Claim",
@@ -130,6 +134,7 @@ __all__ = [
     "FactName",
     "Feedback",
     "FeedbackId",
+    "Figure",
     "GraphRunId",
     "Group",
     "GroupName",
@@ -153,6 +158,7 @@ __all__ = [
     "LineKind",
     "LongText",
     "MappedColumn",
+    "Metrics",
     "NodeEvent",
     "Origin",
     "OutboundEmail",
@@ -160,6 +166,7 @@ __all__ = [
     "Page",
     "PersonEdit",
     "Points",
+    "PointsChange",
     "ProcessReport",
     "ProcessingState",
     "Question",
@@ -181,6 +188,7 @@ __all__ = [
     "SendReceipt",
     "SendStatus",
     "Sender",
+    "SetAside",
     "ShortText",
     "Signal",
     "SignalKind",

@@ -1,11 +1,40 @@
 """The record of one learning update."""
 
-from typing import Any
-
 from pydantic import Field
 
-from leadops_core.schemas.base import Count, Schema, UtcDatetime
+from leadops_core.schemas.base import Count, Points, Schema, UtcDatetime
 from leadops_core.schemas.ids import EvaluationId
+
+
+class Figure(Schema):
+    """A measured value and the interval that it could as well have been in (bootstrap); None where it cannot be had."""
+
+    value: float
+    low: float | None = None
+    high: float | None = None
+
+
+Metrics = dict[str, Figure]
+"""Figures on labels that nothing was fitted to, by name: `auc`, `log_loss` (nats a label), `brier`, `ece` (expected
+calibration error) and `lift` (share of good outcomes in the best-scored tenth, over that of all)."""
+
+
+class PointsChange(Schema):
+    """What a level is worth before and after; None where it has no points of its own there."""
+
+    characteristic: str
+    title: str
+    level: str
+    before: Points | None
+    after: Points | None
+
+
+class SetAside(Schema):
+    """A column that was not learned from, and why."""
+
+    column: str
+    """`field:…`, `fact:…`, `signal:…` or `attribute:…`."""
+    reason: str
 
 
 class EvaluationTrace(Schema):
@@ -13,11 +42,19 @@ class EvaluationTrace(Schema):
 
     id: EvaluationId
     label_count: Count
+    positive_count: Count = 0
+    evaluated_count: Count = 0
+    """Labels that the figures were measured on."""
     champion_number: int
     challenger_number: int | None = None
-    metrics_champion: dict[str, float] = Field(default_factory=dict)
-    metrics_challenger: dict[str, float] = Field(default_factory=dict)
-    weights_changed: dict[str, Any] = Field(default_factory=dict)
+    metrics_champion: Metrics = Field(default_factory=dict)
+    metrics_challenger: Metrics = Field(default_factory=dict)
+    metrics_base_rate: Metrics = Field(default_factory=dict)
+    differences: dict[str, Figure] = Field(default_factory=dict)
+    """Log loss of the challenger minus that of `champion` and of `base_rate`, label by label: below 0 it is better."""
+    weights_changed: tuple[PointsChange, ...] = ()
+    """Largest change first."""
+    set_aside: tuple[SetAside, ...] = ()
     promoted: bool
     reason: str
     created_at: UtcDatetime

@@ -99,16 +99,34 @@ class Thresholds(Schema):
         return self
 
 
+LOG_ODDS_POINTS = 25.0
+"""Points of a calibrated scorecard that multiply the odds by e; around even odds one of them moves the chance by 1 %."""
+
+
+class Calibration(Schema):
+    """What makes a scorecard's sum a chance: with one, 50 points are even odds and 25 more multiply the odds by e.
+
+    The score is then 100 times the chance. Groups have no limits: a chance never leaves its scale by itself.
+    """
+
+    base_rate: Annotated[float, Field(gt=0, lt=1)]
+    """Share of good outcomes that the newest labels speak for: what nothing but the base comes to."""
+    label_count: Annotated[int, Field(ge=1)]
+    """Labels that it was fitted to."""
+
+
 class Scorecard(Schema):
     """The whole rule by which a score is made.
 
-    The limits of the groups keep every score strictly between 0 and 100, so nothing is ever clamped.
+    The limits of the groups, or the calibration, keep every score strictly between 0 and 100, so nothing is ever clamped.
     """
 
     base: Points
     groups: tuple[Group, ...]
     characteristics: tuple[Characteristic, ...]
     thresholds: Thresholds
+    calibration: Calibration | None = None
+    """Set where the points are log-odds learned from outcomes; None where they are points set by hand."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -123,6 +141,8 @@ class Scorecard(Schema):
                 raise ValueError(
                     f"characteristic {characteristic.name}: there is no group {characteristic.group}"
                 )
+        if self.calibration is not None:
+            return self
         lowest = self.base + sum(group.floor for group in self.groups)
         highest = self.base + sum(group.ceiling for group in self.groups)
         if lowest < 0 or highest > 100:

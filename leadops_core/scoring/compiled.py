@@ -8,6 +8,7 @@ from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.score import Evidence, LiftStep, LineKind, ScoreLine
 from leadops_core.schemas.scorecard import MISSING, OTHER, Characteristic, Group, Origin, Scorecard
 from leadops_core.schemas.signal import SIGNAL_LEVELS
+from leadops_core.scoring.chance import least_points, score_of_points
 from leadops_core.scoring.limits import Limit, limited
 from leadops_core.scoring.numbers import read_number
 
@@ -151,13 +152,29 @@ def _signal_levels(characteristic: CompiledCharacteristic) -> tuple[str, ...]:
 class CompiledScorecard:
     """A scorecard made ready. Holds nothing of any lead but a bounded number of sums."""
 
-    __slots__ = ("_counted", "base", "characteristics", "groups", "hot", "limits", "scorecard", "warm")
+    __slots__ = (
+        "_counted",
+        "base",
+        "characteristics",
+        "groups",
+        "hot",
+        "is_calibrated",
+        "limits",
+        "scorecard",
+        "thresholds",
+        "warm",
+    )
 
     def __init__(self, scorecard: Scorecard) -> None:
         self.scorecard = scorecard
         self.base = scorecard.base
         self.hot = scorecard.thresholds.hot
         self.warm = scorecard.thresholds.warm
+        self.is_calibrated = scorecard.calibration is not None
+        self.thresholds = (
+            (least_points(self.warm), least_points(self.hot)) if self.is_calibrated else (self.warm, self.hot)
+        )
+        """The sums from which WARM and HOT begin: the thresholds themselves unless a sum stands for a chance."""
         self.groups = scorecard.groups
         self.limits = tuple(Limit(group.floor, group.ceiling, group.knee) for group in scorecard.groups)
         group_index = {group.name: index for index, group in enumerate(scorecard.groups)}
@@ -169,6 +186,8 @@ class CompiledScorecard:
 
     def counted(self, index: int, points: float) -> tuple[float, ScoreLine | None]:
         """What the points of a group count for, and the line that takes back the rest where there is one."""
+        if self.is_calibrated:
+            return points, None
         # Points are few different numbers, and so are their sums.
         found = self._counted.get((index, points))
         if found is None:
@@ -180,8 +199,20 @@ class CompiledScorecard:
         return found
 
     def next_threshold(self, total: float) -> float:
-        """The lowest score of the next label, infinity above the last."""
-        return self.warm if total < self.warm else self.hot if total < self.hot else inf
+        """The lowest sum of the next label, infinity above the last."""
+        warm, hot = self.thresholds
+        return warm if total < warm else hot if total < hot else inf
+
+    def score_of(self, total: float) -> float:
+        """The score of a sum: the sum itself unless it stands for a chance."""
+        return score_of_points(total) if self.is_calibrated else total
+
+    def added(self, group: int, points: float, gain: float) -> float:
+        """What a gain adds to the sum where its group has these points already."""
+        if self.is_calibrated:
+            return gain
+        limit = self.limits[group]
+        return limited(points + gain, limit) - limited(points, limit)
 
 
 def feature_of(

@@ -9,7 +9,6 @@ from leadops_core.schemas.score import Lift, LiftStep
 from leadops_core.schemas.scorecard import MISSING, Origin
 from leadops_core.schemas.signal import SignalKind
 from leadops_core.scoring.compiled import CompiledCharacteristic, CompiledScorecard, Feature, Move
-from leadops_core.scoring.limits import limited
 
 _MOST_LIFTS = 3
 _MOST_STEPS = 4
@@ -74,7 +73,7 @@ def _plausible_bands(characteristic: CompiledCharacteristic, level: str) -> tupl
 def find_lifts(
     compiled: CompiledScorecard, found: Sequence[Feature], sums: Sequence[float], total: float
 ) -> tuple[Lift, ...]:
-    """At most three smallest changes that reach the next label: fewest steps first, then fewest points.
+    """At most three smallest changes that reach the next label: fewest steps first, then fewest points; `total` is the sum.
 
     Up to two steps the search misses nothing that it could; beyond, up to four, it goes for the largest gains and
     then takes each step back as far as it may. Empty for a HOT lead, and where four steps are not enough.
@@ -106,7 +105,11 @@ class _Search:
         self.need = threshold - total - len(sums) * _GRAIN
         # What each group can gain before its limit begins to count.
         self.headroom = [
-            limit.knee * limit.ceiling - points if points >= limit.knee * limit.floor else -inf
+            inf
+            if compiled.is_calibrated
+            else limit.knee * limit.ceiling - points
+            if points >= limit.knee * limit.floor
+            else -inf
             for limit, points in zip(compiled.limits, sums, strict=True)
         ]
 
@@ -114,8 +117,7 @@ class _Search:
         """What a gain in a group adds to the total, exactly."""
         if gain <= self.headroom[group]:
             return gain
-        limit, points = self.compiled.limits[group], self.sums[group]
-        return limited(points + gain, limit) - limited(points, limit)
+        return self.compiled.added(group, self.sums[group], gain)
 
     def total_after(self, steps: Sequence[Move]) -> float:
         """The exact total once these steps are taken."""
@@ -201,7 +203,7 @@ class _Search:
 
     def lift(self, steps: Sequence[Move]) -> Lift:
         """The record of these steps."""
-        total = self.total_after(steps)
+        total = self.compiled.score_of(self.total_after(steps))
         label = ScoreLabel.HOT if total >= self.compiled.hot else ScoreLabel.WARM
         return trusted(Lift, {"steps": tuple(step.step for step in steps), "label": label, "total": total})
 

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 
-from leadops_core.schemas.base import trusted
+from leadops_core.schemas.base import trusted, with_changes
 from leadops_core.schemas.enrichment import Enrichment
 from leadops_core.schemas.lead import LeadContent, ScoreLabel
 from leadops_core.schemas.score import ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import Scorecard, Thresholds
 from leadops_core.schemas.signal import Signal
+from leadops_core.scoring.chance import chance_of, score_of_points, shares
 from leadops_core.scoring.compiled import CompiledScorecard, Feature, compile_scorecard
 from leadops_core.scoring.explanation import say_score
 from leadops_core.scoring.features import read_features
@@ -25,46 +26,60 @@ def score(
 ) -> ScoreResult:
     """The lead's score: base plus the points of all lines is the total, exactly, in any order of addition.
 
-    The total lies strictly between 0 and 100 and is never clamped. Lines of no points are left out. `version` is the
-    number that the scorecard is known by.
+    A calibrated scorecard's total is 100 times the chance that it gives as `probability`; each line then has its part of
+    the way from the base rate to that chance, in proportion to its log-odds. The total lies strictly between 0 and 100.
+    Lines of no points are left out. `version` is the number that the scorecard is known by.
     """
     signals = tuple(signals)
     compiled = compile_scorecard(scorecard)
     found = read_features(compiled, content, enrichment, signals)
 
     sums = [0.0] * len(compiled.limits)
-    sized: list[tuple[float, int, ScoreLine]] = []
+    drawn: list[ScoreLine] = []
     for characteristic, feature in zip(compiled.characteristics, found, strict=True):
         line = feature.line
         if line is not None:
-            points = line.points
-            sums[characteristic.group] += points
-            sized.append((-abs(points), len(sized), line))
-    total = compiled.base
+            sums[characteristic.group] += line.points
+            drawn.append(line)
+    raw = compiled.base
     for index, points in enumerate(sums):
         counted, line = compiled.counted(index, points)
-        total += counted
+        raw += counted
         if line is not None:
-            sized.append((-abs(line.points), len(sized), line))
+            drawn.append(line)
+    if compiled.is_calibrated:
+        base, probability, total = score_of_points(compiled.base), chance_of(raw), score_of_points(raw)
+        drawn = _shared(compiled.base, drawn)
+    else:
+        base, probability, total = compiled.base, None, raw
     # Largest first; lines of the same size stay in the order of the scorecard.
-    sized.sort()
-    lines = [line for _, _, line in sized]
+    lines = sorted(drawn, key=_by_size)
 
     reached = _label(total, compiled.hot, compiled.warm)
     return trusted(
         ScoreResult,
         {
-            "base": compiled.base,
+            "base": base,
             "lines": tuple(lines),
             "total": total,
             "label": reached,
             "scorecard_version": version,
             "signals": signals,
-            "lifts": find_lifts(compiled, found, sums, total),
-            "rationale": say_score(total, reached, compiled.base, lines),
-            "probability": None,
+            "lifts": find_lifts(compiled, found, sums, raw),
+            "rationale": say_score(total, reached, base, lines),
+            "probability": probability,
         },
     )
+
+
+def _shared(base: float, lines: list[ScoreLine]) -> list[ScoreLine]:
+    """The lines with their part of the score instead of their log-odds; those that round to nothing are left out."""
+    _, parts = shares(base, [line.points for line in lines])
+    return [with_changes(line, {"points": part}) for line, part in zip(lines, parts, strict=True) if part]
+
+
+def _by_size(line: ScoreLine) -> float:
+    return -abs(line.points)
 
 
 def total_points(compiled: CompiledScorecard, found: Sequence[Feature]) -> float:
@@ -72,6 +87,8 @@ def total_points(compiled: CompiledScorecard, found: Sequence[Feature]) -> float
     sums = [0.0] * len(compiled.limits)
     for characteristic, feature in zip(compiled.characteristics, found, strict=True):
         sums[characteristic.group] += characteristic.points.get(feature.level, 0.0)
+    if compiled.is_calibrated:
+        return score_of_points(compiled.base + sum(sums))
     return compiled.base + sum(map(limited, sums, compiled.limits))
 
 

@@ -9,7 +9,6 @@ from leadops_core.schemas.scorecard import MISSING, Origin, Scorecard
 from leadops_core.schemas.signal import Signal
 from leadops_core.scoring.compiled import compile_scorecard
 from leadops_core.scoring.features import read_features
-from leadops_core.scoring.limits import limited
 
 _ALREADY_ANSWERED_BY = {
     (Origin.FIELD, "budget_range"): (Origin.SIGNAL, "budget"),
@@ -46,15 +45,17 @@ def upside(
         if feature.level != MISSING:
             known.add((characteristic.origin, characteristic.key))
 
+    total = compiled.base + sum(sums)
     gains = []
     for characteristic, feature in zip(compiled.characteristics, found, strict=True):
         asked = (characteristic.origin, characteristic.key)
         best = characteristic.best_answer
         if feature.level != MISSING or best is None or _ALREADY_ANSWERED_BY.get(asked) in known:
             continue
-        points, limit = sums[characteristic.group], compiled.limits[characteristic.group]
         gain = best[0] - characteristic.points.get(MISSING, 0.0)
-        added = limited(points + gain, limit) - limited(points, limit)
+        added = compiled.added(characteristic.group, sums[characteristic.group], gain)
+        if compiled.is_calibrated:
+            added = compiled.score_of(total + added) - compiled.score_of(total)
         if added > 0:
             gains.append(Upside(characteristic.name, characteristic.key, best[1], added))
     gains.sort(key=_by_points)

@@ -13,6 +13,7 @@ from leadops_core.schemas import (
     OTHER,
     SIGNAL_LEVELS,
     BudgetRange,
+    Calibration,
     Characteristic,
     CompanySize,
     FactName,
@@ -199,8 +200,18 @@ def characteristics(draw: DrawFn, name: str, group: GroupName) -> Characteristic
 
 
 @st.composite
+def calibrated_scorecards(draw: DrawFn) -> Scorecard:
+    """Any valid scorecard whose sums stand for chances, however far from even."""
+    card = draw(scorecards())
+    calibration = Calibration(
+        base_rate=draw(st.floats(0.001, 0.999)), label_count=draw(st.integers(1, 10**6))
+    )
+    return card.model_copy(update={"base": draw(points(-200, 300)), "calibration": calibration})
+
+
+@st.composite
 def scorecards(draw: DrawFn) -> Scorecard:
-    """Any valid scorecard, limits at the very edge of what is allowed included."""
+    """Any valid scorecard of points set by hand, limits at the very edge of what is allowed included."""
     names = draw(st.lists(st.sampled_from(GroupName), unique=True, min_size=1))
     floors = [-draw(points(1, 90 / len(names) / 2)) for _ in names]
     ceilings = [draw(points(1, 90 / len(names) / 2)) for _ in names]

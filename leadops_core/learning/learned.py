@@ -1,0 +1,67 @@
+"""What a learning update came to."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+from leadops_core.schemas import (
+    EvaluationId,
+    EvaluationTrace,
+    Figure,
+    Metrics,
+    PointsChange,
+    Scorecard,
+    SetAside,
+)
+
+
+class Verdict(StrEnum):
+    """What the gate says."""
+
+    PROMOTE = "promote"
+    """The challenger passed the gate."""
+    KEEP = "keep"
+    """The champion stays; the reason says why."""
+
+
+@dataclass(frozen=True, slots=True)
+class Learned:
+    """A challenger, what it was measured to be worth, and the verdict. Nothing has been changed by it."""
+
+    verdict: Verdict
+    reason: str
+    """The verdict in words."""
+    challenger: Scorecard | None
+    """None where there is nothing to fit."""
+    label_count: int
+    positive_count: int
+    evaluated_count: int
+    champion_number: int
+    metrics_champion: Metrics
+    metrics_challenger: Metrics
+    metrics_base_rate: Metrics
+    differences: dict[str, Figure]
+    weights_changed: tuple[PointsChange, ...]
+    set_aside: tuple[SetAside, ...]
+
+    def trace(
+        self, id: EvaluationId, *, at: datetime, promoted: bool, challenger_number: int | None = None
+    ) -> EvaluationTrace:
+        """The record of this update; `challenger_number` is the version that the challenger was kept as."""
+        return EvaluationTrace(
+            id=id,
+            label_count=self.label_count,
+            positive_count=self.positive_count,
+            evaluated_count=self.evaluated_count,
+            champion_number=self.champion_number,
+            challenger_number=challenger_number,
+            metrics_champion=self.metrics_champion,
+            metrics_challenger=self.metrics_challenger,
+            metrics_base_rate=self.metrics_base_rate,
+            differences=self.differences,
+            weights_changed=self.weights_changed,
+            set_aside=self.set_aside,
+            promoted=promoted,
+            reason=self.reason,
+            created_at=at,
+        )

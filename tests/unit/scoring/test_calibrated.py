@@ -1,0 +1,134 @@
+"""A calibrated score is a chance, and its lines still add up to it."""
+
+import random
+from math import exp
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadops_core.enrichment import enrich
+from leadops_core.schemas import (
+    Calibration,
+    Characteristic,
+    Group,
+    GroupName,
+    LeadContent,
+    Level,
+    Origin,
+    Scorecard,
+    ScoreLabel,
+    ScoreResult,
+    Thresholds,
+)
+from leadops_core.scoring import label, read_signals, score, upside
+from leadops_core.scoring.chance import chance_of, least_points, points_of, score_of_points, shares
+from leadops_core.scoring.compiled import compile_scorecard
+from leadops_core.scoring.features import features
+from leadops_core.scoring.score import total_points
+from leadops_core.testing.strategies import calibrated_scorecards, lead_contents, points
+
+
+def plan_scorecard(**plans: float) -> Scorecard:
+    levels = (
+        *(Level(name=name, points=worth) for name, worth in plans.items()),
+        Level(name="missing", points=0),
+    )
+    urgency = Characteristic(
+        name="urgency",
+        title="Urgency",
+        group=GroupName.FIT,
+        origin=Origin.FIELD,
+        key="urgency",
+        levels=(Level(name="high", points=30), Level(name="low", points=-5), Level(name="missing", points=0)),
+    )
+    plan = Characteristic(
+        name="plan", title="Plan", group=GroupName.FIT, origin=Origin.ATTRIBUTE, key="Plan", levels=levels
+    )
+    return Scorecard(
+        base=0,
+        groups=(Group(name=GroupName.FIT, title="Fit", floor=-1, ceiling=1),),
+        characteristics=(plan, urgency),
+        thresholds=Thresholds(hot=40, warm=20),
+        calibration=Calibration(base_rate=0.12, label_count=500),
+    )
+
+
+def score_of(content: LeadContent, scorecard: Scorecard) -> ScoreResult:
+    return score(content, enrich(content), read_signals(content), scorecard=scorecard, version=3)
+
+
+@given(lead_contents(), calibrated_scorecards(), st.randoms(use_true_random=False))
+def test_lines_add_up_to_the_chance_exactly_in_any_order(
+    content: LeadContent, scorecard: Scorecard, shuffled: random.Random
+) -> None:
+    result = score_of(content, scorecard)
+    terms = [result.base, *(line.points for line in result.lines)]
+    shuffled.shuffle(terms)
+    total = 0.0
+    for term in terms:
+        total += term
+    assert total == result.total
+    assert 0 < result.total < 100
+    assert result.label is label(result.total, scorecard.thresholds)
+    assert result.probability is not None
+    assert result.total == pytest.approx(100 * result.probability, abs=1 / 64)
+    assert all(line.points for line in result.lines)
+    assert ScoreResult.model_validate_json(result.model_dump_json()) == result
+    found = features(content, enrich(content), read_signals(content), scorecard)
+    assert total_points(compile_scorecard(scorecard), found) == result.total
+
+
+@given(lead_contents(), calibrated_scorecards())
+def test_each_lift_reaches_the_label_that_it_promises(content: LeadContent, scorecard: Scorecard) -> None:
+    result = score_of(content, scorecard)
+    for lift in result.lifts:
+        assert lift.total > result.total
+        assert lift.label is label(lift.total, scorecard.thresholds)
+        assert lift.label is not result.label
+
+
+@given(points(-300, 400), st.lists(points(-60, 60), max_size=12), st.randoms(use_true_random=False))
+def test_a_share_has_the_sign_of_its_weight_and_does_not_hang_on_the_order(
+    base: float, weights: list[float], shuffled: random.Random
+) -> None:
+    start, parts = shares(base, weights)
+    assert start + sum(parts) == score_of_points(base + sum(weights))
+    assert all(part * weight >= 0 for part, weight in zip(parts, weights, strict=True))
+    order = list(range(len(weights)))
+    shuffled.shuffle(order)
+    _, again = shares(base, [weights[index] for index in order])
+    for index, part in zip(order, again, strict=True):
+        assert abs(part - parts[index]) <= 1 / 32
+
+
+@given(st.floats(0.5, 99.5))
+def test_the_least_sum_of_a_score_reaches_it_and_no_smaller_one_does(wanted: float) -> None:
+    least = least_points(wanted)
+    assert score_of_points(least) >= wanted > score_of_points(least - 1 / 64)
+
+
+def test_fifty_points_are_even_odds_and_25_more_multiply_them_by_e() -> None:
+    assert chance_of(50) == 0.5
+    for sum_ in (-40.0, 0.0, 60.0):
+        before, after = chance_of(sum_), chance_of(sum_ + 25)
+        assert after / (1 - after) == pytest.approx(exp(1) * before / (1 - before))
+        assert points_of(chance_of(sum_)) == pytest.approx(sum_)
+
+
+def test_a_score_of_seventy_says_seventy_in_a_hundred() -> None:
+    result = score_of(LeadContent(attributes={"Plan": "Pro"}), plan_scorecard(Pro=71.1875))
+    assert result.probability == pytest.approx(0.70, abs=0.001)
+    assert result.total == pytest.approx(70, abs=0.1)
+    assert result.base == score_of_points(0)
+    assert [line.points for line in result.lines] == [result.total - result.base]
+    assert result.label is ScoreLabel.HOT
+
+
+def test_what_an_answer_would_add_is_said_in_points_of_the_score() -> None:
+    card = plan_scorecard(Pro=10)
+    content = LeadContent(attributes={"Plan": "Pro"})
+    before = score_of(content, card)
+    after = score_of(content.model_copy(update={"urgency": "high"}), card)
+    (gain,) = upside(content, enrich(content), (), card)
+    assert gain.points == after.total - before.total
