@@ -32,7 +32,7 @@ def test_calibration_error_is_the_mean_distance_of_chance_and_share() -> None:
     positive = np.zeros(100, dtype=np.bool_)
     positive[:10] = True
     positive[50:90] = True
-    assert ece(chances, positive, np.ones(100)) == pytest.approx(0.5 * abs(0.5 - 0.8))
+    assert ece(chances, positive, np.ones(100)) == pytest.approx(0.5 * 0.1 + 0.5 * 0.3)
 
 
 def test_lift_is_the_share_in_the_best_tenth_over_that_of_all() -> None:
