@@ -48,7 +48,7 @@ def auc(chances: Floats, positive: Bools, weights: Floats) -> float:
 
 
 def ece(chances: Floats, positive: Bools, weights: Floats) -> float:
-    """Expected calibration error: mean distance of chance and share over ten bins of equal weight, equal chances kept together."""
+    """Expected calibration error: mean distance of chance and share over ten bins of equal weight; ties are not split."""
     _, ranks = np.unique(chances, return_inverse=True)
     size = np.bincount(ranks, weights)
     apart = np.bincount(ranks, weights * (chances - positive))
