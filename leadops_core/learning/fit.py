@@ -2,13 +2,14 @@
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.special import expit
 
 Floats = NDArray[np.float64]
 
 
 def logistic(log_odds: Floats) -> Floats:
     """Chances, without overflow."""
-    chances: Floats = 0.5 * (1 + np.tanh(0.5 * log_odds))
+    chances: Floats = expit(log_odds)
     return chances
 
 

@@ -22,7 +22,7 @@ OPTIONAL = {
     for line in PROJECT["optional-dependencies"][extra]
 }
 """What an adapter may need that not everybody has."""
-NEVER_IMPORTED = {"numpy", "scipy", "tzdata"}
+NEVER_IMPORTED = {"tzdata"}
 """Read by `zoneinfo` where the system has no time zones."""
 
 
