@@ -3,7 +3,6 @@
 Importing this package loads no array library until something is learned.
 """
 
-from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from leadops_core.learning.examples import Example
@@ -11,13 +10,9 @@ from leadops_core.learning.labels import Label, LabelPolicy, LabelRule, receipt
 from leadops_core.learning.learned import Learned, Verdict
 
 if TYPE_CHECKING:
-    from leadops_core.learning.learn import LearningOptions, learn, points_changed
+    from leadops_core.learning.update import LearningOptions, learn, points_changed
 
-_LAZY = {
-    "LearningOptions": "leadops_core.learning.learn",
-    "learn": "leadops_core.learning.learn",
-    "points_changed": "leadops_core.learning.learn",
-}
+_LAZY = frozenset(("LearningOptions", "learn", "points_changed"))
 
 __all__ = [
     "Example",
@@ -35,5 +30,7 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     if name in _LAZY:
-        return getattr(import_module(_LAZY[name]), name)
+        from leadops_core.learning import update
+
+        return getattr(update, name)
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

@@ -88,7 +88,7 @@ def test_contract_can_break(contract_id: str, empty_rooms: Path) -> None:
 def test_import_loads_neither_engine_nor_database(module: str) -> None:
     probe = (
         f"import sys, {module}\n"
-        "heavy = {'alembic', 'langchain_core', 'langgraph', 'psycopg', 'sqlalchemy'}\n"
+        "heavy = {'alembic', 'langchain_core', 'langgraph', 'numpy', 'psycopg', 'scipy', 'sqlalchemy'}\n"
         "print(*sorted(heavy & {name.partition('.')[0] for name in sys.modules}))"
     )
     probed = subprocess.run(
