@@ -45,11 +45,16 @@ class Learned:
     set_aside: tuple[SetAside, ...]
 
     def trace(
-        self, id: EvaluationId, *, at: datetime, promoted: bool, challenger_number: int | None = None
+        self,
+        evaluation_id: EvaluationId,
+        *,
+        at: datetime,
+        promoted: bool,
+        challenger_number: int | None = None,
     ) -> EvaluationTrace:
         """The record of this update; `challenger_number` is the version that the challenger was kept as."""
         return EvaluationTrace(
-            id=id,
+            id=evaluation_id,
             label_count=self.label_count,
             positive_count=self.positive_count,
             evaluated_count=self.evaluated_count,
