@@ -10,7 +10,7 @@ import click
 
 from leadops_core import __version__
 from leadops_core.cli import admin, demo, drafts, intake, leads, record, review
-from leadops_core.cli.options import Group
+from leadops_core.cli.extensions import ExtensibleGroup
 from leadops_core.cli.output import Refused, write_json
 from leadops_core.display.text import clean, clean_line
 from leadops_core.errors import LeadOpsError
@@ -19,7 +19,7 @@ DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
 
 
 @click.group(
-    cls=Group,
+    cls=ExtensibleGroup,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
     epilog="""
     \b

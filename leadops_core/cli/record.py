@@ -99,7 +99,7 @@ def status(ctx: click.Context, lead: str, status: "LeadStatus", reason: str | No
     output.answer({"lead": plain(moved)}, lambda: _heading(moved))
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Put a lead on hold for another day.")
 @lead_argument
 @click.option("--reason", type=TEXT, metavar="TEXT", help="Why; stands on the timeline.")
 @by_option
@@ -112,7 +112,7 @@ def hold(ctx: click.Context, lead: str, reason: str | None, by: str) -> None:
     output.answer({"lead": plain(held)}, lambda: _heading(held))
 
 
-@click.command("take-back", cls=Command)
+@click.command("take-back", cls=Command, short_help="Undo the last status or hold of a lead.")
 @lead_argument
 @by_option
 @click.pass_context

@@ -1,0 +1,108 @@
+"""Commands that other packages bring: found, listed, run, and clear about what is missing."""
+
+import json
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[3]
+SOURCE = """
+import click
+from leadops_core.cli import Command, ExtraCommand, Output
+
+@click.command(cls=Command, short_help="Greet.")
+@click.option("--name", default="you")
+@click.pass_context
+def greet(ctx, name):
+    Output(ctx).answer({"hello": name}, lambda: f"Hello {name}.")
+
+@click.command(cls=ExtraCommand, extra="api", short_help="Needs more.")
+def needy():
+    import package_of_an_extra.deep
+
+@click.command(cls=ExtraCommand, extra="api")
+def broken():
+    import leadops_core.no_such_room
+
+@click.command(cls=Command)
+def demo():
+    click.echo("not LeadOps's own")
+
+thing = 3
+"""
+POINTS = {
+    "greet": "visitor:greet",
+    "needy": "visitor:needy",
+    "broken": "visitor:broken",
+    "demo": "visitor:demo",
+    "gone": "visitor_that_is_gone:command",
+    "thing": "visitor:thing",
+}
+Run = Callable[..., "subprocess.CompletedProcess[str]"]
+
+
+@pytest.fixture(scope="module")
+def leadops(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    """The command with a package installed beside it that brings commands."""
+    folder = tmp_path_factory.mktemp("site")
+    (folder / "visitor.py").write_text(SOURCE)
+    info = folder / "visitor-1.0.dist-info"
+    info.mkdir()
+    (info / "METADATA").write_text("Metadata-Version: 2.1\nName: visitor\nVersion: 1.0\n")
+    lines = [f"{name} = {target}" for name, target in POINTS.items()]
+    (info / "entry_points.txt").write_text("\n".join(["[leadops.commands]", *lines, ""]))
+
+    def run(*words: str) -> "subprocess.CompletedProcess[str]":
+        return subprocess.run(
+            [sys.executable, "-m", "leadops_core.cli", *words],
+            cwd=folder,
+            env={**os.environ, "PYTHONPATH": f"{ROOT}{os.pathsep}{folder}"},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+
+    return run
+
+
+def test_help_lists_them_after_its_own(leadops: Run) -> None:
+    said = leadops("--help").stdout
+    assert said.index("  demo ") < said.index("  schema ") < said.index("  greet ")
+    assert "Greet." in said
+    assert "  gone " in said
+
+
+def test_they_run_with_the_options_that_every_command_has(leadops: Run) -> None:
+    assert leadops("greet").stdout == "Hello you.\n"
+    assert json.loads(leadops("greet", "--name", "Ann", "--json").stdout) == {"hello": "Ann"}
+    assert json.loads(leadops("--json", "greet").stdout) == {"hello": "you"}
+
+
+def test_missing_extra_is_named_with_the_remedy(leadops: Run) -> None:
+    ran = leadops("needy")
+    assert ran.returncode == 1
+    assert "pip install 'leadops[api]'" in ran.stderr
+    assert "package_of_an_extra" in ran.stderr
+    assert "Traceback" not in ran.stderr
+    assert "pip install" in json.loads(leadops("needy", "--json").stdout)["error"]
+
+
+def test_a_missing_part_of_leadops_is_no_missing_extra(leadops: Run) -> None:
+    assert "pip install" not in leadops("broken").stderr
+
+
+@pytest.mark.parametrize("name", ["gone", "thing"])
+def test_what_cannot_be_loaded_says_so_and_stops_nothing_else(leadops: Run, name: str) -> None:
+    ran = leadops(name, "--port", "3")
+    assert ran.returncode == 1
+    assert f"the command {name} of visitor" in ran.stderr
+    assert leadops("greet").returncode == 0
+
+
+def test_own_command_cannot_be_replaced(leadops: Run) -> None:
+    assert "not LeadOps's own" not in leadops("demo", "--help").stdout
+    assert leadops("--help").stdout.count("\n  demo ") == 1
