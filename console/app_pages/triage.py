@@ -1,6 +1,7 @@
 """Triage: the queue, narrowed and searched; many leads decided at once, and taken back."""
 
 from collections.abc import Callable
+from functools import partial
 from typing import Any
 
 import pandas as pd
@@ -95,16 +96,11 @@ def _filters() -> tuple[queries.Filters, str]:
 
 
 def _decide(leads: list[str]) -> None:
-    """What can be done with the leads that are chosen."""
-    count = len(leads)
-    with st.container(border=True, key="decide"):
-        if not count:
-            st.caption(
-                "Choose leads in the table to label, disqualify or hold them; many at once if you like."
-            )
-            return
-        st.markdown(f"**{count} chosen**")
-        if count == 1 and st.button("Open", key="open", icon=":material/open_in_new:"):
+    """What can be done with the leads that are chosen, always in the same place."""
+    none = not leads
+    with st.container(border=True, key="decide", horizontal=True, vertical_alignment="bottom"):
+        st.markdown(f"**{len(leads)}** chosen" if leads else ":gray[Choose leads]", width=95)
+        if st.button("Open", key="open", icon=":material/open_in_new:", disabled=len(leads) != 1):
             st.session_state["lead"] = leads[0]
             st.switch_page("app_pages/lead.py")
         outcome = st.selectbox(
@@ -114,34 +110,39 @@ def _decide(leads: list[str]) -> None:
             index=None,
             format_func=say,
             placeholder="what became of them",
+            disabled=none,
+            width=175,
         )
-        if st.button("Record the outcome", key="record", disabled=outcome is None) and outcome:
+        if st.button("Record", key="record", disabled=none or outcome is None) and outcome:
             chosen = Outcome(outcome)
             _run(leads, lambda lead: ops.outcome(lead, chosen, by=analyst()), f"labelled {say(chosen)}")
-        reason = st.text_input("Reason", key="reason", placeholder="stands on the timeline")
-        if st.button("Disqualify", key="disqualify"):
+        reason = st.text_input(
+            "Reason", key="reason", placeholder="stands on the timeline", disabled=none, width=165
+        )
+        why = reason.strip() or None
+        for words, key, status in (
+            ("Disqualify", "disqualify", LeadStatus.DISQUALIFIED),
+            ("Needs info", "needs-info", LeadStatus.NEEDS_INFO),
+        ):
+            if st.button(words, key=key, disabled=none):
+                _run(leads, partial(_move, status, why), _MOVED[status], can_be_undone=True)
+        if st.button("Hold", key="hold", disabled=none):
             _run(
                 leads,
-                lambda lead: ops.set_status(
-                    lead, LeadStatus.DISQUALIFIED, by=analyst(), reason=reason or None
-                ),
-                "disqualified",
-                can_be_undone=True,
-            )
-        if st.button("Hold", key="hold"):
-            _run(
-                leads,
-                lambda lead: ops.hold(lead, by=analyst(), reason=reason or None),
+                lambda lead: ops.hold(lead, by=analyst(), reason=why),
                 "put on hold",
                 can_be_undone=True,
             )
-        if st.button("Needs info", key="needs-info"):
-            _run(
-                leads,
-                lambda lead: ops.set_status(lead, LeadStatus.NEEDS_INFO, by=analyst(), reason=reason or None),
-                "marked as needing information",
-                can_be_undone=True,
-            )
+
+
+_MOVED = {
+    LeadStatus.DISQUALIFIED: "disqualified",
+    LeadStatus.NEEDS_INFO: "marked as needing information",
+}
+
+
+def _move(status: LeadStatus, reason: str | None, lead: str) -> object:
+    return ops.set_status(lead, status, by=analyst(), reason=reason)
 
 
 def _take_back(with_ops: LeadOps, lead: str) -> object:
@@ -173,31 +174,27 @@ if not count:
     undo_button(ops)
     st.stop()
 
-table, side = st.columns([4, 1])
-with table:
-    shown = f"the first {len(rows):,} of {count:,}" if count > len(rows) else f"{count:,}"
-    st.caption(f"{shown} {'lead' if count == 1 else 'leads'}, {order} first")
-    selection = st.dataframe(
-        _table(rows),
-        key="queue",
-        on_select="rerun",
-        selection_mode="multi-row",
-        hide_index=True,
-        height=_HEIGHT,
-        column_config={
-            "score": st.column_config.NumberColumn(
-                format="%.0f", width=60, help="The exact score is on the lead's page."
-            ),
-            "label": st.column_config.TextColumn(width=80),
-            "lead": st.column_config.TextColumn(width=140),
-            "title": st.column_config.TextColumn(width=150),
-            "company": st.column_config.TextColumn(width=130),
-            "why": st.column_config.TextColumn(
-                width=380, help="What moves the score most; the whole sum is on the lead's page."
-            ),
-        },
-    )
-chosen = [rows[index]["id"] for index in selection.selection.rows if index < len(rows)]
-with side:
-    _decide(chosen)
+place_to_decide = st.container()
+shown = f"the first {len(rows):,} of {count:,}" if count > len(rows) else f"{count:,}"
+st.caption(f"{shown} {'lead' if count == 1 else 'leads'}, {order} first")
+selection = st.dataframe(
+    _table(rows),
+    key="queue",
+    on_select="rerun",
+    selection_mode="multi-row",
+    hide_index=True,
+    height=_HEIGHT,
+    column_config={
+        "score": st.column_config.NumberColumn(
+            format="%.0f", width=60, help="The exact score is on the lead's page."
+        ),
+        "label": st.column_config.TextColumn(width=80),
+        "lead": st.column_config.TextColumn(width=140),
+        "title": st.column_config.TextColumn(width=140),
+        "company": st.column_config.TextColumn(width=130),
+        "why": st.column_config.TextColumn(width=300, help="What moves the score most, largest first."),
+    },
+)
+with place_to_decide:
+    _decide([rows[index]["id"] for index in selection.selection.rows if index < len(rows)])
     undo_button(ops)
