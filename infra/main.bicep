@@ -1,0 +1,119 @@
+// LeadOps on Azure Container Apps: one resource group with everything in it.
+//   az deployment sub create --location <region> --template-file infra/main.bicep --parameters infra/dev.bicepparam
+targetScope = 'subscription'
+
+@description('Name of the environment; part of every resource name.')
+@minLength(2)
+@maxLength(12)
+param environmentName string
+
+@description('Azure region of every resource.')
+param location string
+
+@description('Name of the resource group.')
+param resourceGroupName string = 'rg-leadops-${environmentName}'
+
+@description('Size and redundancy: dev is the smallest that works, prod survives the loss of a zone.')
+@allowed(['dev', 'prod'])
+param tier string = 'dev'
+
+@description('Image of API, worker and migrations; azd fills it in.')
+param backendImage string = ''
+
+@description('Image of the dashboard; azd fills it in.')
+param frontendImage string = ''
+
+@description('Who may call the API: token (one secret) or entra (users of this directory).')
+@allowed(['token', 'entra'])
+param authMode string = 'token'
+
+@description('Application (client) id of the API in Entra ID; needed where authMode is entra.')
+param entraAudience string = ''
+
+@description('Secret of token mode, 16 characters or more; also needed by the dashboard in token mode.')
+@secure()
+param apiToken string
+
+@description('Signs sessions of the dashboard and unsubscribe links, 32 characters or more.')
+@secure()
+param signingSecret string
+
+@description('Key under which logs name an e-mail address.')
+@secure()
+param logHashKey string
+
+@description('Deploy Azure OpenAI with this model; empty: rules and templates do the work.')
+param openAiModel string = ''
+
+@description('Version of that model.')
+param openAiModelVersion string = ''
+
+@description('Deploy Communication Services for real e-mail; false: mock mode, nothing leaves.')
+param deployEmail bool = false
+
+@description('Object id of the person or group that administers Postgres and reads Key Vault.')
+param operatorObjectId string
+
+@description('Name of that person or group, as Entra ID shows it.')
+param operatorName string
+
+@description('Kind of that principal.')
+@allowed(['User', 'Group', 'ServicePrincipal'])
+param operatorType string = 'User'
+
+@description('Address that alerts and budget warnings go to.')
+param alertEmail string
+
+@description('Monthly budget in the currency of the subscription; a warning at 80 and at 100 per cent.')
+@minValue(1)
+param monthlyBudget int = 100
+
+@description('First day of the budget, the first of a month: 2026-12-01.')
+param budgetStart string
+
+var tags = {
+  'azd-env-name': environmentName
+  product: 'leadops'
+  tier: tier
+}
+
+resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+  name: resourceGroupName
+  location: location
+  tags: tags
+}
+
+module product 'product.bicep' = {
+  name: 'leadops-${environmentName}'
+  scope: group
+  params: {
+    environmentName: environmentName
+    location: location
+    tier: tier
+    tags: tags
+    backendImage: backendImage
+    frontendImage: frontendImage
+    authMode: authMode
+    entraAudience: entraAudience
+    apiToken: apiToken
+    signingSecret: signingSecret
+    logHashKey: logHashKey
+    openAiModel: openAiModel
+    openAiModelVersion: openAiModelVersion
+    deployEmail: deployEmail
+    operatorObjectId: operatorObjectId
+    operatorName: operatorName
+    operatorType: operatorType
+    alertEmail: alertEmail
+    monthlyBudget: monthlyBudget
+    budgetStart: budgetStart
+  }
+}
+
+output AZURE_RESOURCE_GROUP string = group.name
+output AZURE_CONTAINER_REGISTRY_ENDPOINT string = product.outputs.registryServer
+output BACKEND_URL string = product.outputs.backendUrl
+output FRONTEND_URL string = product.outputs.frontendUrl
+output KEY_VAULT_NAME string = product.outputs.vaultName
+output MIGRATION_JOB_NAME string = product.outputs.migrationJobName
+output POSTGRES_SERVER string = product.outputs.postgresServer

@@ -1,0 +1,75 @@
+// A job of the backend's image: by hand (migrations) or by the clock (what falls due while no worker runs).
+param name string
+param location string
+param tags object
+param environmentId string
+param image string
+param registryServer string
+param identityId string
+param secrets array
+param env array
+param args array
+
+@description('Cron expression in UTC; empty: started by hand.')
+param schedule string = ''
+
+@description('Seconds that one run may take.')
+param timeoutSeconds int
+
+resource job 'Microsoft.App/jobs@2025-01-01' = {
+  name: name
+  location: location
+  tags: tags
+  identity: {
+    type: 'UserAssigned'
+    userAssignedIdentities: {
+      '${identityId}': {}
+    }
+  }
+  properties: {
+    environmentId: environmentId
+    workloadProfileName: 'Consumption'
+    configuration: {
+      triggerType: empty(schedule) ? 'Manual' : 'Schedule'
+      manualTriggerConfig: empty(schedule)
+        ? {
+            parallelism: 1
+            replicaCompletionCount: 1
+          }
+        : null
+      scheduleTriggerConfig: empty(schedule)
+        ? null
+        : {
+            cronExpression: schedule
+            parallelism: 1
+            replicaCompletionCount: 1
+          }
+      replicaTimeout: timeoutSeconds
+      replicaRetryLimit: 1
+      registries: [
+        {
+          server: registryServer
+          identity: identityId
+        }
+      ]
+      secrets: secrets
+    }
+    template: {
+      containers: [
+        {
+          name: 'job'
+          image: image
+          command: ['leadops']
+          args: args
+          env: env
+          resources: {
+            cpu: json('0.5')
+            memory: '1Gi'
+          }
+        }
+      ]
+    }
+  }
+}
+
+output name string = job.name

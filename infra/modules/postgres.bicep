@@ -1,0 +1,101 @@
+// Postgres without a password and without a public address: Entra ID alone lets in, from inside the network alone.
+param name string
+param location string
+param tags object
+param tenantId string
+param subnetId string
+param zoneId string
+param identityName string
+param identityPrincipalId string
+param operatorName string
+param operatorObjectId string
+param operatorType string
+
+@description('Compute size, such as Standard_B1ms or Standard_D2ds_v5.')
+param skuName string
+
+@allowed(['Burstable', 'GeneralPurpose', 'MemoryOptimized'])
+param skuTier string
+
+@description('Gigabytes of storage; it grows by itself.')
+param storageGb int
+
+@description('A standby in another zone.')
+param zoneRedundant bool
+
+@description('Days that backups are kept.')
+@minValue(7)
+@maxValue(35)
+param backupDays int
+
+@description('Backups in the paired region too.')
+param geoBackup bool
+
+resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
+  name: name
+  location: location
+  tags: tags
+  sku: {
+    name: skuName
+    tier: skuTier
+  }
+  properties: {
+    version: '17'
+    storage: {
+      storageSizeGB: storageGb
+      autoGrow: 'Enabled'
+    }
+    backup: {
+      backupRetentionDays: backupDays
+      geoRedundantBackup: geoBackup ? 'Enabled' : 'Disabled'
+    }
+    highAvailability: {
+      mode: zoneRedundant ? 'ZoneRedundant' : 'Disabled'
+    }
+    network: {
+      delegatedSubnetResourceId: subnetId
+      privateDnsZoneArmResourceId: zoneId
+    }
+    authConfig: {
+      activeDirectoryAuth: 'Enabled'
+      passwordAuth: 'Disabled'
+      tenantId: tenantId
+    }
+  }
+}
+
+resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2024-08-01' = {
+  parent: server
+  name: 'leadops'
+  properties: {
+    charset: 'UTF8'
+    collation: 'en_US.utf8'
+  }
+}
+
+resource containersAreAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2024-08-01' = {
+  parent: server
+  name: identityPrincipalId
+  properties: {
+    principalName: identityName
+    principalType: 'ServicePrincipal'
+    tenantId: tenantId
+  }
+  dependsOn: [database]
+}
+
+// One after the other: the server takes one change of its administrators at a time.
+resource operatorIsAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2024-08-01' = {
+  parent: server
+  name: operatorObjectId
+  properties: {
+    principalName: operatorName
+    principalType: operatorType
+    tenantId: tenantId
+  }
+  dependsOn: [containersAreAdmin]
+}
+
+output server string = server.properties.fullyQualifiedDomainName
+output id string = server.id
+output url string = 'postgresql+psycopg://${identityName}@${server.properties.fullyQualifiedDomainName}:5432/leadops?sslmode=require'
