@@ -2,26 +2,45 @@
 
 import os
 import sys
+from importlib.util import find_spec
 from pathlib import Path
 
 import click
 
+from leadops_core.cli import ExtraCommand, Output, Refused
 
-@click.command(short_help="Open the ops console in a browser.")
+_SQLITE = "sqlite:///"
+
+
+@click.command(cls=ExtraCommand, extra="console", short_help="Open the ops console in a browser.")
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--browser/--no-browser", default=True, help="Open a browser window.")
-def console(file: Path | None, port: int, browser: bool) -> None:
+@click.pass_context
+def console(ctx: click.Context, file: Path | None, port: int, browser: bool) -> None:
     """Open the ops console over a local SQLite file: triage, scores, what-if, learning, traces, data.
 
-    FILE is made where it is not there yet; without it the settings' database is taken. Ctrl-C ends it. It listens on this
-    machine only.
+    FILE is made where it is not there yet; without it the database of --db or of the settings is taken. It listens on
+    this machine only; Ctrl-C ends it.
     """
+    output = Output(ctx)
+    if find_spec("streamlit") is None:
+        raise ModuleNotFoundError("No module named 'streamlit'", name="streamlit")
+    named = file if file is not None else _file_of(output.url)
     script = Path(__file__).with_name("app.py")
     words = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
     words += ["--server.headless", str(not browser).lower(), "--server.address", "127.0.0.1"]
-    if file is not None:
-        words += ["--", str(file.expanduser().absolute())]
+    if named is not None:
+        words += ["--", str(named.expanduser().absolute())]
     sys.stdout.flush()
     # In place of this process, so that Ctrl-C and a supervisor's signals reach the console itself.
     os.execv(sys.executable, words)  # noqa: S606 - no shell, and words of ours but the file's name
+
+
+def _file_of(url: str | None) -> Path | None:
+    """The file of --db; None where none was given. Raises Refused for a server."""
+    if url is None:
+        return None
+    if not url.startswith(_SQLITE) or url == _SQLITE:
+        raise Refused("The console works on a local SQLite file: leadops console leads.db")
+    return Path(url.removeprefix(_SQLITE))
