@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field
+from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from leadops_core.schemas.email import Sender
@@ -70,6 +70,58 @@ class Settings(BaseSettings):
     """How often a lead is tried before it counts as failed."""
     node_tries: Annotated[int, Field(ge=1, le=10)] = 3
     """How often one node is tried within a run when its failure may pass."""
+
+    # The HTTP service (leadops serve)
+
+    host: str = "127.0.0.1"
+    """Address that the HTTP service listens on; one that other machines reach needs `api_token` or `auth_mode=entra`."""
+    port: Annotated[int, Field(ge=0, le=65_535)] = 8000
+    """Port of the HTTP service; 0 takes a free one."""
+    auth_mode: Annotated[
+        Literal["token", "entra"], Field(validation_alias=AliasChoices("leadops_auth_mode", "auth_mode"))
+    ] = "token"
+    """Who may call the HTTP service; plain `AUTH_MODE` is heard too.
+
+    `token`: whoever holds `api_token` (without one: anybody on this machine, nobody else). `entra`: users of Azure Entra ID."""
+    api_token: Annotated[SecretStr, Field(min_length=16)] | None = None
+    """The secret of token mode, 16 characters or more; `openssl rand -hex 32` makes one."""
+    api_user: Annotated[str, Field(min_length=1, max_length=200)] = "owner"
+    """Name under which token mode writes what a person did into the timeline."""
+    session_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 12
+    """How long a session lasts that was opened with the token."""
+    entra_tenant_id: str | None = None
+    """Directory (tenant) id of Azure Entra ID."""
+    entra_audience: str | None = None
+    """Application id (or its URI) that a token must be meant for."""
+    entra_authority: str = "https://login.microsoftonline.com"
+    """Where tokens of Entra ID come from; another one for sovereign clouds."""
+    frontend_origin: str | None = None
+    """The one origin that browsers may call the service from (CORS), such as `https://leads.example`; none where empty."""
+    public_url: str | None = None
+    """Address under which the service is reached from outside; links in e-mails begin with it."""
+    max_body_bytes: Annotated[int, Field(ge=1_000)] = 1_000_000
+    """Size of the largest request that is not an upload."""
+    upload_at_once_bytes: Annotated[int, Field(ge=0)] = 500_000
+    """Files up to this size are taken in while the caller waits; larger ones in the background, with progress."""
+    rate_limit: str = "600/minute"
+    """How often one caller may ask, as `limits` writes it (`10/second;600/minute`)."""
+    rate_limit_address: str = "1200/minute"
+    """How often one address may ask, whoever asks from there."""
+    rate_limit_login: str = "10/minute"
+    """How often one address may try to open a session, or give a token that is refused."""
+    idempotency_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 24
+    """How long the answer to an `Idempotency-Key` is kept."""
+
+    # What the service says of itself
+
+    log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"
+    """The least that is logged."""
+    log_format: Literal["json", "text"] = "json"
+    """`json` for machines, `text` for a person at a terminal."""
+    log_hash_key: SecretStr | None = None
+    """Key under which logs name an e-mail address; without one each process makes its own, and logs cannot be joined by it."""
+    otel_endpoint: str | None = None
+    """Where spans go by OTLP over HTTP, such as `http://collector:4318`; nowhere where empty."""
 
     @property
     def sender(self) -> Sender:

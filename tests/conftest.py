@@ -16,7 +16,7 @@ from tests.support.postgres import running_postgres
 
 # A developer's keys and settings must neither reach a test nor a command that a test starts.
 _PREFIXES = (
-    *("AZURE_", "EMAIL_", "LEADOPS_", "LLM_", "OPENAI_", "OTEL_", "PG", "SMTP_"),
+    *("AUTH_", "AZURE_", "EMAIL_", "LEADOPS_", "LLM_", "OPENAI_", "OTEL_", "PG", "SMTP_"),
     *("LANGCHAIN_", "LANGGRAPH_", "LANGSMITH_"),
 )
 for _name in [name for name in os.environ if name.startswith(_PREFIXES)]:

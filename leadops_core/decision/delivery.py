@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from leadops_core.errors import LeadOpsError
+from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.schemas import DeliveryState
 
 _D = DeliveryState
@@ -32,6 +32,8 @@ DELIVERY_MOVES: Mapping[DeliveryState, tuple[DeliveryState, ...]] = MappingProxy
 
 class IllegalDeliveryMove(LeadOpsError, ValueError):
     """A draft can not reach a state from the present one; the text names those that it can."""
+
+    kind = ErrorKind.CONFLICT
 
 
 def may_deliver_move(current: DeliveryState, wanted: DeliveryState) -> bool:

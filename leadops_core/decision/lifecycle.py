@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from leadops_core.errors import LeadOpsError
+from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.schemas import DecisionResult, LeadStatus, Outcome, RecommendedAction
 
 _S = LeadStatus
@@ -62,6 +62,8 @@ _CLOSED = frozenset({_S.CLOSED_WON, _S.CLOSED_LOST})
 
 class IllegalMove(LeadOpsError, ValueError):
     """A status can not be reached from the present one; the text names those that can."""
+
+    kind = ErrorKind.CONFLICT
 
 
 def may_move(current: LeadStatus, wanted: LeadStatus) -> bool:

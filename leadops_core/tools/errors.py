@@ -1,6 +1,6 @@
 """How a tool says that it failed."""
 
-from leadops_core.errors import LeadOpsError
+from leadops_core.errors import ErrorKind, LeadOpsError
 
 
 class ToolError(LeadOpsError):
@@ -9,6 +9,8 @@ class ToolError(LeadOpsError):
 
 class TransientToolError(ToolError):
     """Trying again may help (a lock, a time-out, an overloaded provider). Nothing was done."""
+
+    kind = ErrorKind.UNAVAILABLE
 
 
 class PermanentToolError(ToolError):

@@ -10,7 +10,7 @@ from typing import BinaryIO
 from uuid import UUID
 
 from leadops_core.adapters.store import Store, UploadSteps
-from leadops_core.errors import LeadOpsError
+from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.intake import (
     HEAD_BYTES,
     IntakeChunk,
@@ -52,6 +52,8 @@ _Chunk = tuple[list[IntakeRow], list[RejectedRow], int]
 
 class MappingError(LeadOpsError):
     """A mapping given by hand does not fit the file."""
+
+    kind = ErrorKind.INVALID
 
 
 def limits_of(config: Settings) -> IntakeLimits:

@@ -22,6 +22,7 @@ VIOLATIONS = {
     "exhaustive": ("leadops_core/utils.py", ""),
     "faces": ("console/violation.py", "import leadops_core.adapters.store"),
     "faceless": ("leadops_core/violation.py", "import console"),
+    "strangers": ("leadops_api/violation.py", "import console"),
 }
 
 

@@ -1,5 +1,6 @@
 """How the store says no. The texts are for people: no SQL, no address, no secret."""
 
+from leadops_core.errors import ErrorKind
 from leadops_core.tools.errors import PermanentToolError, ToolError, TransientToolError
 
 
@@ -18,33 +19,49 @@ class DatabaseUnreachableError(StoreError, TransientToolError):
 class DatabaseFailedError(StoreError, PermanentToolError):
     """The database refused or broke; the text says how, as far as it can without showing data."""
 
+    kind = ErrorKind.FAILED
+
 
 class NotADatabaseError(StoreError, PermanentToolError):
     """What is at the URL is not a database of LeadOps."""
+
+    kind = ErrorKind.FAILED
 
 
 class SchemaVersionError(StoreError, PermanentToolError):
     """The database was made by another version of LeadOps."""
 
+    kind = ErrorKind.FAILED
+
 
 class NotFoundError(StoreError, PermanentToolError):
     """There is no such record."""
+
+    kind = ErrorKind.NOT_FOUND
 
 
 class AmbiguousReferenceError(StoreError, PermanentToolError):
     """More than one record is meant."""
 
+    kind = ErrorKind.INVALID
+
 
 class InvalidValueError(StoreError, PermanentToolError):
     """A value that cannot be stored."""
+
+    kind = ErrorKind.INVALID
 
 
 class InvalidCursorError(StoreError, PermanentToolError):
     """A page was asked for with a cursor of another list."""
 
+    kind = ErrorKind.INVALID
+
 
 class VersionConflict(StoreError, PermanentToolError):
     """Somebody changed the record in between."""
+
+    kind = ErrorKind.STALE
 
     def __init__(self, what: str, expected: int, found: int) -> None:
         super().__init__(
@@ -58,14 +75,22 @@ class VersionConflict(StoreError, PermanentToolError):
 class IllegalStateError(StoreError, PermanentToolError):
     """The record is in a state in which this cannot be done."""
 
+    kind = ErrorKind.CONFLICT
+
 
 class DuplicateLeadError(StoreError, PermanentToolError):
     """Another lead has this e-mail address, or this name and company, already."""
+
+    kind = ErrorKind.CONFLICT
 
 
 class UploadConflictError(StoreError, PermanentToolError):
     """Another process is taking the same file in."""
 
+    kind = ErrorKind.CONFLICT
+
 
 class UploadNotUndoableError(StoreError, PermanentToolError):
     """The upload cannot be undone (again)."""
+
+    kind = ErrorKind.CONFLICT

@@ -1,0 +1,92 @@
+"""The application: everything is put together here, and taken down again."""
+
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+
+import structlog
+from fastapi import FastAPI
+from fastapi.middleware.cors import CORSMiddleware
+from starlette.concurrency import run_in_threadpool
+
+from leadops_api.errors import install
+from leadops_api.middleware import RequestMiddleware
+from leadops_api.observability.metrics import Metrics
+from leadops_api.openapi import describe
+from leadops_api.ratelimit import Limits
+from leadops_api.routes import ROUTERS
+from leadops_api.security import TokenAuthenticator, authenticator_for
+from leadops_core import LeadOps, Settings, __version__
+
+log = structlog.get_logger("leadops.api")
+
+Opening = Callable[[Settings], LeadOps]
+
+
+def create_app(config: Settings | None = None, *, open_ops: Opening | None = None) -> FastAPI:
+    """The service over the database that the settings name.
+
+    The database is opened when the app starts and closed when it stops. `open_ops` replaces how it is opened, for tools of
+    one's own. Raises ValueError where settings do not fit together.
+    """
+    config = config or Settings()
+    authenticator = authenticator_for(config)
+    is_open = isinstance(authenticator, TokenAuthenticator) and authenticator.is_open
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        app.state.ops = await run_in_threadpool(open_ops or _open, config)
+        if is_open:
+            log.warning(
+                "no_token",
+                told="No token is set: only this machine is served. Set LEADOPS_API_TOKEN to serve others.",
+            )
+        try:
+            yield
+        finally:
+            await run_in_threadpool(app.state.ops.close)
+
+    app = FastAPI(
+        title="LeadOps",
+        version=__version__,
+        summary="B2B leads in; explained scores, decided actions and drafts for a person to approve out.",
+        lifespan=lifespan,
+        docs_url=None,
+        redoc_url=None,
+        openapi_url="/openapi.json",
+        max_body_size=config.max_body_bytes,
+        form_limits={"max_files": 1, "max_fields": 10, "max_part_size": 1_000_000},
+        separate_input_output_schemas=True,
+    )
+    metrics = Metrics()
+    app.state.config = config
+    app.state.authenticator = authenticator
+    app.state.metrics = metrics
+    app.state.limits = Limits.of(config.rate_limit, config.rate_limit_address, config.rate_limit_login)
+    install(app)
+    for router in ROUTERS:
+        app.include_router(router)
+    if config.frontend_origin:
+        app.add_middleware(
+            CORSMiddleware,
+            allow_origins=[config.frontend_origin],
+            allow_methods=["GET", "POST", "PATCH", "PUT", "DELETE"],
+            allow_headers=["Authorization", "Content-Type", "Idempotency-Key", "If-Match", "X-Request-ID"],
+            expose_headers=[
+                "ETag",
+                "Location",
+                "RateLimit",
+                "RateLimit-Policy",
+                "Retry-After",
+                "X-Request-ID",
+            ],
+            max_age=600,
+        )
+    app.add_middleware(
+        RequestMiddleware, metrics=metrics, loopback_only=is_open, origin=config.frontend_origin
+    )
+    describe(app)
+    return app
+
+
+def _open(config: Settings) -> LeadOps:
+    return LeadOps.open(config=config)

@@ -1,0 +1,168 @@
+"""What routes are given: the facade, the caller, the version that an edit was made from."""
+
+import re
+from typing import Annotated, Any
+
+import structlog
+from fastapi import Depends, Header, Request, Security
+from fastapi.security import HTTPBearer
+
+from leadops_api.errors import Problem, ProblemError
+from leadops_api.observability.metrics import Metrics
+from leadops_api.ratelimit import Limits
+from leadops_api.security import Authenticator, Principal, Refused, Role
+from leadops_core import LeadOps, Settings
+
+_bearer = HTTPBearer(
+    scheme_name="bearer",
+    auto_error=False,
+    description="The token of token mode or a session opened with it; in entra mode an access token of Entra ID.",
+)
+_ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
+
+
+def _problem(description: str) -> dict[str, Any]:
+    return {"model": Problem, "description": description}
+
+
+ALWAYS: dict[int | str, dict[str, Any]] = {
+    400: _problem("The request cannot be read."),
+    403: _problem("Not allowed from there, or not with this role."),
+    422: _problem("Something in the request does not fit; `errors` names it."),
+    429: _problem("Too many requests; `Retry-After` says how long to wait."),
+    500: _problem("Something went wrong in the service; the request id finds it in the log."),
+    503: _problem("The database is busy or does not answer; try again."),
+}
+UNAUTHENTICATED = {401: _problem("The credentials are missing or not good.")}
+NOT_FOUND = {404: _problem("There is no such record.")}
+CONFLICT = {409: _problem("Not as things stand: the detail says why and what can be done.")}
+GUARDED = {412: _problem("Somebody changed it since `If-Match`: read it again.")}
+GUARD_NEEDED = {428: _problem("`If-Match` is missing.")}
+TOO_LARGE = {413: _problem("The body is larger than the settings allow.")}
+
+
+async def principal_of(request: Request) -> Principal:
+    """The caller, found out once a request. Raises ProblemError."""
+    known = request.scope.get("leadops.principal")
+    if isinstance(known, Principal):
+        return known
+    limits: Limits = request.app.state.limits
+    limits.count_address(request.scope)
+    limits.check_refused(request.scope)
+    scheme, _, given = request.headers.get("authorization", "").partition(" ")
+    bearer = given.strip() if scheme.lower() == "bearer" and given.strip() else None
+    authenticator: Authenticator = request.app.state.authenticator
+    try:
+        principal = await authenticator.authenticate(bearer)
+    except Refused as error:
+        if bearer is not None:
+            limits.count_refused(request.scope)
+        raise ProblemError(
+            401, f"{str(error)[:1].upper()}{str(error)[1:]}.", headers={"WWW-Authenticate": "Bearer"}
+        ) from None
+    limits.count_caller(request.scope, principal.id)
+    request.scope["leadops.principal"] = principal
+    structlog.contextvars.bind_contextvars(caller=principal.id)
+    return principal
+
+
+class _Needs:
+    def __init__(self, role: Role) -> None:
+        self.role = role
+
+    async def __call__(self, request: Request) -> Principal:
+        principal = await principal_of(request)
+        if not principal.role.includes(self.role):
+            raise ProblemError(
+                403, f"This needs the role {self.role.value}; you have {principal.role.value}."
+            )
+        return principal
+
+
+_needs = {role: _Needs(role) for role in Role}
+
+
+def needs(role: Role, *more: dict[int, dict[str, Any]], **route: Any) -> dict[str, Any]:
+    """What a route says of itself when callers need this role: dependency, documentation, possible replies."""
+    responses = dict(ALWAYS) | UNAUTHENTICATED
+    for each in (*more, route.pop("responses", {})):
+        responses |= each
+    extra = {"x-required-role": role.value, **route.pop("openapi_extra", {})}
+    return {
+        "dependencies": [Security(_bearer), Depends(_needs[role])],
+        "openapi_extra": extra,
+        "responses": responses,
+        **route,
+    }
+
+
+async def _count_address(request: Request) -> None:
+    limits: Limits = request.app.state.limits
+    limits.count_address(request.scope)
+
+
+def public(*more: dict[int, dict[str, Any]], **route: Any) -> dict[str, Any]:
+    """What a route says of itself when anybody may call it."""
+    responses = dict(ALWAYS)
+    for each in (*more, route.pop("responses", {})):
+        responses |= each
+    extra = {"x-public": True, "security": [], **route.pop("openapi_extra", {})}
+    return {
+        "dependencies": [Depends(_count_address)],
+        "openapi_extra": extra,
+        "responses": responses,
+        **route,
+    }
+
+
+async def _ops(request: Request) -> LeadOps:
+    ops: LeadOps = request.app.state.ops
+    return ops
+
+
+async def _config(request: Request) -> Settings:
+    config: Settings = request.app.state.config
+    return config
+
+
+async def _metrics(request: Request) -> Metrics:
+    metrics: Metrics = request.app.state.metrics
+    return metrics
+
+
+async def _if_match(
+    if_match: Annotated[
+        str | None,
+        Header(
+            description='The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one.',
+            pattern=r'^(\*|(W/)?"[0-9]{1,9}")$',
+            examples=['"3"'],
+        ),
+    ] = None,
+) -> int | None:
+    if if_match is None or if_match == "*":
+        return None
+    found = _ETAG.fullmatch(if_match)
+    return int(found.group(1)) if found else None
+
+
+async def _needed_if_match(version: Annotated[int | None, Depends(_if_match)]) -> int:
+    if version is None:
+        raise ProblemError(
+            428,
+            "Send If-Match with the ETag that you read, so that nobody's change is lost.",
+        )
+    return version
+
+
+def etag(version: int) -> str:
+    """The `ETag` of a record's version."""
+    return f'"{version}"'
+
+
+Ops = Annotated[LeadOps, Depends(_ops)]
+Config = Annotated[Settings, Depends(_config)]
+MetricsDep = Annotated[Metrics, Depends(_metrics)]
+Caller = Annotated[Principal, Depends(principal_of)]
+IfMatch = Annotated[int | None, Depends(_if_match)]
+NeededIfMatch = Annotated[int, Depends(_needed_if_match)]

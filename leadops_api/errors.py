@@ -1,0 +1,172 @@
+"""Every error as problem details (RFC 9457): what is wrong and what to do, with the request id; no traceback, SQL or secret."""
+
+from collections.abc import Mapping, Sequence
+from http import HTTPStatus
+from typing import Annotated, Any
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import Response
+from pydantic import BaseModel, Field
+from starlette.exceptions import HTTPException
+
+from leadops_core.errors import ErrorKind, LeadOpsError
+
+log = structlog.get_logger("leadops.api")
+
+MEDIA_TYPE = "application/problem+json"
+RETRY_SECONDS = 2
+_MOST_ERRORS = 50
+
+
+class FieldError(BaseModel):
+    """What is wrong with one part of a request."""
+
+    pointer: str
+    """Where: `body/email`, `query/limit`, `header/If-Match`."""
+    message: str
+
+
+class Problem(BaseModel):
+    """Problem details."""
+
+    type: Annotated[str, Field(examples=["urn:leadops:problem:not-found"])]
+    """Stable name of the sort of problem."""
+    title: str
+    status: Annotated[int, Field(ge=400, le=599)]
+    detail: str
+    """What happened and what to do, for a person."""
+    instance: str
+    """Path of the request."""
+    request_id: str
+    """Names this request in the log; the reply's `X-Request-ID`."""
+    errors: list[FieldError] = []
+    """Each part of the request that does not fit."""
+
+
+_NAMES = {
+    400: ("malformed", "The request cannot be read"),
+    401: ("unauthenticated", "Not signed in"),
+    403: ("forbidden", "Not allowed"),
+    404: ("not-found", "Not found"),
+    405: ("method-not-allowed", "This method is not supported here"),
+    406: ("not-acceptable", "Not available in that form"),
+    409: ("conflict", "Not as things stand"),
+    412: ("changed-meanwhile", "Changed in between"),
+    413: ("too-large", "Too large"),
+    415: ("unsupported-media-type", "This content type is not taken"),
+    422: ("invalid", "Not valid"),
+    428: ("precondition-required", "If-Match is missing"),
+    429: ("rate-limited", "Too many requests"),
+    500: ("internal", "Something went wrong here"),
+    503: ("unavailable", "Not available at the moment"),
+}
+_STATUS = {
+    ErrorKind.REFUSED: 409,
+    ErrorKind.INVALID: 422,
+    ErrorKind.NOT_FOUND: 404,
+    ErrorKind.CONFLICT: 409,
+    ErrorKind.STALE: 409,
+    ErrorKind.UNAVAILABLE: 503,
+    ErrorKind.FAILED: 500,
+}
+
+
+class ProblemError(Exception):
+    """A refusal that the API makes itself."""
+
+    def __init__(
+        self,
+        status: int,
+        detail: str,
+        *,
+        headers: Mapping[str, str] | None = None,
+        errors: Sequence[FieldError] = (),
+    ) -> None:
+        super().__init__(detail)
+        self.status = status
+        self.detail = detail
+        self.headers = dict(headers or {})
+        self.errors = list(errors)
+
+
+def problem(
+    request: Request,
+    status: int,
+    detail: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    errors: Sequence[FieldError] = (),
+) -> Response:
+    """The reply that says what is wrong."""
+    name, title = _NAMES.get(status, ("http-" + str(status), HTTPStatus(status).phrase))
+    body = Problem(
+        type=f"urn:leadops:problem:{name}",
+        title=title,
+        status=status,
+        detail=detail,
+        instance=request.url.path,
+        request_id=request_id_of(request),
+        errors=list(errors),
+    )
+    return Response(body.model_dump_json(), status, dict(headers or {}), MEDIA_TYPE)
+
+
+def request_id_of(request: Request) -> str:
+    """The id under which this request stands in the log."""
+    return str(request.scope.get("leadops.request_id", "-"))
+
+
+def tell(request: Request, error: Exception) -> Response:
+    """The reply to any exception whatever."""
+    if isinstance(error, ProblemError):
+        return problem(request, error.status, error.detail, headers=error.headers, errors=error.errors)
+    if isinstance(error, RequestValidationError):
+        return _tell_invalid(request, error)
+    if isinstance(error, HTTPException):
+        return problem(request, error.status_code, str(error.detail), headers=error.headers)
+    if isinstance(error, LeadOpsError):
+        return _tell_refusal(request, error)
+    log.error("request_failed", exc_info=error)
+    return problem(
+        request,
+        500,
+        "The request could not be answered; nothing is half done. Tell the operator the request id: the log has the reason.",
+    )
+
+
+def _tell_refusal(request: Request, error: LeadOpsError) -> Response:
+    status = _STATUS[error.kind]
+    if error.kind is ErrorKind.STALE and "if-match" in request.headers:
+        status = 412
+    if status >= 500:
+        log.error("request_failed", kind=error.kind.value, reason=str(error))
+    headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None
+    return problem(request, status, str(error), headers=headers)
+
+
+def _tell_invalid(request: Request, error: RequestValidationError) -> Response:
+    found = [_field_error(each) for each in error.errors()[:_MOST_ERRORS]]
+    if any(each["type"] == "json_invalid" for each in error.errors()):
+        return problem(request, 400, "The body is not JSON.", errors=found)
+    said = "; ".join(f"{each.pointer}: {each.message}" for each in found[:3])
+    return problem(request, 422, f"{said}.", errors=found)
+
+
+def _field_error(error: Mapping[str, Any]) -> FieldError:
+    where = [str(part) for part in error["loc"]]
+    if len(where) == 2 and where[0] == "header":
+        where[1] = where[1].title()
+    # The input is left out: it may hold an address, and the caller has it.
+    return FieldError(pointer="/".join(where), message=str(error["msg"]).removeprefix("Value error, "))
+
+
+def install(app: FastAPI) -> None:
+    """Let every error of the app be told as problem details."""
+    for kind in (ProblemError, RequestValidationError, HTTPException, LeadOpsError):
+        app.add_exception_handler(kind, _handle)
+
+
+async def _handle(request: Request, error: Exception) -> Response:
+    return tell(request, error)

@@ -1,0 +1,130 @@
+"""What every request goes through: an id, a log line, figures, protective headers, and who may ask from where."""
+
+import re
+import time
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+from uuid import uuid4
+
+import structlog
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.requests import Request
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from leadops_api.errors import ProblemError, tell
+from leadops_api.observability.metrics import Metrics
+
+log = structlog.get_logger("leadops.http")
+
+_REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
+_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+_QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+_POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+SECURITY_HEADERS = {
+    "content-security-policy": _POLICY,
+    "cross-origin-resource-policy": "same-site",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+}
+
+
+class RequestMiddleware:
+    """The outermost layer: nothing gets past it without a request id, and no exception leaves it."""
+
+    def __init__(self, app: ASGIApp, *, metrics: Metrics, loopback_only: bool, origin: str | None) -> None:
+        self.app = app
+        self.metrics = metrics
+        self.loopback_only = loopback_only
+        self.origin = origin
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Answer one request."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        headers = Headers(scope=scope)
+        given = headers.get("x-request-id", "")
+        request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+        scope["leadops.request_id"] = request_id
+        scope["leadops.reply_headers"] = {}
+        structlog.contextvars.clear_contextvars()
+        structlog.contextvars.bind_contextvars(request_id=request_id)
+        began = time.perf_counter()
+        status = 500
+        started = False
+
+        async def send_reply(message: Message) -> None:
+            nonlocal status, started
+            if message["type"] == "http.response.start":
+                started = True
+                status = message["status"]
+                self._add_headers(scope, request_id, MutableHeaders(scope=message))
+            await send(message)
+
+        try:
+            self._refuse_strangers(scope, headers)
+            await self.app(scope, receive, send_reply)
+        except Exception as error:
+            reply = tell(Request(scope, receive), error)
+            if started:
+                # Half an answer is out: only breaking it off says that it is not whole.
+                raise
+            await reply(scope, receive, send_reply)
+        finally:
+            seconds = time.perf_counter() - began
+            route = getattr(scope.get("route"), "path_format", None) or "unmatched"
+            self.metrics.request(scope["method"], route, status, seconds)
+            if scope["path"] not in _QUIET:
+                log.info(
+                    "request",
+                    method=scope["method"],
+                    route=route,
+                    path=scope["path"],
+                    status=status,
+                    took_ms=round(seconds * 1000, 2),
+                )
+
+    def _refuse_strangers(self, scope: Scope, headers: Headers) -> None:
+        if self.loopback_only and not is_loopback_request(scope, headers):
+            raise ProblemError(
+                403,
+                "No token is set, so only this machine is served. Set LEADOPS_API_TOKEN to serve others.",
+            )
+        origin = headers.get("origin")
+        is_foreign = (
+            origin is not None and origin != self.origin and urlsplit(origin).netloc != headers.get("host")
+        )
+        if is_foreign and scope["method"] not in _SAFE:
+            raise ProblemError(
+                403, "Pages of this origin may not call the service; name it in LEADOPS_FRONTEND_ORIGIN."
+            )
+
+    def _add_headers(self, scope: Scope, request_id: str, headers: MutableHeaders) -> None:
+        headers["x-request-id"] = request_id
+        for name, value in SECURITY_HEADERS.items():
+            headers.setdefault(name, value)
+        if scope["path"].startswith("/api/"):
+            headers.setdefault("cache-control", "no-store")
+        for name, value in scope["leadops.reply_headers"].items():
+            headers[name] = value
+
+
+def is_loopback_request(scope: Scope, headers: Headers) -> bool:
+    """Whether the request comes from this machine and is meant for it.
+
+    The host's name counts too: otherwise a page could point a name of its own at 127.0.0.1 and read along.
+    """
+    client = scope.get("client")
+    host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
+    return client is not None and is_loopback(client[0]) and is_loopback(host)
+
+
+def is_loopback(host: str) -> bool:
+    """Whether the host is this machine itself."""
+    if host == "localhost":
+        return True
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False

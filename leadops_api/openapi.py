@@ -1,0 +1,70 @@
+"""The OpenAPI document: what FastAPI makes of the routes, with the words around it."""
+
+from typing import Any
+
+from fastapi import FastAPI
+from fastapi.openapi.utils import get_openapi
+
+DESCRIPTION = """\
+Takes leads in, scores them with a sum that adds up, decides what is next, drafts the e-mail, and sends it once a person has
+approved it.
+
+- **Errors** are problem details (RFC 9457) with the `request_id` that the log knows.
+- **Idempotency-Key** on a POST: the same key and body give the same reply for a day; another body is refused.
+- **ETag and If-Match** guard edits: 412 where somebody was faster, 428 where the header is needed and missing.
+- **Pages**: `next_cursor` of a page is the `cursor` of the next; null at the end.
+- **Rate limits**: `RateLimit` says what is left, `Retry-After` with a 429 how long to wait.
+"""
+TAGS = [
+    {"name": "leads", "description": "Leads: list, search, take in, edit, run, decide."},
+    {"name": "drafts", "description": "Drafts: read, edit, approve and send, reject."},
+    {"name": "uploads", "description": "Files of leads: preview, start, watch, undo."},
+    {"name": "review", "description": "What waits for a person."},
+    {"name": "dashboard", "description": "Figures."},
+    {
+        "name": "scorecards",
+        "description": "How leads are scored: versions, comparison, simulation, learning.",
+    },
+    {"name": "settings", "description": "What can be changed while the service runs."},
+    {"name": "suppressions", "description": "Who must not be written to."},
+    {"name": "session", "description": "Signing in, and who one is."},
+    {"name": "service", "description": "Health and figures for operators."},
+]
+
+
+def describe(app: FastAPI) -> None:
+    """Let the app serve its document, made once."""
+
+    def openapi() -> dict[str, Any]:
+        if app.openapi_schema is None:
+            document = get_openapi(
+                title=app.title,
+                version=app.version,
+                summary=app.summary,
+                description=DESCRIPTION,
+                routes=app.routes,
+                tags=TAGS,
+                license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
+            )
+            _as_problems(document)
+            app.openapi_schema = document
+        return app.openapi_schema
+
+    app.openapi = openapi  # type: ignore[method-assign]
+
+
+def _as_problems(document: dict[str, Any]) -> None:
+    """Errors have a content type of their own, which FastAPI has no word for."""
+    for path in document["paths"].values():
+        for operation in path.values():
+            for status, response in operation.get("responses", {}).items():
+                if status >= "4" and "content" in response:
+                    schema = response["content"].get("application/json", {}).get("schema")
+                    response["content"] = {
+                        "application/problem+json": {
+                            "schema": schema or {"$ref": "#/components/schemas/Problem"}
+                        }
+                    }
+    schemas = document["components"]["schemas"]
+    for name in ("HTTPValidationError", "ValidationError"):
+        schemas.pop(name, None)

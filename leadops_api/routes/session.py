@@ -1,0 +1,77 @@
+"""Signing in, and who one is."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Request
+from pydantic import BaseModel, Field, SecretStr
+
+from leadops_api.deps import CONFLICT, UNAUTHENTICATED, Caller, Config, needs, public
+from leadops_api.errors import ProblemError
+from leadops_api.ratelimit import Limits
+from leadops_api.security import Refused, Role, TokenAuthenticator
+from leadops_core import __version__
+from leadops_core.schemas import UtcDatetime
+
+router = APIRouter(prefix="/api/session", tags=["session"])
+
+
+class SignIn(BaseModel):
+    """What one signs in with."""
+
+    model_config = {"extra": "forbid", "json_schema_extra": {"examples": [{"token": "0123456789abcdef0123"}]}}
+
+    token: Annotated[SecretStr, Field(min_length=1, max_length=1000)]
+
+
+class Session(BaseModel):
+    """A session: send it as `Authorization: Bearer …`; it ends by itself, or when the token is changed."""
+
+    session: str
+    expires_at: UtcDatetime
+    name: str
+    role: Role
+
+
+class WhoAmI(BaseModel):
+    """The caller, and what is worth knowing of the service at first sight."""
+
+    name: str
+    role: Role
+    auth_mode: str
+    mail_mode: str
+    """`mock`: nothing leaves this machine."""
+    version: str
+
+
+@router.post(
+    "",
+    operation_id="open_session",
+    summary="Sign in with the token",
+    status_code=201,
+    **public(UNAUTHENTICATED, CONFLICT),
+)
+async def open_session(body: SignIn, request: Request, config: Config) -> Session:
+    """Change the token for a session, so that the token itself need not be kept. In entra mode there is nothing to open."""
+    authenticator = request.app.state.authenticator
+    if not isinstance(authenticator, TokenAuthenticator) or authenticator.is_open:
+        raise ProblemError(409, "There is nothing to sign in to here: no token is set, or Entra ID is used.")
+    limits: Limits = request.app.state.limits
+    limits.check_refused(request.scope)
+    try:
+        session, expires_at = authenticator.open_session(body.token.get_secret_value())
+    except Refused as error:
+        limits.count_refused(request.scope)
+        raise ProblemError(401, f"Not signed in: {error}.", headers={"WWW-Authenticate": "Bearer"}) from None
+    return Session(session=session, expires_at=expires_at, name=config.api_user, role=Role.ADMIN)
+
+
+@router.get("", operation_id="who_am_i", summary="Who one is", **needs(Role.READER))
+async def who_am_i(caller: Caller, config: Config) -> WhoAmI:
+    """The caller's name and role, and whether mail is real."""
+    return WhoAmI(
+        name=caller.name,
+        role=caller.role,
+        auth_mode=config.auth_mode,
+        mail_mode=config.email_mode,
+        version=__version__,
+    )

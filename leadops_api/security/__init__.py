@@ -1,0 +1,31 @@
+"""Who is calling, and what they may do."""
+
+from leadops_api.security.entra import EntraAuthenticator
+from leadops_api.security.principal import Authenticator, Principal, Refused, Role
+from leadops_api.security.token import SessionTokens, TokenAuthenticator
+from leadops_core.settings import Settings
+
+__all__ = [
+    "Authenticator",
+    "EntraAuthenticator",
+    "Principal",
+    "Refused",
+    "Role",
+    "SessionTokens",
+    "TokenAuthenticator",
+    "authenticator_for",
+]
+
+
+def authenticator_for(config: Settings) -> Authenticator:
+    """The authenticator that the settings name. Raises ValueError where one of its settings is missing."""
+    if config.auth_mode == "token":
+        return TokenAuthenticator(config)
+    missing = [name for name in ("entra_tenant_id", "entra_audience") if not getattr(config, name)]
+    if missing:
+        raise ValueError(f"AUTH_MODE=entra needs LEADOPS_{' and LEADOPS_'.join(missing).upper()}")
+    return EntraAuthenticator(
+        authority=config.entra_authority,
+        tenant_id=config.entra_tenant_id or "",
+        audience=config.entra_audience or "",
+    )

@@ -1,0 +1,135 @@
+"""Entra mode: access tokens of Azure Entra ID, checked by signature, issuer, audience and time."""
+
+import asyncio
+import json
+import time
+import urllib.error
+import urllib.request
+from typing import Any
+
+import jwt
+import structlog
+
+from leadops_api.errors import ProblemError
+from leadops_api.security.principal import Principal, Refused, Role
+
+log = structlog.get_logger("leadops.api")
+
+_ALGORITHMS = ["RS256"]
+_LEEWAY_SECONDS = 60
+_MOST_BYTES = 1_000_000
+
+
+class SigningKeys:
+    """The issuer's public keys, kept for an hour.
+
+    A key that is not known makes them be fetched again, because issuers rotate their keys; not more often than the cooldown
+    allows, because anybody can make up a key's name. When the issuer does not answer, the keys known go on being used.
+    """
+
+    def __init__(self, url: str, *, lasts: float = 3600, cooldown: float = 30, timeout: float = 5) -> None:
+        self._url = url
+        self._lasts = lasts
+        self._cooldown = cooldown
+        self._timeout = timeout
+        self._keys: dict[str, Any] = {}
+        self._fetched_at = self._tried_at = float("-inf")
+        self._lock = asyncio.Lock()
+
+    async def get(self, key_id: str) -> Any:
+        """The key of this name. Raises `Refused` where there is none, ProblemError (503) where none could ever be fetched."""
+        if not self._is_good(key_id):
+            async with self._lock:
+                if not self._is_good(key_id) and time.monotonic() - self._tried_at >= self._cooldown:
+                    await self._fetch()
+        if key_id in self._keys:
+            return self._keys[key_id]
+        if not self._keys:
+            raise ProblemError(
+                503,
+                "The identity provider's keys cannot be fetched at the moment; try again.",
+                headers={"Retry-After": str(round(self._cooldown))},
+            )
+        raise Refused("the token is signed with a key that its issuer does not name")
+
+    def _is_good(self, key_id: str) -> bool:
+        return key_id in self._keys and time.monotonic() - self._fetched_at < self._lasts
+
+    async def _fetch(self) -> None:
+        self._tried_at = time.monotonic()
+        try:
+            document = await asyncio.to_thread(self._read)
+            keys = {
+                key.key_id: key.key
+                for key in jwt.PyJWKSet.from_dict(document).keys
+                if key.key_id and key.key_type == "RSA" and key.public_key_use in (None, "sig")
+            }
+        except (OSError, ValueError, jwt.PyJWTError) as error:
+            log.warning("signing_keys_unavailable", url=self._url, error=type(error).__name__)
+            return
+        self._keys, self._fetched_at = keys, time.monotonic()
+
+    def _read(self) -> dict[str, Any]:
+        with urllib.request.urlopen(self._url, timeout=self._timeout) as reply:  # noqa: S310 - the operator's own setting
+            document = json.loads(reply.read(_MOST_BYTES))
+        if not isinstance(document, dict):
+            raise TypeError("not a key set")
+        return document
+
+
+class EntraAuthenticator:
+    """Users and applications of one directory whose token is meant for this service."""
+
+    def __init__(
+        self, *, authority: str, tenant_id: str, audience: str, keys: SigningKeys | None = None
+    ) -> None:
+        base = f"{authority.rstrip('/')}/{tenant_id}"
+        self._issuers = [f"{base}/v2.0"]
+        self._audience = audience
+        self._keys = keys or SigningKeys(f"{base}/discovery/v2.0/keys")
+
+    async def authenticate(self, bearer: str | None) -> Principal:
+        """The user or application that the token names, with its highest role. Raises `Refused`."""
+        if bearer is None:
+            raise Refused("send an access token of Entra ID as Authorization: Bearer …")
+        try:
+            header = jwt.get_unverified_header(bearer)
+        except jwt.PyJWTError:
+            raise Refused("this is no access token") from None
+        key_id = header.get("kid")
+        if header.get("alg") not in _ALGORITHMS or not isinstance(key_id, str):
+            raise Refused("the token is not signed as Entra ID signs (RS256, with a key id)")
+        key = await self._keys.get(key_id)
+        try:
+            claims = jwt.decode(
+                bearer,
+                key,
+                algorithms=_ALGORITHMS,
+                audience=self._audience,
+                issuer=self._issuers,
+                leeway=_LEEWAY_SECONDS,
+                options={"require": ["exp", "iat", "iss", "aud"]},
+            )
+        except jwt.ExpiredSignatureError:
+            raise Refused("the token has expired; sign in again") from None
+        except jwt.InvalidAudienceError:
+            raise Refused("the token is meant for another application") from None
+        except jwt.InvalidIssuerError:
+            raise Refused("the token comes from another issuer") from None
+        except jwt.PyJWTError:
+            raise Refused("the token is not valid") from None
+        return _principal_of(claims)
+
+
+def _principal_of(claims: dict[str, Any]) -> Principal:
+    who = claims.get("oid") or claims.get("sub")
+    if not isinstance(who, str) or not who:
+        raise Refused("the token names nobody")
+    given = claims.get("roles")
+    roles = [role for role in Role if isinstance(given, list) and role.value in given]
+    if not roles:
+        raise ProblemError(
+            403, "Your account has no role in LeadOps; ask for reader, reviewer or admin in Entra ID."
+        )
+    name = claims.get("name") or claims.get("preferred_username") or claims.get("azp") or who
+    return Principal(id=f"entra:{who}", name=str(name)[:200], role=roles[-1])

@@ -1,0 +1,44 @@
+"""An app over a database of the test's own, and clients of each kind of caller."""
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from leadops_api import create_app
+from leadops_core import Settings
+
+TOKEN = "a-token-of-the-tests-0123456789"
+
+MakeClient = Callable[..., TestClient]
+
+
+@pytest.fixture
+def make_client(tmp_path: Path, sqlite_url: str) -> Iterator[MakeClient]:
+    """A started app with these settings, and a client that calls it from this machine with the token."""
+    with ExitStack() as stack:
+
+        def make(**settings: Any) -> TestClient:
+            given: dict[str, Any] = {
+                "database_url": sqlite_url,
+                "outbox_dir": tmp_path / "outbox",
+                "api_token": TOKEN,
+                "_env_file": None,
+            }
+            app = create_app(Settings(**(given | settings)))
+            client = TestClient(app, base_url="http://127.0.0.1:8000", client=("127.0.0.1", 50_000))
+            stack.enter_context(client)
+            if app.state.config.api_token:
+                client.headers["Authorization"] = f"Bearer {TOKEN}"
+            return client
+
+        yield make
+
+
+@pytest.fixture
+def client(make_client: MakeClient) -> TestClient:
+    """A client of an empty service on SQLite."""
+    return make_client()

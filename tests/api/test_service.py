@@ -1,0 +1,47 @@
+"""Health, readiness, figures, and what every reply carries."""
+
+from pathlib import Path
+
+from fastapi.testclient import TestClient
+
+from tests.api.conftest import MakeClient
+
+
+def test_health_and_readiness_answer_without_credentials(client: TestClient) -> None:
+    del client.headers["Authorization"]
+    assert client.get("/healthz").json()["status"] == "ok"
+    ready = client.get("/readyz")
+    assert ready.status_code == 200
+    assert ready.json()["checks"]["database"]["ok"] is True
+
+
+def test_readiness_is_503_once_the_database_is_gone(make_client: MakeClient, tmp_path: Path) -> None:
+    client = make_client()
+    for suffix in ("", "-wal", "-shm"):
+        (tmp_path / f"leadops.db{suffix}").unlink(missing_ok=True)
+    (tmp_path / "leadops.db").write_bytes(b"this is no database" * 100)
+    reply = client.get("/readyz")
+    assert reply.status_code == 503
+    assert reply.json()["ready"] is False
+
+
+def test_every_reply_has_a_request_id_and_protective_headers(client: TestClient) -> None:
+    reply = client.get("/healthz", headers={"X-Request-ID": "from-the-caller-1"})
+    assert reply.headers["X-Request-ID"] == "from-the-caller-1"
+    assert reply.headers["X-Content-Type-Options"] == "nosniff"
+    assert "default-src 'none'" in reply.headers["Content-Security-Policy"]
+    assert client.get("/healthz", headers={"X-Request-ID": "<script>"}).headers["X-Request-ID"] != "<script>"
+
+
+def test_an_unknown_path_is_a_problem_with_the_request_id(client: TestClient) -> None:
+    reply = client.get("/api/nothing")
+    assert reply.status_code == 404
+    assert reply.headers["Content-Type"] == "application/problem+json"
+    assert reply.json()["request_id"] == reply.headers["X-Request-ID"]
+
+
+def test_metrics_count_requests_and_the_queue(client: TestClient) -> None:
+    client.get("/healthz")
+    figures = client.get("/metrics").text
+    assert 'leadops_http_requests_total{method="GET",route="/healthz",status="200"} 1.0' in figures
+    assert 'leadops_queue_depth{state="queued"} 0.0' in figures
