@@ -26,3 +26,9 @@ class LeadOpsError(Exception):
     """Something could not be done; the text says what, where and what to do, without secrets or addresses."""
 
     kind: ClassVar[ErrorKind] = ErrorKind.REFUSED
+
+
+class SettingsError(LeadOpsError, ValueError):
+    """LeadOps can not start with these settings; the text names each that is missing or wrong, by its environment variable."""
+
+    kind = ErrorKind.FAILED

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from pydantic import AliasChoices, Field, SecretStr
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
+from leadops_core.schemas.delivery import CadenceGaps
 from leadops_core.schemas.email import Sender
 
 
@@ -24,13 +25,62 @@ class Settings(BaseSettings):
     database_url: str = "sqlite:///leadops.db"
     """Where the leads are: `sqlite:///file.db` or `postgresql+psycopg://user@host/database`."""
     email_mode: Annotated[
-        Literal["mock"], Field(validation_alias=AliasChoices("leadops_email_mode", "email_mode"))
+        Literal["mock", "smtp", "acs"],
+        Field(validation_alias=AliasChoices("leadops_email_mode", "email_mode")),
     ] = "mock"
     """How approved e-mails leave; plain `EMAIL_MODE` is heard too.
 
-    `mock` writes them to `outbox_dir` and opens no connection."""
+    `mock` writes them to `outbox_dir` and opens no connection; `smtp` hands them to a mail server, `acs` to Azure
+    Communication Services. These two start only with their settings, the sender's own and the unsubscribe link."""
     outbox_dir: Path = Path("outbox")
     """Folder where the mock puts the messages that it would have sent."""
+    smtp_host: str | None = None
+    """Mail server that takes the e-mails."""
+    smtp_port: Annotated[int, Field(ge=1, le=65_535)] = 587
+    """Its port: 587 for `starttls`, 465 for `tls`."""
+    smtp_security: Literal["starttls", "tls", "none"] = "starttls"
+    """`starttls` and `tls` send nothing, no password either, before the connection is encrypted and the certificate
+    checked; `none` is for a server on this machine."""
+    smtp_username: str | None = None
+    """Name to log in with; without it there is no login."""
+    smtp_password: SecretStr | None = None
+    """Password to log in with."""
+    smtp_ca_file: Path | None = None
+    """Certificates (PEM) that the server's is checked against, in place of the system's."""
+    smtp_timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 30
+    """Longest wait for any answer of the server."""
+    acs_connection_string: SecretStr | None = None
+    """Connection string of the Communication Services resource; leave it out to use the managed identity."""
+    acs_endpoint: str | None = None
+    """Its endpoint, such as `https://name.communication.azure.com`, with which the managed identity is used."""
+    acs_timeout_seconds: Annotated[float, Field(gt=0, le=250)] = 120
+    """How long the service is asked what became of a message before that counts as unknown."""
+    reply_to: str | None = None
+    """Where answers go; the sender where not set."""
+    unsubscribe_url: str | None = None
+    """Public https address of the unsubscribe endpoint; each e-mail's own token is added behind a slash."""
+    unsubscribe_secret: SecretStr | None = None
+    """Secret of 32 characters or more that signs the tokens of unsubscribe links."""
+    unsubscribe_old_secrets: tuple[SecretStr, ...] = ()
+    """Secrets used earlier, as a JSON list: links signed with them go on working."""
+    unsubscribe_mailto: str | None = None
+    """Address that replies which opt out go to; the sender where not set."""
+    undo_seconds: Annotated[float, Field(ge=0, le=86_400)] = 60
+    """How long an approval can be taken back before the e-mail may go."""
+    daily_cap: Annotated[int, Field(ge=0)] = 200
+    """Most e-mails that are sent within any 24 hours."""
+    delivery_lease_seconds: Annotated[float, Field(ge=5, le=3600)] = 300
+    """How long a worker may be at one e-mail; longer than the time limits of the provider."""
+    delivery_attempts: Annotated[int, Field(ge=1, le=50)] = 10
+    """How often an e-mail is tried that the server asks to try later."""
+    delivery_concurrency: Annotated[int, Field(ge=1, le=32)] = 4
+    """E-mails that one round sends at the same time."""
+    follow_up_1_days: Annotated[float, Field(ge=0, le=365)] = 3
+    """Days from the first touch until follow_up_1 is drafted."""
+    follow_up_2_days: Annotated[float, Field(ge=0, le=365)] = 5
+    """Days from follow_up_1 until follow_up_2 is drafted."""
+    breakup_days: Annotated[float, Field(ge=0, le=365)] = 7
+    """Days from follow_up_2 until the breakup is drafted."""
 
     sender_name: str = "Alex Rivera"
     """Who signs the e-mails."""
@@ -122,6 +172,21 @@ class Settings(BaseSettings):
     """Key under which logs name an e-mail address; without one each process makes its own, and logs cannot be joined by it."""
     otel_endpoint: str | None = None
     """Where spans go by OTLP over HTTP, such as `http://collector:4318`; nowhere where empty."""
+
+    @property
+    def cadence_gaps(self) -> CadenceGaps:
+        """Days between the touches of a lead."""
+        return CadenceGaps(
+            follow_up_1_days=self.follow_up_1_days,
+            follow_up_2_days=self.follow_up_2_days,
+            breakup_days=self.breakup_days,
+        )
+
+    @property
+    def unsubscribe_secrets(self) -> tuple[str, ...]:
+        """All secrets that an unsubscribe link may be signed with, the present one first."""
+        present = () if self.unsubscribe_secret is None else (self.unsubscribe_secret,)
+        return tuple(secret.get_secret_value() for secret in (*present, *self.unsubscribe_old_secrets))
 
     @property
     def sender(self) -> Sender:

@@ -1,10 +1,13 @@
 """What happens next with a lead, and where it may go from where it stands."""
 
+from leadops_core.decision.bounces import enhanced_status, is_hard_bounce
+from leadops_core.decision.cadence import FOLLOWED_UP, NEXT_TOUCH, gap_after, sent_before
 from leadops_core.decision.delivery import (
     DELIVERY_MOVES,
     IllegalDeliveryMove,
     deliver_move,
     may_deliver_move,
+    retry_delay,
 )
 from leadops_core.decision.lifecycle import (
     LEGAL_MOVES,
@@ -24,7 +27,9 @@ from leadops_core.decision.suppression import skip_reason, suppression_keys
 __all__ = [
     "ASKS",
     "DELIVERY_MOVES",
+    "FOLLOWED_UP",
     "LEGAL_MOVES",
+    "NEXT_TOUCH",
     "RULES",
     "Ask",
     "IllegalDeliveryMove",
@@ -35,9 +40,14 @@ __all__ = [
     "decide",
     "default_policy",
     "deliver_move",
+    "enhanced_status",
+    "gap_after",
+    "is_hard_bounce",
     "may_deliver_move",
     "may_move",
     "move",
+    "retry_delay",
+    "sent_before",
     "skip_reason",
     "status_after_decision",
     "status_after_outcome",

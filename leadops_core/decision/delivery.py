@@ -1,6 +1,7 @@
 """The states of a draft on its way out and the moves between them."""
 
 from collections.abc import Mapping
+from datetime import timedelta
 from types import MappingProxyType
 
 from leadops_core.errors import ErrorKind, LeadOpsError
@@ -11,13 +12,14 @@ _D = DeliveryState
 DELIVERY_MOVES: Mapping[DeliveryState, tuple[DeliveryState, ...]] = MappingProxyType(
     {
         _D.DRAFT: (_D.APPROVED, _D.REJECTED, _D.SUPERSEDED),
-        # Back to draft: undone, or edited and to be approved again. Failed: refused at the claim (suppressed).
-        _D.APPROVED: (_D.CLAIMED, _D.DRAFT, _D.REJECTED, _D.FAILED),
+        # Back to draft: undone, or changed and to be approved again. Failed: refused at the claim (suppressed).
+        # Superseded: the lead answered, or an outcome came, before it went.
+        _D.APPROVED: (_D.CLAIMED, _D.DRAFT, _D.REJECTED, _D.FAILED, _D.SUPERSEDED),
         # Back to approved: the lease ran out, or the server asked to try later, before anything was handed over.
         _D.CLAIMED: (_D.TRANSMITTING, _D.APPROVED, _D.FAILED),
         # Back to approved only after an explicit "try later"; silence is unknown, never a reason to repeat.
         _D.TRANSMITTING: (_D.SENT, _D.FAILED, _D.UNKNOWN, _D.APPROVED),
-        # Settled by a person who looked.
+        # Settled by a person who looked, or by whoever learns after all what became of it.
         _D.UNKNOWN: (_D.SENT, _D.FAILED),
         # It certainly did not go: a person may mend it and approve it again.
         _D.FAILED: (_D.DRAFT,),
@@ -28,6 +30,8 @@ DELIVERY_MOVES: Mapping[DeliveryState, tuple[DeliveryState, ...]] = MappingProxy
     }
 )
 """Where a draft may go from each state. Each move is made by compare-and-set on the state it leaves."""
+
+_RETRY_MINUTES = (1, 5, 15, 60, 120, 240, 480)
 
 
 class IllegalDeliveryMove(LeadOpsError, ValueError):
@@ -47,3 +51,14 @@ def deliver_move(current: DeliveryState, wanted: DeliveryState) -> DeliveryState
         legal = ", ".join(DELIVERY_MOVES[current]) or "nothing else"
         raise IllegalDeliveryMove(f"a draft that is {current} can not become {wanted}; it can become {legal}")
     return wanted
+
+
+def retry_delay(attempt: int, most: int) -> timedelta | None:
+    """How long to wait after the `attempt`th try that the provider asked to repeat; None when `most` were made.
+
+    1, 5 and 15 minutes, then 1, 2, 4 and, from there on, 8 hours: the first waits suit a server that greylists, the
+    later ones keep to the half hour and more that RFC 5321 4.5.4.1 asks for.
+    """
+    if attempt >= most:
+        return None
+    return timedelta(minutes=_RETRY_MINUTES[min(max(attempt, 1), len(_RETRY_MINUTES)) - 1])

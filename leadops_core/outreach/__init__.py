@@ -3,20 +3,31 @@
 from leadops_core.outreach.brief import make_brief
 from leadops_core.outreach.checks import CHECKS, check_draft, check_text, failed_checks
 from leadops_core.outreach.draft import write_draft
-from leadops_core.outreach.message import UnsafeMessage, build_message, message_id_for
+from leadops_core.outreach.message import UnsafeMessage, build_message, content_hash, message_id_for
 from leadops_core.outreach.templates import TemplateError, Templates, load_templates
+from leadops_core.outreach.unsubscribe import (
+    SECRET_CHARACTERS,
+    BadUnsubscribeToken,
+    sign_unsubscribe,
+    verify_unsubscribe,
+)
 
 __all__ = [
     "CHECKS",
+    "SECRET_CHARACTERS",
+    "BadUnsubscribeToken",
     "TemplateError",
     "Templates",
     "UnsafeMessage",
     "build_message",
     "check_draft",
     "check_text",
+    "content_hash",
     "failed_checks",
     "load_templates",
     "make_brief",
     "message_id_for",
+    "sign_unsubscribe",
+    "verify_unsubscribe",
     "write_draft",
 ]

@@ -4,16 +4,17 @@ import hashlib
 import html
 import re
 import unicodedata
-from datetime import UTC, datetime
+from datetime import UTC
 from email import message_from_bytes, policy
 from email.headerregistry import Address
 from email.message import EmailMessage
 from email.utils import format_datetime
+from uuid import UUID
 
 import idna
 
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import DraftId, OutboundEmail, Sender
+from leadops_core.schemas import OutboundEmail, Sender
 
 OPT_OUT_SENTENCE = (
     "If you would rather not hear from me again, reply with “unsubscribe” and I will not write again."
@@ -29,6 +30,7 @@ _HOST = re.compile(
 )
 _URL = re.compile(r"https?://[!-;=?-~]{1,1500}")
 _NAME_LENGTH = 80
+_REFERENCES = 10
 _PARTS = ["multipart/alternative", "text/plain", "text/html"]
 
 
@@ -36,37 +38,36 @@ class UnsafeMessage(LeadOpsError, ValueError):
     """A message can not be built so that it says what was meant; the text says why and shows no address."""
 
 
-def message_id_for(draft_id: DraftId, sender: Sender) -> str:
-    """The Message-ID of a draft: the same one whenever it is asked for."""
-    return f"<{draft_id}@{_split(sender.email, 'the sender’s address')[1]}>"
+def message_id_for(id: UUID, sender: Sender) -> str:
+    """The Message-ID made of an identifier and the sender's host: the same one whenever it is asked for."""
+    return f"<{id}@{_split(sender.email, 'the sender’s address')[1]}>"
 
 
-def build_message(
-    outbound: OutboundEmail,
-    *,
-    date: datetime,
-    reply_to: str | None = None,
-    unsubscribe_mailto: str | None = None,
-    unsubscribe_url: str | None = None,
-) -> EmailMessage:
-    """The whole message; the same arguments give the same bytes, and its headers are those listed here and no others.
+def content_hash(message_id: str, recipient: str, subject: str, body: str) -> str:
+    """Digest of what a person approves, fixed with the approval and compared before anything is sent."""
+    approved = f"{message_id}\x00{recipient}\x00{subject}\x00{body}"
+    return hashlib.sha256(approved.encode("utf-8", "surrogatepass")).hexdigest()
+
+
+def build_message(outbound: OutboundEmail) -> EmailMessage:
+    """The whole message; the same one gives the same bytes, and its headers are those listed here and no others.
 
     The footer with the postal address and the way to opt out is added here, so that no edit of a draft can lose it.
     With `unsubscribe_url` the message offers one-click unsubscription (RFC 8058), otherwise a reply to
     `unsubscribe_mailto` or the sender. Raises `UnsafeMessage` for an address, Message-ID or URL that is not one, and for
-    anything that would come out of the wire other than it went in. `date` must be aware.
+    anything that would come out of the wire other than it went in.
     """
-    sender = outbound.sender
-    if not _MESSAGE_ID.fullmatch(outbound.message_id):
+    sender, unsubscribe_url = outbound.sender, outbound.unsubscribe_url
+    if not all(_MESSAGE_ID.fullmatch(one) for one in (outbound.message_id, *outbound.references)):
         raise UnsafeMessage("the Message-ID is not of the form <words@host>")
     if unsubscribe_url is not None and not _URL.fullmatch(unsubscribe_url):
         raise UnsafeMessage("the unsubscribe link is not an http(s) URL")
-    if date.tzinfo is None:
-        raise UnsafeMessage("the date has no time zone")
 
     from_ = _address(sender.name, sender.email, "the sender’s address")
     to = _address(outbound.to_name, outbound.to, "the recipient’s address")
-    opt_out = _address(None, unsubscribe_mailto or sender.email, "the address for opting out").addr_spec
+    opt_out = _address(
+        None, outbound.unsubscribe_mailto or sender.email, "the address for opting out"
+    ).addr_spec
     subject = _one_line(outbound.subject)
     if not subject:
         raise UnsafeMessage("the subject is empty")
@@ -74,11 +75,14 @@ def build_message(
     body = _plain_lines(outbound.body)
     headers = {
         "Subject": subject,
-        "Date": format_datetime(date.astimezone(UTC)),
+        "Date": format_datetime(outbound.date.astimezone(UTC)),
         "Message-ID": outbound.message_id,
     }
-    if reply_to is not None:
-        headers["Reply-To"] = _address(None, reply_to, "the reply-to address").addr_spec
+    if outbound.references:
+        headers["In-Reply-To"] = outbound.references[-1]
+        headers["References"] = " ".join(outbound.references[-_REFERENCES:])
+    if outbound.reply_to is not None:
+        headers["Reply-To"] = _address(None, outbound.reply_to, "the reply-to address").addr_spec
     mailto = f"<mailto:{opt_out}?subject=unsubscribe>"
     headers["List-Unsubscribe"] = f"<{unsubscribe_url}>, {mailto}" if unsubscribe_url else mailto
     if unsubscribe_url:

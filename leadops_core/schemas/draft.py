@@ -38,6 +38,20 @@ class DeliveryState(StrEnum):
     """A newer run made a newer draft before anybody approved this one."""
 
 
+class DeliveryEventKind(StrEnum):
+    """What a provider tells afterwards of a message that it took."""
+
+    DELIVERED = "delivered"
+    BOUNCED = "bounced"
+    """The address is no good: suppressed."""
+    COMPLAINED = "complained"
+    """The recipient called it spam: suppressed."""
+    FAILED = "failed"
+    """It did not arrive, for a reason that says nothing of the address."""
+    FILTERED = "filtered"
+    """It was put aside as spam, or quarantined."""
+
+
 class Claim(Schema):
     """Words in a draft that say something of the lead, and the field that they rest on."""
 
@@ -86,12 +100,22 @@ class EmailDraft(DraftText):
     approved_at: UtcDatetime | None = None
     rejected_reason: str | None = None
     edits: tuple[PersonEdit, ...] = ()
+    recipient: str | None = None
+    """The address that a person approved it for; the lead's own may change later, and then approval is needed again."""
     message_id: str | None = None
     """The Message-ID, fixed at approval."""
+    content_hash: str | None = None
+    """Digest of what was approved: Message-ID, recipient, subject and body. What differs from it is not sent."""
+    due_at: UtcDatetime | None = None
+    """Not sent before: the end of the undo window or, after a server asked for patience, the next try."""
+    attempt: Annotated[int, Field(ge=0)] = 0
+    """How often a worker has taken it to send it."""
     provider: str | None = None
     provider_message_id: str | None = None
     delivery_note: str | None = None
     """What the provider answered, or what a person must check."""
+    delivery_report: DeliveryEventKind | None = None
+    """What the provider told last of a message that it had taken."""
     sent_at: UtcDatetime | None = None
     version: Annotated[int, Field(ge=1)] = 1
     created_at: UtcDatetime

@@ -2,7 +2,7 @@
 
 from enum import StrEnum
 
-from leadops_core.schemas.base import Schema
+from leadops_core.schemas.base import Schema, UtcDatetime
 from leadops_core.schemas.draft import Body, Subject
 from leadops_core.schemas.ids import DraftId
 
@@ -31,6 +31,14 @@ class OutboundEmail(Schema):
     subject: Subject
     body: Body
     sender: Sender
+    date: UtcDatetime
+    reply_to: str | None = None
+    unsubscribe_mailto: str | None = None
+    """Where replies that opt out go; the sender where None."""
+    unsubscribe_url: str | None = None
+    """Link for one-click unsubscription (RFC 8058), with its token."""
+    references: tuple[str, ...] = ()
+    """Message-IDs of the earlier messages to this lead, oldest first: mail programs show them as one conversation."""
 
 
 class SendStatus(StrEnum):
@@ -42,6 +50,7 @@ class SendStatus(StrEnum):
     RETRY_LATER = "retry_later"
     """It certainly did not go; the provider asked to try again."""
     UNKNOWN = "unknown"
+    """Nobody can say whether it went; it is never tried again by itself."""
 
 
 class SendReceipt(Schema):
@@ -51,3 +60,7 @@ class SendReceipt(Schema):
     provider: str
     provider_message_id: str | None = None
     note: str | None = None
+    is_bounce: bool = False
+    """The address itself was refused for good: there is nobody there, and it is not to be written to again."""
+    is_provider_down: bool = False
+    """The trouble is with the provider or the settings, not with this message: the next one would fare no better."""

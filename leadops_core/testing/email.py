@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Iterable
 
 from leadops_core.schemas import OutboundEmail, SendReceipt, SendStatus
+from leadops_core.tools import HandOver
 
 
 class RecordingEmailTool:
@@ -15,24 +16,36 @@ class RecordingEmailTool:
 
     provider = "recording"
 
-    def __init__(self, answers: Iterable[SendStatus] = ()) -> None:
+    def __init__(self, answers: Iterable[SendStatus | SendReceipt] = ()) -> None:
         self.sent: list[OutboundEmail] = []
         """What went out or may have, in order."""
         self.tried: list[OutboundEmail] = []
         """Every call, repeated ones included."""
         self._answers = deque(answers)
+        self.known: dict[str, SendReceipt] = {}
+        """What it says when it is asked later, by operation id."""
         self._receipts: dict[str, SendReceipt] = {}
 
-    async def send(self, message: OutboundEmail) -> SendReceipt:
+    async def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
         """The next answer given in advance, else `sent`."""
         self.tried.append(message)
+        await hand_over(f"recorded-{len(self.tried)}")
+        # After the hand-over, which lets others come in between.
         if (before := self._receipts.get(message.message_id)) is not None:
             return before
-        status = self._answers.popleft() if self._answers else SendStatus.SENT
-        receipt = SendReceipt(
-            status=status, provider=self.provider, provider_message_id=f"recorded-{len(self.tried)}"
+        answer = self._answers.popleft() if self._answers else SendStatus.SENT
+        receipt = (
+            answer
+            if isinstance(answer, SendReceipt)
+            else SendReceipt(
+                status=answer, provider=self.provider, provider_message_id=f"recorded-{len(self.tried)}"
+            )
         )
-        if status in (SendStatus.SENT, SendStatus.SIMULATED, SendStatus.UNKNOWN):
+        if receipt.status in (SendStatus.SENT, SendStatus.SIMULATED, SendStatus.UNKNOWN):
             self.sent.append(message)
             self._receipts[message.message_id] = receipt
         return receipt
+
+    async def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
+        """What `known` says, else unknown."""
+        return self.known.get(operation_id, SendReceipt(status=SendStatus.UNKNOWN, provider=self.provider))

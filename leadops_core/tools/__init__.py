@@ -2,7 +2,7 @@
 
 from leadops_core.tools.clock import Clock, IdSource
 from leadops_core.tools.crm import CRMTool
-from leadops_core.tools.email import EmailTool
+from leadops_core.tools.email import EmailTool, HandOver
 from leadops_core.tools.enrichment import EnrichmentTool
 from leadops_core.tools.errors import PermanentToolError, ToolError, TransientToolError
 from leadops_core.tools.model import ModelTool, Reading, Usage, Writing
@@ -13,6 +13,7 @@ __all__ = [
     "Clock",
     "EmailTool",
     "EnrichmentTool",
+    "HandOver",
     "IdSource",
     "ModelTool",
     "PermanentToolError",

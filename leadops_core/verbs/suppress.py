@@ -2,11 +2,19 @@
 
 from collections.abc import Iterator
 
-from leadops_core.adapters.store import Store
+from leadops_core.adapters.store import NotFoundError, Store
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph import Toolbox
 from leadops_core.intake.values.email import normalise_email
-from leadops_core.schemas import SuppressionEntry, SuppressionId, SuppressionKind, SuppressionReason
+from leadops_core.outreach import BadUnsubscribeToken, sign_unsubscribe, verify_unsubscribe
+from leadops_core.schemas import (
+    DraftId,
+    SuppressionEntry,
+    SuppressionId,
+    SuppressionKind,
+    SuppressionReason,
+)
+from leadops_core.settings import Settings
 
 
 def read_target(value: str) -> tuple[SuppressionKind, str]:
@@ -60,3 +68,24 @@ def list_suppressions(store: Store) -> Iterator[SuppressionEntry]:
         cursor = page.next_cursor
         if cursor is None:
             return
+
+
+def unsubscribe_token(config: Settings, draft_id: DraftId) -> str:
+    """The signed token of a draft's unsubscribe link."""
+    if config.unsubscribe_secret is None:
+        raise LeadOpsError("no unsubscribe link can be signed: set LEADOPS_UNSUBSCRIBE_SECRET")
+    return sign_unsubscribe(draft_id, config.unsubscribe_secret.get_secret_value())
+
+
+def unsubscribe(store: Store, tools: Toolbox, config: Settings, token: str) -> SuppressionEntry:
+    """Opt out the recipient of the draft that the token names, in one transaction with the end of its follow-ups."""
+    draft_id = verify_unsubscribe(token, config.unsubscribe_secrets)
+    try:
+        draft = store.drafts.get(draft_id)
+    except NotFoundError:
+        raise BadUnsubscribeToken from None
+    address = draft.recipient or store.leads.get(draft.lead_id).email
+    if address is None:
+        raise BadUnsubscribeToken
+    note = "by the link in an e-mail"
+    return suppress(store, tools, address, reason=SuppressionReason.OPT_OUT, note=note)

@@ -1,6 +1,5 @@
 """Every way out for e-mail keeps the same promises."""
 
-import asyncio
 import email
 import errno
 import os
@@ -17,7 +16,12 @@ import pytest
 
 from leadops_core.adapters.email import MockEmailTool
 from leadops_core.schemas import SendStatus
-from leadops_core.testing.contracts.email import HOSTILE, EmailToolContract, make_outbound
+from leadops_core.testing.contracts.email import (
+    HOSTILE,
+    EmailToolContract,
+    make_outbound,
+    send_now,
+)
 from leadops_core.testing.email import RecordingEmailTool
 from leadops_core.tools import EmailTool
 
@@ -26,7 +30,7 @@ NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
 def send(tool: EmailTool, *args: Any, **changes: Any) -> Any:
-    return asyncio.run(tool.send(make_outbound(*args, **changes)))
+    return send_now(tool, make_outbound(*args, **changes))
 
 
 class TestMock(EmailToolContract):
@@ -55,13 +59,13 @@ def test_mock_says_that_nothing_left(tmp_path: Path) -> None:
 
 def test_mock_writes_the_exact_message_once(tmp_path: Path) -> None:
     message = make_outbound()
-    tool = MockEmailTool(tmp_path / "a" / "outbox", now=lambda: NOON)
-    asyncio.run(tool.send(message))
+    tool = MockEmailTool(tmp_path / "a" / "outbox")
+    send_now(tool, message)
     [path] = (tmp_path / "a" / "outbox").iterdir()
     assert path.name == f"{message.draft_id}.eml"
     first = path.read_bytes()
-    later = MockEmailTool(tmp_path / "a" / "outbox", now=lambda: NOON.replace(hour=13))
-    assert asyncio.run(later.send(message)).status is SendStatus.SIMULATED
+    later = make_outbound(date=NOON.replace(hour=13))
+    assert send_now(MockEmailTool(tmp_path / "a" / "outbox"), later).status is SendStatus.SIMULATED
     assert path.read_bytes() == first
     parsed = email.message_from_bytes(first, policy=policy.default)
     assert parsed["To"].addresses[0].display_name == "Zoë Łukasz"
@@ -143,13 +147,13 @@ def test_mock_opens_no_socket(tmp_path: Path) -> None:
     script = """
         import asyncio, sys
         from leadops_core.adapters.email import MockEmailTool
-        from leadops_core.testing.contracts.email import make_outbound
+        from leadops_core.testing.contracts.email import HandOvers, make_outbound
 
         async def main():
             tool = MockEmailTool(sys.argv[1])
             await asyncio.to_thread(print)
             sys.addaudithook(refuse)
-            print((await tool.send(make_outbound())).status)
+            print((await tool.send(make_outbound(), HandOvers())).status)
 
         def refuse(event, args):
             if event.startswith("socket."):

@@ -5,13 +5,12 @@ import contextlib
 import errno
 import os
 import tempfile
-from collections.abc import Callable
-from datetime import UTC, datetime
 from email import message_from_bytes
 from pathlib import Path
 
 from leadops_core.outreach import UnsafeMessage, build_message
 from leadops_core.schemas import OutboundEmail, SendReceipt, SendStatus
+from leadops_core.tools import HandOver
 
 _PASSING = frozenset(
     {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EAGAIN, errno.EINTR, errno.EBUSY}
@@ -20,8 +19,7 @@ _PASSING = frozenset(
 _NO_LINKS = frozenset({errno.EPERM, errno.ENOTSUP, errno.ENOSYS, errno.EMLINK})
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
+_SIMULATED = "Written to the outbox folder; nothing left this machine."
 
 
 class MockEmailTool:
@@ -33,16 +31,16 @@ class MockEmailTool:
 
     provider = "mock"
 
-    def __init__(self, outbox: Path | str, *, now: Callable[[], datetime] = _now) -> None:
+    def __init__(self, outbox: Path | str) -> None:
         self._outbox = Path(outbox)
-        self._now = now
 
-    async def send(self, message: OutboundEmail) -> SendReceipt:
+    async def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
         """Write the message; what the disk answers becomes the receipt, never an exception."""
         try:
-            content = build_message(message, date=self._now()).as_bytes()
+            content = build_message(message).as_bytes()
         except UnsafeMessage as error:
             return self._receipt(SendStatus.REFUSED, f"The message was not built: {error}.")
+        await hand_over(message.message_id)
         try:
             return await asyncio.to_thread(self._keep, message, content)
         except OSError as error:
@@ -55,6 +53,23 @@ class MockEmailTool:
                 SendStatus.REFUSED,
                 f"The outbox folder can not be written to: {said}. Mend it or set another one.",
             )
+
+    async def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
+        """Whether the message lies in the outbox; where it does not, it may have been taken out of it."""
+        if await asyncio.to_thread(self._has, message_id):
+            return SendReceipt(
+                status=SendStatus.SIMULATED,
+                provider=self.provider,
+                provider_message_id=message_id,
+                note=_SIMULATED,
+            )
+        return self._receipt(SendStatus.UNKNOWN, "It does not lie in the outbox folder.")
+
+    def _has(self, message_id: str) -> bool:
+        try:
+            return any(_message_id(place) == message_id for place in self._outbox.glob("*.eml"))
+        except OSError:
+            return False
 
     def _keep(self, message: OutboundEmail, content: bytes) -> SendReceipt:
         self._outbox.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -88,7 +103,7 @@ class MockEmailTool:
             status=SendStatus.SIMULATED,
             provider=self.provider,
             provider_message_id=message.message_id,
-            note="Written to the outbox folder; nothing left this machine.",
+            note=_SIMULATED,
         )
 
     def _receipt(self, status: SendStatus, note: str) -> SendReceipt:

@@ -1,7 +1,7 @@
 """One synchronous store over SQLAlchemy Core: the same tables and migrations on SQLite and Postgres."""
 
 from leadops_core.adapters.store.crm import DatabaseCRM, DatabaseScoringConfig
-from leadops_core.adapters.store.delivery import ExpiredClaims
+from leadops_core.adapters.store.delivery import Claim, ExpiredClaims, Outlook
 from leadops_core.adapters.store.errors import (
     AmbiguousReferenceError,
     DatabaseBusyError,
@@ -13,6 +13,7 @@ from leadops_core.adapters.store.errors import (
     InvalidValueError,
     NotADatabaseError,
     NotFoundError,
+    NotSendableError,
     SchemaVersionError,
     StoreError,
     UploadConflictError,
@@ -24,6 +25,7 @@ from leadops_core.adapters.store.uploads import Uploads, UploadSteps
 
 __all__ = [
     "AmbiguousReferenceError",
+    "Claim",
     "DatabaseBusyError",
     "DatabaseCRM",
     "DatabaseFailedError",
@@ -36,6 +38,8 @@ __all__ = [
     "InvalidValueError",
     "NotADatabaseError",
     "NotFoundError",
+    "NotSendableError",
+    "Outlook",
     "SchemaVersionError",
     "Store",
     "StoreError",

@@ -28,6 +28,7 @@ _DRIVERS = {"psycopg", "sqlite3"}
 INTAKE_LOCK = 0x4C4F_0001
 SCHEMA_LOCK = 0x4C4F_0002
 SCORECARD_LOCK = 0x4C4F_0003
+DELIVERY_LOCK = 0x4C4F_0004
 
 
 @dataclass(frozen=True, slots=True)

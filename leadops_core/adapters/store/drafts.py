@@ -1,38 +1,44 @@
 """Drafts in front of a person: the inbox, edits, approvals, rejections."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, func, select
 
 from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.bulk import any_of
+from leadops_core.adapters.store.claims import find_skip, say_skip
 from leadops_core.adapters.store.codec import DRAFT_COLUMNS, LEAD_COLUMNS, draft_of, lead_of
 from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, page_of
 from leadops_core.adapters.store.database import Transaction
-from leadops_core.adapters.store.delivery import Delivery, move_draft
-from leadops_core.adapters.store.errors import InvalidValueError, NotFoundError, VersionConflict
+from leadops_core.adapters.store.delivery import NO_LEASE, Delivery
+from leadops_core.adapters.store.errors import InvalidValueError, NotSendableError, VersionConflict
+from leadops_core.adapters.store.steps import NOT_APPROVED, get_draft, move_draft
 from leadops_core.adapters.store.queries import newest_scored, scored_payload
 from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import drafts, leads
+from leadops_core.adapters.store.touches import hold_lead, stop_touches
+from leadops_core.outreach import content_hash
 from leadops_core.schemas import (
     ActivityType,
     Body,
     CheckResult,
     DeliveryState,
     DraftId,
+    DraftVariant,
     EmailDraft,
     LeadId,
     Page,
     PersonEdit,
     ReviewItem,
+    StopReason,
     Subject,
 )
 
 _SUBJECT: TypeAdapter[str] = TypeAdapter(Subject)
 _BODY: TypeAdapter[str] = TypeAdapter(Body)
-_NOT_APPROVED = {"approved": False, "approved_by": None, "approved_at": None, "message_id": None}
 _LET_GO = (
     DeliveryState.APPROVED,
     DeliveryState.CLAIMED,
@@ -48,12 +54,12 @@ class Drafts(Delivery):
     def get(self, draft_id: DraftId) -> EmailDraft:
         """One draft. Raises NotFoundError."""
         with self._database.reading() as connection:
-            return draft_of(_row(connection, draft_id))
+            return get_draft(connection, draft_id)
 
     def find(self, reference: str) -> EmailDraft:
         """The draft with this id, or the only one whose id begins so (6 hexadecimal digits or more)."""
         with self._database.reading() as connection:
-            return draft_of(_row(connection, find_id(connection, drafts.c.id, reference, "draft")))
+            return get_draft(connection, find_id(connection, drafts.c.id, reference, "draft"))
 
     def for_lead(self, lead_id: LeadId) -> tuple[EmailDraft, ...]:
         """The lead's drafts, oldest first."""
@@ -113,7 +119,7 @@ class Drafts(Delivery):
                 "subject": new_subject,
                 "body": new_body,
                 "edits": [each.model_dump(mode="json") for each in (*before.edits, edit)],
-                **_NOT_APPROVED,
+                **NOT_APPROVED,
             }
             if checks is not None:
                 values["checks"] = [check.model_dump(mode="json") for check in checks]
@@ -123,22 +129,42 @@ class Drafts(Delivery):
             return edited
 
     def approve(
-        self, draft_id: DraftId, *, by: str, message_id: str, expected_version: int | None = None
+        self,
+        draft_id: DraftId,
+        *,
+        by: str,
+        message_id: str,
+        expected_version: int | None = None,
+        undo_seconds: float = 0,
     ) -> EmailDraft:
-        """Let a draft go out under this Message-ID. One that was let go before stays as it is, with its first Message-ID.
+        """Let a draft go out under this Message-ID, once `undo_seconds` have passed.
 
-        Raises VersionConflict when it was edited since `expected_version`.
+        Message-ID, recipient and words are fixed with it, in one transaction. One that was let go before stays as it is,
+        with its first Message-ID. Raises VersionConflict when it was edited since `expected_version`, and NotSendableError
+        where the lead has no address or a suppressed one.
         """
         with self._database.writing() as transaction:
             standing = _locked(transaction, draft_id)
             if standing.state in _LET_GO:
                 return standing
             _check_version(standing, expected_version)
+            email = transaction.connection.execute(
+                select(leads.c.email).where(leads.c.id == standing.lead_id)
+            ).scalar_one()
+            if not email:
+                raise NotSendableError("the lead has no e-mail address; add one, or ask by another way")
+            if skip := find_skip(transaction, standing, email):
+                raise NotSendableError(say_skip(skip))
             values = {
                 "approved": True,
                 "approved_by": by,
                 "approved_at": transaction.now,
+                "recipient": email,
                 "message_id": message_id,
+                "content_hash": content_hash(message_id, email, standing.subject, standing.body),
+                "due_at": transaction.now + timedelta(seconds=undo_seconds),
+                "attempt": 0,
+                "delivery_note": None,
                 "rejected_reason": None,
             }
             approved = move_draft(
@@ -151,7 +177,7 @@ class Drafts(Delivery):
         """Take an approval back, as long as nobody has begun to send."""
         with self._database.writing() as transaction:
             back = move_draft(
-                transaction, draft_id, (DeliveryState.APPROVED,), DeliveryState.DRAFT, _NOT_APPROVED
+                transaction, draft_id, (DeliveryState.APPROVED,), DeliveryState.DRAFT, NOT_APPROVED
             )
             _note(transaction, back, "Approval taken back", by)
             return back
@@ -159,26 +185,62 @@ class Drafts(Delivery):
     def reject(
         self, draft_id: DraftId, *, reason: str, by: str, expected_version: int | None = None
     ) -> EmailDraft:
-        """Reject a draft, with the reason. Rejecting it again changes nothing."""
+        """Reject a draft, with the reason; the lead stays where it is. A rejected follow-up is the end of the lead's touches.
+
+        Rejecting it again changes nothing.
+        """
         with self._database.writing() as transaction:
+            hold_lead(transaction, get_draft(transaction.connection, draft_id).lead_id)
             standing = _locked(transaction, draft_id)
             if standing.state is DeliveryState.REJECTED:
                 return standing
             _check_version(standing, expected_version)
             rejectable = (DeliveryState.DRAFT, DeliveryState.APPROVED)
-            values = {"rejected_reason": reason, **_NOT_APPROVED}
+            values = {"rejected_reason": reason, **NOT_APPROVED}
             rejected = move_draft(transaction, draft_id, rejectable, DeliveryState.REJECTED, values)
             _note(transaction, rejected, "Draft rejected", by, reason=reason)
+            if rejected.variant is not DraftVariant.FIRST_TOUCH:
+                stop_touches(transaction, [rejected.lead_id], StopReason.REJECTED, by=by)
             return rejected
 
     def reopen(self, draft_id: DraftId, *, by: str) -> EmailDraft:
         """Put a rejected or failed draft back into the inbox; it needs approval anew, and gets a Message-ID of its own."""
         with self._database.writing() as transaction:
             origins = (DeliveryState.REJECTED, DeliveryState.FAILED)
-            values = {"rejected_reason": None, **_NOT_APPROVED}
+            values = {"rejected_reason": None, **NOT_APPROVED, **NO_LEASE}
             reopened = move_draft(transaction, draft_id, origins, DeliveryState.DRAFT, values)
             _note(transaction, reopened, "Draft reopened", by)
             return reopened
+
+    def in_states(
+        self, states: Sequence[DeliveryState], cursor: str | None = None, limit: int = 50
+    ) -> Page[EmailDraft]:
+        """Drafts in these states, the last changed first."""
+        question = ["deliveries", *sorted(states)]
+        after = None if cursor is None else decode_cursor(cursor, question)
+        query = select(*DRAFT_COLUMNS).where(drafts.c.state.in_([state.value for state in states]))
+        with self._database.reading() as connection:
+            rows = page_of(
+                connection,
+                query,
+                drafts.c.updated_at,
+                drafts.c.id,
+                descending=True,
+                after=after,
+                limit=limit + 1,
+            )
+        last = rows[limit - 1] if len(rows) > limit else None
+        return Page(
+            items=tuple(draft_of(row) for row in rows[:limit]),
+            next_cursor=None if last is None else encode_cursor((last.updated_at, last.id), question),
+        )
+
+    def counts(self) -> dict[str, int]:
+        """How many drafts there are in each state."""
+        query = select(drafts.c.state, func.count().label("count")).group_by(drafts.c.state)
+        with self._database.reading() as connection:
+            found = {row[0]: int(row[1]) for row in connection.execute(query)}
+        return {state.value: found.get(state.value, 0) for state in DeliveryState}
 
 
 def _review_items(connection: Connection, found: Sequence[EmailDraft]) -> tuple[ReviewItem, ...]:
@@ -193,19 +255,8 @@ def _review_items(connection: Connection, found: Sequence[EmailDraft]) -> tuple[
     return tuple(items)
 
 
-def _row(connection: Connection, draft_id: object) -> Row[Any]:
-    row: Row[Any] | None = connection.execute(select(*DRAFT_COLUMNS).where(drafts.c.id == draft_id)).first()
-    if row is None:
-        raise NotFoundError("there is no such draft")
-    return row
-
-
 def _locked(transaction: Transaction, draft_id: DraftId, expected_version: int | None = None) -> EmailDraft:
-    query = select(*DRAFT_COLUMNS).where(drafts.c.id == draft_id).with_for_update()
-    row = transaction.connection.execute(query).first()
-    if row is None:
-        raise NotFoundError("there is no such draft")
-    draft = draft_of(row)
+    draft = get_draft(transaction.connection, draft_id, lock=True)
     _check_version(draft, expected_version)
     return draft
 

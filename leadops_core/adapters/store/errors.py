@@ -78,6 +78,10 @@ class IllegalStateError(StoreError, PermanentToolError):
     kind = ErrorKind.CONFLICT
 
 
+class NotSendableError(StoreError, PermanentToolError):
+    """A draft may not be sent as things stand; the text says why."""
+
+
 class DuplicateLeadError(StoreError, PermanentToolError):
     """Another lead has this e-mail address, or this name and company, already."""
 

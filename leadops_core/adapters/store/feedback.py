@@ -11,8 +11,9 @@ from leadops_core.adapters.store.codec import FEEDBACK_COLUMNS, feedback_of
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.errors import NotFoundError
 from leadops_core.adapters.store.tables import feedback, leads
+from leadops_core.adapters.store.touches import stop_touches
 from leadops_core.decision import status_after_outcome
-from leadops_core.schemas import ActivityType, Feedback, LeadId, LeadStatus
+from leadops_core.schemas import ActivityType, Feedback, LeadId, LeadStatus, StopReason
 
 
 class Outcomes:
@@ -84,6 +85,7 @@ def _add(transaction: Transaction, outcomes: Sequence[Feedback]) -> None:
             statuses[each.lead_id] = moved[each.lead_id] = after
     if rows:
         connection.execute(feedback.insert(), rows)
+        stop_touches(transaction, [row["lead_id"] for row in rows], StopReason.OUTCOME)
     for lead_id, after in moved.items():
         connection.execute(
             update(leads)

@@ -165,8 +165,8 @@ class Leads:
     ) -> Lead:
         """Move a lead to a status. The same status again changes nothing.
 
-        A draft that waits for approval leaves the inbox when the lead is disqualified or closed. Raises VersionConflict, or
-        IllegalStateError with the statuses that can be reached.
+        When the lead is disqualified or closed, drafts that wait or are approved are not sent, and no follow-up is drafted.
+        Raises VersionConflict, or IllegalStateError with the statuses that can be reached.
         """
         with self._moving(lead_id, expected_version) as (transaction, lead):
             if lead.status is not to:
@@ -176,7 +176,7 @@ class Leads:
     def hold(
         self, lead_id: LeadId, *, reason: str | None = None, by: str, expected_version: int | None = None
     ) -> Lead:
-        """Put a lead on hold: its action is HOLD, and a draft that waits leaves the inbox.
+        """Put a lead on hold: its action is HOLD, drafts that wait or are approved are not sent, no follow-up is drafted.
 
         Raises VersionConflict, or IllegalStateError for a lead that is disqualified or closed.
         """

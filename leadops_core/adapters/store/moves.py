@@ -1,29 +1,27 @@
 """What a person does with a lead as a whole: move its status, put it on hold, take that back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import and_, select, update
+from sqlalchemy import select, update
 
 from leadops_core.adapters.store.activity_log import log_activity
-from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import ACTIVITY_COLUMNS, activity_of
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.errors import IllegalStateError
-from leadops_core.adapters.store.runs import supersede
-from leadops_core.adapters.store.tables import activities, drafts, leads
+from leadops_core.adapters.store.tables import activities, leads
+from leadops_core.adapters.store.touches import EndedTouches, bring_back_touches, end_touches
 from leadops_core.decision import LEGAL_MOVES
 from leadops_core.schemas import (
     ActivityType,
-    DeliveryState,
     Lead,
     LeadStatus,
     RecommendedAction,
 )
 
 _OVER = (LeadStatus.DISQUALIFIED, LeadStatus.CLOSED_WON, LeadStatus.CLOSED_LOST)
-"""Statuses in which a draft that still waits is of no use any more."""
+"""Statuses in which a draft that has not gone is of no use any more."""
 MOVE = "move"
 """Key of an activity's payload under which stands what it takes to undo it."""
 
@@ -43,7 +41,7 @@ def set_status(
         raise IllegalStateError(
             f"a lead that is {lead.status} can not become {to}; it can become {reachable}"
         )
-    dropped = _drop_waiting(transaction, lead.id) if to in _OVER else []
+    dropped = end_touches(transaction, lead.id) if to in _OVER else EndedTouches()
     _write(transaction, lead, {"status": to.value})
     payload = {"from": lead.status, "to": to, "reason": reason, MOVE: _undoing(lead, dropped)}
     log_activity(transaction, lead.id, ActivityType.STATUS_CHANGED, payload, by=by)
@@ -53,7 +51,7 @@ def hold(transaction: Transaction, lead: Lead, *, reason: str | None, by: str) -
     """Let nothing happen with a locked lead until its content changes or a person says otherwise."""
     if lead.status in _OVER:
         raise IllegalStateError(f"a lead that is {lead.status} has no next step to hold back")
-    dropped = _drop_waiting(transaction, lead.id)
+    dropped = end_touches(transaction, lead.id)
     _write(transaction, lead, {"recommended_action": RecommendedAction.HOLD.value})
     payload = {"text": "Put on hold", "reason": reason, MOVE: _undoing(lead, dropped)}
     log_activity(transaction, lead.id, ActivityType.NOTE, payload, by=by)
@@ -80,17 +78,19 @@ def take_back(transaction: Transaction, lead: Lead, *, by: str) -> None:
             "nothing to take back: no person moved this lead, or it was changed since; set its status by hand"
         )
     _write(transaction, lead, {"status": undoing["status"], "recommended_action": undoing["action"]})
-    _bring_back(transaction, [UUID(id) for id in undoing["drafts"]])
+    ended = EndedTouches([UUID(id) for id in undoing["drafts"]], undoing["cadence"])
+    bring_back_touches(transaction, lead.id, ended)
     payload = {"from": lead.status, "to": LeadStatus(undoing["status"]), "reason": "taken back"}
     log_activity(transaction, lead.id, ActivityType.STATUS_CHANGED, payload, by=by)
 
 
-def _undoing(lead: Lead, dropped: Sequence[UUID]) -> dict[str, Any]:
+def _undoing(lead: Lead, dropped: EndedTouches) -> dict[str, Any]:
     return {
         "version": lead.version + 1,
         "status": lead.status,
         "action": lead.recommended_action,
-        "drafts": [id.hex for id in dropped],
+        "drafts": [id.hex for id in dropped.drafts],
+        "cadence": dropped.is_cadence_ended,
     }
 
 
@@ -100,26 +100,3 @@ def _write(transaction: Transaction, lead: Lead, values: dict[str, Any]) -> None
         .where(leads.c.id == lead.id)
         .values(version=leads.c.version + 1, updated_at=transaction.now, **values)
     )
-
-
-def _drop_waiting(transaction: Transaction, lead_id: UUID) -> Sequence[UUID]:
-    waiting = select(drafts.c.id).where(
-        and_(drafts.c.lead_id == lead_id, drafts.c.state == DeliveryState.DRAFT.value)
-    )
-    found = list(transaction.connection.execute(waiting).scalars())
-    supersede(transaction, found)
-    return found
-
-
-def _bring_back(transaction: Transaction, ids: Sequence[UUID]) -> None:
-    """Drafts that a move had taken out of the inbox are in it again; whatever else became of one stays."""
-    if ids:
-        connection = transaction.connection
-        connection.execute(
-            update(drafts)
-            .where(
-                any_of(drafts.c.id, [id.hex for id in ids], connection),
-                drafts.c.state == DeliveryState.SUPERSEDED.value,
-            )
-            .values(state=DeliveryState.DRAFT.value, version=drafts.c.version + 1, updated_at=transaction.now)
-        )

@@ -24,6 +24,7 @@ from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.leases import DONE, FAILED, RUNNING, Leases
 from leadops_core.adapters.store.suppressions import add_suppression
 from leadops_core.adapters.store.tables import drafts, leads
+from leadops_core.adapters.store.touches import supersede
 from leadops_core.adapters.store.types import utc_text
 from leadops_core.schemas import (
     ActivityType,
@@ -239,16 +240,3 @@ class _Recording:
                 refused.add(id)
         supersede(self._transaction, waiting)
         return refused
-
-
-def supersede(transaction: Transaction, ids: Sequence[UUID]) -> None:
-    """Take drafts that nobody has approved out of the inbox."""
-    if ids:
-        connection = transaction.connection
-        connection.execute(
-            update(drafts)
-            .where(any_of(drafts.c.id, [id.hex for id in ids], connection), drafts.c.state == _DRAFT)
-            .values(
-                state=DeliveryState.SUPERSEDED.value, version=drafts.c.version + 1, updated_at=transaction.now
-            )
-        )

@@ -14,6 +14,7 @@ from leadops_core.adapters.store.leads import Leads
 from leadops_core.adapters.store.runs import Runs
 from leadops_core.adapters.store.scorecards import Scorecards
 from leadops_core.adapters.store.suppressions import Suppressions
+from leadops_core.adapters.store.touches import Touches
 from leadops_core.adapters.store.uploads import Uploads
 from leadops_core.tools.clock import Clock, IdSource
 
@@ -34,6 +35,7 @@ class Store:
         self.feedback = Outcomes(database)
         self.scorecards = Scorecards(database)
         self.suppressions = Suppressions(database)
+        self.touches = Touches(database)
 
     @classmethod
     def open(

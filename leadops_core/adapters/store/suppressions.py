@@ -3,17 +3,25 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, delete, select, update
+from sqlalchemy import Connection, and_, delete, or_, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import SUPPRESSION_COLUMNS, suppression_of
 from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, page_of
-from leadops_core.adapters.store.database import Database
+from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.errors import NotFoundError
-from leadops_core.adapters.store.tables import suppressions
+from leadops_core.adapters.store.tables import cadences, drafts, leads, suppressions
+from leadops_core.adapters.store.touches import STOPPABLE, stop_touches
 from leadops_core.decision import suppression_keys
-from leadops_core.schemas import Page, SuppressionEntry, SuppressionId, SuppressionKind, SuppressionReason
+from leadops_core.schemas import (
+    Page,
+    StopReason,
+    SuppressionEntry,
+    SuppressionId,
+    SuppressionKind,
+    SuppressionReason,
+)
 
 _RANK = {reason: rank for rank, reason in enumerate(SuppressionReason)}
 
@@ -25,9 +33,14 @@ class Suppressions:
         self._database = database
 
     def add(self, entry: SuppressionEntry) -> SuppressionEntry:
-        """Put an entry on the list and return what stands there now: of two reasons the one that ranks higher stays."""
+        """Put an entry on the list and return what stands there now: of two reasons the one that ranks higher stays.
+
+        In the same transaction drafts to these addresses, approved ones too, are taken back, and follow-ups end.
+        """
         with self._database.writing() as transaction:
-            return add_suppression(transaction.connection, entry)
+            standing = add_suppression(transaction.connection, entry)
+            stop_suppressed(transaction, standing)
+            return standing
 
     def remove(self, entry_id: SuppressionId) -> None:
         """Take an entry off the list. Raises NotFoundError."""
@@ -58,22 +71,49 @@ class Suppressions:
 
     def for_addresses(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
         """For each address the entries that name it or a domain it lies under; those without any are left out."""
-        keys = {address: suppression_keys(address) for address in addresses}
-        wanted = sorted({key for each in keys.values() for key in each})
-        if not wanted:
-            return {}
         with self._database.reading() as connection:
-            query = select(*SUPPRESSION_COLUMNS).where(any_of(suppressions.c.value, wanted, connection))
-            entries = [suppression_of(row) for row in connection.execute(query)]
-        by_value: dict[str, list[SuppressionEntry]] = {}
-        for entry in sorted(entries, key=lambda entry: (entry.created_at, entry.id)):
-            if ("@" in entry.value) == (entry.kind is SuppressionKind.ADDRESS):
-                by_value.setdefault(entry.value, []).append(entry)
-        found = {
-            address: tuple(entry for key in each for entry in by_value.get(key, ()))
-            for address, each in keys.items()
-        }
-        return {address: entries for address, entries in found.items() if entries}
+            return find_entries(connection, addresses)
+
+
+def find_entries(connection: Connection, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
+    """As `Suppressions.for_addresses`, within a transaction."""
+    keys = {address: suppression_keys(address) for address in addresses}
+    wanted = sorted({key for each in keys.values() for key in each})
+    if not wanted:
+        return {}
+    query = select(*SUPPRESSION_COLUMNS).where(any_of(suppressions.c.value, wanted, connection))
+    entries = [suppression_of(row) for row in connection.execute(query)]
+    by_value: dict[str, list[SuppressionEntry]] = {}
+    for entry in sorted(entries, key=lambda entry: (entry.created_at, entry.id)):
+        if ("@" in entry.value) == (entry.kind is SuppressionKind.ADDRESS):
+            by_value.setdefault(entry.value, []).append(entry)
+    found = {
+        address: tuple(entry for key in each for entry in by_value.get(key, ()))
+        for address, each in keys.items()
+    }
+    return {address: entries for address, entries in found.items() if entries}
+
+
+def stop_suppressed(transaction: Transaction, entry: SuppressionEntry) -> None:
+    """End the touches of all leads that the entry forbids to write to."""
+    email = leads.c.email
+    if entry.kind is SuppressionKind.DOMAIN:
+        named = or_(
+            email.endswith(f"@{entry.value}", autoescape=True),
+            email.endswith(f".{entry.value}", autoescape=True),
+        )
+    else:
+        local, _, host = entry.value.rpartition("@")
+        tagged = email.startswith(f"{local}+", autoescape=True), email.endswith(f"@{host}", autoescape=True)
+        named = or_(email == entry.value, and_(*tagged))
+    # Whoever has neither a draft to stop nor touches to come need not be looked at: those are most.
+    touched = union(
+        select(drafts.c.lead_id).where(drafts.c.state.in_(STOPPABLE)),
+        select(cadences.c.lead_id).where(cadences.c.stopped_at.is_(None)),
+    )
+    query = select(leads.c.id).where(leads.c.id.in_(touched), named).order_by(leads.c.id).with_for_update()
+    ids = list(transaction.connection.execute(query).scalars())
+    stop_touches(transaction, ids, StopReason.SUPPRESSED, note=entry.reason.value)
 
 
 def add_suppression(connection: Connection, entry: SuppressionEntry) -> SuppressionEntry:

@@ -201,15 +201,20 @@ drafts = Table(
     _at("approved_at", nullable=True),
     Column("rejected_reason", Text),
     Column("edits", Json, nullable=False),
+    Column("recipient", Text, comment="Address that it was approved for"),
     Column("message_id", Text),
+    Column("content_hash", Text, comment="Digest of what was approved"),
+    _at("due_at", nullable=True),
     Column("provider", Text),
     Column("provider_message_id", Text),
     Column("delivery_note", Text),
+    Column("delivery_report", Text, comment="What the provider told of it last"),
     _at("sent_at", nullable=True),
     Column(
         "score_value", Double, comment="Score of the lead when the draft was made; orders the review inbox"
     ),
     Column("attempt", Integer, nullable=False),
+    _at("claimed_at", nullable=True),
     Column("lease_owner", Text),
     _at("lease_expires_at", nullable=True),
     Column("version", Integer, nullable=False),
@@ -225,10 +230,45 @@ drafts = Table(
         postgresql_where=text("state = 'draft'"),
     ),
     Index(
+        "ix_drafts_due",
+        "due_at",
+        "id",
+        sqlite_where=text("state = 'approved'"),
+        postgresql_where=text("state = 'approved'"),
+    ),
+    Index(
+        "ix_drafts_claimed_at",
+        "claimed_at",
+        sqlite_where=text("claimed_at IS NOT NULL"),
+        postgresql_where=text("claimed_at IS NOT NULL"),
+    ),
+    Index(
+        "ix_drafts_provider_message_id",
+        "provider_message_id",
+        sqlite_where=text("provider_message_id IS NOT NULL"),
+        postgresql_where=text("provider_message_id IS NOT NULL"),
+    ),
+    Index(
         "ix_drafts_leased",
         "lease_expires_at",
         sqlite_where=text("lease_expires_at IS NOT NULL"),
         postgresql_where=text("lease_expires_at IS NOT NULL"),
+    ),
+)
+
+cadences = Table(
+    "cadences",
+    metadata,
+    Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
+    Column("variant", Text, nullable=False, comment="The last touch that was sent"),
+    _at("sent_at"),
+    _at("stopped_at", nullable=True),
+    Column("stop_reason", Text),
+    Index(
+        "ix_cadences_going_on",
+        "sent_at",
+        sqlite_where=text("stopped_at IS NULL"),
+        postgresql_where=text("stopped_at IS NULL"),
     ),
 )
 

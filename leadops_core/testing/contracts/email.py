@@ -7,11 +7,12 @@ class TestMine(EmailToolContract):
 
 import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 from uuid import UUID
 
-from leadops_core.schemas import DraftId, OutboundEmail, Sender, SendStatus
+from leadops_core.schemas import DraftId, OutboundEmail, Sender, SendReceipt, SendStatus
 from leadops_core.tools import EmailTool
 
 WENT = (SendStatus.SENT, SendStatus.SIMULATED)
@@ -41,8 +42,33 @@ def make_outbound(number: int = 1, **changes: object) -> OutboundEmail:
             postal_address="12 Harbour Street, Springfield",
             offer="teams write less",
         ),
+        "date": datetime(2026, 11, 2, 12, tzinfo=UTC),
     }
     return OutboundEmail.model_validate({**fields, **changes})
+
+
+class HandOvers:
+    """A hand-over that counts how often it was told, and what had arrived by then; `refuse` makes it raise that."""
+
+    def __init__(self, refuse: Exception | None = None, look: Callable[[], object] = lambda: None) -> None:
+        self.seen: list[object] = []
+        self._refuse = refuse
+        self._look = look
+
+    async def __call__(self, operation_id: str | None = None) -> None:
+        """Note it."""
+        self.seen.append(self._look())
+        if self._refuse is not None:
+            raise self._refuse
+
+
+class TooLate(Exception):
+    """The message may not go any more."""
+
+
+def send_now(tool: EmailTool, message: OutboundEmail) -> SendReceipt:
+    """Send one message from code that has no event loop."""
+    return asyncio.run(tool.send(message, HandOvers()))
 
 
 def _expect(fact: bool, what: str) -> None:
@@ -65,7 +91,7 @@ class EmailToolContract(ABC):
         """One message, one arrival, one honest receipt."""
         tool = self.make_tool(tmp_path)
         message = make_outbound()
-        receipt = asyncio.run(tool.send(message))
+        receipt = send_now(tool, message)
         _expect(receipt.status in WENT, f"it should have gone, but the receipt says {receipt}")
         _expect(receipt.provider == tool.provider, "the receipt names another provider than the tool")
         _expect(
@@ -73,12 +99,37 @@ class EmailToolContract(ABC):
             "exactly one message should have arrived",
         )
 
+    def test_it_is_recorded_before_anything_leaves(self, tmp_path: Path) -> None:
+        """The hand-over comes once, and nothing has arrived by then."""
+        tool = self.make_tool(tmp_path)
+        hand_over = HandOvers(look=lambda: list(self.arrived(tool, tmp_path)))
+        asyncio.run(tool.send(make_outbound(), hand_over))
+        _expect(hand_over.seen == [[]], f"told once and before: {hand_over.seen}")
+
+    def test_what_may_not_go_any_more_does_not_go(self, tmp_path: Path) -> None:
+        """A hand-over that raises is passed through, and nothing is sent."""
+        tool = self.make_tool(tmp_path)
+        try:
+            asyncio.run(tool.send(make_outbound(), HandOvers(TooLate())))
+        except TooLate:
+            _expect(list(self.arrived(tool, tmp_path)) == [], "it has been sent all the same")
+        else:
+            raise AssertionError("the tool kept the refusal to itself")
+
+    def test_looking_up_sends_nothing(self, tmp_path: Path) -> None:
+        """Asked for what it never saw, it says that it does not know."""
+        tool = self.make_tool(tmp_path)
+        message = make_outbound()
+        receipt = asyncio.run(tool.look_up("11111111-2222-4333-8444-555555555555", message.message_id))
+        _expect(receipt.status is SendStatus.UNKNOWN, f"nobody knows that message: {receipt}")
+        _expect(list(self.arrived(tool, tmp_path)) == [], "looking up has sent something")
+
     def test_the_same_message_id_goes_out_once(self, tmp_path: Path) -> None:
         """However often it is sent, and also when the words have changed since."""
         tool = self.make_tool(tmp_path)
         message = make_outbound()
         changed = make_outbound(body="Other words under the same Message-ID.")
-        receipts = [asyncio.run(tool.send(one)) for one in (message, message, changed)]
+        receipts = [send_now(tool, one) for one in (message, message, changed)]
         _expect(
             all(receipt.status in WENT for receipt in receipts), f"each should be answered alike: {receipts}"
         )
@@ -90,7 +141,7 @@ class EmailToolContract(ABC):
         message = make_outbound()
 
         async def both() -> None:
-            await asyncio.gather(*(tool.send(message) for _ in range(8)))
+            await asyncio.gather(*(tool.send(message, HandOvers()) for _ in range(8)))
 
         asyncio.run(both())
         _expect(list(self.arrived(tool, tmp_path)) == [message.message_id], "it should have arrived once")
@@ -100,7 +151,7 @@ class EmailToolContract(ABC):
         tool = self.make_tool(tmp_path)
         messages = [make_outbound(number) for number in range(1, 6)]
         for message in messages:
-            asyncio.run(tool.send(message))
+            send_now(tool, message)
         _expect(
             sorted(self.arrived(tool, tmp_path)) == sorted(message.message_id for message in messages),
             "each of five messages should have arrived once",
@@ -110,5 +161,5 @@ class EmailToolContract(ABC):
         """A name is sent harmless or refused; it is never an exception and never a second recipient."""
         tool = self.make_tool(tmp_path)
         for number, name in enumerate(HOSTILE, start=1):
-            receipt = asyncio.run(tool.send(make_outbound(number, to_name=name)))
+            receipt = send_now(tool, make_outbound(number, to_name=name))
             _expect(receipt.status in (*WENT, SendStatus.REFUSED), f"{name!r} gave {receipt}")

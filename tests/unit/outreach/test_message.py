@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from pydantic import ValidationError
 
 from leadops_core.outreach import UnsafeMessage, build_message, message_id_for
 from leadops_core.schemas import DraftId, OutboundEmail, Sender
@@ -58,6 +59,7 @@ def outbound(**changes: Any) -> OutboundEmail:
         "subject": "A short note",
         "body": "Hi Ana,\n\nhello <there> & so on.\nhttps://quillmere.example/a?b=1&c=2\n\nBest regards,\nAlex",
         "sender": SENDER,
+        "date": NOON,
     }
     return OutboundEmail.model_validate({**fields, **changes})
 
@@ -76,7 +78,7 @@ def texts(message: EmailMessage) -> tuple[str, str]:
 
 
 def test_message_says_all_that_it_must() -> None:
-    parsed = read(build_message(outbound(), date=NOON))
+    parsed = read(build_message(outbound()))
     assert parsed.keys() == HEADERS
     assert str(parsed["From"]) == "Alex Rivera <alex@quillmere.example>"
     assert str(parsed["To"]) == "Ana Pereira <ana@company.example>"
@@ -86,7 +88,7 @@ def test_message_says_all_that_it_must() -> None:
 
 
 def test_footer_is_added_whatever_the_body_says() -> None:
-    plain, html = texts(read(build_message(outbound(body="No footer, please."), date=NOON)))
+    plain, html = texts(read(build_message(outbound(body="No footer, please."))))
     for text in (plain, html):
         assert "Quillmere Inc., 12 Harbour Street, Springfield" in text
         assert "reply with “unsubscribe”" in text
@@ -94,9 +96,7 @@ def test_footer_is_added_whatever_the_body_says() -> None:
 
 def test_one_click_unsubscription_is_offered_where_there_is_a_link() -> None:
     url = "https://quillmere.example/u?t=a.b-c_d&x=1"
-    parsed = read(
-        build_message(outbound(), date=NOON, unsubscribe_url=url, unsubscribe_mailto="out@quillmere.example")
-    )
+    parsed = read(build_message(outbound(unsubscribe_url=url, unsubscribe_mailto="out@quillmere.example")))
     assert str(parsed["List-Unsubscribe"]) == f"<{url}>, <mailto:out@quillmere.example?subject=unsubscribe>"
     assert str(parsed["List-Unsubscribe-Post"]) == "List-Unsubscribe=One-Click"
     plain, html = texts(parsed)
@@ -106,18 +106,18 @@ def test_one_click_unsubscription_is_offered_where_there_is_a_link() -> None:
 
 def test_html_part_is_escaped_and_links_only_what_is_configured() -> None:
     body = "Hi <b>Ana</b>,\n\nhttps://quillmere.example/a?b=1&c=2 and https://evil.example and https://quillmere.example/a?b=1&c=2x"
-    _, html = texts(read(build_message(outbound(body=body), date=NOON)))
+    _, html = texts(read(build_message(outbound(body=body))))
     assert "Hi &lt;b&gt;Ana&lt;/b&gt;," in html
     assert html.count("<a href=") == 1
     assert '<a href="https://quillmere.example/a?b=1&amp;c=2">' in html
 
 
 def test_same_message_gives_the_same_bytes() -> None:
-    assert build_message(outbound(), date=NOON).as_bytes() == build_message(outbound(), date=NOON).as_bytes()
+    assert build_message(outbound()).as_bytes() == build_message(outbound()).as_bytes()
 
 
 def test_lines_are_short_and_end_as_the_wire_wants_them() -> None:
-    content = build_message(outbound(body="ü" * 5000, subject="Grüße " * 30), date=NOON).as_bytes()
+    content = build_message(outbound(body="ü" * 5000, subject="Grüße " * 30)).as_bytes()
     lines = content.split(b"\r\n")
     assert all(b"\n" not in line and b"\r" not in line for line in lines)
     assert max(map(len, lines)) <= 998
@@ -128,21 +128,21 @@ def test_lines_are_short_and_end_as_the_wire_wants_them() -> None:
     "name", ["Jürgen Müller", "王芳", "Ann “Annie” O’Neil", "Doe, John", "Zoë (Łukasz)", "a" * 80]
 )
 def test_name_of_any_script_arrives(name: str) -> None:
-    parsed = read(build_message(outbound(to_name=name, subject=f"For {name}"), date=NOON))
+    parsed = read(build_message(outbound(to_name=name, subject=f"For {name}")))
     assert parsed["To"].addresses[0].display_name == name
     assert str(parsed["Subject"]) == f"For {name}"
 
 
 def test_host_of_any_script_is_written_in_ascii() -> None:
-    parsed = read(build_message(outbound(to="ana@büro.example"), date=NOON))
+    parsed = read(build_message(outbound(to="ana@büro.example")))
     assert parsed["To"].addresses[0].addr_spec == "ana@xn--bro-hoa.example"
 
 
 def test_date_is_in_utc_and_must_have_a_zone() -> None:
     there = NOON.astimezone(timezone(timedelta(hours=9)))
-    assert build_message(outbound(), date=there)["Date"] == build_message(outbound(), date=NOON)["Date"]
-    with pytest.raises(UnsafeMessage, match="time zone"):
-        build_message(outbound(), date=NOON.replace(tzinfo=None))
+    assert build_message(outbound(date=there))["Date"] == build_message(outbound())["Date"]
+    with pytest.raises(ValidationError, match="timezone"):
+        outbound(date=NOON.replace(tzinfo=None))
 
 
 @pytest.mark.parametrize("trick", TRICKS)
@@ -150,7 +150,7 @@ def test_tricks_in_a_name_or_a_company_are_powerless(trick: str) -> None:
     sender = SENDER.model_copy(
         update={"name": trick, "company": trick or "x", "postal_address": trick or "x"}
     )
-    parsed = read(build_message(outbound(to_name=trick, sender=sender, body=trick or "x"), date=NOON))
+    parsed = read(build_message(outbound(to_name=trick, sender=sender, body=trick or "x")))
     assert parsed.keys() == HEADERS
     assert [one.addr_spec for one in parsed["To"].addresses] == ["ana@company.example"]
     assert [one.addr_spec for one in parsed["From"].addresses] == ["alex@quillmere.example"]
@@ -159,7 +159,7 @@ def test_tricks_in_a_name_or_a_company_are_powerless(trick: str) -> None:
 @pytest.mark.parametrize("trick", [trick for trick in TRICKS if trick.strip()])
 def test_tricks_in_a_subject_that_escaped_validation_are_powerless(trick: str) -> None:
     unchecked = outbound().model_copy(update={"subject": f"x{trick}"})
-    assert read(build_message(unchecked, date=NOON)).keys() == HEADERS
+    assert read(build_message(unchecked)).keys() == HEADERS
 
 
 NAMES = (
@@ -179,7 +179,7 @@ def test_headers_are_exact_whatever_the_words(name: str, subject: str, own: str,
             "sender": SENDER.model_copy(update={"name": own}),
         }
     )
-    parsed = read(build_message(message, date=NOON))
+    parsed = read(build_message(message))
     assert parsed.keys() == HEADERS
     assert [one.addr_spec for one in parsed["To"].addresses] == ["ana@company.example"]
     assert len(list(parsed.walk())) == 3
@@ -220,7 +220,7 @@ def test_headers_are_exact_whatever_the_words(name: str, subject: str, own: str,
 )
 def test_address_that_is_none_is_refused_without_showing_it(address: str) -> None:
     with pytest.raises(UnsafeMessage) as refused:
-        build_message(outbound(to=address), date=NOON)
+        build_message(outbound(to=address))
     assert "company" not in str(refused.value)
 
 
@@ -229,7 +229,7 @@ def test_address_that_is_none_is_refused_without_showing_it(address: str) -> Non
 )
 def test_message_id_that_is_none_is_refused(message_id: str) -> None:
     with pytest.raises(UnsafeMessage, match="Message-ID"):
-        build_message(outbound(message_id=message_id), date=NOON)
+        build_message(outbound(message_id=message_id))
 
 
 @pytest.mark.parametrize(
@@ -237,10 +237,23 @@ def test_message_id_that_is_none_is_refused(message_id: str) -> None:
 )
 def test_unsubscribe_link_that_is_none_is_refused(url: str) -> None:
     with pytest.raises(UnsafeMessage, match="unsubscribe"):
-        build_message(outbound(), date=NOON, unsubscribe_url=url)
+        build_message(outbound(unsubscribe_url=url))
 
 
 def test_reply_to_is_set_on_request() -> None:
-    parsed = read(build_message(outbound(), date=NOON, reply_to="desk@quillmere.example"))
+    parsed = read(build_message(outbound(reply_to="desk@quillmere.example")))
     assert str(parsed["Reply-To"]) == "desk@quillmere.example"
     assert parsed.keys() == [*HEADERS[:5], "Reply-To", *HEADERS[5:]]
+
+
+def test_follow_up_belongs_to_the_conversation_before_it() -> None:
+    first, second = "<1@quillmere.example>", "<2@quillmere.example>"
+    parsed = read(build_message(outbound(references=(first, second))))
+    assert str(parsed["In-Reply-To"]) == second
+    assert str(parsed["References"]).split() == [first, second]
+    assert set(parsed.keys()) == {*HEADERS, "In-Reply-To", "References"}
+
+
+def test_reference_that_is_none_is_refused() -> None:
+    with pytest.raises(UnsafeMessage, match="Message-ID"):
+        build_message(outbound(references=("<1@a.example>\r\nBcc: x@y.example",)))

@@ -26,6 +26,7 @@ def upgrade() -> None:
     _upload_rejections()
     _activities()
     _drafts()
+    _cadences()
     _feedback()
     _traces()
     _upload_changes()
@@ -247,10 +248,14 @@ def _drafts() -> None:
         sa.Column("approved_at", UtcDateTime()),
         sa.Column("rejected_reason", sa.Text()),
         sa.Column("edits", sa.JSON(), nullable=False),
+        sa.Column("recipient", sa.Text(), comment="Address that it was approved for"),
         sa.Column("message_id", sa.Text()),
+        sa.Column("content_hash", sa.Text(), comment="Digest of what was approved"),
+        sa.Column("due_at", UtcDateTime()),
         sa.Column("provider", sa.Text()),
         sa.Column("provider_message_id", sa.Text()),
         sa.Column("delivery_note", sa.Text()),
+        sa.Column("delivery_report", sa.Text(), comment="What the provider told of it last"),
         sa.Column("sent_at", UtcDateTime()),
         sa.Column(
             "score_value",
@@ -258,6 +263,7 @@ def _drafts() -> None:
             comment="Score of the lead when the draft was made; orders the review inbox",
         ),
         sa.Column("attempt", sa.Integer(), nullable=False),
+        sa.Column("claimed_at", UtcDateTime()),
         sa.Column("lease_owner", sa.Text()),
         sa.Column("lease_expires_at", UtcDateTime()),
         sa.Column("version", sa.Integer(), nullable=False),
@@ -272,6 +278,28 @@ def _drafts() -> None:
         "ix_drafts_leased", "drafts", ["lease_expires_at"], **_where("lease_expires_at IS NOT NULL")
     )
     op.create_index("ix_drafts_waiting", "drafts", ["score_value", "id"], **_where("state = 'draft'"))
+    op.create_index("ix_drafts_due", "drafts", ["due_at", "id"], **_where("state = 'approved'"))
+    op.create_index("ix_drafts_claimed_at", "drafts", ["claimed_at"], **_where("claimed_at IS NOT NULL"))
+    op.create_index(
+        "ix_drafts_provider_message_id",
+        "drafts",
+        ["provider_message_id"],
+        **_where("provider_message_id IS NOT NULL"),
+    )
+
+
+def _cadences() -> None:
+    op.create_table(
+        "cadences",
+        sa.Column("lead_id", sa.Uuid(), nullable=False),
+        sa.Column("variant", sa.Text(), nullable=False, comment="The last touch that was sent"),
+        sa.Column("sent_at", UtcDateTime(), nullable=False),
+        sa.Column("stopped_at", UtcDateTime()),
+        sa.Column("stop_reason", sa.Text()),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name="fk_cadences_lead_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("lead_id", name="pk_cadences"),
+    )
+    op.create_index("ix_cadences_going_on", "cadences", ["sent_at"], **_where("stopped_at IS NULL"))
 
 
 def _feedback() -> None:
