@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from leadops_core import __version__
-from leadops_core.cli import admin, demo, drafts, intake, leads, record, review
+from leadops_core.cli import admin, delivery, demo, drafts, intake, leads, record, review
 from leadops_core.cli.extensions import ExtensibleGroup
 from leadops_core.cli.output import Refused, write_json
 from leadops_core.display.text import clean, clean_line
@@ -28,6 +28,7 @@ DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
       leadops ingest leads.csv          take a file in
       leadops process                   score, decide and draft all that waits
       leadops review                    approve drafts, one after another, from the keyboard
+      leadops deliver                   send what was approved
 
     LEAD is an id, the beginning of one, or an e-mail address; DRAFT and UPLOAD are ids or beginnings of them.
     Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 stopped with Ctrl-C. LEADOPS_DEBUG=1 shows
@@ -45,7 +46,9 @@ def cli() -> None:
 for _command in (
     *(demo.demo, intake.ingest, intake.preview, intake.uploads, intake.rejected, intake.undo, record.add),
     *(leads.process, leads.run, leads.leads, leads.show),
-    *(review.review, drafts.approve, drafts.edit, drafts.reject),
+    *(review.review, drafts.approve, drafts.edit, drafts.reject, drafts.unapprove, drafts.reopen),
+    *(delivery.deliver, delivery.deliveries, drafts.settle),
+    *(delivery.follow_ups, delivery.reply, delivery.cadence),
     *(record.status, record.hold, record.take_back, record.note, record.outcome, leads.export),
     *(admin.scorecard, admin.suppress, admin.suppressions, admin.db, admin.schema),
 ):

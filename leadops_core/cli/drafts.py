@@ -16,45 +16,54 @@ if TYPE_CHECKING:
 _SUBJECT = "Subject: "
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Let a draft go.")
 @click.argument("draft", metavar="DRAFT", type=TEXT)
 @click.option(
     "--version", "expected_version", type=int, metavar="N", help="Refuse if it was edited since version N."
 )
+@click.option("--now", is_flag=True, help="Send it at once, without the time in which it can be taken back.")
 @by_option
 @click.pass_context
-def approve(ctx: click.Context, draft: str, expected_version: int | None, by: str) -> None:
-    """Approve a draft and send it, at most once.
+def approve(ctx: click.Context, draft: str, expected_version: int | None, now: bool, by: str) -> None:
+    """Approve a draft: it is sent at most once, by `leadops deliver` or a worker.
 
-    In mock mode it goes to the outbox folder and nothing leaves this machine.
+    Until LEADOPS_UNDO_SECONDS are over, `leadops unapprove` takes it back. In mock mode it goes to the outbox folder and
+    nothing leaves this machine.
     """
     output = Output(ctx)
     with output.leadops() as ops:
-        sent = ops.approve(draft, by=by, expected_version=expected_version)
-    refuse_unsent(sent)
-    output.answer({"draft": plain(sent)}, lambda: _delivery_view(sent))
+        approved = ops.approve(draft, by=by, expected_version=expected_version, now=now)
+    refuse_stuck(approved, must_be_sent=now)
+    output.answer({"draft": plain(approved)}, lambda: delivery_view(approved))
 
 
-def refuse_unsent(draft: "EmailDraft") -> None:
-    """Raise `Refused`, with the draft, where an approved draft did not go out."""
+def refuse_stuck(draft: "EmailDraft", *, must_be_sent: bool = True) -> None:
+    """Raise `Refused`, with the draft, where an approved draft did not go out, or is not about to."""
     from leadops_core.display.lead import delivery
     from leadops_core.schemas import DeliveryState
 
-    if draft.state is not DeliveryState.SENT:
-        why = f": {draft.delivery_note}" if draft.delivery_note else ""
-        raise Refused(f"The draft is {delivery(draft)}{why}", {"draft": plain(draft)})
+    on_its_way = (DeliveryState.APPROVED, DeliveryState.CLAIMED, DeliveryState.TRANSMITTING)
+    if draft.state is DeliveryState.SENT or (draft.state in on_its_way and not must_be_sent):
+        return
+    why = f": {draft.delivery_note}" if draft.delivery_note else ""
+    raise Refused(f"The draft is {delivery(draft)}{why}", {"draft": plain(draft)})
 
 
-def _delivery_view(draft: "EmailDraft") -> "RenderableType":
+def delivery_view(draft: "EmailDraft") -> "RenderableType":
+    """A draft in two or three lines: what it is, how it stands, what there is to know of that."""
     from rich.console import Group
     from rich.text import Text
 
+    from leadops_core.cli.times import now
+    from leadops_core.display.delivery import next_step
     from leadops_core.display.lead import delivery
     from leadops_core.display.text import clean_line
 
     lines = [Text.assemble((clean_line(draft.subject), "bold"), f": {delivery(draft)}")]
     if draft.delivery_note:
         lines.append(Text(clean_line(draft.delivery_note), style="dim"))
+    if step := next_step(draft, now()):
+        lines.append(Text(step, style="dim"))
     return Group(*lines)
 
 
@@ -134,4 +143,47 @@ def reject(ctx: click.Context, draft: str, reason: str, by: str) -> None:
     output = Output(ctx)
     with output.leadops() as ops:
         rejected = ops.reject(draft, by=by, reason=reason)
-    output.answer({"draft": plain(rejected)}, lambda: _delivery_view(rejected))
+    output.answer({"draft": plain(rejected)}, lambda: delivery_view(rejected))
+
+
+@click.command(cls=Command)
+@click.argument("draft", metavar="DRAFT", type=TEXT)
+@by_option
+@click.pass_context
+def unapprove(ctx: click.Context, draft: str, by: str) -> None:
+    """Take an approval back, as long as nobody has begun to send: the draft waits in the inbox again."""
+    output = Output(ctx)
+    with output.leadops() as ops:
+        back = ops.unapprove(draft, by=by)
+    output.answer({"draft": plain(back)}, lambda: delivery_view(back))
+
+
+@click.command(cls=Command)
+@click.argument("draft", metavar="DRAFT", type=TEXT)
+@by_option
+@click.pass_context
+def reopen(ctx: click.Context, draft: str, by: str) -> None:
+    """Put a rejected draft, or one that was not sent, back into the inbox, to be approved anew."""
+    output = Output(ctx)
+    with output.leadops() as ops:
+        back = ops.reopen(draft, by=by)
+    output.answer({"draft": plain(back)}, lambda: delivery_view(back))
+
+
+@click.command(cls=Command)
+@click.argument("draft", metavar="DRAFT", type=TEXT)
+@click.option("--sent/--not-sent", "was_sent", default=None, help="What you found out.")
+@click.option("--note", type=TEXT, metavar="TEXT", help="How; stays with the draft.")
+@by_option
+@click.pass_context
+def settle(ctx: click.Context, draft: str, was_sent: bool | None, note: str | None, by: str) -> None:
+    """Say of a draft that may or may not have gone out what became of it, after looking.
+
+    `leadops deliveries --state unknown` lists them with what to check. One that was not sent can be reopened.
+    """
+    output = Output(ctx)
+    if was_sent is None:
+        raise click.UsageError("Say --sent or --not-sent, after looking.", ctx)
+    with output.leadops() as ops:
+        settled = ops.settle(draft, was_sent=was_sent, by=by, note=note)
+    output.answer({"draft": plain(settled)}, lambda: delivery_view(settled))

@@ -3,6 +3,7 @@
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
@@ -41,8 +42,9 @@ class Decision:
 class Inbox:
     """Drafts that wait, best score first.
 
-    A decision is carried out when the next one is made, or by `settle`; until then `undo` drops it. So an approved e-mail
-    has not left while it can be taken back. An edit is stored at once and undone by restoring the words from before.
+    A decision is carried out when the next one is made, or by `settle`; until then `undo` drops it. An approved e-mail waits
+    for the undo window besides, in which `leadops unapprove` takes it back. An edit is stored at once and undone by
+    restoring the words from before.
     """
 
     def __init__(self, ops: "LeadOps", by: str) -> None:
@@ -56,6 +58,8 @@ class Inbox:
         self._position = 0
         self.done: Counter[Verdict] = Counter()
         self.failures: list[str] = []
+        self.last_due_at: datetime | None = None
+        """When the last of the e-mails approved in this sitting may go."""
         self._load()
         self.total = max(len(self._items), ops.figures().drafts_waiting)
 
@@ -92,15 +96,16 @@ class Inbox:
         return False
 
     def approve(self) -> None:
-        """Send the current draft, as it stands on the screen, once the decision settles."""
+        """Let the current draft go, as it stands on the screen, once the decision settles; the undo window begins then."""
         item = self._seen()
 
         def carry_out() -> None:
-            sent = self._ops.approve(item.draft.id, by=self._by, expected_version=item.draft.version)
-            if sent.state is not DeliveryState.SENT:
-                raise LeadOpsError(
-                    f"{delivery(sent)}{f': {sent.delivery_note}' if sent.delivery_note else ''}"
-                )
+            approved = self._ops.approve(item.draft.id, by=self._by, expected_version=item.draft.version)
+            if approved.state in (DeliveryState.FAILED, DeliveryState.UNKNOWN):
+                note = f": {approved.delivery_note}" if approved.delivery_note else ""
+                raise LeadOpsError(f"{delivery(approved)}{note}")
+            if approved.due_at is not None:
+                self.last_due_at = max(approved.due_at, self.last_due_at or approved.due_at)
 
         self._decide(Verdict.APPROVE, carry_out)
 

@@ -15,14 +15,15 @@ _HELP = """\
 Work through the drafts that wait, one after another, from the keyboard.
 
 \b
-a  approve and send         j, k   next, previous
+a  approve                  j, k   next, previous
 e  edit                     space  scroll
 n  needs more information   u      undo the last decision
 d  disqualify               ?      help
 h  hold for another day     q      finish
 
 A decision is carried out when you make the next one or finish; until then u takes it back. Keys can also come through
-a pipe. With --json the queue is printed and nothing is decided.
+a pipe. Approved e-mails go out with leadops deliver, or a worker, once LEADOPS_UNDO_SECONDS are over. With --json
+the queue is printed and nothing is decided.
 """
 
 

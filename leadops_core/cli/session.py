@@ -13,6 +13,8 @@ from leadops_core.cli.drafts import edit_in_editor
 from leadops_core.cli.inbox import Inbox, Verdict
 from leadops_core.cli.keys import END, Keyboard
 from leadops_core.cli.output import console
+from leadops_core.cli.times import now
+from leadops_core.display.delivery import when_due
 from leadops_core.display.review import review_heading, review_lines, review_view
 from leadops_core.display.style import MOCK_MODE
 from leadops_core.display.text import clean_line, plural
@@ -20,7 +22,7 @@ from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import EmailDraft, ReviewItem
 
 _HELP = """\
-  a  approve and send           j, ↓      next
+  a  approve                    j, ↓      next
   e  edit                       k, ↑      previous
   n  needs more information     space, b  scroll down, up
   d  disqualify                 u         undo the last decision
@@ -29,7 +31,7 @@ _HELP = """\
 A decision is carried out when you make the next one, or finish with q; until then u takes it back.
 Ctrl-C leaves without carrying out the last one."""
 _KEYS = (
-    "a approve & send · e edit · n needs info · d disqualify · h hold · u undo · j/k move · ? help · q finish",
+    "a approve · e edit · n needs info · d disqualify · h hold · u undo · j/k move · ? help · q finish",
     "a approve · e edit · n info · d disqualify · h hold · u undo · j/k · ? · q",
     "a approve · e edit · d disqualify · ? all keys · q",
 )
@@ -210,7 +212,7 @@ class Session:
         said = [clean_line(self._notice)] if self._notice else []
         pending = self._inbox.pending
         if pending and pending.carry_out:
-            when = "goes out" if pending.verdict is Verdict.APPROVE else "is done"
+            when = "counts" if pending.verdict is Verdict.APPROVE else "is done"
             said.append(f"{pending.name}: {pending.verdict}; {when} with your next decision or q · u undo")
         notice = Text(" · ".join(said), style="bold")
         if self._is_screen:
@@ -234,14 +236,24 @@ class Session:
     def _summarise(self) -> None:
         done = [f"{count} {verdict}" for verdict, count in self._inbox.done.items() if count]
         self._say(f"Done: {', '.join(done)}." if done else "Nothing was decided.")
-        if self._inbox.done[Verdict.APPROVE] and self._is_mock:
-            self._say(f"{MOCK_MODE}; approved e-mails are in the outbox folder.")
+        if self._inbox.done[Verdict.APPROVE]:
+            self._say_when_it_goes()
         for failure in self._inbox.failures:
             self._say(f"Not done: {clean_line(failure)}")
         if self._inbox.left:
             self._say(
                 f"{plural(self._inbox.left, 'draft')} still {'waits' if self._inbox.left == 1 else 'wait'}."
             )
+
+    def _say_when_it_goes(self) -> None:
+        due_at, at = self._inbox.last_due_at, now()
+        when = when_due(due_at, at) if due_at else "at once"
+        last = "" if self._inbox.done[Verdict.APPROVE] == 1 else ", the last of them"
+        self._say(
+            f"What you approved may go out{last} {when}: leadops deliver, or a running worker, sends it."
+        )
+        if self._is_mock:
+            self._say(f"{MOCK_MODE}; it is written to the outbox folder.")
 
     def _say(self, text: str) -> None:
         self._console.print(Text(text))

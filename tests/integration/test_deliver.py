@@ -41,7 +41,7 @@ def opened(tmp_path: Path, **tools: Any) -> tuple[LeadOps, EmailDraft]:
 def test_an_approved_draft_lies_in_the_outbox_as_it_would_have_gone(tmp_path: Path) -> None:
     ops, draft = opened(tmp_path)
     with ops:
-        sent = ops.approve(draft.id, by="rep")
+        sent = ops.approve(draft.id, by="rep", now=True)
         detail = ops.show("ann@firm.example")
     assert (sent.state, sent.provider, sent.approved_by) == (DeliveryState.SENT, "mock", "rep")
     (file,) = (tmp_path / "outbox").glob("*.eml")
@@ -60,8 +60,8 @@ def test_approving_again_sends_nothing_again(tmp_path: Path) -> None:
     email = RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email)
     with ops:
-        first = ops.approve(draft.id, by="rep")
-        assert ops.approve(draft.id, by="another rep") == first
+        first = ops.approve(draft.id, by="rep", now=True)
+        assert ops.approve(draft.id, by="another rep", now=True) == first
     assert len(email.tried) == 1
 
 
@@ -69,7 +69,7 @@ def test_ten_who_approve_at_once_send_one_message(tmp_path: Path) -> None:
     email = RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email)
     with ops, ThreadPoolExecutor(10) as reps:
-        list(reps.map(lambda number: ops.approve(draft.id, by=f"rep {number}"), range(10)))
+        list(reps.map(lambda number: ops.approve(draft.id, by=f"rep {number}", now=True), range(10)))
         assert ops.draft(draft.id).state is DeliveryState.SENT
     assert len(email.tried) == 1
 
@@ -82,7 +82,8 @@ def test_who_approves_what_somebody_else_has_edited_is_told(tmp_path: Path) -> N
         with pytest.raises(VersionConflict):
             ops.approve(draft.id, by="other", expected_version=draft.version)
         assert (
-            ops.approve(draft.id, by="other", expected_version=edited.version).subject == "A better subject"
+            ops.approve(draft.id, by="other", expected_version=edited.version, now=True).subject
+            == "A better subject"
         )
 
 
@@ -97,11 +98,22 @@ def test_a_suppressed_address_is_refused_at_approval(tmp_path: Path) -> None:
     email = RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email)
     with ops:
+        ops.reject(draft.id, by="rep", reason="not now")
         ops.suppress("firm.example", reason=SuppressionReason.CUSTOMER)
+        ops.reopen(draft.id, by="rep")
         with pytest.raises(LeadOpsError, match="nothing may be sent to this address: customer since"):
-            ops.approve(draft.id, by="rep")
+            ops.approve(draft.id, by="rep", now=True)
         assert ops.draft(draft.id).state is DeliveryState.DRAFT
     assert email.tried == []
+
+
+def test_who_is_suppressed_leaves_the_inbox_at_once(tmp_path: Path) -> None:
+    ops, draft = opened(tmp_path)
+    with ops:
+        ops.suppress("ann@firm.example")
+        assert ops.review().items == ()
+        with pytest.raises(LeadOpsError, match="opt_out since"):
+            ops.approve(draft.id, by="rep")
 
 
 def test_a_rejected_draft_is_never_sent(tmp_path: Path) -> None:
@@ -111,7 +123,7 @@ def test_a_rejected_draft_is_never_sent(tmp_path: Path) -> None:
         rejected = ops.reject(draft.id, by="rep", reason="wrong tone")
         assert (rejected.state, rejected.rejected_reason) == (DeliveryState.REJECTED, "wrong tone")
         with pytest.raises(IllegalStateError):
-            ops.approve(draft.id, by="rep")
+            ops.approve(draft.id, by="rep", now=True)
     assert email.tried == []
 
 
@@ -129,9 +141,9 @@ def test_what_the_provider_answers_decides_where_the_draft_ends(
     email = RecordingEmailTool([answer])
     ops, draft = opened(tmp_path, email=email)
     with ops:
-        assert ops.approve(draft.id, by="rep").state is state
+        assert ops.approve(draft.id, by="rep", now=True).state is state
         assert ops.show("ann@firm.example").lead.status is LeadStatus.QUALIFIED
-        again = ops.approve(draft.id, by="rep")
+        again = ops.approve(draft.id, by="rep", now=True)
     if answer is SendStatus.RETRY_LATER:
         assert again.state is DeliveryState.SENT
         assert len(email.tried) == 2
@@ -148,9 +160,9 @@ def test_a_sender_that_died_before_it_spoke_is_followed_and_one_that_died_speaki
     with ops:
         ops.store.drafts.approve(draft.id, by="rep", message_id="<a@b.example>", expected_version=None)
         ops.store.drafts.claim(draft.id, "dead worker", 60)
-        assert ops.approve(draft.id, by="rep").state is DeliveryState.CLAIMED
+        assert ops.approve(draft.id, by="rep", now=True).state is DeliveryState.CLAIMED
         clock.advance(61)
-        assert ops.approve(draft.id, by="rep").state is DeliveryState.SENT
+        assert ops.approve(draft.id, by="rep", now=True).state is DeliveryState.SENT
         assert len(email.tried) == 1
 
     clock, email = FixedClock(), RecordingEmailTool()
@@ -161,5 +173,5 @@ def test_a_sender_that_died_before_it_spoke_is_followed_and_one_that_died_speaki
         ops.store.drafts.claim(draft.id, "dead worker", 60)
         ops.store.drafts.mark_transmitting(draft.id, "dead worker")
         clock.advance(61)
-        assert ops.approve(draft.id, by="rep").state is DeliveryState.UNKNOWN
+        assert ops.approve(draft.id, by="rep", now=True).state is DeliveryState.UNKNOWN
     assert email.tried == []

@@ -15,9 +15,9 @@ from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, pa
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.delivery import NO_LEASE, Delivery
 from leadops_core.adapters.store.errors import InvalidValueError, NotSendableError, VersionConflict
-from leadops_core.adapters.store.steps import NOT_APPROVED, get_draft, move_draft
 from leadops_core.adapters.store.queries import newest_scored, scored_payload
 from leadops_core.adapters.store.references import find_id
+from leadops_core.adapters.store.steps import NOT_APPROVED, get_draft, move_draft
 from leadops_core.adapters.store.tables import drafts, leads
 from leadops_core.adapters.store.touches import hold_lead, stop_touches
 from leadops_core.outreach import content_hash
@@ -45,7 +45,9 @@ _LET_GO = (
     DeliveryState.TRANSMITTING,
     DeliveryState.SENT,
     DeliveryState.UNKNOWN,
+    DeliveryState.FAILED,
 )
+"""States of a draft that somebody approved: approving it again is the same approval."""
 
 
 class Drafts(Delivery):

@@ -48,7 +48,9 @@ def move_draft(
     A move that `DELIVERY_MOVES` does not have is refused before it is tried.
     """
     for origin in origins:
-        deliver_move(origin, to)
+        # To stay is no move: the words of a waiting draft may change.
+        if origin is not to:
+            deliver_move(origin, to)
     moved = transaction.connection.execute(
         update(drafts)
         .where(drafts.c.id == draft_id, drafts.c.state.in_([state.value for state in origins]), *conditions)

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from sqlalchemy import Connection, and_, delete, or_, select, union, update
+from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from leadops_core.adapters.store.bulk import any_of
@@ -12,7 +12,7 @@ from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, pa
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.errors import NotFoundError
 from leadops_core.adapters.store.tables import cadences, drafts, leads, suppressions
-from leadops_core.adapters.store.touches import STOPPABLE, stop_touches
+from leadops_core.adapters.store.touches import STOPPABLE, free_suppressed, stop_touches
 from leadops_core.decision import suppression_keys
 from leadops_core.schemas import (
     Page,
@@ -43,11 +43,14 @@ class Suppressions:
             return standing
 
     def remove(self, entry_id: SuppressionId) -> None:
-        """Take an entry off the list. Raises NotFoundError."""
+        """Take an entry off the list; drafts that it had taken back wait in the inbox again. Raises NotFoundError."""
         with self._database.writing() as transaction:
-            gone = transaction.connection.execute(delete(suppressions).where(suppressions.c.id == entry_id))
-            if not gone.rowcount:
+            gone = transaction.connection.execute(
+                delete(suppressions).where(suppressions.c.id == entry_id).returning(*SUPPRESSION_COLUMNS)
+            ).first()
+            if gone is None:
                 raise NotFoundError("there is no such entry on the suppression list")
+            free_suppressed(transaction, _leads_named(suppression_of(gone)))
 
     def list(self, cursor: str | None = None, limit: int = 100) -> Page[SuppressionEntry]:
         """The entries, newest first."""
@@ -96,24 +99,25 @@ def find_entries(connection: Connection, addresses: Sequence[str]) -> dict[str, 
 
 def stop_suppressed(transaction: Transaction, entry: SuppressionEntry) -> None:
     """End the touches of all leads that the entry forbids to write to."""
-    email = leads.c.email
-    if entry.kind is SuppressionKind.DOMAIN:
-        named = or_(
-            email.endswith(f"@{entry.value}", autoescape=True),
-            email.endswith(f".{entry.value}", autoescape=True),
-        )
-    else:
-        local, _, host = entry.value.rpartition("@")
-        tagged = email.startswith(f"{local}+", autoescape=True), email.endswith(f"@{host}", autoescape=True)
-        named = or_(email == entry.value, and_(*tagged))
     # Whoever has neither a draft to stop nor touches to come need not be looked at: those are most.
     touched = union(
         select(drafts.c.lead_id).where(drafts.c.state.in_(STOPPABLE)),
         select(cadences.c.lead_id).where(cadences.c.stopped_at.is_(None)),
     )
-    query = select(leads.c.id).where(leads.c.id.in_(touched), named).order_by(leads.c.id).with_for_update()
-    ids = list(transaction.connection.execute(query).scalars())
+    query = select(leads.c.id).where(leads.c.id.in_(touched), _leads_named(entry))
+    ids = list(transaction.connection.execute(query.order_by(leads.c.id).with_for_update()).scalars())
     stop_touches(transaction, ids, StopReason.SUPPRESSED, note=entry.reason.value)
+
+
+def _leads_named(entry: SuppressionEntry) -> ColumnElement[bool]:
+    """Leads whose address the entry forbids; the same as `suppression_keys` says."""
+    email = leads.c.email
+    if entry.kind is SuppressionKind.DOMAIN:
+        below = (f"@{entry.value}", f".{entry.value}")
+        return or_(*(email.endswith(end, autoescape=True) for end in below))
+    local, _, host = entry.value.rpartition("@")
+    tagged = email.startswith(f"{local}+", autoescape=True), email.endswith(f"@{host}", autoescape=True)
+    return or_(email == entry.value, and_(*tagged))
 
 
 def add_suppression(connection: Connection, entry: SuppressionEntry) -> SuppressionEntry:

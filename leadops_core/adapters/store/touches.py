@@ -208,7 +208,8 @@ def stop_touches(
         .values(stopped_at=transaction.now, stop_reason=reason.value)
         .returning(cadences.c.lead_id)
     ).scalars()
-    said = {*stopped, *supersede_where(transaction, any_of(drafts.c.lead_id, ids, connection))}
+    why = StopReason.SUPPRESSED.value if reason is StopReason.SUPPRESSED else None
+    said = {*stopped, *supersede_where(transaction, any_of(drafts.c.lead_id, ids, connection), note=why)}
     if always_say:
         said.update(lead_ids)
     log = ActivityLog(transaction)
@@ -228,7 +229,41 @@ _STOPPED = {
 }
 
 
-def supersede_where(transaction: Transaction, *which: ColumnElement[bool]) -> Iterable[UUID]:
+def free_suppressed(transaction: Transaction, which: ColumnElement[bool]) -> None:
+    """Undo what a suppression had done to these leads: drafts wait again, to be approved anew, and touches go on.
+
+    A draft that a newer one has replaced since stays away.
+    """
+    connection = transaction.connection
+    named = select(leads.c.id).where(which)
+    newer = drafts.alias()
+    alive = (*STOPPABLE, *(state.value for state in (DeliveryState.CLAIMED, DeliveryState.TRANSMITTING)))
+    connection.execute(
+        update(drafts)
+        .where(
+            drafts.c.state == DeliveryState.SUPERSEDED.value,
+            drafts.c.delivery_note == StopReason.SUPPRESSED.value,
+            drafts.c.lead_id.in_(named),
+            ~exists().where(newer.c.lead_id == drafts.c.lead_id, newer.c.state.in_(alive)),
+        )
+        .values(
+            state=_DRAFT,
+            delivery_note=None,
+            version=drafts.c.version + 1,
+            updated_at=transaction.now,
+            **NOT_APPROVED,
+        )
+    )
+    connection.execute(
+        update(cadences)
+        .where(cadences.c.lead_id.in_(named), cadences.c.stop_reason == StopReason.SUPPRESSED.value)
+        .values(stopped_at=None, stop_reason=None)
+    )
+
+
+def supersede_where(
+    transaction: Transaction, *which: ColumnElement[bool], note: str | None = None
+) -> Iterable[UUID]:
     """Take drafts that wait or are approved out of the way; the leads they were for."""
     return list(
         transaction.connection.execute(
@@ -237,6 +272,7 @@ def supersede_where(transaction: Transaction, *which: ColumnElement[bool]) -> It
             .values(
                 state=DeliveryState.SUPERSEDED.value,
                 due_at=None,
+                delivery_note=note,
                 version=drafts.c.version + 1,
                 updated_at=transaction.now,
             )
@@ -272,9 +308,7 @@ def bring_back_touches(transaction: Transaction, lead_id: UUID, ended: EndedTouc
     ids = [id.hex for id in ended.drafts]
     connection.execute(
         update(drafts)
-        .where(
-            any_of(drafts.c.id, ids, connection), drafts.c.state == DeliveryState.SUPERSEDED.value
-        )
+        .where(any_of(drafts.c.id, ids, connection), drafts.c.state == DeliveryState.SUPERSEDED.value)
         .values(
             state=DeliveryState.DRAFT.value,
             version=drafts.c.version + 1,

@@ -4,7 +4,7 @@ import io
 import json
 import shutil
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -13,6 +13,7 @@ import pytest
 
 from leadops_core.cli import main
 from leadops_core.leadops import LeadOps
+from leadops_core.settings import settings
 
 DEMO_LEADS = Path(__file__).parents[3] / "data" / "demo_leads.csv"
 
@@ -36,13 +37,15 @@ Run = Callable[..., Ran]
 
 
 @pytest.fixture
-def leadops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
+def leadops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Run]:
     """`leadops(*words, keys=…)`: the command with these words, in an empty folder, its input from `keys`."""
     monkeypatch.chdir(tmp_path)
     monkeypatch.delenv("COLUMNS", raising=False)
 
     def run(*words: object, keys: str = "") -> Ran:
         out, err, given = (io.TextIOWrapper(io.BytesIO(), encoding="utf-8") for _ in range(3))
+        # A command is a process of its own and reads its settings anew.
+        settings.cache_clear()
         given.buffer.write(keys.encode())
         given.buffer.seek(0)
         with monkeypatch.context() as patched:
@@ -56,7 +59,8 @@ def leadops(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
                 texts.append(stream.buffer.getvalue().decode())
         return Ran(int(ended.value.code or 0), *texts)
 
-    return run
+    yield run
+    settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

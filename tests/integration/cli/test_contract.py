@@ -227,11 +227,61 @@ def test_review_prints_the_queue_best_first(leadops: Run, db: str) -> None:
 
 def test_approve_sends_once(leadops: Run, db: str) -> None:
     draft = first_draft(leadops, db)["draft"]
-    sent = leadops("approve", draft["id"], "--by", "ana", "--json", "--db", db).json["draft"]
+    sent = leadops("approve", draft["id"], "--now", "--by", "ana", "--json", "--db", db).json["draft"]
     assert (sent["state"], sent["approved_by"], sent["provider"]) == ("sent", "ana", "mock")
-    again = leadops("approve", draft["id"], "--json", "--db", db).json["draft"]
+    again = leadops("approve", draft["id"], "--now", "--json", "--db", db).json["draft"]
     assert again["sent_at"] == sent["sent_at"]
     assert leadops("show", sent["lead_id"], "--json", "--db", db).json["lead"]["status"] == "CONTACTED"
+
+
+def test_approved_draft_waits_for_its_time_and_can_be_taken_back(leadops: Run, db: str) -> None:
+    draft = first_draft(leadops, db)["draft"]
+    approved = leadops("approve", draft["id"], "--json", "--db", db).json["draft"]
+    assert (approved["state"], approved["recipient"] is not None) == ("approved", True)
+    report = leadops("deliver", "--json", "--db", db).json
+    assert (report["simulated"], report["waiting"]) == (0, 1)
+    assert report["next_due_at"] == approved["due_at"]
+    listed = leadops("deliveries", "--json", "--db", db).json["drafts"]
+    assert [each["id"] for each in listed] == [draft["id"]]
+    assert leadops("unapprove", draft["id"], "--json", "--db", db).json["draft"]["state"] == "draft"
+    assert leadops("deliveries", "--json", "--db", db).json["drafts"] == []
+
+
+def test_deliver_waits_where_it_is_told_to(leadops: Run, db: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("LEADOPS_UNDO_SECONDS", "1")
+    draft = first_draft(leadops, db)["draft"]
+    leadops("approve", draft["id"], "--db", db)
+    report = leadops("deliver", "--wait", "--json", "--db", db).json
+    assert (report["simulated"], report["waiting"]) == (1, 0)
+    shown = leadops("deliver", "--db", db)
+    assert shown.out.strip() == "Nothing was sent."
+
+
+def test_settle_asks_for_what_was_found_and_refuses_what_is_known(leadops: Run, db: str) -> None:
+    draft = first_draft(leadops, db)["draft"]
+    assert leadops("settle", draft["id"], "--db", db).code == 2
+    refused = leadops("settle", draft["id"], "--not-sent", "--json", "--db", db)
+    assert refused.code == 1
+    assert "it is draft" in refused.json["error"]
+
+
+def test_follow_ups_are_drafted_once_due_and_end_with_an_answer(
+    leadops: Run, db: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = first_draft(leadops, db)
+    monkeypatch.setenv("LEADOPS_FOLLOW_UP_1_DAYS", "0")
+    leadops("approve", item["draft"]["id"], "--now", "--db", db)
+    assert leadops("follow-ups", "--json", "--db", db).json["drafted"] == {"follow_up_1": 1}
+    assert leadops("follow-ups", "--db", db).out.strip() == "No follow-up is due."
+    lead = item["lead"]["id"]
+    answered = leadops("reply", lead, "--note", "call me", "--json", "--db", db).json["cadence"]
+    assert answered["stop_reason"] == "replied"
+    drafts = leadops("show", lead, "--json", "--db", db).json["drafts"]
+    assert [draft["state"] for draft in drafts] == ["sent", "superseded"]
+    assert "no other follows: replied" in leadops("cadence", lead, "--db", db).out
+    resumed = leadops("cadence", lead, "--resume", "--json", "--db", db).json["cadence"]
+    assert resumed["stopped_at"] is None
+    assert leadops("follow-ups", "--json", "--db", db).json["drafted"] == {"follow_up_1": 1}
 
 
 def test_edit_changes_words_and_keeps_those_before(leadops: Run, db: str, tmp_path: Path) -> None:

@@ -42,7 +42,7 @@ def test_decisions_from_a_pipe_are_carried_out(leadops: Run, db: str) -> None:
     first, second, third, fourth = outreach(leadops, db)
     ran = leadops("review", "--by", "ana", "--db", db, keys="adno budget\nnhq")
     assert ran.code == 0
-    assert draft_state(leadops, db, first)["state"] == "sent"
+    assert draft_state(leadops, db, first)["state"] == "approved"
     assert draft_state(leadops, db, first)["approved_by"] == "ana"
     assert draft_state(leadops, db, second)["rejected_reason"] == "no budget"
     assert draft_state(leadops, db, third)["state"] == "rejected"
@@ -51,8 +51,9 @@ def test_decisions_from_a_pipe_are_carried_out(leadops: Run, db: str) -> None:
         leadops("show", item["lead"]["id"], "--json", "--db", db).json["lead"]["status"]
         for item in (first, second, third)
     ]
-    assert statuses == ["CONTACTED", "DISQUALIFIED", "NEEDS_INFO"]
+    assert statuses == ["QUALIFIED", "DISQUALIFIED", "NEEDS_INFO"]
     assert last_line_of_work(ran) == "Done: 1 approved, 1 disqualified, 1 needs info, 1 held."
+    assert "What you approved may go out in 60 s: leadops deliver, or a running worker, sends it." in ran.out
 
 
 def test_held_draft_waits_and_says_so_on_the_timeline(leadops: Run, db: str) -> None:
@@ -66,7 +67,7 @@ def test_held_draft_waits_and_says_so_on_the_timeline(leadops: Run, db: str) -> 
 def test_undo_takes_the_last_approval_back_before_it_is_sent(leadops: Run, db: str) -> None:
     first, second, *_ = outreach(leadops, db)
     ran = leadops("review", "--db", db, keys="aauq")
-    assert draft_state(leadops, db, first)["state"] == "sent"
+    assert draft_state(leadops, db, first)["state"] == "approved"
     assert draft_state(leadops, db, second)["state"] == "draft"
     assert f"Taken back: {name(second)}, approved" in ran.out
 
@@ -90,7 +91,7 @@ def test_moving_decides_nothing(leadops: Run, db: str) -> None:
 def test_end_of_input_finishes_and_carries_out(leadops: Run, db: str) -> None:
     item = outreach(leadops, db)[0]
     assert leadops("review", "--db", db, keys="a").code == 0
-    assert draft_state(leadops, db, item)["state"] == "sent"
+    assert draft_state(leadops, db, item)["state"] == "approved"
 
 
 def test_edit_in_line_changes_the_draft_and_can_be_undone(leadops: Run, db: str) -> None:
@@ -107,7 +108,7 @@ def test_edit_and_approve_sends_the_new_words(leadops: Run, db: str) -> None:
     item = outreach(leadops, db)[0]
     leadops("review", "--db", db, keys="eA new subject\n\naq")
     sent = draft_state(leadops, db, item)
-    assert (sent["subject"], sent["state"]) == ("A new subject", "sent")
+    assert (sent["subject"], sent["state"]) == ("A new subject", "approved")
 
 
 def test_question_is_not_sent_back_for_more_information(leadops: Run, db: str) -> None:
@@ -120,11 +121,14 @@ def test_question_is_not_sent_back_for_more_information(leadops: Run, db: str) -
 
 def test_approval_that_is_refused_waits_again_and_is_said(leadops: Run, db: str) -> None:
     first, second, *_ = outreach(leadops, db)
+    # A draft to a suppressed address leaves the inbox by itself; this one was brought back.
+    leadops("reject", first["draft"]["id"], "--reason", "later", "--db", db)
     leadops("suppress", first["lead"]["email"], "--db", db)
+    leadops("reopen", first["draft"]["id"], "--db", db)
     ran = leadops("review", "--db", db, keys="aaq")
     assert f"Not done: {name(first)} not approved" in ran.out
     assert draft_state(leadops, db, first)["state"] == "draft"
-    assert draft_state(leadops, db, second)["state"] == "sent"
+    assert draft_state(leadops, db, second)["state"] == "approved"
 
 
 def test_whole_queue_can_be_worked(leadops: Run, db: str) -> None:
@@ -174,13 +178,13 @@ def test_keys_in_a_terminal_decide(leadops: Run, db: str, tmp_path: Path) -> Non
         person.see(f"1 of {waiting}")
         assert not person.echoes()
         person.press("a")
-        person.see(f"{name(first)}: approved; goes out with your next decision or q · u undo")
+        person.see(f"{name(first)}: approved; counts with your next decision or q · u undo")
         assert draft_state(leadops, db, first)["state"] == "draft"
         person.press("d")
         person.see("Why disqualify?")
         person.press("a comp\x7fpetitor\r")
         person.see(f"{name(second)}: disqualified")
-        assert draft_state(leadops, db, first)["state"] == "sent"
+        assert draft_state(leadops, db, first)["state"] == "approved"
         person.press("u")
         person.see("Taken back")
         person.press("d\x1b")
@@ -189,7 +193,7 @@ def test_keys_in_a_terminal_decide(leadops: Run, db: str, tmp_path: Path) -> Non
         person.see("Any key goes back")
         person.press("xaq")
         assert person.finish() == 0
-    assert draft_state(leadops, db, second)["state"] == "sent"
+    assert draft_state(leadops, db, second)["state"] == "approved"
     assert draft_state(leadops, db, third)["state"] == "draft"
     assert "Done: 2 approved." in person.screen
 
@@ -238,7 +242,7 @@ def test_interrupt_leaves_the_last_decision_undone(leadops: Run, db: str, tmp_pa
         assert person.echoes()
     assert f"Not carried out: {name(second)}, approved." in person.screen
     assert "Traceback" not in person.said
-    assert draft_state(leadops, db, first)["state"] == "sent"
+    assert draft_state(leadops, db, first)["state"] == "approved"
     assert draft_state(leadops, db, second)["state"] == "draft"
 
 

@@ -254,10 +254,13 @@ MOVES: dict[str, Callable[[Store, DraftId], object]] = {
 def test_what_was_sent_stays_sent(store: Store) -> None:
     draft = transmitting(store)
     sent = store.drafts.mark_sent(draft.id, "w", SENT)
-    for name in MOVES.keys() - {"claim", "sent"}:
+    for name in MOVES.keys() - {"claim", "sent", "settle"}:
         with pytest.raises(IllegalStateError, match="it is sent"):
             MOVES[name](store, draft.id)
     assert store.drafts.claim(draft.id, "w", 60) is None
+    assert store.drafts.settle(draft.id, was_sent=True, by="ann") == sent
+    with pytest.raises(IllegalStateError, match="it is sent"):
+        store.drafts.settle(draft.id, was_sent=False, by="ann")
     assert store.drafts.get(draft.id) == sent
 
 

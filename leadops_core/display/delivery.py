@@ -1,0 +1,103 @@
+"""Drafts on their way out: when they go, what became of them, what is to be done."""
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+
+from rich.table import Table
+from rich.text import Text
+
+from leadops_core.display.lead import delivery
+from leadops_core.display.style import LOSS, MOCK_MODE
+from leadops_core.display.text import clean_line, clock, plural, say, shorten
+from leadops_core.schemas import DeliveryReport, DeliveryState, EmailDraft, FollowUpReport
+
+_COUNTED = (
+    ("sent", "sent"),
+    ("simulated", "written to the mock outbox"),
+    ("retried", "to be tried again later"),
+    ("failed", "not sent"),
+    ("stopped", "stopped before sending"),
+    ("unknown", "unknown: leadops deliveries --state unknown"),
+    ("settled", "settled by the provider's own word"),
+    ("recovered", "taken back from a sender that had died"),
+)
+
+
+def when_due(due_at: datetime, now: datetime) -> str:
+    """When a draft may go, in words."""
+    left = due_at - now
+    if left <= timedelta(0):
+        return "at once"
+    seconds = round(left.total_seconds())
+    if seconds < 120:
+        return f"in {max(seconds, 1)} s"
+    return f"in {round(seconds / 60)} min" if seconds < 7200 else f"from {clock(due_at, now)}"
+
+
+def next_step(draft: EmailDraft, now: datetime) -> str | None:
+    """What happens next with a draft that was let go, and what a person can do."""
+    short = str(draft.id)
+    match draft.state:
+        case DeliveryState.APPROVED if draft.due_at is not None:
+            return f"Goes out {when_due(draft.due_at, now)}, with leadops deliver · leadops unapprove {short}"
+        case DeliveryState.FAILED:
+            return f"To try again: leadops reopen {short}, then approve it"
+        case DeliveryState.UNKNOWN:
+            return f"After looking: leadops settle {short} --sent, or --not-sent"
+        case _:
+            return None
+
+
+def delivery_lines(report: DeliveryReport, now: datetime) -> list[Text]:
+    """What a round of sending did, a line for each kind of end."""
+    lines = [
+        Text(f"{getattr(report, name)} {words}", style=LOSS if name in ("failed", "unknown") else "")
+        for name, words in _COUNTED
+        if getattr(report, name)
+    ]
+    if not lines:
+        lines.append(Text("Nothing was sent."))
+    if report.trouble:
+        lines.append(Text(f"Broken off: {clean_line(report.trouble)}", style=LOSS))
+    if report.is_capped:
+        lines.append(Text("The daily cap is reached (LEADOPS_DAILY_CAP)."))
+    if report.waiting and report.next_due_at is not None:
+        verb = "is" if report.waiting == 1 else "are"
+        lines.append(
+            Text(
+                f"{plural(report.waiting, 'approved e-mail')} {verb} still to go, "
+                f"the first {when_due(report.next_due_at, now)}."
+            )
+        )
+    if report.simulated:
+        lines.append(Text(f"{MOCK_MODE}."))
+    return lines
+
+
+def deliveries_table(drafts: Iterable[EmailDraft], now: datetime) -> Table:
+    """Drafts on their way or in trouble, with what is to be done."""
+    table = Table.grid(padding=(0, 2))
+    table.add_column(no_wrap=True, style="dim")
+    table.add_column(overflow="fold")
+    for draft in drafts:
+        words = Text.assemble(
+            (clean_line(draft.subject), "bold"), f" · {say(draft.variant)} · {delivery(draft)}"
+        )
+        for line in (draft.delivery_note, next_step(draft, now)):
+            if line:
+                words.append(f"\n{shorten(line, 320)}", style="dim")
+        table.add_row(clock(draft.updated_at, now), words)
+    return table
+
+
+def follow_up_line(report: FollowUpReport) -> str:
+    """What a round of drafting follow-ups did."""
+    drafted = ", ".join(f"{count} {say(variant)}" for variant, count in report.drafted.items())
+    parts = [f"Drafted: {drafted}." if drafted else "No follow-up is due."]
+    if report.suppressed:
+        parts.append(f"{plural(report.suppressed, 'lead')} may not be written to.")
+    if report.failed:
+        parts.append(
+            f"{plural(report.failed, 'draft')} could not be written; they are tried again next time."
+        )
+    return " ".join(parts)
