@@ -38,9 +38,9 @@ class UnsafeMessage(LeadOpsError, ValueError):
     """A message can not be built so that it says what was meant; the text says why and shows no address."""
 
 
-def message_id_for(id: UUID, sender: Sender) -> str:
+def message_id_for(identity: UUID, sender: Sender) -> str:
     """The Message-ID made of an identifier and the sender's host: the same one whenever it is asked for."""
-    return f"<{id}@{_split(sender.email, 'the sender’s address')[1]}>"
+    return f"<{identity}@{_split(sender.email, 'the sender’s address')[1]}>"
 
 
 def content_hash(message_id: str, recipient: str, subject: str, body: str) -> str:
