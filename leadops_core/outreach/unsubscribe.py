@@ -7,7 +7,7 @@ import hmac
 from collections.abc import Sequence
 from uuid import UUID
 
-from leadops_core.errors import LeadOpsError
+from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.schemas import DraftId
 
 SECRET_CHARACTERS = 32
@@ -20,6 +20,8 @@ _MAC_BYTES = 16
 
 class BadUnsubscribeToken(LeadOpsError, ValueError):
     """The token of an unsubscribe link was not made here, or was damaged on its way."""
+
+    kind = ErrorKind.INVALID
 
     def __init__(self) -> None:
         super().__init__(

@@ -81,6 +81,8 @@ class IllegalStateError(StoreError, PermanentToolError):
 class NotSendableError(StoreError, PermanentToolError):
     """A draft may not be sent as things stand; the text says why."""
 
+    kind = ErrorKind.REFUSED
+
 
 class DuplicateLeadError(StoreError, PermanentToolError):
     """Another lead has this e-mail address, or this name and company, already."""
