@@ -104,7 +104,7 @@ def ingest(
         upload, rows_done = store.uploads.begin(name, sha256, by, used)
         chunks = _chunks(stream, used, name, limits, chunk_size, rows_done)
         try:
-            counts, rejected = _store(chunks, upload, store.uploads.together, chunk_size, progress)
+            counts, rejected = _store(chunks, upload, store.uploads.transactions(), chunk_size, progress)
         except IntakeError as error:
             store.uploads.undo(upload.id, by=by)
             store.uploads.fail(upload.id, str(error))

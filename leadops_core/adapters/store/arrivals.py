@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from leadops_core.adapters.store.bulk import PlainRow, any_of, insert_rows, update_rows
+from leadops_core.adapters.store.bulk_load import KeysInMemory
 from leadops_core.adapters.store.codec import ACTIVITY_NAMES, CONTENT_FIELDS, company_key_of, content_values
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.engine import json_text
@@ -25,6 +26,7 @@ _NEW_NAMES = (
     *("id", *CONTENT_FIELDS, "dedupe_key", "name_key", "company_key", "upload_id", "status", "enrichment"),
     *("processing_state", "attempt_count", "version", "created_at", "updated_at"),
 )
+_KEYS = tuple(_NEW_NAMES.index(name) for name in ("dedupe_key", "name_key", "email"))
 _SEARCHED = tuple(_NEW_NAMES.index(name) for name in SEARCHED)
 _CHANGED_NAMES: tuple[tuple[str, str], ...] = (
     *((name, "json" if name.endswith("attributes") else "text") for name in CONTENT_FIELDS),
@@ -55,18 +57,30 @@ class Arrived:
     last: UUID | None = None
 
 
-def take_in(transaction: Transaction, rows: Sequence[IntakeRow], origin: Origin) -> Arrived:
-    """Store the rows as if they came one by one. The transaction must hold the intake lock."""
-    return _Chunk(transaction, rows, origin).take_in()
+def take_in(
+    transaction: Transaction, rows: Sequence[IntakeRow], origin: Origin, keys: KeysInMemory | None = None
+) -> Arrived:
+    """Store the rows as if they came one by one. The transaction must hold the intake lock.
+
+    `keys` are those of a bulk load, which go on being those of all leads.
+    """
+    return _Chunk(transaction, rows, origin, keys).take_in()
 
 
 class _Chunk:
-    def __init__(self, transaction: Transaction, rows: Sequence[IntakeRow], origin: Origin) -> None:
+    def __init__(
+        self,
+        transaction: Transaction,
+        rows: Sequence[IntakeRow],
+        origin: Origin,
+        keys: KeysInMemory | None,
+    ) -> None:
         self._transaction = transaction
         self._rows = rows
         self._origin = origin
         self._at = utc_text(transaction.now)
-        self._index = LeadIndex(transaction.connection, rows)
+        self._keys = keys
+        self._index = LeadIndex(transaction.connection, rows, keys)
         self._arrived = Arrived()
         self._new: list[PlainRow | KnownLead] = []
         self._changed: dict[UUID, KnownLead] = {}
@@ -158,10 +172,11 @@ class _Chunk:
         connection = self._transaction.connection
         # A lead that got an address gives up its key by name, which a new one may have taken.
         write_contents(self._transaction, list(self._changed.values()))
-        insert_leads(
-            self._transaction,
-            [lead if isinstance(lead, tuple) else _row_of_new(lead, self._at) for lead in self._new],
-        )
+        new = [lead if isinstance(lead, tuple) else _row_of_new(lead, self._at) for lead in self._new]
+        first = insert_leads(self._transaction, new)
+        if self._keys is not None:
+            self._keys.learn_new(first, *([row[place] for row in new] for place in _KEYS))
+            self._keys.learn(connection, list(self._changed))
         seen = [id for id in self._seen if id not in self._changed]
         if seen:
             connection.execute(
@@ -173,18 +188,17 @@ class _Chunk:
         insert_rows(connection, "upload_changes", _CHANGE_NAMES, self._changes)
 
 
-def insert_leads(transaction: Transaction, rows: Sequence[PlainRow]) -> None:
-    """Store new leads, waiting to be processed, findable."""
-    if not rows:
-        return
+def insert_leads(transaction: Transaction, rows: Sequence[PlainRow]) -> int:
+    """Store new leads, waiting to be processed, findable; on SQLite, which `search_row` the first of them got."""
     if not transaction.is_sqlite:
         insert_rows(transaction.connection, "leads", _NEW_NAMES, rows)
         index_new_leads(transaction, [(row[0], [row[place] for place in _SEARCHED]) for row in rows])
-        return
+        return 0
     first = next_search_row(transaction)
     numbered = [(*row, number) for number, row in enumerate(rows, first)]
     insert_rows(transaction.connection, "leads", (*_NEW_NAMES, "search_row"), numbered)
     index_new_rows(transaction, first)
+    return first
 
 
 def _said_of_new(origin: Origin) -> tuple[str, str]:

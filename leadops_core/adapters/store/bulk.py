@@ -48,7 +48,9 @@ def update_rows(
     connection.exec_driver_sql(statement, tuple(list(values) for values in zip(*rows, strict=True)))
 
 
-def any_of(wanted: Column[Any], values: Iterable[str], connection: Connection) -> ColumnElement[bool]:
+def any_of(
+    wanted: Column[Any], values: Iterable[str] | Iterable[int], connection: Connection
+) -> ColumnElement[bool]:
     """Whether the column is one of the values (ids as hex), as one parameter however many they are."""
     listed = list(values)
     if connection.dialect.name == "sqlite":

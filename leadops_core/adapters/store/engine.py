@@ -16,6 +16,9 @@ from leadops_core.schemas import CheckResult, Fact, LiftStep, ScoreLine
 BUSY_SECONDS = 30
 """How long a transaction waits for another one before it gives up."""
 
+CACHE_KIB = 64_000
+"""How much of a SQLite database each connection may keep in memory."""
+
 _POSTGRES_NAMES = {"postgres", "postgresql", "postgresql+psycopg"}
 _SQLITE_NAMES = {"sqlite", "sqlite+pysqlite"}
 
@@ -113,6 +116,11 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(leadops_writes=True)
 
 
+def for_writing_at_once(engine: Engine) -> Engine:
+    """As `for_writing`; on SQLite a transaction fails to begin, instead of waiting, while another one writes."""
+    return engine.execution_options(leadops_writes=True, leadops_waits=False)
+
+
 def for_reading(engine: Engine) -> Engine:
     """The same engine and pool, for transactions that only read, and see one state throughout."""
     if engine.dialect.name == "sqlite":
@@ -126,7 +134,7 @@ def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:
     for pragma in (
         "foreign_keys = ON",
         "synchronous = FULL",
-        "cache_size = -64000",
+        f"cache_size = -{CACHE_KIB}",
         "wal_autocheckpoint = 16000",
     ):
         connection.execute(f"PRAGMA {pragma}")
@@ -149,8 +157,15 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
 
 def _begin_on_sqlite(connection: Connection) -> None:
     # A deferred transaction that reads and then writes overwrites what was committed in between, or fails at once.
-    writes = connection.get_execution_options().get("leadops_writes")
-    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")
+    options = connection.get_execution_options()
+    if options.get("leadops_waits", True):
+        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("leadops_writes") else "BEGIN")
+        return
+    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
+    try:
+        connection.exec_driver_sql("BEGIN IMMEDIATE")
+    finally:
+        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
 def _set_up_postgres(connection: Any, _record: object) -> None:

@@ -11,8 +11,9 @@ from leadops_core.adapters.store import moves, queries
 from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.arrivals import Origin, difference, take_in, write_contents
 from leadops_core.adapters.store.bulk import any_of
+from leadops_core.adapters.store.bulk_load import begin_intake
 from leadops_core.adapters.store.codec import LEAD_COLUMNS, lead_of
-from leadops_core.adapters.store.database import INTAKE_LOCK, Database, Transaction
+from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.errors import (
     AmbiguousReferenceError,
     DuplicateLeadError,
@@ -87,7 +88,7 @@ class Leads:
         """
         row = IntakeRow(line=1, content=content, dedupe_key=dedupe_key, name_key=name_key)
         with self._database.writing() as transaction:
-            transaction.take_lock(INTAKE_LOCK)
+            begin_intake(transaction)
             arrived = take_in(transaction, [row], Origin(None, by, by))
             if arrived.last is None:
                 raise InvalidValueError("the lead could not be stored")
@@ -132,7 +133,7 @@ class Leads:
         Raises VersionConflict, DuplicateLeadError, or InvalidValueError for values that the schema refuses.
         """
         with self._database.writing() as transaction:
-            transaction.take_lock(INTAKE_LOCK)
+            begin_intake(transaction)
             known = load_known(transaction.connection, [lead_id]).get(lead_id)
             if known is None:
                 raise NotFoundError("there is no such lead")

@@ -1,18 +1,25 @@
 """Which lead a row is: one that is in the store, one that came earlier in the chunk, or a new one."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, select
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, select, true
 
 from leadops_core.adapters.store.bulk import any_of
+from leadops_core.adapters.store.bulk_load import Key, KeysInMemory
 from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of
 from leadops_core.adapters.store.tables import leads
 from leadops_core.intake import IntakeRow
 from leadops_core.schemas import LeadContent
 
+# Each has an index of its own: in most files only the rows of the last, which are few, are asked for.
+_KEYS: dict[Key, tuple[Column[Any], ColumnElement[bool]]] = {
+    Key.DEDUPE: (leads.c.dedupe_key, true()),
+    Key.NAME_WITH_EMAIL: (leads.c.name_key, leads.c.email.is_not(None)),
+    Key.NAME_WITHOUT_EMAIL: (leads.c.name_key, leads.c.email.is_(None)),
+}
 _COLUMNS = (
     *(leads.c[name] for name in ("id", *CONTENT_FIELDS)),
     *(leads.c.dedupe_key, leads.c.name_key, leads.c.status, leads.c.version),
@@ -48,14 +55,17 @@ class KnownLead:
 class LeadIndex:
     """The leads that the rows of one chunk can be, kept up to date while the rows are taken in one by one."""
 
-    def __init__(self, connection: Connection, rows: Sequence[IntakeRow]) -> None:
+    def __init__(
+        self, connection: Connection, rows: Sequence[IntakeRow], in_memory: KeysInMemory | None = None
+    ) -> None:
         self._connection = connection
+        self._in_memory = in_memory
         self._by_id: dict[UUID, KnownLead] = {}
         self._by_key: dict[str, KnownLead] = {}
         self._named: dict[str, dict[UUID, bool]] = {}
         keys, names = [row.dedupe_key for row in rows], [row.name_key for row in rows if row.name_key]
         self._repeated = _repeated(keys) | _repeated(names)
-        self._load(leads.c.dedupe_key, keys)
+        self._load(self._having(Key.DEDUPE, set(keys)))
         self._load_names(rows)
 
     def find(self, row: IntakeRow) -> KnownLead | None:
@@ -97,34 +107,44 @@ class LeadIndex:
             for row in rows
             if row.name_key is not None and row.name_key not in anybody and row.dedupe_key not in self._by_key
         }
-        self._load_named(anybody, leads.c.email.is_not(None))
-        self._load_named(anybody | nameless, leads.c.email.is_(None))
+        self._load_named(Key.NAME_WITH_EMAIL, anybody)
+        self._load_named(Key.NAME_WITHOUT_EMAIL, anybody | nameless)
         only_ones = [id for named in self._named.values() if len(named) == 1 for id in named]
-        self._load(leads.c.id, {id.hex for id in only_ones if id not in self._by_id})
+        self._load(self._one_of([id for id in only_ones if id not in self._by_id]))
 
-    def _load_named(self, names: set[str], condition: ColumnElement[bool]) -> None:
-        # Each condition has an index of its own: in most files only the rows of the second, which are few, are asked for.
-        if not names:
+    def _load_named(self, key: Key, names: set[str]) -> None:
+        condition = self._having(key, names)
+        if condition is None:
             return
-        query = select(leads.c.name_key, leads.c.id, leads.c.email.is_not(None)).where(
-            any_of(leads.c.name_key, sorted(names), self._connection), condition
-        )
+        query = select(leads.c.name_key, leads.c.id, leads.c.email.is_not(None)).where(condition)
         for name, id, has_email in self._connection.execute(query):
             self._named.setdefault(name, {})[id] = bool(has_email)
 
-    def _load(self, column: Any, values: Iterable[str]) -> None:
-        wanted = sorted(set(values))
-        if not wanted:
+    def _having(self, key: Key, values: set[str]) -> ColumnElement[bool] | None:
+        """That a lead has one of the values for that key; None where no lead does."""
+        column, condition = _KEYS[key]
+        if self._in_memory is not None:
+            rows = self._in_memory.rows_of(key, values)
+            if not rows:
+                return None
+            # The memory may name one too many: what is stored decides.
+            condition = and_(any_of(leads.c.search_row, rows, self._connection), condition)
+        return and_(any_of(column, sorted(values), self._connection), condition) if values else None
+
+    def _one_of(self, ids: Sequence[UUID]) -> ColumnElement[bool] | None:
+        return any_of(leads.c.id, sorted(id.hex for id in ids), self._connection) if ids else None
+
+    def _load(self, condition: ColumnElement[bool] | None) -> None:
+        if condition is None:
             return
-        query = select(*_COLUMNS).where(any_of(column, wanted, self._connection))
-        for row in self._connection.execute(_locked(query)):
+        for row in self._connection.execute(_locked(select(*_COLUMNS).where(condition))):
             known = _known(row)
             self._by_id[known.id] = known
             self._by_key[known.dedupe_key] = known
 
     def _get(self, id: UUID) -> KnownLead:
         if id not in self._by_id:
-            self._load(leads.c.id, [id.hex])
+            self._load(self._one_of([id]))
         return self._by_id[id]
 
 

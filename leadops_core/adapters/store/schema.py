@@ -6,6 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
+from leadops_core.adapters.store.bulk_load import build_missing, build_what_is_left
 from leadops_core.adapters.store.database import SCHEMA_LOCK, Database
 from leadops_core.adapters.store.engine import for_writing
 from leadops_core.adapters.store.errors import DatabaseFailedError, NotADatabaseError, SchemaVersionError
@@ -38,6 +39,7 @@ def prepare(database: Database, *, create: bool) -> None:
         upgrade(database)
         return
     check(database.name, version, has_tables=has_tables)
+    build_what_is_left(database)
 
 
 def check(name: str, version: str | None, *, has_tables: bool) -> None:
@@ -70,6 +72,9 @@ def upgrade(database: Database, target: str = "head") -> None:
                 if not is_sqlite:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
                 _refuse_others(database.name, connection)
+                if schema_version(connection) is not None:
+                    # A migration may well name an index that a bulk load has left for last.
+                    build_missing(connection)
                 command.upgrade(alembic_config(connection), target)
                 if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise DatabaseFailedError(

@@ -34,6 +34,10 @@ metadata = MetaData(
 KeyText = Text().with_variant(Text(collation="C"), "postgresql")
 
 
+LATE = "late"
+"""Marks, in an index's `info`, one in which rows land anywhere: a bulk load leaves it for last (see `bulk_load`)."""
+
+
 def _id() -> Column[object]:
     return Column("id", Uuid, primary_key=True)
 
@@ -119,10 +123,11 @@ leads = Table(
     _at("created_at"),
     _at("updated_at"),
     Column("search_row", BigInteger, comment="Row of the full-text index; SQLite only"),
-    UniqueConstraint("dedupe_key"),
+    Index("ix_leads_dedupe_key", "dedupe_key", unique=True, info={LATE: True}),
     Index(
         "ix_leads_name_key_with_email",
         "name_key",
+        info={LATE: True},
         sqlite_where=text("email IS NOT NULL"),
         postgresql_where=text("email IS NOT NULL"),
     ),
@@ -140,7 +145,7 @@ leads = Table(
         sqlite_where=text("score_value IS NOT NULL"),
         postgresql_where=text("score_value IS NOT NULL"),
     ),
-    Index("ix_leads_company_key", "company_key"),
+    Index("ix_leads_company_key", "company_key", info={LATE: True}),
     Index("ix_leads_kinds", "status", "score_label", "recommended_action", "processing_state"),
     Index("ix_leads_upload_id", "upload_id"),
     Index(

@@ -11,7 +11,8 @@ from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, no
 from leadops_core.adapters.store.activity_log import ActivityLog
 from leadops_core.adapters.store.arrivals import flatten, unflatten, write_contents
 from leadops_core.adapters.store.bulk import any_of, update_rows
-from leadops_core.adapters.store.database import INTAKE_LOCK, Transaction
+from leadops_core.adapters.store.bulk_load import begin_intake
+from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.errors import NotFoundError, UploadNotUndoableError
 from leadops_core.adapters.store.matching import KnownLead, load_known
@@ -33,7 +34,7 @@ _by_a_person = activities.c.actor != SYSTEM_ACTOR
 
 def undo_upload(transaction: Transaction, upload_id: UploadId, by: str) -> UndoReport:
     """Take the upload back; see `Uploads.undo`."""
-    transaction.take_lock(INTAKE_LOCK)
+    begin_intake(transaction)
     connection = transaction.connection
     upload = connection.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).first()
     if upload is None:

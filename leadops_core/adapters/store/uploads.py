@@ -1,7 +1,7 @@
 """Files of leads: taken in chunk by chunk, resumed, rehearsed, undone."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from uuid import UUID
 
@@ -9,9 +9,10 @@ from sqlalchemy import Connection, Row, select, update
 
 from leadops_core.adapters.store.arrivals import Origin, take_in
 from leadops_core.adapters.store.bulk import insert_rows
+from leadops_core.adapters.store.bulk_load import BulkLoad, begin_intake, build_index, missing_indexes
 from leadops_core.adapters.store.codec import REJECTION_COLUMNS, counts_of, rejection_of, upload_of
 from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, page_of
-from leadops_core.adapters.store.database import INTAKE_LOCK, Database, Transaction
+from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.errors import IllegalStateError, NotFoundError, UploadConflictError
 from leadops_core.adapters.store.references import find_id
@@ -62,10 +63,11 @@ class Uploads:
         nothing, when that is not the next chunk: another process is taking the same file in.
         """
         with self._database.writing() as transaction:
-            return _add_chunk(transaction, upload_id, rows, rejected, row_count)
+            return _add_chunk(transaction, BulkLoad(), upload_id, rows, rejected, row_count)
 
     def finish(self, upload_id: UploadId) -> Upload:
         """Mark the upload as done; doing it twice changes nothing."""
+        self._build_missing_indexes()
         with self._database.writing() as transaction:
             return _finish(transaction, upload_id)
 
@@ -74,11 +76,20 @@ class Uploads:
         with self._database.writing() as transaction:
             return _end(transaction, upload_id, UploadState.FAILED, error)
 
-    @contextmanager
-    def together(self) -> Iterator["UploadSteps"]:
-        """`add_chunk` several times in one transaction, because a commit writes each page of each index anew."""
-        with self._database.writing() as transaction:
-            yield UploadSteps(transaction)
+    def transactions(self) -> Callable[[], AbstractContextManager["UploadSteps"]]:
+        """What begins one transaction after the other, each for several chunks of the same upload.
+
+        Several, because a commit writes each page of each index anew. A large file becomes a bulk load, whose indexes
+        `finish` builds.
+        """
+        load = BulkLoad()
+
+        @contextmanager
+        def begin() -> Iterator[UploadSteps]:
+            with load.or_forget(), self._database.writing() as transaction:
+                yield UploadSteps(transaction, load)
+
+        return begin
 
     @contextmanager
     def rehearsal(self) -> Iterator["UploadSteps"]:
@@ -87,7 +98,7 @@ class Uploads:
         It is one transaction, rolled back at the end: on SQLite nobody else can write meanwhile.
         """
         with self._database.rehearsing() as transaction:
-            yield UploadSteps(transaction)
+            yield UploadSteps(transaction, BulkLoad())
 
     def get(self, upload_id: UploadId) -> Upload:
         """One upload. Raises NotFoundError."""
@@ -144,12 +155,22 @@ class Uploads:
         with self._database.writing() as transaction:
             return undo_upload(transaction, upload_id, by)
 
+    def _build_missing_indexes(self) -> None:
+        with self._database.reading() as connection:
+            missing = missing_indexes(connection)
+        for index in missing:
+            # Each in a transaction of its own, so that others who write need not wait for all of them.
+            with self._database.writing() as transaction:
+                if index in missing_indexes(transaction.connection):
+                    build_index(transaction.connection, index)
+
 
 class UploadSteps:
     """The steps of an upload inside one transaction, which its maker commits or rolls back."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, load: BulkLoad) -> None:
         self._transaction = transaction
+        self._load = load
 
     def begin(self, file_name: str, sha256: str, by: str, mapping: ColumnMapping) -> tuple[Upload, int]:
         """As `Uploads.begin`."""
@@ -163,7 +184,7 @@ class UploadSteps:
         row_count: int,
     ) -> UploadCounts:
         """As `Uploads.add_chunk`."""
-        return _add_chunk(self._transaction, upload_id, rows, rejected, row_count)
+        return _add_chunk(self._transaction, self._load, upload_id, rows, rejected, row_count)
 
     def finish(self, upload_id: UploadId) -> Upload:
         """As `Uploads.finish`."""
@@ -177,7 +198,7 @@ class UploadSteps:
 def _begin(
     transaction: Transaction, file_name: str, sha256: str, by: str, mapping: ColumnMapping
 ) -> tuple[Upload, int]:
-    transaction.take_lock(INTAKE_LOCK)
+    begin_intake(transaction)
     cut_short = (
         select(uploads)
         .where(uploads.c.sha256 == sha256, uploads.c.state == UploadState.RUNNING.value)
@@ -218,12 +239,13 @@ def _begin(
 
 def _add_chunk(
     transaction: Transaction,
+    load: BulkLoad,
     upload_id: UploadId,
     rows: Sequence[IntakeRow],
     rejected: Sequence[RejectedRow],
     row_count: int,
 ) -> UploadCounts:
-    transaction.take_lock(INTAKE_LOCK)
+    keys = load.keys(transaction, len(rows))
     connection = transaction.connection
     stored = _found(
         connection.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).first()
@@ -237,7 +259,8 @@ def _add_chunk(
             f"this one was at {before}; wait for it, or stop it and begin again"
         )
     earlier = _earlier_of_the_same_file(transaction, stored)
-    arrived = take_in(transaction, rows, Origin(upload_id, stored.uploaded_by, SYSTEM_ACTOR, earlier))
+    origin = Origin(upload_id, stored.uploaded_by, SYSTEM_ACTOR, earlier)
+    arrived = take_in(transaction, rows, origin, keys)
     at = utc_text(transaction.now)
     insert_rows(
         connection,

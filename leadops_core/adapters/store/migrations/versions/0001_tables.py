@@ -152,9 +152,9 @@ def _leads() -> None:
         sa.ForeignKeyConstraint(["latest_upload_id"], ["uploads.id"], name="fk_leads_latest_upload_id"),
         sa.ForeignKeyConstraint(["upload_id"], ["uploads.id"], name="fk_leads_upload_id"),
         sa.PrimaryKeyConstraint("id", name="pk_leads"),
-        sa.UniqueConstraint("dedupe_key", name="uq_leads_dedupe_key"),
     )
     op.create_index("ix_leads_company_key", "leads", ["company_key"])
+    op.create_index("ix_leads_dedupe_key", "leads", ["dedupe_key"], unique=True)
     op.create_index("ix_leads_created_at_id", "leads", ["created_at", "id"])
     op.create_index(
         "ix_leads_kinds", "leads", ["status", "score_label", "recommended_action", "processing_state"]
