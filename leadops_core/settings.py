@@ -48,7 +48,9 @@ class Settings(BaseSettings):
     smtp_ca_file: Path | None = None
     """Certificates (PEM) that the server's is checked against, in place of the system's."""
     smtp_timeout_seconds: Annotated[float, Field(gt=0, le=120)] = 30
-    """Longest wait for any answer of the server."""
+    """Longest wait for an answer of the server, before the message itself."""
+    smtp_data_timeout_seconds: Annotated[float, Field(gt=0, le=1800)] = 180
+    """Longest wait for its last word on a message; without one the message counts as unknown."""
     acs_connection_string: SecretStr | None = None
     """Connection string of the Communication Services resource; leave it out to use the managed identity."""
     acs_endpoint: str | None = None

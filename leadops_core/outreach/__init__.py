@@ -3,7 +3,13 @@
 from leadops_core.outreach.brief import make_brief
 from leadops_core.outreach.checks import CHECKS, check_draft, check_text, failed_checks
 from leadops_core.outreach.draft import write_draft
-from leadops_core.outreach.message import UnsafeMessage, build_message, content_hash, message_id_for
+from leadops_core.outreach.message import (
+    UnsafeMessage,
+    build_message,
+    check_sender,
+    content_hash,
+    message_id_for,
+)
 from leadops_core.outreach.templates import TemplateError, Templates, load_templates
 from leadops_core.outreach.unsubscribe import (
     SECRET_CHARACTERS,
@@ -21,6 +27,7 @@ __all__ = [
     "UnsafeMessage",
     "build_message",
     "check_draft",
+    "check_sender",
     "check_text",
     "content_hash",
     "failed_checks",

@@ -43,6 +43,14 @@ def message_id_for(identity: UUID, sender: Sender) -> str:
     return f"<{identity}@{_split(sender.email, 'the sender’s address')[1]}>"
 
 
+def check_sender(sender: Sender, *others: str | None) -> None:
+    """Nothing where e-mails can be sent from this address and answered to the others; else `UnsafeMessage` says why."""
+    _split(sender.email, "the sender’s address")
+    for other in others:
+        if other is not None:
+            _split(other, "the address for answers or for opting out")
+
+
 def content_hash(message_id: str, recipient: str, subject: str, body: str) -> str:
     """Digest of what a person approves, fixed with the approval and compared before anything is sent."""
     approved = f"{message_id}\x00{recipient}\x00{subject}\x00{body}"

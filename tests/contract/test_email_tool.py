@@ -6,15 +6,18 @@ import os
 import subprocess
 import sys
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from email import policy
 from pathlib import Path
 from typing import Any
+from uuid import NAMESPACE_URL, uuid5
 
 import pytest
+from azure.communication.email import EmailClient
+from azure.core.credentials import AzureKeyCredential
 
-from leadops_core.adapters.email import MockEmailTool
+from leadops_core.adapters.email import AcsEmailTool, MockEmailTool, SmtpEmailTool, SmtpServer
 from leadops_core.schemas import SendStatus
 from leadops_core.testing.contracts.email import (
     HOSTILE,
@@ -24,6 +27,8 @@ from leadops_core.testing.contracts.email import (
 )
 from leadops_core.testing.email import RecordingEmailTool
 from leadops_core.tools import EmailTool
+from tests.support.acs import acs_service
+from tests.support.smtp import smtp_sink
 
 ROOT = Path(__file__).parents[2]
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -49,6 +54,40 @@ class TestRecording(EmailToolContract):
     def arrived(self, tool: EmailTool, folder: Path) -> Sequence[str]:
         assert isinstance(tool, RecordingEmailTool)
         return [message.message_id for message in tool.sent]
+
+
+class TestSmtp(EmailToolContract):
+    @pytest.fixture(autouse=True)
+    def _server(self) -> Iterator[None]:
+        with smtp_sink() as self.sink:
+            yield
+
+    def make_tool(self, folder: Path) -> EmailTool:
+        return SmtpEmailTool(SmtpServer("127.0.0.1", self.sink.port, "none", timeout_seconds=5))
+
+    def arrived(self, tool: EmailTool, folder: Path) -> Sequence[str]:
+        return self.sink.message_ids
+
+
+class TestAcs(EmailToolContract):
+    @pytest.fixture(autouse=True)
+    def _server(self) -> Iterator[None]:
+        with acs_service() as self.service:
+            yield
+
+    def make_tool(self, folder: Path) -> EmailTool:
+        key = base64.b64encode(b"a key of this test").decode()
+        client = EmailClient(f"http://127.0.0.1:{self.service.port}", AzureKeyCredential(key))
+        return AcsEmailTool(client, timeout_seconds=2, pause_seconds=0.05)
+
+    def arrived(self, tool: EmailTool, folder: Path) -> Sequence[str]:
+        """The service knows a message by the operation id that is made from its Message-ID."""
+        ids = {str(uuid5(NAMESPACE_URL, f"leadops:{make_outbound(n).message_id}")): n for n in range(1, 10)}
+        return [
+            make_outbound(ids[id]).message_id
+            for id, operation in self.service.operations.items()
+            for _ in range(operation["times"])
+        ]
 
 
 def test_mock_says_that_nothing_left(tmp_path: Path) -> None:

@@ -1,0 +1,207 @@
+"""A mail server that behaves well, badly, or not at all: the draft ends in the right state each time, in time."""
+
+import io
+import time
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from leadops_core import LeadOps, Settings
+from leadops_core.adapters.email import SmtpEmailTool, SmtpServer
+from leadops_core.schemas import DeliveryReport, DeliveryState, EmailDraft, SuppressionReason
+from leadops_core.testing.clock import FixedClock
+from tests.support.smtp import DROP, HANG, Script, Sink, make_certificate, smtp_sink
+
+FILE = (
+    b"First Name,Last Name,Email,Company,Job Title,Employees,Budget,Message\n"
+    b"Ann,Lee,ann@firm.example,Firm Ltd,VP Sales,250,50k,"
+    b"Can we see a demo this month? The budget is approved and I decide.\n"
+)
+D = DeliveryState
+PATIENCE = 1.0
+"""Time limit of the tests' client for one answer, in seconds."""
+
+
+@pytest.fixture
+def sink() -> Iterator[Sink]:
+    with smtp_sink() as running:
+        yield running
+
+
+def opened(tmp_path: Path, sink: Sink | None = None, **server: Any) -> tuple[LeadOps, FixedClock]:
+    """A database with one approved draft whose time has come."""
+    clock = FixedClock()
+    options = {"host": "127.0.0.1", "port": sink.port if sink else 9, "security": "none", **server}
+    tool = SmtpEmailTool(SmtpServer(timeout_seconds=PATIENCE, data_timeout_seconds=PATIENCE, **options))
+    config = Settings(_env_file=None, delivery_attempts=3)
+    ops = LeadOps.open(f"sqlite:///{tmp_path / 'leads.db'}", config=config, email=tool, clock=clock)
+    ops.ingest(io.BytesIO(FILE), file_name="leads.csv")
+    ops.process()
+    ops.approve(ops.review().items[0].draft.id, by="rep")
+    clock.advance(61)
+    return ops, clock
+
+
+def delivered(ops: LeadOps) -> tuple[DeliveryReport, EmailDraft]:
+    """What a round did, and the draft after it; nothing may take longer than the time limits allow."""
+    began = time.monotonic()
+    report = ops.deliver_due()
+    assert time.monotonic() - began < 4 * PATIENCE + 3
+    (draft,) = ops.deliveries(*DeliveryState).items
+    return report, draft
+
+
+def test_message_arrives_once_with_its_headers(tmp_path: Path, sink: Sink) -> None:
+    ops, _ = opened(tmp_path, sink)
+    with ops:
+        report, draft = delivered(ops)
+        assert (report.provider, report.sent, draft.state) == ("smtp", 1, D.SENT)
+        assert ops.deliver_due().sent == 0
+    [message] = sink.messages
+    assert message["Message-ID"] == draft.message_id
+    assert message["To"] == "Ann Lee <ann@firm.example>"
+    assert sink.recipients == ["ann@firm.example"]
+    assert draft.delivery_note == "The mail server took it: 250 2.0.0 queued"
+
+
+CASES = {
+    "421 instead of a greeting": (Script(banner="421 too busy"), D.APPROVED, True, 0),
+    "554 instead of a greeting": (Script(banner="554 go away"), D.APPROVED, True, 0),
+    "silence instead of a greeting": (Script(banner=HANG), D.APPROVED, True, 0),
+    "450 to MAIL": (Script(mail="450 4.7.1 later"), D.APPROVED, True, 0),
+    "550 to MAIL": (Script(mail="550 5.7.1 not from you"), D.FAILED, True, 0),
+    "silence after MAIL": (Script(mail=HANG), D.APPROVED, True, 0),
+    "421 to RCPT": (Script(rcpt="421 closing"), D.APPROVED, True, 0),
+    "450 to RCPT": (Script(rcpt="450 4.2.0 greylisted"), D.APPROVED, False, 0),
+    "550 to RCPT": (Script(rcpt="550 5.1.1 <ann@firm.example> unknown"), D.FAILED, False, 0),
+    "550 to RCPT for policy": (Script(rcpt="550 5.7.1 blocked"), D.FAILED, False, 0),
+    "dropped at RCPT": (Script(rcpt=DROP), D.APPROVED, True, 0),
+    "421 after the message": (Script(data="421 closing"), D.APPROVED, True, 0),
+    "450 after the message": (Script(data="450 4.3.0 later"), D.APPROVED, False, 0),
+    "550 after the message": (Script(data="550 5.7.1 looks like spam"), D.FAILED, False, 0),
+    "dropped after the message, kept": (Script(data=DROP), D.UNKNOWN, False, 1),
+    "dropped after the message, lost": (Script(data=DROP, kept_before_drop=False), D.UNKNOWN, False, 0),
+    "silence after the message": (Script(data=HANG), D.UNKNOWN, False, 1),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_server_that_misbehaves_leaves_the_right_state(tmp_path: Path, sink: Sink, case: str) -> None:
+    script, state, is_trouble, arrived = CASES[case]
+    sink.script.__dict__.update(script.__dict__)
+    ops, clock = opened(tmp_path, sink)
+    with ops:
+        report, draft = delivered(ops)
+        assert draft.state is state, draft.delivery_note
+        assert (report.trouble is not None) is is_trouble, report
+        assert len(sink.messages) == arrived
+        assert draft.delivery_note
+        assert "ann@" not in draft.delivery_note
+        # The server has recovered and time passes: only what certainly did not go is tried again.
+        sink.script.__dict__.update(Script().__dict__)
+        clock.advance(3600)
+        again, draft = delivered(ops)
+    if state is D.APPROVED:
+        assert (again.sent, draft.state, len(sink.messages)) == (1, D.SENT, 1)
+    else:
+        assert (again.sent, draft.state, len(sink.messages)) == (0, state, arrived)
+
+
+def test_nobody_there_is_not_written_to_again_and_policy_says_nothing_of_the_address(
+    tmp_path: Path, sink: Sink
+) -> None:
+    sink.script.rcpt = "550 5.1.1 no such user"
+    ops, _ = opened(tmp_path, sink)
+    with ops:
+        delivered(ops)
+        [entry] = ops.suppressions()
+        assert (entry.value, entry.reason) == ("ann@firm.example", SuppressionReason.BOUNCE)
+    (tmp_path / "second").mkdir()
+    sink.script.rcpt = "550 5.7.1 we do not like you"
+    ops, _ = opened(tmp_path / "second", sink)
+    with ops:
+        delivered(ops)
+        assert list(ops.suppressions()) == []
+
+
+def test_a_server_that_always_asks_for_patience_is_given_up_on(tmp_path: Path, sink: Sink) -> None:
+    sink.script.rcpt = "451 4.7.1 greylisted"
+    ops, clock = opened(tmp_path, sink)
+    states = []
+    with ops:
+        for _ in range(4):
+            states.append(delivered(ops)[1])
+            clock.advance(86_400)
+    assert [draft.state for draft in states] == [D.APPROVED, D.APPROVED, D.FAILED, D.FAILED]
+    assert (states[-1].delivery_note or "").startswith("Given up after 3 tries")
+    assert sink.commands.count("RCPT") == 3
+
+
+def test_tries_wait_longer_and_longer(tmp_path: Path, sink: Sink) -> None:
+    sink.script.rcpt = "451 4.7.1 greylisted"
+    ops, clock = opened(tmp_path, sink)
+    with ops:
+        _, first = delivered(ops)
+        assert first.due_at is not None
+        assert (first.due_at - clock.now()).total_seconds() == 60
+        assert delivered(ops)[0].retried == 0
+        clock.advance(60)
+        _, second = delivered(ops)
+        assert second.due_at is not None
+        assert (second.due_at - clock.now()).total_seconds() == 300
+
+
+def test_a_server_that_is_not_there_costs_no_try(tmp_path: Path) -> None:
+    ops, clock = opened(tmp_path)
+    with ops:
+        for _ in range(5):
+            report, draft = delivered(ops)
+            assert (draft.state, draft.attempt) == (D.APPROVED, 0)
+            assert report.trouble is not None
+            clock.advance(600)
+
+
+def test_nothing_is_sent_unencrypted_where_encryption_is_asked_for(tmp_path: Path, sink: Sink) -> None:
+    ops, _ = opened(tmp_path, sink, security="starttls", username="ann", password="right")
+    with ops:
+        report, draft = delivered(ops)
+    assert draft.state is D.APPROVED
+    assert "STARTTLS" in (report.trouble or "")
+    assert (sink.commands, sink.logins, sink.messages) == ([], [], [])
+
+
+@pytest.mark.parametrize("kind", ["starttls", "tls"])
+@pytest.mark.parametrize("trusted", [True, False])
+def test_certificate_is_checked_before_anything_is_said(tmp_path: Path, kind: str, trusted: bool) -> None:
+    context, ca_file = make_certificate(tmp_path)
+    with smtp_sink(**{kind: context}, auth=True) as sink:  # type: ignore[arg-type]
+        login = {"username": "ann", "password": "right"}
+        ops, _ = opened(tmp_path, sink, security=kind, ca_file=ca_file if trusted else None, **login)
+        with ops:
+            report, draft = delivered(ops)
+        if trusted:
+            assert (draft.state, len(sink.messages)) == (D.SENT, 1)
+            assert sink.logins == [("ann", True)]
+        else:
+            assert (draft.state, sink.messages, sink.logins) == (D.APPROVED, [], [])
+            assert "could not be encrypted" in (report.trouble or "")
+
+
+def test_wrong_password_is_trouble_and_no_fault_of_the_draft(tmp_path: Path) -> None:
+    context, ca_file = make_certificate(tmp_path)
+    with smtp_sink(starttls=context, auth=True) as sink:
+        login = {"username": "ann", "password": "wrong"}
+        ops, _ = opened(tmp_path, sink, security="starttls", ca_file=ca_file, **login)
+        with ops:
+            report, draft = delivered(ops)
+        assert (draft.state, draft.attempt, sink.messages) == (D.APPROVED, 0, [])
+        assert "refused the login" in (report.trouble or "")
+        assert "wrong" not in (report.trouble or "")
+
+
+def test_password_shows_in_no_repr() -> None:
+    assert "geheim" not in repr(SmtpServer(host="h", username="u", password="geheim"))
+    assert "geheim" not in repr(Settings(_env_file=None, smtp_password=SecretStr("geheim")))
