@@ -1,5 +1,6 @@
 """Every way out for e-mail keeps the same promises."""
 
+import base64
 import email
 import errno
 import os

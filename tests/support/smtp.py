@@ -62,6 +62,7 @@ class _Handler:
 
     async def _answer(self, server: SMTP, reply: str | None, usual: str) -> str:
         if reply == DROP:
+            assert isinstance(server.transport, asyncio.Transport)
             server.transport.abort()
             await asyncio.sleep(0)
             return "421 gone"
@@ -104,6 +105,7 @@ class _Handler:
 
     def auth(self, server: SMTP, session: Session, envelope: Envelope, kind: str, data: Any) -> AuthResult:
         assert isinstance(data, LoginPassword)
+        assert server.transport is not None
         is_encrypted = server.transport.get_extra_info("ssl_object") is not None
         self._sink.logins.append((data.login.decode(), is_encrypted))
         return AuthResult(success=data.password == b"right", handled=False)
@@ -119,6 +121,7 @@ class _Server(SMTP):
             await asyncio.sleep(3600)
         elif self.script.banner is not None:
             await self.push(self.script.banner)
+            assert self.transport is not None
             self.transport.close()
         else:
             await super()._handle_client()
@@ -157,7 +160,7 @@ def smtp_sink(
         await over.wait()
         listening.close()
         for server in servers:
-            if server.transport is not None:
+            if isinstance(server.transport, asyncio.Transport):
                 server.transport.abort()
         others = asyncio.all_tasks() - {asyncio.current_task()}
         for task in others:

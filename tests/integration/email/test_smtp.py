@@ -177,7 +177,7 @@ def test_nothing_is_sent_unencrypted_where_encryption_is_asked_for(tmp_path: Pat
 @pytest.mark.parametrize("trusted", [True, False])
 def test_certificate_is_checked_before_anything_is_said(tmp_path: Path, kind: str, trusted: bool) -> None:
     context, ca_file = make_certificate(tmp_path)
-    with smtp_sink(**{kind: context}, auth=True) as sink:  # type: ignore[arg-type]
+    with smtp_sink(**{kind: context}, auth=True) as sink:
         login = {"username": "ann", "password": "right"}
         ops, _ = opened(tmp_path, sink, security=kind, ca_file=ca_file if trusted else None, **login)
         with ops:
