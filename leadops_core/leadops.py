@@ -13,6 +13,7 @@ from leadops_core.decision import default_policy
 from leadops_core.display import enable_notebook
 from leadops_core.graph import LeadState, Toolbox
 from leadops_core.schemas import (
+    Backlog,
     Cadence,
     ColumnMapping,
     DatabaseStatus,
@@ -99,7 +100,9 @@ class LeadOps:
         email = email or choose_email(config)
         clock = clock or SystemClock()
         ids = ids or TimeOrderedIds()
-        store = Store.open(url or config.database_url, clock=clock, ids=ids)
+        store = Store.open(
+            url or config.database_url, clock=clock, ids=ids, limits=database.limits_of(config)
+        )
         store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
         policy = default_policy().with_competitors(config.competitors)
         toolbox = Toolbox(
@@ -246,6 +249,10 @@ class LeadOps:
     def figures(self) -> LeadFigures:
         """How many leads there are of each kind."""
         return self.store.leads.figures()
+
+    def backlog(self) -> Backlog:
+        """How much waits for a worker and for a person, and since when. Cheap however many leads there are."""
+        return self.store.runs.backlog()
 
     def scorecard(self) -> ScorecardVersion:
         """The scorecard version in use."""

@@ -190,6 +190,40 @@ class Settings(BaseSettings):
         present = () if self.unsubscribe_secret is None else (self.unsubscribe_secret,)
         return tuple(secret.get_secret_value() for secret in (*present, *self.unsubscribe_old_secrets))
 
+    # Background work (leadops worker, and leadops serve where it works too)
+
+    queue: Literal["local", "servicebus"] = "local"
+    """How workers hear of work: `local` looks into the database, `servicebus` is woken by Azure Service Bus as well."""
+    servicebus_namespace: str | None = None
+    """Service Bus namespace, such as `name.servicebus.windows.net`, with which the managed identity is used."""
+    servicebus_connection_string: SecretStr | None = None
+    """Connection string of the Service Bus; leave it out to use the managed identity."""
+    servicebus_queue: str = "leadops"
+    """Name of the queue in that namespace."""
+    queue_lock_seconds: Annotated[float, Field(ge=5, le=86_400)] = 900
+    """How long the lock on a message is renewed while its work goes on; then the message comes again."""
+    worker_poll_seconds: Annotated[float, Field(ge=0.05, le=3600)] = 5
+    """How often a worker looks into the database although nobody sent word."""
+    worker_batch: Annotated[int, Field(ge=1, le=100_000)] = 500
+    """Leads that a worker takes on before it looks whether it should stop."""
+    worker_mail_batch: Annotated[int, Field(ge=1, le=1000)] = 20
+    """E-mails that a worker sends before it looks whether it should stop."""
+    worker_grace_seconds: Annotated[float, Field(ge=0, le=3600)] = 25
+    """How long a worker may finish what it is at after SIGTERM; less than the platform waits before it kills."""
+    follow_up_check_seconds: Annotated[float, Field(ge=1, le=86_400)] = 300
+    """How often a worker looks for follow-ups to draft."""
+    learn_check_seconds: Annotated[float, Field(ge=1, le=86_400)] = 600
+    """How often a worker looks whether there is enough to learn from."""
+
+    # Postgres
+
+    database_pool_size: Annotated[int, Field(ge=1, le=500)] = 5
+    """Connections that a process keeps open; Postgres must allow the sum over all processes."""
+    database_pool_overflow: Annotated[int, Field(ge=0, le=500)] = 10
+    """Connections beyond those, for a short while when all are in use."""
+    database_statement_seconds: Annotated[float, Field(ge=0, le=86_400)] = 60
+    """Longest that Postgres works on one statement before it gives it up; 0 for no limit. Migrations have none."""
+
     @property
     def sender(self) -> Sender:
         """Who writes the e-mails."""

@@ -70,7 +70,7 @@ from leadops_core.schemas.lead import (
     ShortText,
     Urgency,
 )
-from leadops_core.schemas.query import LeadDetail, LeadFigures, LeadQuery, LeadSort, Page, ReviewItem
+from leadops_core.schemas.query import Backlog, LeadDetail, LeadFigures, LeadQuery, LeadSort, Page, ReviewItem
 from leadops_core.schemas.report import DatabaseStatus, ExportReport, IngestReport, ProcessReport
 from leadops_core.schemas.run import LabelReceipt, RecordResult, RecordStatus, RunRecord
 from leadops_core.schemas.score import Evidence, Lift, LiftStep, LineKind, ScoreLine, ScoreResult
@@ -115,6 +115,7 @@ __all__ = [
     "Activity",
     "ActivityId",
     "ActivityType",
+    "Backlog",
     "Body",
     "Brief",
     "BudgetRange",

@@ -81,6 +81,17 @@ class LeadDetail(Schema):
     traces: tuple[Trace, ...]
 
 
+class Backlog(Schema):
+    """What waits for a worker, and for a person."""
+
+    queued: Count
+    running: Count
+    failed: Count
+    oldest_queued_at: UtcDatetime | None = None
+    """When the lead was taken in that has waited longest."""
+    drafts_waiting: Count
+
+
 class LeadFigures(Schema):
     """How many leads there are of each kind; all leads are counted once in each dictionary."""
 

@@ -2,10 +2,20 @@
 
 from leadops_core.adapters.store import NotADatabaseError, Store
 from leadops_core.adapters.store.database import describe_url
-from leadops_core.adapters.store.engine import parse_url
+from leadops_core.adapters.store.engine import Limits, parse_url
 from leadops_core.adapters.store.schema import HEAD
 from leadops_core.schemas import DatabaseStatus
+from leadops_core.settings import Settings
 from leadops_core.tools import Clock, IdSource
+
+
+def limits_of(config: Settings) -> Limits:
+    """How much of the database server the settings allow this process."""
+    return Limits(
+        pool_size=config.database_pool_size,
+        pool_overflow=config.database_pool_overflow,
+        statement_seconds=config.database_statement_seconds,
+    )
 
 
 def database_status(url: str, *, clock: Clock, ids: IdSource) -> DatabaseStatus:

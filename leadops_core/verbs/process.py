@@ -10,7 +10,7 @@ from leadops_core.graph import LeadState, Toolbox, new_run
 from leadops_core.schemas import Lead, ProcessReport, RecordStatus
 from leadops_core.settings import Settings
 from leadops_core.verbs.collector import no_collection
-from leadops_core.verbs.workers import is_dead, worker_name
+from leadops_core.verbs.workers import end_worker, is_dead, worker_name
 
 CHUNKS_AT_ONCE = 2
 """While one chunk is being written, the next is worked on."""
@@ -39,12 +39,15 @@ async def process(
     tools = replace(toolbox, crm=DatabaseCRM(store, worker=worker))
     work = _Work(store, tools, config, worker, limit, progress)
     if progress:
-        work.expected = store.leads.figures().by_processing["queued"]
+        work.expected = store.runs.backlog().queued
     try:
         await asyncio.gather(*(work.go_on() for _ in range(CHUNKS_AT_ONCE)))
     finally:
-        await asyncio.to_thread(store.runs.release, worker)
-    return work.report(waiting=store.leads.figures().by_processing["running"])
+        try:
+            await asyncio.to_thread(store.runs.release, worker)
+        finally:
+            end_worker(worker)
+    return work.report(waiting=await asyncio.to_thread(store.runs.running))
 
 
 @dataclass
@@ -58,6 +61,8 @@ class _Work:
     progress: Progress | None
     expected: int = 0
     done: int = 0
+    alone: asyncio.Lock = field(default_factory=asyncio.Lock)
+    """Held while leads are taken; and, by leads that a worker died of, until they are done."""
     counts: Counter[str] = field(default_factory=Counter)
     actions: Counter[str] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
@@ -75,15 +80,23 @@ class _Work:
 
     async def _do_chunk(self, run_chunk: RunChunk) -> bool:
         """Do one chunk, if there is one."""
-        leads = await self._claim()
+        async with self.alone:
+            leads = await self._claim()
+            if any(lead.attempt_count > 2 for lead in leads):
+                # One of them may end this process too: it must not take others along again and again.
+                await self._run(leads, run_chunk)
+                return True
         if not leads:
             return False
+        await self._run(leads, run_chunk)
+        return True
+
+    async def _run(self, leads: list[Lead], run_chunk: RunChunk) -> None:
         for state in await run_chunk([new_run(lead) for lead in leads], self.tools):
             self._count(state)
         self.done += len(leads)
         if self.progress:
             self.progress(self.done, max(self.done, self.expected))
-        return True
 
     async def _claim(self) -> list[Lead]:
         size = (

@@ -6,11 +6,17 @@ import socket
 from pathlib import Path
 
 _numbers = itertools.count(1)
+_ended: set[int] = set()
 
 
 def worker_name() -> str:
     """A name that no other worker has: not on another host, in another process, earlier or later in this one."""
     return f"{socket.gethostname()}:{os.getpid()}:{_started(os.getpid())}:{next(_numbers)}"
+
+
+def end_worker(worker: str) -> None:
+    """Say that a worker of this process is at nothing any more, so that what it could not give back is taken over."""
+    _ended.add(int(worker.rpartition(":")[2]))
 
 
 def is_dead(worker: str) -> bool:
@@ -26,7 +32,9 @@ def is_dead(worker: str) -> bool:
     except PermissionError:
         # It is there, and somebody else's.
         pass
-    return _started(pid) != started
+    if _started(pid) != started:
+        return True
+    return pid == os.getpid() and rest[2].isdigit() and int(rest[2]) in _ended
 
 
 def _started(pid: int) -> str:

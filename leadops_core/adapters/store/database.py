@@ -1,11 +1,14 @@
 """Transactions: what they may do, and how their failures are told."""
 
+import random
 import sqlite3
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from typing import Any
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
 from uuid import UUID
 
 from sqlalchemy import URL, Connection, Engine, text
@@ -16,14 +19,21 @@ from leadops_core.adapters.store.errors import (
     DatabaseBusyError,
     DatabaseFailedError,
     DatabaseUnreachableError,
+    DeadlockError,
     InvalidValueError,
     NotADatabaseError,
     StoreError,
 )
 from leadops_core.tools.clock import Clock, IdSource
 
-_BUSY_STATES = {"40001", "40P01", "55P03", "57014", "53300", "57P03"}
+_DEADLOCK_STATES = {"40001", "40P01"}
+_BUSY_STATES = {"55P03", "53300", "57P03"}
+_STATEMENT_TIMEOUT = "57014"
+_TRIES = 6
 _DRIVERS = {"psycopg", "sqlite3"}
+
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
 
 INTAKE_LOCK = 0x4C4F_0001
 SCHEMA_LOCK = 0x4C4F_0002
@@ -52,6 +62,25 @@ class Transaction:
         """Be the only transaction holding this lock, to the end; on SQLite every transaction that writes is alone."""
         if not self.is_sqlite:
             self.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def retried(method: Callable[Params, Result]) -> Callable[Params, Result]:
+    """The method, done again where the database ended its transaction for another one's sake.
+
+    For methods that are one transaction and nothing else: what was rolled back whole may be repeated.
+    """
+
+    @wraps(method)
+    def again(*args: Params.args, **kwargs: Params.kwargs) -> Result:
+        for tried in range(1, _TRIES):
+            try:
+                return method(*args, **kwargs)
+            except DeadlockError:
+                # Spread out, or the same two meet again.
+                time.sleep(random.uniform(0.5, 1) * 0.02 * 2**tried)  # noqa: S311 - guards nothing
+        return method(*args, **kwargs)
+
+    return again
 
 
 class Database:
@@ -172,6 +201,12 @@ def _tell_sqlite(name: str, error: sqlite3.Error) -> StoreError:
 def _tell_postgres(name: str, error: BaseException) -> StoreError:
     state: Any = getattr(error, "sqlstate", None)
     kind = type(error).__name__
+    if state in _DEADLOCK_STATES:
+        return DeadlockError(f"{name}: another process is in the way; try again")
+    if state == _STATEMENT_TIMEOUT:
+        return DatabaseBusyError(
+            f"{name}: a statement took too long; try again, ask for less, or raise LEADOPS_DATABASE_STATEMENT_SECONDS"
+        )
     if state in _BUSY_STATES:
         return DatabaseBusyError(f"{name}: another process is in the way; try again")
     if state is None and kind == "DataError":

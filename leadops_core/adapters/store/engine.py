@@ -2,6 +2,8 @@
 
 import sqlite3
 import time
+from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import orjson
@@ -75,7 +77,17 @@ def is_in_memory(url: URL) -> bool:
     return url.get_backend_name() == "sqlite" and url.database in (None, "", ":memory:")
 
 
-def make_engine(url: URL, *, pool_size: int) -> Engine:
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of the database server a process may take."""
+
+    pool_size: int = 5
+    pool_overflow: int = 10
+    statement_seconds: float = 0
+    """0 for no limit; Postgres only."""
+
+
+def make_engine(url: URL, limits: Limits) -> Engine:
     """An engine whose transactions are BEGIN IMMEDIATE on SQLite when begun through `for_writing`."""
     arguments: dict[str, Any] = {
         "hide_parameters": True,
@@ -87,7 +99,11 @@ def make_engine(url: URL, *, pool_size: int) -> Engine:
     try:
         if url.get_backend_name() == "sqlite":
             # A database in memory is its connection: there must be one, and it must stay.
-            sizes = {"pool_size": 1, "max_overflow": 0} if is_in_memory(url) else {"pool_size": pool_size}
+            sizes = (
+                {"pool_size": 1, "max_overflow": 0}
+                if is_in_memory(url)
+                else {"pool_size": limits.pool_size, "max_overflow": limits.pool_overflow}
+            )
             engine = create_engine(
                 url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **arguments, **sizes
             )
@@ -97,11 +113,13 @@ def make_engine(url: URL, *, pool_size: int) -> Engine:
             engine = create_engine(
                 url,
                 connect_args={"connect_timeout": 10},
-                pool_size=pool_size,
+                pool_size=limits.pool_size,
+                max_overflow=limits.pool_overflow,
                 pool_pre_ping=True,
                 **arguments,
             )
-            event.listen(engine, "connect", _set_up_postgres)
+            milliseconds = round(limits.statement_seconds * 1000)
+            event.listen(engine, "connect", partial(_set_up_postgres, milliseconds=milliseconds))
     except ModuleNotFoundError as error:
         raise InvalidValueError(
             f"the driver {error.name} is not installed; run: pip install 'leadops[postgres]'"
@@ -168,8 +186,9 @@ def _begin_on_sqlite(connection: Connection) -> None:
         connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
 
 
-def _set_up_postgres(connection: Any, _record: object) -> None:
+def _set_up_postgres(connection: Any, _record: object, *, milliseconds: int) -> None:
     connection.execute("SET synchronous_commit = on")
     connection.execute("SET timezone = 'UTC'")
     connection.execute(f"SET lock_timeout = '{BUSY_SECONDS}s'")
+    connection.execute(f"SET statement_timeout = {milliseconds}")
     connection.commit()

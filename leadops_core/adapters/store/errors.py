@@ -12,6 +12,10 @@ class DatabaseBusyError(StoreError, TransientToolError):
     """Another process kept the database busy for too long."""
 
 
+class DeadlockError(DatabaseBusyError):
+    """Two transactions stood in each other's way and the database ended this one; done again it may well succeed."""
+
+
 class DatabaseUnreachableError(StoreError, TransientToolError):
     """The database does not answer."""
 

@@ -13,7 +13,7 @@ from leadops_core.adapters.store.arrivals import Origin, difference, take_in, wr
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.bulk_load import begin_intake
 from leadops_core.adapters.store.codec import LEAD_COLUMNS, lead_of
-from leadops_core.adapters.store.database import Database, Transaction
+from leadops_core.adapters.store.database import Database, Transaction, retried
 from leadops_core.adapters.store.errors import (
     AmbiguousReferenceError,
     DuplicateLeadError,
@@ -81,6 +81,7 @@ class Leads:
             found = connection.execute(select(leads.c.email, leads.c.id).where(wanted))
             return {email: LeadId(id) for email, id in found}
 
+    @retried
     def add(self, content: LeadContent, dedupe_key: str, name_key: str | None, by: str) -> tuple[Lead, bool]:
         """Enter a lead by hand: the lead as it stands now, and whether it is new.
 
@@ -125,6 +126,7 @@ class Leads:
         with self._database.reading() as connection:
             return queries.figures(connection)
 
+    @retried
     def update_content(
         self, lead_id: LeadId, changes: Mapping[str, Any], expected_version: int | None, by: str
     ) -> Lead:
@@ -154,6 +156,7 @@ class Leads:
             )
             return _get(transaction.connection, lead_id)
 
+    @retried
     def set_status(
         self,
         lead_id: LeadId,
@@ -174,6 +177,7 @@ class Leads:
                 moves.set_status(transaction, lead, to, reason=reason, by=by, is_legal=is_legal)
             return _get(transaction.connection, lead_id)
 
+    @retried
     def hold(
         self, lead_id: LeadId, *, reason: str | None = None, by: str, expected_version: int | None = None
     ) -> Lead:
@@ -185,6 +189,7 @@ class Leads:
             moves.hold(transaction, lead, reason=reason, by=by)
             return _get(transaction.connection, lead_id)
 
+    @retried
     def take_back(self, lead_id: LeadId, *, by: str, expected_version: int | None = None) -> Lead:
         """Undo the last `set_status` or `hold`: status, action and waiting draft are as before it.
 
@@ -202,6 +207,7 @@ class Leads:
                 raise VersionConflict("lead", expected_version, lead.version)
             yield transaction, lead
 
+    @retried
     def add_note(self, lead_id: LeadId, text: str, *, by: str) -> None:
         """Put a note on the lead's timeline; the lead itself does not change."""
         if not text.strip():

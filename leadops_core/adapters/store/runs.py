@@ -19,7 +19,7 @@ from leadops_core.adapters.store.codec import (
     text_of,
     trace_values,
 )
-from leadops_core.adapters.store.database import Transaction
+from leadops_core.adapters.store.database import Transaction, retried
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.leases import DONE, FAILED, RUNNING, Leases
 from leadops_core.adapters.store.suppressions import add_suppression
@@ -66,6 +66,7 @@ _COMMITTED = (
 class Runs(Leases):
     """Work on leads: taken by claims, ended by records."""
 
+    @retried
     def record_runs(self, runs: Sequence[RunRecord], worker: str | None = None) -> list[RecordResult]:
         """Write all the runs in one transaction; one result a run, in their order.
 

@@ -70,6 +70,9 @@ def upgrade(database: Database, target: str = "head") -> None:
         try:
             with connection.begin():
                 if not is_sqlite:
+                    # Whoever waits for another's upgrade, or rewrites a large table, takes the time that it takes.
+                    connection.execute(text("SET LOCAL lock_timeout = 0"))
+                    connection.execute(text("SET LOCAL statement_timeout = 0"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
                 _refuse_others(database.name, connection)
                 if schema_version(connection) is not None:

@@ -7,7 +7,7 @@ from typing import Self
 from leadops_core.adapters.store import schema
 from leadops_core.adapters.store.database import Database
 from leadops_core.adapters.store.drafts import Drafts
-from leadops_core.adapters.store.engine import is_in_memory, make_engine, parse_url
+from leadops_core.adapters.store.engine import Limits, is_in_memory, make_engine, parse_url
 from leadops_core.adapters.store.errors import NotADatabaseError
 from leadops_core.adapters.store.feedback import Outcomes
 from leadops_core.adapters.store.leads import Leads
@@ -45,7 +45,7 @@ class Store:
         clock: Clock,
         ids: IdSource,
         create: bool = True,
-        pool_size: int = 5,
+        limits: Limits | None = None,
         check: bool = True,
     ) -> Self:
         """Open the database at `url`: `sqlite:///file.db`, `sqlite://` (in memory), or `postgresql+psycopg://…`.
@@ -58,7 +58,7 @@ class Store:
             path = Path(parsed.database or "")
             if not path.exists():
                 raise NotADatabaseError(f"there is no database at {path}")
-        store = cls(Database(make_engine(parsed, pool_size=pool_size), clock, ids))
+        store = cls(Database(make_engine(parsed, limits or Limits()), clock, ids))
         if check:
             try:
                 schema.prepare(store._database, create=create)

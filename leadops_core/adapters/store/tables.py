@@ -50,6 +50,10 @@ def _at(name: str, *, nullable: bool = False) -> Column[object]:
     return Column(name, UtcDateTime, nullable=nullable)
 
 
+def _partial(name: str, *columns: str, where: str) -> Index:
+    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+
+
 uploads = Table(
     "uploads",
     metadata,
@@ -138,14 +142,19 @@ leads = Table(
         postgresql_where=text("email IS NULL"),
     ),
     Index("ix_leads_created_at_id", "created_at", "id"),
-    Index(
-        "ix_leads_score_value_id",
-        "score_value",
-        "id",
-        sqlite_where=text("score_value IS NOT NULL"),
-        postgresql_where=text("score_value IS NOT NULL"),
+    Index("ix_leads_score_value_id", "score_value", "id"),
+    Index("ix_leads_company_key_id", "company_key", "id", info={LATE: True}),
+    Index("ix_leads_status_created_at_id", "status", "created_at", "id"),
+    Index("ix_leads_source_created_at_id", "source", "created_at", "id"),
+    _partial(
+        "ix_leads_status_score_value_id", "status", "score_value", "id", where="score_value IS NOT NULL"
     ),
-    Index("ix_leads_company_key", "company_key", info={LATE: True}),
+    _partial(
+        "ix_leads_label_created_at_id", "score_label", "created_at", "id", where="score_label IS NOT NULL"
+    ),
+    _partial(
+        "ix_leads_label_score_value_id", "score_label", "score_value", "id", where="score_value IS NOT NULL"
+    ),
     Index("ix_leads_kinds", "status", "score_label", "recommended_action", "processing_state"),
     Index("ix_leads_upload_id", "upload_id"),
     Index(
@@ -160,6 +169,8 @@ leads = Table(
         sqlite_where=text("processing_state = 'queued'"),
         postgresql_where=text("processing_state = 'queued'"),
     ),
+    _partial("ix_leads_failed", "created_at", "id", where="processing_state = 'failed'"),
+    _partial("ix_leads_tried", "attempt_count", where="processing_state = 'queued' AND attempt_count > 0"),
     Index(
         "ix_leads_running",
         "lease_expires_at",

@@ -153,7 +153,7 @@ def _leads() -> None:
         sa.ForeignKeyConstraint(["upload_id"], ["uploads.id"], name="fk_leads_upload_id"),
         sa.PrimaryKeyConstraint("id", name="pk_leads"),
     )
-    op.create_index("ix_leads_company_key", "leads", ["company_key"])
+    op.create_index("ix_leads_company_key_id", "leads", ["company_key", "id"])
     op.create_index("ix_leads_dedupe_key", "leads", ["dedupe_key"], unique=True)
     op.create_index("ix_leads_created_at_id", "leads", ["created_at", "id"])
     op.create_index(
@@ -165,8 +165,24 @@ def _leads() -> None:
     op.create_index(
         "ix_leads_running", "leads", ["lease_expires_at"], **_where("processing_state = 'running'")
     )
+    op.create_index("ix_leads_score_value_id", "leads", ["score_value", "id"])
+    for column in ("status", "source"):
+        op.create_index(f"ix_leads_{column}_created_at_id", "leads", [column, "created_at", "id"])
+    scored = _where("score_value IS NOT NULL")
+    op.create_index("ix_leads_status_score_value_id", "leads", ["status", "score_value", "id"], **scored)
     op.create_index(
-        "ix_leads_score_value_id", "leads", ["score_value", "id"], **_where("score_value IS NOT NULL")
+        "ix_leads_label_created_at_id",
+        "leads",
+        ["score_label", "created_at", "id"],
+        **_where("score_label IS NOT NULL"),
+    )
+    op.create_index("ix_leads_label_score_value_id", "leads", ["score_label", "score_value", "id"], **scored)
+    op.create_index("ix_leads_failed", "leads", ["created_at", "id"], **_where("processing_state = 'failed'"))
+    op.create_index(
+        "ix_leads_tried",
+        "leads",
+        ["attempt_count"],
+        **_where("processing_state = 'queued' AND attempt_count > 0"),
     )
     op.create_index("ix_leads_upload_id", "leads", ["upload_id"])
     op.create_index(

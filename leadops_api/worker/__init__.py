@@ -1,0 +1,17 @@
+"""Background work: takes what waits in the database, until told to stop."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from leadops_api.worker.loop import Worker
+
+__all__ = ["Worker"]
+
+
+def __getattr__(name: str) -> Any:
+    # The command line imports this package to find `leadops worker`: the rest is loaded when it works.
+    if name == "Worker":
+        from leadops_api.worker.loop import Worker
+
+        return Worker
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

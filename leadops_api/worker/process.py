@@ -1,0 +1,74 @@
+"""A process that is a worker: opens everything, listens to signals, leaves in time."""
+
+import asyncio
+import os
+import signal
+import sys
+from collections import Counter
+
+import structlog
+
+from leadops_api.observability.logs import configure_logs
+from leadops_api.queue import open_queue
+from leadops_api.queue.port import QueueError
+from leadops_api.worker.chores import done_in
+from leadops_api.worker.loop import Worker
+from leadops_core import LeadOps, Settings
+from leadops_core.cli import Refused
+
+log = structlog.get_logger("leadops.worker")
+
+
+def work(url: str | None, *, once: bool) -> dict[str, int]:
+    """Work until a signal comes (`once`: until nothing waits); how much was done.
+
+    A chore that does not end within the grace is broken off with the process: what it had not stored is done again by another
+    worker after its lease.
+    """
+    config = Settings() if url is None else Settings(database_url=url)
+    configure_logs(config)
+    with LeadOps.open(config=config) as ops:
+        return asyncio.run(_work(ops, config, once=once))
+
+
+async def _work(ops: LeadOps, config: Settings, *, once: bool) -> dict[str, int]:
+    try:
+        queue = open_queue(config)
+    except QueueError as error:
+        raise Refused(str(error)) from None
+    done: Counter[str] = Counter()
+
+    def count(chore: str, report: object) -> None:
+        done[chore] += done_in(report)
+
+    worker = Worker(ops, queue, config, on_report=count)
+    try:
+        if once:
+            await worker.run_once()
+        else:
+            await _until_signal(worker, config)
+    finally:
+        await queue.close()
+    return {"rounds": worker.rounds, **done}
+
+
+async def _until_signal(worker: Worker, config: Settings) -> None:
+    stop = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in (signal.SIGTERM, signal.SIGINT):
+        loop.add_signal_handler(name, stop.set)
+    working = asyncio.create_task(worker.run(stop))
+    stopping = asyncio.create_task(stop.wait())
+    await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+    if not stopping.done():
+        stopping.cancel()
+        await working
+        return
+    log.info("worker_draining", grace_seconds=config.worker_grace_seconds)
+    finished, _ = await asyncio.wait((working,), timeout=config.worker_grace_seconds)
+    if not finished:
+        log.warning("worker_broken_off", grace_seconds=config.worker_grace_seconds)
+        sys.stderr.flush()
+        # A thread cannot be broken off any other way. Nothing is half stored, and leases end by themselves.
+        os._exit(0)
+    await working

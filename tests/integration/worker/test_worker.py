@@ -1,0 +1,151 @@
+"""A worker does what waits, keeps going when something fails, and stops when it is told to."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from typing import Any
+
+import pytest
+
+from leadops_api.queue import LocalQueue, QueueError, Work, WorkKind, tell
+from leadops_api.worker import Worker
+from leadops_core import LeadOps, Settings
+from leadops_core.schemas import DeliveryState
+from leadops_core.tools import TransientToolError
+from tests.integration.worker.conftest import add_leads
+
+SECONDS = 30.0
+
+
+async def until(is_so: Callable[[], bool]) -> None:
+    async with asyncio.timeout(SECONDS):
+        while not await asyncio.to_thread(is_so):  # noqa: ASYNC110 - the database sends no event
+            await asyncio.sleep(0.02)
+
+
+def working(worker: Worker, act: Callable[[], Awaitable[None]]) -> None:
+    """Run the worker while `act` goes on, then stop it."""
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        task = asyncio.create_task(worker.run(stop))
+        try:
+            await act()
+        finally:
+            stop.set()
+            async with asyncio.timeout(SECONDS):
+                await task
+
+    asyncio.run(run())
+
+
+def test_it_does_what_waits_though_nobody_sent_word(ops: LeadOps, config: Settings) -> None:
+    add_leads(ops, 120)
+
+    async def act() -> None:
+        await until(lambda: ops.figures().by_processing["done"] == 120)
+        add_leads(ops, 5, first=500)
+        await until(lambda: ops.figures().by_processing["done"] == 125)
+
+    working(Worker(ops, LocalQueue(), config), act)
+    assert ops.backlog().running == ops.backlog().queued == 0
+
+
+def test_word_wakes_it_long_before_it_would_look_by_itself(ops: LeadOps, config: Settings) -> None:
+    slow = config.model_copy(update={"worker_poll_seconds": 3600.0})
+
+    async def act() -> None:
+        await until(lambda: worker.rounds > 0)
+        add_leads(ops, 3)
+        assert await tell(worker.queue, Work(WorkKind.LEADS))
+        await until(lambda: ops.figures().by_processing["done"] == 3)
+
+    worker = Worker(ops, LocalQueue(), slow)
+    working(worker, act)
+
+
+def test_approved_draft_leaves_without_anybody_asking(ops: LeadOps, config: Settings) -> None:
+    add_leads(ops, 1)
+
+    async def act() -> None:
+        await until(lambda: ops.backlog().drafts_waiting == 1)
+        [item] = ops.review().items
+        ops.store.drafts.approve(
+            item.draft.id, by="ann", message_id="<1@firm.example>", expected_version=item.draft.version
+        )
+        await until(lambda: ops.draft(item.draft.id).state is DeliveryState.SENT)
+
+    working(Worker(ops, LocalQueue(), config), act)
+
+
+def test_failing_round_is_repeated_and_word_given_back(
+    ops: LeadOps, config: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_leads(ops, 2)
+    real, failures = ops.process, iter([TransientToolError("the database does not answer"), KeyError("ours")])
+
+    def process(**given: Any) -> Any:
+        if error := next(failures, None):
+            raise error
+        return real(**given)
+
+    monkeypatch.setattr(ops, "process", process)
+    monkeypatch.setattr("leadops_api.worker.loop._LONGEST_PAUSE", 0.05)
+    queue = LocalQueue()
+
+    async def act() -> None:
+        await queue.put([Work(WorkKind.LEADS)])
+        await until(lambda: ops.figures().by_processing["done"] == 2)
+        await until(lambda: worker.failures == 0)
+
+    worker = Worker(ops, queue, config)
+    working(worker, act)
+
+
+def test_without_its_queue_it_looks_by_itself(ops: LeadOps, config: Settings) -> None:
+    class BrokenQueue(LocalQueue):
+        async def take(self, seconds: float, most: int = 16) -> Any:
+            raise QueueError("gone")
+
+        async def put(self, works: Any) -> None:
+            raise QueueError("gone")
+
+    add_leads(ops, 2)
+    queue = BrokenQueue()
+
+    async def act() -> None:
+        assert not await tell(queue, Work(WorkKind.LEADS))
+        await until(lambda: ops.figures().by_processing["done"] == 2)
+
+    working(Worker(ops, queue, config), act)
+
+
+def test_word_is_held_until_nothing_waits(ops: LeadOps, config: Settings) -> None:
+    """While work waits its message stays, so that whoever scales by the queue keeps a worker."""
+    add_leads(ops, 120)
+    seen: list[tuple[str, int]] = []
+
+    class Told:
+        work = Work(WorkKind.LEADS)
+
+        async def complete(self) -> None:
+            seen.append(("complete", ops.backlog().queued))
+
+        async def abandon(self) -> None:
+            seen.append(("abandon", ops.backlog().queued))
+
+    words = [Told()]
+
+    class OneWord(LocalQueue):
+        async def take(self, seconds: float, most: int = 16) -> Any:
+            return [words.pop()] if words else await super().take(seconds, most)
+
+    working(Worker(ops, OneWord(), config), lambda: until(lambda: bool(seen)))
+    assert seen == [("complete", 0)]
+
+
+def test_once_does_all_that_waits_and_ends(ops: LeadOps, config: Settings) -> None:
+    add_leads(ops, 120)
+    worker = Worker(ops, LocalQueue(), config)
+    asyncio.run(worker.run_once())
+    assert ops.figures().by_processing["done"] == 120
+    assert worker.rounds >= 3
