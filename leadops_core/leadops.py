@@ -1,12 +1,12 @@
 """The facade: one object with the verbs of the product, and the only place where adapters are chosen."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
+from typing import TYPE_CHECKING, Any, BinaryIO, Self, TextIO, TypeVar
 
 from leadops_core.adapters.enrichment import HeuristicEnrichment
-from leadops_core.adapters.model import OfflineModel
 from leadops_core.adapters.store import DatabaseCRM, DatabaseScoringConfig, Store
 from leadops_core.adapters.system import SystemClock, TimeOrderedIds
 from leadops_core.decision import default_policy
@@ -16,6 +16,7 @@ from leadops_core.schemas import (
     Backlog,
     Cadence,
     ColumnMapping,
+    CostReport,
     DatabaseStatus,
     DeliveryReport,
     DeliveryState,
@@ -48,14 +49,16 @@ from leadops_core.schemas import (
 )
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings, settings
-from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, ModelTool
-from leadops_core.verbs import database, deliver, drafts, export, follow_up, ingest, process
+from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
+from leadops_core.verbs import database, deliver, drafts, export, follow_up, ingest, models, process
 from leadops_core.verbs import suppress as suppressing
 from leadops_core.verbs.providers import choose_email
 from leadops_core.verbs.running import run_now
 
 if TYPE_CHECKING:
     from leadops_core.graph.build import LeadGraph
+
+T = TypeVar("T")
 
 Progress = Callable[[int, int | None], None]
 """Told how much is done and, where known, of how much."""
@@ -109,7 +112,7 @@ class LeadOps:
             crm=DatabaseCRM(store),
             scoring_config=DatabaseScoringConfig(store),
             enrichment=enrichment or HeuristicEnrichment(),
-            model=model or OfflineModel(),
+            model=model or models.open_model(config, store, clock=clock, ids=ids),
             clock=clock,
             ids=ids,
             sender=config.sender,
@@ -206,7 +209,7 @@ class LeadOps:
         self, *, limit: int | None = None, retry_failed: bool = False, progress: Progress | None = None
     ) -> ProcessReport:
         """Enrich, score, decide and draft every lead that waits, in bulk; each is processed once, whatever dies when."""
-        return run_now(
+        return self._run(
             process.process(
                 self.store,
                 self.toolbox,
@@ -219,7 +222,23 @@ class LeadOps:
 
     def run(self, lead: str, *, force: bool = False) -> LeadState:
         """Run the graph for one lead and return its final state. Unchanged work is not done again unless `force`."""
-        return run_now(self.arun(lead, force=force))
+        return self._run(self.arun(lead, force=force))
+
+    def _run(self, work: Coroutine[Any, Any, T]) -> T:
+        """The result of work that may ask the model, whose connections end with the event loop that this opens."""
+
+        async def whole() -> T:
+            try:
+                return await work
+            finally:
+                await self.aclose_model()
+
+        return run_now(whole())
+
+    async def aclose_model(self) -> None:
+        """Give back the model's connections of the running event loop; callers of `arun` do so before their loop ends."""
+        if isinstance(self.toolbox.model, LanguageModel):
+            await self.toolbox.model.aclose()
 
     async def arun(self, lead: str, *, force: bool = False) -> LeadState:
         """`run` for callers with an event loop."""
@@ -231,6 +250,15 @@ class LeadOps:
         from leadops_core.graph import build_graph
 
         return build_graph(tools=self.toolbox)
+
+    @property
+    def model_name(self) -> str:
+        """Who reads and writes, in words for a person: provider, model and where it is."""
+        return models.describe_model(self.settings, self.toolbox.model)
+
+    def cost(self, since: datetime | None = None) -> CostReport:
+        """What language models cost, by day and model."""
+        return models.cost(self.store, self.settings, self.toolbox.clock.now(), since)
 
     # Looking
 

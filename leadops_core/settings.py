@@ -101,6 +101,75 @@ class Settings(BaseSettings):
     sender_offer: str = "revenue teams route every inbound lead in minutes and keep their CRM clean"
     """What is offered, as it follows "we help …"."""
 
+    llm_provider: Annotated[
+        Literal["openai", "azure_openai", "offline"] | None,
+        Field(validation_alias=AliasChoices("leadops_llm_provider", "llm_provider")),
+    ] = None
+    """Who reads and writes: `openai` (or any server that speaks its protocol), `azure_openai`, or `offline` (rules and
+    templates); plain `LLM_PROVIDER` is heard too.
+
+    Where it is not set: `openai` if there is a key or a base URL, else `offline`."""
+    llm_model: Annotated[str, Field(validation_alias=AliasChoices("leadops_llm_model", "llm_model"))] = (
+        "gpt-4.1-mini"
+    )
+    """The model, or the name of the Azure deployment; plain `LLM_MODEL` is heard too."""
+    openai_api_key: Annotated[
+        SecretStr | None, Field(validation_alias=AliasChoices("leadops_openai_api_key", "openai_api_key"))
+    ] = None
+    """Key of OpenAI or of the server at the base URL; plain `OPENAI_API_KEY` is heard too."""
+    openai_base_url: Annotated[
+        str | None, Field(validation_alias=AliasChoices("leadops_openai_base_url", "openai_base_url"))
+    ] = None
+    """Where a compatible server is (vLLM, Ollama, LiteLLM …), such as `http://127.0.0.1:8000/v1`; plain `OPENAI_BASE_URL` is
+    heard too."""
+    azure_openai_endpoint: Annotated[
+        str | None,
+        Field(validation_alias=AliasChoices("leadops_azure_openai_endpoint", "azure_openai_endpoint")),
+    ] = None
+    """`https://NAME.openai.azure.com`; plain `AZURE_OPENAI_ENDPOINT` is heard too."""
+    azure_openai_api_key: Annotated[
+        SecretStr | None,
+        Field(validation_alias=AliasChoices("leadops_azure_openai_api_key", "azure_openai_api_key")),
+    ] = None
+    """Key of the Azure resource; without one the process signs in with Entra ID. Plain `AZURE_OPENAI_API_KEY` is heard too."""
+    azure_openai_api_version: Annotated[
+        str,
+        Field(
+            validation_alias=AliasChoices(
+                "leadops_azure_openai_api_version", "azure_openai_api_version", "openai_api_version"
+            )
+        ),
+    ] = "2024-10-21"
+    """Version of the Azure API; plain `AZURE_OPENAI_API_VERSION` is heard too."""
+    llm_at_once: Annotated[int, Field(ge=1, le=500)] = 16
+    """Questions to the model under way at a time; fewer by itself while the provider says that it is too much."""
+    llm_call_seconds: Annotated[float, Field(gt=0, le=600)] = 30.0
+    """How long one request may take until its last byte."""
+    llm_run_seconds: Annotated[float, Field(gt=0, le=3600)] = 60.0
+    """How long the model may take for one lead, retries and their pauses included; then rules and templates answer."""
+    llm_tries: Annotated[int, Field(ge=1, le=10)] = 4
+    """How often one request is tried when its failure may pass."""
+    llm_rest_seconds: Annotated[float, Field(gt=0, le=3600)] = 30.0
+    """How long a provider that fails nearly always is left alone."""
+    llm_budget_per_day: Annotated[float, Field(ge=0)] | None = 25.0
+    """Dollars for models on one day (UTC), all processes on the database together; past it runs go offline."""
+    llm_budget_per_run: Annotated[float, Field(ge=0)] | None = 0.05
+    """Dollars for the model in one run of one lead; past it the run goes offline."""
+    llm_price_input: Annotated[float, Field(ge=0)] | None = None
+    """Dollars for a million tokens sent, in the place of the list price."""
+    llm_price_output: Annotated[float, Field(ge=0)] | None = None
+    """Dollars for a million tokens written, in the place of the list price."""
+    llm_calls: Literal["combined", "separate"] = "combined"
+    """One request a lead for reading, reason and e-mail together, or three."""
+    llm_schema_mode: Literal["json_schema", "json_object"] = "json_schema"
+    """`json_object` for servers that know no JSON schemas: the schema then stands in the prompt."""
+    llm_keep_days: Annotated[int, Field(ge=0, le=3650)] = 30
+    """Days that answers are kept to be used again; their cost is kept for good."""
+    llm_trace_raw: bool = False
+    """Traces with everything that was said, unredacted: for debugging on a local SQLite file only, refused elsewhere."""
+    redaction_key: SecretStr | None = None
+    """Key of the hashes that stand for addresses in traces. Without one the hashes of two processes cannot be compared."""
+
     competitors: tuple[str, ...] = ()
     """Names and domains of competitors, as a JSON list; their people are disqualified."""
 

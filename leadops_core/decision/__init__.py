@@ -23,6 +23,7 @@ from leadops_core.decision.questions import ASKS, Ask, Upside
 from leadops_core.decision.routing import decide
 from leadops_core.decision.rules import RULES, Rule
 from leadops_core.decision.suppression import skip_reason, suppression_keys
+from leadops_core.decision.wording import find_wording_fault, reworded
 
 __all__ = [
     "ASKS",
@@ -41,12 +42,14 @@ __all__ = [
     "default_policy",
     "deliver_move",
     "enhanced_status",
+    "find_wording_fault",
     "gap_after",
     "is_hard_bounce",
     "may_deliver_move",
     "may_move",
     "move",
     "retry_delay",
+    "reworded",
     "sent_before",
     "skip_reason",
     "status_after_decision",

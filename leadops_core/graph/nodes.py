@@ -3,14 +3,17 @@
 from collections.abc import Sequence
 from functools import partial
 
-from leadops_core.decision import decide, skip_reason
-from leadops_core.graph.guard import Outcome
+from leadops_core.decision import decide, reworded, skip_reason
+from leadops_core.graph.asking import at_the_same_time, fitting_words, read_and_score, spent_by
+from leadops_core.graph.guard import Outcome, for_each
 from leadops_core.graph.record import run_key, run_record, settled_decision
 from leadops_core.graph.state import LeadState, RunStart, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.intake import normalize_lead_content
 from leadops_core.outreach import failed_checks, make_brief
 from leadops_core.schemas.base import trusted, with_changes
+from leadops_core.schemas.brief import Brief
+from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import DraftText, DraftVariant, EmailDraft
 from leadops_core.schemas.ids import TraceId
 from leadops_core.schemas.lead import Lead
@@ -18,6 +21,7 @@ from leadops_core.schemas.run import RecordStatus
 from leadops_core.schemas.scorecard import ScorecardVersion
 from leadops_core.scoring import score, upside
 from leadops_core.tools import PermanentToolError, TransientToolError
+from leadops_core.tools.model import LanguageModel, Task, Writing
 
 _NEW_DRAFT = {
     name: field.default
@@ -71,8 +75,14 @@ async def enrich_lead(state: LeadState, tools: Toolbox) -> StateUpdate:
     return {"enrichment": await tools.enrichment.enrich(state.known_lead)}
 
 
-async def score_lead(state: LeadState, tools: Toolbox) -> StateUpdate:
-    """Read the lead's words into signals and add up its score."""
+async def score_lead(states: Sequence[LeadState], tools: Toolbox) -> Sequence[Outcome]:
+    """Read the leads' words into signals and add up their scores."""
+    if states and isinstance(tools.model, LanguageModel):
+        return await read_and_score(states, tools, tools.model)
+    return await _score_each(states, tools)
+
+
+async def _score_one(state: LeadState, tools: Toolbox) -> StateUpdate:
     reading = await tools.model.read_signals(state.known_lead)
     version = state.begun.scorecard
     result = score(
@@ -83,6 +93,9 @@ async def score_lead(state: LeadState, tools: Toolbox) -> StateUpdate:
         version=version.number,
     )
     return {"score": result, "usages": [*state.usages, reading.usage]}
+
+
+_score_each = for_each(_score_one)
 
 
 async def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
@@ -110,6 +123,8 @@ async def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> lis
                 partial(upside, lead, state.enrichment, signals, state.begun.scorecard.scorecard),
                 tools.policy,
             )
+            if (words := fitting_words(state.ahead, decision)) is not None and words.sentence is not None:
+                decision = reworded(decision, words.sentence, state.score)
             update: StateUpdate | Exception = {"decision": decision}
         except Exception as error:
             update = error
@@ -119,8 +134,18 @@ async def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> lis
     return outcomes
 
 
-async def draft_email(state: LeadState, tools: Toolbox) -> StateUpdate:
-    """Write the e-mail or the question that was decided on; a text that fails a check never reaches a person."""
+async def draft_email(states: Sequence[LeadState], tools: Toolbox) -> Sequence[Outcome]:
+    """Write the e-mails and questions that were decided on; a text that fails a check never reaches a person."""
+    model = tools.model
+    if not states or not isinstance(model, LanguageModel):
+        return await _draft_each(states, tools)
+    try:
+        return await at_the_same_time(states, partial(_draft_one, tools=tools), tools)
+    finally:
+        await model.settle()
+
+
+async def _draft_one(state: LeadState, tools: Toolbox) -> StateUpdate:
     if state.score is None or state.decision is None:
         raise PermanentToolError("there is nothing to write before a score and a decision")
     brief = make_brief(
@@ -131,7 +156,7 @@ async def draft_email(state: LeadState, tools: Toolbox) -> StateUpdate:
         tools.sender,
         DraftVariant.FIRST_TOUCH,
     )
-    writing = await tools.model.write_draft(brief)
+    writing = await _write(state, brief, state.decision, tools)
     if failed := failed_checks(writing.draft.checks):
         raise PermanentToolError(
             "the draft failed its checks: " + "; ".join(f"{check.name} ({check.message})" for check in failed)
@@ -148,7 +173,23 @@ async def draft_email(state: LeadState, tools: Toolbox) -> StateUpdate:
             "updated_at": now,
         },
     )
-    return {"email_draft": draft, "usages": [*state.usages, writing.usage]}
+    update: StateUpdate = {"email_draft": draft, "usages": [*state.usages, writing.usage]}
+    if writing.sentence is not None:
+        update["decision"] = reworded(state.decision, writing.sentence, state.score)
+    return update
+
+
+_draft_each = for_each(_draft_one)
+
+
+async def _write(state: LeadState, brief: Brief, decision: DecisionResult, tools: Toolbox) -> Writing:
+    model = tools.model
+    if not isinstance(model, LanguageModel):
+        return await model.write_draft(brief)
+    words = fitting_words(state.ahead, decision)
+    if words is not None and words.draft is not None:
+        return Writing(draft=words.draft)
+    return await model.write(Task(brief=brief, decision=decision), spent_by(state))
 
 
 async def log_to_crm(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:

@@ -151,7 +151,7 @@ def _activities(
 
 def _trace(state: LeadState, lead_id: LeadId, now: datetime, tools: Toolbox) -> Trace:
     start = state.start
-    said = [usage for usage in state.usages if usage.input or usage.output or usage.note]
+    said = [usage for usage in state.usages if usage.requests or usage.input or usage.output or usage.note]
     return trusted(
         Trace,
         {
@@ -162,7 +162,8 @@ def _trace(state: LeadState, lead_id: LeadId, now: datetime, tools: Toolbox) -> 
             "node_events": tuple(state.events),
             "llm_inputs": {str(i): usage.input for i, usage in enumerate(said)},
             "llm_outputs": {
-                str(i): {"output": usage.output, "note": usage.note} for i, usage in enumerate(said)
+                str(i): {"output": usage.output, "note": usage.note, "requests": usage.requests}
+                for i, usage in enumerate(said)
             },
             "tokens_in": sum(usage.tokens_in for usage in state.usages),
             "tokens_out": sum(usage.tokens_out for usage in state.usages),

@@ -57,12 +57,12 @@ NODES: tuple[Node, ...] = (
     ),
     Node(
         "score_lead",
-        for_each(nodes.score_lead),
+        nodes.score_lead,
         ("decide_next_action", "log_to_crm"),
         _unless_it_failed("decide_next_action"),
     ),
     Node("decide_next_action", nodes.decide_next_action, ("draft_email", "log_to_crm"), _by_decision),
-    Node("draft_email", for_each(nodes.draft_email), ("log_to_crm",), _straight_to("log_to_crm")),
+    Node("draft_email", nodes.draft_email, ("log_to_crm",), _straight_to("log_to_crm")),
     Node("log_to_crm", nodes.log_to_crm, ("learning_update",), _straight_to("learning_update")),
     Node("learning_update", for_each(nodes.learning_update), (END,), _straight_to(END)),
 )

@@ -12,6 +12,7 @@ UploadId = NewType("UploadId", UUID)
 ScorecardId = NewType("ScorecardId", UUID)
 EvaluationId = NewType("EvaluationId", UUID)
 SuppressionId = NewType("SuppressionId", UUID)
+ModelCallId = NewType("ModelCallId", UUID)
 
 GraphRunId = NewType("GraphRunId", UUID)
 """One execution of the graph; two executions of the same work share a `RunKey`, never a `GraphRunId`."""

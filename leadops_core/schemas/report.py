@@ -1,6 +1,8 @@
 """What the verbs of the facade answer."""
 
-from pydantic import computed_field
+from typing import Annotated
+
+from pydantic import Field, computed_field
 
 from leadops_core.schemas.base import Count, Schema
 from leadops_core.schemas.ids import UploadId
@@ -35,6 +37,12 @@ class ProcessReport(Schema):
     """Leads that another live worker is at."""
     actions: dict[str, int]
     labels: dict[str, int]
+    model: str = "offline"
+    """Who read and wrote: `offline`, or provider and model."""
+    model_requests: Count = 0
+    fell_back: Count = 0
+    """Leads for which rules or templates answered in the place of the model; their traces say why."""
+    cost_usd: Annotated[float, Field(ge=0)] = 0.0
 
 
 class ExportReport(Schema):

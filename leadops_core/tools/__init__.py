@@ -5,7 +5,17 @@ from leadops_core.tools.crm import CRMTool
 from leadops_core.tools.email import EmailTool, HandOver
 from leadops_core.tools.enrichment import EnrichmentTool
 from leadops_core.tools.errors import PermanentToolError, ToolError, TransientToolError
-from leadops_core.tools.model import ModelTool, Reading, Usage, Writing
+from leadops_core.tools.model import (
+    LanguageModel,
+    ModelTool,
+    Reading,
+    Spent,
+    Task,
+    Usage,
+    Words,
+    Writing,
+)
+from leadops_core.tools.model_calls import ModelCallLog
 from leadops_core.tools.scoring_config import ScoringConfigTool
 
 __all__ = [
@@ -15,12 +25,17 @@ __all__ = [
     "EnrichmentTool",
     "HandOver",
     "IdSource",
+    "LanguageModel",
+    "ModelCallLog",
     "ModelTool",
     "PermanentToolError",
     "Reading",
     "ScoringConfigTool",
+    "Spent",
+    "Task",
     "ToolError",
     "TransientToolError",
     "Usage",
+    "Words",
     "Writing",
 ]

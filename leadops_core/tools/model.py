@@ -3,19 +3,20 @@
 A model fills typed signals and writes prose; it never sets a number, an action or a recipient.
 """
 
-from typing import Annotated, Any, Protocol
+from typing import Annotated, Any, Protocol, runtime_checkable
 
 from pydantic import Field
 
 from leadops_core.schemas.base import Count, Schema
 from leadops_core.schemas.brief import Brief
+from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import DraftText
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.signal import Signal
 
 
 class Usage(Schema):
-    """What one request cost and, redacted, what was said."""
+    """What one question to the model cost and, redacted, what was said."""
 
     tokens_in: Count = 0
     tokens_out: Count = 0
@@ -24,6 +25,28 @@ class Usage(Schema):
     output: dict[str, Any] = Field(default_factory=dict)
     note: str | None = None
     """Set where the request went another way than asked (fell back, was cut short), and why."""
+    requests: Count = 0
+    """Requests sent; none where the answer was known or nobody was asked."""
+    seconds: Annotated[float, Field(ge=0)] = 0.0
+    """Time that the model took, waiting for a turn not counted."""
+    fell_back: bool = False
+    """Whether rules or templates answered in the place of a model that was to be asked."""
+
+
+class Spent(Schema):
+    """What a run has used up of what it may use for its model."""
+
+    cost_usd: Annotated[float, Field(ge=0)] = 0.0
+    seconds: Annotated[float, Field(ge=0)] = 0.0
+
+
+class Words(Schema):
+    """Words made for a decision: they stand only if that decision is taken."""
+
+    decision: DecisionResult
+    sentence: str | None = None
+    """The decision's reason in other words; None where its own stand."""
+    draft: DraftText | None = None
 
 
 class Reading(Schema):
@@ -31,6 +54,8 @@ class Reading(Schema):
 
     signals: tuple[Signal, ...]
     usage: Usage = Usage()
+    ahead: Words | None = None
+    """What was written in the same request, for the decision that was to be expected."""
 
 
 class Writing(Schema):
@@ -38,6 +63,14 @@ class Writing(Schema):
 
     draft: DraftText
     usage: Usage = Usage()
+    sentence: str | None = None
+
+
+class Task(Schema):
+    """What is to be written, for which decision."""
+
+    brief: Brief
+    decision: DecisionResult
 
 
 class ModelTool(Protocol):
@@ -59,4 +92,38 @@ class ModelTool(Protocol):
 
     async def write_draft(self, brief: Brief) -> Writing:
         """The e-mail or question that the brief asks for."""
+        ...
+
+
+@runtime_checkable
+class LanguageModel(ModelTool, Protocol):
+    """A model that is waited for and paid for: asked about many leads at once, and only where it can make a difference.
+
+    It always answers: where the provider cannot, rules and templates do, and the usage says so. Cancelling a question leaves
+    nothing half written.
+    """
+
+    @property
+    def at_once(self) -> int:
+        """How many questions are under way at a time, at most."""
+        ...
+
+    async def read(self, lead: LeadContent, expected: Task | None, spent: Spent) -> Reading:
+        """What the lead's text says and, in the same breath, the words for the decision that is to be expected."""
+        ...
+
+    async def write(self, task: Task, spent: Spent) -> Writing:
+        """The draft, and the decision's reason in words."""
+        ...
+
+    def rules_only(self, lead: LeadContent, why: str) -> Reading:
+        """What rules read, for a lead about which nobody is asked; the usage says why."""
+        ...
+
+    async def settle(self) -> None:
+        """Have everything kept that is to be kept; called when a batch of questions is over."""
+        ...
+
+    async def aclose(self) -> None:
+        """Give back the connections of this event loop; the next question opens new ones."""
         ...

@@ -2,13 +2,16 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 
-from leadops_core.adapters.store import DatabaseCRM, Store
+from leadops_core.adapters.store import DatabaseCRM, Store, StoreError
 from leadops_core.graph import LeadState, Toolbox, new_run
 from leadops_core.schemas import Lead, ProcessReport, RecordStatus
 from leadops_core.settings import Settings
+from leadops_core.tools.model import LanguageModel
 from leadops_core.verbs.collector import no_collection
 from leadops_core.verbs.workers import end_worker, is_dead, worker_name
 
@@ -36,18 +39,43 @@ async def process(
         await asyncio.to_thread(store.runs.requeue, None, only_failed=True)
     await asyncio.to_thread(store.runs.take_over, is_dead)
     worker = worker_name()
+    if isinstance(toolbox.model, LanguageModel):
+        keeps_from = toolbox.clock.now() - timedelta(days=config.llm_keep_days)
+        await asyncio.to_thread(store.model_calls.forget_replies, keeps_from)
     tools = replace(toolbox, crm=DatabaseCRM(store, worker=worker))
     work = _Work(store, tools, config, worker, limit, progress)
     if progress:
         work.expected = store.runs.backlog().queued
     try:
-        await asyncio.gather(*(work.go_on() for _ in range(CHUNKS_AT_ONCE)))
+        async with _holding(work):
+            await asyncio.gather(*(work.go_on() for _ in range(CHUNKS_AT_ONCE)))
     finally:
         try:
             await asyncio.to_thread(store.runs.release, worker)
         finally:
             end_worker(worker)
     return work.report(waiting=await asyncio.to_thread(store.runs.running))
+
+
+@asynccontextmanager
+async def _holding(work: "_Work") -> AsyncIterator[None]:
+    """Keep the leases of what is being worked on for as long as it takes: a model that is waited for may take its time."""
+    if not isinstance(work.tools.model, LanguageModel):
+        yield
+        return
+
+    async def renew() -> None:
+        while True:
+            await asyncio.sleep(work.config.lease_seconds / 3)
+            await asyncio.to_thread(work.store.runs.extend, work.worker, work.config.lease_seconds)
+
+    renewing = asyncio.create_task(renew())
+    try:
+        yield
+    finally:
+        renewing.cancel()
+        with suppress(asyncio.CancelledError, StoreError):
+            await renewing
 
 
 @dataclass
@@ -66,6 +94,8 @@ class _Work:
     counts: Counter[str] = field(default_factory=Counter)
     actions: Counter[str] = field(default_factory=Counter)
     labels: Counter[str] = field(default_factory=Counter)
+    requests: int = 0
+    cost: float = 0.0
 
     async def go_on(self) -> None:
         """Take chunk after chunk until none is left."""
@@ -99,11 +129,9 @@ class _Work:
             self.progress(self.done, max(self.done, self.expected))
 
     async def _claim(self) -> list[Lead]:
-        size = (
-            self.config.process_chunk_size
-            if self.left is None
-            else min(self.config.process_chunk_size, self.left)
-        )
+        size = self._chunk_size()
+        if self.left is not None:
+            size = min(size, self.left)
         if size == 0:
             return []
         if self.left is not None:
@@ -119,6 +147,12 @@ class _Work:
             self.left += size - len(leads)
         return leads
 
+    def _chunk_size(self) -> int:
+        """Where a model is waited for, a chunk is small: it is written while the next one is asked about."""
+        most = self.config.process_chunk_size
+        model = self.tools.model
+        return min(most, max(25, 2 * model.at_once)) if isinstance(model, LanguageModel) else most
+
     def _count(self, state: LeadState) -> None:
         if state.errors or state.record_status is None:
             self.counts["failed"] += 1
@@ -129,6 +163,9 @@ class _Work:
             return
         else:
             self.counts["processed"] += 1
+        self.requests += sum(usage.requests for usage in state.usages)
+        self.cost += sum(usage.cost_usd for usage in state.usages)
+        self.counts["fell_back"] += any(usage.fell_back for usage in state.usages)
         if state.decision is not None:
             self.actions[state.decision.action.value] += 1
         if state.score is not None:
@@ -144,6 +181,10 @@ class _Work:
             waiting=waiting,
             actions=dict(sorted(self.actions.items())),
             labels=dict(sorted(self.labels.items())),
+            model=self.tools.model.name,
+            model_requests=self.requests,
+            fell_back=self.counts["fell_back"],
+            cost_usd=round(self.cost, 6),
         )
 
 

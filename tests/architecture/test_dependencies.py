@@ -43,7 +43,7 @@ def imported_distributions() -> dict[str, str]:
                 if top not in sys.stdlib_module_names and top not in ("leadops_core", "__future__"):
                     providers = {canonicalize_name(name) for name in provided_by.get(top, [top])}
                     # Several distributions may fill one namespace (langgraph): one of them declared is enough.
-                    for name in providers & DECLARED or providers:
+                    for name in providers & (DECLARED | OPTIONAL) or providers:
                         found.setdefault(name, str(path.relative_to(ROOT)))
     return found
 

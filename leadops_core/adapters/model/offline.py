@@ -16,13 +16,15 @@ class OfflineModel:
     name = "offline"
 
     def __init__(self, templates: Templates | None = None) -> None:
-        self._templates = templates or load_templates()
-        self.version = f"rules {RULES_VERSION}, templates {self._templates.version}"
+        self.templates = templates or load_templates()
+        self.version = f"rules {RULES_VERSION}, templates {self.templates.version}"
 
     async def read_signals(self, lead: LeadContent) -> Reading:
         """Signals by rules."""
-        return trusted(Reading, {"signals": read_signals(lead), "usage": _FREE})
+        return trusted(Reading, {"signals": read_signals(lead), "usage": _FREE, "ahead": None})
 
     async def write_draft(self, brief: Brief) -> Writing:
         """A draft by templates, with the checks that it went through."""
-        return trusted(Writing, {"draft": write_draft(brief, self._templates), "usage": _FREE})
+        return trusted(
+            Writing, {"draft": write_draft(brief, self.templates), "usage": _FREE, "sentence": None}
+        )

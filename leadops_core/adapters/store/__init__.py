@@ -20,6 +20,7 @@ from leadops_core.adapters.store.errors import (
     UploadNotUndoableError,
     VersionConflict,
 )
+from leadops_core.adapters.store.model_calls import DatabaseModelCallLog
 from leadops_core.adapters.store.store import Store
 from leadops_core.adapters.store.uploads import Uploads, UploadSteps
 
@@ -29,6 +30,7 @@ __all__ = [
     "DatabaseBusyError",
     "DatabaseCRM",
     "DatabaseFailedError",
+    "DatabaseModelCallLog",
     "DatabaseScoringConfig",
     "DatabaseUnreachableError",
     "DuplicateLeadError",

@@ -11,6 +11,7 @@ from leadops_core.adapters.store.engine import Limits, is_in_memory, make_engine
 from leadops_core.adapters.store.errors import NotADatabaseError
 from leadops_core.adapters.store.feedback import Outcomes
 from leadops_core.adapters.store.leads import Leads
+from leadops_core.adapters.store.model_calls import ModelCalls
 from leadops_core.adapters.store.runs import Runs
 from leadops_core.adapters.store.scorecards import Scorecards
 from leadops_core.adapters.store.suppressions import Suppressions
@@ -32,6 +33,7 @@ class Store:
         self.leads = Leads(database)
         self.runs = Runs(database)
         self.drafts = Drafts(database)
+        self.model_calls = ModelCalls(database)
         self.feedback = Outcomes(database)
         self.scorecards = Scorecards(database)
         self.suppressions = Suppressions(database)
@@ -66,6 +68,11 @@ class Store:
                 store.close()
                 raise
         return store
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a SQLite file (or in memory) of this machine."""
+        return self._database.engine.dialect.name == "sqlite"
 
     def close(self) -> None:
         """Give all connections back; a database in memory is gone with them."""

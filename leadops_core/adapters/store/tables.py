@@ -391,6 +391,32 @@ scorecards = Table(
     ),
 )
 
+model_calls = Table(
+    "model_calls",
+    metadata,
+    _id(),
+    Column("key", Text, nullable=False),
+    Column("kind", Text, nullable=False),
+    Column("provider", Text, nullable=False),
+    Column("model", Text, nullable=False),
+    Column("prompt_version", Text, nullable=False),
+    Column("outcome", Text, nullable=False),
+    Column("reply", Json, comment="The answer, for as long as it is kept"),
+    Column("tokens_in", BigInteger, nullable=False),
+    Column("tokens_cached", BigInteger, nullable=False),
+    Column("tokens_out", BigInteger, nullable=False),
+    Column("cost_usd", Double, nullable=False),
+    Column("took_ms", Double, nullable=False),
+    _at("created_at"),
+    Index(
+        "ix_model_calls_key",
+        "key",
+        sqlite_where=text("reply IS NOT NULL"),
+        postgresql_where=text("reply IS NOT NULL"),
+    ),
+    Index("ix_model_calls_created_at", "created_at"),
+)
+
 suppressions = Table(
     "suppressions",
     metadata,

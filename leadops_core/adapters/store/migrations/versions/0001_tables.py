@@ -29,6 +29,7 @@ def upgrade() -> None:
     _cadences()
     _feedback()
     _traces()
+    _model_calls()
     _upload_changes()
 
 
@@ -354,6 +355,29 @@ def _traces() -> None:
         sa.PrimaryKeyConstraint("id", name="pk_traces"),
     )
     op.create_index("ix_traces_lead_id", "traces", ["lead_id"])
+
+
+def _model_calls() -> None:
+    op.create_table(
+        "model_calls",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False),
+        sa.Column("kind", sa.Text(), nullable=False),
+        sa.Column("provider", sa.Text(), nullable=False),
+        sa.Column("model", sa.Text(), nullable=False),
+        sa.Column("prompt_version", sa.Text(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False),
+        sa.Column("reply", sa.JSON(), comment="The answer, for as long as it is kept"),
+        sa.Column("tokens_in", sa.BigInteger(), nullable=False),
+        sa.Column("tokens_cached", sa.BigInteger(), nullable=False),
+        sa.Column("tokens_out", sa.BigInteger(), nullable=False),
+        sa.Column("cost_usd", sa.Double(), nullable=False),
+        sa.Column("took_ms", sa.Double(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_model_calls"),
+    )
+    op.create_index("ix_model_calls_key", "model_calls", ["key"], **_where("reply IS NOT NULL"))
+    op.create_index("ix_model_calls_created_at", "model_calls", ["created_at"])
 
 
 def _upload_changes() -> None:

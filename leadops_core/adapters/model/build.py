@@ -1,0 +1,152 @@
+"""A provider put together from what the settings say; the only module that loads the SDKs, and only when it is asked to."""
+
+import random
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any, Literal
+
+from leadops_core.adapters.model.asking import Asker, Bounds
+from leadops_core.adapters.model.limits import Breaker, Budget
+from leadops_core.adapters.model.masking import Redactor
+from leadops_core.adapters.model.openai_chat import OpenAIChat, SchemaMode
+from leadops_core.adapters.model.prices import Price, price_of
+from leadops_core.adapters.model.remote import Calls, RemoteModel
+from leadops_core.errors import LeadOpsError
+from leadops_core.tools.clock import Clock, IdSource
+from leadops_core.tools.model_calls import ModelCallLog
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+_SCOPE = "https://cognitiveservices.azure.com/.default"
+
+
+class ModelSettingsError(LeadOpsError, ValueError):
+    """The settings of the model do not go together; the text names the setting and what to do."""
+
+
+@dataclass(frozen=True, slots=True)
+class ModelOptions:
+    """All that a provider is made of."""
+
+    provider: Literal["openai", "azure_openai"]
+    model: str
+    api_key: str | None
+    base_url: str | None
+    azure_endpoint: str | None
+    azure_api_version: str
+    at_once: int
+    call_seconds: float
+    run_seconds: float
+    tries: int
+    breaker_rest_seconds: float
+    budget_per_day: float | None
+    budget_per_run: float | None
+    budget_is_wanted: bool
+    """Whether somebody set a budget: then it must be possible to keep it."""
+    price_sent: float | None
+    price_written: float | None
+    schema_mode: SchemaMode
+    calls: Calls
+    redaction_key: bytes
+    redacts: bool
+    first_pause: float = 0.5
+
+
+def open_remote_model(
+    options: ModelOptions, calls: ModelCallLog, *, clock: Clock, ids: IdSource, azure_credential: Any = None
+) -> RemoteModel:
+    """The model that the options describe. Opens no connection yet. Raises ModelSettingsError."""
+    price = _price(options)
+    chat = OpenAIChat(
+        _azure_client(options, azure_credential)
+        if options.provider == "azure_openai"
+        else _openai_client(options),
+        provider=options.provider,
+        model=options.model,
+        clock=clock,
+        call_seconds=options.call_seconds,
+        schema_mode=options.schema_mode,
+        old_names=options.base_url is not None,
+    )
+    asker = Asker(
+        chat,
+        calls,
+        bounds=Bounds(options.at_once, options.tries, options.run_seconds, options.first_pause),
+        budget=Budget(options.budget_per_day, options.budget_per_run),
+        breaker=Breaker(options.breaker_rest_seconds, clock.monotonic),
+        price=price,
+        clock=clock,
+        ids=ids,
+        jitter=random.random,
+        schema_mode=options.schema_mode,
+    )
+    redactor = Redactor(options.redaction_key, enabled=options.redacts)
+    return RemoteModel(asker, redactor, calls=options.calls)
+
+
+def _price(options: ModelOptions) -> Price | None:
+    if options.price_sent is not None and options.price_written is not None:
+        return Price(options.price_sent, options.price_written, options.price_sent)
+    listed = price_of(options.model)
+    if listed is None and options.budget_is_wanted:
+        raise ModelSettingsError(
+            f"no price is known for {options.model}, so a budget in dollars cannot be kept; set "
+            "LEADOPS_LLM_PRICE_INPUT and LEADOPS_LLM_PRICE_OUTPUT (dollars for a million tokens, 0 for a model of your own)"
+        )
+    return listed
+
+
+def _openai_client(options: ModelOptions) -> "Callable[[], AsyncOpenAI]":
+    if not options.api_key and not options.base_url:
+        raise ModelSettingsError(
+            "LLM_PROVIDER is openai, but there is neither OPENAI_API_KEY nor OPENAI_BASE_URL; set one of them"
+        )
+
+    def make() -> "AsyncOpenAI":
+        from openai import AsyncOpenAI
+
+        # A server of one's own wants no key, the SDK wants one.
+        return AsyncOpenAI(
+            api_key=options.api_key or "none",
+            base_url=options.base_url,
+            max_retries=0,
+            timeout=options.call_seconds,
+        )
+
+    return make
+
+
+def _azure_client(options: ModelOptions, credential: Any) -> "Callable[[], AsyncOpenAI]":
+    endpoint = options.azure_endpoint
+    if not endpoint:
+        raise ModelSettingsError(
+            "LLM_PROVIDER is azure_openai, but AZURE_OPENAI_ENDPOINT is not set; it looks like https://NAME.openai.azure.com"
+        )
+    provider = None if options.api_key else _entra_tokens(credential)
+
+    def make() -> "AsyncOpenAI":
+        from openai import AsyncAzureOpenAI
+
+        return AsyncAzureOpenAI(
+            azure_endpoint=endpoint,
+            azure_deployment=options.model,
+            api_version=options.azure_api_version,
+            api_key=options.api_key,
+            azure_ad_token_provider=provider,
+            max_retries=0,
+            timeout=options.call_seconds,
+        )
+
+    return make
+
+
+def _entra_tokens(credential: Any) -> Any:
+    """Tokens of the identity that this process runs as (managed identity, workload, Azure CLI …)."""
+    try:
+        from azure.identity.aio import DefaultAzureCredential, get_bearer_token_provider
+    except ImportError as error:
+        raise ModelSettingsError(
+            "azure_openai without AZURE_OPENAI_API_KEY signs in with Entra ID and needs leadops[azure]"
+        ) from error
+    return get_bearer_token_provider(credential or DefaultAzureCredential(), _SCOPE)

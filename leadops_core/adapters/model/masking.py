@@ -1,0 +1,127 @@
+"""Personal data kept out of prompts and traces: addresses, telephone numbers, names."""
+
+import hashlib
+import hmac
+import re
+from collections.abc import Iterable
+from typing import Any, NamedTuple
+
+from leadops_core.schemas import LeadContent
+
+EMAIL_MARK, PHONE_MARK, NAME_MARK = "[email]", "[phone]", "[name]"
+
+_EMAIL = re.compile(
+    r"[\w.+'’-]{1,64}\s?(?:@|\(at\)|\[at\])\s?(?:[\w-]{1,63}\.){1,5}[^\W\d_]{2,24}", re.IGNORECASE
+)
+_PHONE = re.compile(r"(?<![\w.,])(?:\+|00)?\(?\d(?:[\s()./\-–]{0,3}\d){6,16}(?![\w])")
+_DATE = re.compile(r"\d{4}-\d\d-\d\d|\d{1,2}[./]\d{1,2}[./]\d{2,4}|\d{1,3}(?:[.,\s]\d{3}){1,4}")
+_NAME = r"[^\W\d_a-zà-öø-ÿ][\w'’-]+"
+_INTRODUCED = re.compile(
+    rf"(?:\b(?:[Mm]y name is|[Ii] am|[Ii]['’]m|[Tt]his is|[Mm]ein Name ist|[Ii]ch bin|[Jj]e m['’]appelle|[Mm]e llamo"
+    rf"|[Mm]i nombre es|[Mm]eu nome é|[Mm]i chiamo|[Ss]poke (?:to|with)|[Tt]alk(?:ed)? (?:to|with)|[Aa]sk for"
+    rf"|[Cc]olleague|[Bb]oss)"
+    rf"|(?:^|\n|[,.!]\s)(?:[Bb]est(?: regards| wishes)?|[Kk]ind regards|[Rr]egards|[Tt]hanks|[Cc]heers|[Ss]incerely"
+    rf"|[Vv]iele Grüße|[Mm]it freundlichen Grüßen|[Gg]ruß|[Cc]ordialement|[Ss]aludos|[Aa]tenciosamente),?\s"
+    rf"|\b(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau|Monsieur|Madame|Señora?|Sr|Sra)\.?)\s+({_NAME}(?:[ \t]{_NAME}){{0,2}})"
+)
+_COMMON = frozenset(
+    "the our a an i we you looking interested writing reaching happy sure not from for in on at your their this that sales"
+    " head marketing vp ceo cto cfo director manager responsible currently".split()
+)
+
+
+class MaskedText(NamedTuple):
+    """A text without contacts, and how to find a place of it in the original."""
+
+    text: str
+    pieces: tuple[tuple[int, int, int], ...]
+    """Begin here, begin there, length: the runs that are the same in both."""
+
+    def original_quote(self, quote: str, original: str) -> str | None:
+        """The original's words where the masked text has this quote; None where it has not, or a mask lies in it."""
+        at = self.text.find(quote)
+        while at >= 0:
+            for here, there, length in self.pieces:
+                if here <= at and at + len(quote) <= here + length:
+                    begin = there + at - here
+                    return original[begin : begin + len(quote)]
+            at = self.text.find(quote, at + 1)
+        return None
+
+
+def mask_contacts(text: str) -> MaskedText:
+    """The text with addresses and telephone numbers replaced; what a prompt may carry."""
+    spans = [(match.start(), match.end(), EMAIL_MARK) for match in _EMAIL.finditer(text)]
+    spans += [
+        (match.start(), match.end(), PHONE_MARK)
+        for match in _PHONE.finditer(text)
+        if not _DATE.fullmatch(match.group().strip())
+    ]
+    return _masked(text, spans)
+
+
+def _masked(text: str, spans: Iterable[tuple[int, int, str]]) -> MaskedText:
+    parts: list[str] = []
+    pieces: list[tuple[int, int, int]] = []
+    here = there = 0
+    for start, end, mark in sorted(spans):
+        if start < there:
+            continue
+        parts += (text[there:start], mark)
+        pieces.append((here, there, start - there))
+        here += start - there + len(mark)
+        there = end
+    parts.append(text[there:])
+    pieces.append((here, there, len(text) - there))
+    return MaskedText("".join(parts), tuple(pieces))
+
+
+class Redactor:
+    """Makes what goes into traces: the same address gives the same hash, and nobody without the key can find it again."""
+
+    def __init__(self, key: bytes, *, enabled: bool = True) -> None:
+        self._key = key
+        self.enabled = enabled
+
+    def hashed(self, address: str) -> str:
+        """A keyed hash of an address."""
+        digest = hmac.new(self._key, address.strip().lower().encode(), hashlib.sha256)
+        return f"email:{digest.hexdigest()[:16]}"
+
+    def text(self, text: str, names: Iterable[str] = ()) -> str:
+        """The text without addresses, telephone numbers and names."""
+        if not self.enabled:
+            return text
+        text = _EMAIL.sub(lambda match: f"[{self.hashed(match.group())}]", text)
+        text = _PHONE.sub(
+            lambda match: match.group() if _DATE.fullmatch(match.group().strip()) else PHONE_MARK, text
+        )
+        text = _INTRODUCED.sub(_without_name, text)
+        for name in names:
+            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", NAME_MARK, text, flags=re.IGNORECASE)
+        return text
+
+    def value(self, value: Any, names: Iterable[str] = ()) -> Any:
+        """A JSON value with every text in it redacted."""
+        if not self.enabled:
+            return value
+        names = tuple(names)
+        if isinstance(value, str):
+            return self.text(value, names)
+        if isinstance(value, dict):
+            return {self.text(str(key), names): self.value(each, names) for key, each in value.items()}
+        if isinstance(value, list | tuple):
+            return [self.value(each, names) for each in value]
+        return value
+
+
+def names_of(lead: LeadContent) -> tuple[str, ...]:
+    """The names of the person, longest first; parts of one letter are no names."""
+    parts = {part for name in (lead.first_name, lead.last_name) if name for part in (name, *name.split())}
+    return tuple(sorted((part for part in parts if len(part) > 1), key=lambda part: (-len(part), part)))
+
+
+def _without_name(match: re.Match[str]) -> str:
+    if match[1].split()[0].casefold() in _COMMON:
+        return match[0]
+    return match[0][: match.start(1) - match.start()] + NAME_MARK

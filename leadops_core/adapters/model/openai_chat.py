@@ -1,0 +1,202 @@
+"""The `openai` SDK as a `Chat`: OpenAI, Azure OpenAI, and every server that speaks the same protocol."""
+
+import asyncio
+from collections.abc import Callable
+from email.utils import parsedate_to_datetime
+from typing import TYPE_CHECKING, Any, Literal
+from weakref import WeakKeyDictionary
+
+import orjson
+
+from leadops_core.adapters.model.chat import ChatReply, ChatRequest
+from leadops_core.adapters.model.failures import CallFailed, Tokens
+from leadops_core.schemas import CallOutcome
+from leadops_core.tools.clock import Clock
+
+if TYPE_CHECKING:
+    import openai
+    from openai import AsyncOpenAI
+
+SchemaMode = Literal["json_schema", "json_object"]
+
+_LONGEST_WAIT = 300.0
+_SAID_SHOWN = 4_000
+
+
+class OpenAIChat:
+    """Chat completions with a strict schema. The SDK's own retries are off: what is tried again is decided elsewhere."""
+
+    def __init__(
+        self,
+        make_client: "Callable[[], AsyncOpenAI]",
+        *,
+        provider: str,
+        model: str,
+        clock: Clock,
+        call_seconds: float,
+        schema_mode: SchemaMode = "json_schema",
+        old_names: bool = False,
+        on_close: Callable[[], Any] | None = None,
+    ) -> None:
+        self.provider = provider
+        self.model = model
+        self._make_client = make_client
+        self._clock = clock
+        self._call_seconds = call_seconds
+        self._schema_mode = schema_mode
+        self._max_tokens = "max_tokens" if old_names else "max_completion_tokens"
+        self._on_close = on_close
+        reasons = model.rpartition("/")[2].startswith(("o1", "o3", "o4", "gpt-5"))
+        # Models that reason take no temperature.
+        self._extra: dict[str, Any] = {"reasoning_effort": "minimal"} if model.startswith("gpt-5") else {}
+        if not reasons:
+            self._extra["temperature"] = 0
+        # A client belongs to the event loop that it was first used in; making one takes 30 ms.
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncOpenAI] = WeakKeyDictionary()
+
+    async def complete(self, request: ChatRequest) -> ChatReply:
+        """The answer to one request, within the time for one call: a server that drips is no faster than one that hangs."""
+        # Here, because the SDK takes a second to load: who asks nothing must not wait for it.
+        import openai
+
+        arguments: dict[str, Any] = {
+            "model": self.model,
+            "messages": self._messages(request),
+            "response_format": self._format(request),
+            self._max_tokens: request.max_tokens,
+            **self._extra,
+        }
+        try:
+            async with asyncio.timeout(self._call_seconds):
+                answer = await self._client().chat.completions.with_raw_response.create(**arguments)
+                body = answer.http_response.content
+        except TimeoutError:
+            raise CallFailed(
+                CallOutcome.TIMED_OUT, f"no whole answer within {self._call_seconds:g} s"
+            ) from None
+        except openai.OpenAIError as error:
+            raise self._failure(error) from None
+        except (ValueError, AttributeError, TypeError, OSError) as error:
+            # What the SDK and its HTTP client let through on an answer that is none.
+            raise CallFailed(
+                CallOutcome.SERVER_ERROR, f"the answer could not be read ({type(error).__name__})"
+            ) from None
+        return _reply(body)
+
+    async def aclose(self) -> None:
+        """Give back the connections of this event loop."""
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client is not None:
+            await client.close()
+        if self._on_close is not None:
+            await self._on_close()
+
+    def _client(self) -> "AsyncOpenAI":
+        loop = asyncio.get_running_loop()
+        client = self._clients.get(loop)
+        if client is None:
+            client = self._clients[loop] = self._make_client()
+        return client
+
+    def _messages(self, request: ChatRequest) -> list[dict[str, str]]:
+        if self._schema_mode == "json_schema":
+            return list(request.messages)
+        first, *rest = request.messages
+        shape = orjson.dumps(request.schema).decode()
+        return [{**first, "content": f"{first['content']}\n\nThe schema:\n{shape}"}, *rest]
+
+    def _format(self, request: ChatRequest) -> dict[str, Any]:
+        if self._schema_mode == "json_object":
+            return {"type": "json_object"}
+        return {
+            "type": "json_schema",
+            "json_schema": {"name": request.schema_name, "strict": True, "schema": request.schema},
+        }
+
+    def _failure(self, error: "openai.OpenAIError") -> CallFailed:
+        """The error as what follows from it. The provider's words stay out: they may repeat the prompt or the key."""
+        import openai
+
+        if isinstance(error, openai.APITimeoutError):
+            return CallFailed(CallOutcome.TIMED_OUT, "the connection timed out")
+        if isinstance(error, openai.APIStatusError):
+            return self._refusal(error)
+        if isinstance(error, openai.APIConnectionError):
+            return CallFailed(CallOutcome.UNREACHABLE, "no connection, or one that broke off")
+        if isinstance(error, openai.APIError):
+            return CallFailed(
+                CallOutcome.SERVER_ERROR, f"the answer could not be read ({type(error).__name__})"
+            )
+        return CallFailed(CallOutcome.NOT_ALLOWED, "no credentials could be had")
+
+    def _refusal(self, error: "openai.APIStatusError") -> CallFailed:
+        status, code = error.status_code, str(error.code or "")
+        wait = self._wait(error)
+        if code == "insufficient_quota" or status == 402:
+            return CallFailed(CallOutcome.OUT_OF_QUOTA, "the account has no credit left")
+        if status == 429:
+            return CallFailed(CallOutcome.RATE_LIMITED, "too many requests (429)", retry_after=wait)
+        if status in (401, 403):
+            return CallFailed(CallOutcome.NOT_ALLOWED, f"the key is not accepted ({status})")
+        if code in ("content_filter", "content_policy_violation"):
+            return CallFailed(CallOutcome.FILTERED, "the provider's filter stopped it")
+        if status >= 500 or status in (408, 409, 425):
+            return CallFailed(CallOutcome.SERVER_ERROR, f"the provider failed ({status})", retry_after=wait)
+        return CallFailed(CallOutcome.BAD_REQUEST, f"the provider does not take the request ({status})")
+
+    def _wait(self, error: "openai.APIStatusError") -> float | None:
+        """Seconds by `retry-after-ms` or `Retry-After` (seconds, or a date); None where there is no sense in it."""
+        headers = error.response.headers
+        try:
+            if given := headers.get("retry-after-ms"):
+                seconds = float(given) / 1000
+            elif (given := headers.get("retry-after", "").strip()).replace(".", "", 1).isdigit():
+                seconds = float(given)
+            elif given:
+                seconds = (parsedate_to_datetime(given) - self._clock.now()).total_seconds()
+            else:
+                return None
+        except (ValueError, TypeError, OverflowError):
+            return None
+        return min(max(seconds, 0.0), _LONGEST_WAIT)
+
+
+def _reply(body: bytes) -> ChatReply:
+    """The text of an answer and its tokens; every way in which there is none is told apart."""
+    try:
+        answer = orjson.loads(body)
+        tokens = _tokens(answer.get("usage"))
+        choices = answer.get("choices")
+    except (orjson.JSONDecodeError, AttributeError):
+        raise CallFailed(
+            CallOutcome.SERVER_ERROR, "the answer is no chat completion (a proxy's page?)"
+        ) from None
+    if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
+        raise CallFailed(CallOutcome.EMPTY, "the answer has no choices", tokens=tokens)
+    message = choices[0].get("message")
+    message = message if isinstance(message, dict) else {}
+    ended = choices[0].get("finish_reason")
+    if message.get("refusal"):
+        raise CallFailed(CallOutcome.REFUSED, "the model refused", tokens=tokens)
+    if ended == "content_filter":
+        raise CallFailed(CallOutcome.FILTERED, "the provider's filter stopped it", tokens=tokens)
+    text = message.get("content")
+    if isinstance(text, str) and ended == "length":
+        raise CallFailed(
+            CallOutcome.TRUNCATED,
+            "the answer was cut off; be shorter",
+            said=text[:_SAID_SHOWN],
+            tokens=tokens,
+        )
+    if not isinstance(text, str) or not text.strip():
+        raise CallFailed(CallOutcome.EMPTY, "the answer is empty", tokens=tokens)
+    return ChatReply(text, tokens)
+
+
+def _tokens(usage: Any) -> Tokens:
+    if not isinstance(usage, dict):
+        return Tokens()
+    details = usage.get("prompt_tokens_details")
+    cached = details.get("cached_tokens") if isinstance(details, dict) else 0
+    sent, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
+    return Tokens(*(each if isinstance(each, int) else 0 for each in (sent, written, cached)))

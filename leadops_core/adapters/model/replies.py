@@ -1,0 +1,103 @@
+"""What a model is asked to answer: nothing in it is an action, a number for the score, a recipient or a link."""
+
+from typing import Annotated, Literal
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from leadops_core.schemas import SIGNAL_LEVELS
+
+SIGNALS = tuple(f"{kind}:{level}" for kind, levels in SIGNAL_LEVELS.items() for level in levels)
+
+MOST_SIGNALS = 12
+
+
+class _Reply(BaseModel):
+    # Strict: a number where words belong is no answer.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class SignalReply(_Reply):
+    """One thing that the text says."""
+
+    signal: Literal[
+        "intent:demo",
+        "intent:pricing",
+        "intent:trial",
+        "intent:comparing",
+        "intent:switching",
+        "intent:researching",
+        "intent:none_now",
+        "timeline:within_month",
+        "timeline:within_quarter",
+        "timeline:within_year",
+        "timeline:later",
+        "budget:approved",
+        "budget:named",
+        "budget:seeking",
+        "budget:none",
+        "authority:decides",
+        "authority:influences",
+        "authority:asks_for_other",
+        "concern:opt_out",
+        "concern:complaint",
+        "concern:competitor",
+        "concern:job_seeker",
+        "concern:vendor_pitch",
+        "concern:student",
+    ]
+    field: Literal["lead_message", "pain_point"]
+    quote: Annotated[str, Field(max_length=400)]
+    said: Literal["plainly", "by_implication"]
+
+
+class ClaimReply(_Reply):
+    """Words of the draft and what they rest on."""
+
+    text: Annotated[str, Field(max_length=400)]
+    source: Annotated[str, Field(max_length=60)]
+
+
+Signals = Annotated[list[SignalReply], Field(max_length=MOST_SIGNALS)]
+Sentence = Annotated[str, Field(max_length=400)]
+Subject = Annotated[str, Field(min_length=1, max_length=200)]
+Paragraphs = Annotated[list[Annotated[str, Field(max_length=1_200)]], Field(min_length=1, max_length=6)]
+Claims = Annotated[list[ClaimReply], Field(max_length=20)]
+
+
+class SignalsReply(_Reply):
+    """The reading alone."""
+
+    signals: Signals
+
+
+class WordingReply(_Reply):
+    """The decision's reason alone."""
+
+    reason: Sentence
+
+
+class DraftReply(_Reply):
+    """The e-mail alone."""
+
+    subject: Subject
+    paragraphs: Paragraphs
+    claims: Claims
+
+
+class LeadReply(_Reply):
+    """All three in one answer."""
+
+    signals: Signals
+    reason: Sentence
+    subject: Subject
+    paragraphs: Paragraphs
+    claims: Claims
+
+
+class WordsReply(_Reply):
+    """Reason and e-mail, for a decision that nobody foresaw."""
+
+    reason: Sentence
+    subject: Subject
+    paragraphs: Paragraphs
+    claims: Claims

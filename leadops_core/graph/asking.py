@@ -1,0 +1,142 @@
+"""The two nodes that a language model has a part in: many leads at a time, and only those for which it can matter."""
+
+import asyncio
+from collections.abc import Awaitable, Callable, Sequence
+from functools import partial
+
+from leadops_core.decision import decide, skip_reason
+from leadops_core.graph.guard import Outcome
+from leadops_core.graph.state import LeadState, StateUpdate
+from leadops_core.graph.toolbox import Toolbox
+from leadops_core.outreach import make_brief
+from leadops_core.schemas.decision import DecisionResult, ReasonCode
+from leadops_core.schemas.draft import DraftVariant
+from leadops_core.schemas.lead import RecommendedAction
+from leadops_core.schemas.score import ScoreResult
+from leadops_core.schemas.suppression import SuppressionEntry
+from leadops_core.scoring import score, upside
+from leadops_core.tools.model import LanguageModel, Reading, Spent, Task, Words
+
+NOT_ASKED = frozenset(
+    {
+        *(ReasonCode.OPT_OUT_REQUESTED, ReasonCode.SUPPRESSED, ReasonCode.COMPLAINT, ReasonCode.CLOSED),
+        *(
+            ReasonCode.ALREADY_CONTACTED,
+            ReasonCode.UNSAFE_ADDRESS,
+            ReasonCode.COMPETITOR,
+            ReasonCode.JOB_SEEKER,
+        ),
+        *(ReasonCode.VENDOR_PITCH, ReasonCode.STUDENT, ReasonCode.LOW_FIT, ReasonCode.PROCESSING_ERROR),
+    }
+)
+"""Where rules come to one of these, no model is asked: nothing it could say is worth its price."""
+
+Step = Callable[[LeadState], Awaitable[StateUpdate]]
+
+
+async def at_the_same_time(states: Sequence[LeadState], step: Step, tools: Toolbox) -> list[Outcome]:
+    """Each state's outcome, all under way together; a cancellation ends all of them."""
+    outcomes: list[Outcome | None] = [None] * len(states)
+
+    async def one(place: int, state: LeadState) -> None:
+        began = tools.clock.monotonic()
+        try:
+            update: StateUpdate | Exception = await step(state)
+        except Exception as error:
+            update = error
+        outcomes[place] = Outcome(update, tools.clock.monotonic() - began)
+
+    async with asyncio.TaskGroup() as group:
+        for place, state in enumerate(states):
+            group.create_task(one(place, state))
+    return [outcome for outcome in outcomes if outcome is not None]
+
+
+async def read_and_score(states: Sequence[LeadState], tools: Toolbox, model: LanguageModel) -> list[Outcome]:
+    """Read the leads' words into signals and add up their scores; words for the decision come along where they can."""
+    began = tools.clock.monotonic()
+    addresses = sorted({state.known_lead.email for state in states if state.known_lead.email})
+    try:
+        suppressions = await tools.crm.suppressions(addresses) if addresses else {}
+    except Exception as error:
+        return [Outcome(error, (tools.clock.monotonic() - began) / len(states))] * len(states)
+    now = tools.clock.now()
+
+    async def step(state: LeadState) -> StateUpdate:
+        lead = state.known_lead
+        by_rules = model.rules_only(lead, "")
+        result = _score(state, by_rules)
+        entries: Sequence[SuppressionEntry] = suppressions.get(lead.email, ()) if lead.email else ()
+        expected = decide(
+            lead,
+            lead.status,
+            result,
+            state.enrichment,
+            state.errors,
+            skip_reason(lead.email, entries, now) if lead.email and entries else None,
+            partial(upside, lead, state.enrichment, result.signals, state.begun.scorecard.scorecard),
+            tools.policy,
+        )
+        reading = await _read(state, expected, result, tools, model)
+        if reading.signals != result.signals:
+            result = _score(state, reading)
+        update: StateUpdate = {"score": result, "usages": [*state.usages, reading.usage]}
+        if reading.ahead is not None:
+            update["ahead"] = reading.ahead
+        return update
+
+    try:
+        return await at_the_same_time(states, step, tools)
+    finally:
+        await model.settle()
+
+
+async def _read(
+    state: LeadState, expected: DecisionResult, result: ScoreResult, tools: Toolbox, model: LanguageModel
+) -> Reading:
+    lead = state.known_lead
+    if expected.reason in NOT_ASKED:
+        return model.rules_only(lead, f"no model was asked: the rules say {expected.reason}")
+    writes = expected.action in (RecommendedAction.SEND_EMAIL, RecommendedAction.ASK_QUESTION) and lead.email
+    task = task_of(state, expected, result, tools) if writes else None
+    if task is None and not lead.lead_message and not lead.pain_point:
+        return model.rules_only(lead, "no model was asked: there is no text to read")
+    return await model.read(lead, task, spent_by(state))
+
+
+def _score(state: LeadState, reading: Reading) -> ScoreResult:
+    version = state.begun.scorecard
+    return score(
+        state.known_lead,
+        state.enrichment,
+        reading.signals,
+        scorecard=version.scorecard,
+        version=version.number,
+    )
+
+
+def task_of(state: LeadState, decision: DecisionResult, result: ScoreResult, tools: Toolbox) -> Task:
+    """What there is to write for a decision."""
+    brief = make_brief(
+        state.known_lead, state.enrichment, result, decision, tools.sender, DraftVariant.FIRST_TOUCH
+    )
+    return Task(brief=brief, decision=decision)
+
+
+def spent_by(state: LeadState) -> Spent:
+    """What the run has used up so far."""
+    return Spent(
+        cost_usd=sum(usage.cost_usd for usage in state.usages),
+        seconds=sum(usage.seconds for usage in state.usages),
+    )
+
+
+def fitting_words(ahead: Words | None, decision: DecisionResult | None) -> Words | None:
+    """The words that were written ahead, if they were written for this decision."""
+    if ahead is None or decision is None:
+        return None
+    expected = ahead.decision
+    asks = expected.question.asks_for if expected.question else None
+    asked = decision.question.asks_for if decision.question else None
+    is_same = (expected.action, expected.reason, asks) == (decision.action, decision.reason, asked)
+    return ahead if is_same else None

@@ -1,0 +1,294 @@
+"""A draft whose words somebody else wrote: put together here, and held to more checks than a template needs.
+
+Only the subject and the paragraphs in the middle are theirs. Greeting, question, links and signature are ours, from the lead's
+fields and the settings, so that no writer can change whom a draft names or where it leads.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from types import MappingProxyType
+from typing import NamedTuple
+
+from leadops_core.outreach.checks import check_words
+from leadops_core.outreach.links import find_foreign_links
+from leadops_core.outreach.safe_words import say_company, say_first_name
+from leadops_core.outreach.slots import SENDER_SLOTS, read_topics
+from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText
+from leadops_core.scoring import speaks_to_a_machine
+
+WRITTEN_EDITION = "1"
+"""Raised whenever a check or the frame around the words changes."""
+
+MOST_PARAGRAPHS = 4
+MOST_SUBJECT = 90
+_MOST_DIGITS = 6
+
+
+class Written(NamedTuple):
+    """What a writer hands in."""
+
+    subject: str
+    paragraphs: tuple[str, ...]
+    claims: tuple[tuple[str, str], ...]
+    """Words of the text, and the source that they rest on, as `known_sources` names it."""
+
+
+def known_sources(brief: Brief) -> dict[str, str]:
+    """All that a writer may claim something from, by the name of the source, with what it says.
+
+    Names and addresses of people are not among it: whoever writes has no need of them.
+    """
+    lead = brief.lead
+    found = {
+        "field:company_name": say_company(lead.company_name),
+        "field:job_title": lead.job_title,
+        "field:industry": lead.industry,
+        "field:company_size": lead.company_size,
+        "field:country": lead.country,
+        "field:source": lead.source,
+        "field:urgency": lead.urgency,
+        "field:budget_range": lead.budget_range,
+        "field:pain_point": lead.pain_point,
+        "field:lead_message": lead.lead_message,
+        "setting:sender_company": brief.sender.company,
+        "setting:sender_offer": brief.sender.offer,
+    }
+    topics = read_topics(brief)
+    for name in ("intent", "timeline", "budget", "authority"):
+        found[f"signal:{name}"] = topics.get(name)
+    for name in ("department", "seniority"):
+        found[f"fact:{name}"] = topics.get(name)
+    return {source: value for source, value in found.items() if value}
+
+
+def assemble(written: Written, brief: Brief, version: str) -> DraftText:
+    """The whole draft with its claims and with the result of every check, of `CHECKS` and of `WRITTEN_CHECKS`."""
+    sender = brief.sender
+    first_name = say_first_name(brief.lead.first_name)
+    claims = [Claim(text=text, source=source) for text, source in written.claims]
+    middle = [" ".join(paragraph.split()) for paragraph in written.paragraphs if paragraph.strip()]
+    closing = _closing(brief)
+    signature = [sender.name, ", ".join(filter(None, (sender.title, sender.company)))]
+    claims += [
+        Claim(text=sender.name, source=SENDER_SLOTS["sender_name"]),
+        Claim(text=sender.company, source=SENDER_SLOTS["sender_company"]),
+    ]
+    if first_name:
+        claims.append(Claim(text=first_name, source="field:first_name"))
+    if sender.website:
+        signature.append(sender.website)
+        claims.append(Claim(text=sender.website, source=SENDER_SLOTS["website"]))
+    if brief.question is not None:
+        claims.append(Claim(text=brief.question.text, source="decision:question"))
+    elif sender.calendar_link:
+        claims.append(Claim(text=sender.calendar_link, source=SENDER_SLOTS["calendar_link"]))
+    company = say_company(brief.lead.company_name)
+    subject = " ".join(written.subject.split())
+    words = "\n".join((subject, *middle))
+    if company and company in words and "field:company_name" not in {claim.source for claim in claims}:
+        claims.append(Claim(text=company, source="field:company_name"))
+    body = "\n\n".join(
+        (
+            f"Hi {first_name}," if first_name else "Hello,",
+            *middle,
+            closing,
+            "\n".join(("Best regards,", *signature)),
+        )
+    )
+    kept = tuple(dict.fromkeys(claims))
+    theirs = Written(subject, tuple(middle), written.claims)
+    return DraftText(
+        subject=subject[:200] or "(no subject)",
+        body=body[:20_000],
+        variant=brief.variant,
+        purpose=brief.purpose,
+        template_version=version,
+        claims=kept,
+        checks=(*check_words(subject, body, kept, brief), *check_written(theirs, brief)),
+    )
+
+
+def _closing(brief: Brief) -> str:
+    if brief.purpose is DraftPurpose.QUESTION and brief.question is not None:
+        return f"{brief.question.text} A line in reply is enough."
+    if brief.sender.calendar_link:
+        return f"If a short call helps, choose a time that suits you: {brief.sender.calendar_link}"
+    return "Would 20 minutes this week or next suit you? Reply with a time and I will send the invitation."
+
+
+_WORD = re.compile(r"[^\W\d_][\w'’&.-]*[\w]|[^\W\d_]")
+_NUMBER = re.compile(r"\d+(?:[.,:]\d+)*")
+_SENTENCE_START = re.compile(r"(?:^|[.!?:…][\"”’)]*\s+|\n\s*|[“\"(])$")
+_PROMISES = re.compile(
+    r"\b(?:discount\w*|refund\w*|rebates?|free of charge|for free|at no (?:cost|charge|extra)|no cost|complimentary"
+    r"|guarantee\w*|warrant(?:y|ies)|waiv\w+|compensat\w+|reimburs\w+|lifetime|unlimited|exclusive|contractual\w*|legally|binding"
+    r"|we (?:promise|commit to|undertake)|i (?:promise|guarantee)|gift|voucher|coupon|crypto\w*|bitcoin|password|credentials?"
+    r"|log ?in|wire|bank (?:account|details|transfer)|invoice|pay(?:ment)? (?:now|here|immediately|to)|verify your|attached?"
+    r"|attachment|download|click|percent|per cent)\b|[%$€£]",
+    re.IGNORECASE,
+)
+_CAPITALS = frozenset(
+    "i i'm i'd i'll i've b2b crm ai it hr api csv faq ok english german french spanish portuguese monday tuesday wednesday"
+    " thursday friday saturday sunday january february march april may june july august september october november december"
+    " best regards hi hello".split()
+)
+_OPENERS = frozenset(
+    "a about above after all already also an and another any anyone as asking at based because before being beyond both but"
+    " by can comparing could deciding did do does each either even every everything first fitting for from getting given"
+    " glad good happy has have having here how however i if in instead into is it its just keeping knowing last leads let"
+    " like looking losing many may maybe might more most moving much my near neither no nobody none nor not noted nothing"
+    " now of often on once one only or other our out over people perhaps please possibly pricing rather reading replying"
+    " right seeing several shall should showing since so some someone sometimes soon starting such switching take teams"
+    " telling thank thanks that the their them then there these they this those though through to today together too trying"
+    " two under understood until up us usually very was we well were what whatever when whenever where whether which while"
+    " who whose why will with within without working would yes yet you your yours".split()
+)
+_ENDINGS = ("ing", "ly", "ed", "tion", "tions", "ment")
+
+
+def check_written(written: Written, brief: Brief) -> tuple[CheckResult, ...]:
+    """One result for each of `WRITTEN_CHECKS`, in their order."""
+    results = []
+    for name, find_fault in WRITTEN_CHECKS.items():
+        fault = find_fault(written, brief)
+        results.append(CheckResult(name=name, passed=fault is None, message=fault))
+    return tuple(results)
+
+
+def _whole(written: Written) -> str:
+    return "\n".join((written.subject, *written.paragraphs))
+
+
+def _check_shape(written: Written, _: Brief) -> str | None:
+    if not 1 <= len(written.paragraphs) <= MOST_PARAGRAPHS:
+        return f"{len(written.paragraphs)} paragraphs; 1 to {MOST_PARAGRAPHS} are wanted"
+    if len(written.subject) > MOST_SUBJECT:
+        return f"the subject has {len(written.subject)} characters; {MOST_SUBJECT} at most"
+    first = written.paragraphs[0].split(",")[0].casefold()
+    if first.startswith(("hi ", "hello", "dear ", "hey")) and len(first) < 40:
+        return "it begins with a greeting; the greeting is added by itself"
+    return None
+
+
+def _check_links(written: Written, brief: Brief) -> str | None:
+    bare = brief.sender.model_copy(update={"website": None, "calendar_link": None})
+    found = find_foreign_links(_whole(written), bare)
+    return f"{', '.join(map(repr, found))}: links are added by themselves" if found else None
+
+
+def _check_names(written: Written, brief: Brief) -> str | None:
+    known = _CAPITALS | _words_of(_given(brief))
+    text = _whole(written)
+    lowered = {match.group() for match in _WORD.finditer(text) if match.group()[0].islower()}
+    for match in _WORD.finditer(text):
+        word = match.group()
+        if not word[0].isupper():
+            continue
+        said = word.casefold().strip(".")
+        stem = said.removesuffix("'s").removesuffix("’s")
+        if said in known or stem in known or said in lowered:
+            continue
+        begins = _SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()]) is not None
+        if (match.start() and not begins) or not (said in _OPENERS or said.endswith(_ENDINGS)):
+            return (
+                f"{word[:40]!r} is a name or a word in capitals that neither the lead nor the settings have"
+            )
+    return None
+
+
+def _check_numbers(written: Written, brief: Brief) -> str | None:
+    text = _whole(written)
+    known = set(_NUMBER.findall(_given(brief)))
+    for match in _NUMBER.finditer(text):
+        number = match.group()
+        if sum(c.isdigit() for c in number) > _MOST_DIGITS:
+            return f"{number!r} looks like a telephone or account number"
+        if number not in known:
+            return f"{number!r} is a number that neither the lead nor the settings have"
+    if re.search(r"(?:\d[ .\-/()]?){7,}", text):
+        return "a row of digits looks like a telephone or account number"
+    return None
+
+
+def _check_promises(written: Written, brief: Brief) -> str | None:
+    offered = brief.sender.offer.casefold()
+    for match in _PROMISES.finditer(_whole(written)):
+        if match.group().casefold() not in offered:
+            return f"{match.group()!r} promises or asks for what the settings do not offer"
+    return None
+
+
+def _check_sources(written: Written, brief: Brief) -> str | None:
+    sources = known_sources(brief)
+    text = _whole(written)
+    for words, source in written.claims:
+        if source not in sources:
+            return f"{source[:40]!r} is no source that this lead has"
+        if words not in text:
+            return f"{words[:60]!r} is claimed but not said"
+        value = sources[source]
+        if (
+            source in ("field:company_name", "setting:sender_company")
+            and value.casefold() not in words.casefold()
+        ):
+            return f"{words[:60]!r} does not say {source}"
+    about = any(source.startswith(("field:", "fact:", "signal:")) for _, source in written.claims)
+    if not about and any(source.startswith(("field:pain", "field:lead_m", "signal:")) for source in sources):
+        return "nothing in it rests on what the lead said"
+    return None
+
+
+def _check_address(written: Written, _: Brief) -> str | None:
+    family = speaks_to_a_machine(_whole(written))
+    return f"it reads like orders to a machine or markup ({family})" if family else None
+
+
+WRITTEN_CHECKS: Mapping[str, Callable[[Written, Brief], str | None]] = MappingProxyType(
+    {
+        "shape": _check_shape,
+        "no_links_of_its_own": _check_links,
+        "known_names_only": _check_names,
+        "known_numbers_only": _check_numbers,
+        "no_promises": _check_promises,
+        "sourced_claims": _check_sources,
+        "speaks_to_a_person": _check_address,
+    }
+)
+"""What words of another writer must pass beside `CHECKS`: what is wrong and how to mend it, or None."""
+
+
+def _given(brief: Brief) -> str:
+    lead, sender = brief.lead, brief.sender
+    parts = [
+        *(lead.first_name, lead.last_name, lead.company_name, lead.job_title, lead.industry_text),
+        *(
+            lead.industry,
+            lead.company_size,
+            lead.source,
+            lead.pain_point,
+            lead.lead_message,
+            lead.budget_range,
+        ),
+        *(sender.name, sender.title, sender.company, sender.offer),
+        *(fact.value for fact in brief.enrichment.facts),
+    ]
+    return " ".join(part for part in parts if part)
+
+
+def _words_of(text: str) -> frozenset[str]:
+    return frozenset(match.group().casefold().strip(".") for match in _WORD.finditer(text.replace("_", " ")))
+
+
+def fingerprints(texts: Iterable[str], length: int = 8) -> frozenset[tuple[str, ...]]:
+    """Every run of `length` words of the texts, to find them again where they must not be repeated."""
+    found: set[tuple[str, ...]] = set()
+    for text in texts:
+        words = [match.group().casefold() for match in _WORD.finditer(text)]
+        found.update(tuple(words[i : i + length]) for i in range(len(words) - length + 1))
+    return frozenset(found)
+
+
+def repeats(text: str, secrets: frozenset[tuple[str, ...]], length: int = 8) -> bool:
+    """Whether a run of `length` words of the secrets stands in the text."""
+    words: Sequence[str] = [match.group().casefold() for match in _WORD.finditer(text)]
+    return any(tuple(words[i : i + length]) in secrets for i in range(len(words) - length + 1))

@@ -1,0 +1,296 @@
+"""An OpenAI-compatible server on a real socket of this machine, with answers and faults as a test wants them.
+
+Its default answers come from rules: a stand-in for a model, to test with and to measure what stands around one. Nothing here
+is used outside tests, benchmarks and rehearsals.
+"""
+
+import asyncio
+import re
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from types import TracebackType
+from typing import Any, Literal, Self
+
+import orjson
+
+from leadops_core.schemas import LeadContent
+from leadops_core.scoring import read_signals
+
+Kind = Literal[
+    "hang", "drip", "reset", "cut", "html", "garbage", "no_choices", "empty", "null", "refusal", "filter",
+    "length", "not_json", "half_json", "wrong_schema", "number_for_words", "extra_field", "fenced",
+]  # fmt: skip
+_DATA = re.compile(r"<lead-data (\w+)>\n(.*)\n</lead-data \1>", re.DOTALL)
+_CHARACTERS_A_TOKEN = 4
+
+
+@dataclass(frozen=True)
+class Fault:
+    """What goes wrong with one request: a status with its headers, or one of the kinds."""
+
+    kind: Kind | None = None
+    status: int = 200
+    headers: dict[str, str] = field(default_factory=dict)
+    code: str | None = None
+    """The `code` of the error, such as `insufficient_quota`."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request as it came."""
+
+    path: str
+    headers: dict[str, str]
+    body: dict[str, Any]
+    number: int
+    """How many came before it."""
+
+    @property
+    def kind(self) -> str:
+        """Name of the schema that is asked for."""
+        shape = self.body.get("response_format", {}).get("json_schema", {})
+        return str(shape.get("name", "lead"))
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What stands between the fences."""
+        found = _DATA.search(self.body["messages"][1]["content"])
+        return orjson.loads(found[2]) if found else {}
+
+    @property
+    def text(self) -> str:
+        """All that was said."""
+        return "\n".join(message["content"] for message in self.body["messages"])
+
+
+Brain = Callable[[Asked], dict[str, Any] | str]
+Misfortune = Callable[[Asked], Fault | None]
+
+
+def rules_brain(asked: Asked) -> dict[str, Any]:
+    """A careful reader and writer, by rules."""
+    lead, task = asked.data.get("lead", {}), asked.data.get("task", {})
+    answer: dict[str, Any] = {}
+    if asked.kind in ("lead", "signals"):
+        content = LeadContent(**{name: lead[name] for name in ("lead_message", "pain_point") if name in lead})
+        answer["signals"] = [
+            {
+                "signal": f"{each.kind}:{each.level}",
+                "field": each.field,
+                "quote": each.quote,
+                "said": "plainly",
+            }
+            for each in read_signals(content)
+        ]
+    if asked.kind in ("lead", "reason", "words"):
+        answer["reason"] = (
+            "The lead describes a need that we serve and answers to a short, specific note are likely."
+        )
+    if asked.kind in ("lead", "draft", "words"):
+        answer |= write(task)
+    return answer
+
+
+def write(task: dict[str, Any]) -> dict[str, Any]:
+    """A plain e-mail from the sources that a task names."""
+    sources = task.get("sources", {})
+    company = sources.get("field:company_name")
+    about = f"at {company}" if company else "on your side"
+    opening = (
+        f"Thank you for getting in touch. What you describe {about} is close to what we work on every day."
+    )
+    offer = f"We help {task.get('offer', 'teams like yours')}, and a short look at your own case would show whether that fits."
+    third = "I would keep it to the two or three steps that matter to your team and leave the rest aside."
+    claims = [{"text": task.get("offer", ""), "source": "setting:sender_offer"}]
+    if company:
+        claims.append({"text": company, "source": "field:company_name"})
+    told = next((name for name in sources if name.startswith(("signal:", "field:", "fact:"))), None)
+    if told and not company:
+        claims.append({"text": "What you describe", "source": told})
+    return {
+        "subject": f"Your note to {task.get('our_company', 'us')}",
+        "paragraphs": [opening, offer, third],
+        "claims": claims,
+    }
+
+
+class ModelServer:
+    """The server; a context manager that listens on a free port of 127.0.0.1, in a thread of its own."""
+
+    def __init__(
+        self,
+        brain: Brain = rules_brain,
+        *,
+        misfortune: Misfortune = lambda _: None,
+        delay: float = 0.0,
+        port: int = 0,
+    ) -> None:
+        self.brain = brain
+        self.misfortune = misfortune
+        self.delay = delay
+        self.port = port
+        self.asked: list[Asked] = []
+        self.answered: list[Asked] = []
+        """Requests that got a whole, usable answer."""
+        self.faults: list[Fault] = []
+        self.at_once = 0
+        self.most_at_once = 0
+        self._loop = asyncio.new_event_loop()
+        self._ready = threading.Event()
+        self._stop: asyncio.Event | None = None
+        self._thread = threading.Thread(target=self._run, daemon=True, name="model-server")
+
+    @property
+    def url(self) -> str:
+        """The base URL."""
+        return f"http://127.0.0.1:{self.port}/v1"
+
+    def __enter__(self) -> Self:
+        self._thread.start()
+        self._ready.wait(10)
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._stop is not None:
+            self._loop.call_soon_threadsafe(self._stop.set)
+        self._thread.join(10)
+
+    def _run(self) -> None:
+        asyncio.set_event_loop(self._loop)
+        try:
+            self._loop.run_until_complete(self.serve())
+        finally:
+            self._loop.close()
+
+    async def serve(self) -> None:
+        """Listen until it is stopped."""
+        self._stop = asyncio.Event()
+        tasks: set[asyncio.Task[None]] = set()
+
+        async def connected(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+            task = asyncio.current_task()
+            if task is not None:
+                tasks.add(task)
+                task.add_done_callback(tasks.discard)
+            try:
+                while await self._answer(reader, writer):
+                    pass
+            except (ConnectionError, asyncio.IncompleteReadError, asyncio.CancelledError):
+                pass
+            finally:
+                writer.close()
+
+        server = await asyncio.start_server(connected, "127.0.0.1", self.port, backlog=512)
+        self.port = server.sockets[0].getsockname()[1]
+        self._ready.set()
+        await self._stop.wait()
+        server.close()
+        for task in list(tasks):
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+
+    async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
+        head = await reader.readuntil(b"\r\n\r\n")
+        request, *lines = head.decode("latin-1").split("\r\n")
+        headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines) if name}
+        body = orjson.loads(await reader.readexactly(int(headers.get("content-length", "0"))) or b"{}")
+        asked = Asked(request.split(" ")[1], headers, body, len(self.asked))
+        self.asked.append(asked)
+        self.at_once += 1
+        self.most_at_once = max(self.most_at_once, self.at_once)
+        try:
+            fault = self.misfortune(asked)
+            if self.delay:
+                await asyncio.sleep(self.delay)
+            return await self._send(asked, fault, writer)
+        finally:
+            self.at_once -= 1
+
+    async def _send(self, asked: Asked, fault: Fault | None, writer: asyncio.StreamWriter) -> bool:
+        if fault is not None:
+            self.faults.append(fault)
+            if fault.kind == "reset":
+                transport: Any = writer.transport
+                transport.abort()
+                return False
+            if fault.kind == "hang":
+                await asyncio.sleep(3_600)
+        status = fault.status if fault else 200
+        extra = dict(fault.headers) if fault else {}
+        kind = fault.kind if fault else None
+        if status != 200:
+            code = fault.code if fault else None
+            content = orjson.dumps({"error": {"message": "scripted", "type": "scripted", "code": code}})
+        elif kind == "html":
+            content = b"<html><body>502 Bad Gateway (proxy)</body></html>"
+            extra["content-type"] = "text/html"
+        elif kind == "garbage":
+            content = b'{"id": "x", "choices": [{'
+        else:
+            content = orjson.dumps(completion(self._said(asked, kind), kind, asked))
+            if kind in (None, "fenced"):
+                self.answered.append(asked)
+        said = {"content-type": "application/json", "content-length": str(len(content)), **extra}
+        first = (
+            f"HTTP/1.1 {status} X\r\n"
+            + "".join(f"{name}: {value}\r\n" for name, value in said.items())
+            + "\r\n"
+        )
+        writer.write(first.encode())
+        if kind == "cut":
+            writer.write(content[: len(content) // 2])
+            await writer.drain()
+            return False
+        if kind == "drip":
+            for byte in content:
+                writer.write(bytes([byte]))
+                await writer.drain()
+                await asyncio.sleep(0.05)
+            return True
+        writer.write(content)
+        await writer.drain()
+        return True
+
+    def _said(self, asked: Asked, kind: Kind | None) -> str:
+        said = self.brain(asked)
+        text = said if isinstance(said, str) else orjson.dumps(said).decode()
+        match kind:
+            case "not_json":
+                return "Certainly! Here is the JSON you asked for."
+            case "half_json" | "length":
+                return text[: len(text) // 2]
+            case "wrong_schema":
+                return '{"result": "ok"}'
+            case "number_for_words":
+                return orjson.dumps({**orjson.loads(text), "reason": 7, "subject": 7, "signals": 7}).decode()
+            case "extra_field":
+                return orjson.dumps({**orjson.loads(text), "score": 100}).decode()
+            case "empty":
+                return ""
+            case "fenced":
+                return f"```json\n{text}\n```"
+            case _:
+                return text
+
+
+def completion(text: str, kind: Kind | None, asked: Asked) -> dict[str, Any]:
+    """A chat completion with this text, or with the fault of this kind."""
+    message: dict[str, Any] = {"role": "assistant", "content": text}
+    ended = {"length": "length", "filter": "content_filter"}.get(kind or "", "stop")
+    if kind == "refusal":
+        message = {"role": "assistant", "content": None, "refusal": "I cannot help with that."}
+    if kind == "null":
+        message["content"] = None
+    choices = [] if kind == "no_choices" else [{"index": 0, "message": message, "finish_reason": ended}]
+    sent, written = len(asked.text) // _CHARACTERS_A_TOKEN, len(text) // _CHARACTERS_A_TOKEN
+    return {
+        "id": f"chatcmpl-{asked.number}",
+        "object": "chat.completion",
+        "created": 0,
+        "model": asked.body.get("model", "stand-in"),
+        "choices": choices,
+        "usage": {"prompt_tokens": sent, "completion_tokens": written, "total_tokens": sent + written},
+    }
