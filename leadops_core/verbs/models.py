@@ -7,16 +7,12 @@ from importlib.util import find_spec
 
 from leadops_core.adapters.model import OfflineModel
 from leadops_core.adapters.store import DatabaseModelCallLog, Store
-from leadops_core.errors import LeadOpsError
+from leadops_core.errors import SettingsError
 from leadops_core.schemas import CostReport
 from leadops_core.settings import Settings
 from leadops_core.tools import Clock, IdSource, ModelTool
 
 log = logging.getLogger("leadops.model")
-
-
-class ProviderError(LeadOpsError, ValueError):
-    """The provider that the settings name cannot be used; the text says what to set or install."""
 
 
 def provider_of(config: Settings) -> str:
@@ -50,12 +46,12 @@ def open_model(config: Settings, store: Store, *, clock: Clock, ids: IdSource) -
     if provider == "offline":
         return OfflineModel()
     if config.llm_trace_raw and not store.is_local:
-        raise ProviderError(
+        raise SettingsError(
             "LEADOPS_LLM_TRACE_RAW is for debugging on a local SQLite file; take it away, or name such a file with --db"
         )
     missing = [name for name in ("openai", "tenacity") if find_spec(name) is None]
     if missing:
-        raise ProviderError(
+        raise SettingsError(
             f"the provider {provider} needs leadops[openai] ({' and '.join(missing)} not installed); "
             "install it, or set LLM_PROVIDER=offline"
         )

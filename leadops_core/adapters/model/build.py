@@ -11,7 +11,7 @@ from leadops_core.adapters.model.masking import Redactor
 from leadops_core.adapters.model.openai_chat import OpenAIChat, SchemaMode
 from leadops_core.adapters.model.prices import Price, price_of
 from leadops_core.adapters.model.remote import Calls, RemoteModel
-from leadops_core.errors import LeadOpsError
+from leadops_core.errors import SettingsError
 from leadops_core.tools.clock import Clock, IdSource
 from leadops_core.tools.model_calls import ModelCallLog
 
@@ -19,10 +19,6 @@ if TYPE_CHECKING:
     from openai import AsyncOpenAI
 
 _SCOPE = "https://cognitiveservices.azure.com/.default"
-
-
-class ModelSettingsError(LeadOpsError, ValueError):
-    """The settings of the model do not go together; the text names the setting and what to do."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +52,7 @@ class ModelOptions:
 def open_remote_model(
     options: ModelOptions, calls: ModelCallLog, *, clock: Clock, ids: IdSource, azure_credential: Any = None
 ) -> RemoteModel:
-    """The model that the options describe. Opens no connection yet. Raises ModelSettingsError."""
+    """The model that the options describe. Opens no connection yet. Raises SettingsError."""
     price = _price(options)
     chat = OpenAIChat(
         _azure_client(options, azure_credential)
@@ -90,7 +86,7 @@ def _price(options: ModelOptions) -> Price | None:
         return Price(options.price_sent, options.price_written, options.price_sent)
     listed = price_of(options.model)
     if listed is None and options.budget_is_wanted:
-        raise ModelSettingsError(
+        raise SettingsError(
             f"no price is known for {options.model}, so a budget in dollars cannot be kept; set "
             "LEADOPS_LLM_PRICE_INPUT and LEADOPS_LLM_PRICE_OUTPUT (dollars for a million tokens, 0 for a model of your own)"
         )
@@ -99,7 +95,7 @@ def _price(options: ModelOptions) -> Price | None:
 
 def _openai_client(options: ModelOptions) -> "Callable[[], AsyncOpenAI]":
     if not options.api_key and not options.base_url:
-        raise ModelSettingsError(
+        raise SettingsError(
             "LLM_PROVIDER is openai, but there is neither OPENAI_API_KEY nor OPENAI_BASE_URL; set one of them"
         )
 
@@ -120,7 +116,7 @@ def _openai_client(options: ModelOptions) -> "Callable[[], AsyncOpenAI]":
 def _azure_client(options: ModelOptions, credential: Any) -> "Callable[[], AsyncOpenAI]":
     endpoint = options.azure_endpoint
     if not endpoint:
-        raise ModelSettingsError(
+        raise SettingsError(
             "LLM_PROVIDER is azure_openai, but AZURE_OPENAI_ENDPOINT is not set; it looks like https://NAME.openai.azure.com"
         )
     provider = None if options.api_key else _entra_tokens(credential)
@@ -146,7 +142,7 @@ def _entra_tokens(credential: Any) -> Any:
     try:
         from azure.identity.aio import DefaultAzureCredential, get_bearer_token_provider
     except ImportError as error:
-        raise ModelSettingsError(
+        raise SettingsError(
             "azure_openai without AZURE_OPENAI_API_KEY signs in with Entra ID and needs leadops[azure]"
         ) from error
     return get_bearer_token_provider(credential or DefaultAzureCredential(), _SCOPE)
