@@ -52,6 +52,7 @@ from leadops_core.settings import Settings, settings
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
 from leadops_core.verbs import database, deliver, drafts, export, follow_up, ingest, models, process
 from leadops_core.verbs import suppress as suppressing
+from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
 from leadops_core.verbs.running import run_now
 
@@ -64,7 +65,7 @@ Progress = Callable[[int, int | None], None]
 """Told how much is done and, where known, of how much."""
 
 
-class LeadOps:
+class LeadOps(LearningVerbs):
     """LeadOps over one database.
 
     `LeadOps.open()` gives one with the tools that the settings name, each to be replaced by an argument; another system of

@@ -59,6 +59,7 @@ def run_record(state: LeadState, decision: DecisionResult | None, tools: Toolbox
             "draft": state.email_draft if decision is not None and not state.errors else None,
             "trace": _trace(state, lead.id, now, tools),
             "suppression": _suppression(lead, decision, now, tools),
+            "signals": state.score.signals if state.score is not None else (),
             "is_forced": state.force,
         },
     )

@@ -48,6 +48,7 @@ _RECORD_IDS: Final = (
     *("uuid", "guid", "leadnumber", "kundennummer", "id"),
 )
 """Columns that hold the id of a record elsewhere, surest first."""
+_ID_ENDINGS: Final = ("id", "key", "number", "nummer", "reference", "ref", "uuid", "code")
 
 
 def dedupe_keys(content: LeadContent) -> tuple[str, str | None]:
@@ -136,6 +137,22 @@ def _record_id_kind(column: str) -> str | None:
 def _row_key(content: LeadContent) -> str:
     values = content.model_dump(mode="json", exclude_none=True, include=set(LeadContent.model_fields))
     return "row:" + hashlib.sha256(orjson.dumps(values, option=orjson.OPT_SORT_KEYS)).hexdigest()
+
+
+def contents_key(content: LeadContent, without: Iterable[str] = ()) -> str:
+    """A key of all that is said of a lead but how it ended, and but the attributes `without`.
+
+    It is the same in two files of which one holds the outcomes and the other does not.
+    """
+    dropped = set(without)
+    kept = {name: text for name, text in content.attributes.items() if name not in dropped}
+    return _row_key(content.model_copy(update={"attributes": kept, "outcome_attributes": {}}))
+
+
+def is_record_id(column: str) -> bool:
+    """Whether a column of that name holds the ids of records, by its name."""
+    key = compact(column)
+    return key in _RECORD_IDS or key.endswith(_ID_ENDINGS)
 
 
 def _bounded(key: str) -> str:

@@ -81,7 +81,15 @@ from leadops_core.schemas.model import (
     SignalQuality,
 )
 from leadops_core.schemas.query import Backlog, LeadDetail, LeadFigures, LeadQuery, LeadSort, Page, ReviewItem
-from leadops_core.schemas.report import DatabaseStatus, ExportReport, IngestReport, ProcessReport
+from leadops_core.schemas.report import (
+    DatabaseStatus,
+    ExportReport,
+    ImportProblem,
+    IngestReport,
+    OutcomeImportReport,
+    OutcomeValue,
+    ProcessReport,
+)
 from leadops_core.schemas.run import LabelReceipt, RecordResult, RecordStatus, RunRecord
 from leadops_core.schemas.score import Evidence, Lift, LiftStep, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import (
@@ -172,6 +180,7 @@ __all__ = [
     "GraphRunId",
     "Group",
     "GroupName",
+    "ImportProblem",
     "Industry",
     "IngestReport",
     "JsonObject",
@@ -200,6 +209,8 @@ __all__ = [
     "Origin",
     "OutboundEmail",
     "Outcome",
+    "OutcomeImportReport",
+    "OutcomeValue",
     "Page",
     "PersonEdit",
     "Points",

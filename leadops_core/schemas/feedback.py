@@ -22,4 +22,6 @@ class Feedback(Schema):
     outcome: Outcome
     notes: str | None = None
     recorded_by: str
+    occurred_at: UtcDatetime | None = None
+    """When it came about, where that was said; `created_at` is when LeadOps was told."""
     created_at: UtcDatetime

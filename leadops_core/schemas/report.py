@@ -55,6 +55,62 @@ class ExportReport(Schema):
     columns: tuple[str, ...] = ()
 
 
+class OutcomeValue(Schema):
+    """What one value of a file's outcome column was taken for."""
+
+    value: str
+    meaning: str
+    """An outcome, `open` (nothing is decided yet: no label) or `unrecognised`."""
+    positive: bool | None
+    """Good news or bad; None for no label."""
+    rows: Count
+
+
+class ImportProblem(Schema):
+    """A row of a file of outcomes that labelled nothing, and what to do about it."""
+
+    line: Count
+    column: str | None
+    reason: str
+
+
+class OutcomeImportReport(Schema):
+    """What an import of outcomes did, or, on a dry run, would do.
+
+    `rows` = `labelled` + `unchanged` + `undecided` + `unmatched` + `unrecognised` + `rejected`, always.
+    """
+
+    file_name: str
+    dry_run: bool
+    rows: Count
+    labelled: Count
+    """Rows that gave a lead its label, or another one than it had."""
+    unchanged: Count
+    """Rows that say what is known already."""
+    undecided: Count
+    """Rows whose lead is still open: no label, and no negative one either."""
+    unmatched: Count
+    """Rows of which no lead is stored, or more than one."""
+    unrecognised: Count
+    """Rows whose outcome nobody can tell; `values` shows what they say."""
+    rejected: Count
+    """Rows that cannot be read."""
+    outcome_column: str
+    date_column: str | None
+    """Where the moment of the outcome was read; None: the file says none, and its leads are ordered as they came in."""
+    key_column: str | None
+    matched_by: dict[str, int]
+    """How leads were found: `email`, `key`, `identity` (name and company, id, or the whole row), `contents`."""
+    values: tuple[OutcomeValue, ...]
+    """Every value of the outcome column with what it was taken for, most frequent first; at most a hundred."""
+    problems: tuple[ImportProblem, ...]
+    """The first thousand rows that labelled nothing."""
+    set_aside: tuple[str, ...]
+    """Columns that will not be learned from, because they tell the outcome."""
+    label_count: Count
+    """Leads that have a label now."""
+
+
 class DatabaseStatus(Schema):
     """Which version a database is of, and which one this LeadOps reads and writes."""
 

@@ -7,6 +7,7 @@ from leadops_core.schemas.base import Count, Schema
 from leadops_core.schemas.draft import EmailDraft
 from leadops_core.schemas.ids import LeadId
 from leadops_core.schemas.lead import Lead
+from leadops_core.schemas.signal import Signal
 from leadops_core.schemas.suppression import SuppressionEntry
 from leadops_core.schemas.trace import Trace
 
@@ -20,6 +21,8 @@ class RunRecord(Schema):
     draft: EmailDraft | None
     trace: Trace
     suppression: SuppressionEntry | None = None
+    signals: tuple[Signal, ...] = ()
+    """What was read from the lead's words: with content and enrichment, all that its score was made from."""
     is_forced: bool = False
     """Record it although a run with the same key is there."""
 

@@ -68,7 +68,7 @@ def limits_of(config: Settings) -> IntakeLimits:
 
 def preview(file: Path | str | BinaryIO, *, file_name: str | None, limits: IntakeLimits) -> ColumnMapping:
     """How the file would be read."""
-    with _opened(file, file_name) as (stream, name):
+    with opened(file, file_name) as (stream, name):
         return detect(stream.read(HEAD_BYTES), file_name=name, limits=limits)
 
 
@@ -88,8 +88,8 @@ def ingest(
 
     A file that breaks a limit half way is taken back whole before the error is raised.
     """
-    with _opened(file, file_name) as (stream, name):
-        sha256 = _digest(stream, limits, name)
+    with opened(file, file_name) as (stream, name):
+        sha256 = digest_of(stream, limits, name)
         detected = detect(stream.read(HEAD_BYTES), file_name=name, limits=limits)
         stream.seek(0)
         used = apply_mapping(detected, mapping)
@@ -256,7 +256,7 @@ def rejected_rows(store: Store, upload_id: UploadId) -> Iterator[RejectedRow]:
 
 
 @contextmanager
-def _opened(file: Path | str | BinaryIO, file_name: str | None) -> Iterator[tuple[BinaryIO, str]]:
+def opened(file: Path | str | BinaryIO, file_name: str | None) -> Iterator[tuple[BinaryIO, str]]:
     """A stream that can be read twice, and the name to call it by; a stream that cannot seek is copied to disk first."""
     if isinstance(file, (str, Path)):
         path = Path(file)
@@ -279,7 +279,8 @@ def _opened(file: Path | str | BinaryIO, file_name: str | None) -> Iterator[tupl
         yield copy, name
 
 
-def _digest(stream: BinaryIO, limits: IntakeLimits, name: str) -> str:
+def digest_of(stream: BinaryIO, limits: IntakeLimits, name: str) -> str:
+    """SHA-256 of a file, which is read to its end and set back to its beginning; one too large is refused."""
     digest, size = hashlib.sha256(), 0
     while block := stream.read(_BLOCK):
         size += len(block)

@@ -12,6 +12,7 @@ from leadops_core.adapters.store.bulk_load import KeysInMemory
 from leadops_core.adapters.store.codec import ACTIVITY_NAMES, CONTENT_FIELDS, company_key_of, content_values
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.engine import json_text
+from leadops_core.adapters.store.labels import keep_as_scored
 from leadops_core.adapters.store.matching import KnownLead, LeadIndex
 from leadops_core.adapters.store.search import SEARCHED, index_new_leads, index_new_rows, reindexing
 from leadops_core.adapters.store.tables import leads
@@ -245,6 +246,7 @@ def write_contents(transaction: Transaction, changed: Sequence[KnownLead]) -> No
     """Store what leads say now, and queue those again for which a run could still change something."""
     if not changed:
         return
+    keep_as_scored(transaction, [lead.id.hex for lead in changed])
     at = utc_text(transaction.now)
     rows = [
         (

@@ -40,6 +40,8 @@ from leadops_core.schemas import (
     Schema,
     ScorecardVersion,
     ScoreLabel,
+    Signal,
+    SignalKind,
     SuppressionEntry,
     Trace,
     Upload,
@@ -116,7 +118,7 @@ def _lead_of(values: dict[str, Any]) -> Lead:
     for name, members in _LEAD_ENUMS:
         if (value := values[name]) is not None:
             values[name] = members[value]
-    values["enrichment"] = _enrichment_of(values["enrichment"])
+    values["enrichment"] = enrichment_of(values["enrichment"])
     return trusted(Lead, values)
 
 
@@ -134,7 +136,8 @@ def content_of(values: dict[str, Any]) -> LeadContent:
     return trusted(LeadContent, content)
 
 
-def _enrichment_of(stored: dict[str, Any]) -> Enrichment:
+def enrichment_of(stored: dict[str, Any]) -> Enrichment:
+    """The enrichment that a column holds."""
     facts = stored.get("facts")
     if not facts:
         return _NOTHING_KNOWN
@@ -142,6 +145,13 @@ def _enrichment_of(stored: dict[str, Any]) -> Enrichment:
         Enrichment,
         {"facts": tuple(trusted(Fact, {**fact, "name": _FACT_NAMES[fact["name"]]}) for fact in facts)},
     )
+
+
+def signals_of(stored: list[dict[str, Any]] | None) -> tuple[Signal, ...]:
+    """The signals that a column holds."""
+    if not stored:
+        return ()
+    return tuple(trusted(Signal, {**signal, "kind": SignalKind(signal["kind"])}) for signal in stored)
 
 
 def reader_of(model: type[Model]) -> Callable[[Sequence[Any]], Model]:
@@ -236,6 +246,22 @@ def activity_values(activity: Activity, lead_id: str) -> PlainRow:
         activity.actor,
         None if run_id is None else hex_of(run_id),
         utc_text(activity.created_at),
+    )
+
+
+FEEDBACK_NAMES = tuple(Feedback.model_fields)
+
+
+def feedback_values(said: Feedback) -> PlainRow:
+    """The plain values of an outcome, in the order of `FEEDBACK_NAMES`."""
+    return (
+        hex_of(said.id),
+        hex_of(said.lead_id),
+        said.outcome.value,
+        said.notes,
+        said.recorded_by,
+        None if said.occurred_at is None else utc_text(said.occurred_at),
+        utc_text(said.created_at),
     )
 
 

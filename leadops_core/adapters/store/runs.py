@@ -44,6 +44,7 @@ _LEAD_NAMES: tuple[tuple[str, str], ...] = (
     *(("scorecard_version", "integer"), ("probability", "float8"), ("recommended_action", "text")),
     *(
         ("enrichment", "json"),
+        ("signals", "json"),
         ("processing_state", "text"),
         ("attempt_count", "integer"),
         ("last_error", "text"),
@@ -208,6 +209,7 @@ class _Recording:
             lead.probability,
             text_of(lead.recommended_action),
             json_text(lead.enrichment) if lead.enrichment.facts else _NO_FACTS,
+            json_text(run.signals) if run.signals else None,
             FAILED if is_failed else DONE,
             lead.attempt_count,
             lead.last_error,

@@ -10,8 +10,10 @@ from leadops_core.adapters.store.drafts import Drafts
 from leadops_core.adapters.store.engine import Limits, is_in_memory, make_engine, parse_url
 from leadops_core.adapters.store.errors import NotADatabaseError
 from leadops_core.adapters.store.feedback import Outcomes
+from leadops_core.adapters.store.labels import Labels
 from leadops_core.adapters.store.leads import Leads
 from leadops_core.adapters.store.model_calls import ModelCalls
+from leadops_core.adapters.store.lookups import Lookups
 from leadops_core.adapters.store.runs import Runs
 from leadops_core.adapters.store.scorecards import Scorecards
 from leadops_core.adapters.store.suppressions import Suppressions
@@ -35,6 +37,8 @@ class Store:
         self.drafts = Drafts(database)
         self.model_calls = ModelCalls(database)
         self.feedback = Outcomes(database)
+        self.labels = Labels(database)
+        self.lookups = Lookups(database)
         self.scorecards = Scorecards(database)
         self.suppressions = Suppressions(database)
         self.touches = Touches(database)

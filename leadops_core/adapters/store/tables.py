@@ -1,5 +1,7 @@
 """The tables of SPEC §2. Migrations make them; a test holds the two to the same."""
 
+from typing import Any
+
 from sqlalchemy import (
     BigInteger,
     Boolean,
@@ -54,6 +56,22 @@ def _partial(name: str, *columns: str, where: str) -> Index:
     return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
 
 
+_CONTENT_TEXTS = (
+    *("first_name", "last_name", "email", "company_name", "job_title", "industry", "industry_text"),
+    *("company_size", "country", "source", "budget_range", "pain_point", "urgency", "lead_message"),
+)
+
+
+def _content() -> list[Column[Any]]:
+    """What was said of a lead."""
+    texts: list[Column[Any]] = [Column(name, Text) for name in _CONTENT_TEXTS]
+    return [
+        *texts,
+        Column("attributes", Json, nullable=False),
+        Column("outcome_attributes", Json, nullable=False),
+    ]
+
+
 uploads = Table(
     "uploads",
     metadata,
@@ -83,22 +101,7 @@ leads = Table(
     "leads",
     metadata,
     _id(),
-    Column("first_name", Text),
-    Column("last_name", Text),
-    Column("email", Text),
-    Column("company_name", Text),
-    Column("job_title", Text),
-    Column("industry", Text),
-    Column("industry_text", Text),
-    Column("company_size", Text),
-    Column("country", Text),
-    Column("source", Text),
-    Column("budget_range", Text),
-    Column("pain_point", Text),
-    Column("urgency", Text),
-    Column("lead_message", Text),
-    Column("attributes", Json, nullable=False),
-    Column("outcome_attributes", Json, nullable=False),
+    *_content(),
     Column("dedupe_key", Text, nullable=False),
     Column("name_key", Text),
     Column("company_key", KeyText, comment="Company name as lists sort it: without case and accents"),
@@ -117,6 +120,7 @@ leads = Table(
     Column("probability", Double),
     Column("recommended_action", Text),
     Column("enrichment", Json, nullable=False),
+    Column("signals", Json, comment="What was read from its words when it was scored; null for nothing"),
     Column("processing_state", Text, nullable=False),
     Column("attempt_count", Integer, nullable=False),
     Column("last_error", Text),
@@ -296,8 +300,48 @@ feedback = Table(
     Column("outcome", Text, nullable=False),
     Column("notes", Text),
     Column("recorded_by", Text, nullable=False),
+    _at("occurred_at", nullable=True),
     _at("created_at"),
     Index("ix_feedback_lead_id_created_at", "lead_id", "created_at"),
+)
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
+    Column("outcome", Text, nullable=False, comment="The newest; all of them are in feedback"),
+    _at("occurred_at", nullable=True),
+    _at("recorded_at"),
+    _at("arrived_at"),
+    *_content(),
+    Column("enrichment", Json, nullable=False),
+    Column("signals", Json),
+    Column("run_key", Text, comment="Of the run that had scored it; null where it never was"),
+    Column("scorecard_version", Integer),
+    _at("created_at"),
+    comment="Each labelled lead as it was when it was scored, before its first outcome was known",
+)
+
+scored_copies = Table(
+    "scored_copies",
+    metadata,
+    Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
+    *_content(),
+    Column("enrichment", Json, nullable=False),
+    Column("signals", Json),
+    Column("run_key", Text, nullable=False),
+    Column("scorecard_version", Integer),
+    _at("created_at"),
+    comment="Leads as they were when they were scored, where what is said of them has changed since",
+)
+
+outcome_columns = Table(
+    "outcome_columns",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    _at("created_at"),
+    comment="Columns that an import of outcomes has named: never learned from",
 )
 
 traces = Table(
@@ -380,6 +424,7 @@ scorecards = Table(
     Column("is_active", Boolean(create_constraint=False), nullable=False),
     _at("activated_at", nullable=True),
     Column("activated_by", Text),
+    _at("rescored_at", nullable=True),
     _at("created_at"),
     UniqueConstraint("number"),
     Index(

@@ -112,6 +112,17 @@ class Uploads:
         with self._database.reading() as connection:
             return _get(connection, find_id(connection, uploads.c.id, reference, "upload"))
 
+    def mapping_of(self, sha256: str) -> ColumnMapping | None:
+        """How the file with this digest was read when it was last taken in; None where it never was."""
+        query = (
+            select(uploads.c.mapping)
+            .where(uploads.c.sha256 == sha256, uploads.c.state == UploadState.DONE.value)
+            .order_by(uploads.c.created_at.desc(), uploads.c.id.desc())
+        )
+        with self._database.reading() as connection:
+            found = connection.execute(query).first()
+        return None if found is None else ColumnMapping.model_validate(found.mapping)
+
     def list(self, limit: int = 1000) -> tuple[Upload, ...]:
         """The uploads, newest first."""
         newest = select(uploads).order_by(uploads.c.created_at.desc(), uploads.c.id.desc()).limit(limit)

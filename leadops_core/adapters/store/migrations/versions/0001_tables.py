@@ -17,6 +17,21 @@ def _where(condition: str) -> dict[str, Any]:
     return {"sqlite_where": sa.text(condition), "postgresql_where": sa.text(condition)}
 
 
+_CONTENT_TEXTS = (
+    *("first_name", "last_name", "email", "company_name", "job_title", "industry", "industry_text"),
+    *("company_size", "country", "source", "budget_range", "pain_point", "urgency", "lead_message"),
+)
+
+
+def _content() -> list[sa.Column[Any]]:
+    texts: list[sa.Column[Any]] = [sa.Column(name, sa.Text()) for name in _CONTENT_TEXTS]
+    return [
+        *texts,
+        sa.Column("attributes", sa.JSON(), nullable=False),
+        sa.Column("outcome_attributes", sa.JSON(), nullable=False),
+    ]
+
+
 def upgrade() -> None:
     _evaluations()
     _suppressions()
@@ -28,6 +43,7 @@ def upgrade() -> None:
     _drafts()
     _cadences()
     _feedback()
+    _labels()
     _traces()
     _model_calls()
     _upload_changes()
@@ -104,22 +120,7 @@ def _leads() -> None:
     op.create_table(
         "leads",
         sa.Column("id", sa.Uuid(), nullable=False),
-        sa.Column("first_name", sa.Text()),
-        sa.Column("last_name", sa.Text()),
-        sa.Column("email", sa.Text()),
-        sa.Column("company_name", sa.Text()),
-        sa.Column("job_title", sa.Text()),
-        sa.Column("industry", sa.Text()),
-        sa.Column("industry_text", sa.Text()),
-        sa.Column("company_size", sa.Text()),
-        sa.Column("country", sa.Text()),
-        sa.Column("source", sa.Text()),
-        sa.Column("budget_range", sa.Text()),
-        sa.Column("pain_point", sa.Text()),
-        sa.Column("urgency", sa.Text()),
-        sa.Column("lead_message", sa.Text()),
-        sa.Column("attributes", sa.JSON(), nullable=False),
-        sa.Column("outcome_attributes", sa.JSON(), nullable=False),
+        *_content(),
         sa.Column("dedupe_key", sa.Text(), nullable=False),
         sa.Column("name_key", sa.Text()),
         sa.Column(
@@ -141,6 +142,9 @@ def _leads() -> None:
         sa.Column("probability", sa.Double()),
         sa.Column("recommended_action", sa.Text()),
         sa.Column("enrichment", sa.JSON(), nullable=False),
+        sa.Column(
+            "signals", sa.JSON(), comment="What was read from its words when it was scored; null for nothing"
+        ),
         sa.Column("processing_state", sa.Text(), nullable=False),
         sa.Column("attempt_count", sa.Integer(), nullable=False),
         sa.Column("last_error", sa.Text()),
@@ -204,6 +208,7 @@ def _scorecards() -> None:
         sa.Column("is_active", sa.Boolean(), nullable=False),
         sa.Column("activated_at", UtcDateTime()),
         sa.Column("activated_by", sa.Text()),
+        sa.Column("rescored_at", UtcDateTime()),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["evaluation_id"], ["evaluations.id"], name="fk_scorecards_evaluation_id"),
         sa.PrimaryKeyConstraint("id", name="pk_scorecards"),
@@ -327,11 +332,55 @@ def _feedback() -> None:
         sa.Column("outcome", sa.Text(), nullable=False),
         sa.Column("notes", sa.Text()),
         sa.Column("recorded_by", sa.Text(), nullable=False),
+        sa.Column("occurred_at", UtcDateTime()),
         sa.Column("created_at", UtcDateTime(), nullable=False),
         sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name="fk_feedback_lead_id", ondelete="CASCADE"),
         sa.PrimaryKeyConstraint("id", name="pk_feedback"),
     )
     op.create_index("ix_feedback_lead_id_created_at", "feedback", ["lead_id", "created_at"])
+
+
+def _labels() -> None:
+    op.create_table(
+        "labels",
+        sa.Column("lead_id", sa.Uuid(), nullable=False),
+        sa.Column("outcome", sa.Text(), nullable=False, comment="The newest; all of them are in feedback"),
+        sa.Column("occurred_at", UtcDateTime()),
+        sa.Column("recorded_at", UtcDateTime(), nullable=False),
+        sa.Column("arrived_at", UtcDateTime(), nullable=False),
+        *_content(),
+        sa.Column("enrichment", sa.JSON(), nullable=False),
+        sa.Column("signals", sa.JSON()),
+        sa.Column("run_key", sa.Text(), comment="Of the run that had scored it; null where it never was"),
+        sa.Column("scorecard_version", sa.Integer()),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["lead_id"], ["leads.id"], name="fk_labels_lead_id", ondelete="CASCADE"),
+        sa.PrimaryKeyConstraint("lead_id", name="pk_labels"),
+        comment="Each labelled lead as it was when it was scored, before its first outcome was known",
+    )
+    op.create_table(
+        "scored_copies",
+        sa.Column("lead_id", sa.Uuid(), nullable=False),
+        *_content(),
+        sa.Column("enrichment", sa.JSON(), nullable=False),
+        sa.Column("signals", sa.JSON()),
+        sa.Column("run_key", sa.Text(), nullable=False),
+        sa.Column("scorecard_version", sa.Integer()),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["lead_id"], ["leads.id"], name="fk_scored_copies_lead_id", ondelete="CASCADE"
+        ),
+        sa.PrimaryKeyConstraint("lead_id", name="pk_scored_copies"),
+        comment="Leads as they were when they were scored, where what is said of them has changed since",
+    )
+    op.create_table(
+        "outcome_columns",
+        sa.Column("name", sa.Text(), nullable=False),
+        sa.Column("reason", sa.Text(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("name", name="pk_outcome_columns"),
+        comment="Columns that an import of outcomes has named: never learned from",
+    )
 
 
 def _traces() -> None:

@@ -1,0 +1,85 @@
+"""Outcomes in: a person's own past, to learn from."""
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadops_core.cli.options import TEXT, Group, by_option
+from leadops_core.cli.output import Output, plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from leadops_core.schemas import OutcomeImportReport
+
+
+@click.group(cls=Group)
+def outcomes() -> None:
+    """What became of leads, from files: labels to learn from."""
+
+
+@outcomes.command("import", short_help="Label leads from a CSV file that says how they ended.")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
+@click.option(
+    "--key",
+    metavar="COLUMN",
+    type=TEXT,
+    help="Column that both this file and the leads' attributes have, such as an id.",
+)
+@click.option(
+    "--outcome-column",
+    metavar="COLUMN",
+    type=TEXT,
+    help="Column that tells how it ended, where it is not found.",
+)
+@click.option(
+    "--positive", metavar="VALUE", type=TEXT, multiple=True, help="A value that is good news; repeatable."
+)
+@click.option(
+    "--negative", metavar="VALUE", type=TEXT, multiple=True, help="A value that is bad news; repeatable."
+)
+@click.option(
+    "--dry-run", is_flag=True, help="Store nothing; show what each value is taken for and what would be done."
+)
+@by_option
+@click.pass_context
+def import_(
+    ctx: click.Context,
+    file: Path,
+    key: str | None,
+    outcome_column: str | None,
+    positive: tuple[str, ...],
+    negative: tuple[str, ...],
+    dry_run: bool,
+    by: str,
+) -> None:
+    """Label leads from a CSV file that says how they ended: your own past, to learn from.
+
+    The column that tells it is found by its name and its values (Won, Closed Lost, converted, yes, 1 …, in
+    seven languages). A lead is found by its e-mail address, else by the --key column, else by name and
+    company, id, or the whole row: a file of leads with their outcomes goes through `ingest` and then through
+    this. The same file twice labels nothing twice. FILE may be - for standard input.
+    """
+    output = Output(ctx)
+    is_stdin = str(file) == "-"
+    with output.leadops() as ops, output.progress(f"Reading {file.name}") as progress:
+        report = ops.import_outcomes(
+            sys.stdin.buffer if is_stdin else file,
+            key=key,
+            outcome_column=outcome_column,
+            positive=positive,
+            negative=negative,
+            dry_run=dry_run,
+            by=by,
+            file_name="standard input" if is_stdin else None,
+            progress=progress,
+        )
+    output.answer(plain(report), lambda: _import_view(report))
+
+
+def _import_view(report: "OutcomeImportReport") -> "RenderableType":
+    from leadops_core.display.outcomes import outcome_import_view
+
+    return outcome_import_view(report)

@@ -1,0 +1,69 @@
+"""An import of outcomes drawn: what its values were taken for, and what became of its rows."""
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from leadops_core.display.table import plain_table
+from leadops_core.display.text import clean_line, plural, shorten
+from leadops_core.schemas import OutcomeImportReport
+
+_SHOWN_VALUES = 12
+_SHOWN_PROBLEMS = 10
+_SIGNS = {True: "good", False: "bad", None: "no label"}
+
+
+def outcome_import_view(report: OutcomeImportReport) -> RenderableType:
+    """The answer of `outcomes import` for people."""
+    lines: list[RenderableType] = [
+        Text.assemble(
+            (shorten(report.file_name, 80), "bold"),
+            f": {plural(report.rows, 'row')}, outcomes in column “{shorten(report.outcome_column, 60)}”"
+            + (f", dates in “{shorten(report.date_column, 60)}”" if report.date_column else ""),
+        ),
+        "",
+        Padding(_values_table(report), (0, 0, 0, 2)),
+        "",
+    ]
+    if report.dry_run:
+        lines.append(Text("Dry run: nothing was stored.", style="bold"))
+    labelled = "would label" if report.dry_run else "labelled"
+    lines.append(Text(f"{plural(report.labelled, 'row')} {labelled} a lead", style="bold"))
+    for count, said in (
+        (report.unchanged, "say what is known already"),
+        (report.undecided, "are still open: no label"),
+        (report.unmatched, "match no lead that is stored"),
+        (report.unrecognised, "say something that nobody understands: --positive VALUE, --negative VALUE"),
+        (report.rejected, "cannot be read"),
+    ):
+        if count:
+            lines.append(Text(f"  {count:,} {said}"))
+    for problem in report.problems[:_SHOWN_PROBLEMS]:
+        where = f"line {problem.line}" + (
+            f", column “{shorten(problem.column, 40)}”" if problem.column else ""
+        )
+        lines.append(Text(f"    {where}: {clean_line(problem.reason)}", style="dim"))
+    if len(report.problems) > _SHOWN_PROBLEMS:
+        lines.append(Text("    … and more: --json names a thousand of them", style="dim"))
+    if not report.dry_run:
+        has = "has" if report.label_count == 1 else "have"
+        lines.append(
+            Text.assemble(
+                f"{plural(report.label_count, 'lead')} {has} a label. Next: ", ("leadops learn", "bold")
+            )
+        )
+    return Group(*lines)
+
+
+def _values_table(report: OutcomeImportReport) -> RenderableType:
+    table = plain_table("value", "taken for", "counts as", "rows", right=("rows",))
+    for each in report.values[:_SHOWN_VALUES]:
+        table.add_row(
+            Text(shorten(each.value, 40) or "(blank)"),
+            each.meaning.replace("_", " "),
+            _SIGNS[each.positive],
+            f"{each.rows:,}",
+        )
+    if len(report.values) > _SHOWN_VALUES:
+        table.add_row(Text("…", style="dim"), "", "", "")
+    return table

@@ -1,0 +1,24 @@
+"""What a file says of how it ended: which column tells it, what its values mean, and when it was."""
+
+from leadops_core.intake.outcomes.columns import (
+    OutcomeColumn,
+    find_date_column,
+    find_outcome_column,
+    is_inverted,
+)
+from leadops_core.intake.outcomes.dates import DateOrder, day_order, read_moment
+from leadops_core.intake.outcomes.values import Meaning, OutcomeReader, is_good, meaning_of
+
+__all__ = [
+    "DateOrder",
+    "Meaning",
+    "OutcomeColumn",
+    "OutcomeReader",
+    "day_order",
+    "find_date_column",
+    "find_outcome_column",
+    "is_good",
+    "is_inverted",
+    "meaning_of",
+    "read_moment",
+]

@@ -1,0 +1,232 @@
+"""From files of outcomes to labels, on both databases."""
+
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from leadops_core import LeadOps
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import LeadStatus, Outcome, OutcomeImportReport
+
+
+@pytest.fixture
+def ops(database_url: str) -> Iterator[LeadOps]:
+    with LeadOps.open(database_url) as opened:
+        yield opened
+
+
+def file(folder: Path, name: str, text: str) -> Path:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def adds_up(report: OutcomeImportReport) -> bool:
+    parts = (
+        *(report.labelled, report.unchanged, report.undecided),
+        *(report.unmatched, report.unrecognised, report.rejected),
+    )
+    return report.rows == sum(parts)
+
+
+def outcomes_by(ops: LeadOps, name: str) -> dict[str, Outcome]:
+    leads = {lead.id: lead for lead in ops.iterate()}
+    return {
+        leads[each.lead_id].attributes.get(name, "") or str(leads[each.lead_id].email): each.outcome
+        for each in ops.store.labels.all()
+    }
+
+
+BANK = """"age";"job";"cons.price.idx";"y"
+30;"admin.";93.994;"no"
+41;"student";92.893;"yes"
+52;"retired";93.994;"no"
+"""
+
+
+def test_file_of_leads_and_outcomes_goes_through_both_doors(ops: LeadOps, tmp_path: Path) -> None:
+    path = file(tmp_path, "bank.csv", BANK)
+    assert ops.ingest(path).counts.accepted == 3
+    rehearsed = ops.import_outcomes(path, dry_run=True)
+    assert (rehearsed.labelled, rehearsed.label_count, ops.store.labels.count()) == (3, 0, 0)
+    report = ops.import_outcomes(path)
+    assert (report.rows, report.labelled, report.outcome_column) == (3, 3, "y")
+    assert adds_up(report)
+    assert {(each.value, each.meaning, each.positive, each.rows) for each in report.values} == {
+        ("no", "closed_lost", False, 2),
+        ("yes", "closed_won", True, 1),
+    }
+    assert outcomes_by(ops, "age") == {
+        "30": Outcome.CLOSED_LOST,
+        "41": Outcome.CLOSED_WON,
+        "52": Outcome.CLOSED_LOST,
+    }
+    again = ops.import_outcomes(path)
+    assert (again.labelled, again.unchanged, again.label_count) == (0, 3, 3)
+    assert [len(ops.show(str(lead.id)).feedback) for lead in ops.iterate()] == [1, 1, 1]
+
+
+def test_outcomes_in_a_file_of_their_own_find_anonymous_leads_by_what_else_they_say(
+    ops: LeadOps, tmp_path: Path
+) -> None:
+    ops.ingest(
+        file(tmp_path, "leads.csv", '"age";"job";"cons.price.idx"\n30;"admin.";93.994\n41;"student";92.893\n')
+    )
+    report = ops.import_outcomes(file(tmp_path, "bank.csv", BANK))
+    assert (report.labelled, report.unmatched, report.matched_by) == (2, 1, {"contents": 2})
+    assert adds_up(report)
+    assert report.problems[0].line == 4
+
+
+LEADS = """Email,First Name,Last Name,Company,Ref
+ann@a.example,Ann,Ames,Alpha,r1
+,Bob,Burr,Beta,r2
+,Cyd,Cole,Gamma,r3
+,,,,r4
+"""
+
+
+def test_lead_is_found_by_email_then_key_then_identity(ops: LeadOps, tmp_path: Path) -> None:
+    ops.ingest(file(tmp_path, "leads.csv", LEADS))
+    past = """Email,First Name,Last Name,Company,Ref,Result
+ANN@A.example,,,,r4,won
+,,,,r2,lost
+,Cyd,Cole,Gamma Inc.,,no response
+,,,,r9,won
+"""
+    report = ops.import_outcomes(file(tmp_path, "past.csv", past), key="Ref")
+    assert report.matched_by == {"email": 1, "key": 1, "identity": 1}
+    assert (report.labelled, report.unmatched, report.key_column) == (3, 1, "Ref")
+    assert outcomes_by(ops, "Ref") == {
+        "r1": Outcome.CLOSED_WON,
+        "r2": Outcome.CLOSED_LOST,
+        "r3": Outcome.NO_RESPONSE,
+    }
+
+
+def test_key_is_found_by_itself_where_both_sides_have_it(ops: LeadOps, tmp_path: Path) -> None:
+    ops.ingest(file(tmp_path, "leads.csv", "Email,Deal ID\na@a.example,77\nb@a.example,78\n"))
+    report = ops.import_outcomes(file(tmp_path, "past.csv", "Deal ID,Outcome\n77,won\n78,lost\n79,won\n"))
+    assert (report.labelled, report.unmatched, report.key_column) == (2, 1, "Deal ID")
+
+
+def test_key_that_two_leads_share_labels_neither(ops: LeadOps, tmp_path: Path) -> None:
+    ops.ingest(file(tmp_path, "leads.csv", "Email,Team\na@a.example,x\nb@a.example,x\n"))
+    report = ops.import_outcomes(file(tmp_path, "past.csv", "Team,Outcome\nx,won\n"), key="Team")
+    assert (report.labelled, report.unmatched) == (0, 1)
+    assert "more than one" in report.problems[0].reason
+
+
+def test_lead_of_an_export_is_found_by_its_own_id(ops: LeadOps, tmp_path: Path) -> None:
+    ops.ingest(file(tmp_path, "leads.csv", "Colour,Weight\nred,1\nblue,2\n"))
+    exported = tmp_path / "export.csv"
+    ops.export(exported)
+    header, *rows = exported.read_text(encoding="utf-8").splitlines()
+    told = file(
+        tmp_path, "told.csv", "\n".join([header + ",Result", rows[0] + ",won", rows[1] + ",lost"]) + "\n"
+    )
+    report = ops.import_outcomes(told)
+    assert (report.labelled, report.outcome_column) == (2, "Result")
+
+
+def test_open_rows_label_nothing_and_strange_ones_are_named(ops: LeadOps, tmp_path: Path) -> None:
+    ops.ingest(file(tmp_path, "leads.csv", "Email\na@a.example\nb@a.example\nc@a.example\nd@a.example\n"))
+    past = (
+        "Email,Stage\na@a.example,Won\nb@a.example,Proposal\nc@a.example,Purple\nd@a.example,\nnobody,Won\n"
+    )
+    report = ops.import_outcomes(file(tmp_path, "past.csv", past))
+    assert (report.labelled, report.undecided, report.unrecognised, report.rejected) == (1, 2, 1, 1)
+    assert adds_up(report)
+    assert [(each.line, each.column) for each in report.problems] == [(4, "Stage"), (6, "Email")]
+    assert "Purple" in report.problems[0].reason
+
+
+def test_person_says_what_values_mean(ops: LeadOps, tmp_path: Path) -> None:
+    ops.ingest(file(tmp_path, "leads.csv", "Email\na@a.example\nb@a.example\n"))
+    path = file(tmp_path, "past.csv", "Email,Ende\na@a.example,alpha\nb@a.example,beta\n")
+    with pytest.raises(LeadOpsError, match=r"past\.csv, line 1: no column tells how it ended.*'Ende'"):
+        ops.import_outcomes(path)
+    with pytest.raises(LeadOpsError, match=r"none of its values is understood .*'alpha' ×1"):
+        ops.import_outcomes(path, outcome_column="ende")
+    with pytest.raises(LeadOpsError, match="there is no column 'Nope'"):
+        ops.import_outcomes(path, outcome_column="Nope")
+    report = ops.import_outcomes(path, outcome_column="Ende", positive=["ALPHA"])
+    assert outcomes_by(ops, "") == {"a@a.example": Outcome.CLOSED_WON, "b@a.example": Outcome.CLOSED_LOST}
+    assert report.labelled == 2
+
+
+def test_newer_file_replaces_labels_and_history_stays(ops: LeadOps, tmp_path: Path) -> None:
+    ops.ingest(file(tmp_path, "leads.csv", "Email\na@a.example\n"))
+    ops.import_outcomes(file(tmp_path, "one.csv", "Email,Stage\na@a.example,Meeting booked\n"))
+    ops.import_outcomes(file(tmp_path, "two.csv", "Email,Stage\na@a.example,Closed Won\n"))
+    [lead] = ops.iterate()
+    assert lead.status is LeadStatus.CLOSED_WON
+    assert [each.outcome for each in ops.show(str(lead.id)).feedback] == [
+        Outcome.CLOSED_WON,
+        Outcome.BOOKED_DEMO,
+    ]
+    assert [each.outcome for each in ops.store.labels.all()] == [Outcome.CLOSED_WON]
+    # The first file again says nothing new.
+    assert ops.import_outcomes(tmp_path / "one.csv").labelled == 0
+    assert [each.outcome for each in ops.store.labels.all()] == [Outcome.CLOSED_WON]
+
+
+def test_date_of_the_outcome_is_kept_and_its_columns_are_set_aside(ops: LeadOps, tmp_path: Path) -> None:
+    path = file(
+        tmp_path,
+        "past.csv",
+        "Email,Outcome,Close Date,Lost Reason,Region\na@a.example,won,5/31/2024,,EU\nb@a.example,lost,6/1/2024,price,EU\n",
+    )
+    ops.ingest(path)
+    report = ops.import_outcomes(path)
+    assert report.date_column == "Close Date"
+    assert {each.occurred_at for each in ops.store.labels.all()} == {
+        datetime(2024, 5, 31, tzinfo=UTC),
+        datetime(2024, 6, 1, tzinfo=UTC),
+    }
+    assert set(report.set_aside) == {"Outcome", "Close Date", "Lost Reason"}
+    assert set(ops.store.labels.columns_set_aside()) == set(report.set_aside)
+
+
+def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None:
+    ann = ops.add_lead({"email": "ann@a.example", "job_title": "CEO", "Plan": "free"})
+    bob = ops.add_lead({"email": "bob@a.example", "job_title": "CFO"})
+    ops.process()
+    # Changed after scoring, before the outcome; then scored again only for Bob.
+    ops.add_lead({"email": "ann@a.example", "job_title": "Won: new customer", "Plan": "gold"})
+    ops.add_lead({"email": "bob@a.example", "job_title": "Intern"})
+    ops.run(str(bob.id))
+    for lead in (ann, bob):
+        ops.outcome(str(lead.id), Outcome.CLOSED_WON, by="ann")
+    # What is said after the outcome changes nothing, nor does a second outcome.
+    ops.add_lead({"email": "bob@a.example", "job_title": "Happy customer"})
+    ops.outcome(str(bob.id), Outcome.CLOSED_LOST, by="ann")
+    labels = {each.lead_id: each for each in ops.store.labels.all()}
+    assert labels[ann.id].content.job_title == "CEO"
+    assert labels[ann.id].content.attributes == {"Plan": "free"}
+    assert labels[ann.id].enrichment.facts
+    assert labels[bob.id].content.job_title == "Intern"
+    assert (labels[ann.id].outcome, labels[bob.id].outcome) == (Outcome.CLOSED_WON, Outcome.CLOSED_LOST)
+    assert ops.show(str(ann.id)).lead.job_title == "Won: new customer"
+
+
+def test_history_that_was_never_scored_is_kept_as_it_was_imported(ops: LeadOps) -> None:
+    lead = ops.add_lead({"email": "ann@a.example", "job_title": "CEO"})
+    ops.outcome(str(lead.id), Outcome.CLOSED_WON, by="ann")
+    ops.add_lead({"email": "ann@a.example", "job_title": "Customer"})
+    [label] = ops.store.labels.all()
+    assert (label.content.job_title, label.run_key) == ("CEO", None)
+
+
+def test_signals_are_kept_with_the_score_they_made(ops: LeadOps) -> None:
+    said = "Could we book a demo next week? Our budget is approved."
+    lead = ops.add_lead({"email": "ann@a.example", "lead_message": said})
+    ops.process()
+    scored = ops.show(str(lead.id)).score
+    ops.outcome(str(lead.id), Outcome.CLOSED_WON, by="ann")
+    [label] = ops.store.labels.all()
+    assert scored is not None
+    assert label.signals == scored.signals
+    assert label.signals

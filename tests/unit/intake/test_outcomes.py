@@ -1,0 +1,157 @@
+"""What files say of how leads ended."""
+
+from datetime import UTC, datetime
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from leadops_core.intake.outcomes import (
+    DateOrder,
+    Meaning,
+    OutcomeReader,
+    day_order,
+    find_date_column,
+    find_outcome_column,
+    is_good,
+    meaning_of,
+    read_moment,
+)
+from leadops_core.intake.outcomes.values import normal
+from leadops_core.intake.outcomes.words import PHRASES
+from leadops_core.schemas import Outcome
+
+GOOD = (
+    "Won|Closed Won|closed_won|Closed - Won|CLOSED: WON|Converted|yes|YES|y|1|1.0|true|TRUE|Gewonnen|Gagné|Ganado|Ganha|"
+    "Vinto|ja|oui|Sí|sim|6 - Won (renewal)|Closed - Converted|sold|Booked|Demo booked|Meeting scheduled|Qualified|"
+    "Termin vereinbart"
+).split("|")
+BAD = (
+    "Lost|Closed Lost|closedlost|no|NO|n|0|0.0|-1|False|Verloren|Perdu|Perdido|Não|nein|not interested|Kein Interesse|"
+    "Closed - Not Converted|not converted|Unqualified|junk|No response|Keine Antwort|Sin respuesta|Closed Lost - price"
+).split("|")
+OPEN = (
+    "Open|New|In Progress|Working - Contacted|Open - Not Contacted|Nurturing|offen|En cours|Abierto||  |n/a|-|unknown|"
+    "Proposal sent"
+)
+
+
+@pytest.mark.parametrize("value", GOOD)
+def test_good_news_is_understood(value: str) -> None:
+    outcome = meaning_of(value)
+    assert isinstance(outcome, Outcome)
+    assert is_good(outcome)
+
+
+@pytest.mark.parametrize("value", BAD)
+def test_bad_news_is_understood(value: str) -> None:
+    outcome = meaning_of(value)
+    assert isinstance(outcome, Outcome)
+    assert not is_good(outcome)
+
+
+@pytest.mark.parametrize("value", OPEN.split("|"))
+def test_open_lead_is_no_label(value: str) -> None:
+    assert meaning_of(value) is Meaning.OPEN
+
+
+@pytest.mark.parametrize(
+    "value", ["banana", "Not Won Yet", "Won or Lost", "2", "blue", "never converted before"]
+)
+def test_what_nobody_can_tell_is_said_so(value: str) -> None:
+    assert meaning_of(value) is Meaning.UNRECOGNISED
+
+
+def test_no_phrase_means_two_things() -> None:
+    places: dict[str, Outcome | None] = {}
+    for outcome, phrases in PHRASES.items():
+        for phrase in phrases:
+            assert normal(phrase) == phrase, "written as phrases are compared"
+            assert places.setdefault(phrase, outcome) is outcome, phrase
+
+
+@given(st.text(max_size=200))
+def test_any_text_has_a_meaning(text: str) -> None:
+    assert isinstance(meaning_of(text), Outcome | Meaning)
+
+
+def test_person_outranks_the_words() -> None:
+    reader = OutcomeReader(positive=["Lost", "tier A"], negative=["won"])
+    assert reader.read("LOST") is Outcome.CLOSED_WON
+    assert reader.read("Tier a") is Outcome.CLOSED_WON
+    assert reader.read("Won") is Outcome.CLOSED_LOST
+    assert reader.read("yes") is Outcome.CLOSED_WON
+
+
+def test_finer_meaning_of_the_same_sign_is_kept() -> None:
+    reader = OutcomeReader(positive=["Meeting booked"], negative=["No response"])
+    assert reader.read("Meeting booked") is Outcome.BOOKED_DEMO
+    assert reader.read("No response") is Outcome.NO_RESPONSE
+
+
+def test_other_one_of_two_values_is_the_opposite() -> None:
+    reader = OutcomeReader(positive=["alpha"])
+    reader.settle({"alpha": 3, "beta": 9, "": 2})
+    assert reader.read("beta") is Outcome.CLOSED_LOST
+    among_three = OutcomeReader(positive=["alpha"])
+    among_three.settle({"alpha": 3, "beta": 9, "gamma": 2})
+    assert among_three.read("beta") is Meaning.UNRECOGNISED
+
+
+def test_value_named_both_ways_is_refused() -> None:
+    with pytest.raises(ValueError, match="both"):
+        OutcomeReader(positive=["A"], negative=["a"])
+
+
+def found(header: str, *rows: str) -> str | None:
+    column = find_outcome_column(header.split(","), [row.split(",") for row in rows])
+    return column.name if column else None
+
+
+def test_outcome_column_is_found_by_name_and_values() -> None:
+    assert found("age,default,housing,y", "30,no,yes,no", "40,no,no,yes") == "y"
+    assert found("Email,Status,Converted,Lost Reason", "a,Open,TRUE,x", "b,New,FALSE,") == "Converted"
+    assert found("Email,Lead Status", "a,Closed - Converted", "b,Working - Contacted") == "Lead Status"
+    assert found("Email,Stage,Status", "a,Closed Won,Active", "b,Closed Lost,Active") == "Stage"
+    assert found("Email,Etape", "a,Gagné", "b,Perdu") == "Etape"
+
+
+def test_column_that_only_says_yes_and_no_is_not_guessed() -> None:
+    assert found("age,default,housing", "30,no,yes", "40,yes,no") is None
+    assert found("Email,Close Date,Lost Reason", "a,2024-01-02,price") is None
+
+
+def test_column_of_bad_news_is_known_as_such() -> None:
+    column = find_outcome_column(["Email", "Lost"], [["a", "yes"], ["b", "no"]])
+    assert column is not None
+    assert column.is_inverted
+
+
+@pytest.mark.parametrize(
+    ("text", "order", "moment"),
+    [
+        ("2024-05-31", DateOrder.DAY_FIRST, datetime(2024, 5, 31, tzinfo=UTC)),
+        ("2024-05-31T14:05:09+02:00", DateOrder.DAY_FIRST, datetime(2024, 5, 31, 12, 5, 9, tzinfo=UTC)),
+        ("2024-05-31 14:05:09.123Z", DateOrder.DAY_FIRST, datetime(2024, 5, 31, 14, 5, 9, tzinfo=UTC)),
+        ("31.05.2024", DateOrder.DAY_FIRST, datetime(2024, 5, 31, tzinfo=UTC)),
+        ("5/31/2024 2:05 PM", DateOrder.MONTH_FIRST, datetime(2024, 5, 31, 14, 5, tzinfo=UTC)),
+        ("12/31/24 12:00 AM", DateOrder.MONTH_FIRST, datetime(2024, 12, 31, tzinfo=UTC)),
+        ("5/31/2024", DateOrder.DAY_FIRST, None),
+        ("2024-02-30", DateOrder.DAY_FIRST, None),
+        ("soon", DateOrder.DAY_FIRST, None),
+    ],
+)
+def test_moment_is_read(text: str, order: DateOrder, moment: datetime | None) -> None:
+    assert read_moment(text, order) == moment
+
+
+def test_order_of_day_and_month_is_told_by_dates_without_doubt() -> None:
+    assert day_order(["1/2/2024", "5/31/2024"]) is DateOrder.MONTH_FIRST
+    assert day_order(["1/2/2024", "31/5/2024"]) is DateOrder.DAY_FIRST
+
+
+def test_date_of_the_end_is_preferred_to_that_of_the_beginning() -> None:
+    names = ["Create Date", "Close Date", "Budget Date"]
+    assert find_date_column(names, [["2024-01-01", "2024-03-01", "x"]]) == 1
+    assert find_date_column(["Create Date", "Close Date"], [["2024-01-01", "later"]]) == 0
+    assert find_date_column(["Notes"], [["2024-01-01"]]) is None
