@@ -42,6 +42,7 @@ class Outcomes:
             _add(transaction, outcomes)
             return transaction.connection.execute(select(func.count()).select_from(labels)).scalar_one()
 
+    @retried
     def import_many(self, outcomes: Sequence[Feedback]) -> int:
         """Store outcomes in one transaction, as `add_many` does; how many of them were not there yet."""
         with self._database.writing() as transaction:

@@ -12,8 +12,8 @@ from leadops_core.adapters.store.errors import NotADatabaseError
 from leadops_core.adapters.store.feedback import Outcomes
 from leadops_core.adapters.store.labels import Labels
 from leadops_core.adapters.store.leads import Leads
-from leadops_core.adapters.store.model_calls import ModelCalls
 from leadops_core.adapters.store.lookups import Lookups
+from leadops_core.adapters.store.model_calls import ModelCalls
 from leadops_core.adapters.store.runs import Runs
 from leadops_core.adapters.store.scorecards import Scorecards
 from leadops_core.adapters.store.suppressions import Suppressions
