@@ -9,11 +9,12 @@ from fastapi.middleware.cors import CORSMiddleware
 from starlette.concurrency import run_in_threadpool
 
 from leadops_api.errors import install
+from leadops_api.intake import Intake
 from leadops_api.middleware import RequestMiddleware
 from leadops_api.observability.metrics import Metrics
 from leadops_api.openapi import describe
 from leadops_api.ratelimit import Limits
-from leadops_api.routes import ROUTERS
+from leadops_api.routes import routers
 from leadops_api.security import TokenAuthenticator, authenticator_for
 from leadops_core import LeadOps, Settings, __version__
 
@@ -35,6 +36,7 @@ def create_app(config: Settings | None = None, *, open_ops: Opening | None = Non
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.ops = await run_in_threadpool(open_ops or _open, config)
+        app.state.intake = Intake(app.state.ops)
         if is_open:
             log.warning(
                 "no_token",
@@ -43,6 +45,7 @@ def create_app(config: Settings | None = None, *, open_ops: Opening | None = Non
         try:
             yield
         finally:
+            await run_in_threadpool(app.state.intake.close)
             await run_in_threadpool(app.state.ops.close)
 
     app = FastAPI(
@@ -63,7 +66,7 @@ def create_app(config: Settings | None = None, *, open_ops: Opening | None = Non
     app.state.metrics = metrics
     app.state.limits = Limits.of(config.rate_limit, config.rate_limit_address, config.rate_limit_login)
     install(app)
-    for router in ROUTERS:
+    for router in routers(config):
         app.include_router(router)
     if config.frontend_origin:
         app.add_middleware(

@@ -118,6 +118,11 @@ def request_id_of(request: Request) -> str:
     return str(request.scope.get("leadops.request_id", "-"))
 
 
+def status_of(error: LeadOpsError) -> int:
+    """The status that this error has as a reply."""
+    return _STATUS[error.kind]
+
+
 def tell(request: Request, error: Exception) -> Response:
     """The reply to any exception whatever."""
     if isinstance(error, ProblemError):

@@ -55,6 +55,7 @@ from leadops_core.verbs import suppress as suppressing
 from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
 from leadops_core.verbs.running import run_now
+from leadops_core.verbs.service import ServiceVerbs
 
 if TYPE_CHECKING:
     from leadops_core.graph.build import LeadGraph
@@ -65,7 +66,7 @@ Progress = Callable[[int, int | None], None]
 """Told how much is done and, where known, of how much."""
 
 
-class LeadOps(LearningVerbs):
+class LeadOps(LearningVerbs, ServiceVerbs):
     """LeadOps over one database.
 
     `LeadOps.open()` gives one with the tools that the settings name, each to be replaced by an argument; another system of

@@ -2,6 +2,35 @@
 
 from fastapi import APIRouter
 
-from leadops_api.routes import service, session
+from leadops_api.routes import (
+    drafts,
+    leads,
+    scorecards,
+    service,
+    session,
+    settings,
+    suppressions,
+    uploads,
+    work,
+)
+from leadops_core import Settings
 
-ROUTERS: tuple[APIRouter, ...] = (session.router, service.router)
+
+def routers(config: Settings) -> tuple[APIRouter, ...]:
+    """All routers, in the order in which they are asked."""
+    # Before the leads: `/api/leads/upload` is no lead.
+    return (uploads.intake_router(config.max_bytes), *_ROUTERS)
+
+
+_ROUTERS: tuple[APIRouter, ...] = (
+    uploads.router,
+    leads.router,
+    drafts.router,
+    work.router,
+    scorecards.router,
+    settings.router,
+    suppressions.router,
+    suppressions.public_router,
+    session.router,
+    service.router,
+)

@@ -11,6 +11,7 @@ from leadops_core.schemas.base import Count, Schema, UtcDatetime
 from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import EmailDraft
 from leadops_core.schemas.feedback import Feedback
+from leadops_core.schemas.ids import LeadId
 from leadops_core.schemas.lead import (
     Lead,
     LeadSource,
@@ -38,6 +39,8 @@ class LeadSort(StrEnum):
 class LeadQuery(Schema):
     """Which leads, in which order, from where. Filters add up; an empty tuple filters nothing."""
 
+    ids: tuple[LeadId, ...] = ()
+    """Only these leads."""
     statuses: tuple[LeadStatus, ...] = ()
     labels: tuple[ScoreLabel, ...] = ()
     sources: tuple[LeadSource, ...] = ()

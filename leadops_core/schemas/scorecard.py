@@ -166,3 +166,19 @@ class ScorecardVersion(Schema):
     evaluation_id: EvaluationId | None = None
     is_active: bool = False
     created_at: UtcDatetime
+
+
+class LevelPoints(Schema):
+    """What one level shall be worth."""
+
+    characteristic: Slug
+    level: Annotated[str, StringConstraints(min_length=1, max_length=200)]
+    points: Annotated[float, Field(ge=-100, le=100)]
+    """Rounded to the nearest 1/64."""
+
+
+class ScorecardChanges(Schema):
+    """How a scorecard shall differ from the one in use; what is not named stays."""
+
+    points: Annotated[tuple[LevelPoints, ...], Field(max_length=5000)] = ()
+    thresholds: Thresholds | None = None

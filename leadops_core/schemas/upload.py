@@ -7,6 +7,7 @@ from pydantic import Field, model_validator
 
 from leadops_core.schemas.base import Confidence, Count, Schema, UtcDatetime
 from leadops_core.schemas.ids import UploadId
+from leadops_core.schemas.lead import LeadContent
 
 
 class LeadField(StrEnum):
@@ -135,6 +136,23 @@ class Upload(Schema):
     created_at: UtcDatetime
     finished_at: UtcDatetime | None = None
     undone_at: UtcDatetime | None = None
+
+
+class PreviewRow(Schema):
+    """A row of a file as it would be taken in: its content, or why it would be rejected."""
+
+    line: Annotated[int, Field(ge=1)]
+    content: LeadContent | None = None
+    rejected: RejectedRow | None = None
+
+
+class UploadPreview(Schema):
+    """How a file would be read. Nothing is stored."""
+
+    file_name: str
+    mapping: ColumnMapping
+    rows: tuple[PreviewRow, ...]
+    """The first rows, in the order of the file."""
 
 
 class UndoReport(Schema):

@@ -1,9 +1,12 @@
 """A draft in a person's hands."""
 
+import asyncio
+
 from leadops_core.adapters.store import Store
+from leadops_core.errors import LeadOpsError
 from leadops_core.graph import Toolbox
-from leadops_core.outreach import check_text
-from leadops_core.schemas import EmailDraft
+from leadops_core.outreach import check_text, make_brief
+from leadops_core.schemas import DraftId, DraftPurpose, DraftText, DraftVariant, EmailDraft
 
 
 def edit(
@@ -29,3 +32,43 @@ def edit(
         by=by,
         expected_version=expected_version or draft.version,
     )
+
+
+BY_HAND = "by hand"
+"""Template version of a draft whose words a person wrote."""
+
+
+async def create(
+    store: Store,
+    tools: Toolbox,
+    lead: str,
+    *,
+    by: str,
+    variant: DraftVariant,
+    subject: str | None,
+    body: str | None,
+) -> EmailDraft:
+    """A draft that a person asks for: in their own words, or written from what is known of the lead."""
+    if (subject is None) != (body is None):
+        raise LeadOpsError("give subject and body, or neither to have both written")
+    detail = await asyncio.to_thread(lambda: store.leads.detail(store.leads.find(lead).id))
+    found = detail.lead
+    if subject is not None and body is not None:
+        checks = check_text(subject, body, lead=found, sender=tools.sender)
+        text = DraftText(
+            subject=subject,
+            body=body,
+            variant=variant,
+            purpose=DraftPurpose.OUTREACH,
+            template_version=BY_HAND,
+            checks=checks,
+        )
+    else:
+        brief = make_brief(
+            found.content, found.enrichment, detail.score, detail.decision, tools.sender, variant
+        )
+        text = (await tools.model.write_draft(brief)).draft
+    now = tools.clock.now()
+    words = {name: getattr(text, name) for name in DraftText.model_fields}
+    draft = EmailDraft(**words, id=DraftId(tools.ids.new()), lead_id=found.id, created_at=now, updated_at=now)
+    return await asyncio.to_thread(store.drafts.add, draft, by=by)

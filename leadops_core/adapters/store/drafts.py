@@ -8,18 +8,32 @@ from pydantic import TypeAdapter, ValidationError
 from sqlalchemy import Connection, func, select
 
 from leadops_core.adapters.store.activity_log import log_activity
-from leadops_core.adapters.store.bulk import any_of
+from leadops_core.adapters.store.bulk import any_of, insert_rows
 from leadops_core.adapters.store.claims import find_skip, say_skip
-from leadops_core.adapters.store.codec import DRAFT_COLUMNS, LEAD_COLUMNS, draft_of, lead_of
+from leadops_core.adapters.store.codec import (
+    DRAFT_COLUMNS,
+    DRAFT_NAMES,
+    LEAD_COLUMNS,
+    draft_of,
+    draft_values,
+    hex_of,
+    lead_of,
+)
 from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, page_of
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.delivery import NO_LEASE, Delivery
-from leadops_core.adapters.store.errors import InvalidValueError, NotSendableError, VersionConflict
+from leadops_core.adapters.store.errors import (
+    IllegalStateError,
+    InvalidValueError,
+    NotFoundError,
+    NotSendableError,
+    VersionConflict,
+)
 from leadops_core.adapters.store.queries import newest_scored, scored_payload
 from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.steps import NOT_APPROVED, get_draft, move_draft
 from leadops_core.adapters.store.tables import drafts, leads
-from leadops_core.adapters.store.touches import hold_lead, stop_touches
+from leadops_core.adapters.store.touches import hold_lead, stop_touches, supersede
 from leadops_core.outreach import content_hash
 from leadops_core.schemas import (
     ActivityType,
@@ -39,6 +53,12 @@ from leadops_core.schemas import (
 
 _SUBJECT: TypeAdapter[str] = TypeAdapter(Subject)
 _BODY: TypeAdapter[str] = TypeAdapter(Body)
+_TO_GO = (
+    DeliveryState.APPROVED.value,
+    DeliveryState.CLAIMED.value,
+    DeliveryState.TRANSMITTING.value,
+)
+"""States of a draft that somebody approved and that is not sent yet."""
 _LET_GO = (
     DeliveryState.APPROVED,
     DeliveryState.CLAIMED,
@@ -93,6 +113,32 @@ class Drafts(Delivery):
             items=items,
             next_cursor=None if last is None else encode_cursor((last.score_value, last.id), question),
         )
+
+    def add(self, draft: EmailDraft, *, by: str) -> EmailDraft:
+        """Put a draft that a person asked for into the inbox, in place of the one that waits there.
+
+        Raises IllegalStateError while an approved draft of the same lead is still to go.
+        """
+        with self._database.writing() as transaction:
+            connection = transaction.connection
+            # The lead's row makes two of them wait for each other.
+            lead = connection.execute(
+                select(leads.c.score_value).where(leads.c.id == draft.lead_id).with_for_update()
+            ).first()
+            if lead is None:
+                raise NotFoundError("there is no such lead")
+            query = select(drafts.c.id, drafts.c.state).where(drafts.c.lead_id == draft.lead_id)
+            standing = connection.execute(query).all()
+            if any(row.state in _TO_GO for row in standing):
+                raise IllegalStateError(
+                    "an approved draft of this lead is still to go; take the approval back, or wait until it is sent"
+                )
+            supersede(transaction, [row.id for row in standing if row.state == DeliveryState.DRAFT.value])
+            row = draft_values(draft, hex_of(draft.lead_id), lead.score_value)
+            insert_rows(connection, "drafts", DRAFT_NAMES, [row])
+            payload = {"draft_id": draft.id, "variant": draft.variant, "purpose": draft.purpose}
+            log_activity(transaction, draft.lead_id, ActivityType.EMAIL_DRAFTED, payload, by=by)
+            return get_draft(connection, draft.id)
 
     def edit(
         self,

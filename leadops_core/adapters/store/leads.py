@@ -24,6 +24,7 @@ from leadops_core.adapters.store.errors import (
 from leadops_core.adapters.store.matching import load_known
 from leadops_core.adapters.store.references import find_id, is_id_prefix
 from leadops_core.adapters.store.search import matches
+from leadops_core.adapters.store.summaries import summaries_json
 from leadops_core.adapters.store.tables import leads
 from leadops_core.decision import may_move
 from leadops_core.intake import IntakeRow, dedupe_keys
@@ -37,6 +38,7 @@ from leadops_core.schemas import (
     LeadQuery,
     LeadStatus,
     Page,
+    Signal,
 )
 
 _CHUNK = 1000
@@ -103,6 +105,14 @@ class Leads:
         with self._database.reading() as connection:
             return queries.list_leads(connection, query)
 
+    def summaries_json(self, query: LeadQuery) -> bytes:
+        """What `list` answers, as the JSON of a `Page[LeadSummary]` written by the database: for screens that show many.
+
+        Raises InvalidCursorError for a cursor of another query.
+        """
+        with self._database.reading() as connection:
+            return summaries_json(connection, query)
+
     def iterate(self, query: LeadQuery) -> Iterator[Lead]:
         """All leads of the query, read in chunks; the query's limit and cursor do not count.
 
@@ -125,6 +135,17 @@ class Leads:
         """How many leads there are of each kind; what has no label or action yet is counted as NONE."""
         with self._database.reading() as connection:
             return queries.figures(connection)
+
+    def signals(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, tuple[Signal, ...]]:
+        """What was read in each lead's own words at its last run; leads that were never scored are left out."""
+        with self._database.reading() as connection:
+            scored = queries.newest_scored(connection, lead_ids)
+        return {
+            LeadId(id): tuple(
+                Signal.model_validate(each) for each in (payload.get("score") or {}).get("signals", ())
+            )
+            for id, payload in scored.items()
+        }
 
     @retried
     def update_content(

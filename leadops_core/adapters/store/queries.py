@@ -35,12 +35,13 @@ class _Order(NamedTuple):
     descending: bool
 
 
-_ORDERS: dict[LeadSort, _Order] = {
+ORDERS: dict[LeadSort, _Order] = {
     LeadSort.NEWEST: _Order(leads.c.created_at, True),
     LeadSort.OLDEST: _Order(leads.c.created_at, False),
     LeadSort.SCORE: _Order(leads.c.score_value, True),
     LeadSort.COMPANY: _Order(leads.c.company_key, False),
 }
+"""The key and direction of each order."""
 
 NO_VALUE = "NONE"
 """How figures name what has no label or no action yet."""
@@ -57,10 +58,10 @@ def _chunk(
 ) -> tuple[list[Lead], str | None]:
     question = question_of(query)
     after = None if cursor is None else decode_cursor(cursor, question)
-    order = _ORDERS[query.sort]
+    order = ORDERS[query.sort]
     rows = page_of(
         connection,
-        _filtered(connection, select(*codec.LEAD_COLUMNS, order.key.label("sort_key")), query),
+        filtered(connection, select(*codec.LEAD_COLUMNS, order.key.label("sort_key")), query),
         order.key,
         leads.c.id,
         descending=order.descending,
@@ -79,7 +80,10 @@ def question_of(query: LeadQuery) -> dict[str, Any]:
     return {name: value for name, value in query.__dict__.items() if name not in ("cursor", "limit")}
 
 
-def _filtered(connection: Connection, rows: Select[Any], query: LeadQuery) -> Select[Any]:
+def filtered(connection: Connection, rows: Select[Any], query: LeadQuery) -> Select[Any]:
+    """The rows that pass the query's filters."""
+    if query.ids:
+        rows = rows.where(any_of(leads.c.id, [id.hex for id in query.ids], connection))
     for column, wanted in (
         (leads.c.status, query.statuses),
         (leads.c.score_label, query.labels),

@@ -12,7 +12,7 @@ from leadops_core.adapters.store.codec import (
     scorecard_of,
 )
 from leadops_core.adapters.store.database import SCORECARD_LOCK, Database, Transaction
-from leadops_core.adapters.store.errors import NotFoundError
+from leadops_core.adapters.store.errors import NotFoundError, VersionConflict
 from leadops_core.adapters.store.tables import evaluations, scorecards
 from leadops_core.schemas import EvaluationId, EvaluationTrace, Scorecard, ScorecardId, ScorecardVersion
 
@@ -59,10 +59,19 @@ class Scorecards:
         reason: str,
         evaluation_id: EvaluationId | None = None,
         activate: bool = False,
+        expected_active: int | None = None,
     ) -> ScorecardVersion:
-        """Keep a scorecard under the next number and, if wanted, put it to use at once."""
+        """Keep a scorecard under the next number and, if wanted, put it to use at once.
+
+        Raises VersionConflict, and keeps nothing, where the version in use is not the expected one.
+        """
         with self._database.writing() as transaction:
             transaction.take_lock(SCORECARD_LOCK)
+            if expected_active is not None:
+                in_use = select(scorecards.c.number).where(scorecards.c.is_active)
+                found = transaction.connection.execute(in_use).scalar() or 0
+                if found != expected_active:
+                    raise VersionConflict("scorecard", expected_active, found)
             return _add(transaction, scorecard, parent, made_by, reason, evaluation_id, activate=activate)
 
     def ensure(self, scorecard: Scorecard, *, made_by: str, reason: str) -> ScorecardVersion:

@@ -14,8 +14,11 @@ from leadops_core.adapters.store.labels import Labels
 from leadops_core.adapters.store.leads import Leads
 from leadops_core.adapters.store.lookups import Lookups
 from leadops_core.adapters.store.model_calls import ModelCalls
+from leadops_core.adapters.store.preferences import Choices
+from leadops_core.adapters.store.replies import Replies
 from leadops_core.adapters.store.runs import Runs
 from leadops_core.adapters.store.scorecards import Scorecards
+from leadops_core.adapters.store.statistics import Statistics
 from leadops_core.adapters.store.suppressions import Suppressions
 from leadops_core.adapters.store.touches import Touches
 from leadops_core.adapters.store.uploads import Uploads
@@ -41,6 +44,9 @@ class Store:
         self.lookups = Lookups(database)
         self.scorecards = Scorecards(database)
         self.suppressions = Suppressions(database)
+        self.preferences = Choices(database)
+        self.replies = Replies(database)
+        self.statistics = Statistics(database)
         self.touches = Touches(database)
 
     @classmethod

@@ -11,6 +11,7 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
+    LargeBinary,
     MetaData,
     PrimaryKeyConstraint,
     Table,
@@ -474,4 +475,32 @@ suppressions = Table(
     _at("expires_at", nullable=True),
     UniqueConstraint("kind", "value"),
     Index("ix_suppressions_value", "value"),
+)
+
+preferences = Table(
+    "preferences",
+    metadata,
+    _id(),
+    Column("version", Integer, nullable=False),
+    Column("choices", Json, nullable=False, comment="What was chosen; what is missing has its default"),
+    Column("changed_by", Text, nullable=False),
+    _at("created_at"),
+    UniqueConstraint("version"),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    _id(),
+    Column("caller", Text, nullable=False),
+    Column("key", Text, nullable=False, comment="What the caller named its request"),
+    Column("fingerprint", Text, nullable=False, comment="Digest of method, path and body"),
+    Column("status_code", Integer, comment="NULL while the request is being worked on"),
+    Column("headers", Json, nullable=False),
+    Column("body", LargeBinary),
+    _at("lease_expires_at", nullable=True),
+    _at("created_at"),
+    _at("expires_at"),
+    UniqueConstraint("caller", "key"),
+    Index("ix_replies_expires_at", "expires_at"),
 )

@@ -47,6 +47,8 @@ def upgrade() -> None:
     _traces()
     _model_calls()
     _upload_changes()
+    _preferences()
+    _replies()
 
 
 def _evaluations() -> None:
@@ -449,3 +451,40 @@ def _upload_changes() -> None:
     )
     op.create_index("ix_upload_changes_lead_id", "upload_changes", ["lead_id"])
     op.create_index("ix_upload_changes_upload_id_lead_id", "upload_changes", ["upload_id", "lead_id"])
+
+
+def _preferences() -> None:
+    op.create_table(
+        "preferences",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column(
+            "choices",
+            sa.JSON(),
+            nullable=False,
+            comment="What was chosen; what is missing has its default",
+        ),
+        sa.Column("changed_by", sa.Text(), nullable=False),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_preferences"),
+        sa.UniqueConstraint("version", name="uq_preferences_version"),
+    )
+
+
+def _replies() -> None:
+    op.create_table(
+        "replies",
+        sa.Column("id", sa.Uuid(), nullable=False),
+        sa.Column("caller", sa.Text(), nullable=False),
+        sa.Column("key", sa.Text(), nullable=False, comment="What the caller named its request"),
+        sa.Column("fingerprint", sa.Text(), nullable=False, comment="Digest of method, path and body"),
+        sa.Column("status_code", sa.Integer(), comment="NULL while the request is being worked on"),
+        sa.Column("headers", sa.JSON(), nullable=False),
+        sa.Column("body", sa.LargeBinary()),
+        sa.Column("lease_expires_at", UtcDateTime()),
+        sa.Column("created_at", UtcDateTime(), nullable=False),
+        sa.Column("expires_at", UtcDateTime(), nullable=False),
+        sa.PrimaryKeyConstraint("id", name="pk_replies"),
+        sa.UniqueConstraint("caller", "key", name="uq_replies_caller_key"),
+    )
+    op.create_index("ix_replies_expires_at", "replies", ["expires_at"])

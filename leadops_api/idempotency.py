@@ -1,0 +1,140 @@
+"""`Idempotency-Key`: a POST that creates or sends is done once under its key, however often it is sent."""
+
+import asyncio
+import hashlib
+from collections.abc import Callable, Coroutine
+from datetime import timedelta
+from functools import partial
+from typing import Any
+from uuid import UUID
+
+from fastapi import Request, Response
+from fastapi.routing import APIRoute
+from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import UploadFile
+
+from leadops_api.deps import principal_of
+from leadops_api.errors import ProblemError
+from leadops_core import LeadOps, Settings
+
+HEADER = "Idempotency-Key"
+PARAMETER = {
+    "name": HEADER,
+    "in": "header",
+    "required": False,
+    "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
+    "description": "The caller's name for this request: sent again under it, it gets the same reply and is not done again.",
+    "example": "5f0c1a9e-approve-1",
+}
+REPLAYED = "Idempotency-Replayed"
+_LEASE = timedelta(seconds=120)
+_WAITS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5)
+"""Seconds between looks at a duplicate that is still being worked on: about three in all."""
+_KEPT_HEADERS = ("content-type", "etag", "location")
+_BLOCK = 1 << 20
+
+Handler = Callable[[Request], Coroutine[Any, Any, Response]]
+
+
+class IdempotentRoute(APIRoute):
+    """A route whose POSTs honour `Idempotency-Key`.
+
+    An answer is kept when it says that something was done. A refusal is not: nothing came of it, and the same key may be
+    tried again.
+    """
+
+    def __init__(self, path: str, endpoint: Callable[..., Any], **route: Any) -> None:
+        if "POST" in (route.get("methods") or ()):
+            extra = dict(route.get("openapi_extra") or {})
+            extra["parameters"] = [*extra.get("parameters", ()), PARAMETER]
+            route["openapi_extra"] = extra
+        super().__init__(path, endpoint, **route)
+
+    def get_route_handler(self) -> Handler:
+        """The handler, wrapped."""
+        handle = super().get_route_handler()
+
+        async def handle_once(request: Request) -> Response:
+            key = request.headers.get(HEADER)
+            if key is None or request.method != "POST":
+                return await handle(request)
+            return await _once(request, key, handle)
+
+        return handle_once
+
+
+async def _once(request: Request, key: str, handle: Handler) -> Response:
+    if not 1 <= len(key) <= 200 or not all("!" <= char <= "~" for char in key):
+        raise ProblemError(422, f"header/{HEADER}: 1 to 200 visible ASCII characters.")
+    caller = await principal_of(request)
+    ops: LeadOps = request.app.state.ops
+    config: Settings = request.app.state.config
+    fingerprint = await _fingerprint(request)
+    claim = partial(
+        ops.store.replies.claim,
+        caller.id,
+        key,
+        fingerprint,
+        lease=_LEASE,
+        keep_for=timedelta(hours=config.idempotency_hours),
+    )
+    claimed = await run_in_threadpool(claim)
+    for wait in _WAITS:
+        if claimed.claim.value != "busy":
+            break
+        await asyncio.sleep(wait)
+        claimed = await run_in_threadpool(claim)
+    match claimed.claim.value:
+        case "other":
+            raise ProblemError(422, "This Idempotency-Key was used for another request; take a new one.")
+        case "busy":
+            raise ProblemError(
+                409,
+                "A request with this Idempotency-Key is still being worked on; ask again in a moment.",
+                headers={"Retry-After": "2"},
+            )
+        case "answered" if claimed.reply is not None:
+            kept = claimed.reply
+            return Response(kept.body, kept.status_code, {**kept.headers, REPLAYED: "true"})
+    return await _do(request, ops, claimed.id, handle)
+
+
+async def _do(request: Request, ops: LeadOps, id: UUID | None, handle: Handler) -> Response:
+    if id is None:
+        raise RuntimeError("a claimed request has an id")
+    try:
+        response = await handle(request)
+    except BaseException:
+        await run_in_threadpool(ops.store.replies.let_go, id)
+        raise
+    if response.status_code < 300 and isinstance(response.body, bytes):
+        headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
+        await run_in_threadpool(
+            ops.store.replies.keep,
+            id,
+            response.status_code,
+            headers,
+            response.body,
+        )
+    else:
+        await run_in_threadpool(ops.store.replies.let_go, id)
+    return response
+
+
+async def _fingerprint(request: Request) -> str:
+    digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
+    if request.headers.get("content-type", "").startswith("multipart/form-data"):
+        # The boundary is another one each time: what counts is what stands between.
+        form = await request.form(max_files=1, max_fields=10)
+        for name, value in form.multi_items():
+            digest.update(name.encode() + b"\0")
+            if isinstance(value, UploadFile):
+                while block := await value.read(_BLOCK):
+                    digest.update(block)
+                await value.seek(0)
+            else:
+                digest.update(value.encode())
+            digest.update(b"\0")
+    else:
+        digest.update(await request.body())
+    return digest.hexdigest()

@@ -1,0 +1,81 @@
+"""Questions as a query string asks them."""
+
+from typing import Annotated, Literal
+
+from fastapi import Query
+from pydantic import BaseModel, Field
+
+from leadops_core.schemas import (
+    LeadId,
+    LeadQuery,
+    LeadSort,
+    LeadSource,
+    LeadStatus,
+    ProcessingState,
+    RecommendedAction,
+    ScoreLabel,
+    UtcDatetime,
+)
+
+Cursor = Annotated[
+    str | None,
+    Query(
+        description="`next_cursor` of the page before; the first page where it is missing.", max_length=2000
+    ),
+]
+Limit = Annotated[int, Query(ge=1, le=200, description="Most items of the page.")]
+Days = Annotated[int, Query(ge=1, le=366, description="How many days back, today included.")]
+
+
+class LeadFilters(BaseModel):
+    """Which leads, in which order. Values of one filter are alternatives; different filters add up."""
+
+    model_config = {"extra": "forbid", "use_attribute_docstrings": True}
+
+    id: Annotated[list[LeadId], Field(max_length=1000)] = []
+    """Only these leads."""
+    status: list[LeadStatus] = []
+    label: list[ScoreLabel] = []
+    source: list[LeadSource] = []
+    action: list[RecommendedAction] = []
+    processing: list[ProcessingState] = []
+    created_from: UtcDatetime | None = None
+    """Taken in at this moment or later."""
+    created_before: UtcDatetime | None = None
+    """Taken in before this moment."""
+    text: Annotated[str | None, Field(max_length=200)] = None
+    """Words, all of which must occur (the last as a beginning) in name, e-mail, company, title, message or pain point."""
+    sort: LeadSort = LeadSort.NEWEST
+
+    def query(self, *, cursor: str | None = None, limit: int = 50) -> LeadQuery:
+        """The question as the library takes it."""
+        return LeadQuery(
+            ids=tuple(self.id),
+            statuses=tuple(self.status),
+            labels=tuple(self.label),
+            sources=tuple(self.source),
+            actions=tuple(self.action),
+            processing=tuple(self.processing),
+            created_from=self.created_from,
+            created_before=self.created_before,
+            text=self.text,
+            sort=self.sort,
+            cursor=cursor,
+            limit=limit,
+        )
+
+
+class LeadListing(LeadFilters):
+    """Which leads, in which order, from where."""
+
+    cursor: Annotated[str | None, Field(max_length=2000)] = None
+    """`next_cursor` of the page before; the first page where it is missing."""
+    limit: Annotated[int, Field(ge=1, le=200)] = 50
+    """Most leads of the page."""
+
+
+class LeadExport(LeadFilters):
+    """Which leads, and how they are written."""
+
+    format: Literal["csv", "jsonl"] = "csv"
+    """`csv` with attributes as columns of their own, or `jsonl` with one lead a line."""

@@ -1,0 +1,193 @@
+"""Drafts: read, edit, approve and send, reject."""
+
+from uuid import UUID
+
+from fastapi import APIRouter, Response
+
+from leadops_api.deps import (
+    CONFLICT,
+    GUARD_NEEDED,
+    GUARDED,
+    NOT_FOUND,
+    Caller,
+    IfMatch,
+    NeededIfMatch,
+    Ops,
+    etag,
+    needs,
+)
+from leadops_api.errors import ProblemError
+from leadops_api.idempotency import IdempotentRoute
+from leadops_api.security import Role
+from leadops_api.shapes import ApproveIn, DraftChanges, DraftIn, RejectIn, SettleIn
+from leadops_core import LeadOps
+from leadops_core.schemas import DraftId, EmailDraft, LeadId
+
+router = APIRouter(prefix="/api/leads/{lead_id}/drafts", tags=["drafts"], route_class=IdempotentRoute)
+
+_ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The draft's version, for `If-Match`."}}
+_LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the draft is."}}
+_OF_DRAFT = {"lead_id": "$response.body#/lead_id", "draft_id": "$response.body#/id"}
+_LINKS = {
+    "get_draft": {"operationId": "get_draft", "parameters": _OF_DRAFT},
+    "update_draft": {
+        "operationId": "update_draft",
+        "parameters": {**_OF_DRAFT, "If-Match": "$response.header.ETag"},
+    },
+    "approve_and_send": {"operationId": "approve_and_send", "parameters": _OF_DRAFT},
+    "reject_draft": {"operationId": "reject_draft", "parameters": _OF_DRAFT},
+}
+
+
+@router.get(
+    "", operation_id="list_lead_drafts", summary="The drafts of a lead", **needs(Role.READER, NOT_FOUND)
+)
+def list_lead_drafts(lead_id: UUID, ops: Ops) -> list[EmailDraft]:
+    """All of them, oldest first."""
+    lead = ops.store.leads.get(LeadId(lead_id))
+    return list(ops.store.drafts.for_lead(lead.id))
+
+
+@router.post(
+    "",
+    operation_id="create_draft",
+    summary="Have a draft written, or write one",
+    status_code=201,
+    **needs(
+        Role.REVIEWER,
+        NOT_FOUND,
+        CONFLICT,
+        responses={201: {"headers": _ETAG | _LOCATION, "links": _LINKS}},
+    ),
+)
+def create_draft(
+    lead_id: UUID, ops: Ops, caller: Caller, response: Response, body: DraftIn | None = None
+) -> EmailDraft:
+    """The draft waits in the inbox, in place of the one that waited there."""
+    wanted = body or DraftIn()
+    draft = ops.create_draft(
+        str(lead_id), by=caller.name, variant=wanted.variant, subject=wanted.subject, body=wanted.body
+    )
+    response.headers["Location"] = f"/api/leads/{lead_id}/drafts/{draft.id}"
+    return _answer(draft, response)
+
+
+@router.get(
+    "/{draft_id}",
+    operation_id="get_draft",
+    summary="One draft",
+    **needs(Role.READER, NOT_FOUND, responses={200: {"headers": _ETAG}}),
+)
+def get_draft(lead_id: UUID, draft_id: UUID, ops: Ops, response: Response) -> EmailDraft:
+    """The draft with its checks, what its words rest on, and what became of it."""
+    return _answer(_found(ops, lead_id, draft_id), response)
+
+
+@router.patch(
+    "/{draft_id}",
+    operation_id="update_draft",
+    summary="Edit a draft",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, GUARD_NEEDED, responses={200: {"headers": _ETAG}}),
+)
+def update_draft(
+    lead_id: UUID,
+    draft_id: UUID,
+    body: DraftChanges,
+    ops: Ops,
+    caller: Caller,
+    version: NeededIfMatch,
+    response: Response,
+) -> EmailDraft:
+    """What stood before is kept with it. An approved draft needs approval again."""
+    draft = _found(ops, lead_id, draft_id)
+    edited = ops.edit(
+        draft.id, by=caller.name, subject=body.subject, body=body.body, expected_version=version
+    )
+    return _answer(edited, response)
+
+
+@router.post(
+    "/{draft_id}/approve_send",
+    operation_id="approve_and_send",
+    summary="Let a draft go",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
+)
+def approve_and_send(
+    lead_id: UUID,
+    draft_id: UUID,
+    ops: Ops,
+    caller: Caller,
+    version: IfMatch,
+    response: Response,
+    body: ApproveIn | None = None,
+) -> EmailDraft:
+    """It is sent once the undo window is over (`due_at`), at most once, however often this is called."""
+    draft = _found(ops, lead_id, draft_id)
+    approved = ops.approve(
+        draft.id, by=caller.name, expected_version=version, now=body.now if body else False
+    )
+    return _answer(approved, response)
+
+
+@router.post(
+    "/{draft_id}/unapprove",
+    operation_id="unapprove_draft",
+    summary="Take an approval back",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
+)
+def unapprove_draft(
+    lead_id: UUID, draft_id: UUID, ops: Ops, caller: Caller, response: Response
+) -> EmailDraft:
+    """Possible as long as nobody has begun to send."""
+    return _answer(ops.unapprove(_found(ops, lead_id, draft_id).id, by=caller.name), response)
+
+
+@router.post(
+    "/{draft_id}/reject",
+    operation_id="reject_draft",
+    summary="Reject a draft",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
+)
+def reject_draft(
+    lead_id: UUID, draft_id: UUID, body: RejectIn, ops: Ops, caller: Caller, response: Response
+) -> EmailDraft:
+    """The reason stays with it and on the timeline."""
+    draft = _found(ops, lead_id, draft_id)
+    return _answer(ops.reject(draft.id, by=caller.name, reason=body.reason), response)
+
+
+@router.post(
+    "/{draft_id}/reopen",
+    operation_id="reopen_draft",
+    summary="Put a draft back into the inbox",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
+)
+def reopen_draft(lead_id: UUID, draft_id: UUID, ops: Ops, caller: Caller, response: Response) -> EmailDraft:
+    """One that was rejected or failed; it needs approval anew."""
+    return _answer(ops.reopen(_found(ops, lead_id, draft_id).id, by=caller.name), response)
+
+
+@router.post(
+    "/{draft_id}/settle",
+    operation_id="settle_draft",
+    summary="Say whether an unknown draft was sent",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
+)
+def settle_draft(
+    lead_id: UUID, draft_id: UUID, body: SettleIn, ops: Ops, caller: Caller, response: Response
+) -> EmailDraft:
+    """After looking. One that was not sent can be reopened."""
+    draft = _found(ops, lead_id, draft_id)
+    return _answer(ops.settle(draft.id, was_sent=body.was_sent, by=caller.name, note=body.note), response)
+
+
+def _found(ops: LeadOps, lead_id: UUID, draft_id: UUID) -> EmailDraft:
+    draft = ops.store.drafts.get(DraftId(draft_id))
+    if draft.lead_id != lead_id:
+        raise ProblemError(404, "This lead has no such draft.")
+    return draft
+
+
+def _answer(draft: EmailDraft, response: Response) -> EmailDraft:
+    response.headers["ETag"] = etag(draft.version)
+    return draft

@@ -1,0 +1,314 @@
+"""Leads: list, search, take in, edit, run, decide."""
+
+from typing import Annotated, Any
+from uuid import UUID
+
+from fastapi import APIRouter, Query, Response
+from fastapi.responses import StreamingResponse
+
+from leadops_api.bulk import act_on_all
+from leadops_api.deps import (
+    CONFLICT,
+    GUARD_NEEDED,
+    GUARDED,
+    NOT_FOUND,
+    Caller,
+    IfMatch,
+    NeededIfMatch,
+    Ops,
+    etag,
+    needs,
+)
+from leadops_api.export import exported
+from leadops_api.idempotency import IdempotentRoute
+from leadops_api.pages import LeadExport, LeadListing
+from leadops_api.security import Role
+from leadops_api.shapes import (
+    BulkIn,
+    BulkOut,
+    FeedbackIn,
+    FeedbackOut,
+    LeadChanges,
+    LeadIn,
+    NoteIn,
+    ReasonIn,
+    RunIn,
+    RunOut,
+    StatusIn,
+    TouchesIn,
+    TouchesOut,
+)
+from leadops_core.schemas import (
+    Activity,
+    Lead,
+    LeadContent,
+    LeadDetail,
+    LeadSummary,
+    Page,
+    Trace,
+)
+
+router = APIRouter(prefix="/api/leads", tags=["leads"], route_class=IdempotentRoute)
+
+_OF_LEAD: dict[str, Any] = {"lead_id": "$response.body#/id"}
+_LINKS = {
+    "get_lead": {"operationId": "get_lead", "parameters": _OF_LEAD},
+    "update_lead": {
+        "operationId": "update_lead",
+        "parameters": {**_OF_LEAD, "If-Match": "$response.header.ETag"},
+    },
+    "run_lead": {"operationId": "run_lead", "parameters": _OF_LEAD},
+    "list_lead_activity": {"operationId": "list_lead_activity", "parameters": _OF_LEAD},
+    "list_lead_traces": {"operationId": "list_lead_traces", "parameters": _OF_LEAD},
+    "list_lead_drafts": {"operationId": "list_lead_drafts", "parameters": _OF_LEAD},
+    "create_draft": {"operationId": "create_draft", "parameters": _OF_LEAD},
+}
+_ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The lead's version, for `If-Match`."}}
+_LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the lead is."}}
+
+
+@router.get(
+    "",
+    operation_id="list_leads",
+    summary="List leads",
+    response_model=Page[LeadSummary],
+    **needs(Role.READER),
+)
+def list_leads(ops: Ops, listing: Annotated[LeadListing, Query()]) -> Response:
+    """A page of leads. A page costs the same wherever it lies."""
+    query = listing.query(cursor=listing.cursor, limit=listing.limit)
+    return Response(ops.store.leads.summaries_json(query), media_type="application/json")
+
+
+@router.post(
+    "",
+    operation_id="create_lead",
+    summary="Take in one lead",
+    status_code=201,
+    **needs(
+        Role.REVIEWER,
+        CONFLICT,
+        responses={
+            200: {
+                "model": Lead,
+                "description": "There already: updated, blank never overwrites.",
+                "headers": _ETAG,
+                "links": _LINKS,
+            },
+            201: {"description": "Taken in.", "headers": _ETAG | _LOCATION, "links": _LINKS},
+        },
+    ),
+)
+def create_lead(body: LeadIn, ops: Ops, caller: Caller, response: Response) -> Lead:
+    """The lead, new or updated. It is scored when its turn comes; `run_lead` does it at once."""
+    values = {name: value for name, value in body.values().items() if value is not None}
+    lead, is_new = ops.enter_lead(LeadContent(**values), by=caller.name)
+    response.status_code = 201 if is_new else 200
+    response.headers["ETag"] = etag(lead.version)
+    response.headers["Location"] = f"/api/leads/{lead.id}"
+    return lead
+
+
+@router.get(
+    "/export",
+    operation_id="export_leads",
+    summary="Export leads",
+    response_class=StreamingResponse,
+    **needs(
+        Role.READER,
+        responses={
+            200: {
+                "description": "A file with every lead and all its fields.",
+                "content": {
+                    "text/csv": {"schema": {"type": "string"}},
+                    "application/x-ndjson": {"schema": {"type": "string"}},
+                },
+            }
+        },
+    ),
+)
+def export_leads(ops: Ops, wanted: Annotated[LeadExport, Query()]) -> StreamingResponse:
+    """Every lead of the filters. Cells that a spreadsheet would run as a formula are neutralised."""
+    return exported(ops, wanted.query(), wanted.format)
+
+
+@router.post("/bulk", operation_id="act_on_leads", summary="One action on many leads", **needs(Role.REVIEWER))
+def act_on_leads(body: BulkIn, ops: Ops, caller: Caller) -> BulkOut:
+    """One result for each lead: what is refused for one stops none of the others."""
+    return act_on_all(ops, body, by=caller.name)
+
+
+@router.get(
+    "/{lead_id}",
+    operation_id="get_lead",
+    summary="All of one lead",
+    **needs(Role.READER, NOT_FOUND, responses={200: {"headers": _ETAG}}),
+)
+def get_lead(lead_id: UUID, ops: Ops, response: Response) -> LeadDetail:
+    """The lead with its score and what it is made of, decision, drafts, timeline, outcomes and traces."""
+    detail = ops.show(str(lead_id))
+    response.headers["ETag"] = etag(detail.lead.version)
+    return detail
+
+
+@router.patch(
+    "/{lead_id}",
+    operation_id="update_lead",
+    summary="Edit a lead",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, GUARD_NEEDED, responses={200: {"headers": _ETAG}}),
+)
+def update_lead(
+    lead_id: UUID, body: LeadChanges, ops: Ops, caller: Caller, version: NeededIfMatch, response: Response
+) -> Lead:
+    """Change what the lead says. It is then scored again, unless its status is beyond that."""
+    lead = ops.edit_lead(str(lead_id), body.values(), by=caller.name, expected_version=version)
+    response.headers["ETag"] = etag(lead.version)
+    return lead
+
+
+@router.post(
+    "/{lead_id}/run",
+    operation_id="run_lead",
+    summary="Enrich, score, decide and draft",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
+)
+def run_lead(lead_id: UUID, ops: Ops, body: RunIn | None = None) -> RunOut:
+    """Run the graph for one lead and wait for it. Unchanged work is not done again unless `force`."""
+    state = ops.run(str(lead_id), force=body.force if body else False)
+    return RunOut(
+        lead=ops.store.leads.get(state.known_lead.id),
+        score=state.score,
+        decision=state.decision,
+        draft=state.email_draft,
+        record_status=state.record_status,
+        trace_id=state.trace_id,
+        errors=state.errors,
+    )
+
+
+@router.post(
+    "/{lead_id}/status",
+    operation_id="set_lead_status",
+    summary="Move a lead to another status",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
+)
+def set_lead_status(
+    lead_id: UUID, body: StatusIn, ops: Ops, caller: Caller, version: IfMatch, response: Response
+) -> Lead:
+    """Where the table of legal moves allows it. A draft that waits leaves the inbox when the lead is done with."""
+    lead = ops.set_status(
+        str(lead_id), body.status, by=caller.name, reason=body.reason, expected_version=version
+    )
+    response.headers["ETag"] = etag(lead.version)
+    return lead
+
+
+@router.post(
+    "/{lead_id}/hold",
+    operation_id="hold_lead",
+    summary="Put a lead on hold",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
+)
+def hold_lead(
+    lead_id: UUID,
+    ops: Ops,
+    caller: Caller,
+    version: IfMatch,
+    response: Response,
+    body: ReasonIn | None = None,
+) -> Lead:
+    """Its action becomes HOLD; a draft that waits leaves the inbox."""
+    lead = ops.hold(
+        str(lead_id), by=caller.name, reason=body.reason if body else None, expected_version=version
+    )
+    response.headers["ETag"] = etag(lead.version)
+    return lead
+
+
+@router.post(
+    "/{lead_id}/take_back",
+    operation_id="take_back_lead",
+    summary="Undo the last move or hold",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
+)
+def take_back_lead(lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, response: Response) -> Lead:
+    """Status, action and waiting draft are as before it; refused where the lead was changed since."""
+    lead = ops.take_back(str(lead_id), by=caller.name, expected_version=version)
+    response.headers["ETag"] = etag(lead.version)
+    return lead
+
+
+@router.post(
+    "/{lead_id}/notes",
+    operation_id="add_note",
+    summary="Put a note on the timeline",
+    status_code=204,
+    **needs(Role.REVIEWER, NOT_FOUND),
+)
+def add_note(lead_id: UUID, body: NoteIn, ops: Ops, caller: Caller) -> None:
+    """The lead itself does not change."""
+    ops.note(str(lead_id), body.text, by=caller.name)
+
+
+@router.post(
+    "/{lead_id}/feedback",
+    operation_id="record_feedback",
+    summary="Record what became of a lead",
+    status_code=201,
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
+)
+def record_feedback(lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller) -> FeedbackOut:
+    """The outcome is the lead's label from now on: the scorecard learns from it."""
+    receipt = ops.outcome(str(lead_id), body.outcome, by=caller.name, notes=body.notes)
+    return FeedbackOut(lead=ops.show(str(lead_id)).lead, receipt=receipt)
+
+
+@router.post(
+    "/{lead_id}/touches",
+    operation_id="change_touches",
+    summary="Stop or resume follow-ups",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
+)
+def change_touches(lead_id: UUID, body: TouchesIn, ops: Ops, caller: Caller) -> TouchesOut:
+    """`replied` and `stop` end them, and take back what was approved and not sent; `resume` lets them go on."""
+    lead = str(lead_id)
+    match body.change:
+        case "replied":
+            return TouchesOut(cadence=ops.reply(lead, by=caller.name, note=body.note))
+        case "stop":
+            return TouchesOut(cadence=ops.stop_follow_ups(lead, by=caller.name, note=body.note))
+        case "resume":
+            return TouchesOut(cadence=ops.resume_follow_ups(lead, by=caller.name))
+
+
+@router.get(
+    "/{lead_id}/touches",
+    operation_id="get_touches",
+    summary="How far the follow-ups have come",
+    **needs(Role.READER, NOT_FOUND),
+)
+def get_touches(lead_id: UUID, ops: Ops) -> TouchesOut:
+    """The last touch that was sent, and whether the touches were stopped."""
+    return TouchesOut(cadence=ops.cadence(str(lead_id)))
+
+
+@router.get(
+    "/{lead_id}/activity",
+    operation_id="list_lead_activity",
+    summary="The timeline of a lead",
+    **needs(Role.READER, NOT_FOUND),
+)
+def list_lead_activity(lead_id: UUID, ops: Ops) -> list[Activity]:
+    """All that happened, newest first."""
+    return list(ops.show(str(lead_id)).activities)
+
+
+@router.get(
+    "/{lead_id}/traces",
+    operation_id="list_lead_traces",
+    summary="The runs of a lead, node by node",
+    **needs(Role.READER, NOT_FOUND),
+)
+def list_lead_traces(lead_id: UUID, ops: Ops) -> list[Trace]:
+    """Every run, newest first; what a model was told is redacted."""
+    return list(ops.show(str(lead_id)).traces)

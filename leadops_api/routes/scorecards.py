@@ -1,0 +1,169 @@
+"""How leads are scored: versions, comparison, what a change would do, what was learned."""
+
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Response
+from pydantic import BaseModel
+
+from leadops_api.deps import (
+    CONFLICT,
+    GUARD_NEEDED,
+    GUARDED,
+    NOT_FOUND,
+    Caller,
+    NeededIfMatch,
+    Ops,
+    etag,
+    needs,
+)
+from leadops_api.idempotency import IdempotentRoute
+from leadops_api.pages import Limit
+from leadops_api.security import Role
+from leadops_api.shapes import ScorecardIn
+from leadops_core.learning.update import points_changed
+from leadops_core.schemas import (
+    CalibrationPlot,
+    EvaluationTrace,
+    PointsChange,
+    ScorecardChanges,
+    ScorecardVersion,
+    SimulationReport,
+    Thresholds,
+)
+
+router = APIRouter(prefix="/api", tags=["scorecards"], route_class=IdempotentRoute)
+
+Number = Annotated[int, Path(ge=1, le=2_000_000_000, description="Number of the version.")]
+_ETAG = {
+    "ETag": {"schema": {"type": "string"}, "description": "Number of the version in use, for `If-Match`."}
+}
+
+
+class ScorecardDiff(BaseModel):
+    """How two versions differ."""
+
+    before: int
+    after: int
+    points: list[PointsChange]
+    """Every level whose points differ, largest difference first."""
+    thresholds_before: Thresholds
+    thresholds_after: Thresholds
+
+
+@router.get("/scorecards", operation_id="list_scorecards", summary="All versions", **needs(Role.READER))
+def list_scorecards(ops: Ops) -> list[ScorecardVersion]:
+    """Newest first; exactly one is active."""
+    return list(ops.store.scorecards.list())
+
+
+@router.get(
+    "/scorecards/active",
+    operation_id="get_active_scorecard",
+    summary="The version in use",
+    **needs(Role.READER, responses={200: {"headers": _ETAG}}),
+)
+def get_active_scorecard(ops: Ops, response: Response) -> ScorecardVersion:
+    """Its number is the `ETag` that a change names."""
+    active = ops.scorecard()
+    response.headers["ETag"] = etag(active.number)
+    return active
+
+
+@router.post(
+    "/scorecards/simulate",
+    operation_id="simulate_scorecard",
+    summary="What a change would do",
+    **needs(Role.READER),
+)
+def simulate_scorecard(body: ScorecardChanges, ops: Ops) -> SimulationReport:
+    """How many of the newest leads would change label, and which. Nothing is stored."""
+    return ops.simulate(body)
+
+
+@router.post(
+    "/scorecards",
+    operation_id="change_scorecard",
+    summary="Change points or thresholds",
+    status_code=201,
+    **needs(Role.ADMIN, GUARDED, GUARD_NEEDED, responses={201: {"headers": _ETAG}}),
+)
+def change_scorecard(
+    body: ScorecardIn, ops: Ops, caller: Caller, version: NeededIfMatch, response: Response
+) -> ScorecardVersion:
+    """A new version, in use at once. Leads keep their scores until they are scored again."""
+    made = ops.change_scorecard(body.changes, by=caller.name, reason=body.reason, expected_number=version)
+    response.headers["ETag"] = etag(made.number)
+    response.headers["Location"] = f"/api/scorecards/{made.number}"
+    return made
+
+
+@router.get(
+    "/scorecards/{number}",
+    operation_id="get_scorecard",
+    summary="One version",
+    **needs(Role.READER, NOT_FOUND),
+)
+def get_scorecard(number: Number, ops: Ops) -> ScorecardVersion:
+    """As it was made; versions are never changed."""
+    return ops.store.scorecards.get(number)
+
+
+@router.get(
+    "/scorecards/{number}/diff",
+    operation_id="compare_scorecards",
+    summary="How a version differs from another",
+    **needs(Role.READER, NOT_FOUND),
+)
+def compare_scorecards(
+    number: Number,
+    ops: Ops,
+    against: Annotated[
+        int | None,
+        Query(ge=1, le=2_000_000_000, description="The version to compare with; its parent where missing."),
+    ] = None,
+) -> ScorecardDiff:
+    """Points and thresholds, from the other version to this one."""
+    after = ops.store.scorecards.get(number)
+    before = ops.store.scorecards.get(against or after.parent_number or number)
+    return ScorecardDiff(
+        before=before.number,
+        after=after.number,
+        points=list(points_changed(before.scorecard, after.scorecard)),
+        thresholds_before=before.scorecard.thresholds,
+        thresholds_after=after.scorecard.thresholds,
+    )
+
+
+@router.post(
+    "/scorecards/{number}/activate",
+    operation_id="activate_scorecard",
+    summary="Put a version to use",
+    **needs(Role.ADMIN, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
+)
+def activate_scorecard(number: Number, ops: Ops, caller: Caller, response: Response) -> ScorecardVersion:
+    """An earlier one too. Leads keep their scores until they are scored again."""
+    active = ops.store.scorecards.activate(number, caller.name)
+    response.headers["ETag"] = etag(active.number)
+    return active
+
+
+@router.get(
+    "/evaluations",
+    operation_id="list_evaluations",
+    summary="What was learned, and when",
+    **needs(Role.READER),
+)
+def list_evaluations(ops: Ops, limit: Limit = 50) -> list[EvaluationTrace]:
+    """Newest first: labels used, figures before and after, weights changed, promoted or not and why."""
+    return list(ops.store.scorecards.evaluations(limit))
+
+
+@router.get(
+    "/insights/calibration",
+    operation_id="get_calibration",
+    summary="Does 70 mean 70 in 100?",
+    **needs(Role.READER),
+)
+def get_calibration(ops: Ops) -> CalibrationPlot:
+    """Scores beside what became of the leads, by band of ten points, with intervals and sample sizes."""
+    return ops.calibration()

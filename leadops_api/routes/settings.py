@@ -1,0 +1,76 @@
+"""What can be changed while the service runs."""
+
+from fastapi import APIRouter, Response
+
+from leadops_api.deps import CONFLICT, GUARD_NEEDED, GUARDED, Caller, NeededIfMatch, Ops, etag, needs
+from leadops_api.errors import ProblemError
+from leadops_api.security import Role
+from leadops_api.shapes import (
+    MailSettings,
+    ModelSettings,
+    SettingsChanges,
+    SettingsOut,
+    WebEnrichmentSettings,
+)
+from leadops_core import LeadOps
+from leadops_core.schemas import MailMode, Preferences
+
+router = APIRouter(prefix="/api/settings", tags=["settings"])
+
+_ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The settings' version, for `If-Match`."}}
+_NO_WEB = "no web look-up is installed in this service; enrichment works from the lead's own words"
+
+
+@router.get(
+    "",
+    operation_id="get_settings",
+    summary="How the service behaves",
+    **needs(Role.READER, responses={200: {"headers": _ETAG}}),
+)
+def get_settings(ops: Ops, response: Response) -> SettingsOut:
+    """No secret is shown here."""
+    return _answer(ops, ops.preferences(), response)
+
+
+@router.patch(
+    "",
+    operation_id="change_settings",
+    summary="Change how the service behaves",
+    **needs(Role.ADMIN, CONFLICT, GUARDED, GUARD_NEEDED, responses={200: {"headers": _ETAG}}),
+)
+def change_settings(
+    body: SettingsChanges, ops: Ops, caller: Caller, version: NeededIfMatch, response: Response
+) -> SettingsOut:
+    """Takes effect at once, in every process."""
+    if body.web_enrichment:
+        raise ProblemError(409, f"Not switched on: {_NO_WEB}.")
+    changed = ops.set_preferences(
+        by=caller.name,
+        mail_mode=body.mail_mode,
+        web_enrichment=body.web_enrichment,
+        expected_version=version,
+    )
+    return _answer(ops, changed, response)
+
+
+def _answer(ops: LeadOps, chosen: Preferences, response: Response) -> SettingsOut:
+    config = ops.settings
+    active = ops.scorecard()
+    response.headers["ETag"] = etag(chosen.version)
+    return SettingsOut(
+        version=chosen.version,
+        mail=MailSettings(
+            mode=chosen.mail_mode,
+            provider=config.email_mode,
+            is_real=config.email_mode != "mock" and chosen.mail_mode is MailMode.PROVIDER,
+            sender=config.sender_email,
+            sender_name=config.sender_name,
+            undo_seconds=config.undo_seconds,
+            daily_cap=config.daily_cap,
+        ),
+        web_enrichment=WebEnrichmentSettings(enabled=chosen.web_enrichment, available=False, note=_NO_WEB),
+        model=ModelSettings(provider=ops.model_name),
+        scorecard_number=active.number,
+        thresholds=active.scorecard.thresholds,
+        changed_by=chosen.changed_by,
+    )

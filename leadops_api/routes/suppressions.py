@@ -1,0 +1,103 @@
+"""Who must not be written to, and the link by which anybody puts themselves on that list."""
+
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Path
+from fastapi.responses import HTMLResponse, Response
+
+from leadops_api.deps import NOT_FOUND, Ops, needs, public
+from leadops_api.idempotency import IdempotentRoute
+from leadops_api.pages import Cursor, Limit
+from leadops_api.security import Role
+from leadops_api.shapes import SuppressionIn
+from leadops_core.schemas import Page, SuppressionEntry, SuppressionId
+
+router = APIRouter(prefix="/api/suppressions", tags=["suppressions"], route_class=IdempotentRoute)
+public_router = APIRouter(prefix="/unsubscribe", tags=["suppressions"])
+
+Token = Annotated[str, Path(min_length=1, max_length=500, description="The signed token of the link.")]
+_PAGE = """<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
+<title>{title}</title></head>
+<body><main><h1>{title}</h1><p>{text}</p>{form}</main></body></html>
+"""
+_HTML = {"content": {"text/html": {"schema": {"type": "string"}}}, "description": "A page for a person."}
+
+
+@router.get("", operation_id="list_suppressions", summary="The list", **needs(Role.READER))
+def list_suppressions(ops: Ops, cursor: Cursor = None, limit: Limit = 50) -> Page[SuppressionEntry]:
+    """Newest first."""
+    return ops.store.suppressions.list(cursor, limit)
+
+
+@router.post(
+    "",
+    operation_id="add_suppression",
+    summary="Never write to an address or domain",
+    status_code=201,
+    **needs(
+        Role.REVIEWER,
+        responses={
+            201: {
+                "links": {
+                    "remove_suppression": {
+                        "operationId": "remove_suppression",
+                        "parameters": {"suppression_id": "$response.body#/id"},
+                    }
+                }
+            }
+        },
+    ),
+)
+def add_suppression(body: SuppressionIn, ops: Ops) -> SuppressionEntry:
+    """The entry that stands now: of two reasons the one that ranks higher stays."""
+    return ops.suppress(body.value, reason=body.reason, note=body.note)
+
+
+@router.delete(
+    "/{suppression_id}",
+    operation_id="remove_suppression",
+    summary="Allow writing again",
+    status_code=204,
+    **needs(Role.ADMIN, NOT_FOUND),
+)
+def remove_suppression(suppression_id: UUID, ops: Ops) -> None:
+    """A domain above it still binds."""
+    ops.store.suppressions.remove(SuppressionId(suppression_id))
+
+
+@public_router.get(
+    "/{token}",
+    operation_id="show_unsubscribe",
+    summary="The page behind the link of an e-mail",
+    response_class=HTMLResponse,
+    **public(responses={200: _HTML}),
+)
+def show_unsubscribe(token: Token) -> HTMLResponse:  # noqa: ARG001 - the page posts to its own address
+    """Asks first: mail scanners open links, and must not opt anybody out by that."""
+    form = '<form method="post"><button>Unsubscribe</button></form>'
+    text = "You will get no further e-mail from us."
+    return _page("Unsubscribe?", text, form=form)
+
+
+@public_router.post(
+    "/{token}",
+    operation_id="unsubscribe",
+    summary="Opt out, in one click (RFC 8058)",
+    response_class=HTMLResponse,
+    **public(NOT_FOUND, responses={200: _HTML}),
+)
+def unsubscribe(token: Token, ops: Ops) -> Response:
+    """Suppresses the recipient of the e-mail that the token was made for; the same twice is once."""
+    ops.unsubscribe(token)
+    return _page("Unsubscribed", "You will get no further e-mail from us.")
+
+
+def _page(title: str, text: str, *, form: str = "") -> HTMLResponse:
+    page = HTMLResponse(_PAGE.format(title=title, text=text, form=form))
+    if form:
+        page.headers["Content-Security-Policy"] = (
+            "default-src 'none'; frame-ancestors 'none'; form-action 'self'"
+        )
+    return page

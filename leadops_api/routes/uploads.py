@@ -1,0 +1,260 @@
+"""Files of leads: preview, start, watch, undo."""
+
+import asyncio
+import csv
+import io
+import time
+from collections.abc import AsyncIterator, Iterator
+from typing import Annotated
+from uuid import UUID
+
+from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
+from fastapi.responses import StreamingResponse
+from fastapi.sse import EventSourceResponse, ServerSentEvent
+from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
+
+from leadops_api.deps import CONFLICT, NOT_FOUND, TOO_LARGE, Caller, Config, Ops, needs
+from leadops_api.idempotency import IdempotentRoute
+from leadops_api.intake import Intake, read_mapping
+from leadops_api.pages import Cursor, Limit
+from leadops_api.security import Role
+from leadops_core import LeadOps
+from leadops_core.intake import neutralise_cell
+from leadops_core.schemas import (
+    IngestReport,
+    Page,
+    RejectedRow,
+    UndoReport,
+    Upload,
+    UploadId,
+    UploadPreview,
+    UploadState,
+)
+
+router = APIRouter(prefix="/api", tags=["uploads"], route_class=IdempotentRoute)
+
+_FORM_BYTES = 2_000_000
+"""What a form may hold beside the file."""
+_LOOK_SECONDS = 0.5
+_MOST_SECONDS = 3600
+_ROWS = 20
+
+FileField = Annotated[
+    UploadFile, File(description="CSV with any delimiter and encoding; a header in any order.")
+]
+MappingField = Annotated[
+    str | None,
+    Form(
+        description='JSON from column to field, `attribute`, `outcome`, `ignored` or null, such as {"Firma": "company_name"}; '
+        "columns that are not named stay as detected.",
+        max_length=1_000_000,
+    ),
+]
+_OF_UPLOAD = {"upload_id": "$response.body#/upload/id"}
+_LINKS = {
+    "get_upload": {"operationId": "get_upload", "parameters": _OF_UPLOAD},
+    "list_rejected_rows": {"operationId": "list_rejected_rows", "parameters": _OF_UPLOAD},
+    "undo_upload": {"operationId": "undo_upload", "parameters": _OF_UPLOAD},
+}
+
+
+class UploadOut(BaseModel):
+    """A file that is taken in, or was."""
+
+    upload: Upload
+    resumed: bool = False
+    """Whether it went on where an earlier attempt had been cut short."""
+
+
+def start_upload(
+    file: FileField,
+    request: Request,
+    ops: Ops,
+    config: Config,
+    caller: Caller,
+    response: Response,
+    mapping: MappingField = None,
+) -> UploadOut:
+    """Every row is accepted, merged or rejected with its line and the reason. The same file twice adds nothing."""
+    intake: Intake = request.app.state.intake
+    name, wish = _name_of(file), read_mapping(mapping)
+    if (file.size or 0) > config.upload_at_once_bytes:
+        upload = intake.start(file.file, file_name=name, mapping=wish, by=caller.name)
+        response.status_code = 202
+        response.headers["Location"] = f"/api/uploads/{upload.id}"
+        return UploadOut(upload=upload)
+    report = intake.take(file.file, file_name=name, mapping=wish, by=caller.name, dry_run=False)
+    response.headers["Location"] = f"/api/uploads/{report.upload_id}"
+    return UploadOut(upload=ops.upload(str(report.upload_id)), resumed=report.resumed)
+
+
+def preview_upload(file: FileField, ops: Ops, mapping: MappingField = None) -> UploadPreview:
+    """The mapping of its columns and the first rows as they would be taken in. Stores nothing."""
+    return ops.preview_upload(file.file, mapping=read_mapping(mapping), file_name=_name_of(file), rows=_ROWS)
+
+
+def rehearse_upload(
+    file: FileField, request: Request, caller: Caller, mapping: MappingField = None
+) -> IngestReport:
+    """Exactly what a real upload would do, row by row. Stores nothing."""
+    intake: Intake = request.app.state.intake
+    return intake.take(
+        file.file,
+        file_name=_name_of(file),
+        mapping=read_mapping(mapping),
+        by=caller.name,
+        dry_run=True,
+    )
+
+
+@router.get("/uploads", operation_id="list_uploads", summary="The files taken in", **needs(Role.READER))
+def list_uploads(ops: Ops, limit: Limit = 50) -> list[Upload]:
+    """Newest first."""
+    return list(ops.store.uploads.list(limit))
+
+
+@router.get(
+    "/uploads/{upload_id}",
+    operation_id="get_upload",
+    summary="One file and what became of it",
+    **needs(Role.READER, NOT_FOUND),
+)
+def get_upload(upload_id: UUID, ops: Ops) -> Upload:
+    """State and counts; while it is `running` the counts go up."""
+    return ops.store.uploads.get(UploadId(upload_id))
+
+
+def _upload(upload_id: UUID, ops: Ops) -> Upload:
+    # As a dependency: once a stream has begun it is too late to say that there is none.
+    return ops.store.uploads.get(UploadId(upload_id))
+
+
+@router.get(
+    "/uploads/{upload_id}/events",
+    operation_id="watch_upload",
+    summary="Live progress of a file",
+    response_class=EventSourceResponse,
+    **needs(Role.READER, NOT_FOUND),
+)
+async def watch_upload(
+    ops: Ops, upload: Annotated[Upload, Depends(_upload)]
+) -> AsyncIterator[ServerSentEvent]:
+    """Server-sent events: `progress` with the upload whenever its counts have changed, and `end` with it at the end."""
+    until = time.monotonic() + _MOST_SECONDS
+    told: Upload | None = None
+    while upload.state is UploadState.RUNNING and time.monotonic() < until:
+        if upload != told:
+            yield ServerSentEvent(event="progress", data=upload, id=str(upload.counts.rows))
+            told = upload
+        await asyncio.sleep(_LOOK_SECONDS)
+        upload = await run_in_threadpool(ops.store.uploads.get, upload.id)
+    yield ServerSentEvent(event="end", data=upload, id=str(upload.counts.rows))
+
+
+@router.get(
+    "/uploads/{upload_id}/rejected",
+    operation_id="list_rejected_rows",
+    summary="The rows that were not taken",
+    **needs(Role.READER, NOT_FOUND),
+)
+def list_rejected_rows(
+    upload_id: UUID, ops: Ops, cursor: Cursor = None, limit: Limit = 50
+) -> Page[RejectedRow]:
+    """Each with its line, the column, what is wrong and how to mend it; in the order of the file."""
+    upload = ops.store.uploads.get(UploadId(upload_id))
+    return ops.store.uploads.rejections(upload.id, cursor, limit)
+
+
+@router.get(
+    "/uploads/{upload_id}/rejected.csv",
+    operation_id="download_rejected_rows",
+    summary="The rows that were not taken, as a file",
+    response_class=StreamingResponse,
+    **needs(
+        Role.READER,
+        NOT_FOUND,
+        responses={
+            200: {
+                "description": "The rows as they stood in the file, with line and reason in front.",
+                "content": {"text/csv": {"schema": {"type": "string"}}},
+            }
+        },
+    ),
+)
+def download_rejected_rows(upload_id: UUID, ops: Ops) -> StreamingResponse:
+    """To be mended in a spreadsheet and sent again: line, column and reason, then the row's own cells."""
+    upload = ops.store.uploads.get(UploadId(upload_id))
+    headers = {"Content-Disposition": f'attachment; filename="rejected-{upload.id.hex[:8]}.csv"'}
+    return StreamingResponse(
+        _rejected_csv(ops, upload), media_type="text/csv; charset=utf-8", headers=headers
+    )
+
+
+def _rejected_csv(ops: LeadOps, upload: Upload) -> Iterator[bytes]:
+    buffer = io.StringIO()
+    writer = csv.writer(buffer, lineterminator="\n")
+    columns = [column.column for column in upload.mapping.columns]
+    writer.writerow([neutralise_cell(cell) for cell in ("line", "column", "reason", *columns)])
+    for row in ops.rejected_rows(upload.id):
+        cells = (str(row.line), row.column or "", row.reason, *row.cells)
+        writer.writerow([neutralise_cell(cell) for cell in cells])
+        if buffer.tell() > 1 << 16:
+            yield buffer.getvalue().encode()
+            buffer.seek(0)
+            buffer.truncate()
+    yield buffer.getvalue().encode()
+
+
+@router.post(
+    "/uploads/{upload_id}/undo",
+    operation_id="undo_upload",
+    summary="Take a file back",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
+)
+def undo_upload(upload_id: UUID, ops: Ops, caller: Caller) -> UndoReport:
+    """What it created goes, what it changed is restored; what a person has touched since stays and is named."""
+    return ops.undo(UploadId(upload_id), by=caller.name)
+
+
+def _name_of(file: UploadFile) -> str:
+    return (file.filename or "upload.csv").replace("\\", "/").rpartition("/")[2][:200] or "upload.csv"
+
+
+def intake_router(max_bytes: int) -> APIRouter:
+    """The routes that take files; what is larger is refused before it has been read."""
+    made = APIRouter(
+        prefix="/api", tags=["uploads"], route_class=IdempotentRoute, max_body_size=max_bytes + _FORM_BYTES
+    )
+    made.post(
+        "/leads/upload",
+        operation_id="start_upload",
+        summary="Take a file of leads in",
+        status_code=201,
+        **needs(
+            Role.REVIEWER,
+            CONFLICT,
+            TOO_LARGE,
+            responses={
+                201: {"description": "Taken in.", "links": _LINKS},
+                202: {
+                    "model": UploadOut,
+                    "description": "Being taken in; `get_upload` and `watch_upload` say how far it is.",
+                    "links": _LINKS,
+                },
+            },
+        ),
+    )(start_upload)
+    made.post(
+        "/uploads/preview",
+        operation_id="preview_upload",
+        summary="How a file would be read",
+        **needs(Role.REVIEWER, TOO_LARGE),
+    )(preview_upload)
+    made.post(
+        "/uploads/rehearse",
+        operation_id="rehearse_upload",
+        summary="What taking a file in would do",
+        **needs(Role.REVIEWER, CONFLICT, TOO_LARGE),
+    )(rehearse_upload)
+    return made

@@ -1,0 +1,205 @@
+"""Verbs that screens and services need beside those of the pipeline: edits, figures, what-if, preferences."""
+
+from collections.abc import Coroutine, Mapping
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+
+from leadops_core.adapters.store import Store
+from leadops_core.decision.funnel import funnel
+from leadops_core.errors import ErrorKind, LeadOpsError
+from leadops_core.graph import Toolbox
+from leadops_core.intake import dedupe_keys, normalize_lead_content
+from leadops_core.schemas import (
+    CalibrationPlot,
+    ColumnMapping,
+    Dashboard,
+    DraftVariant,
+    EmailDraft,
+    Lead,
+    LeadContent,
+    LeadQuery,
+    MailMode,
+    Preferences,
+    Scorecard,
+    ScorecardChanges,
+    ScorecardVersion,
+    SimulationReport,
+    Upload,
+    UploadPreview,
+)
+from leadops_core.scoring.changes import with_changes
+from leadops_core.settings import Settings
+from leadops_core.verbs import drafts, ingest, insight, uploads
+
+T = TypeVar("T")
+
+EXAMINED = 5_000
+"""Leads that a simulation scores: the newest."""
+
+
+class InvalidChange(LeadOpsError):
+    """A change that does not fit what it changes."""
+
+    kind = ErrorKind.INVALID
+
+
+class ServiceVerbs:
+    """What `LeadOps` offers to screens and services; part of the facade."""
+
+    store: Store
+    toolbox: Toolbox
+    settings: Settings
+
+    if TYPE_CHECKING:
+
+        def _run(self, work: Coroutine[Any, Any, T]) -> T: ...
+
+    def enter_lead(self, content: LeadContent, *, by: str) -> tuple[Lead, bool]:
+        """Take one lead in by hand: the lead as it stands now, and whether it is new.
+
+        One that is there already is updated; blank never overwrites. Raises `InvalidChange` for content that says nothing.
+        """
+        normal = normalize_lead_content(content)
+        if not any(normal.__dict__.values()):
+            raise InvalidChange("the lead is empty; give at least a name, a company or an e-mail address")
+        dedupe_key, name_key = dedupe_keys(normal)
+        return self.store.leads.add(normal, dedupe_key, name_key, by=by)
+
+    def edit_lead(
+        self, lead: str, changes: Mapping[str, Any], *, by: str, expected_version: int | None = None
+    ) -> Lead:
+        """Change what a lead says, None taking a field away; it is then processed again, unless its status is beyond that.
+
+        Raises `VersionConflict`, `DuplicateLeadError`, or `InvalidValueError` for values that do not fit.
+        """
+        found = self.store.leads.find(lead)
+        try:
+            wanted = LeadContent.model_validate({**found.content.__dict__, **changes})
+        except ValueError as error:
+            fields = sorted({".".join(map(str, each["loc"])) for each in getattr(error, "errors", list)()})
+            raise InvalidChange(f"these fields cannot be stored so: {', '.join(fields)}") from None
+        normal = normalize_lead_content(wanted)
+        return self.store.leads.update_content(
+            found.id,
+            {name: getattr(normal, name) for name in changes},
+            expected_version,
+            by,
+        )
+
+    def preview_upload(
+        self,
+        file: Path | str | BinaryIO,
+        *,
+        mapping: ColumnMapping | Mapping[str, str | None] | None = None,
+        file_name: str | None = None,
+        rows: int = 20,
+    ) -> UploadPreview:
+        """How a file would be read and its first rows as they would be taken in, under this mapping. Stores nothing."""
+        return uploads.preview_upload(
+            file, mapping=mapping, file_name=file_name, rows=rows, limits=ingest.limits_of(self.settings)
+        )
+
+    def begin_upload(
+        self,
+        file: Path | str | BinaryIO,
+        *,
+        mapping: ColumnMapping | Mapping[str, str | None] | None = None,
+        by: str = "leadops",
+        file_name: str | None = None,
+    ) -> Upload:
+        """The upload that `ingest` of the same file and mapping will fill, stored before its first row is.
+
+        For callers that have to name it while it is still being taken in.
+        """
+        return uploads.begin_upload(
+            self.store,
+            file,
+            mapping=mapping,
+            by=by,
+            file_name=file_name,
+            limits=ingest.limits_of(self.settings),
+        )
+
+    def create_draft(
+        self,
+        lead: str,
+        *,
+        by: str,
+        variant: DraftVariant = DraftVariant.FIRST_TOUCH,
+        subject: str | None = None,
+        body: str | None = None,
+    ) -> EmailDraft:
+        """Put a draft for a lead into the inbox, in place of the one that waits there; without words they are written.
+
+        Raises `IllegalStateError` while an approved draft of the same lead is still to go.
+        """
+        work = drafts.create(
+            self.store, self.toolbox, lead, by=by, variant=variant, subject=subject, body=body
+        )
+        return self._run(work)
+
+    def dashboard(self, *, days: int = 30) -> Dashboard:
+        """Figures at a glance: counts, funnel, and the last days one by one."""
+        figures = self.store.leads.figures()
+        return Dashboard(
+            figures=figures, funnel=funnel(figures.by_status), days=self.store.statistics.days(days)
+        )
+
+    def calibration(self) -> CalibrationPlot:
+        """The scores of leads beside what became of them, by band of ten points."""
+        return insight.calibration(self.store.statistics.outcomes_by_score())
+
+    def simulate(self, changes: ScorecardChanges) -> SimulationReport:
+        """What a change of points or thresholds would do to the newest leads. Stores nothing.
+
+        Raises `InvalidChange` for a level that the scorecard in use does not have.
+        """
+        active = self.store.scorecards.active()
+        newest = list(islice(self.store.leads.iterate(LeadQuery()), EXAMINED))
+        signals = self.store.leads.signals([lead.id for lead in newest])
+        total = self.store.leads.figures().total
+        return insight.simulate(
+            active, self._changed(active.scorecard, changes), newest, signals, total=total
+        )
+
+    def change_scorecard(
+        self, changes: ScorecardChanges, *, by: str, reason: str, expected_number: int | None = None
+    ) -> ScorecardVersion:
+        """Make a new scorecard version with these changes and put it to use; leads keep their scores until they are rescored.
+
+        Raises `InvalidChange`, or `VersionConflict` where another version came into use since `expected_number`.
+        """
+        active = self.store.scorecards.active()
+        return self.store.scorecards.add(
+            self._changed(active.scorecard, changes),
+            parent=active.number,
+            made_by=by,
+            reason=reason,
+            activate=True,
+            expected_active=active.number if expected_number is None else expected_number,
+        )
+
+    def preferences(self) -> Preferences:
+        """What was chosen while LeadOps runs."""
+        return self.store.preferences.get()
+
+    def set_preferences(
+        self,
+        *,
+        by: str,
+        mail_mode: MailMode | None = None,
+        web_enrichment: bool | None = None,
+        expected_version: int | None = None,
+    ) -> Preferences:
+        """Change what may be changed while LeadOps runs; None leaves a choice as it is. Raises `VersionConflict`."""
+        wanted = {"mail_mode": mail_mode, "web_enrichment": web_enrichment}
+        changes = {name: value for name, value in wanted.items() if value is not None}
+        return self.store.preferences.change(changes, by=by, expected_version=expected_version)
+
+    @staticmethod
+    def _changed(scorecard: Scorecard, changes: ScorecardChanges) -> Scorecard:
+        try:
+            return with_changes(scorecard, changes)
+        except ValueError as error:
+            raise InvalidChange(str(error)) from None

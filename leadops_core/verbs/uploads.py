@@ -1,0 +1,46 @@
+"""Before a file is taken in: what it would look like, and under which name it will stand."""
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import BinaryIO
+
+from leadops_core.adapters.store import Store
+from leadops_core.intake import HEAD_BYTES, IntakeLimits, detect, read
+from leadops_core.schemas import ColumnMapping, PreviewRow, Upload, UploadPreview
+from leadops_core.verbs.ingest import apply_mapping, digest_of, opened
+
+Wish = ColumnMapping | Mapping[str, str | None] | None
+
+
+def preview_upload(
+    file: Path | str | BinaryIO, *, mapping: Wish, file_name: str | None, rows: int, limits: IntakeLimits
+) -> UploadPreview:
+    """The mapping and the first rows; see the facade."""
+    with opened(file, file_name) as (stream, name):
+        used = apply_mapping(detect(stream.read(HEAD_BYTES), file_name=name, limits=limits), mapping)
+        stream.seek(0)
+        found: list[PreviewRow] = []
+        for chunk in read(stream, used, file_name=name, limits=limits, chunk_size=max(1, rows)):
+            found += [PreviewRow(line=row.line, content=row.content) for row in chunk.rows]
+            found += [PreviewRow(line=row.line, rejected=row) for row in chunk.rejected]
+            if len(found) >= rows:
+                break
+        found.sort(key=lambda row: row.line)
+        return UploadPreview(file_name=name, mapping=used, rows=tuple(found[:rows]))
+
+
+def begin_upload(
+    store: Store,
+    file: Path | str | BinaryIO,
+    *,
+    mapping: Wish,
+    by: str,
+    file_name: str | None,
+    limits: IntakeLimits,
+) -> Upload:
+    """The upload that an ingest of the same file and mapping goes on with."""
+    with opened(file, file_name) as (stream, name):
+        sha256 = digest_of(stream, limits, name)
+        used = apply_mapping(detect(stream.read(HEAD_BYTES), file_name=name, limits=limits), mapping)
+        upload, _ = store.uploads.begin(name, sha256, by, used)
+        return upload

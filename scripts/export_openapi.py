@@ -1,0 +1,45 @@
+"""Write the OpenAPI document of the service, from which clients are generated, to docs/openapi.json.
+
+python scripts/export_openapi.py           write it
+python scripts/export_openapi.py --check   only say whether it is stale; exit code 1 where it is
+"""
+
+import argparse
+import json
+import sys
+from pathlib import Path
+
+from leadops_api import create_app
+from leadops_core import Settings
+
+DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "openapi.json"
+
+
+def openapi_text() -> str:
+    """The document as it is committed: the same bytes for the same routes, whatever the environment says."""
+    app = create_app(Settings(_env_file=None))
+    document = app.openapi()
+    # The version of what is installed would make every release's document differ from the code's.
+    document["info"]["version"] = "1"
+    return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
+
+
+def main() -> int:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="only say whether it is stale")
+    is_check = parser.parse_args().check
+    text = openapi_text()
+    if DOCUMENT.exists() and DOCUMENT.read_text("utf-8") == text:
+        return 0
+    if is_check:
+        print("docs/openapi.json is stale; run python scripts/export_openapi.py")
+        return 1
+    DOCUMENT.write_text(text, "utf-8")
+    print("docs/openapi.json: written")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

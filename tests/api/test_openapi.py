@@ -1,0 +1,84 @@
+"""The document that clients are generated from."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from scripts.export_openapi import DOCUMENT, openapi_text
+from tests.api.conftest import MakeClient
+
+
+def operations(document: dict[str, Any]) -> list[tuple[str, str, dict[str, Any]]]:
+    return [
+        (method, path, operation)
+        for path, item in document["paths"].items()
+        for method, operation in item.items()
+    ]
+
+
+@pytest.fixture
+def document(client: TestClient) -> dict[str, Any]:
+    found: dict[str, Any] = client.get("/openapi.json").json()
+    return found
+
+
+def test_committed_document_is_what_the_routes_say() -> None:
+    assert DOCUMENT.read_text("utf-8") == openapi_text(), "run python scripts/export_openapi.py"
+
+
+def test_every_operation_has_an_id_a_summary_and_a_description_of_its_own(document: dict[str, Any]) -> None:
+    ids = [operation["operationId"] for _, _, operation in operations(document)]
+    assert len(set(ids)) == len(ids) == 60
+    for method, path, operation in operations(document):
+        assert operation["summary"], (method, path)
+        assert operation["description"], (method, path)
+        assert operation["tags"], (method, path)
+
+
+def test_every_operation_says_who_may_call_it(document: dict[str, Any]) -> None:
+    for method, path, operation in operations(document):
+        is_public = operation.get("x-public") is True
+        assert is_public != (operation.get("x-required-role") in {"reader", "reviewer", "admin"}), (
+            method,
+            path,
+        )
+        assert (operation["security"] == []) is is_public, (method, path)
+
+
+def test_public_operations_are_the_few_that_must_be(document: dict[str, Any]) -> None:
+    found = {
+        operation["operationId"] for _, _, operation in operations(document) if operation.get("x-public")
+    }
+    assert found == {
+        "open_session",
+        "get_health",
+        "get_readiness",
+        "get_metrics",
+        "show_unsubscribe",
+        "unsubscribe",
+    }
+
+
+def test_nothing_but_the_public_operations_answers_a_stranger(
+    make_client: MakeClient, document: dict[str, Any]
+) -> None:
+    client = make_client(rate_limit_login="1000/minute")
+    del client.headers["Authorization"]
+    for method, path, operation in operations(document):
+        if operation.get("x-public"):
+            continue
+        url = path.replace("{number}", "1")
+        for name in ("lead_id", "draft_id", "upload_id", "suppression_id"):
+            url = url.replace(f"{{{name}}}", "0197c9f0-0000-7000-8000-000000000001")
+        for headers in ({}, {"Authorization": "Bearer wrong"}, {"Authorization": "Basic wrong"}):
+            reply = client.request(method, url, headers=headers)
+            assert reply.status_code == 401, (method, path, reply.text)
+            assert reply.headers["WWW-Authenticate"] == "Bearer"
+
+
+def test_every_error_is_documented_as_problem_details(document: dict[str, Any]) -> None:
+    for method, path, operation in operations(document):
+        for status, response in operation["responses"].items():
+            if status >= "4" and (path, status) != ("/readyz", "503"):
+                assert list(response["content"]) == ["application/problem+json"], (method, path, status)
