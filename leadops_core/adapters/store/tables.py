@@ -11,8 +11,6 @@ from sqlalchemy import (
     ForeignKey,
     Index,
     Integer,
-    LargeBinary,
-    MetaData,
     PrimaryKeyConstraint,
     Table,
     Text,
@@ -21,41 +19,40 @@ from sqlalchemy import (
     text,
 )
 
-from leadops_core.adapters.store.types import Json, UtcDateTime
-
-metadata = MetaData(
-    naming_convention={
-        "pk": "pk_%(table_name)s",
-        "fk": "fk_%(table_name)s_%(column_0_name)s",
-        "uq": "uq_%(table_name)s_%(column_0_N_name)s",
-        "ix": "ix_%(table_name)s_%(column_0_N_name)s",
-        "ck": "ck_%(table_name)s_%(constraint_name)s",
-    }
+from leadops_core.adapters.store.columns import (
+    LATE,
+    KeyText,
+    id_column,
+    lead_id_column,
+    metadata,
+    moment_column,
+    partial_index,
 )
+from leadops_core.adapters.store.service_tables import preferences, replies
+from leadops_core.adapters.store.types import Json
 
-# Keys compare by byte on Postgres as they do on SQLite, so that both sort alike.
-KeyText = Text().with_variant(Text(collation="C"), "postgresql")
-
-
-LATE = "late"
-"""Marks, in an index's `info`, one in which rows land anywhere: a bulk load leaves it for last (see `bulk_load`)."""
-
-
-def _id() -> Column[object]:
-    return Column("id", Uuid, primary_key=True)
-
-
-def _lead_id() -> Column[object]:
-    return Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), nullable=False)
-
-
-def _at(name: str, *, nullable: bool = False) -> Column[object]:
-    return Column(name, UtcDateTime, nullable=nullable)
-
-
-def _partial(name: str, *columns: str, where: str) -> Index:
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
-
+__all__ = [
+    "LATE",
+    "activities",
+    "cadences",
+    "drafts",
+    "evaluations",
+    "feedback",
+    "labels",
+    "leads",
+    "metadata",
+    "model_calls",
+    "outcome_columns",
+    "preferences",
+    "replies",
+    "scorecards",
+    "scored_copies",
+    "suppressions",
+    "traces",
+    "upload_changes",
+    "upload_rejections",
+    "uploads",
+]
 
 _CONTENT_TEXTS = (
     *("first_name", "last_name", "email", "company_name", "job_title", "industry", "industry_text"),
@@ -76,7 +73,7 @@ def _content() -> list[Column[Any]]:
 uploads = Table(
     "uploads",
     metadata,
-    _id(),
+    id_column(),
     Column("file_name", Text, nullable=False),
     Column("sha256", Text, nullable=False),
     Column("uploaded_by", Text, nullable=False),
@@ -88,10 +85,10 @@ uploads = Table(
     Column("rejected", BigInteger, nullable=False),
     Column("state", Text, nullable=False),
     Column("error", Text),
-    _at("created_at"),
-    _at("updated_at"),
-    _at("finished_at", nullable=True),
-    _at("undone_at", nullable=True),
+    moment_column("created_at"),
+    moment_column("updated_at"),
+    moment_column("finished_at", nullable=True),
+    moment_column("undone_at", nullable=True),
     Column("undone_by", Text),
     CheckConstraint("row_count = accepted + merged + rejected AND changed <= merged", name="counts"),
     Index("ix_uploads_created_at_id", "created_at", "id"),
@@ -101,7 +98,7 @@ uploads = Table(
 leads = Table(
     "leads",
     metadata,
-    _id(),
+    id_column(),
     *_content(),
     Column("dedupe_key", Text, nullable=False),
     Column("name_key", Text),
@@ -127,10 +124,10 @@ leads = Table(
     Column("last_error", Text),
     Column("last_run_key", Text),
     Column("lease_owner", Text),
-    _at("lease_expires_at", nullable=True),
+    moment_column("lease_expires_at", nullable=True),
     Column("version", Integer, nullable=False),
-    _at("created_at"),
-    _at("updated_at"),
+    moment_column("created_at"),
+    moment_column("updated_at"),
     Column("search_row", BigInteger, comment="Row of the full-text index; SQLite only"),
     Index("ix_leads_dedupe_key", "dedupe_key", unique=True, info={LATE: True}),
     Index(
@@ -151,13 +148,13 @@ leads = Table(
     Index("ix_leads_company_key_id", "company_key", "id", info={LATE: True}),
     Index("ix_leads_status_created_at_id", "status", "created_at", "id"),
     Index("ix_leads_source_created_at_id", "source", "created_at", "id"),
-    _partial(
+    partial_index(
         "ix_leads_status_score_value_id", "status", "score_value", "id", where="score_value IS NOT NULL"
     ),
-    _partial(
+    partial_index(
         "ix_leads_label_created_at_id", "score_label", "created_at", "id", where="score_label IS NOT NULL"
     ),
-    _partial(
+    partial_index(
         "ix_leads_label_score_value_id", "score_label", "score_value", "id", where="score_value IS NOT NULL"
     ),
     Index("ix_leads_kinds", "status", "score_label", "recommended_action", "processing_state"),
@@ -174,8 +171,10 @@ leads = Table(
         sqlite_where=text("processing_state = 'queued'"),
         postgresql_where=text("processing_state = 'queued'"),
     ),
-    _partial("ix_leads_failed", "created_at", "id", where="processing_state = 'failed'"),
-    _partial("ix_leads_tried", "attempt_count", where="processing_state = 'queued' AND attempt_count > 0"),
+    partial_index("ix_leads_failed", "created_at", "id", where="processing_state = 'failed'"),
+    partial_index(
+        "ix_leads_tried", "attempt_count", where="processing_state = 'queued' AND attempt_count > 0"
+    ),
     Index(
         "ix_leads_running",
         "lease_expires_at",
@@ -194,21 +193,21 @@ leads = Table(
 activities = Table(
     "activities",
     metadata,
-    _lead_id(),
+    lead_id_column(),
     Column("id", Uuid, nullable=False),
     Column("type", Text, nullable=False),
     Column("payload", Json, nullable=False),
     Column("actor", Text, nullable=False),
     Column("graph_run_id", Uuid),
-    _at("created_at"),
+    moment_column("created_at"),
     PrimaryKeyConstraint("lead_id", "id"),
 )
 
 drafts = Table(
     "drafts",
     metadata,
-    _id(),
-    _lead_id(),
+    id_column(),
+    lead_id_column(),
     Column("subject", Text, nullable=False),
     Column("body", Text, nullable=False),
     Column("variant", Text, nullable=False),
@@ -219,28 +218,28 @@ drafts = Table(
     Column("state", Text, nullable=False),
     Column("approved", Boolean(create_constraint=False), nullable=False),
     Column("approved_by", Text),
-    _at("approved_at", nullable=True),
+    moment_column("approved_at", nullable=True),
     Column("rejected_reason", Text),
     Column("edits", Json, nullable=False),
     Column("recipient", Text, comment="Address that it was approved for"),
     Column("message_id", Text),
     Column("content_hash", Text, comment="Digest of what was approved"),
-    _at("due_at", nullable=True),
+    moment_column("due_at", nullable=True),
     Column("provider", Text),
     Column("provider_message_id", Text),
     Column("delivery_note", Text),
     Column("delivery_report", Text, comment="What the provider told of it last"),
-    _at("sent_at", nullable=True),
+    moment_column("sent_at", nullable=True),
     Column(
         "score_value", Double, comment="Score of the lead when the draft was made; orders the review inbox"
     ),
     Column("attempt", Integer, nullable=False),
-    _at("claimed_at", nullable=True),
+    moment_column("claimed_at", nullable=True),
     Column("lease_owner", Text),
-    _at("lease_expires_at", nullable=True),
+    moment_column("lease_expires_at", nullable=True),
     Column("version", Integer, nullable=False),
-    _at("created_at"),
-    _at("updated_at"),
+    moment_column("created_at"),
+    moment_column("updated_at"),
     UniqueConstraint("message_id"),
     Index("ix_drafts_lead_id", "lead_id"),
     Index(
@@ -282,8 +281,8 @@ cadences = Table(
     metadata,
     Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
     Column("variant", Text, nullable=False, comment="The last touch that was sent"),
-    _at("sent_at"),
-    _at("stopped_at", nullable=True),
+    moment_column("sent_at"),
+    moment_column("stopped_at", nullable=True),
     Column("stop_reason", Text),
     Index(
         "ix_cadences_going_on",
@@ -296,13 +295,13 @@ cadences = Table(
 feedback = Table(
     "feedback",
     metadata,
-    _id(),
-    _lead_id(),
+    id_column(),
+    lead_id_column(),
     Column("outcome", Text, nullable=False),
     Column("notes", Text),
     Column("recorded_by", Text, nullable=False),
-    _at("occurred_at", nullable=True),
-    _at("created_at"),
+    moment_column("occurred_at", nullable=True),
+    moment_column("created_at"),
     Index("ix_feedback_lead_id_created_at", "lead_id", "created_at"),
 )
 
@@ -311,15 +310,15 @@ labels = Table(
     metadata,
     Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
     Column("outcome", Text, nullable=False, comment="The newest; all of them are in feedback"),
-    _at("occurred_at", nullable=True),
-    _at("recorded_at"),
-    _at("arrived_at"),
+    moment_column("occurred_at", nullable=True),
+    moment_column("recorded_at"),
+    moment_column("arrived_at"),
     *_content(),
     Column("enrichment", Json, nullable=False),
     Column("signals", Json),
     Column("run_key", Text, comment="Of the run that had scored it; null where it never was"),
     Column("scorecard_version", Integer),
-    _at("created_at"),
+    moment_column("created_at"),
     comment="Each labelled lead as it was when it was scored, before its first outcome was known",
 )
 
@@ -332,7 +331,7 @@ scored_copies = Table(
     Column("signals", Json),
     Column("run_key", Text, nullable=False),
     Column("scorecard_version", Integer),
-    _at("created_at"),
+    moment_column("created_at"),
     comment="Leads as they were when they were scored, where what is said of them has changed since",
 )
 
@@ -341,15 +340,15 @@ outcome_columns = Table(
     metadata,
     Column("name", Text, primary_key=True),
     Column("reason", Text, nullable=False),
-    _at("created_at"),
+    moment_column("created_at"),
     comment="Columns that an import of outcomes has named: never learned from",
 )
 
 traces = Table(
     "traces",
     metadata,
-    _id(),
-    _lead_id(),
+    id_column(),
+    lead_id_column(),
     Column("graph_run_id", Uuid, nullable=False),
     Column("run_key", Text, nullable=False),
     Column("node_events", Json, nullable=False),
@@ -361,33 +360,33 @@ traces = Table(
     Column("model", Text, nullable=False),
     Column("scorecard_version", Integer),
     Column("errors", Json, nullable=False),
-    _at("created_at"),
+    moment_column("created_at"),
     Index("ix_traces_lead_id", "lead_id"),
 )
 
 upload_rejections = Table(
     "upload_rejections",
     metadata,
-    _id(),
+    id_column(),
     Column("upload_id", Uuid, ForeignKey("uploads.id", ondelete="CASCADE"), nullable=False),
     Column("line", BigInteger, nullable=False),
     Column("column", Text),
     Column("reason", Text, nullable=False),
     Column("cells", Json, nullable=False),
-    _at("created_at"),
+    moment_column("created_at"),
     Index("ix_upload_rejections_upload_id_line_id", "upload_id", "line", "id"),
 )
 
 upload_changes = Table(
     "upload_changes",
     metadata,
-    _id(),
+    id_column(),
     Column("upload_id", Uuid, ForeignKey("uploads.id", ondelete="CASCADE"), nullable=False),
-    _lead_id(),
+    lead_id_column(),
     Column("before", Json, nullable=False, comment="The changed fields as they were"),
     Column("after", Json, nullable=False, comment="The same fields as this upload wrote them"),
     Column("version_after", Integer, nullable=False),
-    _at("created_at"),
+    moment_column("created_at"),
     Index("ix_upload_changes_upload_id_lead_id", "upload_id", "lead_id"),
     Index("ix_upload_changes_lead_id", "lead_id"),
 )
@@ -395,7 +394,7 @@ upload_changes = Table(
 evaluations = Table(
     "evaluations",
     metadata,
-    _id(),
+    id_column(),
     Column("label_count", Integer, nullable=False),
     Column("positive_count", Integer, nullable=False),
     Column("evaluated_count", Integer, nullable=False),
@@ -409,13 +408,13 @@ evaluations = Table(
     Column("set_aside", Json, nullable=False),
     Column("promoted", Boolean(create_constraint=False), nullable=False),
     Column("reason", Text, nullable=False),
-    _at("created_at"),
+    moment_column("created_at"),
 )
 
 scorecards = Table(
     "scorecards",
     metadata,
-    _id(),
+    id_column(),
     Column("number", Integer, nullable=False),
     Column("scorecard", Json, nullable=False),
     Column("parent_number", Integer),
@@ -423,10 +422,10 @@ scorecards = Table(
     Column("reason", Text, nullable=False),
     Column("evaluation_id", Uuid, ForeignKey("evaluations.id")),
     Column("is_active", Boolean(create_constraint=False), nullable=False),
-    _at("activated_at", nullable=True),
+    moment_column("activated_at", nullable=True),
     Column("activated_by", Text),
-    _at("rescored_at", nullable=True),
-    _at("created_at"),
+    moment_column("rescored_at", nullable=True),
+    moment_column("created_at"),
     UniqueConstraint("number"),
     Index(
         "ix_scorecards_active",
@@ -440,7 +439,7 @@ scorecards = Table(
 model_calls = Table(
     "model_calls",
     metadata,
-    _id(),
+    id_column(),
     Column("key", Text, nullable=False),
     Column("kind", Text, nullable=False),
     Column("provider", Text, nullable=False),
@@ -453,7 +452,7 @@ model_calls = Table(
     Column("tokens_out", BigInteger, nullable=False),
     Column("cost_usd", Double, nullable=False),
     Column("took_ms", Double, nullable=False),
-    _at("created_at"),
+    moment_column("created_at"),
     Index(
         "ix_model_calls_key",
         "key",
@@ -466,41 +465,13 @@ model_calls = Table(
 suppressions = Table(
     "suppressions",
     metadata,
-    _id(),
+    id_column(),
     Column("kind", Text, nullable=False),
     Column("value", Text, nullable=False),
     Column("reason", Text, nullable=False),
     Column("note", Text),
-    _at("created_at"),
-    _at("expires_at", nullable=True),
+    moment_column("created_at"),
+    moment_column("expires_at", nullable=True),
     UniqueConstraint("kind", "value"),
     Index("ix_suppressions_value", "value"),
-)
-
-preferences = Table(
-    "preferences",
-    metadata,
-    _id(),
-    Column("version", Integer, nullable=False),
-    Column("choices", Json, nullable=False, comment="What was chosen; what is missing has its default"),
-    Column("changed_by", Text, nullable=False),
-    _at("created_at"),
-    UniqueConstraint("version"),
-)
-
-replies = Table(
-    "replies",
-    metadata,
-    _id(),
-    Column("caller", Text, nullable=False),
-    Column("key", Text, nullable=False, comment="What the caller named its request"),
-    Column("fingerprint", Text, nullable=False, comment="Digest of method, path and body"),
-    Column("status_code", Integer, comment="NULL while the request is being worked on"),
-    Column("headers", Json, nullable=False),
-    Column("body", LargeBinary),
-    _at("lease_expires_at", nullable=True),
-    _at("created_at"),
-    _at("expires_at"),
-    UniqueConstraint("caller", "key"),
-    Index("ix_replies_expires_at", "expires_at"),
 )

@@ -1,0 +1,34 @@
+"""Tables that screens and services need: what was chosen while they run, and answers kept under a caller's name."""
+
+from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+
+from leadops_core.adapters.store.columns import id_column, metadata, moment_column
+from leadops_core.adapters.store.types import Json
+
+preferences = Table(
+    "preferences",
+    metadata,
+    id_column(),
+    Column("version", Integer, nullable=False),
+    Column("choices", Json, nullable=False, comment="What was chosen; what is missing has its default"),
+    Column("changed_by", Text, nullable=False),
+    moment_column("created_at"),
+    UniqueConstraint("version"),
+)
+
+replies = Table(
+    "replies",
+    metadata,
+    id_column(),
+    Column("caller", Text, nullable=False),
+    Column("key", Text, nullable=False, comment="What the caller named its request"),
+    Column("fingerprint", Text, nullable=False, comment="Digest of method, path and body"),
+    Column("status_code", Integer, comment="NULL while the request is being worked on"),
+    Column("headers", Json, nullable=False),
+    Column("body", LargeBinary),
+    moment_column("lease_expires_at", nullable=True),
+    moment_column("created_at"),
+    moment_column("expires_at"),
+    UniqueConstraint("caller", "key"),
+    Index("ix_replies_expires_at", "expires_at"),
+)
