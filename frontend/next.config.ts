@@ -1,0 +1,18 @@
+import type { NextConfig } from "next";
+
+// Every page is rendered for its reader (session cookie, nonce), so nothing here caches whole pages.
+const config: NextConfig = {
+  output: "standalone",
+  outputFileTracingRoot: import.meta.dirname,
+  poweredByHeader: false,
+  reactStrictMode: true,
+  typedRoutes: true,
+  agentRules: false,
+  turbopack: {
+    root: import.meta.dirname,
+    // Tailwind is wired here: without this rule the build only warns, and the pages have no style.
+    rules: { "*.css": { loaders: ["@tailwindcss/turbopack"], as: "*.css" } },
+  },
+};
+
+export default config;

@@ -1,0 +1,98 @@
+import { cookies } from "next/headers";
+import Link from "next/link";
+import type { ReactNode } from "react";
+import { Commands } from "@/components/shell/commands";
+import { DropAnywhere } from "@/components/shell/drop-anywhere";
+import { NavLinks } from "@/components/shell/nav-links";
+import { UserMenu } from "@/components/shell/user-menu";
+import { whoAmI } from "@/lib/api/account";
+import { dashboardFigures } from "@/lib/api/leads";
+import { sessionToken } from "@/lib/api/session";
+import { THEME_COOKIE, themeOf } from "@/lib/theme";
+
+export default async function AppLayout({ children }: { children: ReactNode }) {
+  const [me, figures, session, jar] = await Promise.all([
+    whoAmI(),
+    dashboardFigures(),
+    sessionToken(),
+    cookies(),
+  ]);
+  const waiting = figures.ok ? figures.value.drafts_waiting : null;
+  return (
+    <div className="flex min-h-dvh flex-col">
+      <a
+        href="#main"
+        className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
+      >
+        Skip to the content
+      </a>
+      <header className="sticky top-0 z-30 border-b border-line bg-surface">
+        <div className="mx-auto flex h-12 max-w-[1680px] items-center gap-2 px-4">
+          <Link href="/" className="mr-3 flex items-center gap-2 font-semibold">
+            <Mark />
+            LeadOps
+          </Link>
+          <nav aria-label="Main" className="hidden items-center gap-0.5 md:flex">
+            <NavLinks waiting={waiting} place="top" />
+          </nav>
+          <div className="ml-auto flex items-center gap-2">
+            {me.ok ? <MailMode mode={me.value.mail_mode} /> : null}
+            <Commands />
+            <UserMenu
+              theme={themeOf(jar.get(THEME_COOKIE)?.value)}
+              name={me.ok ? me.value.name : null}
+              canLeave={session !== null}
+            />
+          </div>
+        </div>
+      </header>
+      <main
+        id="main"
+        tabIndex={-1}
+        className="mx-auto w-full max-w-[1680px] flex-1 px-4 pt-4 pb-20 outline-none md:pb-8"
+      >
+        {children}
+      </main>
+      <nav
+        aria-label="Main, on a phone"
+        className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
+      >
+        <NavLinks waiting={waiting} place="bottom" />
+      </nav>
+      <DropAnywhere />
+    </div>
+  );
+}
+
+function MailMode({ mode }: { mode: string }) {
+  const isMock = mode === "mock";
+  return (
+    <span
+      className="flex items-center gap-1.5 text-xs text-ink-2"
+      title={isMock ? "Mock mode: nothing leaves this machine" : `Real e-mails leave through ${mode}`}
+    >
+      <span
+        aria-hidden="true"
+        className={`size-2 rounded-full ${isMock ? "bg-line-strong" : "bg-gain-mark"}`}
+      />
+      {isMock ? (
+        <>
+          <span className="max-xl:hidden">Mock mode: nothing leaves this machine</span>
+          <span className="xl:hidden">Mock mail</span>
+        </>
+      ) : (
+        "Real mail"
+      )}
+    </span>
+  );
+}
+
+function Mark() {
+  return (
+    <svg viewBox="0 0 32 32" aria-hidden="true" className="size-6">
+      <rect width="32" height="32" rx="7" fill="#4b45c6" />
+      <path d="M8 23V9h3.2v11.2H16V23Z" fill="#fff" />
+      <path d="M21 9.5 26 19H16Z" fill="#ff9f60" />
+    </svg>
+  );
+}

@@ -1,0 +1,180 @@
+import type { Metadata } from "next";
+import Link from "next/link";
+import { notFound } from "next/navigation";
+import { DraftPanel } from "@/components/draft/draft-panel";
+import { LeadActions, NoteForm } from "@/components/leads/lead-actions";
+import { QuotedText } from "@/components/leads/message";
+import { Profile } from "@/components/leads/profile";
+import { Timeline } from "@/components/leads/timeline";
+import { Lifts, ScoreWaterfall } from "@/components/score/waterfall";
+import { PageFailure } from "@/components/shell/retry";
+import { LabelBadge } from "@/components/ui/label-badge";
+import { Section } from "@/components/ui/states";
+import { RelativeTime } from "@/components/ui/time";
+import { whoAmI } from "@/lib/api/account";
+import { leadDetail } from "@/lib/api/leads";
+import type { LeadDetail } from "@/lib/api/types";
+import { leadName } from "@/lib/format";
+import { ACTIONS, DELIVERIES, OUTCOMES, STATUSES } from "@/lib/words";
+
+export async function generateMetadata({ params }: PageProps<"/leads/[id]">): Promise<Metadata> {
+  const detail = await leadDetail((await params).id);
+  return { title: detail.ok ? leadName(detail.value.lead) : "Lead" };
+}
+
+export default async function LeadPage({ params }: PageProps<"/leads/[id]">) {
+  const [detail, me] = await Promise.all([leadDetail((await params).id), whoAmI()]);
+  if (!detail.ok) {
+    if (detail.failure.status === 404 || detail.failure.status === 422) notFound();
+    return <PageFailure failure={detail.failure} />;
+  }
+  if (!me.ok) return <PageFailure failure={me.failure} />;
+  const { lead, score, feedback, activities, traces } = detail.value;
+  return (
+    <div className="flex flex-col gap-4">
+      <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-72">
+          <h1 className="flex flex-wrap items-center gap-x-3 text-xl font-semibold wrap-anywhere">
+            {leadName(lead)}
+            <LabelBadge label={lead.score_label} />
+          </h1>
+          <p className="text-ink-2">
+            {[lead.job_title, lead.company_name].filter(Boolean).join(", ")}
+            {lead.job_title || lead.company_name ? " · " : ""}
+            {STATUSES[lead.status]} · came in <RelativeTime at={lead.created_at} />
+          </p>
+        </div>
+        <LeadActions lead={lead} />
+      </header>
+      <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,9fr)_minmax(0,6fr)]">
+        <div className="order-3 min-w-0 xl:order-1">
+          <Profile lead={lead} />
+        </div>
+        <div className="order-1 flex min-w-0 flex-col gap-4 xl:order-2">
+          <Words detail={detail.value} />
+          <Drafts
+            detail={detail.value}
+            undoSeconds={me.value.undo_seconds}
+            isMock={me.value.mail_mode === "mock"}
+          />
+        </div>
+        <div className="order-2 min-w-0 xl:order-3">
+          <Section title="Score">
+            {score ? (
+              <>
+                <ScoreWaterfall score={score} />
+                {score.probability === null ? (
+                  <p className="mt-3 text-xs text-ink-3">
+                    No chance in per cent yet: there are too few outcomes to say one honestly.
+                  </p>
+                ) : (
+                  <p className="mt-3">
+                    Of 100 leads with this score about {Math.round(score.probability * 100)} ended well.
+                  </p>
+                )}
+                <Lifts score={score} />
+              </>
+            ) : (
+              <p className="text-ink-2">
+                {lead.processing_state === "failed"
+                  ? `It could not be scored: ${lead.last_error ?? "no reason was recorded"}. “Score again” tries it anew.`
+                  : "It waits to be scored; that takes a moment."}
+              </p>
+            )}
+          </Section>
+        </div>
+      </div>
+      <Section title="Timeline">
+        <div className="mb-4 max-w-xl">
+          <NoteForm leadId={lead.id} />
+        </div>
+        {feedback.length ? (
+          <p className="mb-4 text-ink-2">
+            Outcome:{" "}
+            <span className="font-medium text-ink">{OUTCOMES[feedback[0]?.outcome ?? "no_response"]}</span>
+            {feedback[0]?.notes ? `, “${feedback[0].notes}”` : ""}
+          </p>
+        ) : null}
+        <Timeline activities={activities} traces={traces} />
+      </Section>
+    </div>
+  );
+}
+
+function Words({ detail: { lead, score, decision } }: { detail: LeadDetail }) {
+  const signals = score?.signals ?? [];
+  const texts = [
+    { field: "lead_message", title: "Message", text: lead.lead_message },
+    { field: "pain_point", title: "Pain point", text: lead.pain_point },
+  ] as const;
+  return (
+    <Section
+      title={decision ? ACTIONS[decision.action] : "What they said"}
+      aside={decision?.question ? <span className="text-ink-2">asks for one thing</span> : null}
+    >
+      {decision ? <p className="mb-4">{decision.sentence}</p> : null}
+      <div className="flex flex-col gap-4">
+        {texts.map(({ field, title, text }) =>
+          text ? (
+            <div key={field}>
+              <h3 className="mb-1 text-xs font-semibold text-ink-3">{title}</h3>
+              <QuotedText text={text} signals={signals.filter((signal) => signal.field === field)} />
+            </div>
+          ) : null,
+        )}
+        {lead.lead_message || lead.pain_point ? null : (
+          <p className="text-ink-2">They left no message; the score rests on the fields alone.</p>
+        )}
+      </div>
+    </Section>
+  );
+}
+
+function Drafts({
+  detail: { lead, drafts },
+  undoSeconds,
+  isMock,
+}: {
+  detail: LeadDetail;
+  undoSeconds: number;
+  isMock: boolean;
+}) {
+  const live = drafts.filter((draft) => draft.state !== "superseded");
+  const newest = live.at(-1);
+  if (!newest)
+    return (
+      <Section title="Draft">
+        <p className="text-ink-2">
+          There is no draft: nothing is to be sent as things stand. “Score again” looks at the lead anew.
+        </p>
+      </Section>
+    );
+  const older = drafts.filter((draft) => draft !== newest);
+  return (
+    <Section title="Draft" aside={<span className="text-ink-2">{DELIVERIES[newest.state]}</span>}>
+      <DraftPanel key={newest.id} draft={newest} to={lead.email} undoSeconds={undoSeconds} isMock={isMock} />
+      {older.length ? (
+        <details className="mt-4 border-t border-line pt-3">
+          <summary className="text-ink-2">Earlier drafts ({older.length})</summary>
+          <ul className="mt-2 flex flex-col gap-2">
+            {older.toReversed().map((draft) => (
+              <li key={draft.id} className="rounded-md border border-line p-3">
+                <p className="font-medium wrap-anywhere">{draft.subject}</p>
+                <p className="text-xs text-ink-3">
+                  {DELIVERIES[draft.state]} · <RelativeTime at={draft.updated_at} />
+                </p>
+                <p className="mt-1 whitespace-pre-wrap text-ink-2 wrap-anywhere">{draft.body}</p>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ) : null}
+      <p className="mt-3 text-xs text-ink-3">
+        <Link href="/settings" className="underline underline-offset-2">
+          Who signs and how mail leaves
+        </Link>{" "}
+        is in the settings.
+      </p>
+    </Section>
+  );
+}

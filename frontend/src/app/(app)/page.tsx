@@ -1,0 +1,128 @@
+import type { Route } from "next";
+import Link from "next/link";
+import { Suspense } from "react";
+import { Funnel } from "@/components/charts/funnel";
+import { LabelBars } from "@/components/charts/label-bars";
+import { Sparkline } from "@/components/charts/sparkline";
+import { LeadsList } from "@/components/leads/leads-list";
+import { PageFailure } from "@/components/shell/retry";
+import { LabelShape } from "@/components/ui/label-badge";
+import { Section, Skeleton } from "@/components/ui/states";
+import { dashboard } from "@/lib/api/leads";
+import type { Dashboard, Label } from "@/lib/api/types";
+import { count } from "@/lib/format";
+
+export default async function DashboardPage({ searchParams }: PageProps<"/">) {
+  const [reply, params] = await Promise.all([dashboard(), searchParams]);
+  if (!reply.ok) return <PageFailure failure={reply.failure} />;
+  const board = reply.value;
+  return (
+    <div className="flex flex-col gap-4">
+      <h1 className="sr-only">Dashboard</h1>
+      <Figures board={board} />
+      {board.figures.total > 0 ? (
+        <div className="grid gap-4 lg:grid-cols-2">
+          <Section title="How far do leads come?">
+            <Funnel
+              stages={board.funnel.map((step) => ({
+                name: STAGES[step.stage].name,
+                count: step.count,
+                href: STAGES[step.stage].href,
+              }))}
+            />
+          </Section>
+          <Section title="What comes in?">
+            <LabelBars
+              days={board.days.map((day) => ({
+                name: dayName(day.day),
+                counts: { HOT: day.hot, WARM: day.warm, COLD: day.cold },
+              }))}
+            />
+          </Section>
+        </div>
+      ) : null}
+      <Suspense fallback={<Skeleton className="h-[34rem] w-full" />}>
+        <LeadsList params={params} total={board.figures.total} />
+      </Suspense>
+    </div>
+  );
+}
+
+const CONTACTED = "CONTACTED,MEETING_BOOKED,CLOSED_WON,CLOSED_LOST";
+const MET = "MEETING_BOOKED,CLOSED_WON";
+
+const STAGES: Record<Dashboard["funnel"][number]["stage"], { name: string; href: Route }> = {
+  new: { name: "New", href: "/leads" },
+  qualified: { name: "Qualified", href: `/leads?status=QUALIFIED,${CONTACTED}` as Route },
+  contacted: { name: "Contacted", href: `/leads?status=${CONTACTED}` as Route },
+  meeting: { name: "Meeting", href: `/leads?status=${MET}` as Route },
+  won: { name: "Won", href: "/leads?status=CLOSED_WON" as Route },
+};
+
+function Figures({ board: { figures, days } }: { board: Dashboard }) {
+  const by = (label: Label) => figures.by_label[label] ?? 0;
+  const status = (name: string) => figures.by_status[name] ?? 0;
+  const all: { name: string; value: number; href: Route; label?: Label; run: number[]; what: string }[] = [
+    {
+      name: "Leads",
+      value: figures.total,
+      href: "/leads",
+      run: days.map((day) => day.created),
+      what: "came in",
+    },
+    ...(["HOT", "WARM", "COLD"] as const).map((label) => ({
+      name: { HOT: "Hot", WARM: "Warm", COLD: "Cold" }[label],
+      value: by(label),
+      href: `/leads?label=${label}` as Route,
+      label,
+      run: days.map((day) => day[label.toLowerCase() as "hot" | "warm" | "cold"]),
+      what: "came in",
+    })),
+    {
+      name: "Contacted",
+      value: status("CONTACTED"),
+      href: "/leads?status=CONTACTED" as Route,
+      run: days.map((day) => day.sent),
+      what: "e-mails sent",
+    },
+    {
+      name: "Meetings",
+      value: status("MEETING_BOOKED"),
+      href: "/leads?status=MEETING_BOOKED" as Route,
+      run: days.map((day) => day.meetings),
+      what: "booked",
+    },
+  ];
+  return (
+    <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3 xl:grid-cols-6">
+      {all.map((figure) => (
+        <li key={figure.name}>
+          <Link
+            href={figure.href}
+            className="card relative block overflow-hidden px-4 pt-3 pb-8 hover:border-line-strong"
+          >
+            <span className="flex items-center gap-1.5 text-ink-2">
+              {figure.label ? <LabelShape label={figure.label} /> : null}
+              {figure.name}
+            </span>
+            <span className="num mt-0.5 flex items-baseline justify-between gap-2">
+              <span className="text-2xl font-semibold">{count(figure.value)}</span>
+              <span className="text-xs text-ink-3">
+                {count(figure.run.slice(-7).reduce((sum, value) => sum + value, 0))} {figure.what} in 7 d
+              </span>
+            </span>
+            <Sparkline values={figure.run} className="absolute inset-x-0 bottom-0 h-6 w-full" />
+          </Link>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function dayName(day: string): string {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString("en", {
+    day: "numeric",
+    month: "short",
+    timeZone: "UTC",
+  });
+}

@@ -1,0 +1,20 @@
+"use server";
+
+import type { Result } from "@/lib/api/failure";
+import * as scorecards from "@/lib/api/scorecards";
+import type { ScorecardChanges, ScorecardVersion, SimulationReport } from "@/lib/api/types";
+
+export async function simulate(changes: ScorecardChanges): Promise<Result<SimulationReport>> {
+  return scorecards.simulate(changes);
+}
+
+export async function saveScorecard(
+  changes: ScorecardChanges,
+  reason: string,
+): Promise<Result<ScorecardVersion>> {
+  return scorecards.saveScorecard(changes, reason);
+}
+
+export async function activateScorecard(number: number, reason: string): Promise<Result<ScorecardVersion>> {
+  return scorecards.activateScorecard(number, reason);
+}

@@ -1,0 +1,22 @@
+"use server";
+
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import { openSession } from "@/lib/api/account";
+import type { Failure } from "@/lib/api/failure";
+import { endSession, keepSession } from "@/lib/api/session";
+import { safeNext } from "@/lib/safe-next";
+
+/** Changes the token for a session in a cookie that no script can read, and goes on to where one wanted to be. */
+export async function signIn(_before: Failure | null, form: FormData): Promise<Failure | null> {
+  const reply = await openSession(String(form.get("token") ?? ""));
+  if (!reply.ok) return reply.failure;
+  const isSecure = (await headers()).get("x-forwarded-proto") === "https";
+  await keepSession(reply.value.session, reply.value.expires_at, isSecure);
+  redirect(safeNext(form.get("next")));
+}
+
+export async function signOut(): Promise<void> {
+  await endSession();
+  redirect("/login");
+}

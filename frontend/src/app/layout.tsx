@@ -1,0 +1,32 @@
+import { GeistSans } from "geist/font/sans";
+import type { Metadata, Viewport } from "next";
+import { cookies } from "next/headers";
+import type { ReactNode } from "react";
+import { Toasts } from "@/components/ui/toast";
+import { THEME_COOKIE, themeOf } from "@/lib/theme";
+import "./globals.css";
+
+export const metadata: Metadata = {
+  title: { default: "LeadOps", template: "%s · LeadOps" },
+  description: "Leads in, explained scores and drafts for you to approve out.",
+  robots: { index: false, follow: false },
+};
+
+export const viewport: Viewport = {
+  themeColor: [
+    { media: "(prefers-color-scheme: light)", color: "#ffffff" },
+    { media: "(prefers-color-scheme: dark)", color: "#16181b" },
+  ],
+};
+
+export default async function RootLayout({ children }: { children: ReactNode }) {
+  const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
+  return (
+    <html lang="en" className={GeistSans.variable} {...(theme === "system" ? {} : { "data-theme": theme })}>
+      <body className="min-h-dvh font-sans">
+        {children}
+        <Toasts />
+      </body>
+    </html>
+  );
+}

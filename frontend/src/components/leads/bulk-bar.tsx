@@ -1,0 +1,68 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { moveMany, runMany, takeBackMany } from "@/app/actions/leads";
+import type { LeadSummary } from "@/lib/api/types";
+import { plural } from "@/lib/format";
+import { Button } from "../ui/button";
+import { notify, notifyFailure } from "../ui/toast";
+
+const MOVES = [
+  { kind: "needs_info", name: "Needs info", past: "moved to needs info" },
+  { kind: "hold", name: "Hold", past: "put on hold" },
+  { kind: "disqualify", name: "Disqualify", past: "disqualified" },
+] as const;
+
+/** What can be done with the leads that are selected. */
+export function BulkBar({ leads, onDone }: { leads: readonly LeadSummary[]; onDone: () => void }) {
+  const router = useRouter();
+  const [isBusy, setBusy] = useState(false);
+  const ids = leads.map((lead) => lead.id);
+  const move = async ({ kind, past }: (typeof MOVES)[number]) => {
+    setBusy(true);
+    const report = await moveMany(ids, kind);
+    setBusy(false);
+    if (report.failure)
+      notifyFailure(report.failure, `${plural(report.failed, "lead")} could not be changed`);
+    if (report.done.length) {
+      notify(`${plural(report.done.length, "lead")} ${past}`, {
+        undo: async () => {
+          const back = await takeBackMany(report.done);
+          if (back.failure)
+            notifyFailure(back.failure, `${plural(back.failed, "lead")} could not be put back`);
+          router.refresh();
+        },
+      });
+    }
+    onDone();
+    router.refresh();
+  };
+  const run = async () => {
+    setBusy(true);
+    const report = await runMany(ids);
+    setBusy(false);
+    if (report.failure) notifyFailure(report.failure, `${plural(report.failed, "lead")} could not be scored`);
+    if (report.done.length) notify(`${plural(report.done.length, "lead")} scored again`);
+    onDone();
+    router.refresh();
+  };
+  return (
+    <div className="pop sticky bottom-16 z-20 mx-auto flex max-w-full flex-wrap items-center gap-2 rounded-lg border border-line bg-raised px-3 py-2 shadow-lg md:bottom-4">
+      <span className="num px-1 font-medium" role="status">
+        {plural(leads.length, "lead")} selected
+      </span>
+      {MOVES.map((each) => (
+        <Button key={each.kind} disabled={isBusy} onClick={() => void move(each)}>
+          {each.name}
+        </Button>
+      ))}
+      <Button disabled={isBusy} onClick={() => void run()}>
+        Score again
+      </Button>
+      <Button tone="ghost" onClick={onDone}>
+        Clear
+      </Button>
+    </div>
+  );
+}

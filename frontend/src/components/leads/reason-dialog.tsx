@@ -1,0 +1,76 @@
+"use client";
+
+import { useState } from "react";
+import { Button } from "../ui/button";
+import { Modal } from "../ui/overlay";
+
+const REASONS = {
+  disqualify: ["No budget", "Too small", "Not our market", "Not a buyer", "Competitor", "Spam"],
+  needs_info: ["Budget not known", "Timeline not known", "Not clear who decides", "Need not clear"],
+  hold: ["Waits for a colleague", "Wrong time", "Talks are under way"],
+} as const;
+
+const WORDS = {
+  disqualify: { title: "Disqualify", button: "Disqualify" },
+  needs_info: { title: "Needs more info", button: "Move to needs info" },
+  hold: { title: "Put on hold", button: "Hold" },
+} as const;
+
+export type MoveKind = keyof typeof REASONS;
+
+/** Asks why; a key for each usual reason, so that it costs one more key and no mouse. */
+export function ReasonDialog({
+  kind,
+  onChoose,
+  onClose,
+}: {
+  kind: MoveKind;
+  onChoose: (reason: string) => void;
+  onClose: () => void;
+}) {
+  const [text, setText] = useState("");
+  const choose = (reason: string) => {
+    onClose();
+    onChoose(reason);
+  };
+  return (
+    <Modal open onOpenChange={(open) => !open && onClose()} title={WORDS[kind].title}>
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (text.trim()) choose(text.trim());
+        }}
+        onKeyDown={(event) => {
+          const reason = REASONS[kind][Number(event.key) - 1];
+          if (reason && !text && !event.ctrlKey && !event.metaKey) {
+            event.preventDefault();
+            choose(reason);
+          }
+        }}
+      >
+        <div className="flex flex-col gap-1">
+          {REASONS[kind].map((reason, index) => (
+            <Button key={reason} className="justify-start!" onClick={() => choose(reason)}>
+              <span className="num w-4 text-ink-3">{index + 1}</span>
+              {reason}
+            </Button>
+          ))}
+        </div>
+        <div className="flex gap-2">
+          <input
+            aria-label="Another reason"
+            placeholder="Another reason"
+            className="field"
+            value={text}
+            maxLength={300}
+            onChange={(event) => setText(event.target.value)}
+          />
+          <Button type="submit" tone="primary" disabled={!text.trim()}>
+            {WORDS[kind].button}
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

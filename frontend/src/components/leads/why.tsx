@@ -1,0 +1,25 @@
+import { reasons } from "@/lib/score";
+
+/** The strongest reason for and against, in one line of a table; all of them a hover away. */
+export function Why({ rationale }: { rationale: string | null }) {
+  if (!rationale) return null;
+  const all = reasons(rationale);
+  const shown = [
+    all.find((reason) => reason.points.startsWith("+")),
+    all.find((reason) => reason.points.startsWith("−")),
+  ].filter((reason) => reason !== undefined);
+  return (
+    <span className="flex min-w-0 gap-3" title={rationale}>
+      {shown.map((reason) => (
+        <span key={reason.text} className="flex min-w-0 gap-1">
+          <span
+            className={`num shrink-0 font-medium ${reason.points.startsWith("−") ? "text-loss" : "text-gain"}`}
+          >
+            {reason.points}
+          </span>
+          <span className="truncate text-ink-2">{reason.text}</span>
+        </span>
+      ))}
+    </span>
+  );
+}

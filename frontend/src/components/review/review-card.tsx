@@ -1,0 +1,120 @@
+"use client";
+
+import Link from "next/link";
+import { type RefObject, useEffect, useRef } from "react";
+import type { EmailDraft, ReviewItem } from "@/lib/api/types";
+import { country, leadName } from "@/lib/format";
+import { ACTIONS } from "@/lib/words";
+import { DraftText } from "../draft/draft-text";
+import { useDraft } from "../draft/use-draft";
+import { QuotedText } from "../leads/message";
+import type { MoveKind } from "../leads/reason-dialog";
+import { ScoreWaterfall } from "../score/waterfall";
+import { Button } from "../ui/button";
+import { Kbd } from "../ui/states";
+
+/** One draft with all that is needed to judge it: reason and score beside the words. */
+export function ReviewCard({
+  item,
+  isEditing,
+  undoSeconds,
+  flush,
+  onEdit,
+  onSaved,
+  onApprove,
+  onMove,
+  onUndo,
+}: {
+  item: ReviewItem;
+  isEditing: boolean;
+  undoSeconds: number;
+  flush: RefObject<(() => Promise<EmailDraft | null>) | null>;
+  onEdit: (isEditing: boolean) => void;
+  onSaved: (draft: EmailDraft) => void;
+  onApprove: () => void;
+  onMove: (kind: MoveKind) => void;
+  onUndo: (() => void) | null;
+}) {
+  const { lead, score, decision } = item;
+  const draft = useDraft(item.draft, onSaved);
+  const body = useRef<HTMLTextAreaElement>(null);
+  useEffect(() => {
+    flush.current = draft.save;
+    return () => {
+      flush.current = null;
+    };
+  }, [flush, draft.save]);
+  useEffect(() => {
+    if (isEditing) body.current?.focus();
+  }, [isEditing]);
+  const role = [lead.job_title, lead.company_name, lead.company_size, country(lead.country)]
+    .filter(Boolean)
+    .join(" · ");
+  return (
+    <div className="grid items-start gap-4 pb-16 lg:grid-cols-[minmax(0,2fr)_minmax(0,3fr)] md:pb-0">
+      <div className="card flex min-w-0 flex-col gap-4 p-4 max-lg:order-2">
+        {decision ? (
+          <div>
+            <p className="text-xs font-semibold text-ink-3">{ACTIONS[decision.action]}</p>
+            <p>{decision.sentence}</p>
+          </div>
+        ) : null}
+        {lead.lead_message ? (
+          <div className="rounded-md bg-sunken p-3">
+            <QuotedText
+              text={lead.lead_message}
+              signals={(score?.signals ?? []).filter((signal) => signal.field === "lead_message")}
+            />
+          </div>
+        ) : null}
+        {score ? <ScoreWaterfall score={score} compact /> : null}
+      </div>
+      <div className="card min-w-0">
+        <header className="border-b border-line px-4 py-3">
+          <h2 className="text-base font-semibold wrap-anywhere">
+            <Link href={`/leads/${lead.id}`} className="hover:underline">
+              {leadName(lead)}
+            </Link>
+          </h2>
+          <p className="text-ink-2">{role}</p>
+        </header>
+        <div className="p-4">
+          <DraftText
+            draft={draft}
+            to={lead.email}
+            isLocked={false}
+            bodyRef={body}
+            onLeave={() => onEdit(false)}
+          />
+        </div>
+        <footer className="fixed inset-x-0 bottom-14 z-20 flex flex-wrap items-center gap-2 border-t border-line bg-surface px-4 py-2.5 md:sticky md:bottom-0 md:rounded-b-lg">
+          <Button tone="primary" onClick={onApprove}>
+            Approve & send in {undoSeconds} s <Hint>a</Hint>
+          </Button>
+          <Button onClick={() => onMove("needs_info")}>
+            Needs info <Hint>n</Hint>
+          </Button>
+          <Button onClick={() => onMove("disqualify")}>
+            Disqualify <Hint>d</Hint>
+          </Button>
+          <Button onClick={() => onMove("hold")}>
+            Hold <Hint>h</Hint>
+          </Button>
+          {onUndo ? (
+            <Button tone="ghost" onClick={onUndo} className="md:ml-auto">
+              Undo last <Hint>u</Hint>
+            </Button>
+          ) : null}
+        </footer>
+      </div>
+    </div>
+  );
+}
+
+function Hint({ children }: { children: string }) {
+  return (
+    <span aria-hidden="true" className="max-md:hidden">
+      <Kbd>{children}</Kbd>
+    </span>
+  );
+}

@@ -1,0 +1,106 @@
+import type { ScoreLine, ScoreResult } from "@/lib/api/types";
+import { exact, points, score as scoreText } from "@/lib/format";
+import { extent, waterfall } from "@/lib/score";
+import { LABELS, sentence, sourceInWords } from "@/lib/words";
+import { LabelBadge } from "../ui/label-badge";
+
+/**
+ * The score as the sum that it is: base, each line's points from where the one before ended, and the total.
+ *
+ * The bars are for the eye; the words and numbers beside them say all of it.
+ */
+export function ScoreWaterfall({ score, compact = false }: { score: ScoreResult; compact?: boolean }) {
+  const bars = waterfall(score.base, score.lines);
+  const [low, high] = extent(score.base, bars);
+  const place = (value: number) => ((value - low) / (high - low)) * 100;
+  const shown = compact ? bars.filter((bar) => bar.line.kind === "characteristic").slice(0, 8) : bars;
+  const rest = bars.length - shown.length;
+  const restPoints = score.total - score.base - shown.reduce((sum, bar) => sum + bar.line.points, 0);
+  return (
+    <div>
+      <div className="mb-3 flex items-baseline gap-3">
+        <span className="num text-3xl leading-none font-semibold" title={exact(score.total)}>
+          {scoreText(score.total)}
+        </span>
+        <LabelBadge label={score.label} />
+        <span className="num ml-auto text-ink-2">base {exact(score.base)}</span>
+      </div>
+      <ol className="flex flex-col">
+        {shown.map(({ line, from, to }) => (
+          <li
+            key={`${line.kind}:${line.characteristic}`}
+            className="grid grid-cols-[2.25rem_1fr] items-baseline gap-x-3 border-t border-line py-1.5"
+          >
+            <span
+              className={`num text-right font-medium ${line.points < 0 ? "text-loss" : line.points > 0 ? "text-gain" : "text-ink-3"}`}
+              title={`${line.points > 0 ? "+" : ""}${exact(line.points)}`}
+            >
+              {points(line.points)}
+            </span>
+            <div className="min-w-0">
+              <div className="flex items-baseline justify-between gap-3">
+                <span className="min-w-0 wrap-anywhere">{sentence(line.title)}</span>
+                <span className="shrink-0 text-right text-xs text-ink-3">{evidence(line)}</span>
+              </div>
+              {compact ? null : (
+                <div aria-hidden="true" className="relative mt-1 h-1.5 rounded-full bg-sunken">
+                  <span
+                    className={`absolute inset-y-0 min-w-0.5 rounded-full ${line.points < 0 ? "bg-loss-mark" : "bg-gain-mark"}`}
+                    style={{
+                      left: `${place(Math.min(from, to))}%`,
+                      width: `${Math.abs(place(to) - place(from))}%`,
+                    }}
+                  />
+                </div>
+              )}
+              {line.evidence.quote && !compact ? (
+                <q className="mt-1 block text-xs text-ink-2 wrap-anywhere">{line.evidence.quote}</q>
+              ) : null}
+            </div>
+          </li>
+        ))}
+        {rest > 0 ? (
+          <li className="grid grid-cols-[2.25rem_1fr] gap-x-3 border-t border-line py-1.5 text-ink-2">
+            <span className="num text-right">{points(restPoints)}</span>
+            <span>{rest} more lines</span>
+          </li>
+        ) : null}
+        <li className="grid grid-cols-[2.25rem_1fr] gap-x-3 border-t border-line-strong pt-2 font-medium">
+          <span className="num text-right">{scoreText(score.total)}</span>
+          <span className="flex justify-between gap-3">
+            <span title={`${exact(score.base)} and all lines give ${exact(score.total)}, without rounding`}>
+              sum, exactly {exact(score.total)}
+            </span>
+            <span className="font-normal text-ink-2">version {score.scorecard_version}</span>
+          </span>
+        </li>
+      </ol>
+    </div>
+  );
+}
+
+/** What would lift the lead to the next label. */
+export function Lifts({ score }: { score: ScoreResult }) {
+  if (score.lifts.length === 0) return null;
+  return (
+    <div className="mt-4">
+      <h3 className="mb-1 font-medium">What would lift it</h3>
+      <ul className="flex flex-col gap-1.5">
+        {score.lifts.slice(0, 3).map((lift, index) => (
+          <li key={index} className="flex items-start justify-between gap-3 text-ink-2">
+            <span>{lift.steps.map((step) => sentence(step.title)).join(" and ")}</span>
+            <span className="num shrink-0">
+              {scoreText(lift.total)} {LABELS[lift.label]}
+            </span>
+          </li>
+        ))}
+      </ul>
+    </div>
+  );
+}
+
+function evidence(line: ScoreLine): string {
+  if (line.kind === "limit") return line.evidence.value ?? "limit of the group";
+  if (line.kind === "calibration") return "what leads like it did";
+  return sourceInWords(line.evidence.source);
+}

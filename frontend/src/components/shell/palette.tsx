@@ -1,0 +1,127 @@
+"use client";
+
+import { Command } from "cmdk";
+import { CornerDownLeft, Keyboard, Upload } from "lucide-react";
+import type { Route } from "next";
+import { useRouter } from "next/navigation";
+import { Dialog } from "radix-ui";
+import { useEffect, useState } from "react";
+import { findLeads } from "@/app/actions/leads";
+import type { LeadSummary } from "@/lib/api/types";
+import { leadName } from "@/lib/format";
+import { ScoreBadge } from "../ui/label-badge";
+import { PLACES } from "./nav-links";
+
+const ITEM =
+  "flex h-10 cursor-default items-center gap-3 rounded-md px-3 data-[selected=true]:bg-sunken aria-disabled:opacity-60";
+const GROUP =
+  "px-1 pb-1 [&_[cmdk-group-heading]]:px-2 [&_[cmdk-group-heading]]:py-1.5 [&_[cmdk-group-heading]]:text-xs [&_[cmdk-group-heading]]:text-ink-3";
+
+/** Leads, places and commands by a few letters. */
+export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
+  const router = useRouter();
+  const [text, setText] = useState("");
+  const [found, setFound] = useState<{ text: string; leads: readonly LeadSummary[] }>({
+    text: "",
+    leads: [],
+  });
+  const asked = text.trim();
+  useEffect(() => {
+    if (asked.length < 2) return;
+    let isCurrent = true;
+    const timer = setTimeout(async () => {
+      const reply = await findLeads(asked);
+      if (isCurrent && reply.ok) setFound({ text: asked, leads: reply.value });
+    }, 150);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [asked]);
+  const go = (href: Route) => {
+    onClose();
+    router.push(href);
+  };
+  const isSearching = asked.length >= 2 && found.text !== asked;
+  const leads = asked.length >= 2 ? found.leads : [];
+  const matches = (name: string) => name.toLowerCase().includes(asked.toLowerCase());
+  return (
+    <Dialog.Root open onOpenChange={(open) => !open && onClose()}>
+      <Dialog.Portal>
+        <Dialog.Overlay className="fixed inset-0 z-40 bg-black/40" />
+        <Dialog.Content
+          aria-describedby={undefined}
+          className="pop fixed inset-x-3 top-[12vh] z-50 mx-auto max-w-xl overflow-hidden rounded-lg border border-line bg-raised shadow-xl"
+        >
+          <Dialog.Title className="sr-only">Search or jump to</Dialog.Title>
+          <Command shouldFilter={false} label="Search or jump to">
+            <Command.Input
+              autoFocus
+              value={text}
+              onValueChange={setText}
+              placeholder="Name, company, e-mail, or where to go"
+              className="h-12 w-full border-b border-line bg-transparent px-4 text-base outline-none"
+            />
+            <Command.List className="max-h-[50vh] overflow-y-auto py-1">
+              {leads.length ? (
+                <Command.Group heading="Leads" className={GROUP}>
+                  {leads.map((lead) => (
+                    <Command.Item
+                      key={lead.id}
+                      value={lead.id}
+                      onSelect={() => go(`/leads/${lead.id}`)}
+                      className={ITEM}
+                    >
+                      <span className="min-w-0 flex-1 truncate">
+                        {leadName(lead)} <span className="text-ink-3">{lead.company_name}</span>
+                      </span>
+                      <ScoreBadge value={lead.score_value} label={lead.score_label} />
+                    </Command.Item>
+                  ))}
+                  <Command.Item
+                    value="all"
+                    onSelect={() => go(`/leads?q=${encodeURIComponent(asked)}` as Route)}
+                    className={ITEM}
+                  >
+                    <CornerDownLeft aria-hidden="true" className="size-4 text-ink-3" />
+                    Show all that match “{asked}”
+                  </Command.Item>
+                </Command.Group>
+              ) : null}
+              <Command.Group heading="Go to" className={GROUP}>
+                {PLACES.filter((place) => matches(place.name)).map(({ href, name, icon: Icon }) => (
+                  <Command.Item key={href} value={name} onSelect={() => go(href)} className={ITEM}>
+                    <Icon aria-hidden="true" className="size-4 text-ink-3" />
+                    {name}
+                  </Command.Item>
+                ))}
+                {matches("Upload a file") ? (
+                  <Command.Item value="upload" onSelect={() => go("/upload")} className={ITEM}>
+                    <Upload aria-hidden="true" className="size-4 text-ink-3" />
+                    Upload a file
+                  </Command.Item>
+                ) : null}
+                {matches("Keys") ? (
+                  <Command.Item
+                    value="keys"
+                    onSelect={() => {
+                      onClose();
+                      onHelp();
+                    }}
+                    className={ITEM}
+                  >
+                    <Keyboard aria-hidden="true" className="size-4 text-ink-3" />
+                    Keys
+                  </Command.Item>
+                ) : null}
+              </Command.Group>
+              {asked.length >= 2 && !isSearching && leads.length === 0 ? (
+                <p className="px-4 py-3 text-ink-2">No lead matches “{asked}”.</p>
+              ) : null}
+            </Command.List>
+          </Command>
+        </Dialog.Content>
+      </Dialog.Portal>
+    </Dialog.Root>
+  );
+}

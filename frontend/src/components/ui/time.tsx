@@ -1,0 +1,22 @@
+"use client";
+
+import { useEffect, useState } from "react";
+import { relative } from "@/lib/format";
+
+/** How long ago, with the exact moment in the reader's own zone a hover away. */
+export function RelativeTime({ at, className }: { at: string; className?: string }) {
+  const [title, setTitle] = useState<string>();
+  const [text, setText] = useState(() => relative(at));
+  useEffect(() => {
+    const show = () => setText(relative(at));
+    setTitle(new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "long" }));
+    show();
+    const timer = setInterval(show, 30_000);
+    return () => clearInterval(timer);
+  }, [at]);
+  return (
+    <time dateTime={at} title={title} className={className} suppressHydrationWarning>
+      {text}
+    </time>
+  );
+}

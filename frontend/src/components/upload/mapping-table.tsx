@@ -1,0 +1,101 @@
+import type { MappedColumn } from "@/lib/api/types";
+import { percent } from "@/lib/format";
+import { fieldName, sentence } from "@/lib/words";
+
+const FIELDS = [
+  "first_name",
+  "last_name",
+  "full_name",
+  "email",
+  "company_name",
+  "job_title",
+  "industry",
+  "company_size",
+  "country",
+  "source",
+  "budget_range",
+  "pain_point",
+  "urgency",
+  "lead_message",
+] as const;
+
+const KEPT = "";
+
+/** Each column of the file, what it is taken for and why, with some of its values; every choice can be changed. */
+export function MappingTable({
+  columns,
+  changes,
+  onChange,
+}: {
+  columns: readonly MappedColumn[];
+  changes: Record<string, string | null>;
+  onChange: (column: string, field: string | null) => void;
+}) {
+  return (
+    <table className="w-full border-collapse">
+      <thead className="text-left text-xs text-ink-2 max-sm:sr-only">
+        <tr className="border-b border-line">
+          <th scope="col" className="py-2 pr-3 font-medium">
+            Column
+          </th>
+          <th scope="col" className="px-3 py-2 font-medium">
+            Becomes
+          </th>
+          <th scope="col" className="px-3 py-2 font-medium max-md:hidden">
+            How sure
+          </th>
+          <th scope="col" className="px-3 py-2 font-medium max-sm:hidden">
+            For example
+          </th>
+        </tr>
+      </thead>
+      <tbody>
+        {columns.map((column) => {
+          const isChanged = Object.hasOwn(changes, column.column);
+          const field = isChanged ? (changes[column.column] ?? KEPT) : (column.field ?? KEPT);
+          return (
+            <tr key={column.column} className="border-b border-line align-top last:border-0">
+              <th scope="row" className="py-2 pr-3 text-left font-medium wrap-anywhere">
+                {column.column}
+              </th>
+              <td className="px-3 py-1.5">
+                <select
+                  aria-label={`What the column ${column.column} becomes`}
+                  className="field min-w-36"
+                  value={field}
+                  onChange={(event) => onChange(column.column, event.target.value || null)}
+                >
+                  <option value={KEPT}>
+                    {column.role === "outcome" && !isChanged
+                      ? "Kept as an outcome"
+                      : "Kept as a column of its own"}
+                  </option>
+                  {FIELDS.map((name) => (
+                    <option key={name} value={name}>
+                      {sentence(fieldName(name))}
+                    </option>
+                  ))}
+                </select>
+              </td>
+              <td className="px-3 py-2 max-md:hidden">
+                {isChanged ? (
+                  "Your choice"
+                ) : (
+                  <>
+                    <span className="num">{percent(column.confidence)}</span>
+                    <span className="block text-xs text-ink-3">{column.why}</span>
+                  </>
+                )}
+              </td>
+              <td className="max-w-0 px-3 py-2 text-ink-2 max-sm:hidden">
+                <span className="block truncate" title={column.samples.join("\n")}>
+                  {column.samples.slice(0, 3).join(" · ")}
+                </span>
+              </td>
+            </tr>
+          );
+        })}
+      </tbody>
+    </table>
+  );
+}

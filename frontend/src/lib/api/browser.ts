@@ -1,0 +1,61 @@
+/** The only calls that leave a browser's scripts: files, to our own server, which passes them on to the service. */
+import { type Failure, failureOf, type Result, unreachable } from "./failure";
+import type { ColumnMapping, IngestReport, Upload } from "./types";
+
+type Changes = Record<string, string | null>;
+
+export async function previewFile(file: File): Promise<Result<ColumnMapping>> {
+  return post("/bff/uploads/preview", form(file));
+}
+
+export async function checkFile(file: File, changes: Changes): Promise<Result<IngestReport>> {
+  return post("/bff/uploads/check", form(file, changes));
+}
+
+/** `onProgress` hears how much of the file was sent, from 0 to 1. */
+export function startUpload(
+  file: File,
+  changes: Changes,
+  onProgress: (sent: number) => void,
+): Promise<Result<Upload>> {
+  return post("/bff/uploads", form(file, changes), onProgress);
+}
+
+function form(file: File, changes: Changes = {}): FormData {
+  const body = new FormData();
+  if (Object.keys(changes).length) body.set("mapping", JSON.stringify(changes));
+  body.set("file", file);
+  return body;
+}
+
+// Not `fetch`: it cannot say how much of a body was sent.
+function post<T>(path: string, body: FormData, onProgress?: (sent: number) => void): Promise<Result<T>> {
+  return new Promise((settle) => {
+    const request = new XMLHttpRequest();
+    const fail = (failure: Failure) => settle({ ok: false, failure });
+    request.open("POST", path);
+    request.responseType = "text";
+    request.upload.onprogress = (event) => {
+      if (event.lengthComputable) onProgress?.(event.loaded / event.total);
+    };
+    request.onerror = () => fail(unreachable());
+    request.onload = () => {
+      if (request.status === 401) {
+        location.assign(`/login?next=${encodeURIComponent(location.pathname)}`);
+        return;
+      }
+      const reply = parsed(request.responseText);
+      if (request.status >= 200 && request.status < 300) return settle({ ok: true, value: reply as T });
+      fail(failureOf(request.status, reply, request.getResponseHeader("X-Request-ID")));
+    };
+    request.send(body);
+  });
+}
+
+function parsed(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return null;
+  }
+}

@@ -1,0 +1,51 @@
+/** Why a call came to nothing, in words for the person at the screen. */
+export interface Failure {
+  title: string;
+  detail: string;
+  /** HTTP status; 0 where nobody answered. */
+  status: number;
+  requestId: string | null;
+}
+
+export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
+
+/** Thrown by reads; the nearest error boundary or the caller shows it. */
+export class ApiError extends Error {
+  constructor(readonly failure: Failure) {
+    super(`${failure.title}: ${failure.detail}`);
+    this.name = "ApiError";
+  }
+}
+
+export function isConflict(failure: Failure): boolean {
+  return failure.status === 409 || failure.status === 412;
+}
+
+/** Problem details (RFC 9457) as a failure; whatever else came as one too. */
+export function failureOf(status: number, body: unknown, requestId: string | null): Failure {
+  const problem = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
+  const text = (key: string) =>
+    typeof problem[key] === "string" && problem[key] ? (problem[key] as string) : null;
+  const errors = Array.isArray(problem.errors) ? problem.errors : [];
+  const parts = errors
+    .map((error) =>
+      error && typeof error.message === "string" ? `${error.pointer}: ${error.message}` : null,
+    )
+    .filter((part) => part !== null);
+  return {
+    title: text("title") ?? `The service answered ${status}`,
+    detail: parts.length ? parts.join("; ") : (text("detail") ?? "It did not say why."),
+    status,
+    requestId: text("request_id") ?? requestId,
+  };
+}
+
+/** Nobody answered at all. */
+export function unreachable(): Failure {
+  return {
+    title: "The LeadOps service does not answer",
+    detail: "Nothing was lost. It may be starting or restarting: try again in a moment.",
+    status: 0,
+    requestId: null,
+  };
+}

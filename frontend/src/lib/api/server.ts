@@ -1,0 +1,52 @@
+import "server-only";
+import { headers } from "next/headers";
+import { redirect } from "next/navigation";
+import createClient, { type FetchResponse } from "openapi-fetch";
+import { cache } from "react";
+import { failureOf, type Result, unreachable } from "./failure";
+import type { paths } from "./schema";
+import { sessionToken } from "./session";
+
+/** Where the service is; read at each call, so that one image serves every place. */
+export function serviceUrl(): string {
+  return (process.env.LEADOPS_API_URL ?? "http://127.0.0.1:8000").replace(/\/$/, "");
+}
+
+const PATIENCE_MS = 20_000;
+
+/** The service as the signed-in person may use it. One for each request. */
+export const service = cache(async () => {
+  const session = await sessionToken();
+  return createClient<paths>({
+    baseUrl: serviceUrl(),
+    headers: session ? { Authorization: `Bearer ${session}` } : {},
+    fetch: (request) => fetch(request, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) }),
+  });
+});
+
+// biome-ignore lint/suspicious/noExplicitAny: the client's own type of a reply, whatever the route
+type Reply<T> = Promise<FetchResponse<any, any, any> & { data?: T; error?: unknown; response: Response }>;
+
+/**
+ * What a call came to, never thrown: screens show a failure in their place.
+ *
+ * Whoever is not (or no longer) signed in is taken to the login page and, after it, back.
+ */
+export async function result<T>(call: Reply<T>): Promise<Result<T>> {
+  let reply: Awaited<Reply<T>>;
+  try {
+    reply = await call;
+  } catch {
+    return { ok: false, failure: unreachable() };
+  }
+  if (reply.response.status === 401) redirect(`/login?next=${encodeURIComponent(await hereabouts())}`);
+  if (reply.response.ok) return { ok: true, value: reply.data as T };
+  const requestId = reply.response.headers.get("X-Request-ID");
+  return { ok: false, failure: failureOf(reply.response.status, reply.error, requestId) };
+}
+
+/** The page that the reader is on; for an action it is the page that called it. */
+async function hereabouts(): Promise<string> {
+  const path = (await headers()).get("x-path") ?? "/";
+  return path.startsWith("/") && !path.startsWith("//") ? path : "/";
+}

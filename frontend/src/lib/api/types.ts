@@ -1,0 +1,42 @@
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+
+export type Lead = Schemas["Lead"];
+export type LeadSummary = Schemas["LeadSummary"];
+export type Dashboard = Schemas["Dashboard"];
+export type SimulationReport = Schemas["SimulationReport"];
+export type ScorecardChanges = Schemas["ScorecardChanges"];
+export type CalibrationPlot = Schemas["CalibrationPlot"];
+export type CostReport = Schemas["CostReport"];
+export type LeadDetail = Schemas["LeadDetail"];
+export type LeadFigures = Schemas["LeadFigures"];
+export type ReviewItem = Schemas["ReviewItem"];
+export type EmailDraft = Schemas["EmailDraft"];
+export type CheckResult = Schemas["CheckResult"];
+export type ScoreResult = Schemas["ScoreResult"];
+export type ScoreLine = Schemas["ScoreLine"];
+export type Signal = Schemas["Signal"];
+export type Fact = Schemas["Fact"];
+export type DecisionResult = Schemas["DecisionResult"];
+export type Activity = Schemas["Activity"];
+export type Trace = Schemas["Trace"];
+export type Feedback = Schemas["Feedback"];
+export type UndoReport = Schemas["UndoReport"];
+export type Upload = Schemas["Upload"];
+export type ColumnMapping = Schemas["ColumnMapping"];
+export type MappedColumn = Schemas["MappedColumn"];
+export type IngestReport = Schemas["IngestReport"];
+export type RejectedRow = Schemas["RejectedRow"];
+export type ScorecardVersion = Schemas["ScorecardVersion"];
+export type Scorecard = Schemas["Scorecard"];
+export type SuppressionEntry = Schemas["SuppressionEntry"];
+export type EvaluationTrace = Schemas["EvaluationTrace"];
+
+export type Label = NonNullable<Lead["score_label"]>;
+export type LeadStatus = Lead["status"];
+export type LeadSource = NonNullable<Lead["source"]>;
+export type Action = NonNullable<Lead["recommended_action"]>;
+export type LeadSort = "score" | "newest" | "oldest" | "company";
+export type DeliveryState = EmailDraft["state"];
+export type Outcome = Feedback["outcome"];

@@ -1,0 +1,83 @@
+/** Points as people say them: a sign, a whole number, and a true minus. */
+export function points(value: number): string {
+  const rounded = Math.round(value);
+  if (rounded === 0) return value < 0 ? "−0" : "0";
+  return `${rounded > 0 ? "+" : "−"}${Math.abs(rounded)}`;
+}
+
+/** A number with all its digits, for who looks closer. */
+export function exact(value: number): string {
+  return value.toLocaleString("en", { maximumFractionDigits: 6 }).replace("-", "−");
+}
+
+/** A score as labels see it: never rounded up into the next band. */
+export function score(value: number): string {
+  return String(Math.floor(value));
+}
+
+export function count(value: number): string {
+  return value.toLocaleString("en");
+}
+
+export function plural(value: number, one: string, many = `${one}s`): string {
+  return `${count(value)} ${value === 1 ? one : many}`;
+}
+
+export function percent(value: number, digits = 0): string {
+  return `${(value * 100).toFixed(digits)} %`;
+}
+
+export function money(usd: number): string {
+  return usd > 0 && usd < 0.01 ? "< $0.01" : `$${usd.toFixed(2)}`;
+}
+
+export function duration(ms: number): string {
+  if (ms < 1) return `${Math.round(ms * 1000)} µs`;
+  if (ms < 1000) return `${ms < 10 ? ms.toFixed(1) : Math.round(ms)} ms`;
+  return `${(ms / 1000).toFixed(ms < 10_000 ? 1 : 0)} s`;
+}
+
+export function bytes(size: number): string {
+  if (size < 1000) return `${size} B`;
+  if (size < 1_000_000) return `${Math.round(size / 1000)} KB`;
+  return `${(size / 1_000_000).toFixed(1)} MB`;
+}
+
+const STEPS: [limit: number, seconds: number, unit: string][] = [
+  [3600, 60, "min"],
+  [86_400, 3600, "h"],
+  [30 * 86_400, 86_400, "d"],
+  [365 * 86_400, 30 * 86_400, "mo"],
+  [Number.POSITIVE_INFINITY, 365 * 86_400, "y"],
+];
+
+/** How long ago: "just now", "5 min", "2 h", "3 d"; what lies ahead is "in 2 h". */
+export function relative(iso: string, now: number = Date.now()): string {
+  const seconds = (now - Date.parse(iso)) / 1000;
+  const distance = Math.abs(seconds);
+  if (distance < 45) return "just now";
+  for (const [limit, size, unit] of STEPS) {
+    if (distance < limit) {
+      const text = `${Math.max(1, Math.round(distance / size))} ${unit}`;
+      return seconds < 0 ? `in ${text}` : text;
+    }
+  }
+  return "";
+}
+
+const COUNTRIES = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
+
+export function country(code: string | null | undefined): string | null {
+  return code ? (COUNTRIES.of(code) ?? code) : null;
+}
+
+/** Name, else address, else company: what a lead is called. */
+export function leadName(lead: {
+  first_name: string | null;
+  last_name: string | null;
+  email: string | null;
+  company_name: string | null;
+}): string {
+  const name = [lead.first_name, lead.last_name].filter(Boolean).join(" ");
+  return name || lead.email || lead.company_name || "Nameless lead";
+}

@@ -1,0 +1,284 @@
+import { describe, expect, it } from "vitest";
+import { failureOf } from "@/lib/api/failure";
+import type { ReviewItem, Scorecard, ScoreLine, Signal } from "@/lib/api/types";
+import { contentSecurityPolicy } from "@/lib/csp";
+import { chips, isFiltered, parse, serialize } from "@/lib/filters";
+import { duration, leadName, points, relative, score } from "@/lib/format";
+import * as history from "@/lib/history";
+import { segments } from "@/lib/quotes";
+import * as review from "@/lib/review";
+import { safeNext } from "@/lib/safe-next";
+import { extent, reasons, strongest, waterfall } from "@/lib/score";
+import { changesOf, diff, HOT_KEY, levelKey, moveThreshold, WARM_KEY } from "@/lib/scorecard";
+import { activityInWords } from "@/lib/timeline";
+import { sourceInWords, valueInWords } from "@/lib/words";
+
+const line = (points: number, kind: ScoreLine["kind"] = "characteristic"): ScoreLine => ({
+  kind,
+  characteristic: "seniority",
+  title: `worth ${points}`,
+  group: "fit",
+  level: "vp",
+  points,
+  evidence: { source: "fact:seniority", value: "vp", quote: null },
+});
+
+describe("the waterfall", () => {
+  it("ends exactly at the total", () => {
+    const bars = waterfall(35, [line(10), line(-8.578125), line(0.015625)]);
+    expect(bars.at(-1)?.to).toBe(36.4375);
+    expect(bars[1]?.from).toBe(bars[0]?.to);
+  });
+  it("spans what it reaches and no more", () => {
+    expect(extent(35, waterfall(35, [line(14), line(-20)]))).toEqual([20, 50]);
+    expect(extent(0, [])).toEqual([0, 10]);
+  });
+  it("is told in the rationale, thousands and decimals included", () => {
+    const told = "75 WARM: base 35, +7 501–1,000 people, −3.5 no hurry, and 11 more (+11.4).";
+    expect(reasons(told)).toEqual([
+      { points: "+7", text: "501–1,000 people" },
+      { points: "−3.5", text: "no hurry" },
+    ]);
+    expect(reasons("40 COLD: base 35, +5 referred.")).toEqual([{ points: "+5", text: "referred" }]);
+  });
+  it("names reasons, not limits", () => {
+    const said = strongest([line(10), line(-9, "limit"), line(-3), line(2), line(1)], 2);
+    expect(said.gains.map((each) => each.points)).toEqual([10, 2]);
+    expect(said.losses.map((each) => each.points)).toEqual([-3]);
+  });
+});
+
+describe("quotes in a message", () => {
+  const signal = (quote: string, start: number, kind: Signal["kind"] = "intent"): Signal => ({
+    kind,
+    level: "demo",
+    quote,
+    field: "lead_message",
+    start,
+    detector: "rules",
+    confidence: 1,
+  });
+  it("join to the text again, overlapping ones too", () => {
+    const text = "We need a demo before March, please.";
+    const parts = segments(text, [signal("a demo before March", 8), signal("before March", 15, "timeline")]);
+    expect(parts.map((part) => part.text).join("")).toBe(text);
+    expect(parts.find((part) => part.text === "before March")?.signals).toHaveLength(2);
+  });
+  it("stand where they were read although an emoji counts twice here", () => {
+    const parts = segments("👋 hi, book a demo", [signal("book a demo", 6)]);
+    expect(parts.at(-1)).toMatchObject({ text: "book a demo", signals: [{ kind: "intent" }] });
+  });
+  it("are left out where the words are not there", () => {
+    expect(segments("something else", [signal("book a demo", 3)])).toEqual([
+      { text: "something else", signals: [] },
+    ]);
+  });
+});
+
+describe("filters in the address bar", () => {
+  it("come back as they went", () => {
+    const search =
+      "q=acme&label=HOT%2CWARM&status=NEW&source=referral&action=HOLD&from=2026-11-01&sort=newest";
+    expect(serialize(parse(Object.fromEntries(new URLSearchParams(search))))).toBe(search);
+  });
+  it("leave out what nobody could have set", () => {
+    const filters = parse({ label: "HOT,toString,LUKEWARM", from: "yesterday", sort: "DROP TABLE" });
+    expect(serialize(filters)).toBe("label=HOT");
+  });
+  it("give a chip for each, that takes just itself away", () => {
+    const filters = parse({ label: "HOT,COLD", q: "acme" });
+    expect(chips(filters).map((chip) => chip.text)).toEqual(["Hot", "Cold", "“acme”"]);
+    expect(chips(filters)[0]?.without.labels).toEqual(["COLD"]);
+    expect(isFiltered(parse({ sort: "oldest" }))).toBe(false);
+  });
+});
+
+describe("undo and redo of typing", () => {
+  it("take a burst of typing as one step", () => {
+    let text = history.start("a");
+    text = history.type(text, "ab", 1000);
+    text = history.type(text, "abc", 1100);
+    text = history.type(text, "abcd", 9000);
+    expect(history.undo(text).present).toBe("abc");
+    expect(history.undo(history.undo(text)).present).toBe("a");
+    expect(history.redo(history.undo(text)).present).toBe("abcd");
+  });
+  it("forget what was undone once something else is typed", () => {
+    const text = history.undo(history.type(history.start("a"), "ab", 1000));
+    expect(history.redo(history.type(text, "ax", 5000)).present).toBe("ax");
+  });
+});
+
+describe("the inbox", () => {
+  const item = (id: string) => ({ draft: { id } }) as ReviewItem;
+  const inbox = () => review.open([item("a"), item("b"), item("c")], 60);
+  it("goes on to the next after a decision and puts it back on undo", () => {
+    const decided = review.reduce(inbox(), { kind: "decide", draftId: "a", verdict: "approved" });
+    expect(review.current(decided)?.draft.id).toBe("b");
+    const back = review.reduce(decided, { kind: "restore", draftId: "a" });
+    expect(back).toEqual(inbox());
+  });
+  it("stays within its ends", () => {
+    const last = review.reduce(review.reduce({ ...inbox(), index: 2 }, { kind: "step", by: 1 }), {
+      kind: "decide",
+      draftId: "c",
+      verdict: "on hold",
+    });
+    expect(review.current(last)?.draft.id).toBe("b");
+    expect(review.reduce(inbox(), { kind: "step", by: -1 }).index).toBe(0);
+  });
+  it("keeps its place when an earlier one comes off the list", () => {
+    const at = review.reduce({ ...inbox(), index: 2 }, { kind: "decide", draftId: "a", verdict: "approved" });
+    expect(review.current(at)?.draft.id).toBe("c");
+  });
+  it("takes more in, each once, and not those decided", () => {
+    const decided = review.reduce(inbox(), { kind: "decide", draftId: "a", verdict: "approved" });
+    const more = review.reduce(decided, { kind: "more", items: [item("a"), item("c"), item("d")] });
+    expect(more.waiting.map((each) => each.draft.id)).toEqual(["b", "c", "d"]);
+    expect(more.total).toBe(60);
+    expect(review.tally(more).get("approved")).toBe(1);
+  });
+});
+
+describe("words and numbers", () => {
+  it("round as people say them, never up into the next label", () => {
+    expect(score(69.98)).toBe("69");
+    expect(points(14.4)).toBe("+14");
+    expect(points(-3)).toBe("−3");
+    expect(points(-0.2)).toBe("−0");
+    expect(duration(0.4)).toBe("400 µs");
+    expect(duration(1234)).toBe("1.2 s");
+  });
+  it("say how long ago", () => {
+    const now = Date.parse("2026-11-24T12:00:00Z");
+    expect(relative("2026-11-24T11:59:40Z", now)).toBe("just now");
+    expect(relative("2026-11-24T10:00:00Z", now)).toBe("2 h");
+    expect(relative("2026-11-27T12:00:00Z", now)).toBe("in 3 d");
+  });
+  it("never leave a lead without a name", () => {
+    const nobody = { first_name: null, last_name: null, email: null, company_name: null };
+    expect(leadName(nobody)).toBe("Nameless lead");
+    expect(leadName({ ...nobody, company_name: "Norrvik" })).toBe("Norrvik");
+  });
+  it("say where something comes from", () => {
+    expect(sourceInWords("signal:timeline")).toBe("timeline in the message");
+    expect(sourceInWords("attribute:Plan: old")).toBe("column “Plan: old”");
+    expect(valueInWords("c_level")).toBe("C-level");
+    expect(valueInWords("Europe/Stockholm")).toBe("Europe/Stockholm");
+  });
+});
+
+describe("the content security policy", () => {
+  it("lets no script run without the nonce", () => {
+    const policy = contentSecurityPolicy("abc", { development: false });
+    const scripts = policy.split("; ").find((part) => part.startsWith("script-src"));
+    expect(scripts).toBe("script-src 'self' 'nonce-abc' 'strict-dynamic'");
+    expect(policy).not.toContain("style-src 'self' 'unsafe-inline'");
+  });
+});
+
+describe("a scorecard on sliders", () => {
+  const card = {
+    base: 35,
+    groups: [],
+    thresholds: { hot: 70, warm: 45 },
+    characteristics: [
+      {
+        name: "source",
+        title: "source",
+        group: "engagement",
+        origin: "field",
+        key: "source",
+        bounds: [],
+        levels: [
+          { name: "referral", points: 4, title: "referred" },
+          { name: "missing", points: 0, title: null },
+        ],
+      },
+    ],
+  } satisfies Scorecard;
+  it("sends only what differs", () => {
+    expect(changesOf(card, { [levelKey("source", "referral")]: 4 })).toBeNull();
+    expect(changesOf(card, { [levelKey("source", "referral")]: 9 })).toEqual({
+      points: [{ characteristic: "source", level: "referral", points: 9 }],
+      thresholds: null,
+    });
+  });
+  it("keeps warm below hot whichever is moved", () => {
+    const down = moveThreshold(card, {}, "hot", 40);
+    expect([down[HOT_KEY], down[WARM_KEY]]).toEqual([40, 39]);
+    const up = moveThreshold(card, {}, "warm", 80);
+    expect([up[HOT_KEY], up[WARM_KEY]]).toEqual([81, 80]);
+    expect(changesOf(card, up)?.thresholds).toEqual({ hot: 81, warm: 80 });
+  });
+  it("tells two versions apart, a level that is new included", () => {
+    const other = structuredClone(card) as Scorecard;
+    const [source] = other.characteristics;
+    source?.levels.push({ name: "partner", points: -2, title: null });
+    expect(diff(card, other)).toMatchObject([{ level: "partner", before: 0, after: -2 }]);
+    expect(diff(card, card)).toEqual([]);
+  });
+});
+
+describe("where one goes after signing in", () => {
+  it("is a page of ours", () => {
+    expect(safeNext("/leads?label=HOT")).toBe("/leads?label=HOT");
+    for (const trick of [
+      "//evil.example",
+      "/\\evil.example",
+      "https://evil.example",
+      "/login?next=/login",
+      null,
+      "leads",
+    ])
+      expect(safeNext(trick)).toBe("/");
+  });
+});
+
+describe("a failure", () => {
+  it("is what the service said, with the id that its log knows", () => {
+    const problem = {
+      title: "Not valid",
+      detail: "d",
+      request_id: "r1",
+      errors: [{ pointer: "body/email", message: "no @" }],
+    };
+    expect(failureOf(422, problem, null)).toEqual({
+      title: "Not valid",
+      detail: "body/email: no @",
+      status: 422,
+      requestId: "r1",
+    });
+  });
+  it("says the status where the reply was no problem document", () => {
+    expect(failureOf(502, "<html>", "r2")).toMatchObject({
+      title: "The service answered 502",
+      requestId: "r2",
+    });
+  });
+});
+
+describe("the timeline", () => {
+  it("says a score with what follows from it", () => {
+    const payload = {
+      score: { total: 71.98, label: "HOT" },
+      decision: { action: "SEND_EMAIL", sentence: "Asks." },
+    };
+    expect(activityInWords({ type: "SCORED", payload })).toEqual({
+      title: "Scored 71, Hot: send e-mail",
+      detail: "Asks.",
+    });
+  });
+  it("never shows an id, and says what it does not know plainly", () => {
+    expect(activityInWords({ type: "NOTE", payload: { lead_id: "x", seen: 3 } }).title).toBe("seen: 3");
+    expect(
+      activityInWords({
+        type: "STATUS_CHANGED",
+        payload: { from: "NEW", to: "QUALIFIED", reason: "hot_lead" },
+      }),
+    ).toEqual({
+      title: "New → Qualified",
+      detail: "Hot lead",
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import type { Activity } from "@/lib/api/types";
+import { score } from "@/lib/format";
+import { ACTIONS, factName, LABELS, OUTCOMES, STATUSES, VARIANTS, valueInWords } from "@/lib/words";
+
+export interface Said {
+  title: string;
+  detail?: string | undefined;
+}
+
+/** An entry of the timeline as a person says it; what these words do not know is said plainly. */
+export function activityInWords(activity: Pick<Activity, "type" | "payload">): Said {
+  const { type, payload } = activity;
+  switch (type) {
+    case "INGESTED":
+      return { title: text(payload.file_name) ? `Came in with ${text(payload.file_name)}` : "Came in" };
+    case "ENRICHED": {
+      const facts = Object.entries(record(payload.facts)).filter(([, value]) => typeof value === "string");
+      return {
+        title: "Looked up",
+        detail: facts.length
+          ? facts.map(([key, value]) => `${factName(key)}: ${valueInWords(String(value))}`).join(", ")
+          : undefined,
+      };
+    }
+    case "SCORED": {
+      const result = record(payload.score);
+      const decision = record(payload.decision);
+      const label = text(result.label) as keyof typeof LABELS | undefined;
+      const action = text(decision.action) as keyof typeof ACTIONS | undefined;
+      if (typeof result.total !== "number") return { title: "Scored" };
+      return {
+        title: `Scored ${score(result.total)}${label ? `, ${LABELS[label]}` : ""}${action ? `: ${ACTIONS[action].toLowerCase()}` : ""}`,
+        detail: text(decision.sentence),
+      };
+    }
+    case "EMAIL_DRAFTED": {
+      const variant = text(payload.variant) as keyof typeof VARIANTS | undefined;
+      return { title: `Draft made${variant ? `: ${VARIANTS[variant]?.toLowerCase() ?? variant}` : ""}` };
+    }
+    case "EMAIL_SENT":
+      return {
+        title: payload.provider === "mock" ? "Handed to the mock: nothing left this machine" : "E-mail sent",
+        detail: text(payload.subject),
+      };
+    case "STATUS_CHANGED": {
+      const from = text(payload.from) as keyof typeof STATUSES | undefined;
+      const to = text(payload.to) as keyof typeof STATUSES | undefined;
+      const outcome = text(payload.outcome) as keyof typeof OUTCOMES | undefined;
+      const words = to ? `${from ? `${STATUSES[from] ?? from} → ` : ""}${STATUSES[to] ?? to}` : "Changed";
+      return {
+        title: outcome ? `${words} (${OUTCOMES[outcome] ?? outcome})` : words,
+        detail: reason(payload.reason),
+      };
+    }
+    case "NOTE":
+      return { title: text(payload.text) ?? text(payload.note) ?? plain(payload) ?? "Note" };
+    case "ERROR":
+      return {
+        title: text(payload.message) ?? text(payload.error) ?? "Something went wrong",
+        detail: text(payload.node) ? `in ${text(payload.node)?.replaceAll("_", " ")}` : undefined,
+      };
+    default:
+      return { title: valueInWords(String(type).toLowerCase()), detail: plain(payload) };
+  }
+}
+
+// Ids say nothing in a line.
+const UNTOLD = new Set(["draft_id", "upload_id", "lead_id", "move"]);
+
+function reason(value: unknown): string | undefined {
+  const said = text(value);
+  return said && /^[a-z_]+$/.test(said) ? valueInWords(said) : said;
+}
+
+function plain(payload: Record<string, unknown>): string | undefined {
+  const parts = Object.entries(payload).filter(
+    ([key, value]) => !UNTOLD.has(key) && ["string", "number"].includes(typeof value),
+  );
+  return parts.length
+    ? parts.map(([key, value]) => `${key.replaceAll("_", " ")}: ${value}`).join(", ")
+    : undefined;
+}
+
+function text(value: unknown): string | undefined {
+  return typeof value === "string" && value ? value : undefined;
+}
+
+function record(value: unknown): Record<string, unknown> {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+}

@@ -1,0 +1,141 @@
+import type { Action, DeliveryState, Label, LeadSource, LeadStatus, Outcome } from "@/lib/api/types";
+
+/** The words of the product, one table: screens say the same as the terminal and the console. */
+export const LABELS: Record<Label, string> = { HOT: "Hot", WARM: "Warm", COLD: "Cold" };
+
+export const STATUSES: Record<LeadStatus, string> = {
+  NEW: "New",
+  QUALIFIED: "Qualified",
+  NEEDS_INFO: "Needs info",
+  DISQUALIFIED: "Disqualified",
+  CONTACTED: "Contacted",
+  MEETING_BOOKED: "Meeting booked",
+  CLOSED_WON: "Closed, won",
+  CLOSED_LOST: "Closed, lost",
+};
+
+export const SOURCES: Record<LeadSource, string> = {
+  web_form: "Web form",
+  referral: "Referral",
+  outbound: "Outbound",
+  event: "Event",
+  partner: "Partner",
+};
+
+export const ACTIONS: Record<Action, string> = {
+  SEND_EMAIL: "Send e-mail",
+  ASK_QUESTION: "Ask a question",
+  DISQUALIFY: "Disqualify",
+  HOLD: "Hold",
+};
+
+export const OUTCOMES: Record<Outcome, string> = {
+  booked_demo: "Booked a demo",
+  no_response: "No response",
+  disqualified: "Disqualified",
+  closed_won: "Closed, won",
+  closed_lost: "Closed, lost",
+};
+
+export const DELIVERIES: Record<DeliveryState, string> = {
+  draft: "Waits for review",
+  approved: "Approved, not sent yet",
+  claimed: "Being sent",
+  transmitting: "Being sent",
+  sent: "Sent",
+  failed: "Not sent",
+  unknown: "Nobody knows whether it went out: check with the provider",
+  rejected: "Rejected",
+  superseded: "Replaced by a newer draft",
+};
+
+export const VARIANTS = {
+  first_touch: "First touch",
+  follow_up_1: "Follow-up 1",
+  follow_up_2: "Follow-up 2",
+  breakup: "Break-up",
+} as const;
+
+export const CHECKS: Record<string, string> = {
+  subject: "Subject is short and plain",
+  no_unfilled_slot: "No gap left open",
+  length: "Length",
+  configured_links_only: "Only links from the settings",
+  plain_text: "Plain text",
+  no_recipient_lines: "No hidden recipients",
+  no_shouting: "No shouting",
+  greeting: "Greeting",
+  claims: "Every claim has a source",
+};
+
+const FACTS: Record<string, string> = {
+  email_kind: "E-mail kind",
+  company_domain: "Company domain",
+  seniority: "Seniority",
+  department: "Department",
+  region: "Region",
+  time_zone: "Time zone",
+  country: "Country",
+  company_size: "Company size",
+  completeness: "Completeness",
+};
+
+/** `field:email` → "from the e-mail"; what is not known to these words stays as it is. */
+export function sourceInWords(source: string): string {
+  const [origin, key = ""] = split(source);
+  const name = key.replaceAll("_", " ");
+  switch (origin) {
+    case "field":
+      return key === "*" ? "all fields" : fieldName(key);
+    case "fact":
+      return (FACTS[key] ?? name).toLowerCase();
+    case "signal":
+      return `${name} in the message`;
+    case "attribute":
+      return `column “${key}”`;
+    case "group":
+      return "limit of the group";
+    case "setting":
+      return "your settings";
+    case "list":
+      return `list of ${name.replaceAll("-", " ")}`;
+    default:
+      return source;
+  }
+}
+
+export function factName(name: string): string {
+  return FACTS[name] ?? sentence(name.replaceAll("_", " "));
+}
+
+const FIELDS: Record<string, string> = {
+  email: "e-mail",
+  lead_message: "message",
+  company_name: "company",
+};
+
+export function fieldName(key: string): string {
+  return FIELDS[key] ?? key.replaceAll("_", " ");
+}
+
+const NAMES: Record<string, string> = {
+  c_level: "C-level",
+  vp: "VP",
+  it: "IT",
+  hr: "HR",
+  it_services: "IT services",
+};
+
+/** A value of an enumeration as a person reads it. */
+export function valueInWords(value: string): string {
+  return NAMES[value] ?? (/^[a-z]+(_[a-z]+)*$/.test(value) ? sentence(value.replaceAll("_", " ")) : value);
+}
+
+export function sentence(text: string): string {
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
+
+function split(source: string): [string, string?] {
+  const at = source.indexOf(":");
+  return at < 0 ? [source] : [source.slice(0, at), source.slice(at + 1)];
+}
