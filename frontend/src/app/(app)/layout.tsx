@@ -5,19 +5,21 @@ import { Commands } from "@/components/shell/commands";
 import { DropAnywhere } from "@/components/shell/drop-anywhere";
 import { NavLinks } from "@/components/shell/nav-links";
 import { UserMenu } from "@/components/shell/user-menu";
-import { whoAmI } from "@/lib/api/account";
-import { dashboardFigures } from "@/lib/api/leads";
+import { serviceSettings, whoAmI } from "@/lib/api/account";
+import { figures } from "@/lib/api/leads";
 import { sessionToken } from "@/lib/api/session";
+import type { ServiceSettings } from "@/lib/api/types";
 import { THEME_COOKIE, themeOf } from "@/lib/theme";
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
-  const [me, figures, session, jar] = await Promise.all([
+  const [me, counts, settings, session, jar] = await Promise.all([
     whoAmI(),
-    dashboardFigures(),
+    figures(),
+    serviceSettings(),
     sessionToken(),
     cookies(),
   ]);
-  const waiting = figures.ok ? figures.value.drafts_waiting : null;
+  const waiting = counts.ok ? counts.value.drafts_waiting : null;
   return (
     <div className="flex min-h-dvh flex-col">
       <a
@@ -36,7 +38,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
             <NavLinks waiting={waiting} place="top" />
           </nav>
           <div className="ml-auto flex items-center gap-2">
-            {me.ok ? <MailMode mode={me.value.mail_mode} /> : null}
+            {settings.ok ? <MailMode mail={settings.value.mail} /> : null}
             <Commands />
             <UserMenu
               theme={themeOf(jar.get(THEME_COOKIE)?.value)}
@@ -64,24 +66,27 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
   );
 }
 
-function MailMode({ mode }: { mode: string }) {
-  const isMock = mode === "mock";
+function MailMode({ mail }: { mail: ServiceSettings["mail"] }) {
   return (
     <span
       className="flex items-center gap-1.5 text-xs text-ink-2"
-      title={isMock ? "Mock mode: nothing leaves this machine" : `Real e-mails leave through ${mode}`}
+      title={
+        mail.is_real
+          ? `Approved e-mails leave through ${mail.provider}`
+          : "Mock mode: nothing leaves this machine"
+      }
     >
       <span
         aria-hidden="true"
-        className={`size-2 rounded-full ${isMock ? "bg-line-strong" : "bg-gain-mark"}`}
+        className={`size-2 rounded-full ${mail.is_real ? "bg-gain-mark" : "bg-line-strong"}`}
       />
-      {isMock ? (
+      {mail.is_real ? (
+        "Real mail"
+      ) : (
         <>
           <span className="max-xl:hidden">Mock mode: nothing leaves this machine</span>
           <span className="xl:hidden">Mock mail</span>
         </>
-      ) : (
-        "Real mail"
       )}
     </span>
   );

@@ -13,7 +13,7 @@ import type { Dashboard, Label } from "@/lib/api/types";
 import { count } from "@/lib/format";
 
 export default async function DashboardPage({ searchParams }: PageProps<"/">) {
-  const [reply, params] = await Promise.all([dashboard(), searchParams]);
+  const [reply, params] = await Promise.all([dashboard(30), searchParams]);
   if (!reply.ok) return <PageFailure failure={reply.failure} />;
   const board = reply.value;
   return (
@@ -68,7 +68,7 @@ function Figures({ board: { figures, days } }: { board: Dashboard }) {
       value: figures.total,
       href: "/leads",
       run: days.map((day) => day.created),
-      what: "came in",
+      what: "",
     },
     ...(["HOT", "WARM", "COLD"] as const).map((label) => ({
       name: { HOT: "Hot", WARM: "Warm", COLD: "Cold" }[label],
@@ -76,21 +76,21 @@ function Figures({ board: { figures, days } }: { board: Dashboard }) {
       href: `/leads?label=${label}` as Route,
       label,
       run: days.map((day) => day[label.toLowerCase() as "hot" | "warm" | "cold"]),
-      what: "came in",
+      what: "",
     })),
     {
       name: "Contacted",
       value: status("CONTACTED"),
       href: "/leads?status=CONTACTED" as Route,
       run: days.map((day) => day.sent),
-      what: "e-mails sent",
+      what: "sent",
     },
     {
       name: "Meetings",
       value: status("MEETING_BOOKED"),
       href: "/leads?status=MEETING_BOOKED" as Route,
       run: days.map((day) => day.meetings),
-      what: "booked",
+      what: "",
     },
   ];
   return (
@@ -108,7 +108,7 @@ function Figures({ board: { figures, days } }: { board: Dashboard }) {
             <span className="num mt-0.5 flex items-baseline justify-between gap-2">
               <span className="text-2xl font-semibold">{count(figure.value)}</span>
               <span className="text-xs text-ink-3">
-                {count(figure.run.slice(-7).reduce((sum, value) => sum + value, 0))} {figure.what} in 7 d
+                +{count(figure.run.slice(-7).reduce((sum, value) => sum + value, 0))} {figure.what} in 7 d
               </span>
             </span>
             <Sparkline values={figure.run} className="absolute inset-x-0 bottom-0 h-6 w-full" />

@@ -2,36 +2,36 @@
 
 import * as drafts from "@/lib/api/drafts";
 import type { Result } from "@/lib/api/failure";
-import type { EmailDraft } from "@/lib/api/types";
+import type { DraftRef, EmailDraft } from "@/lib/api/types";
 
-export async function readDraft(leadId: string, draftId: string): Promise<Result<EmailDraft>> {
-  return drafts.readDraft(leadId, draftId);
+export async function readDraft(draft: DraftRef): Promise<Result<EmailDraft>> {
+  return drafts.readDraft(draft);
 }
 
 export async function saveDraft(
-  draftId: string,
+  draft: DraftRef,
   version: number,
   text: { subject: string; body: string },
 ): Promise<Result<EmailDraft>> {
-  return drafts.saveDraft(draftId, version, text);
+  return drafts.saveDraft(draft, version, text);
 }
 
-export async function approveDraft(draftId: string, version: number): Promise<Result<EmailDraft>> {
-  return drafts.approveDraft(draftId, version);
+export async function approveDraft(draft: DraftRef, version: number): Promise<Result<EmailDraft>> {
+  return drafts.approveDraft(draft, version);
 }
 
-export async function unapproveDraft(draftId: string): Promise<Result<EmailDraft>> {
-  return drafts.unapproveDraft(draftId);
+export async function unapproveDraft(draft: DraftRef): Promise<Result<EmailDraft>> {
+  return drafts.unapproveDraft(draft);
 }
 
-export async function rejectDraft(draftId: string, reason: string): Promise<Result<EmailDraft>> {
-  return drafts.rejectDraft(draftId, reason);
+export async function rejectDraft(draft: DraftRef, reason: string): Promise<Result<EmailDraft>> {
+  return drafts.rejectDraft(draft, reason);
 }
 
-export async function reopenDraft(draftId: string): Promise<Result<EmailDraft>> {
-  return drafts.reopenDraft(draftId);
+export async function reopenDraft(draft: DraftRef): Promise<Result<EmailDraft>> {
+  return drafts.reopenDraft(draft);
 }
 
-export async function settleDraft(draftId: string, wasSent: boolean): Promise<Result<EmailDraft>> {
-  return drafts.settleDraft(draftId, wasSent);
+export async function settleDraft(draft: DraftRef, wasSent: boolean): Promise<Result<EmailDraft>> {
+  return drafts.settleDraft(draft, wasSent);
 }

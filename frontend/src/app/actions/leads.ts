@@ -2,7 +2,7 @@
 
 import type { Failure, Result } from "@/lib/api/failure";
 import * as leads from "@/lib/api/leads";
-import type { Lead, LeadDetail, LeadSummary, Outcome } from "@/lib/api/types";
+import type { Lead, LeadDetail, LeadSummary, NewLead, Outcome } from "@/lib/api/types";
 
 export type MoveKind = "needs_info" | "disqualify" | "hold";
 
@@ -22,7 +22,7 @@ export async function lookAt(leadId: string): Promise<Result<LeadDetail>> {
   return leads.leadDetail(leadId);
 }
 
-export async function addLead(values: Record<string, string>): Promise<Result<Lead>> {
+export async function addLead(values: NewLead): Promise<Result<Lead>> {
   return leads.addLead(values);
 }
 

@@ -9,12 +9,13 @@ export async function simulate(changes: ScorecardChanges): Promise<Result<Simula
 }
 
 export async function saveScorecard(
+  present: number,
   changes: ScorecardChanges,
   reason: string,
 ): Promise<Result<ScorecardVersion>> {
-  return scorecards.saveScorecard(changes, reason);
+  return scorecards.saveScorecard(present, changes, reason);
 }
 
-export async function activateScorecard(number: number, reason: string): Promise<Result<ScorecardVersion>> {
-  return scorecards.activateScorecard(number, reason);
+export async function activateScorecard(number: number): Promise<Result<ScorecardVersion>> {
+  return scorecards.activateScorecard(number);
 }

@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef, useState } from "react";
 import { approveDraft, rejectDraft, reopenDraft, settleDraft, unapproveDraft } from "@/app/actions/drafts";
 import type { Result } from "@/lib/api/failure";
 import type { EmailDraft } from "@/lib/api/types";
+import { refOf } from "@/lib/draft-ref";
 import { useKeys } from "@/lib/keys";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
@@ -47,7 +48,7 @@ export function DraftPanel({
   };
   const approve = async () => {
     const saved = await draft.save();
-    if (saved) await act(() => approveDraft(saved.id, saved.version));
+    if (saved) await act(() => approveDraft(refOf(saved), saved.version));
   };
   const refresh = useCallback(() => router.refresh(), [router]);
   const isOpen = stored.state === "draft";
@@ -61,7 +62,11 @@ export function DraftPanel({
   return (
     <div className="flex flex-col gap-4">
       {isOpen ? null : (
-        <Delivery draft={stored} onUndo={() => void act(() => unapproveDraft(stored.id))} onOver={refresh} />
+        <Delivery
+          draft={stored}
+          onUndo={() => void act(() => unapproveDraft(refOf(stored)))}
+          onOver={refresh}
+        />
       )}
       <DraftText draft={draft} to={to} isLocked={!isOpen} bodyRef={body} />
       {isOpen ? (
@@ -83,17 +88,17 @@ export function DraftPanel({
         <Button
           className="self-start"
           disabled={isBusy}
-          onClick={() => void act(() => reopenDraft(stored.id))}
+          onClick={() => void act(() => reopenDraft(refOf(stored)))}
         >
           Put back into the inbox
         </Button>
       ) : null}
       {stored.state === "unknown" ? (
         <div className="flex flex-wrap gap-2">
-          <Button disabled={isBusy} onClick={() => void act(() => settleDraft(stored.id, true))}>
+          <Button disabled={isBusy} onClick={() => void act(() => settleDraft(refOf(stored), true))}>
             It was sent
           </Button>
-          <Button disabled={isBusy} onClick={() => void act(() => settleDraft(stored.id, false))}>
+          <Button disabled={isBusy} onClick={() => void act(() => settleDraft(refOf(stored), false))}>
             It was not sent
           </Button>
         </div>
@@ -101,7 +106,7 @@ export function DraftPanel({
       {isRejecting ? (
         <Reject
           onClose={() => setRejecting(false)}
-          onReject={(reason) => void act(() => rejectDraft(stored.id, reason))}
+          onReject={(reason) => void act(() => rejectDraft(refOf(stored), reason))}
         />
       ) : null}
     </div>

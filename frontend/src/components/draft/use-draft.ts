@@ -4,6 +4,7 @@ import { useCallback, useEffect, useReducer, useRef, useState } from "react";
 import { readDraft, saveDraft } from "@/app/actions/drafts";
 import { type Failure, isConflict } from "@/lib/api/failure";
 import type { EmailDraft } from "@/lib/api/types";
+import { refOf } from "@/lib/draft-ref";
 import * as history from "@/lib/history";
 
 export interface Text {
@@ -69,7 +70,7 @@ export function useDraft(given: EmailDraft, onSaved?: (draft: EmailDraft) => voi
     setSaving("saving");
     const sent = present.current;
     const job = (async () => {
-      const reply = await saveDraft(base.current.id, base.current.version, sent);
+      const reply = await saveDraft(refOf(base.current), base.current.version, sent);
       if (reply.ok) {
         keep(reply.value);
         setFailure(null);
@@ -78,7 +79,7 @@ export function useDraft(given: EmailDraft, onSaved?: (draft: EmailDraft) => voi
       }
       setFailure(reply.failure);
       if (isConflict(reply.failure)) {
-        const other = await readDraft(base.current.lead_id, base.current.id);
+        const other = await readDraft(refOf(base.current));
         if (other.ok && other.value.version !== base.current.version) {
           setTheirs(other.value);
           setSaving("conflict");

@@ -163,7 +163,6 @@ export function LeadsTable({
             </thead>
             <tbody ref={body}>
               {rows.map((each, index) => (
-                // biome-ignore lint/a11y/useKeyWithClickEvents: Space and Enter do it through the table's own keys
                 <tr
                   key={each.id}
                   data-active={index === active || undefined}

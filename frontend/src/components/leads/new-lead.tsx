@@ -4,6 +4,7 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { addLead } from "@/app/actions/leads";
 import type { Failure } from "@/lib/api/failure";
+import type { NewLead as Values } from "@/lib/api/types";
 import { SOURCES } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
@@ -29,7 +30,7 @@ export function NewLead({ onClose }: { onClose: () => void }) {
     const values: Record<string, string> = {};
     for (const [key, value] of form)
       if (typeof value === "string" && value.trim()) values[key] = value.trim();
-    const reply = await addLead(values);
+    const reply = await addLead(values as Values);
     setBusy(false);
     if (!reply.ok) return setFailure(reply.failure);
     router.push(`/leads/${reply.value.id}`);

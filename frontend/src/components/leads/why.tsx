@@ -1,13 +1,13 @@
 import { reasons } from "@/lib/score";
 
-/** The strongest reason for and against, in one line of a table; all of them a hover away. */
+/** The strongest reasons for and against, in one line of a table; all of them a hover away. */
 export function Why({ rationale }: { rationale: string | null }) {
   if (!rationale) return null;
   const all = reasons(rationale);
   const shown = [
-    all.find((reason) => reason.points.startsWith("+")),
-    all.find((reason) => reason.points.startsWith("−")),
-  ].filter((reason) => reason !== undefined);
+    ...all.filter((reason) => reason.points.startsWith("+")).slice(0, 2),
+    ...all.filter((reason) => reason.points.startsWith("−")).slice(0, 1),
+  ];
   return (
     <span className="flex min-w-0 gap-3" title={rationale}>
       {shown.map((reason) => (

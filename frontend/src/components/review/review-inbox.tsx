@@ -9,6 +9,7 @@ import { moveLead, takeBack } from "@/app/actions/leads";
 import { moreToReview } from "@/app/actions/review";
 import type { Result } from "@/lib/api/failure";
 import type { EmailDraft, ReviewItem } from "@/lib/api/types";
+import { refOf } from "@/lib/draft-ref";
 import { count, leadName, plural } from "@/lib/format";
 import { useKeys } from "@/lib/keys";
 import { current, type Decision, open, reduce, tally, type Verdict } from "@/lib/review";
@@ -67,7 +68,7 @@ export function ReviewInbox({
       const made = await calls.current.get(draft.id);
       if (made && !made.ok) return;
       const reply =
-        decision.verdict === "approved" ? await unapproveDraft(draft.id) : await takeBack(lead.id);
+        decision.verdict === "approved" ? await unapproveDraft(refOf(draft)) : await takeBack(lead.id);
       if (!reply.ok) {
         dispatch({ kind: "decide", draftId: draft.id, verdict: decision.verdict });
         notifyFailure(reply.failure, "It could not be taken back");
@@ -107,7 +108,7 @@ export function ReviewInbox({
     if (!saved) return;
     const latest = { ...item, draft: saved };
     dispatch({ kind: "replace", item: latest });
-    void decide(latest, "approved", () => approveDraft(saved.id, saved.version));
+    void decide(latest, "approved", () => approveDraft(refOf(saved), saved.version));
   };
 
   const move = (kind: MoveKind, reason: string | null) => {

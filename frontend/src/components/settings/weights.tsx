@@ -44,7 +44,7 @@ export function Weights({ version }: { version: ScorecardVersion }) {
   const save = async () => {
     if (!changes) return;
     setBusy(true);
-    const reply = await saveScorecard(changes, reason.trim());
+    const reply = await saveScorecard(version.number, changes, reason.trim());
     setBusy(false);
     if (!reply.ok) return setFailure(reply.failure);
     setEdits({});

@@ -55,7 +55,7 @@ export function Commands() {
       <button
         type="button"
         onClick={() => setOpen(true)}
-        className="inline-flex h-8 items-center gap-2 rounded-md border border-line-strong bg-surface px-2.5 text-ink-2 hover:text-ink lg:w-56"
+        className="inline-flex h-8 items-center gap-2 rounded-md border border-line-2 bg-surface px-2.5 text-ink-2 hover:text-ink lg:w-56"
       >
         <Search aria-hidden="true" className="size-4" />
         <span className="max-lg:sr-only">Search or jump to</span>

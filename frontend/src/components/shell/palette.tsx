@@ -69,7 +69,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
                     <Command.Item
                       key={lead.id}
                       value={lead.id}
-                      onSelect={() => go(`/leads/${lead.id}`)}
+                      onSelect={() => go(`/leads/${lead.id}` as Route)}
                       className={ITEM}
                     >
                       <span className="min-w-0 flex-1 truncate">

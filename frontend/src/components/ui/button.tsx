@@ -4,7 +4,7 @@ type Tone = "primary" | "secondary" | "ghost" | "danger";
 
 const TONES: Record<Tone, string> = {
   primary: "bg-accent text-on-accent hover:bg-accent-strong border-transparent",
-  secondary: "bg-surface text-ink border-line-strong hover:bg-sunken",
+  secondary: "bg-surface text-ink border-line-2 hover:bg-sunken",
   ghost: "bg-transparent text-ink-2 border-transparent hover:bg-sunken hover:text-ink",
   danger: "bg-surface text-loss border-loss-mark hover:bg-loss-ground",
 };

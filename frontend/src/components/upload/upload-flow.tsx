@@ -41,7 +41,7 @@ export function UploadFlow() {
       setStep({ name: "choose" });
       return;
     }
-    setStep({ name: "mapping", file, mapping: reply.value, check: null, isChecking: true });
+    setStep({ name: "mapping", file, mapping: reply.value.mapping, check: null, isChecking: true });
   }, []);
 
   // A file that was dropped on another page, or on this one while it is open.
@@ -87,7 +87,7 @@ export function UploadFlow() {
       setStep(step);
       return;
     }
-    follow(reply.value);
+    follow(reply.value.upload);
   };
 
   const follow = (upload: Upload) => {

@@ -1,10 +1,16 @@
 /** The only calls that leave a browser's scripts: files, to our own server, which passes them on to the service. */
 import { type Failure, failureOf, type Result, unreachable } from "./failure";
-import type { ColumnMapping, IngestReport, Upload } from "./types";
+import type { IngestReport, Upload, UploadPreview } from "./types";
+
+/** A file that is taken in, or was. */
+interface UploadOut {
+  upload: Upload;
+  resumed: boolean;
+}
 
 type Changes = Record<string, string | null>;
 
-export async function previewFile(file: File): Promise<Result<ColumnMapping>> {
+export async function previewFile(file: File): Promise<Result<UploadPreview>> {
   return post("/bff/uploads/preview", form(file));
 }
 
@@ -17,7 +23,7 @@ export function startUpload(
   file: File,
   changes: Changes,
   onProgress: (sent: number) => void,
-): Promise<Result<Upload>> {
+): Promise<Result<UploadOut>> {
   return post("/bff/uploads", form(file, changes), onProgress);
 }
 

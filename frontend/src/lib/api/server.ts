@@ -6,6 +6,7 @@ import { cache } from "react";
 import { failureOf, type Result, unreachable } from "./failure";
 import type { paths } from "./schema";
 import { sessionToken } from "./session";
+import type { Whole } from "./types";
 
 /** Where the service is; read at each call, so that one image serves every place. */
 export function serviceUrl(): string {
@@ -32,15 +33,16 @@ type Reply<T> = Promise<FetchResponse<any, any, any> & { data?: T; error?: unkno
  *
  * Whoever is not (or no longer) signed in is taken to the login page and, after it, back.
  */
-export async function result<T>(call: Reply<T>): Promise<Result<T>> {
+export async function result<T>(call: Reply<T>, options?: { signIn: boolean }): Promise<Result<Whole<T>>> {
   let reply: Awaited<Reply<T>>;
   try {
     reply = await call;
   } catch {
     return { ok: false, failure: unreachable() };
   }
-  if (reply.response.status === 401) redirect(`/login?next=${encodeURIComponent(await hereabouts())}`);
-  if (reply.response.ok) return { ok: true, value: reply.data as T };
+  if (reply.response.status === 401 && !options?.signIn)
+    redirect(`/login?next=${encodeURIComponent(await hereabouts())}`);
+  if (reply.response.ok) return { ok: true, value: reply.data as Whole<T> };
   const requestId = reply.response.headers.get("X-Request-ID");
   return { ok: false, failure: failureOf(reply.response.status, reply.error, requestId) };
 }
@@ -49,4 +51,14 @@ export async function result<T>(call: Reply<T>): Promise<Result<T>> {
 async function hereabouts(): Promise<string> {
   const path = (await headers()).get("x-path") ?? "/";
   return path.startsWith("/") && !path.startsWith("//") ? path : "/";
+}
+
+/** A key for one wish of a person: a call that is repeated on the way is done once. */
+export function once(): { "Idempotency-Key": string } {
+  return { "Idempotency-Key": crypto.randomUUID() };
+}
+
+/** The version that a change was made from: refused where it is no longer the one. */
+export function seen(version: number): { "If-Match": string } {
+  return { "If-Match": `"${version}"` };
 }

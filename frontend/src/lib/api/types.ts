@@ -1,12 +1,20 @@
 import type { components } from "./schema";
 
-type Schemas = components["schemas"];
+/** What an answer holds, whole: the service leaves nothing out, whatever its description says of defaults. */
+export type Whole<T> = T extends readonly (infer Item)[]
+  ? readonly Whole<Item>[]
+  : T extends object
+    ? { [Key in keyof T]-?: Whole<Exclude<T[Key], undefined>> }
+    : T;
+
+type Given = components["schemas"];
+type Schemas = { [Name in keyof Given]: Whole<Given[Name]> };
 
 export type Lead = Schemas["Lead"];
 export type LeadSummary = Schemas["LeadSummary"];
 export type Dashboard = Schemas["Dashboard"];
 export type SimulationReport = Schemas["SimulationReport"];
-export type ScorecardChanges = Schemas["ScorecardChanges"];
+export type ScorecardChanges = Given["ScorecardChanges"];
 export type CalibrationPlot = Schemas["CalibrationPlot"];
 export type CostReport = Schemas["CostReport"];
 export type LeadDetail = Schemas["LeadDetail"];
@@ -31,6 +39,7 @@ export type RejectedRow = Schemas["RejectedRow"];
 export type ScorecardVersion = Schemas["ScorecardVersion"];
 export type Scorecard = Schemas["Scorecard"];
 export type SuppressionEntry = Schemas["SuppressionEntry"];
+export type SuppressionReason = SuppressionEntry["reason"];
 export type EvaluationTrace = Schemas["EvaluationTrace"];
 
 export type Label = NonNullable<Lead["score_label"]>;
@@ -40,3 +49,10 @@ export type Action = NonNullable<Lead["recommended_action"]>;
 export type LeadSort = "score" | "newest" | "oldest" | "company";
 export type DeliveryState = EmailDraft["state"];
 export type Outcome = Feedback["outcome"];
+
+/** What names a draft. */
+export type DraftRef = Pick<EmailDraft, "id" | "lead_id">;
+export type NewLead = Given["LeadIn"];
+export type ServiceSettings = Schemas["SettingsOut"];
+export type UploadPreview = Schemas["UploadPreview"];
+export type ScorecardDiff = Schemas["ScorecardDiff"];

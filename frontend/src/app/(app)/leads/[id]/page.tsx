@@ -11,7 +11,7 @@ import { PageFailure } from "@/components/shell/retry";
 import { LabelBadge } from "@/components/ui/label-badge";
 import { Section } from "@/components/ui/states";
 import { RelativeTime } from "@/components/ui/time";
-import { whoAmI } from "@/lib/api/account";
+import { serviceSettings } from "@/lib/api/account";
 import { leadDetail } from "@/lib/api/leads";
 import type { LeadDetail } from "@/lib/api/types";
 import { leadName } from "@/lib/format";
@@ -23,12 +23,12 @@ export async function generateMetadata({ params }: PageProps<"/leads/[id]">): Pr
 }
 
 export default async function LeadPage({ params }: PageProps<"/leads/[id]">) {
-  const [detail, me] = await Promise.all([leadDetail((await params).id), whoAmI()]);
+  const [detail, settings] = await Promise.all([leadDetail((await params).id), serviceSettings()]);
   if (!detail.ok) {
     if (detail.failure.status === 404 || detail.failure.status === 422) notFound();
     return <PageFailure failure={detail.failure} />;
   }
-  if (!me.ok) return <PageFailure failure={me.failure} />;
+  if (!settings.ok) return <PageFailure failure={settings.failure} />;
   const { lead, score, feedback, activities, traces } = detail.value;
   return (
     <div className="flex flex-col gap-4">
@@ -54,8 +54,8 @@ export default async function LeadPage({ params }: PageProps<"/leads/[id]">) {
           <Words detail={detail.value} />
           <Drafts
             detail={detail.value}
-            undoSeconds={me.value.undo_seconds}
-            isMock={me.value.mail_mode === "mock"}
+            undoSeconds={settings.value.mail.undo_seconds}
+            isMock={!settings.value.mail.is_real}
           />
         </div>
         <div className="order-2 min-w-0 xl:order-3">

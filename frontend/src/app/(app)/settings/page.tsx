@@ -1,0 +1,31 @@
+import type { Metadata } from "next";
+import { ServiceCard } from "@/components/settings/service-card";
+import { Suppressions } from "@/components/settings/suppressions";
+import { Weights } from "@/components/settings/weights";
+import { PageFailure } from "@/components/shell/retry";
+import { serviceSettings } from "@/lib/api/account";
+import { activeScorecard } from "@/lib/api/scorecards";
+import { listSuppressions } from "@/lib/api/suppressions";
+
+export const metadata: Metadata = { title: "Settings" };
+
+export default async function SettingsPage() {
+  const [settings, card, suppressed] = await Promise.all([
+    serviceSettings(),
+    activeScorecard(),
+    listSuppressions(null),
+  ]);
+  if (!settings.ok) return <PageFailure failure={settings.failure} />;
+  if (!card.ok) return <PageFailure failure={card.failure} />;
+  if (!suppressed.ok) return <PageFailure failure={suppressed.failure} />;
+  return (
+    <div className="flex flex-col gap-4">
+      <h1 className="text-xl font-semibold">Settings</h1>
+      <Weights key={card.value.number} version={card.value} />
+      <div className="grid items-start gap-4 lg:grid-cols-2">
+        <ServiceCard settings={settings.value} />
+        <Suppressions entries={suppressed.value.items} nextCursor={suppressed.value.next_cursor} />
+      </div>
+    </div>
+  );
+}

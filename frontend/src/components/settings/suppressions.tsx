@@ -1,0 +1,130 @@
+"use client";
+
+import { ShieldBan, Trash2 } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { useState } from "react";
+import { addSuppression, moreSuppressions, removeSuppression } from "@/app/actions/settings";
+import type { SuppressionEntry, SuppressionReason } from "@/lib/api/types";
+import { Button } from "../ui/button";
+import { Empty, Section } from "../ui/states";
+import { RelativeTime } from "../ui/time";
+import { notify, notifyFailure } from "../ui/toast";
+
+const REASONS: Record<SuppressionReason, string> = {
+  opt_out: "Opted out",
+  complaint: "Complained",
+  bounce: "Bounced",
+  competitor: "Competitor",
+  customer: "Customer",
+};
+
+/** Who must never be written to. */
+export function Suppressions({
+  entries,
+  nextCursor,
+}: {
+  entries: readonly SuppressionEntry[];
+  nextCursor: string | null;
+}) {
+  const router = useRouter();
+  const [more, setMore] = useState<readonly SuppressionEntry[]>([]);
+  const [cursor, setCursor] = useState(nextCursor);
+  const [value, setValue] = useState("");
+  const [reason, setReason] = useState<SuppressionReason>("opt_out");
+  const [isBusy, setBusy] = useState(false);
+  const add = async () => {
+    setBusy(true);
+    const reply = await addSuppression(value.trim(), reason);
+    setBusy(false);
+    if (!reply.ok) return notifyFailure(reply.failure);
+    setValue("");
+    notify(`${reply.value.value} is never written to`);
+    router.refresh();
+  };
+  const remove = async (entry: SuppressionEntry) => {
+    const reply = await removeSuppression(entry.id);
+    if (!reply.ok) return notifyFailure(reply.failure);
+    notify(`${entry.value} may be written to`, {
+      undo: async () => {
+        await addSuppression(entry.value, entry.reason);
+        router.refresh();
+      },
+    });
+    setMore((now) => now.filter((other) => other.id !== entry.id));
+    router.refresh();
+  };
+  const load = async () => {
+    if (!cursor) return;
+    const reply = await moreSuppressions(cursor);
+    if (!reply.ok) return notifyFailure(reply.failure);
+    setMore((now) => [...now, ...reply.value.items]);
+    setCursor(reply.value.next_cursor);
+  };
+  const all = [...entries, ...more];
+  return (
+    <Section title="Never write to">
+      <form
+        className="mb-4 flex flex-wrap gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (value.trim()) void add();
+        }}
+      >
+        <input
+          aria-label="Address or domain"
+          placeholder="name@company.com or company.com"
+          className="field min-w-48 flex-1 basis-48"
+          value={value}
+          maxLength={320}
+          onChange={(event) => setValue(event.target.value)}
+        />
+        <select
+          aria-label="Reason"
+          className="field w-auto!"
+          value={reason}
+          onChange={(event) => setReason(event.target.value as SuppressionReason)}
+        >
+          {Object.entries(REASONS).map(([key, word]) => (
+            <option key={key} value={key}>
+              {word}
+            </option>
+          ))}
+        </select>
+        <Button type="submit" disabled={isBusy || !value.trim()}>
+          Add
+        </Button>
+      </form>
+      {all.length ? (
+        <ul className="max-h-96 overflow-y-auto">
+          {all.map((entry) => (
+            <li key={entry.id} className="flex items-center gap-3 border-t border-line py-1.5 first:border-0">
+              <span className="min-w-0 flex-1 truncate" title={entry.note ?? undefined}>
+                {entry.value}
+                {entry.kind === "domain" ? <span className="text-ink-3"> and all below it</span> : null}
+              </span>
+              <span className="shrink-0 text-ink-2">{REASONS[entry.reason]}</span>
+              <RelativeTime at={entry.created_at} className="w-14 shrink-0 text-right text-xs text-ink-3" />
+              <Button
+                tone="ghost"
+                size="icon"
+                aria-label={`Allow writing to ${entry.value}`}
+                onClick={() => void remove(entry)}
+              >
+                <Trash2 aria-hidden="true" className="size-4" />
+              </Button>
+            </li>
+          ))}
+        </ul>
+      ) : (
+        <Empty icon={ShieldBan} title="Nobody is on the list">
+          Who opts out, bounces or complains comes here by itself and is never written to again.
+        </Empty>
+      )}
+      {cursor ? (
+        <Button className="mt-2" onClick={() => void load()}>
+          Show more
+        </Button>
+      ) : null}
+    </Section>
+  );
+}

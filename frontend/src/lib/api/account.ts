@@ -1,0 +1,31 @@
+import "server-only";
+import { cache } from "react";
+import type { Result } from "./failure";
+import { result, seen, service } from "./server";
+import type { ServiceSettings } from "./types";
+
+/** How the service behaves; asked once for each page. */
+export const serviceSettings = cache(
+  async (): Promise<Result<ServiceSettings>> => result((await service()).GET("/api/settings")),
+);
+
+export const whoAmI = cache(async () => result((await service()).GET("/api/session")));
+
+export async function openSession(token: string) {
+  const client = await service();
+  return result(client.POST("/api/session", { body: { token } }), { signIn: true });
+}
+
+/** Refused where somebody changed the settings since `version`. */
+export async function changeSettings(
+  version: number,
+  changes: { mail_mode?: "mock" | "provider"; web_enrichment?: boolean },
+): Promise<Result<ServiceSettings>> {
+  const client = await service();
+  return result(
+    client.PATCH("/api/settings", {
+      headers: seen(version),
+      body: changes,
+    }),
+  );
+}

@@ -1,0 +1,78 @@
+import "server-only";
+import type { Result } from "./failure";
+import { once, result, seen, service } from "./server";
+import type { DraftRef, EmailDraft } from "./types";
+
+type Reply = Promise<Result<EmailDraft>>;
+
+function at(draft: DraftRef) {
+  return { path: { lead_id: draft.lead_id, draft_id: draft.id } };
+}
+
+export async function readDraft(draft: DraftRef): Reply {
+  const client = await service();
+  return result(client.GET("/api/leads/{lead_id}/drafts/{draft_id}", { params: at(draft) }));
+}
+
+/** Refused where somebody changed the draft since `version`. */
+export async function saveDraft(
+  draft: DraftRef,
+  version: number,
+  text: { subject: string; body: string },
+): Reply {
+  const client = await service();
+  return result(
+    client.PATCH("/api/leads/{lead_id}/drafts/{draft_id}", {
+      params: at(draft),
+      headers: seen(version),
+      body: text,
+    }),
+  );
+}
+
+/** Lets go exactly the words that were read: refused where somebody changed them since `version`. */
+export async function approveDraft(draft: DraftRef, version: number): Reply {
+  const client = await service();
+  return result(
+    client.POST("/api/leads/{lead_id}/drafts/{draft_id}/approve_send", {
+      params: at(draft),
+      headers: { ...seen(version), ...once() },
+    }),
+  );
+}
+
+export async function unapproveDraft(draft: DraftRef): Reply {
+  const client = await service();
+  return result(
+    client.POST("/api/leads/{lead_id}/drafts/{draft_id}/unapprove", { params: at(draft), headers: once() }),
+  );
+}
+
+export async function rejectDraft(draft: DraftRef, reason: string): Reply {
+  const client = await service();
+  return result(
+    client.POST("/api/leads/{lead_id}/drafts/{draft_id}/reject", {
+      params: at(draft),
+      body: { reason },
+      headers: once(),
+    }),
+  );
+}
+
+export async function reopenDraft(draft: DraftRef): Reply {
+  const client = await service();
+  return result(
+    client.POST("/api/leads/{lead_id}/drafts/{draft_id}/reopen", { params: at(draft), headers: once() }),
+  );
+}
+
+export async function settleDraft(draft: DraftRef, wasSent: boolean): Reply {
+  const client = await service();
+  return result(
+    client.POST("/api/leads/{lead_id}/drafts/{draft_id}/settle", {
+      params: at(draft),
+      body: { was_sent: wasSent },
+      headers: once(),
+    }),
+  );
+}

@@ -1,0 +1,50 @@
+import "server-only";
+import { serviceUrl } from "./server";
+import { sessionToken } from "./session";
+
+const PASSED_BACK = ["content-type", "content-disposition", "retry-after", "x-request-id"];
+
+/** Passes a form of ours on to the service as it comes in: a large file never stands whole in this process. */
+export async function forwardForm(request: Request, path: string): Promise<Response> {
+  if (!isOurs(request)) return new Response(null, { status: 403 });
+  return forward(path, {
+    method: "POST",
+    body: request.body,
+    headers: {
+      "Content-Type": request.headers.get("content-type") ?? "application/octet-stream",
+      "Idempotency-Key": crypto.randomUUID(),
+    },
+    // Node wants to be told that the answer comes after the whole body.
+    duplex: "half",
+  } as RequestInit);
+}
+
+export async function forwardDownload(path: string): Promise<Response> {
+  return forward(path, { method: "GET" });
+}
+
+async function forward(path: string, init: RequestInit): Promise<Response> {
+  const session = await sessionToken();
+  const headers = new Headers(init.headers);
+  if (session) headers.set("Authorization", `Bearer ${session}`);
+  let reply: Response;
+  try {
+    reply = await fetch(serviceUrl() + path, { ...init, headers, cache: "no-store" });
+  } catch {
+    return Response.json({ title: "The LeadOps service does not answer", status: 503 }, { status: 503 });
+  }
+  const back = new Headers();
+  for (const name of PASSED_BACK) {
+    const value = reply.headers.get(name);
+    if (value) back.set(name, value);
+  }
+  return new Response(reply.body, { status: reply.status, headers: back });
+}
+
+/** Whether a page of ours sent it: browsers say so themselves, and no other site can make them say it. */
+function isOurs(request: Request): boolean {
+  const site = request.headers.get("sec-fetch-site");
+  if (site !== null) return site === "same-origin";
+  const origin = request.headers.get("origin");
+  return origin !== null && new URL(origin).host === request.headers.get("host");
+}

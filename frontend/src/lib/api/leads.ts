@@ -1,0 +1,124 @@
+import "server-only";
+import { cache } from "react";
+import type { Filters } from "@/lib/filters";
+import type { Result } from "./failure";
+import { once, result, service } from "./server";
+import type {
+  Dashboard,
+  Lead,
+  LeadDetail,
+  LeadFigures,
+  LeadStatus,
+  LeadSummary,
+  NewLead,
+  Outcome,
+} from "./types";
+
+export interface LeadPage {
+  items: readonly LeadSummary[];
+  next_cursor: string | null;
+}
+
+const PAGE = 50;
+const DAY_MS = 86_400_000;
+
+export async function listLeads(filters: Filters, cursor: string | null): Promise<Result<LeadPage>> {
+  const query = {
+    status: filters.statuses,
+    label: filters.labels,
+    source: filters.sources,
+    action: filters.actions,
+    text: filters.text || null,
+    created_from: filters.from ? `${filters.from}T00:00:00Z` : null,
+    // The last day counts whole.
+    created_before: filters.to
+      ? new Date(Date.parse(`${filters.to}T00:00:00Z`) + DAY_MS).toISOString()
+      : null,
+    sort: filters.sort,
+    cursor,
+    limit: PAGE,
+  };
+  return result((await service()).GET("/api/leads", { params: { query } }));
+}
+
+export async function findLeads(text: string): Promise<Result<readonly LeadSummary[]>> {
+  const client = await service();
+  const query = { text: text.slice(0, 200), sort: "score" as const, limit: 8 };
+  const page = await result(client.GET("/api/leads", { params: { query } }));
+  return page.ok ? { ok: true, value: page.value.items } : page;
+}
+
+/** All of one lead; asked once for each page. */
+export const leadDetail = cache(
+  async (leadId: string): Promise<Result<LeadDetail>> =>
+    result((await service()).GET("/api/leads/{lead_id}", { params: { path: { lead_id: leadId } } })),
+);
+
+/** The figures alone, for the count beside "Review"; asked once for each page. */
+export const figures = cache(async (): Promise<Result<LeadFigures>> => {
+  const reply = await dashboard(1);
+  return reply.ok ? { ok: true, value: reply.value.figures } : reply;
+});
+
+export async function dashboard(days: number): Promise<Result<Dashboard>> {
+  return result((await service()).GET("/api/dashboard", { params: { query: { days } } }));
+}
+
+export async function addLead(values: NewLead): Promise<Result<Lead>> {
+  return result((await service()).POST("/api/leads", { body: values, headers: once() }));
+}
+
+const STATUS_OF = { needs_info: "NEEDS_INFO", disqualify: "DISQUALIFIED" } as const satisfies Record<
+  string,
+  LeadStatus
+>;
+
+export async function moveLead(
+  leadId: string,
+  kind: keyof typeof STATUS_OF | "hold",
+  reason: string | null,
+): Promise<Result<Lead>> {
+  const client = await service();
+  const params = { path: { lead_id: leadId } };
+  if (kind === "hold")
+    return result(client.POST("/api/leads/{lead_id}/hold", { params, body: { reason }, headers: once() }));
+  const body = { status: STATUS_OF[kind], reason };
+  return result(client.POST("/api/leads/{lead_id}/status", { params, body, headers: once() }));
+}
+
+export async function takeBack(leadId: string): Promise<Result<Lead>> {
+  const params = { path: { lead_id: leadId } };
+  return result((await service()).POST("/api/leads/{lead_id}/take_back", { params, headers: once() }));
+}
+
+export async function addNote(leadId: string, text: string): Promise<Result<null>> {
+  const params = { path: { lead_id: leadId } };
+  const client = await service();
+  const reply = await result(
+    client.POST("/api/leads/{lead_id}/notes", { params, body: { text }, headers: once() }),
+  );
+  return reply.ok ? { ok: true, value: null } : reply;
+}
+
+/** Records what became of a lead; the answer is what learning did with it, in words. */
+export async function recordOutcome(
+  leadId: string,
+  outcome: Outcome,
+  notes: string | null,
+): Promise<Result<string>> {
+  const params = { path: { lead_id: leadId } };
+  const client = await service();
+  const reply = await result(
+    client.POST("/api/leads/{lead_id}/feedback", { params, body: { outcome, notes }, headers: once() }),
+  );
+  return reply.ok ? { ok: true, value: reply.value.receipt.message } : reply;
+}
+
+export async function runAgain(leadId: string): Promise<Result<Lead>> {
+  const params = { path: { lead_id: leadId } };
+  const client = await service();
+  const reply = await result(
+    client.POST("/api/leads/{lead_id}/run", { params, body: { force: true }, headers: once() }),
+  );
+  return reply.ok ? { ok: true, value: reply.value.lead } : reply;
+}
