@@ -106,7 +106,7 @@ class LeadOps(LearningVerbs, ServiceVerbs):
         clock = clock or SystemClock()
         ids = ids or TimeOrderedIds()
         store = Store.open(
-            url or config.database_url, clock=clock, ids=ids, limits=database.limits_of(config)
+            url or config.database_url, clock=clock, ids=ids, connecting=database.connecting_of(config)
         )
         store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
         policy = default_policy().with_competitors(config.competitors)
@@ -128,15 +128,25 @@ class LeadOps(LearningVerbs, ServiceVerbs):
     def status(cls, url: str | None = None, *, config: Settings | None = None) -> DatabaseStatus:
         """At which version the database at `url` is; one that is not there yet is not made by asking."""
         clock = SystemClock()
-        where = url or (config or settings()).database_url
-        return database.database_status(where, clock=clock, ids=TimeOrderedIds())
+        config = config or settings()
+        return database.database_status(
+            url or config.database_url,
+            connecting=database.connecting_of(config),
+            clock=clock,
+            ids=TimeOrderedIds(),
+        )
 
     @classmethod
     def upgrade(cls, url: str | None = None, *, config: Settings | None = None) -> DatabaseStatus:
         """Bring the database at `url` to the version that this LeadOps needs; an empty or missing one is set up."""
         clock = SystemClock()
-        where = url or (config or settings()).database_url
-        return database.upgrade_database(where, clock=clock, ids=TimeOrderedIds())
+        config = config or settings()
+        return database.upgrade_database(
+            url or config.database_url,
+            connecting=database.connecting_of(config),
+            clock=clock,
+            ids=TimeOrderedIds(),
+        )
 
     def close(self) -> None:
         """Give back the connections; the object is of no use afterwards."""

@@ -286,6 +286,8 @@ class Settings(BaseSettings):
 
     # Postgres
 
+    database_auth: Literal["url", "entra"] = "url"
+    """How Postgres lets this process in: `url` with what stands in `database_url`, `entra` with tokens of Azure Entra ID."""
     database_pool_size: Annotated[int, Field(ge=1, le=500)] = 5
     """Connections that a process keeps open; Postgres must allow the sum over all processes."""
     database_pool_overflow: Annotated[int, Field(ge=0, le=500)] = 10

@@ -2,7 +2,8 @@
 
 import sqlite3
 import time
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any
 
@@ -78,16 +79,18 @@ def is_in_memory(url: URL) -> bool:
 
 
 @dataclass(frozen=True, slots=True)
-class Limits:
-    """How much of the database server a process may take."""
+class Connecting:
+    """How a process connects, and how much of the database server it may take."""
 
     pool_size: int = 5
     pool_overflow: int = 10
     statement_seconds: float = 0
     """0 for no limit; Postgres only."""
+    password: Callable[[], str] | None = field(default=None, repr=False)
+    """Asked for every new connection, in place of the URL's own: tokens that pass for passwords soon expire. Postgres only."""
 
 
-def make_engine(url: URL, limits: Limits) -> Engine:
+def make_engine(url: URL, connecting: Connecting) -> Engine:
     """An engine whose transactions are BEGIN IMMEDIATE on SQLite when begun through `for_writing`."""
     arguments: dict[str, Any] = {
         "hide_parameters": True,
@@ -102,7 +105,7 @@ def make_engine(url: URL, limits: Limits) -> Engine:
             sizes = (
                 {"pool_size": 1, "max_overflow": 0}
                 if is_in_memory(url)
-                else {"pool_size": limits.pool_size, "max_overflow": limits.pool_overflow}
+                else {"pool_size": connecting.pool_size, "max_overflow": connecting.pool_overflow}
             )
             engine = create_engine(
                 url, connect_args={"timeout": BUSY_SECONDS, "check_same_thread": False}, **arguments, **sizes
@@ -113,13 +116,15 @@ def make_engine(url: URL, limits: Limits) -> Engine:
             engine = create_engine(
                 url,
                 connect_args={"connect_timeout": 10},
-                pool_size=limits.pool_size,
-                max_overflow=limits.pool_overflow,
+                pool_size=connecting.pool_size,
+                max_overflow=connecting.pool_overflow,
                 pool_pre_ping=True,
                 **arguments,
             )
-            milliseconds = round(limits.statement_seconds * 1000)
+            milliseconds = round(connecting.statement_seconds * 1000)
             event.listen(engine, "connect", partial(_set_up_postgres, milliseconds=milliseconds))
+            if connecting.password is not None:
+                event.listen(engine, "do_connect", partial(_give_password, password=connecting.password))
     except ModuleNotFoundError as error:
         raise InvalidValueError(
             f"the driver {error.name} is not installed; run: pip install 'leadops[postgres]'"
@@ -144,6 +149,12 @@ def for_reading(engine: Engine) -> Engine:
     if engine.dialect.name == "sqlite":
         return engine
     return engine.execution_options(isolation_level="REPEATABLE READ", postgresql_readonly=True)
+
+
+def _give_password(
+    _dialect: object, _record: object, _words: object, options: dict[str, Any], *, password: Callable[[], str]
+) -> None:
+    options["password"] = password()
 
 
 def _set_up_sqlite(connection: sqlite3.Connection, _record: object) -> None:

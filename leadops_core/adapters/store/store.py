@@ -7,7 +7,7 @@ from typing import Self
 from leadops_core.adapters.store import schema
 from leadops_core.adapters.store.database import Database
 from leadops_core.adapters.store.drafts import Drafts
-from leadops_core.adapters.store.engine import Limits, is_in_memory, make_engine, parse_url
+from leadops_core.adapters.store.engine import Connecting, is_in_memory, make_engine, parse_url
 from leadops_core.adapters.store.errors import NotADatabaseError
 from leadops_core.adapters.store.feedback import Outcomes
 from leadops_core.adapters.store.labels import Labels
@@ -57,7 +57,7 @@ class Store:
         clock: Clock,
         ids: IdSource,
         create: bool = True,
-        limits: Limits | None = None,
+        connecting: Connecting | None = None,
         check: bool = True,
     ) -> Self:
         """Open the database at `url`: `sqlite:///file.db`, `sqlite://` (in memory), or `postgresql+psycopg://…`.
@@ -70,7 +70,7 @@ class Store:
             path = Path(parsed.database or "")
             if not path.exists():
                 raise NotADatabaseError(f"there is no database at {path}")
-        store = cls(Database(make_engine(parsed, limits or Limits()), clock, ids))
+        store = cls(Database(make_engine(parsed, connecting or Connecting()), clock, ids))
         if check:
             try:
                 schema.prepare(store._database, create=create)

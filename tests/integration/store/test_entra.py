@@ -1,0 +1,61 @@
+"""Tokens of Entra ID in place of a password, on a server that asks for one."""
+
+import pytest
+from azure.core.credentials import AccessToken
+from azure.core.exceptions import ClientAuthenticationError
+
+from leadops_core.adapters.store import DatabaseUnreachableError, Store
+from leadops_core.adapters.store.engine import Connecting
+from leadops_core.adapters.store.entra import SCOPE, entra_password
+from leadops_core.testing.clock import CountingIds, FixedClock
+
+
+class Credential:
+    """Gives another token each time."""
+
+    def __init__(self, *tokens: str) -> None:
+        self.tokens = list(tokens)
+        self.scopes: list[str] = []
+
+    def get_token(self, *scopes: str, **_: object) -> AccessToken:
+        self.scopes += scopes
+        if not self.tokens:
+            raise ClientAuthenticationError("secret details of the tenant")
+        return AccessToken(self.tokens.pop(0), 0)
+
+
+def open_store(url: str, credential: Credential) -> Store:
+    return Store.open(
+        url, clock=FixedClock(), ids=CountingIds(), connecting=Connecting(password=entra_password(credential))
+    )
+
+
+def test_each_connection_asks_for_a_token_of_its_own(postgres_database_url: str) -> None:
+    credential = Credential("first", "second", "third", "fourth")
+    with open_store(postgres_database_url, credential) as store:
+        assert store.leads.figures().total == 0
+        store._database.engine.dispose()
+        assert store.leads.figures().total == 0
+    assert len(credential.tokens) < 3
+    assert set(credential.scopes) == {SCOPE}
+
+
+def test_token_is_what_the_server_is_given(postgres_database_url: str) -> None:
+    store = open_store(postgres_database_url, Credential("the-token", "the-token"))
+    connection = store._database.engine.raw_connection()
+    try:
+        given = connection.driver_connection.pgconn.password  # type: ignore[union-attr]
+    finally:
+        connection.close()
+        store.close()
+    assert given == b"the-token"
+
+
+def test_no_token_is_an_answer_without_the_details(postgres_database_url: str) -> None:
+    with pytest.raises(DatabaseUnreachableError, match="gave no token") as caught:
+        open_store(postgres_database_url, Credential())
+    assert "secret details" not in str(caught.value)
+
+
+def test_password_does_not_stand_in_what_is_printed() -> None:
+    assert "password" not in repr(Connecting(password=lambda: "secret"))
