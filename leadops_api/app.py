@@ -1,5 +1,6 @@
 """The application: everything is put together here, and taken down again."""
 
+import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
@@ -8,11 +9,13 @@ from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from starlette.concurrency import run_in_threadpool
 
+from leadops_api.background import working
 from leadops_api.errors import install
 from leadops_api.intake import Intake
 from leadops_api.middleware import RequestMiddleware
 from leadops_api.observability.metrics import Metrics
 from leadops_api.openapi import describe
+from leadops_api.queue import Work, WorkKind, WorkQueue, open_queue, tell
 from leadops_api.ratelimit import Limits
 from leadops_api.routes import routers
 from leadops_api.security import TokenAuthenticator, authenticator_for
@@ -36,16 +39,20 @@ def create_app(config: Settings | None = None, *, open_ops: Opening | None = Non
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.ops = await run_in_threadpool(open_ops or _open, config)
-        app.state.intake = Intake(app.state.ops)
+        app.state.queue = open_queue(config)
+        loop = asyncio.get_running_loop()
+        app.state.intake = Intake(app.state.ops, lambda: _announce(loop, app.state.queue))
         if is_open:
             log.warning(
                 "no_token",
                 told="No token is set: only this machine is served. Set LEADOPS_API_TOKEN to serve others.",
             )
         try:
-            yield
+            async with working(app.state.ops, app.state.queue, config, metrics):
+                yield
         finally:
             await run_in_threadpool(app.state.intake.close)
+            await app.state.queue.close()
             await run_in_threadpool(app.state.ops.close)
 
     app = FastAPI(
@@ -89,6 +96,10 @@ def create_app(config: Settings | None = None, *, open_ops: Opening | None = Non
     )
     describe(app)
     return app
+
+
+def _announce(loop: asyncio.AbstractEventLoop, queue: WorkQueue) -> None:
+    asyncio.run_coroutine_threadsafe(tell(queue, Work(WorkKind.LEADS)), loop)
 
 
 def _open(config: Settings) -> LeadOps:

@@ -4,9 +4,10 @@ import re
 from typing import Annotated, Any
 
 import structlog
-from fastapi import Depends, Header, Request, Security
+from fastapi import BackgroundTasks, Depends, Header, Request, Security
 from fastapi.security import HTTPBearer
 
+from leadops_api.background import Announcer
 from leadops_api.errors import Problem, ProblemError
 from leadops_api.observability.metrics import Metrics
 from leadops_api.ratelimit import Limits
@@ -130,6 +131,10 @@ async def _metrics(request: Request) -> Metrics:
     return metrics
 
 
+async def _announcer(request: Request, tasks: BackgroundTasks) -> Announcer:
+    return Announcer(request.app.state.queue, tasks)
+
+
 async def _if_match(
     if_match: Annotated[
         str | None,
@@ -164,5 +169,6 @@ Ops = Annotated[LeadOps, Depends(_ops)]
 Config = Annotated[Settings, Depends(_config)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
 Caller = Annotated[Principal, Depends(principal_of)]
+Tell = Annotated[Announcer, Depends(_announcer)]
 IfMatch = Annotated[int | None, Depends(_if_match)]
 NeededIfMatch = Annotated[int, Depends(_needed_if_match)]

@@ -2,7 +2,7 @@
 
 import shutil
 import tempfile
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import BinaryIO
@@ -25,10 +25,11 @@ Mapping_ = Mapping[str, str | None]
 
 
 class Intake:
-    """Takes files in, on a thread of its own."""
+    """Takes files in, on a thread of its own; says when a large one is done."""
 
-    def __init__(self, ops: LeadOps) -> None:
+    def __init__(self, ops: LeadOps, on_leads: Callable[[], None]) -> None:
         self._ops = ops
+        self._on_leads = on_leads
         self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="intake")
         self._folder = Path(tempfile.mkdtemp(prefix="leadops-intake-"))
 
@@ -57,6 +58,7 @@ class Intake:
         try:
             # The same file and mapping: this goes on with the upload that was begun.
             self._ops.ingest(path, mapping=upload.mapping, by=by, file_name=upload.file_name)
+            self._on_leads()
         except LeadOpsError as error:
             log.warning("upload_failed", upload_id=str(upload.id), reason=str(error))
             self._fail(upload, str(error))

@@ -34,6 +34,7 @@ from leadops_core.schemas import (
     LeadFigures,
     LeadQuery,
     LeadStatus,
+    MailMode,
     Outcome,
     Page,
     ProcessReport,
@@ -80,7 +81,7 @@ class LeadOps(LearningVerbs, ServiceVerbs):
     def __init__(self, store: Store, toolbox: Toolbox, email: EmailTool, config: Settings) -> None:
         self.store = store
         self.toolbox = toolbox
-        self.email = email
+        self._email = email
         self.settings = config
 
     @classmethod
@@ -159,6 +160,13 @@ class LeadOps(LearningVerbs, ServiceVerbs):
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    @property
+    def email(self) -> EmailTool:
+        """What sends the e-mails: the provider of the settings, or the mock where a person chose it while LeadOps runs."""
+        if self.settings.email_mode != "mock" and self.preferences().mail_mode is MailMode.MOCK:
+            return choose_email(self.settings.model_copy(update={"email_mode": "mock"}))
+        return self._email
 
     # Intake
 

@@ -233,6 +233,11 @@ class Settings(BaseSettings):
     idempotency_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 24
     """How long the answer to an `Idempotency-Key` is kept."""
 
+    serve_worker: bool = True
+    """Whether the HTTP service does the background work too; not where `leadops worker` runs beside it."""
+    trusted_proxies: str = "127.0.0.1"
+    """Addresses of proxies, separated by commas, that are believed about whom they ask for (`X-Forwarded-For`)."""
+
     # What the service says of itself
 
     log_level: Literal["DEBUG", "INFO", "WARNING", "ERROR"] = "INFO"

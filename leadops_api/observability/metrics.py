@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime
 
-from leadops_core.schemas import LeadFigures
+from leadops_core.schemas import Backlog, CostReport, DeliveryReport, FollowUpReport, ProcessReport
 
 __all__ = ["CONTENT_TYPE_LATEST", "Metrics"]
 from prometheus_client import (
@@ -41,11 +41,26 @@ class Metrics:
             ("result",),
             registry=self.registry,
         )
-        self.model_calls = Counter(
-            "leadops_model_calls", "Calls to a model provider", ("model",), registry=self.registry
+        self.run_failures = Counter(
+            "leadops_runs_failed", "Leads whose processing failed in this process", registry=self.registry
         )
-        self.tokens = Counter(
-            "leadops_model_tokens", "Tokens, by direction", ("model", "direction"), registry=self.registry
+        self.follow_ups = Counter(
+            "leadops_follow_ups", "Follow-ups drafted by this process", registry=self.registry
+        )
+        self.model_calls = Gauge(
+            "leadops_model_calls_today",
+            "Requests to models since midnight (UTC), by outcome, of all processes",
+            ("model", "outcome"),
+            registry=self.registry,
+        )
+        self.tokens = Gauge(
+            "leadops_model_tokens_today",
+            "Tokens since midnight (UTC), by direction, of all processes",
+            ("model", "direction"),
+            registry=self.registry,
+        )
+        self.spent = Gauge(
+            "leadops_model_spent_today_usd", "Dollars since midnight (UTC)", registry=self.registry
         )
         self.queue_depth = Gauge(
             "leadops_queue_depth",
@@ -65,14 +80,33 @@ class Metrics:
         self.requests.labels(method, route, str(status)).inc()
         self.seconds.labels(method, route).observe(seconds)
 
-    def observe_queue(self, figures: LeadFigures) -> None:
-        """Take over what the database says of the queue."""
-        for state, count in figures.by_processing.items():
-            self.queue_depth.labels(state).set(count)
-        oldest = figures.oldest_queued_at
+    def report(self, chore: str, report: object) -> None:
+        """Count what a worker of this process did in one chore."""
+        match report:
+            case ProcessReport():
+                for action, count in report.actions.items():
+                    self.runs.labels(action).inc(count)
+                self.run_failures.inc(report.failed)
+            case DeliveryReport():
+                for result in ("sent", "simulated", "retried", "failed", "unknown", "stopped"):
+                    self.sends.labels(result).inc(getattr(report, result))
+            case FollowUpReport():
+                self.follow_ups.inc(sum(report.drafted.values()))
+
+    def observe(self, backlog: Backlog, today: CostReport) -> None:
+        """Take over what the database says of the queue, and of the models' use since midnight (UTC)."""
+        for state in ("queued", "running", "failed"):
+            self.queue_depth.labels(state).set(getattr(backlog, state))
+        oldest = backlog.oldest_queued_at
         waited = (datetime.now(UTC) - oldest).total_seconds() if oldest else 0.0
         self.queue_age.set(max(0.0, waited))
-        self.drafts_waiting.set(figures.drafts_waiting)
+        self.drafts_waiting.set(backlog.drafts_waiting)
+        for line in today.lines:
+            self.model_calls.labels(line.model, "ok").set(line.requests - line.failed)
+            self.model_calls.labels(line.model, "failed").set(line.failed)
+            self.tokens.labels(line.model, "in").set(line.tokens_in)
+            self.tokens.labels(line.model, "out").set(line.tokens_out)
+        self.spent.set(today.spent_today_usd)
 
     def text(self) -> bytes:
         """All figures as Prometheus reads them."""

@@ -13,6 +13,7 @@ from leadops_api.deps import (
     IfMatch,
     NeededIfMatch,
     Ops,
+    Tell,
     etag,
     needs,
 )
@@ -117,6 +118,7 @@ def approve_and_send(
     draft_id: UUID,
     ops: Ops,
     caller: Caller,
+    tell: Tell,
     version: IfMatch,
     response: Response,
     body: ApproveIn | None = None,
@@ -126,6 +128,7 @@ def approve_and_send(
     approved = ops.approve(
         draft.id, by=caller.name, expected_version=version, now=body.now if body else False
     )
+    tell.drafts(draft.id)
     return _answer(approved, response)
 
 

@@ -16,6 +16,7 @@ from leadops_api.deps import (
     IfMatch,
     NeededIfMatch,
     Ops,
+    Tell,
     etag,
     needs,
 )
@@ -99,10 +100,11 @@ def list_leads(ops: Ops, listing: Annotated[LeadListing, Query()]) -> Response:
         },
     ),
 )
-def create_lead(body: LeadIn, ops: Ops, caller: Caller, response: Response) -> Lead:
+def create_lead(body: LeadIn, ops: Ops, caller: Caller, tell: Tell, response: Response) -> Lead:
     """The lead, new or updated. It is scored when its turn comes; `run_lead` does it at once."""
     values = {name: value for name, value in body.values().items() if value is not None}
     lead, is_new = ops.enter_lead(LeadContent(**values), by=caller.name)
+    tell.leads(lead.id)
     response.status_code = 201 if is_new else 200
     response.headers["ETag"] = etag(lead.version)
     response.headers["Location"] = f"/api/leads/{lead.id}"
@@ -158,10 +160,17 @@ def get_lead(lead_id: UUID, ops: Ops, response: Response) -> LeadDetail:
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, GUARD_NEEDED, responses={200: {"headers": _ETAG}}),
 )
 def update_lead(
-    lead_id: UUID, body: LeadChanges, ops: Ops, caller: Caller, version: NeededIfMatch, response: Response
+    lead_id: UUID,
+    body: LeadChanges,
+    ops: Ops,
+    caller: Caller,
+    tell: Tell,
+    version: NeededIfMatch,
+    response: Response,
 ) -> Lead:
     """Change what the lead says. It is then scored again, unless its status is beyond that."""
     lead = ops.edit_lead(str(lead_id), body.values(), by=caller.name, expected_version=version)
+    tell.leads(lead.id)
     response.headers["ETag"] = etag(lead.version)
     return lead
 
@@ -257,9 +266,10 @@ def add_note(lead_id: UUID, body: NoteIn, ops: Ops, caller: Caller) -> None:
     status_code=201,
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
 )
-def record_feedback(lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller) -> FeedbackOut:
+def record_feedback(lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller, tell: Tell) -> FeedbackOut:
     """The outcome is the lead's label from now on: the scorecard learns from it."""
     receipt = ops.outcome(str(lead_id), body.outcome, by=caller.name, notes=body.notes)
+    tell.outcomes(lead_id)
     return FeedbackOut(lead=ops.show(str(lead_id)).lead, receipt=receipt)
 
 

@@ -1,12 +1,15 @@
 """For operators and orchestrators: is it alive, is it ready, what are its figures."""
 
+from datetime import UTC, datetime
 from typing import Literal
 
-from fastapi import APIRouter, Response
+from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
+from starlette.concurrency import run_in_threadpool
 
 from leadops_api.deps import Config, MetricsDep, Ops, public
 from leadops_api.observability.metrics import CONTENT_TYPE_LATEST
+from leadops_api.queue import QueueError, WorkQueue
 from leadops_core import LeadOps, __version__
 from leadops_core.errors import LeadOpsError
 
@@ -46,9 +49,12 @@ async def get_health() -> Health:
     summary="Can requests be answered?",
     **public(responses={503: {"model": Readiness, "description": "Not ready; `checks` says why."}}),
 )
-def get_readiness(ops: Ops, config: Config, response: Response) -> Readiness:
+async def get_readiness(config: Config, request: Request, response: Response) -> Readiness:
     """Database reachable, migrations applied, queue reachable."""
-    checks = {"database": _check_database(config), "queue": _check_queue(ops)}
+    checks = {
+        "database": await run_in_threadpool(_check_database, config),
+        "queue": await _check_queue(request.app.state.queue),
+    }
     is_ready = all(check.ok for check in checks.values())
     response.status_code = 200 if is_ready else 503
     return Readiness(ready=is_ready, checks=checks)
@@ -67,7 +73,8 @@ def get_readiness(ops: Ops, config: Config, response: Response) -> Readiness:
 )
 def get_metrics(ops: Ops, metrics: MetricsDep) -> Response:
     """Requests, queue depth and age, runs by action, model calls and tokens, sends by result."""
-    metrics.observe_queue(ops.figures())
+    midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
+    metrics.observe(ops.backlog(), ops.cost(midnight))
     return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
 
 
@@ -84,9 +91,9 @@ def _check_database(config: "Config") -> Check:
     return Check(ok=True, detail=f"reachable, at version {status.version}")
 
 
-def _check_queue(ops: LeadOps) -> Check:
+async def _check_queue(queue: WorkQueue) -> Check:
     try:
-        waiting = ops.figures().by_processing["queued"]
-    except LeadOpsError as error:
+        await queue.check()
+    except QueueError as error:
         return Check(ok=False, detail=str(error))
-    return Check(ok=True, detail=f"{waiting} leads wait")
+    return Check(ok=True, detail=f"{queue.name} reachable")

@@ -14,7 +14,7 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from leadops_api.deps import CONFLICT, NOT_FOUND, TOO_LARGE, Caller, Config, Ops, needs
+from leadops_api.deps import CONFLICT, NOT_FOUND, TOO_LARGE, Caller, Config, Ops, Tell, needs
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.intake import Intake, read_mapping
 from leadops_api.pages import Cursor, Limit
@@ -73,6 +73,7 @@ def start_upload(
     ops: Ops,
     config: Config,
     caller: Caller,
+    tell: Tell,
     response: Response,
     mapping: MappingField = None,
 ) -> UploadOut:
@@ -85,6 +86,7 @@ def start_upload(
         response.headers["Location"] = f"/api/uploads/{upload.id}"
         return UploadOut(upload=upload)
     report = intake.take(file.file, file_name=name, mapping=wish, by=caller.name, dry_run=False)
+    tell.leads(report.upload_id)
     response.headers["Location"] = f"/api/uploads/{report.upload_id}"
     return UploadOut(upload=ops.upload(str(report.upload_id)), resumed=report.resumed)
 

@@ -26,6 +26,7 @@ def make_client(tmp_path: Path, sqlite_url: str) -> Iterator[MakeClient]:
                 "database_url": sqlite_url,
                 "outbox_dir": tmp_path / "outbox",
                 "api_token": TOKEN,
+                "serve_worker": False,
                 "_env_file": None,
             }
             app = create_app(Settings(**(given | settings)))

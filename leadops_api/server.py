@@ -1,0 +1,71 @@
+"""A process that serves: settings, logs, the rule about addresses, uvicorn."""
+
+import os
+from typing import Any
+
+import structlog
+import uvicorn
+from fastapi import FastAPI
+
+from leadops_api.app import create_app
+from leadops_api.middleware import is_loopback
+from leadops_api.observability.logs import configure_logs
+from leadops_core import Settings
+from leadops_core.cli import Refused
+
+log = structlog.get_logger("leadops.api")
+
+
+def run(url: str | None, *, host: str | None, port: int | None, worker: bool | None, reload: bool) -> None:
+    """Serve until a signal comes. Raises Refused where the settings do not go together."""
+    given: dict[str, Any] = {"database_url": url, "host": host, "port": port, "serve_worker": worker}
+    given = {name: value for name, value in given.items() if value is not None}
+    config = Settings(**given)
+    check_address(config)
+    if reload:
+        # The process that serves is another one each time: it reads the settings anew.
+        os.environ |= {f"LEADOPS_{name.upper()}": str(value) for name, value in given.items()}
+        uvicorn.run(
+            "leadops_api.server:app_of_settings",
+            factory=True,
+            reload=True,
+            reload_dirs=["leadops_api", "leadops_core"],
+            **_options(config),
+        )
+        return
+    configure_logs(config)
+    try:
+        app = create_app(config)
+    except ValueError as error:
+        raise Refused(str(error)) from None
+    uvicorn.run(app, **_options(config))
+
+
+def app_of_settings() -> FastAPI:
+    """The app that environment and `.env` describe, for servers that take a factory."""
+    config = Settings()
+    configure_logs(config)
+    return create_app(config)
+
+
+def check_address(config: Settings) -> None:
+    """Raise Refused where others could reach a service that knows no secret."""
+    is_open = config.auth_mode == "token" and config.api_token is None
+    if is_open and not is_loopback(config.host):
+        raise Refused(
+            f"no token is set, so {config.host} is not served: anybody there could send mail in your name. Set "
+            "LEADOPS_API_TOKEN (openssl rand -hex 32 makes one), or listen on 127.0.0.1"
+        )
+
+
+def _options(config: Settings) -> dict[str, Any]:
+    return {
+        "host": config.host,
+        "port": config.port,
+        "log_config": None,
+        "access_log": False,
+        "server_header": False,
+        "proxy_headers": True,
+        "forwarded_allow_ips": config.trusted_proxies,
+        "timeout_graceful_shutdown": int(config.worker_grace_seconds),
+    }
