@@ -22,6 +22,8 @@ _PREFIXES = (
 for _name in [name for name in os.environ if name.startswith(_PREFIXES)]:
     del os.environ[_name]
 os.environ["LANGSMITH_TRACING"] = "false"
+# Small matrices on many threads take longer than on one, and much longer where the cores are shared.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 block_other_machines()
 

@@ -1,10 +1,32 @@
-"""Weights on the log-odds scale."""
+"""Weights on the log-odds scale: the most probable ones under Gaussian priors whose widths the labels choose.
+
+The model: log-odds of a good outcome = intercept + slope · (the scorecard set by hand) + one weight for each level of each
+characteristic + a drift over time. Every weight has a Gaussian prior; how wide it is, is chosen for each block of weights by
+the Laplace approximation of the marginal likelihood (MacKay's fixed point), under an exponential prior on the width that
+prefers none at all (a penalised-complexity prior). What says nothing is thereby shrunk to nothing, without a knob.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
+from scipy.linalg import cho_factor, cho_solve, lapack
 from scipy.special import expit
 
 Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Codes = NDArray[np.int32]
+
+_OUTER = 25
+_INNER = 4
+_CLOSE = 1e-4
+_SILENT = 0.01
+_NARROWEST = 1e-4
+_WIDTH_AT_START = 0.3
+_INTERCEPT_SPREAD = 10.0
+_LONGEST_STEP = 2.0
 
 
 def logistic(log_odds: Floats) -> Floats:
@@ -13,25 +35,177 @@ def logistic(log_odds: Floats) -> Floats:
     return chances
 
 
-def fit_line(
-    log_odds: Floats, positive: NDArray[np.bool_], weights: Floats, *, slope_spread: float
-) -> tuple[float, float]:
-    """Intercept and slope that fit labels best to log-odds that are there, the slope a priori about 1 ± `slope_spread`."""
-    share = np.clip(np.average(positive, weights=weights), 1e-3, 1 - 1e-3)
-    centre = float(np.average(log_odds, weights=weights))
-    x = log_odds - centre
-    intercept, slope = float(np.log(share / (1 - share))), 1.0
-    precision = np.array([1e-2, slope_spread**-2])
-    start = np.array([intercept, 1.0])
-    beta = start.copy()
-    columns = np.column_stack((np.ones_like(x), x))
-    for _ in range(50):
-        chances = logistic(columns @ beta)
-        gradient = columns.T @ (weights * (positive - chances)) - precision * (beta - start)
-        curve = (columns.T * (weights * chances * (1 - chances))) @ columns + np.diag(precision)
-        step = np.linalg.solve(curve, gradient)
-        beta += np.clip(step, -1, 1)
-        if np.abs(step).max() < 1e-10:
+@dataclass(frozen=True, slots=True)
+class Block:
+    """Weights that share one prior width: the weights of a characteristic's levels are `basis` times as many coefficients."""
+
+    basis: Floats
+    rate: float
+    """Rate of the exponential prior on the width: the larger, the more evidence it takes to be heard."""
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A characteristic of the design: the level of every label, and the blocks that add up to the levels' weights."""
+
+    codes: Codes
+    level_count: int
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Fitted:
+    """What the labels teach."""
+
+    intercept: float
+    slope: float
+    """How much of the scorecard set by hand holds: 1 all of it, 0 nothing."""
+    weights: tuple[Floats, ...]
+    """For each part the log-odds of its levels."""
+    widths: tuple[tuple[float, ...], ...]
+    """For each part the prior widths of its blocks."""
+
+
+class Design:
+    """Labels made ready for fitting: all that the fit needs of them are counts over pairs of levels."""
+
+    def __init__(self, parts: Sequence[Part], prior_log_odds: Floats) -> None:
+        self.parts = tuple(parts)
+        self.prior_log_odds = prior_log_odds
+        self.starts = np.cumsum([2, *(part.level_count for part in self.parts)])
+        self.level_count = int(self.starts[-1])
+        self.basis, self.owners, self.rates = self._coefficients()
+
+    def _coefficients(self) -> tuple[Floats, NDArray[np.int64], Floats]:
+        """The map from coefficients to levels, the block of each coefficient (−1 for intercept and slope), the rates."""
+        columns: list[Floats] = [np.eye(self.level_count)[:, :2]]
+        owners = [-1, -1]
+        rates: list[float] = []
+        for part, start in zip(self.parts, self.starts[:-1], strict=True):
+            for block in part.blocks:
+                column = np.zeros((self.level_count, block.basis.shape[1]))
+                column[start : start + part.level_count] = block.basis
+                columns.append(column)
+                owners.extend([len(rates)] * block.basis.shape[1])
+                rates.append(block.rate)
+        return np.hstack(columns), np.array(owners), np.array(rates)
+
+    def log_odds(self, levels: Floats) -> Floats:
+        """The log-odds of every label, given the intercept, the slope and the weights of all levels."""
+        result: Floats = levels[0] + levels[1] * self.prior_log_odds
+        for part, start in zip(self.parts, self.starts[:-1], strict=True):
+            result += levels[start : start + part.level_count][part.codes]
+        return result
+
+    def sums(self, values: Floats) -> Floats:
+        """The transposed design times `values`: their sum at every level."""
+        result = np.empty(self.level_count)
+        result[0], result[1] = values.sum(), values @ self.prior_log_odds
+        for part, start in zip(self.parts, self.starts[:-1], strict=True):
+            result[start : start + part.level_count] = np.bincount(part.codes, values, part.level_count)
+        return result
+
+    def gram(self, values: Floats) -> Floats:
+        """The transposed design times itself, weighted: sums over all pairs of levels."""
+        result = np.zeros((self.level_count, self.level_count))
+        tilted = values * self.prior_log_odds
+        result[0, 0], result[0, 1], result[1, 1] = values.sum(), tilted.sum(), tilted @ self.prior_log_odds
+        for place, (part, start) in enumerate(zip(self.parts, self.starts[:-1], strict=True)):
+            end = start + part.level_count
+            alone = np.bincount(part.codes, values, part.level_count)
+            result[0, start:end] = alone
+            result[1, start:end] = np.bincount(part.codes, tilted, part.level_count)
+            result[range(start, end), range(start, end)] = alone
+            scaled = part.codes.astype(np.int64)
+            for other, at in zip(self.parts[place + 1 :], self.starts[place + 1 : -1], strict=True):
+                both = np.bincount(
+                    scaled * other.level_count + other.codes, values, part.level_count * other.level_count
+                )
+                result[start:end, at : at + other.level_count] = both.reshape(part.level_count, -1)
+        return np.triu(result) + np.triu(result, 1).T
+
+
+def fit(
+    design: Design, positive: Bools, weights: Floats, *, slope_spread: float, widths: Floats | None = None
+) -> Fitted:
+    """The most probable weights; `widths`, where given, are kept instead of chosen."""
+    share = float(np.clip(np.average(positive, weights=weights), 1e-3, 1 - 1e-3))
+    fixed = np.array([_INTERCEPT_SPREAD**-2, slope_spread**-2])
+    chosen = np.full(len(design.rates), _WIDTH_AT_START) if widths is None else widths
+    kept = np.flatnonzero(_is_heard(design, chosen))
+    basis, owners = design.basis[:, kept], design.owners[kept]
+    mean = np.zeros(len(kept))
+    mean[0], mean[1] = np.log(share / (1 - share)), 1.0
+    coefficients = mean.copy()
+    for _ in range(_OUTER):
+        chances = logistic(design.log_odds(basis @ coefficients))
+        curve = basis.T @ design.gram(weights * chances * (1 - chances)) @ basis
+        pull = basis.T @ design.sums(weights * (positive - chances))
+        target = curve @ coefficients + pull
+        before, old_widths = coefficients, chosen
+        for _ in range(_INNER if widths is None else 1):
+            precision = np.concatenate((fixed, chosen[owners[2:]] ** -2.0))
+            factor = cho_factor(curve + np.diag(precision), lower=True, check_finite=False)
+            coefficients = cho_solve(factor, target + precision * mean, check_finite=False)
+            if widths is None and len(chosen):
+                chosen = _widths(coefficients, factor[0], precision, owners[2:], chosen, design.rates)
+        step = coefficients - before
+        longest = float(np.abs(design.log_odds(basis @ step)).max(initial=0.0))
+        if longest > _LONGEST_STEP:
+            coefficients = before + step * (_LONGEST_STEP / longest)
+        moved = float(np.abs(chosen - old_widths).max(initial=0.0))
+        if longest < _CLOSE and moved < _CLOSE:
             break
-    intercept, slope = float(beta[0]), max(float(beta[1]), 0.0)
-    return intercept - slope * centre, slope
+        stay = _is_heard(design, chosen)[kept]
+        if not stay.all():
+            # What has come to say nothing stays silent, and need not be carried along.
+            kept, basis, owners = kept[stay], basis[:, stay], owners[stay]
+            coefficients, mean = coefficients[stay], mean[stay]
+    return _fitted(design, basis @ coefficients, chosen)
+
+
+def _is_heard(design: Design, widths: Floats) -> Bools:
+    """Which coefficients have a prior wide enough to matter; intercept and slope always."""
+    heard: Bools = np.concatenate((widths > _SILENT, [True]))[design.owners]
+    return heard
+
+
+def _widths(
+    coefficients: Floats,
+    factor: Floats,
+    precision: Floats,
+    owners: NDArray[np.int64],
+    old: Floats,
+    rates: Floats,
+) -> Floats:
+    """One step of the fixed point: squared size over the number of coefficients that the labels determine."""
+    inverse, _ = lapack.dpotri(factor, lower=1)
+    determined = np.bincount(owners, 1 - precision[2:] * np.diag(inverse)[2:], len(old))
+    size = np.bincount(owners, coefficients[2:] ** 2, len(old))
+    squared: Floats = size / (np.maximum(determined, 1e-9) + rates * old)
+    carried = np.bincount(owners, minlength=len(old)) > 0
+    return np.where(carried, np.sqrt(np.maximum(squared, _NARROWEST**2)), 0.0)
+
+
+def _fitted(design: Design, levels: Floats, widths: Floats) -> Fitted:
+    weights = tuple(
+        levels[start : start + part.level_count]
+        for part, start in zip(design.parts, design.starts[:-1], strict=True)
+    )
+    edges = np.cumsum([0, *(len(part.blocks) for part in design.parts)])
+    return Fitted(
+        intercept=float(levels[0]),
+        slope=float(levels[1]),
+        weights=weights,
+        widths=tuple(tuple(widths[start:end].tolist()) for start, end in pairwise(edges.tolist())),
+    )
+
+
+def fit_line(
+    log_odds: Floats, positive: Bools, weights: Floats, *, slope_spread: float
+) -> tuple[float, float]:
+    """Intercept and slope, never negative, that fit labels best to log-odds that are there; a priori the slope is near 1."""
+    centre = float(np.average(log_odds, weights=weights))
+    line = fit(Design((), log_odds - centre), positive, weights, slope_spread=slope_spread)
+    slope = max(line.slope, 0.0)
+    return line.intercept - slope * centre, slope

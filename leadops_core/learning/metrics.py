@@ -13,6 +13,8 @@ Bools = NDArray[np.bool_]
 _LEAST_CHANCE = 1e-6
 _BINS = 10
 _TENTH = 0.1
+# The last digits of a sum depend on how many cores added it up.
+_DIGITS = 6
 _WORK = 20_000_000
 # Chances of 0, 1, 2 … events of a Poisson variable of mean 1, added up.
 _POISSON = np.cumsum(np.exp(-1) / np.cumprod([1, *range(1, 12)]))
@@ -122,6 +124,8 @@ def _affordable(size: int, replicates: int) -> int:
 
 def _figure(value: float, values: Floats) -> Figure:
     if not len(values):
-        return Figure(value=value)
+        return Figure(value=round(value, _DIGITS))
     low, high = np.quantile(values, (0.05, 0.95), method="nearest")
-    return Figure(value=value, low=float(low), high=float(high))
+    return Figure(
+        value=round(value, _DIGITS), low=round(float(low), _DIGITS), high=round(float(high), _DIGITS)
+    )

@@ -2,42 +2,38 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
-from numpy.typing import NDArray
 
+from leadops_core.learning.candidates import FIELDS
+from leadops_core.learning.card import points_changed, write_card
+from leadops_core.learning.evaluate import Rolled, base_rate, roll, stretch_of
 from leadops_core.learning.examples import Example, in_order
-from leadops_core.learning.fit import Floats, fit_line, logistic
-from leadops_core.learning.learned import Learned, Verdict
+from leadops_core.learning.fit import Bools
+from leadops_core.learning.gate import Counts, judge
+from leadops_core.learning.learned import Learned
 from leadops_core.learning.metrics import difference, log_losses, measure
-from leadops_core.schemas import (
-    LOG_ODDS_POINTS,
-    Calibration,
-    Figure,
-    Group,
-    PointsChange,
-    Scorecard,
-    ScorecardVersion,
-    Thresholds,
-    round_points,
-)
-from leadops_core.scoring import compile_scorecard
-from leadops_core.scoring.features import read_features
+from leadops_core.learning.model import Labels, train
+from leadops_core.schemas import Figure, Scorecard, ScorecardVersion, SetAside
+from leadops_core.scoring.columns import TableBuilder
+
+__all__ = ["LearningOptions", "base_rate", "learn", "points_changed"]
 
 _SEED = 20_240_501
+_LEAST_TO_EVALUATE = 20
+_LEAST_SINCE = 20
 
 
 @dataclass(frozen=True, slots=True)
 class LearningOptions:
     """How to learn."""
 
-    put_back: frozenset[str] = frozenset()
+    put_back: tuple[str, ...] = ()
     """Columns to learn from although they would be set aside, as `attribute:NAME`, `field:NAME` …"""
-    leave_out: frozenset[str] = frozenset()
+    leave_out: tuple[str, ...] = ()
     """Columns never to learn from."""
     least_labels: int = 50
-    """With fewer labels, or fewer than 5 of either kind, nothing is promoted."""
+    """With fewer labels nothing is promoted."""
     seed: int = _SEED
     """Seed of the bootstrap; the same seed and labels give the same record."""
 
@@ -55,123 +51,93 @@ def learn(
     nearest ancestor not made by learning: pulling toward what the same labels taught would count them twice.
     """
     options = options or LearningOptions()
-    labels = in_order(examples)
     prior = prior or champion.scorecard
-    positive = np.array([example.is_positive for example in labels], dtype=np.bool_)
-    weights = np.array([example.weight for example in labels], dtype=np.float64)
-    sums = _sums(labels, prior)
-    chances, base_rates, evaluated = _rolled(sums, positive, weights)
-    y, w = positive[evaluated], weights[evaluated]
-    ours, base = log_losses(chances, y), log_losses(base_rates, y)
-    differences = {"base_rate": difference(ours, base, w, seed=options.seed)} if len(y) else {}
-    challenger = _card(prior, sums, positive, weights) if _has_both(positive) else None
-    verdict, reason = _judge(labels, positive, differences, options)
+    ordered = [example for example in in_order(examples) if example.weight > 0]
+    labels = labels_of(ordered)
+    size, good = len(ordered), int(labels.positive.sum())
+    challenger, rolled = None, None
+    aside: tuple[SetAside, ...] = ()
+    if 0 < good < size and size >= _LEAST_TO_EVALUATE:
+        put_back, leave_out = options.put_back, options.leave_out
+        rolled = roll(labels, champion, prior, put_back=put_back, leave_out=leave_out)
+        model = train(labels, labels.rows(0, size), prior, put_back=put_back, leave_out=leave_out)
+        challenger = write_card(model, labels, prior, stretch=stretch_of(rolled))
+        aside = model.set_aside
+    compared = _compared(rolled, ordered, champion, options.seed)
+    since = compared.since
+    verdict, reason = judge(
+        Counts(size, good, since),
+        compared.differences.get("base_rate"),
+        compared.differences.get("champion"),
+        least_labels=options.least_labels,
+    )
     return Learned(
         verdict=verdict,
         reason=reason,
         challenger=challenger,
-        label_count=len(labels),
-        positive_count=int(positive.sum()),
-        evaluated_count=len(y),
+        label_count=size,
+        positive_count=good,
+        evaluated_count=0 if rolled is None else len(rolled.positive),
         champion_number=champion.number,
-        metrics_champion={},
-        metrics_challenger=measure(chances, y, w, seed=options.seed),
-        metrics_base_rate=measure(base_rates, y, w, seed=options.seed),
-        differences=differences,
-        weights_changed=points_changed(champion.scorecard, challenger) if challenger else (),
-        set_aside=(),
+        metrics_champion=compared.champion,
+        metrics_challenger=compared.challenger,
+        metrics_base_rate=compared.base_rate,
+        differences=compared.differences,
+        weights_changed=() if challenger is None else points_changed(champion.scorecard, challenger),
+        set_aside=aside,
     )
 
 
-def points_changed(before: Scorecard, after: Scorecard) -> tuple[PointsChange, ...]:
-    """Every level whose points differ, largest difference first."""
-    titles = {each.name: each.title for card in (before, after) for each in card.characteristics}
-    old, new = (
-        {(each.name, level.name): level.points for each in card.characteristics for level in each.levels}
-        for card in (before, after)
-    )
-    changes = [
-        PointsChange(
-            characteristic=name, title=titles[name], level=level, before=old.get(key), after=new.get(key)
-        )
-        for key in {**new, **old}
-        for name, level in [key]
-        if old.get(key) != new.get(key)
-    ]
-    return tuple(sorted(changes, key=_by_size))
-
-
-def _by_size(change: PointsChange) -> tuple[float, str, str]:
-    return (-abs((change.after or 0) - (change.before or 0)), change.characteristic, change.level)
-
-
-def _has_both(positive: NDArray[np.bool_]) -> bool:
-    return bool(positive.any() and not positive.all())
-
-
-def _sums(labels: Sequence[Example], card: Scorecard) -> Floats:
-    compiled = compile_scorecard(card)
-    sums = []
-    for example in labels:
-        found = read_features(compiled, example.content, example.enrichment, example.signals)
-        sums.append(sum(feature.line.points for feature in found if feature.line))
-    return np.array(sums, dtype=np.float64) / LOG_ODDS_POINTS
-
-
-def _rolled(
-    sums: Floats, positive: NDArray[np.bool_], weights: Floats
-) -> tuple[Floats, Floats, NDArray[np.int64]]:
-    """Chances of the last labels, each given by what the labels before its block teach."""
-    edges = np.unique(np.linspace(len(sums) // 3, len(sums), 6).astype(int))
-    chances, rates, tested = [], [], []
-    for start, end in pairwise(edges.tolist()):
-        y, w = positive[:start], weights[:start]
-        if not _has_both(y):
-            continue
-        intercept, slope = fit_line(sums[:start], y, w, slope_spread=0.5)
-        chances.append(logistic(intercept + slope * sums[start:end]))
-        rates.append(np.full(end - start, np.average(y, weights=w)))
-        tested.append(np.arange(start, end))
-    if not tested:
-        return np.empty(0), np.empty(0), np.empty(0, dtype=np.int64)
-    return np.concatenate(chances), np.concatenate(rates), np.concatenate(tested)
-
-
-def _card(prior: Scorecard, sums: Floats, positive: NDArray[np.bool_], weights: Floats) -> Scorecard:
-    intercept, slope = fit_line(sums, positive, weights, slope_spread=0.5)
-    rate = float(np.clip(np.average(positive, weights=weights), 1e-4, 1 - 1e-4))
-    characteristics = tuple(
-        each.model_copy(
-            update={
-                "levels": tuple(
-                    level.model_copy(update={"points": round_points(slope * level.points)})
-                    for level in each.levels
-                )
-            }
-        )
-        for each in prior.characteristics
-    )
-    odds = rate / (1 - rate)
-    hot, warm = (round_points(100 * odds * times / (1 + odds * times)) for times in (4.0, 1.5))
-    return Scorecard(
-        base=round_points(50 + LOG_ODDS_POINTS * intercept),
-        groups=tuple(Group(**group.model_dump()) for group in prior.groups),
-        characteristics=characteristics,
-        thresholds=Thresholds(hot=hot, warm=warm),
-        calibration=Calibration(base_rate=rate, label_count=len(sums)),
+def labels_of(ordered: Sequence[Example]) -> Labels:
+    """The examples as columns: all that a scorecard may depend on."""
+    builder = TableBuilder(FIELDS)
+    for example in ordered:
+        builder.add(example.content, example.enrichment, example.signals)
+    return Labels(
+        builder.build(),
+        np.array([example.is_positive for example in ordered], dtype=np.bool_),
+        np.array([example.weight for example in ordered], dtype=np.float64),
     )
 
 
-def _judge(
-    labels: Sequence[Example],
-    positive: NDArray[np.bool_],
-    differences: dict[str, Figure],
-    options: LearningOptions,
-) -> tuple[Verdict, str]:
-    count, good = len(labels), int(positive.sum())
-    if count < options.least_labels or min(good, count - good) < 5:
-        return Verdict.KEEP, f"{count} outcomes, {good} of them good: no evidence yet"
-    apart = differences.get("base_rate")
-    if apart is None or apart.high is None or apart.high >= 0:
-        return Verdict.KEEP, f"{count} outcomes: no better than the base rate beyond noise"
-    return Verdict.PROMOTE, f"{count} outcomes: log loss {-apart.value:.3f} nats better than the base rate"
+@dataclass(frozen=True, slots=True)
+class _Compared:
+    champion: dict[str, Figure]
+    challenger: dict[str, Figure]
+    base_rate: dict[str, Figure]
+    differences: dict[str, Figure]
+    since: int
+
+
+def _compared(
+    rolled: Rolled | None, ordered: Sequence[Example], champion: ScorecardVersion, seed: int
+) -> _Compared:
+    """Figures of all three, and the challenger's paired differences; the champion's on labels new to it."""
+    if rolled is None or not len(rolled.positive):
+        return _Compared({}, {}, {}, {}, 0)
+    positive, weights = rolled.positive, rolled.weights
+    ours = log_losses(rolled.challenger, positive)
+    differences = {"base_rate": difference(ours, log_losses(rolled.base_rate, positive), weights, seed=seed)}
+    new = _new_to(champion, ordered)[rolled.rows]
+    since = int(new.sum())
+    theirs: dict[str, Figure] = {}
+    if since >= _LEAST_SINCE:
+        champions = rolled.only(new)
+        theirs = measure(champions.champion, champions.positive, champions.weights, seed=seed)
+        losses = log_losses(champions.champion, champions.positive)
+        differences["champion"] = difference(ours[new], losses, champions.weights, seed=seed)
+    return _Compared(
+        theirs,
+        measure(rolled.challenger, positive, weights, seed=seed),
+        measure(rolled.base_rate, positive, weights, seed=seed),
+        differences,
+        since,
+    )
+
+
+def _new_to(champion: ScorecardVersion, ordered: Sequence[Example]) -> Bools:
+    """Which labels the champion cannot have been fitted to: all where it was set by hand, else those recorded after it."""
+    if champion.scorecard.calibration is None:
+        return np.ones(len(ordered), dtype=np.bool_)
+    made = champion.created_at
+    return np.array([(example.recorded_at or example.at) > made for example in ordered], dtype=np.bool_)

@@ -1,0 +1,199 @@
+"""Which columns are learned from, and why others are not."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.stats import chi2
+
+from leadops_core.learning.fit import Bools, Codes, Floats
+from leadops_core.learning.metrics import auc
+from leadops_core.learning.shapes import Shape, is_numeric, kept_shape, shape_of
+from leadops_core.schemas import GroupName, LeadContent, Origin, Scorecard, SetAside
+from leadops_core.scoring.columns import Column, Key, LeadTable
+from leadops_core.scoring.numbers import read_number
+
+MOST_COLUMNS = 60
+"""Columns that are learned from at most, beside those of the scorecard; those that say least stay out."""
+_LEAK_AUC = 0.95
+_LEAK_LABELS = 10
+_NEARLY_ALL = 0.995
+_IDS_FROM = 20
+_DISTINCT = 0.9
+_WORDS = 6
+_NAMES = ("first_name", "last_name", "email")
+_LONG = ("pain_point", "lead_message")
+FIELDS = tuple(name for name in LeadContent.model_fields if not name.endswith("attributes"))
+"""Every field, so that a characteristic of any scorecard can be read."""
+_FACTS_LEFT_TO_OTHERS = ("time_zone", "company_domain", "country")
+"""They follow from the country and the e-mail address, which are looked at already."""
+_TITLES = {"country": "Country", "job_title": "Job title", "industry_text": "Industry as written"}
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """What there is to learn from: the shapes of the scorecard first, then new ones."""
+
+    kept: tuple[Shape, ...]
+    """The characteristics of the scorecard that the weights are pulled toward, in its order."""
+    new: tuple[Shape, ...]
+    set_aside: tuple[SetAside, ...]
+
+
+def source_of(key: Key) -> str:
+    """How a column is named to people and in options: `attribute:Plan`."""
+    return f"{key[0].value}:{key[1]}"
+
+
+def find_candidates(
+    table: LeadTable,
+    rows: Codes,
+    positive: Bools,
+    weights: Floats,
+    prior: Scorecard,
+    *,
+    put_back: Iterable[str] = (),
+    leave_out: Iterable[str] = (),
+) -> Candidates:
+    """What the leads in `rows` allow to be learned from; `positive` and `weights` are their labels."""
+    wanted, unwanted = frozenset(put_back), frozenset(leave_out)
+    known = {(each.origin, each.key) for each in prior.characteristics}
+    taken = {each.name for each in prior.characteristics}
+    shapes: list[tuple[float, Shape]] = []
+    aside: list[SetAside] = []
+    for key in sorted(table.columns, key=lambda key: (key[0].value, key[1])):
+        source = source_of(key)
+        if key in known or _follows_from_others(key):
+            continue
+        whole = table.columns[key]
+        column = Column(whole.values, whole.codes[rows])
+        if source in unwanted:
+            aside.append(SetAside(column=source, reason="left out by hand"))
+            continue
+        if key[0] is not Origin.ATTRIBUTE and not column.codes.any():
+            continue
+        reason = None if source in wanted else _useless(key, column, len(rows))
+        shape = None if reason else _shape(key, column, len(rows), taken)
+        if shape is not None:
+            codes = shape.codes(column)
+            said = _says(codes, positive, weights)
+            if source not in wanted:
+                reason = _leaks(codes, positive, weights)
+            if reason is None:
+                taken.add(shape.characteristic.name)
+                shapes.append((-1.0 if source in wanted else said, shape))
+        if reason is not None:
+            aside.append(SetAside(column=source, reason=reason))
+    shapes.sort(key=lambda each: each[0])
+    for _, shape in shapes[MOST_COLUMNS:]:
+        key = (shape.characteristic.origin, shape.characteristic.key)
+        aside.append(SetAside(column=source_of(key), reason=f"says less than {MOST_COLUMNS} other columns"))
+    new = sorted(shapes[:MOST_COLUMNS], key=lambda each: each[1].characteristic.name)
+    kept = tuple(kept_shape(each) for each in prior.characteristics)
+    return Candidates(kept, tuple(shape for _, shape in new), tuple(sorted(aside, key=_by_column)))
+
+
+def _by_column(aside: SetAside) -> str:
+    return aside.column
+
+
+def _follows_from_others(key: Key) -> bool:
+    """Whether a column is read already in another way."""
+    origin, name = key
+    return (origin is Origin.FACT and name in _FACTS_LEFT_TO_OTHERS) or (
+        origin is Origin.FIELD and name in _LONG
+    )
+
+
+def _useless(key: Key, column: Column, size: int) -> str | None:
+    """Why a column can say nothing that would hold for the next lead, or None if it may."""
+    if key[0] is Origin.FIELD and key[1] in _NAMES:
+        return "names a person"
+    counts = np.bincount(column.codes, minlength=len(column.values))
+    given = [
+        (value, int(count))
+        for value, count in zip(column.values, counts, strict=True)
+        if count and value is not None and value.strip()
+    ]
+    if not given:
+        return "empty in every lead"
+    total = sum(count for _, count in given)
+    if max(size - total, *(count for _, count in given)) > _NEARLY_ALL * size:
+        return "the same in every lead"
+    if total < _IDS_FROM or len(given) <= _DISTINCT * total:
+        return None if not _is_text(given, total) else "free text"
+    if is_numeric(given):
+        return "a running number" if _runs(column) else None
+    return "free text" if _is_text(given, total) else "a different value in almost every lead"
+
+
+def _is_text(given: list[tuple[str, int]], total: int) -> bool:
+    words = sum(len(value.split()) * count for value, count in given)
+    return words > _WORDS * total and len(given) > total / 10
+
+
+def _runs(column: Column) -> bool:
+    """Whether whole numbers rise or fall from lead to lead: they count leads and tell the time, not the lead."""
+    numbers = np.array([read_number(value or "") or np.nan for value in column.values])[column.codes]
+    numbers = numbers[~np.isnan(numbers)]
+    steps = np.diff(numbers)
+    return bool((numbers % 1 == 0).all() and ((steps > 0).mean() > 0.95 or (steps < 0).mean() > 0.95))
+
+
+def _shape(key: Key, column: Column, size: int, taken: set[str]) -> Shape:
+    origin, name = key
+    return shape_of(
+        column,
+        name=_slug(key, taken),
+        title=_TITLES.get(name, name if origin is Origin.ATTRIBUTE else name.replace("_", " ").capitalize()),
+        group=GroupName.HISTORY if origin is Origin.ATTRIBUTE else GroupName.FIT,
+        origin=origin,
+        key=name,
+        size=size,
+    )
+
+
+def _slug(key: Key, taken: Iterable[str]) -> str:
+    plain = re.sub(r"[^a-z0-9]+", "_", key[1].casefold()).strip("_")[:48] or "column"
+    name = f"column_{plain}" if key[0] is Origin.ATTRIBUTE else plain if plain[0].isalpha() else f"c_{plain}"
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name}_{number}", number + 1
+    return free
+
+
+def _leaks(codes: Codes, positive: Bools, weights: Floats) -> str | None:
+    """Why a column is not to be believed: alone it tells the outcome of leads that its levels were not counted on."""
+    good = int(positive.sum())
+    if min(good, len(positive) - good) < _LEAK_LABELS:
+        return None
+    chances = np.empty(len(codes))
+    halves = np.arange(len(codes)) % 2 == 0
+    count = int(codes.max()) + 1
+    for half in (halves, ~halves):
+        rate = np.average(positive[half], weights=weights[half])
+        size = np.bincount(codes[half], weights[half], count)
+        won = np.bincount(codes[half], weights[half] * positive[half], count)
+        chances[~half] = ((won + rate) / (size + 1))[codes[~half]]
+    alone = auc(chances, positive, weights)
+    if alone <= _LEAK_AUC:
+        return None
+    return f"tells the outcome by itself (AUC {alone:.2f}); probably written after it"
+
+
+def _says(codes: Codes, positive: Bools, weights: Floats) -> float:
+    """How likely so large a difference between the levels would be by chance."""
+    rate = float(np.average(positive, weights=weights))
+    if not 0 < rate < 1:
+        return 1.0
+    size = np.bincount(codes, weights)
+    won = np.bincount(codes, weights * positive)
+    there = size > 0
+    apart = (won[there] - rate * size[there]) ** 2 / (size[there] * rate * (1 - rate))
+    return float(chi2.sf(apart.sum(), max(int(there.sum()) - 1, 1)))
+
+
+def columns_of(table: LeadTable, rows: Codes) -> Mapping[Key, Column]:
+    """The columns of some of the leads."""
+    return {key: Column(column.values, column.codes[rows]) for key, column in table.columns.items()}

@@ -1,0 +1,111 @@
+"""A model written down as a scorecard."""
+
+from collections.abc import Iterable
+
+import numpy as np
+
+from leadops_core.learning.fit import logistic
+from leadops_core.learning.model import Labels, Model
+from leadops_core.learning.shapes import Shape
+from leadops_core.schemas import (
+    LOG_ODDS_POINTS,
+    OTHER,
+    POINT_STEP,
+    Calibration,
+    Characteristic,
+    Group,
+    GroupName,
+    PointsChange,
+    Scorecard,
+    Thresholds,
+    round_points,
+)
+
+_EVEN = 50.0
+_FURTHEST = 900.0
+_WORTH_A_LINE = 0.25
+"""A new characteristic none of whose levels is worth this many points (1 % of the odds) is left out."""
+_HISTORY = Group(name=GroupName.HISTORY, title="History", floor=-25.0, ceiling=25.0)
+
+
+def write_card(model: Model, labels: Labels, prior: Scorecard, *, stretch: float) -> Scorecard:
+    """The scorecard that gives the model's chances, its log-odds `stretch` times as far from their mean."""
+    log_odds = model.log_odds(labels, labels.rows(0, len(labels.positive)))
+    centre = float(np.average(log_odds, weights=labels.weights))
+    rate = float(np.average(logistic(centre + stretch * (log_odds - centre)), weights=labels.weights))
+    rate = float(np.clip(rate, 1e-4, 1 - 1e-4))
+    known = {each.name: each for each in prior.characteristics}
+    base = centre + stretch * (model.base - centre)
+    characteristics = []
+    for shape, weights in zip(model.shapes, model.weights, strict=True):
+        points = [_points(stretch * weight) for weight in weights.tolist()]
+        before = known.get(shape.characteristic.name)
+        if before is not None or max(map(abs, points)) >= _WORTH_A_LINE:
+            characteristics.append(_characteristic(shape, points, before))
+    groups = prior.groups
+    if GroupName.HISTORY not in {group.name for group in groups}:
+        groups = (*groups, _HISTORY)
+    return Scorecard(
+        base=_points(base, _EVEN),
+        groups=groups,
+        characteristics=tuple(characteristics),
+        thresholds=_thresholds(prior, rate),
+        calibration=Calibration(base_rate=rate, label_count=len(labels.positive)),
+    )
+
+
+def _points(log_odds: float, zero: float = 0.0) -> float:
+    return round_points(min(max(zero + LOG_ODDS_POINTS * log_odds, -_FURTHEST), _FURTHEST))
+
+
+def _characteristic(shape: Shape, points: Iterable[float], before: Characteristic | None) -> Characteristic:
+    own = () if before is None else {level.name for level in before.levels}
+    levels = tuple(
+        level.model_copy(update={"points": worth})
+        for level, worth in zip(shape.characteristic.levels, points, strict=True)
+        # A level that says nothing needs no line, unless it has always been there.
+        if worth or level.name in own or level.name != OTHER
+    )
+    return shape.characteristic.model_copy(update={"levels": levels})
+
+
+def _thresholds(prior: Scorecard, rate: float) -> Thresholds:
+    """HOT and WARM at the same odds, as multiples of the base rate's, as they were: even odds where that was set by hand."""
+    before = prior.calibration.base_rate if prior.calibration else 0.5
+    odds = rate / (1 - rate) * (1 - before) / before
+    hot, warm = (_shifted(score, odds) for score in (prior.thresholds.hot, prior.thresholds.warm))
+    warm = min(max(warm, POINT_STEP), 100 - 3 * POINT_STEP)
+    return Thresholds(hot=min(max(hot, warm + POINT_STEP), 100 - POINT_STEP), warm=warm)
+
+
+def _shifted(score: float, times: float) -> float:
+    odds = score / (100 - score) * times
+    return round_points(100 * odds / (1 + odds))
+
+
+def points_changed(before: Scorecard, after: Scorecard) -> tuple[PointsChange, ...]:
+    """Every level whose points differ, largest difference first; the base too, as the characteristic `base`."""
+    titles = {each.name: each.title for card in (before, after) for each in card.characteristics}
+    titles["base"] = "Base"
+    old, new = _worth(before), _worth(after)
+    changes = [
+        PointsChange(
+            characteristic=name,
+            title=titles[name],
+            level=level,
+            before=old.get((name, level)),
+            after=new.get((name, level)),
+        )
+        for name, level in {**new, **old}
+        if old.get((name, level)) != new.get((name, level))
+    ]
+    return tuple(sorted(changes, key=_by_size))
+
+
+def _worth(card: Scorecard) -> dict[tuple[str, str], float]:
+    worth = {(each.name, level.name): level.points for each in card.characteristics for level in each.levels}
+    return {("base", "base"): card.base, **worth}
+
+
+def _by_size(change: PointsChange) -> tuple[float, str, str]:
+    return (-abs((change.after or 0.0) - (change.before or 0.0)), change.characteristic, change.level)

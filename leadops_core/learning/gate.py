@@ -1,0 +1,66 @@
+"""Whether a challenger may take the champion's place, and why, in words."""
+
+from typing import NamedTuple
+
+from leadops_core.learning.learned import Verdict
+from leadops_core.schemas import Figure
+
+LEAST_OF_A_KIND = 5
+_WORSE_AT_MOST = 0.005
+"""Nats a label by which a challenger may look worse than the champion while that is within noise."""
+
+
+class Counts(NamedTuple):
+    """What there is to judge by."""
+
+    labels: int
+    positive: int
+    since_champion: int
+    """Test labels that the champion was not fitted to."""
+
+
+def judge(
+    counts: Counts, to_base_rate: Figure | None, to_champion: Figure | None, *, least_labels: int
+) -> tuple[Verdict, str]:
+    """The verdict: promote what beats the base rate beyond noise and is no worse than the champion; else keep, and why."""
+    labels, positive = counts.labels, counts.positive
+    outcomes = "1 outcome" if labels == 1 else f"{labels:,} outcomes"
+    if not labels:
+        return Verdict.KEEP, "no outcomes yet: nothing to learn from"
+    if positive in {0, labels}:
+        kind = "good" if positive else "bad"
+        return Verdict.KEEP, f"{outcomes}, all of them {kind}: nothing to tell apart"
+    rarer = min(positive, labels - positive)
+    if labels < least_labels or rarer < LEAST_OF_A_KIND:
+        of_them = f"{positive:,} of them good"
+        return Verdict.KEEP, f"{outcomes}, {of_them}: no evidence yet ({_needed(least_labels)})"
+    if to_base_rate is None or to_base_rate.high is None or to_base_rate.low is None:
+        return Verdict.KEEP, f"{outcomes}: none of them came late enough to judge by"
+    if to_base_rate.high >= 0:
+        return Verdict.KEEP, (
+            f"{outcomes}: no evidence yet that it beats quoting the base rate "
+            f"({_nats(to_base_rate)} a lead where below 0 is better)"
+        )
+    if to_champion is None or to_champion.high is None or to_champion.low is None:
+        return (
+            Verdict.KEEP,
+            f"{outcomes}: only {counts.since_champion:,} since the scorecard in use was made, too few",
+        )
+    if to_champion.low > 0 or to_champion.value > _WORSE_AT_MOST:
+        return Verdict.KEEP, f"{outcomes}: worse than the scorecard in use ({_nats(to_champion)} a lead)"
+    return Verdict.PROMOTE, (
+        f"{outcomes}: better than quoting the base rate ({_nats(to_base_rate)} a lead) "
+        f"and no worse than the scorecard in use ({_nats(to_champion)})"
+    )
+
+
+def _needed(least_labels: int) -> str:
+    return f"it takes {least_labels}, and {LEAST_OF_A_KIND} of either kind"
+
+
+def _nats(figure: Figure) -> str:
+    return f"{_signed(figure.value)} nats, {_signed(figure.low)} to {_signed(figure.high)}"
+
+
+def _signed(value: float | None) -> str:
+    return f"{value or 0.0:+.3f}".replace("-", "−")

@@ -1,0 +1,181 @@
+"""Which levels a characteristic has, found from the values that leads have."""
+
+from collections import Counter
+from dataclasses import dataclass
+from itertools import pairwise
+
+import numpy as np
+
+from leadops_core.learning.fit import Block, Codes, Floats, Part
+from leadops_core.schemas import MISSING, OTHER, Characteristic, GroupName, Level, Origin
+from leadops_core.scoring.columns import Column, level_of
+from leadops_core.scoring.compiled import CompiledCharacteristic
+from leadops_core.scoring.numbers import read_number
+
+MOST_LEVELS = 40
+"""Levels that a characteristic gets at most; the rest is pooled as `other`."""
+_MOST_BINS = 16
+_LABELS_A_BIN = 15
+_FEW_NUMBERS = 3
+_NUMBERS_AT_LEAST = 0.8
+_RATE = 4.6
+"""P(width > 1) = 1 %: one level in three would then change the odds more than e-fold."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """A characteristic without points, and how its levels hang together."""
+
+    characteristic: Characteristic
+    ordered: int
+    """Number of leading levels that are bins of a number in order; 0 where the levels are names."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names of the levels; `other` and `missing` last."""
+        return tuple(level.name for level in self.characteristic.levels)
+
+    def codes(self, column: Column) -> Codes:
+        """For each lead the place of its level."""
+        compiled = CompiledCharacteristic(self.characteristic, 0, 0)
+        index = {name: place for place, name in enumerate(self.names)}
+        places = [index[level_of(compiled, value)] for value in column.values]
+        return np.array(places, dtype=np.int32)[column.codes]
+
+    def part(self, codes: Codes, rate: float = _RATE) -> Part:
+        """The characteristic as part of a design."""
+        count = len(self.names)
+        if not self.ordered:
+            return Part(codes, count, (Block(np.eye(count), rate),))
+        bins = self.ordered
+        shares = np.bincount(codes, minlength=count)[:bins].astype(np.float64) + 1
+        line, bend, apart = (np.zeros((count, width)) for width in (1, bins, count - bins))
+        line[:bins, 0] = _ranks(shares)
+        bend[:bins] = _smooth(bins)
+        apart[bins:] = np.eye(count - bins)
+        return Part(codes, count, (Block(line, rate), Block(bend, rate), Block(apart, rate)))
+
+
+def _ranks(shares: Floats) -> Floats:
+    """The middle rank of each bin, of mean 0 and spread 1 over the labels."""
+    middle = np.cumsum(shares) - shares / 2
+    middle = middle - np.average(middle, weights=shares)
+    spread = np.sqrt(np.average(middle**2, weights=shares))
+    return middle / spread if spread > 0 else middle
+
+
+def _smooth(bins: int) -> Floats:
+    """A square root of the covariance of neighbours: it falls to 1/e over a quarter of the bins."""
+    place = np.arange(bins)
+    covariance = np.exp(-np.abs(place[:, None] - place[None, :]) / max(bins / 4, 1.0))
+    root: Floats = np.linalg.cholesky(covariance + 1e-9 * np.eye(bins))
+    return root
+
+
+def drift_part(size: int) -> Part:
+    """The base rate over time as part of a design: a random walk over stretches of as many labels each."""
+    stretches = max(1, min(40, size // 25))
+    codes = (np.arange(size) * stretches // max(size, 1)).astype(np.int32)
+    steps = np.tril(np.ones((stretches, stretches))) / np.sqrt(stretches)
+    return Part(codes, stretches, (Block(steps, _RATE),))
+
+
+def shape_of(
+    column: Column, *, name: str, title: str, group: GroupName, origin: Origin, key: str, size: int
+) -> Shape:
+    """The levels of a column: bins where it holds numbers, else its frequent values."""
+    counts = np.bincount(column.codes, minlength=len(column.values)).tolist()
+    given = [
+        (value, count)
+        for value, count in zip(column.values, counts, strict=True)
+        if count and value is not None and value.strip()
+    ]
+    if is_numeric(given):
+        bounds = _bounds(_numbers(given), size)
+        if bounds:
+            names = _bin_names(bounds)
+            return Shape(_characteristic(name, title, group, origin, key, names, bounds), len(names))
+    return Shape(_characteristic(name, title, group, origin, key, _frequent(given, size), ()), 0)
+
+
+def is_numeric(given: list[tuple[str, int]]) -> bool:
+    """Whether values, with how often each comes, are numbers: nearly all of them, and more than a few different ones."""
+    numbers = _numbers(given)
+    many = sum(count for _, count in numbers) >= _NUMBERS_AT_LEAST * sum(count for _, count in given)
+    return many and len({number for number, _ in numbers}) > _FEW_NUMBERS
+
+
+def _numbers(given: list[tuple[str, int]]) -> list[tuple[float, int]]:
+    return [(number, count) for value, count in given if (number := read_number(value)) is not None]
+
+
+def kept_shape(characteristic: Characteristic) -> Shape:
+    """The shape of a characteristic that is there already: its levels, with `other` where it names none."""
+    names = [level.name for level in characteristic.levels if level.name not in {OTHER, MISSING}]
+    points = {level.name: level for level in characteristic.levels}
+    last = [points.get(name, Level(name=name, points=0.0)) for name in (OTHER, MISSING)]
+    levels = (*(points[name] for name in names), *last)
+    ordered = len(names) if characteristic.bounds else 0
+    return Shape(characteristic.model_copy(update={"levels": levels}), ordered)
+
+
+def _bounds(numbers: list[tuple[float, int]], size: int) -> tuple[float, ...]:
+    values = np.array([number for number, _ in numbers])
+    counts = np.array([count for _, count in numbers], dtype=np.float64)
+    order = np.argsort(values, kind="stable")
+    values, counts = values[order], counts[order]
+    bins = int(np.clip(size // _LABELS_A_BIN, 3, _MOST_BINS))
+    share = np.cumsum(counts) / counts.sum()
+    edges = []
+    for cut in np.arange(1, bins) / bins:
+        place = int(np.searchsorted(share, cut - 1e-12))
+        upper = values[place]
+        if upper < values[-1]:
+            above = values[np.searchsorted(values, upper, side="right")]
+            edges.append(_between(upper, above))
+    return tuple(sorted(set(edges)))
+
+
+def _between(low: float, high: float) -> float:
+    """A short number from `low` up to, not including, `high`."""
+    for digits in range(1, 15):
+        short = float(f"{(low + high) / 2:.{digits}g}")
+        if low <= short < high:
+            return short
+    return float(low)
+
+
+def _bin_names(bounds: tuple[float, ...]) -> tuple[str, ...]:
+    said = [f"{bound:.12g}" for bound in bounds]
+    middle = [f"{low} to {high}" for low, high in pairwise(said)]
+    return (f"up to {said[0]}", *middle, f"above {said[-1]}")
+
+
+def _frequent(given: list[tuple[str, int]], size: int) -> tuple[str, ...]:
+    """Values that come often enough to have a weight, most frequent first; spellings that differ in case are one."""
+    spellings: dict[str, Counter[str]] = {}
+    for value, count in given:
+        spellings.setdefault(value.strip().casefold(), Counter())[value.strip()] += count
+    least = max(2.0, 0.002 * size)
+    frequent = [
+        (-sum(found.values()), min(found, key=lambda value: (-found[value], value)))
+        for found in spellings.values()
+        if sum(found.values()) >= least
+    ]
+    names = [value[:200] for _, value in sorted(frequent) if value not in {MISSING, OTHER}]
+    return tuple(dict.fromkeys(names))[:MOST_LEVELS]
+
+
+def _characteristic(
+    name: str,
+    title: str,
+    group: GroupName,
+    origin: Origin,
+    key: str,
+    names: tuple[str, ...],
+    bounds: tuple[float, ...],
+) -> Characteristic:
+    levels = tuple(Level(name=level, points=0.0) for level in (*names, OTHER, MISSING))
+    return Characteristic(
+        name=name, title=title, group=group, origin=origin, key=key, levels=levels, bounds=bounds
+    )

@@ -1,0 +1,240 @@
+"""What is true is found, what is noise is not, and the record is the same for the same labels."""
+
+import random
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import timedelta
+from math import log
+
+import numpy as np
+import pytest
+
+from leadops_core.enrichment import enrich
+from leadops_core.learning import Example, Learned, LearningOptions, Verdict, learn, points_changed
+from leadops_core.schemas import (
+    LOG_ODDS_POINTS,
+    BudgetRange,
+    CompanySize,
+    EvaluationId,
+    Industry,
+    LeadContent,
+    LeadSource,
+    Scorecard,
+    ScoreLabel,
+    Urgency,
+)
+from leadops_core.scoring import default_scorecard, score
+from leadops_core.scoring.columns import score_many
+from tests.unit.learning.worlds import NOISE, START, champion, example, plan_world, points, world
+
+SIZE = 800
+
+
+@pytest.fixture(scope="module")
+def learned() -> Learned:
+    return learn(plan_world(SIZE), champion())
+
+
+@pytest.fixture(scope="module")
+def card(learned: Learned) -> Scorecard:
+    assert learned.challenger is not None
+    return learned.challenger
+
+
+def test_a_better_challenger_is_promoted_with_the_reason_in_words(learned: Learned) -> None:
+    assert learned.verdict is Verdict.PROMOTE
+    assert learned.reason.startswith("800 outcomes: better than quoting the base rate (−0.")
+    assert learned.label_count == SIZE
+    assert 0 < learned.evaluated_count < SIZE
+    assert learned.metrics_challenger["log_loss"].value < learned.metrics_base_rate["log_loss"].value
+    assert learned.metrics_challenger["auc"].value > 0.7 > 0.6 > learned.metrics_base_rate["auc"].value
+    high = learned.differences["base_rate"].high
+    assert high is not None
+    assert high < 0
+
+
+def test_weights_come_close_to_the_truth(card: Scorecard) -> None:
+    plan = points(card, "Plan")
+    assert plan["Pro"] - plan["Free"] == pytest.approx(2.4 * LOG_ODDS_POINTS, rel=0.3)
+    seats = points(card, "Seats")
+    bins = [worth for name, worth in seats.items() if name not in {"other", "missing"}]
+    assert bins[-1] - bins[0] == pytest.approx(1.8 * LOG_ODDS_POINTS, rel=0.4)
+
+
+def test_noise_stays_near_zero(card: Scorecard) -> None:
+    for name in NOISE:
+        found = [each for each in card.characteristics if each.key == name]
+        worth = [abs(level.points) for each in found for level in each.levels]
+        assert max(worth, default=0.0) < 0.2 * LOG_ODDS_POINTS
+
+
+def test_the_same_labels_in_another_order_give_the_same_bytes(learned: Learned) -> None:
+    examples = plan_world(SIZE)
+    random.Random(4).shuffle(examples)
+    again = learn(iter(examples), champion())
+    assert again == learned
+    assert again.challenger is not None
+    assert learned.challenger is not None
+    assert again.challenger.model_dump_json() == learned.challenger.model_dump_json()
+
+
+def test_chances_of_new_leads_are_calibrated(card: Scorecard) -> None:
+    fresh = plan_world(4_000, seed=2)
+    chances = score_many([(e.content, e.enrichment, e.signals) for e in fresh], card).probabilities
+    assert chances is not None
+    positive = np.array([e.is_positive for e in fresh])
+    order = np.argsort(chances)
+    for tenth in np.array_split(order, 5):
+        assert chances[tenth].mean() == pytest.approx(positive[tenth].mean(), abs=0.06)
+
+
+def test_a_learned_score_is_the_chance_and_still_adds_up(card: Scorecard) -> None:
+    content = LeadContent(attributes={"Plan": "Pro", "Seats": "90"})
+    result = score(content, plan_world(1)[0].enrichment, (), scorecard=card, version=2)
+    assert result.base + sum(line.points for line in result.lines) == result.total
+    assert result.probability is not None
+    assert result.total == pytest.approx(100 * result.probability, abs=1 / 64)
+    assert [line.characteristic for line in result.lines[:2]] == ["column_plan", "column_seats"]
+
+
+def test_labels_begin_at_the_same_odds_over_the_base_rate_as_by_hand(card: Scorecard) -> None:
+    assert card.calibration is not None
+    rate = card.calibration.base_rate
+    assert rate == pytest.approx(0.28, abs=0.06)
+
+    def times(threshold: float) -> float:
+        return (threshold / (100 - threshold)) / (rate / (1 - rate))
+
+    assert times(card.thresholds.hot) == pytest.approx(4, rel=0.02)
+    assert times(card.thresholds.warm) == pytest.approx(1.5, rel=0.02)
+
+
+def test_a_weight_of_the_wrong_sign_is_turned() -> None:
+    by_hand = points(default_scorecard(), "source")
+    assert by_hand["referral"] > by_hand["outbound"]
+
+    def log_odds(row: Mapping[str, str], place: int) -> float:
+        return -1.0 + {"referral": -1.0, "outbound": 1.0, "event": 0.0}[row["source"]]
+
+    found = learn(
+        world(600, {"source": ("referral", "outbound", "event")}, log_odds, field="source"), champion()
+    )
+    assert found.challenger is not None
+    turned = points(found.challenger, "source")
+    assert turned["outbound"] - turned["referral"] > LOG_ODDS_POINTS
+    assert found.verdict is Verdict.PROMOTE
+
+
+def test_a_scorecard_that_is_right_is_kept_where_there_is_little_evidence() -> None:
+    """Points that no label speaks to keep the distance that a person gave them."""
+
+    def log_odds(row: Mapping[str, str], place: int) -> float:
+        return -1.0 + points(default_scorecard(), "source")[row["source"]] / LOG_ODDS_POINTS
+
+    found = learn(world(60, {"source": ("referral", "outbound")}, log_odds, field="source"), champion())
+    assert found.challenger is not None
+    before, after = points(default_scorecard(), "seniority"), points(found.challenger, "seniority")
+    ratio = (after["vp"] - after["intern"]) / (before["vp"] - before["intern"])
+    assert 0.5 < ratio < 1.5
+
+
+def test_a_scorecard_that_says_nothing_here_comes_to_count_for_nothing() -> None:
+    """Where good and bad leads have the same points, points that no label speaks to lose their weight too."""
+    draw = random.Random(5)
+
+    def lead(place: int) -> Example:
+        content = LeadContent(
+            source=draw.choice(list(LeadSource)),
+            urgency=draw.choice(list(Urgency)),
+            budget_range=draw.choice(list(BudgetRange)),
+            company_size=draw.choice(list(CompanySize)),
+            industry=draw.choice(list(Industry)),
+        )
+        made = example(place, content, good=draw.random() < 0.3)
+        return replace(made, enrichment=enrich(content))
+
+    found = learn([lead(place) for place in range(1_500)], champion())
+    assert found.challenger is not None
+    after = points(found.challenger, "seniority")
+    assert abs(after["vp"] - after["intern"]) < 0.4 * 13
+
+
+def test_the_base_rate_follows_drift() -> None:
+    def log_odds(row: Mapping[str, str], place: int) -> float:
+        return (-2.5 if place < 700 else 0.5) + (1.0 if row["Plan"] == "Pro" else -1.0)
+
+    found = learn(world(1_000, {"Plan": ("Pro", "Free")}, log_odds), champion())
+    assert found.challenger is not None
+    assert found.challenger.calibration is not None
+    assert found.challenger.calibration.base_rate > 0.45
+
+
+def test_without_drift_the_base_rate_is_that_of_all_labels(card: Scorecard) -> None:
+    assert card.calibration is not None
+    share = sum(e.is_positive for e in plan_world(SIZE)) / SIZE
+    assert card.calibration.base_rate == pytest.approx(share, abs=0.03)
+
+
+def test_a_learned_champion_is_judged_only_by_labels_that_are_new_to_it(card: Scorecard) -> None:
+    latest = START + timedelta(days=400)
+    made_last = champion(card, number=2, created_at=latest)
+    kept = learn(plan_world(SIZE), made_last, prior=default_scorecard())
+    assert kept.verdict is Verdict.KEEP
+    assert "only 0 since the scorecard in use was made" in kept.reason
+    assert kept.metrics_champion == {}
+    made_first = champion(card, number=2)
+    judged = learn(plan_world(SIZE), made_first, prior=default_scorecard())
+    assert judged.metrics_champion["auc"].value > 0.7
+
+
+def test_the_record_of_an_update_holds_all_that_was_found(learned: Learned) -> None:
+    trace = learned.trace(
+        EvaluationId(plan_world(1)[0].lead_id), at=START, promoted=True, challenger_number=2
+    )
+    assert trace.model_validate_json(trace.model_dump_json()) == trace
+    assert trace.challenger_number == 2
+    assert "base" in {change.characteristic for change in trace.weights_changed}
+    assert trace.reason == learned.reason
+
+
+def test_a_difference_in_points_names_every_level_that_moved(card: Scorecard) -> None:
+    assert points_changed(card, card) == ()
+    changes = {(each.characteristic, each.level): each for each in points_changed(default_scorecard(), card)}
+    assert changes["column_plan", "Pro"].before is None
+    assert changes["column_plan", "Pro"].after == points(card, "Plan")["Pro"]
+    sizes = [abs((e.after or 0) - (e.before or 0)) for e in points_changed(default_scorecard(), card)]
+    assert sizes == sorted(sizes, reverse=True)
+
+
+def test_what_is_left_out_by_hand_is_not_learned_from() -> None:
+    found = learn(plan_world(300), champion(), options=LearningOptions(leave_out=("attribute:Plan",)))
+    assert found.challenger is not None
+    assert "Plan" not in {each.key for each in found.challenger.characteristics}
+    assert ("attribute:Plan", "left out by hand") in {(each.column, each.reason) for each in found.set_aside}
+
+
+def test_weights_of_labels_count() -> None:
+    """A label of weight 0 is none; doubling the weight of the good ones raises the base rate."""
+    examples = plan_world(300)
+    silent = [replace(e, weight=0.0) for e in plan_world(400)[300:]]
+    plain = learn(examples, champion())
+    assert learn([*examples, *silent], champion()).label_count == 300
+    heavier = learn([replace(e, weight=2.0 if e.is_positive else 1.0) for e in examples], champion())
+    assert plain.challenger is not None
+    assert heavier.challenger is not None
+    assert plain.challenger.calibration is not None
+    assert heavier.challenger.calibration is not None
+    rate = plain.challenger.calibration.base_rate
+    expected = 2 * rate / (1 + rate)
+    assert heavier.challenger.calibration.base_rate == pytest.approx(expected, abs=0.04)
+
+
+def test_hot_leads_turn_out_hot(card: Scorecard) -> None:
+    fresh = plan_world(3_000, seed=3)
+    names = score_many([(e.content, e.enrichment, e.signals) for e in fresh], card).label_names()
+    rates = {
+        wanted: np.mean([e.is_positive for e, name in zip(fresh, names, strict=True) if name is wanted])
+        for wanted in set(names)
+    }
+    assert rates[ScoreLabel.HOT] > rates[ScoreLabel.WARM] > rates[ScoreLabel.COLD]
+    assert log(rates[ScoreLabel.HOT] / rates[ScoreLabel.COLD]) > 1
