@@ -9,7 +9,13 @@ from sqlalchemy import select, update
 
 from leadops_core.adapters.store.bulk import PlainRow, any_of, insert_rows, update_rows
 from leadops_core.adapters.store.bulk_load import KeysInMemory
-from leadops_core.adapters.store.codec import ACTIVITY_NAMES, CONTENT_FIELDS, company_key_of, content_values
+from leadops_core.adapters.store.codec import (
+    ACTIVITY_NAMES,
+    CONTENT_FIELDS,
+    company_key_of,
+    content_values,
+    hex_of,
+)
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.labels import keep_as_scored
@@ -35,7 +41,7 @@ _CHANGED_NAMES: tuple[tuple[str, str], ...] = (
     *(("version", "integer"), ("updated_at", "timestamptz")),
 )
 _CHANGE_NAMES = ("id", "upload_id", "lead_id", "before", "after", "version_after", "created_at")
-_NO_ENRICHMENT = '{"facts":[]}'
+_NEW_STATE = (LeadStatus.NEW.value, '{"facts":[]}', ProcessingState.QUEUED.value, 0)
 
 
 class Origin(NamedTuple):
@@ -93,19 +99,23 @@ class _Chunk:
         index, origin = self._index, self._origin
         upload = None if origin.upload_id is None else origin.upload_id.hex
         before_line, after_line = _said_of_new(origin)
+        familiar, actor, at = index.familiar, origin.actor, self._at
+        new_id, arrived = self._transaction.ids.new, self._arrived
         for row in self._rows:
-            known = index.find(row)
+            line, content, dedupe_key, name_key = row
+            is_familiar = dedupe_key in familiar or name_key in familiar
+            known = index.find(row) if is_familiar else None
             if known is not None:
                 self._merge(known, row)
                 continue
-            id = self._transaction.new_id()
-            lead_id = id.hex
-            if index.meets_again(row):
+            id = arrived.last = new_id()
+            lead_id = hex_of(id)
+            if is_familiar:
                 lead = KnownLead(
                     id=id,
-                    content=row.content,
-                    dedupe_key=row.dedupe_key,
-                    name_key=row.name_key,
+                    content=content,
+                    dedupe_key=dedupe_key,
+                    name_key=name_key,
                     status=LeadStatus.NEW.value,
                     version=1,
                     upload_id=origin.upload_id,
@@ -114,14 +124,11 @@ class _Chunk:
                 index.put(lead)
                 self._new.append(lead)
             else:
-                self._new.append(
-                    _new_row(lead_id, row.content, row.dedupe_key, row.name_key, upload, 1, self._at)
-                )
-            payload = before_line if upload is None else f"{before_line}{row.line}{after_line}"
+                self._new.append(_new_row(lead_id, content, dedupe_key, name_key, upload, 1, at))
+            payload = before_line if upload is None else f"{before_line}{line}{after_line}"
             # A lead has one such entry, and so its id will do for both: an id costs as much as the rest of the entry.
-            self._activities.append((lead_id, lead_id, "INGESTED", payload, origin.actor, None, self._at))
-            self._arrived.accepted += 1
-            self._arrived.last = id
+            self._activities.append((lead_id, lead_id, "INGESTED", payload, actor, None, at))
+        arrived.accepted = len(self._new)
         self._write()
         return self._arrived
 
@@ -226,9 +233,8 @@ def _new_row(
 ) -> PlainRow:
     """The plain row of a new lead, in the order of `_NEW_NAMES`."""
     company_key = company_key_of(content.company_name)
-    values = content_values(content)
-    state = ("NEW", _NO_ENRICHMENT, "queued", 0)
-    return (id, *values, dedupe_key, name_key, company_key, upload, *state, version, at, at)
+    keys = (dedupe_key, name_key, company_key)
+    return (id, *content_values(content), *keys, upload, *_NEW_STATE, version, at, at)
 
 
 def next_search_row(transaction: Transaction) -> int:

@@ -9,7 +9,7 @@ built. Whoever else gives leads keys builds it first (`begin_intake`); so does w
 """
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import AbstractContextManager, contextmanager, suppress
 from enum import Enum
 from itertools import compress
 from operator import not_
@@ -34,8 +34,8 @@ SMALLEST_LOAD = 4_000
 
 LATE_INDEXES: Final = tuple(index for index in leads.indexes if index.info.get(LATE))
 _ARE_THERE: Final = "SELECT name FROM sqlite_schema WHERE type = 'index' AND tbl_name = 'leads'"
-# Sorting takes as much memory as the cache may; more makes it no faster.
-_SORTING_KIB: Final = 16_000
+# Where rows are only appended or sorted more makes nothing faster.
+_CACHE_KIB: Final = 16_000
 _ROW: Final = (1 << 32) - 1
 _HASH: Final = _ROW << 32
 
@@ -80,11 +80,15 @@ def build_what_is_left(database: Database) -> None:
 
 def build_index(connection: Connection, index: Index) -> None:
     """Build one index of a SQLite database."""
-    connection.exec_driver_sql(f"PRAGMA cache_size = -{_SORTING_KIB}")
+    _set_cache(connection, _CACHE_KIB)
     try:
         index.create(connection)
     finally:
-        connection.exec_driver_sql(f"PRAGMA cache_size = -{CACHE_KIB}")
+        _set_cache(connection, CACHE_KIB)
+
+
+def _set_cache(connection: Connection, kib: int) -> None:
+    connection.exec_driver_sql(f"PRAGMA cache_size = -{kib}")
 
 
 class BulkLoad:
@@ -110,13 +114,20 @@ class BulkLoad:
             if row_count >= SMALLEST_LOAD and not _has_more_leads_than(row_count, connection):
                 self._keys = _take_off(connection)
                 self._schema = _schema_cookie(connection)
+        if self._keys is not None:
+            _set_cache(connection, _CACHE_KIB)
         return self._keys
 
     @contextmanager
-    def or_forget(self) -> Iterator[None]:
-        """Forget all where the block fails: what it had learned was rolled back."""
+    def within(self, opening: AbstractContextManager[Transaction]) -> Iterator[Transaction]:
+        """The transaction; where it fails, all is forgotten: what was learned in it was rolled back."""
         try:
-            yield
+            with opening as transaction:
+                try:
+                    yield transaction
+                finally:
+                    if self._keys is not None:
+                        _set_cache(transaction.connection, CACHE_KIB)
         except BaseException:
             self._keys = None
             raise

@@ -63,10 +63,13 @@ class LeadIndex:
         self._by_id: dict[UUID, KnownLead] = {}
         self._by_key: dict[str, KnownLead] = {}
         self._named: dict[str, dict[UUID, bool]] = {}
-        keys, names = [row.dedupe_key for row in rows], [row.name_key for row in rows if row.name_key]
-        self._repeated = _repeated(keys) | _repeated(names)
+        keys = [row.dedupe_key for row in rows]
+        names = [row.name_key for row in rows if row.name_key is not None]
+        self.familiar = _repeated(keys) | _repeated(names)
+        """Keys by which a row may be a lead that is there, or one that another row makes. A row without any is a new lead."""
         self._load(self._having(Key.DEDUPE, set(keys)))
         self._load_names(rows)
+        self.familiar.update(self._by_key, self._named)
 
     def find(self, row: IntakeRow) -> KnownLead | None:
         """The lead with the row's key; else the only one of its name, unless both have an e-mail address."""
@@ -80,16 +83,14 @@ class LeadIndex:
         candidates = [id for id, has_email in named.items() if not (is_told_apart and has_email)]
         return self._get(candidates[0]) if len(candidates) == 1 else None
 
-    def meets_again(self, row: IntakeRow) -> bool:
-        """Whether another row of the chunk may be the lead that this one makes, which must then be `put`."""
-        return row.dedupe_key in self._repeated or row.name_key in self._repeated
-
     def put(self, lead: KnownLead) -> None:
-        """Know a new lead."""
+        """Know a new lead, which a familiar row has made."""
         self._by_id[lead.id] = lead
         self._by_key[lead.dedupe_key] = lead
+        self.familiar.add(lead.dedupe_key)
         if lead.name_key is not None:
             self._named.setdefault(lead.name_key, {})[lead.id] = lead.has_email
+            self.familiar.add(lead.name_key)
 
     def change(self, lead: KnownLead, content: LeadContent, dedupe_key: str, name_key: str | None) -> None:
         """Know a lead by what it says now."""
@@ -101,14 +102,18 @@ class LeadIndex:
 
     def _load_names(self, rows: Sequence[IntakeRow]) -> None:
         # A row with an address can only be a lead without one; one without can be any lead of its name.
-        anybody = {row.name_key for row in rows if row.name_key is not None and row.content.email is None}
-        nameless = {
-            row.name_key
-            for row in rows
-            if row.name_key is not None and row.name_key not in anybody and row.dedupe_key not in self._by_key
-        }
+        anybody: set[str] = set()
+        nobody_yet: set[str] = set()
+        known = self._by_key
+        for _, content, dedupe_key, name_key in rows:
+            if name_key is None:
+                continue
+            if content.email is None:
+                anybody.add(name_key)
+            elif dedupe_key not in known:
+                nobody_yet.add(name_key)
         self._load_named(Key.NAME_WITH_EMAIL, anybody)
-        self._load_named(Key.NAME_WITHOUT_EMAIL, anybody | nameless)
+        self._load_named(Key.NAME_WITHOUT_EMAIL, anybody | nobody_yet)
         only_ones = [id for named in self._named.values() if len(named) == 1 for id in named]
         self._load(self._one_of([id for id in only_ones if id not in self._by_id]))
 
@@ -149,6 +154,8 @@ class LeadIndex:
 
 
 def _repeated(keys: Sequence[str]) -> set[str]:
+    if len(set(keys)) == len(keys):
+        return set()
     seen: set[str] = set()
     know = seen.add
     return {key for key in keys if key in seen or know(key)}

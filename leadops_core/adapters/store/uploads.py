@@ -63,7 +63,7 @@ class Uploads:
         nothing, when that is not the next chunk: another process is taking the same file in.
         """
         with self._database.writing() as transaction:
-            return _add_chunk(transaction, BulkLoad(), upload_id, rows, rejected, row_count)
+            return _add_chunk(transaction, None, upload_id, rows, rejected, row_count)
 
     def finish(self, upload_id: UploadId) -> Upload:
         """Mark the upload as done; doing it twice changes nothing."""
@@ -86,7 +86,7 @@ class Uploads:
 
         @contextmanager
         def begin() -> Iterator[UploadSteps]:
-            with load.or_forget(), self._database.writing() as transaction:
+            with load.within(self._database.writing()) as transaction:
                 yield UploadSteps(transaction, load)
 
         return begin
@@ -97,8 +97,9 @@ class Uploads:
 
         It is one transaction, rolled back at the end: on SQLite nobody else can write meanwhile.
         """
-        with self._database.rehearsing() as transaction:
-            yield UploadSteps(transaction, BulkLoad())
+        load = BulkLoad()
+        with load.within(self._database.rehearsing()) as transaction:
+            yield UploadSteps(transaction, load)
 
     def get(self, upload_id: UploadId) -> Upload:
         """One upload. Raises NotFoundError."""
@@ -250,13 +251,17 @@ def _begin(
 
 def _add_chunk(
     transaction: Transaction,
-    load: BulkLoad,
+    load: BulkLoad | None,
     upload_id: UploadId,
     rows: Sequence[IntakeRow],
     rejected: Sequence[RejectedRow],
     row_count: int,
 ) -> UploadCounts:
-    keys = load.keys(transaction, len(rows))
+    keys = None
+    if load is None:
+        begin_intake(transaction)
+    else:
+        keys = load.keys(transaction, len(rows))
     connection = transaction.connection
     stored = _found(
         connection.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).first()
