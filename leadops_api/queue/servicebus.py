@@ -1,5 +1,6 @@
 """The queue on Azure Service Bus: peek-lock, locks renewed while work goes on, unreadable messages dead-lettered."""
 
+import asyncio
 import contextlib
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import dataclass
@@ -105,6 +106,8 @@ class ServiceBusQueue:
         async with self._telling("receive from"):
             if self._receiver is None:
                 self._receiver = self._client.get_queue_receiver(self._queue)
+                # Opened apart: opening takes its time, which the waiting for messages must not be charged with.
+                await self._receiver.__aenter__()
                 self._renewer = AutoLockRenewer(
                     max_lock_renewal_duration=self._lock_seconds, on_lock_renew_failure=_say_lost
                 )
@@ -146,6 +149,10 @@ class ServiceBusQueue:
     async def _telling(self, verb: str) -> AsyncIterator[None]:
         try:
             yield
+        except asyncio.CancelledError:
+            # Broken off in the middle, a link is of no use any more.
+            await self._drop()
+            raise
         except _FAILURES as error:
             await self._drop()
             raise QueueError(
