@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+import time
 from collections import Counter
 
 import structlog
@@ -15,6 +16,7 @@ from leadops_api.worker.chores import done_in
 from leadops_api.worker.loop import Worker
 from leadops_core import LeadOps, Settings
 from leadops_core.cli import Refused
+from leadops_core.tools import TransientToolError
 
 log = structlog.get_logger("leadops.worker")
 
@@ -27,8 +29,22 @@ def work(url: str | None, *, once: bool) -> dict[str, int]:
     """
     config = Settings() if url is None else Settings(database_url=url)
     configure_logs(config)
-    with LeadOps.open(config=config) as ops:
+    with _open(config, waits=not once) as ops:
         return asyncio.run(_work(ops, config, once=once))
+
+
+def _open(config: Settings, *, waits: bool) -> LeadOps:
+    """The database, once it answers: worker and database are often started, or restarted, together."""
+    pause = 0.1
+    while True:
+        try:
+            return LeadOps.open(config=config)
+        except TransientToolError as error:
+            if not waits:
+                raise
+            log.warning("database_awaited", why=str(error))
+            time.sleep(pause)
+            pause = min(10.0, 2 * pause)
 
 
 async def _work(ops: LeadOps, config: Settings, *, once: bool) -> dict[str, int]:

@@ -1,7 +1,7 @@
 """A throw-away Postgres server that ends when the process that asked for it ends, however that process ends.
 
-Run as a script it is the server's guard: it starts Postgres in a new temporary directory, prints where, waits
-until its standard input closes, which a killed parent's does too, then stops Postgres and removes all of it.
+Run as a script it is the server's guard: it starts Postgres in a new temporary directory, prints where, restarts it for
+every line that it reads, and, when its standard input closes, which a killed parent's does too, stops it and removes all of it.
 """
 
 import contextlib
@@ -35,9 +35,32 @@ _OPTIONS = {
 }
 
 
+class Server:
+    """A server that can be restarted under its clients."""
+
+    def __init__(self, guard: "subprocess.Popen[str]", url: URL) -> None:
+        self._guard = guard
+        self.url = url
+
+    def restart(self) -> None:
+        """End it in the middle of whatever it is at, as a power cut would, and start it again on the same data."""
+        assert self._guard.stdin is not None
+        assert self._guard.stdout is not None
+        self._guard.stdin.write("restart\n")
+        self._guard.stdin.flush()
+        _read_url(self._guard.stdout)
+
+
 @contextlib.contextmanager
 def running_postgres() -> Iterator[URL]:
     """The URL of a new server's `postgres` database, on a Unix socket closed to other users."""
+    with restartable_postgres() as server:
+        yield server.url
+
+
+@contextlib.contextmanager
+def restartable_postgres() -> Iterator[Server]:
+    """The same, as a server that can be restarted."""
     with subprocess.Popen(
         [sys.executable, __file__],
         stdin=subprocess.PIPE,
@@ -49,7 +72,7 @@ def running_postgres() -> Iterator[URL]:
         assert guard.stdin is not None
         assert guard.stdout is not None
         try:
-            yield _read_url(guard.stdout)
+            yield Server(guard, _read_url(guard.stdout))
         finally:
             guard.stdin.close()
 
@@ -114,17 +137,19 @@ def _serve(home: Path) -> int:
     )
     options = [word for name, value in _OPTIONS.items() for word in ("-c", f"{name}={value}")]
     command = [str(programs / "postgres"), "-D", str(data), "-k", str(home), *options]
-    with log.open("wb") as said, subprocess.Popen(command, stdout=said, stderr=said, **run_as) as server:
-        try:
-            if not _becomes_ready(server, data / "postmaster.pid"):
-                print(log.read_text(errors="replace"), flush=True)
-                return 1
-            print(f"{_READY}{home}", flush=True)
-            sys.stdin.read()
-        finally:
-            # "Immediate": sessions that a test left open end with the server.
-            server.send_signal(signal.SIGQUIT)
-    return 0
+    while True:
+        with log.open("ab") as said, subprocess.Popen(command, stdout=said, stderr=said, **run_as) as server:
+            try:
+                if not _becomes_ready(server, data / "postmaster.pid"):
+                    print(log.read_text(errors="replace"), flush=True)
+                    return 1
+                print(f"{_READY}{home}", flush=True)
+                asked = sys.stdin.readline()
+            finally:
+                # "Immediate": sessions that a test left open end with the server.
+                server.send_signal(signal.SIGQUIT)
+        if not asked:
+            return 0
 
 
 def _becomes_ready(server: "subprocess.Popen[bytes]", status: Path) -> bool:
