@@ -16,7 +16,7 @@ from leadops_api.worker.chores import done_in
 from leadops_api.worker.loop import Worker
 from leadops_core import LeadOps, Settings
 from leadops_core.cli import Refused
-from leadops_core.tools import TransientToolError
+from leadops_core.errors import ErrorKind, LeadOpsError
 
 log = structlog.get_logger("leadops.worker")
 
@@ -39,8 +39,8 @@ def _open(config: Settings, *, waits: bool) -> LeadOps:
     while True:
         try:
             return LeadOps.open(config=config)
-        except TransientToolError as error:
-            if not waits:
+        except LeadOpsError as error:
+            if error.kind is not ErrorKind.UNAVAILABLE or not waits:
                 raise
             log.warning("database_awaited", why=str(error))
             time.sleep(pause)
