@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from leadops_core.schemas.delivery import CadenceGaps
 from leadops_core.schemas.email import Sender
+from leadops_core.schemas.feedback import Outcome
 
 
 class Settings(BaseSettings):
@@ -299,6 +300,31 @@ class Settings(BaseSettings):
     """Connections beyond those, for a short while when all are in use."""
     database_statement_seconds: Annotated[float, Field(ge=0, le=86_400)] = 60
     """Longest that Postgres works on one statement before it gives it up; 0 for no limit. Migrations have none."""
+
+    outcome_weights: dict[Outcome, Annotated[float, Field(ge=-10, le=10)]] = {
+        Outcome.CLOSED_WON: 1.0,
+        Outcome.BOOKED_DEMO: 0.7,
+        Outcome.CLOSED_LOST: -1.0,
+        Outcome.DISQUALIFIED: -1.0,
+        Outcome.NO_RESPONSE: -0.5,
+    }
+    """What each outcome says in learning, as a JSON object: above 0 good, below 0 bad, and how much it counts; 0 leaves it
+    out. Those not named keep their default."""
+    outcome_horizon_days: Annotated[int, Field(ge=1, le=3650)] = 90
+    """How long the silence of a lead that was written to says nothing; after that it counts as no response."""
+    learning_mode: Literal["auto", "ask", "off"] = "auto"
+    """Whether a learned scorecard that is no worse is put to use: `auto` at once, `ask` once a person activates it;
+    `off` learns only when told to, and then as `ask` does."""
+    learning_after_labels: Annotated[int, Field(ge=1)] = 25
+    """New outcomes after which the scorecard is learned anew in the background."""
+    learning_after_days: Annotated[int, Field(ge=1, le=3650)] = 7
+    """Days after which it is, if there is any new outcome at all."""
+    learning_least_labels: Annotated[int, Field(ge=10)] = 50
+    """Outcomes below which no learned scorecard is put to use."""
+    learning_use: tuple[str, ...] = ()
+    """Columns to learn from although they would be set aside, as a JSON list: `attribute:NAME`, `field:NAME` …"""
+    learning_leave_out: tuple[str, ...] = ()
+    """Columns never to learn from, as a JSON list: `attribute:NAME`, `field:NAME` …"""
 
     @property
     def sender(self) -> Sender:

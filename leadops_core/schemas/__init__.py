@@ -39,7 +39,15 @@ from leadops_core.schemas.draft import (
 )
 from leadops_core.schemas.email import OutboundEmail, Sender, SendReceipt, SendStatus
 from leadops_core.schemas.enrichment import Enrichment, Fact, FactName
-from leadops_core.schemas.evaluation import EvaluationTrace, Figure, Metrics, PointsChange, SetAside
+from leadops_core.schemas.evaluation import (
+    EvaluationTrace,
+    Figure,
+    Impact,
+    LeadMove,
+    Metrics,
+    PointsChange,
+    SetAside,
+)
 from leadops_core.schemas.feedback import Feedback, Outcome
 from leadops_core.schemas.figures import (
     CalibrationBand,
@@ -98,9 +106,11 @@ from leadops_core.schemas.report import (
     ExportReport,
     ImportProblem,
     IngestReport,
+    LearnReport,
     OutcomeImportReport,
     OutcomeValue,
     ProcessReport,
+    RescoreReport,
 )
 from leadops_core.schemas.run import LabelReceipt, RecordResult, RecordStatus, RunRecord
 from leadops_core.schemas.score import Evidence, Lift, LiftStep, LineKind, ScoreLine, ScoreResult
@@ -202,6 +212,7 @@ __all__ = [
     "GraphRunId",
     "Group",
     "GroupName",
+    "Impact",
     "ImportProblem",
     "Industry",
     "IngestReport",
@@ -214,11 +225,13 @@ __all__ = [
     "LeadField",
     "LeadFigures",
     "LeadId",
+    "LeadMove",
     "LeadQuery",
     "LeadSort",
     "LeadSource",
     "LeadStatus",
     "LeadSummary",
+    "LearnReport",
     "Level",
     "LevelPoints",
     "Lift",
@@ -251,6 +264,7 @@ __all__ = [
     "RecordResult",
     "RecordStatus",
     "RejectedRow",
+    "RescoreReport",
     "ReviewItem",
     "RunKey",
     "RunRecord",

@@ -1,9 +1,12 @@
 """The record of one learning update."""
 
+from typing import Annotated
+
 from pydantic import Field
 
 from leadops_core.schemas.base import Count, Points, Schema, UtcDatetime
-from leadops_core.schemas.ids import EvaluationId
+from leadops_core.schemas.ids import EvaluationId, LeadId
+from leadops_core.schemas.lead import ScoreLabel
 
 
 class Figure(Schema):
@@ -37,6 +40,30 @@ class SetAside(Schema):
     reason: str
 
 
+class LeadMove(Schema):
+    """What another scorecard makes of one lead."""
+
+    lead_id: LeadId
+    before: Annotated[float, Field(ge=0, le=100)] | None
+    after: Annotated[float, Field(ge=0, le=100)]
+    label_before: ScoreLabel | None
+    label_after: ScoreLabel
+
+
+class Impact(Schema):
+    """What another scorecard makes of the leads that are stored."""
+
+    leads: Count
+    moved: Count
+    """Leads whose label changes; of the unscored, none does."""
+    moves: dict[str, int] = Field(default_factory=dict)
+    """How many go from which label to which, as `COLD → HOT`."""
+    labels: dict[str, int] = Field(default_factory=dict)
+    """How many leads have each label afterwards."""
+    largest: tuple[LeadMove, ...] = ()
+    """The largest moves, in points, of leads whose label changes."""
+
+
 class EvaluationTrace(Schema):
     """What was learned from which labels, what it would have changed, and whether it was let in."""
 
@@ -55,6 +82,8 @@ class EvaluationTrace(Schema):
     weights_changed: tuple[PointsChange, ...] = ()
     """Largest change first."""
     set_aside: tuple[SetAside, ...] = ()
+    impact: Impact | None = None
+    """What the challenger would have made of the leads stored then; None where there was none."""
     promoted: bool
     reason: str
     created_at: UtcDatetime

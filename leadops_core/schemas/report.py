@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field, computed_field
 
 from leadops_core.schemas.base import Count, Schema
+from leadops_core.schemas.evaluation import EvaluationTrace
 from leadops_core.schemas.ids import UploadId
 from leadops_core.schemas.upload import ColumnMapping, RejectedRow, UploadCounts
 
@@ -109,6 +110,46 @@ class OutcomeImportReport(Schema):
     """Columns that will not be learned from, because they tell the outcome."""
     label_count: Count
     """Leads that have a label now."""
+
+
+class RescoreReport(Schema):
+    """What a rescoring did."""
+
+    scorecard_version: int
+    rescored: Count
+    """Leads looked at: all there are."""
+    changed: Count
+    """Leads whose score is another one than before."""
+    moved: Count
+    """Leads whose label is another one than before."""
+    moves: dict[str, int]
+    """How many went from which label to which, as `COLD → HOT`."""
+    labels: dict[str, int]
+    """How many leads have each label now."""
+    queued: Count
+    """Moved leads that wait for `process`, because another label may mean another next step."""
+
+
+class LearnReport(Schema):
+    """What a learning update did, or, on a dry run, would do."""
+
+    dry_run: bool
+    labels: Count
+    champion: int
+    """The scorecard version in use before."""
+    challenger: int | None
+    """The version that the challenger was kept as; None where there was nothing to fit, and on a dry run."""
+    passed: bool
+    """Whether the challenger passed the gate."""
+    promoted: bool
+    reason: str
+    """The verdict in words."""
+    mode: str
+    """`auto`, `ask` or `off`: whether a challenger that passes is put to use without asking."""
+    evaluation: EvaluationTrace | None
+    """The whole record; None where no lead has a label."""
+    rescored: RescoreReport | None
+    """What putting the challenger to use did to the leads."""
 
 
 class DatabaseStatus(Schema):

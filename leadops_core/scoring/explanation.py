@@ -9,7 +9,8 @@ from leadops_core.schemas.lead import ScoreLabel
 from leadops_core.schemas.score import Lift, LiftStep, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import MISSING
 
-_MOST_LINES = 4
+MOST_LINES = 4
+"""Lines that the sentence of a score names."""
 # Control and formatting characters: in a terminal they would act, not show. Names of levels and columns can hold them
 # too, where a scorecard was learned from a file.
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
@@ -32,17 +33,23 @@ def say_points(points: float) -> str:
 
 def say_score(total: float, label: ScoreLabel, base: float, lines: Sequence[ScoreLine]) -> str:
     """The sum in one sentence, the largest characteristics first; in the scorecard's words, never in the lead's."""
-    named = []
-    parts = [_said_base(base)]
-    for line in lines:
-        if line.kind is LineKind.CHARACTERISTIC:
-            named.append(line)
-            parts.append(_said_line(line.points, line.title))
-            if len(named) == _MOST_LINES:
-                break
-    more = len(lines) - len(named)
+    characteristics = [line for line in lines if line.kind is LineKind.CHARACTERISTIC][:MOST_LINES]
+    return say_sum(
+        total,
+        label,
+        base,
+        [(line.points, line.title) for line in characteristics],
+        len(lines) - len(characteristics),
+    )
+
+
+def say_sum(
+    total: float, label: ScoreLabel, base: float, named: Sequence[tuple[float, str]], more: int
+) -> str:
+    """The sentence of a score of which these lines are named, by points and title, and so many `more` are not."""
+    parts = [_said_base(base), *(_said_line(points, title) for points, title in named)]
     if more:
-        rest = total - base - sum(line.points for line in named)
+        rest = total - base - sum(points for points, _ in named)
         parts.append(f"and {more} more ({say_points(rest) if rest else '±0'})")
     return f"{say_total(total)} {label.value}: {', '.join(parts)}."
 

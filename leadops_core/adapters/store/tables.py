@@ -319,6 +319,7 @@ labels = Table(
     Column("run_key", Text, comment="Of the run that had scored it; null where it never was"),
     Column("scorecard_version", Integer),
     moment_column("created_at"),
+    Index("ix_labels_recorded_at", "recorded_at"),
     comment="Each labelled lead as it was when it was scored, before its first outcome was known",
 )
 
@@ -406,6 +407,7 @@ evaluations = Table(
     Column("differences", Json, nullable=False),
     Column("weights_changed", Json, nullable=False),
     Column("set_aside", Json, nullable=False),
+    Column("impact", Json),
     Column("promoted", Boolean(create_constraint=False), nullable=False),
     Column("reason", Text, nullable=False),
     moment_column("created_at"),

@@ -66,6 +66,7 @@ def _evaluations() -> None:
         sa.Column("differences", sa.JSON(), nullable=False),
         sa.Column("weights_changed", sa.JSON(), nullable=False),
         sa.Column("set_aside", sa.JSON(), nullable=False),
+        sa.Column("impact", sa.JSON()),
         sa.Column("promoted", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),
@@ -360,6 +361,7 @@ def _labels() -> None:
         sa.PrimaryKeyConstraint("lead_id", name="pk_labels"),
         comment="Each labelled lead as it was when it was scored, before its first outcome was known",
     )
+    op.create_index("ix_labels_recorded_at", "labels", ["recorded_at"])
     op.create_table(
         "scored_copies",
         sa.Column("lead_id", sa.Uuid(), nullable=False),
