@@ -51,7 +51,7 @@ from leadops_core.schemas import (
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings, settings
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
-from leadops_core.verbs import database, deliver, drafts, export, follow_up, ingest, models, process
+from leadops_core.verbs import database, deliver, drafts, export, follow_up, ingest, models, process, show
 from leadops_core.verbs import suppress as suppressing
 from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
@@ -292,7 +292,7 @@ class LeadOps(LearningVerbs, ServiceVerbs):
 
     def show(self, lead: str) -> LeadDetail:
         """All that is known of one lead, named by id, the beginning of its id, or e-mail address."""
-        return self.store.leads.detail(self.store.leads.find(lead).id)
+        return show.show(self.store, self.store.leads.find(lead).id)
 
     def figures(self) -> LeadFigures:
         """How many leads there are of each kind."""

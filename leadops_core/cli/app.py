@@ -9,7 +9,7 @@ from typing import Any, NoReturn
 import click
 
 from leadops_core import __version__
-from leadops_core.cli import admin, delivery, demo, drafts, intake, leads, outcomes, record, review
+from leadops_core.cli import admin, delivery, demo, drafts, intake, leads, learning, outcomes, record, review
 from leadops_core.cli.extensions import ExtensibleGroup
 from leadops_core.cli.output import Refused, write_json
 from leadops_core.display.text import clean, clean_line
@@ -50,7 +50,8 @@ for _command in (
     *(delivery.deliver, delivery.deliveries, drafts.settle),
     *(delivery.follow_ups, delivery.reply, delivery.cadence),
     *(record.status, record.hold, record.take_back, record.note, record.outcome, leads.export),
-    outcomes.outcomes,
+    *(outcomes.outcomes, learning.learn, learning.rescore),
+    *(learning.scorecards, learning.diff, learning.activate, learning.evaluations, learning.evaluation),
     *(admin.scorecard, admin.suppress, admin.suppressions, admin.db, admin.schema),
 ):
     cli.add_command(_command)

@@ -45,7 +45,6 @@ from leadops_core.schemas.evaluation import (
     Impact,
     LeadMove,
     Metrics,
-    PointsChange,
     SetAside,
 )
 from leadops_core.schemas.feedback import Feedback, Outcome
@@ -125,8 +124,10 @@ from leadops_core.schemas.scorecard import (
     Level,
     LevelPoints,
     Origin,
+    PointsChange,
     Scorecard,
     ScorecardChanges,
+    ScorecardDiff,
     ScorecardVersion,
     Slug,
     Thresholds,
@@ -274,6 +275,7 @@ __all__ = [
     "ScoreResult",
     "Scorecard",
     "ScorecardChanges",
+    "ScorecardDiff",
     "ScorecardId",
     "ScorecardVersion",
     "SendReceipt",

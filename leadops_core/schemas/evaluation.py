@@ -4,9 +4,10 @@ from typing import Annotated
 
 from pydantic import Field
 
-from leadops_core.schemas.base import Count, Points, Schema, UtcDatetime
+from leadops_core.schemas.base import Count, Schema, UtcDatetime
 from leadops_core.schemas.ids import EvaluationId, LeadId
 from leadops_core.schemas.lead import ScoreLabel
+from leadops_core.schemas.scorecard import PointsChange
 
 
 class Figure(Schema):
@@ -20,16 +21,6 @@ class Figure(Schema):
 Metrics = dict[str, Figure]
 """Figures on labels that nothing was fitted to, by name: `auc`, `log_loss` (nats a label), `brier`, `ece` (expected
 calibration error) and `lift` (share of good outcomes in the best-scored tenth, over that of all)."""
-
-
-class PointsChange(Schema):
-    """What a level is worth before and after; None where it has no points of its own there."""
-
-    characteristic: str
-    title: str
-    level: str
-    before: Points | None
-    after: Points | None
 
 
 class SetAside(Schema):

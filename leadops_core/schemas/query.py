@@ -77,6 +77,9 @@ class LeadDetail(Schema):
 
     lead: Lead
     score: ScoreResult | None
+    """The score that the lead has, with the number of the version that gave it."""
+    active_score: ScoreResult | None = None
+    """What the scorecard in use would give, where another version gave the lead its score."""
     decision: DecisionResult | None
     drafts: tuple[EmailDraft, ...]
     activities: tuple[Activity, ...]

@@ -182,3 +182,29 @@ class ScorecardChanges(Schema):
 
     points: Annotated[tuple[LevelPoints, ...], Field(max_length=5000)] = ()
     thresholds: Thresholds | None = None
+
+
+class PointsChange(Schema):
+    """What a level is worth before and after; None where it has no points of its own there."""
+
+    characteristic: str
+    title: str
+    level: str
+    before: Points | None
+    after: Points | None
+
+
+class ScorecardDiff(Schema):
+    """How one version differs from another, in points."""
+
+    before: int
+    after: int
+    base_before: Points
+    base_after: Points
+    thresholds_before: Thresholds
+    thresholds_after: Thresholds
+    is_calibrated_before: bool
+    is_calibrated_after: bool
+    """Points of a calibrated version are log-odds: `LOG_ODDS_POINTS` of them multiply the odds by e."""
+    changes: tuple[PointsChange, ...]
+    """Every level whose points differ, largest difference first."""

@@ -6,9 +6,16 @@ from typing import BinaryIO
 
 from leadops_core.adapters.store import Store
 from leadops_core.graph.toolbox import Toolbox
-from leadops_core.schemas import OutcomeImportReport
+from leadops_core.schemas import (
+    EvaluationTrace,
+    LearnReport,
+    OutcomeImportReport,
+    RescoreReport,
+    ScorecardDiff,
+    ScorecardVersion,
+)
 from leadops_core.settings import Settings
-from leadops_core.verbs import outcomes
+from leadops_core.verbs import learn, outcomes, rescore
 from leadops_core.verbs.ingest import Progress, limits_of
 
 
@@ -53,3 +60,62 @@ class LearningVerbs:
             limits=limits_of(self.settings),
             progress=progress,
         )
+
+    def learn(
+        self,
+        *,
+        dry_run: bool = False,
+        use: Sequence[str] = (),
+        leave_out: Sequence[str] = (),
+        progress: Progress | None = None,
+    ) -> LearnReport:
+        """Fit a scorecard to the labels, and let it in if it is no worse than the one in use on labels it was not fitted to.
+
+        Either way the record is kept, with the challenger and what it would make of the leads. In `auto` mode a challenger
+        that passes comes into use and all leads are scored by it at once; in `ask` mode it waits for `activate`. A dry run
+        keeps nothing. `use` and `leave_out` name columns as `attribute:NAME`, `field:NAME` …, for this update only.
+        """
+        return learn.learn(
+            self.store,
+            self.toolbox,
+            self.settings,
+            dry_run=dry_run,
+            use=tuple(use),
+            leave_out=tuple(leave_out),
+            progress=progress,
+        )
+
+    def learn_if_due(self) -> LearnReport | None:
+        """Learn where enough outcomes or days have passed, and finish a rescoring that was cut short; None for nothing due.
+
+        For the background: it may be called at any time, by any number of processes, and may die at any moment.
+        """
+        return learn.learn_if_due(self.store, self.toolbox, self.settings)
+
+    def rescore(self, *, progress: Progress | None = None) -> RescoreReport:
+        """Score every lead by the scorecard in use, in bulk; moved leads whose next step is open wait for `process`."""
+        return rescore.rescore(self.store, progress=progress)
+
+    def scorecards(self) -> tuple[ScorecardVersion, ...]:
+        """All versions of the scorecard, newest first; none is ever changed."""
+        return self.store.scorecards.list()
+
+    def scorecard_version(self, number: int) -> ScorecardVersion:
+        """One version of the scorecard."""
+        return self.store.scorecards.get(number)
+
+    def diff(self, before: int, after: int) -> ScorecardDiff:
+        """How one version of the scorecard differs from another, in points."""
+        return learn.diff(self.store.scorecards.get(before), self.store.scorecards.get(after))
+
+    def activate(self, number: int, *, by: str, progress: Progress | None = None) -> RescoreReport:
+        """Put a version of the scorecard to use, forward or back, and score all leads by it."""
+        return learn.activate(self.store, number, by=by, progress=progress)
+
+    def evaluations(self, *, limit: int = 100) -> tuple[EvaluationTrace, ...]:
+        """The records of learning updates, newest first."""
+        return self.store.scorecards.evaluations(limit)
+
+    def evaluation(self, evaluation: str) -> EvaluationTrace:
+        """The record of one learning update, named by its id or the beginning of it."""
+        return self.store.scorecards.evaluation(evaluation)

@@ -15,12 +15,15 @@ from leadops_core.adapters.store.errors import (
     NotFoundError,
     NotSendableError,
     SchemaVersionError,
+    ScorecardConflict,
     StoreError,
     UploadConflictError,
     UploadNotUndoableError,
     VersionConflict,
 )
+from leadops_core.adapters.store.labels import LabelledLead
 from leadops_core.adapters.store.model_calls import DatabaseModelCallLog
+from leadops_core.adapters.store.rescoring import Needs, NewScore, ScorableLead
 from leadops_core.adapters.store.store import Store
 from leadops_core.adapters.store.uploads import Uploads, UploadSteps
 
@@ -38,11 +41,16 @@ __all__ = [
     "IllegalStateError",
     "InvalidCursorError",
     "InvalidValueError",
+    "LabelledLead",
+    "Needs",
+    "NewScore",
     "NotADatabaseError",
     "NotFoundError",
     "NotSendableError",
     "Outlook",
     "SchemaVersionError",
+    "ScorableLead",
+    "ScorecardConflict",
     "Store",
     "StoreError",
     "UploadConflictError",

@@ -94,6 +94,12 @@ class DuplicateLeadError(StoreError, PermanentToolError):
     kind = ErrorKind.CONFLICT
 
 
+class ScorecardConflict(StoreError, PermanentToolError):
+    """Another scorecard version came into use in between."""
+
+    kind = ErrorKind.STALE
+
+
 class UploadConflictError(StoreError, PermanentToolError):
     """Another process is taking the same file in."""
 

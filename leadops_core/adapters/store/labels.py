@@ -1,6 +1,7 @@
 """What is learned from: each labelled lead as it was when it was scored, before anybody knew how it would end."""
 
 from collections.abc import Iterator, Sequence
+from datetime import datetime
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -13,7 +14,7 @@ from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, enrichment_of, signals_of
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.tables import feedback, labels, leads, outcome_columns, scored_copies
-from leadops_core.schemas import Enrichment, LeadContent, LeadId, Outcome, Signal
+from leadops_core.schemas import Enrichment, LeadContent, LeadId, LeadStatus, Outcome, Signal
 
 _SCORED_FROM = (*CONTENT_FIELDS, "enrichment", "signals", "scorecard_version")
 """What a lead's score is made from, under the same names wherever it is kept."""
@@ -25,9 +26,9 @@ class LabelledLead(NamedTuple):
 
     lead_id: LeadId
     outcome: Outcome
-    occurred_at: Any
-    recorded_at: Any
-    arrived_at: Any
+    occurred_at: datetime | None
+    recorded_at: datetime
+    arrived_at: datetime
     run_key: str | None
     """The run that had scored it; None for one that had never been scored: then nothing but its content is known."""
     content: LeadContent
@@ -46,11 +47,6 @@ class Labels:
         with self._database.reading() as connection:
             return connection.execute(select(func.count()).select_from(labels)).scalar_one()
 
-    def newest(self) -> Any:
-        """When the last label was recorded; None where there is none."""
-        with self._database.reading() as connection:
-            return connection.execute(select(func.max(labels.c.recorded_at))).scalar()
-
     def all(self) -> Iterator[LabelledLead]:
         """Every labelled lead, in the order of ids, read in chunks."""
         after: UUID | None = None
@@ -68,6 +64,50 @@ class Labels:
         with self._database.reading() as connection:
             is_text = connection.dialect.name == "sqlite"
             return [_labelled_of(row, is_text=is_text) for row in connection.execute(query)]
+
+    def since(self, moment: datetime | None) -> int:
+        """How many labels were recorded after that moment; all of them where it is None."""
+        query = select(func.count()).select_from(labels)
+        if moment is not None:
+            query = query.where(labels.c.recorded_at > moment)
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def silent(self, before: datetime) -> Iterator[LabelledLead]:
+        """Leads that were written to, came in before that moment, and of which no outcome was ever recorded."""
+        copied = scored_copies.c.lead_id.is_not(None)
+        is_scored = and_(
+            scored_copies.c.lead_id == leads.c.id, scored_copies.c.run_key == leads.c.last_run_key
+        )
+        as_scored = [
+            case((copied, scored_copies.c[name]), else_=leads.c[name]).label(name)
+            for name in ("enrichment", "signals", *CONTENT_FIELDS)
+        ]
+        query = (
+            select(leads.c.id, leads.c.created_at, leads.c.last_run_key, *as_scored)
+            .select_from(leads.outerjoin(scored_copies, is_scored))
+            .where(
+                leads.c.status == LeadStatus.CONTACTED.value,
+                leads.c.created_at < before,
+                leads.c.id.not_in(select(labels.c.lead_id)),
+            )
+            .order_by(leads.c.id)
+        )
+        with self._database.reading() as connection:
+            rows = connection.execute(query).all()
+        for row in rows:
+            values = row._asdict()
+            yield LabelledLead(
+                lead_id=row.id,
+                outcome=Outcome.NO_RESPONSE,
+                occurred_at=None,
+                recorded_at=row.created_at,
+                arrived_at=row.created_at,
+                run_key=row.last_run_key,
+                content=content_of(values),
+                enrichment=enrichment_of(values["enrichment"]),
+                signals=signals_of(values["signals"]),
+            )
 
     def outcomes(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, Outcome]:
         """The newest outcome of each of the leads that has one."""

@@ -23,7 +23,7 @@ from leadops_core.adapters.store.database import Transaction, retried
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.leases import DONE, FAILED, RUNNING, Leases
 from leadops_core.adapters.store.suppressions import add_suppression
-from leadops_core.adapters.store.tables import drafts, leads
+from leadops_core.adapters.store.tables import drafts, leads, scorecards
 from leadops_core.adapters.store.touches import supersede
 from leadops_core.adapters.store.types import utc_text
 from leadops_core.schemas import (
@@ -111,9 +111,22 @@ class _Recording:
             results.append(trusted(RecordResult, {"lead_id": id, "status": status}))
         self._settle()
         self._write(recorded)
+        self._outdated += self._overtaken(recorded)
         # Last, because a second, different run of a lead in the same batch sends it round again.
         queue_again(self._transaction, list(dict.fromkeys(self._outdated)))
         return results
+
+    def _overtaken(self, runs: dict[str, RunRecord]) -> list[LeadId]:
+        """Leads that were scored while another scorecard came into use: its rescoring may have passed them already."""
+        active = select(scorecards.c.activated_at).where(scorecards.c.is_active)
+        since = self._transaction.connection.execute(active).scalar()
+        if since is None:
+            return []
+        return [
+            run.lead.id
+            for run in runs.values()
+            if run.trace.node_events and run.trace.node_events[0].started_at < since
+        ]
 
     def _lock(self, runs: Sequence[RunRecord]) -> dict[str, Any]:
         connection = self._transaction.connection

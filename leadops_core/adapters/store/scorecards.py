@@ -2,6 +2,7 @@
 
 from collections import OrderedDict
 from threading import Lock
+from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
@@ -11,8 +12,9 @@ from leadops_core.adapters.store.codec import (
     evaluation_of,
     scorecard_of,
 )
-from leadops_core.adapters.store.database import SCORECARD_LOCK, Database, Transaction
-from leadops_core.adapters.store.errors import NotFoundError, VersionConflict
+from leadops_core.adapters.store.database import SCORECARD_LOCK, Database, Transaction, retried
+from leadops_core.adapters.store.errors import NotFoundError, ScorecardConflict, VersionConflict
+from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import evaluations, scorecards
 from leadops_core.schemas import EvaluationId, EvaluationTrace, Scorecard, ScorecardId, ScorecardVersion
 
@@ -84,6 +86,8 @@ class Scorecards:
                 connection = transaction.connection
                 if connection.execute(select(scorecards.c.id).where(scorecards.c.is_active)).first() is None:
                     _add(transaction, scorecard, None, made_by, reason, None, activate=True)
+                    # Nothing was ever scored by another one.
+                    connection.execute(update(scorecards).values(rescored_at=transaction.now))
         return self.active()
 
     def activate(self, number: int, by: str) -> ScorecardVersion:
@@ -95,10 +99,68 @@ class Scorecards:
                 _activate(transaction, number, by)
             return _get(transaction.connection, number)
 
+    @retried
+    def keep_update(
+        self,
+        evaluation: EvaluationTrace,
+        challenger: Scorecard | None,
+        *,
+        made_by: str,
+        promote: bool,
+    ) -> ScorecardVersion | None:
+        """Keep the record of a learning update with its challenger, and put that to use if it is to be promoted.
+
+        All in one transaction. Raises ScorecardConflict, having kept nothing, when the champion it was measured against is
+        no longer the version in use: of two updates at once the second has to be made anew.
+        """
+        with self._database.writing() as transaction:
+            transaction.take_lock(SCORECARD_LOCK)
+            connection = transaction.connection
+            number = connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
+            if number != evaluation.champion_number:
+                raise ScorecardConflict(
+                    f"scorecard version {evaluation.champion_number} is no longer the one in use: {number} is"
+                )
+            if challenger is None:
+                connection.execute(evaluations.insert().values(_evaluation_values(evaluation)))
+                return None
+            next_number = (connection.execute(select(func.max(scorecards.c.number))).scalar() or 0) + 1
+            kept = evaluation.model_copy(update={"challenger_number": next_number})
+            connection.execute(evaluations.insert().values(_evaluation_values(kept)))
+            return _add(
+                transaction, challenger, number, made_by, evaluation.reason, evaluation.id, activate=promote
+            )
+
+    def is_rescored(self) -> bool:
+        """Whether every lead was scored by the version in use since it came into use."""
+        query = select(scorecards.c.rescored_at).where(scorecards.c.is_active)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        return row is None or row.rescored_at is not None
+
+    def mark_rescored(self, number: int) -> bool:
+        """Note that every lead was scored by this version; False where it is no longer the one in use."""
+        with self._database.writing() as transaction:
+            done = (
+                update(scorecards)
+                .where(scorecards.c.number == number, scorecards.c.is_active)
+                .values(rescored_at=transaction.now)
+            )
+            return bool(transaction.connection.execute(done).rowcount)
+
+    def evaluation(self, reference: str) -> EvaluationTrace:
+        """The record with this id or beginning of an id (6 hexadecimal digits or more)."""
+        with self._database.reading() as connection:
+            id = find_id(connection, evaluations.c.id, reference, "evaluation")
+            row = connection.execute(select(*EVALUATION_COLUMNS).where(evaluations.c.id == id)).first()
+        if row is None:
+            raise NotFoundError("there is no such evaluation; `leadops evaluations` lists them")
+        return evaluation_of(row)
+
     def add_evaluation(self, evaluation: EvaluationTrace) -> None:
         """Keep the record of a learning update."""
         with self._database.writing() as transaction:
-            transaction.connection.execute(evaluations.insert().values(evaluation.model_dump()))
+            transaction.connection.execute(evaluations.insert().values(_evaluation_values(evaluation)))
 
     def evaluations(self, limit: int = 100) -> tuple[EvaluationTrace, ...]:
         """The records of learning updates, newest first."""
@@ -113,6 +175,11 @@ class Scorecards:
             while len(self._read) > _KEPT:
                 self._read.popitem(last=False)
         return version
+
+
+def _evaluation_values(evaluation: EvaluationTrace) -> dict[str, Any]:
+    whole = evaluation.model_dump(mode="json")
+    return {**whole, "id": evaluation.id, "created_at": evaluation.created_at}
 
 
 def _add(
@@ -151,7 +218,7 @@ def _activate(transaction: Transaction, number: int, by: str) -> None:
     connection.execute(
         update(scorecards)
         .where(scorecards.c.number == number)
-        .values(is_active=True, activated_at=transaction.now, activated_by=by)
+        .values(is_active=True, activated_at=transaction.now, activated_by=by, rescored_at=None)
     )
 
 

@@ -16,6 +16,7 @@ from leadops_core.adapters.store.lookups import Lookups
 from leadops_core.adapters.store.model_calls import ModelCalls
 from leadops_core.adapters.store.preferences import Choices
 from leadops_core.adapters.store.replies import Replies
+from leadops_core.adapters.store.rescoring import Rescoring
 from leadops_core.adapters.store.runs import Runs
 from leadops_core.adapters.store.scorecards import Scorecards
 from leadops_core.adapters.store.statistics import Statistics
@@ -36,6 +37,7 @@ class Store:
         self._database = database
         self.uploads = Uploads(database)
         self.leads = Leads(database)
+        self.rescoring = Rescoring(database)
         self.runs = Runs(database)
         self.drafts = Drafts(database)
         self.model_calls = ModelCalls(database)

@@ -1,0 +1,261 @@
+"""The scores of all leads, read and written a few thousand at a time."""
+
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Connection, Text, cast, select, type_coerce
+from sqlalchemy.types import NullType
+
+from leadops_core.adapters.store.activity_log import ActivityLog
+from leadops_core.adapters.store.arrivals import OPEN_STATUSES, queue_again
+from leadops_core.adapters.store.bulk import PlainRow, any_of, update_rows
+from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, enrichment_of, signals_of
+from leadops_core.adapters.store.database import Database, Transaction
+from leadops_core.adapters.store.errors import NotFoundError
+from leadops_core.adapters.store.tables import activities, leads
+from leadops_core.adapters.store.types import utc_text
+from leadops_core.schemas import (
+    ActivityType,
+    Enrichment,
+    LeadContent,
+    LeadId,
+    ProcessingState,
+    RecommendedAction,
+    ScoreLabel,
+    Signal,
+)
+
+_JSON = ("attributes", "enrichment", "signals")
+_STATE = (
+    *("status", "score_label", "score_value", "scorecard_version", "probability"),
+    *("recommended_action", "processing_state"),
+)
+_WRITTEN: tuple[tuple[str, str], ...] = (
+    *(("score_label", "text"), ("score_value", "float8"), ("score_rationale", "text")),
+    *(("scorecard_version", "integer"), ("probability", "float8"), ("updated_at", "timestamptz")),
+)
+
+
+class Needs(NamedTuple):
+    """What a scorecard looks at."""
+
+    fields: tuple[str, ...]
+    attributes: bool
+    facts: bool
+    signals: bool
+
+
+class ScorableLead(NamedTuple):
+    """A lead with what its score is made from, and the score that it has."""
+
+    id: UUID
+    fields: dict[str, Any]
+    attributes: dict[str, str]
+    facts: list[tuple[str, str]]
+    signals: list[tuple[str, str]]
+    unprocessed: LeadContent | None
+    """All that is said of it, where no run has found out anything yet."""
+    score_value: float | None
+    score_label: str | None
+    scorecard_version: int | None
+    probability: float | None
+    status: str
+    action: str | None
+    processing_state: str
+
+
+class ScoreInputs(NamedTuple):
+    """All that one lead's score is made from."""
+
+    content: LeadContent
+    enrichment: Enrichment
+    signals: tuple[Signal, ...]
+    is_processed: bool
+    """False where no run has found out anything yet."""
+
+
+class NewScore(NamedTuple):
+    """A lead's score under another scorecard."""
+
+    label: ScoreLabel
+    value: float
+    rationale: str
+    probability: float | None
+
+
+class Rescored(NamedTuple):
+    """A page of leads that was scored anew."""
+
+    leads: list[ScorableLead]
+    scores: list[NewScore]
+    queued: int
+
+
+Score = Callable[[list[ScorableLead]], list[NewScore]]
+
+
+class Rescoring:
+    """Scores of all leads, page by page in the order of ids."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def read(self, needs: Needs, after: UUID | None, limit: int) -> list[ScorableLead]:
+        """The next leads after that id; none at the end."""
+        with self._database.reading() as connection:
+            return _read(connection, needs, after, limit, lock=False)
+
+    def inputs(self, lead_id: LeadId) -> ScoreInputs:
+        """What the lead's score is made from. Raises NotFoundError."""
+        names = (*CONTENT_FIELDS, "enrichment", "signals", "last_run_key")
+        query = select(*(leads.c[name] for name in names)).where(leads.c.id == lead_id)
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise NotFoundError("there is no such lead")
+        values = row._asdict()
+        return ScoreInputs(
+            content_of(values),
+            enrichment_of(values["enrichment"]),
+            signals_of(values["signals"]),
+            values["last_run_key"] is not None,
+        )
+
+    def write(self, needs: Needs, number: int, score: Score, after: UUID | None, limit: int) -> Rescored:
+        """Score the next leads after that id by version `number`, in one transaction; none of them at the end.
+
+        A lead whose label changes gets an entry on its timeline and, while its next step is still open, waits to be processed
+        again; one that a person put on hold stays so. The version of a lead does not go up, because nothing was said or
+        decided: who is editing it meanwhile loses nothing.
+        """
+        with self._database.writing() as transaction:
+            found = _read(transaction.connection, needs, after, limit, lock=True)
+            scores = score(found) if found else []
+            queued = _write(transaction, number, found, scores)
+        return Rescored(found, scores, queued)
+
+
+def _read(
+    connection: Connection, needs: Needs, after: UUID | None, limit: int, *, lock: bool
+) -> list[ScorableLead]:
+    wanted = [name for name, is_wanted in zip(_JSON, needs[1:], strict=True) if is_wanted]
+    names = (*needs.fields, *_STATE)
+    is_run = leads.c.last_run_key.is_not(None).label("is_run")
+    # SQLite's text is read here: SQLAlchemy's own way costs as much as all the rest.
+    documents = [type_coerce(leads.c[name], NullType()).label(name) for name in wanted]
+    query = select(leads.c.id, is_run, *(leads.c[name] for name in names), *documents).order_by(leads.c.id)
+    query = query.limit(limit) if after is None else query.where(leads.c.id > after).limit(limit)
+    rows = connection.execute(query.with_for_update() if lock else query).all()
+    unprocessed = _unprocessed(connection, [row.id for row in rows if not row.is_run])
+    load = _load if connection.dialect.name == "sqlite" else _loaded
+    places = {name: 2 + len(names) + place for place, name in enumerate(wanted)}
+    first_state = 2 + len(needs.fields)
+    field_places = [(name, 2 + place) for place, name in enumerate(needs.fields)]
+    found = []
+    for row in rows:
+        attributes = load(row[places["attributes"]]) or {} if needs.attributes else {}
+        enrichment = load(row[places["enrichment"]]) or {} if needs.facts else {}
+        signals = load(row[places["signals"]]) or () if needs.signals else ()
+        status, label, value, version, probability, action, state = row[
+            first_state : first_state + len(_STATE)
+        ]
+        found.append(
+            ScorableLead(
+                row[0],
+                {name: row[place] for name, place in field_places},
+                attributes,
+                [(fact["name"], fact["value"]) for fact in enrichment.get("facts", ())],
+                [(signal["kind"], signal["level"]) for signal in signals],
+                unprocessed.get(row[0]),
+                value,
+                label,
+                version,
+                probability,
+                status,
+                action,
+                state,
+            )
+        )
+    return found
+
+
+def _load(text: Any) -> Any:
+    return None if text is None else orjson.loads(text)
+
+
+def _loaded(value: Any) -> Any:
+    return value
+
+
+def _unprocessed(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, LeadContent]:
+    if not ids:
+        return {}
+    query = select(leads.c.id, *(leads.c[name] for name in CONTENT_FIELDS)).where(
+        any_of(leads.c.id, [id.hex for id in ids], connection)
+    )
+    return {row.id: content_of(row._asdict()) for row in connection.execute(query)}
+
+
+def _write(
+    transaction: Transaction, number: int, found: Sequence[ScorableLead], scores: Sequence[NewScore]
+) -> int:
+    at = utc_text(transaction.now)
+    rows: list[PlainRow] = []
+    moved: list[ScorableLead] = []
+    log = ActivityLog(transaction)
+    for lead, score in zip(found, scores, strict=True):
+        label = str(score.label)
+        if (lead.score_value, lead.score_label, lead.scorecard_version, lead.probability) == (
+            score.value,
+            label,
+            number,
+            score.probability,
+        ):
+            continue
+        rows.append((lead.id.hex, label, score.value, score.rationale, number, score.probability, at))
+        if lead.score_label is not None and label != lead.score_label:
+            moved.append(lead)
+            log.add(lead.id, ActivityType.NOTE, _said(lead, score, number))
+    update_rows(transaction.connection, "leads", _WRITTEN, rows)
+    log.write()
+    again = _to_decide_again(transaction.connection, moved)
+    queue_again(transaction, again)
+    return len(again)
+
+
+def _said(lead: ScorableLead, score: NewScore, number: int) -> dict[str, Any]:
+    return {
+        "text": f"Scored anew by scorecard version {number}: {lead.score_label} → {score.label}",
+        "rescored": {
+            "scorecard_version": number,
+            "from": {
+                "value": lead.score_value,
+                "label": lead.score_label,
+                "scorecard_version": lead.scorecard_version,
+            },
+            "to": {"value": score.value, "label": score.label},
+        },
+    }
+
+
+def _to_decide_again(connection: Connection, moved: Sequence[ScorableLead]) -> list[UUID]:
+    """Those of the moved leads whose next step another label may change."""
+    done = ProcessingState.DONE.value
+    open_ones = [lead for lead in moved if lead.status in OPEN_STATUSES and lead.processing_state == done]
+    holding = [lead.id.hex for lead in open_ones if lead.action == RecommendedAction.HOLD.value]
+    if not holding:
+        return [lead.id for lead in open_ones]
+    on_hold = cast(activities.c.payload, Text).like('{"text":"Put on hold"%')
+    query = (
+        select(activities.c.lead_id, activities.c.type)
+        .where(
+            any_of(activities.c.lead_id, holding, connection),
+            (activities.c.type == ActivityType.SCORED.value)
+            | ((activities.c.type == ActivityType.NOTE.value) & on_hold),
+        )
+        .order_by(activities.c.created_at, activities.c.id)
+    )
+    newest = {row.lead_id: row.type for row in connection.execute(query)}
+    return [lead.id for lead in open_ones if newest.get(lead.id) != ActivityType.NOTE.value]

@@ -1,0 +1,227 @@
+"""Learning drawn: updates with their figures, versions of the scorecard, what changed between two."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+
+from rich.console import Group, RenderableType
+from rich.padding import Padding
+from rich.text import Text
+
+from leadops_core.display.table import LABEL_WORDS, plain_table, tally
+from leadops_core.display.text import ago, clean_line, plural, rounded, shorten
+from leadops_core.schemas import (
+    EvaluationTrace,
+    Figure,
+    Impact,
+    LearnReport,
+    PointsChange,
+    RescoreReport,
+    ScorecardDiff,
+    ScorecardVersion,
+)
+from leadops_core.scoring import say_points, say_total
+
+_NAMES = {
+    "auc": "AUC",
+    "log_loss": "log loss",
+    "brier": "Brier",
+    "ece": "calibration error",
+    "lift": "lift, best tenth",
+}
+_SHOWN_CHANGES = 12
+_SHOWN_MOVES = 8
+_SHOWN_ASIDE = 12
+_INDENT = (0, 0, 0, 2)
+
+
+def learn_view(report: LearnReport) -> RenderableType:
+    """The answer of `learn` for people."""
+    verdict = "Promoted" if report.promoted else "Passed" if report.passed else "Kept as it was"
+    lines: list[RenderableType] = [
+        Text.assemble((f"{verdict}: ", "bold"), clean_line(report.reason)),
+        Text(f"{plural(report.labels, 'label')} · champion is version {report.champion}", style="dim"),
+    ]
+    if report.challenger is not None:
+        lines.append(Text(f"challenger kept as version {report.challenger}", style="dim"))
+    if report.dry_run:
+        lines.append(Text("Dry run: nothing was kept.", style="bold"))
+    if report.evaluation is not None:
+        lines += _record(report.evaluation)
+    if report.rescored is not None:
+        lines += ["", rescore_view(report.rescored)]
+    elif report.passed and report.challenger is not None:
+        lines += ["", Text.assemble("Next: ", (f"leadops activate {report.challenger}", "bold"))]
+    return Group(*lines)
+
+
+def evaluation_view(evaluation: EvaluationTrace) -> RenderableType:
+    """One learning update, whole."""
+    verdict = "Promoted" if evaluation.promoted else "Not promoted"
+    challenger = f" · challenger {evaluation.challenger_number}" if evaluation.challenger_number else ""
+    return Group(
+        Text.assemble((f"{verdict}: ", "bold"), clean_line(evaluation.reason)),
+        Text(
+            f"{evaluation.created_at:%Y-%m-%d %H:%M} UTC · {plural(evaluation.label_count, 'label')}, "
+            f"{evaluation.positive_count:,} good · champion {evaluation.champion_number}{challenger}",
+            style="dim",
+        ),
+        *_record(evaluation),
+    )
+
+
+def _record(evaluation: EvaluationTrace) -> list[RenderableType]:
+    lines: list[RenderableType] = []
+    if evaluation.metrics_challenger:
+        said = f"Measured on {plural(evaluation.evaluated_count, 'later label')} that nothing was fitted to:"
+        lines += ["", Text(said), Padding(_figures_table(evaluation), _INDENT)]
+    if evaluation.weights_changed:
+        lines += [
+            "",
+            Text("Points that change most:"),
+            Padding(changes_table(evaluation.weights_changed), _INDENT),
+        ]
+    if evaluation.impact is not None:
+        lines += ["", *_impact(evaluation.impact)]
+    if evaluation.set_aside:
+        lines += ["", Text("Set aside, not learned from (--use COLUMN puts one back):")]
+        lines += [
+            Text(f"  {shorten(each.column, 60)}: {clean_line(each.reason)}")
+            for each in evaluation.set_aside[:_SHOWN_ASIDE]
+        ]
+        if len(evaluation.set_aside) > _SHOWN_ASIDE:
+            lines.append(Text(f"  … and {len(evaluation.set_aside) - _SHOWN_ASIDE} more", style="dim"))
+    return lines
+
+
+def _figures_table(evaluation: EvaluationTrace) -> RenderableType:
+    columns: list[tuple[str, Mapping[str, Figure]]] = [
+        ("challenger", evaluation.metrics_challenger),
+        ("champion", evaluation.metrics_champion),
+        ("base rate", evaluation.metrics_base_rate),
+    ]
+    table = plain_table("", *(name for name, _ in columns), right=[name for name, _ in columns])
+    for name in dict.fromkeys((*_NAMES, *evaluation.metrics_challenger)):
+        if any(name in figures for _, figures in columns):
+            table.add_row(_NAMES.get(name, name), *(_figure(figures.get(name)) for _, figures in columns))
+    return table
+
+
+def _figure(figure: Figure | None) -> str:
+    if figure is None:
+        return "–"
+    if figure.low is None or figure.high is None:
+        return f"{figure.value:.3f}"
+    return f"{figure.value:.3f} ({figure.low:.3f} … {figure.high:.3f})"
+
+
+def changes_table(changes: Sequence[PointsChange], most: int = _SHOWN_CHANGES) -> RenderableType:
+    """Points of levels before and after, the largest differences."""
+    table = plain_table("", "level", "before", "after", "change", right=("before", "after", "change"))
+    for change in changes[:most]:
+        table.add_row(
+            Text(shorten(change.title, 40)),
+            Text(shorten(change.level, 40)),
+            "new" if change.before is None else say_points(change.before),
+            "gone" if change.after is None else say_points(change.after),
+            say_points((change.after or 0.0) - (change.before or 0.0)),
+        )
+    if len(changes) > most:
+        table.add_row(Text(f"… and {len(changes) - most:,} more", style="dim"), "", "", "", "")
+    return table
+
+
+def _impact(impact: Impact) -> list[RenderableType]:
+    moves = f": {_moves(impact.moves)}" if impact.moves else ""
+    lines: list[RenderableType] = [
+        Text(f"{impact.moved:,} of {plural(impact.leads, 'lead')} would change label{moves}")
+    ]
+    for move in impact.largest[:_SHOWN_MOVES]:
+        before = say_total(move.before) if move.before is not None else "–"
+        lines.append(
+            Text(
+                f"  {before} {move.label_before or '–'} → {say_total(move.after)} {move.label_after}  {move.lead_id}",
+                style="dim",
+            )
+        )
+    return lines
+
+
+def _moves(moves: Mapping[str, int]) -> str:
+    return ", ".join(f"{count:,} {move}" for move, count in sorted(moves.items(), key=lambda each: -each[1]))
+
+
+def rescore_view(report: RescoreReport) -> RenderableType:
+    """The answer of `rescore` for people."""
+    lines: list[RenderableType] = [
+        Text.assemble(
+            (f"{plural(report.rescored, 'lead')} scored by version {report.scorecard_version}", "bold"),
+            f": {report.changed:,} scores and {report.moved:,} labels are other ones than before",
+        ),
+        Text(f"  {tally(report.labels, LABEL_WORDS)}"),
+    ]
+    if report.moves:
+        lines.append(Text(f"  {_moves(report.moves)}", style="dim"))
+    if report.queued:
+        wait = "waits" if report.queued == 1 else "wait"
+        lines.append(
+            Text.assemble(
+                f"{plural(report.queued, 'lead')} {wait} for a new decision. Next: ",
+                ("leadops process", "bold"),
+            )
+        )
+    return Group(*lines)
+
+
+def scorecards_table(versions: Iterable[ScorecardVersion], now: datetime) -> RenderableType:
+    """The versions of the scorecard, one a row."""
+    table = plain_table("version", "", "made by", "age", "from", "why", right=("version",))
+    for version in versions:
+        kind = "chance" if version.scorecard.calibration else "points"
+        table.add_row(
+            str(version.number),
+            Text("in use", style="bold") if version.is_active else "",
+            f"{clean_line(version.made_by)} · {kind}",
+            ago(version.created_at, now).removesuffix(" ago"),
+            str(version.parent_number) if version.parent_number else "–",
+            Text(clean_line(version.reason)),
+        )
+    return table
+
+
+def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> RenderableType:
+    """Learning updates, one a row."""
+    table = plain_table(
+        "id", "age", "labels", "versions", "log loss", "verdict", right=("labels", "log loss")
+    )
+    for each in evaluations:
+        loss = each.metrics_challenger.get("log_loss")
+        challenger = f" → {each.challenger_number}" if each.challenger_number else ""
+        table.add_row(
+            str(each.id),
+            ago(each.created_at, now).removesuffix(" ago"),
+            f"{each.label_count:,}",
+            f"{each.champion_number}{challenger}",
+            f"{loss.value:.3f}" if loss else "–",
+            Text(("promoted: " if each.promoted else "") + clean_line(each.reason)),
+        )
+    return table
+
+
+def diff_view(diff: ScorecardDiff, *, wide: bool = False) -> RenderableType:
+    """How one version differs from another."""
+    before, after = diff.thresholds_before, diff.thresholds_after
+    lines: list[RenderableType] = [
+        Text(f"Version {diff.before} → {diff.after}", style="bold"),
+        f"base {rounded(diff.base_before)} → {rounded(diff.base_after)} · "
+        f"HOT from {rounded(before.hot)} → {rounded(after.hot)} · WARM from {rounded(before.warm)} → {rounded(after.warm)}",
+    ]
+    if diff.is_calibrated_before is not diff.is_calibrated_after:
+        which = diff.after if diff.is_calibrated_after else diff.before
+        lines.append(
+            Text(
+                f"The points of version {which} are log-odds: 25 of them multiply the odds by e.", style="dim"
+            )
+        )
+    if not diff.changes:
+        return Group(*lines, "No level is worth anything else.")
+    return Group(*lines, "", changes_table(diff.changes, 10_000 if wide else 40))

@@ -1,0 +1,234 @@
+"""Learning updates: from labels to a scorecard that earns its place, or does not."""
+
+from collections.abc import Callable, Iterator
+from contextlib import suppress
+from datetime import datetime, timedelta
+
+from leadops_core.adapters.store import LabelledLead, ScorecardConflict, Store
+from leadops_core.enrichment import enrich
+from leadops_core.errors import LeadOpsError
+from leadops_core.graph.toolbox import Toolbox
+from leadops_core.intake.headers import compact
+from leadops_core.learning import Example, LabelPolicy, LabelRule, Verdict
+from leadops_core.schemas import (
+    EvaluationId,
+    LearnReport,
+    Outcome,
+    RescoreReport,
+    Scorecard,
+    ScorecardDiff,
+    ScorecardVersion,
+)
+from leadops_core.scoring import read_signals
+from leadops_core.settings import Settings
+from leadops_core.verbs.rescore import impact_of, rescore
+
+MADE_BY_LEARNING = "learning"
+_TRIES = 3
+
+Progress = Callable[[int, int | None], None]
+
+
+def learn(
+    store: Store,
+    toolbox: Toolbox,
+    config: Settings,
+    *,
+    dry_run: bool,
+    use: tuple[str, ...] = (),
+    leave_out: tuple[str, ...] = (),
+    progress: Progress | None = None,
+) -> LearnReport:
+    """Fit a challenger, judge it, keep the record; put it to use and score all leads by it where it passed and `auto` is set.
+
+    Nothing is locked while it is fitted. The record, the challenger and its promotion are one transaction, which another
+    version's coming into use in between undoes: then the update is made anew against that one.
+    """
+    for _ in range(_TRIES):
+        with suppress(ScorecardConflict):
+            return _learn(store, toolbox, config, dry_run, use, leave_out, progress)
+    raise ScorecardConflict("the scorecard in use keeps changing; learn again once it has settled")
+
+
+def learn_if_due(store: Store, toolbox: Toolbox, config: Settings) -> LearnReport | None:
+    """What the background does: finish a rescoring that was cut short, and learn where enough outcomes or days have passed.
+
+    None where nothing was due, or learning by itself is off.
+    """
+    if not store.scorecards.is_rescored():
+        rescore(store)
+    if config.learning_mode == "off":
+        return None
+    last = next(iter(store.scorecards.evaluations(limit=1)), None)
+    new = store.labels.since(None if last is None else last.created_at)
+    waited = None if last is None else toolbox.clock.now() - last.created_at
+    is_late = waited is not None and waited >= timedelta(days=config.learning_after_days)
+    if new >= config.learning_after_labels or (new and is_late):
+        return learn(store, toolbox, config, dry_run=False)
+    return None
+
+
+def _learn(
+    store: Store,
+    toolbox: Toolbox,
+    config: Settings,
+    dry_run: bool,
+    use: tuple[str, ...],
+    leave_out: tuple[str, ...],
+    progress: Progress | None,
+) -> LearnReport:
+    # Here, because numpy and scipy take a while to load: who only looks at leads must not wait for them.
+    from leadops_core.learning import LearningOptions, learn
+
+    champion = store.scorecards.active()
+    now = toolbox.clock.now()
+    examples = list(examples_of(store, label_policy(config), now))
+    aside = _outcome_attributes(store, examples)
+    learned = learn(
+        examples,
+        champion,
+        prior=prior_of(store, champion),
+        options=LearningOptions(
+            put_back=frozenset((*config.learning_use, *use)),
+            leave_out=frozenset((*config.learning_leave_out, *leave_out, *aside)),
+            least_labels=config.learning_least_labels,
+        ),
+    )
+    passed = learned.verdict is Verdict.PROMOTE
+    promote = passed and config.learning_mode == "auto" and not dry_run
+    reason = learned.reason
+    if passed and not promote and not dry_run:
+        reason += " It waits for a person: leadops activate puts it to use"
+    if not examples:
+        return LearnReport(
+            dry_run=dry_run,
+            labels=0,
+            champion=champion.number,
+            challenger=None,
+            passed=False,
+            promoted=False,
+            reason=learned.reason,
+            mode=config.learning_mode,
+            evaluation=None,
+            rescored=None,
+        )
+    evaluation = learned.trace(EvaluationId(toolbox.ids.new()), at=now, promoted=promote)
+    if learned.challenger is not None:
+        impact = impact_of(store, learned.challenger, progress=progress)
+        evaluation = evaluation.model_copy(update={"impact": impact})
+    evaluation = evaluation.model_copy(update={"reason": reason})
+    version: ScorecardVersion | None = None
+    rescored: RescoreReport | None = None
+    if not dry_run:
+        version = store.scorecards.keep_update(
+            evaluation, learned.challenger, made_by=MADE_BY_LEARNING, promote=promote
+        )
+        if version is not None:
+            evaluation = evaluation.model_copy(update={"challenger_number": version.number})
+        if promote:
+            rescored = rescore(store, progress=progress)
+    return LearnReport(
+        dry_run=dry_run,
+        labels=learned.label_count,
+        champion=champion.number,
+        challenger=version.number if version else None,
+        passed=passed,
+        promoted=promote,
+        reason=reason,
+        mode=config.learning_mode,
+        evaluation=evaluation,
+        rescored=rescored,
+    )
+
+
+def label_policy(config: Settings) -> LabelPolicy:
+    """What each outcome says, by the settings."""
+    defaults = type(config).model_fields["outcome_weights"].default
+    weights = {**defaults, **config.outcome_weights}
+    return LabelPolicy(
+        rules={
+            Outcome(outcome): LabelRule(is_positive=weight > 0, weight=abs(weight))
+            for outcome, weight in weights.items()
+        },
+        horizon_days=config.outcome_horizon_days,
+    )
+
+
+def examples_of(store: Store, policy: LabelPolicy, now: datetime) -> Iterator[Example]:
+    """Every lead with a label, as it was when it was scored.
+
+    A lead that was written to and has been silent past the horizon counts as no response; before that it is no label.
+    """
+    for lead in store.labels.all():
+        if example := _example(lead, policy, lead.recorded_at):
+            yield example
+    horizon = timedelta(days=policy.horizon_days)
+    for lead in store.labels.silent(now - horizon):
+        if example := _example(lead, policy, lead.arrived_at + horizon):
+            yield example
+
+
+def _example(lead: LabelledLead, policy: LabelPolicy, recorded_at: datetime) -> Example | None:
+    label = policy.label(lead.outcome)
+    if label is None:
+        return None
+    content, enrichment, signals = lead.content, lead.enrichment, lead.signals
+    if lead.run_key is None:
+        # Imported history: what a run would have found out without asking anybody.
+        enrichment, signals = enrich(content), read_signals(content)
+    ended_at = lead.occurred_at
+    return Example(
+        lead_id=lead.lead_id,
+        content=content,
+        enrichment=enrichment,
+        signals=signals,
+        is_positive=label.is_positive,
+        weight=label.weight,
+        # History that was taken in today came in at some time before it ended.
+        at=lead.arrived_at if ended_at is None else min(lead.arrived_at, ended_at),
+        decided_at=ended_at,
+        recorded_at=recorded_at,
+    )
+
+
+def _outcome_attributes(store: Store, examples: list[Example]) -> tuple[str, ...]:
+    """The attributes that an import of outcomes has named, however a file spells them."""
+    told = {compact(name) for name in store.labels.columns_set_aside()}
+    names: set[str] = set()
+    for example in examples:
+        names.update(example.content.attributes)
+    return tuple(sorted(f"attribute:{name}" for name in names if compact(name) in told))
+
+
+def prior_of(store: Store, champion: ScorecardVersion) -> Scorecard:
+    """The nearest ancestor that no learning made: pulling toward what the same labels taught would count them twice."""
+    version = champion
+    while version.made_by == MADE_BY_LEARNING and version.parent_number is not None:
+        version = store.scorecards.get(version.parent_number)
+    return version.scorecard
+
+
+def activate(store: Store, number: int, *, by: str, progress: Progress | None = None) -> RescoreReport:
+    """Put a version to use, forward or back, and score all leads by it."""
+    if number < 1:
+        raise LeadOpsError("scorecard versions are numbered from 1; leadops scorecards lists them")
+    store.scorecards.activate(number, by=by)
+    return rescore(store, progress=progress)
+
+
+def diff(before: ScorecardVersion, after: ScorecardVersion) -> ScorecardDiff:
+    """How one version differs from another."""
+    from leadops_core.learning import points_changed
+
+    old, new = before.scorecard, after.scorecard
+    return ScorecardDiff(
+        before=before.number,
+        after=after.number,
+        base_before=old.base,
+        base_after=new.base,
+        thresholds_before=old.thresholds,
+        thresholds_after=new.thresholds,
+        is_calibrated_before=old.calibration is not None,
+        is_calibrated_after=new.calibration is not None,
+        changes=points_changed(old, new),
+    )
