@@ -212,8 +212,14 @@ def diff_view(diff: ScorecardDiff, *, wide: bool = False) -> RenderableType:
     before, after = diff.thresholds_before, diff.thresholds_after
     lines: list[RenderableType] = [
         Text(f"Version {diff.before} → {diff.after}", style="bold"),
-        f"base {rounded(diff.base_before)} → {rounded(diff.base_after)} · "
-        f"HOT from {rounded(before.hot)} → {rounded(after.hot)} · WARM from {rounded(before.warm)} → {rounded(after.warm)}",
+        " · ".join(
+            f"{name} {rounded(old)} → {rounded(new)}"
+            for name, old, new in (
+                ("base", diff.base_before, diff.base_after),
+                ("HOT from", before.hot, after.hot),
+                ("WARM from", before.warm, after.warm),
+            )
+        ),
     ]
     if diff.is_calibrated_before is not diff.is_calibrated_after:
         which = diff.after if diff.is_calibrated_after else diff.before

@@ -1,0 +1,374 @@
+"""From labels to a scorecard in use, and back again."""
+
+import random
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from threading import Thread
+
+import pytest
+
+from leadops_core import LeadOps
+from leadops_core.adapters.store import ScorecardConflict
+from leadops_core.schemas import (
+    EvaluationTrace,
+    Lead,
+    LeadQuery,
+    LeadSort,
+    LeadStatus,
+    NodeEvent,
+    Outcome,
+    ProcessingState,
+    Scorecard,
+    ScoreLabel,
+)
+from leadops_core.scoring import default_scorecard, label
+from leadops_core.settings import Settings
+from leadops_core.testing.clock import FixedClock
+from leadops_core.testing.contracts.crm import make_run
+from leadops_core.verbs.learn import examples_of, label_policy, prior_of
+
+PLANS = {"gold": 0.75, "silver": 0.3, "free": 0.05}
+
+
+def write_history(path: Path, count: int = 400, *, seed: int = 1, start: int = 0) -> Path:
+    """Leads whose plan decides how likely they are won; nothing else does."""
+    chance = random.Random(seed)
+    rows = ["Email,Company,Plan,Noise,Result"]
+    for number in range(start, start + count):
+        plan = chance.choice(list(PLANS))
+        result = "Won" if chance.random() < PLANS[plan] else "Lost"
+        rows.append(f"p{number}@c{number}.example,Company {number},{plan},{chance.choice('abc')},{result}")
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    return path
+
+
+def opened(url: str, clock: FixedClock | None = None, **changes: object) -> LeadOps:
+    return LeadOps.open(url, config=Settings(**changes), clock=clock)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def ops(sqlite_url: str) -> Iterator[LeadOps]:
+    with opened(sqlite_url) as found:
+        yield found
+
+
+def learned(ops: LeadOps, folder: Path) -> LeadOps:
+    path = write_history(folder / "history.csv")
+    ops.ingest(path)
+    ops.process()
+    ops.import_outcomes(path)
+    assert ops.learn().promoted
+    return ops
+
+
+def all_leads(ops: LeadOps) -> list[Lead]:
+    return list(ops.iterate(LeadQuery(sort=LeadSort.OLDEST)))
+
+
+def other_scorecard(base: float = 1.0) -> Scorecard:
+    """The shipped one with so many points more for everybody."""
+    card = default_scorecard()
+    return card.model_copy(update={"base": card.base + base})
+
+
+def test_update_that_passes_comes_into_use_and_every_lead_is_scored_by_it(
+    database_url: str, tmp_path: Path
+) -> None:
+    path = write_history(tmp_path / "history.csv")
+    with opened(database_url) as ops:
+        ops.ingest(path)
+        ops.process()
+        ops.import_outcomes(path)
+        ops.ingest(write_history(tmp_path / "new.csv", 30, seed=2, start=1000))
+        rehearsed = ops.learn(dry_run=True)
+        assert (rehearsed.passed, rehearsed.promoted, rehearsed.challenger) == (True, False, None)
+        assert ops.evaluations() == ()
+        report = ops.learn()
+        assert (report.promoted, report.labels, report.champion, report.challenger) == (True, 400, 1, 2)
+        assert report.evaluation is not None
+        assert report.evaluation.impact is not None
+        assert rehearsed.evaluation is not None
+        assert report.evaluation.impact == rehearsed.evaluation.impact
+        assert ops.evaluations() == (report.evaluation,)
+        assert ops.evaluation(str(report.evaluation.id)[:13]) == report.evaluation
+        version = ops.scorecard()
+        assert (version.number, version.parent_number, version.made_by) == (2, 1, "learning")
+        assert version.evaluation_id == report.evaluation.id
+        # Those that were never processed have a chance too.
+        leads = all_leads(ops)
+        assert len(leads) == 430
+        for lead in leads:
+            assert lead.scorecard_version == 2
+            assert lead.probability is not None
+            assert lead.score_value == pytest.approx(100 * lead.probability, abs=0.02)
+            assert lead.score_label is label(lead.score_value or 0, version.scorecard.thresholds)
+        assert report.rescored is not None
+        assert sum(report.rescored.labels.values()) == report.rescored.rescored == 430
+        again = ops.rescore()
+        assert (again.changed, again.moved, again.labels) == (0, 0, report.rescored.labels)
+
+
+def test_rescored_lead_is_what_one_scored_alone_would_be(ops: LeadOps, tmp_path: Path) -> None:
+    learned(ops, tmp_path)
+    ops.add_lead({"email": "x@y.example", "lead_message": "Could we book a demo next week?", "Plan": "gold"})
+    ops.process()
+    ops.activate(1, by="ann")
+    for lead in all_leads(ops)[::40] + all_leads(ops)[-1:]:
+        shown = ops.show(str(lead.id))
+        assert shown.score is not None
+        assert (
+            shown.score.total,
+            shown.score.label,
+            shown.score.rationale,
+            shown.score.scorecard_version,
+        ) == (
+            lead.score_value,
+            lead.score_label,
+            lead.score_rationale,
+            1,
+        )
+        assert shown.score.base + sum(line.points for line in shown.score.lines) == shown.score.total
+        assert shown.active_score is None
+
+
+def test_lead_says_which_version_gave_its_score_and_what_the_active_one_would(
+    ops: LeadOps, tmp_path: Path
+) -> None:
+    learned(ops, tmp_path)
+    [lead, *_] = all_leads(ops)
+    ops.store.scorecards.add(other_scorecard(), made_by="ann", reason="one more for all", activate=True)
+    shown = ops.show(str(lead.id))
+    assert shown.score is not None
+    assert shown.active_score is not None
+    assert (shown.score.scorecard_version, shown.active_score.scorecard_version) == (2, 3)
+    assert shown.score.total == lead.score_value
+    ops.rescore()
+    rescored = ops.show(str(lead.id))
+    assert rescored.score == shown.active_score
+    assert rescored.active_score is None
+
+
+def test_version_can_be_gone_back_to(ops: LeadOps, tmp_path: Path) -> None:
+    path = write_history(tmp_path / "history.csv")
+    ops.ingest(path)
+    ops.process()
+    before = {lead.id: (lead.score_value, lead.score_label, lead.score_rationale) for lead in all_leads(ops)}
+    ops.import_outcomes(path)
+    assert ops.learn().promoted
+    report = ops.activate(1, by="ann")
+    assert report.scorecard_version == 1
+    assert {
+        lead.id: (lead.score_value, lead.score_label, lead.score_rationale) for lead in all_leads(ops)
+    } == before
+    assert all(lead.probability is None for lead in all_leads(ops))
+    assert [version.is_active for version in ops.scorecards()] == [False, True]
+    changes = ops.diff(1, 2)
+    assert (changes.before, changes.after, changes.is_calibrated_after) == (1, 2, True)
+    assert ops.diff(1, 1).changes == ()
+
+
+def test_ask_leaves_the_last_step_to_a_person(sqlite_url: str, tmp_path: Path) -> None:
+    path = write_history(tmp_path / "history.csv")
+    with opened(sqlite_url, learning_mode="ask") as ops:
+        ops.ingest(path)
+        ops.import_outcomes(path)
+        report = ops.learn()
+        assert (report.passed, report.promoted, report.challenger, report.rescored) == (True, False, 2, None)
+        assert "leadops activate" in report.reason
+        assert ops.scorecard().number == 1
+        ops.activate(2, by="ann")
+        assert ops.scorecard().number == 2
+        assert all(lead.probability is not None for lead in all_leads(ops))
+
+
+def test_too_little_evidence_changes_nothing_and_says_so(ops: LeadOps, tmp_path: Path) -> None:
+    assert (ops.learn().promoted, ops.learn().evaluation) == (False, None)
+    path = write_history(tmp_path / "history.csv", 12)
+    ops.ingest(path)
+    ops.import_outcomes(path)
+    report = ops.learn()
+    assert not report.promoted
+    assert "12" in report.reason
+    assert ops.scorecard().number == 1
+    assert [each.promoted for each in ops.evaluations()] == [False]
+
+
+def test_learning_is_due_by_count_then_by_time(sqlite_url: str, tmp_path: Path) -> None:
+    clock = FixedClock()
+    with opened(sqlite_url, clock, learning_after_labels=100, learning_after_days=7) as ops:
+        first = write_history(tmp_path / "one.csv", 99)
+        ops.ingest(first)
+        ops.import_outcomes(first)
+        assert ops.learn_if_due() is None
+        second = write_history(tmp_path / "two.csv", 200, seed=3, start=500)
+        ops.ingest(second)
+        ops.import_outcomes(second)
+        report = ops.learn_if_due()
+        assert report is not None
+        assert report.labels == 299
+        assert ops.learn_if_due() is None
+        clock.advance(8 * 86_400)
+        assert ops.learn_if_due() is None, "nothing new was said"
+        third = write_history(tmp_path / "three.csv", 1, seed=4, start=900)
+        ops.ingest(third)
+        ops.import_outcomes(third)
+        assert ops.learn_if_due() is not None
+    with opened(sqlite_url, clock, learning_mode="off", learning_after_labels=1) as ops:
+        ops.import_outcomes(write_history(tmp_path / "four.csv", 1, seed=9))
+        assert ops.learn_if_due() is None
+
+
+def test_rescoring_that_was_cut_short_is_finished_in_the_background(ops: LeadOps, tmp_path: Path) -> None:
+    learned(ops, tmp_path)
+    ops.store.scorecards.add(other_scorecard(), made_by="ann", reason="x", activate=True)
+    assert not ops.store.scorecards.is_rescored()
+    ops.learn_if_due()
+    assert ops.store.scorecards.is_rescored()
+    assert {lead.scorecard_version for lead in all_leads(ops)} == {3}
+
+
+def test_of_two_updates_at_once_the_second_is_made_anew(database_url: str, tmp_path: Path) -> None:
+    path = write_history(tmp_path / "history.csv", 200)
+    with opened(database_url) as ops:
+        ops.ingest(path)
+        ops.import_outcomes(path)
+        reports = []
+        threads = [Thread(target=lambda: reports.append(ops.learn())) for _ in range(3)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        assert len(reports) == 3
+        numbers = sorted(each.number for each in ops.scorecards())
+        assert numbers == list(range(1, len(numbers) + 1))
+        assert sum(version.is_active for version in ops.scorecards()) == 1
+        for evaluation in ops.evaluations():
+            if evaluation.challenger_number is not None:
+                # Each was measured against the version that it would have replaced.
+                assert (
+                    ops.scorecard_version(evaluation.challenger_number).parent_number
+                    == evaluation.champion_number
+                )
+
+
+def test_update_against_a_version_no_longer_in_use_keeps_nothing(ops: LeadOps, tmp_path: Path) -> None:
+    learned(ops, tmp_path)
+    [evaluation] = ops.evaluations()
+    stale = evaluation.model_copy(update={"champion_number": 1})
+    with pytest.raises(ScorecardConflict):
+        ops.store.scorecards.keep_update(stale, other_scorecard(), made_by="learning", promote=True)
+    assert len(ops.scorecards()) == 2
+    assert ops.evaluations() == (evaluation,)
+
+
+def test_weights_are_pulled_toward_what_a_person_set(ops: LeadOps, tmp_path: Path) -> None:
+    learned(ops, tmp_path)
+    assert prior_of(ops.store, ops.scorecard()) == default_scorecard()
+    mine = other_scorecard()
+    ops.store.scorecards.add(mine, parent=2, made_by="ann", reason="mine", activate=True)
+    assert prior_of(ops.store, ops.scorecard()) == mine
+
+
+def test_settings_say_what_outcomes_mean() -> None:
+    policy = label_policy(Settings(outcome_weights={Outcome.BOOKED_DEMO: 0, Outcome.NO_RESPONSE: 2}))
+    assert policy.label(Outcome.BOOKED_DEMO) is None
+    silent = policy.label(Outcome.NO_RESPONSE)
+    assert silent is not None
+    assert (silent.is_positive, silent.weight) == (True, 2)
+    lost = policy.label(Outcome.CLOSED_LOST)
+    assert lost is not None
+    assert (lost.is_positive, lost.weight) == (False, 1)
+
+
+def test_silence_counts_only_past_the_horizon_and_after_somebody_wrote(sqlite_url: str) -> None:
+    clock = FixedClock()
+    with opened(sqlite_url, clock) as ops:
+        written, unwritten = (ops.add_lead({"email": f"{name}@a.example"}) for name in ("a", "b"))
+        ops.set_status(str(written.id), LeadStatus.CONTACTED, by="ann")
+        policy = label_policy(ops.settings)
+        assert list(examples_of(ops.store, policy, written.created_at + timedelta(days=89))) == []
+        [silent] = examples_of(ops.store, policy, written.created_at + timedelta(days=91))
+        assert (silent.lead_id, silent.is_positive) == (written.id, False)
+        assert silent.lead_id != unwritten.id
+
+
+def test_history_is_ordered_by_when_it_ended(ops: LeadOps, tmp_path: Path) -> None:
+    path = tmp_path / "history.csv"
+    path.write_text("Email,Outcome,Close Date\na@a.example,won,2024-05-02\nb@a.example,lost,2023-01-01\n")
+    ops.ingest(path)
+    ops.import_outcomes(path)
+    moments = [each.at for each in examples_of(ops.store, label_policy(ops.settings), datetime.now(UTC))]
+    assert sorted(moments) == [datetime(2023, 1, 1, tzinfo=UTC), datetime(2024, 5, 2, tzinfo=UTC)]
+
+
+def test_outcome_column_that_was_kept_as_an_attribute_is_never_learned_from(
+    ops: LeadOps, tmp_path: Path
+) -> None:
+    path = write_history(tmp_path / "history.csv", 200)
+    ops.ingest(path, mapping={"Result": None})
+    assert all_leads(ops)[0].attributes["Result"]
+    ops.import_outcomes(path, outcome_column="Result")
+    report = ops.learn()
+    assert report.evaluation is not None
+    read = {characteristic.key for characteristic in ops.scorecards()[0].scorecard.characteristics}
+    assert "Result" not in read
+
+
+def moved_by(ops: LeadOps, base: float) -> None:
+    ops.store.scorecards.add(other_scorecard(base), made_by="ann", reason="x", activate=True)
+
+
+def test_moved_lead_waits_for_a_new_decision_unless_a_person_has_decided(database_url: str) -> None:
+    with opened(database_url) as ops:
+        ids = {}
+        for name in ("open", "held", "won"):
+            lead = ops.add_lead(
+                {
+                    "email": f"{name}@{name}-works.example",
+                    "job_title": "CEO",
+                    "company_name": name,
+                    "country": "DE",
+                }
+            )
+            ids[name] = str(lead.id)
+        ops.process()
+        ops.hold(ids["held"], by="ann")
+        ops.outcome(ids["won"], Outcome.CLOSED_WON, by="ann")
+        before = {name: ops.show(id).lead for name, id in ids.items()}
+        assert {lead.score_label for lead in before.values()} == {before["open"].score_label}
+        versions = {name: lead.version for name, lead in before.items()}
+        card = default_scorecard()
+        lower = card.model_copy(
+            update={"thresholds": card.thresholds.model_copy(update={"warm": 5.0, "hot": 10.0})}
+        )
+        ops.store.scorecards.add(lower, made_by="ann", reason="x", activate=True)
+        report = ops.rescore()
+        assert (report.moved, report.queued) == (3, 1)
+        after = {name: ops.show(id).lead for name, id in ids.items()}
+        assert {lead.score_label for lead in after.values()} == {ScoreLabel.HOT}
+        assert after["open"].processing_state is ProcessingState.QUEUED
+        assert after["held"].processing_state is ProcessingState.DONE
+        assert {name: lead.version for name, lead in after.items()} == versions
+        said = ops.show(ids["open"]).activities[0]
+        assert "Scored anew by scorecard version 2" in said.payload["text"]
+        assert ops.process().processed == 1
+
+
+def test_run_that_was_overtaken_by_another_scorecard_is_done_again(ops: LeadOps) -> None:
+    lead = ops.add_lead({"email": "a@a.example"})
+    [claimed] = ops.store.runs.claim(1, "worker", 60)
+    run = make_run(claimed, "some run")
+    began = NodeEvent(node="normalize_input", started_at=ops.toolbox.clock.now(), took_ms=1)
+    run = run.model_copy(update={"trace": run.trace.model_copy(update={"node_events": (began,)})})
+    moved_by(ops, 1)
+    ops.store.runs.record_runs([run], "worker")
+    assert ops.show(str(lead.id)).lead.processing_state is ProcessingState.QUEUED
+
+
+def test_evaluation_survives_the_database(ops: LeadOps, tmp_path: Path) -> None:
+    learned(ops, tmp_path)
+    [kept] = ops.evaluations()
+    assert EvaluationTrace.model_validate_json(kept.model_dump_json()) == kept
+    assert kept.impact is not None
+    assert kept.impact.leads == 400
