@@ -89,8 +89,8 @@ def _learn(
         champion,
         prior=prior_of(store, champion),
         options=LearningOptions(
-            put_back=frozenset((*config.learning_use, *use)),
-            leave_out=frozenset((*config.learning_leave_out, *leave_out, *aside)),
+            put_back=(*config.learning_use, *use),
+            leave_out=(*config.learning_leave_out, *leave_out, *aside),
             least_labels=config.learning_least_labels,
         ),
     )
