@@ -14,7 +14,7 @@ from leadops_api.errors import install
 from leadops_api.intake import Intake
 from leadops_api.middleware import RequestMiddleware
 from leadops_api.observability.metrics import Metrics
-from leadops_api.openapi import describe
+from leadops_api.openapi import Methods, describe
 from leadops_api.queue import Work, WorkKind, WorkQueue, open_queue, tell
 from leadops_api.ratelimit import Limits
 from leadops_api.routes import routers
@@ -95,6 +95,7 @@ def create_app(config: Settings | None = None, *, open_ops: Opening | None = Non
         RequestMiddleware, metrics=metrics, loopback_only=is_open, origin=config.frontend_origin
     )
     describe(app)
+    app.state.methods = Methods(app.openapi())
     return app
 
 

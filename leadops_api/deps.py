@@ -19,7 +19,7 @@ _bearer = HTTPBearer(
     auto_error=False,
     description="The token of token mode or a session opened with it; in entra mode an access token of Entra ID.",
 )
-_ETAG = re.compile(r'(?:W/)?"(\d{1,9})"')
+_ETAG = re.compile(r'"(\d{1,9})"')
 
 
 def _problem(description: str) -> dict[str, Any]:
@@ -135,29 +135,28 @@ async def _announcer(request: Request, tasks: BackgroundTasks) -> Announcer:
     return Announcer(request.app.state.queue, tasks)
 
 
-async def _if_match(
-    if_match: Annotated[
-        str | None,
-        Header(
-            description='The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one.',
-            pattern=r'^(\*|(W/)?"[0-9]{1,9}")$',
-            examples=['"3"'],
-        ),
-    ] = None,
-) -> int | None:
-    if if_match is None or if_match == "*":
-        return None
+_IF_MATCH = Header(
+    alias="If-Match",
+    description='The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one.',
+    pattern=r'^"[0-9]{1,9}"$',
+    examples=['"3"'],
+)
+
+
+async def _if_match(if_match: Annotated[str | None, _IF_MATCH] = None) -> int | None:
+    return None if if_match is None else _version_of(if_match)
+
+
+async def _needed_if_match(if_match: Annotated[str, _IF_MATCH]) -> int:
+    # Where it is missing, `errors` answers 428.
+    return _version_of(if_match)
+
+
+def _version_of(if_match: str) -> int:
     found = _ETAG.fullmatch(if_match)
-    return int(found.group(1)) if found else None
-
-
-async def _needed_if_match(version: Annotated[int | None, Depends(_if_match)]) -> int:
-    if version is None:
-        raise ProblemError(
-            428,
-            "Send If-Match with the ETag that you read, so that nobody's change is lost.",
-        )
-    return version
+    if found is None:
+        raise ProblemError(422, 'header/If-Match: give the ETag that was read, such as "3".')
+    return int(found.group(1))
 
 
 def etag(version: int) -> str:

@@ -129,6 +129,10 @@ def tell(request: Request, error: Exception) -> Response:
         return problem(request, error.status, error.detail, headers=error.headers, errors=error.errors)
     if isinstance(error, RequestValidationError):
         return _tell_invalid(request, error)
+    if isinstance(error, HTTPException) and error.status_code == 405:
+        allowed = request.app.state.methods.of(request.url.path)
+        detail = f"{request.method} is not supported here; {', '.join(allowed)} is."
+        return problem(request, 405, detail, headers={"Allow": ", ".join(allowed)})
     if isinstance(error, HTTPException):
         return problem(request, error.status_code, str(error.detail), headers=error.headers)
     if isinstance(error, LeadOpsError):
@@ -153,6 +157,9 @@ def _tell_refusal(request: Request, error: LeadOpsError) -> Response:
 
 def _tell_invalid(request: Request, error: RequestValidationError) -> Response:
     found = [_field_error(each) for each in error.errors()[:_MOST_ERRORS]]
+    if any(each["type"] == "missing" and each["loc"] == ("header", "If-Match") for each in error.errors()):
+        detail = "Send If-Match with the ETag that you read, so that nobody's change is lost."
+        return problem(request, 428, detail, errors=found)
     if any(each["type"] == "json_invalid" for each in error.errors()):
         return problem(request, 400, "The body is not JSON.", errors=found)
     said = "; ".join(f"{each.pointer}: {each.message}" for each in found[:3])

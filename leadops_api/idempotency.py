@@ -58,7 +58,11 @@ class IdempotentRoute(APIRoute):
             key = request.headers.get(HEADER)
             if key is None or request.method != "POST":
                 return await handle(request)
-            return await _once(request, key, handle)
+            try:
+                return await _once(request, key, handle)
+            finally:
+                # A file that was read only to know the request again.
+                await request.close()
 
         return handle_once
 

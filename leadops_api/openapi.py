@@ -1,9 +1,11 @@
 """The OpenAPI document: what FastAPI makes of the routes, with the words around it."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from fastapi import FastAPI
 from fastapi.openapi.utils import get_openapi
+from starlette.routing import compile_path
 
 DESCRIPTION = """\
 Takes leads in, scores them with a sum that adds up, decides what is next, drafts the e-mail, and sends it once a person has
@@ -32,6 +34,24 @@ TAGS = [
 ]
 
 
+class Methods:
+    """Which methods there are at a path, over all routes."""
+
+    def __init__(self, document: Mapping[str, Any]) -> None:
+        self._paths = [
+            ("{" in path, compile_path(path)[0], sorted(method.upper() for method in item))
+            for path, item in document["paths"].items()
+        ]
+
+    def of(self, path: str) -> list[str]:
+        """Those of the route that is meant by this path: one without parameters goes before one with."""
+        matching = [
+            (is_template, methods) for is_template, regex, methods in self._paths if regex.match(path)
+        ]
+        literal = [methods for is_template, methods in matching if not is_template]
+        return next(iter(literal or [methods for _, methods in matching]), ["GET"])
+
+
 def describe(app: FastAPI) -> None:
     """Let the app serve its document, made once."""
 
@@ -47,6 +67,7 @@ def describe(app: FastAPI) -> None:
                 license_info={"name": "Apache-2.0", "identifier": "Apache-2.0"},
             )
             _as_problems(document)
+            _without_null(document)
             app.openapi_schema = document
         return app.openapi_schema
 
@@ -68,3 +89,15 @@ def _as_problems(document: dict[str, Any]) -> None:
     schemas = document["components"]["schemas"]
     for name in ("HTTPValidationError", "ValidationError"):
         schemas.pop(name, None)
+
+
+def _without_null(document: dict[str, Any]) -> None:
+    """A parameter of a query or header is there or not; nothing in a URL says null."""
+    for path in document["paths"].values():
+        for operation in path.values():
+            for parameter in operation.get("parameters", ()):
+                schema = parameter["schema"]
+                kinds = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+                if len(kinds) == 1:
+                    del schema["anyOf"]
+                    parameter["schema"] = {**kinds[0], **schema}

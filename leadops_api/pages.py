@@ -1,9 +1,10 @@
 """Questions as a query string asks them."""
 
+import re
 from typing import Annotated, Literal
 
 from fastapi import Query
-from pydantic import BaseModel, Field
+from pydantic import BaseModel, BeforeValidator, Field
 
 from leadops_core.schemas import (
     LeadId,
@@ -24,6 +25,17 @@ Cursor = Annotated[
     ),
 ]
 Limit = Annotated[int, Query(ge=1, le=200, description="Most items of the page.")]
+
+
+def _as_written(value: object) -> object:
+    # A bare number would pass for seconds since 1970.
+    if isinstance(value, str) and not _MOMENT.match(value):
+        raise ValueError("write a moment as 2026-11-24T09:30:00Z")
+    return value
+
+
+_MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]")
+Moment = Annotated[UtcDatetime, BeforeValidator(_as_written)]
 Days = Annotated[int, Query(ge=1, le=366, description="How many days back, today included.")]
 
 
@@ -39,9 +51,9 @@ class LeadFilters(BaseModel):
     source: list[LeadSource] = []
     action: list[RecommendedAction] = []
     processing: list[ProcessingState] = []
-    created_from: UtcDatetime | None = None
+    created_from: Moment | None = None
     """Taken in at this moment or later."""
-    created_before: UtcDatetime | None = None
+    created_before: Moment | None = None
     """Taken in before this moment."""
     text: Annotated[str | None, Field(max_length=200)] = None
     """Words, all of which must occur (the last as a beginning) in name, e-mail, company, title, message or pain point."""

@@ -3,7 +3,7 @@
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
 
 from leadops_core.schemas import (
     Body,
@@ -37,6 +37,10 @@ from leadops_core.schemas import (
 
 Note = Annotated[str, StringConstraints(min_length=1, max_length=10_000, pattern=r"\S")]
 Reason = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=r"\S")]
+
+
+Said = Annotated[ShortText, StringConstraints(pattern=r"\w")]
+"""Text that says something: not only blanks and signs."""
 
 
 class In(BaseModel):
@@ -77,11 +81,11 @@ class LeadIn(NotEmptyIn):
         }
     )
 
-    first_name: ShortText | None = None
-    last_name: ShortText | None = None
-    email: ShortText | None = None
-    company_name: ShortText | None = None
-    job_title: ShortText | None = None
+    first_name: Said | None = None
+    last_name: Said | None = None
+    email: Said | None = None
+    company_name: Said | None = None
+    job_title: Said | None = None
     industry: Industry | None = None
     industry_text: ShortText | None = None
     """The industry in words of one's own."""
@@ -154,7 +158,7 @@ class RunIn(In):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"force": False}]})
 
-    force: bool = False
+    force: StrictBool = False
     """Again, although nothing has changed since the last run."""
 
 
@@ -205,7 +209,7 @@ class ApproveIn(In):
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"now": False}]})
 
-    now: bool = False
+    now: StrictBool = False
     """Send at once, without the time in which the approval could be taken back."""
 
 
@@ -224,7 +228,7 @@ class SettleIn(In):
         json_schema_extra={"examples": [{"was_sent": True, "note": "In the provider's log"}]}
     )
 
-    was_sent: bool
+    was_sent: StrictBool
     note: Note | None = None
 
 
@@ -334,7 +338,7 @@ class SettingsChanges(NotEmptyIn):
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "examples": [{"mail_mode": "mock"}]})
 
     mail_mode: MailMode | None = None
-    web_enrichment: bool | None = None
+    web_enrichment: StrictBool | None = None
 
 
 class MailSettings(BaseModel):

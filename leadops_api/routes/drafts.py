@@ -24,7 +24,7 @@ from leadops_api.shapes import ApproveIn, DraftChanges, DraftIn, RejectIn, Settl
 from leadops_core import LeadOps
 from leadops_core.schemas import DraftId, EmailDraft, LeadId
 
-router = APIRouter(prefix="/api/leads/{lead_id}/drafts", tags=["drafts"], route_class=IdempotentRoute)
+router = APIRouter(prefix="/api/leads/{lead_id:uuid}/drafts", tags=["drafts"], route_class=IdempotentRoute)
 
 _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The draft's version, for `If-Match`."}}
 _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the draft is."}}
@@ -74,7 +74,7 @@ def create_draft(
 
 
 @router.get(
-    "/{draft_id}",
+    "/{draft_id:uuid}",
     operation_id="get_draft",
     summary="One draft",
     **needs(Role.READER, NOT_FOUND, responses={200: {"headers": _ETAG}}),
@@ -85,7 +85,7 @@ def get_draft(lead_id: UUID, draft_id: UUID, ops: Ops, response: Response) -> Em
 
 
 @router.patch(
-    "/{draft_id}",
+    "/{draft_id:uuid}",
     operation_id="update_draft",
     summary="Edit a draft",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, GUARD_NEEDED, responses={200: {"headers": _ETAG}}),
@@ -108,7 +108,7 @@ def update_draft(
 
 
 @router.post(
-    "/{draft_id}/approve_send",
+    "/{draft_id:uuid}/approve_send",
     operation_id="approve_and_send",
     summary="Let a draft go",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
@@ -133,7 +133,7 @@ def approve_and_send(
 
 
 @router.post(
-    "/{draft_id}/unapprove",
+    "/{draft_id:uuid}/unapprove",
     operation_id="unapprove_draft",
     summary="Take an approval back",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
@@ -146,7 +146,7 @@ def unapprove_draft(
 
 
 @router.post(
-    "/{draft_id}/reject",
+    "/{draft_id:uuid}/reject",
     operation_id="reject_draft",
     summary="Reject a draft",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
@@ -160,7 +160,7 @@ def reject_draft(
 
 
 @router.post(
-    "/{draft_id}/reopen",
+    "/{draft_id:uuid}/reopen",
     operation_id="reopen_draft",
     summary="Put a draft back into the inbox",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
@@ -171,7 +171,7 @@ def reopen_draft(lead_id: UUID, draft_id: UUID, ops: Ops, caller: Caller, respon
 
 
 @router.post(
-    "/{draft_id}/settle",
+    "/{draft_id:uuid}/settle",
     operation_id="settle_draft",
     summary="Say whether an unknown draft was sent",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),

@@ -141,7 +141,7 @@ def act_on_leads(body: BulkIn, ops: Ops, caller: Caller) -> BulkOut:
 
 
 @router.get(
-    "/{lead_id}",
+    "/{lead_id:uuid}",
     operation_id="get_lead",
     summary="All of one lead",
     **needs(Role.READER, NOT_FOUND, responses={200: {"headers": _ETAG}}),
@@ -154,7 +154,7 @@ def get_lead(lead_id: UUID, ops: Ops, response: Response) -> LeadDetail:
 
 
 @router.patch(
-    "/{lead_id}",
+    "/{lead_id:uuid}",
     operation_id="update_lead",
     summary="Edit a lead",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, GUARD_NEEDED, responses={200: {"headers": _ETAG}}),
@@ -176,7 +176,7 @@ def update_lead(
 
 
 @router.post(
-    "/{lead_id}/run",
+    "/{lead_id:uuid}/run",
     operation_id="run_lead",
     summary="Enrich, score, decide and draft",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
@@ -196,7 +196,7 @@ def run_lead(lead_id: UUID, ops: Ops, body: RunIn | None = None) -> RunOut:
 
 
 @router.post(
-    "/{lead_id}/status",
+    "/{lead_id:uuid}/status",
     operation_id="set_lead_status",
     summary="Move a lead to another status",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
@@ -213,7 +213,7 @@ def set_lead_status(
 
 
 @router.post(
-    "/{lead_id}/hold",
+    "/{lead_id:uuid}/hold",
     operation_id="hold_lead",
     summary="Put a lead on hold",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
@@ -235,7 +235,7 @@ def hold_lead(
 
 
 @router.post(
-    "/{lead_id}/take_back",
+    "/{lead_id:uuid}/take_back",
     operation_id="take_back_lead",
     summary="Undo the last move or hold",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
@@ -248,7 +248,7 @@ def take_back_lead(lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, re
 
 
 @router.post(
-    "/{lead_id}/notes",
+    "/{lead_id:uuid}/notes",
     operation_id="add_note",
     summary="Put a note on the timeline",
     status_code=204,
@@ -260,7 +260,7 @@ def add_note(lead_id: UUID, body: NoteIn, ops: Ops, caller: Caller) -> None:
 
 
 @router.post(
-    "/{lead_id}/feedback",
+    "/{lead_id:uuid}/feedback",
     operation_id="record_feedback",
     summary="Record what became of a lead",
     status_code=201,
@@ -274,7 +274,7 @@ def record_feedback(lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller, t
 
 
 @router.post(
-    "/{lead_id}/touches",
+    "/{lead_id:uuid}/touches",
     operation_id="change_touches",
     summary="Stop or resume follow-ups",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
@@ -292,7 +292,7 @@ def change_touches(lead_id: UUID, body: TouchesIn, ops: Ops, caller: Caller) -> 
 
 
 @router.get(
-    "/{lead_id}/touches",
+    "/{lead_id:uuid}/touches",
     operation_id="get_touches",
     summary="How far the follow-ups have come",
     **needs(Role.READER, NOT_FOUND),
@@ -303,7 +303,7 @@ def get_touches(lead_id: UUID, ops: Ops) -> TouchesOut:
 
 
 @router.get(
-    "/{lead_id}/activity",
+    "/{lead_id:uuid}/activity",
     operation_id="list_lead_activity",
     summary="The timeline of a lead",
     **needs(Role.READER, NOT_FOUND),
@@ -314,7 +314,7 @@ def list_lead_activity(lead_id: UUID, ops: Ops) -> list[Activity]:
 
 
 @router.get(
-    "/{lead_id}/traces",
+    "/{lead_id:uuid}/traces",
     operation_id="list_lead_traces",
     summary="The runs of a lead, node by node",
     **needs(Role.READER, NOT_FOUND),

@@ -98,7 +98,7 @@ def change_scorecard(
 
 
 @router.get(
-    "/scorecards/{number}",
+    "/scorecards/{number:int}",
     operation_id="get_scorecard",
     summary="One version",
     **needs(Role.READER, NOT_FOUND),
@@ -109,7 +109,7 @@ def get_scorecard(number: Number, ops: Ops) -> ScorecardVersion:
 
 
 @router.get(
-    "/scorecards/{number}/diff",
+    "/scorecards/{number:int}/diff",
     operation_id="compare_scorecards",
     summary="How a version differs from another",
     **needs(Role.READER, NOT_FOUND),
@@ -135,7 +135,7 @@ def compare_scorecards(
 
 
 @router.post(
-    "/scorecards/{number}/activate",
+    "/scorecards/{number:int}/activate",
     operation_id="activate_scorecard",
     summary="Put a version to use",
     **needs(Role.ADMIN, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),

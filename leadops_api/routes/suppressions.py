@@ -56,7 +56,7 @@ def add_suppression(body: SuppressionIn, ops: Ops) -> SuppressionEntry:
 
 
 @router.delete(
-    "/{suppression_id}",
+    "/{suppression_id:uuid}",
     operation_id="remove_suppression",
     summary="Allow writing again",
     status_code=204,

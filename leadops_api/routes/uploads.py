@@ -117,7 +117,7 @@ def list_uploads(ops: Ops, limit: Limit = 50) -> list[Upload]:
 
 
 @router.get(
-    "/uploads/{upload_id}",
+    "/uploads/{upload_id:uuid}",
     operation_id="get_upload",
     summary="One file and what became of it",
     **needs(Role.READER, NOT_FOUND),
@@ -133,7 +133,7 @@ def _upload(upload_id: UUID, ops: Ops) -> Upload:
 
 
 @router.get(
-    "/uploads/{upload_id}/events",
+    "/uploads/{upload_id:uuid}/events",
     operation_id="watch_upload",
     summary="Live progress of a file",
     response_class=EventSourceResponse,
@@ -155,7 +155,7 @@ async def watch_upload(
 
 
 @router.get(
-    "/uploads/{upload_id}/rejected",
+    "/uploads/{upload_id:uuid}/rejected",
     operation_id="list_rejected_rows",
     summary="The rows that were not taken",
     **needs(Role.READER, NOT_FOUND),
@@ -169,7 +169,7 @@ def list_rejected_rows(
 
 
 @router.get(
-    "/uploads/{upload_id}/rejected.csv",
+    "/uploads/{upload_id:uuid}/rejected.csv",
     operation_id="download_rejected_rows",
     summary="The rows that were not taken, as a file",
     response_class=StreamingResponse,
@@ -209,7 +209,7 @@ def _rejected_csv(ops: LeadOps, upload: Upload) -> Iterator[bytes]:
 
 
 @router.post(
-    "/uploads/{upload_id}/undo",
+    "/uploads/{upload_id:uuid}/undo",
     operation_id="undo_upload",
     summary="Take a file back",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),

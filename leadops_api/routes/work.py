@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Annotated
 
 from fastapi import APIRouter, Query
-from pydantic import Field
+from pydantic import Field, StrictBool
 
 from leadops_api.deps import CONFLICT, Ops, needs
 from leadops_api.idempotency import IdempotentRoute
@@ -27,9 +27,9 @@ router = APIRouter(prefix="/api", route_class=IdempotentRoute)
 class ProcessIn(In):
     """How much is processed."""
 
-    limit: Annotated[int, Field(ge=1, le=1000)] = 200
+    limit: Annotated[int, Field(ge=1, le=1000, strict=True)] = 200
     """Most leads."""
-    retry_failed: bool = False
+    retry_failed: StrictBool = False
     """Those that failed too."""
 
 

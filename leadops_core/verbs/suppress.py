@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from leadops_core.adapters.store import NotFoundError, Store
-from leadops_core.errors import LeadOpsError
+from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.graph import Toolbox
 from leadops_core.intake.values.email import normalise_email
 from leadops_core.outreach import BadUnsubscribeToken, sign_unsubscribe, verify_unsubscribe
@@ -17,6 +17,12 @@ from leadops_core.schemas import (
 from leadops_core.settings import Settings
 
 
+class InvalidTarget(LeadOpsError):
+    """What was named is neither an address nor a domain."""
+
+    kind = ErrorKind.INVALID
+
+
 def read_target(value: str) -> tuple[SuppressionKind, str]:
     """What a person named: an address or a domain (`b.example`, `@b.example`), normalised as leads' addresses are.
 
@@ -28,7 +34,9 @@ def read_target(value: str) -> tuple[SuppressionKind, str]:
             return SuppressionKind.ADDRESS, address
     elif address := normalise_email(f"x@{named.lstrip('@').lstrip('.')}"):
         return SuppressionKind.DOMAIN, address.rpartition("@")[2]
-    raise LeadOpsError(f"{named!r} is neither an e-mail address nor a domain; write a@b.example or b.example")
+    raise InvalidTarget(
+        f"{named!r} is neither an e-mail address nor a domain; write a@b.example or b.example"
+    )
 
 
 def suppress(

@@ -1,15 +1,20 @@
 """An app over a database of the test's own, and clients of each kind of caller."""
 
+import logging
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
+import structlog
 from fastapi.testclient import TestClient
 
 from leadops_api import create_app
 from leadops_core import Settings
+
+# What the service logs is for who asks for it: tests of logs set it up for themselves.
+structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.CRITICAL))
 
 TOKEN = "a-token-of-the-tests-0123456789"
 

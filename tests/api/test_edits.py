@@ -1,0 +1,131 @@
+"""Edits name the version that they were made from."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+
+from tests.api.conftest import MakeClient
+
+LEAD = {"email": "ada@analytical.example", "company_name": "Analytical", "job_title": "CTO"}
+
+
+@pytest.fixture
+def lead(client: TestClient) -> dict[str, Any]:
+    made: dict[str, Any] = client.post("/api/leads", json=LEAD).json()
+    return made
+
+
+def test_a_lost_race_is_412_and_changes_nothing(client: TestClient, lead: dict[str, Any]) -> None:
+    url = f"/api/leads/{lead['id']}"
+    read = {"If-Match": f'"{lead["version"]}"'}
+    first = client.patch(url, json={"job_title": "CFO"}, headers=read)
+    assert first.status_code == 200
+    assert first.headers["ETag"] == f'"{lead["version"] + 1}"'
+    second = client.patch(url, json={"job_title": "CEO"}, headers=read)
+    assert second.status_code == 412
+    assert second.json()["type"] == "urn:leadops:problem:changed-meanwhile"
+    assert client.get(url).json()["lead"]["job_title"] == "CFO"
+
+
+def test_an_edit_without_if_match_is_428(client: TestClient, lead: dict[str, Any]) -> None:
+    draft = client.post(f"/api/leads/{lead['id']}/drafts", json={"subject": "Hi", "body": "Hello"}).json()
+    for url, body in (
+        (f"/api/leads/{lead['id']}", {"job_title": "CFO"}),
+        (f"/api/leads/{lead['id']}/drafts/{draft['id']}", {"subject": "Ho"}),
+        ("/api/settings", {"mail_mode": "mock"}),
+    ):
+        assert client.patch(url, json=body).status_code == 428
+    wanted = {"changes": {"thresholds": {"hot": 75, "warm": 50}}, "reason": "test"}
+    assert client.post("/api/scorecards", json=wanted).status_code == 428
+
+
+def test_null_takes_a_field_away_and_what_is_not_named_stays(
+    client: TestClient, lead: dict[str, Any]
+) -> None:
+    changed = client.patch(
+        f"/api/leads/{lead['id']}", json={"job_title": None}, headers={"If-Match": f'"{lead["version"]}"'}
+    ).json()
+    assert (changed["job_title"], changed["company_name"]) == (None, "Analytical")
+
+
+def test_an_optional_if_match_guards_too(client: TestClient, lead: dict[str, Any]) -> None:
+    stale = {"If-Match": '"99"'}
+    assert client.post(f"/api/leads/{lead['id']}/hold", headers=stale).status_code == 412
+    assert (
+        client.post(
+            f"/api/leads/{lead['id']}/status", json={"status": "QUALIFIED"}, headers=stale
+        ).status_code
+        == 412
+    )
+    draft = client.post(f"/api/leads/{lead['id']}/drafts", json={"subject": "Hi", "body": "Hello"}).json()
+    url = f"/api/leads/{lead['id']}/drafts/{draft['id']}/approve_send"
+    assert client.post(url, headers=stale).status_code == 412
+
+
+def test_a_draft_of_another_lead_is_not_found(client: TestClient, lead: dict[str, Any]) -> None:
+    other = client.post("/api/leads", json={"email": "b@b.example"}).json()
+    draft = client.post(f"/api/leads/{lead['id']}/drafts", json={"subject": "Hi", "body": "Hello"}).json()
+    assert client.get(f"/api/leads/{other['id']}/drafts/{draft['id']}").status_code == 404
+
+
+def test_settings_are_changed_by_who_saw_them(client: TestClient) -> None:
+    found = client.get("/api/settings")
+    assert found.headers["ETag"] == '"0"'
+    assert found.json()["mail"] | {"sender": "", "sender_name": ""} == {
+        "mode": "provider", "provider": "mock", "is_real": False, "sender": "", "sender_name": "",
+        "undo_seconds": 60.0, "daily_cap": 200,
+    }  # fmt: skip
+    changed = client.patch("/api/settings", json={"mail_mode": "mock"}, headers={"If-Match": '"0"'})
+    assert (changed.json()["mail"]["mode"], changed.headers["ETag"]) == ("mock", '"1"')
+    assert (
+        client.patch("/api/settings", json={"mail_mode": "provider"}, headers={"If-Match": '"0"'}).status_code
+        == 412
+    )
+    refused = client.patch("/api/settings", json={"web_enrichment": True}, headers={"If-Match": '"1"'})
+    assert refused.status_code == 409
+    assert "no web look-up" in refused.json()["detail"]
+
+
+def test_a_change_of_the_scorecard_is_a_new_version_compared_with_its_parent(client: TestClient) -> None:
+    active = client.get("/api/scorecards/active")
+    card = active.json()["scorecard"]
+    first = card["characteristics"][0]
+    level = first["levels"][0]
+    changes = {
+        "points": [{"characteristic": first["name"], "level": level["name"], "points": level["points"] + 5}],
+        "thresholds": {"hot": card["thresholds"]["hot"] + 1, "warm": card["thresholds"]["warm"]},
+    }
+    simulated = client.post("/api/scorecards/simulate", json=changes)
+    assert simulated.status_code == 200
+    assert client.get("/api/scorecards/active").json()["number"] == active.json()["number"]
+    made = client.post(
+        "/api/scorecards",
+        json={"changes": changes, "reason": "test"},
+        headers={"If-Match": active.headers["ETag"]},
+    )
+    assert made.status_code == 201
+    assert made.json()["is_active"] is True
+    [change] = client.get(f"/api/scorecards/{made.json()['number']}/diff").json()["points"]
+    assert (change["before"], change["after"]) == (level["points"], level["points"] + 5)
+    back = client.post(f"/api/scorecards/{active.json()['number']}/activate")
+    assert back.json()["is_active"] is True
+    unknown = {"points": [{"characteristic": "nothing", "level": "x", "points": 1}]}
+    assert client.post("/api/scorecards/simulate", json=unknown).status_code == 422
+
+
+def test_simulation_says_which_leads_would_change_label(make_client: MakeClient) -> None:
+    client = make_client()
+    for number in range(5):
+        client.post(
+            "/api/leads", json={"email": f"a{number}@b.example", "company_name": "B", "job_title": "CEO"}
+        )
+    client.post("/api/process")
+    labels = client.get("/api/dashboard").json()["figures"]["by_label"]
+    nothing = client.post("/api/scorecards/simulate", json={}).json()
+    assert nothing["examined"] == nothing["total"] == 5
+    assert nothing["changed_label"] == 0
+    assert nothing["labels_before"] == {name: labels[name] for name in ("COLD", "WARM", "HOT")}
+    all_hot = client.post("/api/scorecards/simulate", json={"thresholds": {"hot": 2, "warm": 1}}).json()
+    assert all_hot["labels_after"] == {"COLD": 0, "WARM": 0, "HOT": 5}
+    assert all_hot["changed_label"] == 5 - labels["HOT"]
