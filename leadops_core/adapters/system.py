@@ -4,7 +4,9 @@ import time
 from datetime import UTC, datetime
 from uuid import UUID
 
-from uuid_utils.compat import uuid7
+from uuid_utils import uuid7
+
+from leadops_core.schemas.base import uuid_of
 
 
 class SystemClock:
@@ -27,4 +29,4 @@ class TimeOrderedIds:
 
     def new(self) -> UUID:
         """A standard `uuid.UUID` never given before."""
-        return uuid7()
+        return uuid_of(uuid7().int)

@@ -140,12 +140,12 @@ async def draft_email(states: Sequence[LeadState], tools: Toolbox) -> Sequence[O
     if not states or not isinstance(model, LanguageModel):
         return await _draft_each(states, tools)
     try:
-        return await at_the_same_time(states, partial(_draft_one, tools=tools), tools)
+        return await at_the_same_time(states, partial(_draft_one, tools=tools, asked=model), tools)
     finally:
         await model.settle()
 
 
-async def _draft_one(state: LeadState, tools: Toolbox) -> StateUpdate:
+async def _draft_one(state: LeadState, tools: Toolbox, asked: LanguageModel | None = None) -> StateUpdate:
     if state.score is None or state.decision is None:
         raise PermanentToolError("there is nothing to write before a score and a decision")
     brief = make_brief(
@@ -156,7 +156,10 @@ async def _draft_one(state: LeadState, tools: Toolbox) -> StateUpdate:
         tools.sender,
         DraftVariant.FIRST_TOUCH,
     )
-    writing = await _write(state, brief, state.decision, tools)
+    if asked is None:
+        writing = await tools.model.write_draft(brief)
+    else:
+        writing = await _ask(state, brief, state.decision, asked)
     if failed := failed_checks(writing.draft.checks):
         raise PermanentToolError(
             "the draft failed its checks: " + "; ".join(f"{check.name} ({check.message})" for check in failed)
@@ -182,10 +185,7 @@ async def _draft_one(state: LeadState, tools: Toolbox) -> StateUpdate:
 _draft_each = for_each(_draft_one)
 
 
-async def _write(state: LeadState, brief: Brief, decision: DecisionResult, tools: Toolbox) -> Writing:
-    model = tools.model
-    if not isinstance(model, LanguageModel):
-        return await model.write_draft(brief)
+async def _ask(state: LeadState, brief: Brief, decision: DecisionResult, model: LanguageModel) -> Writing:
     words = fitting_words(state.ahead, decision)
     if words is not None and words.draft is not None:
         return Writing(draft=words.draft)

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from functools import cache
 from typing import Annotated, Any, TypeVar
+from uuid import UUID, SafeUUID
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -94,6 +95,17 @@ def trusted(model: type[Record], values: dict[str, Any]) -> Record:
     _set_fields_set(made, _fields_of(model))
     _set_extra(made, None)
     _set_private(made, None)
+    return made
+
+
+_set_number, _set_safety = (UUID.__dict__[slot].__set__ for slot in ("int", "is_safe"))
+
+
+def uuid_of(number: int) -> UUID:
+    """What `UUID(int=number)` gives, at a third of its cost, for a number that is known to fit."""
+    made = _new(UUID)
+    _set_number(made, number)
+    _set_safety(made, SafeUUID.unknown)
     return made
 
 

@@ -48,7 +48,7 @@ from leadops_core.schemas import (
     UploadCounts,
     Urgency,
 )
-from leadops_core.schemas.base import trusted
+from leadops_core.schemas.base import trusted, uuid_of
 
 CONTENT_FIELDS = tuple(LeadContent.model_fields)
 LEAD_FIELDS = tuple(Lead.model_fields)
@@ -103,9 +103,9 @@ def lead_of(row: Sequence[Any]) -> Lead:
 def lead_of_text(row: Sequence[Any]) -> Lead:
     """The lead of a row of `LEAD_COLUMNS` as SQLite keeps it, where SQLAlchemy has not been over the values."""
     values = dict(zip(LEAD_FIELDS, row, strict=True))
-    values["id"] = _uuid_of(values["id"])
+    values["id"] = uuid_of(int(values["id"], 16))
     if (upload_id := values["upload_id"]) is not None:
-        values["upload_id"] = _uuid_of(upload_id)
+        values["upload_id"] = uuid_of(int(upload_id, 16))
     for name in _JSON_FIELDS:
         values[name] = orjson.loads(values[name])
     # Written by `utc_text`: the offset is UTC's own.
@@ -120,11 +120,6 @@ def _lead_of(values: dict[str, Any]) -> Lead:
             values[name] = members[value]
     values["enrichment"] = enrichment_of(values["enrichment"])
     return trusted(Lead, values)
-
-
-def _uuid_of(text: str) -> UUID:
-    # The constructor would look for other spellings first.
-    return UUID(int=int(text, 16))
 
 
 def content_of(values: dict[str, Any]) -> LeadContent:
