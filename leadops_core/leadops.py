@@ -14,18 +14,14 @@ from leadops_core.display import enable_notebook
 from leadops_core.graph import LeadState, Toolbox
 from leadops_core.schemas import (
     Backlog,
-    Cadence,
     ColumnMapping,
     CostReport,
     DatabaseStatus,
-    DeliveryReport,
-    DeliveryState,
     DraftId,
     EmailDraft,
     ExportReport,
     Feedback,
     FeedbackId,
-    FollowUpReport,
     IngestReport,
     LabelReceipt,
     Lead,
@@ -41,9 +37,6 @@ from leadops_core.schemas import (
     RejectedRow,
     ReviewItem,
     ScorecardVersion,
-    StopReason,
-    SuppressionEntry,
-    SuppressionReason,
     UndoReport,
     Upload,
     UploadId,
@@ -51,11 +44,11 @@ from leadops_core.schemas import (
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings, settings
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
-from leadops_core.verbs import database, deliver, drafts, export, follow_up, ingest, models, process, show
-from leadops_core.verbs import suppress as suppressing
+from leadops_core.verbs import database, drafts, export, ingest, models, process, show
 from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
 from leadops_core.verbs.running import run_now
+from leadops_core.verbs.sending import SendingVerbs
 from leadops_core.verbs.service import ServiceVerbs
 
 if TYPE_CHECKING:
@@ -67,7 +60,7 @@ Progress = Callable[[int, int | None], None]
 """Told how much is done and, where known, of how much."""
 
 
-class LeadOps(LearningVerbs, ServiceVerbs):
+class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
     """LeadOps over one database.
 
     `LeadOps.open()` gives one with the tools that the settings name, each to be replaced by an argument; another system of
@@ -316,36 +309,6 @@ class LeadOps(LearningVerbs, ServiceVerbs):
 
     # Deciding
 
-    def approve(
-        self, draft: DraftId | str, *, by: str, expected_version: int | None = None, now: bool = False
-    ) -> EmailDraft:
-        """Let a draft go: `deliver_due` sends it once the undo window is over, at most once, however often this is called.
-
-        The draft that comes back says when (`due_at`). With `now` it is sent at once, and the draft says what became of it;
-        with the mock it is `sent` with provider `mock`, and nothing has left this machine. Raises `VersionConflict` when
-        somebody edited it since `expected_version`, and `NotSendableError` where the lead may not be written to.
-        """
-        return run_now(
-            deliver.approve(
-                *(self.store, self.email, self.toolbox, self.settings, self.draft(draft).id),
-                by=by,
-                expected_version=expected_version,
-                now=now,
-            )
-        )
-
-    def unapprove(self, draft: DraftId | str, *, by: str) -> EmailDraft:
-        """Take an approval back, as long as nobody has begun to send. Raises `IllegalStateError` afterwards."""
-        return self.store.drafts.unapprove(self.draft(draft).id, by=by)
-
-    def reopen(self, draft: DraftId | str, *, by: str) -> EmailDraft:
-        """Put a rejected or failed draft back into the inbox, to be approved anew."""
-        return self.store.drafts.reopen(self.draft(draft).id, by=by)
-
-    def settle(self, draft: DraftId | str, *, was_sent: bool, by: str, note: str | None = None) -> EmailDraft:
-        """Say of an `unknown` draft, after looking, whether it was sent. One that was not can be reopened."""
-        return self.store.drafts.settle(self.draft(draft).id, was_sent=was_sent, by=by, note=note)
-
     def edit(
         self,
         draft: DraftId | str,
@@ -416,79 +379,6 @@ class LeadOps(LearningVerbs, ServiceVerbs):
             created_at=self.toolbox.clock.now(),
         )
         return run_now(self.toolbox.crm.record_feedback(feedback))
-
-    # Sending
-
-    def deliver_due(self, *, limit: int | None = None) -> DeliveryReport:
-        """Send the approved drafts whose undo window is over, each at most once, whatever dies when.
-
-        Bounded by what is due, `limit` and the daily cap; may be called at any time and by any number of processes. Claims
-        of senders that died are taken back, and providers are asked about unknown drafts where they can tell. The round
-        ends early, and says so in `trouble`, when the provider is down.
-        """
-        work = deliver.deliver_due(self.store, self.email, self.toolbox, self.settings, limit=limit)
-        return run_now(work)
-
-    def draft_follow_ups(self, *, limit: int | None = None) -> FollowUpReport:
-        """Draft the next touch of each lead for which it is due; each waits for a person, and none is drafted twice.
-
-        Leads that replied, have an outcome, are suppressed or have moved on are left alone.
-        """
-        return run_now(follow_up.draft_follow_ups(self.store, self.toolbox, self.settings, limit=limit))
-
-    def deliveries(
-        self, *states: DeliveryState, cursor: str | None = None, limit: int = 50
-    ) -> Page[EmailDraft]:
-        """Drafts in these states, last changed first; without any, those that are not done: on their way, or in trouble."""
-        return self.store.drafts.in_states(states or deliver.NOT_DONE, cursor, limit)
-
-    def reply(self, lead: str, *, by: str, note: str | None = None) -> Cadence | None:
-        """Record that a lead answered: nothing more goes out to it by itself. What waited or was approved is taken back."""
-        id = self.store.leads.find(lead).id
-        return self.store.touches.stop(id, StopReason.REPLIED, by=by, note=note)
-
-    def stop_follow_ups(self, lead: str, *, by: str, note: str | None = None) -> Cadence | None:
-        """End a lead's touches for any other reason; `resume_follow_ups` lets them go on."""
-        id = self.store.leads.find(lead).id
-        return self.store.touches.stop(id, StopReason.STOPPED, by=by, note=note)
-
-    def resume_follow_ups(self, lead: str, *, by: str) -> Cadence | None:
-        """Let a lead's touches go on; a suppression still binds."""
-        return self.store.touches.resume(self.store.leads.find(lead).id, by=by)
-
-    def cadence(self, lead: str) -> Cadence | None:
-        """How far the touches of a lead have come; None before the first was sent."""
-        return self.store.touches.of_lead(self.store.leads.find(lead).id)
-
-    def unsubscribe_token(self, draft: DraftId | str) -> str:
-        """The signed token of a draft's unsubscribe link. Raises `LeadOpsError` where no secret is set."""
-        return suppressing.unsubscribe_token(self.settings, self.draft(draft).id)
-
-    def unsubscribe(self, token: str) -> SuppressionEntry:
-        """Opt out the recipient of the e-mail that a link's token names; the entry that stands now. The same twice is once.
-
-        Raises `BadUnsubscribeToken` for a token that was not signed here.
-        """
-        return suppressing.unsubscribe(self.store, self.toolbox, self.settings, token)
-
-    # Suppressing
-
-    def suppress(
-        self, value: str, *, reason: SuppressionReason = SuppressionReason.OPT_OUT, note: str | None = None
-    ) -> SuppressionEntry:
-        """Never write to an address, or to a domain and all below it; the entry that stands now.
-
-        Of two reasons the one that ranks higher stays.
-        """
-        return suppressing.suppress(self.store, self.toolbox, value, reason=reason, note=note)
-
-    def unsuppress(self, value: str) -> SuppressionEntry | None:
-        """Allow writing to an address or domain again; the entry that stood there, or None. A domain above it still binds."""
-        return suppressing.unsuppress(self.store, value)
-
-    def suppressions(self) -> Iterator[SuppressionEntry]:
-        """Who must not be written to, newest first."""
-        return suppressing.list_suppressions(self.store)
 
     def export(
         self, to: Path | str | TextIO, *, format: str = "csv", query: LeadQuery | None = None

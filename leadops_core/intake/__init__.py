@@ -8,7 +8,7 @@ from leadops_core.intake.errors import IntakeError
 from leadops_core.intake.limits import HEAD_BYTES, IntakeLimits
 from leadops_core.intake.merge import merge
 from leadops_core.intake.normalize import normalize_content, normalize_lead_content
-from leadops_core.intake.reader import IntakeChunk, read
+from leadops_core.intake.reader import IntakeChunk, read, read_records
 
 __all__ = [
     "HEAD_BYTES",
@@ -23,5 +23,6 @@ __all__ = [
     "normalize_content",
     "normalize_lead_content",
     "read",
+    "read_records",
     "unprotect_cell",
 ]

@@ -97,6 +97,23 @@ def _read(
         yield replace(chunk, row_count=row_count)
 
 
+def read_records(
+    stream: BinaryIO, mapping: ColumnMapping, *, file_name: str, limits: IntakeLimits
+) -> Iterator[tuple[int, list[str]]]:
+    """The cells of each row as they stand in the file, with their line; the header and what cannot be read are left out."""
+    records = RecordReader(mapping.dialect, file_name=file_name, limits=limits, width=len(mapping.columns))
+    is_header = mapping.dialect.has_header
+    count = 0
+    for batch in records.read(stream):
+        for line, record in zip(batch.lines, batch.records, strict=True):
+            if is_header:
+                is_header = False
+                continue
+            count += 1
+            limits.check_rows(count, file_name, line)
+            yield line, record
+
+
 def _check_mapping(mapping: ColumnMapping, file_name: str) -> None:
     if not mapping.columns:
         raise IntakeError(f"{file_name}: the mapping names no column.")

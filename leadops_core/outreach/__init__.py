@@ -10,6 +10,7 @@ from leadops_core.outreach.message import (
     content_hash,
     message_id_for,
 )
+from leadops_core.outreach.reports import ACS_REPORT, read_acs_event, read_mail_report
 from leadops_core.outreach.templates import TemplateError, Templates, load_templates
 from leadops_core.outreach.unsubscribe import (
     SECRET_CHARACTERS,
@@ -28,6 +29,7 @@ from leadops_core.outreach.written import (
 )
 
 __all__ = [
+    "ACS_REPORT",
     "CHECKS",
     "SECRET_CHARACTERS",
     "WRITTEN_CHECKS",
@@ -49,6 +51,8 @@ __all__ = [
     "load_templates",
     "make_brief",
     "message_id_for",
+    "read_acs_event",
+    "read_mail_report",
     "repeats",
     "sign_unsubscribe",
     "verify_unsubscribe",

@@ -21,7 +21,7 @@ def export(store: Store, to: Path | str | TextIO, *, format: str, query: LeadQue
     """Write every lead of the query; raises `LeadOpsError` for an unknown format or a place that cannot be written."""
     if format not in ("csv", "jsonl"):
         raise LeadOpsError(f"there is no export format {format!r}; choose csv or jsonl")
-    with _opened(to) as (stream, path):
+    with opened_for_writing(to) as (stream, path):
         if format == "jsonl":
             return ExportReport(path=path, format=format, rows=_write_jsonl(store, stream, query))
         rows, columns = _write_csv(store, stream, query)
@@ -85,7 +85,7 @@ def _cell(value: object) -> str:
 
 
 @contextmanager
-def _opened(to: Path | str | TextIO) -> Iterator[tuple[TextIO, str | None]]:
+def opened_for_writing(to: Path | str | TextIO) -> Iterator[tuple[TextIO, str | None]]:
     """A stream to write to; a file appears under its name only when it is whole."""
     if not isinstance(to, (str, Path)):
         yield to, None

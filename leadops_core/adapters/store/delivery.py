@@ -353,6 +353,23 @@ def suppress_recipient(
     return entry
 
 
+class SentMove(NamedTuple):
+    """An unknown draft of which it came out that it had been sent."""
+
+    draft_id: DraftId
+    provider: str | None
+    note: str
+
+
+def settle_as_sent(transaction: Transaction, move: SentMove) -> EmailDraft:
+    """Settle an unknown draft as sent, in this transaction."""
+    status = _lock_lead(transaction, move.draft_id)
+    values: dict[str, Any] = {"delivery_note": move.note, "sent_at": transaction.now, **NO_LEASE}
+    sent = move_draft(transaction, move.draft_id, (_D.UNKNOWN,), _D.SENT, values)
+    _log_sent(transaction, sent, status, simulated=False, by=SYSTEM_ACTOR)
+    return sent
+
+
 def _claimed_since(transaction: Transaction, moment: datetime) -> int:
     taken = select(func.count()).select_from(drafts).where(drafts.c.claimed_at > moment)
     return transaction.connection.execute(taken).scalar_one()

@@ -16,6 +16,7 @@ from leadops_core.adapters.store.lookups import Lookups
 from leadops_core.adapters.store.model_calls import ModelCalls
 from leadops_core.adapters.store.preferences import Choices
 from leadops_core.adapters.store.replies import Replies
+from leadops_core.adapters.store.reports import Reports
 from leadops_core.adapters.store.rescoring import Rescoring
 from leadops_core.adapters.store.runs import Runs
 from leadops_core.adapters.store.scorecards import Scorecards
@@ -50,6 +51,7 @@ class Store:
         self.replies = Replies(database)
         self.statistics = Statistics(database)
         self.touches = Touches(database)
+        self.reports = Reports(database)
 
     @classmethod
     def open(

@@ -1,9 +1,10 @@
 """Addresses and domains that must not be written to."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
+from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, or_, select, union, update
+from sqlalchemy import ColumnElement, CompoundSelect, Connection, and_, delete, or_, select, union, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from leadops_core.adapters.store.bulk import any_of
@@ -13,7 +14,7 @@ from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.errors import NotFoundError
 from leadops_core.adapters.store.tables import cadences, drafts, leads, suppressions
 from leadops_core.adapters.store.touches import STOPPABLE, free_suppressed, stop_touches
-from leadops_core.decision import suppression_keys
+from leadops_core.decision import skip_reason, suppression_keys
 from leadops_core.schemas import (
     Page,
     StopReason,
@@ -23,7 +24,17 @@ from leadops_core.schemas import (
     SuppressionReason,
 )
 
+_CHUNK = 1000
 _RANK = {reason: rank for rank, reason in enumerate(SuppressionReason)}
+
+
+class Added(NamedTuple):
+    """What became of several entries."""
+
+    added: int
+    strengthened: int
+    """There already, for a reason that ranks lower."""
+    present: int
 
 
 class Suppressions:
@@ -41,6 +52,44 @@ class Suppressions:
             standing = add_suppression(transaction.connection, entry)
             stop_suppressed(transaction, standing)
             return standing
+
+    def add_many(self, entries: Sequence[SuppressionEntry]) -> Added:
+        """Put entries on the list in one transaction, as `add` does one; `stop_all` takes drafts back afterwards."""
+        counts = dict.fromkeys(Added._fields, 0)
+        with self._database.writing() as transaction:
+            # In one order, or two imports of the same list would wait for each other.
+            for entry in sorted(entries, key=lambda each: (each.kind, each.value)):
+                before = find_same(transaction.connection, entry)
+                standing = add_suppression(transaction.connection, entry)
+                if before is None:
+                    counts["added"] += 1
+                else:
+                    counts["present" if standing == before else "strengthened"] += 1
+        return Added(**counts)
+
+    def stop_all(self) -> None:
+        """End the touches of all leads that the list, as it stands, forbids to write to."""
+        after: UUID | None = None
+        while True:
+            with self._database.writing() as transaction:
+                query = select(leads.c.id, leads.c.email).where(
+                    leads.c.id.in_(_touched()), leads.c.email.is_not(None)
+                )
+                if after is not None:
+                    query = query.where(leads.c.id > after)
+                rows = transaction.connection.execute(
+                    query.order_by(leads.c.id).limit(_CHUNK).with_for_update()
+                ).all()
+                entries = find_entries(transaction.connection, [row.email for row in rows])
+                stopped = [
+                    row.id
+                    for row in rows
+                    if skip_reason(row.email, entries.get(row.email, ()), transaction.now) is not None
+                ]
+                stop_touches(transaction, stopped, StopReason.SUPPRESSED)
+            if len(rows) < _CHUNK:
+                return
+            after = rows[-1].id
 
     def remove(self, entry_id: SuppressionId) -> None:
         """Take an entry off the list; drafts that it had taken back wait in the inbox again. Raises NotFoundError."""
@@ -99,14 +148,24 @@ def find_entries(connection: Connection, addresses: Sequence[str]) -> dict[str, 
 
 def stop_suppressed(transaction: Transaction, entry: SuppressionEntry) -> None:
     """End the touches of all leads that the entry forbids to write to."""
-    # Whoever has neither a draft to stop nor touches to come need not be looked at: those are most.
-    touched = union(
+    query = select(leads.c.id).where(leads.c.id.in_(_touched()), _leads_named(entry))
+    ids = list(transaction.connection.execute(query.order_by(leads.c.id).with_for_update()).scalars())
+    stop_touches(transaction, ids, StopReason.SUPPRESSED, note=entry.reason.value)
+
+
+def _touched() -> CompoundSelect[Any]:
+    """Leads that have a draft to stop or touches to come: the others, most of all, need not be looked at."""
+    return union(
         select(drafts.c.lead_id).where(drafts.c.state.in_(STOPPABLE)),
         select(cadences.c.lead_id).where(cadences.c.stopped_at.is_(None)),
     )
-    query = select(leads.c.id).where(leads.c.id.in_(touched), _leads_named(entry))
-    ids = list(transaction.connection.execute(query.order_by(leads.c.id).with_for_update()).scalars())
-    stop_touches(transaction, ids, StopReason.SUPPRESSED, note=entry.reason.value)
+
+
+def find_same(connection: Connection, entry: SuppressionEntry) -> SuppressionEntry | None:
+    """The entry that stands for the same address or domain."""
+    same = (suppressions.c.kind == entry.kind.value) & (suppressions.c.value == entry.value.lower())
+    row = connection.execute(select(*SUPPRESSION_COLUMNS).where(same)).first()
+    return None if row is None else suppression_of(row)
 
 
 def _leads_named(entry: SuppressionEntry) -> ColumnElement[bool]:

@@ -1,0 +1,139 @@
+"""What is told afterwards of a message: by Azure's events, by bounce mails (RFC 3464) and by complaints (RFC 5965)."""
+
+import re
+from collections.abc import Iterator, Mapping
+from email import message_from_bytes, policy
+from email.message import EmailMessage
+from typing import Any
+
+from leadops_core.decision import is_hard_bounce
+from leadops_core.schemas import DeliveryEvent, DeliveryEventKind
+
+ACS_REPORT = "Microsoft.Communication.EmailDeliveryReportReceived"
+_K = DeliveryEventKind
+_ACS_STATUSES = {
+    "delivered": _K.DELIVERED,
+    "expanded": _K.DELIVERED,
+    "bounced": _K.BOUNCED,
+    "suppressed": _K.BOUNCED,
+    "failed": _K.FAILED,
+    "filteredspam": _K.FILTERED,
+    "quarantined": _K.FILTERED,
+}
+_MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
+_DETAIL = 300
+
+
+def read_acs_event(event: Mapping[str, Any]) -> DeliveryEvent | None:
+    """The delivery report in an event of Azure Event Grid, in its own schema or as a CloudEvent; None for any other event."""
+    if (event.get("eventType") or event.get("type")) != ACS_REPORT:
+        return None
+    data = event.get("data")
+    if not isinstance(data, Mapping):
+        return None
+    kind = _ACS_STATUSES.get(str(data.get("status", "")).lower())
+    message_id = data.get("messageId")
+    if kind is None or not isinstance(message_id, str):
+        return None
+    details = data.get("deliveryStatusDetails")
+    said = details.get("statusMessage") if isinstance(details, Mapping) else details
+    return DeliveryEvent(
+        kind=kind,
+        provider_message_id=message_id,
+        recipient=_text(data.get("recipient")),
+        detail=_text(said),
+    )
+
+
+def read_mail_report(content: bytes) -> DeliveryEvent | None:
+    """The report that an e-mail to us holds: a bounce for good, a delay for good over, or a complaint; None where it is none.
+
+    A bounce counts by its enhanced status, so that a full mailbox or a refusal for policy suppresses nobody.
+    """
+    try:
+        message = message_from_bytes(content, policy=policy.default)
+        if message.get_content_type() != "multipart/report":
+            return None
+        match str(message.get_param("report-type", "")).lower():
+            case "delivery-status":
+                return _read_bounce(message)
+            case "feedback-report":
+                return _read_complaint(message)
+    except (LookupError, ValueError, AttributeError, TypeError):
+        # The library's parsers of single headers fail on odd ones in ways of their own.
+        return None
+    return None
+
+
+def _read_bounce(message: EmailMessage) -> DeliveryEvent | None:
+    message_id = _original_id(message)
+    for fields in _fields(message, "message/delivery-status"):
+        action = str(fields.get("Action", "")).strip().lower()
+        if action not in ("failed", "delivered"):
+            continue
+        status = str(fields.get("Status", "")).strip()
+        said = str(fields.get("Diagnostic-Code", "")).partition(";")[2].strip()
+        kind = _K.DELIVERED if action == "delivered" else _kind_of_failure(status, said)
+        recipient = str(fields.get("Original-Recipient", fields.get("Final-Recipient", "")))
+        return DeliveryEvent(
+            kind=kind,
+            message_id=message_id,
+            recipient=_text(recipient.partition(";")[2]),
+            detail=_text(f"{status} {said}"),
+        )
+    return None
+
+
+def _kind_of_failure(status: str, said: str) -> DeliveryEventKind:
+    code = re.match(r"\d{3}", said)
+    return _K.BOUNCED if is_hard_bounce(int(code[0]) if code else 550, f"{status} {said}") else _K.FAILED
+
+
+def _read_complaint(message: EmailMessage) -> DeliveryEvent | None:
+    for fields in _fields(message, "message/feedback-report"):
+        kind = str(fields.get("Feedback-Type", "")).strip().lower()
+        if kind in ("abuse", "fraud", "opt-out", "complaint"):
+            return DeliveryEvent(
+                kind=_K.COMPLAINED,
+                message_id=_original_id(message),
+                recipient=_text(str(fields.get("Original-Rcpt-To", ""))),
+                detail=kind,
+            )
+    return None
+
+
+def _fields(message: EmailMessage, kind: str) -> "Iterator[EmailMessage]":
+    for part in message.walk():
+        if part.get_content_type() == kind:
+            payload = part.get_payload()
+            if isinstance(payload, list):
+                yield from (each for each in payload if isinstance(each, EmailMessage))
+            elif isinstance(payload, str):
+                block = message_from_bytes(payload.encode("utf-8", "replace"), policy=policy.default)
+                if isinstance(block, EmailMessage):
+                    yield block
+
+
+def _original_id(message: EmailMessage) -> str | None:
+    """The Message-ID of the message that the report is about."""
+    for part in message.walk():
+        kind = part.get_content_type()
+        if kind == "message/rfc822":
+            payload = part.get_payload()
+            inner = payload[0] if isinstance(payload, list) and payload else None
+            said = inner["Message-ID"] if isinstance(inner, EmailMessage) else None
+        elif kind == "text/rfc822-headers":
+            content = part.get_payload(decode=True)
+            said = message_from_bytes(content)["Message-ID"] if isinstance(content, bytes) else None
+        else:
+            continue
+        if said is not None and (found := _MESSAGE_ID.search(str(said))):
+            return found.group()
+    return None
+
+
+def _text(value: object) -> str | None:
+    if not isinstance(value, str):
+        return None
+    line = " ".join("".join(c if c.isprintable() else " " for c in value).split())
+    return line[:_DETAIL] or None

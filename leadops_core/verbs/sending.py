@@ -1,0 +1,183 @@
+"""The verbs of the facade that are about sending, and about who must not be written to."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from typing import Any, BinaryIO, TextIO
+
+from leadops_core.adapters.store import Store
+from leadops_core.graph.toolbox import Toolbox
+from leadops_core.schemas import (
+    Cadence,
+    DeliveryEventsReport,
+    DeliveryReport,
+    DeliveryState,
+    DraftId,
+    EmailDraft,
+    ExportReport,
+    FollowUpReport,
+    Page,
+    StopReason,
+    SuppressionEntry,
+    SuppressionImportReport,
+    SuppressionReason,
+)
+from leadops_core.settings import Settings
+from leadops_core.tools import EmailTool, LanguageModel
+from leadops_core.verbs import deliver, follow_up, ingest, reports, suppression_files
+from leadops_core.verbs import suppress as suppressing
+from leadops_core.verbs.running import run_now
+
+
+class SendingVerbs:
+    """What `LeadOps` can do with approved drafts, follow-ups and suppressions."""
+
+    store: Store
+    toolbox: Toolbox
+    email: EmailTool
+    settings: Settings
+
+    def _draft(self, draft: DraftId | str) -> EmailDraft:
+        return self.store.drafts.find(str(draft))
+
+    def approve(
+        self, draft: DraftId | str, *, by: str, expected_version: int | None = None, now: bool = False
+    ) -> EmailDraft:
+        """Let a draft go: `deliver_due` sends it once the undo window is over, at most once, however often this is called.
+
+        The draft that comes back says when (`due_at`). With `now` it is sent at once, and the draft says what became of it;
+        with the mock it is `sent` with provider `mock`, and nothing has left this machine. Raises `VersionConflict` when
+        somebody edited it since `expected_version`, and `NotSendableError` where the lead may not be written to.
+        """
+        return run_now(
+            deliver.approve(
+                *(self.store, self.email, self.toolbox, self.settings, self._draft(draft).id),
+                by=by,
+                expected_version=expected_version,
+                now=now,
+            )
+        )
+
+    def unapprove(self, draft: DraftId | str, *, by: str) -> EmailDraft:
+        """Take an approval back, as long as nobody has begun to send. Raises `IllegalStateError` afterwards."""
+        return self.store.drafts.unapprove(self._draft(draft).id, by=by)
+
+    def reopen(self, draft: DraftId | str, *, by: str) -> EmailDraft:
+        """Put a rejected or failed draft back into the inbox, to be approved anew."""
+        return self.store.drafts.reopen(self._draft(draft).id, by=by)
+
+    def settle(self, draft: DraftId | str, *, was_sent: bool, by: str, note: str | None = None) -> EmailDraft:
+        """Say of an `unknown` draft, after looking, whether it was sent. One that was not can be reopened."""
+        return self.store.drafts.settle(self._draft(draft).id, was_sent=was_sent, by=by, note=note)
+
+    def deliver_due(self, *, limit: int | None = None) -> DeliveryReport:
+        """Send the approved drafts whose undo window is over, each at most once, whatever dies when.
+
+        Bounded by what is due, `limit` and the daily cap; may be called at any time and by any number of processes. Claims
+        of senders that died are taken back, and providers are asked about unknown drafts where they can tell. The round
+        ends early, and says so in `trouble`, when the provider is down.
+        """
+        work = deliver.deliver_due(self.store, self.email, self.toolbox, self.settings, limit=limit)
+        return run_now(work)
+
+    def draft_follow_ups(self, *, limit: int | None = None) -> FollowUpReport:
+        """Draft the next touch of each lead for which it is due; each waits for a person, and none is drafted twice.
+
+        Leads that replied, have an outcome, are suppressed or have moved on are left alone.
+        """
+
+        async def whole() -> FollowUpReport:
+            try:
+                return await follow_up.draft_follow_ups(self.store, self.toolbox, self.settings, limit=limit)
+            finally:
+                # The model's connections end with the event loop that this opens.
+                if isinstance(self.toolbox.model, LanguageModel):
+                    await self.toolbox.model.aclose()
+
+        return run_now(whole())
+
+    def deliveries(
+        self, *states: DeliveryState, cursor: str | None = None, limit: int = 50
+    ) -> Page[EmailDraft]:
+        """Drafts in these states, last changed first; without any, those that are not done: on their way, or in trouble."""
+        return self.store.drafts.in_states(states or deliver.NOT_DONE, cursor, limit)
+
+    def reply(self, lead: str, *, by: str, note: str | None = None) -> Cadence | None:
+        """Record that a lead answered: nothing more goes out to it by itself. What waited or was approved is taken back."""
+        id = self.store.leads.find(lead).id
+        return self.store.touches.stop(id, StopReason.REPLIED, by=by, note=note)
+
+    def stop_follow_ups(self, lead: str, *, by: str, note: str | None = None) -> Cadence | None:
+        """End a lead's touches for any other reason; `resume_follow_ups` lets them go on."""
+        id = self.store.leads.find(lead).id
+        return self.store.touches.stop(id, StopReason.STOPPED, by=by, note=note)
+
+    def resume_follow_ups(self, lead: str, *, by: str) -> Cadence | None:
+        """Let a lead's touches go on; a suppression still binds."""
+        return self.store.touches.resume(self.store.leads.find(lead).id, by=by)
+
+    def cadence(self, lead: str) -> Cadence | None:
+        """How far the touches of a lead have come; None before the first was sent."""
+        return self.store.touches.of_lead(self.store.leads.find(lead).id)
+
+    def unsubscribe_token(self, draft: DraftId | str) -> str:
+        """The signed token of a draft's unsubscribe link. Raises `LeadOpsError` where no secret is set."""
+        return suppressing.unsubscribe_token(self.settings, self._draft(draft).id)
+
+    def unsubscribe(self, token: str) -> SuppressionEntry:
+        """Opt out the recipient of the e-mail that a link's token names; the entry that stands now. The same twice is once.
+
+        Raises `BadUnsubscribeToken` for a token that was not signed here.
+        """
+        return suppressing.unsubscribe(self.store, self.toolbox, self.settings, token)
+
+    def suppress(
+        self, value: str, *, reason: SuppressionReason = SuppressionReason.OPT_OUT, note: str | None = None
+    ) -> SuppressionEntry:
+        """Never write to an address, or to a domain and all below it; the entry that stands now.
+
+        Of two reasons the one that ranks higher stays.
+        """
+        return suppressing.suppress(self.store, self.toolbox, value, reason=reason, note=note)
+
+    def unsuppress(self, value: str) -> SuppressionEntry | None:
+        """Allow writing to an address or domain again; the entry that stood there, or None. A domain above it still binds."""
+        return suppressing.unsuppress(self.store, value)
+
+    def suppressions(self) -> Iterator[SuppressionEntry]:
+        """Who must not be written to, newest first."""
+        return suppressing.list_suppressions(self.store)
+
+    def import_suppressions(
+        self,
+        file: Path | str | BinaryIO,
+        *,
+        reason: SuppressionReason = SuppressionReason.OPT_OUT,
+        file_name: str | None = None,
+    ) -> SuppressionImportReport:
+        """Take in a list of addresses and domains never to write to: CSV of any kind, or one of them in each line.
+
+        `reason` is that of rows that name none; what a row calls a reason and is none of ours counts as an opt-out. Every row
+        is added, present or rejected with its line. The same file twice adds nothing.
+        """
+        return suppression_files.import_suppressions(
+            *(self.store, self.toolbox, file),
+            reason=reason,
+            file_name=file_name,
+            limits=ingest.limits_of(self.settings),
+        )
+
+    def export_suppressions(self, to: Path | str | TextIO) -> ExportReport:
+        """Write the suppression list as CSV, as `import_suppressions` reads it."""
+        return suppression_files.export_suppressions(self.store, to)
+
+    def record_events(self, events: Iterable[Mapping[str, Any]]) -> DeliveryEventsReport:
+        """Take in what Azure Event Grid tells of e-mails that were handed to Communication Services.
+
+        A bounce suppresses the address; a message that did not arrive is followed by no other; one whose fate was unknown is
+        settled. Events told twice count once; those of messages that were not sent from here change nothing.
+        """
+        return reports.record_events(self.store, events)
+
+    def record_mail_reports(self, mails: Iterable[bytes]) -> DeliveryEventsReport:
+        """Take in bounce mails (RFC 3464) and complaints (RFC 5965), whole as they came, as `record_events` does events."""
+        return reports.record_mail_reports(self.store, mails)
