@@ -1,11 +1,12 @@
 """What stands around the leads: scorecard, suppressions, database, schemas."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from leadops_core.cli.options import TEXT, Command, EnumOf, Group
-from leadops_core.cli.output import Output, Refused, plain
+from leadops_core.cli.output import Output, Refused, data_stream, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -101,6 +102,58 @@ def remove_suppression(ctx: click.Context, value: str) -> None:
     if removed is None:
         raise Refused(f"{value} is not on the list; leadops suppressions list shows what is")
     output.answer({"removed": plain(removed)}, lambda: f"{removed.value} may be written to again.")
+
+
+@suppressions.command("import")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path), metavar="FILE")
+@click.option(
+    "--reason",
+    type=EnumOf("SuppressionReason"),
+    default="opt_out",
+    help="Why, for rows that do not say.",
+    show_default=True,
+)
+@click.pass_context
+def import_suppressions(ctx: click.Context, file: Path, reason: "SuppressionReason") -> None:
+    """Take in a list: CSV of any kind with a column of addresses or domains, or one of them in each line.
+
+    Columns reason, note, created_at and expires_at are heard where they are there. The same file twice adds nothing.
+    """
+    output = Output(ctx)
+    with output.leadops() as ops:
+        report = ops.import_suppressions(file, reason=reason)
+
+    def draw() -> "RenderableType":
+        from rich.console import Group as Lines
+        from rich.text import Text
+
+        from leadops_core.display.text import clean_line
+
+        head = (
+            f"{report.rows:,} rows = {report.added:,} new + {report.strengthened:,} with a stronger reason "
+            f"+ {report.present:,} there already + {report.rejected:,} rejected"
+        )
+        rows = (f"line {row.line}: {clean_line(row.reason)}" for row in report.rejected_rows)
+        return Lines(head, *(Text(row) for row in rows))
+
+    output.answer(plain(report), draw)
+
+
+@suppressions.command("export")
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to (-).")
+@click.pass_context
+def export_suppressions(ctx: click.Context, out: Path | None) -> None:
+    """Write the list as CSV, as `suppressions import` reads it."""
+    output = Output(ctx)
+    if output.as_json and out is None:
+        raise click.UsageError("With --json name a file: --out FILE.", ctx)
+    with output.leadops() as ops:
+        if out is None:
+            with data_stream() as stream:
+                ops.export_suppressions(stream)
+            return
+        report = ops.export_suppressions(out)
+    output.answer(plain(report), lambda: f"{report.rows:,} entries in {report.path}")
 
 
 def _suppressions_view(entries: "tuple[SuppressionEntry, ...]") -> "RenderableType":

@@ -48,7 +48,7 @@ for _command in (
     *(leads.process, leads.run, leads.leads, leads.show),
     *(review.review, drafts.approve, drafts.edit, drafts.reject, drafts.unapprove, drafts.reopen),
     *(delivery.deliver, delivery.deliveries, drafts.settle),
-    *(delivery.follow_ups, delivery.reply, delivery.cadence),
+    *(delivery.follow_ups, delivery.reply, delivery.cadence, delivery.bounces),
     *(record.status, record.hold, record.take_back, record.note, record.outcome, leads.export),
     *(outcomes.outcomes, learning.learn, learning.rescore),
     *(learning.scorecards, learning.diff, learning.activate, learning.evaluations, learning.evaluation),

@@ -2,6 +2,7 @@
 
 import time
 from datetime import UTC, datetime
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -165,3 +166,47 @@ def _answer(output: Output, ops: "LeadOps", lead: str, standing: "Cadence | None
         return f"{last}; no other follows: {say(standing.stop_reason)}."
 
     output.answer({"lead_id": id, "cadence": plain(standing) if standing else None}, draw)
+
+
+@click.command(cls=Command, short_help="Take in bounce mails, complaints and delivery events.")
+@click.argument(
+    "files",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    metavar="FILE…",
+    nargs=-1,
+    required=True,
+)
+@click.pass_context
+def bounces(ctx: click.Context, files: tuple[Path, ...]) -> None:
+    """Take in what came back: bounce mails and complaints (.eml), or events of Azure Event Grid (.json).
+
+    An address where nobody is, or from which a complaint comes, is suppressed; a full mailbox suppresses nobody.
+    """
+    import json
+
+    output = Output(ctx)
+    mails, events = [], []
+    for file in files:
+        content = file.read_bytes()
+        if file.suffix.lower() != ".json":
+            mails.append(content)
+            continue
+        try:
+            told = json.loads(content)
+        except ValueError:
+            raise Refused(f"{file} is not JSON") from None
+        found = told if isinstance(told, list) else [told]
+        if not all(isinstance(event, dict) for event in found):
+            raise Refused(f"{file} holds no event: one JSON object, or a list of them")
+        events += found
+    with output.leadops() as ops:
+        both = ops.record_mail_reports(mails), ops.record_events(events)
+    document = {name: sum(getattr(report, name) for report in both) for name in type(both[0]).model_fields}
+
+    def draw() -> str:
+        said = ", ".join(
+            f"{count} {name}" for name, count in document.items() if count and name != "suppressed"
+        )
+        return f"{said or 'Nothing'}. Suppressed: {document['suppressed']}."
+
+    output.answer(document, draw)

@@ -91,6 +91,8 @@ def build_message(outbound: OutboundEmail) -> EmailMessage:
         headers["References"] = " ".join(outbound.references[-_REFERENCES:])
     if outbound.reply_to is not None:
         headers["Reply-To"] = _address(None, outbound.reply_to, "the reply-to address").addr_spec
+    # With List-Unsubscribe alone filters take it for a mailing list that hides which one it is.
+    headers["List-Id"] = f"<outreach.{from_.domain}>"
     mailto = f"<mailto:{opt_out}?subject=unsubscribe>"
     headers["List-Unsubscribe"] = f"<{unsubscribe_url}>, {mailto}" if unsubscribe_url else mailto
     if unsubscribe_url:

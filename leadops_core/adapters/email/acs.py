@@ -17,7 +17,7 @@ from leadops_core.tools import HandOver
 if TYPE_CHECKING:
     from azure.communication.email import EmailClient
 
-_HEADERS = ("List-Unsubscribe", "List-Unsubscribe-Post", "In-Reply-To", "References")
+_HEADERS = ("List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "In-Reply-To", "References")
 """Headers that the service is to set besides those that it sets itself; it makes a Message-ID of its own."""
 _UNFINISHED = ("NotStarted", "Running")
 _SUPPRESSED = "Suppressed"

@@ -65,6 +65,7 @@ def test_message_is_taken_with_all_that_it_must_say(service: Service) -> None:
         assert "this is a message" in body["content"][part]
         assert "12 Harbour Street" in body["content"][part]
     assert body["headers"] == {
+        "List-Id": "<outreach.sender.example>",
         "List-Unsubscribe": "<https://sender.example/u/token>, <mailto:alex@sender.example?subject=unsubscribe>",
         "List-Unsubscribe-Post": "List-Unsubscribe=One-Click",
         "In-Reply-To": "<1@sender.example>",

@@ -25,7 +25,7 @@ SENDER = Sender(
     offer="teams write less",
 )
 HEADERS = [
-    *("From", "To", "Subject", "Date", "Message-ID", "List-Unsubscribe"),
+    *("From", "To", "Subject", "Date", "Message-ID", "List-Id", "List-Unsubscribe"),
     *("MIME-Version", "Content-Type"),
 ]
 TRICKS = (
@@ -84,6 +84,7 @@ def test_message_says_all_that_it_must() -> None:
     assert str(parsed["To"]) == "Ana Pereira <ana@company.example>"
     assert parsed["Date"].datetime == NOON
     assert str(parsed["Message-ID"]) == f"<{DRAFT}@quillmere.example>"
+    assert str(parsed["List-Id"]) == "<outreach.quillmere.example>"
     assert str(parsed["List-Unsubscribe"]) == "<mailto:alex@quillmere.example?subject=unsubscribe>"
 
 

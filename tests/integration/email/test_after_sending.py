@@ -1,0 +1,373 @@
+"""What comes after: follow-ups until somebody answers, opt-outs that hold, bounces that are believed."""
+
+import io
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from leadops_core import LeadOps, Settings
+from leadops_core.adapters.store import IllegalStateError, NotSendableError
+from leadops_core.outreach import ACS_REPORT, BadUnsubscribeToken
+from leadops_core.schemas import (
+    ActivityType,
+    DeliveryEventKind,
+    DeliveryState,
+    DraftVariant,
+    EmailDraft,
+    LeadStatus,
+    Outcome,
+    SendReceipt,
+    SendStatus,
+    StopReason,
+    SuppressionReason,
+)
+from leadops_core.testing.clock import FixedClock
+from leadops_core.testing.email import RecordingEmailTool
+
+HEAD = "First Name,Last Name,Email,Company,Job Title,Employees,Budget,Message\n"
+ROW = "Ann,Lee,ann@firm.example,Firm Ltd,VP Sales,250,50k,Can we see a demo this month? The budget is approved.\n"
+OTHER = "Bo,Ek,bo@other.example,Other Ltd,VP Sales,250,50k,Can we see a demo this month? The budget is approved.\n"
+DAY = 86_400
+D, V = DeliveryState, DraftVariant
+
+
+class Desk:
+    """A database with sent first touches, a clock that can be moved on, and what went out."""
+
+    def __init__(self, url: str, **settings: Any) -> None:
+        self.clock = FixedClock()
+        self.email = RecordingEmailTool()
+        config = Settings(
+            _env_file=None,
+            unsubscribe_secret=SecretStr("s" * 32),
+            unsubscribe_url="https://x.example/u",
+            **settings,
+        )
+        self.ops = LeadOps.open(url, config=config, email=self.email, clock=self.clock)
+        self.take_in(ROW)
+
+    def take_in(self, rows: str) -> None:
+        self.ops.ingest(io.BytesIO((HEAD + rows).encode()), file_name=f"{len(rows)}.csv")
+        self.ops.process()
+
+    def send(self) -> EmailDraft:
+        """Approve the only draft that waits, let the window pass, send it."""
+        (item,) = self.ops.review().items
+        self.ops.approve(item.draft.id, by="rep")
+        self.clock.advance(61)
+        assert self.ops.deliver_due().sent == 1
+        return self.ops.draft(item.draft.id)
+
+    def drafts(self) -> list[tuple[DraftVariant, DeliveryState]]:
+        return [(draft.variant, draft.state) for draft in self.ops.show("ann@firm.example").drafts]
+
+
+@pytest.fixture
+def desk(database_url: str) -> Iterator[Desk]:
+    made = Desk(database_url)
+    with made.ops:
+        yield made
+
+
+def test_touches_are_drafted_when_due_each_approved_by_a_person_and_come_to_an_end(desk: Desk) -> None:
+    first = desk.send()
+    for variant, days in ((V.FOLLOW_UP_1, 3), (V.FOLLOW_UP_2, 5), (V.BREAKUP, 7)):
+        desk.clock.advance(days * DAY - 1)
+        assert desk.ops.draft_follow_ups().drafted == {}
+        desk.clock.advance(1)
+        assert desk.ops.draft_follow_ups().drafted == {variant.value: 1}
+        assert desk.ops.draft_follow_ups().drafted == {}
+        assert desk.ops.deliver_due().sent == 0, "nobody has approved it"
+        desk.send()
+    desk.clock.advance(365 * DAY)
+    assert desk.ops.draft_follow_ups().drafted == {}
+    assert [draft.variant for draft in desk.ops.show("ann@firm.example").drafts] == list(V)
+    assert len(desk.email.sent) == 4
+    assert len({message.subject for message in desk.email.sent}) == 4
+    # One conversation: each names all that went before.
+    assert desk.email.sent[0].references == ()
+    assert desk.email.sent[3].references == tuple(message.message_id for message in desk.email.sent[:3])
+    assert desk.email.sent[0].message_id == first.message_id
+
+
+STOPS: dict[str, tuple[Callable[[LeadOps], object], StopReason]] = {
+    "a reply": (lambda ops: ops.reply("ann@firm.example", by="rep"), StopReason.REPLIED),
+    "an outcome": (
+        lambda ops: ops.outcome("ann@firm.example", Outcome.NO_RESPONSE, by="rep"),
+        StopReason.OUTCOME,
+    ),
+    "a suppressed address": (lambda ops: ops.suppress("ann@firm.example"), StopReason.SUPPRESSED),
+    "a suppressed domain": (lambda ops: ops.suppress("firm.example"), StopReason.SUPPRESSED),
+    "a disqualification": (
+        lambda ops: ops.set_status("ann@firm.example", LeadStatus.DISQUALIFIED, by="rep"),
+        StopReason.STOPPED,
+    ),
+    "a hold": (lambda ops: ops.hold("ann@firm.example", by="rep"), StopReason.STOPPED),
+    "a person": (lambda ops: ops.stop_follow_ups("ann@firm.example", by="rep"), StopReason.STOPPED),
+}
+
+
+@pytest.mark.parametrize("stop", STOPS)
+@pytest.mark.parametrize("stage", ["before it is drafted", "while it waits", "while it is approved"])
+def test_follow_ups_stop_at_once(desk: Desk, stop: str, stage: str) -> None:
+    act, reason = STOPS[stop]
+    desk.send()
+    desk.clock.advance(3 * DAY)
+    if stage != "before it is drafted":
+        desk.ops.draft_follow_ups()
+    if stage == "while it is approved":
+        desk.ops.approve(desk.ops.review().items[0].draft.id, by="rep")
+    act(desk.ops)
+    desk.clock.advance(30 * DAY)
+    assert desk.ops.draft_follow_ups().drafted == {}
+    assert desk.ops.deliver_due().sent == 0
+    assert desk.ops.review().items == ()
+    assert len(desk.email.sent) == 1
+    cadence = desk.ops.cadence("ann@firm.example")
+    assert cadence is not None
+    assert cadence.stop_reason is reason
+
+
+def test_rejected_follow_up_is_the_last_one_until_a_person_goes_on(desk: Desk) -> None:
+    desk.send()
+    desk.clock.advance(3 * DAY)
+    desk.ops.draft_follow_ups()
+    desk.ops.reject(desk.ops.review().items[0].draft.id, by="rep", reason="too pushy")
+    desk.clock.advance(30 * DAY)
+    assert desk.ops.draft_follow_ups().drafted == {}
+    desk.ops.resume_follow_ups("ann@firm.example", by="rep")
+    assert desk.ops.draft_follow_ups().drafted == {"follow_up_1": 1}
+    assert desk.drafts() == [(V.FIRST_TOUCH, D.SENT), (V.FOLLOW_UP_1, D.REJECTED), (V.FOLLOW_UP_1, D.DRAFT)]
+
+
+def test_what_a_hold_took_away_comes_back_with_it(desk: Desk) -> None:
+    desk.send()
+    desk.clock.advance(3 * DAY)
+    desk.ops.draft_follow_ups()
+    desk.ops.approve(desk.ops.review().items[0].draft.id, by="rep")
+    desk.ops.hold("ann@firm.example", by="rep")
+    desk.ops.take_back("ann@firm.example", by="rep")
+    (item,) = desk.ops.review().items
+    assert (item.draft.variant, item.draft.approved, item.draft.message_id) == (V.FOLLOW_UP_1, False, None)
+    desk.send()
+    desk.clock.advance(5 * DAY)
+    assert desk.ops.draft_follow_ups().drafted == {"follow_up_2": 1}
+
+
+def test_link_opts_out_at_once_and_for_good(desk: Desk) -> None:
+    sent = desk.send()
+    url = desk.email.sent[0].unsubscribe_url or ""
+    base, _, token = url.rpartition("/")
+    assert (base, token) == ("https://x.example/u", desk.ops.unsubscribe_token(sent.id))
+    entry = desk.ops.unsubscribe(token)
+    assert (entry.value, entry.reason) == ("ann@firm.example", SuppressionReason.OPT_OUT)
+    assert desk.ops.unsubscribe(token) == entry
+    with pytest.raises(BadUnsubscribeToken):
+        desk.ops.unsubscribe(token[:-2])
+    # However the same person comes in again, nothing is drafted or sent.
+    for number, address in enumerate(
+        ("ANN@Firm.example", "ann+news@firm.example", "mailto:ann@firm.example")
+    ):
+        desk.take_in(ROW.replace("ann@firm.example", address).replace("Firm Ltd", f"Firm {number}"))
+    assert desk.ops.review().items == ()
+    assert desk.ops.deliver_due().sent == 0
+
+
+def test_opt_out_holds_when_the_lead_gets_another_address(desk: Desk) -> None:
+    sent = desk.send()
+    desk.ops.unsubscribe(desk.ops.unsubscribe_token(sent.id))
+    lead = desk.ops.show("ann@firm.example").lead
+    desk.ops.store.leads.update_content(lead.id, {"email": "ann.lee@elsewhere.example"}, None, "rep")
+    desk.ops.resume_follow_ups(str(lead.id), by="rep")
+    desk.clock.advance(3 * DAY)
+    assert desk.ops.draft_follow_ups().drafted == {"follow_up_1": 1}
+    with pytest.raises(NotSendableError, match="nothing may be sent to this address: opt_out since"):
+        desk.ops.approve(desk.ops.review().items[0].draft.id, by="rep")
+    assert len(desk.email.sent) == 1
+
+
+def test_unsuppressed_lead_is_as_before(desk: Desk) -> None:
+    desk.ops.suppress("ann@firm.example")
+    assert desk.ops.review().items == ()
+    desk.ops.unsuppress("ann@firm.example")
+    assert desk.drafts() == [(V.FIRST_TOUCH, D.DRAFT)]
+    desk.send()
+
+
+def test_address_that_changed_needs_approval_again(desk: Desk) -> None:
+    (item,) = desk.ops.review().items
+    desk.ops.approve(item.draft.id, by="rep")
+    desk.ops.store.leads.update_content(item.lead.id, {"email": "boss@firm.example"}, None, "rep")
+    desk.clock.advance(61)
+    report = desk.ops.deliver_due()
+    assert (report.sent, report.stopped, desk.email.sent) == (0, 1, [])
+    draft = desk.ops.draft(item.draft.id)
+    assert (draft.state, draft.approved) == (D.DRAFT, False)
+    assert "not the one that the e-mail was approved for" in (draft.delivery_note or "")
+
+
+def acs_event(draft: EmailDraft, status: str) -> dict[str, Any]:
+    data = {"messageId": draft.provider_message_id, "recipient": "x", "status": status}
+    return {"eventType": ACS_REPORT, "data": data}
+
+
+def test_bounce_suppresses_and_is_heard_once(desk: Desk) -> None:
+    sent = desk.send()
+    event = acs_event(sent, "Bounced")
+    report = desk.ops.record_events([event, event, {"eventType": "other"}])
+    assert (report.recorded, report.repeated, report.ignored, report.suppressed) == (1, 1, 1, 1)
+    (entry,) = desk.ops.suppressions()
+    assert (entry.value, entry.reason) == ("ann@firm.example", SuppressionReason.BOUNCE)
+    detail = desk.ops.show("ann@firm.example")
+    assert detail.drafts[0].delivery_report is DeliveryEventKind.BOUNCED
+    assert [entry.payload["error"] for entry in detail.activities if entry.type is ActivityType.ERROR] == [
+        "Bounced: nobody is there"
+    ]
+    desk.clock.advance(30 * DAY)
+    assert desk.ops.draft_follow_ups().drafted == {}
+
+
+def test_report_on_somebody_elses_message_suppresses_nobody(desk: Desk) -> None:
+    sent = desk.send()
+    foreign = acs_event(sent.model_copy(update={"provider_message_id": "not ours"}), "Bounced")
+    assert desk.ops.record_events([foreign]).unmatched == 1
+    assert list(desk.ops.suppressions()) == []
+
+
+def test_mail_that_was_put_aside_is_followed_by_no_other_and_suppresses_nobody(desk: Desk) -> None:
+    sent = desk.send()
+    assert desk.ops.record_events([acs_event(sent, "FilteredSpam")]).recorded == 1
+    desk.clock.advance(30 * DAY)
+    assert desk.ops.draft_follow_ups().drafted == {}
+    assert list(desk.ops.suppressions()) == []
+
+
+def unknown(desk: Desk) -> EmailDraft:
+    receipt = SendReceipt(status=SendStatus.UNKNOWN, provider="recording", provider_message_id="op-1")
+    desk.email._answers.append(receipt)
+    (item,) = desk.ops.review().items
+    desk.ops.approve(item.draft.id, by="rep")
+    desk.clock.advance(61)
+    assert desk.ops.deliver_due().unknown == 1
+    return desk.ops.draft(item.draft.id)
+
+
+def test_unknown_draft_is_settled_by_a_report(desk: Desk) -> None:
+    draft = unknown(desk)
+    desk.ops.record_events([acs_event(draft, "Delivered")])
+    settled = desk.ops.draft(draft.id)
+    assert (settled.state, settled.delivery_report) == (D.SENT, DeliveryEventKind.DELIVERED)
+    assert desk.ops.show("ann@firm.example").lead.status is LeadStatus.CONTACTED
+
+
+def test_unknown_draft_is_settled_by_asking_the_provider(desk: Desk) -> None:
+    draft = unknown(desk)
+    assert desk.ops.deliver_due().settled == 0
+    desk.email.known["op-1"] = SendReceipt(status=SendStatus.SENT, provider="recording")
+    assert desk.ops.deliver_due().settled == 1
+    assert desk.ops.draft(draft.id).state is D.SENT
+
+
+def test_unknown_draft_says_what_to_check_and_a_person_settles_it(desk: Desk) -> None:
+    draft = unknown(desk)
+    assert draft.message_id is not None
+    assert draft.message_id in (draft.delivery_note or "")
+    assert "settle" in (draft.delivery_note or "")
+    with pytest.raises(IllegalStateError):
+        desk.ops.reopen(draft.id, by="rep")
+    settled = desk.ops.settle(draft.id, was_sent=False, by="rep", note="asked Ann")
+    assert (settled.state, settled.delivery_note) == (D.FAILED, "settled by rep: asked Ann")
+    desk.ops.reopen(draft.id, by="rep")
+    again = desk.send()
+    assert again.message_id != draft.message_id
+
+
+def test_list_goes_out_and_comes_in_again(desk: Desk, tmp_path: Path) -> None:
+    desk.ops.suppress("ann@firm.example", note="=cmd()")
+    desk.ops.suppress("rival.example", reason=SuppressionReason.COMPETITOR)
+    report = desk.ops.export_suppressions(tmp_path / "list.csv")
+    assert report.rows == 2
+    text = (tmp_path / "list.csv").read_text()
+    assert "'=cmd()" in text
+    entries = {(entry.value, entry.reason, entry.note, entry.created_at) for entry in desk.ops.suppressions()}
+    with LeadOps.open("sqlite://") as other:
+        taken = other.import_suppressions(tmp_path / "list.csv")
+        assert (taken.rows, taken.added) == (2, 2)
+        again = other.import_suppressions(tmp_path / "list.csv")
+        assert (again.added, again.present) == (0, 2)
+        assert {
+            (each.value, each.reason, each.note, each.created_at) for each in other.suppressions()
+        } == entries
+
+
+LISTS = {
+    "bare addresses": (
+        b"ann@firm.example\nb@c.example\n",
+        {"ann@firm.example": "opt_out", "b@c.example": "opt_out"},
+    ),
+    "a header and reasons": (
+        b"Email Address;Reason\r\nANN@firm.example;Unsubscribed\r\nb@c.example;hard bounce\r\nc@d.example;whatever\r\n",
+        {"ann@firm.example": "opt_out", "b@c.example": "bounce", "c@d.example": "opt_out"},
+    ),
+    "domains": (
+        b"domain\n@firm.example\nrival.example\n",
+        {"firm.example": "opt_out", "rival.example": "opt_out"},
+    ),
+    "UTF-16 with tabs": (
+        "email\tnote\nann@firm.example\tmoved\n".encode("utf-16"),
+        {"ann@firm.example": "opt_out"},
+    ),
+}
+
+
+@pytest.mark.parametrize("kind", LISTS)
+def test_list_of_any_kind_is_taken_in_and_binds_at_once(desk: Desk, kind: str) -> None:
+    content, expected = LISTS[kind]
+    (item,) = desk.ops.review().items
+    desk.ops.approve(item.draft.id, by="rep")
+    report = desk.ops.import_suppressions(io.BytesIO(content), file_name="list.csv")
+    assert (report.rows, report.added, report.rejected) == (len(expected), len(expected), 0)
+    assert {entry.value: entry.reason.value for entry in desk.ops.suppressions()} == expected
+    desk.clock.advance(61)
+    assert desk.ops.deliver_due().sent == 0
+    assert desk.drafts() == [(V.FIRST_TOUCH, D.SUPERSEDED)]
+
+
+def test_bad_line_is_named_and_stops_no_other(desk: Desk) -> None:
+    content = b"email,reason,created_at\nnot an address,x,\nb@c.example,bounce,yesterday\nc@d.example,,\n"
+    report = desk.ops.import_suppressions(io.BytesIO(content), file_name="list.csv")
+    assert (report.rows, report.added, report.rejected) == (3, 1, 2)
+    assert [row.line for row in report.rejected_rows] == [2, 3]
+    assert "neither an e-mail address nor a domain" in report.rejected_rows[0].reason
+    assert "no time" in report.rejected_rows[1].reason
+
+
+def test_stronger_reason_stays_whichever_comes_first(desk: Desk) -> None:
+    desk.ops.suppress("b@c.example", reason=SuppressionReason.CUSTOMER)
+    report = desk.ops.import_suppressions(io.BytesIO(b"b@c.example\n"), file_name="list.csv")
+    assert (report.strengthened, report.added) == (1, 0)
+    desk.ops.import_suppressions(
+        io.BytesIO(b"b@c.example\n"), file_name="list.csv", reason=SuppressionReason.BOUNCE
+    )
+    (entry,) = desk.ops.suppressions()
+    assert entry.reason is SuppressionReason.OPT_OUT
+
+
+def test_cap_holds_over_any_24_hours_and_says_when_there_is_room(database_url: str) -> None:
+    desk = Desk(database_url, daily_cap=1)
+    with desk.ops:
+        desk.take_in(OTHER)
+        for item in desk.ops.review().items:
+            desk.ops.approve(item.draft.id, by="rep")
+        desk.clock.advance(61)
+        report = desk.ops.deliver_due()
+        assert (report.sent, report.waiting, report.is_capped) == (1, 1, True)
+        assert report.next_due_at is not None
+        assert (report.next_due_at - desk.clock.now()).total_seconds() == DAY
+        desk.clock.advance(DAY - 1)
+        assert desk.ops.deliver_due().sent == 0
+        desk.clock.advance(2)
+        assert desk.ops.deliver_due().sent == 1
