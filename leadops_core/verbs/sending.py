@@ -33,8 +33,12 @@ class SendingVerbs:
 
     store: Store
     toolbox: Toolbox
-    email: EmailTool
     settings: Settings
+
+    @property
+    def email(self) -> EmailTool:
+        """What sends the e-mails."""
+        raise NotImplementedError
 
     def _draft(self, draft: DraftId | str) -> EmailDraft:
         return self.store.drafts.find(str(draft))
