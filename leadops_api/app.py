@@ -63,7 +63,6 @@ def create_app(config: Settings | None = None, *, open_ops: Opening | None = Non
         docs_url=None,
         redoc_url=None,
         openapi_url="/openapi.json",
-        max_body_size=config.max_body_bytes,
         form_limits={"max_files": 1, "max_fields": 10, "max_part_size": 1_000_000},
         separate_input_output_schemas=True,
     )
@@ -74,7 +73,8 @@ def create_app(config: Settings | None = None, *, open_ops: Opening | None = Non
     app.state.limits = Limits.of(config.rate_limit, config.rate_limit_address, config.rate_limit_login)
     install(app)
     for router in routers(config):
-        app.include_router(router)
+        # Here and not for the whole app: what refuses there stands outside of ours, and its reply has no request id.
+        app.include_router(router, max_body_size=config.max_body_bytes)
     if config.frontend_origin:
         app.add_middleware(
             CORSMiddleware,

@@ -52,10 +52,26 @@ class RequestMiddleware:
         structlog.contextvars.bind_contextvars(request_id=request_id)
         began = time.perf_counter()
         status = 500
-        started = False
+        started = is_replaced = False
 
         async def send_reply(message: Message) -> None:
-            nonlocal status, started
+            nonlocal status, started, is_replaced
+            if is_replaced:
+                return
+            if _is_bare_refusal(message):
+                # The server's own words for a body that is too large, said before any of our code ran.
+                is_replaced = True
+                error = ProblemError(
+                    413,
+                    "The request is larger than the settings allow (LEADOPS_MAX_BODY_BYTES, LEADOPS_MAX_BYTES).",
+                )
+                reply = tell(Request(scope, receive), error)
+                message = {"type": "http.response.start", "status": 413, "headers": reply.raw_headers}
+                status, started = 413, True
+                self._add_headers(scope, request_id, MutableHeaders(scope=message))
+                await send(message)
+                await send({"type": "http.response.body", "body": reply.body})
+                return
             if message["type"] == "http.response.start":
                 started = True
                 status = message["status"]
@@ -108,6 +124,12 @@ class RequestMiddleware:
             headers.setdefault("cache-control", "no-store")
         for name, value in scope["leadops.reply_headers"].items():
             headers[name] = value
+
+
+def _is_bare_refusal(message: Message) -> bool:
+    if message["type"] != "http.response.start" or message["status"] != 413:
+        return False
+    return not Headers(raw=message["headers"]).get("content-type", "").startswith("application/problem")
 
 
 def is_loopback_request(scope: Scope, headers: Headers) -> bool:

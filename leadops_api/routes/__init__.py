@@ -5,6 +5,7 @@ from fastapi import APIRouter
 from leadops_api.routes import (
     drafts,
     leads,
+    learning,
     scorecards,
     service,
     session,
@@ -19,7 +20,7 @@ from leadops_core import Settings
 def routers(config: Settings) -> tuple[APIRouter, ...]:
     """All routers, in the order in which they are asked."""
     # Before the leads: `/api/leads/upload` is no lead.
-    return (uploads.intake_router(config.max_bytes), *_ROUTERS)
+    return (uploads.intake_router(config.max_bytes), learning.outcomes_router(config.max_bytes), *_ROUTERS)
 
 
 _ROUTERS: tuple[APIRouter, ...] = (
@@ -28,6 +29,7 @@ _ROUTERS: tuple[APIRouter, ...] = (
     drafts.router,
     work.router,
     scorecards.router,
+    learning.router,
     settings.router,
     suppressions.router,
     suppressions.public_router,

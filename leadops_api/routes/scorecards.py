@@ -3,7 +3,6 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
-from pydantic import BaseModel
 
 from leadops_api.deps import (
     CONFLICT,
@@ -20,15 +19,13 @@ from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Limit
 from leadops_api.security import Role
 from leadops_api.shapes import ScorecardIn
-from leadops_core.learning.update import points_changed
 from leadops_core.schemas import (
     CalibrationPlot,
     EvaluationTrace,
-    PointsChange,
     ScorecardChanges,
+    ScorecardDiff,
     ScorecardVersion,
     SimulationReport,
-    Thresholds,
 )
 
 router = APIRouter(prefix="/api", tags=["scorecards"], route_class=IdempotentRoute)
@@ -39,21 +36,10 @@ _ETAG = {
 }
 
 
-class ScorecardDiff(BaseModel):
-    """How two versions differ."""
-
-    before: int
-    after: int
-    points: list[PointsChange]
-    """Every level whose points differ, largest difference first."""
-    thresholds_before: Thresholds
-    thresholds_after: Thresholds
-
-
 @router.get("/scorecards", operation_id="list_scorecards", summary="All versions", **needs(Role.READER))
 def list_scorecards(ops: Ops) -> list[ScorecardVersion]:
     """Newest first; exactly one is active."""
-    return list(ops.store.scorecards.list())
+    return list(ops.scorecards())
 
 
 @router.get(
@@ -90,7 +76,7 @@ def simulate_scorecard(body: ScorecardChanges, ops: Ops) -> SimulationReport:
 def change_scorecard(
     body: ScorecardIn, ops: Ops, caller: Caller, version: NeededIfMatch, response: Response
 ) -> ScorecardVersion:
-    """A new version, in use at once. Leads keep their scores until they are scored again."""
+    """A new version, in use at once; all leads are scored by it."""
     made = ops.change_scorecard(body.changes, by=caller.name, reason=body.reason, expected_number=version)
     response.headers["ETag"] = etag(made.number)
     response.headers["Location"] = f"/api/scorecards/{made.number}"
@@ -105,7 +91,7 @@ def change_scorecard(
 )
 def get_scorecard(number: Number, ops: Ops) -> ScorecardVersion:
     """As it was made; versions are never changed."""
-    return ops.store.scorecards.get(number)
+    return ops.scorecard_version(number)
 
 
 @router.get(
@@ -123,15 +109,8 @@ def compare_scorecards(
     ] = None,
 ) -> ScorecardDiff:
     """Points and thresholds, from the other version to this one."""
-    after = ops.store.scorecards.get(number)
-    before = ops.store.scorecards.get(against or after.parent_number or number)
-    return ScorecardDiff(
-        before=before.number,
-        after=after.number,
-        points=list(points_changed(before.scorecard, after.scorecard)),
-        thresholds_before=before.scorecard.thresholds,
-        thresholds_after=after.scorecard.thresholds,
-    )
+    after = ops.scorecard_version(number)
+    return ops.diff(against or after.parent_number or number, number)
 
 
 @router.post(
@@ -141,8 +120,9 @@ def compare_scorecards(
     **needs(Role.ADMIN, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
 )
 def activate_scorecard(number: Number, ops: Ops, caller: Caller, response: Response) -> ScorecardVersion:
-    """An earlier one too. Leads keep their scores until they are scored again."""
-    active = ops.store.scorecards.activate(number, caller.name)
+    """An earlier one too. All leads are scored by it at once."""
+    ops.activate(number, by=caller.name)
+    active = ops.scorecard_version(number)
     response.headers["ETag"] = etag(active.number)
     return active
 
@@ -155,7 +135,7 @@ def activate_scorecard(number: Number, ops: Ops, caller: Caller, response: Respo
 )
 def list_evaluations(ops: Ops, limit: Limit = 50) -> list[EvaluationTrace]:
     """Newest first: labels used, figures before and after, weights changed, promoted or not and why."""
-    return list(ops.store.scorecards.evaluations(limit))
+    return list(ops.evaluations(limit=limit))
 
 
 @router.get(

@@ -34,7 +34,7 @@ from leadops_core.schemas import (
 
 router = APIRouter(prefix="/api", tags=["uploads"], route_class=IdempotentRoute)
 
-_FORM_BYTES = 2_000_000
+FORM_BYTES = 2_000_000
 """What a form may hold beside the file."""
 _LOOK_SECONDS = 0.5
 _MOST_SECONDS = 3600
@@ -79,7 +79,7 @@ def start_upload(
 ) -> UploadOut:
     """Every row is accepted, merged or rejected with its line and the reason. The same file twice adds nothing."""
     intake: Intake = request.app.state.intake
-    name, wish = _name_of(file), read_mapping(mapping)
+    name, wish = name_of(file), read_mapping(mapping)
     if (file.size or 0) > config.upload_at_once_bytes:
         upload = intake.start(file.file, file_name=name, mapping=wish, by=caller.name)
         response.status_code = 202
@@ -93,7 +93,7 @@ def start_upload(
 
 def preview_upload(file: FileField, ops: Ops, mapping: MappingField = None) -> UploadPreview:
     """The mapping of its columns and the first rows as they would be taken in. Stores nothing."""
-    return ops.preview_upload(file.file, mapping=read_mapping(mapping), file_name=_name_of(file), rows=_ROWS)
+    return ops.preview_upload(file.file, mapping=read_mapping(mapping), file_name=name_of(file), rows=_ROWS)
 
 
 def rehearse_upload(
@@ -103,7 +103,7 @@ def rehearse_upload(
     intake: Intake = request.app.state.intake
     return intake.take(
         file.file,
-        file_name=_name_of(file),
+        file_name=name_of(file),
         mapping=read_mapping(mapping),
         by=caller.name,
         dry_run=True,
@@ -219,14 +219,15 @@ def undo_upload(upload_id: UUID, ops: Ops, caller: Caller) -> UndoReport:
     return ops.undo(UploadId(upload_id), by=caller.name)
 
 
-def _name_of(file: UploadFile) -> str:
+def name_of(file: UploadFile) -> str:
+    """The name of the file without folders, as it is shown and kept."""
     return (file.filename or "upload.csv").replace("\\", "/").rpartition("/")[2][:200] or "upload.csv"
 
 
 def intake_router(max_bytes: int) -> APIRouter:
     """The routes that take files; what is larger is refused before it has been read."""
     made = APIRouter(
-        prefix="/api", tags=["uploads"], route_class=IdempotentRoute, max_body_size=max_bytes + _FORM_BYTES
+        prefix="/api", tags=["uploads"], route_class=IdempotentRoute, max_body_size=max_bytes + FORM_BYTES
     )
     made.post(
         "/leads/upload",

@@ -23,7 +23,8 @@ def authenticator_for(config: Settings) -> Authenticator:
         return TokenAuthenticator(config)
     missing = [name for name in ("entra_tenant_id", "entra_audience") if not getattr(config, name)]
     if missing:
-        raise ValueError(f"AUTH_MODE=entra needs LEADOPS_{' and LEADOPS_'.join(missing).upper()}")
+        names = " and ".join(f"LEADOPS_{name.upper()}" for name in missing)
+        raise ValueError(f"AUTH_MODE=entra needs {names}")
     return EntraAuthenticator(
         authority=config.entra_authority,
         tenant_id=config.entra_tenant_id or "",

@@ -30,7 +30,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.scoring.changes import with_changes
 from leadops_core.settings import Settings
-from leadops_core.verbs import drafts, ingest, insight, uploads
+from leadops_core.verbs import drafts, ingest, insight, rescore, uploads
 
 T = TypeVar("T")
 
@@ -166,12 +166,12 @@ class ServiceVerbs:
     def change_scorecard(
         self, changes: ScorecardChanges, *, by: str, reason: str, expected_number: int | None = None
     ) -> ScorecardVersion:
-        """Make a new scorecard version with these changes and put it to use; leads keep their scores until they are rescored.
+        """Make a new scorecard version with these changes and put it to use; all leads are scored by it.
 
         Raises `InvalidChange`, or `VersionConflict` where another version came into use since `expected_number`.
         """
         active = self.store.scorecards.active()
-        return self.store.scorecards.add(
+        made = self.store.scorecards.add(
             self._changed(active.scorecard, changes),
             parent=active.number,
             made_by=by,
@@ -179,6 +179,8 @@ class ServiceVerbs:
             activate=True,
             expected_active=active.number if expected_number is None else expected_number,
         )
+        rescore.rescore(self.store, progress=None)
+        return made
 
     def preferences(self) -> Preferences:
         """What was chosen while LeadOps runs."""

@@ -106,7 +106,7 @@ def test_a_change_of_the_scorecard_is_a_new_version_compared_with_its_parent(cli
     )
     assert made.status_code == 201
     assert made.json()["is_active"] is True
-    [change] = client.get(f"/api/scorecards/{made.json()['number']}/diff").json()["points"]
+    [change] = client.get(f"/api/scorecards/{made.json()['number']}/diff").json()["changes"]
     assert (change["before"], change["after"]) == (level["points"], level["points"] + 5)
     back = client.post(f"/api/scorecards/{active.json()['number']}/activate")
     assert back.json()["is_active"] is True

@@ -29,7 +29,7 @@ def test_committed_document_is_what_the_routes_say() -> None:
 
 def test_every_operation_has_an_id_a_summary_and_a_description_of_its_own(document: dict[str, Any]) -> None:
     ids = [operation["operationId"] for _, _, operation in operations(document)]
-    assert len(set(ids)) == len(ids) == 60
+    assert len(set(ids)) == len(ids)
     for method, path, operation in operations(document):
         assert operation["summary"], (method, path)
         assert operation["description"], (method, path)

@@ -1,0 +1,284 @@
+"""Who may call, from where, how often; and what no reply gives away."""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric import rsa
+from fastapi.testclient import TestClient
+from pydantic import SecretStr
+
+from leadops_api.security.entra import SigningKeys
+from leadops_api.server import check_address
+from leadops_core import LeadOps, Settings
+from leadops_core.cli import Refused
+from tests.api.conftest import TOKEN, MakeClient
+
+TENANT, AUDIENCE = "11111111-2222-3333-4444-555555555555", "api://leadops"
+
+
+class Issuer:
+    """An issuer of tokens with real keys that it can change, answering on loopback."""
+
+    def __init__(self) -> None:
+        self.keys: dict[str, rsa.RSAPrivateKey] = {}
+        self.fetches = 0
+        self.rotate("first")
+        issuer = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_GET(self) -> None:
+                issuer.fetches += 1
+                body = json.dumps(issuer.key_set()).encode()
+                self.send_response(200)
+                self.send_header("Content-Length", str(len(body)))
+                self.end_headers()
+                self.wfile.write(body)
+
+            def log_message(self, format: str, *args: Any) -> None:
+                return
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._thread = threading.Thread(target=self._server.serve_forever, daemon=True)
+        self._thread.start()
+        self.authority = f"http://127.0.0.1:{self._server.server_address[1]}"
+
+    def rotate(self, name: str) -> None:
+        self.keys = {name: rsa.generate_private_key(public_exponent=65537, key_size=2048)}
+
+    def key_set(self) -> dict[str, Any]:
+        to_jwk = jwt.algorithms.RSAAlgorithm.to_jwk
+        keys = [
+            {**to_jwk(key.public_key(), as_dict=True), "kid": name, "use": "sig"}
+            for name, key in self.keys.items()
+        ]
+        return {"keys": keys}
+
+    def token(
+        self, *, key: Any = None, kid: str | None = None, algorithm: str = "RS256", **claims: Any
+    ) -> str:
+        [(name, own)] = self.keys.items()
+        now = int(time.time())
+        said = {
+            "iss": f"{self.authority}/{TENANT}/v2.0",
+            "aud": AUDIENCE,
+            "iat": now,
+            "exp": now + 600,
+            "oid": "user-1",
+            "name": "Ada Lovelace",
+            "roles": ["reviewer"],
+        } | claims
+        said = {name: value for name, value in said.items() if value is not None}
+        return jwt.encode(said, key or own, algorithm=algorithm, headers={"kid": kid or name})
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._server.server_close()
+        self._thread.join()
+
+
+@pytest.fixture
+def issuer() -> Iterator[Issuer]:
+    made = Issuer()
+    yield made
+    made.close()
+
+
+@pytest.fixture
+def entra(make_client: MakeClient, issuer: Issuer) -> TestClient:
+    client = make_client(
+        auth_mode="entra",
+        entra_tenant_id=TENANT,
+        entra_audience=AUDIENCE,
+        entra_authority=issuer.authority,
+        rate_limit_login="1000/minute",
+    )
+    del client.headers["Authorization"]
+    return client
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
+
+
+def test_a_user_of_the_directory_is_known_with_the_highest_role(entra: TestClient, issuer: Issuer) -> None:
+    reply = entra.get("/api/session", headers=bearer(issuer.token(roles=["reader", "admin"])))
+    assert (reply.json()["name"], reply.json()["role"], reply.json()["auth_mode"]) == (
+        "Ada Lovelace",
+        "admin",
+        "entra",
+    )
+
+
+def test_roles_are_kept_to(entra: TestClient, issuer: Issuer) -> None:
+    reader, reviewer = (bearer(issuer.token(roles=[role])) for role in ("reader", "reviewer"))
+    assert entra.get("/api/leads", headers=reader).status_code == 200
+    refused = entra.post("/api/leads", json={"email": "a@b.example"}, headers=reader)
+    assert refused.status_code == 403
+    assert "reviewer" in refused.json()["detail"]
+    assert entra.post("/api/leads", json={"email": "a@b.example"}, headers=reviewer).status_code == 201
+    assert entra.post("/api/scorecards/1/activate", headers=reviewer).status_code == 403
+    assert entra.get("/api/leads", headers=bearer(issuer.token(roles=["owner of all"]))).status_code == 403
+    assert entra.get("/api/leads", headers=bearer(issuer.token(roles=None))).status_code == 403
+
+
+def test_tokens_that_are_not_good_are_refused(entra: TestClient, issuer: Issuer) -> None:
+    stranger = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    past = int(time.time()) - 3600
+    bad = {
+        "forged": issuer.token(key=stranger),
+        "unsigned": jwt.encode({"aud": AUDIENCE}, "", algorithm="none", headers={"kid": "first"}),
+        "signed with the public key as a secret": issuer.token(key="0" * 64, algorithm="HS256"),
+        "of another issuer": issuer.token(iss=f"{issuer.authority}/other/v2.0"),
+        "for another application": issuer.token(aud="api://other"),
+        "expired": issuer.token(exp=past, iat=past - 600),
+        "not valid yet": issuer.token(nbf=int(time.time()) + 3600),
+        "without an end": issuer.token(exp=None),
+        "of a key that is not there": issuer.token(kid="nobody's"),
+        "of nobody": issuer.token(oid=None),
+        "no token": "nonsense",
+    }
+    accepted = [
+        name
+        for name, token in bad.items()
+        if entra.get("/api/leads", headers=bearer(token)).status_code != 401
+    ]
+    assert accepted == []
+
+
+def test_a_rotated_key_is_fetched_once_and_made_up_ones_do_not_make_us_ask_again(
+    entra: TestClient, issuer: Issuer
+) -> None:
+    keys: SigningKeys = entra.app.state.authenticator._keys  # type: ignore[attr-defined]
+    assert entra.get("/api/leads", headers=bearer(issuer.token())).status_code == 200
+    assert entra.get("/api/leads", headers=bearer(issuer.token())).status_code == 200
+    assert issuer.fetches == 1
+    issuer.rotate("second")
+    assert entra.get("/api/leads", headers=bearer(issuer.token())).status_code == 401
+    keys._tried_at -= 31
+    assert entra.get("/api/leads", headers=bearer(issuer.token())).status_code == 200
+    for number in range(5):
+        assert (
+            entra.get("/api/leads", headers=bearer(issuer.token(kid=f"made up {number}"))).status_code == 401
+        )
+    assert issuer.fetches == 2
+
+
+def test_an_issuer_that_does_not_answer_is_503_and_not_an_open_door(make_client: MakeClient) -> None:
+    client = make_client(
+        auth_mode="entra",
+        entra_tenant_id=TENANT,
+        entra_audience=AUDIENCE,
+        entra_authority="http://127.0.0.1:9",
+    )
+    key = rsa.generate_private_key(public_exponent=65537, key_size=2048)
+    token = jwt.encode({"aud": AUDIENCE}, key, algorithm="RS256", headers={"kid": "k"})
+    reply = client.get("/api/leads", headers=bearer(token))
+    assert (reply.status_code, "Retry-After" in reply.headers) == (503, True)
+
+
+def test_entra_without_its_settings_does_not_start(make_client: MakeClient) -> None:
+    with pytest.raises(ValueError, match="LEADOPS_ENTRA_TENANT_ID and LEADOPS_ENTRA_AUDIENCE"):
+        make_client(auth_mode="entra")
+
+
+def test_a_session_stands_for_the_token_until_the_token_changes(make_client: MakeClient) -> None:
+    client = make_client()
+    del client.headers["Authorization"]
+    opened = client.post("/api/session", json={"token": TOKEN})
+    assert opened.status_code == 201
+    session = bearer(opened.json()["session"])
+    assert client.get("/api/leads", headers=session).status_code == 200
+    assert TOKEN not in opened.text
+    changed = make_client(api_token="another-token-0123456789abcdef")
+    assert changed.get("/api/leads", headers=session).status_code == 401
+    spoiled = {"Authorization": session["Authorization"][:-2] + "xx"}
+    assert client.get("/api/leads", headers=spoiled).status_code == 401
+
+
+def test_guessing_the_token_is_slowed_down_and_does_not_lock_out_who_has_a_limit_of_their_own(
+    make_client: MakeClient,
+) -> None:
+    client = make_client(rate_limit_login="3/minute")
+    statuses = [
+        client.post("/api/session", json={"token": f"guess number {n}"}).status_code for n in range(5)
+    ]
+    assert statuses == [401, 401, 401, 429, 429]
+
+
+def test_past_the_limit_one_is_told_how_long_to_wait(make_client: MakeClient) -> None:
+    client = make_client(rate_limit="3/minute")
+    replies = [client.get("/api/leads") for _ in range(4)]
+    assert [reply.status_code for reply in replies] == [200, 200, 200, 429]
+    assert 1 <= int(replies[-1].headers["Retry-After"]) <= 120
+    assert replies[0].headers["RateLimit-Policy"] == '"caller";q=3;w=60'
+    assert replies[0].headers["RateLimit"].startswith('"caller";r=2;t=')
+    assert replies[-1].headers["Content-Type"] == "application/problem+json"
+
+
+def test_limits_count_addresses_too(make_client: MakeClient) -> None:
+    client = make_client(rate_limit_address="2/minute")
+    assert [client.get("/healthz").status_code for _ in range(3)] == [200, 200, 429]
+
+
+def test_without_a_token_only_this_machine_is_served(make_client: MakeClient) -> None:
+    client = make_client(api_token=None)
+    assert client.get("/api/leads").status_code == 200
+    assert client.get("/api/leads", headers={"Host": "evil.example"}).status_code == 403
+    stranger = TestClient(client.app, base_url="http://127.0.0.1:8000", client=("192.0.2.7", 1))
+    assert stranger.get("/api/leads").status_code == 403
+
+
+@pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "leads.example"])
+def test_an_address_that_others_reach_needs_a_token(host: str) -> None:
+    with pytest.raises(Refused, match="LEADOPS_API_TOKEN"):
+        check_address(Settings(host=host, _env_file=None))
+    check_address(Settings(host=host, api_token=SecretStr(TOKEN), _env_file=None))
+    check_address(Settings(host="127.0.0.1", _env_file=None))
+
+
+def test_only_the_configured_origin_may_call_from_a_browser(make_client: MakeClient) -> None:
+    client = make_client(frontend_origin="https://leads.example")
+    asked = {"Access-Control-Request-Method": "POST", "Access-Control-Request-Headers": "authorization"}
+    ours = client.options("/api/leads", headers={"Origin": "https://leads.example", **asked})
+    assert ours.headers["Access-Control-Allow-Origin"] == "https://leads.example"
+    theirs = client.options("/api/leads", headers={"Origin": "https://evil.example", **asked})
+    assert "Access-Control-Allow-Origin" not in theirs.headers
+    posted = client.post(
+        "/api/leads", json={"email": "a@b.example"}, headers={"Origin": "https://evil.example"}
+    )
+    assert posted.status_code == 403
+    assert client.get("/api/leads").json()["items"] == []
+
+
+def test_bodies_are_refused_before_they_are_read(make_client: MakeClient) -> None:
+    client = make_client(max_body_bytes=2_000, max_bytes=5_000)
+    assert client.post("/api/leads", json={"pain_point": "x" * 3_000}).status_code == 413
+    reply = client.post(
+        "/api/leads/upload",
+        content=b"",
+        headers={"Content-Length": "9000000", "Content-Type": "multipart/form-data; boundary=x"},
+    )
+    assert reply.status_code == 413
+    assert reply.headers["Content-Type"] == "application/problem+json"
+
+
+def test_no_reply_gives_away_what_went_wrong_inside(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = make_client()
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("SELECT password FROM secrets WHERE email = 'ada@analytical.example'")
+
+    monkeypatch.setattr(LeadOps, "dashboard", fail)
+    reply = client.get("/api/dashboard")
+    assert reply.status_code == 500
+    assert reply.json()["request_id"] == reply.headers["X-Request-ID"]
+    for secret in ("SELECT", "ada@", "Traceback", "RuntimeError"):
+        assert secret not in reply.text
