@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from math import log
 
 from leadops_core.decision.policy import Policy
 from leadops_core.decision.questions import Upside, find_unknown, points_at_stake
@@ -79,7 +80,13 @@ class Case:
     def is_low_fit(self) -> bool:
         """Whether enough is known of the lead to say that it is not for us."""
         points, known = self.fit()
-        return points <= self.policy.disqualify_fit_at and known >= self.policy.fit_known_at_least
+        score, policy = self.score, self.policy
+        if score is None or known < policy.fit_known_at_least:
+            return False
+        if score.probability is None:
+            return points <= policy.disqualify_fit_at
+        # Points of a chance are worth more in the middle of the scale than at its ends; log-odds are not.
+        return points * _log_odds_of_a_point(score) <= log(policy.disqualify_odds_at)
 
     def is_competitor_by_name(self) -> bool:
         """Whether the policy's lists name its domain or its company."""
@@ -131,7 +138,21 @@ class Case:
         missing = self.missing()
         if max(missing.values()) < policy.worth_asking_points:
             return False
-        return label is ScoreLabel.WARM or self.total + sum(missing.values()) >= policy.worth_asking_reach
+        if label is ScoreLabel.WARM:
+            return True
+        if self.score is not None and self.score.probability is not None:
+            # A learned scorecard has thresholds of its own; a lift is what reaches the next one.
+            return bool(self.score.lifts)
+        return self.total + sum(missing.values()) >= policy.worth_asking_reach
+
+
+def _log_odds_of_a_point(score: ScoreResult) -> float:
+    """What a point of this score's lines stands for, between its base and its total."""
+    if score.total == score.base:
+        chance = score.base / 100
+        return 1 / (100 * chance * (1 - chance))
+    ends = (log(value / (100 - value)) for value in (score.total, score.base))
+    return (next(ends) - next(ends)) / (score.total - score.base)
 
 
 def _plain_name(name: str) -> str:

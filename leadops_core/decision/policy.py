@@ -19,6 +19,8 @@ class Policy(Schema):
 
     disqualify_fit_at: Points = -2.0
     """A lead whose fit points are this or less is not for us, if enough is known of it."""
+    disqualify_odds_at: Annotated[float, Field(gt=0, lt=1)] = 0.4
+    """The same where the scorecard was learned: a fit that multiplies the usual odds by this or less."""
     fit_known_at_least: Count = 3
     """How many characteristics of fit must be known before a low sum of them counts."""
     key_fields: tuple[str, ...] = (
@@ -36,7 +38,8 @@ class Policy(Schema):
     worth_asking_points: Points = 3.0
     """An answer that can not add this many points is not worth a question."""
     worth_asking_reach: Points = 60.0
-    """A COLD lead that the best answers would still leave below this score is not asked."""
+    """A COLD lead that the best answers would still leave below this score is not asked; with a learned scorecard, one that
+    they would not make WARM."""
     concern_confidence: Confidence = 0.5
     """A reading of "job seeker", "competitor" and the like counts from here; an opt-out counts however unsure."""
     competitor_domains: tuple[str, ...] = ()

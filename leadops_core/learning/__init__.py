@@ -10,9 +10,12 @@ from leadops_core.learning.labels import Label, LabelPolicy, LabelRule, receipt
 from leadops_core.learning.learned import Learned, Verdict
 
 if TYPE_CHECKING:
+    from leadops_core.learning.censoring import balanced
+    from leadops_core.learning.drift import calibration_drift, population_drift
     from leadops_core.learning.update import LearningOptions, learn, points_changed
 
-_LAZY = frozenset(("LearningOptions", "learn", "points_changed"))
+_IN_UPDATE = frozenset(("LearningOptions", "learn", "points_changed"))
+_IN_DRIFT = frozenset(("calibration_drift", "population_drift"))
 
 __all__ = [
     "Example",
@@ -22,15 +25,26 @@ __all__ = [
     "Learned",
     "LearningOptions",
     "Verdict",
+    "balanced",
+    "calibration_drift",
     "learn",
     "points_changed",
+    "population_drift",
     "receipt",
 ]
 
 
 def __getattr__(name: str) -> Any:
-    if name in _LAZY:
+    if name in _IN_UPDATE:
         from leadops_core.learning import update
 
         return getattr(update, name)
+    if name in _IN_DRIFT:
+        from leadops_core.learning import drift
+
+        return getattr(drift, name)
+    if name == "balanced":
+        from leadops_core.learning.censoring import balanced
+
+        return balanced
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

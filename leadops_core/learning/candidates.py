@@ -1,7 +1,7 @@
 """Which columns are learned from, and why others are not."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -192,8 +192,3 @@ def _says(codes: Codes, positive: Bools, weights: Floats) -> float:
     there = size > 0
     apart = (won[there] - rate * size[there]) ** 2 / (size[there] * rate * (1 - rate))
     return float(chi2.sf(apart.sum(), max(int(there.sum()) - 1, 1)))
-
-
-def columns_of(table: LeadTable, rows: Codes) -> Mapping[Key, Column]:
-    """The columns of some of the leads."""
-    return {key: Column(column.values, column.codes[rows]) for key, column in table.columns.items()}

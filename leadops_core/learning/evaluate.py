@@ -1,6 +1,6 @@
 """What challenger, champion and base rate say of labels that they were not fitted to, oldest first."""
 
-from collections.abc import Sequence
+from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -43,8 +43,8 @@ def roll(
     champion: ScorecardVersion,
     prior: Scorecard,
     *,
-    put_back: Sequence[str],
-    leave_out: Sequence[str],
+    put_back: Collection[str],
+    leave_out: Collection[str],
 ) -> Rolled:
     """Rolling origin: train on what came before, predict what came next, move on.
 

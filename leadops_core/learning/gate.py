@@ -10,11 +10,21 @@ _WORSE_AT_MOST = 0.005
 """Nats a label by which a challenger may look worse than the champion while that is within noise."""
 
 
+EVIDENCE = 3.0
+"""Nats that the test labels together must speak for the challenger: odds of 20 to 1 over the base rate.
+
+Each label's chance was given before it was seen, so their product is a likelihood ratio: of challengers fitted to pure
+noise at most one in e³ ever gets there (Ville's inequality), however often one looks.
+"""
+
+
 class Counts(NamedTuple):
     """What there is to judge by."""
 
     labels: int
     positive: int
+    tested: float
+    """Weight of the test labels."""
     since_champion: int
     """Test labels that the champion was not fitted to."""
 
@@ -36,10 +46,10 @@ def judge(
         return Verdict.KEEP, f"{outcomes}, {of_them}: no evidence yet ({_needed(least_labels)})"
     if to_base_rate is None or to_base_rate.high is None or to_base_rate.low is None:
         return Verdict.KEEP, f"{outcomes}: none of them came late enough to judge by"
-    if to_base_rate.high >= 0:
+    if to_base_rate.high >= 0 or -to_base_rate.value * counts.tested < EVIDENCE:
         return Verdict.KEEP, (
             f"{outcomes}: no evidence yet that it beats quoting the base rate "
-            f"({_nats(to_base_rate)} a lead where below 0 is better)"
+            f"(log loss {_nats(to_base_rate)} a lead; below 0 is better)"
         )
     if to_champion is None or to_champion.high is None or to_champion.low is None:
         return (

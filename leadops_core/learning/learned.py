@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 
 from leadops_core.schemas import (
+    Drift,
     EvaluationId,
     EvaluationTrace,
     Figure,
@@ -43,6 +44,7 @@ class Learned:
     differences: dict[str, Figure]
     weights_changed: tuple[PointsChange, ...]
     set_aside: tuple[SetAside, ...]
+    drift: tuple[Drift, ...]
 
     def trace(
         self,
@@ -66,6 +68,7 @@ class Learned:
             differences=self.differences,
             weights_changed=self.weights_changed,
             set_aside=self.set_aside,
+            drift=self.drift,
             promoted=promoted,
             reason=self.reason,
             created_at=at,

@@ -1,12 +1,13 @@
 """One learning update: a challenger, its measure on labels that it was not fitted to, and the verdict."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 
 from leadops_core.learning.candidates import FIELDS
 from leadops_core.learning.card import points_changed, write_card
+from leadops_core.learning.drift import calibration_drift, population_drift
 from leadops_core.learning.evaluate import Rolled, base_rate, roll, stretch_of
 from leadops_core.learning.examples import Example, in_order
 from leadops_core.learning.fit import Bools
@@ -14,8 +15,8 @@ from leadops_core.learning.gate import Counts, judge
 from leadops_core.learning.learned import Learned
 from leadops_core.learning.metrics import difference, log_losses, measure
 from leadops_core.learning.model import Labels, train
-from leadops_core.schemas import Figure, Scorecard, ScorecardVersion, SetAside
-from leadops_core.scoring.columns import TableBuilder
+from leadops_core.schemas import Drift, Figure, Scorecard, ScorecardVersion, SetAside
+from leadops_core.scoring.columns import LeveledLeads, TableBuilder
 
 __all__ = ["LearningOptions", "base_rate", "learn", "points_changed"]
 
@@ -28,9 +29,9 @@ _LEAST_SINCE = 20
 class LearningOptions:
     """How to learn."""
 
-    put_back: tuple[str, ...] = ()
+    put_back: Collection[str] = ()
     """Columns to learn from although they would be set aside, as `attribute:NAME`, `field:NAME` …"""
-    leave_out: tuple[str, ...] = ()
+    leave_out: Collection[str] = ()
     """Columns never to learn from."""
     least_labels: int = 50
     """With fewer labels nothing is promoted."""
@@ -64,9 +65,8 @@ def learn(
         challenger = write_card(model, labels, prior, stretch=stretch_of(rolled))
         aside = model.set_aside
     compared = _compared(rolled, ordered, champion, options.seed)
-    since = compared.since
     verdict, reason = judge(
-        Counts(size, good, since),
+        Counts(size, good, 0.0 if rolled is None else float(rolled.weights.sum()), compared.since),
         compared.differences.get("base_rate"),
         compared.differences.get("champion"),
         least_labels=options.least_labels,
@@ -85,7 +85,30 @@ def learn(
         differences=compared.differences,
         weights_changed=() if challenger is None else points_changed(champion.scorecard, challenger),
         set_aside=aside,
+        drift=() if challenger is None else _drift(labels, challenger, rolled, ordered, champion),
     )
+
+
+def _drift(
+    labels: Labels,
+    challenger: Scorecard,
+    rolled: Rolled | None,
+    ordered: Sequence[Example],
+    champion: ScorecardVersion,
+) -> tuple[Drift, ...]:
+    """What moved between the newest fifth of the labels and those before, and whether the champion's chances still hold."""
+    size = len(ordered)
+    edge = size - max(size // 5, 1)
+    before, after = (
+        LeveledLeads(labels.table.only(rows), challenger)
+        for rows in (labels.rows(0, edge), labels.rows(edge, size))
+    )
+    found = population_drift(before, after, challenger)
+    if rolled is not None and champion.scorecard.calibration is not None:
+        new = rolled.only(_new_to(champion, ordered)[rolled.rows])
+        off = calibration_drift(new.champion, new.positive, new.weights)
+        found = found if off is None else (off, *found)
+    return found
 
 
 def labels_of(ordered: Sequence[Example]) -> Labels:

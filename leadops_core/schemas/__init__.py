@@ -40,6 +40,7 @@ from leadops_core.schemas.draft import (
 from leadops_core.schemas.email import OutboundEmail, Sender, SendReceipt, SendStatus
 from leadops_core.schemas.enrichment import Enrichment, Fact, FactName
 from leadops_core.schemas.evaluation import (
+    Drift,
     EvaluationTrace,
     Figure,
     Impact,
@@ -195,6 +196,7 @@ __all__ = [
     "DraftPurpose",
     "DraftText",
     "DraftVariant",
+    "Drift",
     "EmailDraft",
     "Enrichment",
     "EvaluationCase",

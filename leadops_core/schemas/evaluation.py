@@ -55,6 +55,18 @@ class Impact(Schema):
     """The largest moves, in points, of leads whose label changes."""
 
 
+class Drift(Schema):
+    """Something that moved between older and newer leads."""
+
+    characteristic: str
+    """The characteristic's name, or `calibration` where chances and outcomes have come apart."""
+    title: str
+    value: float
+    """Population stability index; for calibration the share of good outcomes minus the chance that was given."""
+    sentence: str
+    """What moved, in words."""
+
+
 class EvaluationTrace(Schema):
     """What was learned from which labels, what it would have changed, and whether it was let in."""
 
@@ -75,6 +87,8 @@ class EvaluationTrace(Schema):
     set_aside: tuple[SetAside, ...] = ()
     impact: Impact | None = None
     """What the challenger would have made of the leads stored then; None where there was none."""
+    drift: tuple[Drift, ...] = ()
+    """What moved between the older labels and the newest fifth; largest first."""
     promoted: bool
     reason: str
     created_at: UtcDatetime

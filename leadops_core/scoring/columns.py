@@ -59,6 +59,11 @@ class LeadTable:
         """The values read from there; all missing where no lead has one."""
         return self.columns.get((origin, key), self._nothing)
 
+    def only(self, rows: NDArray[np.int32]) -> "LeadTable":
+        """The table of some of the leads, by their places."""
+        columns = {key: Column(each.values, each.codes[rows]) for key, each in self.columns.items()}
+        return LeadTable(len(rows), columns)
+
 
 class TableBuilder:
     """Takes leads one by one; `fields` and `attributes` say which are read, None for every attribute."""

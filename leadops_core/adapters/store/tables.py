@@ -408,6 +408,7 @@ evaluations = Table(
     Column("weights_changed", Json, nullable=False),
     Column("set_aside", Json, nullable=False),
     Column("impact", Json),
+    Column("drift", Json, nullable=False),
     Column("promoted", Boolean(create_constraint=False), nullable=False),
     Column("reason", Text, nullable=False),
     moment_column("created_at"),

@@ -67,6 +67,7 @@ def _evaluations() -> None:
         sa.Column("weights_changed", sa.JSON(), nullable=False),
         sa.Column("set_aside", sa.JSON(), nullable=False),
         sa.Column("impact", sa.JSON()),
+        sa.Column("drift", sa.JSON(), nullable=False),
         sa.Column("promoted", sa.Boolean(), nullable=False),
         sa.Column("reason", sa.Text(), nullable=False),
         sa.Column("created_at", UtcDateTime(), nullable=False),

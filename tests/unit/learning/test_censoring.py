@@ -1,0 +1,75 @@
+"""No outcome is not a bad one, and the newest labels are not taken for what all of their age will say."""
+
+from dataclasses import replace
+from datetime import timedelta
+
+import pytest
+
+from leadops_core.learning import Example, LabelPolicy, LabelRule, balanced
+from leadops_core.schemas import LeadContent, Outcome
+from tests.unit.learning.worlds import START, example
+
+NOW = START + timedelta(days=400)
+HORIZON = 90
+
+
+def lead(place: int, *, good: bool, arrived_days_ago: float, delay: float | None) -> Example:
+    at = NOW - timedelta(days=arrived_days_ago)
+    decided = None if delay is None else at + timedelta(days=delay)
+    return replace(example(place, LeadContent(), good=good), at=at, decided_at=decided)
+
+
+def history() -> list[Example]:
+    """Half of the won leads took 10 days and half 50; all lost ones took 5."""
+    won = [lead(i, good=True, arrived_days_ago=300, delay=10 if i % 2 else 50) for i in range(40)]
+    return won + [lead(100 + i, good=False, arrived_days_ago=300, delay=5) for i in range(40)]
+
+
+def weight_of(young: Example, past: list[Example]) -> float:
+    (found,) = (e for e in balanced([*past, young], NOW, HORIZON) if e.lead_id == young.lead_id)
+    return found.weight
+
+
+def test_a_young_lead_stands_for_those_whose_outcome_is_still_to_come() -> None:
+    assert weight_of(lead(900, good=True, arrived_days_ago=20, delay=12), history()) == pytest.approx(2.0)
+    assert weight_of(lead(900, good=False, arrived_days_ago=20, delay=5), history()) == pytest.approx(1.0)
+    assert weight_of(lead(900, good=True, arrived_days_ago=60, delay=12), history()) == pytest.approx(1.0)
+
+
+def test_a_lead_past_the_horizon_keeps_its_weight() -> None:
+    assert weight_of(lead(900, good=True, arrived_days_ago=91, delay=12), history()) == 1.0
+
+
+def test_no_weight_grows_beyond_four_times() -> None:
+    slow = [lead(i, good=True, arrived_days_ago=300, delay=80) for i in range(40)]
+    assert weight_of(lead(900, good=True, arrived_days_ago=2, delay=1), slow) == 4.0
+
+
+@pytest.mark.parametrize("past", [history()[:10], []])
+def test_too_few_known_delays_say_nothing(past: list[Example]) -> None:
+    assert weight_of(lead(900, good=True, arrived_days_ago=20, delay=12), past) == 1.0
+
+
+def test_an_outcome_without_a_date_keeps_its_weight() -> None:
+    assert weight_of(lead(900, good=True, arrived_days_ago=20, delay=None), history()) == 1.0
+
+
+def test_silence_is_no_answer_before_the_horizon() -> None:
+    policy = LabelPolicy(horizon_days=HORIZON)
+    assert policy.is_censored(NOW - timedelta(days=89), NOW)
+    assert not policy.is_censored(NOW - timedelta(days=90), NOW)
+
+
+def test_sign_and_weight_of_an_outcome_are_settings() -> None:
+    plain = LabelPolicy()
+    assert plain.label(Outcome.CLOSED_WON) == (True, 1.0)
+    assert plain.label(Outcome.NO_RESPONSE) == (False, 0.5)
+    own = LabelPolicy(
+        rules={
+            Outcome.BOOKED_DEMO: LabelRule(is_positive=False, weight=0.2),
+            Outcome.NO_RESPONSE: LabelRule(is_positive=False, weight=0),
+        }
+    )
+    assert own.label(Outcome.BOOKED_DEMO) == (False, 0.2)
+    assert own.label(Outcome.NO_RESPONSE) is None
+    assert own.label(Outcome.CLOSED_WON) == (True, 1.0)

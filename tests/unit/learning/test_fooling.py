@@ -1,0 +1,237 @@
+"""What tries to fool the learning: no promotion that the gate would regret, no crash, a reason in words."""
+
+import random
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+import numpy as np
+import pytest
+
+from leadops_core.learning import Example, Learned, LearningOptions, Verdict, learn
+from leadops_core.schemas import LeadContent
+from leadops_core.scoring.columns import score_many
+from tests.unit.learning.worlds import NOISE, NUMBERS, champion, example, plan_world, world
+
+
+def chance_only(row: Mapping[str, str], place: int) -> float:
+    return -1.4
+
+
+def reasons(learned: Learned) -> dict[str, str]:
+    return {each.column: each.reason for each in learned.set_aside}
+
+
+def excess_loss(learned: Learned, fresh: list[Example]) -> float:
+    """Log loss of the challenger minus that of the base rate, on new leads."""
+    assert learned.challenger is not None
+    chances = score_many(
+        [(e.content, e.enrichment, e.signals) for e in fresh], learned.challenger
+    ).probabilities
+    assert chances is not None
+    positive = np.array([e.is_positive for e in fresh])
+    rate = positive.mean()
+    loss = -np.where(positive, np.log(chances), np.log(1 - chances)).mean()
+    return float(loss + rate * np.log(rate) + (1 - rate) * np.log(1 - rate))
+
+
+def test_no_labels_at_all() -> None:
+    nothing = learn([], champion())
+    assert (nothing.verdict, nothing.challenger) == (Verdict.KEEP, None)
+    assert nothing.reason == "no outcomes yet: nothing to learn from"
+
+
+@pytest.mark.parametrize(("good", "word"), [(True, "good"), (False, "bad")])
+def test_one_sided_labels(good: bool, word: str) -> None:
+    found = learn([replace(e, is_positive=good) for e in plan_world(200)], champion())
+    assert (found.verdict, found.challenger) == (Verdict.KEEP, None)
+    assert found.reason == f"200 outcomes, all of them {word}: nothing to tell apart"
+
+
+@pytest.mark.parametrize("count", [1, 2, 5, 12, 30])
+def test_few_labels(count: int) -> None:
+    examples = [replace(e, is_positive=place % 2 == 0) for place, e in enumerate(plan_world(count))]
+    found = learn(examples, champion())
+    assert found.verdict is Verdict.KEEP
+    assert f"{count} outcome" in found.reason
+    assert "no evidence yet" in found.reason or "nothing to tell apart" in found.reason
+
+
+@pytest.mark.parametrize("size", [50, 100, 300])
+def test_pure_noise_is_neither_promoted_nor_believed(size: int) -> None:
+    columns = {**NOISE, "Seats": NUMBERS}
+    fresh = world(1_000, columns, chance_only, seed=99)
+    found = [learn(world(size, columns, chance_only, seed=seed), champion()) for seed in range(5)]
+    assert {each.verdict for each in found} == {Verdict.KEEP}
+    # Even what is kept out costs hardly more than quoting the base rate.
+    assert np.mean([excess_loss(each, fresh) for each in found]) < 0.01 + 1 / size
+
+
+def test_the_same_lead_many_times_is_one_label() -> None:
+    (one,) = plan_world(1)
+    found = learn([one] * 500, champion())
+    assert found.label_count == 1
+    assert found.verdict is Verdict.KEEP
+
+
+def test_a_lead_relabelled_counts_with_its_last_label() -> None:
+    examples = plan_world(120)
+    turned = [
+        replace(
+            e, is_positive=not e.is_positive, recorded_at=e.recorded_at and e.recorded_at.replace(year=2027)
+        )
+        for e in examples[:60]
+    ]
+    assert learn([*examples, *turned], champion()) == learn([*turned, *examples[60:]], champion())
+
+
+def test_labels_that_contradict_each_other() -> None:
+    """The same lead content, half of it won and half lost: the base rate, and nothing else."""
+    content = LeadContent(attributes={"Plan": "Pro"})
+    found = learn([example(place, content, good=place % 2 == 0) for place in range(200)], champion())
+    assert found.verdict is Verdict.KEEP
+    assert found.challenger is not None
+    assert found.challenger.calibration is not None
+    assert found.challenger.calibration.base_rate == pytest.approx(0.5, abs=0.05)
+
+
+def leaky(change: Callable[[Example, random.Random], str]) -> list[Example]:
+    draw = random.Random(3)
+    return [
+        replace(
+            e,
+            content=e.content.model_copy(
+                update={"attributes": {**e.content.attributes, "Close reason": change(e, draw)}}
+            ),
+        )
+        for e in plan_world(300)
+    ]
+
+
+def test_a_column_that_tells_the_outcome_is_set_aside_with_the_reason() -> None:
+    found = learn(leaky(lambda e, _: "signed" if e.is_positive else "went quiet"), champion())
+    assert found.challenger is not None
+    assert "tells the outcome by itself (AUC 1.00)" in reasons(found)["attribute:Close reason"]
+    assert "Close reason" not in {each.key for each in found.challenger.characteristics}
+
+
+def test_a_column_filled_only_for_won_leads_is_set_aside() -> None:
+    def invoice(e: Example, draw: random.Random) -> str:
+        return str(draw.randrange(100, 900)) if e.is_positive else " "
+
+    assert "tells the outcome" in reasons(learn(leaky(invoice), champion()))["attribute:Close reason"]
+
+
+def test_what_was_set_aside_can_be_put_back_by_hand() -> None:
+    examples = leaky(lambda e, _: "signed" if e.is_positive else "went quiet")
+    found = learn(examples, champion(), options=LearningOptions(put_back=("attribute:Close reason",)))
+    assert found.challenger is not None
+    assert "Close reason" in {each.key for each in found.challenger.characteristics}
+    assert found.metrics_challenger["auc"].value > 0.98
+
+
+def test_a_column_of_ten_thousand_levels() -> None:
+    draw = random.Random(1)
+    ids = [f"{draw.getrandbits(60):x}-x" for _ in range(10_000)]
+    towns = {"Town": tuple(f"town {number}" for number in range(3_000))}
+    examples = world(
+        10_000, {**towns, "Plan": ("Pro", "Free")}, lambda row, _: 1.0 * (row["Plan"] == "Pro") - 1
+    )
+    marked = [
+        replace(
+            e,
+            content=e.content.model_copy(update={"attributes": {**e.content.attributes, "Reference": name}}),
+        )
+        for e, name in zip(examples, ids, strict=True)
+    ]
+    found = learn(marked, champion())
+    assert found.challenger is not None
+    assert reasons(found)["attribute:Reference"] == "a different value in almost every lead"
+    assert found.verdict is Verdict.PROMOTE
+    assert all(len(each.levels) <= 42 for each in found.challenger.characteristics)
+
+
+def test_nothing_is_known_of_any_lead() -> None:
+    found = learn([example(place, LeadContent(), good=place % 3 == 0) for place in range(90)], champion())
+    assert found.verdict is Verdict.KEEP
+    assert "no evidence yet that it beats quoting the base rate" in found.reason
+
+
+def test_constants_running_numbers_and_free_text_are_set_aside() -> None:
+    examples = [
+        replace(
+            e,
+            content=e.content.model_copy(
+                update={
+                    "attributes": {
+                        **e.content.attributes,
+                        "Currency": "EUR",
+                        "Row": str(place),
+                        "Remark": f"met at booth {place} and asked for a call back soon",
+                        "Blank": " ",
+                    }
+                }
+            ),
+        )
+        for place, e in enumerate(plan_world(200))
+    ]
+    found = reasons(learn(examples, champion()))
+    assert found["attribute:Currency"] == "the same in every lead"
+    assert found["attribute:Row"] == "a running number"
+    assert found["attribute:Remark"] == "free text"
+    assert found["attribute:Blank"] == "empty in every lead"
+
+
+def test_names_of_people_are_never_learned_from() -> None:
+    examples = [
+        replace(
+            e,
+            content=e.content.model_copy(
+                update={"first_name": "Ada" if e.is_positive else "Bob", "email": "a@b.de"}
+            ),
+        )
+        for e in plan_world(100)
+    ]
+    found = learn(examples, champion())
+    assert found.challenger is not None
+    assert reasons(found)["field:first_name"] == "names a person"
+    assert "first_name" not in {each.key for each in found.challenger.characteristics}
+
+
+def test_hostile_column_names_and_values() -> None:
+    odd = (
+        "",
+        " ",
+        "missing",
+        "other",
+        "=1+1",
+        "💥",
+        "a" * 5_000,
+        "\x00",
+        "MISSING",
+        "Other",
+        "1e309",
+        "-0",
+        "٣",
+    )
+    columns = {"missing": odd, "=cmd|": odd, "💥" * 80: odd, "a" * 300: odd, "Plan": ("Pro", "Free")}
+    found = learn(world(400, columns, lambda row, _: 1.5 * (row["Plan"] == "Pro") - 1), champion())
+    assert found.challenger is not None
+    assert found.challenger.model_validate_json(found.challenger.model_dump_json()) == found.challenger
+    fresh = world(50, columns, chance_only, seed=5)
+    assert (
+        len(score_many([(e.content, e.enrichment, e.signals) for e in fresh], found.challenger).totals) == 50
+    )
+
+
+def test_more_columns_than_labels() -> None:
+    columns = {f"Column {number}": tuple("abc") for number in range(200)}
+    found = learn(world(80, columns, chance_only), champion())
+    assert found.verdict is Verdict.KEEP
+    assert sum("says less than 60 other columns" in reason for reason in reasons(found).values()) == 140
+    assert excess_loss(found, world(1_000, columns, chance_only, seed=7)) < 0.04
+
+
+def test_labels_without_times_are_learned_from_too() -> None:
+    examples = plan_world(400)
+    found = learn([replace(e, at=examples[0].at) for e in examples], champion())
+    assert found.verdict is Verdict.PROMOTE
