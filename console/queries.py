@@ -182,3 +182,12 @@ def trace(database: sqlite_utils.Database, trace_id: str) -> dict[str, Any]:
     for part in ("node_events", "errors", "llm_inputs", "llm_outputs"):
         row[part] = orjson.loads(row[part])
     return dict(row)
+
+
+def stamp(database: sqlite_utils.Database) -> tuple[object, ...]:
+    """Something that is another after any change of leads or labels."""
+    sql = (
+        "SELECT (SELECT count(*) FROM main.leads), (SELECT max(updated_at) FROM main.leads), "
+        "(SELECT count(*) FROM main.feedback), (SELECT max(id) FROM main.activities)"
+    )
+    return tuple(database.conn.execute(sql).fetchone())

@@ -36,7 +36,7 @@ SELECT d.id, d.lead_id, n.name, n.company, n.label, n.score, d.subject, d.varian
 FROM main.drafts d JOIN lead_list n ON n.id = d.lead_id
 WHERE d.state = 'draft';
 
-CREATE TEMP VIEW labels AS
+CREATE TEMP VIEW outcomes AS
 SELECT f.lead_id, n.name, n.company, f.outcome, f.notes, f.recorded_by, f.created_at, n.score, n.label AS score_label
 FROM main.feedback f JOIN lead_list n ON n.id = f.lead_id
 WHERE f.id = (

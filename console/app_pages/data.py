@@ -28,7 +28,7 @@ with left:
     )
     if name:
         st.code("\n".join(tables[name]), language=None)
-    st.caption("Views read well: lead_list, score_lines, labels, runs, run_nodes, model_cost, timeline …")
+    st.caption("Views read well: lead_list, score_lines, outcomes, runs, run_nodes, model_cost, timeline …")
 with right:
     sql = st.text_area("SQL, read-only", value=_START, height=140, key="sql")
     run, prepare, _ = st.columns([1, 2, 5], vertical_alignment="center")

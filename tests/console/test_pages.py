@@ -10,7 +10,14 @@ from streamlit.testing.v1 import AppTest
 
 from leadops_core import LeadOps
 from leadops_core.display.text import exact
-from leadops_core.schemas import DeliveryState, LeadQuery, LeadSort, LeadStatus, RecommendedAction
+from leadops_core.schemas import (
+    DeliveryState,
+    LeadQuery,
+    LeadSort,
+    LeadStatus,
+    Outcome,
+    RecommendedAction,
+)
 from tests.console.conftest import DEMO_LEADS, Open
 
 
@@ -176,9 +183,72 @@ def test_sql_is_answered_and_cannot_write(console: Open, file: Path) -> None:
     assert hashlib.sha256(file.read_bytes()).hexdigest() == before
 
 
-@pytest.mark.parametrize("page", ["triage", "lead", "upload", "traces", "data"])
+@pytest.mark.parametrize("page", ["triage", "lead", "upload", "scorecard", "learning", "traces", "data"])
 def test_every_page_stands_on_an_empty_file(console: Open, tmp_path: Path, page: str) -> None:
     path = tmp_path / "empty.db"
     with library(path):
         pass
     assert not console(path, page).error
+
+
+def test_moved_weight_scores_the_file_again_and_is_kept_as_a_version(console: Open, file: Path) -> None:
+    app = console(file, "scorecard")
+    with library(file) as ops:
+        card = ops.scorecard().scorecard
+        before = {str(lead.id): lead.score_value for lead in ops.iterate() if lead.score_value is not None}
+    first = card.characteristics[0]
+    level = first.levels[0]
+    assert [metric.label for metric in app.metric][:3] == ["▲ HOT", "◆ WARM", "● COLD"]
+    app.slider(key=f"points-{first.name}-{level.name}").set_value(level.points - 7).run()
+    assert not app.exception, app.exception
+    [movers] = [table.value for table in app.dataframe if "before" in table.value]
+    assert (movers["after"] < movers["before"]).all()
+    app.text_input(key="why").set_value("they buy less than we thought").run()
+    press(app, "save")
+    assert "Version 2 is in use" in app.success[0].value
+    with library(file) as ops:
+        assert ops.scorecard().reason == "they buy less than we thought"
+        after = {str(lead.id): lead.score_value for lead in ops.iterate() if lead.score_value is not None}
+    moved = {id for id, score in after.items() if score != before[id]}
+    assert len(moved) == len(movers)
+
+
+def test_moves_are_forgotten_when_one_says_so(console: Open, file: Path) -> None:
+    app = console(file, "scorecard")
+    app.slider(key="points-hot").set_value(70.0).run()
+    assert app.metric[3].value != "0"
+    press(app, "forget")
+    assert app.metric[3].value == "0"
+    with library(file) as ops:
+        assert ops.scorecard().number == 1
+
+
+def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file: Path) -> None:
+    with library(file) as ops:
+        for lead in ops.iterate():
+            if lead.score_value is not None:
+                won = lead.source == "referral" or lead.score_value > 75
+                ops.outcome(str(lead.id), Outcome.CLOSED_WON if won else Outcome.CLOSED_LOST, by="ann")
+    app = press(console(file, "learning"), "learn")
+    with library(file) as ops:
+        learned = ops.scorecard().number
+        evaluation = ops.evaluations()[0]
+    assert evaluation.promoted
+    assert learned == 2
+    [measured] = [table.value for table in app.dataframe if "challenger" in table.value]
+    assert "log loss" in measured["figure"].tolist()
+    app.session_state["versions"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    app.run()
+    press(app, "activate")
+    with library(file) as ops:
+        assert ops.scorecard().number == 1
+        assert {lead.scorecard_version for lead in ops.iterate() if lead.score_value is not None} == {1}
+
+
+def test_too_few_outcomes_change_nothing_and_say_so(console: Open, file: Path) -> None:
+    with library(file) as ops:
+        ops.outcome(best(file, 1)[0], Outcome.CLOSED_WON, by="ann")
+    app = press(console(file, "learning"), "learn")
+    assert "1 outcome" in app.success[0].value
+    with library(file) as ops:
+        assert ops.scorecard().number == 1

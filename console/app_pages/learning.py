@@ -1,0 +1,228 @@
+"""Learning: does the score hold, what would the outcomes change, and which version is in use."""
+
+from datetime import UTC, datetime
+
+import altair as alt
+import pandas as pd
+import streamlit as st
+
+from console.theme import ACCENT, NEUTRAL, show_chart
+from console.widgets.actions import analyst, say_next
+from console.widgets.frame import workspace
+from console.widgets.words import age_word, plain_markdown, shorten
+from leadops_core.display.text import clean_line, exact, plural
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import CalibrationPlot, EvaluationTrace, Figure, Metrics, ScorecardVersion
+
+_FIGURES = {
+    "log_loss": "log loss",
+    "auc": "AUC",
+    "brier": "Brier",
+    "ece": "calibration error",
+    "lift": "lift in the best tenth",
+}
+_SHOWN_CHANGES = 30
+
+_found, ops = workspace()
+
+
+def _figure_words(figure: Figure | None) -> str:
+    if figure is None:
+        return ""
+    if figure.low is None or figure.high is None:
+        return f"{figure.value:.3f}"
+    return f"{figure.value:.3f}  ({figure.low:.3f} to {figure.high:.3f})"
+
+
+def _measured(evaluation: EvaluationTrace) -> None:
+    columns: dict[str, Metrics] = {
+        "in use": evaluation.metrics_champion,
+        "challenger": evaluation.metrics_challenger,
+        "base rate": evaluation.metrics_base_rate,
+    }
+    rows = [
+        {"figure": words, **{name: _figure_words(metrics.get(key)) for name, metrics in columns.items()}}
+        for key, words in _FIGURES.items()
+        if any(key in metrics for metrics in columns.values())
+    ]
+    if rows:
+        st.dataframe(pd.DataFrame(rows), hide_index=True, key="measured")
+        st.caption(
+            f"On {plural(evaluation.evaluated_count, 'label')} that nothing was fitted to, later ones than those; "
+            "in brackets what the figure could as well have been."
+        )
+    changes = [
+        (
+            f"{clean_line(change.title)}: {shorten(change.level, 60)}",
+            "" if change.before is None else exact(change.before),
+            "" if change.after is None else exact(change.after),
+        )
+        for change in evaluation.weights_changed[:_SHOWN_CHANGES]
+    ]
+    if changes:
+        with st.expander(f"What it would change: {plural(len(evaluation.weights_changed), 'level')}"):
+            st.dataframe(
+                pd.DataFrame(changes, columns=["what", "was", "would be"]), hide_index=True, key="changes"
+            )
+    if evaluation.set_aside:
+        with st.expander(f"{plural(len(evaluation.set_aside), 'column')} set aside"):
+            rows_aside = [(clean_line(each.column), clean_line(each.reason)) for each in evaluation.set_aside]
+            st.dataframe(pd.DataFrame(rows_aside, columns=["column", "why"]), hide_index=True, key="aside")
+
+
+def _learn() -> None:
+    evaluations = ops.evaluations()
+    st.subheader("Is it learning?")
+    if st.button("Learn from the outcomes", key="learn", type="primary"):
+        try:
+            with st.spinner("Fitting, then measuring on outcomes that it was not fitted to …"):
+                report = ops.learn()
+        except LeadOpsError as error:
+            say_next(str(error), ok=False)
+        else:
+            moved = ""
+            if report.rescored is not None:
+                moved = f" {plural(report.rescored.moved, 'lead')} changed label."
+            say_next(f"{report.reason}{moved}", ok=True)
+        st.rerun()
+    if not evaluations:
+        st.info(
+            "Nothing has been learned yet: record outcomes, or import them, then learn.",
+            icon=":material/school:",
+        )
+        return
+    newest = evaluations[0]
+    verdict = "Taken into use" if newest.promoted else "Not taken into use"
+    st.markdown(f"**{verdict}**, {age_word(newest.created_at)}: {plain_markdown(newest.reason)}")
+    _measured(newest)
+    _curve(evaluations)
+
+
+def _curve(evaluations: tuple[EvaluationTrace, ...]) -> None:
+    rows = [
+        {
+            "labels": each.label_count,
+            "difference": figure.value,
+            "low": figure.low if figure.low is not None else figure.value,
+            "high": figure.high if figure.high is not None else figure.value,
+            "promoted": "taken into use" if each.promoted else "kept aside",
+        }
+        for each in evaluations
+        if (figure := each.differences.get("base_rate")) is not None
+    ]
+    if not rows:
+        return
+    base = alt.Chart(pd.DataFrame(rows)).encode(x=alt.X("labels:Q", title="labels"))
+    bars = base.mark_rule(strokeWidth=2).encode(
+        y=alt.Y("low:Q", title="log loss over the base rate's"), y2="high:Q", color=alt.value(NEUTRAL)
+    )
+    points = base.mark_point(filled=True, size=90).encode(
+        y="difference:Q",
+        color=alt.value(ACCENT),
+        shape=alt.Shape("promoted:N", title=None),
+        tooltip=["labels:Q", alt.Tooltip("difference:Q", format="+.4f"), "promoted:N"],
+    )
+    zero = alt.Chart(pd.DataFrame({"y": [0.0]})).mark_rule(strokeDash=[4, 3]).encode(y="y:Q")
+    st.caption("Each learning update: below the dashed line it is better than quoting the base rate.")
+    show_chart(alt.layer(zero, bars, points).properties(height=220))
+
+
+def _calibration(plot: CalibrationPlot) -> None:
+    st.subheader("Does 70 mean 70 in 100?")
+    st.caption(plain_markdown(plot.sentence))
+    rows = [
+        {
+            "score": (band.score_from + band.score_to) / 2,
+            "share": band.share,
+            "low": band.low,
+            "high": band.high,
+            "leads": band.labels,
+        }
+        for band in plot.bands
+        if band.share is not None
+    ]
+    if not rows:
+        return
+    base = alt.Chart(pd.DataFrame(rows)).encode(
+        x=alt.X("score:Q", scale=alt.Scale(domain=[0, 100]), title="score")
+    )
+    bars = base.mark_rule(strokeWidth=2).encode(
+        y=alt.Y("low:Q", title="turned out well", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
+        y2="high:Q",
+        color=alt.value(NEUTRAL),
+    )
+    points = base.mark_point(filled=True, size=70).encode(
+        y="share:Q",
+        color=alt.value(ACCENT),
+        tooltip=["score:Q", alt.Tooltip("share:Q", format=".0%"), "leads:Q"],
+    )
+    even = (
+        alt.Chart(pd.DataFrame({"score": [0, 100], "share": [0.0, 1.0]}))
+        .mark_line(strokeDash=[4, 3], color=NEUTRAL)
+        .encode(x="score:Q", y="share:Q")
+    )
+    show_chart(alt.layer(even, bars, points).properties(height=260))
+
+
+def _versions() -> None:
+    st.subheader("Versions")
+    versions = ops.scorecards()
+    table = pd.DataFrame(
+        [
+            (
+                each.number,
+                "in use" if each.is_active else "",
+                clean_line(each.made_by),
+                shorten(each.reason, 200),
+                each.parent_number,
+                age_word(each.created_at, datetime.now(UTC)),
+            )
+            for each in versions
+        ],
+        columns=["version", "", "made by", "why", "from", "when"],
+    )
+    picked = st.dataframe(
+        table, hide_index=True, key="versions", on_select="rerun", selection_mode="single-row"
+    ).selection.rows
+    chosen = versions[picked[0]] if picked and picked[0] < len(versions) else None
+    active = next((each for each in versions if each.is_active), None)
+    if chosen is None or active is None or chosen.number == active.number:
+        st.caption("Choose a version to compare it with the one in use, and to put it to use.")
+        return
+    _compare(active, chosen)
+
+
+def _compare(active: ScorecardVersion, chosen: ScorecardVersion) -> None:
+    diff = ops.diff(active.number, chosen.number)
+    rows = [
+        (
+            f"{clean_line(change.title)}: {shorten(change.level, 60)}",
+            "" if change.before is None else exact(change.before),
+            "" if change.after is None else exact(change.after),
+        )
+        for change in diff.changes
+    ]
+    st.markdown(f"##### Version {active.number} (in use) against {chosen.number}")
+    st.dataframe(
+        pd.DataFrame(rows, columns=["what", f"version {active.number}", f"version {chosen.number}"]),
+        hide_index=True,
+        key="diff",
+    )
+    if st.button(f"Use version {chosen.number} and score every lead again", key="activate"):
+        try:
+            with st.spinner("Scoring every lead again …"):
+                report = ops.activate(chosen.number, by=analyst())
+        except LeadOpsError as error:
+            say_next(str(error), ok=False)
+        else:
+            say_next(f"Version {chosen.number} is in use; {plural(report.moved, 'lead')} changed label.")
+        st.rerun()
+
+
+st.title("Learning")
+try:
+    _learn()
+    _calibration(ops.calibration())
+    _versions()
+except LeadOpsError as error:
+    st.error(str(error))

@@ -1,0 +1,342 @@
+"""Scorecard: points as sliders; the whole file scored again as they move; kept as a new version."""
+
+from pathlib import Path
+from typing import Any
+
+import altair as alt
+import numpy as np
+import pandas as pd
+import streamlit as st
+
+from console import queries, whatif
+from console.theme import ACCENT, NEUTRAL, label_scale, show_chart
+from console.widgets.actions import analyst, say_next
+from console.widgets.frame import workspace
+from console.widgets.words import label_word, say, shorten
+from leadops_core.display.text import exact, signed
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import (
+    Characteristic,
+    LevelPoints,
+    Scorecard,
+    ScorecardChanges,
+    ScorecardVersion,
+    ScoreLabel,
+    Thresholds,
+    round_points,
+)
+from leadops_core.scoring.changes import with_changes
+from leadops_core.scoring.columns import Scores
+
+_MOVERS = 50
+_LABELS = (ScoreLabel.COLD, ScoreLabel.WARM, ScoreLabel.HOT)
+_STEP = 0.5
+_LEAST_REACH = 20.0
+# With fewer labels a plot of outcomes says more of chance than of the scorecard.
+_ENOUGH = 30
+
+found, ops = workspace()
+
+
+@st.cache_resource(max_entries=2, show_spinner="Reading the leads …")
+def _field(path: Path, stamp: tuple[object, ...], number: int, _scorecard: Scorecard) -> whatif.Field:  # noqa: ARG001
+    with queries.reading(path) as database:
+        return whatif.load(database, _scorecard)
+
+
+def _changes() -> dict[Any, Any]:
+    """What was moved: points by characteristic and level, else by `base`, `hot`, `warm`; and of which `version`."""
+    changes: dict[Any, Any] = st.session_state.setdefault("changes", {})
+    return changes
+
+
+def _change(version: ScorecardVersion) -> ScorecardChanges:
+    """What was moved from this version; of another version nothing is kept."""
+    kept = _changes()
+    if kept.get("version") != version.number:
+        kept.clear()
+        kept["version"] = version.number
+    points = tuple(
+        LevelPoints(characteristic=key[0], level=key[1], points=round_points(value))
+        for key, value in kept.items()
+        if isinstance(key, tuple)
+    )
+    thresholds = None
+    if "hot" in kept or "warm" in kept:
+        now = version.scorecard.thresholds
+        thresholds = Thresholds(
+            hot=round_points(kept.get("hot", now.hot)), warm=round_points(kept.get("warm", now.warm))
+        )
+    return ScorecardChanges(points=points, thresholds=thresholds)
+
+
+def _keep(key: Any, widget: str, original: float) -> None:
+    value = float(st.session_state[widget])
+    if value == original:
+        _changes().pop(key, None)
+    else:
+        _changes()[key] = value
+
+
+def _slider(
+    words: str, key: Any, original: float, reach: tuple[float, float], widget: str, **more: Any
+) -> None:
+    value = float(_changes().get(key, original))
+    low, high = reach
+    st.slider(
+        words,
+        min_value=min(low, value, original),
+        max_value=max(high, value, original),
+        value=value,
+        step=_STEP,
+        format="%g",
+        key=widget,
+        on_change=_keep,
+        args=(key, widget, original),
+        **more,
+    )
+
+
+def _sliders(scorecard: Scorecard) -> None:
+    titles = {each.name: f"{each.title} · {say(each.group)}" for each in scorecard.characteristics}
+    moved = {key[0] for key in _changes() if isinstance(key, tuple)}
+    name = st.selectbox(
+        "Characteristic",
+        list(titles),
+        key="characteristic",
+        format_func=lambda each: f"{'● ' if each in moved else ''}{titles[each]}",
+    )
+    characteristic = next(each for each in scorecard.characteristics if each.name == name)
+    reach = _reach(characteristic)
+    for level in characteristic.levels:
+        _slider(
+            shorten(level.title or say(level.name), 60),
+            (characteristic.name, level.name),
+            level.points,
+            (-reach, reach),
+            f"points-{characteristic.name}-{level.name}",
+        )
+    with st.expander("Thresholds"):
+        _slider("HOT from", "hot", scorecard.thresholds.hot, (1.0, 99.0), "points-hot")
+        _slider("WARM from", "warm", scorecard.thresholds.warm, (1.0, 99.0), "points-warm")
+
+
+def _reach(characteristic: Characteristic) -> float:
+    largest = max((abs(level.points) for level in characteristic.levels), default=0.0)
+    return max(_LEAST_REACH, float(np.ceil(1.5 * largest)))
+
+
+def _counts(before: Scores, after: Scores) -> None:
+    columns = st.columns(4)
+    was, now = before.counts(), after.counts()
+    for column, label in zip(columns, reversed(_LABELS), strict=False):
+        delta = now[label] - was[label]
+        column.metric(
+            label_word(label), f"{now[label]:,}", delta=f"{delta:+,}" if delta else None, delta_color="off"
+        )
+    relabelled = int(np.count_nonzero(before.labels != after.labels))
+    columns[3].metric("change label", f"{relabelled:,}")
+
+
+def _distribution(before: Scores, after: Scores, scorecard: Scorecard) -> None:
+    edges = np.arange(0, 101, 2)
+    frames = []
+    for when, scores in (("as it is", before), ("as moved", after)):
+        counts, _ = np.histogram(scores.totals, bins=edges)
+        frames.append(pd.DataFrame({"score": edges[:-1] + 1, "leads": counts, "when": when}))
+    names, colours = label_scale()
+    rules = pd.DataFrame(
+        {"at": [scorecard.thresholds.warm, scorecard.thresholds.hot], "label": [names[1], names[0]]}
+    )
+    lines = (
+        alt.Chart(pd.concat(frames))
+        .mark_line(interpolate="step")
+        .encode(
+            x=alt.X("score:Q", title="score", scale=alt.Scale(domain=[0, 100])),
+            y=alt.Y("leads:Q", title="leads"),
+            color=alt.Color(
+                "when:N",
+                scale=alt.Scale(domain=["as it is", "as moved"], range=[NEUTRAL, ACCENT]),
+                title=None,
+            ),
+            tooltip=["score:Q", "leads:Q", "when:N"],
+        )
+    )
+    marks = (
+        alt.Chart(rules)
+        .mark_rule(strokeDash=[4, 3])
+        .encode(
+            x="at:Q", color=alt.Color("label:N", scale=alt.Scale(domain=names, range=colours), legend=None)
+        )
+        .properties()
+    )
+    show_chart(alt.layer(lines, marks).resolve_scale(color="independent").properties(height=220))
+
+
+def _movers(field: whatif.Field, before: Scores, after: Scores) -> None:
+    places = whatif.movers(before, after, _MOVERS)
+    if not len(places):
+        st.caption("Move a slider: the leads that move most are listed here.")
+        return
+    frame = pd.DataFrame(
+        {
+            "lead": [shorten(field.names[place], 60) for place in places],
+            "before": before.totals[places],
+            "after": after.totals[places],
+            "by": [signed(float(each)) for each in (after.totals - before.totals)[places]],
+            "label": [
+                label_word(_LABELS[after.labels[place]])
+                if before.labels[place] == after.labels[place]
+                else f"{label_word(_LABELS[before.labels[place]])} → {label_word(_LABELS[after.labels[place]])}"
+                for place in places
+            ],
+        }
+    )
+    st.markdown("##### Largest moves")
+    st.dataframe(
+        frame,
+        hide_index=True,
+        key="movers",
+        height=280,
+        column_config={name: st.column_config.NumberColumn(format="%.1f") for name in ("before", "after")},
+    )
+
+
+def _outcomes(field: whatif.Field, before: Scores, after: Scores) -> None:
+    count = len(field.labelled)
+    st.markdown("##### Against what happened")
+    was, now = whatif.auc_of(field, before), whatif.auc_of(field, after)
+    if was is None or now is None:
+        st.caption(f"{count:,} outcomes, not of both kinds: nothing to compare with yet.")
+        return
+    st.caption(
+        f"{count:,} outcomes, {int(field.positive.sum()):,} of them good."
+        + (" Too few to trust what follows." if count < _ENOUGH else "")
+    )
+    figure, plot = st.columns([1, 3])
+    figure.metric(
+        "AUC",
+        f"{now:.3f}",
+        delta=f"{now - was:+.3f}" if round(now - was, 3) else None,
+        help="The chance that a lead that went well scores higher than one that did not",
+    )
+    frames = [
+        pd.DataFrame(
+            [(each.score, each.share, each.count) for each in whatif.reliability(field, scores)]
+        ).assign(when=when)
+        for when, scores in (("as it is", before), ("as moved", after))
+    ]
+    bins = pd.concat(frames).rename(columns={0: "score", 1: "share", 2: "leads"})
+    chart = (
+        alt.Chart(bins)
+        .mark_line(point=True)
+        .encode(
+            x=alt.X("score:Q", title="score", scale=alt.Scale(domain=[0, 100])),
+            y=alt.Y(
+                "share:Q", title="turned out well", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])
+            ),
+            color=alt.Color(
+                "when:N",
+                scale=alt.Scale(domain=["as it is", "as moved"], range=[NEUTRAL, ACCENT]),
+                title=None,
+            ),
+            tooltip=["score:Q", alt.Tooltip("share:Q", format=".0%"), "leads:Q", "when:N"],
+        )
+        .properties(height=220)
+    )
+    with plot:
+        show_chart(chart)
+
+
+def _moved(scorecard: Scorecard) -> None:
+    before = {
+        (each.name, level.name): (each.title, level.title or say(level.name), level.points)
+        for each in scorecard.characteristics
+        for level in each.levels
+    }
+    rows = []
+    for key, value in _changes().items():
+        if isinstance(key, tuple) and key in before:
+            title, level, points = before[key]
+            rows.append((f"{title}: {level}", exact(points), exact(value), signed(value - points)))
+        elif key in ("hot", "warm"):
+            was = getattr(scorecard.thresholds, key)
+            rows.append(
+                (
+                    key if key == "base" else f"{key.upper()} from",
+                    exact(was),
+                    exact(value),
+                    signed(value - was),
+                )
+            )
+    if rows:
+        st.markdown("##### Moved")
+        st.dataframe(pd.DataFrame(rows, columns=["what", "was", "is", "by"]), hide_index=True, key="moved")
+
+
+def _save(version: ScorecardVersion, change: ScorecardChanges) -> None:
+    moved = bool(change.points or change.thresholds)
+    reason = st.text_input("Why", key="why", placeholder="stands with the version", disabled=not moved)
+    save, forget = st.columns(2)
+    if save.button(
+        "Save and use", key="save", type="primary", disabled=not (moved and reason.strip()), width="stretch"
+    ):
+        try:
+            with st.spinner("Saving, then scoring every lead again …"):
+                kept = ops.change_scorecard(
+                    change, by=analyst(), reason=reason.strip(), expected_number=version.number
+                )
+                report = ops.rescore()
+        except LeadOpsError as error:
+            say_next(str(error), ok=False)
+        else:
+            _forget()
+            say_next(
+                f"Version {kept.number} is in use; {report.changed:,} leads have another score, {report.moved:,} another label."
+            )
+        st.rerun()
+    if forget.button("Forget the moves", key="forget", disabled=not moved, width="stretch"):
+        _forget()
+        st.rerun()
+
+
+def _forget() -> None:
+    st.session_state.pop("changes", None)
+    for key in [each for each in st.session_state if str(each).startswith("points-")]:
+        del st.session_state[key]
+
+
+st.title("Scorecard")
+try:
+    version = ops.scorecard()
+    with queries.reading(found.path) as database:
+        stamp = queries.stamp(database)
+    field = _field(found.path, stamp, version.number, version.scorecard)
+except LeadOpsError as error:
+    st.error(str(error))
+    st.stop()
+if not field.size:
+    st.info("No lead has been processed yet: take a file in on the Upload page.", icon=":material/tune:")
+    st.stop()
+
+try:
+    change = _change(version)
+    scorecard = with_changes(version.scorecard, change)
+except ValueError as error:
+    st.error(f"This cannot be a scorecard: {error}")
+    change, scorecard = ScorecardChanges(), version.scorecard
+after = field.leads.scores(scorecard)
+calibrated = (
+    "its points are learned from outcomes" if version.scorecard.calibration else "its points are set by hand"
+)
+st.caption(f"Version {version.number}, {calibrated} · {field.size:,} leads scored again at every move")
+left, right = st.columns([2, 3], gap="medium")
+with left:
+    _sliders(version.scorecard)
+with right:
+    _counts(field.before, after)
+    _distribution(field.before, after, scorecard)
+    _moved(version.scorecard)
+    _save(version, change)
+    _movers(field, field.before, after)
+    _outcomes(field, field.before, after)

@@ -1,0 +1,114 @@
+"""What if: the whole file scored again under moved points, by the library's own arithmetic."""
+
+from dataclasses import dataclass
+
+import numpy as np
+import orjson
+import sqlite_utils
+from numpy.typing import NDArray
+
+from leadops_core.learning.metrics import auc
+from leadops_core.schemas import LeadContent, Scorecard
+from leadops_core.scoring.columns import LeveledLeads, Scores, TableBuilder
+
+_CHUNK = 5_000
+_NO_FIELDS = frozenset({"attributes", "outcome_attributes"})
+_POSITIVE = ("closed_won", "booked_demo")
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """The leads of a file, ready to be scored again and again."""
+
+    ids: tuple[str, ...]
+    names: tuple[str, ...]
+    leads: LeveledLeads
+    before: Scores
+    """Under the scorecard as it is, whatever version gave the stored scores."""
+    labelled: NDArray[np.int64]
+    """Places of the leads whose newest outcome is known."""
+    positive: NDArray[np.bool_]
+    """For each of those, whether it went well."""
+
+    @property
+    def size(self) -> int:
+        """How many leads there are."""
+        return len(self.ids)
+
+
+def load(database: sqlite_utils.Database, scorecard: Scorecard) -> Field:
+    """Every processed lead of the file."""
+    fields = tuple(name for name in LeadContent.model_fields if name not in _NO_FIELDS)
+    builder = TableBuilder.for_scorecard(scorecard)
+    ids: list[str] = []
+    names: list[str] = []
+    sql = (
+        f"SELECT l.id, {', '.join('l.' + name for name in fields)}, l.attributes, l.enrichment, l.signals "  # noqa: S608
+        "FROM main.leads l WHERE l.score_value IS NOT NULL ORDER BY l.id"
+    )
+    cursor = database.conn.execute(sql)
+    while rows := cursor.fetchmany(_CHUNK):
+        for id, *values, attributes, enrichment, signals in rows:
+            said = dict(zip(fields, values, strict=True))
+            facts = [(fact["name"], fact["value"]) for fact in orjson.loads(enrichment)["facts"]]
+            read = [(each["kind"], each["level"]) for each in orjson.loads(signals)] if signals else ()
+            builder.add_values(said, orjson.loads(attributes), facts, read)
+            ids.append(id)
+            name = " ".join(part for part in (said["first_name"], said["last_name"]) if part)
+            names.append(name or said["company_name"] or said["email"] or id[:12])
+    leads = LeveledLeads(builder.build(), scorecard)
+    places = {id: place for place, id in enumerate(ids)}
+    outcomes = [
+        (places[row["lead_id"]], row["outcome"] in _POSITIVE)
+        for row in database.query("SELECT lead_id, outcome FROM outcomes")
+        if row["lead_id"] in places
+    ]
+    return Field(
+        ids=tuple(ids),
+        names=tuple(names),
+        leads=leads,
+        before=leads.scores(scorecard),
+        labelled=np.array([place for place, _ in outcomes], dtype=np.int64),
+        positive=np.array([went_well for _, went_well in outcomes], dtype=np.bool_),
+    )
+
+
+def movers(before: Scores, after: Scores, count: int) -> NDArray[np.int64]:
+    """Places of the leads that move most: those that change label first, then by how far, then in the order of the file."""
+    moved = after.totals - before.totals
+    relabelled = after.labels != before.labels
+    order = np.lexsort((np.arange(len(moved)), -np.abs(moved), ~relabelled))
+    return order[: min(count, int(np.count_nonzero(moved)))]
+
+
+def auc_of(field: Field, scores: Scores) -> float | None:
+    """How well the scores put leads that went well before those that did not; None without both kinds."""
+    if not field.positive.any() or field.positive.all():
+        return None
+    return auc(scores.totals[field.labelled], field.positive, np.ones(len(field.positive)))
+
+
+@dataclass(frozen=True, slots=True)
+class Bin:
+    """Leads of about the same score, and how they turned out."""
+
+    score: float
+    share: float
+    count: int
+
+
+def reliability(field: Field, scores: Scores, bins: int = 8) -> list[Bin]:
+    """Share of good outcomes over bins of equally many labelled leads, lowest scores first; equal scores stay together."""
+    totals = scores.totals[field.labelled]
+    found: list[Bin] = []
+    if not len(totals):
+        return found
+    _, ranks, counts = np.unique(totals, return_inverse=True, return_counts=True)
+    middle = (np.cumsum(counts) - counts / 2) / len(totals)
+    place = np.minimum(middle * bins, bins - 1).astype(np.int64)[ranks]
+    for each in np.unique(place):
+        inside = place == each
+        found.append(
+            Bin(float(totals[inside].mean()), float(field.positive[inside].mean()), int(inside.sum()))
+        )
+    return found

@@ -1,0 +1,74 @@
+"""What-if scores are the library's, to the last bit."""
+
+from pathlib import Path
+
+import numpy as np
+
+from console import queries, whatif
+from leadops_core import LeadOps
+from leadops_core.schemas import LevelPoints, ScorecardChanges, Thresholds
+from leadops_core.scoring import score
+from leadops_core.scoring.changes import with_changes
+
+
+def test_whole_file_scores_as_the_library_does_lead_by_lead(file: Path) -> None:
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        version = ops.scorecard()
+        moved = with_changes(
+            version.scorecard,
+            ScorecardChanges(
+                points=tuple(
+                    LevelPoints(characteristic=each.name, level=level.name, points=level.points * 1.5 - 1)
+                    for each in version.scorecard.characteristics[::3]
+                    for level in each.levels
+                ),
+                thresholds=Thresholds(hot=70, warm=40),
+            ),
+        )
+        with queries.reading(file) as database:
+            field = whatif.load(database, version.scorecard)
+        expected, stored = [], []
+        for id in field.ids:
+            detail = ops.show(id)
+            assert detail.score is not None
+            found = score(
+                detail.lead.content, detail.lead.enrichment, detail.score.signals, scorecard=moved, version=1
+            )
+            expected.append((found.total, found.label))
+            stored.append(detail.lead.score_value)
+    after = field.leads.scores(moved)
+    assert list(zip(after.totals.tolist(), after.label_names(), strict=True)) == expected
+    assert field.before.totals.tolist() == stored
+
+
+def test_leads_that_change_label_are_listed_first(file: Path) -> None:
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        card = ops.scorecard().scorecard
+    with queries.reading(file) as database:
+        field = whatif.load(database, card)
+    other = with_changes(card, ScorecardChanges(thresholds=Thresholds(hot=70, warm=50)))
+    after = field.leads.scores(other)
+    assert len(whatif.movers(field.before, after, 50)) == 0
+    shifted = with_changes(
+        card, ScorecardChanges(points=(LevelPoints(characteristic="seniority", level="vp", points=-9),))
+    )
+    after = field.leads.scores(shifted)
+    places = whatif.movers(field.before, after, 200)
+    changed = (after.labels != field.before.labels)[places]
+    assert changed.any()
+    assert not np.any(changed[1:] & ~changed[:-1])
+
+
+def test_outcomes_count_once_a_lead_and_only_the_newest(file: Path) -> None:
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        card = ops.scorecard().scorecard
+        leads = [lead for lead in ops.iterate() if lead.score_value is not None]
+        for lead in leads[:10]:
+            ops.outcome(str(lead.id), "closed_lost", by="ann")  # type: ignore[arg-type]
+        ops.outcome(str(leads[0].id), "closed_won", by="ann")  # type: ignore[arg-type]
+    with queries.reading(file) as database:
+        field = whatif.load(database, card)
+    assert (len(field.labelled), int(field.positive.sum())) == (10, 1)
+    bins = whatif.reliability(field, field.before)
+    assert sum(each.count for each in bins) == 10
+    assert whatif.auc_of(field, field.before) is not None
