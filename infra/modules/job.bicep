@@ -16,6 +16,17 @@ param schedule string = ''
 @description('Seconds that one run may take.')
 param timeoutSeconds int
 
+var isManual = empty(schedule)
+var byHand = {
+  parallelism: 1
+  replicaCompletionCount: 1
+}
+var byTheClock = {
+  cronExpression: schedule
+  parallelism: 1
+  replicaCompletionCount: 1
+}
+
 resource job 'Microsoft.App/jobs@2025-01-01' = {
   name: name
   location: location
@@ -30,20 +41,9 @@ resource job 'Microsoft.App/jobs@2025-01-01' = {
     environmentId: environmentId
     workloadProfileName: 'Consumption'
     configuration: {
-      triggerType: empty(schedule) ? 'Manual' : 'Schedule'
-      manualTriggerConfig: empty(schedule)
-        ? {
-            parallelism: 1
-            replicaCompletionCount: 1
-          }
-        : null
-      scheduleTriggerConfig: empty(schedule)
-        ? null
-        : {
-            cronExpression: schedule
-            parallelism: 1
-            replicaCompletionCount: 1
-          }
+      triggerType: isManual ? 'Manual' : 'Schedule'
+      manualTriggerConfig: isManual ? byHand : null
+      scheduleTriggerConfig: isManual ? null : byTheClock
       replicaTimeout: timeoutSeconds
       replicaRetryLimit: 1
       registries: [

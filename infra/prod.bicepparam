@@ -1,0 +1,20 @@
+using 'main.bicep'
+
+// Two of everything that answers people, a standby of the database in another zone, backups for 35 days.
+param environmentName = 'prod'
+param location = readEnvironmentVariable('AZURE_LOCATION', 'westeurope')
+param tier = 'prod'
+param backendImage = readEnvironmentVariable('BACKEND_IMAGE', '')
+param frontendImage = readEnvironmentVariable('FRONTEND_IMAGE', '')
+param authMode = readEnvironmentVariable('AUTH_MODE', 'entra')
+param entraAudience = readEnvironmentVariable('ENTRA_AUDIENCE', '')
+param apiToken = readEnvironmentVariable('API_TOKEN')
+param signingSecret = readEnvironmentVariable('SIGNING_SECRET')
+param logHashKey = readEnvironmentVariable('LOG_HASH_KEY')
+param deployEmail = true
+param operatorObjectId = readEnvironmentVariable('OPERATOR_OBJECT_ID')
+param operatorName = readEnvironmentVariable('OPERATOR_NAME')
+param operatorType = readEnvironmentVariable('OPERATOR_TYPE', 'Group')
+param alertEmail = readEnvironmentVariable('ALERT_EMAIL')
+param monthlyBudget = 800
+param budgetStart = readEnvironmentVariable('BUDGET_START')

@@ -1,0 +1,409 @@
+// Everything in the resource group, in the order in which one thing needs another.
+param environmentName string
+param location string
+@allowed(['dev', 'prod'])
+param tier string
+param tags object
+param backendImage string
+param frontendImage string
+param authMode string
+param entraAudience string
+@secure()
+param apiToken string
+@secure()
+param signingSecret string
+@secure()
+param logHashKey string
+param openAiModel string
+param openAiModelVersion string
+param deployEmail bool
+param operatorObjectId string
+param operatorName string
+param operatorType string
+param alertEmail string
+param monthlyBudget int
+param budgetStart string
+
+var isProd = tier == 'prod'
+var suffix = uniqueString(subscription().id, resourceGroup().id, environmentName)
+var name = 'leadops-${environmentName}'
+// Until azd or the guide has pushed the first image, a public one holds its place.
+var placeholder = 'mcr.microsoft.com/k8se/quickstart:latest'
+
+module identity 'modules/identity.bicep' = {
+  name: 'identity'
+  params: {
+    name: 'id-${name}'
+    location: location
+    tags: tags
+  }
+}
+
+module monitoring 'modules/monitoring.bicep' = {
+  name: 'monitoring'
+  params: {
+    name: name
+    location: location
+    tags: tags
+    retentionDays: isProd ? 90 : 30
+    dailyQuotaGb: isProd ? 5 : 1
+  }
+}
+
+module network 'modules/network.bicep' = {
+  name: 'network'
+  params: {
+    name: name
+    location: location
+    tags: tags
+  }
+}
+
+module registry 'modules/registry.bicep' = {
+  name: 'registry'
+  params: {
+    name: 'cr${suffix}'
+    location: location
+    tags: tags
+    sku: isProd ? 'Standard' : 'Basic'
+    identityPrincipalId: identity.outputs.principalId
+  }
+}
+
+module vault 'modules/vault.bicep' = {
+  name: 'vault'
+  params: {
+    name: 'kv-${suffix}'
+    location: location
+    tags: tags
+    tenantId: tenant().tenantId
+    identityPrincipalId: identity.outputs.principalId
+    operatorObjectId: operatorObjectId
+    operatorType: operatorType
+    purgeProtection: isProd
+    apiToken: apiToken
+    signingSecret: signingSecret
+    logHashKey: logHashKey
+  }
+}
+
+module postgres 'modules/postgres.bicep' = {
+  name: 'postgres'
+  params: {
+    name: 'psql-${suffix}'
+    location: location
+    tags: tags
+    tenantId: tenant().tenantId
+    subnetId: network.outputs.postgresSubnetId
+    zoneId: network.outputs.postgresZoneId
+    identityName: identity.outputs.name
+    identityPrincipalId: identity.outputs.principalId
+    operatorName: operatorName
+    operatorObjectId: operatorObjectId
+    operatorType: operatorType
+    skuName: isProd ? 'Standard_D2ds_v5' : 'Standard_B1ms'
+    skuTier: isProd ? 'GeneralPurpose' : 'Burstable'
+    storageGb: isProd ? 128 : 32
+    zoneRedundant: isProd
+    backupDays: isProd ? 35 : 7
+    geoBackup: isProd
+  }
+}
+
+module serviceBus 'modules/servicebus.bicep' = {
+  name: 'servicebus'
+  params: {
+    name: 'sb-${suffix}'
+    location: location
+    tags: tags
+    identityPrincipalId: identity.outputs.principalId
+    sku: 'Standard'
+  }
+}
+
+module openAi 'modules/openai.bicep' = if (!empty(openAiModel)) {
+  name: 'openai'
+  params: {
+    name: 'oai-${suffix}'
+    location: location
+    tags: tags
+    identityPrincipalId: identity.outputs.principalId
+    modelName: openAiModel
+    modelVersion: openAiModelVersion
+    capacity: isProd ? 100 : 20
+  }
+}
+
+module communication 'modules/communication.bicep' = if (deployEmail) {
+  name: 'communication'
+  params: {
+    name: suffix
+    tags: tags
+    identityPrincipalId: identity.outputs.principalId
+    dataLocation: 'Europe'
+  }
+}
+
+module environment 'modules/environment.bicep' = {
+  name: 'environment'
+  params: {
+    name: 'cae-${name}'
+    location: location
+    tags: tags
+    subnetId: network.outputs.containersSubnetId
+    workspaceName: monitoring.outputs.workspaceName
+    zoneRedundant: isProd
+  }
+}
+
+var backendUrl = 'https://backend.${environment.outputs.defaultDomain}'
+var frontendUrl = 'https://frontend.${environment.outputs.defaultDomain}'
+
+var secrets = [
+  {
+    name: 'api-token'
+    keyVaultUrl: vault.outputs.apiTokenUri
+    identity: identity.outputs.id
+  }
+  {
+    name: 'signing-secret'
+    keyVaultUrl: vault.outputs.signingSecretUri
+    identity: identity.outputs.id
+  }
+  {
+    name: 'log-hash-key'
+    keyVaultUrl: vault.outputs.logHashKeyUri
+    identity: identity.outputs.id
+  }
+]
+
+var settings = [
+  {
+    name: 'AZURE_CLIENT_ID'
+    value: identity.outputs.clientId
+  }
+  {
+    name: 'LEADOPS_DATABASE_URL'
+    value: postgres.outputs.url
+  }
+  {
+    name: 'LEADOPS_DATABASE_AUTH'
+    value: 'entra'
+  }
+  {
+    name: 'LEADOPS_QUEUE'
+    value: 'servicebus'
+  }
+  {
+    name: 'LEADOPS_SERVICEBUS_NAMESPACE'
+    value: serviceBus.outputs.host
+  }
+  {
+    name: 'LEADOPS_SERVICEBUS_QUEUE'
+    value: serviceBus.outputs.queueName
+  }
+  {
+    name: 'LEADOPS_AUTH_MODE'
+    value: authMode
+  }
+  {
+    name: 'LEADOPS_ENTRA_TENANT_ID'
+    value: tenant().tenantId
+  }
+  {
+    name: 'LEADOPS_ENTRA_AUDIENCE'
+    value: entraAudience
+  }
+  {
+    name: 'LEADOPS_API_TOKEN'
+    secretRef: 'api-token'
+  }
+  {
+    name: 'LEADOPS_LOG_HASH_KEY'
+    secretRef: 'log-hash-key'
+  }
+  {
+    name: 'LEADOPS_PUBLIC_URL'
+    value: backendUrl
+  }
+  {
+    name: 'LEADOPS_UNSUBSCRIBE_URL'
+    value: '${backendUrl}/unsubscribe'
+  }
+  {
+    name: 'LEADOPS_UNSUBSCRIBE_SECRET'
+    secretRef: 'signing-secret'
+  }
+]
+
+var realMail = [
+  {
+    name: 'LEADOPS_EMAIL_MODE'
+    value: 'acs'
+  }
+  {
+    name: 'LEADOPS_ACS_ENDPOINT'
+    value: communication.?outputs.?endpoint ?? ''
+  }
+  {
+    name: 'LEADOPS_SENDER_EMAIL'
+    value: communication.?outputs.?senderAddress ?? ''
+  }
+]
+
+var mockMail = [
+  {
+    name: 'LEADOPS_EMAIL_MODE'
+    value: 'mock'
+  }
+]
+var mailSettings = deployEmail ? realMail : mockMail
+
+var noModel = [
+  {
+    name: 'LEADOPS_LLM_PROVIDER'
+    value: 'offline'
+  }
+]
+var azureModel = [
+  {
+    name: 'LEADOPS_LLM_PROVIDER'
+    value: 'azure_openai'
+  }
+  {
+    name: 'LEADOPS_AZURE_OPENAI_ENDPOINT'
+    value: openAi.?outputs.?endpoint ?? ''
+  }
+  {
+    name: 'LEADOPS_LLM_MODEL'
+    value: openAi.?outputs.?deploymentName ?? ''
+  }
+]
+var modelSettings = empty(openAiModel) ? noModel : azureModel
+
+var backendSettings = concat(settings, mailSettings, modelSettings)
+var backendImageOrPlaceholder = empty(backendImage) ? placeholder : backendImage
+
+module migration 'modules/job.bicep' = {
+  name: 'migration'
+  params: {
+    name: 'migrate'
+    location: location
+    tags: tags
+    environmentId: environment.outputs.id
+    image: backendImageOrPlaceholder
+    registryServer: registry.outputs.server
+    identityId: identity.outputs.id
+    secrets: secrets
+    env: backendSettings
+    args: ['db', 'upgrade']
+    timeoutSeconds: 1800
+  }
+}
+
+// While no worker runs, approved e-mails and follow-ups still fall due.
+module due 'modules/job.bicep' = {
+  name: 'due'
+  params: {
+    name: 'due'
+    location: location
+    tags: tags
+    environmentId: environment.outputs.id
+    image: backendImageOrPlaceholder
+    registryServer: registry.outputs.server
+    identityId: identity.outputs.id
+    secrets: secrets
+    env: backendSettings
+    args: ['worker', '--once']
+    schedule: '*/5 * * * *'
+    timeoutSeconds: 600
+  }
+}
+
+module backend 'modules/backend.bicep' = {
+  name: 'backend'
+  params: {
+    name: 'backend'
+    location: location
+    tags: tags
+    environmentId: environment.outputs.id
+    image: backendImageOrPlaceholder
+    registryServer: registry.outputs.server
+    identityId: identity.outputs.id
+    secrets: secrets
+    env: backendSettings
+    minReplicas: isProd ? 2 : 1
+    maxReplicas: isProd ? 10 : 2
+    frontendOrigin: frontendUrl
+  }
+}
+
+module worker 'modules/worker.bicep' = {
+  name: 'worker'
+  params: {
+    name: 'worker'
+    location: location
+    tags: tags
+    environmentId: environment.outputs.id
+    image: backendImageOrPlaceholder
+    registryServer: registry.outputs.server
+    identityId: identity.outputs.id
+    secrets: secrets
+    env: backendSettings
+    maxReplicas: isProd ? 10 : 2
+    serviceBusNamespace: serviceBus.outputs.namespaceName
+    queueName: serviceBus.outputs.queueName
+  }
+}
+
+module frontend 'modules/frontend.bicep' = {
+  name: 'frontend'
+  params: {
+    name: 'frontend'
+    location: location
+    tags: tags
+    environmentId: environment.outputs.id
+    image: empty(frontendImage) ? placeholder : frontendImage
+    registryServer: registry.outputs.server
+    identityId: identity.outputs.id
+    secrets: []
+    env: [
+      {
+        name: 'LEADOPS_API_URL'
+        value: backendUrl
+      }
+    ]
+    minReplicas: isProd ? 2 : 0
+    maxReplicas: isProd ? 6 : 2
+  }
+}
+
+module alerts 'modules/alerts.bicep' = {
+  name: 'alerts'
+  params: {
+    name: name
+    location: location
+    tags: tags
+    alertEmail: alertEmail
+    workspaceId: monitoring.outputs.workspaceId
+    serviceBusNamespaceId: serviceBus.outputs.namespaceId
+    backendId: backend.outputs.id
+  }
+}
+
+module budget 'modules/budget.bicep' = {
+  name: 'budget'
+  params: {
+    name: name
+    amount: monthlyBudget
+    start: budgetStart
+    email: alertEmail
+  }
+}
+
+output registryServer string = registry.outputs.server
+output backendUrl string = backend.outputs.url
+output frontendUrl string = frontend.outputs.url
+output vaultName string = vault.outputs.name
+output migrationJobName string = migration.outputs.name
+output postgresServer string = postgres.outputs.server
