@@ -39,8 +39,8 @@ SETTINGS = (
 # What a run writes of a lead.
 WRITTEN = (
     *("status", "score_label", "score_value", "score_rationale", "scorecard_version", "probability"),
-    *("recommended_action", "enrichment", "processing_state", "attempt_count", "last_error", "last_run_key"),
-    *("lease_owner", "lease_expires_at", "version", "updated_at"),
+    *("recommended_action", "enrichment", "signals", "processing_state", "attempt_count", "last_error"),
+    *("last_run_key", "lease_owner", "lease_expires_at", "version", "updated_at"),
 )
 
 
