@@ -6,14 +6,15 @@ fields and the settings, so that no writer can change whom a draft names or wher
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
 from leadops_core.outreach.checks import check_words
-from leadops_core.outreach.links import find_foreign_links
+from leadops_core.outreach.links import SPELLING_WORDS, find_foreign_links, has_no_hint_of_links
 from leadops_core.outreach.safe_words import say_company, say_first_name
 from leadops_core.outreach.slots import SENDER_SLOTS, read_topics
-from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText
+from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText, Sender
 from leadops_core.scoring import speaks_to_a_machine
 
 WRITTEN_EDITION = "1"
@@ -171,9 +172,17 @@ def _check_shape(written: Written, _: Brief) -> str | None:
 
 
 def _check_links(written: Written, brief: Brief) -> str | None:
-    bare = brief.sender.model_copy(update={"website": None, "calendar_link": None})
-    found = find_foreign_links(_whole(written), bare)
+    bare, text = _without_links(brief.sender), _whole(written)
+    lowered = text.lower().encode()
+    if SPELLING_WORDS.isdisjoint(lowered.split()) and has_no_hint_of_links(lowered, bare):
+        return None
+    found = find_foreign_links(text, bare)
     return f"{', '.join(map(repr, found))}: links are added by themselves" if found else None
+
+
+@lru_cache(maxsize=64)
+def _without_links(sender: Sender) -> Sender:
+    return sender.model_copy(update={"website": None, "calendar_link": None})
 
 
 def _check_names(written: Written, brief: Brief) -> str | None:

@@ -294,3 +294,18 @@ def completion(text: str, kind: Kind | None, asked: Asked) -> dict[str, Any]:
         "choices": choices,
         "usage": {"prompt_tokens": sent, "completion_tokens": written, "total_tokens": sent + written},
     }
+
+
+def main() -> None:
+    """Serve until the process is ended: `python -m leadops_core.testing.model_server [SECONDS] [PORT]` prints its base URL."""
+    import sys
+
+    seconds, port = ([*sys.argv[1:], "0", "0"])[:2]
+    with ModelServer(delay=float(seconds), port=int(port)) as server:
+        sys.stdout.write(f"{server.url}\n")
+        sys.stdout.flush()
+        sys.stdin.read()
+
+
+if __name__ == "__main__":
+    main()

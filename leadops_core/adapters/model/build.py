@@ -3,6 +3,7 @@
 import random
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
 from leadops_core.adapters.model.asking import Asker, Bounds
@@ -16,6 +17,8 @@ from leadops_core.tools.clock import Clock, IdSource
 from leadops_core.tools.model_calls import ModelCallLog
 
 if TYPE_CHECKING:
+    import ssl
+
     from openai import AsyncOpenAI
 
 _SCOPE = "https://cognitiveservices.azure.com/.default"
@@ -62,6 +65,7 @@ def open_remote_model(
         model=options.model,
         clock=clock,
         call_seconds=options.call_seconds,
+        at_once=options.at_once,
         schema_mode=options.schema_mode,
         old_names=options.base_url is not None,
     )
@@ -108,6 +112,7 @@ def _openai_client(options: ModelOptions) -> "Callable[[], AsyncOpenAI]":
             base_url=options.base_url,
             max_retries=0,
             timeout=options.call_seconds,
+            http_client=_http_client(options),
         )
 
     return make
@@ -132,9 +137,24 @@ def _azure_client(options: ModelOptions, credential: Any) -> "Callable[[], Async
             azure_ad_token_provider=provider,
             max_retries=0,
             timeout=options.call_seconds,
+            http_client=_http_client(options),
         )
 
     return make
+
+
+@cache
+def _certificates() -> "ssl.SSLContext":
+    import httpx2
+
+    # Reading them takes 30 ms, and every client would.
+    return httpx2.create_ssl_context()
+
+
+def _http_client(options: ModelOptions) -> Any:
+    from openai import DefaultAsyncHttpxClient
+
+    return DefaultAsyncHttpxClient(verify=_certificates(), timeout=options.call_seconds)
 
 
 def _entra_tokens(credential: Any) -> Any:

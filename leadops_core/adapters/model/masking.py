@@ -4,7 +4,10 @@ import hashlib
 import hmac
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 from typing import Any, NamedTuple
+
+import orjson
 
 from leadops_core.schemas import LeadContent
 
@@ -20,8 +23,8 @@ _INTRODUCED = re.compile(
     rf"(?:\b(?:[Mm]y name is|[Ii] am|[Ii]['’]m|[Tt]his is|[Mm]ein Name ist|[Ii]ch bin|[Jj]e m['’]appelle|[Mm]e llamo"
     rf"|[Mm]i nombre es|[Mm]eu nome é|[Mm]i chiamo|[Ss]poke (?:to|with)|[Tt]alk(?:ed)? (?:to|with)|[Aa]sk for"
     rf"|[Cc]olleague|[Bb]oss)"
-    rf"|(?:^|\n|[,.!]\s)(?:[Bb]est(?: regards| wishes)?|[Kk]ind regards|[Rr]egards|[Tt]hanks|[Cc]heers|[Ss]incerely"
-    rf"|[Vv]iele Grüße|[Mm]it freundlichen Grüßen|[Gg]ruß|[Cc]ordialement|[Ss]aludos|[Aa]tenciosamente),?\s"
+    rf"|(?:^|\n|\\n|[,.!]\s)(?:[Bb]est(?: regards| wishes)?|[Kk]ind regards|[Rr]egards|[Tt]hanks|[Cc]heers|[Ss]incerely"
+    rf"|[Vv]iele Grüße|[Mm]it freundlichen Grüßen|[Gg]ruß|[Cc]ordialement|[Ss]aludos|[Aa]tenciosamente),?(?:\s|\\n)"
     rf"|\b(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau|Monsieur|Madame|Señora?|Sr|Sra)\.?)\s+({_NAME}(?:[ \t]{_NAME}){{0,2}})"
 )
 _COMMON = frozenset(
@@ -92,27 +95,27 @@ class Redactor:
         """The text without addresses, telephone numbers and names."""
         if not self.enabled:
             return text
-        text = _EMAIL.sub(lambda match: f"[{self.hashed(match.group())}]", text)
+        if "@" in text or "at)" in text.lower() or "at]" in text.lower():
+            text = _EMAIL.sub(lambda match: f"[{self.hashed(match.group())}]", text)
         text = _PHONE.sub(
             lambda match: match.group() if _DATE.fullmatch(match.group().strip()) else PHONE_MARK, text
         )
         text = _INTRODUCED.sub(_without_name, text)
-        for name in names:
-            text = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", NAME_MARK, text, flags=re.IGNORECASE)
-        return text
+        wanted = tuple(names)
+        return _any_of(wanted).sub(NAME_MARK, text) if wanted else text
 
     def value(self, value: Any, names: Iterable[str] = ()) -> Any:
         """A JSON value with every text in it redacted."""
         if not self.enabled:
             return value
-        names = tuple(names)
-        if isinstance(value, str):
-            return self.text(value, names)
-        if isinstance(value, dict):
-            return {self.text(str(key), names): self.value(each, names) for key, each in value.items()}
-        if isinstance(value, list | tuple):
-            return [self.value(each, names) for each in value]
-        return value
+        # All in one go: a value has a hundred short texts, and each pass over one costs more than its length.
+        said = self.text(orjson.dumps(value).decode(), names)
+        return orjson.loads(said)
+
+
+@lru_cache(maxsize=1_024)
+def _any_of(names: tuple[str, ...]) -> re.Pattern[str]:
+    return re.compile(rf"(?<!\w)(?:{'|'.join(map(re.escape, names))})(?!\w)", re.IGNORECASE)
 
 
 def names_of(lead: LeadContent) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
+from itertools import cycle
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 SchemaMode = Literal["json_schema", "json_object"]
 
 _LONGEST_WAIT = 300.0
+_CONNECTIONS_A_POOL = 8
 _SAID_SHOWN = 4_000
 
 
@@ -34,6 +36,7 @@ class OpenAIChat:
         model: str,
         clock: Clock,
         call_seconds: float,
+        at_once: int = 1,
         schema_mode: SchemaMode = "json_schema",
         old_names: bool = False,
         on_close: Callable[[], Any] | None = None,
@@ -51,12 +54,16 @@ class OpenAIChat:
         self._extra: dict[str, Any] = {"reasoning_effort": "minimal"} if model.startswith("gpt-5") else {}
         if not reasons:
             self._extra["temperature"] = 0
-        # A client belongs to the event loop that it was first used in; making one takes 30 ms.
-        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncOpenAI] = WeakKeyDictionary()
+        # A client belongs to the event loop that it was first used in. Several, because what a pool of connections does for
+        # each request grows with the pool: 50 connections in one cost more than all else that the SDK does.
+        self._client_count = -(-at_once // _CONNECTIONS_A_POOL)
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, cycle[AsyncOpenAI]] = WeakKeyDictionary()
+        self._open: WeakKeyDictionary[asyncio.AbstractEventLoop, list[AsyncOpenAI]] = WeakKeyDictionary()
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The answer to one request, within the time for one call: a server that drips is no faster than one that hangs."""
         # Here, because the SDK takes a second to load: who asks nothing must not wait for it.
+        import httpx2
         import openai
 
         arguments: dict[str, Any] = {
@@ -68,8 +75,11 @@ class OpenAIChat:
         }
         try:
             async with asyncio.timeout(self._call_seconds):
-                answer = await self._client().chat.completions.with_raw_response.create(**arguments)
-                body = answer.http_response.content
+                # Not `chat.completions.create`: it walks through the whole schema again for every request.
+                answer = await self._client().post(
+                    "/chat/completions", cast_to=httpx2.Response, body=arguments
+                )
+                body = answer.content
         except TimeoutError:
             raise CallFailed(
                 CallOutcome.TIMED_OUT, f"no whole answer within {self._call_seconds:g} s"
@@ -85,18 +95,20 @@ class OpenAIChat:
 
     async def aclose(self) -> None:
         """Give back the connections of this event loop."""
-        client = self._clients.pop(asyncio.get_running_loop(), None)
-        if client is not None:
+        loop = asyncio.get_running_loop()
+        self._clients.pop(loop, None)
+        for client in self._open.pop(loop, []):
             await client.close()
         if self._on_close is not None:
             await self._on_close()
 
     def _client(self) -> "AsyncOpenAI":
         loop = asyncio.get_running_loop()
-        client = self._clients.get(loop)
-        if client is None:
-            client = self._clients[loop] = self._make_client()
-        return client
+        clients = self._clients.get(loop)
+        if clients is None:
+            self._open[loop] = [self._make_client() for _ in range(self._client_count)]
+            clients = self._clients[loop] = cycle(self._open[loop])
+        return next(clients)
 
     def _messages(self, request: ChatRequest) -> list[dict[str, str]]:
         if self._schema_mode == "json_schema":

@@ -104,8 +104,275 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"标记为|设为|设置为|としてマーク|に設定し|로 설정|로 표시|اجعل|صنف",
     ),
 }
+_ANY_SCRIPT = frozenset({"language", "encoding"})
+_HINTS: dict[str, tuple[str, ...]] = {
+    "override": (
+        *(
+            "instruct",
+            "rule",
+            "prompt",
+            "guideline",
+            "directive",
+            "constraint",
+            "polic",
+            "above",
+            "before",
+            "prior",
+        ),
+        *(
+            "previous",
+            "said",
+            "safety",
+            "guardrail",
+            "restrict",
+            "order",
+            "task",
+            "job",
+            "objective",
+            "goal",
+            "purpose",
+        ),
+        *("now on", "instead of", "stop being", "you must", "message", "context", "text"),
+    ),
+    "role": (
+        *(
+            "you are",
+            "you're",
+            " as ",
+            "pretend",
+            "role",
+            "simulat",
+            " mode",
+            "jail",
+            "sudo",
+            "i am your",
+            "let's play",
+        ),
+        *("lets play", "in this ", "grandmother", "opposite"),
+    ),
+    "machine": (
+        *(
+            "ai",
+            "a.i",
+            "llm",
+            "model",
+            "assistant",
+            "gpt",
+            "claude",
+            "gemini",
+            "copilot",
+            "bot",
+            "classifier",
+            "parser",
+        ),
+        *(
+            "agent",
+            "scor",
+            "automated",
+            "reviewer",
+            "grader",
+            "evaluator",
+            "prompt",
+            "instruct",
+            "guardrail",
+            "context",
+        ),
+        *("reader", "annotator", "system", "pipeline", "processor", "qualifier"),
+    ),
+    "verdict": (
+        *(
+            "hot",
+            "warm",
+            "cold",
+            "qualified",
+            "priorit",
+            "highest",
+            "maximum",
+            "100",
+            "closed",
+            "vip",
+            "score",
+            "label",
+        ),
+        *(
+            "intent",
+            "budget",
+            "signal",
+            "status",
+            "authority",
+            "timeline",
+            "concern",
+            "record",
+            "action",
+            "rating",
+        ),
+        *(
+            "grade",
+            "decision",
+            "send",
+            "ask_",
+            "disqualify",
+            "lead",
+            "pain_",
+            "meeting_",
+            "within_",
+            "job_",
+            "vendor_",
+        ),
+        *(
+            "opt_out",
+            "none_",
+            "level",
+            "kind",
+            "urgency",
+            "confidence",
+            "subject",
+            "body",
+            "bcc",
+            "recipient",
+            "skip",
+        ),
+        *("without", "auto", "approve"),
+    ),
+    "exfiltration": (
+        *(
+            "prompt",
+            "instruct",
+            "key",
+            "secret",
+            "password",
+            "credential",
+            "env",
+            "lead",
+            "customer",
+            "contact",
+            "record",
+        ),
+        *("mail", "user", "database", "your ", "conversation", "verbatim"),
+    ),
+    "dispatch": (
+        *(
+            "cc",
+            "to:",
+            "to :",
+            "from:",
+            "from :",
+            "subject",
+            "copy",
+            "recipient",
+            "reply",
+            "addressee",
+            "sender",
+        ),
+        *(
+            "signature",
+            "link",
+            "website",
+            "url",
+            "http",
+            "www",
+            "phone",
+            "footer",
+            "pixel",
+            "image",
+            "draft",
+            "mail",
+        ),
+        *("answer", "response", "body", "tell ", "inform ", "promise ", "offer ", "assure "),
+    ),
+    "markup": (*'<>[{`~#=*:("', "---", "javascript", "end ", "begin ", "start ", "close ", "onerror"),
+    "encoding": (
+        *(
+            "base",
+            "rot",
+            "hex",
+            "caesar",
+            "cipher",
+            "morse",
+            "binary",
+            "leet",
+            "url",
+            "decode",
+            "backward",
+            "revers",
+        ),
+        *(
+            "\\",
+            "&#",
+            "%",
+            "letters of",
+            "letter of",
+            "acrostic",
+            "concaten",
+            "join",
+            ". ",
+            "- ",
+            "-.",
+            ".-",
+            "..",
+            "--",
+        ),
+        *(f"{digit} " for digit in "0123456789abcdef"),
+    ),
+    "language": (
+        *(
+            "ignor",
+            "vergiss",
+            "vergessen",
+            "missacht",
+            "berspring",
+            "befolge",
+            "oubli",
+            "glig",
+            "ne tien",
+            "olvid",
+            "omit",
+        ),
+        *(
+            "caso omiso",
+            "descart",
+            "esque",
+            "desconsid",
+            "dimentica",
+            "trascura",
+            "negeer",
+            "vergeet",
+            "zapomnij",
+            "pomi",
+        ),
+        *(
+            "bortse",
+            "als ",
+            "comme ",
+            "como ",
+            "come ",
+            "jako ",
+            "som ",
+            "olarak ",
+            "markier",
+            "setze",
+            "stufe",
+            "marqu",
+        ),
+        *(
+            "marca",
+            "classifi",
+            "clasific",
+            "contrassegna",
+            "oznacz",
+            "mets",
+            "fini",
+            "establece",
+            "defin",
+            "imposta",
+        ),
+        *("zet ", "ustaw", "talimat", "kural"),
+    ),
+}
+"""For each family, words (or parts of words) of which every text that it can match has at least one."""
 _COMPILED = tuple(
-    (family, re.compile("|".join(patterns), re.IGNORECASE)) for family, patterns in _PATTERNS.items()
+    (family, _HINTS[family], re.compile("|".join(patterns), re.IGNORECASE))
+    for family, patterns in _PATTERNS.items()
 )
 _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0]"
@@ -135,15 +402,19 @@ def speaks_to_a_machine(text: str) -> str | None:
     text = text[:_READ]
     if _HIDDEN.search(text):
         return "hidden"
-    for family, pattern in _COMPILED:
-        if pattern.search(text):
+    lowered = text.lower()
+    is_plain = lowered.isascii()
+    for family, hints, pattern in _COMPILED:
+        # Most texts have none of the words that a family cannot do without, and looking for a word is fast.
+        may_match = (not is_plain and family in _ANY_SCRIPT) or any(hint in lowered for hint in hints)
+        if may_match and pattern.search(text):
             return family
     if any(_is_blob(match.group()) for match in _BLOB.finditer(text)):
         return "encoding"
     for disguised in _undisguised(text):
         if not _HINT.search(disguised):
             continue
-        for family, pattern in _COMPILED:
+        for family, _, pattern in _COMPILED:
             if family not in ("markup", "encoding", "dispatch") and pattern.search(disguised):
                 return "disguise"
     return None
