@@ -8,7 +8,7 @@ from typing import Literal, NamedTuple
 
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal, SignalKind, TextField
-from leadops_core.scoring.signals.orders import speaks_to_a_machine
+from leadops_core.scoring.signals.orders import sentences_around, speaks_to_a_machine
 from leadops_core.scoring.signals.passage import READ_CHARACTERS
 
 CLAIMS_EDITION = "1"
@@ -44,8 +44,8 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "intent:demo": r"demo|vorfuhr|prasent|present|show|zeig|montr|mostra|ensen|\bcall\b|meet|gesprach|\btalk|reunion|rendez|appel|llamada|ligacao|chiamata|incontr|afspraak|gesprek|pokaz|rozmow|spotkan|walk ?through|\btour\b|visning|mote\b|\bsee (?:it|how|the|your)|in action|book|send over times|20 minutes|ring me|phone me|like to see|times that",
         "intent:pricing": r"pric|cost|quot|\brates?\b|how much|preis|kost|angebot|wie ?viel|prix|tarif|devis|cout|combien|precio|coste|presupuest|cotiza|cuanto|preco|custo|orcament|quanto|prezz|preventiv|prijs|offerte|\bcen[ay]?\b|cennik|koszt|wycen|\bpris|\bfees?\b|charge|licen|proposal|propuesta|proposta|commercials|run for|oferta",
         "intent:trial": r"trial|\btry|pilot|\btest|probe|essai|essay|prueba|probar|teste|prova|proef|probn|sandbox|\bpoc\b|proof of concept|hands.on",
-        "intent:comparing": r"compar|vergleich|evaluat|evaluier|versus|\bvs\b|alternativ|short ?list|\brfp\b|tender|confront|porown|vergelijk|jamfor|against|options|anbieter|vendors|between|other (?:tools|products|providers)",
-        "intent:switching": r"switch|replac|migrat|leav|\bmov(?:e|ing)|wechsel|ablos|ersetz|chang|remplac|quitt|cambi|sustitu|reemplaz|\btroc|substitu|mudar|sostitu|overstap|vervang|zmien|zamien|\bbyt|outgrow|renew|unhappy|tired of|sick of|fed up|instead of|current (?:tool|vendor|provider|system)",
+        "intent:comparing": r"compar|vergleich|evaluat|evaluier|versus|\bvs\b|alternativ|short ?list|\brfp\b|tender|confront|porown|vergelijk|jamfor|against|options|anbieter|vendors|between (?:several|two|three|the two|\d) (?:tools|products|vendors|offers)|other (?:tools|products|providers)",
+        "intent:switching": r"switch|replac|migrat|leav|\bmov(?:e|ing)|wechsel|ablos|ersetz|chang\w* (?:our|the|from|tool|vendor|provider|system)|remplac|quitt|cambi|sustitu|reemplaz|\btroc|substitu|mudar|sostitu|overstap|vervang|zmien|zamien|\bbyt|outgrow|renew|unhappy|tired of|sick of|fed up|instead of|current (?:tool|vendor|provider|system)",
         "intent:researching": r"research|look|explor|learn|inform|curious|interes|recherch|erkund|renseign|investig|pesquis|conhec|\bsaber|orient|szuka|brows|understand|find out|more about|overview|details|\binfo|brochure|documentation|broschur|folleto|busca|\bsuchen|search|資料|material",
         "intent:none_now": r"\bnot\b|n't\b|\bno\b|later|nicht|kein|\bpas\b|\bnao\b|\bnon\b|niet|\bnie\b|\binte\b|ingen|on hold|paus|nothing|rien|nada|theoretical",
         "timeline:within_month": r"month|week|today|tomorrow|asap|soon|immediate|urgent|right away|\bdays?\b|monat|woche|sofort|heute|dringend|\bmois\b|semain|urgence|jours|\bmes\b|semana|urgente|dias|mese|settiman|maand|tydzien|tygodn|miesiac|manad|vecka|monday|tuesday|wednesday|thursday|friday|\bnow\b|\bthe \d{1,2}(?:st|nd|rd|th)\b",
@@ -74,7 +74,6 @@ _ORDER = {
         (kind, level) for kind, levels in SIGNAL_LEVELS.items() for level in levels
     )
 }
-_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"”’)]*(?=\s|$)|\n")
 
 
 def verify_claims(claims: Iterable[ClaimedSignal], content: LeadContent, detector: str) -> Verified:
@@ -117,7 +116,7 @@ def _check(claim: ClaimedSignal, content: LeadContent, detector: str) -> Signal 
         return "not_verbatim"
     if not pattern.search(_plain(quote)):
         return "not_borne_out"
-    if speaks_to_a_machine(_sentences_around(text, start, start + len(quote))):
+    if speaks_to_a_machine(sentences_around(text, start, start + len(quote), after=1)):
         return "speaks_to_a_machine"
     return Signal(
         kind=SignalKind(claim.kind),
@@ -133,11 +132,3 @@ def _check(claim: ClaimedSignal, content: LeadContent, detector: str) -> Signal 
 def _plain(text: str) -> str:
     folded = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ß", "ss"))
     return "".join(letter for letter in folded if not unicodedata.combining(letter))
-
-
-def _sentences_around(text: str, start: int, end: int) -> str:
-    """The sentences that the two places lie in, with one before: "do the following" and the order are often two."""
-    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
-    before = [place for place in ends if place <= start]
-    after = next((place for place in ends if place >= end), len(text))
-    return text[before[-2] if len(before) > 1 else before[-1] : after]

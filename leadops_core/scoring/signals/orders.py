@@ -6,7 +6,7 @@ To take a harmless text for an order costs that lead a model's reading and no mo
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, KeysView
 from functools import lru_cache
 
 ORDERS_EDITION = "1"
@@ -48,7 +48,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         rf"\b(?:if|when|since|because) you(?:'re| are) (?:an? |the )?(?:\w+ )?{_MACHINE}\b",
         r"\b(?:your|the|system|hidden|initial|original) (?:system )?(?:prompt|instructions|guardrails|context window)\b",
         r"\b(?:note|memo|comment|hint|instruction)s? (?:to|for) (?:the )?(?:reviewer|reader|annotator|sales ?bot|system|pipeline|scorer|processor|qualifier)\b",
-        r"\bas an? (?:ai|language model|llm)\b|\bthis is (?:a|an) (?:system|automated|authori[sz]ed|official) (?:message|override|command|instruction|notice)",
+        r"\bas an? (?:ai|language model|llm)\b|\bthis is (?:a|an) (?:\w+ )?(?:system|automated|authori[sz]ed|official) (?:message|override|command|instruction|notice)",
     ),
     "verdict": (
         rf"\b{_VERBS}\b[^.!?\n]{{0,50}}\b(?:hot|warm|cold|qualified|disqualified|top priority|highest|maximum|100|closed[_ ]won|vip)\b(?! (?:leads|prospects|calls|weather))",
@@ -63,12 +63,13 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"\bwhat (?:are|were|is) your (?:instructions|rules|prompt|system)\b|\bverbatim\b[^.!?\n]{0,40}\b(?:above|prompt|instruct\w*)",
     ),
     "dispatch": (
+        r"\bhxxps?:|\w\[\.\]\w",
         r"(?:^|\n|\W)(?:b?cc|to|reply-to|from|subject)\s?:\s?\S",
         r"\b(?:b?cc|blind copy|carbon copy)\b[^.!?\n]{0,30}(?:@|\bto\b)",
         r"\b(?:change|replace|set|swap|use|redirect)\b[^.!?\n]{0,30}\b(?:recipient|reply-?to|addressee|sender|signature|calendar link|website|link)\b",
         r"\b(?:add|insert|include|put|paste|write|place|embed|append|use)\b[^.!?\n]{0,50}\b(?:link|url|https?|www|subject(?: line)?|signature|phone number|footer|tracking pixel|image|the draft|your (?:reply|e-?mail|answer|response))\b",
         r"\b(?:in|into|as) the (?:subject(?: line)?|body of the e-?mail|draft|signature)\b",
-        r"\b(?:tell|inform|promise|offer|assure) (?:them|him|her|the (?:customer|lead|recipient|reader))\b",
+        r"\b(?:tell|inform|promise|offer|assure|ask) (?:them|him|her|the (?:customer|lead|recipient|reader))\b",
     ),
     "markup": (
         r"<\s*/?\s*(?:system|assistant|user|script|img|a\s|iframe|style|instructions?|lead|data|admin|prompt|tool|im_start|div|span|!--)",
@@ -81,9 +82,11 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
     "encoding": (
         r"\b(?:base ?64|rot ?13|hex(?:adecimal)?|caesar|cipher|morse|binary|leet|url)[- ]?(?:encoded|decode|coded|text|string|code|decoded)?\b[^.!?\n]{0,20}\b(?:decode|follow|obey|execute|message|instructions?|below|this)",
         r"\bdecode\b[^.!?\n]{0,40}\b(?:this|the|and|following|it|below)\b|\bbackwards\b|\breverse(?:d)? (?:this|the|text|string|order)\b",
-        r"(?:\\u00[0-9a-f]{2}|\\x[0-9a-f]{2}|&#x?[0-9a-f]{2,5};|%[0-9a-f]{2}){3,}",
-        r"(?:\b[01]{8}\b ?){3,}|(?:\b[0-9a-f]{2}\b ){7,}|(?:[.\-·−]{1,5}[ /]){7,}",
         r"\b(?:first|initial) letters? of (?:each|every)\b|\bacrostic\b|\bconcatenate\b|\bstring ?join\b",
+    ),
+    "code": (
+        r"(?:\\u00[0-9a-f]{2}|\\x[0-9a-f]{2}|&#x?[0-9a-f]{2,5};|%[0-9a-f]{2}){3,}",
+        r"(?:\b[01]{8}\b ?){3,}|(?:\b[0-9a-f]{2}\b ){7,}|(?:[.\-·−]{1,5}[ /]+){7,}",
     ),
     "language": (
         r"\b(?:ignorier\w*|vergiss|vergessen sie|missachte\w*|überspring\w*|befolge nicht)\b[^.!?\n]{0,60}(?:anweisung|regel|anleitung|vorherig|bisherig|prompt|vorgabe|alles)",
@@ -104,270 +107,53 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"标记为|设为|设置为|としてマーク|に設定し|로 설정|로 표시|اجعل|صنف",
     ),
 }
-_ANY_SCRIPT = frozenset({"language", "encoding"})
+_ANY_SCRIPT = frozenset({"language", "code"})
 _HINTS: dict[str, tuple[str, ...]] = {
-    "override": (
-        *(
-            "instruct",
-            "rule",
-            "prompt",
-            "guideline",
-            "directive",
-            "constraint",
-            "polic",
-            "above",
-            "before",
-            "prior",
+    family: tuple(words.split("|"))
+    for family, words in {
+        "override": (
+            "instruct|rule|prompt|guideline|directive|constraint|polic|above|before|prior|"
+            "previous|said|safety|guardrail|restrict|order|task|job|objective|goal|purpose|now on|"
+            "instead of|stop being|you must|message|context|text"
         ),
-        *(
-            "previous",
-            "said",
-            "safety",
-            "guardrail",
-            "restrict",
-            "order",
-            "task",
-            "job",
-            "objective",
-            "goal",
-            "purpose",
+        "role": (
+            "you are|you're| as |pretend|role|simulat| mode|jail|sudo|i am your|let's play|"
+            "lets play|in this |grandmother|opposite"
         ),
-        *("now on", "instead of", "stop being", "you must", "message", "context", "text"),
-    ),
-    "role": (
-        *(
-            "you are",
-            "you're",
-            " as ",
-            "pretend",
-            "role",
-            "simulat",
-            " mode",
-            "jail",
-            "sudo",
-            "i am your",
-            "let's play",
+        "machine": (
+            "ai|a.i|llm|model|assistant|gpt|claude|gemini|copilot|bot|classifier|parser|agent|"
+            "scor|automated|reviewer|grader|evaluator|prompt|instruct|guardrail|context|reader|"
+            "annotator|system|pipeline|processor|qualifier"
         ),
-        *("lets play", "in this ", "grandmother", "opposite"),
-    ),
-    "machine": (
-        *(
-            "ai",
-            "a.i",
-            "llm",
-            "model",
-            "assistant",
-            "gpt",
-            "claude",
-            "gemini",
-            "copilot",
-            "bot",
-            "classifier",
-            "parser",
+        "verdict": (
+            "hot|warm|cold|qualified|priorit|highest|maximum|100|closed|vip|score|label|intent|"
+            "budget|signal|status|authority|timeline|concern|record|action|rating|grade|decision|"
+            "send|ask_|disqualify|lead|pain_|meeting_|within_|job_|vendor_|opt_out|none_|level|"
+            "kind|urgency|confidence|subject|body|bcc|recipient|skip|without|auto|approve"
         ),
-        *(
-            "agent",
-            "scor",
-            "automated",
-            "reviewer",
-            "grader",
-            "evaluator",
-            "prompt",
-            "instruct",
-            "guardrail",
-            "context",
+        "exfiltration": (
+            "prompt|instruct|key|secret|password|credential|env|lead|customer|contact|record|mail|"
+            "user|database|your |conversation|verbatim"
         ),
-        *("reader", "annotator", "system", "pipeline", "processor", "qualifier"),
-    ),
-    "verdict": (
-        *(
-            "hot",
-            "warm",
-            "cold",
-            "qualified",
-            "priorit",
-            "highest",
-            "maximum",
-            "100",
-            "closed",
-            "vip",
-            "score",
-            "label",
+        "dispatch": (
+            "cc|to:|to :|from:|from :|subject|copy|recipient|reply|addressee|sender|signature|"
+            "link|website|url|http|www|phone|footer|pixel|image|draft|mail|answer|response|body|"
+            "tell |inform |promise |offer |assure |ask |hxxp|[.]"
         ),
-        *(
-            "intent",
-            "budget",
-            "signal",
-            "status",
-            "authority",
-            "timeline",
-            "concern",
-            "record",
-            "action",
-            "rating",
+        "markup": ('<|>|[|{|`|~|#|=|*|:|(|"|---|javascript|end |begin |start |close |onerror'),
+        "encoding": (
+            "base|rot|hex|caesar|cipher|morse|binary|leet|url|decode|backward|revers|letters of|"
+            "letter of|acrostic|concaten|join"
         ),
-        *(
-            "grade",
-            "decision",
-            "send",
-            "ask_",
-            "disqualify",
-            "lead",
-            "pain_",
-            "meeting_",
-            "within_",
-            "job_",
-            "vendor_",
+        "code": ("\\|&#|%"),
+        "language": (
+            "ignor|vergiss|vergessen|missacht|berspring|befolge|oubli|glig|ne tien|olvid|omit|"
+            "caso omiso|descart|esque|desconsid|dimentica|trascura|negeer|vergeet|zapomnij|pomi|"
+            "bortse|als |comme |como |come |jako |som |olarak |markier|setze|stufe|marqu|marca|"
+            "classifi|clasific|contrassegna|oznacz|mets|fini|establece|defin|imposta|zet |ustaw|"
+            "talimat|kural"
         ),
-        *(
-            "opt_out",
-            "none_",
-            "level",
-            "kind",
-            "urgency",
-            "confidence",
-            "subject",
-            "body",
-            "bcc",
-            "recipient",
-            "skip",
-        ),
-        *("without", "auto", "approve"),
-    ),
-    "exfiltration": (
-        *(
-            "prompt",
-            "instruct",
-            "key",
-            "secret",
-            "password",
-            "credential",
-            "env",
-            "lead",
-            "customer",
-            "contact",
-            "record",
-        ),
-        *("mail", "user", "database", "your ", "conversation", "verbatim"),
-    ),
-    "dispatch": (
-        *(
-            "cc",
-            "to:",
-            "to :",
-            "from:",
-            "from :",
-            "subject",
-            "copy",
-            "recipient",
-            "reply",
-            "addressee",
-            "sender",
-        ),
-        *(
-            "signature",
-            "link",
-            "website",
-            "url",
-            "http",
-            "www",
-            "phone",
-            "footer",
-            "pixel",
-            "image",
-            "draft",
-            "mail",
-        ),
-        *("answer", "response", "body", "tell ", "inform ", "promise ", "offer ", "assure "),
-    ),
-    "markup": (*'<>[{`~#=*:("', "---", "javascript", "end ", "begin ", "start ", "close ", "onerror"),
-    "encoding": (
-        *(
-            "base",
-            "rot",
-            "hex",
-            "caesar",
-            "cipher",
-            "morse",
-            "binary",
-            "leet",
-            "url",
-            "decode",
-            "backward",
-            "revers",
-        ),
-        *(
-            "\\",
-            "&#",
-            "%",
-            "letters of",
-            "letter of",
-            "acrostic",
-            "concaten",
-            "join",
-            ". ",
-            "- ",
-            "-.",
-            ".-",
-            "..",
-            "--",
-        ),
-        *(f"{digit} " for digit in "0123456789abcdef"),
-    ),
-    "language": (
-        *(
-            "ignor",
-            "vergiss",
-            "vergessen",
-            "missacht",
-            "berspring",
-            "befolge",
-            "oubli",
-            "glig",
-            "ne tien",
-            "olvid",
-            "omit",
-        ),
-        *(
-            "caso omiso",
-            "descart",
-            "esque",
-            "desconsid",
-            "dimentica",
-            "trascura",
-            "negeer",
-            "vergeet",
-            "zapomnij",
-            "pomi",
-        ),
-        *(
-            "bortse",
-            "als ",
-            "comme ",
-            "como ",
-            "come ",
-            "jako ",
-            "som ",
-            "olarak ",
-            "markier",
-            "setze",
-            "stufe",
-            "marqu",
-        ),
-        *(
-            "marca",
-            "classifi",
-            "clasific",
-            "contrassegna",
-            "oznacz",
-            "mets",
-            "fini",
-            "establece",
-            "defin",
-            "imposta",
-        ),
-        *("zet ", "ustaw", "talimat", "kural"),
-    ),
+    }.items()
 }
 """For each family, words (or parts of words) of which every text that it can match has at least one."""
 _COMPILED = tuple(
@@ -385,6 +171,13 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 """Without one of these a disguised text gives no order that is looked for."""
+_TELLING = frozenset(
+    "ai assistant attention bcc chatbot classifier classify developer disregard forget gpt ignore ignorera ignorez ignoriere"
+    " ignoruj im_start ignora inst instruction instructions label llm mark marca marke markiere marque marquez model negeer"
+    " olvida oubliez output override pretend prompt record report return role rules score set setze signal signals"
+    " subject sys system task vergiss zignoruj you_are must".split()
+)
+_SENTENCE_END = re.compile(r"[.!?…。！？]+[\"”’)]*(?=\s|$)|\n")
 _LEET = str.maketrans("0134578@$!|", "oieastbasii")
 _LOOKALIKES = str.maketrans(
     "авекмнорстухіѕјԁɡοανερτυικΑΒΕΖΗΙΚΜΝΟΡΤΥΧАВЕКМНОРСТУХІ",
@@ -407,6 +200,7 @@ def speaks_to_a_machine(text: str) -> str | None:
     for family, hints, pattern in _COMPILED:
         # Most texts have none of the words that a family cannot do without, and looking for a word is fast.
         may_match = (not is_plain and family in _ANY_SCRIPT) or any(hint in lowered for hint in hints)
+        may_match = may_match or (family == "code" and _may_be_code(lowered))
         if may_match and pattern.search(text):
             return family
     if any(_is_blob(match.group()) for match in _BLOB.finditer(text)):
@@ -418,6 +212,24 @@ def speaks_to_a_machine(text: str) -> str | None:
             if family not in ("markup", "encoding", "dispatch") and pattern.search(disguised):
                 return "disguise"
     return None
+
+
+def _may_be_code(lowered: str) -> bool:
+    """Whether there are digits or dots and dashes enough for writing in them."""
+    return sum(map(lowered.count, "0123456789")) >= 8 or lowered.count(".") + lowered.count("-") >= 12
+
+
+def sentences_around(text: str, start: int, end: int, *, after: int = 0) -> str:
+    """The sentences that the two places lie in, with one before and `after` more: "STOP. Do this instead." is two."""
+    ends = [0, *(match.end() for match in _SENTENCE_END.finditer(text)), len(text)]
+    before = [place for place in ends if place <= start]
+    later = [place for place in ends if place >= end] or [len(text)]
+    return text[before[-2] if len(before) > 1 else before[-1] : later[min(after, len(later) - 1)]]
+
+
+def may_speak_to_a_machine(words: KeysView[str]) -> bool:
+    """Whether a closer look is worth its time for a text of these words, in lower case."""
+    return not _TELLING.isdisjoint(words)
 
 
 def _is_blob(word: str) -> bool:

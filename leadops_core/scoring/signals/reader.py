@@ -11,12 +11,17 @@ from leadops_core.scoring.signals.english_means import MEANS
 from leadops_core.scoring.signals.english_wants import WANTS
 from leadops_core.scoring.signals.french import FRENCH
 from leadops_core.scoring.signals.german import GERMAN
+from leadops_core.scoring.signals.orders import (
+    may_speak_to_a_machine,
+    sentences_around,
+    speaks_to_a_machine,
+)
 from leadops_core.scoring.signals.passage import Passage, plain_text
 from leadops_core.scoring.signals.portuguese import PORTUGUESE
 from leadops_core.scoring.signals.rules import HOLDS, Rule
 from leadops_core.scoring.signals.spanish import SPANISH
 
-RULES_VERSION = "1"
+RULES_VERSION = "2"
 """Changes whenever a rule does: the same text may then be read otherwise."""
 
 _DETECTOR = "rules"
@@ -76,7 +81,10 @@ def read_signals(content: LeadContent) -> tuple[Signal, ...]:
     for field in _FIELDS:
         text: str | None = getattr(content, field)
         if text:
-            _read(Passage(text), field, found)
+            passage = Passage(text)
+            _read(passage, field, found)
+            if found and may_speak_to_a_machine(passage.places.keys()):
+                _drop_orders(text, field, found)
     if not found:
         return ()
     return tuple(found[key] for key in sorted(_settle(found, content), key=_ORDER.__getitem__))
@@ -96,6 +104,18 @@ def _read(passage: Passage, field: TextField, found: dict[tuple[SignalKind, str]
                 if (rule.kind, level) not in found:
                     found[rule.kind, level] = _signal(rule, level, passage, match, field)
                 break
+
+
+def _drop_orders(text: str, field: TextField, found: dict[tuple[SignalKind, str], Signal]) -> None:
+    """Take away what stands in sentences that tell a machine what to report: that is no word about the lead."""
+    if speaks_to_a_machine(text) is None:
+        return
+    for key, signal in list(found.items()):
+        end = signal.start + len(signal.quote)
+        # Who wants no more mail is believed wherever it stands.
+        is_theirs = signal.field != field or signal.level == "opt_out"
+        if not is_theirs and speaks_to_a_machine(sentences_around(text, signal.start, end)):
+            del found[key]
 
 
 def _rules_to_try(words: KeysView[str]) -> list[int]:

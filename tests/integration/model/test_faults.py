@@ -1,0 +1,218 @@
+"""A thousand leads and a provider that fails in every way there is."""
+
+import itertools
+import random
+from collections import Counter
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_args
+
+import orjson
+import pytest
+from llmock.pytest_plugin import LLMock
+
+from leadops_core import LeadOps
+from leadops_core.schemas import CallOutcome, LeadContent, LeadDetail, LeadQuery
+from leadops_core.settings import Settings
+from leadops_core.testing.model_server import Fault, Kind, ModelServer
+from tests.support.models import leadops_with, model_settings, remote
+
+STATUSES = (
+    Fault(status=429, headers={"retry-after": "0"}),
+    Fault(status=429, headers={"retry-after-ms": "20"}),
+    Fault(status=429, headers={"retry-after": "soon"}),
+    Fault(status=429),
+    Fault(status=429, code="insufficient_quota"),
+    Fault(status=500),
+    Fault(status=502),
+    Fault(status=503, headers={"retry-after": "0.01"}),
+    Fault(status=529),
+    Fault(status=400),
+    Fault(status=400, code="content_filter"),
+    Fault(status=401),
+    Fault(status=404),
+    Fault(status=418),
+)
+FAULTS = (*STATUSES, *(Fault(kind=kind) for kind in get_args(Kind)))
+SECRET = "sk-secret-of-this-test"
+
+
+def content(number: int) -> LeadContent:
+    return LeadContent.model_validate(
+        {
+            "first_name": "Priya",
+            "last_name": f"Sharma{number}",
+            "email": f"priya{number}@firm{number}.example",
+            "company_name": f"Firm {number}",
+            "job_title": "VP Sales",
+            "industry": "software",
+            "company_size": "201-500",
+            "country": "US",
+            "source": "web_form",
+            "budget_range": "50k-100k",
+            "pain_point": f"Leads get lost between our {number + 2} offices",
+            "lead_message": f"Could you show us a demo? Write to priya{number}@firm{number}.example "
+            f"or call +49 30 1234{number:04}.",
+        }
+    )
+
+
+def open_handles() -> int:
+    return sum(1 for _ in Path("/proc/self/fd").iterdir())
+
+
+def quickly(ops: LeadOps) -> None:
+    """Pauses as short as a test wants them."""
+    model = remote(ops)
+    model.asker.bounds = replace(model.asker.bounds, first_pause=0.005, longest_pause=0.02)
+
+
+def details(ops: LeadOps) -> list[LeadDetail]:
+    return [ops.show(str(lead.id)) for lead in ops.iterate(LeadQuery())]
+
+
+def check_whole(ops: LeadOps, count: int) -> list[dict[str, Any]]:
+    """Every lead has an action and one trace, nothing failed, nothing of a person or a key stands in a trace."""
+    found = details(ops)
+    assert len(found) == count
+    traces = []
+    for detail in found:
+        assert detail.lead.recommended_action is not None
+        assert detail.lead.processing_state == "done"
+        assert len(detail.traces) == 1
+        trace = detail.traces[0]
+        assert trace.errors == ()
+        said = orjson.dumps([trace.llm_inputs, trace.llm_outputs]).decode()
+        for secret in (SECRET, str(detail.lead.email), str(detail.lead.last_name), "Priya", "30 1234"):
+            assert secret not in said
+        traces.append(trace.model_dump())
+    return traces
+
+
+def test_a_thousand_leads_through_every_fault_all_end_with_action_and_trace() -> None:
+    chance = random.Random(7)
+    scripted = itertools.cycle(FAULTS)
+
+    def misfortune(_: object) -> Fault | None:
+        return next(scripted) if chance.random() < 0.5 else None
+
+    handles = open_handles()
+    with (
+        ModelServer(misfortune=misfortune) as server,
+        leadops_with(
+            server, llm_at_once=50, llm_call_seconds=0.5, llm_run_seconds=8, llm_tries=3, llm_rest_seconds=0.2
+        ) as ops,
+    ):
+        quickly(ops)
+        for number in range(1_000):
+            ops.add_lead(content(number))
+        report = ops.process()
+        assert report.processed == 1_000
+        assert report.failed == 0
+        traces = check_whole(ops, 1_000)
+
+        usable = Counter(orjson.dumps(asked.body) for asked in server.answered)
+        assert [count for count in usable.values() if count > 1] == []
+        sent = {asked.text for asked in server.asked}
+        assert not any(secret in text for text in sent for secret in ("@firm", "30 1234", "Sharma", "Priya"))
+
+        outcomes = Counter(line.outcome for line in _calls(ops))
+        by_model = sum("fell_back" not in str(trace["llm_outputs"]) for trace in traces)
+        print(
+            f"{len(server.asked)} requests, {len(server.faults)} of them with one of {len(FAULTS)} faults; "
+            f"{report.fell_back} leads went offline, {by_model}; outcomes {dict(outcomes)}"
+        )
+        assert len(set(map(repr, server.faults))) == len(FAULTS)
+        assert outcomes[CallOutcome.OK] == len(server.answered)
+        # Some must get through in spite of all, and some must not.
+        assert 0 < report.fell_back < 1_000
+        assert {CallOutcome.RATE_LIMITED, CallOutcome.SERVER_ERROR, CallOutcome.TIMED_OUT} <= set(outcomes)
+        assert {CallOutcome.UNREACHABLE, CallOutcome.EMPTY, CallOutcome.TRUNCATED} <= set(outcomes)
+        assert {CallOutcome.NOT_JSON, CallOutcome.WRONG_SCHEMA, CallOutcome.REFUSED} <= set(outcomes)
+        assert {CallOutcome.FILTERED, CallOutcome.OUT_OF_QUOTA, CallOutcome.NOT_ALLOWED} <= set(outcomes)
+
+        # Done again, everything is known: nothing is asked, nothing changes.
+        asked = len(server.asked)
+        assert ops.process().processed == 0
+        assert len(server.asked) == asked
+    assert open_handles() <= handles + 2
+
+
+def _calls(ops: LeadOps) -> list[Any]:
+    from leadops_core.adapters.store.tables import model_calls
+
+    with ops.store._database.reading() as connection:
+        return list(connection.execute(model_calls.select()))
+
+
+@pytest.mark.parametrize(
+    "fault", FAULTS, ids=lambda fault: fault.kind or f"{fault.status}-{fault.code or ''}"
+)
+def test_a_provider_that_always_fails_so_leaves_every_lead_with_an_offline_answer_that_says_why(
+    fault: Fault,
+) -> None:
+    with (
+        ModelServer(misfortune=lambda _: fault) as server,
+        leadops_with(server, llm_call_seconds=0.3, llm_run_seconds=2, llm_tries=2) as ops,
+    ):
+        quickly(ops)
+        for number in range(3):
+            ops.add_lead(content(number))
+        report = ops.process()
+        assert report.processed == 3
+        traces = check_whole(ops, 3)
+        if fault.kind == "fenced":
+            assert report.fell_back == 0
+            return
+        assert report.fell_back == 3
+        notes = [output["note"] for trace in traces for output in trace["llm_outputs"].values()]
+        assert all("went offline" in note for note in notes)
+        assert all(detail.drafts for detail in details(ops))
+
+
+def test_a_dead_provider_is_left_alone_after_a_few_requests() -> None:
+    with (
+        ModelServer(misfortune=lambda _: Fault(status=503)) as server,
+        leadops_with(server, llm_at_once=4, llm_tries=1) as ops,
+    ):
+        quickly(ops)
+        for number in range(200):
+            ops.add_lead(content(number))
+        assert ops.process().fell_back == 200
+        assert len(server.asked) < 25
+
+
+def test_no_server_at_all_is_no_traceback() -> None:
+    with ModelServer() as server:
+        config = model_settings(server, llm_tries=1)
+    with LeadOps.open("sqlite://", config=config) as ops:
+        ops.add_lead(content(1))
+        assert ops.process().fell_back == 1
+        assert "unreachable" in str(ops.show("priya1@firm1.example").traces[0].llm_outputs)
+
+
+def test_a_server_that_others_wrote_finds_nothing_to_blame(llmock: LLMock) -> None:
+    """Rate limits, failures, delays and broken answers scripted on a third party's mock, which judges the client too."""
+    llmock.rate_limit(times=3, retry_after=0.2)
+    llmock.fail(500, times=3).fail(503, times=2).reply("no JSON at all", times=2).reply('{"a": 1}', times=2)
+    config = Settings(
+        _env_file=None,
+        openai_base_url=llmock.base_url(),
+        openai_api_key=SECRET,
+        llm_model="gpt-4.1-mini",
+        llm_at_once=4,
+        llm_run_seconds=20,
+    )
+    with LeadOps.open("sqlite://", config=config) as ops:
+        for number in range(40):
+            ops.add_lead(content(number))
+        report = ops.process()
+        assert report.processed == 40
+        check_whole(ops, 40)
+        asked = llmock.requests
+        assert len(asked) >= 40
+        # It fills the schema with made-up words: shaped right, and borne out by nothing that a lead said.
+        assert not any(
+            draft.template_version.startswith("openai") for each in details(ops) for draft in each.drafts
+        )
+    llmock.assert_resilient()
