@@ -1,12 +1,14 @@
 """The facade: one object with the verbs of the product, and the only place where adapters are chosen."""
 
 from collections.abc import Callable, Coroutine, Iterator, Mapping
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self, TextIO, TypeVar
 
 from leadops_core.adapters.enrichment import HeuristicEnrichment
+from leadops_core.adapters.model import OfflineModel
 from leadops_core.adapters.store import DatabaseCRM, DatabaseScoringConfig, Store
 from leadops_core.adapters.system import SystemClock, TimeOrderedIds
 from leadops_core.decision import default_policy
@@ -31,6 +33,7 @@ from leadops_core.schemas import (
     LeadQuery,
     LeadStatus,
     MailMode,
+    ModelEvaluation,
     Outcome,
     Page,
     ProcessReport,
@@ -44,7 +47,7 @@ from leadops_core.schemas import (
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings, settings
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
-from leadops_core.verbs import database, drafts, export, ingest, models, process, show
+from leadops_core.verbs import database, drafts, evaluate, export, ingest, models, process, show
 from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
 from leadops_core.verbs.running import run_now
@@ -272,6 +275,17 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
     def cost(self, since: datetime | None = None) -> CostReport:
         """What language models cost, by day and model."""
         return models.cost(self.store, self.settings, self.toolbox.clock.now(), since)
+
+    def evaluate(self, cases: Path | None = None, *, offline: bool = False) -> ModelEvaluation:
+        """How well the model reads, decides and writes on labelled leads: the shipped set, or a JSONL file of yours.
+
+        Nothing in the database is read or changed but the model's answers and what they cost. `offline` measures rules and
+        templates instead.
+        """
+        loaded = evaluate.load_cases(cases)
+        tools = replace(self.toolbox, model=OfflineModel()) if offline else self.toolbox
+        provider = models.describe_model(self.settings, tools.model)
+        return self._run(evaluate.evaluate(loaded, tools, provider))
 
     # Looking
 

@@ -9,7 +9,19 @@ from typing import Any, NoReturn
 import click
 
 from leadops_core import __version__
-from leadops_core.cli import admin, delivery, demo, drafts, intake, leads, learning, outcomes, record, review
+from leadops_core.cli import (
+    admin,
+    delivery,
+    demo,
+    drafts,
+    intake,
+    leads,
+    learning,
+    models,
+    outcomes,
+    record,
+    review,
+)
 from leadops_core.cli.extensions import ExtensibleGroup
 from leadops_core.cli.output import Refused, write_json
 from leadops_core.display.text import clean, clean_line
@@ -52,6 +64,7 @@ for _command in (
     *(record.status, record.hold, record.take_back, record.note, record.outcome, leads.export),
     *(outcomes.outcomes, learning.learn, learning.rescore),
     *(learning.scorecards, learning.diff, learning.activate, learning.evaluations, learning.evaluation),
+    *(models.cost, models.evaluate),
     *(admin.scorecard, admin.suppress, admin.suppressions, admin.db, admin.schema),
 ):
     cli.add_command(_command)

@@ -43,7 +43,7 @@ def process_view(report: "ProcessReport", drafts_waiting: int) -> "RenderableTyp
     from rich.text import Text
 
     from leadops_core.display.table import ACTION_WORDS, LABEL_WORDS, tally
-    from leadops_core.display.text import plural
+    from leadops_core.display.text import clean_line, plural
 
     lines: list[RenderableType] = [Text(f"{plural(report.processed, 'lead')} processed", style="bold")]
     if report.processed:
@@ -57,6 +57,13 @@ def process_view(report: "ProcessReport", drafts_waiting: int) -> "RenderableTyp
         lines.append(Text(f"  {report.unchanged:,} had been done before and stay as they are"))
     if report.outdated:
         lines.append(Text(f"  {report.outdated:,} changed meanwhile and wait for the next turn"))
+    if report.model_requests or report.fell_back:
+        asked = f"{plural(report.model_requests, 'request')} to {clean_line(report.model)}"
+        lines.append(Text(f"  {asked}, ${report.cost_usd:,.4f}"))
+    if report.fell_back:
+        lines.append(
+            Text(f"  {report.fell_back:,} went offline: rules and templates answered, the trace says why")
+        )
     if report.waiting:
         lines.append(Text(f"  {report.waiting:,} are with another worker"))
     if drafts_waiting:

@@ -1,0 +1,116 @@
+"""The model: what it cost, and how good it is."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from leadops_core.cli.options import Command
+from leadops_core.cli.output import Output, plain
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from leadops_core.schemas import CostReport, ModelEvaluation
+
+
+@click.command(cls=Command, short_help="What language models cost, by day.")
+@click.option(
+    "--since", type=click.DateTime(["%Y-%m-%d"]), help="From that day (UTC) on; otherwise all there is."
+)
+@click.pass_context
+def cost(ctx: click.Context, since: datetime | None) -> None:
+    """Show requests, tokens and cost of language models by day and model, and what the budget has left today."""
+    output = Output(ctx)
+    with output.leadops() as ops:
+        report = ops.cost(since.replace(tzinfo=UTC) if since else None)
+    output.answer(plain(report), lambda: _cost_view(report))
+
+
+def _cost_view(report: "CostReport") -> "RenderableType":
+    from rich.console import Group
+    from rich.table import Table
+
+    from leadops_core.display.text import clean_line
+
+    budget = report.budget_per_day_usd
+    of = f" of ${budget:,.2f}" if budget is not None else ", no budget"
+    lines: list[RenderableType] = [
+        f"In use: {clean_line(report.provider)}",
+        f"Today ${report.spent_today_usd:,.4f}{of} · list prices of {report.prices_as_of}",
+    ]
+    if not report.lines:
+        return Group(*lines, "No request to a model is on record.")
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("day")
+    table.add_column("model", overflow="fold")
+    for name in ("requests", "failed", "tokens in", "cached", "tokens out", "cost"):
+        table.add_column(name, justify="right")
+    for line in report.lines:
+        table.add_row(
+            line.day.isoformat(),
+            clean_line(f"{line.provider} {line.model}"),
+            *(f"{count:,}" for count in (line.requests, line.failed)),
+            *(f"{count:,}" for count in (line.tokens_in, line.tokens_cached, line.tokens_out)),
+            f"${line.cost_usd:,.4f}",
+        )
+    return Group(*lines, "", table, "", f"Together ${report.cost_usd:,.4f}")
+
+
+@click.command(cls=Command, short_help="Measure the model on leads whose answers are known.")
+@click.option(
+    "--set",
+    "path",
+    type=click.Path(path_type=Path, exists=True, dir_okay=False),
+    metavar="FILE",
+    help="Your own labelled leads, one JSON object a line; otherwise the set that is shipped.",
+)
+@click.option("--offline", is_flag=True, help="Measure rules and templates, whatever the settings say.")
+@click.option("--misses", is_flag=True, help="List what was not as expected.")
+@click.pass_context
+def evaluate(ctx: click.Context, path: Path | None, offline: bool, misses: bool) -> None:
+    """Measure how well the provider in use reads, decides and writes on leads whose answers are known.
+
+    Prints precision and recall of the signals, agreement of the actions, drafts, tokens, cost and time. Nothing of
+    your leads is read or changed. With --offline beside a run without it, rules and model can be compared.
+    """
+    output = Output(ctx)
+    with output.leadops() as ops:
+        report = ops.evaluate(path, offline=offline)
+    output.answer(plain(report), lambda: _evaluation_view(report, misses=misses))
+
+
+def _evaluation_view(report: "ModelEvaluation", *, misses: bool) -> "RenderableType":
+    from rich.console import Group
+    from rich.table import Table
+
+    from leadops_core.display.text import clean_line
+
+    table = Table(box=None, pad_edge=False, header_style="dim")
+    table.add_column("signals")
+    for name in ("there", "found", "right", "precision", "recall"):
+        table.add_column(name, justify="right")
+    for each in report.signals:
+        shares = ("·" if share is None else f"{share:.0%}" for share in (each.precision, each.recall))
+        table.add_row(each.kind, *(str(count) for count in (each.expected, each.found, each.right)), *shares)
+    lines: list[RenderableType] = [
+        f"{clean_line(report.provider)} on {report.cases} labelled leads",
+        "",
+        table,
+        "",
+        f"Actions as expected  {report.actions_right} of {report.cases}",
+        (
+            f"Drafts               {report.drafts}, {report.drafts_by_model} in the model's words; "
+            f"{report.drafts_with_must_haves} with all they must have; {report.checks_failed} checks failed on the way"
+        ),
+        f"Went offline         {report.fell_back}",
+        (
+            f"Requests             {report.requests}; {report.tokens_in:,} tokens in, {report.tokens_out:,} out, "
+            f"${report.cost_usd:.4f}"
+        ),
+        f"Time                 {report.seconds:.1f} s",
+    ]
+    if misses:
+        lines += ["", *(clean_line(miss) for miss in report.misses)]
+    return Group(*lines)

@@ -1,0 +1,133 @@
+"""How good a model is on leads whose answers are known: the shipped set, through the same graph as any lead."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from leadops_core.adapters.store import DatabaseCRM, DatabaseScoringConfig, Store
+from leadops_core.bundled import bundled_file
+from leadops_core.errors import LeadOpsError
+from leadops_core.graph import LeadState, Toolbox, new_run
+from leadops_core.intake import normalize_lead_content
+from leadops_core.schemas import (
+    EvaluationCase,
+    LeadContent,
+    ModelEvaluation,
+    SignalKind,
+    SignalQuality,
+)
+from leadops_core.scoring import default_scorecard
+from leadops_core.tools import LanguageModel
+
+SHIPPED = "evaluation_leads.jsonl"
+
+
+class EvaluationSetError(LeadOpsError, ValueError):
+    """A labelled set cannot be read; the text names the line and what is wrong."""
+
+
+def load_cases(path: Path | None = None) -> tuple[EvaluationCase, ...]:
+    """The cases of a JSONL file, or of the set that is shipped. Raises EvaluationSetError."""
+    source = path if path is not None else bundled_file(SHIPPED)
+    cases = []
+    for number, line in enumerate(source.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            cases.append(EvaluationCase.model_validate_json(line))
+        except ValidationError as error:
+            first = error.errors(include_url=False, include_input=False)[0]
+            where = ".".join(str(part) for part in first["loc"])
+            raise EvaluationSetError(f"{source.name}, line {number}, {where}: {first['msg']}") from None
+    if not cases:
+        raise EvaluationSetError(f"{source.name} holds no case; each line is one, as JSON")
+    return tuple(cases)
+
+
+async def evaluate(cases: Sequence[EvaluationCase], toolbox: Toolbox, provider: str) -> ModelEvaluation:
+    """Run the cases through the graph over a database of their own, with the shipped scorecard, and compare.
+
+    The model, its cache and its budget are the given ones: a second run asks nothing again.
+    """
+    # Here, because the engine takes a second to load: who only looks must not wait for it.
+    from leadops_core.graph import run_chunk
+
+    with Store.open("sqlite://", clock=toolbox.clock, ids=toolbox.ids) as store:
+        store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
+        tools = replace(toolbox, crm=DatabaseCRM(store), scoring_config=DatabaseScoringConfig(store))
+        leads = [
+            await tools.crm.add_lead(normalize_lead_content(LeadContent.model_validate(case.lead)))
+            for case in cases
+        ]
+        began = tools.clock.monotonic()
+        try:
+            states = await run_chunk([new_run(lead) for lead in leads], tools)
+        finally:
+            if isinstance(tools.model, LanguageModel):
+                await tools.model.settle()
+        return _compare(cases, states, provider, tools.clock.monotonic() - began)
+
+
+def _compare(
+    cases: Sequence[EvaluationCase], states: Sequence[LeadState], provider: str, seconds: float
+) -> ModelEvaluation:
+    expected, found, right = Counter[str](), Counter[str](), Counter[str]()
+    drafts = by_model = with_all = failed = actions = 0
+    misses = []
+    for case, state in zip(cases, states, strict=True):
+        read = {f"{each.kind}:{each.level}" for each in state.score.signals} if state.score else set[str]()
+        wanted = set(case.signals)
+        for counter, signals in ((expected, wanted), (found, read), (right, wanted & read)):
+            counter.update(signal.partition(":")[0] for signal in signals)
+        missed, extra = sorted(wanted - read), sorted(read - wanted)
+        action = state.decision.action if state.decision else None
+        actions += action == case.action
+        if missed or extra or action != case.action:
+            said = [*(f"−{each}" for each in missed), *(f"+{each}" for each in extra)]
+            said += [f"{action} for {case.action}"] if action != case.action else []
+            misses.append(f"{case.name}: {', '.join(said)}")
+        draft = state.email_draft
+        if draft is not None:
+            drafts += 1
+            by_model += "prompts" in draft.template_version
+            words = f"{draft.subject}\n{draft.body}".casefold()
+            with_all += all(re.search(each.casefold(), words) for each in case.must_have)
+        failed += sum(len(_failed(usage.output)) for usage in state.usages)
+    kinds = [kind.value for kind in SignalKind]
+    quality = [
+        SignalQuality(kind=kind, expected=expected[kind], found=found[kind], right=right[kind])
+        for kind in kinds
+    ]
+    quality.append(
+        SignalQuality(kind="all", expected=expected.total(), found=found.total(), right=right.total())
+    )
+    usages = [usage for state in states for usage in state.usages]
+    return ModelEvaluation(
+        provider=provider,
+        cases=len(cases),
+        signals=tuple(quality),
+        actions_right=actions,
+        drafts=drafts,
+        drafts_by_model=by_model,
+        drafts_with_must_haves=with_all,
+        checks_failed=failed,
+        fell_back=sum(any(usage.fell_back for usage in state.usages) for state in states),
+        requests=sum(usage.requests for usage in usages),
+        tokens_in=sum(usage.tokens_in for usage in usages),
+        tokens_out=sum(usage.tokens_out for usage in usages),
+        cost_usd=sum(usage.cost_usd for usage in usages),
+        seconds=round(seconds, 3),
+        misses=tuple(misses),
+    )
+
+
+def _failed(output: dict[str, object]) -> list[str]:
+    return [*_texts(output.get("failed")), *_texts(output.get("first_failed"))]
+
+
+def _texts(value: object) -> list[str]:
+    return [str(each) for each in value] if isinstance(value, list) else []

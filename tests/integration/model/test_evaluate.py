@@ -1,0 +1,108 @@
+"""The labelled set, rules and a model side by side; what was spent, and by whom."""
+
+import json
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from leadops_core import LeadOps
+from leadops_core.cli.app import cli
+from leadops_core.schemas import SIGNAL_LEVELS, LeadContent, SignalKind
+from leadops_core.settings import Settings
+from leadops_core.testing.model_server import ModelServer
+from leadops_core.verbs.evaluate import EvaluationSetError, load_cases
+from tests.support.models import leadops_with
+
+
+def test_the_shipped_set_is_large_varied_and_valid() -> None:
+    cases = load_cases()
+    assert len(cases) >= 60
+    assert len({case.name for case in cases}) == len(cases)
+    assert {case.action for case in cases} == {"SEND_EMAIL", "ASK_QUESTION", "DISQUALIFY", "HOLD"}
+    known = {f"{kind}:{level}" for kind, levels in SIGNAL_LEVELS.items() for level in levels}
+    for case in cases:
+        LeadContent.model_validate(case.lead)
+        assert set(case.signals) <= known
+    assert {signal.partition(":")[0] for case in cases for signal in case.signals} == set(SignalKind)
+
+
+def test_rules_are_measured_offline() -> None:
+    with LeadOps.open("sqlite://", config=Settings(_env_file=None)) as ops:
+        report = ops.evaluate()
+        assert report.provider.startswith("offline")
+        assert report.requests == 0
+        whole = report.signals[-1]
+        assert whole.kind == "all"
+        assert whole.expected == sum(len(case.signals) for case in load_cases())
+        assert 0.5 < (whole.recall or 0) < 1
+        assert 0.8 < (whole.precision or 0) <= 1
+        assert report.drafts > 40
+        assert report.drafts_by_model == 0
+        assert ops.figures().total == 0
+
+
+def test_a_model_that_reads_what_rules_miss_has_the_better_recall() -> None:
+    by_text = {case.lead.get("lead_message"): case for case in load_cases()}
+
+    def brain(asked: object) -> dict[str, object]:
+        from leadops_core.testing.model_server import Asked, rules_brain
+
+        assert isinstance(asked, Asked)
+        answer = rules_brain(asked)
+        case = by_text.get(asked.data.get("lead", {}).get("lead_message"))
+        if case and "signals" in answer:
+            answer["signals"] = [
+                {
+                    "signal": each,
+                    "field": "lead_message",
+                    "quote": case.lead["lead_message"],
+                    "said": "plainly",
+                }
+                for each in case.signals
+            ]
+        return answer
+
+    with ModelServer(brain) as server, leadops_with(server) as ops:
+        by_rules = ops.evaluate(offline=True)
+        report = ops.evaluate()
+        assert report.requests > 40
+        assert report.cost_usd > 0
+        assert report.drafts_by_model > 40
+        assert (report.signals[-1].recall or 0) > (by_rules.signals[-1].recall or 0)
+        assert report.actions_right >= by_rules.actions_right
+        again = ops.evaluate()
+        assert again.requests == 0
+        assert ops.cost().cost_usd == pytest.approx(report.cost_usd)
+
+
+def test_a_set_of_ones_own_is_read_and_a_broken_one_is_named(tmp_path: Path) -> None:
+    path = tmp_path / "mine.jsonl"
+    case = {
+        "name": "one",
+        "lead": {"lead_message": "Show us a demo"},
+        "signals": ["intent:demo"],
+        "action": "ASK_QUESTION",
+    }
+    path.write_text(json.dumps(case) + "\n", encoding="utf-8")
+    assert load_cases(path)[0].name == "one"
+    path.write_text(json.dumps(case) + '\n{"name": "two"}\n', encoding="utf-8")
+    with pytest.raises(EvaluationSetError, match=r"mine\.jsonl, line 2, lead"):
+        load_cases(path)
+
+
+def test_commands_say_what_was_measured_and_spent(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    with ModelServer() as server:
+        monkeypatch.setenv("OPENAI_BASE_URL", server.url)
+        monkeypatch.setenv("LLM_MODEL", "gpt-4.1-mini")
+        url = f"sqlite:///{tmp_path / 'a.db'}"
+        runner = CliRunner()
+        said = runner.invoke(cli, ["evaluate", "--db", url])
+        assert said.exit_code == 0, said.output
+        assert "openai gpt-4.1-mini at http://127.0.0.1" in said.output
+        assert "precision" in said.output
+        cost = json.loads(runner.invoke(cli, ["cost", "--db", url, "--json"]).stdout)
+        assert cost["lines"][0]["requests"] > 40
+        assert cost["spent_today_usd"] == pytest.approx(cost["cost_usd"])
+        assert "Together $" in runner.invoke(cli, ["cost", "--db", url]).output
