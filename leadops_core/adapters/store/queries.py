@@ -10,7 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
 from leadops_core.adapters.store import codec
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.cursors import Position, decode_cursor, encode_cursor, page_of
-from leadops_core.adapters.store.search import matches
+from leadops_core.adapters.store.search import is_common, matches
 from leadops_core.adapters.store.tables import activities, drafts, feedback, leads, traces
 from leadops_core.schemas import (
     ActivityType,
@@ -98,7 +98,9 @@ def filtered(connection: Connection, rows: Select[Any], query: LeadQuery) -> Sel
     if query.created_before is not None:
         rows = rows.where(leads.c.created_at < query.created_before)
     if query.text is not None:
-        rows = rows.where(matches(query.text, is_sqlite=connection.dialect.name == "sqlite"))
+        is_sqlite = connection.dialect.name == "sqlite"
+        common = is_common(connection, query.text)
+        rows = rows.where(matches(query.text, is_sqlite=is_sqlite, is_common=common))
     return rows
 
 

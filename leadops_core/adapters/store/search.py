@@ -15,6 +15,7 @@ from sqlalchemy import (
     BigInteger,
     Column,
     ColumnElement,
+    Connection,
     MetaData,
     Select,
     Table,
@@ -65,6 +66,7 @@ Contents = Sequence[tuple[str, LeadContent]]
 
 _WORD = re.compile(r"[^\W_]+")
 _MOST_WORDS = 20
+_COMMON = 4_000
 # Postgres refuses lexemes of more than 2046 bytes.
 _LONGEST_WORD = 100
 
@@ -82,22 +84,42 @@ def words_of(value: str) -> list[str]:
     return [word[:_LONGEST_WORD] for word in _WORD.findall(value.lower())]
 
 
-def matches(wanted: str, *, is_sqlite: bool) -> ColumnElement[bool]:
+def is_common(connection: Connection, wanted: str) -> bool:
+    """Whether so many leads hold the words that walking through a list finds them sooner than fetching them all; SQLite only.
+
+    Postgres knows how common a word is and chooses by itself.
+    """
+    words = words_of(wanted)[:_MOST_WORDS]
+    if connection.dialect.name != "sqlite" or not words:
+        return False
+    hits = "SELECT 1 FROM leads_fts WHERE leads_fts MATCH ? LIMIT ?"
+    query = (_fts_query(words), _COMMON + 1)
+    return bool(
+        connection.exec_driver_sql(f"SELECT count(*) FROM ({hits})", query).scalar_one() > _COMMON  # noqa: S608 - ours
+    )
+
+
+def _fts_query(words: Sequence[str]) -> str:
+    return " ".join(f'"{word}"' for word in words) + "*"
+
+
+def matches(wanted: str, *, is_sqlite: bool, is_common: bool = False) -> ColumnElement[bool]:
     """True for leads that hold all the words, the last one as a beginning; of a text without words, for all leads.
 
-    Any text is safe: what is not a letter or digit only separates words.
+    Any text is safe: what is not a letter or digit only separates words. `is_common` makes no difference to what is found.
     """
     words = words_of(wanted)[:_MOST_WORDS]
     if not words:
         return true()
     if is_sqlite:
-        query = " ".join(f'"{word}"' for word in words) + "*"
         hits: Select[Any] = (
             select(literal_column("rowid"))
             .select_from(_fts)
-            .where(text("leads_fts MATCH :fts").bindparams(fts=query))
+            .where(text("leads_fts MATCH :fts").bindparams(fts=_fts_query(words)))
         )
-        return leads.c.search_row.in_(hits)
+        # The sign keeps SQLite from fetching each hit by its index; it then walks through the list's own and looks.
+        row: ColumnElement[Any] = literal_column("+leads.search_row") if is_common else leads.c.search_row
+        return row.in_(hits)
     # to_tsquery would stem and drop words; a cast takes them as they are.
     query = " & ".join(f"'{word}'" for word in words) + ":*"
     hits = select(lead_search.c.id).where(lead_search.c.words.op("@@")(cast(literal(query), TSQUERY)))
