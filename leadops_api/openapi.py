@@ -68,6 +68,7 @@ def describe(app: FastAPI) -> None:
             )
             _as_problems(document)
             _without_null(document)
+            _with_files(document)
             app.openapi_schema = document
         return app.openapi_schema
 
@@ -101,3 +102,11 @@ def _without_null(document: dict[str, Any]) -> None:
                 if len(kinds) == 1:
                     del schema["anyOf"]
                     parameter["schema"] = {**kinds[0], **schema}
+
+
+def _with_files(document: dict[str, Any]) -> None:
+    """A file says so in the words of OpenAPI 3.0 too, by which generators of clients know one."""
+    for schema in document["components"]["schemas"].values():
+        for field in schema.get("properties", {}).values():
+            if field.get("contentMediaType") == "application/octet-stream":
+                field["format"] = "binary"
