@@ -17,13 +17,19 @@ $(READY): requirements-dev.lock pyproject.toml hatch_build.py scripts/setup_env.
 	@PATH="$${PATH#*:}" scripts/setup_env.sh
 	@touch $@
 
-.PHONY: dev
-dev: $(READY) ## Set up .venv and say what to do next
+.PHONY: setup
+setup: $(READY) ## Set up .venv and say what to do next
 	@echo "Ready: $$($(BIN)/python --version) in .venv"
+	@echo "  make dev       the service with demo leads, begun again whenever the code changes"
 	@echo "  make demo      200 leads: scored, explained, decided, drafted"
 	@echo "  make test      the whole suite"
 	@echo "  make lint      style, types and imports"
 	@echo "  . .venv/bin/activate && leadops --help"
+
+# Without a terminal (a script, a container's build) nothing is left running: only the set-up is done.
+.PHONY: dev
+dev: setup ## Serve API and worker over SQLite with reload; an empty database gets the demo leads
+	@if [ -t 1 ]; then exec scripts/dev.sh; fi
 
 .PHONY: demo
 demo: $(READY) ## Run 200 demo leads through the whole pipeline

@@ -5,11 +5,13 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import structlog
-from fastapi import FastAPI
+from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
+from fastapi.responses import HTMLResponse
 from starlette.concurrency import run_in_threadpool
 
 from leadops_api.background import working
+from leadops_api.deps import count_address
 from leadops_api.errors import install
 from leadops_api.intake import Intake
 from leadops_api.middleware import RequestMiddleware
@@ -17,6 +19,7 @@ from leadops_api.observability.metrics import Metrics
 from leadops_api.openapi import Methods, describe
 from leadops_api.queue import Work, WorkKind, WorkQueue, open_queue, tell
 from leadops_api.ratelimit import Limits
+from leadops_api.reference import POLICY, reference_page
 from leadops_api.routes import routers
 from leadops_api.security import TokenAuthenticator, authenticator_for
 from leadops_core import LeadOps, Settings, __version__
@@ -95,7 +98,14 @@ def create_app(config: Settings | None = None, *, open_ops: Opening | None = Non
         RequestMiddleware, metrics=metrics, loopback_only=is_open, origin=config.frontend_origin
     )
     describe(app)
-    app.state.methods = Methods(app.openapi())
+    document = app.openapi()
+    app.state.methods = Methods(document)
+    page = HTMLResponse(reference_page(document), headers={"content-security-policy": POLICY})
+
+    @app.get("/docs", include_in_schema=False, dependencies=[Depends(count_address)])
+    async def show_reference() -> HTMLResponse:
+        return page
+
     return app
 
 

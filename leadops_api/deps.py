@@ -97,7 +97,8 @@ def needs(role: Role, *more: dict[int, dict[str, Any]], **route: Any) -> dict[st
     }
 
 
-async def _count_address(request: Request) -> None:
+async def count_address(request: Request) -> None:
+    """Count a request of anybody. Raises ProblemError (429) past the limit."""
     limits: Limits = request.app.state.limits
     limits.count_address(request.scope)
 
@@ -109,7 +110,7 @@ def public(*more: dict[int, dict[str, Any]], **route: Any) -> dict[str, Any]:
         responses |= each
     extra = {"x-public": True, "security": [], **route.pop("openapi_extra", {})}
     return {
-        "dependencies": [Depends(_count_address)],
+        "dependencies": [Depends(count_address)],
         "openapi_extra": extra,
         "responses": responses,
         **route,

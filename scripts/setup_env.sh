@@ -26,7 +26,7 @@ find_python() {
     fi
   done
   fail "No Python 3.11 or newer found${PYTHON:+ behind PYTHON=$PYTHON}." \
-    "Install one (Debian, Ubuntu: apt-get install python3 python3-venv), or name it: make dev PYTHON=/path/to/python3.12"
+    "Install one (Debian, Ubuntu: apt-get install python3 python3-venv), or name it: make setup PYTHON=/path/to/python3.12"
 }
 
 find_uv() {

@@ -40,6 +40,15 @@ def test_an_unknown_path_is_a_problem_with_the_request_id(client: TestClient) ->
     assert reply.json()["request_id"] == reply.headers["X-Request-ID"]
 
 
+def test_reference_page_names_every_operation_and_runs_no_script(client: TestClient) -> None:
+    reply = client.get("/docs")
+    assert reply.headers["Content-Type"].startswith("text/html")
+    assert "<script" not in reply.text
+    for item in client.get("/openapi.json").json()["paths"].values():
+        for operation in item.values():
+            assert operation["operationId"] in reply.text
+
+
 def test_metrics_count_requests_and_the_queue(client: TestClient) -> None:
     client.get("/healthz")
     figures = client.get("/metrics").text

