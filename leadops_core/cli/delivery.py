@@ -70,7 +70,7 @@ def _added(before: "DeliveryReport", last: "DeliveryReport") -> "DeliveryReport"
     return last.model_copy(update={name: getattr(before, name) + getattr(last, name) for name in counts})
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="List e-mails that are on their way or in trouble.")
 @click.option(
     "--state",
     "states",
@@ -168,7 +168,7 @@ def _answer(output: Output, ops: "LeadOps", lead: str, standing: "Cadence | None
     output.answer({"lead_id": id, "cadence": plain(standing) if standing else None}, draw)
 
 
-@click.command(cls=Command, short_help="Take in bounce mails, complaints and delivery events.")
+@click.command(cls=Command, short_help="Take in bounce mails, complaints and events.")
 @click.argument(
     "files",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),

@@ -146,7 +146,7 @@ def reject(ctx: click.Context, draft: str, reason: str, by: str) -> None:
     output.answer({"draft": plain(rejected)}, lambda: delivery_view(rejected))
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Take an approval back.")
 @click.argument("draft", metavar="DRAFT", type=TEXT)
 @by_option
 @click.pass_context
@@ -158,7 +158,7 @@ def unapprove(ctx: click.Context, draft: str, by: str) -> None:
     output.answer({"draft": plain(back)}, lambda: delivery_view(back))
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Put a draft back into the inbox.")
 @click.argument("draft", metavar="DRAFT", type=TEXT)
 @by_option
 @click.pass_context
@@ -170,7 +170,7 @@ def reopen(ctx: click.Context, draft: str, by: str) -> None:
     output.answer({"draft": plain(back)}, lambda: delivery_view(back))
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="Say whether an unknown e-mail went out.")
 @click.argument("draft", metavar="DRAFT", type=TEXT)
 @click.option("--sent/--not-sent", "was_sent", default=None, help="What you found out.")
 @click.option("--note", type=TEXT, metavar="TEXT", help="How; stays with the draft.")
