@@ -117,7 +117,7 @@ def test_options_that_are_documented_exist() -> None:
         option
         for _, command in [("", cli), *commands(cli)]
         for parameter in command.params
-        for option in parameter.opts
+        for option in (*parameter.opts, *parameter.secondary_opts)
     }
     text = TEXTS["docs/command-line.md"]
     shown = re.findall(r"`(--[a-z-]+)", text)
