@@ -89,7 +89,7 @@ def _slider(
         max_value=max(high, value, original),
         value=value,
         step=_STEP,
-        format="%g",
+        format="%.4g",
         key=widget,
         on_change=_keep,
         args=(key, widget, original),
