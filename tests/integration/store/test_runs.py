@@ -254,3 +254,26 @@ def test_batch_that_cannot_be_stored_leaves_nothing_behind(store: Store) -> None
         store.runs.record_runs([make_run(first), broken], "w")
     assert store.drafts.for_lead(first.id) == ()
     assert {lead.processing_state for lead in all_leads(store)} == {ProcessingState.RUNNING}
+
+
+def test_leads_of_which_workers_died_are_taken_in_ever_smaller_numbers(store: Store) -> None:
+    take_in(store, rows(range(1, 41)))
+    taken = []
+    for _ in range(4):
+        taken.append(store.runs.claim(32, "w", 600))
+        store.runs.take_over(lambda worker: True)
+    # A worker may die of anything once; then the leads it had are suspects, in the end one at a time.
+    assert [len(leads) for leads in taken] == [32, 32, 2, 1]
+    assert {lead.id for lead in taken[2]} < {lead.id for lead in taken[1]}
+    assert taken[3][0].id in {lead.id for lead in taken[2]}
+
+
+def test_backlog_says_what_waits_and_since_when(store: Store, clock: FixedClock) -> None:
+    assert store.runs.backlog().oldest_queued_at is None
+    began = clock.now()
+    take_in(store, rows(range(1, 4)))
+    store.runs.claim(1, "w", 60)
+    backlog = store.runs.backlog()
+    assert (backlog.queued, backlog.running, backlog.failed, backlog.drafts_waiting) == (2, 1, 0, 0)
+    assert backlog.oldest_queued_at is not None
+    assert backlog.oldest_queued_at >= began

@@ -1,0 +1,334 @@
+"""What the HTTP API costs beside a bare FastAPI route that returns the same bytes, both measured in this run.
+
+    python benchmarks/api.py [--leads N] [--database sqlite|postgres|both] [--requests N] [--million]
+
+Each list is asked for by 16 callers at once, from one server process; the floor is asked for in the same way right after.
+`--million` asks again with 1,000,000 leads and compares. Postgres is a throw-away server of the test suite's.
+"""
+
+import argparse
+import asyncio
+import itertools
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from urllib.parse import quote
+
+import orjson
+from sqlalchemy import create_engine, make_url, text
+from sqlalchemy.pool import NullPool
+
+from leadops_core import LeadOps, Settings
+
+ROOT = Path(__file__).parent.parent
+CALLERS = 16
+SOURCES = ("web_form", "referral", "outbound", "event", "partner")
+TITLES = ("VP Sales", "Head of Marketing", "CTO", "Account Manager", "Founder", "Analyst", "Operations Lead")
+FIRST = ("Ann", "Ben", "Cem", "Dana", "Eva", "Finn", "Gita", "Hugo", "Ines", "Jonas", "Kim", "Lea")
+LISTS = {
+    "newest": "",
+    "status=MEETING_BOOKED (rare)": "status=MEETING_BOOKED",
+    "status, two values": "status=QUALIFIED&status=NEEDS_INFO",
+    "label=HOT, best first": "label=HOT&sort=score",
+    "label=COLD, best first": "label=COLD&sort=score",
+    "source=event": "source=event",
+    "one day, best first": "created_from=2026-03-03T00:00:00Z&created_before=2026-03-04T00:00:00Z&sort=score",
+    "status and label and source": "status=CONTACTED&label=WARM&source=partner",
+    "by company": "sort=company",
+    "text, one lead": "text=lee4711x",
+    "text, a common word": "text=marketing",
+    "text, two words and a filter": "text=ann%20founder&label=HOT",
+}
+# Spread over a year; one lead in a thousand has a meeting.
+SPREAD = {
+    "sqlite": """
+        UPDATE leads SET
+          created_at = strftime('%Y-%m-%dT%H:%M:%S', '2026-01-01', (search_row * 7919 % 31000000) || ' seconds')
+            || '.000000+00:00',
+          score_value = search_row * 31 % 1000 / 10.0,
+          score_label = CASE WHEN search_row * 31 % 1000 >= 800 THEN 'HOT'
+            WHEN search_row * 31 % 1000 >= 450 THEN 'WARM' ELSE 'COLD' END,
+          status = CASE WHEN search_row % 1000 = 0 THEN 'MEETING_BOOKED'
+            ELSE (json_array('NEW','QUALIFIED','NEEDS_INFO','DISQUALIFIED','CONTACTED') ->> (search_row / 7 % 5)) END,
+          recommended_action = CASE search_row % 4 WHEN 0 THEN 'SEND_EMAIL' WHEN 1 THEN 'ASK_QUESTION'
+            WHEN 2 THEN 'HOLD' ELSE 'DISQUALIFY' END,
+          processing_state = 'done', scorecard_version = 1, version = 2""",
+    "postgresql": """
+        UPDATE leads SET
+          created_at = timestamptz '2026-01-01 00:00Z' + n.n * 7919 % 31000000 * interval '1 second',
+          score_value = n.n * 31 % 1000 / 10.0,
+          score_label = CASE WHEN n.n * 31 % 1000 >= 800 THEN 'HOT' WHEN n.n * 31 % 1000 >= 450 THEN 'WARM' ELSE 'COLD' END,
+          status = CASE WHEN n.n % 1000 = 0 THEN 'MEETING_BOOKED'
+            ELSE (ARRAY['NEW','QUALIFIED','NEEDS_INFO','DISQUALIFIED','CONTACTED'])[n.n / 7 % 5 + 1] END,
+          recommended_action = (ARRAY['SEND_EMAIL','ASK_QUESTION','HOLD','DISQUALIFY'])[n.n % 4 + 1],
+          processing_state = 'done', scorecard_version = 1, version = 2
+        FROM (SELECT id, row_number() OVER (ORDER BY id) AS n FROM leads) AS n WHERE leads.id = n.id""",
+}
+
+
+@dataclass(frozen=True)
+class Timing:
+    """What one question took: milliseconds."""
+
+    p50: float
+    p99: float
+    cpu: float
+    """Of the server's process, for each answer."""
+    body: bytes
+
+
+def write_leads(path: Path, count: int, *, first: int = 0) -> None:
+    """Leads as a file: names, titles, sources and messages repeat, addresses and companies do not."""
+    with path.open("w", encoding="utf-8") as file:
+        file.write("email,first_name,last_name,company,job_title,country,source,message\n")
+        for n in range(first, first + count):
+            file.write(
+                f"p{n}@firm{n}.example,{FIRST[n % 12]},Lee{n}x,Firm {n * 7919 % 1_000_003},{TITLES[n % 7]},DE,"
+                f"{SOURCES[n % 5]},We would like a demo for {n % 90 + 3} people in spring\n"
+            )
+
+
+def fill(url: str, count: int, folder: Path) -> None:
+    """A store of so many leads that were all processed, with what processing leaves on the leads themselves."""
+    path = folder / f"{count}.csv"
+    write_leads(path, count)
+    with LeadOps.open(url, config=Settings(_env_file=None)) as ops:
+        ops.ingest(path)
+    engine = create_engine(make_url(url), poolclass=NullPool)
+    with engine.begin() as connection:
+        connection.execute(text(SPREAD[engine.dialect.name].replace(":%M", "\\:%M").replace(":%S", "\\:%S")))
+    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
+        connection.execute(text("VACUUM ANALYZE leads" if engine.dialect.name == "postgresql" else "ANALYZE"))
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("VACUUM ANALYZE lead_search"))
+    path.unlink()
+
+
+@contextmanager
+def serving(url: str, folder: Path) -> Iterator["Server"]:
+    """The service in a process of its own, with the bare route beside it."""
+    environment = {
+        **{name: value for name, value in os.environ.items() if not name.startswith("LEADOPS_")},
+        "LEADOPS_DATABASE_URL": url,
+        "LEADOPS_OUTBOX_DIR": str(folder / "outbox"),
+        "LEADOPS_RATE_LIMIT": "10000000/minute",
+        "LEADOPS_RATE_LIMIT_ADDRESS": "10000000/minute",
+        "LEADOPS_SERVE_WORKER": "false",
+        "LEADOPS_LOG_LEVEL": "ERROR",
+        "LEADOPS_DATABASE_POOL_SIZE": "16",
+        "PYTHONPATH": str(ROOT),
+    }
+    with subprocess.Popen(
+        [sys.executable, __file__, "--serve"], env=environment, cwd=folder, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdout is not None
+        try:
+            yield Server(int(server.stdout.readline()), server.pid)
+        finally:
+            server.terminate()
+
+
+def serve() -> None:
+    """The service and, under /bare, a route that returns the bytes that it was sent last."""
+    import socket
+
+    import uvicorn
+    from fastapi import FastAPI, Request, Response
+
+    from leadops_api import create_app
+    from leadops_api.observability.logs import configure_logs
+
+    configure_logs(Settings())
+    bare = FastAPI()
+    kept = {"body": b""}
+
+    @bare.get("/bytes")
+    async def get_bytes() -> Response:
+        return Response(kept["body"], media_type="application/json")
+
+    @bare.put("/bytes")
+    async def put_bytes(request: Request) -> dict[str, int]:
+        kept["body"] = await request.body()
+        return {"bytes": len(kept["body"])}
+
+    service = create_app()
+
+    async def both(scope: Any, receive: Any, send: Any) -> None:
+        is_bare = scope["type"] == "http" and scope["path"].startswith("/bytes")
+        await (bare if is_bare else service)(scope, receive, send)
+
+    listener = socket.create_server(("127.0.0.1", 0))
+    print(listener.getsockname()[1], flush=True)
+    config = uvicorn.Config(both, log_level="error", access_log=False)
+    uvicorn.Server(config).run(sockets=[listener])
+
+
+class Caller:
+    """One connection that asks one question after the other."""
+
+    def __init__(self, port: int) -> None:
+        self._port = port
+
+    async def __aenter__(self) -> "Caller":
+        self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port, limit=1 << 24)
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        self._writer.close()
+
+    async def ask(
+        self, path: str, method: str = "GET", body: bytes = b"", kind: str = "application/json"
+    ) -> tuple[int, bytes]:
+        head = f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nContent-Type: {kind}\r\n"
+        self._writer.write(f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body)
+        answer = await self._reader.readuntil(b"\r\n\r\n")
+        size = int(answer.lower().partition(b"content-length:")[2].split(b"\r\n")[0])
+        return int(answer[9:12]), await self._reader.readexactly(size)
+
+
+@dataclass(frozen=True)
+class Server:
+    """A service that runs."""
+
+    port: int
+    pid: int
+
+    def cpu(self) -> float:
+        """Milliseconds that it has worked, all its threads together."""
+        fields = Path(f"/proc/{self.pid}/stat").read_text().rpartition(")")[2].split()
+        return (int(fields[11]) + int(fields[12])) * 1000 / os.sysconf("SC_CLK_TCK")
+
+
+async def measure(server: Server, path: str, requests: int) -> Timing:
+    """Ask so many times, 16 callers at once."""
+    before = server.cpu()
+    numbers = itertools.count()
+    took: list[float] = []
+    body = b""
+
+    async def call() -> None:
+        nonlocal body
+        async with Caller(server.port) as caller:
+            while (number := next(numbers)) < requests + CALLERS:
+                began = time.perf_counter()
+                status, body = await caller.ask(path)
+                if status != 200:
+                    raise RuntimeError(f"{path}: {status} {body[:300]!r}")
+                # The first of each caller opens its connections.
+                if number >= CALLERS:
+                    took.append((time.perf_counter() - began) * 1000)
+
+    await asyncio.gather(*(call() for _ in range(CALLERS)))
+    took.sort()
+    cpu = (server.cpu() - before) / (requests + CALLERS)
+    return Timing(took[len(took) // 2], took[min(len(took) - 1, len(took) * 99 // 100)], cpu, body)
+
+
+async def beside_floor(server: Server, path: str, requests: int) -> tuple[Timing, Timing]:
+    """The question, and the bare route returning the bytes of its answer."""
+    asked = await measure(server, path, requests)
+    async with Caller(server.port) as caller:
+        await caller.ask("/bytes", "PUT", asked.body)
+    return asked, await measure(server, "/bytes", requests)
+
+
+def show(title: str, asked: Timing, floor: Timing, before: float | None) -> None:
+    """One line of the table."""
+    line = f"{title:32}{asked.p50:8.1f}{asked.p99:8.1f}{asked.cpu:8.2f}{floor.p50:10.1f}{floor.cpu:10.2f}"
+    line += f"{asked.p50 / floor.p50:8.1f}×{asked.cpu / floor.cpu:9.1f}×"
+    print(line + (f"{asked.p50 / before:9.2f}×" if before else ""), flush=True)
+
+
+async def upload(port: int, folder: Path, rows: int, leads: int) -> float:
+    """Seconds from sending a file until all its rows are stored."""
+    path = folder / "upload.csv"
+    write_leads(path, rows, first=leads)
+    mark = "benchmark-of-an-upload"
+    body = (
+        (
+            f'--{mark}\r\nContent-Disposition: form-data; name="file"; filename="u.csv"\r\nContent-Type: text/csv\r\n\r\n'
+        ).encode()
+        + path.read_bytes()
+        + f"\r\n--{mark}--\r\n".encode()
+    )
+    async with Caller(port) as caller:
+        began = time.perf_counter()
+        status, answer = await caller.ask(
+            "/api/leads/upload", "POST", body, f"multipart/form-data; boundary={mark}"
+        )
+        if status not in (200, 201, 202):
+            raise RuntimeError(f"upload: {status} {answer[:300]!r}")
+        found = orjson.loads(answer)["upload"]
+        while found["state"] == "running":
+            await asyncio.sleep(0.05)
+            found = orjson.loads((await caller.ask(f"/api/uploads/{found['id']}"))[1])
+        seconds = time.perf_counter() - began
+    if found["counts"]["accepted"] != rows:
+        raise RuntimeError(f"not every row was taken: {found}")
+    return seconds
+
+
+async def run(
+    url: str, folder: Path, leads: int, requests: int, before: dict[str, float]
+) -> dict[str, float]:
+    """Measure all and print it; the medians by name. Those of a smaller store are compared with."""
+    medians: dict[str, float] = {}
+    name = make_url(url).get_backend_name()
+    with serving(url, folder) as server:
+        print(f"{name}, {leads:,} leads, {CALLERS} callers, 50 leads a page; milliseconds", flush=True)
+        head = f"{'':32}{'p50':>8}{'p99':>8}{'cpu':>8}{'bare p50':>10}{'bare cpu':>10}{'p50':>8} {'cpu':>9} "
+        print(head + (f"{'to fewer':>10}" if before else ""))
+        for title, query in LISTS.items():
+            asked, floor = await beside_floor(server, f"/api/leads?{query}", requests)
+            if not orjson.loads(asked.body)["items"]:
+                raise RuntimeError(f"{title}: nothing was found")
+            medians[title] = asked.p50
+            show(title, asked, floor, before.get(title))
+        async with Caller(server.port) as caller:
+            page = orjson.loads((await caller.ask("/api/leads?limit=50"))[1])
+        cursor, lead = quote(page["next_cursor"]), page["items"][7]["id"]
+        show("the next page", *await beside_floor(server, f"/api/leads?cursor={cursor}", requests), None)
+        show("one lead", *await beside_floor(server, f"/api/leads/{lead}", requests), None)
+        seconds = await upload(server.port, folder, 10_000, leads)
+        print(f"upload of 10,000 rows: {seconds:.1f} s\n", flush=True)
+    return medians
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--leads", type=int, default=100_000)
+    parser.add_argument("--database", choices=("sqlite", "postgres", "both"), default="both")
+    parser.add_argument("--requests", type=int, default=400)
+    parser.add_argument("--million", action="store_true", help="then with ten times as many leads")
+    parser.add_argument("--serve", action="store_true", help=argparse.SUPPRESS)
+    wanted = parser.parse_args()
+    if wanted.serve:
+        serve()
+        return
+    sys.path.insert(0, str(ROOT))
+    from tests.support.postgres import running_postgres
+
+    with ExitStack() as stack:
+        folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
+        sizes = [wanted.leads, *([10 * wanted.leads] if wanted.million else [])]
+        for kind in ("sqlite", "postgres") if wanted.database == "both" else (wanted.database,):
+            before: dict[str, float] = {}
+            for size in sizes:
+                if kind == "sqlite":
+                    url = f"sqlite:///{folder / f'{size}.db'}"
+                else:
+                    url = stack.enter_context(running_postgres()).render_as_string(hide_password=False)
+                fill(url, size, folder)
+                medians = asyncio.run(run(url, folder, size, wanted.requests, before))
+                before = medians
+
+
+if __name__ == "__main__":
+    main()

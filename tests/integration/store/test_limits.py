@@ -1,0 +1,76 @@
+"""How much of a Postgres server a process takes, and what it does when the server says no."""
+
+import pytest
+from sqlalchemy import text
+
+from leadops_core import LeadOps, Settings
+from leadops_core.adapters.store import DatabaseBusyError, Store
+from leadops_core.adapters.store.database import retried
+from leadops_core.adapters.store.engine import Connecting
+from leadops_core.adapters.store.errors import DeadlockError
+from leadops_core.adapters.system import SystemClock, TimeOrderedIds
+from leadops_core.errors import ErrorKind
+
+
+def test_statement_that_takes_too_long_is_given_up_and_said_so(postgres_database_url: str) -> None:
+    connecting = Connecting(statement_seconds=0.2)
+    with Store.open(
+        postgres_database_url, clock=SystemClock(), ids=TimeOrderedIds(), connecting=connecting
+    ) as store:
+        with (
+            pytest.raises(DatabaseBusyError, match="STATEMENT_SECONDS") as raised,
+            store._database.reading() as connection,
+        ):
+            connection.execute(text("SELECT pg_sleep(5)"))
+        assert raised.value.kind is ErrorKind.UNAVAILABLE
+        assert store.leads.figures().total == 0
+
+
+def test_pool_and_time_limits_are_those_of_the_settings(postgres_database_url: str) -> None:
+    config = Settings(
+        _env_file=None,
+        database_url=postgres_database_url,
+        database_pool_size=2,
+        database_pool_overflow=1,
+        database_statement_seconds=7,
+    )
+    with LeadOps.open(config=config) as ops:
+        database = ops.store._database
+        pool = database.engine.pool
+        assert pool.size() == 2  # type: ignore[attr-defined]
+        assert pool._max_overflow == 1  # type: ignore[attr-defined]
+        with database.reading() as connection:
+            assert connection.execute(text("SHOW statement_timeout")).scalar() == "7s"
+
+
+@pytest.mark.parametrize("state", ["40001", "40P01"])
+def test_transaction_that_the_database_ended_for_another_is_done_again(
+    postgres_database_url: str, state: str
+) -> None:
+    with Store.open(postgres_database_url, clock=SystemClock(), ids=TimeOrderedIds()) as store:
+        tries: list[int] = []
+
+        @retried
+        def work() -> str:
+            with store._database.writing() as transaction:
+                tries.append(len(tries))
+                if len(tries) < 3:
+                    ended = f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{state}'; END $$"
+                    transaction.connection.execute(text(ended))
+            return "done"
+
+        assert work() == "done"
+        assert tries == [0, 1, 2]
+
+
+def test_it_is_not_done_again_for_ever() -> None:
+    tries: list[int] = []
+
+    @retried
+    def work() -> None:
+        tries.append(1)
+        raise DeadlockError("in the way")
+
+    with pytest.raises(DeadlockError):
+        work()
+    assert len(tries) == 6
