@@ -4,7 +4,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from leadops_core import LeadOps, Settings
-from leadops_core.schemas import DeliveryReport, FollowUpReport, ProcessReport
+from leadops_core.schemas import DeliveryReport, FollowUpReport, LearnReport, ProcessReport
 
 Seen = Callable[[str, object], None]
 """Told the chore's name and its report."""
@@ -64,6 +64,13 @@ def chores() -> list[Chore]:
         Chore("process", _process, _has_more_leads, lambda _: 0.0),
         Chore("deliver", _deliver, _has_more_mail, lambda _: 0.0),
         Chore("follow_up", _follow_up, _has_more_touches, lambda config: config.follow_up_check_seconds),
+        # Last, because fitting may take a minute: mail that is due does not wait for it.
+        Chore(
+            "learn",
+            lambda ops, _: ops.learn_if_due(),
+            lambda *_: False,
+            lambda config: config.learn_check_seconds,
+        ),
     ]
 
 
@@ -76,5 +83,7 @@ def done_in(report: object) -> int:
             return report.sent + report.simulated
         case FollowUpReport():
             return sum(report.drafted.values())
+        case LearnReport():
+            return int(report.promoted)
         case _:
             return 0

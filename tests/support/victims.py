@@ -92,6 +92,10 @@ def _work(order: dict[str, Any]) -> int:
         with LeadOps.open(order["url"], config=config) as ops:
             if order["verb"] == "ingest":
                 ops.ingest(Path(order["file"]))
+            elif order["verb"] == "import_outcomes":
+                ops.import_outcomes(Path(order["file"]))
+            elif order["verb"] == "learn":
+                ops.learn()
             else:
                 ops.process()
     except Exception as error:
