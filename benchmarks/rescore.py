@@ -57,13 +57,13 @@ def floor(ops: LeadOps) -> float:
     written = [name for name, _ in _WRITTEN]
     columns = [type_coerce(leads.c[name], NullType()).label(name) for name in ("id", *written)]
     columns += [type_coerce(leads.c[name], NullType()).label(f"read_{name}") for name in names]
-    after = ""
+    after: object = ""
     began = time.process_time()
     while True:
         with no_collection(), ops.store._database.writing() as transaction:
             id = type_coerce(leads.c.id, NullType())
             query = (
-                leads.select().with_only_columns(*columns).where(id > after).order_by(leads.c.id).limit(PAGE)
+                leads.select().with_only_columns(*columns).where(id.op(">")(after)).order_by(leads.c.id).limit(PAGE)
             )
             rows = transaction.connection.execute(query).all()
             changed = [tuple(row[: 1 + len(written)]) for row in rows]
