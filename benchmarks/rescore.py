@@ -69,7 +69,7 @@ def floor(ops: LeadOps) -> float:
             changed = [tuple(row[: 1 + len(written)]) for row in rows]
             # Another moment, so that the pages really change.
             update_rows(
-                transaction.connection, "leads", _WRITTEN, [(*row[:-1], row[-1] + " ") for row in changed]
+                transaction.connection, "leads", _WRITTEN, [(*row[:-1], f"{row[-1]} ") for row in changed]
             )
         if len(rows) < PAGE:
             break
