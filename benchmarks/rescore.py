@@ -63,7 +63,11 @@ def floor(ops: LeadOps) -> float:
         with no_collection(), ops.store._database.writing() as transaction:
             id = type_coerce(leads.c.id, NullType())
             query = (
-                leads.select().with_only_columns(*columns).where(id.op(">")(after)).order_by(leads.c.id).limit(PAGE)
+                leads.select()
+                .with_only_columns(*columns)
+                .where(id.op(">")(after))
+                .order_by(leads.c.id)
+                .limit(PAGE)
             )
             rows = transaction.connection.execute(query).all()
             changed = [tuple(row[: 1 + len(written)]) for row in rows]

@@ -63,7 +63,8 @@ for _command in (
     *(delivery.follow_ups, delivery.reply, delivery.cadence, delivery.bounces),
     *(record.status, record.hold, record.take_back, record.note, record.outcome, leads.export),
     *(outcomes.outcomes, learning.learn, learning.rescore),
-    *(learning.scorecards, learning.diff, learning.activate, learning.evaluations, learning.evaluation),
+    *(learning.scorecards, learning.diff, learning.activate),
+    *(learning.evaluations, learning.evaluation, learning.drift),
     *(models.cost, models.evaluate),
     *(admin.scorecard, admin.suppress, admin.suppressions, admin.db, admin.schema),
 ):

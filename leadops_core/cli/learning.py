@@ -227,3 +227,19 @@ def evaluation(ctx: click.Context, evaluation: str) -> None:
         return evaluation_view(found)
 
     output.answer(evaluation_document(found), draw)
+
+
+@click.command(cls=Command, short_help="Say what has moved since the scorecard was made.")
+@click.pass_context
+def drift(ctx: click.Context) -> None:
+    """Say what has moved: who the newest leads are beside those before them, and how well chances fit outcomes."""
+    output = Output(ctx)
+    with output.leadops() as ops:
+        report = ops.drift()
+
+    def draw() -> "RenderableType":
+        from leadops_core.display.learning import drift_view
+
+        return drift_view(report)
+
+    output.answer(plain(report), draw)

@@ -10,6 +10,7 @@ from rich.text import Text
 from leadops_core.display.table import LABEL_WORDS, plain_table, tally
 from leadops_core.display.text import ago, clean_line, plural, rounded, shorten
 from leadops_core.schemas import (
+    DriftReport,
     EvaluationTrace,
     Figure,
     Impact,
@@ -231,3 +232,12 @@ def diff_view(diff: ScorecardDiff, *, wide: bool = False) -> RenderableType:
     if not diff.changes:
         return Group(*lines, "No level is worth anything else.")
     return Group(*lines, "", changes_table(diff.changes, 10_000 if wide else 40))
+
+
+def drift_view(report: DriftReport) -> RenderableType:
+    """What has moved, in sentences."""
+    compared = f"{plural(report.newest, 'newest lead')} beside {report.older:,} before them"
+    return Group(
+        Text.assemble((compared, "bold"), f", by scorecard version {report.scorecard_version}"),
+        *(Text(f"  {clean_line(sentence)}") for sentence in report.sentences),
+    )

@@ -146,7 +146,8 @@ def _is_header(records: list[_Record], place: int) -> bool:
     filled = [cell for cell in cells if cell]
     known = sum(map(is_known_header, filled))
     data_like = sum(_DATA_LIKE.fullmatch(cell) is not None for cell in filled)
-    if known >= 2 or (known and not data_like):
+    # A few headers may look like data (`2024`, `%5`), but a row with a header's word among mostly data is a row.
+    if known >= 2 or (known and 3 * data_like <= len(filled)):
         return True
     if data_like or len({cell.casefold() for cell in filled}) < len(filled):
         return False

@@ -103,6 +103,7 @@ from leadops_core.schemas.preferences import MailMode, Preferences
 from leadops_core.schemas.query import Backlog, LeadDetail, LeadFigures, LeadQuery, LeadSort, Page, ReviewItem
 from leadops_core.schemas.report import (
     DatabaseStatus,
+    DriftReport,
     ExportReport,
     ImportProblem,
     IngestReport,
@@ -197,6 +198,7 @@ __all__ = [
     "DraftText",
     "DraftVariant",
     "Drift",
+    "DriftReport",
     "EmailDraft",
     "Enrichment",
     "EvaluationCase",

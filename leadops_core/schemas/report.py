@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, computed_field
 
 from leadops_core.schemas.base import Count, Schema
-from leadops_core.schemas.evaluation import EvaluationTrace
+from leadops_core.schemas.evaluation import Drift, EvaluationTrace
 from leadops_core.schemas.ids import UploadId
 from leadops_core.schemas.upload import ColumnMapping, RejectedRow, UploadCounts
 
@@ -150,6 +150,24 @@ class LearnReport(Schema):
     """The whole record; None where no lead has a label."""
     rescored: RescoreReport | None
     """What putting the challenger to use did to the leads."""
+
+
+class DriftReport(Schema):
+    """What has moved: who the leads are, and how well chances fit outcomes."""
+
+    scorecard_version: int
+    """The version by whose characteristics leads are compared, and whose chances are held against outcomes."""
+    older: Count
+    newest: Count
+    """Leads compared: the newest fifth with all before it."""
+    drifts: tuple[Drift, ...]
+    """What moved, largest first; nothing where it could as well be chance."""
+    labels_since: Count
+    """Outcomes recorded since the version was made, by which its chances are judged."""
+    calibration: Drift | None
+    """Where its chances and those outcomes have come apart; None where they fit, or cannot be judged yet."""
+    sentences: tuple[str, ...]
+    """The whole in words."""
 
 
 class DatabaseStatus(Schema):

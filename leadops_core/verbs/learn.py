@@ -1,6 +1,6 @@
 """Learning updates: from labels to a scorecard that earns its place, or does not."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
@@ -78,11 +78,12 @@ def _learn(
     progress: Progress | None,
 ) -> LearnReport:
     # Here, because numpy and scipy take a while to load: who only looks at leads must not wait for them.
-    from leadops_core.learning import LearningOptions, learn
+    from leadops_core.learning import LearningOptions, balanced, learn
 
     champion = store.scorecards.active()
     now = toolbox.clock.now()
-    examples = list(examples_of(store, label_policy(config), now))
+    policy = label_policy(config)
+    examples = balanced(examples_of(store, policy, now), now, policy.horizon_days)
     aside = _outcome_attributes(store, examples)
     learned = learn(
         examples,
@@ -191,7 +192,7 @@ def _example(lead: LabelledLead, policy: LabelPolicy, recorded_at: datetime) -> 
     )
 
 
-def _outcome_attributes(store: Store, examples: list[Example]) -> tuple[str, ...]:
+def _outcome_attributes(store: Store, examples: Sequence[Example]) -> tuple[str, ...]:
     """The attributes that an import of outcomes has named, however a file spells them."""
     told = {compact(name) for name in store.labels.columns_set_aside()}
     names: set[str] = set()

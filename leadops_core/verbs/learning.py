@@ -7,6 +7,7 @@ from typing import BinaryIO
 from leadops_core.adapters.store import Store
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas import (
+    DriftReport,
     EvaluationTrace,
     LearnReport,
     OutcomeImportReport,
@@ -15,7 +16,7 @@ from leadops_core.schemas import (
     ScorecardVersion,
 )
 from leadops_core.settings import Settings
-from leadops_core.verbs import learn, outcomes, rescore
+from leadops_core.verbs import drift, learn, outcomes, rescore
 from leadops_core.verbs.ingest import Progress, limits_of
 
 
@@ -111,6 +112,10 @@ class LearningVerbs:
     def activate(self, number: int, *, by: str, progress: Progress | None = None) -> RescoreReport:
         """Put a version of the scorecard to use, forward or back, and score all leads by it."""
         return learn.activate(self.store, number, by=by, progress=progress)
+
+    def drift(self) -> DriftReport:
+        """What has moved: who the newest leads are beside those before them, and how well chances fit outcomes."""
+        return drift.drift(self.store, self.toolbox.clock, self.settings)
 
     def evaluations(self, *, limit: int = 100) -> tuple[EvaluationTrace, ...]:
         """The records of learning updates, newest first."""
