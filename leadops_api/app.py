@@ -8,6 +8,9 @@ import structlog
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
 from fastapi.responses import HTMLResponse
+from fastapi.telemetry import TelemetryConfig
+from opentelemetry.sdk.trace import TracerProvider
+from opentelemetry.sdk.trace.export import SpanExporter
 from starlette.concurrency import run_in_threadpool
 
 from leadops_api.background import working
@@ -16,6 +19,7 @@ from leadops_api.errors import install
 from leadops_api.intake import Intake
 from leadops_api.middleware import RequestMiddleware
 from leadops_api.observability.metrics import Metrics
+from leadops_api.observability.tracing import tracer_provider
 from leadops_api.openapi import Methods, describe
 from leadops_api.queue import Work, WorkKind, WorkQueue, open_queue, tell
 from leadops_api.ratelimit import Limits
@@ -29,11 +33,16 @@ log = structlog.get_logger("leadops.api")
 Opening = Callable[[Settings], LeadOps]
 
 
-def create_app(config: Settings | None = None, *, open_ops: Opening | None = None) -> FastAPI:
+def create_app(
+    config: Settings | None = None,
+    *,
+    open_ops: Opening | None = None,
+    spans_to: SpanExporter | None = None,
+) -> FastAPI:
     """The service over the database that the settings name.
 
     The database is opened when the app starts and closed when it stops. `open_ops` replaces how it is opened, for tools of
-    one's own. Raises ValueError where settings do not fit together.
+    one's own; `spans_to` where OpenTelemetry's spans go. Raises ValueError where settings do not fit together.
     """
     config = config or Settings()
     authenticator = authenticator_for(config)
@@ -57,8 +66,12 @@ def create_app(config: Settings | None = None, *, open_ops: Opening | None = Non
             await run_in_threadpool(app.state.intake.close)
             await app.state.queue.close()
             await run_in_threadpool(app.state.ops.close)
+            if provider is not None:
+                await run_in_threadpool(provider.shutdown)
 
+    provider = tracer_provider(config, spans_to)
     app = FastAPI(
+        telemetry=_telemetry(provider),
         title="LeadOps",
         version=__version__,
         summary="B2B leads in; explained scores, decided actions and drafts for a person to approve out.",
@@ -71,6 +84,7 @@ def create_app(config: Settings | None = None, *, open_ops: Opening | None = Non
     )
     metrics = Metrics()
     app.state.config = config
+    app.state.tracer_provider = provider
     app.state.authenticator = authenticator
     app.state.metrics = metrics
     app.state.limits = Limits.of(config.rate_limit, config.rate_limit_address, config.rate_limit_login)
@@ -107,6 +121,17 @@ def create_app(config: Settings | None = None, *, open_ops: Opening | None = Non
         return page
 
     return app
+
+
+def _telemetry(provider: TracerProvider | None) -> TelemetryConfig:
+    # Logs of its own would hold messages and stack traces that nobody has redacted.
+    told: TelemetryConfig = {
+        "tracing": provider is not None,
+        "metrics": False,
+        "logs": False,
+        "auto_configure": False,
+    }
+    return told if provider is None else {**told, "tracer_provider": provider}
 
 
 def _announce(loop: asyncio.AbstractEventLoop, queue: WorkQueue) -> None:

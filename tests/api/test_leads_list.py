@@ -1,0 +1,115 @@
+"""Lists: the database's own JSON is what the library says, whatever the filter; bulk actions answer for each lead."""
+
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from pydantic import TypeAdapter
+
+from leadops_core import LeadOps
+from leadops_core.schemas import LeadQuery, LeadSort, LeadStatus, LeadSummary, Page, ScoreLabel
+from tests.api.conftest import MakeClient
+
+CSV = (
+    "First Name,Email,Company,Title,Country,Message,Employees\n"
+    "Zoë,zoe@zeta.example,Zeta,CEO,Germany,We need a demo this week and have a budget of 50k,500\n"
+    "Ann,ann@alpha.example,Alpha,Student,France,Looking for a job,\n"
+    "Bob,bob@beta.example,Béta,Head of Sales,Spain,Please send pricing,80\n"
+    ",x@gamma.example,,,,,\n"
+)
+PAGE = TypeAdapter(Page[LeadSummary])
+
+
+@pytest.fixture
+def ops(database_url: str, tmp_path: Any) -> Any:
+    path = tmp_path / "leads.csv"
+    path.write_text(CSV, "utf-8")
+    with LeadOps.open(database_url) as opened:
+        opened.ingest(path)
+        opened.process()
+        yield opened
+
+
+@pytest.mark.parametrize("sort", list(LeadSort))
+def test_pages_hold_what_the_library_lists_in_its_order(ops: LeadOps, sort: LeadSort) -> None:
+    query = LeadQuery(sort=sort, limit=3)
+    seen: list[LeadSummary] = []
+    while True:
+        page = PAGE.validate_json(ops.store.leads.summaries_json(query))
+        seen += page.items
+        if page.next_cursor is None:
+            break
+        query = query.model_copy(update={"cursor": page.next_cursor})
+    wanted = list(ops.iterate(LeadQuery(sort=sort)))
+    assert [each.id for each in seen] == [lead.id for lead in wanted]
+    shared = set(LeadSummary.model_fields) - {"waiting_draft_id"}
+    for each, lead in zip(seen, wanted, strict=True):
+        assert {name: getattr(each, name) for name in shared} == {
+            name: getattr(lead, name) for name in shared
+        }
+        waiting = [draft.id for draft in ops.store.drafts.for_lead(lead.id) if draft.state == "draft"]
+        assert each.waiting_draft_id == (waiting[0] if waiting else None)
+
+
+def test_filters_are_those_of_the_library(ops: LeadOps) -> None:
+    everybody = list(ops.iterate())
+    for query in (
+        LeadQuery(labels=(ScoreLabel.COLD,)),
+        LeadQuery(statuses=(LeadStatus.DISQUALIFIED, LeadStatus.NEW)),
+        LeadQuery(text="pric"),
+        LeadQuery(ids=(everybody[0].id, everybody[2].id)),
+        LeadQuery(created_before=everybody[0].created_at),
+    ):
+        page = PAGE.validate_json(ops.store.leads.summaries_json(query))
+        assert [each.id for each in page.items] == [lead.id for lead in ops.leads(query).items]
+
+
+def test_a_cursor_of_other_filters_is_refused(make_client: MakeClient) -> None:
+    client = make_client()
+    client.post("/api/leads/upload", files={"file": ("a.csv", CSV, "text/csv")})
+    cursor = client.get("/api/leads", params={"limit": 1}).json()["next_cursor"]
+    assert client.get("/api/leads", params={"limit": 1, "cursor": cursor}).status_code == 200
+    assert client.get("/api/leads", params={"limit": 1, "cursor": cursor, "status": "NEW"}).status_code == 422
+    assert client.get("/api/leads", params={"status": "new"}).status_code == 422
+    assert client.get("/api/leads", params={"colour": "red"}).status_code == 422
+
+
+def test_bulk_actions_have_a_result_for_each_lead(client: TestClient) -> None:
+    client.post("/api/leads/upload", files={"file": ("a.csv", CSV, "text/csv")})
+    client.post("/api/process")
+    items = client.get("/api/leads", params={"sort": "score"}).json()["items"]
+    nobody = "0197c9f0-0000-7000-8000-000000000001"
+    ids = [*(each["id"] for each in items), nobody, items[0]["id"]]
+    approved = client.post("/api/leads/bulk", json={"action": "approve", "lead_ids": ids}).json()
+    assert [result["lead_id"] for result in approved["results"]] == ids
+    by_id = {result["lead_id"]: result for result in approved["results"]}
+    for each in items:
+        assert by_id[each["id"]]["ok"] is (each["waiting_draft_id"] is not None)
+        assert by_id[each["id"]]["draft_id"] == each["waiting_draft_id"]
+    assert (by_id[nobody]["status"], by_id[nobody]["ok"]) == (404, False)
+    assert approved["done"] + approved["refused"] == len(ids)
+    labelled = client.post(
+        "/api/leads/bulk",
+        json={"action": "assign_label", "lead_ids": [items[0]["id"]], "outcome": "closed_won"},
+    ).json()
+    assert labelled["done"] == 1
+    assert client.get(f"/api/leads/{items[0]['id']}").json()["lead"]["status"] == "CLOSED_WON"
+    held = client.post(
+        "/api/leads/bulk", json={"action": "hold", "lead_ids": [items[0]["id"], items[1]["id"]]}
+    ).json()
+    assert [result["status"] for result in held["results"]] == [409, 200]
+
+
+def test_export_is_whole_and_neutralised_and_of_the_leads_that_were_asked_for(client: TestClient) -> None:
+    client.post(
+        "/api/leads", json={"email": "a@b.example", "company_name": "=1+1", "attributes": {"Plan": "gold"}}
+    )
+    client.post("/api/leads", json={"email": "b@c.example"})
+    exported = client.get("/api/leads/export")
+    assert exported.headers["Content-Disposition"] == 'attachment; filename="leads.csv"'
+    assert "'=1+1" in exported.text
+    assert "gold" in exported.text
+    [lead] = client.get("/api/leads", params={"text": "c.example"}).json()["items"]
+    lines = client.get("/api/leads/export", params={"format": "jsonl", "id": lead["id"]}).text.splitlines()
+    assert len(lines) == 1
+    assert "b@c.example" in lines[0]

@@ -1,0 +1,98 @@
+"""What the service says of itself, and what it keeps to itself."""
+
+import io
+import json
+import logging
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+import structlog
+from fastapi.testclient import TestClient
+from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
+from pydantic import SecretStr
+
+from leadops_api import create_app
+from leadops_api.observability.logs import MASK, Redactor, configure_logs
+from leadops_core import Settings
+
+
+@pytest.fixture
+def log() -> Iterator[io.StringIO]:
+    """What is logged while the test runs, one JSON document a line; everything is as before afterwards."""
+    before = structlog.get_config()
+    root = logging.getLogger()
+    handlers, level = list(root.handlers), root.level
+    structlog.reset_defaults()
+    configure_logs(Settings(log_hash_key=SecretStr("k"), _env_file=None))
+    lines = io.StringIO()
+    [handler] = root.handlers
+    assert isinstance(handler, logging.StreamHandler)
+    handler.setStream(lines)
+    yield lines
+    root.handlers[:] = handlers
+    root.setLevel(level)
+    structlog.reset_defaults()
+    structlog.configure(**before)
+
+
+def lines_of(log: io.StringIO) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in log.getvalue().splitlines()]
+
+
+def test_a_line_holds_no_address_no_secret_and_nothing_that_a_lead_wrote(log: io.StringIO) -> None:
+    structlog.get_logger("x").info(
+        "sent to ada@analytical.example",
+        api_token="s3cret-value",
+        nested={"to": ["Ada@Analytical.example"], "body": "Dear Ada"},
+        url="postgresql://me:hunter2@db/leads",
+        header="Authorization: Bearer abc.def.ghi",
+    )
+    logging.getLogger("uvicorn.error").warning("from %s", "bob@b.example")
+    text = log.getvalue()
+    for secret in ("ada@", "Ada@", "bob@", "s3cret", "Dear", "hunter2", "abc.def"):
+        assert secret not in text
+    first, second = lines_of(log)
+    assert first["event"] == f"sent to {Redactor(b'k').hash('ada@analytical.example')}"
+    assert first["nested"]["to"] == [Redactor(b"k").hash("ada@analytical.example")]
+    assert first["api_token"] == first["nested"]["body"] == MASK
+    assert second["level"] == "warning"
+
+
+def test_an_exception_is_logged_with_its_request_and_without_addresses(
+    log: io.StringIO, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    from leadops_core import LeadOps
+
+    def fail(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("no mail for ada@analytical.example")
+
+    monkeypatch.setattr(LeadOps, "dashboard", fail)
+    config = Settings(database_url=f"sqlite:///{tmp_path}/l.db", serve_worker=False, _env_file=None)
+    with TestClient(create_app(config), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
+        request_id = client.get("/api/dashboard").headers["X-Request-ID"]
+    assert "ada@" not in log.getvalue()
+    failed = [line for line in lines_of(log) if line["event"] == "request_failed"]
+    assert [line["request_id"] for line in failed] == [request_id]
+    assert "RuntimeError" in failed[0]["exception"]
+
+
+def test_a_run_has_a_span_for_each_node_under_its_request(tmp_path: Path) -> None:
+    spans = InMemorySpanExporter()
+    config = Settings(database_url=f"sqlite:///{tmp_path}/l.db", serve_worker=False, _env_file=None)
+    app = create_app(config, spans_to=spans)
+    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
+        lead = client.post("/api/leads", json={"email": "ada@b.example", "job_title": "CEO"}).json()
+        client.post(f"/api/leads/{lead['id']}/run")
+        app.state.tracer_provider.force_flush()
+        found = spans.get_finished_spans()
+    [request] = [span for span in found if span.name == "POST /api/leads/{lead_id}/run"]
+    nodes = [span for span in found if span.name.startswith("node ")]
+    assert [span.name for span in nodes][:3] == [
+        "node normalize_input",
+        "node enrich_lead",
+        "node score_lead",
+    ]
+    assert {span.context.trace_id for span in nodes if span.context} == {request.context.trace_id}
+    assert "ada@" not in "".join(span.to_json() for span in found)

@@ -1,0 +1,97 @@
+"""Files: previewed, rehearsed, taken in at once or in the background, watched, undone."""
+
+import time
+from typing import Any
+
+from fastapi.testclient import TestClient
+
+from tests.api.conftest import MakeClient
+
+CSV = "Mail,Firma,Plan\na@b.example,B,gold\nnot an address,,\nc@d.example,D,silver\n"
+
+
+def files(text: str = CSV, name: str = "leads.csv") -> dict[str, Any]:
+    return {"file": (name, text, "text/csv")}
+
+
+def test_preview_and_rehearsal_say_what_would_come_and_store_nothing(client: TestClient) -> None:
+    preview = client.post("/api/uploads/preview", files=files()).json()
+    fields = {column["column"]: column["field"] for column in preview["mapping"]["columns"]}
+    assert fields == {"Mail": "email", "Firma": "company_name", "Plan": None}
+    assert [row["line"] for row in preview["rows"]] == [2, 3, 4]
+    assert preview["rows"][0]["content"]["email"] == "a@b.example"
+    assert preview["rows"][1]["rejected"]["column"] == "Mail"
+    changed = client.post(
+        "/api/uploads/preview", files=files(), data={"mapping": '{"Firma": null, "Plan": "company_name"}'}
+    ).json()
+    assert changed["rows"][0]["content"]["company_name"] == "gold"
+    rehearsed = client.post("/api/uploads/rehearse", files=files()).json()
+    assert (rehearsed["upload_id"], rehearsed["counts"]["accepted"], rehearsed["counts"]["rejected"]) == (
+        None,
+        2,
+        1,
+    )
+    assert client.get("/api/leads").json()["items"] == []
+    assert client.get("/api/uploads").json() == []
+
+
+def test_a_mapping_that_is_none_is_refused_with_what_would_be_one(client: TestClient) -> None:
+    for mapping in ("[1]", "nonsense", '{"Mail": 1}', '{"Nothing": "email"}', '{"Mail": "shoe_size"}'):
+        reply = client.post("/api/leads/upload", files=files(), data={"mapping": mapping})
+        assert reply.status_code == 422, mapping
+    assert client.post("/api/leads/upload", files=files("")).status_code == 422
+    assert client.post("/api/leads/upload").status_code == 422
+
+
+def test_small_files_are_taken_in_at_once_and_the_same_file_adds_nothing(client: TestClient) -> None:
+    first = client.post("/api/leads/upload", files=files(name="../../etc/passwd.csv"))
+    assert first.status_code == 201
+    assert first.json()["upload"]["file_name"] == "passwd.csv"
+    assert client.get(first.headers["Location"]).json()["state"] == "done"
+    again = client.post("/api/leads/upload", files=files()).json()["upload"]["counts"]
+    assert (again["accepted"], again["merged"], again["changed"]) == (0, 2, 0)
+
+
+def test_large_files_go_on_in_the_background_with_progress_to_the_end(make_client: MakeClient) -> None:
+    client = make_client(upload_at_once_bytes=100, ingest_chunk_size=500, max_body_bytes=2_000)
+    rows = "".join(f"lead{number}@b{number}.example,B{number},gold\n" for number in range(3_000))
+    begun = client.post("/api/leads/upload", files=files(f"Mail,Firma,Plan\n{rows}"))
+    assert begun.status_code == 202
+    upload = begun.json()["upload"]
+    with client.stream("GET", f"/api/uploads/{upload['id']}/events") as stream:
+        assert stream.headers["Content-Type"].startswith("text/event-stream")
+        events = [line.removeprefix("event: ") for line in stream.iter_lines() if line.startswith("event: ")]
+    assert events[-1] == "end"
+    assert set(events[:-1]) <= {"progress"}
+    done = client.get(f"/api/uploads/{upload['id']}").json()
+    assert (done["state"], done["counts"]["accepted"]) == ("done", 3_000)
+    assert client.get("/api/uploads/0197c9f0-0000-7000-8000-000000000001/events").status_code == 404
+
+
+def test_a_file_that_breaks_a_limit_half_way_ends_as_failed_with_the_reason(make_client: MakeClient) -> None:
+    client = make_client(upload_at_once_bytes=10, max_rows=2)
+    begun = client.post("/api/leads/upload", files=files()).json()["upload"]
+    deadline = time.monotonic() + 30
+    while (upload := client.get(f"/api/uploads/{begun['id']}").json())["state"] == "running":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+    assert upload["state"] == "failed"
+    assert "2" in upload["error"]
+    assert client.get("/api/leads").json()["items"] == []
+
+
+def test_rejected_rows_come_back_as_a_file_to_mend(client: TestClient) -> None:
+    upload = client.post("/api/leads/upload", files=files("Mail,Firma\n=cmd()@@,B\n")).json()["upload"]
+    [row] = client.get(f"/api/uploads/{upload['id']}/rejected").json()["items"]
+    assert (row["line"], row["column"]) == (2, "Mail")
+    header, line = client.get(f"/api/uploads/{upload['id']}/rejected.csv").text.splitlines()
+    assert header == "line,column,reason,Mail,Firma"
+    assert line.startswith("2,Mail,")
+    assert "'=cmd()@@" in line
+
+
+def test_an_upload_is_undone_once(client: TestClient) -> None:
+    upload = client.post("/api/leads/upload", files=files()).json()["upload"]
+    assert client.post(f"/api/uploads/{upload['id']}/undo").json()["removed"] == 2
+    assert client.get("/api/leads").json()["items"] == []
+    assert client.post(f"/api/uploads/{upload['id']}/undo").status_code == 409
