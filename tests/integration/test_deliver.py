@@ -16,11 +16,14 @@ from leadops_core.schemas import (
     DeliveryState,
     EmailDraft,
     LeadStatus,
+    OutboundEmail,
+    SendReceipt,
     SendStatus,
     SuppressionReason,
 )
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.email import RecordingEmailTool
+from leadops_core.tools import HandOver
 
 FILE = (
     b"First Name,Last Name,Email,Company,Job Title,Employees,Budget,Message\n"
@@ -175,3 +178,63 @@ def test_a_sender_that_died_before_it_spoke_is_followed_and_one_that_died_speaki
         clock.advance(61)
         assert ops.approve(draft.id, by="rep", now=True).state is DeliveryState.UNKNOWN
     assert email.tried == []
+
+
+class Rude(RecordingEmailTool):
+    """A tool that breaks its word: it raises, or sends without saying so first."""
+
+    def __init__(self, *, raises: str | None = None) -> None:
+        super().__init__()
+        self._raises = raises
+
+    async def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+        if self._raises == "before":
+            raise RuntimeError("the password is geheim")
+        if self._raises == "after":
+            await hand_over()
+            raise RuntimeError("the password is geheim")
+        self.sent.append(message)
+        return SendReceipt(status=SendStatus.SENT, provider=self.provider)
+
+
+@pytest.mark.parametrize(
+    ("raises", "state"), [("before", DeliveryState.APPROVED), ("after", DeliveryState.UNKNOWN)]
+)
+def test_a_tool_that_raises_is_believed_as_far_as_it_got(
+    tmp_path: Path, raises: str, state: DeliveryState
+) -> None:
+    ops, draft = opened(tmp_path, email=Rude(raises=raises))
+    with ops:
+        after = ops.approve(draft.id, by="rep", now=True)
+    assert after.state is state
+    assert "RuntimeError" in (after.delivery_note or "")
+    assert "geheim" not in (after.delivery_note or "")
+
+
+def test_a_message_that_left_without_a_word_is_recorded_all_the_same(tmp_path: Path) -> None:
+    email = Rude()
+    ops, draft = opened(tmp_path, email=email)
+    with ops:
+        assert ops.approve(draft.id, by="rep", now=True).state is DeliveryState.SENT
+        ops.deliver_due()
+    assert len(email.sent) == 1
+
+
+def test_an_approval_can_be_taken_back_until_its_time_has_come(tmp_path: Path) -> None:
+    clock, email = FixedClock(), RecordingEmailTool()
+    ops, draft = opened(tmp_path, email=email, clock=clock)
+    with ops:
+        approved = ops.approve(draft.id, by="rep")
+        assert approved.due_at is not None
+        assert (approved.due_at - clock.now()).total_seconds() == 60
+        clock.advance(59)
+        report = ops.deliver_due()
+        assert (report.sent, report.waiting, report.next_due_at) == (0, 1, approved.due_at)
+        assert ops.unapprove(draft.id, by="rep").state is DeliveryState.DRAFT
+        clock.advance(3600)
+        assert ops.deliver_due().sent == 0
+        ops.approve(draft.id, by="rep")
+        clock.advance(60)
+        assert ops.deliver_due().sent == 1
+        with pytest.raises(IllegalStateError, match="it is sent"):
+            ops.unapprove(draft.id, by="rep")

@@ -34,6 +34,7 @@ from leadops_core.schemas import (
 
 NO_LEASE = {"lease_owner": None, "lease_expires_at": None}
 CAP_WINDOW = timedelta(hours=24)
+ASK_FOR = timedelta(hours=24)
 _D = DeliveryState
 
 
@@ -312,9 +313,11 @@ class Delivery:
             return ExpiredClaims(released, len(unknown))
 
     def unresolved(self, limit: int = 50) -> tuple[EmailDraft, ...]:
-        """Unknown drafts that their provider can be asked about, the oldest first."""
+        """Unknown drafts that their provider can be asked about, the oldest first; after a day it would not know any more."""
         query = select(*DRAFT_COLUMNS).where(
-            drafts.c.state == _D.UNKNOWN.value, drafts.c.provider_message_id.is_not(None)
+            drafts.c.state == _D.UNKNOWN.value,
+            drafts.c.provider_message_id.is_not(None),
+            drafts.c.updated_at > self._database.clock.now() - ASK_FOR,
         )
         with self._database.reading() as connection:
             rows = connection.execute(query.order_by(drafts.c.updated_at, drafts.c.id).limit(limit))

@@ -271,6 +271,14 @@ def test_unknown_draft_is_settled_by_asking_the_provider(desk: Desk) -> None:
     assert desk.ops.draft(draft.id).state is D.SENT
 
 
+def test_provider_is_not_asked_for_ever(desk: Desk) -> None:
+    draft = unknown(desk)
+    desk.clock.advance(DAY + 1)
+    desk.email.known["op-1"] = SendReceipt(status=SendStatus.SENT, provider="recording")
+    assert desk.ops.deliver_due().settled == 0
+    assert desk.ops.draft(draft.id).state is D.UNKNOWN
+
+
 def test_unknown_draft_says_what_to_check_and_a_person_settles_it(desk: Desk) -> None:
     draft = unknown(desk)
     assert draft.message_id is not None
