@@ -26,7 +26,7 @@ from leadops_core.adapters.store.tables import drafts, leads
 from leadops_core.schemas import DeliveryState, LeadQuery, LeadSummary
 
 _KEPT_STATEMENTS = 256
-_first_pages: dict[tuple[str, LeadQuery], Select[Any]] = {}
+_first_pages: dict[tuple[str, LeadQuery], str] = {}
 
 
 def summaries_json(connection: Connection, query: LeadQuery) -> bytes:
@@ -36,7 +36,7 @@ def summaries_json(connection: Connection, query: LeadQuery) -> bytes:
     order = ORDERS[query.sort]
     rows: Sequence[Any] = ()
     if after is None:
-        rows = connection.execute(_first_page(connection, query)).all()
+        rows = _first_page(connection, query)
     if after is not None or (len(rows) <= query.limit and order.key is not leads.c.created_at):
         # A later page, or one that ends among the leads without a key.
         rows = page_of(
@@ -56,20 +56,28 @@ def summaries_json(connection: Connection, query: LeadQuery) -> bytes:
     return b'{"items":[' + documents + b'],"next_cursor":' + following + b"}"
 
 
-def _first_page(connection: Connection, query: LeadQuery) -> Select[Any]:
-    """The statement for a first page of leads with a key. Written once: that takes longer than running it."""
+def _first_page(connection: Connection, query: LeadQuery) -> Sequence[Any]:
+    """The rows of a first page that have a key: one more than its limit where there are so many."""
+    if query.text is not None or query.ids:
+        # How a text is looked for depends on how common it is by then; ids are too many to keep.
+        return connection.execute(_first_statement(connection, query)).all()
     kind = (connection.dialect.name, query)
-    kept = _first_pages.get(kind)
-    if kept is None:
+    sql = _first_pages.get(kind)
+    if sql is None:
         if len(_first_pages) >= _KEPT_STATEMENTS:
             _first_pages.clear()
-        key, is_descending = ORDERS[query.sort]
-        order = [column.desc() if is_descending else column.asc() for column in (key, leads.c.id)]
-        kept = _asked_for(connection, query).where(key.is_not(None)).order_by(*order).limit(query.limit + 1)
-        if query.text is None:
-            # How a text is looked for depends on how common it is by then.
-            _first_pages[kind] = kept
-    return kept
+        # Written once, for that takes longer than running it. All values in it are enumerations', moments and numbers.
+        written = _first_statement(connection, query).compile(
+            dialect=connection.dialect, compile_kwargs={"literal_binds": True}
+        )
+        sql = _first_pages[kind] = str(written)
+    return connection.exec_driver_sql(sql).all()
+
+
+def _first_statement(connection: Connection, query: LeadQuery) -> Select[Any]:
+    key, is_descending = ORDERS[query.sort]
+    order = [column.desc() if is_descending else column.asc() for column in (key, leads.c.id)]
+    return _asked_for(connection, query).where(key.is_not(None)).order_by(*order).limit(query.limit + 1)
 
 
 def _asked_for(connection: Connection, query: LeadQuery) -> Select[Any]:

@@ -1,0 +1,66 @@
+"""Lists that the database writes as JSON hold what records hold, page by page."""
+
+import itertools
+from datetime import UTC, datetime
+from typing import Any
+
+import orjson
+import pytest
+
+from leadops_core.adapters.store import Store
+from leadops_core.schemas import LeadQuery, LeadSort, LeadStatus, LeadSummary, Page, ProcessingState
+from leadops_core.testing.contracts.crm import make_run
+from tests.integration.store.rows import rows, take_in
+
+FILTERS: dict[str, dict[str, Any]] = {
+    "all": {},
+    "done": {"processing": (ProcessingState.DONE,)},
+    "two statuses": {"statuses": (LeadStatus.NEW, LeadStatus.QUALIFIED)},
+    "since": {"created_from": datetime(2020, 1, 1, tzinfo=UTC)},
+    "before": {"created_before": datetime(2020, 1, 1, tzinfo=UTC)},
+    "text": {"text": "company"},
+    "text of a few": {"text": "zoe1"},
+}
+
+
+def filled(store: Store) -> None:
+    """Leads with and without a score, and a draft that waits."""
+    take_in(store, rows(range(1, 18)))
+    for number, lead in enumerate(store.runs.claim(9, "w", 60)):
+        store.runs.record_runs([make_run(lead, f"run {number}", first_id=100 * number)], "w")
+
+
+@pytest.mark.parametrize(("name", "sort"), list(itertools.product(FILTERS, LeadSort)))
+def test_json_holds_what_records_hold(store: Store, name: str, sort: LeadSort) -> None:
+    filled(store)
+    asked = LeadQuery.model_validate({**FILTERS[name], "sort": sort, "limit": 4})
+    query, found = asked, list[Any]()
+    # Each page is asked for twice: the second time its statement is known.
+    for _ in range(20):
+        body = store.leads.summaries_json(query)
+        assert store.leads.summaries_json(query) == body
+        page = Page[LeadSummary].model_validate_json(body)
+        found += orjson.loads(body)["items"]
+        if page.next_cursor is None:
+            break
+        query = asked.model_copy(update={"cursor": page.next_cursor})
+    leads = list(store.leads.iterate(asked))
+    assert [each["id"] for each in found] == [str(lead.id) for lead in leads]
+    for each, lead in zip(found, leads, strict=True):
+        as_record = LeadSummary.model_validate({**each}).model_dump()
+        whole = lead.model_dump()
+        assert {key: value for key, value in as_record.items() if key in whole} == {
+            key: value for key, value in whole.items() if key in as_record
+        }
+        drafts = [draft.id for draft in store.leads.detail(lead.id).drafts if draft.state == "draft"]
+        assert as_record["waiting_draft_id"] == (drafts[-1] if drafts else None)
+
+
+def test_cursor_of_a_first_page_is_good_for_the_list_of_records_too(store: Store) -> None:
+    filled(store)
+    query = LeadQuery(sort=LeadSort.SCORE, limit=4)
+    assert orjson.loads(store.leads.summaries_json(query))["next_cursor"]
+    cursor = orjson.loads(store.leads.summaries_json(query))["next_cursor"]
+    after = query.model_copy(update={"cursor": cursor})
+    ids = [each["id"] for each in orjson.loads(store.leads.summaries_json(after))["items"]]
+    assert ids == [str(lead.id) for lead in store.leads.list(after).items]
