@@ -10,7 +10,7 @@ from leadops_api.idempotency import IdempotentRoute
 from leadops_api.routes.uploads import FORM_BYTES, FileField, name_of
 from leadops_api.security import Role
 from leadops_api.shapes import In
-from leadops_core.schemas import LearnReport, OutcomeImportReport, RescoreReport
+from leadops_core.schemas import DriftReport, LearnReport, OutcomeImportReport, RescoreReport
 
 router = APIRouter(prefix="/api", tags=["scorecards"], route_class=IdempotentRoute)
 
@@ -51,6 +51,12 @@ def rescore_leads(ops: Ops, tell: Tell) -> RescoreReport:
     report = ops.rescore()
     tell.leads()
     return report
+
+
+@router.get("/insights/drift", operation_id="get_drift", summary="What has moved", **needs(Role.READER))
+def get_drift(ops: Ops) -> DriftReport:
+    """Who the newest leads are beside those before them, and how well chances fit outcomes, in plain sentences."""
+    return ops.drift()
 
 
 def outcomes_router(max_bytes: int) -> APIRouter:

@@ -64,6 +64,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/outcomes/import": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Label leads from a file
+         * @description A CSV that says how leads ended: history to learn from. The same file twice labels nothing twice.
+         */
+        post: operations["import_outcomes"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/uploads": {
         parameters: {
             query?: never;
@@ -673,7 +693,7 @@ export interface paths {
         };
         /**
          * What models have cost
-         * @description Runs, tokens and dollars by day and model.
+         * @description Requests, tokens and dollars by day and model, and what is left of the budget.
          */
         get: operations["get_cost"];
         put?: never;
@@ -719,7 +739,7 @@ export interface paths {
         put?: never;
         /**
          * Change points or thresholds
-         * @description A new version, in use at once. Leads keep their scores until they are scored again.
+         * @description A new version, in use at once; all leads are scored by it.
          */
         post: operations["change_scorecard"];
         delete?: never;
@@ -819,7 +839,7 @@ export interface paths {
         put?: never;
         /**
          * Put a version to use
-         * @description An earlier one too. Leads keep their scores until they are scored again.
+         * @description An earlier one too. All leads are scored by it at once.
          */
         post: operations["activate_scorecard"];
         delete?: never;
@@ -860,6 +880,66 @@ export interface paths {
          * @description Scores beside what became of the leads, by band of ten points, with intervals and sample sizes.
          */
         get: operations["get_calibration"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/learn": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Fit the scorecard to the outcomes
+         * @description Let in only if it is no worse on labels that it was not fitted to; the record is kept either way.
+         */
+        post: operations["learn"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/rescore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Score every lead by the scorecard in use
+         * @description In bulk; moved leads whose next step is open are processed again.
+         */
+        post: operations["rescore_leads"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/insights/drift": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What has moved
+         * @description Who the newest leads are beside those before them, and how well chances fit outcomes, in plain sentences.
+         */
+        get: operations["get_drift"];
         put?: never;
         post?: never;
         delete?: never;
@@ -1104,10 +1184,48 @@ export interface components {
              */
             now: boolean;
         };
+        /** Body_import_outcomes */
+        Body_import_outcomes: {
+            /**
+             * File
+             * Format: binary
+             * @description CSV with any delimiter and encoding; a header in any order.
+             */
+            file: string;
+            /**
+             * Key
+             * @description Column that names the lead in its attributes.
+             */
+            key?: string | null;
+            /**
+             * Outcome Column
+             * @description Found by itself where missing.
+             */
+            outcome_column?: string | null;
+            /**
+             * Positive
+             * @description Values that mean it went well.
+             * @default []
+             */
+            positive: string[];
+            /**
+             * Negative
+             * @description Values that mean it did not.
+             * @default []
+             */
+            negative: string[];
+            /**
+             * Dry Run
+             * @description Only say what it would do.
+             * @default false
+             */
+            dry_run: boolean;
+        };
         /** Body_preview_upload */
         Body_preview_upload: {
             /**
              * File
+             * Format: binary
              * @description CSV with any delimiter and encoding; a header in any order.
              */
             file: string;
@@ -1121,6 +1239,7 @@ export interface components {
         Body_rehearse_upload: {
             /**
              * File
+             * Format: binary
              * @description CSV with any delimiter and encoding; a header in any order.
              */
             file: string;
@@ -1134,6 +1253,7 @@ export interface components {
         Body_start_upload: {
             /**
              * File
+             * Format: binary
              * @description CSV with any delimiter and encoding; a header in any order.
              */
             file: string;
@@ -1374,7 +1494,7 @@ export interface components {
         CompanySize: "1" | "2-10" | "11-50" | "51-200" | "201-500" | "501-1000" | "1001-5000" | "5001-10000" | "10001+";
         /**
          * CostLine
-         * @description What a model was used for on one day.
+         * @description What one model cost on one day (UTC).
          */
         CostLine: {
             /**
@@ -1382,12 +1502,18 @@ export interface components {
              * Format: date
              */
             day: string;
+            /** Provider */
+            provider: string;
             /** Model */
             model: string;
-            /** Runs */
-            runs: number;
+            /** Requests */
+            requests: number;
+            /** Failed */
+            failed: number;
             /** Tokens In */
             tokens_in: number;
+            /** Tokens Cached */
+            tokens_cached: number;
             /** Tokens Out */
             tokens_out: number;
             /** Cost Usd */
@@ -1395,22 +1521,32 @@ export interface components {
         };
         /**
          * CostReport
-         * @description What models have cost.
+         * @description What requests to models cost, newest day first.
          */
         CostReport: {
-            /**
-             * Lines
-             * @description Newest first; runs without a model are not in it.
-             */
+            /** Lines */
             lines: components["schemas"]["CostLine"][];
-            /** Runs */
-            runs: number;
-            /** Tokens In */
-            tokens_in: number;
-            /** Tokens Out */
-            tokens_out: number;
-            /** Cost Usd */
+            /**
+             * Cost Usd
+             * @description The sum of the lines.
+             */
             cost_usd: number;
+            /** Spent Today Usd */
+            spent_today_usd: number;
+            /** Budget Per Day Usd */
+            budget_per_day_usd: number | null;
+            /** Budget Per Run Usd */
+            budget_per_run_usd: number | null;
+            /**
+             * Prices As Of
+             * Format: date
+             */
+            prices_as_of: string;
+            /**
+             * Provider
+             * @description The provider and model in use now, as the log says it.
+             */
+            provider: string;
         };
         /**
          * Dashboard
@@ -1563,6 +1699,64 @@ export interface components {
          * @enum {string}
          */
         DraftVariant: "first_touch" | "follow_up_1" | "follow_up_2" | "breakup";
+        /**
+         * Drift
+         * @description Something that moved between older and newer leads.
+         */
+        Drift: {
+            /**
+             * Characteristic
+             * @description The characteristic's name, or `calibration` where chances and outcomes have come apart.
+             */
+            characteristic: string;
+            /** Title */
+            title: string;
+            /**
+             * Value
+             * @description Population stability index; for calibration the share of good outcomes minus the chance that was given.
+             */
+            value: number;
+            /**
+             * Sentence
+             * @description What moved, in words.
+             */
+            sentence: string;
+        };
+        /**
+         * DriftReport
+         * @description What has moved: who the leads are, and how well chances fit outcomes.
+         */
+        DriftReport: {
+            /**
+             * Scorecard Version
+             * @description The version by whose characteristics leads are compared, and whose chances are held against outcomes.
+             */
+            scorecard_version: number;
+            /** Older */
+            older: number;
+            /**
+             * Newest
+             * @description Leads compared: the newest fifth with all before it.
+             */
+            newest: number;
+            /**
+             * Drifts
+             * @description What moved, largest first; nothing where it could as well be chance.
+             */
+            drifts: components["schemas"]["Drift"][];
+            /**
+             * Labels Since
+             * @description Outcomes recorded since the version was made, by which its chances are judged.
+             */
+            labels_since: number;
+            /** @description Where its chances and those outcomes have come apart; None where they fit, or cannot be judged yet. */
+            calibration: components["schemas"]["Drift"] | null;
+            /**
+             * Sentences
+             * @description The whole in words.
+             */
+            sentences: string[];
+        };
         /**
          * EmailDraft
          * @description A draft in the store.
@@ -1737,6 +1931,14 @@ export interface components {
              * @default []
              */
             set_aside: components["schemas"]["SetAside"][];
+            /** @description What the challenger would have made of the leads stored then; None where there was none. */
+            impact?: components["schemas"]["Impact"] | null;
+            /**
+             * Drift
+             * @description What moved between the older labels and the newest fifth; largest first.
+             * @default []
+             */
+            drift: components["schemas"]["Drift"][];
             /** Promoted */
             promoted: boolean;
             /** Reason */
@@ -1806,6 +2008,11 @@ export interface components {
             notes?: string | null;
             /** Recorded By */
             recorded_by: string;
+            /**
+             * Occurred At
+             * @description When it came about, where that was said; `created_at` is when LeadOps was told.
+             */
+            occurred_at?: string | null;
             /**
              * Created At
              * Format: date-time
@@ -1912,6 +2119,51 @@ export interface components {
              * @default 0.1.0
              */
             version: string;
+        };
+        /**
+         * Impact
+         * @description What another scorecard makes of the leads that are stored.
+         */
+        Impact: {
+            /** Leads */
+            leads: number;
+            /**
+             * Moved
+             * @description Leads whose label changes; of the unscored, none does.
+             */
+            moved: number;
+            /**
+             * Moves
+             * @description How many go from which label to which, as `COLD → HOT`.
+             */
+            moves?: {
+                [key: string]: number;
+            };
+            /**
+             * Labels
+             * @description How many leads have each label afterwards.
+             */
+            labels?: {
+                [key: string]: number;
+            };
+            /**
+             * Largest
+             * @description The largest moves, in points, of leads whose label changes.
+             * @default []
+             */
+            largest: components["schemas"]["LeadMove"][];
+        };
+        /**
+         * ImportProblem
+         * @description A row of a file of outcomes that labelled nothing, and what to do about it.
+         */
+        ImportProblem: {
+            /** Line */
+            line: number;
+            /** Column */
+            column: string | null;
+            /** Reason */
+            reason: string;
         };
         /**
          * Industry
@@ -2198,7 +2450,10 @@ export interface components {
          */
         LeadDetail: {
             lead: components["schemas"]["Lead"];
+            /** @description The score that the lead has, with the number of the version that gave it. */
             score: components["schemas"]["ScoreResult"] | null;
+            /** @description What the scorecard in use would give, where another version gave the lead its score. */
+            active_score?: components["schemas"]["ScoreResult"] | null;
             decision: components["schemas"]["DecisionResult"] | null;
             /** Drafts */
             drafts: components["schemas"]["EmailDraft"][];
@@ -2294,6 +2549,23 @@ export interface components {
             } | null;
         };
         /**
+         * LeadMove
+         * @description What another scorecard makes of one lead.
+         */
+        LeadMove: {
+            /**
+             * Lead Id
+             * Format: uuid
+             */
+            lead_id: string;
+            /** Before */
+            before: number | null;
+            /** After */
+            after: number;
+            label_before: components["schemas"]["ScoreLabel"] | null;
+            label_after: components["schemas"]["ScoreLabel"];
+        };
+        /**
          * LeadSort
          * @description Orders of a list; each ends in the id, so that it is total.
          * @enum {string}
@@ -2368,6 +2640,69 @@ export interface components {
              * Format: date-time
              */
             updated_at: string;
+        };
+        /**
+         * LearnIn
+         * @description How the scorecard is fitted.
+         */
+        LearnIn: {
+            /**
+             * Dry Run
+             * @description Only say what would come of it.
+             * @default false
+             */
+            dry_run: boolean;
+            /**
+             * Use
+             * @description Columns to learn from although they were set aside: `attribute:NAME`, `field:NAME` …
+             */
+            use?: string[];
+            /**
+             * Leave Out
+             * @description Columns not to learn from.
+             */
+            leave_out?: string[];
+        };
+        /**
+         * LearnReport
+         * @description What a learning update did, or, on a dry run, would do.
+         */
+        LearnReport: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** Labels */
+            labels: number;
+            /**
+             * Champion
+             * @description The scorecard version in use before.
+             */
+            champion: number;
+            /**
+             * Challenger
+             * @description The version that the challenger was kept as; None where there was nothing to fit, and on a dry run.
+             */
+            challenger: number | null;
+            /**
+             * Passed
+             * @description Whether the challenger passed the gate.
+             */
+            passed: boolean;
+            /** Promoted */
+            promoted: boolean;
+            /**
+             * Reason
+             * @description The verdict in words.
+             */
+            reason: string;
+            /**
+             * Mode
+             * @description `auto`, `ask` or `off`: whether a challenger that passes is put to use without asking.
+             */
+            mode: string;
+            /** @description The whole record; None where no lead has a label. */
+            evaluation: components["schemas"]["EvaluationTrace"] | null;
+            /** @description What putting the challenger to use did to the leads. */
+            rescored: components["schemas"]["RescoreReport"] | null;
         };
         /**
          * Level
@@ -2550,6 +2885,106 @@ export interface components {
          * @enum {string}
          */
         Outcome: "booked_demo" | "no_response" | "disqualified" | "closed_won" | "closed_lost";
+        /**
+         * OutcomeImportReport
+         * @description What an import of outcomes did, or, on a dry run, would do.
+         *
+         *     `rows` = `labelled` + `unchanged` + `undecided` + `unmatched` + `unrecognised` + `rejected`, always.
+         */
+        OutcomeImportReport: {
+            /** File Name */
+            file_name: string;
+            /** Dry Run */
+            dry_run: boolean;
+            /** Rows */
+            rows: number;
+            /**
+             * Labelled
+             * @description Rows that gave a lead its label, or another one than it had.
+             */
+            labelled: number;
+            /**
+             * Unchanged
+             * @description Rows that say what is known already.
+             */
+            unchanged: number;
+            /**
+             * Undecided
+             * @description Rows whose lead is still open: no label, and no negative one either.
+             */
+            undecided: number;
+            /**
+             * Unmatched
+             * @description Rows of which no lead is stored, or more than one.
+             */
+            unmatched: number;
+            /**
+             * Unrecognised
+             * @description Rows whose outcome nobody can tell; `values` shows what they say.
+             */
+            unrecognised: number;
+            /**
+             * Rejected
+             * @description Rows that cannot be read.
+             */
+            rejected: number;
+            /** Outcome Column */
+            outcome_column: string;
+            /**
+             * Date Column
+             * @description Where the moment of the outcome was read; None: the file says none, and its leads are ordered as they came in.
+             */
+            date_column: string | null;
+            /** Key Column */
+            key_column: string | null;
+            /**
+             * Matched By
+             * @description How leads were found: `email`, `key`, `identity` (name and company, id, or the whole row), `contents`.
+             */
+            matched_by: {
+                [key: string]: number;
+            };
+            /**
+             * Values
+             * @description Every value of the outcome column with what it was taken for, most frequent first; at most a hundred.
+             */
+            values: components["schemas"]["OutcomeValue"][];
+            /**
+             * Problems
+             * @description The first thousand rows that labelled nothing.
+             */
+            problems: components["schemas"]["ImportProblem"][];
+            /**
+             * Set Aside
+             * @description Columns that will not be learned from, because they tell the outcome.
+             */
+            set_aside: string[];
+            /**
+             * Label Count
+             * @description Leads that have a label now.
+             */
+            label_count: number;
+        };
+        /**
+         * OutcomeValue
+         * @description What one value of a file's outcome column was taken for.
+         */
+        OutcomeValue: {
+            /** Value */
+            value: string;
+            /**
+             * Meaning
+             * @description An outcome, `open` (nothing is decided yet: no label) or `unrecognised`.
+             */
+            meaning: string;
+            /**
+             * Positive
+             * @description Good news or bad; None for no label.
+             */
+            positive: boolean | null;
+            /** Rows */
+            rows: number;
+        };
         /** Page[EmailDraft] */
         Page_EmailDraft_: {
             /** Items */
@@ -2704,6 +3139,28 @@ export interface components {
             labels: {
                 [key: string]: number;
             };
+            /**
+             * Model
+             * @description Who read and wrote: `offline`, or provider and model.
+             * @default offline
+             */
+            model: string;
+            /**
+             * Model Requests
+             * @default 0
+             */
+            model_requests: number;
+            /**
+             * Fell Back
+             * @description Leads for which rules or templates answered in the place of the model; their traces say why.
+             * @default 0
+             */
+            fell_back: number;
+            /**
+             * Cost Usd
+             * @default 0
+             */
+            cost_usd: number;
         };
         /**
          * ProcessingState
@@ -2801,6 +3258,48 @@ export interface components {
              * @default []
              */
             cells: string[];
+        };
+        /**
+         * RescoreReport
+         * @description What a rescoring did.
+         */
+        RescoreReport: {
+            /** Scorecard Version */
+            scorecard_version: number;
+            /**
+             * Rescored
+             * @description Leads looked at: all there are.
+             */
+            rescored: number;
+            /**
+             * Changed
+             * @description Leads whose score is another one than before.
+             */
+            changed: number;
+            /**
+             * Moved
+             * @description Leads whose label is another one than before.
+             */
+            moved: number;
+            /**
+             * Moves
+             * @description How many went from which label to which, as `COLD → HOT`.
+             */
+            moves: {
+                [key: string]: number;
+            };
+            /**
+             * Labels
+             * @description How many leads have each label now.
+             */
+            labels: {
+                [key: string]: number;
+            };
+            /**
+             * Queued
+             * @description Moved leads that wait for `process`, because another label may mean another next step.
+             */
+            queued: number;
         };
         /**
          * ReviewItem
@@ -2942,17 +3441,31 @@ export interface components {
         };
         /**
          * ScorecardDiff
-         * @description How two versions differ.
+         * @description How one version differs from another, in points.
          */
         ScorecardDiff: {
             /** Before */
             before: number;
             /** After */
             after: number;
-            /** Points */
-            points: components["schemas"]["PointsChange"][];
+            /** Base Before */
+            base_before: number;
+            /** Base After */
+            base_after: number;
             thresholds_before: components["schemas"]["Thresholds"];
             thresholds_after: components["schemas"]["Thresholds"];
+            /** Is Calibrated Before */
+            is_calibrated_before: boolean;
+            /**
+             * Is Calibrated After
+             * @description Points of a calibrated version are log-odds: `LOG_ODDS_POINTS` of them multiply the odds by e.
+             */
+            is_calibrated_after: boolean;
+            /**
+             * Changes
+             * @description Every level whose points differ, largest difference first.
+             */
+            changes: components["schemas"]["PointsChange"][];
         };
         /**
          * ScorecardIn
@@ -3846,6 +4359,117 @@ export interface operations {
             };
         };
     };
+    import_outcomes: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @example 5f0c1a9e-approve-1
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "multipart/form-data": components["schemas"]["Body_import_outcomes"];
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["OutcomeImportReport"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from there, or not with this role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things stand: the detail says why and what can be done. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the settings allow. */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request does not fit; `errors` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong in the service; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or does not answer; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     list_uploads: {
         parameters: {
             query?: {
@@ -4124,7 +4748,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `next_cursor` of the page before; the first page where it is missing. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Most items of the page. */
                 limit?: number;
             };
@@ -4433,14 +5057,14 @@ export interface operations {
                 action?: components["schemas"]["RecommendedAction"][];
                 processing?: components["schemas"]["ProcessingState"][];
                 /** @description Taken in at this moment or later. */
-                created_from?: string | null;
+                created_from?: string;
                 /** @description Taken in before this moment. */
-                created_before?: string | null;
+                created_before?: string;
                 /** @description Words, all of which must occur (the last as a beginning) in name, e-mail, company, title, message or pain point. */
-                text?: string | null;
+                text?: string;
                 sort?: components["schemas"]["LeadSort"];
                 /** @description `next_cursor` of the page before; the first page where it is missing. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Most leads of the page. */
                 limit?: number;
             };
@@ -4652,11 +5276,11 @@ export interface operations {
                 action?: components["schemas"]["RecommendedAction"][];
                 processing?: components["schemas"]["ProcessingState"][];
                 /** @description Taken in at this moment or later. */
-                created_from?: string | null;
+                created_from?: string;
                 /** @description Taken in before this moment. */
-                created_before?: string | null;
+                created_before?: string;
                 /** @description Words, all of which must occur (the last as a beginning) in name, e-mail, company, title, message or pain point. */
-                text?: string | null;
+                text?: string;
                 sort?: components["schemas"]["LeadSort"];
                 /** @description `csv` with attributes as columns of their own, or `jsonl` with one lead a line. */
                 format?: "csv" | "jsonl";
@@ -4934,9 +5558,9 @@ export interface operations {
     update_lead: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
-                "if-match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 lead_id: string;
@@ -5179,7 +5803,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
-                "if-match"?: string | null;
+                "If-Match"?: string;
                 /**
                  * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
                  * @example 5f0c1a9e-approve-1
@@ -5305,7 +5929,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
-                "if-match"?: string | null;
+                "If-Match"?: string;
                 /**
                  * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
                  * @example 5f0c1a9e-approve-1
@@ -5431,7 +6055,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
-                "if-match"?: string | null;
+                "If-Match"?: string;
                 /**
                  * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
                  * @example 5f0c1a9e-approve-1
@@ -6469,9 +7093,9 @@ export interface operations {
     update_draft: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
-                "if-match"?: string | null;
+                "If-Match": string;
             };
             path: {
                 lead_id: string;
@@ -6602,7 +7226,7 @@ export interface operations {
             query?: never;
             header?: {
                 /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
-                "if-match"?: string | null;
+                "If-Match"?: string;
                 /**
                  * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
                  * @example 5f0c1a9e-approve-1
@@ -7184,7 +7808,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `next_cursor` of the page before; the first page where it is missing. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Most items of the page. */
                 limit?: number;
             };
@@ -7274,7 +7898,7 @@ export interface operations {
                 /** @description Only these states. */
                 state?: components["schemas"]["DeliveryState"][];
                 /** @description `next_cursor` of the page before; the first page where it is missing. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Most items of the page. */
                 limit?: number;
             };
@@ -7718,9 +8342,9 @@ export interface operations {
     change_scorecard: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
-                "if-match"?: string | null;
+                "If-Match": string;
                 /**
                  * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
                  * @example 5f0c1a9e-approve-1
@@ -8107,7 +8731,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description The version to compare with; its parent where missing. */
-                against?: number | null;
+                against?: number;
             };
             header?: never;
             path: {
@@ -8482,6 +9106,289 @@ export interface operations {
             };
         };
     };
+    learn: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @example 5f0c1a9e-approve-1
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["LearnIn"] | null;
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnReport"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from there, or not with this role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things stand: the detail says why and what can be done. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request does not fit; `errors` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong in the service; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or does not answer; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    rescore_leads: {
+        parameters: {
+            query?: never;
+            header?: {
+                /**
+                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @example 5f0c1a9e-approve-1
+                 */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescoreReport"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from there, or not with this role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things stand: the detail says why and what can be done. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request does not fit; `errors` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong in the service; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or does not answer; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_drift: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DriftReport"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from there, or not with this role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request does not fit; `errors` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong in the service; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or does not answer; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
     get_settings: {
         parameters: {
             query?: never;
@@ -8570,9 +9477,9 @@ export interface operations {
     change_settings: {
         parameters: {
             query?: never;
-            header?: {
+            header: {
                 /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
-                "if-match"?: string | null;
+                "If-Match": string;
             };
             path?: never;
             cookie?: never;
@@ -8690,7 +9597,7 @@ export interface operations {
         parameters: {
             query?: {
                 /** @description `next_cursor` of the page before; the first page where it is missing. */
-                cursor?: string | null;
+                cursor?: string;
                 /** @description Most items of the page. */
                 limit?: number;
             };

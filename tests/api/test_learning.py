@@ -1,0 +1,39 @@
+"""Learning over HTTP: outcomes in, a verdict with its reason out."""
+
+from fastapi.testclient import TestClient
+
+from tests.api.conftest import MakeClient
+
+
+def test_history_is_imported_and_learned_from_with_a_verdict_in_words(make_client: MakeClient) -> None:
+    client = make_client()
+    rows = "".join(
+        f"lead{n}@b{n}.example,{'CEO' if n % 2 else 'Student'},{'Won' if n % 2 else 'Lost'}\n"
+        for n in range(40)
+    )
+    history = {"file": ("history.csv", f"Email,Title,Outcome\n{rows}", "text/csv")}
+    assert client.post("/api/leads/upload", files=history).status_code == 201
+    client.post("/api/process")
+    rehearsed = client.post("/api/outcomes/import", files=history, data={"dry_run": "true"}).json()
+    assert (rehearsed["dry_run"], rehearsed["labelled"]) == (True, 40)
+    imported = client.post("/api/outcomes/import", files=history).json()
+    assert (imported["rows"], imported["labelled"]) == (40, 40)
+    again = client.post("/api/outcomes/import", files=history).json()
+    assert again["labelled"] == 0
+    learned = client.post("/api/learn").json()
+    assert learned["labels"] == 40
+    assert learned["reason"]
+    assert [each["id"] for each in client.get("/api/evaluations").json()] == [learned["evaluation"]["id"]]
+    plot = client.get("/api/insights/calibration").json()
+    assert (plot["labels"], plot["positives"]) == (40, 20)
+    assert sum(band["labels"] for band in plot["bands"]) == 40
+    assert "too few" in plot["sentence"]
+    drift = client.get("/api/insights/drift").json()
+    assert drift["sentences"]
+    assert client.post("/api/rescore").json()["rescored"] == 40
+
+
+def test_learning_is_for_admins_and_says_so_in_the_document(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    assert paths["/api/learn"]["post"]["x-required-role"] == "admin"
+    assert paths["/api/rescore"]["post"]["x-required-role"] == "admin"
