@@ -247,8 +247,9 @@ def env_example() -> str:
     docs = attribute_docs(Settings)
     for name, field in Settings.model_fields.items():
         value = field.default
-        shown = json.dumps(list(value)) if isinstance(value, tuple) else "" if value is None else str(value)
-        shown = f'"{shown}"' if re.search(r"[ #']", shown) else shown
+        shown = json.dumps(value) if isinstance(value, (tuple, dict)) else "" if value is None else str(value)
+        quote = "'" if '"' in shown else '"'
+        shown = f"{quote}{shown}{quote}" if re.search(r"[ #']", shown) else shown
         lines += ["", f"# {docs[name]}", f"# LEADOPS_{name.upper()}={shown}".rstrip()]
     return "\n".join(lines) + "\n"
 
@@ -268,6 +269,8 @@ def attribute_docs(model: type[BaseModel] | type[BaseSettings]) -> dict[str, str
 def _value(value: Any) -> str:
     if isinstance(value, tuple):
         return ", ".join(f"`{each}`" for each in value) or "none"
+    if isinstance(value, dict):
+        return ", ".join(f"`{name}` {each:g}" for name, each in value.items()) or "none"
     return "none" if value is None else f"`{value:g}`" if isinstance(value, float) else f"`{value}`"
 
 
