@@ -105,13 +105,18 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
         store = Store.open(
             url or config.database_url, clock=clock, ids=ids, connecting=database.connecting_of(config)
         )
-        store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
+        try:
+            store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
+            model = model or models.open_model(config, store, clock=clock, ids=ids)
+        except BaseException:
+            store.close()
+            raise
         policy = default_policy().with_competitors(config.competitors)
         toolbox = Toolbox(
             crm=DatabaseCRM(store),
             scoring_config=DatabaseScoringConfig(store),
             enrichment=enrichment or HeuristicEnrichment(),
-            model=model or models.open_model(config, store, clock=clock, ids=ids),
+            model=model,
             clock=clock,
             ids=ids,
             sender=config.sender,

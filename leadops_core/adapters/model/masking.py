@@ -24,8 +24,8 @@ _INTRODUCED = re.compile(
     rf"|[Mm]i nombre es|[Mm]eu nome é|[Mm]i chiamo|[Ss]poke (?:to|with)|[Tt]alk(?:ed)? (?:to|with)|[Aa]sk for"
     rf"|[Cc]olleague|[Bb]oss)"
     rf"|(?:^|\n|\\n|[,.!]\s)(?:[Bb]est(?: regards| wishes)?|[Kk]ind regards|[Rr]egards|[Tt]hanks|[Cc]heers|[Ss]incerely"
-    rf"|[Vv]iele Grüße|[Mm]it freundlichen Grüßen|[Gg]ruß|[Cc]ordialement|[Ss]aludos|[Aa]tenciosamente),?(?:\s|\\n)"
-    rf"|\b(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau|Monsieur|Madame|Señora?|Sr|Sra)\.?)\s+({_NAME}(?:[ \t]{_NAME}){{0,2}})"
+    rf"|[Vv]iele Grüße|[Mm]it freundlichen Grüßen|[Gg]ruß|[Cc]ordialement|[Ss]aludos|[Aa]tenciosamente),?"
+    rf"|\b(?:Mr|Mrs|Ms|Dr|Prof|Herr|Frau|Monsieur|Madame|Señora?|Sr|Sra)\.?)(?:\s|\\n)+({_NAME}(?:[ \t]{_NAME}){{0,2}})"
 )
 _COMMON = frozenset(
     "the our a an i we you looking interested writing reaching happy sure not from for in on at your their this that sales"

@@ -1,0 +1,388 @@
+"""What a model may cost, how long it may take, what is known already, and what a cancellation leaves."""
+
+import asyncio
+import logging
+from typing import Any
+
+import pytest
+from pydantic import SecretStr
+
+from leadops_core import LeadOps
+from leadops_core.adapters.model.build import ModelOptions, open_remote_model
+from leadops_core.errors import SettingsError
+from leadops_core.schemas import LeadContent, SuppressionReason
+from leadops_core.settings import Settings
+from leadops_core.testing.clock import CountingIds, FixedClock
+from leadops_core.testing.model_calls import InMemoryModelCallLog
+from leadops_core.testing.model_server import Asked, Fault, ModelServer, rules_brain
+from leadops_core.tools import Spent
+from leadops_core.verbs.models import describe, provider_of
+from tests.support.models import leadops_with, model_settings, remote
+
+
+def content(number: int = 1, **changes: Any) -> LeadContent:
+    return LeadContent.model_validate(
+        {
+            "first_name": "Priya",
+            "last_name": "Sharma",
+            "email": f"priya{number}@firm{number}.example",
+            "company_name": f"Firm {number}",
+            "job_title": "VP Sales",
+            "industry": "software",
+            "company_size": "201-500",
+            "country": "US",
+            "source": "web_form",
+            "budget_range": "50k-100k",
+            "lead_message": f"Could you show us a demo for our {number + 3} teams?",
+            **changes,
+        }
+    )
+
+
+def notes(ops: LeadOps, number: int = 1) -> str:
+    trace = ops.show(f"priya{number}@firm{number}.example").traces[0]
+    return " ".join(str(each["note"]) for each in trace.llm_outputs.values())
+
+
+def test_one_request_a_lead_whose_words_the_draft_and_the_decision_have() -> None:
+    with ModelServer() as server, leadops_with(server) as ops:
+        ops.add_lead(content())
+        report = ops.process()
+        assert (report.model, report.model_requests) == ("openai:stand-in", 1)
+        detail = ops.show("priya1@firm1.example")
+        assert detail.drafts[0].template_version.startswith("openai:stand-in, prompts v1-")
+        assert detail.decision is not None
+        assert detail.decision.sentence.startswith("The lead describes a need")
+        trace = detail.traces[0]
+        assert trace.model == "openai:stand-in"
+        assert trace.tokens_in > 0
+        assert trace.cost_usd > 0
+        assert trace.llm_inputs["0"]["prompts"].startswith("v1-")
+        assert trace.llm_inputs["0"]["redaction"] == "on"
+        assert server.asked[0].headers["authorization"] == "Bearer sk-secret-of-this-test"
+
+
+def test_the_same_content_is_asked_once_however_often_it_runs() -> None:
+    with ModelServer() as server, leadops_with(server) as ops:
+        same = {"company_name": "Same", "lead_message": "Could you show us a demo?"}
+        for number in range(5):
+            ops.add_lead(content(number, **same))
+        ops.process()
+        assert len(server.asked) == 1
+        ops.run("priya1@firm1.example", force=True)
+        assert len(server.asked) == 1
+
+
+def test_nobody_is_asked_about_leads_that_rules_disqualify_or_that_are_suppressed() -> None:
+    with ModelServer() as server, leadops_with(server) as ops:
+        ops.suppress("firm1.example", reason=SuppressionReason.OPT_OUT)
+        ops.add_lead(content(1))
+        ops.add_lead(content(2, lead_message="Please remove me from your list."))
+        ops.add_lead(content(3, lead_message="I am applying for a job, my CV is attached."))
+        ops.add_lead(
+            content(4, lead_message="We offer SEO services and can bring you to page one of Google.")
+        )
+        ops.process()
+        assert server.asked == []
+        assert "no model was asked: the rules say suppressed" in notes(ops, 1)
+
+
+def test_without_text_and_without_an_e_mail_to_write_nobody_is_asked() -> None:
+    with ModelServer() as server, leadops_with(server) as ops:
+        ops.add_lead(content(1, lead_message=None, pain_point=None, email=None))
+        ops.process()
+        assert server.asked == []
+
+
+def test_past_the_days_budget_runs_go_offline_and_say_so() -> None:
+    with ModelServer() as server, leadops_with(server, llm_budget_per_day=0.02, llm_at_once=1) as ops:
+        for number in range(60):
+            ops.add_lead(content(number))
+        report = ops.process()
+        assert 0 < report.fell_back < 60
+        assert ops.cost().spent_today_usd <= 0.02
+        assert any("over_budget" in notes(ops, number) for number in range(60))
+
+
+def test_past_the_runs_budget_the_run_goes_offline() -> None:
+    with ModelServer() as server, leadops_with(server, llm_budget_per_run=0.0001) as ops:
+        ops.add_lead(content())
+        assert ops.process().fell_back == 1
+        assert server.asked == []
+        assert "run's budget" in notes(ops)
+
+
+def test_a_reply_that_does_not_validate_is_repaired_once() -> None:
+    with (
+        ModelServer(misfortune=lambda asked: Fault(kind="not_json") if asked.number == 0 else None) as server,
+        leadops_with(server) as ops,
+    ):
+        ops.add_lead(content())
+        report = ops.process()
+        assert (report.model_requests, report.fell_back) == (2, 0)
+        assert "could not be used" in server.asked[1].text
+        assert "asked again" in notes(ops)
+
+
+def test_a_draft_that_fails_its_checks_is_redone_once_then_templated() -> None:
+    def greedy(asked: Asked) -> dict[str, Any]:
+        answer = rules_brain(asked)
+        if "paragraphs" in answer:
+            answer["paragraphs"][1] = "We guarantee a discount of 90% if you sign at collector.example today."
+        return answer
+
+    with ModelServer(greedy) as server, leadops_with(server) as ops:
+        ops.add_lead(content())
+        report = ops.process()
+        assert (report.model_requests, report.fell_back) == (2, 1)
+        assert "collector" not in ops.show("priya1@firm1.example").drafts[0].body
+        assert "a template was taken" in notes(ops)
+        assert "no_promises" in notes(ops)
+
+
+def test_a_run_takes_no_longer_than_it_may() -> None:
+    with (
+        ModelServer(misfortune=lambda _: Fault(status=503)) as server,
+        leadops_with(server, llm_run_seconds=0.3, llm_tries=10) as ops,
+    ):
+        ops.add_lead(content())
+        assert ops.process().fell_back == 1
+        assert len(server.asked) < 10
+
+
+def test_retry_after_is_kept_to_and_one_that_is_too_long_is_not_waited_for() -> None:
+    def busy(asked: Asked) -> Fault | None:
+        return Fault(status=429, headers={"retry-after": "0.3"}) if asked.number == 0 else None
+
+    async def ask(seconds: float, misfortune: Any) -> tuple[float, Any]:
+        with (
+            ModelServer(misfortune=misfortune) as server,
+            leadops_with(server, llm_run_seconds=seconds) as ops,
+        ):
+            began = asyncio.get_running_loop().time()
+            reading = await remote(ops).read(content(), None, Spent())
+            took = asyncio.get_running_loop().time() - began
+            await ops.aclose_model()
+            return took, reading
+
+    took, reading = asyncio.run(ask(20, busy))
+    assert took >= 0.3
+    assert not reading.usage.fell_back
+    took, reading = asyncio.run(ask(2, lambda _: Fault(status=429, headers={"retry-after": "60"})))
+    assert took < 2
+    assert reading.usage.fell_back
+
+
+def test_no_more_at_once_than_allowed() -> None:
+    with ModelServer(delay=0.02) as server, leadops_with(server, llm_at_once=7) as ops:
+        for number in range(60):
+            ops.add_lead(content(number))
+        ops.process()
+        assert server.most_at_once <= 7
+
+
+def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for() -> None:
+    with ModelServer(delay=0.05) as server, leadops_with(server, llm_at_once=4) as ops:
+        for number in range(60):
+            ops.add_lead(content(number))
+
+        async def cut_short() -> None:
+            from leadops_core.verbs.process import process
+
+            work = asyncio.create_task(
+                process(ops.store, ops.toolbox, ops.settings, limit=None, retry_failed=False, progress=None)
+            )
+            await asyncio.sleep(0.5)
+            work.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await work
+            await ops.aclose_model()
+
+        asyncio.run(cut_short())
+        model = remote(ops)
+        assert model.asker.budget._aside == 0
+        assert ops.figures().by_processing["running"] == 0
+        answered = len(server.answered)
+        paid = sum(line.requests - line.failed for line in ops.cost().lines)
+        assert 0 < paid <= answered
+        report = ops.process()
+        assert report.processed + ops.figures().by_processing["failed"] > 0
+        assert ops.figures().by_processing["done"] == 60
+        # What was answered and stored was not asked again.
+        assert len(server.asked) <= 60 + 4 + (answered - paid)
+
+
+def test_cost_is_by_day_and_model_and_answers_are_forgotten_in_time() -> None:
+    with ModelServer() as server, leadops_with(server, llm_keep_days=0) as ops:
+        ops.add_lead(content())
+        ops.process()
+        [line] = ops.cost().lines
+        assert (line.provider, line.model, line.requests, line.failed) == ("openai", "stand-in", 1, 0)
+        ops.add_lead(content(2))
+        ops.process()
+        ops.run("priya1@firm1.example", force=True)
+        assert len(server.asked) == 3
+        assert ops.cost().lines[0].requests == 3
+
+
+@pytest.mark.parametrize(
+    ("given", "provider"),
+    [
+        ({}, "offline"),
+        ({"openai_api_key": SecretStr("k")}, "openai"),
+        ({"openai_base_url": "http://127.0.0.1:1/v1"}, "openai"),
+        ({"openai_api_key": SecretStr("k"), "llm_provider": "offline"}, "offline"),
+        ({"llm_provider": "azure_openai"}, "azure_openai"),
+    ],
+)
+def test_the_provider_is_chosen_by_what_is_there(given: dict[str, Any], provider: str) -> None:
+    assert provider_of(Settings(_env_file=None, **given)) == provider
+
+
+def test_plain_names_are_heard_and_no_key_is_ever_said(
+    monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    monkeypatch.setenv("LLM_PROVIDER", "openai")
+    monkeypatch.setenv("OPENAI_API_KEY", "sk-very-secret")
+    monkeypatch.setenv("OPENAI_BASE_URL", "http://user:pw@127.0.0.1:9/v1?key=x")
+    config = Settings(_env_file=None)
+    assert "sk-very-secret" not in repr(config)
+    assert describe(config) == "openai gpt-4.1-mini at 127.0.0.1:9/v1"
+    with caplog.at_level(logging.INFO, "leadops.model"), LeadOps.open("sqlite://", config=config) as ops:
+        assert ops.model_name == describe(config)
+    assert "model provider: openai gpt-4.1-mini" in caplog.text
+    assert "sk-very" not in caplog.text
+
+
+@pytest.mark.parametrize(
+    ("given", "said"),
+    [
+        ({"llm_provider": "openai"}, "OPENAI_API_KEY"),
+        ({"llm_provider": "azure_openai", "azure_openai_api_key": SecretStr("k")}, "AZURE_OPENAI_ENDPOINT"),
+        (
+            {"openai_base_url": "http://127.0.0.1:1/v1", "llm_model": "mine", "llm_budget_per_day": 1.0},
+            "LEADOPS_LLM_PRICE_INPUT",
+        ),
+    ],
+)
+def test_settings_that_do_not_go_together_are_named(given: dict[str, Any], said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
+        LeadOps.open("sqlite://", config=Settings(_env_file=None, **given))
+
+
+def test_raw_traces_are_for_a_local_file_only_and_say_so(postgres_database_url: str) -> None:
+    with ModelServer() as server:
+        with leadops_with(server, llm_trace_raw=True) as ops:
+            ops.add_lead(content())
+            ops.process()
+            trace = ops.show("priya1@firm1.example").traces[0]
+            assert trace.llm_inputs["0"]["redaction"] == "OFF"
+        with pytest.raises(SettingsError, match="LEADOPS_LLM_TRACE_RAW"):
+            LeadOps.open(postgres_database_url, config=model_settings(server, llm_trace_raw=True))
+
+
+def test_both_databases_keep_answers_and_costs(database_url: str) -> None:
+    with ModelServer() as server:
+        for _ in range(2):
+            with leadops_with(server, database_url) as ops:
+                ops.add_lead(content())
+                ops.process()
+                ops.run("priya1@firm1.example", force=True)
+        assert len(server.asked) == 1
+        with leadops_with(server, database_url) as ops:
+            [line] = ops.cost().lines
+            assert line.requests == 1
+            assert line.cost_usd == pytest.approx(ops.cost().spent_today_usd)
+
+
+class Token:
+    def __init__(self) -> None:
+        self.token, self.expires_on = "entra-token", 4_102_444_800
+
+
+class Credential:
+    async def get_token(self, *scopes: str, **_: Any) -> Token:
+        assert scopes == ("https://cognitiveservices.azure.com/.default",)
+        return Token()
+
+
+@pytest.mark.parametrize("key", ["azure-key", None])
+def test_azure_is_asked_by_deployment_with_key_or_entra_token(key: str | None) -> None:
+    with ModelServer() as server:
+        clock = FixedClock()
+        options = ModelOptions(
+            provider="azure_openai",
+            model="my-deployment",
+            api_key=key,
+            base_url=None,
+            azure_endpoint=server.url.removesuffix("/v1"),
+            azure_api_version="2024-10-21",
+            at_once=2,
+            call_seconds=10,
+            run_seconds=10,
+            tries=1,
+            breaker_rest_seconds=1,
+            budget_per_day=None,
+            budget_per_run=None,
+            budget_is_wanted=False,
+            price_sent=None,
+            price_written=None,
+            schema_mode="json_schema",
+            calls="combined",
+            redaction_key=b"k",
+            redacts=True,
+        )
+        model = open_remote_model(
+            options, InMemoryModelCallLog(), clock=clock, ids=CountingIds(), azure_credential=Credential()
+        )
+
+        async def ask() -> Any:
+            try:
+                return await model.read(content(), None, Spent())
+            finally:
+                await model.aclose()
+
+        reading = asyncio.run(ask())
+        assert not reading.usage.fell_back, reading.usage.note
+        [asked] = server.asked
+        assert asked.path == "/openai/deployments/my-deployment/chat/completions?api-version=2024-10-21"
+        if key:
+            assert asked.headers["api-key"] == "azure-key"
+        else:
+            assert asked.headers["authorization"] == "Bearer entra-token"
+
+
+def test_a_server_without_schemas_gets_the_schema_in_words() -> None:
+    with ModelServer() as server, leadops_with(server, llm_schema_mode="json_object") as ops:
+        server.brain = lambda asked: (
+            {"signals": []}
+            | {
+                "reason": "The lead asks for a demo and a short answer is worth the time.",
+                **dict(_written(asked).items()),
+            }
+        )
+        ops.add_lead(content())
+        ops.process()
+        assert server.asked[0].body["response_format"] == {"type": "json_object"}
+        assert '"additionalProperties":false' in server.asked[0].body["messages"][0]["content"]
+
+
+def _written(asked: Asked) -> dict[str, Any]:
+    from leadops_core.testing.model_server import write
+
+    return write(asked.data.get("task", {}))
+
+
+def test_offline_loads_neither_sdk_nor_retry_library() -> None:
+    import subprocess
+    import sys
+
+    probe = (
+        "import sys\nfrom leadops_core import LeadOps\nfrom leadops_core.settings import Settings\n"
+        "with LeadOps.open('sqlite://', config=Settings(_env_file=None)) as ops:\n"
+        "    ops.add_lead({'email': 'a@b.example', 'lead_message': 'demo please'})\n    ops.process()\n"
+        "print(*sorted({'openai', 'azure'} & {name.partition('.')[0] for name in sys.modules}))\n"
+        "print(*[name for name in sys.modules if name.startswith('leadops_core.adapters.model.asking')])"
+    )
+    said = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
+    assert said.stdout.strip() == ""

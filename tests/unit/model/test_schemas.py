@@ -1,0 +1,85 @@
+"""The schemas that are sent, held to what strict structured outputs take."""
+
+from typing import Any
+
+import pytest
+from pydantic import BaseModel
+
+from leadops_core.adapters.model.prompting import REPLIES
+from leadops_core.adapters.model.replies import SIGNALS, LeadReply, SignalReply
+from leadops_core.adapters.model.strict_schema import strict_schema
+
+ALLOWED = {"type", "enum", "anyOf", "items", "properties", "required", "additionalProperties", "description"}
+FORBIDDEN_NAMES = (
+    "score",
+    "action",
+    "label",
+    "recipient",
+    "to",
+    "bcc",
+    "cc",
+    "url",
+    "link",
+    "email",
+    "status",
+)
+
+
+def walk(node: dict[str, Any], depth: int = 1) -> list[tuple[int, dict[str, Any]]]:
+    found = [(depth, node)]
+    for each in node.get("properties", {}).values():
+        found += walk(each, depth + 1)
+    if "items" in node:
+        found += walk(node["items"], depth + 1)
+    for each in node.get("anyOf", []):
+        found += walk(each, depth + 1)
+    return found
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_a_schema_keeps_to_the_strict_subset(name: str) -> None:
+    schema = strict_schema(REPLIES[name])
+    nodes = walk(schema)
+    assert schema["type"] == "object"
+    assert "anyOf" not in schema
+    for _, node in nodes:
+        assert set(node) <= ALLOWED
+        if node.get("type") == "object":
+            assert node["additionalProperties"] is False
+            assert node["required"] == list(node["properties"])
+    assert max(depth for depth, _ in nodes) <= 5
+    assert sum(len(node.get("properties", {})) for _, node in nodes) <= 100
+    assert sum(len(node.get("enum", [])) for _, node in nodes) <= 500
+
+
+@pytest.mark.parametrize("name", REPLIES)
+def test_no_reply_can_carry_an_action_a_number_a_recipient_or_a_link(name: str) -> None:
+    for _, node in walk(strict_schema(REPLIES[name])):
+        assert node.get("type") not in ("number", "integer")
+        assert not set(node.get("properties", {})) & set(FORBIDDEN_NAMES)
+
+
+def test_every_signal_that_there_is_can_be_said() -> None:
+    schema = strict_schema(SignalReply)
+    assert schema["properties"]["signal"]["enum"] == list(SIGNALS)
+
+
+def test_what_cannot_be_strict_is_refused() -> None:
+    class Free(BaseModel):
+        anything: dict[str, str]
+
+    with pytest.raises(ValueError, match="cannot be made strict"):
+        strict_schema(Free)
+
+
+def test_an_answer_with_more_or_other_than_asked_does_not_validate() -> None:
+    good = {"signals": [], "reason": "r", "subject": "s", "paragraphs": ["p"], "claims": []}
+    LeadReply.model_validate(good)
+    for wrong in (
+        {"score": 100},
+        {"reason": 7},
+        {"paragraphs": []},
+        {"signals": [{"signal": "budget:huge"}]},
+    ):
+        with pytest.raises(ValueError, match="validation error"):
+            LeadReply.model_validate({**good, **wrong})
