@@ -75,11 +75,12 @@ def test_what_cannot_be_strict_is_refused() -> None:
 def test_an_answer_with_more_or_other_than_asked_does_not_validate() -> None:
     good = {"signals": [], "reason": "r", "subject": "s", "paragraphs": ["p"], "claims": []}
     LeadReply.model_validate(good)
-    for wrong in (
+    wrongs: tuple[dict[str, Any], ...] = (
         {"score": 100},
         {"reason": 7},
         {"paragraphs": []},
         {"signals": [{"signal": "budget:huge"}]},
-    ):
+    )
+    for wrong in wrongs:
         with pytest.raises(ValueError, match="validation error"):
             LeadReply.model_validate({**good, **wrong})
