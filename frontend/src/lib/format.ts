@@ -71,6 +71,44 @@ export function country(code: string | null | undefined): string | null {
   return code ? (COUNTRIES.of(code) ?? code) : null;
 }
 
+const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
+
+// Codes that have a name and are no country.
+const NO_COUNTRY = new Set([
+  "EU",
+  "EZ",
+  "UN",
+  "QO",
+  "XA",
+  "XB",
+  "ZZ",
+  "AC",
+  "CP",
+  "DG",
+  "EA",
+  "IC",
+  "TA",
+  "CQ",
+]);
+
+/** Every country's code and name, by name. */
+export function countries(): [code: string, name: string][] {
+  const found: [string, string][] = [];
+  for (const first of LETTERS) {
+    for (const second of LETTERS) {
+      const code = first + second;
+      const name = COUNTRIES.of(code);
+      // An old code has the name of the one that took its place.
+      const isCurrent = new Intl.Locale("und", { region: code }).region === code;
+      if (name && name !== code && isCurrent && !NO_COUNTRY.has(code)) found.push([code, name]);
+    }
+  }
+  const once = new Map(found.toReversed().map(([code, name]) => [name, code]));
+  return [...once]
+    .map(([name, code]): [string, string] => [code, name])
+    .sort((a, b) => a[1].localeCompare(b[1]));
+}
+
 /** Name, else address, else company: what a lead is called. */
 export function leadName(lead: {
   first_name: string | null;

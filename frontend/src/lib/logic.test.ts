@@ -3,7 +3,7 @@ import { failureOf } from "@/lib/api/failure";
 import type { ReviewItem, Scorecard, ScoreLine, Signal } from "@/lib/api/types";
 import { contentSecurityPolicy } from "@/lib/csp";
 import { chips, isFiltered, parse, serialize } from "@/lib/filters";
-import { duration, leadName, points, relative, score } from "@/lib/format";
+import { countries, duration, leadName, points, relative, score } from "@/lib/format";
 import * as history from "@/lib/history";
 import { segments } from "@/lib/quotes";
 import * as review from "@/lib/review";
@@ -154,6 +154,18 @@ describe("words and numbers", () => {
     expect(relative("2026-11-24T11:59:40Z", now)).toBe("just now");
     expect(relative("2026-11-24T10:00:00Z", now)).toBe("2 h");
     expect(relative("2026-11-27T12:00:00Z", now)).toBe("in 3 d");
+  });
+  it("name each country once, under its present code", () => {
+    const all = countries();
+    expect(all.length).toBeGreaterThan(240);
+    expect(new Set(all.map(([, name]) => name)).size).toBe(all.length);
+    const codes = new Map(all.map(([code, name]) => [name, code]));
+    expect([codes.get("Germany"), codes.get("United Kingdom"), codes.get("Russia")]).toEqual([
+      "DE",
+      "GB",
+      "RU",
+    ]);
+    expect([...codes.keys()]).not.toContain("European Union");
   });
   it("never leave a lead without a name", () => {
     const nobody = { first_name: null, last_name: null, email: null, company_name: null };

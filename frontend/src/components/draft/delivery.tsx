@@ -53,7 +53,7 @@ export function Delivery({
           {draft.sent_at ? (
             <>
               {" · "}
-              <RelativeTime at={draft.sent_at} />
+              <RelativeTime at={draft.sent_at} ago />
             </>
           ) : null}
           {draft.delivery_note ? (

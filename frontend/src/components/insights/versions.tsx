@@ -53,7 +53,7 @@ export function Versions({ versions }: { versions: readonly ScorecardVersion[] }
                 </span>
               ) : null}
               <span className="min-w-0 flex-1 basis-48 text-ink-2">
-                {version.reason} · {version.made_by} · <RelativeTime at={version.created_at} />
+                {version.reason} · {version.made_by} · <RelativeTime at={version.created_at} ago />
               </span>
               {version.is_active ? null : (
                 <Button size="sm" disabled={isBusy} onClick={() => void activate(version)}>

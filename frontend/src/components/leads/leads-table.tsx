@@ -225,11 +225,14 @@ export function LeadsTable({
 
 function Who({ lead }: { lead: LeadSummary }) {
   return (
-    <span className="flex min-w-0 items-baseline gap-2">
+    <span className="flex min-w-0 max-sm:flex-col max-sm:py-2 sm:items-baseline sm:gap-2">
       <Link href={`/leads/${lead.id}`} prefetch={false} className="truncate font-medium hover:underline">
         {leadName(lead)}
       </Link>
       <span className="min-w-0 truncate text-ink-3 max-sm:hidden">{lead.job_title}</span>
+      <span className="truncate text-xs text-ink-3 sm:hidden">
+        {[lead.company_name, lead.job_title].filter(Boolean).join(" · ")}
+      </span>
     </span>
   );
 }

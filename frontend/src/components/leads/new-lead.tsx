@@ -5,6 +5,7 @@ import { useState } from "react";
 import { addLead } from "@/app/actions/leads";
 import type { Failure } from "@/lib/api/failure";
 import type { NewLead as Values } from "@/lib/api/types";
+import { countries } from "@/lib/format";
 import { SOURCES } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
@@ -16,7 +17,6 @@ const FIELDS = [
   ["email", "E-mail", "off"],
   ["company_name", "Company", "organization"],
   ["job_title", "Job title", "off"],
-  ["country", "Country", "off"],
 ] as const;
 
 /** A lead entered by hand; one that is there already is updated. */
@@ -46,6 +46,17 @@ export function NewLead({ onClose }: { onClose: () => void }) {
               <input name={name} autoComplete={autoComplete} className="field" />
             </label>
           ))}
+          <label className="flex flex-col gap-1 text-xs text-ink-2">
+            Country
+            <select name="country" className="field" defaultValue="">
+              <option value="">Not known</option>
+              {countries().map(([code, name]) => (
+                <option key={code} value={code}>
+                  {name}
+                </option>
+              ))}
+            </select>
+          </label>
           <label className="flex flex-col gap-1 text-xs text-ink-2">
             Source
             <select name="source" className="field" defaultValue="">

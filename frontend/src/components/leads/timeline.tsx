@@ -1,6 +1,7 @@
 "use client";
 
 import {
+  ChevronRight,
   CircleAlert,
   CircleDot,
   FileInput,
@@ -111,9 +112,15 @@ function Run({ trace }: { trace: Trace }) {
   const tokens = trace.tokens_in + trace.tokens_out;
   return (
     <li>
-      <details className="rounded-md border border-line">
+      <details className="group rounded-md border border-line">
         <summary className="flex flex-wrap items-center gap-x-4 gap-y-1 px-3 py-2">
-          <span className="font-medium">{plural(trace.node_events.length, "step")}</span>
+          <span className="flex items-center gap-1.5 font-medium">
+            <ChevronRight
+              aria-hidden="true"
+              className="size-3.5 text-ink-3 transition-transform duration-100 group-open:rotate-90"
+            />
+            {plural(trace.node_events.length, "step")}
+          </span>
           <span className="num text-ink-2">{duration(total)}</span>
           <span className="text-ink-2">
             {trace.model === "offline" ? "rules and templates, no model" : trace.model}

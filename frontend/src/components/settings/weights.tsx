@@ -1,5 +1,6 @@
 "use client";
 
+import { ChevronRight } from "lucide-react";
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useEffect, useMemo, useState } from "react";
@@ -94,9 +95,15 @@ export function Weights({ version }: { version: ScorecardVersion }) {
                   return edit !== undefined && edit !== level.points;
                 }).length;
                 return (
-                  <details key={characteristic.name} className="border-b border-line last:border-0">
+                  <details key={characteristic.name} className="group border-b border-line last:border-0">
                     <summary className="flex items-center justify-between gap-3 py-2">
-                      <span>{sentence(characteristic.title)}</span>
+                      <span className="flex items-center gap-1.5">
+                        <ChevronRight
+                          aria-hidden="true"
+                          className="size-3.5 text-ink-3 transition-transform duration-100 group-open:rotate-90"
+                        />
+                        {sentence(characteristic.title)}
+                      </span>
                       <span className="num text-xs text-ink-3">
                         {changed ? `${plural(changed, "change")} · ` : ""}
                         {points(Math.min(...characteristic.levels.map((level) => level.points)))} to{" "}

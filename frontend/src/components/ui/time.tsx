@@ -3,8 +3,16 @@
 import { useEffect, useState } from "react";
 import { relative } from "@/lib/format";
 
-/** How long ago, with the exact moment in the reader's own zone a hover away. */
-export function RelativeTime({ at, className }: { at: string; className?: string }) {
+/** How long ago, with the exact moment in the reader's own zone a hover away; `ago` where it stands in a sentence. */
+export function RelativeTime({
+  at,
+  ago = false,
+  className,
+}: {
+  at: string;
+  ago?: boolean;
+  className?: string;
+}) {
   const [title, setTitle] = useState<string>();
   const [text, setText] = useState(() => relative(at));
   useEffect(() => {
@@ -16,7 +24,7 @@ export function RelativeTime({ at, className }: { at: string; className?: string
   }, [at]);
   return (
     <time dateTime={at} title={title} className={className} suppressHydrationWarning>
-      {text}
+      {ago && /^\d/.test(text) ? `${text} ago` : text}
     </time>
   );
 }

@@ -32,13 +32,13 @@ export function MappingTable({
   onChange: (column: string, field: string | null) => void;
 }) {
   return (
-    <table className="w-full border-collapse">
+    <table className="w-full table-fixed border-collapse">
       <thead className="text-left text-xs text-ink-2 max-sm:sr-only">
         <tr className="border-b border-line">
           <th scope="col" className="py-2 pr-3 font-medium">
             Column
           </th>
-          <th scope="col" className="px-3 py-2 font-medium">
+          <th scope="col" className="w-3/5 px-3 py-2 font-medium sm:w-56">
             Becomes
           </th>
           <th scope="col" className="px-3 py-2 font-medium max-md:hidden">
@@ -87,7 +87,7 @@ export function MappingTable({
                   </>
                 )}
               </td>
-              <td className="max-w-0 px-3 py-2 text-ink-2 max-sm:hidden">
+              <td className="px-3 py-2 text-ink-2 max-sm:hidden">
                 <span className="block truncate" title={column.samples.join("\n")}>
                   {column.samples.slice(0, 3).join(" · ")}
                 </span>

@@ -59,29 +59,39 @@ export default async function InsightsPage() {
 }
 
 function Cost({ report }: { report: CostReport }) {
-  if (report.runs === 0)
+  const requests = report.lines.reduce((sum, line) => sum + line.requests, 0);
+  if (requests === 0)
     return (
-      <p className="text-ink-2">Nothing: rules and templates did all the work, and no model was asked.</p>
+      <p className="text-ink-2">
+        Nothing: no model was asked. Text is read and written by{" "}
+        {report.provider.replace(/^offline \((.*)\)$/, "$1")}.
+      </p>
     );
   return (
     <>
       <p className="num mb-3">
         <span className="text-xl font-semibold">{money(report.cost_usd)}</span>{" "}
         <span className="text-ink-2">
-          for {plural(report.runs, "run")}, {count(report.tokens_in)} tokens in, {count(report.tokens_out)}{" "}
-          out
+          for {plural(requests, "request")}; {money(report.spent_today_usd)} today
+          {report.budget_per_day_usd === null ? "" : ` of at most ${money(report.budget_per_day_usd)} a day`}
         </span>
       </p>
       <ul className="num max-h-60 overflow-y-auto">
         {report.lines.map((line) => (
-          <li key={`${line.day}:${line.model}`} className="flex gap-3 border-t border-line py-1.5">
+          <li
+            key={`${line.day}:${line.provider}:${line.model}`}
+            className="flex gap-3 border-t border-line py-1.5"
+            title={`${count(line.tokens_in)} tokens in, ${count(line.tokens_cached)} of them cached, ${count(line.tokens_out)} out`}
+          >
             <span className="w-24">{line.day}</span>
             <span className="min-w-0 flex-1 truncate text-ink-2">{line.model}</span>
-            <span className="text-ink-2">{plural(line.runs, "run")}</span>
+            <span className="text-ink-2">{plural(line.requests, "request")}</span>
+            {line.failed ? <span className="text-loss">{count(line.failed)} failed</span> : null}
             <span className="w-16 text-right">{money(line.cost_usd)}</span>
           </li>
         ))}
       </ul>
+      <p className="mt-2 text-xs text-ink-3">Prices as of {report.prices_as_of}</p>
     </>
   );
 }

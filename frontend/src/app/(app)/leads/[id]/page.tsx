@@ -41,7 +41,7 @@ export default async function LeadPage({ params }: PageProps<"/leads/[id]">) {
           <p className="text-ink-2">
             {[lead.job_title, lead.company_name].filter(Boolean).join(", ")}
             {lead.job_title || lead.company_name ? " · " : ""}
-            {STATUSES[lead.status]} · came in <RelativeTime at={lead.created_at} />
+            {STATUSES[lead.status]} · came in <RelativeTime at={lead.created_at} ago />
           </p>
         </div>
         <LeadActions lead={lead} />
@@ -161,7 +161,7 @@ function Drafts({
               <li key={draft.id} className="rounded-md border border-line p-3">
                 <p className="font-medium wrap-anywhere">{draft.subject}</p>
                 <p className="text-xs text-ink-3">
-                  {DELIVERIES[draft.state]} · <RelativeTime at={draft.updated_at} />
+                  {DELIVERIES[draft.state]} · <RelativeTime at={draft.updated_at} ago />
                 </p>
                 <p className="mt-1 whitespace-pre-wrap text-ink-2 wrap-anywhere">{draft.body}</p>
               </li>
