@@ -1,0 +1,44 @@
+import { DEMO_LEADS } from "./stack";
+import { expect, expectAccessible, test } from "./test";
+
+test.use({ wanted: { leads: DEMO_LEADS } });
+
+for (const theme of ["light", "dark"] as const) {
+  test.describe(theme, () => {
+    test.use({ colorScheme: theme });
+    for (const path of [
+      "/",
+      "/leads?label=HOT",
+      "/leads?q=nobody+of+that+name",
+      "/review",
+      "/upload",
+      "/insights",
+      "/settings",
+      "/login",
+    ]) {
+      test(`${path} is accessible`, async ({ page }) => {
+        await page.goto(path);
+        await expect(page.locator("h1").first()).toBeAttached();
+        await expectAccessible(page);
+      });
+    }
+    test("a lead is accessible, and so is what opens over a page", async ({ page }) => {
+      await page.goto("/leads");
+      await page
+        .locator("tbody tr")
+        .first()
+        .click({ position: { x: 5, y: 5 } });
+      await page.locator("tbody tr td").nth(4).click();
+      await expect(page.getByRole("dialog")).toBeVisible();
+      await expect(page.getByRole("dialog").getByText("sum, exactly")).toBeVisible();
+      await expectAccessible(page);
+      await page.getByRole("link", { name: "Open the lead" }).click();
+      await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible();
+      await expectAccessible(page);
+      await page.keyboard.press("Control+k");
+      await page.getByPlaceholder(/Name, company/).fill("sofia");
+      await expect(page.getByRole("option").filter({ hasText: "Sofia" }).first()).toBeVisible();
+      await expectAccessible(page);
+    });
+  });
+}

@@ -1,0 +1,106 @@
+import { expect, test } from "./test";
+
+test.use({ wanted: { undoSeconds: 4 } });
+test.describe.configure({ mode: "serial" });
+
+const FILE = `First Name,Last Name,Email,Company,Job Title,Employees,Country,Lead Source,Message,Plan
+Priya,Sharma,priya@northwind.example,Northwind,VP Sales,120,India,Referral,We have budget approved and need a demo this month. I decide.,Gold
+Tom,Reed,tom@calder.example,Calder,Head of Sales,300,United Kingdom,Website,Could you send pricing? We want to switch this quarter.,Silver
+Nobody,Home,not-an-address@@x,Nowhere,Intern,3,Germany,Event,,Tin
+`;
+
+test("a file becomes leads, a draft, and an e-mail that can be taken back (flow A)", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByText("No leads yet")).toBeVisible();
+  await page.getByRole("link", { name: "Upload a CSV" }).click();
+  await page
+    .getByLabel("CSV file")
+    .setInputFiles({ name: "fair.csv", mimeType: "text/csv", buffer: Buffer.from(FILE) });
+
+  await expect(page.getByLabel("What the column Message becomes")).toHaveValue("lead_message");
+  await expect(page.getByLabel("What the column Plan becomes")).toHaveValue("");
+  const rejected = page.getByRole("row", { name: /^4 Email/ });
+  await expect(rejected).toContainText("not-an-address");
+  await page.getByRole("button", { name: "Take 2 rows in" }).click();
+  await expect(page.getByText("New leads")).toBeVisible();
+
+  const download = page.waitForEvent("download");
+  await page.getByRole("link", { name: /Download 1 rejected row/ }).click();
+  const file = await (await download).createReadStream();
+  const chunks: Buffer[] = [];
+  for await (const chunk of file) chunks.push(chunk as Buffer);
+  expect(Buffer.concat(chunks).toString()).toContain("not-an-address");
+
+  await expect(async () => {
+    await page.goto("/review");
+    await expect(page.getByRole("heading", { name: "1 of 2" })).toBeVisible({ timeout: 1000 });
+  }).toPass();
+  await expect(page.getByRole("heading", { name: "Priya Sharma" })).toBeVisible();
+  await page.getByRole("button", { name: /^Approve & send/ }).click();
+  await expect(page.getByText("Priya Sharma: goes out in 4 s")).toBeVisible();
+  await page.getByRole("button", { name: /^Undo \d/ }).click();
+  await expect(page.getByRole("heading", { name: "Priya Sharma" })).toBeVisible();
+
+  await page.getByRole("button", { name: /^Approve & send/ }).click();
+  await expect(page.getByRole("heading", { name: "Tom Reed" })).toBeVisible();
+  await page.goto("/leads");
+  await page.getByRole("link", { name: "Priya Sharma" }).click();
+  await expect(page.getByText("Sent to the mock: nothing left this machine")).toBeVisible({
+    timeout: 30_000,
+  });
+  await expect(page.getByText("Contacted", { exact: false }).first()).toBeVisible();
+});
+
+test("an outcome becomes a label, and weights move what leads are worth (flow C)", async ({ page }) => {
+  await page.goto("/leads");
+  await page.getByRole("link", { name: "Priya Sharma" }).click();
+  await page.getByRole("button", { name: "Record outcome" }).click();
+  await page.getByRole("menuitem", { name: "Booked a demo" }).click();
+  await page.getByLabel("Notes").fill("Tuesday at ten");
+  await page.getByRole("button", { name: "Record", exact: true }).click();
+  await expect(page.getByText("Recorded: booked a demo")).toBeVisible();
+  await expect(page.getByText("“Tuesday at ten”").first()).toBeVisible();
+  await expect(page.getByText("Meeting booked").first()).toBeVisible();
+
+  await page.goto("/settings");
+  await expect(page.getByText("version 1, in use")).toBeVisible();
+  await page.getByLabel("Hot from").fill("97");
+  await expect(page.getByText(/would have another label/)).toContainText("of 2");
+  await page.getByLabel("Why", { exact: true }).fill("Fewer false alarms");
+  await page.getByRole("button", { name: "Save as a new version" }).click();
+  await expect(page.getByText("version 2, in use")).toBeVisible();
+
+  await page.goto("/insights");
+  const second = page.getByRole("listitem").filter({ hasText: "Version 2" });
+  await expect(second).toContainText("in use");
+  await second.getByText(/What changed against version 1/).click();
+  await expect(second.getByRole("row").filter({ hasText: "Hot from" })).toContainText("97");
+  await page.getByRole("button", { name: "Roll back to it" }).click();
+  await expect(page.getByRole("listitem").filter({ hasText: "Version 1" }).first()).toContainText("in use");
+});
+
+test("an upload can be taken back", async ({ page }) => {
+  await page.goto("/upload");
+  const buffer = Buffer.from("First Name,Email,Company\nUna,una@brief.example,Brief\n");
+  await page.getByLabel("CSV file").setInputFiles({ name: "oops.csv", mimeType: "text/csv", buffer });
+  await page.getByRole("button", { name: "Take 1 row in" }).click();
+  await page.getByRole("button", { name: "Take the upload back" }).click();
+  await expect(page.getByText("Taken back: the leads are as they were before.")).toBeVisible();
+  await page.goto("/leads?q=una");
+  await expect(page.getByText("No lead fits these filters")).toBeVisible();
+});
+
+test("a lead's text is text, whatever is in it", async ({ page }) => {
+  await page.goto("/leads");
+  await page.getByRole("button", { name: "Lead", exact: true }).click();
+  await page.getByLabel("First name").fill("<img src=x onerror=alert(1)>");
+  await page.getByLabel("E-mail").fill("eve@tricks.example");
+  await page
+    .getByLabel("Their message")
+    .fill("<script>document.title='owned'</script> We need a demo this month.");
+  await page.getByRole("button", { name: "Add and score" }).click();
+  await expect(page.getByRole("heading", { level: 1 })).toContainText("<img src=x onerror=alert(1)>");
+  await expect(page.getByText("<script>document.title='owned'</script>").first()).toBeVisible();
+  expect(await page.title()).not.toBe("owned");
+  expect(await page.locator("main img, main script").count()).toBe(0);
+});

@@ -1,0 +1,50 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, test } from "./test";
+
+const COUNT = 10_000;
+
+function file(): string {
+  const path = join(mkdtempSync(join(tmpdir(), "leadops-large-")), "large.csv");
+  const titles = ["VP Sales", "Intern", "Head of Operations", "CFO"];
+  const messages = ["We need a demo this month and have budget approved.", "Just looking around.", ""];
+  const rows = Array.from({ length: COUNT }, (_, index) => {
+    const title = titles[index % titles.length];
+    return `Ann${index},Lee,ann${index}@company${index}.example,Company ${index},${title},${(index % 900) + 1},Germany,${messages[index % messages.length]}`;
+  });
+  writeFileSync(
+    path,
+    `First Name,Last Name,Email,Company,Job Title,Employees,Country,Message\n${rows.join("\n")}\n`,
+  );
+  return path;
+}
+
+test.use({ wanted: { leads: file() } });
+
+test("ten thousand leads are listed, filtered, searched and paged through", async ({ page }) => {
+  await page.goto("/");
+  await expect(page.getByText("50 leads here, 10,000 leads in all")).toBeVisible();
+  const firstName = await page.locator("tbody a").first().textContent();
+  await page.getByRole("link", { name: "Next page" }).click();
+  await expect(page).toHaveURL(/cursor=/);
+  await expect(page.locator("tbody a").first()).not.toHaveText(firstName ?? "");
+  await page.goBack();
+  await expect(page.locator("tbody a").first()).toHaveText(firstName ?? "");
+
+  await page.getByLabel("Filter by text").fill("ann7777");
+  await expect(page.locator("tbody tr")).toHaveCount(1);
+  await expect(page.getByRole("link", { name: "Ann7777 Lee" })).toBeVisible();
+  await page.getByRole("button", { name: "Remove filter “ann7777”" }).click();
+  await expect(page.locator("tbody tr")).toHaveCount(50);
+
+  await page.getByRole("button", { name: "Score", exact: true }).click();
+  await page.getByRole("menuitemcheckbox", { name: "Cold" }).click();
+  await expect(page).toHaveURL(/label=COLD/);
+  await page.keyboard.press("Escape");
+  await expect(page.locator("tbody tr").first()).toContainText("Cold");
+
+  await page.getByLabel("Select all on this page").check();
+  await page.getByRole("button", { name: "Hold", exact: true }).click();
+  await expect(page.getByText(/leads put on hold/)).toBeVisible({ timeout: 30_000 });
+});

@@ -1,0 +1,42 @@
+import { expect, test } from "./test";
+
+const token = "a-token-for-the-tests-only";
+test.use({ wanted: { token } });
+
+test("signing in keeps the token from scripts, and leads to where one wanted to be", async ({
+  page,
+  context,
+}) => {
+  await page.goto("/leads?label=HOT");
+  await expect(page).toHaveURL(/\/login\?next=/);
+  await page.getByLabel("Access token").fill("not the token at all");
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("alert").filter({ hasText: "token is wrong" })).toBeVisible();
+  await page.getByLabel("Access token").fill(token);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page).toHaveURL(/\/leads\?label=HOT/);
+
+  const kept = (await context.cookies()).find((cookie) => cookie.name === "leadops_session");
+  expect(kept).toMatchObject({ httpOnly: true, sameSite: "Lax" });
+  expect(kept?.value).not.toContain(token);
+  expect(await page.evaluate(() => document.cookie)).not.toContain("leadops_session");
+  expect(await page.content()).not.toContain(kept?.value ?? "");
+
+  await page.getByRole("button", { name: "Theme and account" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/login/);
+});
+
+test("a session that is over leads to the login and back", async ({ page, context }) => {
+  await page.goto("/login");
+  await page.getByLabel("Access token").fill(token);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await page.goto("/settings");
+  await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
+  const [kept] = (await context.cookies()).filter((cookie) => cookie.name === "leadops_session");
+  if (!kept) throw new Error("no session");
+  await context.addCookies([{ ...kept, value: `${kept.value.slice(0, -2)}xx` }]);
+  await page.getByRole("link", { name: "Insights" }).first().click();
+  await expect(page).toHaveURL(/\/login\?next=%2Finsights/);
+});
