@@ -24,11 +24,7 @@ for (const theme of ["light", "dark"] as const) {
     }
     test("a lead is accessible, and so is what opens over a page", async ({ page }) => {
       await page.goto("/leads");
-      await page
-        .locator("tbody tr")
-        .first()
-        .click({ position: { x: 5, y: 5 } });
-      await page.locator("tbody tr td").nth(4).click();
+      await page.getByRole("cell", { name: "Draft ready" }).first().click();
       await expect(page.getByRole("dialog")).toBeVisible();
       await expect(page.getByRole("dialog").getByText("sum, exactly")).toBeVisible();
       await expectAccessible(page);

@@ -37,7 +37,7 @@ test("a file becomes leads, a draft, and an e-mail that can be taken back (flow 
   }).toPass();
   await expect(page.getByRole("heading", { name: "Priya Sharma" })).toBeVisible();
   await page.getByRole("button", { name: /^Approve & send/ }).click();
-  await expect(page.getByText("Priya Sharma: goes out in 4 s")).toBeVisible();
+  await expect(page.getByText("Priya Sharma: goes out in 4 s", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: /^Undo \d/ }).click();
   await expect(page.getByRole("heading", { name: "Priya Sharma" })).toBeVisible();
 
@@ -58,7 +58,7 @@ test("an outcome becomes a label, and weights move what leads are worth (flow C)
   await page.getByRole("menuitem", { name: "Booked a demo" }).click();
   await page.getByLabel("Notes").fill("Tuesday at ten");
   await page.getByRole("button", { name: "Record", exact: true }).click();
-  await expect(page.getByText("Recorded: booked a demo")).toBeVisible();
+  await expect(page.getByText("Recorded: booked a demo", { exact: true })).toBeVisible();
   await expect(page.getByText("“Tuesday at ten”").first()).toBeVisible();
   await expect(page.getByText("Meeting booked").first()).toBeVisible();
 

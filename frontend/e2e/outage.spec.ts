@@ -11,7 +11,7 @@ test("when the service is gone the page says so, keeps what one decides, and hea
   const name = await page.locator("h2").first().textContent();
   await stack.stopApi();
   await page.keyboard.press("h");
-  await expect(page.getByText(`${name} is back in the inbox`)).toBeVisible();
+  await expect(page.getByText(`${name} is back in the inbox`, { exact: true })).toBeVisible();
   await expect(page.locator("h2").first()).toHaveText(name ?? "");
   await page.goto("/leads");
   await expect(page.getByText("The LeadOps service does not answer")).toBeVisible();

@@ -31,7 +31,7 @@ test("every decision has a key, and u takes it back", async ({ page }) => {
 
   await page.keyboard.press("h");
   await expect(name).toHaveText(second ?? "");
-  await expect(page.getByText(`${first}: on hold`)).toBeVisible();
+  await expect(page.getByText(`${first}: on hold`, { exact: true })).toBeVisible();
   await page.keyboard.press("u");
   await expect(name).toHaveText(first ?? "");
 

@@ -24,6 +24,7 @@ test("signing in keeps the token from scripts, and leads to where one wanted to 
 
   await page.getByRole("button", { name: "Theme and account" }).click();
   await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/login$/);
   await page.goto("/");
   await expect(page).toHaveURL(/\/login/);
 });
@@ -32,6 +33,7 @@ test("a session that is over leads to the login and back", async ({ page, contex
   await page.goto("/login");
   await page.getByLabel("Access token").fill(token);
   await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeAttached();
   await page.goto("/settings");
   await expect(page.getByRole("heading", { name: "Settings" })).toBeVisible();
   const [kept] = (await context.cookies()).filter((cookie) => cookie.name === "leadops_session");

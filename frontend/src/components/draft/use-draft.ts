@@ -123,6 +123,11 @@ export function useDraft(given: EmailDraft, onSaved?: (draft: EmailDraft) => voi
     [keep],
   );
 
+  // Changed from outside, by an undo say, while nothing was typed: go on from there.
+  useEffect(() => {
+    if (given.version > base.current.version && isSame(present.current, textOf(base.current))) adopt(given);
+  }, [given, adopt]);
+
   return {
     stored,
     text: text.present,

@@ -2,9 +2,8 @@
 
 import { CheckCheck, Inbox } from "lucide-react";
 import Link from "next/link";
-import { useRouter } from "next/navigation";
 import { useCallback, useEffect, useReducer, useRef, useState } from "react";
-import { approveDraft, unapproveDraft } from "@/app/actions/drafts";
+import { approveDraft, readDraft, unapproveDraft } from "@/app/actions/drafts";
 import { moveLead, takeBack } from "@/app/actions/leads";
 import { moreToReview } from "@/app/actions/review";
 import type { Result } from "@/lib/api/failure";
@@ -39,7 +38,6 @@ export function ReviewInbox({
   total: number;
   undoSeconds: number;
 }) {
-  const router = useRouter();
   const [inbox, dispatch] = useReducer(reduce, null, () => open(items, total));
   const [cursor, setCursor] = useState(nextCursor);
   const [asking, setAsking] = useState<MoveKind | null>(null);
@@ -47,6 +45,7 @@ export function ReviewInbox({
   const isLoading = useRef(false);
   // Settled server calls of each decision, so that an undo never overtakes what it undoes.
   const calls = useRef(new Map<string, Promise<Result<unknown>>>());
+  const restoring = useRef(new Map<string, Promise<void>>());
   const flush = useRef<(() => Promise<EmailDraft | null>) | null>(null);
   const item = current(inbox);
 
@@ -61,23 +60,26 @@ export function ReviewInbox({
     });
   }, [cursor, inbox.waiting.length]);
 
-  const restore = useCallback(
-    async (decision: Decision) => {
-      const { draft, lead } = decision.item;
-      dispatch({ kind: "restore", draftId: draft.id });
+  const restore = useCallback((decision: Decision) => {
+    const { draft, lead } = decision.item;
+    dispatch({ kind: "restore", draftId: draft.id });
+    const job = (async () => {
       const made = await calls.current.get(draft.id);
+      calls.current.delete(draft.id);
       if (made && !made.ok) return;
       const reply =
         decision.verdict === "approved" ? await unapproveDraft(refOf(draft)) : await takeBack(lead.id);
       if (!reply.ok) {
         dispatch({ kind: "decide", draftId: draft.id, verdict: decision.verdict });
         notifyFailure(reply.failure, "It could not be taken back");
+        return;
       }
-      calls.current.delete(draft.id);
-      router.refresh();
-    },
-    [router],
-  );
+      // Taking back is a change too: the next approval has to name the version that stands after it.
+      const now = await readDraft(refOf(draft));
+      if (now.ok) dispatch({ kind: "replace", item: { ...decision.item, draft: now.value } });
+    })();
+    restoring.current.set(draft.id, job);
+  }, []);
 
   const decide = useCallback(
     async (which: ReviewItem, verdict: Verdict, act: () => Promise<Result<unknown>>) => {
@@ -89,7 +91,7 @@ export function ReviewInbox({
       setEditing(false);
       const isApproval = verdict === "approved";
       notify(isApproval ? `${name}: goes out in ${undoSeconds} s` : `${name}: ${verdict}`, {
-        undo: () => void restore(decision),
+        undo: () => restore(decision),
         ms: isApproval ? undoSeconds * 1000 : 10_000,
       });
       const reply = await job;
@@ -103,6 +105,7 @@ export function ReviewInbox({
 
   const approve = async () => {
     if (!item) return;
+    await restoring.current.get(item.draft.id);
     // What is typed and not saved yet is what the person means to send.
     const saved = flush.current ? await flush.current() : item.draft;
     if (!saved) return;
@@ -117,7 +120,7 @@ export function ReviewInbox({
 
   const undoLast = () => {
     const last = inbox.decided.at(-1);
-    if (last) void restore(last);
+    if (last) restore(last);
   };
 
   useKeys({
