@@ -45,6 +45,8 @@ export function ReviewInbox({
   const isLoading = useRef(false);
   // Settled server calls of each decision, so that an undo never overtakes what it undoes.
   const calls = useRef(new Map<string, Promise<Result<unknown>>>());
+  // The version of a draft that was taken back, known before the screen has drawn it.
+  const versions = useRef(new Map<string, number>());
   const restoring = useRef(new Map<string, Promise<void>>());
   const flush = useRef<(() => Promise<EmailDraft | null>) | null>(null);
   const item = current(inbox);
@@ -111,7 +113,8 @@ export function ReviewInbox({
     if (!saved) return;
     const latest = { ...item, draft: saved };
     dispatch({ kind: "replace", item: latest });
-    void decide(latest, "approved", () => approveDraft(refOf(saved), saved.version));
+    const version = Math.max(saved.version, versions.current.get(saved.id) ?? 0);
+    void decide(latest, "approved", () => approveDraft(refOf(saved), version));
   };
 
   const move = (kind: MoveKind, reason: string | null) => {

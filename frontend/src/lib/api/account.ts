@@ -24,7 +24,7 @@ export async function changeSettings(
   const client = await service();
   return result(
     client.PATCH("/api/settings", {
-      headers: seen(version),
+      params: { header: seen(version) },
       body: changes,
     }),
   );

@@ -23,8 +23,7 @@ export async function saveDraft(
   const client = await service();
   return result(
     client.PATCH("/api/leads/{lead_id}/drafts/{draft_id}", {
-      params: at(draft),
-      headers: seen(version),
+      params: { ...at(draft), header: seen(version) },
       body: text,
     }),
   );

@@ -28,14 +28,14 @@ export async function listLeads(filters: Filters, cursor: string | null): Promis
     label: filters.labels,
     source: filters.sources,
     action: filters.actions,
-    text: filters.text || null,
-    created_from: filters.from ? `${filters.from}T00:00:00Z` : null,
+    ...(filters.text ? { text: filters.text } : {}),
+    ...(filters.from ? { created_from: `${filters.from}T00:00:00Z` } : {}),
     // The last day counts whole.
-    created_before: filters.to
-      ? new Date(Date.parse(`${filters.to}T00:00:00Z`) + DAY_MS).toISOString()
-      : null,
+    ...(filters.to
+      ? { created_before: new Date(Date.parse(`${filters.to}T00:00:00Z`) + DAY_MS).toISOString() }
+      : {}),
+    ...(cursor ? { cursor } : {}),
     sort: filters.sort,
-    cursor,
     limit: PAGE,
   };
   return result((await service()).GET("/api/leads", { params: { query } }));

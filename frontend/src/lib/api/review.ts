@@ -12,5 +12,7 @@ const PAGE = 25;
 
 export async function reviewPage(cursor: string | null): Promise<Result<ReviewPage>> {
   const client = await service();
-  return result(client.GET("/api/review", { params: { query: { cursor, limit: PAGE } } }));
+  return result(
+    client.GET("/api/review", { params: { query: { ...(cursor ? { cursor } : {}), limit: PAGE } } }),
+  );
 }

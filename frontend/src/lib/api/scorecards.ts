@@ -32,7 +32,7 @@ export async function saveScorecard(
   const client = await service();
   return result(
     client.POST("/api/scorecards", {
-      headers: { ...seen(present), ...once() },
+      params: { header: { ...seen(present), ...once() } },
       body: { changes, reason },
     }),
   );

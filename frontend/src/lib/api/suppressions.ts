@@ -10,7 +10,9 @@ export interface SuppressionPage {
 
 export async function listSuppressions(cursor: string | null): Promise<Result<SuppressionPage>> {
   const client = await service();
-  return result(client.GET("/api/suppressions", { params: { query: { cursor, limit: 50 } } }));
+  return result(
+    client.GET("/api/suppressions", { params: { query: { ...(cursor ? { cursor } : {}), limit: 50 } } }),
+  );
 }
 
 export async function addSuppression(
