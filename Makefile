@@ -6,6 +6,8 @@ MAKEFLAGS += --no-print-directory
 BIN := .venv/bin
 NOX := $(BIN)/nox
 READY := .venv/.ready
+FRONTEND_READY := frontend/node_modules/.ready
+NPM := npm --prefix frontend --silent
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
 
@@ -17,10 +19,15 @@ $(READY): requirements-dev.lock pyproject.toml hatch_build.py scripts/setup_env.
 	@PATH="$${PATH#*:}" scripts/setup_env.sh
 	@touch $@
 
+$(FRONTEND_READY): frontend/package-lock.json frontend/package.json frontend/.npmrc
+	@command -v npm >/dev/null || { echo "The dashboard needs Node.js 20.9 or newer with npm: apt-get install nodejs npm" >&2; exit 1; }
+	@cd frontend && npm ci --no-progress --loglevel=error >/dev/null
+	@touch $@
+
 .PHONY: setup
 setup: $(READY) ## Set up .venv and say what to do next
 	@echo "Ready: $$($(BIN)/python --version) in .venv"
-	@echo "  make dev       the service with demo leads, begun again whenever the code changes"
+	@echo "  make dev       service, worker and dashboard with demo leads, begun again whenever the code changes"
 	@echo "  make demo      200 leads: scored, explained, decided, drafted"
 	@echo "  make test      the whole suite"
 	@echo "  make lint      style, types and imports"
@@ -28,8 +35,8 @@ setup: $(READY) ## Set up .venv and say what to do next
 
 # Without a terminal (a script, a container's build) nothing is left running: only the set-up is done.
 .PHONY: dev
-dev: setup ## Serve API and worker over SQLite with reload; an empty database gets the demo leads
-	@if [ -t 1 ]; then exec scripts/dev.sh; fi
+dev: setup ## Serve API, worker and dashboard over SQLite with reload; an empty database gets the demo leads
+	@if [ -t 1 ]; then $(MAKE) $(FRONTEND_READY) && exec scripts/dev.sh; fi
 
 .PHONY: demo
 demo: $(READY) ## Run 200 demo leads through the whole pipeline
@@ -37,21 +44,35 @@ demo: $(READY) ## Run 200 demo leads through the whole pipeline
 	@echo 'To go on with these commands: . .venv/bin/activate'
 
 .PHONY: test
-test: $(READY) ## Run the whole suite on this Python; nothing may be skipped
+test: $(READY) $(FRONTEND_READY) ## Run the whole suite on this Python and the dashboard's; nothing may be skipped
+	@$(NPM) test
 	@$(NOX) -s tests
+
+.PHONY: e2e
+e2e: $(READY) $(FRONTEND_READY) ## Try the dashboard in a real browser over the real service, worker and database
+	@$(NPM) run build
+	@$(NPM) run e2e
+
+.PHONY: client
+client: $(READY) $(FRONTEND_READY) ## Make the dashboard's types from docs/openapi.json
+	@$(NPM) run client
 
 .PHONY: matrix
 matrix: $(READY) ## Run the whole suite on Python 3.11, 3.12 and 3.13 (ALLOW_MISSING=1: on those that are there)
 	@$(NOX) $(if $(ALLOW_MISSING),--no-error-on-missing-interpreters) -s matrix
 
 .PHONY: lint
-lint: $(READY) ## Check style, types and imports
+lint: $(READY) $(FRONTEND_READY) ## Check style, types and imports, the dashboard's too
 	@$(NOX) -s lint types imports
+	@$(NPM) run lint
+	@$(NPM) run types
+	@$(NPM) run client:check
 
 .PHONY: format
 format: $(READY) ## Mend style where a machine can
 	@ruff check --fix-only --quiet .
 	@ruff format .
+	@[ ! -e $(FRONTEND_READY) ] || $(NPM) run format
 
 .PHONY: docs
 docs: $(READY) ## Run every command of the documents again and write down what it says
@@ -75,5 +96,5 @@ wheel: $(READY) ## Build the wheel into dist/
 
 .PHONY: clean
 clean: ## Remove everything that was made here, .venv included
-	@rm -rf .venv .nox .leadops .hypothesis .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .grimp_cache build dist
+	@rm -rf .venv .nox .leadops .hypothesis frontend/node_modules frontend/.next .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .grimp_cache build dist
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

@@ -99,7 +99,7 @@ test("a lead's text is text, whatever is in it", async ({ page }) => {
     .getByLabel("Their message")
     .fill("<script>document.title='owned'</script> We need a demo this month.");
   await page.getByRole("button", { name: "Add and score" }).click();
-  await expect(page.getByRole("heading", { level: 1 })).toContainText("<img src=x onerror=alert(1)>");
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/<img src=x onerror=alert\(1\)>/i);
   await expect(page.getByText("<script>document.title='owned'</script>").first()).toBeVisible();
   expect(await page.title()).not.toBe("owned");
   expect(await page.locator("main img, main script").count()).toBe(0);

@@ -51,7 +51,12 @@ export function ReasonDialog({
       >
         <div className="flex flex-col gap-1">
           {REASONS[kind].map((reason, index) => (
-            <Button key={reason} className="justify-start!" onClick={() => choose(reason)}>
+            <Button
+              key={reason}
+              autoFocus={index === 0}
+              className="justify-start!"
+              onClick={() => choose(reason)}
+            >
               <span className="num w-4 text-ink-3">{index + 1}</span>
               {reason}
             </Button>
