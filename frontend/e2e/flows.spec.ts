@@ -43,7 +43,7 @@ test("a file becomes leads, a draft, and an e-mail that can be taken back (flow 
 
   await page.getByRole("button", { name: /^Approve & send/ }).click();
   await expect(page.getByRole("heading", { name: "Tom Reed" })).toBeVisible();
-  await page.goto("/leads");
+  await page.getByRole("link", { name: "Leads", exact: true }).first().click();
   await page.getByRole("link", { name: "Priya Sharma" }).click();
   await expect(page.getByText("Sent to the mock: nothing left this machine")).toBeVisible({
     timeout: 30_000,

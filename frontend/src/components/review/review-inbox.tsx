@@ -49,7 +49,17 @@ export function ReviewInbox({
   const versions = useRef(new Map<string, number>());
   const restoring = useRef(new Map<string, Promise<void>>());
   const flush = useRef<(() => Promise<EmailDraft | null>) | null>(null);
+  const underWay = useRef(0);
   const item = current(inbox);
+
+  // Leaving the site would cut off a decision that shows as made and is still on its way.
+  useEffect(() => {
+    const warn = (event: BeforeUnloadEvent) => {
+      if (underWay.current > 0) event.preventDefault();
+    };
+    window.addEventListener("beforeunload", warn);
+    return () => window.removeEventListener("beforeunload", warn);
+  }, []);
 
   useEffect(() => {
     if (!cursor || inbox.waiting.length >= PRELOAD_BELOW || isLoading.current) return;
@@ -96,7 +106,9 @@ export function ReviewInbox({
         undo: () => restore(decision),
         ms: isApproval ? undoSeconds * 1000 : 10_000,
       });
+      underWay.current += 1;
       const reply = await job;
+      underWay.current -= 1;
       if (!reply.ok) {
         dispatch({ kind: "restore", draftId: which.draft.id });
         notifyFailure(reply.failure, `${name} is back in the inbox`);
