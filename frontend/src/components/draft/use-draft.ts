@@ -97,7 +97,12 @@ export function useDraft(given: EmailDraft, onSaved?: (draft: EmailDraft) => voi
 
   const isInConflict = theirs !== null;
   useEffect(() => {
-    if (isInConflict || isSame(text.present, textOf(base.current))) return;
+    if (isInConflict) return;
+    if (isSame(text.present, textOf(base.current))) {
+      // Typed back to what is stored, within the pause.
+      setSaving((now) => (now === "typing" ? "saved" : now));
+      return;
+    }
     setSaving("typing");
     const timer = setTimeout(() => void save(), PAUSE_MS);
     return () => clearTimeout(timer);

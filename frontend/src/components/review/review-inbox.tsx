@@ -88,7 +88,11 @@ export function ReviewInbox({
       }
       // Taking back is a change too: the next approval has to name the version that stands after it.
       const now = await readDraft(refOf(draft));
-      if (now.ok) dispatch({ kind: "replace", item: { ...decision.item, draft: now.value } });
+      if (!now.ok) return;
+      // Of other words nobody may approve the version before they stand on the screen.
+      const { subject, body, version } = now.value;
+      if (subject === draft.subject && body === draft.body) versions.current.set(draft.id, version);
+      dispatch({ kind: "replace", item: { ...decision.item, draft: now.value } });
     })();
     restoring.current.set(draft.id, job);
   }, []);
