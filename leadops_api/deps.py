@@ -48,8 +48,8 @@ async def principal_of(request: Request) -> Principal:
     if isinstance(known, Principal):
         return known
     limits: Limits = request.app.state.limits
-    limits.count_address(request.scope)
-    limits.check_refused(request.scope)
+    await limits.count_address(request.scope)
+    await limits.check_refused(request.scope)
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     bearer = given.strip() if scheme.lower() == "bearer" and given.strip() else None
     authenticator: Authenticator = request.app.state.authenticator
@@ -57,11 +57,11 @@ async def principal_of(request: Request) -> Principal:
         principal = await authenticator.authenticate(bearer)
     except Refused as error:
         if bearer is not None:
-            limits.count_refused(request.scope)
+            await limits.count_refused(request.scope)
         raise ProblemError(
             401, f"{str(error)[:1].upper()}{str(error)[1:]}.", headers={"WWW-Authenticate": "Bearer"}
         ) from None
-    limits.count_caller(request.scope, principal.id)
+    await limits.count_caller(request.scope, principal.id)
     request.scope["leadops.principal"] = principal
     structlog.contextvars.bind_contextvars(caller=principal.id)
     return principal
@@ -100,7 +100,7 @@ def needs(role: Role, *more: dict[int, dict[str, Any]], **route: Any) -> dict[st
 async def count_address(request: Request) -> None:
     """Count a request of anybody. Raises ProblemError (429) past the limit."""
     limits: Limits = request.app.state.limits
-    limits.count_address(request.scope)
+    await limits.count_address(request.scope)
 
 
 def public(*more: dict[int, dict[str, Any]], **route: Any) -> dict[str, Any]:

@@ -1,11 +1,14 @@
-"""How often one may ask, by caller and by address. Counted in each process: behind n replicas the limit is n times as high."""
+"""How often one may ask, by caller and by address. Counted in each process: behind n replicas the limit is n times as high.
+
+Asynchronous, because the other storage of `limits` starts a thread every few requests, and the event loop waits for it.
+"""
 
 import time
 from dataclasses import dataclass
 
 from limits import RateLimitItem, parse_many
-from limits.storage import MemoryStorage
-from limits.strategies import SlidingWindowCounterRateLimiter
+from limits.aio.storage import MemoryStorage
+from limits.aio.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import Scope
 
 from leadops_api.errors import ProblemError
@@ -30,40 +33,40 @@ class Limits:
             parse_many(by_login),
         )
 
-    def count_address(self, scope: Scope) -> None:
+    async def count_address(self, scope: Scope) -> None:
         """Count a request from its address. Raises ProblemError (429) past the limit."""
-        self._count(scope, self.by_address, "address", _address(scope))
+        await self._count(scope, self.by_address, "address", _address(scope))
 
-    def count_caller(self, scope: Scope, name: str) -> None:
+    async def count_caller(self, scope: Scope, name: str) -> None:
         """Count a request of a known caller. Raises ProblemError (429) past the limit."""
-        self._count(scope, self.by_caller, "caller", name)
+        await self._count(scope, self.by_caller, "caller", name)
 
-    def count_refused(self, scope: Scope) -> None:
+    async def count_refused(self, scope: Scope) -> None:
         """Count an attempt to sign in from its address. Raises ProblemError (429) past the limit."""
-        self._count(scope, self.by_login, "login", _address(scope))
+        await self._count(scope, self.by_login, "login", _address(scope))
 
-    def check_refused(self, scope: Scope) -> None:
+    async def check_refused(self, scope: Scope) -> None:
         """Raise ProblemError (429) where too many attempts to sign in have failed from this address."""
         for item in self.by_login:
-            if not self.counter.test(item, "login", _address(scope)):
-                self._refuse(scope, item, "login", _address(scope))
+            if not await self.counter.test(item, "login", _address(scope)):
+                await self._refuse(scope, item, "login", _address(scope))
 
-    def _count(self, scope: Scope, items: list[RateLimitItem], kind: str, who: str) -> None:
+    async def _count(self, scope: Scope, items: list[RateLimitItem], kind: str, who: str) -> None:
         for item in items:
-            if not self.counter.hit(item, kind, who):
-                self._refuse(scope, item, kind, who)
-        self._announce(scope, items[0], kind, who)
+            if not await self.counter.hit(item, kind, who):
+                await self._refuse(scope, item, kind, who)
+        await self._announce(scope, items[0], kind, who)
 
-    def _refuse(self, scope: Scope, item: RateLimitItem, kind: str, who: str) -> None:
-        wait = self._announce(scope, item, kind, who)
+    async def _refuse(self, scope: Scope, item: RateLimitItem, kind: str, who: str) -> None:
+        wait = await self._announce(scope, item, kind, who)
         raise ProblemError(
             429,
             f"More than {item.amount} requests in {item.get_expiry()} s; wait {wait} s and go on.",
             headers={"Retry-After": str(wait)},
         )
 
-    def _announce(self, scope: Scope, item: RateLimitItem, kind: str, who: str) -> int:
-        window = self.counter.get_window_stats(item, kind, who)
+    async def _announce(self, scope: Scope, item: RateLimitItem, kind: str, who: str) -> int:
+        window = await self.counter.get_window_stats(item, kind, who)
         wait = max(1, round(window.reset_time - time.time()))
         scope["leadops.reply_headers"] |= {
             "RateLimit": f'"{kind}";r={max(0, window.remaining)};t={wait}',
