@@ -55,7 +55,7 @@ def lead_view(detail: LeadDetail, now: datetime) -> RenderableType:
     signals = detail.score.signals if detail.score else ()
     parts += [section(title, *said) for title, said in _words(lead, signals)]
     if detail.score:
-        parts.append(section("Score", score_view(detail.score)))
+        parts.append(section("Score", score_view(detail.score), *_would_be(detail)))
     if detail.decision:
         parts.append(section("Next", decision_view(detail.decision)))
     parts += [section(draft_title(draft), draft_view(draft)) for draft in detail.drafts]
@@ -63,6 +63,15 @@ def lead_view(detail: LeadDetail, now: datetime) -> RenderableType:
         parts.append(section("Outcomes", feedback_view(detail.feedback, now)))
     parts.append(section("Timeline, newest first", timeline(detail.activities, now)))
     return Group(*parts)
+
+
+def _would_be(detail: LeadDetail) -> list[RenderableType]:
+    """What the scorecard in use would give, where another one gave the score."""
+    would = detail.active_score
+    if would is None:
+        return []
+    said = f"Scorecard version {would.scorecard_version}, in use now, would give {say_total(would.total)} {would.label}."
+    return [Text(said, style="dim")]
 
 
 def lead_heading(lead: Lead, now: datetime) -> Text:

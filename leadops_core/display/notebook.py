@@ -1,6 +1,7 @@
 """Showing results in a notebook, without the schemas knowing."""
 
 from collections.abc import Callable
+from importlib import import_module
 from typing import Any, Final
 
 _SHOWN: Final = (
@@ -18,6 +19,14 @@ _SHOWN: Final = (
     ("leadops_core.schemas.report", "ProcessReport", "process_html"),
     ("leadops_core.graph.state", "LeadState", "state_html"),
 )
+_SHOWN_OF_LEARNING: Final = (
+    ("leadops_core.schemas.report", "LearnReport", "learn_html"),
+    ("leadops_core.schemas.report", "RescoreReport", "rescore_html"),
+    ("leadops_core.schemas.report", "DriftReport", "drift_html"),
+    ("leadops_core.schemas.report", "OutcomeImportReport", "outcome_import_html"),
+    ("leadops_core.schemas.evaluation", "EvaluationTrace", "evaluation_html"),
+    ("leadops_core.schemas.scorecard", "ScorecardDiff", "diff_html"),
+)
 
 
 def enable_notebook() -> None:
@@ -25,15 +34,14 @@ def enable_notebook() -> None:
     # Here, because the command's help must not wait for the schemas to load.
     from leadops_core.schemas.base import notebook_drawings
 
-    for module, name, drawing in _SHOWN:
-        notebook_drawings[f"{module}.{name}"] = _drawn_by(drawing)
+    for drawings, shown in (("html", _SHOWN), ("html_learning", _SHOWN_OF_LEARNING)):
+        for module, name, drawing in shown:
+            notebook_drawings[f"{module}.{name}"] = _drawn_by(drawings, drawing)
 
 
-def _drawn_by(drawing: str) -> Callable[[Any], str]:
+def _drawn_by(drawings: str, drawing: str) -> Callable[[Any], str]:
     def draw(thing: Any) -> str:
-        from leadops_core.display import html
-
-        drawn: str = getattr(html, drawing)(thing)
+        drawn: str = getattr(import_module(f"leadops_core.display.{drawings}"), drawing)(thing)
         return drawn
 
     return draw

@@ -1,0 +1,214 @@
+"""Learning drawn, in the terminal and in a notebook; nothing in a file or a scorecard becomes more than text."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from rich.console import Console, RenderableType
+
+from leadops_core.display import enable_notebook, html_learning
+from leadops_core.display.learning import (
+    diff_view,
+    drift_view,
+    evaluation_view,
+    evaluations_table,
+    learn_view,
+    rescore_view,
+    scorecards_table,
+)
+from leadops_core.display.outcomes import outcome_import_view
+from leadops_core.schemas import (
+    Drift,
+    DriftReport,
+    EvaluationId,
+    EvaluationTrace,
+    Figure,
+    Impact,
+    ImportProblem,
+    LeadId,
+    LeadMove,
+    LearnReport,
+    OutcomeImportReport,
+    OutcomeValue,
+    PointsChange,
+    RescoreReport,
+    ScorecardDiff,
+    ScorecardId,
+    ScorecardVersion,
+    ScoreLabel,
+    SetAside,
+    Thresholds,
+)
+from leadops_core.scoring import default_scorecard
+from leadops_core.testing.clock import CountingIds
+
+HOSTILE = "\x1b[31m<b>[red]evil[/red]\u202e\n"
+NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
+CHANGE = PointsChange(characteristic="plan", title=HOSTILE, level=HOSTILE, before=None, after=2.5)
+EVALUATION = EvaluationTrace(
+    id=EvaluationId(CountingIds(7).new()),
+    label_count=1200,
+    positive_count=300,
+    evaluated_count=800,
+    champion_number=1,
+    challenger_number=2,
+    metrics_champion={"log_loss": Figure(value=0.5, low=0.45, high=0.55)},
+    metrics_challenger={"log_loss": Figure(value=0.41, low=0.4, high=0.42), "auc": Figure(value=0.8)},
+    metrics_base_rate={"log_loss": Figure(value=0.56)},
+    weights_changed=(CHANGE,) * 20,
+    set_aside=(SetAside(column=f"attribute:{HOSTILE}", reason="the same in every lead"),) * 20,
+    impact=Impact(
+        leads=50,
+        moved=2,
+        moves={"COLD → HOT": 2},
+        labels={"COLD": 40, "WARM": 8, "HOT": 2},
+        largest=(
+            LeadMove(
+                lead_id=LeadId(CountingIds(9).new()),
+                before=12.0,
+                after=88.0,
+                label_before=ScoreLabel.COLD,
+                label_after=ScoreLabel.HOT,
+            ),
+        ),
+    ),
+    promoted=True,
+    reason=f"better {HOSTILE}",
+    created_at=NOW,
+)
+RESCORED = RescoreReport(
+    scorecard_version=2,
+    rescored=50,
+    changed=50,
+    moved=2,
+    moves={"COLD → HOT": 2},
+    labels={"COLD": 40, "WARM": 8, "HOT": 2},
+    queued=1,
+)
+LEARNED = LearnReport(
+    dry_run=False,
+    labels=1200,
+    champion=1,
+    challenger=2,
+    passed=True,
+    promoted=True,
+    reason=EVALUATION.reason,
+    mode="auto",
+    evaluation=EVALUATION,
+    rescored=RESCORED,
+)
+DRIFTED = DriftReport(
+    scorecard_version=2,
+    older=400,
+    newest=100,
+    drifts=(Drift(characteristic="plan", title=HOSTILE, value=0.3, sentence=HOSTILE),),
+    labels_since=40,
+    calibration=None,
+    sentences=(f"Plan has moved {HOSTILE}",),
+)
+DIFF = ScorecardDiff(
+    before=1,
+    after=2,
+    base_before=35,
+    base_after=-28,
+    thresholds_before=Thresholds(hot=80, warm=60),
+    thresholds_after=Thresholds(hot=30, warm=12),
+    is_calibrated_before=False,
+    is_calibrated_after=True,
+    changes=(CHANGE,),
+)
+IMPORTED = OutcomeImportReport(
+    file_name=HOSTILE,
+    dry_run=True,
+    rows=3,
+    labelled=1,
+    unchanged=0,
+    undecided=0,
+    unmatched=1,
+    unrecognised=1,
+    rejected=0,
+    outcome_column=HOSTILE,
+    date_column=HOSTILE,
+    key_column=None,
+    matched_by={"email": 1},
+    values=(OutcomeValue(value=HOSTILE, meaning="unrecognised", positive=None, rows=1),),
+    problems=(ImportProblem(line=3, column=HOSTILE, reason=HOSTILE),),
+    set_aside=(),
+    label_count=0,
+)
+VERSION = ScorecardVersion(
+    id=ScorecardId(CountingIds(3).new()),
+    number=2,
+    scorecard=default_scorecard(),
+    parent_number=1,
+    made_by=HOSTILE,
+    reason=HOSTILE,
+    is_active=True,
+    created_at=NOW,
+)
+VIEWS: list[RenderableType] = [
+    learn_view(LEARNED),
+    learn_view(LEARNED.model_copy(update={"promoted": False, "rescored": None, "dry_run": True})),
+    evaluation_view(EVALUATION),
+    evaluations_table([EVALUATION], NOW),
+    rescore_view(RESCORED),
+    scorecards_table([VERSION], NOW),
+    diff_view(DIFF),
+    drift_view(DRIFTED),
+    outcome_import_view(IMPORTED),
+]
+
+
+def said(view: RenderableType, width: int = 120) -> str:
+    console = Console(width=width, markup=False, emoji=False, highlight=False, color_system=None)
+    with console.capture() as capture:
+        console.print(view)
+    return capture.get()
+
+
+@pytest.mark.parametrize("view", VIEWS)
+@pytest.mark.parametrize("width", [40, 120])
+def test_hostile_text_stays_text_in_a_terminal(view: RenderableType, width: int) -> None:
+    assert not set(said(view, width)) & set("\x1b\x07\u202e")
+
+
+@pytest.mark.parametrize(
+    ("drawing", "thing"),
+    [
+        (html_learning.learn_html, LEARNED),
+        (html_learning.evaluation_html, EVALUATION),
+        (html_learning.rescore_html, RESCORED),
+        (html_learning.drift_html, DRIFTED),
+        (html_learning.diff_html, DIFF),
+        (html_learning.outcome_import_html, IMPORTED),
+    ],
+)
+def test_hostile_text_stays_text_in_a_notebook(drawing: Callable[[Any], str], thing: Any) -> None:
+    enable_notebook()
+    shown = drawing(thing)
+    assert shown == thing._repr_html_()
+    assert "<b>" not in shown
+    assert shown.count("<") == 2
+    assert not set(shown) & set("\x1b\x07\u202e")
+
+
+def test_update_says_its_verdict_its_figures_and_who_would_move() -> None:
+    shown = said(learn_view(LEARNED))
+    for words in (
+        "Promoted: better",
+        "0.410 (0.400 … 0.420)",
+        "2 of 50 leads would change label",
+        "… and 8 more",
+    ):
+        assert words in shown
+    waiting = said(learn_view(LEARNED.model_copy(update={"promoted": False, "rescored": None})))
+    assert "Passed: " in waiting
+    assert "leadops activate 2" in waiting
+
+
+def test_import_names_what_it_did_not_understand() -> None:
+    shown = said(outcome_import_view(IMPORTED))
+    assert "Dry run" in shown
+    assert "1 row would label a lead" in shown
+    assert "--positive VALUE" in shown
