@@ -1,0 +1,88 @@
+"""`leadops worker` as a process: it works, it stops when it is told to, and nothing is lost where it is cut short."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from leadops_core import LeadOps, Settings
+from tests.integration.worker.conftest import add_leads
+
+ROOT = Path(__file__).parents[3]
+SECONDS = 90
+
+
+@contextmanager
+def worker(url: str, folder: Path, *words: str, **settings: object) -> Iterator["subprocess.Popen[str]"]:
+    environment = {
+        **os.environ,
+        "PYTHONPATH": str(ROOT),
+        "LEADOPS_WORKER_POLL_SECONDS": "0.1",
+        "LEADOPS_OUTBOX_DIR": str(folder / "outbox"),
+        **{f"LEADOPS_{name.upper()}": str(value) for name, value in settings.items()},
+    }
+    command = [sys.executable, "-m", "leadops_core.cli", "worker", "--db", url, *words]
+    with subprocess.Popen(
+        command, cwd=folder, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        try:
+            yield process
+        finally:
+            process.kill()
+
+
+def wait_for_done(ops: LeadOps, count: int) -> None:
+    deadline = time.monotonic() + SECONDS
+    while ops.figures().by_processing["done"] < count:
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_it_works_until_it_is_told_to_stop(sqlite_url: str, tmp_path: Path) -> None:
+    with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
+        add_leads(ops, 3)
+        with worker(sqlite_url, tmp_path) as process:
+            wait_for_done(ops, 3)
+            add_leads(ops, 2, first=10)
+            wait_for_done(ops, 5)
+            process.send_signal(signal.SIGTERM)
+            said, logged = process.communicate(timeout=SECONDS)
+    assert process.returncode == 0
+    assert said == "Stopped; nothing is half done.\n"
+    events = [json.loads(line)["event"] for line in logged.splitlines() if line.startswith("{")]
+    assert "worker_started" in events
+    assert events[-2:] == ["worker_draining", "worker_stopped"]
+    assert "Traceback" not in logged
+
+
+def test_what_it_could_not_finish_in_time_is_done_once_by_the_next(sqlite_url: str, tmp_path: Path) -> None:
+    with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
+        add_leads(ops, 3_000)
+        # One chore takes all leads, and there is no time to finish it.
+        settings = {"worker_batch": 3_000, "process_chunk_size": 20, "worker_grace_seconds": 0}
+        with worker(sqlite_url, tmp_path, **settings) as process:
+            wait_for_done(ops, 40)
+            process.send_signal(signal.SIGTERM)
+            _, logged = process.communicate(timeout=SECONDS)
+        assert process.returncode == 0
+        assert "worker_broken_off" in logged
+        assert 40 <= ops.figures().by_processing["done"] < 3_000
+        with worker(sqlite_url, tmp_path, "--once", "--json") as process:
+            said, logged = process.communicate(timeout=2 * SECONDS)
+        assert process.returncode == 0, logged
+        assert json.loads(said)["process"] > 0
+        assert ops.figures().by_processing["done"] == 3_000
+        assert {lead.version for lead in ops.iterate()} == {2}
+
+
+def test_queue_that_is_not_set_up_is_refused_with_the_remedy(sqlite_url: str, tmp_path: Path) -> None:
+    with worker(sqlite_url, tmp_path, queue="servicebus") as process:
+        _, logged = process.communicate(timeout=SECONDS)
+    assert process.returncode == 1
+    assert "LEADOPS_SERVICEBUS_NAMESPACE" in logged
+    assert "Traceback" not in logged
