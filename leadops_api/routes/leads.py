@@ -45,6 +45,7 @@ from leadops_core.schemas import (
     Lead,
     LeadContent,
     LeadDetail,
+    LeadId,
     LeadSummary,
     Page,
     Trace,
@@ -145,13 +146,14 @@ def act_on_leads(body: BulkIn, ops: Ops, caller: Caller) -> BulkOut:
     "/{lead_id:uuid}",
     operation_id="get_lead",
     summary="All of one lead",
+    response_model=LeadDetail,
     **needs(Role.READER, NOT_FOUND, responses={200: {"headers": _ETAG}}),
 )
-def get_lead(lead_id: UUID, ops: Ops, response: Response) -> LeadDetail:
+def get_lead(lead_id: UUID, ops: Ops) -> Response:
     """The lead with its score and what it is made of, decision, drafts, timeline, outcomes and traces."""
-    detail = ops.show(str(lead_id))
-    response.headers["ETag"] = etag(detail.lead.version)
-    return detail
+    detail = ops.store.leads.detail(LeadId(lead_id))
+    headers = {"ETag": etag(detail.lead.version)}
+    return Response(detail.model_dump_json(), headers=headers, media_type="application/json")
 
 
 @router.patch(
@@ -272,7 +274,7 @@ def record_feedback(lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller, t
     """The outcome is the lead's label from now on: the scorecard learns from it."""
     receipt = ops.outcome(str(lead_id), body.outcome, by=caller.name, notes=body.notes)
     tell.outcomes(lead_id)
-    return FeedbackOut(lead=ops.show(str(lead_id)).lead, receipt=receipt)
+    return FeedbackOut(lead=ops.store.leads.get(LeadId(lead_id)), receipt=receipt)
 
 
 @router.post(
@@ -312,7 +314,7 @@ def get_touches(lead_id: UUID, ops: Ops) -> TouchesOut:
 )
 def list_lead_activity(lead_id: UUID, ops: Ops) -> list[Activity]:
     """All that happened, newest first."""
-    return list(ops.show(str(lead_id)).activities)
+    return list(ops.store.leads.detail(LeadId(lead_id)).activities)
 
 
 @router.get(
@@ -323,4 +325,4 @@ def list_lead_activity(lead_id: UUID, ops: Ops) -> list[Activity]:
 )
 def list_lead_traces(lead_id: UUID, ops: Ops) -> list[Trace]:
     """Every run, newest first; what a model was told is redacted."""
-    return list(ops.show(str(lead_id)).traces)
+    return list(ops.store.leads.detail(LeadId(lead_id)).traces)

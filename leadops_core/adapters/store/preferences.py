@@ -30,7 +30,7 @@ class Choices:
             transaction.take_lock(PREFERENCES_LOCK)
             standing = _newest(transaction.connection)
             if expected_version is not None and standing.version != expected_version:
-                raise VersionConflict("settings", expected_version, standing.version)
+                raise VersionConflict("set of settings", expected_version, standing.version)
             choices = standing.model_dump(mode="json", include=set(_CHOICES))
             changed = Preferences.model_validate({**choices, **changes})
             wanted = changed.model_dump(mode="json", include=set(_CHOICES))
