@@ -127,7 +127,7 @@ def rescore(ctx: click.Context) -> None:
     output.answer(plain(report), draw)
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="List the versions of the scorecard.")
 @click.pass_context
 def scorecards(ctx: click.Context) -> None:
     """List the versions of the scorecard, newest first: who or what made each, and why."""
@@ -192,7 +192,7 @@ def activate(ctx: click.Context, number: int, by: str) -> None:
     output.answer({"active": report.scorecard_version, **plain(report)}, draw)
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="List the learning updates and their verdicts.")
 @click.pass_context
 def evaluations(ctx: click.Context) -> None:
     """List the learning updates, newest first: what was learned from, what it was worth, and the verdict."""
