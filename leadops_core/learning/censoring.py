@@ -18,10 +18,9 @@ def balanced(examples: Iterable[Example], now: datetime, horizon_days: int) -> t
     """The examples with young leads weighted up by how likely an outcome of their kind would have come by now.
 
     Of leads younger than the horizon only the quick outcomes are known, and if lost leads end sooner than won ones the newest
-    labels look worse than they are. Each such label therefore stands for those of its kind that are still to come: its
-    weight is divided by the share of old leads' outcomes of that kind that came as early (inverse probability of
-    censoring), four times its weight at most. Leads whose delay is not known (history without dates) and kinds with fewer
-    than 20 known delays keep their weight.
+    labels look worse than they are. Each such label therefore stands for those of its kind that are still to come: for one
+    over the share of old leads' outcomes of that kind that came as early (inverse probability of censoring), four at most.
+    Leads whose delay is not known (history without dates) and kinds with fewer than 20 known delays stand for themselves.
     """
     ordered = in_order(examples)
     horizon = timedelta(days=horizon_days)
@@ -40,7 +39,7 @@ def _weighted(example: Example, known: dict[bool, Floats], now: datetime, horizo
     if found is None or age >= horizon or _delay(example) is None:
         return example
     come = float(np.searchsorted(found, age / _DAY, side="right")) / len(found)
-    return replace(example, weight=example.weight * min(1 / max(come, 1e-9), _HEAVIEST))
+    return replace(example, stands_for=min(1 / max(come, 1e-9), _HEAVIEST))
 
 
 def _delay(example: Example) -> float | None:

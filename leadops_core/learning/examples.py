@@ -17,13 +17,17 @@ class Example:
     signals: tuple[Signal, ...]
     is_positive: bool
     weight: float
-    """How much the label counts beside others; 1 is a plain won or lost."""
+    """How much the label counts beside others of its kind; 1 is a plain won or lost.
+
+    It says how far the label is to be trusted, not how many leads it stands for: it does not move the base rate."""
     at: datetime
     """When the lead came in: what orders the examples, and what is drifted over."""
     decided_at: datetime | None = None
     """When the outcome came about; None where nobody knows (history without a closing date)."""
     recorded_at: datetime | None = None
     """When LeadOps was told. A champion is only judged by what was recorded after it was made."""
+    stands_for: float = 1.0
+    """How many leads like it the label stands for, those counted in whose outcome is still to come: see `balanced`."""
 
 
 def in_order(examples: Iterable[Example]) -> tuple[Example, ...]:

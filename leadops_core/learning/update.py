@@ -116,11 +116,14 @@ def labels_of(ordered: Sequence[Example]) -> Labels:
     builder = TableBuilder(FIELDS)
     for example in ordered:
         builder.add(example.content, example.enrichment, example.signals)
-    return Labels(
-        builder.build(),
-        np.array([example.is_positive for example in ordered], dtype=np.bool_),
-        np.array([example.weight for example in ordered], dtype=np.float64),
-    )
+    positive = np.array([example.is_positive for example in ordered], dtype=np.bool_)
+    trust = np.array([example.weight for example in ordered], dtype=np.float64)
+    stands_for = np.array([example.stands_for for example in ordered], dtype=np.float64)
+    for kind in (positive, ~positive):
+        if kind.any():
+            # Trusting lost leads less than won ones must not make leads look better than they turn out.
+            stands_for[kind] *= np.mean([example.weight for example in ordered]) / trust[kind].mean()
+    return Labels(builder.build(), positive, trust * stands_for)
 
 
 @dataclass(frozen=True, slots=True)

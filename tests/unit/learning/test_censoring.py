@@ -25,33 +25,34 @@ def history() -> list[Example]:
     return won + [lead(100 + i, good=False, arrived_days_ago=300, delay=5) for i in range(40)]
 
 
-def weight_of(young: Example, past: list[Example]) -> float:
+def number_of(young: Example, past: list[Example]) -> float:
     (found,) = (e for e in balanced([*past, young], NOW, HORIZON) if e.lead_id == young.lead_id)
-    return found.weight
+    assert found.weight == young.weight
+    return found.stands_for
 
 
 def test_a_young_lead_stands_for_those_whose_outcome_is_still_to_come() -> None:
-    assert weight_of(lead(900, good=True, arrived_days_ago=20, delay=12), history()) == pytest.approx(2.0)
-    assert weight_of(lead(900, good=False, arrived_days_ago=20, delay=5), history()) == pytest.approx(1.0)
-    assert weight_of(lead(900, good=True, arrived_days_ago=60, delay=12), history()) == pytest.approx(1.0)
+    assert number_of(lead(900, good=True, arrived_days_ago=20, delay=12), history()) == pytest.approx(2.0)
+    assert number_of(lead(900, good=False, arrived_days_ago=20, delay=5), history()) == pytest.approx(1.0)
+    assert number_of(lead(900, good=True, arrived_days_ago=60, delay=12), history()) == pytest.approx(1.0)
 
 
-def test_a_lead_past_the_horizon_keeps_its_weight() -> None:
-    assert weight_of(lead(900, good=True, arrived_days_ago=91, delay=12), history()) == 1.0
+def test_a_lead_past_the_horizon_stands_for_itself() -> None:
+    assert number_of(lead(900, good=True, arrived_days_ago=91, delay=12), history()) == 1.0
 
 
-def test_no_weight_grows_beyond_four_times() -> None:
+def test_no_lead_stands_for_more_than_four() -> None:
     slow = [lead(i, good=True, arrived_days_ago=300, delay=80) for i in range(40)]
-    assert weight_of(lead(900, good=True, arrived_days_ago=2, delay=1), slow) == 4.0
+    assert number_of(lead(900, good=True, arrived_days_ago=2, delay=1), slow) == 4.0
 
 
 @pytest.mark.parametrize("past", [history()[:10], []])
 def test_too_few_known_delays_say_nothing(past: list[Example]) -> None:
-    assert weight_of(lead(900, good=True, arrived_days_ago=20, delay=12), past) == 1.0
+    assert number_of(lead(900, good=True, arrived_days_ago=20, delay=12), past) == 1.0
 
 
-def test_an_outcome_without_a_date_keeps_its_weight() -> None:
-    assert weight_of(lead(900, good=True, arrived_days_ago=20, delay=None), history()) == 1.0
+def test_an_outcome_without_a_date_stands_for_itself() -> None:
+    assert number_of(lead(900, good=True, arrived_days_ago=20, delay=None), history()) == 1.0
 
 
 def test_silence_is_no_answer_before_the_horizon() -> None:

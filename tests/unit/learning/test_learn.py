@@ -213,20 +213,29 @@ def test_what_is_left_out_by_hand_is_not_learned_from() -> None:
     assert ("attribute:Plan", "left out by hand") in {(each.column, each.reason) for each in found.set_aside}
 
 
-def test_weights_of_labels_count() -> None:
-    """A label of weight 0 is none; doubling the weight of the good ones raises the base rate."""
+def rate_of(examples: list[Example]) -> float:
+    found = learn(examples, champion()).challenger
+    assert found is not None
+    assert found.calibration is not None
+    return found.calibration.base_rate
+
+
+def test_trusting_a_kind_of_label_less_does_not_move_the_base_rate() -> None:
     examples = plan_world(300)
+    doubted = [replace(e, weight=0.4 if e.is_positive else 0.9) for e in examples]
+    assert rate_of(doubted) == pytest.approx(rate_of(examples), abs=0.01)
+
+
+def test_labels_that_stand_for_more_leads_do_move_it() -> None:
+    examples = plan_world(300)
+    doubled = [replace(e, stands_for=2.0 if e.is_positive else 1.0) for e in examples]
+    rate = rate_of(examples)
+    assert rate_of(doubled) == pytest.approx(2 * rate / (1 + rate), abs=0.04)
+
+
+def test_a_label_of_no_weight_is_none() -> None:
     silent = [replace(e, weight=0.0) for e in plan_world(400)[300:]]
-    plain = learn(examples, champion())
-    assert learn([*examples, *silent], champion()).label_count == 300
-    heavier = learn([replace(e, weight=2.0 if e.is_positive else 1.0) for e in examples], champion())
-    assert plain.challenger is not None
-    assert heavier.challenger is not None
-    assert plain.challenger.calibration is not None
-    assert heavier.challenger.calibration is not None
-    rate = plain.challenger.calibration.base_rate
-    expected = 2 * rate / (1 + rate)
-    assert heavier.challenger.calibration.base_rate == pytest.approx(expected, abs=0.04)
+    assert learn([*plan_world(300), *silent], champion()).label_count == 300
 
 
 def test_hot_leads_turn_out_hot(card: Scorecard) -> None:
