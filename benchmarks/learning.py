@@ -1,0 +1,293 @@
+"""How good learned chances are beside other ways to get them, on outcomes with a time order.
+
+    python benchmarks/learning.py [FOLDER] [--windows N] [--test N] [--sizes 50,100,…] [--only NAME]
+
+FOLDER holds `*.csv.gz` files, `;` separated, oldest first, with the outcome `y` (yes/no); `duration` (known only afterwards)
+is left out. Made-up data of known truth and of pure noise are measured without one. For each number of labels N, windows are
+spread over the file: fit on N labels, judge on those that come next. Printed are means over the windows of log loss minus that
+of the base rate (of the same N labels, nats a label; below 0 is better), AUC, Brier score and expected calibration error.
+
+`LeadOps` is what the product does: the learned scorecard where the gate lets it in, the base rate until then; `open` is the
+share of windows where it does. Others: logistic regression (one-hot, scaled, C = 0.1), gradient boosting (histograms), Odoo's
+naive Bayes.
+"""
+
+import os
+
+# Small matrices on many threads take longer than on one.
+os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
+
+import argparse
+import csv
+import gzip
+import sys
+import time
+import warnings
+from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from uuid import UUID
+
+import numpy as np
+from numpy.typing import NDArray
+from sklearn.ensemble import HistGradientBoostingClassifier
+from sklearn.linear_model import LogisticRegression
+from sklearn.preprocessing import OneHotEncoder, OrdinalEncoder, StandardScaler
+
+sys.path.insert(0, str(Path(__file__).parents[1]))
+
+from benchmarks.odoo import OdooScoring
+from leadops_core.learning import Example, Verdict, learn
+from leadops_core.learning.metrics import auc, brier, ece, log_loss
+from leadops_core.schemas import Enrichment, LeadContent, LeadId, ScorecardId, ScorecardVersion
+from leadops_core.scoring import default_scorecard
+from leadops_core.scoring.columns import score_many
+
+SIZES = (50, 100, 200, 500, 1_000, 5_000)
+START = datetime(2026, 1, 1, tzinfo=UTC)
+CHAMPION = ScorecardVersion(
+    id=ScorecardId(UUID(int=1)),
+    number=1,
+    scorecard=default_scorecard(),
+    made_by="leadops",
+    reason="shipped",
+    is_active=True,
+    created_at=START,
+)
+Floats = NDArray[np.float64]
+Bools = NDArray[np.bool_]
+Row = dict[str, str]
+Way = Callable[[Sequence[Row], Bools, Sequence[Row]], Floats]
+
+
+def read(path: Path) -> tuple[list[Row], Bools]:
+    with gzip.open(path, "rt", encoding="utf-8") as file:
+        rows = list(csv.DictReader(file, delimiter=";"))
+    positive = np.array([row.pop("y") == "yes" for row in rows])
+    return [{name: value for name, value in row.items() if name != "duration"} for row in rows], positive
+
+
+def made_up(size: int, *, noise: bool) -> tuple[list[Row], Bools]:
+    """Twelve columns, a third of which say something unless all is noise; one lead in six ends well."""
+    draw = np.random.Generator(np.random.PCG64(20))
+    log_odds = np.full(size, -1.6)
+    names = np.array([f"v{number}" for number in range(6)])
+    picks = {f"kind {number}": draw.integers(6, size=size) for number in range(6)}
+    numbers = {f"number {number}": draw.normal(size=size).round(3) for number in range(6)}
+    if not noise:
+        log_odds += np.array([0.9, 0.3, 0.0, -0.3, -0.9, 0.0])[picks["kind 0"]]
+        log_odds += np.array([0.5, -0.5, 0.0, 0.0, 0.4, -0.4])[picks["kind 1"]]
+        log_odds += 0.6 * numbers["number 0"] - 0.5 * np.maximum(numbers["number 1"], 0)
+    positive = draw.random(size) < 1 / (1 + np.exp(-log_odds))
+    rows = [
+        {name: str(names[codes[place]]) for name, codes in picks.items()}
+        | {name: str(values[place]) for name, values in numbers.items()}
+        for place in range(size)
+    ]
+    return rows, positive
+
+
+def is_number(value: str) -> bool:
+    try:
+        float(value)
+    except ValueError:
+        return False
+    return True
+
+
+def base_rate(positive: Bools) -> float:
+    return (positive.sum() + 0.5) / (len(positive) + 1)
+
+
+OPEN: list[bool] = []
+
+
+def ours(rows: Sequence[Row], positive: Bools, later: Sequence[Row]) -> Floats:
+    examples = [
+        Example(
+            lead_id=LeadId(UUID(int=place + 1)),
+            content=LeadContent(attributes=filled(row)),
+            enrichment=Enrichment(),
+            signals=(),
+            is_positive=bool(good),
+            weight=1.0,
+            at=START,
+        )
+        for place, (row, good) in enumerate(zip(rows, positive, strict=True))
+    ]
+    learned = learn(examples, CHAMPION)
+    OPEN.append(learned.verdict is Verdict.PROMOTE)
+    if learned.challenger is None or learned.verdict is not Verdict.PROMOTE:
+        return np.full(len(later), base_rate(positive))
+    leads = [(LeadContent(attributes=filled(row)), Enrichment(), ()) for row in later]
+    chances = score_many(leads, learned.challenger).probabilities
+    assert chances is not None
+    return chances
+
+
+def filled(row: Row) -> Row:
+    return {name: value for name, value in row.items() if value}
+
+
+def split(rows: Sequence[Row]) -> tuple[list[str], list[str]]:
+    numeric = [name for name in rows[0] if all(is_number(row[name]) for row in rows)]
+    return numeric, [name for name in rows[0] if name not in numeric]
+
+
+def numbers_of(rows: Sequence[Row], names: Sequence[str]) -> Floats:
+    return np.array([[float(row[name]) for name in names] for row in rows]).reshape(len(rows), -1)
+
+
+def words_of(rows: Sequence[Row], names: Sequence[str]) -> list[list[str]]:
+    return [[row[name] for name in names] for row in rows]
+
+
+def logistic(rows: Sequence[Row], positive: Bools, later: Sequence[Row]) -> Floats:
+    numeric, words = split([*rows, *later])
+    scaler, encoder = StandardScaler(), OneHotEncoder(handle_unknown="ignore")
+    parts: list[tuple[Floats, Floats]] = []
+    if numeric:
+        parts.append(
+            (scaler.fit_transform(numbers_of(rows, numeric)), scaler.transform(numbers_of(later, numeric)))
+        )
+    if words:
+        fitted = encoder.fit_transform(words_of(rows, words)).toarray()
+        parts.append((fitted, encoder.transform(words_of(later, words)).toarray()))
+    model = LogisticRegression(C=0.1, max_iter=2_000).fit(np.hstack([part[0] for part in parts]), positive)
+    chances: Floats = model.predict_proba(np.hstack([part[1] for part in parts]))[:, 1]
+    return chances
+
+
+def boosting(rows: Sequence[Row], positive: Bools, later: Sequence[Row]) -> Floats:
+    numeric, words = split([*rows, *later])
+    encoder = OrdinalEncoder(handle_unknown="use_encoded_value", unknown_value=np.nan, max_categories=250)
+    before, after = numbers_of(rows, numeric), numbers_of(later, numeric)
+    if words:
+        before = np.hstack([before, encoder.fit_transform(words_of(rows, words))])
+        after = np.hstack([after, encoder.transform(words_of(later, words))])
+    kinds = list(range(len(numeric), len(numeric) + len(words)))
+    model = HistGradientBoostingClassifier(categorical_features=kinds or None, random_state=0)
+    chances: Floats = model.fit(before, positive).predict_proba(after)[:, 1]
+    return chances
+
+
+def odoo(rows: Sequence[Row], positive: Bools, later: Sequence[Row]) -> Floats:
+    """Same fields, numbers cut at the quintiles of the labels fitted to, every lead at stage 0."""
+    numeric, _ = split([*rows, *later])
+    cuts = {name: np.quantile(numbers_of(rows, [name]), (0.2, 0.4, 0.6, 0.8)) for name in numeric}
+
+    def values(row: Row) -> dict[str, object]:
+        cut: dict[str, object] = {
+            name: int(np.searchsorted(cuts[name], float(value))) if name in cuts else value
+            for name, value in row.items()
+        }
+        return {**cut, "stage": 0}
+
+    scoring = OdooScoring(stages=(0,))
+    for row, good in zip(rows, positive, strict=True):
+        scoring.close(values(row), won=bool(good))
+    return np.array([scoring.score(values(row)) / 100 for row in later])
+
+
+WAYS: dict[str, Way] = {"LeadOps": ours, "logistic": logistic, "boosting": boosting, "Odoo": odoo}
+
+
+def windows(size: int, labels: int, test: int, count: int) -> Iterator[tuple[slice, slice]]:
+    for start in np.linspace(0, size - labels - test, count).astype(int).tolist():
+        yield slice(start, start + labels), slice(start + labels, start + labels + test)
+
+
+def measure(
+    name: str, rows: list[Row], positive: Bools, sizes: Sequence[int], count: int, test: int
+) -> Iterator[str]:
+    for labels in sizes:
+        OPEN.clear()
+        figures: dict[str, list[tuple[float, ...]]] = {way: [] for way in WAYS}
+        for before, after in windows(len(rows), labels, test, count):
+            if not 0 < positive[before].sum() < labels:
+                continue
+            truth, ones = positive[after], np.ones(test)
+            floor = log_loss(np.full(test, base_rate(positive[before])), truth, ones)
+            for way, chances_of in WAYS.items():
+                chances = chances_of(rows[before], positive[before], rows[after])
+                loss = log_loss(chances, truth, ones) - floor
+                figures[way].append(
+                    (loss, auc(chances, truth, ones), brier(chances, truth, ones), ece(chances, truth, ones))
+                )
+        means = {way: np.mean(found, axis=0) for way, found in figures.items()}
+        cells = [
+            " / ".join(_said(value, place) for place, value in enumerate(mean)) for mean in means.values()
+        ]
+        worst = max(found[0] for found in figures["LeadOps"])
+        yield f"| {name} | {labels:,} | {' | '.join(cells)} | {np.mean(OPEN):.0%} | {_signed(worst)} |"
+
+
+def _said(value: float, place: int) -> str:
+    return _signed(value) if place == 0 else f"{value:.3f}".removeprefix("0")
+
+
+def _signed(value: float) -> str:
+    return f"{value:+.3f}".replace("0.", ".", 1).replace("-", "−")
+
+
+def fit_time(labels: int, columns: int) -> str:
+    """Time on one core to fit that many labels with that many columns, nothing but the fit."""
+    from leadops_core.learning.model import train
+    from leadops_core.learning.update import labels_of
+
+    draw = np.random.Generator(np.random.PCG64(3))
+    picks = draw.integers(10, size=(columns, labels))
+    log_odds = -2 + 0.3 * (picks[:6] - 4.5).sum(axis=0) / 3
+    positive = draw.random(labels) < 1 / (1 + np.exp(-log_odds))
+    examples = [
+        Example(
+            lead_id=LeadId(UUID(int=place + 1)),
+            content=LeadContent(
+                attributes={f"c{column}": f"v{picks[column, place]}" for column in range(columns)}
+            ),
+            enrichment=Enrichment(),
+            signals=(),
+            is_positive=bool(positive[place]),
+            weight=1.0,
+            at=START,
+        )
+        for place in range(labels)
+    ]
+    ready = labels_of(examples)
+    began = time.process_time()
+    train(ready, ready.rows(0, labels), default_scorecard())
+    return f"Fitting {labels:,} labels × {columns} columns: {time.process_time() - began:.1f} s of one core (aim: under 10)."
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("folder", nargs="?", type=Path)
+    parser.add_argument("--windows", type=int, default=6)
+    parser.add_argument("--test", type=int, default=1_000)
+    parser.add_argument("--sizes", default=",".join(map(str, SIZES)))
+    parser.add_argument("--only")
+    arguments = parser.parse_args()
+    warnings.filterwarnings("ignore")
+    sizes = tuple(int(size) for size in arguments.sizes.split(","))
+    sources: dict[str, Callable[[], tuple[list[Row], Bools]]] = {
+        "known truth": lambda: made_up(12_000, noise=False),
+        "pure noise": lambda: made_up(12_000, noise=True),
+    }
+    for path in sorted(arguments.folder.glob("*.csv.gz")) if arguments.folder else ():
+        sources[path.name.removesuffix(".csv.gz")] = lambda path=path: read(path)  # type: ignore[misc]
+    print("Log loss − base rate's / AUC / Brier / ECE, means over the windows.\n")
+    print(f"| data | N | {' | '.join(WAYS)} | open | worst window |")
+    print(f"| --- | ---: | {' | '.join('---' for _ in WAYS)} | ---: | ---: |")
+    for name, source in sources.items():
+        if arguments.only in {None, name}:
+            rows, positive = source()
+            for line in measure(name, rows, positive, sizes, arguments.windows, arguments.test):
+                print(line, flush=True)
+    if arguments.only in {None, "fit"}:
+        print(f"\n{fit_time(100_000, 60)}")
+
+
+if __name__ == "__main__":
+    main()
