@@ -39,6 +39,8 @@ class Candidates:
     """The characteristics of the scorecard that the weights are pulled toward, in its order."""
     new: tuple[Shape, ...]
     set_aside: tuple[SetAside, ...]
+    considered: int
+    """New columns that might have been learned from, those left out because they say less counted in."""
 
 
 def source_of(key: Key) -> str:
@@ -91,7 +93,9 @@ def find_candidates(
         aside.append(SetAside(column=source_of(key), reason=f"says less than {MOST_COLUMNS} other columns"))
     new = sorted(shapes[:MOST_COLUMNS], key=lambda each: each[1].characteristic.name)
     kept = tuple(kept_shape(each) for each in prior.characteristics)
-    return Candidates(kept, tuple(shape for _, shape in new), tuple(sorted(aside, key=_by_column)))
+    return Candidates(
+        kept, tuple(shape for _, shape in new), tuple(sorted(aside, key=_by_column)), len(shapes)
+    )
 
 
 def _by_column(aside: SetAside) -> str:

@@ -7,7 +7,7 @@ import numpy as np
 
 from leadops_core.learning.candidates import find_candidates
 from leadops_core.learning.fit import Bools, Codes, Design, Fitted, Floats, Part, fit
-from leadops_core.learning.shapes import Shape, drift_part
+from leadops_core.learning.shapes import Shape, drift_part, rate_among
 from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard, SetAside
 from leadops_core.scoring.columns import Column, LeadTable
 
@@ -69,7 +69,8 @@ def train(
     for own, worth in zip(codes, hand_set, strict=True):
         sums += worth[own]
     centre = float(np.average(sums, weights=counts))
-    parts = [shape.part(own) for shape, own in zip(shapes, codes, strict=True)]
+    rate = rate_among(found.considered)
+    parts = [shape.part(own, rate) for shape, own in zip(shapes, codes, strict=True)]
     drift = drift_part(len(rows))
     fitted = _fit([*parts, drift], sums - centre, positive, counts)
     slope = max(fitted.slope, 0.0)

@@ -15,11 +15,12 @@ from leadops_core.scoring.numbers import read_number
 MOST_LEVELS = 40
 """Levels that a characteristic gets at most; the rest is pooled as `other`."""
 _MOST_BINS = 16
-_LABELS_A_BIN = 15
+_LABELS_A_BIN = 6
 _FEW_NUMBERS = 3
 _NUMBERS_AT_LEAST = 0.8
-_RATE = 4.6
-"""P(width > 1) = 1 %: one level in three would then change the odds more than e-fold."""
+_RATE = 2.3
+"""P(width > 1) = 10 %: one level in three would then change the odds more than e-fold."""
+_USUAL_COLUMNS = 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +55,15 @@ class Shape:
         bend[:bins] = _smooth(bins)
         apart[bins:] = np.eye(count - bins)
         return Part(codes, count, (Block(line, rate), Block(bend, rate), Block(apart, rate)))
+
+
+def rate_among(columns: int) -> float:
+    """The rate of the prior on a width where that many columns are looked at.
+
+    The more there are, the likelier one of them says something by chance: beyond the usual number the widths narrow with its
+    root, so that all columns together are expected to say as much as before.
+    """
+    return float(_RATE * max(1.0, columns / _USUAL_COLUMNS) ** 0.5)
 
 
 def _ranks(shares: Floats) -> Floats:
