@@ -20,7 +20,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType
 
-from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, page_of
+from leadops_core.adapters.store.cursors import Position, decode_cursor, encode_cursor, page_of
 from leadops_core.adapters.store.queries import ORDERS, filtered, question_of
 from leadops_core.adapters.store.tables import drafts, leads
 from leadops_core.schemas import DeliveryState, LeadQuery, LeadSummary
@@ -34,26 +34,53 @@ def summaries_json(connection: Connection, query: LeadQuery) -> bytes:
     question = question_of(query)
     after = None if query.cursor is None else decode_cursor(query.cursor, question)
     order = ORDERS[query.sort]
-    rows: Sequence[Any] = ()
-    if after is None:
-        rows = _first_page(connection, query)
-    if after is not None or (len(rows) <= query.limit and order.key is not leads.c.created_at):
-        # A later page, or one that ends among the leads without a key.
-        rows = page_of(
-            connection,
-            _asked_for(connection, query),
-            order.key,
-            leads.c.id,
-            descending=order.descending,
-            after=after,
-            limit=query.limit + 1,
-        )
+    alternatives = _alternatives(connection, query)
+    rows = [row for each in alternatives for row in _rows(connection, each, after)]
+    if len(alternatives) > 1:
+        keyed = [row for row in rows if row.sort_key is not None]
+        keyed.sort(key=lambda row: (row.sort_key, row.id), reverse=order.descending)
+        unkeyed = [row for row in rows if row.sort_key is None]
+        unkeyed.sort(key=lambda row: row.id, reverse=order.descending)
+        rows = [*keyed, *unkeyed][: query.limit + 1]
     following = b"null"
     if len(rows) > query.limit:
         last = rows[query.limit - 1]
         following = orjson.dumps(encode_cursor((_plain(last.sort_key), UUID(str(last.id))), question))
     documents = b",".join(row.document.encode() for row in rows[: query.limit])
     return b'{"items":[' + documents + b'],"next_cursor":' + following + b"}"
+
+
+def _alternatives(connection: Connection, query: LeadQuery) -> list[LeadQuery]:
+    """The query as several whose answers put together are its own: one for each value of a filter that has many.
+
+    Over several values an index gives no order, and SQLite would fetch and sort all their leads; Postgres weighs that itself.
+    """
+    filters = {"statuses": query.statuses, "labels": query.labels, "sources": query.sources}
+    many = {name: values for name, values in filters.items() if len(set(values)) > 1}
+    is_narrow = any(len(set(values)) == 1 for values in filters.values())
+    if connection.dialect.name != "sqlite" or not many or is_narrow or query.text is not None or query.ids:
+        return [query]
+    name = min(many, key=lambda each: len(many[each]))
+    return [query.model_copy(update={name: (value,)}) for value in dict.fromkeys(many[name])]
+
+
+def _rows(connection: Connection, query: LeadQuery, after: Position | None) -> Sequence[Any]:
+    """One row more than the page holds, where there are so many."""
+    order = ORDERS[query.sort]
+    if after is None:
+        rows = _first_page(connection, query)
+        if len(rows) > query.limit or order.key is leads.c.created_at:
+            return rows
+    # A later page, or one that ends among the leads without a key.
+    return page_of(
+        connection,
+        _asked_for(connection, query),
+        order.key,
+        leads.c.id,
+        descending=order.descending,
+        after=after,
+        limit=query.limit + 1,
+    )
 
 
 def _first_page(connection: Connection, query: LeadQuery) -> Sequence[Any]:
