@@ -86,7 +86,7 @@ def _learn(
     examples = balanced(examples_of(store, policy, now), now, policy.horizon_days)
     aside = _outcome_attributes(store, examples)
     learned = learn(
-        balanced(examples, now, config.outcome_horizon_days),
+        examples,
         champion,
         prior=prior_of(store, champion),
         options=LearningOptions(

@@ -439,3 +439,18 @@ def test_competitors_are_told_apart_by_the_dot() -> None:
 def test_policy_refuses_a_key_field_that_nobody_can_ask_for() -> None:
     with pytest.raises(ValidationError, match="nobody can ask for shoe_size; choose among pain_point"):
         Policy(key_fields=("shoe_size",))
+
+
+@pytest.mark.parametrize(("total", "is_low"), [(12.0, False), (6.0, False), (4.0, True)])
+def test_low_fit_of_a_learned_scorecard_is_judged_by_odds(total: float, is_low: bool) -> None:
+    """With a base rate of 12 % a fit that loses 8 points leaves a third of the odds; one that loses 6 does not."""
+    third = (total - 12.0) / 4
+    lines = (
+        line("field:company_size", "1", 2 * third),
+        line("fact:email_kind", "free", third),
+        line("fact:seniority", "intern", third),
+    )
+    learned = score(ScoreLabel.COLD, lines=lines).model_copy(
+        update={"base": 12.0, "total": total, "probability": total / 100}
+    )
+    assert (route(scored=learned).reason is ReasonCode.LOW_FIT) is is_low
