@@ -38,6 +38,9 @@ _UNFORESEEN = "Something unexpected went wrong"
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _VOLATILE = (
     (_ID, "ID"),
+    # An id that a narrow table folds: its beginning, and on the next line the rest of it.
+    (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1,11}(?=\s)"), "ID"),
+    (re.compile(r"^[0-9a-f]{1,11}(?= {20,})", re.MULTILINE), "ID"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?"), "TIME"),
     (re.compile(r"\d+\.\d+ s\b"), "TOOK"),
     (re.compile(r"\bjust now\b|\bnow\b|\b\d+ (?:s|min|h|d)(?: ago)?\b"), "AGO"),
