@@ -56,6 +56,8 @@ function PAGES() {
     insights: open("/insights"),
     settings: async (page) => {
       await page.goto(`${base}/settings`);
+      // Before the page is awake a slider moves and nobody hears it.
+      await page.waitForLoadState("networkidle");
       await page.getByLabel("Hot from").fill("75");
       await page.getByText("would have another label").waitFor();
     },
