@@ -2114,10 +2114,7 @@ export interface components {
              * @constant
              */
             status: "ok";
-            /**
-             * Version
-             * @default 0.1.0
-             */
+            /** Version */
             version: string;
         };
         /**
