@@ -1,5 +1,5 @@
 import { DEMO_LEADS } from "./stack";
-import { expect, test } from "./test";
+import { expect, test, visiting } from "./test";
 
 test.use({ wanted: { leads: DEMO_LEADS, undoSeconds: 60 } });
 test.describe.configure({ mode: "serial" });
@@ -54,7 +54,7 @@ test("what is typed is saved and can be undone; what two people wrote is never l
   context,
 }) => {
   await page.goto("/review");
-  const other = await context.newPage();
+  const other = visiting(await context.newPage());
   await other.goto("/review");
 
   await page.getByLabel("Subject").fill("Mine, typed here");

@@ -17,9 +17,10 @@ export const test = base.extend<{ noErrors: undefined }, WorkerFixtures>({
       await use(stack);
       await stack.stop();
     },
-    { scope: "worker", timeout: 120_000 },
+    { scope: "worker", timeout: 300_000 },
   ],
   baseURL: async ({ stack }, use) => use(stack.url),
+  page: async ({ page }, use) => use(visiting(page)),
   // A page that breaks, or that its own policy stops, fails the test whatever it shows.
   noErrors: [
     async ({ page }, use) => {
@@ -35,6 +36,29 @@ export const test = base.extend<{ noErrors: undefined }, WorkerFixtures>({
     { auto: true },
   ],
 });
+
+/**
+ * The page, but `goto` and `reload` end only when it listens: what is pressed on markup that is not awake yet is heard by nobody.
+ *
+ * React names the elements that it has taken over by a property of its own.
+ */
+export function visiting(page: Page): Page {
+  const awake = () =>
+    page.waitForFunction(() =>
+      [...document.querySelectorAll(":is(a, button, input:not([type=hidden]), select, textarea)")].every(
+        (element) => Object.keys(element).some((key) => key.startsWith("__reactProps$")),
+      ),
+    );
+  for (const visit of ["goto", "reload"] as const) {
+    const go = page[visit].bind(page) as (...args: unknown[]) => ReturnType<Page["reload"]>;
+    page[visit] = async (...args: unknown[]) => {
+      const reply = await go(...args);
+      await awake();
+      return reply;
+    };
+  }
+  return page;
+}
 
 /** No violation of WCAG 2.2 AA, nor of what axe counts as best practice. */
 export async function expectAccessible(page: Page): Promise<void> {

@@ -1,6 +1,6 @@
 "use client";
 
-import { useEffect, useRef } from "react";
+import { useLayoutEffect, useRef } from "react";
 
 export type KeyMap = Record<string, () => void>;
 
@@ -15,13 +15,17 @@ export function isTyping(target: EventTarget | null): boolean {
   );
 }
 
-/** Single keys as commands; silent while somebody types, and while a dialog or a menu is open. */
+/**
+ * Single keys as commands; silent while somebody types, and while a dialog or a menu is open.
+ *
+ * A key acts on what the screen shows: what it does changes in the same step as the screen, not a moment later.
+ */
 export function useKeys(keys: KeyMap, isOn = true): void {
   const latest = useRef(keys);
-  useEffect(() => {
+  useLayoutEffect(() => {
     latest.current = keys;
   });
-  useEffect(() => {
+  useLayoutEffect(() => {
     if (!isOn) return;
     const press = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;

@@ -50,6 +50,7 @@ export function ReviewInbox({
   const restoring = useRef(new Map<string, Promise<void>>());
   const flush = useRef<(() => Promise<EmailDraft | null>) | null>(null);
   const underWay = useRef(0);
+  const approving = useRef(new Set<string>());
   const item = current(inbox);
 
   // Leaving the site would cut off a decision that shows as made and is still on its way.
@@ -122,10 +123,13 @@ export function ReviewInbox({
   );
 
   const approve = async () => {
-    if (!item) return;
+    // A second press while the first one still saves would approve a version that is no longer there.
+    if (!item || approving.current.has(item.draft.id)) return;
+    approving.current.add(item.draft.id);
     await restoring.current.get(item.draft.id);
     // What is typed and not saved yet is what the person means to send.
     const saved = flush.current ? await flush.current() : item.draft;
+    approving.current.delete(item.draft.id);
     if (!saved) return;
     const latest = { ...item, draft: saved };
     dispatch({ kind: "replace", item: latest });
