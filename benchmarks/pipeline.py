@@ -3,7 +3,8 @@
     python benchmarks/pipeline.py [--leads N] [--single N]
 
 Floors: the graph engine running the same seven nodes with nothing in them; the work itself, called without an engine; raw
-`sqlite3` writing the very rows that the bulk run left. Prints leads a second and ratios; aims at the foot.
+`sqlite3` writing the very rows that the bulk run left. The bulk run is measured in one process and in as many as `leadops
+process` takes by itself. Prints leads a second and ratios; aims at the foot.
 """
 
 import argparse
@@ -25,7 +26,7 @@ from leadops_core import LeadOps
 from leadops_core.graph import NODES, LeadState, Toolbox, build_graph, run_chunk
 from leadops_core.graph.guard import run_node
 from leadops_core.graph.topology import END, FIRST, START
-from leadops_core.intake import dedupe_keys, detect, read
+from leadops_core.intake import IntakeRow, dedupe_keys, detect, read
 from leadops_core.schemas import Lead, LeadContent
 from leadops_core.settings import Settings
 
@@ -74,12 +75,13 @@ def contents(count: int) -> list[LeadContent]:
     return made
 
 
-def fill(ops: LeadOps, leads: list[LeadContent]) -> list[Lead]:
-    """Put the leads into the store, waiting."""
-    for content in leads:
-        dedupe_key, name_key = dedupe_keys(content)
-        ops.store.leads.add(content, dedupe_key, name_key, by="benchmark")
-    return list(ops.iterate())
+def fill(ops: LeadOps, leads: list[LeadContent]) -> None:
+    """Put the leads into the store, waiting, as an upload does."""
+    mapping = detect(DEMO.read_bytes(), file_name=DEMO.name)
+    upload, _ = ops.store.uploads.begin(DEMO.name, "", "benchmark", mapping)
+    rows = [IntakeRow(line, content, *dedupe_keys(content)) for line, content in enumerate(leads, 2)]
+    ops.store.uploads.add_chunk(upload.id, rows, [], len(rows))
+    ops.store.uploads.finish(upload.id)
 
 
 async def engine_alone(count: int, lead: Lead) -> Figure:
@@ -127,12 +129,15 @@ async def without_engine(lead: Lead, tools: Toolbox) -> None:
         following = node.choose(state)
 
 
-async def in_bulk(ops: LeadOps) -> int:
-    """Claim, run and record every waiting lead, chunk by chunk; how many there were."""
-    report = await asyncio.to_thread(ops.process)
-    if report.failed or report.waiting or report.outdated:
+def in_bulk(ops: LeadOps, lead_count: int, workers: int | None) -> Figure:
+    """Claim, run and record every waiting lead, chunk by chunk."""
+    began = time.perf_counter()
+    report = ops.process(workers=workers)
+    seconds = time.perf_counter() - began
+    if report.processed != lead_count or report.worker_errors:
         raise RuntimeError(f"not every lead was processed: {report}")
-    return report.processed
+    processes = "1 process" if report.workers == 1 else f"{report.workers} processes"
+    return Figure(f"bulk graph, SQLite, {processes}", lead_count, seconds)
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
@@ -209,7 +214,8 @@ async def measure(lead_count: int, single_count: int, folder: Path) -> dict[str,
     gc.freeze()
     for key, name in (("work", "the work itself, no engine"), ("single", "graph per lead, a commit each")):
         with LeadOps.open(f"sqlite:///{folder / key}.db", config=config) as ops:
-            stored = fill(ops, leads[: single_count + 20])
+            fill(ops, leads[: single_count + 20])
+            stored = list(ops.iterate())
             tools = ops.toolbox
             graph = build_graph()
 
@@ -227,18 +233,16 @@ async def measure(lead_count: int, single_count: int, folder: Path) -> dict[str,
                 await work(lead)
             figures[key] = await timed(name, single_count, work, stored[20:])
 
-    with LeadOps.open(f"sqlite:///{folder / 'bulk.db'}", config=config) as ops:
+    empty = folder / "raw.db"
+    with LeadOps.open(f"sqlite:///{empty}", config=config) as ops:
         fill(ops, leads)
-        with (
-            closing(sqlite3.connect(folder / "bulk.db")) as full,
-            closing(sqlite3.connect(folder / "raw.db")) as copy,
-        ):
+    for key, workers in (("alone", 1), ("bulk", None)):
+        with closing(sqlite3.connect(empty)) as full, closing(sqlite3.connect(folder / f"{key}.db")) as copy:
             full.backup(copy)
-        await run_chunk([], ops.toolbox)
-        began = time.perf_counter()
-        processed = await in_bulk(ops)
-        figures["bulk"] = Figure("bulk graph, SQLite, end to end", processed, time.perf_counter() - began)
-    figures["raw"] = raw_writing(folder / "raw.db", folder / "bulk.db")
+        with LeadOps.open(f"sqlite:///{folder / key}.db", config=config) as ops:
+            await run_chunk([], ops.toolbox)
+            figures[key] = await asyncio.to_thread(in_bulk, ops, len(leads), workers)
+    figures["raw"] = raw_writing(empty, folder / "bulk.db")
     return figures
 
 
@@ -247,7 +251,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--leads", type=int, default=5000, help="leads of the bulk run (default 5000)")
+    parser.add_argument("--leads", type=int, default=20_000, help="leads of the bulk runs (default 20000)")
     parser.add_argument("--single", type=int, default=400, help="leads of the runs one by one (default 400)")
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:

@@ -47,7 +47,7 @@ from leadops_core.schemas import (
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings, settings
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
-from leadops_core.verbs import database, drafts, evaluate, export, ingest, models, process, show
+from leadops_core.verbs import crew, database, drafts, evaluate, export, ingest, models, process, show
 from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
 from leadops_core.verbs.running import run_now
@@ -74,11 +74,16 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
     Raises `LeadOpsError` (or a subclass) with a message meant for a person wherever something cannot be done.
     """
 
-    def __init__(self, store: Store, toolbox: Toolbox, email: EmailTool, config: Settings) -> None:
+    def __init__(
+        self, store: Store, toolbox: Toolbox, email: EmailTool, config: Settings, url: str | None = None
+    ) -> None:
         self.store = store
         self.toolbox = toolbox
         self._email = email
         self.settings = config
+        # Where another process finds the same database, and with the settings the same tools; None where it would not.
+        self._url = url
+        self._toolbox_by_settings = toolbox
 
     @classmethod
     def open(
@@ -100,11 +105,11 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
         config = config or settings()
         # First, so that a provider without its settings stops the start before anything is opened.
         email = email or choose_email(config)
+        by_settings = (enrichment, model, clock, ids) == (None, None, None, None)
         clock = clock or SystemClock()
         ids = ids or TimeOrderedIds()
-        store = Store.open(
-            url or config.database_url, clock=clock, ids=ids, connecting=database.connecting_of(config)
-        )
+        url = url or config.database_url
+        store = Store.open(url, clock=clock, ids=ids, connecting=database.connecting_of(config))
         try:
             store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
             model = model or models.open_model(config, store, clock=clock, ids=ids)
@@ -124,7 +129,7 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
             node_tries=config.node_tries,
         )
         enable_notebook()
-        return cls(store, toolbox, email, config)
+        return cls(store, toolbox, email, config, url if by_settings else None)
 
     @classmethod
     def status(cls, url: str | None = None, *, config: Settings | None = None) -> DatabaseStatus:
@@ -227,16 +232,27 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
     # Processing
 
     def process(
-        self, *, limit: int | None = None, retry_failed: bool = False, progress: Progress | None = None
+        self,
+        *,
+        limit: int | None = None,
+        retry_failed: bool = False,
+        workers: int | None = None,
+        progress: Progress | None = None,
     ) -> ProcessReport:
-        """Enrich, score, decide and draft every lead that waits, in bulk; each is processed once, whatever dies when."""
+        """Enrich, score, decide and draft every lead that waits, in bulk; each is processed once, whatever dies when.
+
+        `workers` processes share the work; where None, thousands of leads have one for each core, at most four. Tools that
+        were given by hand stay in this process, and so does a language model.
+        """
         return self._run(
-            process.process(
+            crew.process_together(
                 self.store,
                 self.toolbox,
                 self.settings,
                 limit=limit,
                 retry_failed=retry_failed,
+                workers=workers,
+                url=self._url if self.toolbox is self._toolbox_by_settings else None,
                 progress=progress,
             )
         )

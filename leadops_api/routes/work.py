@@ -96,4 +96,5 @@ def get_cost(ops: Ops, days: Days = 30) -> CostReport:
 def process_leads(ops: Ops, body: ProcessIn | None = None) -> ProcessReport:
     """The worker does it anyway; this is for who does not want to wait, and to try failed leads again."""
     wanted = body or ProcessIn()
-    return ops.process(limit=wanted.limit, retry_failed=wanted.retry_failed)
+    # In one process: the service's other core is for those who ask it something.
+    return ops.process(limit=wanted.limit, retry_failed=wanted.retry_failed, workers=1)

@@ -28,7 +28,7 @@ class Chore:
 
 
 def _process(ops: LeadOps, config: Settings) -> ProcessReport:
-    return ops.process(limit=config.worker_batch)
+    return ops.process(limit=config.worker_batch, workers=1)
 
 
 def _has_more_leads(report: object, config: Settings) -> bool:

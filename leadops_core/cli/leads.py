@@ -24,15 +24,21 @@ _IN_MEMORY = 32 * 1024 * 1024
 @click.command(cls=Command, short_help="Score, decide and draft all that waits.")
 @click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many leads.")
 @click.option("--retry-failed", is_flag=True, help="Take those up again that had failed.")
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 64),
+    metavar="N",
+    help="Processes that share the work (else one for each core, at most 4, where thousands of leads wait).",
+)
 @click.pass_context
-def process(ctx: click.Context, limit: int | None, retry_failed: bool) -> None:
+def process(ctx: click.Context, limit: int | None, retry_failed: bool, workers: int | None) -> None:
     """Enrich, score, decide and draft every lead that waits.
 
     Each lead is processed once. Stopped half way, the same command goes on where it was.
     """
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Processing leads") as progress:
-        report = ops.process(limit=limit, retry_failed=retry_failed, progress=progress)
+        report = ops.process(limit=limit, retry_failed=retry_failed, workers=workers, progress=progress)
         waiting = 0 if output.as_json else ops.figures().drafts_waiting
     output.answer(plain(report), lambda: process_view(report, waiting))
 
@@ -64,6 +70,7 @@ def process_view(report: "ProcessReport", drafts_waiting: int) -> "RenderableTyp
         lines.append(
             Text(f"  {report.fell_back:,} went offline: rules and templates answered, the trace says why")
         )
+    lines += [Text(f"  {clean_line(error)}; the others did its leads") for error in report.worker_errors]
     if report.waiting:
         lines.append(Text(f"  {report.waiting:,} are with another worker"))
     if drafts_waiting:

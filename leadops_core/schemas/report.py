@@ -44,6 +44,10 @@ class ProcessReport(Schema):
     fell_back: Count = 0
     """Leads for which rules or templates answered in the place of the model; their traces say why."""
     cost_usd: Annotated[float, Field(ge=0)] = 0.0
+    workers: Annotated[int, Field(ge=1)] = 1
+    """Processes that shared the work."""
+    worker_errors: tuple[str, ...] = ()
+    """Why processes that helped ended before their time; what they left undone was done all the same."""
 
 
 class ExportReport(Schema):

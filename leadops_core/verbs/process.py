@@ -18,7 +18,7 @@ from leadops_core.verbs.workers import end_worker, is_dead, worker_name
 CHUNKS_AT_ONCE = 2
 """While one chunk is being written, the next is worked on."""
 
-Progress = Callable[[int, int | None], None]
+Told = Callable[[ProcessReport], None]
 RunChunk = Callable[[Sequence[LeadState], Toolbox], Awaitable[list[LeadState]]]
 
 
@@ -28,24 +28,20 @@ async def process(
     config: Settings,
     *,
     limit: int | None,
-    retry_failed: bool,
-    progress: Progress | None,
+    told: Told | None = None,
 ) -> ProcessReport:
     """Claim waiting leads chunk by chunk, run each chunk through the bulk graph, and count what came of it.
 
     Leads left behind by a worker that died on this host are taken over at once, those of other hosts after their lease.
+    `told` hears after each chunk what has come of all so far.
     """
-    if retry_failed:
-        await asyncio.to_thread(store.runs.requeue, None, only_failed=True)
     await asyncio.to_thread(store.runs.take_over, is_dead)
     worker = worker_name()
     if isinstance(toolbox.model, LanguageModel):
         keeps_from = toolbox.clock.now() - timedelta(days=config.llm_keep_days)
         await asyncio.to_thread(store.model_calls.forget_replies, keeps_from)
     tools = replace(toolbox, crm=DatabaseCRM(store, worker=worker))
-    work = _Work(store, tools, config, worker, limit, progress)
-    if progress:
-        work.expected = store.runs.backlog().queued
+    work = _Work(store, tools, config, worker, limit, told)
     try:
         async with _holding(work):
             await asyncio.gather(*(work.go_on() for _ in range(CHUNKS_AT_ONCE)))
@@ -86,9 +82,7 @@ class _Work:
     worker: str
     left: int | None
     """How many leads may still be claimed; None for all there are."""
-    progress: Progress | None
-    expected: int = 0
-    done: int = 0
+    told: Told | None
     alone: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while leads are taken; and, by leads that a worker died of, until they are done."""
     counts: Counter[str] = field(default_factory=Counter)
@@ -124,9 +118,8 @@ class _Work:
     async def _run(self, leads: list[Lead], run_chunk: RunChunk) -> None:
         for state in await run_chunk([new_run(lead) for lead in leads], self.tools):
             self._count(state)
-        self.done += len(leads)
-        if self.progress:
-            self.progress(self.done, max(self.done, self.expected))
+        if self.told:
+            self.told(self.report(waiting=0))
 
     async def _claim(self) -> list[Lead]:
         size = self._chunk_size()

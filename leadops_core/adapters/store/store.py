@@ -88,6 +88,11 @@ class Store:
         """Whether it is a SQLite file (or in memory) of this machine."""
         return self._database.engine.dialect.name == "sqlite"
 
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether it is a database that nobody but this process can see."""
+        return is_in_memory(self._database.engine.url)
+
     def close(self) -> None:
         """Give all connections back; a database in memory is gone with them."""
         self._database.engine.dispose()

@@ -189,9 +189,7 @@ def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for
         async def cut_short() -> None:
             from leadops_core.verbs.process import process
 
-            work = asyncio.create_task(
-                process(ops.store, ops.toolbox, ops.settings, limit=None, retry_failed=False, progress=None)
-            )
+            work = asyncio.create_task(process(ops.store, ops.toolbox, ops.settings, limit=None))
             await asyncio.sleep(0.5)
             work.cancel()
             with pytest.raises(asyncio.CancelledError):

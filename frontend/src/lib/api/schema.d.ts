@@ -3158,6 +3158,18 @@ export interface components {
              * @default 0
              */
             cost_usd: number;
+            /**
+             * Workers
+             * @description Processes that shared the work.
+             * @default 1
+             */
+            workers: number;
+            /**
+             * Worker Errors
+             * @description Why processes that helped ended before their time; what they left undone was done all the same.
+             * @default []
+             */
+            worker_errors: string[];
         };
         /**
          * ProcessingState
