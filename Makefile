@@ -62,8 +62,8 @@ matrix: $(READY) ## Run the whole suite on Python 3.11, 3.12 and 3.13 (ALLOW_MIS
 	@$(NOX) $(if $(ALLOW_MISSING),--no-error-on-missing-interpreters) -s matrix
 
 .PHONY: lint
-lint: $(READY) $(FRONTEND_READY) ## Check style, types and imports, the dashboard's too
-	@$(NOX) -s lint types imports
+lint: $(READY) $(FRONTEND_READY) ## Check style, types, imports, workflows and licences, the dashboard's too
+	@$(NOX) -s lint types imports workflows licences
 	@$(NPM) run lint
 	@$(NPM) run types
 	@$(NPM) run client:check
@@ -90,9 +90,57 @@ lock: ## Bring the locks in line with pyproject.toml (UPGRADE=1: take the newest
 	@$(LOCK) --extra api --extra azure --extra openai --extra postgres -o requirements.lock
 	@$(LOCK) --all-extras -c requirements.lock -o requirements-dev.lock
 
+.PHONY: site
+site: $(READY) ## Build the documents as a site into build/site
+	@$(NOX) -s site
+
+.PHONY: readme-test
+readme-test: ## Run the README's commands in their order, in an empty folder and a clean environment
+	@python3 scripts/readme_test.py
+
+.PHONY: licences
+licences: $(READY) ## Check the licences of everything that comes along
+	@$(NOX) -s licences
+
 .PHONY: wheel
 wheel: $(READY) ## Build the wheel into dist/
 	@python -m hatchling build -t wheel
+
+.PHONY: package
+package: $(READY) ## Build sdist and wheel into dist/, anew
+	@rm -rf dist
+	@python -m hatchling build
+
+.PHONY: sbom
+sbom: $(READY) ## List what comes along (CycloneDX) in dist/sbom/
+	@mkdir -p dist/sbom
+	@cyclonedx-py requirements requirements.lock --output-reproducible -o dist/sbom/python.cdx.json 2>/dev/null
+	@npm --prefix frontend sbom --sbom-format cyclonedx --omit dev --package-lock-only >dist/sbom/dashboard.cdx.json
+
+VERSION = $(shell git describe --tags --always 2>/dev/null || echo unknown)
+REVISION = $(shell git rev-parse HEAD 2>/dev/null || echo unknown)
+
+.PHONY: images
+images: ## Build the images leadops-backend and leadops-frontend
+	@for part in backend frontend; do \
+		docker build --file Dockerfile.$$part --build-arg VERSION="$(VERSION)" --build-arg REVISION="$(REVISION)" \
+			--tag leadops-$$part .; \
+	done
+
+# Values that a parameter file asks for; nothing is deployed here.
+BICEP_ENVIRONMENT := API_TOKEN=x SIGNING_SECRET=x LOG_HASH_KEY=x OPERATOR_OBJECT_ID=x OPERATOR_NAME=x ALERT_EMAIL=x \
+	BUDGET_START=2026-01-01 ENTRA_AUDIENCE=x
+
+.PHONY: bicep
+bicep: ## Build and lint infra/ with the Azure CLI's Bicep
+	@az bicep install --only-show-errors
+	@az bicep build --file infra/main.bicep --stdout >/dev/null
+	@az bicep lint --file infra/main.bicep
+	@for each in infra/*.bicepparam; do $(BICEP_ENVIRONMENT) az bicep build-params --file "$$each" --stdout >/dev/null; done
+
+.PHONY: deploy
+deploy: ## Deploy to Azure as AZURE_DEPLOYMENT.md does, with its variables set and signed in
+	@scripts/deploy_azure.sh
 
 .PHONY: clean
 clean: ## Remove everything that was made here, .venv included

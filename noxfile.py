@@ -1,9 +1,11 @@
 """The checks: `make lint`, `make test` and `make matrix` are these sessions."""
 
+from pathlib import Path
+
 import nox
 
 nox.needs_version = ">=2026.4"
-nox.options.sessions = ["lint", "types", "imports", "tests"]
+nox.options.sessions = ["lint", "types", "imports", "workflows", "licences", "tests"]
 # A missing interpreter is a failure unless --no-error-on-missing-interpreters says otherwise.
 nox.options.error_on_missing_interpreters = True
 nox.options.download_python = "never"
@@ -30,6 +32,28 @@ def types(session: nox.Session) -> None:
 def imports(session: nox.Session) -> None:
     """Who may import whom."""
     session.run("lint-imports", "--no-cache", "--no-logo", external=True)
+
+
+@nox.session(python=False)
+def workflows(session: nox.Session) -> None:
+    """Whether GitHub understands the workflows, and what an attacker could do with them."""
+    files = sorted(map(str, Path(".github/workflows").glob("*.yml")))
+    session.run(
+        "check-jsonschema", "--quiet", "--builtin-schema", "vendor.github-workflows", *files, external=True
+    )
+    session.run("zizmor", "--offline", "--quiet", "--no-progress", *files, external=True)
+
+
+@nox.session(python=False)
+def licences(session: nox.Session) -> None:
+    """What comes along is permissive, or excepted with a reason."""
+    session.run("python", "scripts/licences.py", external=True)
+
+
+@nox.session(python=False)
+def site(session: nox.Session) -> None:
+    """The documents as a site; a broken link is an error."""
+    session.run("mkdocs", "build", "--strict", "--quiet", "--site-dir", "build/site", external=True)
 
 
 @nox.session(python=False)

@@ -1,0 +1,66 @@
+#!/usr/bin/env bash
+# Steps 3 to 7 of AZURE_DEPLOYMENT.md, and its upgrade: builds the images in the registry, migrates, puts them in place, looks.
+# Needs az, signed in, and the variables of that page: ENVIRONMENT, AZURE_LOCATION, API_TOKEN, SIGNING_SECRET, LOG_HASH_KEY,
+# OPERATOR_OBJECT_ID, OPERATOR_NAME, ALERT_EMAIL, BUDGET_START. Running it again is an upgrade.
+set -euo pipefail
+cd "$(dirname "$0")/.."
+
+: "${ENVIRONMENT:?dev or prod}" "${AZURE_LOCATION:?a region, such as westeurope}"
+deployment="leadops-$ENVIRONMENT"
+group="rg-leadops-$ENVIRONMENT"
+version="$(git describe --tags --always)"
+revision="$(git rev-parse HEAD)"
+attempts="${DEPLOY_ATTEMPTS:-60}"
+pause="${DEPLOY_PAUSE_SECONDS:-10}"
+
+output() {
+  az deployment sub show --name "$deployment" --query "properties.outputs.$1.value" -o tsv
+}
+
+apply() {
+  az deployment sub create --name "$deployment" --location "$AZURE_LOCATION" \
+    --template-file infra/main.bicep --parameters "infra/$ENVIRONMENT.bicepparam" --output none
+}
+
+# The registry that will hold the images is part of the deployment: the first one runs with placeholders.
+registry="$(output AZURE_CONTAINER_REGISTRY_ENDPOINT 2>/dev/null || true)"
+if [ -z "$registry" ]; then
+  echo "First deployment: creating everything"
+  apply
+  registry="$(output AZURE_CONTAINER_REGISTRY_ENDPOINT)"
+fi
+
+for part in backend frontend; do
+  echo "Building leadops-$part:$version"
+  az acr build --registry "${registry%%.*}" --image "leadops-$part:$version" --file "Dockerfile.$part" \
+    --build-arg VERSION="$version" --build-arg REVISION="$revision" --output none .
+done
+
+# Migrations come first and leave the running version able to work.
+echo "Migrating"
+az containerapp job update --name migrate --resource-group "$group" --image "$registry/leadops-backend:$version" --output none
+execution="$(az containerapp job start --name migrate --resource-group "$group" --query name -o tsv)"
+for ((attempt = 1; ; attempt++)); do
+  state="$(az containerapp job execution show --name migrate --resource-group "$group" \
+    --job-execution-name "$execution" --query properties.status -o tsv)"
+  case "$state" in
+    Succeeded) break ;;
+    Failed | Stopped | Degraded)
+      echo "The migration ended as $state. The running version is untouched: az containerapp job logs show --name migrate --resource-group $group" >&2
+      exit 1
+      ;;
+  esac
+  if ((attempt >= attempts)); then
+    echo "The migration is still $state after $((attempts * pause)) seconds; look at it, then run this again." >&2
+    exit 1
+  fi
+  sleep "$pause"
+done
+
+echo "Putting $version in place"
+export BACKEND_IMAGE="$registry/leadops-backend:$version" FRONTEND_IMAGE="$registry/leadops-frontend:$version"
+apply
+
+url="$(output BACKEND_URL)"
+curl --fail --silent --show-error --retry 12 --retry-all-errors --retry-delay "$pause" "$url/readyz" >/dev/null
+echo "Ready: $url"

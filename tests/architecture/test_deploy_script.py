@@ -1,0 +1,95 @@
+"""`make deploy` does what AZURE_DEPLOYMENT.md says, in its order. A stand-in for the Azure CLI writes down what it is asked."""
+
+import os
+import subprocess
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+
+AZ = """#!/usr/bin/env bash
+echo "$1 $2 $3 $4 | ${BACKEND_IMAGE:-placeholder} | $*" >> "$CALLS"
+case "$*" in
+  *AZURE_CONTAINER_REGISTRY_ENDPOINT*) [ ! -e "$EXISTS" ] || echo registry.example ;;
+  *BACKEND_URL*) echo https://backend.example ;;
+  "deployment sub create"*) touch "$EXISTS" ;;
+  "containerapp job start"*) echo migrate-1 ;;
+  "containerapp job execution show"*) echo "$MIGRATION" ;;
+esac
+"""
+CURL = """#!/usr/bin/env bash
+echo "curl | - | $*" >> "$CALLS"
+"""
+
+
+def deploy(
+    tmp_path: Path, *, migration: str = "Succeeded", is_there: bool = True
+) -> tuple[subprocess.CompletedProcess[str], list[str]]:
+    """The script against the stand-in: how it ended, and what it asked for."""
+    commands, calls, exists = tmp_path / "bin", tmp_path / "calls", tmp_path / "deployed"
+    commands.mkdir()
+    for name, text in {"az": AZ, "curl": CURL}.items():
+        (commands / name).write_text(text, "utf-8")
+        (commands / name).chmod(0o755)
+    if is_there:
+        exists.touch()
+    ran = subprocess.run(
+        [ROOT / "scripts" / "deploy_azure.sh"],
+        env={
+            "PATH": f"{commands}{os.pathsep}{os.environ['PATH']}",
+            "HOME": str(tmp_path),
+            "CALLS": str(calls),
+            "EXISTS": str(exists),
+            "MIGRATION": migration,
+            "ENVIRONMENT": "dev",
+            "AZURE_LOCATION": "westeurope",
+            "DEPLOY_ATTEMPTS": "2",
+            "DEPLOY_PAUSE_SECONDS": "0",
+        },
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    return ran, calls.read_text("utf-8").splitlines()
+
+
+def steps(calls: list[str]) -> list[str]:
+    """The calls that change something, shortened."""
+    short = {
+        "deployment sub create": "apply",
+        "acr build": "build",
+        "containerapp job": "job",
+        "curl": "look",
+    }
+    found = [
+        next((word for start, word in short.items() if call.startswith(start)), "")
+        for call in calls
+        if "show" not in call.partition(" |")[0]
+    ]
+    return [step for step in found if step]
+
+
+def test_migration_comes_before_the_new_version(tmp_path: Path) -> None:
+    ran, calls = deploy(tmp_path)
+    assert (ran.returncode, steps(calls)) == (0, ["build", "build", "job", "job", "apply", "look"]), (
+        ran.stderr
+    )
+    [applied] = [call for call in calls if call.startswith("deployment sub create")]
+    assert "| registry.example/leadops-backend:" in applied
+
+
+def test_first_deployment_begins_with_placeholders(tmp_path: Path) -> None:
+    ran, calls = deploy(tmp_path, is_there=False)
+    assert (ran.returncode, steps(calls)[0], steps(calls)[-2:]) == (0, "apply", ["apply", "look"]), ran.stderr
+    applied = [call.split(" | ")[1] for call in calls if call.startswith("deployment sub create")]
+    assert applied[0] == "placeholder"
+    assert applied[1].startswith("registry.example/leadops-backend:")
+
+
+@pytest.mark.parametrize("state", ["Failed", "Running"])
+def test_version_is_not_put_in_place_unless_the_migration_succeeded(tmp_path: Path, state: str) -> None:
+    ran, calls = deploy(tmp_path, migration=state)
+    assert ran.returncode == 1
+    assert state in ran.stderr
+    assert "apply" not in steps(calls)
