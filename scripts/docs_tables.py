@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -17,6 +18,7 @@ from leadops_core.intake import IntakeLimits, detect
 from leadops_core.schemas import ColumnRole, GroupName
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings
+from scripts.licences import EXCEPTIONS
 
 Cell = str | int | float
 
@@ -227,15 +229,54 @@ def _type(column: Any) -> str:
 
 
 def configuration() -> str:
-    """Every setting with its default."""
+    """Every setting with its default, by topic."""
     docs = attribute_docs(Settings)
-    return table(
-        ("variable", "default", "what it does"),
-        (
-            (f"`LEADOPS_{name.upper()}`", _value(field.default), docs[name])
-            for name, field in Settings.model_fields.items()
-        ),
+    starts = {first: title for title, first in _TOPICS.items()}
+    sections: list[tuple[str, list[tuple[Cell, ...]]]] = []
+    for name, field in Settings.model_fields.items():
+        if title := starts.pop(name, None):
+            sections.append((title, []))
+        sections[-1][1].append((f"`LEADOPS_{name.upper()}`", _value(field.default), docs[name]))
+    if starts:
+        raise LookupError(f"no such settings: {', '.join(starts)}")
+    return "\n\n".join(
+        f"## {title}\n\n{table(('variable', 'default', 'what it does'), rows)}" for title, rows in sections
     )
+
+
+_TOPICS = {
+    "Database": "database_url",
+    "E-mail": "email_mode",
+    "Who writes": "sender_name",
+    "Language model": "llm_provider",
+    "Decisions": "competitors",
+    "Intake": "max_bytes",
+    "Processing": "process_chunk_size",
+    "HTTP service": "host",
+    "Logs and spans": "log_level",
+    "Queue and workers": "queue",
+    "Postgres": "database_auth",
+    "Learning": "outcome_weights",
+}
+"""Topics, each with the setting that it begins with."""
+
+
+def licence_exceptions() -> str:
+    """What is not permissive, and why that is well."""
+    return table(
+        ("package", "licence", "why"),
+        ((f"`{name}`", licence, why) for name, (licence, why) in EXCEPTIONS.items()),
+    )
+
+
+def decisions() -> str:
+    """The decision records by number."""
+    folder = Path(__file__).resolve().parents[1] / "docs" / "decisions"
+    titles = [
+        (path.name, re.sub(r"^# (?:\d+\W+)?", "", path.read_text(encoding="utf-8").partition("\n")[0]))
+        for path in sorted(folder.glob("[0-9]*.md"))
+    ]
+    return "\n".join(f"- {name[:4].lstrip('0')}: [{title}]({name})" for name, title in titles)
 
 
 def env_example() -> str:
@@ -293,5 +334,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "enumerations": enumerations,
     "tables": tables,
     "configuration": configuration,
+    "decisions": decisions,
+    "licence-exceptions": licence_exceptions,
 }
 """What `<!-- generated: NAME -->` may name."""

@@ -42,7 +42,8 @@ def test_env_example_holds_every_setting() -> None:
 @pytest.mark.parametrize("name", TEXTS)
 def test_links_lead_somewhere(name: str) -> None:
     broken = []
-    for target in re.findall(r"\]\(([^)\s]+)\)", TEXTS[name]):
+    targets = re.findall(r"\]\(([^)\s]+)\)", TEXTS[name])
+    for target in [*targets, *re.findall(r'\b(?:src|srcset)="([^"]+)"', TEXTS[name])]:
         if re.match(r"[a-z]+:", target):
             continue
         path, _, anchor = target.partition("#")
@@ -79,11 +80,11 @@ def is_there(path: str, function: str) -> bool:
     return bool(found)
 
 
-def test_every_test_that_the_readme_names_exists() -> None:
-    named = set(re.findall(r"`(test_\w+)`", TEXTS["README.md"]))
+def test_every_test_that_a_document_names_exists() -> None:
+    named = {name for text in TEXTS.values() for name in re.findall(r"`(test_\w+)`", text)}
     sources = "\n".join(path.read_text(encoding="utf-8") for path in (ROOT / "tests").rglob("test_*.py"))
     defined = set(re.findall(r"def (test_\w+)", sources))
-    assert len(named) > 20
+    assert len(set(re.findall(r"`(test_\w+)`", TEXTS["README.md"]))) > 20
     assert sorted(named - defined) == []
 
 
