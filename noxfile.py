@@ -54,9 +54,7 @@ def licences(session: nox.Session) -> None:
 def site(session: nox.Session) -> None:
     """The documents as a site; a broken link is an error."""
     quietly = {"NO_MKDOCS_2_WARNING": "1"}
-    session.run(
-        "mkdocs", "build", "--strict", "--site-dir", "build/site", env=quietly, external=True
-    )
+    session.run("mkdocs", "build", "--strict", "--site-dir", "build/site", env=quietly, external=True)
 
 
 @nox.session(python=False)

@@ -5,7 +5,6 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
-from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -269,16 +268,6 @@ def licence_exceptions() -> str:
     )
 
 
-def decisions() -> str:
-    """The decision records by number."""
-    folder = Path(__file__).resolve().parents[1] / "docs" / "decisions"
-    titles = [
-        (path.name, re.sub(r"^# (?:\d+\W+)?", "", path.read_text(encoding="utf-8").partition("\n")[0]))
-        for path in sorted(folder.glob("[0-9]*.md"))
-    ]
-    return "\n".join(f"- {name[:4].lstrip('0')}: [{title}]({name})" for name, title in titles)
-
-
 def env_example() -> str:
     """`.env.example`: every setting, its docstring as a comment, its default as its value."""
     lines = [
@@ -334,7 +323,6 @@ TABLES: dict[str, Callable[[], str]] = {
     "enumerations": enumerations,
     "tables": tables,
     "configuration": configuration,
-    "decisions": decisions,
     "licence-exceptions": licence_exceptions,
 }
 """What `<!-- generated: NAME -->` may name."""

@@ -23,6 +23,7 @@ FROM_ROOT = {
     "CHANGELOG.md": "changelog.md",
 }
 """Documents of the root, and what they are called on the site."""
+DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
 _IN_SITE = {page: source for source, page in FROM_ROOT.items()}
 _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
@@ -35,7 +36,7 @@ _ELSEWHERE = re.compile(r"[a-z]+:|#")
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
     """Add each decision to the navigation, and say where the repository is if that is known."""
     config.repo_url = os.environ.get("REPOSITORY_URL") or None
-    pages = sorted(path.name for path in (ROOT / "docs" / "decisions").glob("[0-9]*.md"))
+    pages = [path.name for path in DECISIONS]
     for section in config.nav or []:
         for entries in section.values():
             for entry in entries if isinstance(entries, list) else ():
@@ -54,6 +55,9 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Lead links where they go on the site, and show the graph as a picture: no script has to be fetched to draw it."""
     del config
+    if page.file.src_uri == "decisions/README.md":
+        titles = [(path.name, path.read_text(encoding="utf-8").partition("\n")[0]) for path in DECISIONS]
+        markdown += "\n" + "".join(f"- [{title.removeprefix('# ')}]({name})\n" for name, title in titles)
     source = _IN_SITE.get(page.file.src_uri, f"docs/{page.file.src_uri}")
     picture = posixpath.relpath("images/pipeline.svg", posixpath.dirname(page.file.src_uri) or ".")
     markdown = _GRAPH.sub(f"![The graph: seven nodes and their edges]({picture})", markdown)
