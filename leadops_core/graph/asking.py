@@ -9,13 +9,14 @@ from leadops_core.graph.guard import Outcome
 from leadops_core.graph.state import LeadState, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.outreach import make_brief
+from leadops_core.schemas.base import with_changes
 from leadops_core.schemas.decision import DecisionResult, ReasonCode
 from leadops_core.schemas.draft import DraftVariant
 from leadops_core.schemas.lead import RecommendedAction
 from leadops_core.schemas.score import ScoreResult
 from leadops_core.schemas.suppression import SuppressionEntry
 from leadops_core.scoring import score, upside
-from leadops_core.tools.model import LanguageModel, Reading, Spent, Task, Words
+from leadops_core.tools.model import LanguageModel, Reading, Spent, Task, Usage, Words
 
 NOT_ASKED = frozenset(
     {
@@ -31,11 +32,16 @@ NOT_ASKED = frozenset(
 )
 """Where rules come to one of these, no model is asked: nothing it could say is worth its price."""
 
+_SET_OFF_TOGETHER = 5
+
 Step = Callable[[LeadState], Awaitable[StateUpdate]]
 
 
 async def at_the_same_time(states: Sequence[LeadState], step: Step, tools: Toolbox) -> list[Outcome]:
-    """Each state's outcome, all under way together; a cancellation ends all of them."""
+    """Each state's outcome, all under way together; a cancellation ends all of them.
+
+    They set off a few at a time: what is under way already need not wait until the last has its question ready.
+    """
     outcomes: list[Outcome | None] = [None] * len(states)
 
     async def one(place: int, state: LeadState) -> None:
@@ -49,6 +55,8 @@ async def at_the_same_time(states: Sequence[LeadState], step: Step, tools: Toolb
     async with asyncio.TaskGroup() as group:
         for place, state in enumerate(states):
             group.create_task(one(place, state))
+            if place % _SET_OFF_TOGETHER == 0:
+                await asyncio.sleep(0)
     return [outcome for outcome in outcomes if outcome is not None]
 
 
@@ -64,7 +72,7 @@ async def read_and_score(states: Sequence[LeadState], tools: Toolbox, model: Lan
 
     async def step(state: LeadState) -> StateUpdate:
         lead = state.known_lead
-        by_rules = model.rules_only(lead, "")
+        by_rules = model.rules_only(lead)
         result = _score(state, by_rules)
         entries: Sequence[SuppressionEntry] = suppressions.get(lead.email, ()) if lead.email else ()
         expected = decide(
@@ -77,7 +85,7 @@ async def read_and_score(states: Sequence[LeadState], tools: Toolbox, model: Lan
             partial(upside, lead, state.enrichment, result.signals, state.begun.scorecard.scorecard),
             tools.policy,
         )
-        reading = await _read(state, expected, result, tools, model)
+        reading = await _read(state, by_rules, expected, result, tools, model)
         if reading.signals != result.signals:
             result = _score(state, reading)
         update: StateUpdate = {"score": result, "usages": [*state.usages, reading.usage]}
@@ -92,16 +100,25 @@ async def read_and_score(states: Sequence[LeadState], tools: Toolbox, model: Lan
 
 
 async def _read(
-    state: LeadState, expected: DecisionResult, result: ScoreResult, tools: Toolbox, model: LanguageModel
+    state: LeadState,
+    by_rules: Reading,
+    expected: DecisionResult,
+    result: ScoreResult,
+    tools: Toolbox,
+    model: LanguageModel,
 ) -> Reading:
     lead = state.known_lead
     if expected.reason in NOT_ASKED:
-        return model.rules_only(lead, f"no model was asked: the rules say {expected.reason}")
+        return _not_asked(by_rules, f"the rules say {expected.reason}")
     writes = expected.action in (RecommendedAction.SEND_EMAIL, RecommendedAction.ASK_QUESTION) and lead.email
     task = task_of(state, expected, result, tools) if writes else None
     if task is None and not lead.lead_message and not lead.pain_point:
-        return model.rules_only(lead, "no model was asked: there is no text to read")
-    return await model.read(lead, task, spent_by(state))
+        return _not_asked(by_rules, "there is no text to read")
+    return await model.read(lead, by_rules, task, spent_by(state))
+
+
+def _not_asked(by_rules: Reading, why: str) -> Reading:
+    return with_changes(by_rules, {"usage": Usage(note=f"no model was asked: {why}")})
 
 
 def _score(state: LeadState, reading: Reading) -> ScoreResult:

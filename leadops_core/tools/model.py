@@ -108,16 +108,21 @@ class LanguageModel(ModelTool, Protocol):
         """How many questions are under way at a time, at most."""
         ...
 
-    async def read(self, lead: LeadContent, expected: Task | None, spent: Spent) -> Reading:
-        """What the lead's text says and, in the same breath, the words for the decision that is to be expected."""
+    async def read(
+        self, lead: LeadContent, by_rules: Reading, expected: Task | None, spent: Spent
+    ) -> Reading:
+        """What the lead's text says and, in the same breath, the words for the decision that is to be expected.
+
+        Nothing of `by_rules`, which is what `rules_only` read, is lost.
+        """
         ...
 
     async def write(self, task: Task, spent: Spent) -> Writing:
         """The draft, and the decision's reason in words."""
         ...
 
-    def rules_only(self, lead: LeadContent, why: str) -> Reading:
-        """What rules read, for a lead about which nobody is asked; the usage says why."""
+    def rules_only(self, lead: LeadContent) -> Reading:
+        """What rules read; costs nothing."""
         ...
 
     async def settle(self) -> None:

@@ -49,7 +49,7 @@ def open_model(config: Settings, store: Store, *, clock: Clock, ids: IdSource) -
         raise SettingsError(
             "LEADOPS_LLM_TRACE_RAW is for debugging on a local SQLite file; take it away, or name such a file with --db"
         )
-    missing = [name for name in ("openai", "tenacity") if find_spec(name) is None]
+    missing = [name for name in ("openai", "aiohttp", "tenacity") if find_spec(name) is None]
     if missing:
         raise SettingsError(
             f"the provider {provider} needs leadops[openai] ({' and '.join(missing)} not installed); "

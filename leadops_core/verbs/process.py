@@ -17,6 +17,8 @@ from leadops_core.verbs.workers import end_worker, is_dead, worker_name
 
 CHUNKS_AT_ONCE = 2
 """While one chunk is being written, the next is worked on."""
+CHUNKS_ASKED_ABOUT = 4
+"""With a model: while the last answers to one chunk are waited for, there are questions of others enough for every turn."""
 
 Told = Callable[[ProcessReport], None]
 RunChunk = Callable[[Sequence[LeadState], Toolbox], Awaitable[list[LeadState]]]
@@ -44,7 +46,8 @@ async def process(
     work = _Work(store, tools, config, worker, limit, told)
     try:
         async with _holding(work):
-            await asyncio.gather(*(work.go_on() for _ in range(CHUNKS_AT_ONCE)))
+            at_once = CHUNKS_ASKED_ABOUT if isinstance(tools.model, LanguageModel) else CHUNKS_AT_ONCE
+            await asyncio.gather(*(work.go_on() for _ in range(at_once)))
     finally:
         try:
             await asyncio.to_thread(store.runs.release, worker)
@@ -144,7 +147,7 @@ class _Work:
         """Where a model is waited for, a chunk is small: it is written while the next one is asked about."""
         most = self.config.process_chunk_size
         model = self.tools.model
-        return min(most, max(25, 2 * model.at_once)) if isinstance(model, LanguageModel) else most
+        return min(most, max(25, model.at_once)) if isinstance(model, LanguageModel) else most
 
     def _count(self, state: LeadState) -> None:
         if state.errors or state.record_status is None:

@@ -124,6 +124,7 @@ class Asker:
             answer = await self._known(here, key, question.kind)
             if answer is None:
                 answer = await self._ask(here, key, question, spent, before, fault)
+                await _give_way()
             return answer
         finally:
             del here.flying[key]
@@ -396,6 +397,13 @@ class _Work:
             answer.tokens_in += tokens.sent
             answer.tokens_out += tokens.written
             answer.cost += asker._note(self._key, self._kind, outcome, kept, tokens, took * 1000)
+
+
+async def _give_way() -> None:
+    """Let whoever got the turn send its question before this answer is worked on."""
+    # The first time it learns that it has the turn, the second time it sends.
+    await asyncio.sleep(0)
+    await asyncio.sleep(0)
 
 
 def _after(said: str, instruction: str) -> tuple[dict[str, str], ...]:

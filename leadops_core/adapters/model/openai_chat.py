@@ -3,7 +3,6 @@
 import asyncio
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
-from itertools import cycle
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
@@ -21,7 +20,6 @@ if TYPE_CHECKING:
 SchemaMode = Literal["json_schema", "json_object"]
 
 _LONGEST_WAIT = 300.0
-_CONNECTIONS_A_POOL = 8
 _SAID_SHOWN = 4_000
 
 
@@ -36,7 +34,6 @@ class OpenAIChat:
         model: str,
         clock: Clock,
         call_seconds: float,
-        at_once: int = 1,
         schema_mode: SchemaMode = "json_schema",
         old_names: bool = False,
         on_close: Callable[[], Any] | None = None,
@@ -54,11 +51,8 @@ class OpenAIChat:
         self._extra: dict[str, Any] = {"reasoning_effort": "minimal"} if model.startswith("gpt-5") else {}
         if not reasons:
             self._extra["temperature"] = 0
-        # A client belongs to the event loop that it was first used in. Several, because what a pool of connections does for
-        # each request grows with the pool: 50 connections in one cost more than all else that the SDK does.
-        self._client_count = -(-at_once // _CONNECTIONS_A_POOL)
-        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, cycle[AsyncOpenAI]] = WeakKeyDictionary()
-        self._open: WeakKeyDictionary[asyncio.AbstractEventLoop, list[AsyncOpenAI]] = WeakKeyDictionary()
+        # A client belongs to the event loop that it was first used in.
+        self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncOpenAI] = WeakKeyDictionary()
 
     async def complete(self, request: ChatRequest) -> ChatReply:
         """The answer to one request, within the time for one call: a server that drips is no faster than one that hangs."""
@@ -75,9 +69,10 @@ class OpenAIChat:
         }
         try:
             async with asyncio.timeout(self._call_seconds):
-                # Not `chat.completions.create`: it walks through the whole schema again for every request.
+                # Not `chat.completions.create`: it walks through the whole schema again for every request, and its own
+                # JSON writer takes longer than all that follows.
                 answer = await self._client().post(
-                    "/chat/completions", cast_to=httpx2.Response, body=arguments
+                    "/chat/completions", cast_to=httpx2.Response, content=orjson.dumps(arguments)
                 )
                 body = answer.content
         except TimeoutError:
@@ -95,20 +90,18 @@ class OpenAIChat:
 
     async def aclose(self) -> None:
         """Give back the connections of this event loop."""
-        loop = asyncio.get_running_loop()
-        self._clients.pop(loop, None)
-        for client in self._open.pop(loop, []):
+        client = self._clients.pop(asyncio.get_running_loop(), None)
+        if client is not None:
             await client.close()
         if self._on_close is not None:
             await self._on_close()
 
     def _client(self) -> "AsyncOpenAI":
         loop = asyncio.get_running_loop()
-        clients = self._clients.get(loop)
-        if clients is None:
-            self._open[loop] = [self._make_client() for _ in range(self._client_count)]
-            clients = self._clients[loop] = cycle(self._open[loop])
-        return next(clients)
+        client = self._clients.get(loop)
+        if client is None:
+            client = self._clients[loop] = self._make_client()
+        return client
 
     def _messages(self, request: ChatRequest) -> list[dict[str, str]]:
         if self._schema_mode == "json_schema":
@@ -129,7 +122,7 @@ class OpenAIChat:
         """The error as what follows from it. The provider's words stay out: they may repeat the prompt or the key."""
         import openai
 
-        if isinstance(error, openai.APITimeoutError):
+        if isinstance(error, openai.APITimeoutError) and not _broke_off(error):
             return CallFailed(CallOutcome.TIMED_OUT, "the connection timed out")
         if isinstance(error, openai.APIStatusError):
             return self._refusal(error)
@@ -171,6 +164,16 @@ class OpenAIChat:
         except (ValueError, TypeError, OverflowError):
             return None
         return min(max(seconds, 0.0), _LONGEST_WAIT)
+
+
+def _broke_off(error: BaseException) -> bool:
+    """Whether a connection was lost where the SDK speaks of a time-out, which is its word for all that happens to one."""
+    import aiohttp
+
+    cause: BaseException | None = error
+    while cause is not None and not isinstance(cause, aiohttp.ClientConnectionError):
+        cause = cause.__cause__
+    return cause is not None and not isinstance(cause, TimeoutError)
 
 
 def _reply(body: bytes) -> ChatReply:

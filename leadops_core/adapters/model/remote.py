@@ -82,7 +82,7 @@ class RemoteModel:
 
     async def read_signals(self, lead: LeadContent) -> Reading:
         """What the lead's text says."""
-        return await self.read(lead, None, Spent())
+        return await self.read(lead, self.rules_only(lead), None, Spent())
 
     async def write_draft(self, brief: Brief) -> Writing:
         """A draft without a decision behind it: a follow-up."""
@@ -96,28 +96,28 @@ class RemoteModel:
         """Give back the connections of this event loop."""
         await self.asker.aclose()
 
-    def rules_only(self, lead: LeadContent, why: str) -> Reading:
+    def rules_only(self, lead: LeadContent) -> Reading:
         """What rules read."""
-        usage = Usage(note=why) if why else Usage()
-        return trusted(Reading, {"signals": read_signals(lead), "usage": usage, "ahead": None})
+        return trusted(Reading, {"signals": read_signals(lead), "usage": Usage(), "ahead": None})
 
-    async def read(self, lead: LeadContent, expected: Task | None, spent: Spent) -> Reading:
+    async def read(
+        self, lead: LeadContent, by_rules: Reading, expected: Task | None, spent: Spent
+    ) -> Reading:
         """The signals of rules and model together; with an expected decision, its words as well."""
-        by_rules = read_signals(lead)
         if family := self._spoken_to(lead):
             why = f"no model was asked: a text of the lead speaks to a machine ({family})"
-            return Reading(signals=by_rules, usage=Usage(note=why), ahead=self._templated(expected))
+            return with_changes(by_rules, {"usage": Usage(note=why), "ahead": self._templated(expected)})
         texts = _masked_texts(lead)
         if expected is None or self._calls == "separate":
             if not texts:
-                return Reading(signals=by_rules)
+                return by_rules
             question = Question("signals", {"lead": _words_of(texts)})
             answer = await self.asker.ask(question, spent)
-            return self._as_reading(lead, question, answer, by_rules, texts, None)
+            return self._as_reading(lead, question, answer, by_rules.signals, texts)
         payload = _payload(lead, texts, expected)
         question = Question("lead" if texts else "words", payload)
         answer = await self.asker.ask(question, spent)
-        reading = self._as_reading(lead, question, answer, by_rules, texts, None)
+        reading = self._as_reading(lead, question, answer, by_rules.signals, texts)
         if answer.reply is None:
             return with_changes(reading, {"ahead": self._templated(expected)})
         words, usage = await self._words(question, answer, expected, reading.usage, spent)
@@ -176,12 +176,11 @@ class RemoteModel:
         answer: Answer,
         by_rules: tuple[Signal, ...],
         texts: dict[TextField, MaskedText],
-        ahead: Words | None,
     ) -> Reading:
         usage = self._usage(lead, question, answer)
         claimed = getattr(answer.reply, "signals", None)
         if not claimed:
-            return Reading(signals=by_rules, usage=usage, ahead=ahead)
+            return Reading(signals=by_rules, usage=usage)
         verified = verify_claims(
             (_claim(each, lead, texts) for each in claimed), lead, f"model:{self.asker.chat.model}"
         )
@@ -189,7 +188,7 @@ class RemoteModel:
         if verified.refused:
             refused = dict(sorted(Counter(verified.refused).items()))
             usage = with_changes(usage, {"output": {**usage.output, "signals_refused": refused}})
-        return Reading(signals=merge_signals(by_rules, verified.signals), usage=usage, ahead=ahead)
+        return Reading(signals=merge_signals(by_rules, verified.signals), usage=usage)
 
     async def _words(
         self, question: Question, answer: Answer, task: Task, usage: Usage, spent: Spent
@@ -284,17 +283,19 @@ class RemoteModel:
     def _usage(self, lead: LeadContent, question: Question, answer: Answer) -> Usage:
         names = names_of(lead)
         redactor = self._redactor
+        reply = answer.reply.model_dump() if answer.reply is not None else None
+        data, shown = redactor.value([question.payload, reply], names)
         told: dict[str, Any] = {
             "asked": question.kind,
             "prompts": prompts_version(),
             "redaction": "on" if redactor.enabled else "OFF",
-            "data": redactor.value(question.payload, names),
+            "data": data,
         }
         if lead.email:
             told["lead"] = redactor.hashed(lead.email)
         said: dict[str, Any] = {}
         if answer.reply is not None:
-            said["reply"] = redactor.value(answer.reply.model_dump(), names)
+            said["reply"] = shown
         notes = [*answer.notes]
         if answer.known:
             notes.append("the answer was there already; nothing was asked")

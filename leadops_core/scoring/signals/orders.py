@@ -102,7 +102,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"(?:지시|명령|규칙|프롬프트)[^.!?\n]{0,20}(?:무시|잊)|무시하",
         r"تجاهل|انس[َ]? (?:كل|جميع)|(?:निर्देश|नियम)[^।\n]{0,40}(?:अनदेखा|नज़रअंदाज़|भूल|ध्यान न)|अनदेखा कर",
         r"(?:talimat|kural|yönerge)\w*[^.!?\n]{0,40}(?:yok say|görmezden|unut|dikkate alma)|התעל(?:ם|מו)",
-        r"\b(?:als|comme|como|come|jako|som|как|olarak)\b \W{0,2}(?:hot|heiß|heiss|chaud|caliente|quente|caldo|gorąc\w*|het|горяч\w*|sıcak)\b",
+        r"\b(?:als|comme|como|come|jako|som|как|olarak)\b \W{0,2}(?:hot|heiß|heiss|chaud|caliente|quente|caldo|gorąc\w*|het|горяч\w*|s[ıi]cak)\b",
         r"\b(?:markier\w*|setze|stufe|marque[zr]?|marca|classifi\w+|clasific\w+|contrassegna|oznacz|пометь|отметь|mets|défini\w+|establece|defin[ae]|imposta|zet|ustaw|установи)\b[^.!?\n]{0,50}\b(?:hot|100|lead|priorit\w+|punt\w+|score|budget|presupuesto|лид\w*|demo)\b",
         r"标记为|设为|设置为|としてマーク|に設定し|로 설정|로 표시|اجعل|صنف",
     ),
@@ -157,9 +157,10 @@ _HINTS: dict[str, tuple[str, ...]] = {
 }
 """For each family, words (or parts of words) of which every text that it can match has at least one."""
 _COMPILED = tuple(
-    (family, _HINTS[family], re.compile("|".join(patterns), re.IGNORECASE))
-    for family, patterns in _PATTERNS.items()
+    (family, _HINTS[family], re.compile(pattern, re.IGNORECASE), re.compile(pattern))
+    for family, pattern in ((family, "|".join(patterns)) for family, patterns in _PATTERNS.items())
 )
+"""Family, hints, and its patterns twice: for any text, and for one in lower case and ASCII, which takes a quarter of the time."""
 _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0]"
     "|[\U000e0000-\U000e007f]"
@@ -171,6 +172,13 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 """Without one of these a disguised text gives no order that is looked for."""
+_HINT_PLAIN = re.compile(_HINT.pattern)
+_HINT_PARTS = tuple(
+    "ignore disregard forget instruct previous prompt override system mark set score label".split()
+)
+"""Each match of `_HINT` begins with one of these."""
+_SEEN_WITHOUT = frozenset({"markup", "encoding", "dispatch"})
+"""Families that are not looked for in a text whose disguise was taken off: taking it off makes such signs."""
 _TELLING = frozenset(
     "ai assistant attention bcc chatbot classifier classify developer disregard forget gpt ignore ignorera ignorez ignoriere"
     " ignoruj im_start ignora inst instruction instructions label llm mark marca marke markiere marque marquez model negeer"
@@ -197,21 +205,40 @@ def speaks_to_a_machine(text: str) -> str | None:
         return "hidden"
     lowered = text.lower()
     is_plain = lowered.isascii()
-    for family, hints, pattern in _COMPILED:
+    for family, hints, pattern, plain_pattern in _COMPILED:
         # Most texts have none of the words that a family cannot do without, and looking for a word is fast.
-        may_match = (not is_plain and family in _ANY_SCRIPT) or any(hint in lowered for hint in hints)
+        may_match = (not is_plain and family in _ANY_SCRIPT) or _has_one_of(hints, lowered)
         may_match = may_match or (family == "code" and _may_be_code(lowered))
-        if may_match and pattern.search(text):
+        if may_match and (plain_pattern.search(lowered) if is_plain else pattern.search(text)):
             return family
     if any(_is_blob(match.group()) for match in _BLOB.finditer(text)):
         return "encoding"
-    for disguised in _undisguised(text):
-        if not _HINT.search(disguised):
-            continue
-        for family, _, pattern in _COMPILED:
-            if family not in ("markup", "encoding", "dispatch") and pattern.search(disguised):
-                return "disguise"
+    if any(_gives_an_order(disguised) for disguised in _undisguised(text)):
+        return "disguise"
     return None
+
+
+def _has_one_of(parts: tuple[str, ...], text: str) -> bool:
+    # A loop, because `any` takes half as long again, and a lead's words are looked through for some hundred parts.
+    for part in parts:  # noqa: SIM110
+        if part in text:
+            return True
+    return False
+
+
+def _gives_an_order(disguised: str) -> bool:
+    lowered = disguised.lower()
+    is_plain = lowered.isascii()
+    if is_plain:
+        if not _has_one_of(_HINT_PARTS, lowered) or not _HINT_PLAIN.search(lowered):
+            return False
+    elif not _HINT.search(disguised):
+        return False
+    return any(
+        plain_pattern.search(lowered) if is_plain else pattern.search(disguised)
+        for family, _, pattern, plain_pattern in _COMPILED
+        if family not in _SEEN_WITHOUT
+    )
 
 
 def _may_be_code(lowered: str) -> bool:

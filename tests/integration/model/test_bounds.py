@@ -160,7 +160,8 @@ def test_retry_after_is_kept_to_and_one_that_is_too_long_is_not_waited_for() -> 
             leadops_with(server, llm_run_seconds=seconds) as ops,
         ):
             began = asyncio.get_running_loop().time()
-            reading = await remote(ops).read(content(), None, Spent())
+            model = remote(ops)
+            reading = await model.read(content(), model.rules_only(content()), None, Spent())
             took = asyncio.get_running_loop().time() - began
             await ops.aclose_model()
             return took, reading
@@ -336,7 +337,7 @@ def test_azure_is_asked_by_deployment_with_key_or_entra_token(key: str | None) -
 
         async def ask() -> Any:
             try:
-                return await model.read(content(), None, Spent())
+                return await model.read(content(), model.rules_only(content()), None, Spent())
             finally:
                 await model.aclose()
 

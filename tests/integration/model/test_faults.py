@@ -171,6 +171,19 @@ def test_a_provider_that_always_fails_so_leaves_every_lead_with_an_offline_answe
         assert all(detail.drafts for detail in details(ops))
 
 
+@pytest.mark.parametrize(
+    ("kind", "outcome"), [("reset", "unreachable"), ("cut", "unreachable"), ("hang", "timed_out")]
+)
+def test_a_lost_connection_is_told_from_one_that_is_waited_for(kind: Kind, outcome: str) -> None:
+    with (
+        ModelServer(misfortune=lambda _: Fault(kind=kind)) as server,
+        leadops_with(server, llm_tries=1, llm_call_seconds=1) as ops,
+    ):
+        ops.add_lead(content(1))
+        assert ops.process().fell_back == 1
+        assert f"({outcome})" in str(ops.show("priya1@firm1.example").traces[0].llm_outputs)
+
+
 def test_a_dead_provider_is_left_alone_after_a_few_requests() -> None:
     with (
         ModelServer(misfortune=lambda _: Fault(status=503)) as server,

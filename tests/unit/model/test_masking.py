@@ -4,7 +4,19 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadops_core.adapters.model.masking import Redactor, mask_contacts, names_of
+from leadops_core.adapters.model.masking import (
+    _DATE,
+    _EMAIL,
+    _INTRODUCED,
+    _PHONE,
+    NAME_MARK,
+    PHONE_MARK,
+    Redactor,
+    _any_of,
+    _without_name,
+    mask_contacts,
+    names_of,
+)
 from leadops_core.schemas import LeadContent
 
 REDACTOR = Redactor(b"key")
@@ -63,3 +75,56 @@ def test_traces_have_hashes_for_addresses_and_marks_for_names_and_numbers() -> N
 
 def test_redaction_can_be_switched_off_and_then_changes_nothing() -> None:
     assert Redactor(b"k", enabled=False).value({"a": "jane@corp.example"}) == {"a": "jane@corp.example"}
+
+
+@given(
+    words=st.lists(
+        st.one_of(
+            st.sampled_from(
+                [
+                    *(
+                        "My name is",
+                        "I’m",
+                        "I'm",
+                        "this is",
+                        "Ich bin",
+                        "Je m’appelle",
+                        "meu nome é",
+                        "talked with",
+                    ),
+                    *(
+                        "Ask for",
+                        "colleague",
+                        ", Best regards,",
+                        "\nViele Grüße",
+                        "Mr.",
+                        "Ms",
+                        "Frau",
+                        "Señora",
+                        "Sr.",
+                    ),
+                    *(
+                        "Bob Stone",
+                        "ANNA-Lena",
+                        "priya",
+                        "SHARMA",
+                        "+49 30 1234567",
+                        "12 34",
+                        "0 1 2 3 4 5 6",
+                        "\\n",
+                    ),
+                ]
+            ),
+            st.text(max_size=6),
+        ),
+        max_size=8,
+    )
+)
+def test_what_is_not_looked_at_closely_has_nothing_to_mask(words: list[str]) -> None:
+    text = " ".join(words)
+    slow = _PHONE.sub(
+        lambda match: match.group() if _DATE.fullmatch(match.group().strip()) else PHONE_MARK,
+        _EMAIL.sub(lambda match: f"[{REDACTOR.hashed(match.group())}]", text),
+    )
+    slow = _any_of(("Sharma", "Priya")).sub(NAME_MARK, _INTRODUCED.sub(_without_name, slow))
+    assert REDACTOR.text(text, ("Sharma", "Priya")) == slow
