@@ -4,19 +4,27 @@ from functools import cache
 from pathlib import Path
 from typing import Annotated, Literal
 
-from pydantic import AliasChoices, Field, SecretStr
-from pydantic_settings import BaseSettings, SettingsConfigDict
+from pydantic import AliasChoices, Field, SecretStr, field_validator
+from pydantic_settings import (
+    BaseSettings,
+    EnvSettingsSource,
+    PydanticBaseSettingsSource,
+    SettingsConfigDict,
+)
 
 from leadops_core.schemas.delivery import CadenceGaps
 from leadops_core.schemas.email import Sender
 from leadops_core.schemas.feedback import Outcome
+
+_EMPTY_SAYS_NONE = frozenset({"leadops_sender_title", "leadops_sender_website"})
+"""Variables whose empty value says something: that there is no title, no website."""
 
 
 class Settings(BaseSettings):
     """Settings of a LeadOps process.
 
     Read from arguments, then environment variables (`LEADOPS_` before the name), then `.env`; unknown names in `.env` are left
-    to whom they belong. A value that does not fit is refused at start with its name.
+    to whom they belong. A value that does not fit is refused at start with its name; an empty one counts as not set.
     """
 
     model_config = SettingsConfigDict(
@@ -88,7 +96,7 @@ class Settings(BaseSettings):
     sender_name: str = "Alex Rivera"
     """Who signs the e-mails."""
     sender_title: str | None = "Account Executive"
-    """What stands under the name."""
+    """What stands under the name; nothing where empty."""
     sender_company: str = "Quillmere"
     """The company that writes."""
     sender_email: str = "alex@quillmere.example"
@@ -96,7 +104,7 @@ class Settings(BaseSettings):
     sender_postal_address: str = "Quillmere Inc., 12 Harbour Street, Springfield"
     """Postal address in the footer of every e-mail; the law of many countries asks for one."""
     sender_website: str | None = "https://quillmere.example"
-    """The only link that templates may use, beside the calendar."""
+    """The only link that templates may use, beside the calendar; none where empty."""
     sender_calendar_link: str | None = None
     """Link to book a meeting; paragraphs that need it are left out without it."""
     sender_offer: str = "revenue teams route every inbound lead in minutes and keep their CRM clean"
@@ -249,6 +257,33 @@ class Settings(BaseSettings):
     """Key under which logs name an e-mail address; without one each process makes its own, and logs cannot be joined by it."""
     otel_endpoint: str | None = None
     """Where spans go by OTLP over HTTP, such as `http://collector:4318`; nowhere where empty."""
+
+    @classmethod
+    def settings_customise_sources(
+        cls,
+        settings_cls: type[BaseSettings],
+        init_settings: PydanticBaseSettingsSource,
+        env_settings: PydanticBaseSettingsSource,
+        dotenv_settings: PydanticBaseSettingsSource,
+        file_secret_settings: PydanticBaseSettingsSource,
+    ) -> tuple[PydanticBaseSettingsSource, ...]:
+        """The usual sources, without their empty values."""
+        sources = super().settings_customise_sources(
+            settings_cls, init_settings, env_settings, dotenv_settings, file_secret_settings
+        )
+        for source in sources:
+            if isinstance(source, EnvSettingsSource):
+                source.env_vars = {
+                    name: value
+                    for name, value in source.env_vars.items()
+                    if value or name in _EMPTY_SAYS_NONE
+                }
+        return sources
+
+    @field_validator("sender_title", "sender_website", mode="before")
+    @classmethod
+    def _none_where_empty(cls, value: object) -> object:
+        return value or None
 
     @property
     def cadence_gaps(self) -> CadenceGaps:

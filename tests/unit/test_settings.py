@@ -33,6 +33,26 @@ def test_environment_outranks_the_file_and_arguments_outrank_both(
     assert Settings(sender_name="Argument").sender_name == "Argument"
 
 
+@pytest.mark.parametrize("name", sorted(Settings.model_fields))
+def test_empty_counts_as_not_set(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    said = {"sender_title": None, "sender_website": None}.get(name, getattr(Settings(), name))
+    (tmp_path / ".env").write_text(f"LEADOPS_{name.upper()}=\n", "utf-8")
+    assert getattr(Settings(), name) == said
+    (tmp_path / ".env").unlink()
+    monkeypatch.setenv(f"LEADOPS_{name.upper()}", "")
+    assert getattr(Settings(), name) == said
+
+
+def test_empty_leaves_the_other_name_and_the_file_their_word(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / ".env").write_text("LEADOPS_LLM_MODEL=mine\n", "utf-8")
+    monkeypatch.setenv("LEADOPS_LLM_PROVIDER", "")
+    monkeypatch.setenv("LLM_PROVIDER", "offline")
+    monkeypatch.setenv("LEADOPS_LLM_MODEL", "")
+    assert (Settings().llm_provider, Settings().llm_model) == ("offline", "mine")
+
+
 def test_file_may_hold_what_belongs_to_others(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("OTHER_APP=1\nLEADOPS_NOT_YET=2\n", "utf-8")
     assert Settings() == Settings(_env_file=None)
