@@ -37,6 +37,7 @@ from leadops_core.schemas import (
     Outcome,
     Page,
     ProcessReport,
+    PullReport,
     RejectedRow,
     ReviewItem,
     ScorecardVersion,
@@ -47,7 +48,8 @@ from leadops_core.schemas import (
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings, settings
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
-from leadops_core.verbs import crew, database, drafts, evaluate, export, ingest, models, process, show
+from leadops_core.verbs import crew, database, drafts, edge, evaluate, export, ingest, models, process, show
+from leadops_core.verbs.edge import TAKE_IN_THERE, EdgeVerbs
 from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
 from leadops_core.verbs.running import run_now
@@ -63,7 +65,7 @@ Progress = Callable[[int, int | None], None]
 """Told how much is done and, where known, of how much."""
 
 
-class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
+class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
     """LeadOps over one database.
 
     `LeadOps.open()` gives one with the tools that the settings name, each to be replaced by an argument; another system of
@@ -155,6 +157,34 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
             ids=TimeOrderedIds(),
         )
 
+    @classmethod
+    def pull(
+        cls,
+        source: str,
+        file: Path | str,
+        query: LeadQuery | None = None,
+        *,
+        by: str,
+        limit: int | None = None,
+        config: Settings | None = None,
+        progress: Progress | None = None,
+    ) -> PullReport:
+        """Bring the leads of the query, with all that is known of them, from the database at `source` into a local file.
+
+        The file is an edge copy: decisions and labels made in it are pushed back by `push`, and nothing is sent from it. One
+        that was pulled before is brought up to date, except for leads about which something is not pushed yet; without a
+        query it holds what it held. Whole or not at all. Raises `CopyError` for a file with leads of its own.
+        """
+        return edge.pull(
+            *(source, Path(file), query),
+            by=by,
+            limit=limit,
+            config=config or settings(),
+            clock=SystemClock(),
+            ids=TimeOrderedIds(),
+            progress=progress,
+        )
+
     def close(self) -> None:
         """Give back the connections; the object is of no use afterwards."""
         self.store.close()
@@ -197,6 +227,8 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
         one, whole or by column (`{"Firma": "company_name", "Note": None}`). A dry run stores nothing and says exactly
         what a real one would do.
         """
+        if not dry_run:
+            self.store.edge.refuse(TAKE_IN_THERE)
         return ingest.ingest(
             self.store,
             file,
@@ -227,6 +259,7 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
 
     def add_lead(self, values: Mapping[str, str] | LeadContent, *, by: str = "leadops") -> Lead:
         """Take one lead in by hand: a new one, or the one that is there already, updated (blank never overwrites)."""
+        self.store.edge.refuse(TAKE_IN_THERE)
         return ingest.add_lead(self.store, values, by=by)
 
     # Processing

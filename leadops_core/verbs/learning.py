@@ -17,6 +17,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.settings import Settings
 from leadops_core.verbs import drift, learn, outcomes, rescore
+from leadops_core.verbs.edge import CHANGE_SCORES_THERE
 from leadops_core.verbs.ingest import Progress, limits_of
 
 
@@ -76,6 +77,8 @@ class LearningVerbs:
         that passes comes into use and all leads are scored by it at once; in `ask` mode it waits for `activate`. A dry run
         keeps nothing. `use` and `leave_out` name columns as `attribute:NAME`, `field:NAME` …, for this update only.
         """
+        if not dry_run:
+            self.store.edge.refuse("push the outcomes; the scorecard learns from them there")
         return learn.learn(
             self.store,
             self.toolbox,
@@ -91,6 +94,8 @@ class LearningVerbs:
 
         For the background: it may be called at any time, by any number of processes, and may die at any moment.
         """
+        if self.store.edge.origin() is not None:
+            return None
         return learn.learn_if_due(self.store, self.toolbox, self.settings)
 
     def rescore(self, *, progress: Progress | None = None) -> RescoreReport:
@@ -111,6 +116,7 @@ class LearningVerbs:
 
     def activate(self, number: int, *, by: str, progress: Progress | None = None) -> RescoreReport:
         """Put a version of the scorecard to use, forward or back, and score all leads by it."""
+        self.store.edge.refuse(CHANGE_SCORES_THERE)
         return learn.activate(self.store, number, by=by, progress=progress)
 
     def drift(self) -> DriftReport:

@@ -25,6 +25,7 @@ from leadops_core.settings import Settings
 from leadops_core.tools import EmailTool, LanguageModel
 from leadops_core.verbs import deliver, follow_up, ingest, reports, suppression_files
 from leadops_core.verbs import suppress as suppressing
+from leadops_core.verbs.edge import SAY_THERE, SEND_FROM_THERE
 from leadops_core.verbs.running import run_now
 
 
@@ -52,6 +53,8 @@ class SendingVerbs:
         with the mock it is `sent` with provider `mock`, and nothing has left this machine. Raises `VersionConflict` when
         somebody edited it since `expected_version`, and `NotSendableError` where the lead may not be written to.
         """
+        if now:
+            self.store.edge.refuse(SEND_FROM_THERE)
         return run_now(
             deliver.approve(
                 *(self.store, self.email, self.toolbox, self.settings, self._draft(draft).id),
@@ -71,6 +74,7 @@ class SendingVerbs:
 
     def settle(self, draft: DraftId | str, *, was_sent: bool, by: str, note: str | None = None) -> EmailDraft:
         """Say of an `unknown` draft, after looking, whether it was sent. One that was not can be reopened."""
+        self.store.edge.refuse(SAY_THERE)
         return self.store.drafts.settle(self._draft(draft).id, was_sent=was_sent, by=by, note=note)
 
     def deliver_due(self, *, limit: int | None = None) -> DeliveryReport:
@@ -80,6 +84,7 @@ class SendingVerbs:
         of senders that died are taken back, and providers are asked about unknown drafts where they can tell. The round
         ends early, and says so in `trouble`, when the provider is down.
         """
+        self.store.edge.refuse(SEND_FROM_THERE)
         work = deliver.deliver_due(self.store, self.email, self.toolbox, self.settings, limit=limit)
         return run_now(work)
 
@@ -107,16 +112,19 @@ class SendingVerbs:
 
     def reply(self, lead: str, *, by: str, note: str | None = None) -> Cadence | None:
         """Record that a lead answered: nothing more goes out to it by itself. What waited or was approved is taken back."""
+        self.store.edge.refuse(SAY_THERE)
         id = self.store.leads.find(lead).id
         return self.store.touches.stop(id, StopReason.REPLIED, by=by, note=note)
 
     def stop_follow_ups(self, lead: str, *, by: str, note: str | None = None) -> Cadence | None:
         """End a lead's touches for any other reason; `resume_follow_ups` lets them go on."""
+        self.store.edge.refuse(SAY_THERE)
         id = self.store.leads.find(lead).id
         return self.store.touches.stop(id, StopReason.STOPPED, by=by, note=note)
 
     def resume_follow_ups(self, lead: str, *, by: str) -> Cadence | None:
         """Let a lead's touches go on; a suppression still binds."""
+        self.store.edge.refuse(SAY_THERE)
         return self.store.touches.resume(self.store.leads.find(lead).id, by=by)
 
     def cadence(self, lead: str) -> Cadence | None:
@@ -145,6 +153,7 @@ class SendingVerbs:
 
     def unsuppress(self, value: str) -> SuppressionEntry | None:
         """Allow writing to an address or domain again; the entry that stood there, or None. A domain above it still binds."""
+        self.store.edge.refuse(SAY_THERE)
         return suppressing.unsuppress(self.store, value)
 
     def suppressions(self) -> Iterator[SuppressionEntry]:

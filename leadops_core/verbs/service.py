@@ -31,6 +31,7 @@ from leadops_core.schemas import (
 from leadops_core.scoring.changes import with_changes
 from leadops_core.settings import Settings
 from leadops_core.verbs import drafts, ingest, insight, rescore, uploads
+from leadops_core.verbs.edge import CHANGE_SCORES_THERE, TAKE_IN_THERE
 
 T = TypeVar("T")
 
@@ -60,6 +61,7 @@ class ServiceVerbs:
 
         One that is there already is updated; blank never overwrites. Raises `InvalidChange` for content that says nothing.
         """
+        self.store.edge.refuse(TAKE_IN_THERE)
         normal = normalize_lead_content(content)
         if not any(normal.__dict__.values()):
             raise InvalidChange("the lead is empty; give at least a name, a company or an e-mail address")
@@ -112,6 +114,7 @@ class ServiceVerbs:
 
         For callers that have to name it while it is still being taken in.
         """
+        self.store.edge.refuse(TAKE_IN_THERE)
         return uploads.begin_upload(
             self.store,
             file,
@@ -170,6 +173,7 @@ class ServiceVerbs:
 
         Raises `InvalidChange`, or `VersionConflict` where another version came into use since `expected_number`.
         """
+        self.store.edge.refuse(CHANGE_SCORES_THERE)
         active = self.store.scorecards.active()
         made = self.store.scorecards.add(
             self._changed(active.scorecard, changes),

@@ -2,8 +2,10 @@
 
 from leadops_core.adapters.store.crm import DatabaseCRM, DatabaseScoringConfig
 from leadops_core.adapters.store.delivery import Claim, ExpiredClaims, Outlook
+from leadops_core.adapters.store.edge_apply import Pushing
 from leadops_core.adapters.store.errors import (
     AmbiguousReferenceError,
+    CopyError,
     DatabaseBusyError,
     DatabaseFailedError,
     DatabaseUnreachableError,
@@ -30,6 +32,7 @@ from leadops_core.adapters.store.uploads import Uploads, UploadSteps
 __all__ = [
     "AmbiguousReferenceError",
     "Claim",
+    "CopyError",
     "DatabaseBusyError",
     "DatabaseCRM",
     "DatabaseFailedError",
@@ -48,6 +51,7 @@ __all__ = [
     "NotFoundError",
     "NotSendableError",
     "Outlook",
+    "Pushing",
     "SchemaVersionError",
     "ScorableLead",
     "ScorecardConflict",

@@ -110,3 +110,9 @@ class UploadNotUndoableError(StoreError, PermanentToolError):
     """The upload cannot be undone (again)."""
 
     kind = ErrorKind.CONFLICT
+
+
+class CopyError(StoreError, PermanentToolError):
+    """Not in a local copy of another database, or only in one; the text says where."""
+
+    kind = ErrorKind.REFUSED

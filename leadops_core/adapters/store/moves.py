@@ -24,6 +24,8 @@ _OVER = (LeadStatus.DISQUALIFIED, LeadStatus.CLOSED_WON, LeadStatus.CLOSED_LOST)
 """Statuses in which a draft that has not gone is of no use any more."""
 MOVE = "move"
 """Key of an activity's payload under which stands what it takes to undo it."""
+TAKEN_BACK = "taken back"
+"""Reason of the activity that undoes a move."""
 
 
 def set_status(
@@ -80,7 +82,7 @@ def take_back(transaction: Transaction, lead: Lead, *, by: str) -> None:
     _write(transaction, lead, {"status": undoing["status"], "recommended_action": undoing["action"]})
     ended = EndedTouches([UUID(id) for id in undoing["drafts"]], undoing["cadence"])
     bring_back_touches(transaction, lead.id, ended)
-    payload = {"from": lead.status, "to": LeadStatus(undoing["status"]), "reason": "taken back"}
+    payload = {"from": lead.status, "to": LeadStatus(undoing["status"]), "reason": TAKEN_BACK}
     log_activity(transaction, lead.id, ActivityType.STATUS_CHANGED, payload, by=by)
 
 

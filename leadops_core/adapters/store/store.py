@@ -7,6 +7,7 @@ from typing import Self
 from leadops_core.adapters.store import schema
 from leadops_core.adapters.store.database import Database
 from leadops_core.adapters.store.drafts import Drafts
+from leadops_core.adapters.store.edge import EdgeCopy
 from leadops_core.adapters.store.engine import Connecting, is_in_memory, make_engine, parse_url
 from leadops_core.adapters.store.errors import NotADatabaseError
 from leadops_core.adapters.store.feedback import Outcomes
@@ -52,6 +53,7 @@ class Store:
         self.statistics = Statistics(database)
         self.touches = Touches(database)
         self.reports = Reports(database)
+        self.edge = EdgeCopy(database)
 
     @classmethod
     def open(

@@ -28,6 +28,7 @@ from leadops_core.adapters.store.columns import (
     moment_column,
     partial_index,
 )
+from leadops_core.adapters.store.edge_tables import edge_bases, edge_origins, edge_receipts
 from leadops_core.adapters.store.service_tables import preferences, replies
 from leadops_core.adapters.store.types import Json
 
@@ -36,6 +37,9 @@ __all__ = [
     "activities",
     "cadences",
     "drafts",
+    "edge_bases",
+    "edge_origins",
+    "edge_receipts",
     "evaluations",
     "feedback",
     "labels",

@@ -1,0 +1,118 @@
+"""Edge mode: a slice of a database in a local file, worked on without a connection, and what was decided pushed back."""
+
+from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
+from itertools import islice
+from pathlib import Path
+
+from leadops_core.adapters.store import CopyError, Pushing, Store
+from leadops_core.graph.toolbox import Toolbox
+from leadops_core.schemas import EdgeOrigin, EdgeStatus, LeadId, LeadQuery, PullReport, PushReport
+from leadops_core.settings import Settings
+from leadops_core.tools import Clock, IdSource
+from leadops_core.verbs.database import connecting_of
+from leadops_core.verbs.ingest import Progress
+
+TAKE_IN_THERE = "take leads in there, then pull again"
+CHANGE_SCORES_THERE = "try points out here, and change the scorecard there"
+SEND_FROM_THERE = "nothing is sent from here; push what you approved, and it goes out there"
+SAY_THERE = "e-mails go out there, so say it there"
+
+
+class EdgeVerbs:
+    """What `LeadOps` can do with a local copy of another database."""
+
+    store: Store
+    toolbox: Toolbox
+    settings: Settings
+
+    def origin(self) -> EdgeOrigin | None:
+        """Where the leads of this database were pulled from; None for one that is nobody's copy."""
+        return self.store.edge.origin()
+
+    def edge(self) -> EdgeStatus:
+        """Where the copy came from and what is pending in it. Raises `CopyError` for a database that is no copy."""
+        return self.store.edge.status()
+
+    def push(
+        self,
+        to: str,
+        *,
+        by: str,
+        dry_run: bool = False,
+        mine: Collection[str] | Mapping[str, int | None] = (),
+        theirs: Collection[str] = (),
+        progress: Progress | None = None,
+    ) -> PushReport:
+        """Apply what was decided in this copy at the database at `to`, which it was pulled from.
+
+        A lead's changes are applied whole or not at all, and once, however often they are pushed. Where somebody has
+        changed there what they rest on, nothing is applied and both sides are told, until a person names the lead among
+        `mine` (these changes count; with a version: only if that is still the one there) or `theirs` (they are given up). A
+        suppression there always wins. A dry run says exactly what a real one would do, and changes nothing.
+        """
+        how = Pushing(
+            by=by,
+            sender=self.toolbox.sender,
+            undo_seconds=self.settings.undo_seconds,
+            dry_run=dry_run,
+        )
+        chosen = mine if isinstance(mine, Mapping) else dict.fromkeys(mine)
+        wins = {self._copied(lead): version for lead, version in chosen.items()}
+        gives_way = frozenset(self._copied(lead) for lead in theirs)
+        if both := wins.keys() & gives_way:
+            raise CopyError(f"lead {min(both)} is named for both sides; choose one")
+        with _source(to, self.settings, self.toolbox.clock, self.toolbox.ids) as source:
+            told, handed = self.store.edge.push(
+                source.edge, how, mine=wins, theirs=gives_way, progress=progress
+            )
+            counts = Counter(lead.verdict.value for lead in told if lead.verdict is not None)
+            return PushReport(
+                dry_run=dry_run,
+                source=source.edge.name,
+                leads=tuple(told),
+                suppressions=handed,
+                counts=dict(sorted(counts.items())),
+            )
+
+    def _copied(self, lead: str) -> LeadId:
+        return self.store.leads.find(lead).id
+
+
+def pull(
+    source: str,
+    file: Path,
+    query: LeadQuery | None,
+    *,
+    by: str,
+    limit: int | None,
+    config: Settings,
+    clock: Clock,
+    ids: IdSource,
+    progress: Progress | None,
+) -> PullReport:
+    """Bring a slice of the database at `source` into the file; see the facade."""
+    file = file.expanduser().absolute()
+    is_new = not file.exists() or file.stat().st_size == 0
+    with _source(source, config, clock, ids) as there:
+        if is_new:
+            # What is in it is for whoever pulled it.
+            file.touch(mode=0o600)
+        try:
+            with Store.open(f"sqlite:///{file}", clock=clock, ids=ids) as copy:
+
+                def found(wanted: LeadQuery) -> Iterable[LeadId]:
+                    return islice((lead.id for lead in there.leads.iterate(wanted)), limit)
+
+                counts, origin = copy.edge.pull(there.edge, found, query, by=by, progress=progress)
+        except BaseException:
+            if is_new:
+                for each in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):
+                    each.unlink(missing_ok=True)
+            raise
+    names = ("added", "refreshed", "kept", "gone", "suppressions")
+    return PullReport(file=str(file), source=origin.source, **{name: counts[name] for name in names})
+
+
+def _source(url: str, config: Settings, clock: Clock, ids: IdSource) -> Store:
+    return Store.open(url, clock=clock, ids=ids, create=False, connecting=connecting_of(config))

@@ -1,0 +1,413 @@
+"""A slice of a database in a local file: what was decided in it comes back once, whole, and never over somebody's head."""
+
+import io
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from leadops_core import LeadOps, Settings
+from leadops_core.adapters.store import CopyError
+from leadops_core.adapters.store.edge_copy import copy_leads
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import (
+    DeliveryState,
+    EdgeChangeKind,
+    EdgeLead,
+    LeadQuery,
+    LeadStatus,
+    Outcome,
+    PushReport,
+    RecommendedAction,
+    ScorecardChanges,
+    ScoreLabel,
+    Thresholds,
+)
+
+CONFIG = Settings(_env_file=None)
+HEAD = "First Name,Last Name,Email,Company,Job Title,Employees,Budget,Message,Region\n"
+ROWS = (
+    "Ann,Lee,ann@firm.example,Firm Ltd,VP Sales,250,50k,Can we see a demo this month? The budget is approved.,North\n"
+    "Bob,Ray,bob@works.example,Works,Head of IT,120,25k,We need to replace our tool next quarter. Can you call me?,South\n"
+    "Cy,Day,cy@small.example,Small,Office Manager,30,5k,Please tell me more about it.,North\n"
+    "Di,Fox,di@other.example,Other AG,CEO,900,100k,Please send a quote; we decide this week.,West\n"
+)
+
+
+@pytest.fixture
+def source(database_url: str) -> Iterator[LeadOps]:
+    """What is called production here, on either database."""
+    with LeadOps.open(database_url, config=CONFIG) as ops:
+        ops.ingest(io.BytesIO((HEAD + ROWS).encode()), file_name="leads.csv")
+        ops.process()
+        yield ops
+
+
+@pytest.fixture
+def file(tmp_path: Path) -> Path:
+    return tmp_path / "edge.db"
+
+
+@pytest.fixture
+def copy(source: LeadOps, database_url: str, file: Path) -> Iterator[LeadOps]:
+    """All of it in a local file."""
+    LeadOps.pull(database_url, file, by="ann", config=CONFIG)
+    with LeadOps.open(f"sqlite:///{file}", config=CONFIG) as ops:
+        yield ops
+
+
+def push(copy: LeadOps, url: str, **more: Any) -> PushReport:
+    return copy.push(url, by="ann", **more)
+
+
+def told(report: PushReport, name: str) -> EdgeLead:
+    return next(lead for lead in report.leads if lead.name == name)
+
+
+def draft_of(ops: LeadOps, lead: str) -> Any:
+    return ops.show(lead).drafts[-1]
+
+
+def same(ops: LeadOps, other: LeadOps, lead: str) -> bool:
+    """Whether both hold the lead with all that hangs on it alike; where it came in belongs to the one that took it in."""
+    one, two = ops.show(lead), other.show(lead)
+    came = {"upload_id": None}
+    return one.model_copy(update={"lead": one.lead.model_copy(update=came)}) == two.model_copy(
+        update={"lead": two.lead.model_copy(update=came)}
+    )
+
+
+def test_a_pull_brings_leads_with_all_that_hangs_on_them(source: LeadOps, copy: LeadOps) -> None:
+    assert {lead.email for lead in copy.iterate()} == {lead.email for lead in source.iterate()}
+    for lead in source.iterate():
+        assert same(source, copy, str(lead.id))
+    assert [lead.first_name for lead in copy.leads(LeadQuery(text="works")).items] == ["Bob"]
+    assert copy.scorecards() == source.scorecards()
+    assert copy.edge().changes == 0
+
+
+def test_a_pull_takes_only_what_was_asked_for(source: LeadOps, database_url: str, file: Path) -> None:
+    label = ScoreLabel.HOT
+    report = LeadOps.pull(database_url, file, LeadQuery(labels=(label,)), by="ann", config=CONFIG)
+    with LeadOps.open(f"sqlite:///{file}", config=CONFIG) as copy:
+        assert [lead.score_label for lead in copy.iterate()] == [label] * report.added
+    assert report.added == source.figures().by_label[label.value] < source.figures().total
+    assert file.stat().st_mode & 0o077 == 0
+
+
+def test_decisions_and_labels_come_back_in_the_name_of_who_made_them(
+    source: LeadOps, copy: LeadOps, database_url: str
+) -> None:
+    copy.set_status("cy@small.example", LeadStatus.DISQUALIFIED, by="ann", reason="a student")
+    copy.hold("bob@works.example", by="ann", reason="on leave")
+    copy.outcome("di@other.example", Outcome.CLOSED_WON, by="ann", notes="signed")
+    copy.note("ann@firm.example", "met at the fair", by="ann")
+    copy.edit_lead("ann@firm.example", {"job_title": "CRO"}, by="ann")
+    rehearsed = push(copy, database_url, dry_run=True)
+    assert rehearsed.counts == {"pushed": 4}
+    assert source.show("cy@small.example").lead.status is not LeadStatus.DISQUALIFIED
+    assert copy.edge().changes == 5
+
+    report = push(copy, database_url)
+    assert (report.counts, report.is_clean) == ({"pushed": 4}, True)
+    cy, bob, di = (source.show(f"{name}.example") for name in ("cy@small", "bob@works", "di@other"))
+    assert (cy.lead.status, bob.lead.recommended_action) == (
+        LeadStatus.DISQUALIFIED,
+        RecommendedAction.HOLD,
+    )
+    assert [(each.outcome, each.recorded_by, each.notes) for each in di.feedback] == [
+        (Outcome.CLOSED_WON, "ann", "signed")
+    ]
+    assert source.show("ann@firm.example").lead.job_title == "CRO"
+    said = [(each.actor, each.payload.get("text")) for each in source.show("ann@firm.example").activities]
+    assert ("ann", "met at the fair") in said
+    assert ("ann", "Pushed from a local copy: 2 changes") in said
+    for lead in source.iterate():
+        assert same(source, copy, str(lead.id))
+
+
+def test_pushing_twice_applies_once(source: LeadOps, copy: LeadOps, database_url: str) -> None:
+    copy.note("ann@firm.example", "met at the fair", by="ann")
+    push(copy, database_url)
+    before = source.show("ann@firm.example")
+    assert push(copy, database_url).leads == ()
+    assert source.show("ann@firm.example") == before
+
+
+def test_a_push_that_died_before_the_copy_learned_of_it_applies_once_and_goes_on(
+    source: LeadOps, copy: LeadOps, database_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    copy.note("ann@firm.example", "met at the fair", by="ann")
+    copy.set_status("ann@firm.example", LeadStatus.DISQUALIFIED, by="ann")
+
+    def dies(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("leadops_core.adapters.store.edge.copy_leads", dies)
+        with pytest.raises(KeyboardInterrupt):
+            push(copy, database_url)
+    after = source.show("ann@firm.example")
+    assert copy.edge().changes == 2
+    # What was applied is known to be; what comes on top is no conflict with it.
+    assert push(copy, database_url, dry_run=True).counts == {"already": 1}
+    copy.take_back("ann@firm.example", by="ann")
+    assert push(copy, database_url).counts == {"pushed": 1}
+    now = source.show("ann@firm.example")
+    assert now.lead.status is LeadStatus.QUALIFIED
+    notes = [each for each in now.activities if each.payload.get("text") == "met at the fair"]
+    assert len(notes) == 1
+    assert len(now.activities) > len(after.activities)
+
+
+def test_a_lead_changed_at_the_source_is_left_until_somebody_has_seen_both_sides(
+    source: LeadOps, copy: LeadOps, database_url: str
+) -> None:
+    copy.set_status("ann@firm.example", LeadStatus.DISQUALIFIED, by="ann")
+    copy.note("ann@firm.example", "too small", by="ann")
+    copy.note("bob@works.example", "called", by="ann")
+    source.set_status("ann@firm.example", LeadStatus.MEETING_BOOKED, by="rep")
+    stands = source.show("ann@firm.example")
+    report = push(copy, database_url)
+    assert report.counts == {"conflict": 1, "pushed": 1}
+    assert source.show("ann@firm.example") == stands
+    lead = told(report, "Ann Lee")
+    (conflict,) = lead.conflicts
+    assert conflict.what == "status"
+    assert conflict.pulled.startswith("qualified")
+    assert "disqualified" in conflict.mine
+    assert conflict.theirs.startswith("meeting booked")
+    assert lead.theirs_version == stands.lead.version
+
+    source.note("ann@firm.example", "demo on Friday", by="rep")
+    source.set_status("ann@firm.example", LeadStatus.CLOSED_LOST, by="rep")
+    seen = {str(lead.lead_id): lead.theirs_version}
+    assert push(copy, database_url, mine=seen).counts == {"conflict": 1}, "it changed again since it was seen"
+    assert push(copy, database_url, mine=[str(lead.lead_id)]).counts["refused"] == 1, (
+        "no legal move from there"
+    )
+    assert push(copy, database_url, theirs=[str(lead.lead_id)]).counts == {"dropped": 1}
+    assert same(source, copy, "ann@firm.example")
+    assert copy.edge().changes == 0
+
+
+def test_mine_counts_once_a_person_says_so(source: LeadOps, copy: LeadOps, database_url: str) -> None:
+    copy.edit_lead("ann@firm.example", {"job_title": "CRO", "country": "DE"}, by="ann")
+    source.edit_lead("ann@firm.example", {"job_title": "CFO"}, by="rep")
+    source.edit_lead("bob@works.example", {"job_title": "CIO"}, by="rep")
+    copy.edit_lead("bob@works.example", {"country": "FR"}, by="ann")
+    report = push(copy, database_url)
+    assert [
+        (each.what, each.pulled, each.mine, each.theirs) for each in told(report, "Ann Lee").conflicts
+    ] == [("job title", "VP Sales", "CRO", "CFO")]
+    bob = source.show("bob@works.example").lead
+    assert (bob.job_title, bob.country) == ("CIO", "FR"), "other fields are no conflict"
+    push(copy, database_url, mine=["ann@firm.example"])
+    ann = source.show("ann@firm.example").lead
+    assert (ann.job_title, ann.country) == ("CRO", "DE")
+
+
+def test_new_scores_at_the_source_are_no_conflict(source: LeadOps, copy: LeadOps, database_url: str) -> None:
+    copy.set_status("cy@small.example", LeadStatus.DISQUALIFIED, by="ann")
+    source.change_scorecard(
+        ScorecardChanges(thresholds=Thresholds(hot=99, warm=1)), by="rep", reason="all are warm"
+    )
+    assert source.show("cy@small.example").lead.scorecard_version == 2
+    assert push(copy, database_url).counts == {"pushed": 1}
+    assert same(source, copy, "cy@small.example")
+
+
+def test_different_outcomes_conflict_and_the_same_does_not(
+    source: LeadOps, copy: LeadOps, database_url: str
+) -> None:
+    for lead, outcome in (("ann", Outcome.CLOSED_WON), ("bob", Outcome.BOOKED_DEMO)):
+        address = {"ann": "ann@firm.example", "bob": "bob@works.example"}[lead]
+        copy.outcome(address, outcome, by="ann")
+        source.outcome(address, Outcome.BOOKED_DEMO, by="rep")
+    report = push(copy, database_url)
+    assert report.counts == {"conflict": 1, "pushed": 1}
+    (conflict,) = told(report, "Ann Lee").conflicts
+    assert (conflict.mine, conflict.theirs) == ("closed won, by ann", "booked demo, by rep")
+
+
+def test_what_was_read_and_approved_here_goes_out_there_with_time_to_undo(
+    source: LeadOps, copy: LeadOps, database_url: str
+) -> None:
+    draft = draft_of(copy, "ann@firm.example")
+    copy.edit(draft.id, by="ann", subject="First try")
+    copy.approve(draft.id, by="ann")
+    copy.edit(draft.id, by="ann", subject="Demo on Friday?")
+    approved = copy.approve(draft.id, by="ann")
+    with pytest.raises(CopyError, match="nothing is sent from here"):
+        copy.deliver_due()
+    with pytest.raises(CopyError, match="nothing is sent from here"):
+        copy.approve(draft.id, by="ann", now=True)
+    push(copy, database_url)
+    there = source.draft(draft.id)
+    assert (there.state, there.subject, there.approved_by) == (
+        DeliveryState.APPROVED,
+        "Demo on Friday?",
+        "ann",
+    )
+    assert (there.message_id, there.recipient) == (approved.message_id, "ann@firm.example")
+    assert [edit.subject_before for edit in there.edits] == [draft.subject, "First try"]
+    assert source.deliver_due().waiting == 1, "the undo window begins at the push"
+
+
+def test_an_edit_after_the_approval_leaves_the_draft_unapproved_there(
+    source: LeadOps, copy: LeadOps, database_url: str
+) -> None:
+    draft = draft_of(copy, "ann@firm.example")
+    copy.approve(draft.id, by="ann")
+    copy.edit(draft.id, by="ann", subject="Not yet")
+    push(copy, database_url)
+    there = source.draft(draft.id)
+    assert (there.state, there.subject, there.approved) == (DeliveryState.DRAFT, "Not yet", False)
+
+
+def test_rejected_reopened_and_new_drafts_come_back(
+    source: LeadOps, copy: LeadOps, database_url: str
+) -> None:
+    ann, bob, di = (draft_of(copy, f"{name}.example") for name in ("ann@firm", "bob@works", "di@other"))
+    copy.reject(ann.id, by="ann", reason="wrong tone")
+    copy.reject(bob.id, by="ann", reason="not now")
+    copy.reopen(bob.id, by="ann")
+    mine = copy.create_draft("di@other.example", by="ann", subject="Your quote", body="Here it is.\n")
+    push(copy, database_url)
+    assert (source.draft(ann.id).state, source.draft(ann.id).rejected_reason) == (
+        DeliveryState.REJECTED,
+        "wrong tone",
+    )
+    assert source.draft(bob.id).state is DeliveryState.DRAFT
+    assert source.draft(di.id).state is DeliveryState.SUPERSEDED
+    assert (source.draft(mine.id).state, source.draft(mine.id).body) == (DeliveryState.DRAFT, "Here it is.\n")
+
+
+def test_a_draft_edited_on_both_sides_shows_both(source: LeadOps, copy: LeadOps, database_url: str) -> None:
+    draft = draft_of(copy, "ann@firm.example")
+    copy.approve(draft.id, by="ann")
+    source.edit(draft.id, by="rep", subject="Another word")
+    report = push(copy, database_url)
+    (conflict,) = told(report, "Ann Lee").conflicts
+    assert (conflict.what, conflict.mine) == ("draft", "approve")
+    assert "Another word" in conflict.theirs
+    push(copy, database_url, mine=["ann@firm.example"])
+    there = source.draft(draft.id)
+    assert (there.subject, there.state) == (draft.subject, DeliveryState.APPROVED), "what ann read goes out"
+
+
+def test_a_suppression_at_the_source_wins_whoever_insists(
+    source: LeadOps, copy: LeadOps, database_url: str
+) -> None:
+    draft = draft_of(copy, "ann@firm.example")
+    copy.approve(draft.id, by="ann")
+    source.suppress("ann@firm.example")
+    for mine in ((), ("ann@firm.example",)):
+        report = push(copy, database_url, mine=mine)
+        assert report.counts.get("pushed", 0) == 0
+        assert source.draft(draft.id).state is DeliveryState.SUPERSEDED
+    assert [entry.value for entry in copy.suppressions()] == ["ann@firm.example"]
+    assert copy.draft(draft.id).state is DeliveryState.SUPERSEDED, "it leaves the inbox of the copy too"
+
+
+def test_a_suppression_made_here_binds_there(source: LeadOps, copy: LeadOps, database_url: str) -> None:
+    draft = source.approve(draft_of(source, "bob@works.example").id, by="rep")
+    copy.suppress("works.example", note="asked on the phone")
+    assert [entry.value for entry in copy.edge().suppressions] == ["works.example"]
+    assert push(copy, database_url).suppressions == 1
+    assert [entry.note for entry in source.suppressions()] == ["asked on the phone"]
+    assert source.draft(draft.id).state is DeliveryState.SUPERSEDED
+    assert copy.edge().changes == 0
+    assert push(copy, database_url).suppressions == 0
+
+
+def test_a_lead_that_is_gone_there_is_told_and_can_be_given_up(
+    source: LeadOps, copy: LeadOps, database_url: str
+) -> None:
+    (upload,) = source.uploads()
+    copy.note("ann@firm.example", "called", by="ann")
+    id = str(copy.show("ann@firm.example").lead.id)
+    source.undo(str(upload.id))
+    assert push(copy, database_url).counts == {"gone": 1}
+    assert [lead.name for lead in copy.edge().pending] == ["Ann Lee"]
+    assert push(copy, database_url, theirs=[id]).counts == {"dropped": 1}
+    with pytest.raises(LeadOpsError, match="no lead"):
+        copy.show("ann@firm.example")
+
+
+def test_pulling_again_refreshes_what_is_not_pending(
+    source: LeadOps, copy: LeadOps, database_url: str, file: Path
+) -> None:
+    copy.note("ann@firm.example", "called", by="ann")
+    source.note("bob@works.example", "rang back", by="rep")
+    source.add_lead({"email": "eve@new.example", "first_name": "Eve"})
+    report = LeadOps.pull(database_url, file, by="ann", config=CONFIG)
+    assert (report.added, report.refreshed, report.kept, report.gone) == (1, 3, 1, 0)
+    assert same(source, copy, "bob@works.example")
+    assert copy.edge().changes == 1
+    assert push(copy, database_url).counts == {"pushed": 1}
+
+
+def test_what_counts_only_at_the_source_is_refused_in_a_copy(copy: LeadOps) -> None:
+    for act in (
+        lambda: copy.ingest(io.BytesIO((HEAD + "Eve,,e@x.example,,,,,,\n").encode()), file_name="more.csv"),
+        lambda: copy.add_lead({"email": "e@x.example"}),
+        copy.learn,
+        lambda: copy.activate(1, by="ann"),
+        lambda: copy.change_scorecard(ScorecardChanges(), by="ann", reason="why"),
+        lambda: copy.reply("ann@firm.example", by="ann"),
+        lambda: copy.unsuppress("x.example"),
+    ):
+        with pytest.raises(CopyError, match="this file is a copy of"):
+            act()
+    assert copy.learn_if_due() is None
+
+
+def test_a_copy_goes_back_only_to_where_it_came_from(
+    copy: LeadOps, database_url: str, file: Path, tmp_path: Path
+) -> None:
+    other = f"sqlite:///{tmp_path / 'other.db'}"
+    with LeadOps.open(other, config=CONFIG) as another:
+        with pytest.raises(CopyError, match="not the database that this copy came from"):
+            push(copy, other)
+        with pytest.raises(CopyError, match="no copy of another one"):
+            push(another, database_url)
+        another.add_lead({"email": "e@x.example"})
+    with pytest.raises(CopyError, match="leads of its own"):
+        LeadOps.pull(database_url, tmp_path / "other.db", by="ann", config=CONFIG)
+    with pytest.raises(CopyError, match="itself a copy"):
+        LeadOps.pull(f"sqlite:///{file}", tmp_path / "third.db", by="ann", config=CONFIG)
+    assert not (tmp_path / "third.db").exists(), "a pull that failed leaves no file"
+
+
+def test_a_broken_off_pull_leaves_the_copy_as_it_was(
+    source: LeadOps, copy: LeadOps, database_url: str, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    source.note("bob@works.example", "rang back", by="rep")
+    before = copy.show("bob@works.example")
+
+    def breaks(*arguments: Any) -> Any:
+        copy_leads(*arguments)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr("leadops_core.adapters.store.edge.copy_leads", breaks)
+        with pytest.raises(KeyboardInterrupt):
+            LeadOps.pull(database_url, file, by="ann", config=CONFIG)
+    assert copy.show("bob@works.example") == before
+
+
+def test_every_draft_note_of_the_store_is_known_as_a_change(copy: LeadOps) -> None:
+    """Else what a person did would stay behind without a word."""
+    ann, bob = draft_of(copy, "ann@firm.example"), draft_of(copy, "bob@works.example")
+    copy.edit(ann.id, by="ann", subject="Other")
+    copy.approve(ann.id, by="ann")
+    copy.unapprove(ann.id, by="ann")
+    copy.reject(bob.id, by="ann", reason="no")
+    copy.reopen(bob.id, by="ann")
+    kinds = [change.kind for lead in copy.edge().pending for change in lead.changes]
+    wanted = EdgeChangeKind
+    assert sorted(kinds) == sorted(
+        [wanted.EDIT_DRAFT, wanted.APPROVE, wanted.UNAPPROVE, wanted.REJECT, wanted.REOPEN]
+    )
