@@ -160,7 +160,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
     @classmethod
     def pull(
         cls,
-        source: str,
+        source: str | None,
         file: Path | str,
         query: LeadQuery | None = None,
         *,
@@ -169,11 +169,12 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         config: Settings | None = None,
         progress: Progress | None = None,
     ) -> PullReport:
-        """Bring the leads of the query, with all that is known of them, from the database at `source` into a local file.
+        """Bring the leads of the query, with all that is known of them, from another database into a local file.
 
-        The file is an edge copy: decisions and labels made in it are pushed back by `push`, and nothing is sent from it. One
-        that was pulled before is brought up to date, except for leads about which something is not pushed yet; without a
-        query it holds what it held. Whole or not at all. Raises `CopyError` for a file with leads of its own.
+        `source` names that database, else the settings' `edge_url`. The file is an edge copy: decisions and labels made in it
+        are pushed back by `push`, and nothing is sent from it. One that was pulled before is brought up to date, except for
+        leads about which something is not pushed yet; without a query it holds what it held. Whole or not at all. Raises
+        `CopyError` for a file with leads of its own.
         """
         return edge.pull(
             *(source, Path(file), query),

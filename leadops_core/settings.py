@@ -33,6 +33,8 @@ class Settings(BaseSettings):
 
     database_url: str = "sqlite:///leadops.db"
     """Where the leads are: `sqlite:///file.db` or `postgresql+psycopg://user@host/database`."""
+    edge_url: SecretStr | None = None
+    """Database that `leadops pull` takes a slice of and `leadops push` hands decisions back to; may hold a password."""
     email_mode: Annotated[
         Literal["mock", "smtp", "acs"],
         Field(validation_alias=AliasChoices("leadops_email_mode", "email_mode")),

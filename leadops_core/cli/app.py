@@ -14,6 +14,7 @@ from leadops_core.cli import (
     delivery,
     demo,
     drafts,
+    edge,
     intake,
     leads,
     learning,
@@ -65,6 +66,7 @@ for _command in (
     *(outcomes.outcomes, learning.learn, learning.rescore),
     *(learning.scorecards, learning.diff, learning.activate),
     *(learning.evaluations, learning.evaluation, learning.drift),
+    *(edge.pull, edge.pending, edge.push),
     *(models.cost, models.evaluate),
     *(admin.scorecard, admin.suppress, admin.suppressions, admin.db, admin.schema),
 ):

@@ -112,6 +112,8 @@ class EdgeLead(Schema):
 
     lead_id: LeadId
     name: str
+    reference: str
+    """By what a command finds it in the copy: its address, else its id."""
     changes: tuple[EdgeChange, ...]
     verdict: EdgeVerdict | None = None
     """None where nobody has tried yet."""

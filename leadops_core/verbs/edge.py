@@ -36,7 +36,7 @@ class EdgeVerbs:
 
     def push(
         self,
-        to: str,
+        to: str | None = None,
         *,
         by: str,
         dry_run: bool = False,
@@ -44,7 +44,7 @@ class EdgeVerbs:
         theirs: Collection[str] = (),
         progress: Progress | None = None,
     ) -> PushReport:
-        """Apply what was decided in this copy at the database at `to`, which it was pulled from.
+        """Apply what was decided in this copy at the database that it was pulled from: at `to`, else the settings' one.
 
         A lead's changes are applied whole or not at all, and once, however often they are pushed. Where somebody has
         changed there what they rest on, nothing is applied and both sides are told, until a person names the lead among
@@ -62,7 +62,9 @@ class EdgeVerbs:
         gives_way = frozenset(self._copied(lead) for lead in theirs)
         if both := wins.keys() & gives_way:
             raise CopyError(f"lead {min(both)} is named for both sides; choose one")
-        with _source(to, self.settings, self.toolbox.clock, self.toolbox.ids) as source:
+        with _source(
+            source_url(to, self.settings), self.settings, self.toolbox.clock, self.toolbox.ids
+        ) as source:
             told, handed = self.store.edge.push(
                 source.edge, how, mine=wins, theirs=gives_way, progress=progress
             )
@@ -80,7 +82,7 @@ class EdgeVerbs:
 
 
 def pull(
-    source: str,
+    source: str | None,
     file: Path,
     query: LeadQuery | None,
     *,
@@ -94,7 +96,7 @@ def pull(
     """Bring a slice of the database at `source` into the file; see the facade."""
     file = file.expanduser().absolute()
     is_new = not file.exists() or file.stat().st_size == 0
-    with _source(source, config, clock, ids) as there:
+    with _source(source_url(source, config), config, clock, ids) as there:
         if is_new:
             # What is in it is for whoever pulled it.
             file.touch(mode=0o600)
@@ -112,6 +114,15 @@ def pull(
             raise
     names = ("added", "refreshed", "kept", "gone", "suppressions")
     return PullReport(file=str(file), source=origin.source, **{name: counts[name] for name in names})
+
+
+def source_url(named: str | None, config: Settings) -> str:
+    """The database to pull from and push to: the one named, else the settings' own."""
+    if named is not None:
+        return named
+    if config.edge_url is None:
+        raise CopyError("name the database to pull from or push to: --from or --to URL, or LEADOPS_EDGE_URL")
+    return config.edge_url.get_secret_value()
 
 
 def _source(url: str, config: Settings, clock: Clock, ids: IdSource) -> Store:

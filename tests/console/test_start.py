@@ -40,18 +40,17 @@ def test_file_of_another_kind_is_refused_and_left_alone(console: Open, tmp_path:
 
 def test_file_of_another_version_is_upgraded_after_a_copy(console: Open, file: Path) -> None:
     with sqlite3.connect(file) as connection:
-        connection.execute("DROP TABLE leads_fts")
-        connection.execute("DROP INDEX ix_leads_search_row")
-        connection.execute("ALTER TABLE leads DROP COLUMN search_row")
-        connection.execute("UPDATE alembic_version SET version_num = '0001'")
+        for table in ("edge_receipts", "edge_bases", "edge_origins"):
+            connection.execute(f"DROP TABLE {table}")
+        connection.execute("UPDATE alembic_version SET version_num = '0002'")
     app = console(file)
-    assert "of version 0001" in " ".join(each.value for each in app.markdown)
+    assert "of version 0002" in " ".join(each.value for each in app.markdown)
     app.button(key="upgrade").click().run()
     assert "Upgraded" in app.success[0].value
     assert len(app.dataframe[0].value) == 196
     [copy] = file.parent.glob("leads.before-upgrade-*.db")
     with sqlite3.connect(copy) as connection:
-        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0001",)]
+        assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]
 
 
 def test_server_in_the_settings_is_no_file(monkeypatch: pytest.MonkeyPatch) -> None:

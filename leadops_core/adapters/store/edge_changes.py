@@ -92,7 +92,14 @@ def pending(connection: Connection, ids: Sequence[LeadId] | None = None) -> list
         if changes:
             lead = found.leads[lead_id]
             name = lead.full_name or lead.company_name or lead.email or hex_of(lead.id)[:12]
-            told.append(EdgeLead(lead_id=lead_id, name=name, changes=_changes(lead, changes, found)))
+            told.append(
+                EdgeLead(
+                    lead_id=lead_id,
+                    name=name,
+                    reference=lead.email or str(lead.id),
+                    changes=_changes(lead, changes, found),
+                )
+            )
     return told
 
 
