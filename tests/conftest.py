@@ -10,6 +10,7 @@ from hypothesis import HealthCheck, settings
 from sqlalchemy import URL, Engine, create_engine, text
 from sqlalchemy.pool import NullPool
 
+from leadops_core.settings import settings as process_settings
 from tests.support.completeness import CompletenessPlugin
 from tests.support.network import block_other_machines
 from tests.support.postgres import running_postgres
@@ -46,6 +47,12 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     config.pluginmanager.register(CompletenessPlugin(config), "completeness")
+
+
+@pytest.fixture(autouse=True)
+def _own_settings() -> None:
+    """A process reads its settings once; each test is to be heard with its own."""
+    process_settings.cache_clear()
 
 
 @pytest.fixture(scope="session")

@@ -124,7 +124,11 @@ def test_a_thousand_leads_through_every_fault_all_end_with_action_and_trace() ->
         )
         assert len(set(map(repr, server.faults))) == len(FAULTS)
         # An answer that came too late was given and not had.
-        assert len(server.answered) - 20 <= outcomes[CallOutcome.OK] <= len(server.answered)
+        assert (
+            len(server.answered) - outcomes[CallOutcome.TIMED_OUT]
+            <= outcomes[CallOutcome.OK]
+            <= len(server.answered)
+        )
         # Some must get through in spite of all, and some must not.
         assert 0 < report.fell_back < 1_000
         assert {CallOutcome.RATE_LIMITED, CallOutcome.SERVER_ERROR, CallOutcome.TIMED_OUT} <= set(outcomes)
