@@ -14,14 +14,17 @@ _SQLITE = "sqlite:///"
 
 @click.command(cls=ExtraCommand, extra="console", short_help="Open the ops console in a browser.")
 @click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
+@click.option(
+    "--host", default="127.0.0.1", show_default=True, help="Address to listen on; the console has no login."
+)
 @click.option("--port", type=click.IntRange(1, 65535), default=8501, show_default=True)
 @click.option("--browser/--no-browser", default=True, help="Open a browser window.")
 @click.pass_context
-def console(ctx: click.Context, file: Path | None, port: int, browser: bool) -> None:
+def console(ctx: click.Context, file: Path | None, host: str, port: int, browser: bool) -> None:
     """Open the ops console over a local SQLite file: triage, scores, what-if, learning, traces, data.
 
     FILE is made where it is not there yet; without it the database of --db or of the settings is taken. It listens on
-    this machine only; Ctrl-C ends it.
+    this machine only, unless --host says otherwise; Ctrl-C ends it.
     """
     output = Output(ctx)
     if find_spec("streamlit") is None:
@@ -29,7 +32,7 @@ def console(ctx: click.Context, file: Path | None, port: int, browser: bool) -> 
     named = file if file is not None else _file_of(output.url)
     script = Path(__file__).with_name("app.py")
     words = [sys.executable, "-m", "streamlit", "run", str(script), "--server.port", str(port)]
-    words += ["--server.headless", str(not browser).lower(), "--server.address", "127.0.0.1"]
+    words += ["--server.headless", str(not browser).lower(), "--server.address", host]
     if named is not None:
         words += ["--", str(named.expanduser().absolute())]
     sys.stdout.flush()

@@ -322,6 +322,8 @@ class Settings(BaseSettings):
     """E-mails that a worker sends before it looks whether it should stop."""
     worker_grace_seconds: Annotated[float, Field(ge=0, le=3600)] = 25
     """How long a worker may finish what it is at after SIGTERM; less than the platform waits before it kills."""
+    worker_heartbeat_file: Path | None = None
+    """File that a worker touches after each round, so that a platform sees that it goes on; none where empty."""
     follow_up_check_seconds: Annotated[float, Field(ge=1, le=86_400)] = 300
     """How often a worker looks for follow-ups to draft."""
     learn_check_seconds: Annotated[float, Field(ge=1, le=86_400)] = 600

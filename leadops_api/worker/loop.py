@@ -53,6 +53,7 @@ class Worker:
         more = True
         try:
             while not stop.is_set():
+                self._beat()
                 await self._take(0.0 if more else self.config.worker_poll_seconds, stop)
                 if stop.is_set():
                     break
@@ -66,6 +67,14 @@ class Worker:
         never = asyncio.Event()
         while await self._round(never):
             pass
+
+    def _beat(self) -> None:
+        """Show that a round is behind us, failed or not: a database that is away is no reason to replace a worker."""
+        if self.config.worker_heartbeat_file is not None:
+            try:
+                self.config.worker_heartbeat_file.touch()
+            except OSError as error:
+                log.warning("heartbeat_failed", why=str(error))
 
     async def _take(self, seconds: float, stop: asyncio.Event) -> None:
         """Wait for word, at most so long; with work known to wait, only see whether there is any."""

@@ -1,5 +1,6 @@
 """`leadops demo`: 200 made-up leads through the whole pipeline."""
 
+import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -55,8 +56,9 @@ class Shown:
 
 @click.command(cls=Command, short_help="Run 200 made-up leads through the whole pipeline.")
 @click.option("--keep", is_flag=True, help="Keep what the database holds instead of beginning anew.")
+@click.option("--if-empty", is_flag=True, help="Do nothing where the database ever took a file or a lead in.")
 @click.pass_context
-def demo(ctx: click.Context, keep: bool) -> None:
+def demo(ctx: click.Context, keep: bool, if_empty: bool) -> None:
     """Run 200 made-up leads through the whole pipeline, offline, in a few seconds.
 
     They go into .leadops/demo.db (or --db), which is begun anew each time unless --keep. A database that holds
@@ -64,7 +66,13 @@ def demo(ctx: click.Context, keep: bool) -> None:
     """
     output = Output(ctx)
     url = output.url or f"sqlite:///{DEMO_DATABASE}"
-    if not keep:
+    if if_empty and _was_used(url):
+        output.answer(
+            {"database": _without_password(url), "skipped": True},
+            lambda: "The database is in use: no demo leads were added.",
+        )
+        return
+    if not keep and not if_empty:
         begin_anew(url)
     if output.url is None:
         DEMO_DATABASE.parent.mkdir(parents=True, exist_ok=True)
@@ -78,6 +86,18 @@ def demo(ctx: click.Context, keep: bool) -> None:
         seconds = time.perf_counter() - started
         shown = _look(ops, url, ingested, processed, seconds)
     output.answer(demo_document(shown), lambda: demo_view(shown))
+
+
+def _was_used(url: str) -> bool:
+    """Whether any file or lead was ever taken in; uploads stay on record when they are undone."""
+    from leadops_core.leadops import LeadOps
+
+    with LeadOps.open(url) as ops:
+        return bool(ops.uploads()) or ops.figures().total > 0
+
+
+def _without_password(url: str) -> str:
+    return re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", url)
 
 
 def _demo_settings() -> "Settings":
@@ -136,7 +156,7 @@ def _look(
     leads = list(ops.iterate(LeadQuery(sort=LeadSort.SCORE)))
     waiting = ops.review(limit=1)
     return Shown(
-        database=url,
+        database=_without_password(url),
         ingested=ingested,
         processed=processed,
         counts=Counter((lead.score_label, lead.recommended_action) for lead in leads),

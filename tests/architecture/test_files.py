@@ -13,8 +13,11 @@ ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 LOCKS = {
     "requirements.lock": ["api", "azure", "openai", "postgres"],
+    "requirements-console.lock": ["console"],
     "requirements-dev.lock": list(PROJECT["optional-dependencies"]),
 }
+BUILD_LOCK = "requirements-build.lock"
+"""What the image's build needs: of its own, and not of the project's requirements."""
 MOST_LINES = 500
 
 _PIN = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)(?:\[[^]]*\])?==(?P<version>[^\s;]+)")
@@ -39,7 +42,7 @@ def test_no_file_is_too_long_to_read() -> None:
     assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES} == {}
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, BUILD_LOCK])
 def test_lock_names_no_host_and_no_path(name: str) -> None:
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if _WHERE_FROM.search(line)] == []
@@ -59,7 +62,7 @@ def test_host_or_path_in_a_lock_is_found(line: str) -> None:
     assert _WHERE_FROM.search(line)
 
 
-@pytest.mark.parametrize("name", LOCKS)
+@pytest.mark.parametrize("name", [*LOCKS, BUILD_LOCK])
 def test_every_pin_has_a_hash(name: str) -> None:
     lock = (ROOT / name).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=[a-z0-9])", lock)[1:]
@@ -81,7 +84,8 @@ def test_lock_holds_what_the_project_asks_for(name: str) -> None:
             assert misfits == [], f"{package} {misfits}"
 
 
-def test_both_locks_agree() -> None:
-    runtime = pins((ROOT / "requirements.lock").read_text(encoding="utf-8"))
+@pytest.mark.parametrize("name", ["requirements.lock", "requirements-console.lock", BUILD_LOCK])
+def test_locks_agree(name: str) -> None:
+    part = pins((ROOT / name).read_text(encoding="utf-8"))
     everything = pins((ROOT / "requirements-dev.lock").read_text(encoding="utf-8"))
-    assert {name: everything.get(name) for name in runtime} == runtime
+    assert {name: everything.get(name) for name in part} == part

@@ -58,6 +58,22 @@ def test_demo_keeps_what_it_is_told_to(leadops: Run) -> None:
     assert (kept["ingest"]["accepted"], kept["process"]["processed"]) == (0, 0)
 
 
+def test_demo_for_an_empty_database_is_for_that_alone(leadops: Run, database_url: str) -> None:
+    assert leadops("db", "upgrade", "--db", database_url).code == 0
+    first = leadops("demo", "--if-empty", "--json", "--db", database_url).json
+    assert first["process"]["processed"] > 190
+    assert leadops("undo", first["ingest"]["upload_id"], "--db", database_url).code == 0
+    again = leadops("demo", "--if-empty", "--json", "--db", database_url).json
+    assert again["skipped"] is True
+    assert leadops("leads", "--json", "--db", database_url).json["leads"] == []
+
+
+def test_demo_never_prints_a_password() -> None:
+    url = "postgresql+psycopg://ana:s3cret@db.example:5432/leads"
+    assert demo._without_password(url) == "postgresql+psycopg://ana:***@db.example:5432/leads"
+    assert demo._without_password("sqlite:////tmp/a:b@c.db") == "sqlite:////tmp/a:b@c.db"
+
+
 def test_demo_never_replaces_anything_else(leadops: Run, sqlite_url: str) -> None:
     leadops("add", "--email", "ana@corp.example", "--db", sqlite_url)
     refused = leadops("demo", "--db", sqlite_url)

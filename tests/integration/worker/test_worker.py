@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -48,6 +49,29 @@ def test_it_does_what_waits_though_nobody_sent_word(ops: LeadOps, config: Settin
 
     working(Worker(ops, LocalQueue(), config), act)
     assert ops.backlog().running == ops.backlog().queued == 0
+
+
+def test_heartbeat_says_that_it_goes_on(ops: LeadOps, config: Settings, tmp_path: Path) -> None:
+    beat = tmp_path / "beat"
+
+    async def act() -> None:
+        await until(beat.exists)
+        beat.unlink()
+        await until(beat.exists)
+
+    working(Worker(ops, LocalQueue(), config.model_copy(update={"worker_heartbeat_file": beat})), act)
+
+
+def test_heartbeat_that_cannot_be_written_stops_no_work(
+    ops: LeadOps, config: Settings, tmp_path: Path
+) -> None:
+    add_leads(ops, 3)
+
+    async def act() -> None:
+        await until(lambda: ops.figures().by_processing["done"] == 3)
+
+    nowhere = config.model_copy(update={"worker_heartbeat_file": tmp_path / "no" / "beat"})
+    working(Worker(ops, LocalQueue(), nowhere), act)
 
 
 def test_word_wakes_it_long_before_it_would_look_by_itself(ops: LeadOps, config: Settings) -> None:
