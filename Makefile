@@ -78,6 +78,10 @@ format: $(READY) ## Mend style where a machine can
 docs: $(READY) ## Run every command of the documents again and write down what it says
 	@python scripts/update_docs.py
 
+.PHONY: images-test
+images-test: $(READY) ## Build the images and try the product in them; starts an engine where none runs (root; 10 minutes)
+	@python -m tests.images
+
 .PHONY: bench
 bench: $(READY) ## Measure intake and pipeline
 	@for bench in benchmarks/*.py; do python "$$bench"; done
@@ -89,6 +93,8 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 lock: ## Bring the locks in line with pyproject.toml (UPGRADE=1: take the newest versions)
 	@$(LOCK) --extra api --extra azure --extra openai --extra postgres -o requirements.lock
 	@$(LOCK) --all-extras -c requirements.lock -o requirements-dev.lock
+	@$(LOCK) --extra console -c requirements-dev.lock -o requirements-console.lock
+	@printf 'hatchling>=1.27\nhatch-vcs>=0.5\n' | $(subst pyproject.toml,-,$(LOCK)) -c requirements-dev.lock -o requirements-build.lock
 
 .PHONY: site
 site: $(READY) ## Build the documents as a site into build/site
