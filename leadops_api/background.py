@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from uuid import UUID
 
 import structlog
@@ -13,8 +14,11 @@ from leadops_api.observability.metrics import Metrics
 from leadops_api.queue import Work, WorkKind, WorkQueue, tell
 from leadops_api.worker import Worker
 from leadops_core import LeadOps, Settings
+from leadops_core.errors import LeadOpsError
 
 log = structlog.get_logger("leadops.api")
+
+_LOOK_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,9 +43,17 @@ class Announcer:
 
 @asynccontextmanager
 async def working(ops: LeadOps, queue: WorkQueue, config: Settings, metrics: Metrics) -> AsyncIterator[None]:
-    """While this lasts a worker works in this process, if the settings want one; at the end it finishes what it is at."""
+    """While this lasts a worker works in this process, if the settings want one; at the end it finishes what it is at.
+
+    Where others are to work, the log says what waits for them: an alarm must not depend on the worker that is missing.
+    """
     if not config.serve_worker:
-        yield
+        watching = asyncio.create_task(_watch(ops))
+        try:
+            yield
+        finally:
+            watching.cancel()
+            await asyncio.gather(watching, return_exceptions=True)
         return
     stop = asyncio.Event()
     worker = Worker(ops, queue, config, on_report=metrics.report)
@@ -55,3 +67,20 @@ async def working(ops: LeadOps, queue: WorkQueue, config: Settings, metrics: Met
             log.warning("worker_broken_off", grace_seconds=config.worker_grace_seconds)
             task.cancel()
         await asyncio.gather(task, return_exceptions=True)
+
+
+async def _watch(ops: LeadOps) -> None:
+    """Log what waits in the database each minute, as long as anything does."""
+    while True:
+        try:
+            backlog = await asyncio.to_thread(ops.backlog)
+        except LeadOpsError as error:
+            log.warning("backlog_unknown", why=str(error))
+        else:
+            oldest = backlog.oldest_queued_at
+            if oldest is not None:
+                waited = max(0.0, (datetime.now(UTC) - oldest).total_seconds())
+                log.info(
+                    "backlog", queued=backlog.queued, failed=backlog.failed, oldest_seconds=round(waited)
+                )
+        await asyncio.sleep(_LOOK_SECONDS)

@@ -257,8 +257,26 @@ class Settings(BaseSettings):
     """`json` for machines, `text` for a person at a terminal."""
     log_hash_key: SecretStr | None = None
     """Key under which logs name an e-mail address; without one each process makes its own, and logs cannot be joined by it."""
-    otel_endpoint: str | None = None
-    """Where spans go by OTLP over HTTP, such as `http://collector:4318`; nowhere where empty."""
+    otel_endpoint: Annotated[
+        str | None,
+        Field(
+            validation_alias=AliasChoices(
+                "leadops_otel_endpoint", "otel_exporter_otlp_endpoint", "otel_endpoint"
+            )
+        ),
+    ] = None
+    """Where spans go by OTLP, such as `http://collector:4318`; nowhere where empty.
+
+    Plain `OTEL_EXPORTER_OTLP_ENDPOINT` is heard too."""
+    otel_protocol: Annotated[
+        Literal["http/protobuf", "grpc"],
+        Field(
+            validation_alias=AliasChoices(
+                "leadops_otel_protocol", "otel_exporter_otlp_protocol", "otel_protocol"
+            )
+        ),
+    ] = "http/protobuf"
+    """How they are carried: `grpc` needs the extra `azure`; plain `OTEL_EXPORTER_OTLP_PROTOCOL` is heard too."""
 
     @classmethod
     def settings_customise_sources(

@@ -18,14 +18,22 @@ def tracer_provider(config: Settings, exporter: SpanExporter | None = None) -> T
     if exporter is None and config.otel_endpoint is None:
         return None
     if exporter is None:
-        from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
-
-        exporter = OTLPSpanExporter(endpoint=f"{str(config.otel_endpoint).rstrip('/')}/v1/traces")
+        exporter = _exporter(str(config.otel_endpoint).rstrip("/"), is_grpc=config.otel_protocol == "grpc")
     provider = TracerProvider(
         resource=Resource.create({"service.name": "leadops", "service.version": __version__})
     )
     provider.add_span_processor(BatchSpanProcessor(exporter))
     return provider
+
+
+def _exporter(endpoint: str, *, is_grpc: bool) -> SpanExporter:
+    if is_grpc:
+        from opentelemetry.exporter.otlp.proto.grpc.trace_exporter import OTLPSpanExporter as GrpcExporter
+
+        return GrpcExporter(endpoint=endpoint, insecure=not endpoint.startswith("https://"))
+    from opentelemetry.exporter.otlp.proto.http.trace_exporter import OTLPSpanExporter
+
+    return OTLPSpanExporter(endpoint=f"{endpoint}/v1/traces")
 
 
 def record_nodes(provider: TracerProvider | None, lead_id: str, events: Sequence[NodeEvent]) -> None:

@@ -3,18 +3,30 @@
 import io
 import json
 import logging
-from collections.abc import Iterator
+import time
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
+import grpc
 import pytest
 import structlog
 from fastapi.testclient import TestClient
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2 import (
+    ExportTraceServiceRequest,
+    ExportTraceServiceResponse,
+)
+from opentelemetry.proto.collector.trace.v1.trace_service_pb2_grpc import (
+    TraceServiceServicer,
+    add_TraceServiceServicer_to_server,
+)
 from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanExporter
 from pydantic import SecretStr
 
 from leadops_api import create_app
 from leadops_api.observability.logs import MASK, Redactor, configure_logs
+from leadops_api.observability.tracing import tracer_provider
 from leadops_core import Settings
 
 
@@ -96,3 +108,60 @@ def test_a_run_has_a_span_for_each_node_under_its_request(tmp_path: Path) -> Non
     ]
     assert {span.context.trace_id for span in nodes if span.context} == {request.context.trace_id}
     assert "ada@" not in "".join(span.to_json() for span in found)
+
+
+def test_service_without_a_worker_says_what_waits_for_one(log: io.StringIO, tmp_path: Path) -> None:
+    config = Settings(database_url=f"sqlite:///{tmp_path}/l.db", serve_worker=False, _env_file=None)
+    local = {"base_url": "http://127.0.0.1", "client": ("127.0.0.1", 1)}
+    with TestClient(create_app(config), **local) as api:  # type: ignore[arg-type]
+        api.post("/api/leads", json={"email": "ada@analytical.example"})
+    assert [line for line in lines_of(log) if line["event"] == "backlog"] == []
+    with TestClient(create_app(config), **local) as api:  # type: ignore[arg-type]
+        _until(lambda: any(line["event"] == "backlog" for line in lines_of(log)))
+    (line,) = (line for line in lines_of(log) if line["event"] == "backlog")
+    assert (line["queued"], line["failed"], line["oldest_seconds"] >= 0) == (1, 0, True)
+
+
+def _until(is_so: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + 20
+    while not is_so():
+        assert time.monotonic() < deadline
+        time.sleep(0.02)
+
+
+def test_spans_go_to_a_collector_over_grpc(tmp_path: Path) -> None:
+    got: list[str] = []
+
+    class Collector(TraceServiceServicer):
+        def Export(  # noqa: N802
+            self, request: ExportTraceServiceRequest, context: object
+        ) -> ExportTraceServiceResponse:
+            got.extend(
+                span.name
+                for resource in request.resource_spans
+                for scope in resource.scope_spans
+                for span in scope.spans
+            )
+            return ExportTraceServiceResponse()
+
+    server = grpc.server(ThreadPoolExecutor(1))
+    add_TraceServiceServicer_to_server(Collector(), server)  # type: ignore[no-untyped-call]
+    port = server.add_insecure_port("127.0.0.1:0")
+    server.start()
+    try:
+        provider = tracer_provider(
+            Settings(otel_endpoint=f"http://127.0.0.1:{port}", otel_protocol="grpc", _env_file=None)
+        )
+        assert provider is not None
+        provider.get_tracer("x").start_span("run").end()
+        provider.shutdown()
+    finally:
+        server.stop(None).wait()
+    assert got == ["run"]
+
+
+def test_collector_of_the_platform_is_heard(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("OTEL_EXPORTER_OTLP_ENDPOINT", "http://agent:4317")
+    monkeypatch.setenv("LEADOPS_OTEL_PROTOCOL", "grpc")
+    config = Settings(_env_file=None)
+    assert (config.otel_endpoint, config.otel_protocol) == ("http://agent:4317", "grpc")
