@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select
+from sqlalchemy import Connection, Row, bindparam, select
 
 from leadops_core.adapters.store import moves, queries
 from leadops_core.adapters.store.activity_log import log_activity
@@ -42,6 +42,9 @@ from leadops_core.schemas import (
 )
 
 _CHUNK = 1000
+# Made once: putting it together costs more than running it.
+_ONE = select(*LEAD_COLUMNS).where(leads.c.id == bindparam("lead_id"))
+_ONE_LOCKED = _ONE.with_for_update()
 
 
 class Leads:
@@ -239,8 +242,7 @@ class Leads:
 
 
 def _get(connection: Connection, lead_id: UUID, *, lock: bool = False) -> Lead:
-    query = select(*LEAD_COLUMNS).where(leads.c.id == lead_id)
-    row: Row[Any] | None = connection.execute(query.with_for_update() if lock else query).first()
+    row: Row[Any] | None = connection.execute(_ONE_LOCKED if lock else _ONE, {"lead_id": lead_id}).first()
     if row is None:
         raise NotFoundError("there is no such lead")
     return lead_of(row)

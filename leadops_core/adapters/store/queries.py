@@ -1,11 +1,11 @@
 """Lists, figures and details of leads."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Row, Select, func, select
+from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, select
 
 from leadops_core.adapters.store import codec
 from leadops_core.adapters.store.bulk import any_of
@@ -135,39 +135,36 @@ def _none_yet(kind: type[StrEnum]) -> dict[str, int]:
     return dict.fromkeys([str(member.value) for member in kind], 0)
 
 
+def _newest_first(columns: Sequence[Any], table: Table) -> Select[Any]:
+    return _of_lead(columns, table).order_by(table.c.created_at.desc(), table.c.id.desc())
+
+
+def _of_lead(columns: Sequence[Any], table: Table) -> Select[Any]:
+    return select(*columns).where(table.c.lead_id == bindparam("lead_id"))
+
+
+# Made once: putting one of them together costs more than running it.
+_ACTIVITIES = _newest_first(codec.ACTIVITY_COLUMNS, activities)
+_DRAFTS = _of_lead(codec.DRAFT_COLUMNS, drafts).order_by(drafts.c.created_at, drafts.c.id)
+_FEEDBACK = _newest_first(codec.FEEDBACK_COLUMNS, feedback)
+_TRACES = _newest_first(codec.TRACE_COLUMNS, traces)
+
+
 def detail(connection: Connection, lead: Lead) -> LeadDetail:
     """All that is known of the lead."""
-    timeline = _all_of(
-        connection, lead.id, codec.ACTIVITY_COLUMNS, activities, codec.activity_of, newest_first=True
-    )
+    of_lead = {"lead_id": lead.id}
+    timeline = tuple(map(codec.activity_of, connection.execute(_ACTIVITIES, of_lead)))
     scored = next((entry for entry in timeline if entry.type is ActivityType.SCORED), None)
     score, decision = scored_payload(None if scored is None else scored.payload)
     return LeadDetail(
         lead=lead,
         score=score,
         decision=decision,
-        drafts=_all_of(connection, lead.id, codec.DRAFT_COLUMNS, drafts, codec.draft_of, newest_first=False),
+        drafts=tuple(map(codec.draft_of, connection.execute(_DRAFTS, of_lead))),
         activities=timeline,
-        feedback=_all_of(
-            connection, lead.id, codec.FEEDBACK_COLUMNS, feedback, codec.feedback_of, newest_first=True
-        ),
-        traces=_all_of(connection, lead.id, codec.TRACE_COLUMNS, traces, codec.trace_of, newest_first=True),
+        feedback=tuple(map(codec.feedback_of, connection.execute(_FEEDBACK, of_lead))),
+        traces=tuple(map(codec.trace_of, connection.execute(_TRACES, of_lead))),
     )
-
-
-def _all_of(
-    connection: Connection,
-    lead_id: UUID,
-    columns: Sequence[Any],
-    table: Any,
-    read: Callable[[Row[Any]], Any],
-    *,
-    newest_first: bool,
-) -> tuple[Any, ...]:
-    order = (table.c.created_at, table.c.id)
-    query = select(*columns).where(table.c.lead_id == lead_id)
-    ordered = query.order_by(*(column.desc() for column in order)) if newest_first else query.order_by(*order)
-    return tuple(read(row) for row in connection.execute(ordered))
 
 
 def scored_payload(payload: dict[str, Any] | None) -> tuple[ScoreResult | None, DecisionResult | None]:

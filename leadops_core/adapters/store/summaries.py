@@ -123,26 +123,32 @@ def _plain(key: Any) -> Any:
 
 @cache
 def _document(is_sqlite: bool) -> ColumnElement[str]:
-    waiting = (
-        select(drafts.c.id)
-        .where(drafts.c.lead_id == leads.c.id, drafts.c.state == DeliveryState.DRAFT.value)
-        .order_by(drafts.c.id.desc())
-        .limit(1)
-        .correlate(leads)
-        .scalar_subquery()
-    )
     pairs: list[Any] = []
     for name in LeadSummary.model_fields:
-        value: Any = waiting if name == "waiting_draft_id" else leads.c[name]
-        if is_sqlite and name in ("id", "waiting_draft_id"):
-            value = _dashed(value)
-        elif is_sqlite:
+        value: Any
+        if name == "waiting_draft_id":
+            value = _waiting(is_sqlite)
+        elif not is_sqlite:
+            value = leads.c[name]
+        elif name == "id":
+            value = _dashed(leads.c.id)
+        else:
             # Without its type: as it is kept is as JSON wants it, moments as ISO text in UTC.
             value = literal_column(f"leads.{name}")
         pairs += [literal_column(f"'{name}'"), value]
     if is_sqlite:
         return func.json_object(*pairs)
     return cast(func.json_build_object(*pairs), Text)
+
+
+def _waiting(is_sqlite: bool) -> ColumnElement[Any]:
+    """The newest draft of the lead that waits for a person; NULL where none does."""
+    waiting = drafts.c.lead_id == leads.c.id, drafts.c.state == DeliveryState.DRAFT.value
+    if is_sqlite:
+        # The greatest of a few ids is found without sorting them. Dashed inside: outside it would be looked up for each part.
+        return select(_dashed(func.max(drafts.c.id))).where(*waiting).correlate(leads).scalar_subquery()
+    newest = select(drafts.c.id).where(*waiting).order_by(drafts.c.id.desc()).limit(1)
+    return newest.correlate(leads).scalar_subquery()
 
 
 def _dashed(id: Any) -> ColumnElement[str]:
