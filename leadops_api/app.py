@@ -17,6 +17,7 @@ from leadops_api.background import working
 from leadops_api.deps import count_address
 from leadops_api.errors import install
 from leadops_api.intake import Intake
+from leadops_api.lean import reading_threads
 from leadops_api.middleware import RequestMiddleware
 from leadops_api.observability.metrics import Metrics
 from leadops_api.observability.tracing import tracer_provider
@@ -52,6 +53,7 @@ def create_app(
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.ops = await run_in_threadpool(open_ops or _open, config)
         app.state.queue = open_queue(config)
+        app.state.readers = reading_threads(config.database_pool_size)
         loop = asyncio.get_running_loop()
         app.state.intake = Intake(app.state.ops, lambda: _announce(loop, app.state.queue))
         if is_open:
@@ -65,6 +67,7 @@ def create_app(
         finally:
             await run_in_threadpool(app.state.intake.close)
             await app.state.queue.close()
+            await run_in_threadpool(app.state.readers.shutdown)
             await run_in_threadpool(app.state.ops.close)
             if provider is not None:
                 await run_in_threadpool(provider.shutdown)
@@ -109,7 +112,11 @@ def create_app(
             max_age=600,
         )
     app.add_middleware(
-        RequestMiddleware, metrics=metrics, loopback_only=is_open, origin=config.frontend_origin
+        RequestMiddleware,
+        metrics=metrics,
+        limits=app.state.limits,
+        loopback_only=is_open,
+        origin=config.frontend_origin,
     )
     describe(app)
     document = app.openapi()

@@ -48,8 +48,8 @@ async def principal_of(request: Request) -> Principal:
     if isinstance(known, Principal):
         return known
     limits: Limits = request.app.state.limits
-    await limits.count_address(request.scope)
-    await limits.check_refused(request.scope)
+    limits.count_address(request.scope)
+    limits.check_refused(request.scope)
     scheme, _, given = request.headers.get("authorization", "").partition(" ")
     bearer = given.strip() if scheme.lower() == "bearer" and given.strip() else None
     authenticator: Authenticator = request.app.state.authenticator
@@ -57,21 +57,24 @@ async def principal_of(request: Request) -> Principal:
         principal = await authenticator.authenticate(bearer)
     except Refused as error:
         if bearer is not None:
-            await limits.count_refused(request.scope)
+            limits.count_refused(request.scope)
         raise ProblemError(
             401, f"{str(error)[:1].upper()}{str(error)[1:]}.", headers={"WWW-Authenticate": "Bearer"}
         ) from None
-    await limits.count_caller(request.scope, principal.id)
+    limits.count_caller(request.scope, principal.id)
     request.scope["leadops.principal"] = principal
     structlog.contextvars.bind_contextvars(caller=principal.id)
     return principal
 
 
-class _Needs:
+class Needs:
+    """The dependency of a route whose callers need a role."""
+
     def __init__(self, role: Role) -> None:
         self.role = role
 
     async def __call__(self, request: Request) -> Principal:
+        """The caller. Raises ProblemError where it may not call."""
         principal = await principal_of(request)
         if not principal.role.includes(self.role):
             raise ProblemError(
@@ -80,7 +83,7 @@ class _Needs:
         return principal
 
 
-_needs = {role: _Needs(role) for role in Role}
+_needs = {role: Needs(role) for role in Role}
 
 
 def needs(role: Role, *more: dict[int, dict[str, Any]], **route: Any) -> dict[str, Any]:
@@ -100,7 +103,7 @@ def needs(role: Role, *more: dict[int, dict[str, Any]], **route: Any) -> dict[st
 async def count_address(request: Request) -> None:
     """Count a request of anybody. Raises ProblemError (429) past the limit."""
     limits: Limits = request.app.state.limits
-    await limits.count_address(request.scope)
+    limits.count_address(request.scope)
 
 
 def public(*more: dict[int, dict[str, Any]], **route: Any) -> dict[str, Any]:

@@ -2,17 +2,19 @@
 
 import re
 import time
+from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 from uuid import uuid4
 
 import structlog
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leadops_api.errors import ProblemError, tell
 from leadops_api.observability.metrics import Metrics
+from leadops_api.ratelimit import Limits
 
 log = structlog.get_logger("leadops.http")
 
@@ -27,14 +29,19 @@ SECURITY_HEADERS = {
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
 }
+_ANYWHERE = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
+_IN_API = [*_ANYWHERE, (b"cache-control", b"no-store")]
 
 
 class RequestMiddleware:
     """The outermost layer: nothing gets past it without a request id, and no exception leaves it."""
 
-    def __init__(self, app: ASGIApp, *, metrics: Metrics, loopback_only: bool, origin: str | None) -> None:
+    def __init__(
+        self, app: ASGIApp, *, metrics: Metrics, limits: Limits, loopback_only: bool, origin: str | None
+    ) -> None:
         self.app = app
         self.metrics = metrics
+        self.limits = limits
         self.loopback_only = loopback_only
         self.origin = origin
 
@@ -47,7 +54,6 @@ class RequestMiddleware:
         given = headers.get("x-request-id", "")
         request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
         scope["leadops.request_id"] = request_id
-        scope["leadops.reply_headers"] = {}
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
         began = time.perf_counter()
@@ -68,14 +74,14 @@ class RequestMiddleware:
                 reply = tell(Request(scope, receive), error)
                 message = {"type": "http.response.start", "status": 413, "headers": reply.raw_headers}
                 status, started = 413, True
-                self._add_headers(scope, request_id, MutableHeaders(scope=message))
+                self._add_headers(scope, request_id, message)
                 await send(message)
                 await send({"type": "http.response.body", "body": reply.body})
                 return
             if message["type"] == "http.response.start":
                 started = True
                 status = message["status"]
-                self._add_headers(scope, request_id, MutableHeaders(scope=message))
+                self._add_headers(scope, request_id, message)
             await send(message)
 
         try:
@@ -116,14 +122,14 @@ class RequestMiddleware:
                 403, "Pages of this origin may not call the service; name it in LEADOPS_FRONTEND_ORIGIN."
             )
 
-    def _add_headers(self, scope: Scope, request_id: str, headers: MutableHeaders) -> None:
-        headers["x-request-id"] = request_id
-        for name, value in SECURITY_HEADERS.items():
-            headers.setdefault(name, value)
-        if scope["path"].startswith("/api/"):
-            headers.setdefault("cache-control", "no-store")
-        for name, value in scope["leadops.reply_headers"].items():
-            headers[name] = value
+    def _add_headers(self, scope: Scope, request_id: str, message: Message) -> None:
+        headers = list(message["headers"])
+        given = {name for name, _ in headers}
+        headers.append((b"x-request-id", request_id.encode()))
+        usual = _IN_API if scope["path"].startswith("/api/") else _ANYWHERE
+        headers += [header for header in usual if header[0] not in given]
+        headers += self.limits.headers(scope)
+        message["headers"] = headers
 
 
 def _is_bare_refusal(message: Message) -> bool:
@@ -138,10 +144,18 @@ def is_loopback_request(scope: Scope, headers: Headers) -> bool:
     The host's name counts too: otherwise a page could point a name of its own at 127.0.0.1 and read along.
     """
     client = scope.get("client")
-    host = urlsplit(f"//{headers.get('host', '')}").hostname or ""
-    return client is not None and is_loopback(client[0]) and is_loopback(host)
+    return client is not None and is_loopback(client[0]) and _names_loopback(headers.get("host", ""))
 
 
+@lru_cache(maxsize=1024)
+def _names_loopback(host: str) -> bool:
+    try:
+        return is_loopback(urlsplit(f"//{host}").hostname or "")
+    except ValueError:
+        return False
+
+
+@lru_cache(maxsize=1024)
 def is_loopback(host: str) -> bool:
     """Whether the host is this machine itself."""
     if host == "localhost":

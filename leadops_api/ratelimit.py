@@ -1,22 +1,98 @@
-"""How often one may ask, by caller and by address. Counted in each process: behind n replicas the limit is n times as high.
-
-Asynchronous, because the other storage of `limits` starts a thread every few requests, and the event loop waits for it.
-"""
+"""How often one may ask, by caller and by address. Counted in each process: behind n replicas the limit is n times as high."""
 
 import time
 from dataclasses import dataclass
 
 from limits import RateLimitItem, parse_many
-from limits.aio.storage import MemoryStorage
-from limits.aio.strategies import SlidingWindowCounterRateLimiter
+from limits.storage import SlidingWindowCounterSupport, Storage
+from limits.strategies import SlidingWindowCounterRateLimiter
 from starlette.types import Scope
 
 from leadops_api.errors import ProblemError
 
+_COUNTED_BY = "leadops.counted_by"
+_TIDIED_EVERY_SECONDS = 60.0
+
+
+class LoopStorage(Storage, SlidingWindowCounterSupport):
+    """Counts of an event loop, which is alone with them.
+
+    The storages that `limits` brings begin a thread or a task at each request, to forget what is old, and look through all keys
+    in it; this one looks through them once a minute.
+    """
+
+    STORAGE_SCHEME = None
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._counts: dict[str, tuple[int, float]] = {}
+        self._tidied_at = 0.0
+
+    @property
+    def base_exceptions(self) -> tuple[type[Exception], ...]:
+        """Nothing here can fail."""
+        return ()
+
+    def incr(self, key: str, expiry: int, amount: int = 1) -> int:
+        """Count up; the count is forgotten so many seconds after it began."""
+        now = time.time()
+        if now - self._tidied_at > _TIDIED_EVERY_SECONDS:
+            self._tidied_at = now
+            self._counts = {each: kept for each, kept in self._counts.items() if kept[1] > now}
+        count, expires_at = self._counts.get(key, (0, 0.0))
+        if expires_at <= now:
+            count, expires_at = 0, now + expiry
+        self._counts[key] = (count + amount, expires_at)
+        return count + amount
+
+    def get(self, key: str) -> int:
+        """The count."""
+        count, expires_at = self._counts.get(key, (0, 0.0))
+        return count if expires_at > time.time() else 0
+
+    def get_expiry(self, key: str) -> float:
+        """When the count is forgotten."""
+        return self._counts.get(key, (0, time.time()))[1]
+
+    def check(self) -> bool:
+        """It is always there."""
+        return True
+
+    def reset(self) -> int:
+        """Forget all; how many counts there were."""
+        count = len(self._counts)
+        self._counts.clear()
+        return count
+
+    def clear(self, key: str) -> None:
+        """Forget one count."""
+        self._counts.pop(key, None)
+
+    def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
+        """Count up unless this window, and what still counts of the one before, would be over the limit."""
+        before, left, current, _ = self.get_sliding_window(key, expiry)
+        if int(before * left / expiry + current) + amount > limit:
+            return False
+        self.incr(f"{key}/{int(time.time() / expiry)}", 2 * expiry, amount)
+        return True
+
+    def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
+        """Count and seconds left of the window before, and of this one."""
+        place = time.time() / expiry
+        before, current = self.get(f"{key}/{int(place) - 1}"), self.get(f"{key}/{int(place)}")
+        left = (1 - place % 1) * expiry
+        return before, left if before else 0.0, current, left + expiry
+
+    def clear_sliding_window(self, key: str, expiry: int) -> None:
+        """Forget this window and the one before."""
+        window = int(time.time() / expiry)
+        self.clear(f"{key}/{window}")
+        self.clear(f"{key}/{window - 1}")
+
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits of the settings, and how much of them is used."""
+    """The limits of the settings, and how much of them is used. Belongs to one event loop."""
 
     counter: SlidingWindowCounterRateLimiter
     by_caller: list[RateLimitItem]
@@ -27,52 +103,59 @@ class Limits:
     def of(cls, by_caller: str, by_address: str, by_login: str) -> "Limits":
         """Limits written as `limits` writes them; raises ValueError for others."""
         return cls(
-            SlidingWindowCounterRateLimiter(MemoryStorage()),
+            SlidingWindowCounterRateLimiter(LoopStorage()),
             parse_many(by_caller),
             parse_many(by_address),
             parse_many(by_login),
         )
 
-    async def count_address(self, scope: Scope) -> None:
+    def count_address(self, scope: Scope) -> None:
         """Count a request from its address. Raises ProblemError (429) past the limit."""
-        await self._count(scope, self.by_address, "address", _address(scope))
+        self._count(scope, self.by_address, "address", _address(scope))
 
-    async def count_caller(self, scope: Scope, name: str) -> None:
+    def count_caller(self, scope: Scope, name: str) -> None:
         """Count a request of a known caller. Raises ProblemError (429) past the limit."""
-        await self._count(scope, self.by_caller, "caller", name)
+        self._count(scope, self.by_caller, "caller", name)
 
-    async def count_refused(self, scope: Scope) -> None:
+    def count_refused(self, scope: Scope) -> None:
         """Count an attempt to sign in from its address. Raises ProblemError (429) past the limit."""
-        await self._count(scope, self.by_login, "login", _address(scope))
+        self._count(scope, self.by_login, "login", _address(scope))
 
-    async def check_refused(self, scope: Scope) -> None:
+    def check_refused(self, scope: Scope) -> None:
         """Raise ProblemError (429) where too many attempts to sign in have failed from this address."""
         for item in self.by_login:
-            if not await self.counter.test(item, "login", _address(scope)):
-                await self._refuse(scope, item, "login", _address(scope))
+            if not self.counter.test(item, "login", _address(scope)):
+                self._refuse(scope, item, "login", _address(scope))
 
-    async def _count(self, scope: Scope, items: list[RateLimitItem], kind: str, who: str) -> None:
+    def headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
+        """What a reply says of the limit that its request was counted by last."""
+        if _COUNTED_BY not in scope:
+            return []
+        item, kind, who = scope[_COUNTED_BY]
+        remaining, wait = self._window(item, kind, who)
+        return [
+            (b"ratelimit", f'"{kind}";r={remaining};t={wait}'.encode()),
+            (b"ratelimit-policy", f'"{kind}";q={item.amount};w={item.get_expiry()}'.encode()),
+        ]
+
+    def _count(self, scope: Scope, items: list[RateLimitItem], kind: str, who: str) -> None:
         for item in items:
-            if not await self.counter.hit(item, kind, who):
-                await self._refuse(scope, item, kind, who)
-        await self._announce(scope, items[0], kind, who)
+            if not self.counter.hit(item, kind, who):
+                self._refuse(scope, item, kind, who)
+        scope[_COUNTED_BY] = (items[0], kind, who)
 
-    async def _refuse(self, scope: Scope, item: RateLimitItem, kind: str, who: str) -> None:
-        wait = await self._announce(scope, item, kind, who)
+    def _refuse(self, scope: Scope, item: RateLimitItem, kind: str, who: str) -> None:
+        scope[_COUNTED_BY] = (item, kind, who)
+        _, wait = self._window(item, kind, who)
         raise ProblemError(
             429,
             f"More than {item.amount} requests in {item.get_expiry()} s; wait {wait} s and go on.",
             headers={"Retry-After": str(wait)},
         )
 
-    async def _announce(self, scope: Scope, item: RateLimitItem, kind: str, who: str) -> int:
-        window = await self.counter.get_window_stats(item, kind, who)
-        wait = max(1, round(window.reset_time - time.time()))
-        scope["leadops.reply_headers"] |= {
-            "RateLimit": f'"{kind}";r={max(0, window.remaining)};t={wait}',
-            "RateLimit-Policy": f'"{kind}";q={item.amount};w={item.get_expiry()}',
-        }
-        return wait
+    def _window(self, item: RateLimitItem, kind: str, who: str) -> tuple[int, int]:
+        window = self.counter.get_window_stats(item, kind, who)
+        return max(0, window.remaining), max(1, round(window.reset_time - time.time()))
 
 
 def _address(scope: Scope) -> str:

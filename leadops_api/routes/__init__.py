@@ -19,8 +19,13 @@ from leadops_core import Settings
 
 def routers(config: Settings) -> tuple[APIRouter, ...]:
     """All routers, in the order in which they are asked."""
-    # Before the leads: `/api/leads/upload` is no lead.
-    return (uploads.intake_router(config.max_bytes), learning.outcomes_router(config.max_bytes), *_ROUTERS)
+    # Each is asked in turn, so what is called most comes first.
+    return (
+        leads.reads,
+        uploads.intake_router(config.max_bytes),
+        learning.outcomes_router(config.max_bytes),
+        *_ROUTERS,
+    )
 
 
 _ROUTERS: tuple[APIRouter, ...] = (

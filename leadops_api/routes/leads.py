@@ -22,6 +22,7 @@ from leadops_api.deps import (
 )
 from leadops_api.export import exported
 from leadops_api.idempotency import IdempotentRoute
+from leadops_api.lean import LeanRoute, tried_first
 from leadops_api.observability.tracing import record_nodes
 from leadops_api.pages import LeadExport, LeadListing
 from leadops_api.security import Role
@@ -40,6 +41,7 @@ from leadops_api.shapes import (
     TouchesIn,
     TouchesOut,
 )
+from leadops_core import LeadOps
 from leadops_core.schemas import (
     Activity,
     Lead,
@@ -52,6 +54,7 @@ from leadops_core.schemas import (
 )
 
 router = APIRouter(prefix="/api/leads", tags=["leads"], route_class=IdempotentRoute)
+reads = APIRouter(prefix="/api/leads", tags=["leads"], route_class=LeanRoute)
 
 _OF_LEAD: dict[str, Any] = {"lead_id": "$response.body#/id"}
 _LINKS = {
@@ -70,13 +73,19 @@ _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The lead's versi
 _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the lead is."}}
 
 
-@router.get(
+def _list_at_once(ops: LeadOps, listing: LeadListing) -> Response | None:
+    page = ops.store.leads.summaries_at_once(listing.query(cursor=listing.cursor, limit=listing.limit))
+    return None if page is None else Response(page, media_type="application/json")
+
+
+@reads.get(
     "",
     operation_id="list_leads",
     summary="List leads",
     response_model=Page[LeadSummary],
     **needs(Role.READER),
 )
+@tried_first(_list_at_once)
 def list_leads(ops: Ops, listing: Annotated[LeadListing, Query()]) -> Response:
     """A page of leads. A page costs the same wherever it lies."""
     query = listing.query(cursor=listing.cursor, limit=listing.limit)
@@ -142,7 +151,7 @@ def act_on_leads(body: BulkIn, ops: Ops, caller: Caller) -> BulkOut:
     return act_on_all(ops, body, by=caller.name)
 
 
-@router.get(
+@reads.get(
     "/{lead_id:uuid}",
     operation_id="get_lead",
     summary="All of one lead",

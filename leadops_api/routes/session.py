@@ -56,11 +56,11 @@ async def open_session(body: SignIn, request: Request, config: Config) -> Sessio
     if not isinstance(authenticator, TokenAuthenticator) or authenticator.is_open:
         raise ProblemError(409, "There is nothing to sign in to here: no token is set, or Entra ID is used.")
     limits: Limits = request.app.state.limits
-    await limits.check_refused(request.scope)
+    limits.check_refused(request.scope)
     try:
         session, expires_at = authenticator.open_session(body.token.get_secret_value())
     except Refused as error:
-        await limits.count_refused(request.scope)
+        limits.count_refused(request.scope)
         raise ProblemError(401, f"Not signed in: {error}.", headers={"WWW-Authenticate": "Bearer"}) from None
     return Session(session=session, expires_at=expires_at, name=config.api_user, role=Role.ADMIN)
 

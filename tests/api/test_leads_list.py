@@ -113,3 +113,22 @@ def test_export_is_whole_and_neutralised_and_of_the_leads_that_were_asked_for(cl
     lines = client.get("/api/leads/export", params={"format": "jsonl", "id": lead["id"]}).text.splitlines()
     assert len(lines) == 1
     assert "b@c.example" in lines[0]
+
+
+def test_the_short_way_answers_and_refuses_as_the_long_one(make_client: MakeClient) -> None:
+    client = make_client()
+    client.post("/api/leads", json={"email": "ann@alpha.example", "company_name": "Alpha"})
+    short = [client.get("/api/leads?status=NEW&status=QUALIFIED&limit=5") for _ in range(3)]
+    assert [reply.json() for reply in short] == [short[0].json()] * 3
+    assert short[0].json()["items"][0]["email"] == "ann@alpha.example"
+    assert "RateLimit" in short[0].headers
+    for query, pointer in (
+        ("limit=0", "query/limit"),
+        ("colour=red", "query/colour"),
+        ("created_from=2026", "query/created_from"),
+        ("status=", "query/status/0"),
+    ):
+        refused = client.get(f"/api/leads?{query}")
+        assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
+    assert client.get("/api/leads", headers={"Authorization": "Bearer wrong"}).status_code == 401
+    assert client.get("/api/leads/00000000-0000-0000-0000-000000000000").status_code == 404

@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnClause
 
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.errors import InvalidCursorError
-from leadops_core.adapters.store.types import UtcDateTime
+from leadops_core.adapters.store.types import UtcDateTime, utc_text
 
 Position = tuple[Any, UUID]
 """Sort key (None where the row has none) and id of the last row seen."""
@@ -68,6 +68,17 @@ def page_of(
             unkeyed = unkeyed.where(id < after[1] if descending else id > after[1])
         found.extend(connection.execute(unkeyed.order_by(order[1]).limit(limit - len(found))))
     return found
+
+
+def kept_key(value: Any, key: ColumnElement[Any]) -> Any:
+    """The sort key of a position as SQLite keeps it. Raises InvalidCursorError."""
+    typed = _typed(value, key)
+    if not isinstance(typed, datetime):
+        return typed
+    try:
+        return utc_text(typed)
+    except ValueError:
+        raise InvalidCursorError("this cursor is not one of ours; begin again without a cursor") from None
 
 
 def _typed(value: Any, key: ColumnElement[Any]) -> Any:

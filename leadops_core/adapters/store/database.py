@@ -24,6 +24,7 @@ from leadops_core.adapters.store.errors import (
     NotADatabaseError,
     StoreError,
 )
+from leadops_core.adapters.store.quick import QuickReader
 from leadops_core.tools.clock import Clock, IdSource
 
 _DEADLOCK_STATES = {"40001", "40P01"}
@@ -91,6 +92,7 @@ class Database:
         self.engine = engine
         self.clock = clock
         self.ids = ids
+        self.quick = QuickReader(engine)
         self._reader = for_reading(engine)
         self._writer = for_writing(engine)
         self._writer_at_once = for_writing_at_once(engine)

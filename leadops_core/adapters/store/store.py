@@ -97,6 +97,7 @@ class Store:
 
     def close(self) -> None:
         """Give all connections back; a database in memory is gone with them."""
+        self._database.quick.close()
         self._database.engine.dispose()
 
     def __enter__(self) -> Self:

@@ -1,6 +1,7 @@
 """Lists that the database writes as JSON hold what records hold, page by page."""
 
 import itertools
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 from leadops_core.adapters.store import Store
 from leadops_core.schemas import LeadQuery, LeadSort, LeadStatus, LeadSummary, Page, ProcessingState
+from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_run
 from tests.integration.store.rows import rows, take_in
 
@@ -39,6 +41,7 @@ def test_json_holds_what_records_hold(store: Store, name: str, sort: LeadSort) -
     for _ in range(20):
         body = store.leads.summaries_json(query)
         assert store.leads.summaries_json(query) == body
+        assert store.leads.summaries_at_once(query) in (None, body)
         page = Page[LeadSummary].model_validate_json(body)
         found += orjson.loads(body)["items"]
         if page.next_cursor is None:
@@ -64,3 +67,46 @@ def test_cursor_of_a_first_page_is_good_for_the_list_of_records_too(store: Store
     after = query.model_copy(update={"cursor": cursor})
     ids = [each["id"] for each in orjson.loads(store.leads.summaries_json(after))["items"]]
     assert ids == [str(lead.id) for lead in store.leads.list(after).items]
+
+
+@pytest.fixture
+def small(sqlite_url: str) -> Iterator[Store]:
+    """A store of some leads in a file."""
+    with Store.open(sqlite_url, clock=FixedClock(tick_seconds=0.001), ids=CountingIds()) as opened:
+        filled(opened)
+        yield opened
+
+
+@pytest.mark.parametrize("name", ["all", "done", "two statuses", "since"])
+def test_a_page_that_was_asked_for_before_is_answered_at_once_and_as_things_stand(
+    small: Store, name: str
+) -> None:
+    query = LeadQuery.model_validate({**FILTERS[name], "limit": 4})
+    first = small.leads.summaries_json(query)
+    assert small.leads.summaries_at_once(query) == first
+    take_in(small, rows(range(100, 108)))
+    assert small.leads.summaries_at_once(query) == small.leads.summaries_json(query)
+    after = query.model_copy(update={"cursor": orjson.loads(first)["next_cursor"]})
+    page = small.leads.summaries_json(after)
+    assert small.leads.summaries_at_once(after) == page
+
+
+def test_what_takes_long_is_broken_off_and_not_tried_again(
+    small: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("leadops_core.adapters.store.quick._STEPS", 10)
+    query = LeadQuery(limit=5)
+    whole = small.leads.summaries_json(query)
+    assert small.leads.summaries_at_once(query) is None
+    assert small._database.quick._too_long
+    assert small.leads.summaries_json(query) == whole
+
+
+def test_a_text_and_a_database_that_is_closed_are_left_to_who_can_wait(small: Store) -> None:
+    wanted = LeadQuery(text="company")
+    small.leads.summaries_json(wanted)
+    assert small.leads.summaries_at_once(wanted) is None
+    query = LeadQuery()
+    small.leads.summaries_json(query)
+    small.close()
+    assert small.leads.summaries_at_once(query) is None
