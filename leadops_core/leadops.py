@@ -48,7 +48,19 @@ from leadops_core.schemas import (
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings, settings
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
-from leadops_core.verbs import crew, database, drafts, edge, evaluate, export, ingest, models, process, show
+from leadops_core.verbs import (
+    crew,
+    database,
+    drafts,
+    edge,
+    evaluate,
+    export,
+    ingest,
+    models,
+    moves,
+    process,
+    show,
+)
 from leadops_core.verbs.edge import TAKE_IN_THERE, EdgeVerbs
 from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
@@ -411,9 +423,14 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         reason: str | None = None,
         expected_version: int | None = None,
     ) -> Lead:
-        """Move a lead to another status, where the table of legal moves allows it."""
-        return self.store.leads.set_status(
-            self.store.leads.find(lead).id, to, reason=reason, by=by, expected_version=expected_version
+        """Move a lead to another status, where the table of legal moves allows it.
+
+        One that is disqualified or closed takes its waiting drafts out of the inbox. One that needs info takes outreach out
+        and, where it can be written to, puts a question in: the one whose answer could matter most.
+        """
+        id = self.store.leads.find(lead).id
+        return moves.set_status(
+            self.store, self.toolbox, id, to, by=by, reason=reason, expected_version=expected_version
         )
 
     def hold(
@@ -425,7 +442,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         )
 
     def take_back(self, lead: str, *, by: str, expected_version: int | None = None) -> Lead:
-        """Undo the last `set_status` or `hold` of a lead: status, action and waiting draft are as before it.
+        """Undo the last `set_status` or `hold` of a lead: status, action and waiting drafts are as before it.
 
         Raises `StoreError` where nothing was moved, or where the lead was changed since.
         """

@@ -217,7 +217,11 @@ def run_lead(lead_id: UUID, ops: Ops, request: Request, body: RunIn | None = Non
 def set_lead_status(
     lead_id: UUID, body: StatusIn, ops: Ops, caller: Caller, version: IfMatch, response: Response
 ) -> Lead:
-    """Where the table of legal moves allows it. A draft that waits leaves the inbox when the lead is done with."""
+    """Where the table of legal moves allows it.
+
+    Drafts that wait leave the inbox when the lead is done with. When it needs info, outreach leaves, and a question is drafted
+    in its place. `take-back` undoes all of it.
+    """
     lead = ops.set_status(
         str(lead_id), body.status, by=caller.name, reason=body.reason, expected_version=version
     )

@@ -110,7 +110,10 @@ class Inbox:
         self._decide(Verdict.APPROVE, carry_out)
 
     def needs_info(self) -> None:
-        """Set the lead back to NEEDS_INFO and drop the draft. Raises `LeadOpsError` where the draft itself asks already."""
+        """Set the lead to NEEDS_INFO: a question waits in the place of the draft.
+
+        Raises `LeadOpsError` where the draft itself asks already.
+        """
         if self._seen().draft.purpose is DraftPurpose.QUESTION:
             raise LeadOpsError(
                 "This draft already asks for what is missing: approve it, or edit the question"
@@ -118,7 +121,7 @@ class Inbox:
         self._close(Verdict.NEEDS_INFO, LeadStatus.NEEDS_INFO, "needs more information")
 
     def disqualify(self, reason: str) -> None:
-        """Disqualify the lead for that reason and drop the draft."""
+        """Disqualify the lead for that reason; the draft leaves with it."""
         self._close(Verdict.DISQUALIFY, LeadStatus.DISQUALIFIED, reason)
 
     def hold(self) -> None:
@@ -192,9 +195,10 @@ class Inbox:
             raise LeadOpsError(str(error)) from None
 
         def carry_out() -> None:
-            # The other way round the move would replace the draft, and the reason would not stay with it.
-            self._ops.reject(item.draft.id, by=self._by, reason=reason)
-            if item.lead.status is not status:
+            # The move takes the draft along, so that whoever takes it back has both again.
+            if item.lead.status is status:
+                self._ops.reject(item.draft.id, by=self._by, reason=reason)
+            else:
                 self._ops.set_status(str(item.lead.id), status, by=self._by, reason=reason)
 
         self._decide(verdict, carry_out)

@@ -19,7 +19,7 @@ from leadops_core.decision.lifecycle import (
     status_after_sending,
 )
 from leadops_core.decision.policy import Policy, default_policy
-from leadops_core.decision.questions import ASKS, Ask, Upside
+from leadops_core.decision.questions import ASKS, Ask, Upside, question_for
 from leadops_core.decision.routing import decide
 from leadops_core.decision.rules import RULES, Rule
 from leadops_core.decision.suppression import skip_reason, suppression_keys
@@ -48,6 +48,7 @@ __all__ = [
     "may_deliver_move",
     "may_move",
     "move",
+    "question_for",
     "retry_delay",
     "reworded",
     "sent_before",

@@ -125,6 +125,21 @@ def points_at_stake(names: Iterable[str], upside: Sequence[Upside]) -> dict[str,
     return at_stake
 
 
+def question_for(
+    names: Sequence[str],
+    content: LeadContent,
+    enrichment: Enrichment,
+    signals: Sequence[Signal],
+    upside: Sequence[Upside],
+) -> Question | None:
+    """What to ask first of a lead that is written to: of `names`, else of all there is to ask; None where all is known."""
+    others = tuple(name for name in ASKS if name not in (*names, "email"))
+    for wanted in (names, others):
+        if unknown := find_unknown(wanted, content, enrichment, signals):
+            return choose_question(points_at_stake(unknown, upside))
+    return None
+
+
 def choose_question(at_stake: Mapping[str, float]) -> Question:
     """The question whose answer could move the score most; of equals the first named.
 

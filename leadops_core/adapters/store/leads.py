@@ -30,6 +30,7 @@ from leadops_core.decision import may_move
 from leadops_core.intake import IntakeRow, dedupe_keys
 from leadops_core.schemas import (
     ActivityType,
+    EmailDraft,
     Lead,
     LeadContent,
     LeadDetail,
@@ -196,16 +197,20 @@ class Leads:
         reason: str | None = None,
         by: str,
         expected_version: int | None = None,
+        question: EmailDraft | None = None,
         is_legal: Callable[[LeadStatus, LeadStatus], bool] = may_move,
     ) -> Lead:
         """Move a lead to a status. The same status again changes nothing.
 
         When the lead is disqualified or closed, drafts that wait or are approved are not sent, and no follow-up is drafted.
+        When it needs info, outreach is not sent either, and `question` waits in its place.
         Raises VersionConflict, or IllegalStateError with the statuses that can be reached.
         """
         with self._moving(lead_id, expected_version) as (transaction, lead):
             if lead.status is not to:
-                moves.set_status(transaction, lead, to, reason=reason, by=by, is_legal=is_legal)
+                moves.set_status(
+                    transaction, lead, to, reason=reason, by=by, question=question, is_legal=is_legal
+                )
             return _get(transaction.connection, lead_id)
 
     @retried

@@ -10,11 +10,18 @@ from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.codec import ACTIVITY_COLUMNS, activity_of
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.errors import IllegalStateError
-from leadops_core.adapters.store.tables import activities, leads
-from leadops_core.adapters.store.touches import EndedTouches, bring_back_touches, end_touches
+from leadops_core.adapters.store.tables import activities, drafts, leads
+from leadops_core.adapters.store.touches import (
+    EndedTouches,
+    ask_instead,
+    bring_back_touches,
+    end_touches,
+    supersede_where,
+)
 from leadops_core.decision import LEGAL_MOVES
 from leadops_core.schemas import (
     ActivityType,
+    EmailDraft,
     Lead,
     LeadStatus,
     RecommendedAction,
@@ -35,32 +42,48 @@ def set_status(
     *,
     reason: str | None,
     by: str,
+    question: EmailDraft | None,
     is_legal: Callable[[LeadStatus, LeadStatus], bool],
 ) -> None:
-    """Move a locked lead to another status; raises IllegalStateError with those that can be reached."""
+    """Move a locked lead to another status; raises IllegalStateError with those that can be reached.
+
+    Where more is to be known of the lead, `question` waits in the place of what was to be sent.
+    """
     if not is_legal(lead.status, to):
         reachable = ", ".join(LEGAL_MOVES[lead.status])
         raise IllegalStateError(
             f"a lead that is {lead.status} can not become {to}; it can become {reachable}"
         )
-    dropped = end_touches(transaction, lead.id) if to in _OVER else EndedTouches()
+    dropped, asked = EndedTouches(), None
+    note = _because(f"the lead became {to}", reason)
+    if to in _OVER:
+        dropped = end_touches(transaction, lead.id, note=note)
+    elif to is LeadStatus.NEEDS_INFO:
+        dropped, asked = ask_instead(transaction, lead.id, question, lead.score_value, note=note)
     _write(transaction, lead, {"status": to.value})
-    payload = {"from": lead.status, "to": to, "reason": reason, MOVE: _undoing(lead, dropped)}
+    payload = {"from": lead.status, "to": to, "reason": reason, MOVE: _undoing(lead, dropped, asked)}
     log_activity(transaction, lead.id, ActivityType.STATUS_CHANGED, payload, by=by)
+    if asked is not None and question is not None:
+        written: dict[str, Any] = {
+            "draft_id": asked,
+            "variant": question.variant,
+            "purpose": question.purpose,
+        }
+        log_activity(transaction, lead.id, ActivityType.EMAIL_DRAFTED, written, by=by)
 
 
 def hold(transaction: Transaction, lead: Lead, *, reason: str | None, by: str) -> None:
     """Let nothing happen with a locked lead until its content changes or a person says otherwise."""
     if lead.status in _OVER:
         raise IllegalStateError(f"a lead that is {lead.status} has no next step to hold back")
-    dropped = end_touches(transaction, lead.id)
+    dropped = end_touches(transaction, lead.id, note=_because("the lead was put on hold", reason))
     _write(transaction, lead, {"recommended_action": RecommendedAction.HOLD.value})
     payload = {"text": "Put on hold", "reason": reason, MOVE: _undoing(lead, dropped)}
     log_activity(transaction, lead.id, ActivityType.NOTE, payload, by=by)
 
 
 def take_back(transaction: Transaction, lead: Lead, *, by: str) -> None:
-    """Undo the last move or hold of a locked lead: status, action and draft are as before it.
+    """Undo the last move or hold of a locked lead: status, action and drafts are as before it.
 
     Raises IllegalStateError where nothing was moved, or where the lead was changed since.
     """
@@ -80,19 +103,28 @@ def take_back(transaction: Transaction, lead: Lead, *, by: str) -> None:
             "nothing to take back: no person moved this lead, or it was changed since; set its status by hand"
         )
     _write(transaction, lead, {"status": undoing["status"], "recommended_action": undoing["action"]})
+    if asked := undoing.get("asked"):
+        supersede_where(
+            transaction, drafts.c.id == UUID(asked), note="the move that had asked for it was taken back"
+        )
     ended = EndedTouches([UUID(id) for id in undoing["drafts"]], undoing["cadence"])
     bring_back_touches(transaction, lead.id, ended)
     payload = {"from": lead.status, "to": LeadStatus(undoing["status"]), "reason": TAKEN_BACK}
     log_activity(transaction, lead.id, ActivityType.STATUS_CHANGED, payload, by=by)
 
 
-def _undoing(lead: Lead, dropped: EndedTouches) -> dict[str, Any]:
+def _because(what: str, reason: str | None) -> str:
+    return f"{what}: {reason}" if reason else what
+
+
+def _undoing(lead: Lead, dropped: EndedTouches, asked: UUID | None = None) -> dict[str, Any]:
     return {
         "version": lead.version + 1,
         "status": lead.status,
         "action": lead.recommended_action,
         "drafts": [id.hex for id in dropped.drafts],
         "cadence": dropped.is_cadence_ended,
+        "asked": None if asked is None else asked.hex,
     }
 
 

@@ -29,6 +29,7 @@ from leadops_core.schemas import (
     Cadence,
     CadenceGaps,
     DeliveryState,
+    DraftPurpose,
     DraftVariant,
     EmailDraft,
     Lead,
@@ -41,6 +42,7 @@ CADENCE_COLUMNS = tuple(cadences.c[name] for name in Cadence.model_fields)
 cadence_of = reader_of(Cadence)
 _DRAFT = DeliveryState.DRAFT.value
 STOPPABLE = (DeliveryState.DRAFT.value, DeliveryState.APPROVED.value)
+_ALIVE = (*STOPPABLE, DeliveryState.CLAIMED.value, DeliveryState.TRANSMITTING.value)
 _GONE = (DeliveryState.SUPERSEDED.value, DeliveryState.REJECTED.value)
 """A rejected follow-up has stopped the cadence; once a person lets it go on, another one is wanted."""
 
@@ -237,14 +239,13 @@ def free_suppressed(transaction: Transaction, which: ColumnElement[bool]) -> Non
     connection = transaction.connection
     named = select(leads.c.id).where(which)
     newer = drafts.alias()
-    alive = (*STOPPABLE, *(state.value for state in (DeliveryState.CLAIMED, DeliveryState.TRANSMITTING)))
     connection.execute(
         update(drafts)
         .where(
             drafts.c.state == DeliveryState.SUPERSEDED.value,
             drafts.c.delivery_note == StopReason.SUPPRESSED.value,
             drafts.c.lead_id.in_(named),
-            ~exists().where(newer.c.lead_id == drafts.c.lead_id, newer.c.state.in_(alive)),
+            ~exists().where(newer.c.lead_id == drafts.c.lead_id, newer.c.state.in_(_ALIVE)),
         )
         .values(
             state=_DRAFT,
@@ -288,18 +289,43 @@ class EndedTouches(NamedTuple):
     is_cadence_ended: bool = False
 
 
-def end_touches(transaction: Transaction, lead_id: UUID) -> EndedTouches:
-    """As `stop_touches` for one lead that a person moves, without a word on the timeline: the move itself stands there."""
+def end_touches(transaction: Transaction, lead_id: UUID, *, note: str) -> EndedTouches:
+    """As `stop_touches` for one lead that a person moves, without a word on the timeline: the move itself stands there.
+
+    The drafts keep `note`: why they left.
+    """
     connection = transaction.connection
-    waiting = select(drafts.c.id).where(drafts.c.lead_id == lead_id, drafts.c.state.in_(STOPPABLE))
-    found = list(connection.execute(waiting.order_by(drafts.c.id)).scalars())
-    supersede_where(transaction, drafts.c.lead_id == lead_id)
+    found = _take_out(transaction, drafts.c.lead_id == lead_id, note=note)
     ended = connection.execute(
         update(cadences)
         .where(cadences.c.lead_id == lead_id, cadences.c.stopped_at.is_(None))
         .values(stopped_at=transaction.now, stop_reason=StopReason.STOPPED.value)
     ).rowcount
     return EndedTouches(found, bool(ended))
+
+
+def ask_instead(
+    transaction: Transaction, lead_id: UUID, question: EmailDraft | None, score: float | None, *, note: str
+) -> tuple[EndedTouches, UUID | None]:
+    """Take outreach that waits or is approved out of the way, and put the question into the inbox; what was done.
+
+    A question that waits there already stays, and while an e-mail is being sent none is added.
+    """
+    connection = transaction.connection
+    outreach = drafts.c.purpose == DraftPurpose.OUTREACH.value
+    found = _take_out(transaction, drafts.c.lead_id == lead_id, outreach, note=note)
+    alive = select(drafts.c.id).where(drafts.c.lead_id == lead_id, drafts.c.state.in_(_ALIVE))
+    if question is None or connection.execute(alive.limit(1)).first() is not None:
+        return EndedTouches(found), None
+    insert_rows(connection, "drafts", DRAFT_NAMES, [draft_values(question, hex_of(lead_id), score)])
+    return EndedTouches(found), question.id
+
+
+def _take_out(transaction: Transaction, *which: ColumnElement[bool], note: str) -> list[UUID]:
+    waiting = select(drafts.c.id).where(drafts.c.state.in_(STOPPABLE), *which)
+    found = list(transaction.connection.execute(waiting.order_by(drafts.c.id)).scalars())
+    supersede_where(transaction, *which, note=note)
+    return found
 
 
 def bring_back_touches(transaction: Transaction, lead_id: UUID, ended: EndedTouches) -> None:
@@ -311,6 +337,7 @@ def bring_back_touches(transaction: Transaction, lead_id: UUID, ended: EndedTouc
         .where(any_of(drafts.c.id, ids, connection), drafts.c.state == DeliveryState.SUPERSEDED.value)
         .values(
             state=DeliveryState.DRAFT.value,
+            delivery_note=None,
             version=drafts.c.version + 1,
             updated_at=transaction.now,
             **NOT_APPROVED,

@@ -44,8 +44,9 @@ def test_decisions_from_a_pipe_are_carried_out(leadops: Run, db: str) -> None:
     assert ran.code == 0
     assert draft_state(leadops, db, first)["state"] == "approved"
     assert draft_state(leadops, db, first)["approved_by"] == "ana"
-    assert draft_state(leadops, db, second)["rejected_reason"] == "no budget"
-    assert draft_state(leadops, db, third)["state"] == "rejected"
+    gone = draft_state(leadops, db, second)
+    assert (gone["state"], gone["delivery_note"]) == ("superseded", "the lead became DISQUALIFIED: no budget")
+    assert draft_state(leadops, db, third)["state"] == "superseded"
     assert draft_state(leadops, db, fourth)["state"] == "draft"
     statuses = [
         leadops("show", item["lead"]["id"], "--json", "--db", db).json["lead"]["status"]

@@ -12,6 +12,7 @@ from tests.integration.store.rows import drafted
 MOVES: dict[str, Callable[[Store, LeadId], Lead]] = {
     "disqualified": lambda store, lead: store.leads.set_status(lead, LeadStatus.DISQUALIFIED, by="ann"),
     "lost": lambda store, lead: store.leads.set_status(lead, LeadStatus.CLOSED_LOST, by="ann"),
+    "needs info": lambda store, lead: store.leads.set_status(lead, LeadStatus.NEEDS_INFO, by="ann"),
     "held": lambda store, lead: store.leads.hold(lead, reason="call in May", by="ann"),
 }
 
@@ -39,6 +40,18 @@ def test_move_taken_back_leaves_lead_and_inbox_as_before(store: Store, name: str
     after = store.leads.take_back(draft.lead_id, by="ann")
     assert (after.status, after.recommended_action) == (before.status, before.recommended_action)
     assert [item.draft.id for item in store.drafts.review_queue().items] == [draft.id]
+
+
+def test_draft_that_a_move_took_out_says_why(store: Store) -> None:
+    draft = drafted(store)
+    store.leads.set_status(draft.lead_id, LeadStatus.NEEDS_INFO, reason="which team?", by="ann")
+    gone = store.drafts.get(draft.id)
+    assert (gone.state, gone.delivery_note) == (
+        DeliveryState.SUPERSEDED,
+        "the lead became NEEDS_INFO: which team?",
+    )
+    store.leads.take_back(draft.lead_id, by="ann")
+    assert store.drafts.get(draft.id).delivery_note is None
 
 
 def test_draft_that_a_move_did_not_drop_does_not_come_back(store: Store) -> None:

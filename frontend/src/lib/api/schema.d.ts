@@ -323,7 +323,10 @@ export interface paths {
         put?: never;
         /**
          * Move a lead to another status
-         * @description Where the table of legal moves allows it. A draft that waits leaves the inbox when the lead is done with.
+         * @description Where the table of legal moves allows it.
+         *
+         *     Drafts that wait leave the inbox when the lead is done with. When it needs info, outreach leaves, and a question is drafted
+         *     in its place. `take-back` undoes all of it.
          */
         post: operations["set_lead_status"];
         delete?: never;
