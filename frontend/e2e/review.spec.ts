@@ -1,4 +1,4 @@
-import { DEMO_LEADS } from "./stack";
+import { DEMO_LEADS } from "../scripts/stack.mjs";
 import { expect, test, visiting } from "./test";
 
 test.use({ wanted: { leads: DEMO_LEADS, undoSeconds: 60 } });

@@ -1,6 +1,8 @@
 import AxeBuilder from "@axe-core/playwright";
 import { test as base, expect, type Page } from "@playwright/test";
-import { Stack, type Wanted } from "./stack";
+import { Stack } from "../scripts/stack.mjs";
+
+type Wanted = ConstructorParameters<typeof Stack>[0];
 
 interface WorkerFixtures {
   wanted: Wanted;

@@ -1,4 +1,4 @@
-import { type ChildProcess, execFileSync, spawn } from "node:child_process";
+import { execFileSync, spawn } from "node:child_process";
 import { mkdtempSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -8,29 +8,36 @@ import { fileURLToPath } from "node:url";
 const ROOT = fileURLToPath(new URL("../..", import.meta.url));
 const SERVER = fileURLToPath(new URL("../.next/standalone/server.js", import.meta.url));
 const LEADOPS = process.env.LEADOPS_BIN ?? join(ROOT, ".venv/bin/leadops");
+const PYTHON = process.env.LEADOPS_PYTHON ?? join(ROOT, ".venv/bin/python");
 const READY_MS = 60_000;
 
 export const DEMO_LEADS = join(ROOT, "data/demo_leads.csv");
 
-export interface Wanted {
-  /** A file that is taken in and processed before anybody comes. */
-  leads?: string;
-  /** The access token; without one the service is open to this machine. */
-  token?: string;
-  /** How long an approval can be taken back. */
-  undoSeconds?: number;
-}
+/**
+ * @typedef {object} Wanted
+ * @property {string} [leads] A file that is taken in and processed before anybody comes.
+ * @property {boolean} [history] Weeks of made-up work with outcomes and learning, in place of a file.
+ * @property {string} [token] The access token; without one the service is open to this machine.
+ * @property {number} [undoSeconds] How long an approval can be taken back.
+ * @property {Record<string, string>} [env] Further settings of service and dashboard.
+ *
+ * @typedef {import("node:child_process").ChildProcess} ChildProcess
+ */
 
 /** The service with its worker, its database, and the built dashboard: everything that a user has, in a folder of its own. */
 export class Stack {
-  readonly #folder = mkdtempSync(join(tmpdir(), "leadops-e2e-"));
-  readonly #env: NodeJS.ProcessEnv;
-  #api: ChildProcess | null = null;
-  #dashboard: ChildProcess | null = null;
+  #folder = mkdtempSync(join(tmpdir(), "leadops-e2e-"));
+  /** @type {NodeJS.ProcessEnv} */
+  #env;
+  /** @type {ChildProcess | null} */
+  #api = null;
+  /** @type {ChildProcess | null} */
+  #dashboard = null;
   #apiPort = 0;
   url = "";
 
-  constructor(wanted: Wanted) {
+  /** @param {Wanted} wanted */
+  constructor(wanted) {
     // What the shell of whoever runs this has set of LeadOps stays out.
     const env = Object.fromEntries(
       Object.entries(process.env).filter(([name]) => !/^(LEADOPS_|LLM_|EMAIL_|AUTH_)/.test(name)),
@@ -44,22 +51,31 @@ export class Stack {
       LEADOPS_RATE_LIMIT: "100000/minute",
       LEADOPS_RATE_LIMIT_ADDRESS: "100000/minute",
       ...(wanted.token ? { LEADOPS_API_TOKEN: wanted.token } : {}),
+      ...wanted.env,
     };
     if (wanted.leads) {
       this.leadops("ingest", wanted.leads);
       this.leadops("process");
     }
+    if (wanted.history) execFileSync(PYTHON, [join(ROOT, "scripts/seed_demo_history.py")], this.#options());
   }
 
-  /** Runs a command of the product on this stack's database. */
-  leadops(...args: string[]): string {
-    return execFileSync(LEADOPS, args, { env: this.#env, cwd: this.#folder, encoding: "utf8" });
+  /**
+   * Runs a command of the product on this stack's database.
+   * @param {string[]} args
+   */
+  leadops(...args) {
+    return execFileSync(LEADOPS, args, this.#options());
   }
 
-  async start(): Promise<void> {
+  #options() {
+    return { env: this.#env, cwd: this.#folder, encoding: /** @type {const} */ ("utf8") };
+  }
+
+  async start(port = 0) {
     this.#apiPort = await freePort();
     await this.startApi();
-    const port = await freePort();
+    port ||= await freePort();
     this.url = `http://127.0.0.1:${port}`;
     this.#dashboard = run(process.execPath, [SERVER], this.#folder, {
       ...this.#env,
@@ -70,28 +86,35 @@ export class Stack {
     await answers(`${this.url}/login`, this.#dashboard);
   }
 
-  async startApi(): Promise<void> {
+  async startApi() {
     this.#api = run(LEADOPS, ["serve", "--port", String(this.#apiPort), "--worker"], this.#folder, this.#env);
     await answers(`http://127.0.0.1:${this.#apiPort}/healthz`, this.#api);
   }
 
-  async stopApi(): Promise<void> {
+  async stopApi() {
     await ended(this.#api);
     this.#api = null;
   }
 
-  async stop(): Promise<void> {
+  async stop() {
     await Promise.all([ended(this.#dashboard), ended(this.#api)]);
     rmSync(this.#folder, { recursive: true, force: true });
   }
 }
 
-function run(command: string, args: string[], cwd: string, env: NodeJS.ProcessEnv): ChildProcess {
+/**
+ * @param {string} command
+ * @param {string[]} args
+ * @param {string} cwd
+ * @param {NodeJS.ProcessEnv} env
+ */
+function run(command, args, cwd, env) {
   const output = process.env.LEADOPS_E2E_LOG ? "inherit" : "ignore";
   return spawn(command, args, { cwd, env, stdio: ["ignore", output, output] });
 }
 
-async function ended(child: ChildProcess | null): Promise<void> {
+/** @param {ChildProcess | null} child */
+async function ended(child) {
   if (!child || child.exitCode !== null) return;
   const over = new Promise((settle) => child.once("exit", settle));
   child.kill("SIGTERM");
@@ -100,7 +123,11 @@ async function ended(child: ChildProcess | null): Promise<void> {
   clearTimeout(timer);
 }
 
-async function answers(url: string, child: ChildProcess): Promise<void> {
+/**
+ * @param {string} url
+ * @param {ChildProcess} child
+ */
+async function answers(url, child) {
   const until = Date.now() + READY_MS;
   while (Date.now() < until) {
     if (child.exitCode !== null)
@@ -112,9 +139,9 @@ async function answers(url: string, child: ChildProcess): Promise<void> {
   throw new Error(`${url} did not answer within ${READY_MS / 1000} s`);
 }
 
-async function freePort(): Promise<number> {
+async function freePort() {
   const server = createServer();
-  await new Promise<void>((settle) => server.listen(0, "127.0.0.1", settle));
+  await new Promise((settle) => server.listen(0, "127.0.0.1", () => settle(null)));
   const address = server.address();
   await new Promise((settle) => server.close(settle));
   if (typeof address !== "object" || !address) throw new Error("no free port");

@@ -1,0 +1,163 @@
+"""Load demo leads as if they had come in over the last weeks: read, approved, sent to the mock, and learned from.
+
+    python scripts/seed_demo_history.py [--db URL] [--days 60]
+
+Who wants to see figures with a run, outcomes and versions of the scorecard before there are any of one's own starts here; so do the
+pictures of the documents. The leads are those of data/demo_leads.csv and others put together from their parts; the outcomes are
+drawn by lot. Into an empty database only.
+"""
+
+import argparse
+import csv
+import io
+import math
+import random
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from leadops_core import LeadOps
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import Lead, LeadStatus, Outcome
+from leadops_core.settings import settings
+from leadops_core.testing.clock import FixedClock
+
+DEMO_LEADS = Path(__file__).resolve().parents[1] / "data" / "demo_leads.csv"
+REP = "Dana Whitfield"
+DEMO_DAYS = 14
+PER_DAY = 11
+LEARN_AFTER_DAYS = 14
+UNREAD_DAYS = 4
+Row = dict[str, str]
+
+
+def main() -> int:
+    """Exit code 0 when the history is in the database; 1 with a reason on standard error otherwise."""
+    parser = argparse.ArgumentParser(description="Load demo leads with a past.")
+    parser.add_argument("--db", metavar="URL", help="such as sqlite:///leads.db; else LEADOPS_DATABASE_URL")
+    parser.add_argument("--days", type=int, default=60, help="how long the past is (default 60)")
+    arguments = parser.parse_args()
+    today = datetime.now(UTC).replace(hour=6, minute=0, second=0, microsecond=0)
+    clock = FixedClock(today - timedelta(days=arguments.days))
+    # Nobody's real mail provider, whatever the environment says; and no wait before what was approved goes out.
+    config = settings().model_copy(
+        update={"email_mode": "mock", "undo_seconds": 0, "daily_send_cap": 10_000, "learning_mode": "auto"}
+    )
+    try:
+        with LeadOps.open(arguments.db, config=config, clock=clock) as ops:
+            if ops.figures().total:
+                print("There are leads in this database; give an empty one with --db.", file=sys.stderr)
+                return 1
+            History(ops, clock, arguments.days).live()
+            figures = ops.figures()
+            versions = len(ops.scorecards())
+    except LeadOpsError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"{figures.total} leads over {arguments.days} days, {versions} versions of the scorecard")
+    print("labels: " + ", ".join(f"{label} {count}" for label, count in figures.by_label.items()))
+    print(f"{figures.drafts_waiting} drafts wait for review: leadops review")
+    return 0
+
+
+class History:
+    """Days of a small sales team, one after the other, the same each time."""
+
+    def __init__(self, ops: LeadOps, clock: FixedClock, days: int) -> None:
+        self._ops = ops
+        self._clock = clock
+        self._days = days
+        self._lot = random.Random(7)  # noqa: S311 - a demonstration, no secret
+        with DEMO_LEADS.open(encoding="utf-8", newline="") as file:
+            self._demo: list[Row] = list(csv.DictReader(file))
+        self._due: list[tuple[int, Lead]] = []
+
+    def live(self) -> None:
+        """All days until today."""
+        batches = self._batches()
+        for day, rows in enumerate(batches):
+            self._take_in(day, rows)
+            is_last = day >= len(batches) - UNREAD_DAYS
+            if not is_last:
+                self._clear_inbox(day)
+            self._hear_back(day)
+            if day and day % LEARN_AFTER_DAYS == 0:
+                self._ops.learn()
+                self._ops.process()
+            self._clock.advance(86_400 - 6 * 3600)
+
+    def _batches(self) -> list[list[Row]]:
+        """The rows of each day: made-up ones at first, those of the demo in the last weeks."""
+        batches: list[list[Row]] = []
+        for day in range(self._days):
+            weekday = (self._clock.now() + timedelta(days=day)).weekday()
+            size = self._lot.randint(2, 4) if weekday >= 5 else self._lot.randint(PER_DAY - 4, PER_DAY + 5)  # noqa: PLR2004
+            batches.append([self._made_up(day, number) for number in range(size)])
+        recent = range(max(0, self._days - DEMO_DAYS), self._days)
+        for day in recent:
+            batches[day] = []
+        for number, row in enumerate(self._demo):
+            batches[recent[number * len(recent) // len(self._demo)]].append(row)
+        return batches
+
+    def _made_up(self, day: int, number: int) -> Row:
+        one, other = self._lot.choice(self._demo), self._lot.choice(self._demo)
+        row = dict(one)
+        row["Last Name"], row["Company"] = other["Last Name"], other["Company"]
+        row["Job Title"], row["Employees"] = other["Job Title"], other["Employees"]
+        domain = (other["Email"].rpartition("@")[2] or "somewhere.example").lower()
+        first = "".join(letter for letter in row["First Name"].lower() if letter.isascii() and letter.isalpha())
+        row["Email"] = f"{first or 'lead'}.{day:02d}{number:02d}@{domain}" if "." in domain else ""
+        row["Created Date"] = ""
+        return row
+
+    def _take_in(self, day: int, rows: list[Row]) -> None:
+        if not rows:
+            return
+        text = io.StringIO()
+        writer = csv.DictWriter(text, self._demo[0].keys(), extrasaction="ignore", restval="")
+        writer.writeheader()
+        writer.writerows(rows)
+        file = io.BytesIO(text.getvalue().encode())
+        date = self._clock.now().date().isoformat()
+        self._ops.ingest(file, by=REP, file_name=f"web-leads-{date}.csv")
+        self._clock.advance(3 * 3600)
+        self._ops.process()
+
+    def _clear_inbox(self, day: int) -> None:
+        """The morning's review: most drafts go out, some leads are put aside."""
+        self._clock.advance(3600)
+        for item in self._ops.review(limit=100).items:
+            lot = self._lot.random()
+            if lot < 0.86:  # noqa: PLR2004
+                self._ops.approve(item.draft.id, by=REP)
+                self._due.append((day + self._lot.randint(2, 9), item.lead))
+            elif lot < 0.93:  # noqa: PLR2004
+                self._ops.hold(str(item.lead.id), by=REP, reason="Comes back after the trade fair")
+            else:
+                self._ops.set_status(
+                    str(item.lead.id), LeadStatus.DISQUALIFIED, by=REP, reason="student_or_personal"
+                )
+        self._clock.advance(2 * 3600)
+        self._ops.deliver_due()
+
+    def _hear_back(self, day: int) -> None:
+        """What became of leads that were written to: drawn by lot, the better the likelier."""
+        due = [lead for at, lead in self._due if at == day]
+        for lead in due:
+            outcome = self._outcome_of(lead)
+            if outcome is not None:
+                self._ops.outcome(str(lead.id), outcome, by=REP)
+
+    def _outcome_of(self, lead: Lead) -> Outcome | None:
+        if self._lot.random() < 0.15:  # noqa: PLR2004
+            return None
+        source = {"referral": 1.1, "partner": 0.6, "outbound": -0.9}.get(lead.source or "", 0.0)
+        chance = 1 / (1 + math.exp(1.0 - ((lead.score_value or 0) - 62) / 13 - source))
+        if self._lot.random() < chance:
+            return self._lot.choice([Outcome.BOOKED_DEMO, Outcome.BOOKED_DEMO, Outcome.CLOSED_WON])
+        return self._lot.choice([Outcome.NO_RESPONSE, Outcome.NO_RESPONSE, Outcome.CLOSED_LOST])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
