@@ -374,6 +374,21 @@ class ModelSettings(BaseModel):
     """`offline`: rules and templates."""
 
 
+class LearningSettings(BaseModel):
+    """When the scorecard is fitted to outcomes, and what then becomes of it."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    mode: Literal["auto", "ask", "off"]
+    """`auto`: what passes comes into use by itself; `ask`: it waits for a person; `off`: nothing is fitted unasked."""
+    after_labels: int
+    """New outcomes after which it is fitted again."""
+    after_days: int
+    """Days after which it is, with any new outcome."""
+    least_labels: int
+    """Outcomes that it takes before anything is let in."""
+
+
 class SettingsOut(BaseModel):
     """How the service behaves, and what of it can be changed while it runs."""
 
@@ -382,6 +397,7 @@ class SettingsOut(BaseModel):
     mail: MailSettings
     web_enrichment: WebEnrichmentSettings
     model: ModelSettings
+    learning: LearningSettings
     scorecard_number: int
     thresholds: Thresholds
     changed_by: str | None

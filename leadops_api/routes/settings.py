@@ -6,6 +6,7 @@ from leadops_api.deps import CONFLICT, GUARD_NEEDED, GUARDED, Caller, NeededIfMa
 from leadops_api.errors import ProblemError
 from leadops_api.security import Role
 from leadops_api.shapes import (
+    LearningSettings,
     MailSettings,
     ModelSettings,
     SettingsChanges,
@@ -70,6 +71,12 @@ def _answer(ops: LeadOps, chosen: Preferences, response: Response) -> SettingsOu
         ),
         web_enrichment=WebEnrichmentSettings(enabled=chosen.web_enrichment, available=False, note=_NO_WEB),
         model=ModelSettings(provider=ops.model_name),
+        learning=LearningSettings(
+            mode=config.learning_mode,
+            after_labels=config.learning_after_labels,
+            after_days=config.learning_after_days,
+            least_labels=config.learning_least_labels,
+        ),
         scorecard_number=active.number,
         thresholds=active.scorecard.thresholds,
         changed_by=chosen.changed_by,

@@ -1,8 +1,9 @@
-/** Points as people say them: a sign, a whole number, and a true minus. */
+/** Points as people say them: a sign, a whole number, and a true minus; less than one keeps a decimal, for it is not nothing. */
 export function points(value: number): string {
-  const rounded = Math.round(value);
-  if (rounded === 0) return value < 0 ? "−0" : "0";
-  return `${rounded > 0 ? "+" : "−"}${Math.abs(rounded)}`;
+  const size = Math.abs(value);
+  const rounded = size < 0.95 ? Math.round(size * 10) / 10 : Math.round(size);
+  if (rounded === 0) return "0";
+  return `${value > 0 ? "+" : "−"}${rounded}`;
 }
 
 /** A number with all its digits, for who looks closer. */

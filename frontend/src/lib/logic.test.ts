@@ -145,7 +145,9 @@ describe("words and numbers", () => {
     expect(score(69.98)).toBe("69");
     expect(points(14.4)).toBe("+14");
     expect(points(-3)).toBe("−3");
-    expect(points(-0.2)).toBe("−0");
+    expect(points(-0.2)).toBe("−0.2");
+    expect(points(0.97)).toBe("+1");
+    expect(points(-0.01)).toBe("0");
     expect(duration(0.4)).toBe("400 µs");
     expect(duration(1234)).toBe("1.2 s");
   });

@@ -124,6 +124,21 @@ const NAMES: Record<string, string> = {
   it: "IT",
   hr: "HR",
   it_services: "IT services",
+  latin_america: "Latin America and the Caribbean",
+  emea_uk_ireland: "UK and Ireland",
+  emea_dach: "Germany, Austria, Switzerland",
+  emea_france: "France",
+  emea_benelux: "Benelux",
+  emea_nordics: "Nordics",
+  emea_southern_europe: "Southern Europe",
+  emea_eastern_europe: "Central and Eastern Europe",
+  emea_middle_east: "Middle East",
+  emea_africa: "Africa",
+  north_america: "North America",
+  apac_anz: "Australia, New Zealand and the Pacific",
+  apac_east_asia: "East Asia",
+  apac_south_asia: "South Asia",
+  apac_southeast_asia: "South-East Asia",
 };
 
 /** A value of an enumeration as a person reads it. */

@@ -2,7 +2,7 @@
 
 import type { Result } from "@/lib/api/failure";
 import * as scorecards from "@/lib/api/scorecards";
-import type { ScorecardChanges, ScorecardVersion, SimulationReport } from "@/lib/api/types";
+import type { LearnReport, ScorecardChanges, ScorecardVersion, SimulationReport } from "@/lib/api/types";
 
 export async function simulate(changes: ScorecardChanges): Promise<Result<SimulationReport>> {
   return scorecards.simulate(changes);
@@ -18,4 +18,8 @@ export async function saveScorecard(
 
 export async function activateScorecard(number: number): Promise<Result<ScorecardVersion>> {
   return scorecards.activateScorecard(number);
+}
+
+export async function learn(isDry: boolean): Promise<Result<LearnReport>> {
+  return scorecards.learn(isDry);
 }

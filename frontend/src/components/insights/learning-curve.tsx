@@ -1,71 +1,116 @@
 import type { EvaluationTrace } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
+import { curve, curveInWords, headline, isWaiting } from "@/lib/learning";
+import { around, ticks } from "@/lib/scale";
+import { Legend, Plot } from "../charts/plot";
 import { RelativeTime } from "../ui/time";
 
-/** Is it learning? Each update: on how many labels, better or not than what was in use, and why it was let in or not. */
+/** Is it learning? The error of what is in use, update by update, beside that of saying the same of everybody. */
 export function LearningCurve({ evaluations }: { evaluations: readonly EvaluationTrace[] }) {
-  const measured = evaluations.filter((each) => each.metrics_champion.log_loss).toReversed();
+  const points = curve(evaluations);
   return (
     <div>
-      {measured.length >= 2 ? <Curve evaluations={measured} /> : null}
-      <ol>
-        {evaluations.slice(0, 12).map((each) => (
-          <li key={each.id} className="flex items-start gap-3 border-t border-line py-2 first:border-0">
-            <span className={`w-20 shrink-0 font-medium ${each.promoted ? "text-gain" : "text-ink-2"}`}>
-              {each.promoted ? "Let in" : "Not let in"}
-            </span>
-            <span className="min-w-0 flex-1">
-              <span className="block">{each.reason}</span>
-              <span className="num block text-xs text-ink-3">
-                {plural(each.label_count, "outcome")}, {count(each.positive_count)} of them good; measured on{" "}
-                {count(each.evaluated_count)}
-                {each.challenger_number
-                  ? `; version ${each.challenger_number} against ${each.champion_number}`
-                  : ""}
-              </span>
-            </span>
-            <RelativeTime at={each.created_at} className="shrink-0 text-xs text-ink-3" />
-          </li>
-        ))}
-      </ol>
+      <p className="mb-3 text-ink-2">
+        {curveInWords(points)}
+        {points.length === 1 ? " One update was measured so far: a curve takes two." : ""}
+      </p>
+      {points.length >= 2 ? <Curve points={points} /> : null}
+      <Updates evaluations={evaluations} />
     </div>
   );
 }
 
-function Curve({ evaluations }: { evaluations: readonly EvaluationTrace[] }) {
-  const values = evaluations.map((each) => ({
-    x: each.label_count,
-    y: (each.promoted ? each.metrics_challenger.log_loss : each.metrics_champion.log_loss)?.value ?? null,
-  }));
-  const points = values.filter((each): each is { x: number; y: number } => each.y !== null);
-  const xs = points.map((each) => each.x);
-  const ys = points.map((each) => each.y);
-  const [left, right] = [Math.min(...xs), Math.max(...xs)];
-  const [low, high] = [Math.min(...ys), Math.max(...ys)];
-  const place = (value: number, from: number, to: number, size: number) =>
-    to === from ? size / 2 : ((value - from) / (to - from)) * size;
-  const line = points.map(
-    (each) =>
-      `${place(each.x, left, right, 200).toFixed(1)},${(5 + 50 - place(each.y, low, high, 50)).toFixed(1)}`,
-  );
+function Curve({ points }: { points: ReturnType<typeof curve> }) {
+  const errors = points.flatMap((point) => [
+    point.inUse.value,
+    ...(point.challenger ? [point.challenger.value] : []),
+    ...(point.baseRate ? [point.baseRate.value] : []),
+  ]);
+  const [low, high] = around(errors);
+  const xs = points.map((point) => point.outcomes);
+  const [first, last] = [Math.min(...xs), Math.max(...xs)];
+  const air = (last - first || 1) * 0.04;
+  const digits = high - low < 0.1 ? 3 : 2;
   return (
     <figure className="mb-4">
-      <svg
-        viewBox="-4 0 208 62"
-        className="w-full"
-        role="img"
-        aria-label={`Log loss of the version in use, from ${ys[0]?.toFixed(3)} with ${xs[0]} outcomes to ${ys.at(-1)?.toFixed(3)} with ${xs.at(-1)}; lower is better`}
-      >
-        <polyline points={line.join(" ")} className="fill-none stroke-accent" strokeWidth="1.2" />
-        {line.map((point) => {
-          const [x, y] = point.split(",");
-          return <circle key={point} cx={x} cy={y} r="1.8" className="fill-accent" />;
-        })}
-      </svg>
-      <figcaption className="num text-xs text-ink-2">
-        Log loss on outcomes it was not fitted to, lower is better: {ys[0]?.toFixed(3)} with{" "}
-        {count(xs[0] ?? 0)} outcomes, {ys.at(-1)?.toFixed(3)} with {count(xs.at(-1) ?? 0)}
-      </figcaption>
+      <Legend
+        entries={[
+          { look: "size-2.5 rounded-full bg-accent", text: "version in use" },
+          { look: "size-2.5 rounded-full border-2 border-ink-3", text: "challenger not let in" },
+          { look: "w-4 border-t border-dashed border-ink-3", text: "same chance for everybody" },
+        ]}
+      />
+      <Plot
+        label={`Error on outcomes that were not seen, update by update; lower is better. ${curveInWords(points)}`}
+        x={{
+          from: first - air,
+          to: last + air,
+          ticks: ticks(first, last).map((at) => ({ at, text: count(at) })),
+          title: "Outcomes learned from",
+        }}
+        y={{
+          from: low,
+          to: high,
+          ticks: ticks(low, high).map((at) => ({ at, text: at.toFixed(digits) })),
+          title: "Error on outcomes it had not seen (log loss), lower is better",
+        }}
+        lines={[
+          {
+            points: points.flatMap((point) =>
+              point.baseRate ? [[point.outcomes, point.baseRate.value] as const] : [],
+            ),
+            look: "stroke-ink-3",
+            isDashed: true,
+          },
+          {
+            points: points.map((point) => [point.outcomes, point.inUse.value] as const),
+            look: "stroke-accent",
+          },
+        ]}
+        marks={points.flatMap((point) => [
+          ...(point.challenger
+            ? [
+                {
+                  x: point.outcomes,
+                  y: point.challenger.value,
+                  isHollow: true,
+                  title: `Challenger with ${plural(point.outcomes, "outcome")}: ${point.challenger.value.toFixed(3)}`,
+                },
+              ]
+            : []),
+          {
+            x: point.outcomes,
+            y: point.inUse.value,
+            title: `Version ${point.number} with ${plural(point.outcomes, "outcome")}: ${point.inUse.value.toFixed(3)}`,
+          },
+        ])}
+      />
     </figure>
+  );
+}
+
+const SHOWN = 12;
+
+function Updates({ evaluations }: { evaluations: readonly EvaluationTrace[] }) {
+  return (
+    <ol aria-label="Updates, newest first">
+      {evaluations.slice(0, SHOWN).map((each) => (
+        <li key={each.id} className="border-t border-line py-2">
+          <p className="flex items-baseline justify-between gap-3">
+            <span
+              className={`font-medium ${each.promoted ? "text-gain" : isWaiting(each) ? "text-accent" : ""}`}
+            >
+              {headline(each)}
+            </span>
+            <RelativeTime at={each.created_at} className="shrink-0 text-xs text-ink-3" />
+          </p>
+          <p className="text-ink-2">{each.reason}</p>
+          <p className="num text-xs text-ink-3">
+            {plural(each.label_count, "outcome")}, {count(each.positive_count)} of them good; measured on{" "}
+            {count(each.evaluated_count)}
+          </p>
+        </li>
+      ))}
+    </ol>
   );
 }

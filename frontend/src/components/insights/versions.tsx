@@ -10,6 +10,7 @@ import { sentence } from "@/lib/words";
 import { Button } from "../ui/button";
 import { RelativeTime } from "../ui/time";
 import { notify, notifyFailure } from "../ui/toast";
+import { WeightsChart } from "./weights-chart";
 
 /** Every version of the scorecard: who made it and why, what it changed, and the way back to it. */
 export function Versions({ versions }: { versions: readonly ScorecardVersion[] }) {
@@ -22,7 +23,7 @@ export function Versions({ versions }: { versions: readonly ScorecardVersion[] }
     setBusy(false);
     if (!reply.ok) return notifyFailure(reply.failure);
     notify(`Version ${version.number} is in use`, {
-      detail: "Leads keep their scores until they are scored again.",
+      detail: "All leads were scored by it.",
       ...(active
         ? {
             undo: async () => {
@@ -67,45 +68,36 @@ export function Versions({ versions }: { versions: readonly ScorecardVersion[] }
                   What changed against version {version.parent_number}: {plural(rows.length, "weight")}
                   {isMoved ? " and the thresholds" : ""}
                 </summary>
-                <table className="num mt-2 w-full">
-                  <thead className="text-left text-xs text-ink-2">
-                    <tr>
-                      <th scope="col" className="font-medium">
-                        What
-                      </th>
-                      <th scope="col" className="w-20 text-right font-medium">
-                        Then
-                      </th>
-                      <th scope="col" className="w-20 text-right font-medium">
-                        Now
-                      </th>
-                    </tr>
-                  </thead>
-                  <tbody>
-                    {isMoved
-                      ? (["hot", "warm"] as const).map((which) => (
-                          <tr key={which} className="border-t border-line">
-                            <td className="py-1">{sentence(which)} from</td>
-                            <td className="text-right text-ink-2">{exact(before[which])}</td>
-                            <td className="text-right">{exact(now[which])}</td>
-                          </tr>
-                        ))
-                      : null}
-                    {rows.slice(0, 40).map((row) => (
-                      <tr key={`${row.characteristic}:${row.level}`} className="border-t border-line">
-                        <td className="py-1">
-                          {sentence(row.title)}: {row.levelTitle}
-                        </td>
-                        <td className="text-right text-ink-2">{exact(row.before)}</td>
-                        <td className={`text-right ${row.after > row.before ? "text-gain" : "text-loss"}`}>
-                          {exact(row.after)}
-                        </td>
+                {isMoved ? (
+                  <table className="num mt-2 w-full max-w-sm">
+                    <thead className="text-left text-xs text-ink-2">
+                      <tr>
+                        <th scope="col" className="font-medium">
+                          Threshold
+                        </th>
+                        <th scope="col" className="w-20 text-right font-medium">
+                          Then
+                        </th>
+                        <th scope="col" className="w-20 text-right font-medium">
+                          Now
+                        </th>
                       </tr>
-                    ))}
-                  </tbody>
-                </table>
-                {rows.length > 40 ? (
-                  <p className="mt-1 text-xs text-ink-3">and {rows.length - 40} smaller ones</p>
+                    </thead>
+                    <tbody>
+                      {(["hot", "warm"] as const).map((which) => (
+                        <tr key={which} className="border-t border-line">
+                          <td className="py-1">{sentence(which)} from</td>
+                          <td className="text-right text-ink-2">{exact(before[which])}</td>
+                          <td className="text-right">{exact(now[which])}</td>
+                        </tr>
+                      ))}
+                    </tbody>
+                  </table>
+                ) : null}
+                {rows.length ? (
+                  <div className="mt-3 max-w-3xl">
+                    <WeightsChart rows={rows} most={40} />
+                  </div>
                 ) : null}
               </details>
             ) : null}

@@ -226,7 +226,11 @@ export function LeadsTable({
 function Who({ lead }: { lead: LeadSummary }) {
   return (
     <span className="flex min-w-0 max-sm:flex-col max-sm:py-2 sm:items-baseline sm:gap-2">
-      <Link href={`/leads/${lead.id}`} prefetch={false} className="truncate font-medium hover:underline">
+      <Link
+        href={`/leads/${lead.id}`}
+        prefetch={false}
+        className="max-w-full truncate font-medium hover:underline sm:max-w-[65%] sm:shrink-0"
+      >
         {leadName(lead)}
       </Link>
       <span className="min-w-0 truncate text-ink-3 max-sm:hidden">{lead.job_title}</span>
@@ -246,10 +250,20 @@ function Company({ lead }: { lead: LeadSummary }) {
   );
 }
 
+// The action was recommended before a person or an answer settled it.
+const IS_OVER: ReadonlySet<LeadSummary["status"]> = new Set([
+  "DISQUALIFIED",
+  "MEETING_BOOKED",
+  "CLOSED_WON",
+  "CLOSED_LOST",
+]);
+
 function Next({ lead }: { lead: LeadSummary }) {
   if (lead.processing_state === "failed") return <span className="text-loss">Failed</span>;
   if (lead.processing_state !== "done") return <span className="text-ink-3">Being scored …</span>;
   if (lead.waiting_draft_id) return <span className="font-medium text-accent">Draft ready</span>;
+  if (IS_OVER.has(lead.status)) return <span className="text-ink-3">–</span>;
+  if (lead.status === "CONTACTED") return <span className="text-ink-2">Wait for a reply</span>;
   return lead.recommended_action ? ACTIONS[lead.recommended_action] : "–";
 }
 

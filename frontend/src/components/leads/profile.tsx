@@ -28,7 +28,7 @@ export function Profile({ lead }: { lead: Lead }) {
             {lead.enrichment.facts.map((fact) => (
               <div
                 key={fact.name}
-                className="grid grid-cols-[7.5rem_1fr] gap-x-3 border-t border-line py-1.5"
+                className="grid grid-cols-[6.5rem_1fr] gap-x-3 border-t border-line py-1.5"
               >
                 <dt className="text-ink-2">{factName(fact.name)}</dt>
                 <dd className="min-w-0">
@@ -64,7 +64,7 @@ function Pairs({ pairs }: { pairs: readonly (readonly [string, string | null])[]
       {pairs.map(([name, value]) => (
         <div
           key={name}
-          className="grid grid-cols-[7.5rem_1fr] gap-x-3 border-t border-line py-1.5 first:border-0"
+          className="grid grid-cols-[6.5rem_1fr] gap-x-3 border-t border-line py-1.5 first:border-0"
         >
           <dt className="text-ink-2 wrap-anywhere">{name}</dt>
           <dd className={`wrap-anywhere ${value ? "" : "text-ink-3"}`}>{value ?? "Not known"}</dd>

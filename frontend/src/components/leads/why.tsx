@@ -1,3 +1,4 @@
+import { points } from "@/lib/format";
 import { reasons } from "@/lib/score";
 
 /** The strongest reasons for and against, in one line of a table; all of them a hover away. */
@@ -15,11 +16,16 @@ export function Why({ rationale }: { rationale: string | null }) {
           <span
             className={`num shrink-0 font-medium ${reason.points.startsWith("−") ? "text-loss" : "text-gain"}`}
           >
-            {reason.points}
+            {whole(reason.points)}
           </span>
           <span className="truncate text-ink-2">{reason.text}</span>
         </span>
       ))}
     </span>
   );
+}
+
+/** "+15.8" as people say it; the exact figure is in the title. */
+function whole(text: string): string {
+  return points(Number(text.replace("−", "-")));
 }

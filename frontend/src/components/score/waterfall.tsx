@@ -23,7 +23,9 @@ export function ScoreWaterfall({ score, compact = false }: { score: ScoreResult;
           {scoreText(score.total)}
         </span>
         <LabelBadge label={score.label} />
-        <span className="num ml-auto text-ink-2">base {exact(score.base)}</span>
+        <span className="num ml-auto text-ink-2" title={`base ${exact(score.base)}`}>
+          base {Math.round(score.base)}
+        </span>
       </div>
       <ol className="flex flex-col">
         {shown.map(({ line, from, to }) => (

@@ -95,7 +95,7 @@ export function Suppressions({
         </Button>
       </form>
       {all.length ? (
-        <ul className="max-h-96 overflow-y-auto">
+        <ul className="relative max-h-96 overflow-y-auto">
           {all.map((entry) => (
             <li key={entry.id} className="flex items-center gap-3 border-t border-line py-1.5 first:border-0">
               <span className="min-w-0 flex-1 truncate" title={entry.note ?? undefined}>

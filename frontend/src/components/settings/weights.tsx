@@ -58,7 +58,7 @@ export function Weights({ version }: { version: ScorecardVersion }) {
   };
   const value = (key: string, present: number) => edits[key] ?? present;
   return (
-    <div className="grid items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
+    <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
       <Section title="Weights" aside={<span className="text-ink-2">version {version.number}, in use</span>}>
         <fieldset className="mb-4 flex flex-col gap-2">
           <legend className="mb-1 font-medium">A lead is</legend>
@@ -251,7 +251,7 @@ function Preview({ report }: { report: SimulationReport }) {
           );
         })}
       </dl>
-      <ul className="max-h-72 overflow-y-auto">
+      <ul className="relative max-h-72 overflow-y-auto">
         {report.moves.map((move) => (
           <li
             key={move.lead_id}
@@ -261,7 +261,8 @@ function Preview({ report }: { report: SimulationReport }) {
               {move.name ?? move.company_name ?? "Nameless lead"}
             </Link>
             <span className="num flex shrink-0 items-center gap-1.5 text-ink-2">
-              {score(move.score_before)} <LabelShape label={move.label_before} /> → {score(move.score_after)}{" "}
+              {score(move.score_before)} <LabelShape label={move.label_before} /> →{" "}
+              {score(move.score_after) === score(move.score_before) ? null : score(move.score_after)}{" "}
               <LabelShape label={move.label_after} />
               <span className="sr-only">
                 from {LABELS[move.label_before]} to {LABELS[move.label_after]}

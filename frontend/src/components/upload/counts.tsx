@@ -39,7 +39,7 @@ export function RejectedRows({ rows, total }: { rows: readonly RejectedRow[]; to
   return (
     <details className="mt-4" open={rows.length <= 10}>
       <summary className="text-ink-2">{plural(total, "row")} that will be rejected, and why</summary>
-      <div className="mt-2 max-h-80 overflow-auto rounded-md border border-line">
+      <div className="relative mt-2 max-h-80 overflow-auto rounded-md border border-line">
         <table className="w-full border-collapse">
           <thead className="sticky top-0 bg-surface text-left text-xs text-ink-2">
             <tr className="border-b border-line">

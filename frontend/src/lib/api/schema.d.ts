@@ -2705,6 +2705,33 @@ export interface components {
             rescored: components["schemas"]["RescoreReport"] | null;
         };
         /**
+         * LearningSettings
+         * @description When the scorecard is fitted to outcomes, and what then becomes of it.
+         */
+        LearningSettings: {
+            /**
+             * Mode
+             * @description `auto`: what passes comes into use by itself; `ask`: it waits for a person; `off`: nothing is fitted unasked.
+             * @enum {string}
+             */
+            mode: "auto" | "ask" | "off";
+            /**
+             * After Labels
+             * @description New outcomes after which it is fitted again.
+             */
+            after_labels: number;
+            /**
+             * After Days
+             * @description Days after which it is, with any new outcome.
+             */
+            after_days: number;
+            /**
+             * Least Labels
+             * @description Outcomes that it takes before anything is let in.
+             */
+            least_labels: number;
+        };
+        /**
          * Level
          * @description One value (or class of values) of a characteristic and what it is worth.
          */
@@ -3583,6 +3610,7 @@ export interface components {
             mail: components["schemas"]["MailSettings"];
             web_enrichment: components["schemas"]["WebEnrichmentSettings"];
             model: components["schemas"]["ModelSettings"];
+            learning: components["schemas"]["LearningSettings"];
             /** Scorecard Number */
             scorecard_number: number;
             thresholds: components["schemas"]["Thresholds"];

@@ -4,7 +4,9 @@ import { once, result, seen, service } from "./server";
 import type {
   CalibrationPlot,
   CostReport,
+  DriftReport,
   EvaluationTrace,
+  LearnReport,
   ScorecardChanges,
   ScorecardVersion,
   SimulationReport,
@@ -51,6 +53,19 @@ export async function activateScorecard(number: number): Promise<Result<Scorecar
 /** What was learned, newest first. */
 export async function evaluations(): Promise<Result<readonly EvaluationTrace[]>> {
   return result((await service()).GET("/api/evaluations", { params: { query: { limit: 100 } } }));
+}
+
+// A fit to many outcomes, and scoring all leads by it, takes its time.
+const LEARNING_MS = 280_000;
+
+/** Fits the scorecard to the outcomes; a dry run only says what would come of it. */
+export async function learn(isDry: boolean): Promise<Result<LearnReport>> {
+  const client = await service(LEARNING_MS);
+  return result(client.POST("/api/learn", { body: { dry_run: isDry }, headers: once() }));
+}
+
+export async function drift(): Promise<Result<DriftReport>> {
+  return result((await service()).GET("/api/insights/drift"));
 }
 
 export async function calibration(): Promise<Result<CalibrationPlot>> {

@@ -15,13 +15,13 @@ export function serviceUrl(): string {
 
 const PATIENCE_MS = 20_000;
 
-/** The service as the signed-in person may use it. One for each request. */
-export const service = cache(async () => {
+/** The service as the signed-in person may use it. One for each request, and for each length of patience. */
+export const service = cache(async (patienceMs: number = PATIENCE_MS) => {
   const session = await sessionToken();
   return createClient<paths>({
     baseUrl: serviceUrl(),
     headers: session ? { Authorization: `Bearer ${session}` } : {},
-    fetch: (request) => fetch(request, { cache: "no-store", signal: AbortSignal.timeout(PATIENCE_MS) }),
+    fetch: (request) => fetch(request, { cache: "no-store", signal: AbortSignal.timeout(patienceMs) }),
   });
 });
 

@@ -41,6 +41,10 @@ export type Scorecard = Schemas["Scorecard"];
 export type SuppressionEntry = Schemas["SuppressionEntry"];
 export type SuppressionReason = SuppressionEntry["reason"];
 export type EvaluationTrace = Schemas["EvaluationTrace"];
+export type LearnReport = Schemas["LearnReport"];
+export type DriftReport = Schemas["DriftReport"];
+export type LeadMove = Schemas["LeadMove"];
+export type Figure = Schemas["Figure"];
 
 export type Label = NonNullable<Lead["score_label"]>;
 export type LeadStatus = Lead["status"];

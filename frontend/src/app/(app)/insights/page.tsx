@@ -1,39 +1,66 @@
 import { GraduationCap } from "lucide-react";
 import type { Metadata } from "next";
+import { Suspense } from "react";
 import { Calibration } from "@/components/charts/calibration";
+import { Cost } from "@/components/insights/cost";
+import { Drift } from "@/components/insights/drift";
+import { LearnPanel } from "@/components/insights/learn-panel";
 import { LearningCurve } from "@/components/insights/learning-curve";
+import { MovedLeads } from "@/components/insights/moved-leads";
 import { Versions } from "@/components/insights/versions";
+import { WeightsChart } from "@/components/insights/weights-chart";
 import { PageFailure } from "@/components/shell/retry";
-import { Empty, Section } from "@/components/ui/states";
-import { allScorecards, calibration, cost, evaluations } from "@/lib/api/scorecards";
-import type { CostReport } from "@/lib/api/types";
-import { count, money, plural } from "@/lib/format";
+import { Empty, Section, Skeleton } from "@/components/ui/states";
+import { serviceSettings } from "@/lib/api/account";
+import { allScorecards, calibration, cost, drift, evaluations } from "@/lib/api/scorecards";
+import type { EvaluationTrace, ScorecardVersion } from "@/lib/api/types";
+import { plural } from "@/lib/format";
+import { diff } from "@/lib/scorecard";
 
 export const metadata: Metadata = { title: "Insights" };
 
+const COST_DAYS = 30;
+
 export default async function InsightsPage() {
-  const [versions, plot, learned, spent] = await Promise.all([
+  const [versions, plot, learned, moved, spent, settings] = await Promise.all([
     allScorecards(),
     calibration(),
     evaluations(),
-    cost(30),
+    drift(),
+    cost(COST_DAYS),
+    serviceSettings(),
   ]);
   if (!versions.ok) return <PageFailure failure={versions.failure} />;
   if (!plot.ok) return <PageFailure failure={plot.failure} />;
   if (!learned.ok) return <PageFailure failure={learned.failure} />;
+  if (!moved.ok) return <PageFailure failure={moved.failure} />;
   if (!spent.ok) return <PageFailure failure={spent.failure} />;
+  if (!settings.ok) return <PageFailure failure={settings.failure} />;
+  const active = versions.value.find((version) => version.is_active);
   return (
     <div className="flex flex-col gap-4">
       <h1 className="text-xl font-semibold">Insights</h1>
-      <div className="grid items-start gap-4 lg:grid-cols-2">
-        <Section
-          title="Does 70 mean 70 in 100?"
-          aside={<span className="num text-ink-2">{plural(plot.value.labels, "outcome")}</span>}
-        >
-          <Calibration plot={plot.value} />
-        </Section>
+      <LearnPanel
+        outcomes={plot.value.labels}
+        newest={learned.value[0] ?? null}
+        active={settings.value.scorecard_number}
+        learning={settings.value.learning}
+      />
+      <div className="grid items-start gap-4 lg:grid-cols-2 [&>*]:min-w-0">
         <div className="flex flex-col gap-4">
-          <Section title="Is it learning?">
+          <Section title="Does 70 mean 70 in 100?" aside={<Sample n={plot.value.labels} />}>
+            <Calibration plot={plot.value} />
+          </Section>
+          {active ? <Weights active={active} versions={versions.value} /> : null}
+          <Section title="Have your leads changed?">
+            <Drift report={moved.value} evaluations={learned.value} />
+          </Section>
+        </div>
+        <div className="flex flex-col gap-4">
+          <Section
+            title="Is it learning?"
+            aside={<span className="num text-ink-2">{plural(learned.value.length, "update")}</span>}
+          >
             {learned.value.length ? (
               <LearningCurve evaluations={learned.value} />
             ) : (
@@ -43,8 +70,12 @@ export default async function InsightsPage() {
               </Empty>
             )}
           </Section>
-          <Section title="What did the model cost?" aside={<span className="text-ink-2">last 30 days</span>}>
-            <Cost report={spent.value} />
+          <Moved evaluations={learned.value} active={active?.number ?? 1} />
+          <Section
+            title="What did the model cost?"
+            aside={<span className="text-ink-2">last {COST_DAYS} days</span>}
+          >
+            <Cost report={spent.value} days={COST_DAYS} />
           </Section>
         </div>
       </div>
@@ -58,40 +89,48 @@ export default async function InsightsPage() {
   );
 }
 
-function Cost({ report }: { report: CostReport }) {
-  const requests = report.lines.reduce((sum, line) => sum + line.requests, 0);
-  if (requests === 0)
-    return (
-      <p className="text-ink-2">
-        Nothing: no model was asked. Text is read and written by{" "}
-        {report.provider.replace(/^offline \((.*)\)$/, "$1")}.
-      </p>
-    );
+function Sample({ n }: { n: number }) {
+  return <span className="num text-ink-2">{plural(n, "outcome")}</span>;
+}
+
+function Weights({ active, versions }: { active: ScorecardVersion; versions: readonly ScorecardVersion[] }) {
+  const first = versions.find((version) => version.number === active.parent_number);
   return (
-    <>
-      <p className="num mb-3">
-        <span className="text-xl font-semibold">{money(report.cost_usd)}</span>{" "}
-        <span className="text-ink-2">
-          for {plural(requests, "request")}; {money(report.spent_today_usd)} today
-          {report.budget_per_day_usd === null ? "" : ` of at most ${money(report.budget_per_day_usd)} a day`}
-        </span>
-      </p>
-      <ul className="num max-h-60 overflow-y-auto">
-        {report.lines.map((line) => (
-          <li
-            key={`${line.day}:${line.provider}:${line.model}`}
-            className="flex gap-3 border-t border-line py-1.5"
-            title={`${count(line.tokens_in)} tokens in, ${count(line.tokens_cached)} of them cached, ${count(line.tokens_out)} out`}
-          >
-            <span className="w-24">{line.day}</span>
-            <span className="min-w-0 flex-1 truncate text-ink-2">{line.model}</span>
-            <span className="text-ink-2">{plural(line.requests, "request")}</span>
-            {line.failed ? <span className="text-loss">{count(line.failed)} failed</span> : null}
-            <span className="w-16 text-right">{money(line.cost_usd)}</span>
-          </li>
-        ))}
-      </ul>
-      <p className="mt-2 text-xs text-ink-3">Prices as of {report.prices_as_of}</p>
-    </>
+    <Section
+      title="What weighs more now, and what less?"
+      aside={
+        first ? (
+          <span className="num text-ink-2">
+            version {active.number} beside {first.number}
+          </span>
+        ) : null
+      }
+    >
+      {first ? (
+        <WeightsChart rows={diff(first.scorecard, active.scorecard)} />
+      ) : (
+        <p className="text-ink-2">
+          Nothing changed yet: version {active.number} is the first one, as people set it.
+        </p>
+      )}
+    </Section>
+  );
+}
+
+/** The version in use where it was learned; else what the newest challenger would have done. */
+function Moved({ evaluations, active }: { evaluations: readonly EvaluationTrace[]; active: number }) {
+  const shown =
+    evaluations.find((each) => each.promoted && each.challenger_number === active) ?? evaluations[0];
+  const number = shown?.challenger_number ? ` ${shown.challenger_number}` : "";
+  return (
+    <Section title={shown ? `Who changed label with version${number}?` : "Who changed label?"}>
+      {shown ? (
+        <Suspense fallback={<Skeleton className="h-96 w-full" />}>
+          <MovedLeads evaluation={shown} />
+        </Suspense>
+      ) : (
+        <p className="text-ink-2">Nobody: nothing was learned yet, so every lead has its first label.</p>
+      )}
+    </Section>
   );
 }

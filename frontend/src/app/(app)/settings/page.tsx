@@ -22,7 +22,7 @@ export default async function SettingsPage() {
     <div className="flex flex-col gap-4">
       <h1 className="text-xl font-semibold">Settings</h1>
       <Weights key={card.value.number} version={card.value} />
-      <div className="grid items-start gap-4 lg:grid-cols-2">
+      <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
         <ServiceCard settings={settings.value} />
         <Suppressions entries={suppressed.value.items} nextCursor={suppressed.value.next_cursor} />
       </div>

@@ -1,0 +1,160 @@
+import type { DriftReport, EvaluationTrace } from "@/lib/api/types";
+import { count, plural } from "@/lib/format";
+import { type DriftPoint, driftOverTime } from "@/lib/learning";
+import { ticks } from "@/lib/scale";
+import { Plot } from "../charts/plot";
+
+/** From which index a shift is worth a look, and from which it is a large one: what is usually said of it. */
+const NOTABLE = 0.1;
+const LARGE = 0.25;
+
+/** Have the leads changed, and do the chances still fit: now in sentences, and over time. */
+export function Drift({
+  report,
+  evaluations,
+}: {
+  report: DriftReport;
+  evaluations: readonly EvaluationTrace[];
+}) {
+  const past = driftOverTime(evaluations);
+  return (
+    <div>
+      <ul className="flex flex-col gap-1">
+        {report.sentences.map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      {report.drifts.length ? (
+        <ul aria-label="What moved" className="mt-3">
+          {report.drifts.map((drift) => (
+            <li
+              key={drift.characteristic}
+              className="grid grid-cols-[9rem_1fr_auto] items-center gap-3 border-t border-line py-1.5"
+              title={drift.sentence}
+            >
+              <span className="truncate">{drift.title}</span>
+              <span aria-hidden="true" className="h-1.5 rounded-full bg-sunken">
+                <span
+                  className={`block h-full rounded-full ${drift.value >= LARGE ? "bg-loss-mark" : "bg-accent"}`}
+                  style={{ width: `${Math.min(1, drift.value / (2 * LARGE)) * 100}%` }}
+                />
+              </span>
+              <span className="num text-right text-ink-2">
+                {drift.value >= LARGE ? "large" : "small"} {drift.value.toFixed(2)}
+              </span>
+            </li>
+          ))}
+        </ul>
+      ) : null}
+      {past.length < 2 ? (
+        <p className="mt-3 text-xs text-ink-3">
+          How it went over time is drawn once there are two updates of learning.
+        </p>
+      ) : (
+        <div className="mt-4 grid gap-x-6 gap-y-4 sm:grid-cols-2">
+          <Shift points={past} />
+          <Apart points={past} />
+        </div>
+      )}
+      <p className="num mt-3 text-xs text-ink-3">
+        Now: the newest {count(report.newest)} leads beside the {count(report.older)} before them;{" "}
+        {plural(report.labels_since, "outcome")} since version {report.scorecard_version}
+      </p>
+    </div>
+  );
+}
+
+function Shift({ points }: { points: readonly DriftPoint[] }) {
+  const top = Math.max(0.3, ...points.map((point) => point.shift * 1.15));
+  return (
+    <figure>
+      <figcaption className="mb-2 font-medium">Do other leads come?</figcaption>
+      <Plot
+        className="h-32"
+        label={`The largest shift of a column at each update: ${points.map((point) => point.shift.toFixed(2)).join(", ")}. From ${NOTABLE} it is worth a look, from ${LARGE} it is large.`}
+        x={overUpdates(points)}
+        y={{
+          from: 0,
+          to: top,
+          ticks: [0, NOTABLE, LARGE].map((at) => ({ at, text: at.toFixed(2) })),
+          title: "largest shift of a column (stability index)",
+        }}
+        lines={[
+          {
+            points: [
+              [0, LARGE],
+              [points.length - 1, LARGE],
+            ],
+            look: "stroke-loss-mark",
+            isDashed: true,
+          },
+          { points: points.map((point, index) => [index, point.shift] as const), look: "stroke-accent" },
+        ]}
+        marks={points.map((point, index) => ({
+          x: index,
+          y: point.shift,
+          size: 8,
+          title: point.what
+            ? `${point.what}: ${point.shift.toFixed(2)}`
+            : "nothing that chance does not explain",
+        }))}
+      />
+    </figure>
+  );
+}
+
+function Apart({ points }: { points: readonly DriftPoint[] }) {
+  const measured = points.flatMap((point, index) => (point.apart ? [{ index, apart: point.apart }] : []));
+  if (measured.length < 2)
+    return (
+      <figure>
+        <figcaption className="mb-2 font-medium">Do its chances still fit?</figcaption>
+        <p className="text-ink-2">Too few updates could be measured to say.</p>
+      </figure>
+    );
+  const top = Math.max(...measured.map(({ apart }) => apart.high ?? apart.value)) * 1.1 || 0.1;
+  return (
+    <figure>
+      <figcaption className="mb-2 font-medium">Do its chances still fit?</figcaption>
+      <Plot
+        className="h-32"
+        label={`How far chances and outcomes were apart at each update: ${measured.map(({ apart }) => `${Math.round(apart.value * 100)} in 100`).join(", ")}`}
+        x={overUpdates(points)}
+        y={{
+          from: 0,
+          to: top,
+          ticks: ticks(0, top, 3).map((at) => ({ at, text: `${Math.round(at * 100)}` })),
+          title: "chances and outcomes apart, in 100",
+        }}
+        lines={[
+          {
+            points: measured.map(({ index, apart }) => [index, apart.value] as const),
+            look: "stroke-accent",
+          },
+        ]}
+        marks={measured.map(({ index, apart }) => ({
+          x: index,
+          y: apart.value,
+          low: apart.low,
+          high: apart.high,
+          size: 8,
+          title: `${(apart.value * 100).toFixed(1)} in 100`,
+        }))}
+      />
+    </figure>
+  );
+}
+
+function overUpdates(points: readonly DriftPoint[]) {
+  const last = points.length - 1;
+  const shown = last <= 4 ? points.map((_, index) => index) : [0, Math.round(last / 2), last];
+  return {
+    from: -0.2,
+    to: last + 0.2,
+    ticks: shown.map((at) => ({ at, text: dayName(points[at]?.at ?? "") })),
+  };
+}
+
+function dayName(iso: string): string {
+  return new Date(iso).toLocaleDateString("en", { day: "numeric", month: "short", timeZone: "UTC" });
+}

@@ -1,0 +1,194 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { activateScorecard, learn } from "@/app/actions/scorecards";
+import type { Failure } from "@/lib/api/failure";
+import type { EvaluationTrace, Label, LearnReport, ServiceSettings } from "@/lib/api/types";
+import { count, plural } from "@/lib/format";
+import { flows, headline, isWaiting, verdict } from "@/lib/learning";
+import { LABELS } from "@/lib/words";
+import { Button } from "../ui/button";
+import { LabelShape } from "../ui/label-badge";
+import { FailureNote, Section } from "../ui/states";
+import { RelativeTime } from "../ui/time";
+import { notify, notifyFailure } from "../ui/toast";
+
+type Learning = ServiceSettings["learning"];
+
+const MODES: Record<Learning["mode"], string> = {
+  auto: "learns by itself",
+  ask: "learns by itself, asks before use",
+  off: "learns only when you say so",
+};
+
+/** Fitting the scorecard to the outcomes by hand: try it, do it, and decide about what passed where the settings say "ask". */
+export function LearnPanel({
+  outcomes,
+  newest,
+  active,
+  learning,
+}: {
+  /** How many outcomes are known. */
+  outcomes: number;
+  newest: EvaluationTrace | null;
+  /** Number of the version in use. */
+  active: number;
+  learning: Learning;
+}) {
+  const router = useRouter();
+  const [report, setReport] = useState<LearnReport | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [busy, setBusy] = useState<"try" | "learn" | "use" | null>(null);
+  const [kept, keep] = useKept();
+  const run = async (isDry: boolean) => {
+    setBusy(isDry ? "try" : "learn");
+    setFailure(null);
+    const reply = await learn(isDry);
+    setBusy(null);
+    setReport(reply.ok ? reply.value : null);
+    if (!reply.ok) return setFailure(reply.failure);
+    if (!isDry) router.refresh();
+  };
+  const use = async (number: number) => {
+    setBusy("use");
+    const reply = await activateScorecard(number);
+    setBusy(null);
+    if (!reply.ok) return notifyFailure(reply.failure);
+    setReport(null);
+    notify(`Version ${number} is in use`, {
+      detail: "All leads were scored by it.",
+      undo: async () => {
+        const back = await activateScorecard(active);
+        if (!back.ok) notifyFailure(back.failure);
+        router.refresh();
+      },
+    });
+    router.refresh();
+  };
+  const waiting =
+    newest && isWaiting(newest) && newest.champion_number === active && newest.id !== kept ? newest : null;
+  const shown = report?.evaluation ?? waiting;
+  return (
+    <Section
+      title="Is there something new to learn?"
+      aside={<span className="text-right text-ink-2">{MODES[learning.mode]}</span>}
+    >
+      <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
+        <p className="text-ink-2">
+          {known(outcomes, learning)}{" "}
+          {newest ? (
+            <>
+              The last update, <RelativeTime at={newest.created_at} ago />, learned from{" "}
+              {count(newest.label_count)}.
+            </>
+          ) : (
+            "Nothing was learned yet."
+          )}
+        </p>
+        <span className="flex flex-wrap gap-2">
+          <Button disabled={busy !== null} onClick={() => void run(true)}>
+            {busy === "try" ? "Trying …" : "Only try"}
+          </Button>
+          <Button tone="primary" disabled={busy !== null} onClick={() => void run(false)}>
+            {busy === "learn" ? "Learning …" : "Learn now"}
+          </Button>
+        </span>
+      </div>
+      <div role="status">
+        {busy === "try" || busy === "learn" ? (
+          <p className="mt-3 text-ink-2">
+            Fitting the scorecard to all outcomes, and measuring it on later ones …
+          </p>
+        ) : null}
+        {report && !report.evaluation ? <p className="mt-3 font-medium">{report.reason}</p> : null}
+        {shown && busy !== "try" && busy !== "learn" ? (
+          <Verdict evaluation={shown} isDry={report?.dry_run ?? false} />
+        ) : null}
+      </div>
+      {failure ? (
+        <div className="mt-3">
+          <FailureNote failure={failure} />
+        </div>
+      ) : null}
+      {waiting?.challenger_number && !report?.dry_run ? (
+        <div className="mt-3 flex flex-wrap gap-2">
+          <Button
+            tone="primary"
+            disabled={busy !== null}
+            onClick={() => waiting.challenger_number && void use(waiting.challenger_number)}
+          >
+            Put version {waiting.challenger_number} to use
+          </Button>
+          <Button
+            disabled={busy !== null}
+            onClick={() => {
+              keep(waiting.id);
+              setReport(null);
+            }}
+          >
+            Keep version {active}
+          </Button>
+        </div>
+      ) : null}
+    </Section>
+  );
+}
+
+function known(outcomes: number, learning: Learning): string {
+  if (outcomes === 0) return "No outcome is known yet: “Record outcome” on a lead, or import how they ended.";
+  const needed = learning.least_labels - outcomes;
+  const short = needed > 0 ? `; it takes ${count(learning.least_labels)} before anything is let in` : "";
+  return `${plural(outcomes, "outcome is", "outcomes are")} known${short}.`;
+}
+
+function Verdict({ evaluation, isDry }: { evaluation: EvaluationTrace; isDry: boolean }) {
+  const { impact } = evaluation;
+  return (
+    <div className="mt-3 border-t border-line pt-3">
+      <p className="font-medium">{headline(evaluation, isDry)}</p>
+      <ul className="mt-1 flex flex-col gap-0.5">
+        {verdict(evaluation).map((sentence) => (
+          <li key={sentence}>{sentence}</li>
+        ))}
+      </ul>
+      {impact && evaluation.differences.champion ? (
+        <p className="num mt-1 flex flex-wrap items-center gap-x-4 gap-y-1">
+          <span>
+            {plural(impact.moved, "lead")} of {count(impact.leads)}{" "}
+            {evaluation.promoted ? "changed label" : "would change label"}
+            {impact.moved ? ":" : "."}
+          </span>
+          <Flows moves={impact.moves} />
+        </p>
+      ) : null}
+      <p className="num mt-1 text-xs text-ink-3">{evaluation.reason}</p>
+    </div>
+  );
+}
+
+/** How many went from which label to which. */
+export function Flows({ moves }: { moves: Readonly<Record<string, number>> }) {
+  return flows(moves).map((flow) => (
+    <span key={`${flow.from}${flow.to}`} className="num inline-flex items-center gap-1.5 text-ink-2">
+      <span className="font-medium text-ink">{count(flow.count)}</span>
+      <LabelShape label={flow.from as Label} /> {LABELS[flow.from as Label]} →{" "}
+      <LabelShape label={flow.to as Label} /> {LABELS[flow.to as Label]}
+    </span>
+  ));
+}
+
+const KEPT_KEY = "leadops.kept-evaluation";
+
+/** The challenger that one decided against, remembered in this browser; its version stays in the history. */
+function useKept(): [string | null, (id: string) => void] {
+  const [kept, setKept] = useState<string | null>(null);
+  useEffect(() => setKept(localStorage.getItem(KEPT_KEY)), []);
+  return [
+    kept,
+    (id) => {
+      localStorage.setItem(KEPT_KEY, id);
+      setKept(id);
+    },
+  ];
+}

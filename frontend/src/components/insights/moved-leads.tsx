@@ -1,0 +1,58 @@
+import Link from "next/link";
+import { leadDetail } from "@/lib/api/leads";
+import type { EvaluationTrace } from "@/lib/api/types";
+import { count, leadName, plural, score } from "@/lib/format";
+import { LABELS } from "@/lib/words";
+import { LabelShape } from "../ui/label-badge";
+import { Flows } from "./learn-panel";
+
+const SHOWN = 10;
+
+/** Who changed label when a learned version came, or would have: how many, and those whose score moved most. */
+export async function MovedLeads({ evaluation }: { evaluation: EvaluationTrace }) {
+  const impact = evaluation.impact;
+  if (!impact || impact.moved === 0) return <p className="text-ink-2">Nobody: every lead kept its label.</p>;
+  const details = await Promise.all(
+    impact.largest.slice(0, SHOWN).map(async (move) => ({ move, detail: await leadDetail(move.lead_id) })),
+  );
+  return (
+    <div>
+      <p className="mb-1">
+        <span className="num font-semibold">{plural(impact.moved, "lead")}</span> of {count(impact.leads)}{" "}
+        {evaluation.promoted ? "changed label." : "would have changed label."}
+      </p>
+      <p className="mb-3 flex flex-wrap gap-x-4 gap-y-1">
+        <Flows moves={impact.moves} />
+      </p>
+      <ol aria-label="Largest moves">
+        {details.map(({ move, detail }) => (
+          <li
+            key={move.lead_id}
+            className="flex items-center justify-between gap-3 border-t border-line py-1.5"
+          >
+            {detail.ok ? (
+              <Link href={`/leads/${move.lead_id}`} className="min-w-0 truncate hover:underline">
+                {leadName(detail.value.lead)}
+                <span className="ml-2 text-ink-3">{detail.value.lead.company_name}</span>
+              </Link>
+            ) : (
+              <span className="text-ink-3">A lead that is gone</span>
+            )}
+            <span className="num flex shrink-0 items-center gap-1.5 text-ink-2">
+              {move.before === null ? "–" : score(move.before)}{" "}
+              {move.label_before ? <LabelShape label={move.label_before} /> : null} → {score(move.after)}{" "}
+              <LabelShape label={move.label_after} />
+              <span className="sr-only">
+                from {move.label_before ? LABELS[move.label_before] : "no label"} to{" "}
+                {LABELS[move.label_after]}
+              </span>
+            </span>
+          </li>
+        ))}
+      </ol>
+      {impact.moved > SHOWN ? (
+        <p className="mt-2 text-xs text-ink-3">The {SHOWN} largest moves are shown.</p>
+      ) : null}
+    </div>
+  );
+}
