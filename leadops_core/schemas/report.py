@@ -7,7 +7,7 @@ from pydantic import Field, computed_field
 from leadops_core.schemas.base import Count, Schema
 from leadops_core.schemas.evaluation import Drift, EvaluationTrace
 from leadops_core.schemas.ids import UploadId
-from leadops_core.schemas.upload import ColumnMapping, RejectedRow, UploadCounts
+from leadops_core.schemas.upload import ColumnMapping, RejectedRow, RowFate, UploadCounts
 
 
 class IngestReport(Schema):
@@ -23,6 +23,8 @@ class IngestReport(Schema):
     mapping: ColumnMapping
     rejected_rows: tuple[RejectedRow, ...]
     """The first thousand; the store has them all."""
+    row_fates: tuple[RowFate, ...] = ()
+    """On a dry run what becomes of single rows, in the order of the file: the first 200 of each fate."""
 
 
 class ProcessReport(Schema):

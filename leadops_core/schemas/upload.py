@@ -6,7 +6,7 @@ from typing import Annotated, Self
 from pydantic import Field, model_validator
 
 from leadops_core.schemas.base import Confidence, Count, Schema, UtcDatetime
-from leadops_core.schemas.ids import UploadId
+from leadops_core.schemas.ids import LeadId, UploadId
 from leadops_core.schemas.lead import LeadContent
 
 
@@ -101,6 +101,31 @@ class RejectedRow(Schema):
     """What is wrong and how to mend it."""
     cells: tuple[str, ...] = ()
     """The row as it stands in the file, so that it can be mended and given again."""
+
+
+class Fate(StrEnum):
+    """What becomes of a row."""
+
+    ADDED = "added"
+    MERGED = "merged"
+    """Into a lead that is there, or came earlier in the file."""
+    REJECTED = "rejected"
+
+
+class RowFate(Schema):
+    """What would become of one row of a file."""
+
+    line: Annotated[int, Field(ge=1)]
+    fate: Fate
+    name: str | None = None
+    """What the row's lead is called; None for a rejected row."""
+    lead_id: LeadId | None = None
+    """The lead that a merged row goes into; None for one that only came earlier in the same file."""
+    changed: tuple[str, ...] = ()
+    """Fields that a merged row would change; none where it says nothing new."""
+    column: str | None = None
+    reason: str | None = None
+    """Why it is rejected, and how to mend it."""
 
 
 class UploadCounts(Schema):

@@ -32,6 +32,7 @@ from leadops_core.schemas import (
     LeadField,
     MappedColumn,
     RejectedRow,
+    RowFate,
     Upload,
     UploadCounts,
     UploadId,
@@ -100,7 +101,10 @@ def ingest(
                 counts, rejected = _store(
                     chunks, upload, lambda: nullcontext(rehearsal), chunk_size, progress
                 )
-            return _report(None, name, used, counts, rejected, dry_run=True, resumed=rows_done > 0)
+                fates = rehearsal.row_fates()
+            return _report(
+                None, name, used, counts, rejected, dry_run=True, resumed=rows_done > 0, fates=fates
+            )
         upload, rows_done = store.uploads.begin(name, sha256, by, used)
         chunks = _chunks(stream, used, name, limits, chunk_size, rows_done)
         try:
@@ -173,6 +177,7 @@ def _report(
     *,
     dry_run: bool,
     resumed: bool,
+    fates: tuple[RowFate, ...] = (),
 ) -> IngestReport:
     return IngestReport(
         upload_id=upload_id,
@@ -182,6 +187,7 @@ def _report(
         counts=counts,
         mapping=mapping,
         rejected_rows=tuple(rejected),
+        row_fates=fates,
     )
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from leadops_core import LeadOps, Settings
 from leadops_core.intake import IntakeError
-from leadops_core.schemas import UploadState
+from leadops_core.schemas import Fate, UploadState
 from leadops_core.verbs.ingest import MappingError
 
 DEMO = Path(__file__).parents[2] / "data" / "demo_leads.csv"
@@ -34,6 +34,30 @@ def test_a_dry_run_says_what_the_real_run_then_does_and_stores_nothing(tmp_path:
     assert rehearsed.dry_run
     assert rehearsed.upload_id is None
     assert real.counts.merged > 3
+
+
+def test_a_dry_run_says_of_rows_what_becomes_of_them(tmp_path: Path) -> None:
+    file = (
+        b"First Name,Email,Company,Job Title\n"
+        b"Una,una@brief.example,Brief,Editor\n"
+        b"Tom,not-an-address@@x,Calder,CFO\n"
+        b"Una,una@brief.example,Brief,Publisher\n"
+        b"Priya,priya@northwind.example,Northwind,\n"
+    )
+    with opened(tmp_path) as ops:
+        there = ops.add_lead({"First Name": "Priya", "Email": "priya@northwind.example"})
+        fates = ops.ingest(io.BytesIO(file), dry_run=True, file_name="fair.csv").row_fates
+        real = ops.ingest(io.BytesIO(file), file_name="fair.csv")
+    assert [(row.line, row.fate, row.name) for row in fates] == [
+        (2, Fate.ADDED, "Una"),
+        (3, Fate.REJECTED, None),
+        (4, Fate.MERGED, "Una"),
+        (5, Fate.MERGED, "Priya"),
+    ]
+    assert (fates[1].column, "not-an-address" in (fates[1].reason or "")) == ("Email", True)
+    assert (fates[2].lead_id, fates[2].changed) == (None, ("job_title",))
+    assert (fates[3].lead_id, fates[3].changed) == (there.id, ("company_name",))
+    assert real.row_fates == ()
 
 
 def test_a_dry_run_of_a_file_that_was_cut_short_tells_how_it_would_end(tmp_path: Path) -> None:

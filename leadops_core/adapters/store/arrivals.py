@@ -1,6 +1,6 @@
 """Rows become leads: new ones, or what is there already, updated by the merge policy of the intake room."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
@@ -18,6 +18,7 @@ from leadops_core.adapters.store.codec import (
 )
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.engine import json_text
+from leadops_core.adapters.store.fates import RowFates
 from leadops_core.adapters.store.labels import keep_as_scored
 from leadops_core.adapters.store.matching import KnownLead, LeadIndex
 from leadops_core.adapters.store.search import SEARCHED, index_new_leads, index_new_rows, reindexing
@@ -65,13 +66,17 @@ class Arrived:
 
 
 def take_in(
-    transaction: Transaction, rows: Sequence[IntakeRow], origin: Origin, keys: KeysInMemory | None = None
+    transaction: Transaction,
+    rows: Sequence[IntakeRow],
+    origin: Origin,
+    keys: KeysInMemory | None = None,
+    fates: RowFates | None = None,
 ) -> Arrived:
     """Store the rows as if they came one by one. The transaction must hold the intake lock.
 
-    `keys` are those of a bulk load, which go on being those of all leads.
+    `keys` are those of a bulk load, which go on being those of all leads. `fates` is told what becomes of each row.
     """
-    return _Chunk(transaction, rows, origin, keys).take_in()
+    return _Chunk(transaction, rows, origin, keys, fates).take_in()
 
 
 class _Chunk:
@@ -81,8 +86,10 @@ class _Chunk:
         rows: Sequence[IntakeRow],
         origin: Origin,
         keys: KeysInMemory | None,
+        fates: RowFates | None,
     ) -> None:
         self._transaction = transaction
+        self._fates = fates
         self._rows = rows
         self._origin = origin
         self._at = utc_text(transaction.now)
@@ -100,7 +107,7 @@ class _Chunk:
         upload = None if origin.upload_id is None else origin.upload_id.hex
         before_line, after_line = _said_of_new(origin)
         familiar, actor, at = index.familiar, origin.actor, self._at
-        new_id, arrived = self._transaction.ids.new, self._arrived
+        new_id, arrived, fates = self._transaction.ids.new, self._arrived, self._fates
         for row in self._rows:
             line, content, dedupe_key, name_key = row
             is_familiar = dedupe_key in familiar or name_key in familiar
@@ -110,6 +117,8 @@ class _Chunk:
                 continue
             id = arrived.last = new_id()
             lead_id = hex_of(id)
+            if fates is not None:
+                fates.add(row)
             if is_familiar:
                 lead = KnownLead(
                     id=id,
@@ -138,6 +147,7 @@ class _Chunk:
         if lead.holder in self._origin.same_file:
             # The file was here and no other said anything since: row for row it would only turn what its later rows
             # changed back and forth again, or undo what a person has mended.
+            self._tell_merged(row, lead, ())
             return
         upload_id = self._origin.upload_id
         if (
@@ -150,8 +160,10 @@ class _Chunk:
         existing = lead.content
         content = merge(existing, row.content)
         if content is existing:
+            self._tell_merged(row, lead, ())
             return
         before, after = difference(existing, content)
+        self._tell_merged(row, lead, after)
         got_email = existing.email is None and content.email is not None
         self._index.change(
             lead, content, row.dedupe_key if got_email else lead.dedupe_key, dedupe_keys(content)[1]
@@ -166,6 +178,10 @@ class _Chunk:
             self._changes.append(
                 (id, upload_id.hex, lead.id.hex, json_text(before), json_text(after), lead.version, self._at)
             )
+
+    def _tell_merged(self, row: IntakeRow, lead: KnownLead, changed: Iterable[str]) -> None:
+        if self._fates is not None:
+            self._fates.merge(row, lead, changed)
 
     def _log(self, lead: KnownLead, what: dict[str, Any]) -> None:
         origin = self._origin

@@ -15,6 +15,7 @@ from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, pa
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.errors import IllegalStateError, NotFoundError, UploadConflictError
+from leadops_core.adapters.store.fates import RowFates
 from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import upload_rejections, uploads
 from leadops_core.adapters.store.types import utc_text
@@ -25,6 +26,7 @@ from leadops_core.schemas import (
     ColumnMapping,
     Page,
     RejectedRow,
+    RowFate,
     UndoReport,
     Upload,
     UploadCounts,
@@ -63,7 +65,7 @@ class Uploads:
         nothing, when that is not the next chunk: another process is taking the same file in.
         """
         with self._database.writing() as transaction:
-            return _add_chunk(transaction, None, upload_id, rows, rejected, row_count)
+            return _add_chunk(transaction, None, None, upload_id, rows, rejected, row_count)
 
     def finish(self, upload_id: UploadId) -> Upload:
         """Mark the upload as done; doing it twice changes nothing."""
@@ -99,7 +101,7 @@ class Uploads:
         """
         load = BulkLoad()
         with load.within(self._database.rehearsing()) as transaction:
-            yield UploadSteps(transaction, load)
+            yield UploadSteps(transaction, load, RowFates())
 
     def get(self, upload_id: UploadId) -> Upload:
         """One upload. Raises NotFoundError."""
@@ -180,9 +182,14 @@ class Uploads:
 class UploadSteps:
     """The steps of an upload inside one transaction, which its maker commits or rolls back."""
 
-    def __init__(self, transaction: Transaction, load: BulkLoad) -> None:
+    def __init__(self, transaction: Transaction, load: BulkLoad, fates: RowFates | None = None) -> None:
         self._transaction = transaction
         self._load = load
+        self._fates = fates
+
+    def row_fates(self) -> tuple[RowFate, ...]:
+        """What became of single rows, the first of each fate; none but in a rehearsal."""
+        return () if self._fates is None else self._fates.rows()
 
     def begin(self, file_name: str, sha256: str, by: str, mapping: ColumnMapping) -> tuple[Upload, int]:
         """As `Uploads.begin`."""
@@ -196,7 +203,7 @@ class UploadSteps:
         row_count: int,
     ) -> UploadCounts:
         """As `Uploads.add_chunk`."""
-        return _add_chunk(self._transaction, self._load, upload_id, rows, rejected, row_count)
+        return _add_chunk(self._transaction, self._load, self._fates, upload_id, rows, rejected, row_count)
 
     def finish(self, upload_id: UploadId) -> Upload:
         """As `Uploads.finish`."""
@@ -252,6 +259,7 @@ def _begin(
 def _add_chunk(
     transaction: Transaction,
     load: BulkLoad | None,
+    fates: RowFates | None,
     upload_id: UploadId,
     rows: Sequence[IntakeRow],
     rejected: Sequence[RejectedRow],
@@ -276,7 +284,9 @@ def _add_chunk(
         )
     earlier = _earlier_of_the_same_file(transaction, stored)
     origin = Origin(upload_id, stored.uploaded_by, SYSTEM_ACTOR, earlier)
-    arrived = take_in(transaction, rows, origin, keys)
+    arrived = take_in(transaction, rows, origin, keys, fates)
+    if fates is not None:
+        fates.reject(rejected)
     at = utc_text(transaction.now)
     insert_rows(
         connection,

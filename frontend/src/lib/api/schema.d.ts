@@ -1992,6 +1992,12 @@ export interface components {
          */
         FactName: "email_kind" | "company_domain" | "seniority" | "department" | "region" | "time_zone" | "country" | "company_size" | "completeness";
         /**
+         * Fate
+         * @description What becomes of a row.
+         * @enum {string}
+         */
+        Fate: "added" | "merged" | "rejected";
+        /**
          * Feedback
          * @description What became of a lead, as somebody recorded it. The newest one of a lead is its label; older ones are history.
          */
@@ -2196,6 +2202,12 @@ export interface components {
              * @description The first thousand; the store has them all.
              */
             rejected_rows: components["schemas"]["RejectedRow"][];
+            /**
+             * Row Fates
+             * @description On a dry run what becomes of single rows, in the order of the file: the first 200 of each fate.
+             * @default []
+             */
+            row_fates: components["schemas"]["RowFate"][];
         };
         /**
          * LabelMove
@@ -3356,6 +3368,38 @@ export interface components {
          * @enum {string}
          */
         Role: "reader" | "reviewer" | "admin";
+        /**
+         * RowFate
+         * @description What would become of one row of a file.
+         */
+        RowFate: {
+            /** Line */
+            line: number;
+            fate: components["schemas"]["Fate"];
+            /**
+             * Name
+             * @description What the row's lead is called; None for a rejected row.
+             */
+            name?: string | null;
+            /**
+             * Lead Id
+             * @description The lead that a merged row goes into; None for one that only came earlier in the same file.
+             */
+            lead_id?: string | null;
+            /**
+             * Changed
+             * @description Fields that a merged row would change; none where it says nothing new.
+             * @default []
+             */
+            changed: string[];
+            /** Column */
+            column?: string | null;
+            /**
+             * Reason
+             * @description Why it is rejected, and how to mend it.
+             */
+            reason?: string | null;
+        };
         /**
          * RunIn
          * @description How a lead is run.
