@@ -53,7 +53,7 @@ export function Versions({ versions }: { versions: readonly ScorecardVersion[] }
                   in use
                 </span>
               ) : null}
-              <span className="min-w-0 flex-1 basis-48 text-ink-2">
+              <span className="min-w-0 flex-1 basis-full text-ink-2 sm:basis-48">
                 {version.reason} · {version.made_by} · <RelativeTime at={version.created_at} ago />
               </span>
               {version.is_active ? null : (

@@ -35,13 +35,13 @@ export function MappingTable({
     <table className="w-full table-fixed border-collapse">
       <thead className="text-left text-xs text-ink-2 max-sm:sr-only">
         <tr className="border-b border-line">
-          <th scope="col" className="py-2 pr-3 font-medium">
+          <th scope="col" className="py-2 pr-3 font-medium md:w-[17%]">
             Column
           </th>
           <th scope="col" className="w-3/5 px-3 py-2 font-medium sm:w-56">
             Becomes
           </th>
-          <th scope="col" className="px-3 py-2 font-medium max-md:hidden">
+          <th scope="col" className="w-[36%] px-3 py-2 font-medium max-md:hidden">
             How sure
           </th>
           <th scope="col" className="px-3 py-2 font-medium max-sm:hidden">
@@ -66,9 +66,7 @@ export function MappingTable({
                   onChange={(event) => onChange(column.column, event.target.value || null)}
                 >
                   <option value={KEPT}>
-                    {column.role === "outcome" && !isChanged
-                      ? "Kept as an outcome"
-                      : "Kept as a column of its own"}
+                    {column.role === "outcome" && !isChanged ? "Kept as an outcome" : "Kept as it is"}
                   </option>
                   {FIELDS.map((name) => (
                     <option key={name} value={name}>

@@ -1,30 +1,30 @@
 "use client";
 
 import { FileUp } from "lucide-react";
-import Link from "next/link";
-import { useCallback, useEffect, useRef, useState } from "react";
-import { undoUpload, uploadStatus } from "@/app/actions/uploads";
+import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { checkFile, previewFile, startUpload } from "@/lib/api/browser";
 import type { Failure } from "@/lib/api/failure";
 import type { ColumnMapping, IngestReport, Upload } from "@/lib/api/types";
 import { bytes, count, plural } from "@/lib/format";
 import { takeFile } from "@/lib/pending-file";
-import { Button, buttonStyle } from "../ui/button";
+import { Button } from "../ui/button";
 import { FailureNote, Section, Skeleton } from "../ui/states";
-import { notify, notifyFailure } from "../ui/toast";
-import { Counts, RejectedRows } from "./counts";
+import { Counts } from "./counts";
+import { Done } from "./done";
 import { MappingTable } from "./mapping-table";
+import { RowFates } from "./row-fates";
+import { useProgress } from "./use-progress";
 
 type Step =
   | { name: "choose" }
   | { name: "reading"; file: File }
   | { name: "mapping"; file: File; mapping: ColumnMapping; check: IngestReport | null; isChecking: boolean }
-  | { name: "running"; file: File; sent: number; upload: Upload | null }
+  | { name: "running"; fileName: string; size: number | null; sent: number; upload: Upload | null }
   | { name: "done"; upload: Upload };
 
 /** From a file to leads: what each column is taken for, what each row will become, then doing it, and the way back. */
-export function UploadFlow() {
-  const [step, setStep] = useState<Step>({ name: "choose" });
+export function UploadFlow({ opened, children }: { opened: Upload | null; children?: ReactNode }) {
+  const [step, setStep] = useState<Step>(() => begun(opened));
   const [changes, setChanges] = useState<Record<string, string | null>>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const turn = useRef(0);
@@ -78,7 +78,7 @@ export function UploadFlow() {
     if (step.name !== "mapping") return;
     setFailure(null);
     const { file: chosen } = step;
-    setStep({ name: "running", file: chosen, sent: 0, upload: null });
+    setStep({ name: "running", fileName: chosen.name, size: chosen.size, sent: 0, upload: null });
     const reply = await startUpload(chosen, changes, (sent) =>
       setStep((now) => (now.name === "running" ? { ...now, sent } : now)),
     );
@@ -91,12 +91,19 @@ export function UploadFlow() {
   };
 
   const follow = (upload: Upload) => {
-    if (upload.state !== "running") return setStep({ name: "done", upload });
-    setStep((now) => (now.name === "running" ? { ...now, upload } : now));
-    setTimeout(async () => {
-      const reply = await uploadStatus(upload.id);
-      follow(reply.ok ? reply.value : upload);
-    }, 800);
+    // The address names the upload, so that a reload comes back to it.
+    window.history.replaceState(null, "", `?upload=${upload.id}`);
+    setStep((now) =>
+      upload.state === "running" && now.name === "running" ? { ...now, upload } : { name: "done", upload },
+    );
+  };
+  useProgress(step.name === "running" && step.upload ? step.upload.id : null, follow);
+
+  const again = () => {
+    turn.current++;
+    setFailure(null);
+    setStep({ name: "choose" });
+    window.history.replaceState(null, "", location.pathname);
   };
 
   return (
@@ -133,7 +140,7 @@ export function UploadFlow() {
             {step.check && !step.isChecking ? (
               <>
                 <Counts counts={step.check.counts} isDone={false} />
-                <RejectedRows rows={step.check.rejected_rows} total={step.check.counts.rejected} />
+                <RowFates rows={step.check.row_fates} counts={step.check.counts} />
               </>
             ) : (
               <Skeleton className="h-16 w-full" />
@@ -150,23 +157,16 @@ export function UploadFlow() {
                   ? `Take ${plural(step.check.counts.accepted + step.check.counts.merged, "row")} in`
                   : "Take the rows in"}
               </Button>
-              <Button
-                onClick={() => {
-                  turn.current++;
-                  setFailure(null);
-                  setStep({ name: "choose" });
-                }}
-              >
-                Choose another file
-              </Button>
+              <Button onClick={again}>Choose another file</Button>
             </div>
           </Section>
         </>
       ) : null}
-      {step.name === "running" ? <Running file={step.file} sent={step.sent} upload={step.upload} /> : null}
-      {step.name === "done" ? (
-        <Done upload={step.upload} onAgain={() => setStep({ name: "choose" })} />
+      {step.name === "running" ? (
+        <Running fileName={step.fileName} size={step.size} sent={step.sent} upload={step.upload} />
       ) : null}
+      {step.name === "done" ? <Done key={step.upload.id} upload={step.upload} onAgain={again} /> : null}
+      {step.name === "choose" || step.name === "done" ? children : null}
     </div>
   );
 }
@@ -200,74 +200,48 @@ function Choose({ onFile }: { onFile: (file: File) => void }) {
   );
 }
 
-function Running({ file, sent, upload }: { file: File; sent: number; upload: Upload | null }) {
+function begun(upload: Upload | null): Step {
+  if (!upload) return { name: "choose" };
+  if (upload.state !== "running") return { name: "done", upload };
+  return { name: "running", fileName: upload.file_name, size: null, sent: 1, upload };
+}
+
+function Running({
+  fileName,
+  size,
+  sent,
+  upload,
+}: {
+  fileName: string;
+  size: number | null;
+  sent: number;
+  upload: Upload | null;
+}) {
   return (
-    <Section title={`Taking ${file.name} in`}>
+    <Section
+      title={`Taking ${fileName} in`}
+      aside={size === null ? null : <span className="text-ink-2">{bytes(size)}</span>}
+    >
       <progress
         aria-label={upload ? "Rows stored" : "Sent"}
         className="h-2 w-full accent-accent"
         {...(upload ? {} : { value: sent, max: 1 })}
       />
-      <p className="mt-2 text-ink-2" role="status">
-        {upload
-          ? `${plural(upload.counts.rows, "row")} read: ${count(upload.counts.accepted)} new, ${count(upload.counts.merged)} merged, ${count(upload.counts.rejected)} rejected`
-          : `Sending, ${Math.round(sent * 100)} %`}
-      </p>
-    </Section>
-  );
-}
-
-function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void }) {
-  const [state, setState] = useState(upload.state);
-  const [isBusy, setBusy] = useState(false);
-  const undo = async () => {
-    setBusy(true);
-    const reply = await undoUpload(upload.id);
-    setBusy(false);
-    if (!reply.ok) return notifyFailure(reply.failure);
-    setState("undone");
-    const { removed, restored, kept } = reply.value;
-    notify("The upload was taken back", {
-      detail: `${plural(removed, "lead")} removed, ${count(restored)} restored, ${count(kept.length)} kept because somebody worked on them since`,
-    });
-  };
-  return (
-    <Section title={upload.file_name}>
-      {upload.state === "failed" ? (
-        <p className="text-loss">{upload.error ?? "The file could not be taken in."}</p>
-      ) : (
+      {upload ? (
         <>
-          <Counts counts={upload.counts} isDone />
-          <p className="mt-3 text-ink-2" role="status">
-            {state === "undone"
-              ? "Taken back: the leads are as they were before."
-              : "The leads are being scored; drafts appear in the inbox as they are made."}
+          <p className="num mt-2" role="status">
+            {plural(upload.counts.rows, "row")} stored: {count(upload.counts.accepted)} new,{" "}
+            {count(upload.counts.merged)} merged, {count(upload.counts.rejected)} rejected
+          </p>
+          <p className="mt-1 text-ink-2">
+            It goes on without you: leave the page, and come back to it whenever you like.
           </p>
         </>
+      ) : (
+        <p className="num mt-2 text-ink-2" role="status">
+          Sending, {Math.round(sent * 100)} %
+        </p>
       )}
-      <div className="mt-4 flex flex-wrap gap-2">
-        {state === "done" ? (
-          <Link href="/review" className={buttonStyle("primary")}>
-            Review the drafts
-          </Link>
-        ) : null}
-        <Link href="/leads?sort=newest" className={buttonStyle()}>
-          See the leads
-        </Link>
-        {upload.counts.rejected ? (
-          <a href={`/bff/uploads/${upload.id}/rejected`} download className={buttonStyle()}>
-            Download {plural(upload.counts.rejected, "rejected row")}
-          </a>
-        ) : null}
-        {state === "done" ? (
-          <Button tone="danger" disabled={isBusy} onClick={() => void undo()}>
-            Take the upload back
-          </Button>
-        ) : null}
-        <Button tone="ghost" onClick={onAgain}>
-          Another file
-        </Button>
-      </div>
     </Section>
   );
 }

@@ -23,6 +23,19 @@ export async function forwardDownload(path: string): Promise<Response> {
   return forward(path, { method: "GET" });
 }
 
+/** Server-sent events, each passed on as it comes; when the reader leaves, the service hears of it. */
+export async function forwardEvents(request: Request, path: string): Promise<Response> {
+  const reply = await forward(path, {
+    method: "GET",
+    headers: { Accept: "text/event-stream" },
+    signal: request.signal,
+  });
+  reply.headers.set("Cache-Control", "no-cache, no-transform");
+  // Proxies that gather answers before they pass them on would make a live bar jump from nothing to done.
+  reply.headers.set("X-Accel-Buffering", "no");
+  return reply;
+}
+
 async function forward(path: string, init: RequestInit): Promise<Response> {
   const session = await sessionToken();
   const headers = new Headers(init.headers);

@@ -1,13 +1,25 @@
 import type { Metadata } from "next";
+import { RecentUploads } from "@/components/upload/recent";
 import { UploadFlow } from "@/components/upload/upload-flow";
+import { recentUploads, upload } from "@/lib/api/uploads";
 
 export const metadata: Metadata = { title: "Upload" };
 
-export default function UploadPage() {
+const SHOWN = 10;
+
+export default async function UploadPage({ searchParams }: PageProps<"/upload">) {
+  const { upload: id } = await searchParams;
+  const [recent, opened] = await Promise.all([
+    recentUploads(SHOWN),
+    typeof id === "string" ? upload(id) : Promise.resolve(null),
+  ]);
+  const shown = opened?.ok ? opened.value : null;
   return (
     <div className="mx-auto flex max-w-5xl flex-col gap-4">
       <h1 className="text-xl font-semibold">Upload leads</h1>
-      <UploadFlow />
+      <UploadFlow key={shown?.id ?? "new"} opened={shown}>
+        {recent.ok ? <RecentUploads uploads={recent.value} /> : null}
+      </UploadFlow>
     </div>
   );
 }
