@@ -1,6 +1,6 @@
 import { expect, test } from "./test";
 
-test.use({ wanted: { undoSeconds: 4 } });
+test.use({ wanted: { undoSeconds: 4, env: { LEADOPS_UPLOAD_AT_ONCE_BYTES: "100000" } } });
 test.describe.configure({ mode: "serial" });
 
 const FILE = `First Name,Last Name,Email,Company,Job Title,Employees,Country,Lead Source,Message,Plan
@@ -19,8 +19,12 @@ test("a file becomes leads, a draft, and an e-mail that can be taken back (flow 
 
   await expect(page.getByLabel("What the column Message becomes")).toHaveValue("lead_message");
   await expect(page.getByLabel("What the column Plan becomes")).toHaveValue("");
-  const rejected = page.getByRole("row", { name: /^4 Email/ });
-  await expect(rejected).toContainText("not-an-address");
+  const rows = page.getByRole("table", { name: "What becomes of the rows" }).locator("tbody tr");
+  await expect(rows).toHaveCount(3);
+  await expect(rows.nth(0)).toContainText(/2\s*Add\s*Priya Sharma/);
+  await page.getByRole("button", { name: "Will be rejected 1" }).click();
+  await expect(rows).toHaveCount(1);
+  await expect(rows).toContainText(/4\s*Reject\s*Email: .*not-an-address/);
   await page.getByRole("button", { name: "Take 2 rows in" }).click();
   await expect(page.getByText("New leads")).toBeVisible();
 
@@ -71,12 +75,13 @@ test("an outcome becomes a label, and weights move what leads are worth (flow C)
   await expect(page.getByText("version 2, in use")).toBeVisible();
 
   await page.goto("/insights");
-  const second = page.getByRole("listitem").filter({ hasText: "Version 2" });
+  const versions = page.getByRole("list", { name: "Versions, newest first" }).getByRole("listitem");
+  const second = versions.filter({ hasText: "Version 2" });
   await expect(second).toContainText("in use");
   await second.getByText(/What changed against version 1/).click();
   await expect(second.getByRole("row").filter({ hasText: "Hot from" })).toContainText("97");
   await page.getByRole("button", { name: "Roll back to it" }).click();
-  await expect(page.getByRole("listitem").filter({ hasText: "Version 1" }).first()).toContainText("in use");
+  await expect(versions.filter({ hasText: "Version 1" }).last()).toContainText("in use");
 });
 
 test("an upload can be taken back", async ({ page }) => {
@@ -88,6 +93,28 @@ test("an upload can be taken back", async ({ page }) => {
   await expect(page.getByText("Taken back: the leads are as they were before.")).toBeVisible();
   await page.goto("/leads?q=una");
   await expect(page.getByText("No lead fits these filters")).toBeVisible();
+});
+
+test("a large file is followed live, goes on without its page, and is found again", async ({ page }) => {
+  const lines = Array.from(
+    { length: 4000 },
+    (_, index) => `Ann${index},ann${index}@company${index}.example,Company ${index}`,
+  );
+  const buffer = Buffer.from(`First Name,Email,Company\n${lines.join("\n")}\n`);
+  await page.goto("/upload");
+  await page.getByLabel("CSV file").setInputFiles({ name: "many.csv", mimeType: "text/csv", buffer });
+  const events = page.waitForResponse((reply) => /\/bff\/uploads\/[0-9a-f-]+\/events$/.test(reply.url()));
+  await page.getByRole("button", { name: "Take 4,000 rows in" }).click();
+  expect((await events).headers()["content-type"]).toContain("text/event-stream");
+  await expect(page).toHaveURL(/\/upload\?upload=/);
+  await page.reload();
+  await expect(page.getByText("New leads")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("4,000").first()).toBeVisible();
+
+  await page.getByRole("button", { name: "Another file" }).click();
+  await page.getByRole("link", { name: /many\.csv.*4,000 new/ }).click();
+  await page.getByRole("button", { name: "Take the upload back" }).click();
+  await expect(page.getByText("Taken back: the leads are as they were before.")).toBeVisible();
 });
 
 test("a lead's text is text, whatever is in it", async ({ page }) => {

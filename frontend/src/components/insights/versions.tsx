@@ -37,7 +37,7 @@ export function Versions({ versions }: { versions: readonly ScorecardVersion[] }
     router.refresh();
   };
   return (
-    <ol>
+    <ol aria-label="Versions, newest first" className="-my-2.5">
       {versions.map((version) => {
         const parent = versions.find((other) => other.number === version.parent_number);
         const rows = parent ? diff(parent.scorecard, version.scorecard) : [];

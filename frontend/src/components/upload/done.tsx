@@ -1,6 +1,7 @@
 "use client";
 
 import Link from "next/link";
+import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { undoUpload } from "@/app/actions/uploads";
 import type { Upload } from "@/lib/api/types";
@@ -14,12 +15,14 @@ import { Counts } from "./counts";
 export function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void }) {
   const [state, setState] = useState(upload.state);
   const [isBusy, setBusy] = useState(false);
+  const router = useRouter();
   const undo = async () => {
     setBusy(true);
     const reply = await undoUpload(upload.id);
     setBusy(false);
     if (!reply.ok) return notifyFailure(reply.failure);
     setState("undone");
+    router.refresh();
     const { removed, restored, kept } = reply.value;
     notify("The upload was taken back", {
       detail: `${plural(removed, "lead")} removed, ${count(restored)} restored, ${count(kept.length)} kept because somebody worked on them since`,

@@ -1,6 +1,7 @@
 "use client";
 
 import { FileUp } from "lucide-react";
+import { useRouter } from "next/navigation";
 import { type ReactNode, useCallback, useEffect, useRef, useState } from "react";
 import { checkFile, previewFile, startUpload } from "@/lib/api/browser";
 import type { Failure } from "@/lib/api/failure";
@@ -25,6 +26,14 @@ type Step =
 /** From a file to leads: what each column is taken for, what each row will become, then doing it, and the way back. */
 export function UploadFlow({ opened, children }: { opened: Upload | null; children?: ReactNode }) {
   const [step, setStep] = useState<Step>(() => begun(opened));
+  // A link to another upload was followed; what is already shown stays as it is.
+  const openedId = opened?.id ?? null;
+  const [seenId, setSeenId] = useState(openedId);
+  if (openedId !== seenId) {
+    setSeenId(openedId);
+    if (opened && !("upload" in step && step.upload?.id === openedId)) setStep(begun(opened));
+  }
+  const router = useRouter();
   const [changes, setChanges] = useState<Record<string, string | null>>({});
   const [failure, setFailure] = useState<Failure | null>(null);
   const turn = useRef(0);
@@ -96,6 +105,7 @@ export function UploadFlow({ opened, children }: { opened: Upload | null; childr
     setStep((now) =>
       upload.state === "running" && now.name === "running" ? { ...now, upload } : { name: "done", upload },
     );
+    if (upload.state !== "running") router.refresh();
   };
   useProgress(step.name === "running" && step.upload ? step.upload.id : null, follow);
 
@@ -104,6 +114,7 @@ export function UploadFlow({ opened, children }: { opened: Upload | null; childr
     setFailure(null);
     setStep({ name: "choose" });
     window.history.replaceState(null, "", location.pathname);
+    router.refresh();
   };
 
   return (

@@ -17,9 +17,7 @@ export default async function UploadPage({ searchParams }: PageProps<"/upload">)
   return (
     <div className="mx-auto flex max-w-5xl flex-col gap-4">
       <h1 className="text-xl font-semibold">Upload leads</h1>
-      <UploadFlow key={shown?.id ?? "new"} opened={shown}>
-        {recent.ok ? <RecentUploads uploads={recent.value} /> : null}
-      </UploadFlow>
+      <UploadFlow opened={shown}>{recent.ok ? <RecentUploads uploads={recent.value} /> : null}</UploadFlow>
     </div>
   );
 }
