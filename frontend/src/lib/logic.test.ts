@@ -1,16 +1,18 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "@/lib/api/failure";
-import type { ReviewItem, Scorecard, ScoreLine, Signal } from "@/lib/api/types";
+import type { EvaluationTrace, ReviewItem, Scorecard, ScoreLine, Signal } from "@/lib/api/types";
 import { contentSecurityPolicy } from "@/lib/csp";
 import { chips, isFiltered, parse, serialize } from "@/lib/filters";
 import { countries, duration, leadName, points, relative, score } from "@/lib/format";
 import * as history from "@/lib/history";
-import { segments } from "@/lib/quotes";
+import { curve, flows, headline, verdict } from "@/lib/learning";
+import { anchorsOf, linksOf, segments } from "@/lib/quotes";
 import * as review from "@/lib/review";
 import { safeNext } from "@/lib/safe-next";
+import { ticks } from "@/lib/scale";
 import { extent, reasons, strongest, waterfall } from "@/lib/score";
 import { changesOf, diff, HOT_KEY, levelKey, moveThreshold, WARM_KEY } from "@/lib/scorecard";
-import { activityInWords } from "@/lib/timeline";
+import { activityInWords, changeInWords } from "@/lib/timeline";
 import { sourceInWords, valueInWords } from "@/lib/words";
 
 const line = (points: number, kind: ScoreLine["kind"] = "characteristic"): ScoreLine => ({
@@ -72,6 +74,96 @@ describe("quotes in a message", () => {
     expect(segments("something else", [signal("book a demo", 3)])).toEqual([
       { text: "something else", signals: [] },
     ]);
+  });
+});
+
+describe("links between score and words", () => {
+  const read = (kind: Signal["kind"], quote: string, start: number): Signal => ({
+    kind,
+    level: "demo",
+    quote,
+    field: "lead_message",
+    start,
+    detector: "rules",
+    confidence: 1,
+  });
+  const scored = (kind: string, quote: string): ScoreLine => ({
+    ...line(5),
+    evidence: { source: `signal:${kind}`, value: "demo", quote },
+  });
+  it("join a line with the words it rests on, once, in the texts that are shown", () => {
+    const text = "We want a demo before March.";
+    const signals = [read("intent", "a demo before March", 8), read("timeline", "before March", 15)];
+    const score = {
+      signals,
+      lines: [scored("intent", "a demo before March"), scored("timeline", "before March"), line(3)],
+    };
+    const links = linksOf(score, ["lead_message"]);
+    expect([...links.values()]).toEqual(["intent", "timeline"]);
+    const anchors = anchorsOf(segments(text, signals), links).flat();
+    expect(anchors.toSorted()).toEqual(["intent", "timeline"]);
+    expect(linksOf(score, ["pain_point"]).size).toBe(0);
+  });
+});
+
+describe("what learning says", () => {
+  const evaluation = (differences: EvaluationTrace["differences"], reason: string): EvaluationTrace => ({
+    id: "e",
+    label_count: 95,
+    positive_count: 45,
+    evaluated_count: 62,
+    champion_number: 1,
+    challenger_number: 3,
+    metrics_champion: { log_loss: { value: 0.6, low: null, high: null } },
+    metrics_challenger: { log_loss: { value: 0.5, low: null, high: null } },
+    metrics_base_rate: {},
+    differences,
+    weights_changed: [],
+    set_aside: [],
+    impact: null,
+    drift: [],
+    promoted: false,
+    reason,
+    created_at: "2026-11-01T00:00:00Z",
+  });
+  it("is plain where an interval says it, and where it does not", () => {
+    const told = verdict(
+      evaluation(
+        {
+          base_rate: { value: -0.14, low: -0.23, high: -0.05 },
+          champion: { value: 0.002, low: -0.02, high: 0.02 },
+        },
+        "95 outcomes: worse",
+      ),
+    );
+    expect(told[0]).toContain("clearly better than always quoting");
+    expect(told[1]).toContain("a little worse than, or as well as, version 1");
+    expect(verdict(evaluation({}, "3 outcomes: no evidence yet"))).toEqual(["3 outcomes: no evidence yet."]);
+  });
+  it("knows what waits for a person from what was refused", () => {
+    const waits = evaluation({}, "95 outcomes: … It waits for a person: leadops activate puts it to use");
+    expect(headline(waits)).toBe("Version 3 passed and waits for you");
+    expect(headline(evaluation({}, "no"))).toBe("Version 3 was not let in");
+    expect(headline({ ...waits, promoted: true })).toBe("Version 3 was let in");
+  });
+  it("draws the error of what was in use, the challenger's beside it", () => {
+    const [first, second] = curve([
+      { ...evaluation({}, "let in"), promoted: true, label_count: 120 },
+      evaluation({}, "no"),
+    ]);
+    expect([first?.inUse.value, first?.challenger?.value]).toEqual([0.6, 0.5]);
+    expect([second?.inUse.value, second?.challenger, second?.number]).toEqual([0.5, null, 3]);
+  });
+  it("counts who went from where to where, most first", () => {
+    expect(flows({ "COLD → HOT": 2, "HOT → WARM": 5 })).toEqual([
+      { from: "HOT", to: "WARM", count: 5 },
+      { from: "COLD", to: "HOT", count: 2 },
+    ]);
+  });
+  it("puts ticks on round figures", () => {
+    expect(ticks(0.47, 0.71)).toEqual([0.5, 0.6, 0.7]);
+    expect(ticks(32, 196)).toEqual([50, 100, 150]);
+    expect(ticks(5, 5)).toEqual([5]);
   });
 });
 
@@ -299,5 +391,14 @@ describe("the timeline", () => {
       title: "New → Qualified",
       detail: "Hot lead",
     });
+  });
+});
+
+describe("what a node changed", () => {
+  it("is said in words, and as it stands where there are none", () => {
+    expect(changeInWords("score=88.6094 HOT")).toBe("Score 88, hot");
+    expect(changeInWords("action=SEND_EMAIL (hot_lead)")).toBe("Send e-mail: hot lead");
+    expect(changeInWords("draft=follow_up_1 outreach")).toBe("Draft written: follow-up 1, outreach");
+    expect(changeInWords("something else")).toBe("something else");
   });
 });

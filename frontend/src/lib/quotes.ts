@@ -1,4 +1,4 @@
-import type { Signal } from "@/lib/api/types";
+import type { ScoreResult, Signal } from "@/lib/api/types";
 
 export interface Segment {
   text: string;
@@ -37,4 +37,36 @@ export function segments(text: string, signals: readonly Signal[]): Segment[] {
     parts.push({ text: text.slice(from, to), signals: over.flatMap((mark) => mark.signals) });
   }
   return parts;
+}
+
+/** Readings whose words are marked on the page and whose points stand in the score, each with the name of its anchors. */
+export type Links = ReadonlyMap<Signal, string>;
+
+/** The links between lines of the score and the words they rest on, of the texts that the page shows. */
+export function linksOf(
+  score: Pick<ScoreResult, "lines" | "signals"> | null,
+  fields: readonly Signal["field"][],
+): Links {
+  const links = new Map<Signal, string>();
+  for (const line of score?.lines ?? []) {
+    const { source, quote } = line.evidence;
+    const signal = score?.signals.find(
+      (each) => source === `signal:${each.kind}` && each.quote === quote && fields.includes(each.field),
+    );
+    if (signal) links.set(signal, signal.kind);
+  }
+  return links;
+}
+
+/** The names of the anchors that each part carries: those of readings that begin in it. */
+export function anchorsOf(parts: readonly Segment[], links: Links): string[][] {
+  const given = new Set<Signal>();
+  return parts.map((part) =>
+    part.signals.flatMap((signal) => {
+      const name = links.get(signal);
+      if (!name || given.has(signal)) return [];
+      given.add(signal);
+      return [name];
+    }),
+  );
 }

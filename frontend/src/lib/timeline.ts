@@ -64,6 +64,33 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): S
   }
 }
 
+/** What a node changed ("score=88.6094 HOT", "facts=8") as a person says it; what is not known stays as it is. */
+export function changeInWords(change: string): string {
+  const [what, value = ""] = change.split("=", 2);
+  switch (what) {
+    case "facts":
+      return `${value} facts found`;
+    case "signals":
+      return `${value} readings of the text`;
+    case "score": {
+      const [points = "", label = ""] = value.split(" ");
+      return `Score ${score(Number(points))}, ${(LABELS[label as keyof typeof LABELS] ?? label).toLowerCase()}`;
+    }
+    case "action": {
+      const [action = "", reason = ""] = value.split(" ");
+      const why = valueInWords(reason.replace(/[()]/g, "")).toLowerCase();
+      return `${ACTIONS[action as keyof typeof ACTIONS] ?? action}: ${why}`;
+    }
+    case "draft": {
+      const [variant = "", purpose = ""] = value.split(" ");
+      const name = VARIANTS[variant as keyof typeof VARIANTS] ?? variant;
+      return `Draft written: ${name.toLowerCase()}, ${purpose}`;
+    }
+    default:
+      return change;
+  }
+}
+
 // Ids say nothing in a line.
 const UNTOLD = new Set(["draft_id", "upload_id", "lead_id", "move"]);
 

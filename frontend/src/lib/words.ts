@@ -56,6 +56,26 @@ export const VARIANTS = {
   breakup: "Break-up",
 } as const;
 
+export const STOPS = {
+  replied: "They replied",
+  outcome: "The outcome is known",
+  suppressed: "The address is on the list of those never to write to",
+  rejected: "A follow-up was rejected",
+  bounced: "The address bounced",
+  stopped: "Stopped by hand",
+} as const;
+
+/** What each node of a run does. */
+export const NODES: Record<string, string> = {
+  normalize_input: "Clean the lead",
+  enrich_lead: "Find out more",
+  score_lead: "Read and score",
+  decide_next_action: "Decide what to do",
+  draft_email: "Write the draft",
+  log_to_crm: "Record it all",
+  learning_update: "Store the outcome",
+};
+
 export const CHECKS: Record<string, string> = {
   subject: "Subject is short and plain",
   no_unfilled_slot: "No gap left open",

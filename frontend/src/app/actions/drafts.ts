@@ -2,7 +2,11 @@
 
 import * as drafts from "@/lib/api/drafts";
 import type { Result } from "@/lib/api/failure";
-import type { DraftRef, EmailDraft } from "@/lib/api/types";
+import type { DraftRef, EmailDraft, Variant } from "@/lib/api/types";
+
+export async function writeDraft(leadId: string, variant: Variant): Promise<Result<EmailDraft>> {
+  return drafts.writeDraft(leadId, variant);
+}
 
 export async function readDraft(draft: DraftRef): Promise<Result<EmailDraft>> {
   return drafts.readDraft(draft);

@@ -2,7 +2,7 @@
 
 import type { Failure, Result } from "@/lib/api/failure";
 import * as leads from "@/lib/api/leads";
-import type { Lead, LeadDetail, LeadSummary, NewLead, Outcome } from "@/lib/api/types";
+import type { Cadence, Lead, LeadDetail, LeadSummary, NewLead, Outcome } from "@/lib/api/types";
 
 export type MoveKind = "needs_info" | "disqualify" | "hold";
 
@@ -32,6 +32,13 @@ export async function moveLead(leadId: string, kind: MoveKind, reason: string | 
 
 export async function takeBack(leadId: string): Promise<Result<Lead>> {
   return leads.takeBack(leadId);
+}
+
+export async function changeTouches(
+  leadId: string,
+  change: "replied" | "stop" | "resume",
+): Promise<Result<Cadence | null>> {
+  return leads.changeTouches(leadId, change);
 }
 
 export async function addNote(leadId: string, text: string): Promise<Result<null>> {

@@ -1,26 +1,41 @@
 import type { Signal } from "@/lib/api/types";
-import { segments } from "@/lib/quotes";
+import { anchorsOf, type Links, segments } from "@/lib/quotes";
 import { valueInWords } from "@/lib/words";
 
-/** A lead's own words, as text and nothing else, with what was read from them marked. */
-export function QuotedText({ text, signals }: { text: string; signals: readonly Signal[] }) {
+const NONE: Links = new Map();
+
+/** A lead's own words, as text and nothing else, with what was read from them marked; with `links` the marks lead to the score. */
+export function QuotedText({
+  text,
+  signals,
+  links = NONE,
+}: {
+  text: string;
+  signals: readonly Signal[];
+  links?: Links;
+}) {
+  const parts = segments(text, signals);
+  const anchors = anchorsOf(parts, links);
   return (
     <p className="text-base whitespace-pre-wrap wrap-anywhere">
-      {segments(text, signals).map((part, index) =>
-        part.signals.length ? (
+      {parts.map((part, index) => {
+        if (part.signals.length === 0) return <span key={index}>{part.text}</span>;
+        const line = part.signals.map((signal) => links.get(signal)).find(Boolean);
+        return (
           <mark
             key={index}
-            className="rounded-sm bg-mark text-ink"
+            className="scroll-mt-24 rounded-sm bg-mark text-ink has-[:target]:outline-2 has-[:target]:outline-offset-2 has-[:target]:outline-accent"
             title={part.signals
               .map((signal) => `${valueInWords(signal.kind)}: ${valueInWords(signal.level).toLowerCase()}`)
               .join(", ")}
           >
-            {part.text}
+            {anchors[index]?.map((name) => (
+              <span key={name} id={`quote-${name}`} className="scroll-mt-24" />
+            ))}
+            {line ? <a href={`#line-${line}`}>{part.text}</a> : part.text}
           </mark>
-        ) : (
-          <span key={index}>{part.text}</span>
-        ),
-      )}
+        );
+      })}
     </p>
   );
 }

@@ -4,6 +4,7 @@ import Link from "next/link";
 import { type RefObject, useEffect, useRef } from "react";
 import type { EmailDraft, ReviewItem } from "@/lib/api/types";
 import { country, leadName } from "@/lib/format";
+import { linksOf } from "@/lib/quotes";
 import { ACTIONS } from "@/lib/words";
 import { DraftText } from "../draft/draft-text";
 import { useDraft } from "../draft/use-draft";
@@ -36,6 +37,7 @@ export function ReviewCard({
   onUndo: (() => void) | null;
 }) {
   const { lead, score, decision } = item;
+  const links = linksOf(score, ["lead_message"]);
   const draft = useDraft(item.draft, onSaved);
   const body = useRef<HTMLTextAreaElement>(null);
   useEffect(() => {
@@ -64,10 +66,11 @@ export function ReviewCard({
             <QuotedText
               text={lead.lead_message}
               signals={(score?.signals ?? []).filter((signal) => signal.field === "lead_message")}
+              links={links}
             />
           </div>
         ) : null}
-        {score ? <ScoreWaterfall score={score} compact /> : null}
+        {score ? <ScoreWaterfall score={score} compact links={links} /> : null}
       </div>
       <div className="card min-w-0">
         <header className="border-b border-line px-4 py-3">

@@ -1,5 +1,6 @@
 import type { ScoreLine, ScoreResult } from "@/lib/api/types";
 import { exact, points, score as scoreText } from "@/lib/format";
+import type { Links } from "@/lib/quotes";
 import { extent, waterfall } from "@/lib/score";
 import { LABELS, sentence, sourceInWords } from "@/lib/words";
 import { LabelBadge } from "../ui/label-badge";
@@ -9,7 +10,17 @@ import { LabelBadge } from "../ui/label-badge";
  *
  * The bars are for the eye; the words and numbers beside them say all of it.
  */
-export function ScoreWaterfall({ score, compact = false }: { score: ScoreResult; compact?: boolean }) {
+export function ScoreWaterfall({
+  score,
+  compact = false,
+  links = NONE,
+}: {
+  score: ScoreResult;
+  compact?: boolean;
+  /** The readings whose words are marked on the page: their lines lead to the marks. */
+  links?: Links;
+}) {
+  const names = new Set(links.values());
   const bars = waterfall(score.base, score.lines);
   const [low, high] = extent(score.base, bars);
   const place = (value: number) => ((value - low) / (high - low)) * 100;
@@ -31,7 +42,8 @@ export function ScoreWaterfall({ score, compact = false }: { score: ScoreResult;
         {shown.map(({ line, from, to }) => (
           <li
             key={`${line.kind}:${line.characteristic}`}
-            className="grid grid-cols-[2.25rem_1fr] items-baseline gap-x-3 border-t border-line py-1.5"
+            id={names.has(signalOf(line) ?? "") ? `line-${signalOf(line)}` : undefined}
+            className="grid scroll-mt-24 grid-cols-[2.25rem_1fr] items-baseline gap-x-3 border-t border-line py-1.5 target:bg-accent-ground"
           >
             <span
               className={`num text-right font-medium ${line.points < 0 ? "text-loss" : line.points > 0 ? "text-gain" : "text-ink-3"}`}
@@ -42,7 +54,18 @@ export function ScoreWaterfall({ score, compact = false }: { score: ScoreResult;
             <div className="min-w-0">
               <div className="flex items-baseline justify-between gap-3">
                 <span className="min-w-0 wrap-anywhere">{sentence(line.title)}</span>
-                <span className="shrink-0 text-right text-xs text-ink-3">{evidence(line)}</span>
+                <span className="shrink-0 text-right text-xs text-ink-3">
+                  {names.has(signalOf(line) ?? "") ? (
+                    <a
+                      href={`#quote-${signalOf(line)}`}
+                      className="underline decoration-line-strong underline-offset-2 hover:text-ink"
+                    >
+                      {evidence(line)}
+                    </a>
+                  ) : (
+                    evidence(line)
+                  )}
+                </span>
               </div>
               {compact ? null : (
                 <div aria-hidden="true" className="relative mt-1 h-1.5 rounded-full bg-sunken">
@@ -99,6 +122,14 @@ export function Lifts({ score }: { score: ScoreResult }) {
       </ul>
     </div>
   );
+}
+
+const NONE: Links = new Map();
+
+/** The kind of reading that a line rests on. */
+function signalOf(line: ScoreLine): string | null {
+  const { source, quote } = line.evidence;
+  return quote && source.startsWith("signal:") ? source.slice("signal:".length) : null;
 }
 
 function evidence(line: ScoreLine): string {

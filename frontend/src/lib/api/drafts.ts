@@ -1,12 +1,19 @@
 import "server-only";
 import type { Result } from "./failure";
 import { once, result, seen, service } from "./server";
-import type { DraftRef, EmailDraft } from "./types";
+import type { DraftRef, EmailDraft, Variant } from "./types";
 
 type Reply = Promise<Result<EmailDraft>>;
 
 function at(draft: DraftRef) {
   return { path: { lead_id: draft.lead_id, draft_id: draft.id } };
+}
+
+/** A draft of the variant that is wanted, written from what is known of the lead, in place of the one that waits. */
+export async function writeDraft(leadId: string, variant: Variant): Reply {
+  const client = await service();
+  const params = { path: { lead_id: leadId } };
+  return result(client.POST("/api/leads/{lead_id}/drafts", { params, body: { variant }, headers: once() }));
 }
 
 export async function readDraft(draft: DraftRef): Reply {

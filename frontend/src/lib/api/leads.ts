@@ -4,6 +4,7 @@ import type { Filters } from "@/lib/filters";
 import type { Result } from "./failure";
 import { once, result, service } from "./server";
 import type {
+  Cadence,
   Dashboard,
   Lead,
   LeadDetail,
@@ -89,6 +90,26 @@ export async function moveLead(
 export async function takeBack(leadId: string): Promise<Result<Lead>> {
   const params = { path: { lead_id: leadId } };
   return result((await service()).POST("/api/leads/{lead_id}/take_back", { params, headers: once() }));
+}
+
+/** How far the follow-ups have come; null before the first e-mail was sent. */
+export async function touches(leadId: string): Promise<Result<Cadence | null>> {
+  const params = { path: { lead_id: leadId } };
+  const reply = await result((await service()).GET("/api/leads/{lead_id}/touches", { params }));
+  return reply.ok ? { ok: true, value: reply.value.cadence } : reply;
+}
+
+/** `replied` and `stop` end the follow-ups, `resume` lets them go on. */
+export async function changeTouches(
+  leadId: string,
+  change: "replied" | "stop" | "resume",
+): Promise<Result<Cadence | null>> {
+  const params = { path: { lead_id: leadId } };
+  const client = await service();
+  const reply = await result(
+    client.POST("/api/leads/{lead_id}/touches", { params, body: { change }, headers: once() }),
+  );
+  return reply.ok ? { ok: true, value: reply.value.cadence } : reply;
 }
 
 export async function addNote(leadId: string, text: string): Promise<Result<null>> {

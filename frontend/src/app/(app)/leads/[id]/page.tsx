@@ -2,20 +2,26 @@ import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
 import { DraftPanel } from "@/components/draft/draft-panel";
+import { Touches, WriteDraft } from "@/components/draft/touches";
 import { LeadActions, NoteForm } from "@/components/leads/lead-actions";
 import { QuotedText } from "@/components/leads/message";
 import { Profile } from "@/components/leads/profile";
 import { Timeline } from "@/components/leads/timeline";
+import { Others } from "@/components/score/others";
 import { Lifts, ScoreWaterfall } from "@/components/score/waterfall";
 import { PageFailure } from "@/components/shell/retry";
 import { LabelBadge } from "@/components/ui/label-badge";
 import { Section } from "@/components/ui/states";
 import { RelativeTime } from "@/components/ui/time";
 import { serviceSettings } from "@/lib/api/account";
-import { leadDetail } from "@/lib/api/leads";
-import type { LeadDetail } from "@/lib/api/types";
+import { leadDetail, touches } from "@/lib/api/leads";
+import { calibration } from "@/lib/api/scorecards";
+import type { Cadence, EmailDraft, LeadDetail, Signal } from "@/lib/api/types";
 import { leadName } from "@/lib/format";
-import { ACTIONS, DELIVERIES, OUTCOMES, STATUSES } from "@/lib/words";
+import { linksOf } from "@/lib/quotes";
+import { ACTIONS, DELIVERIES, OUTCOMES, STATUSES, VARIANTS } from "@/lib/words";
+
+const SHOWN_TEXTS: readonly Signal["field"][] = ["lead_message", "pain_point"];
 
 export async function generateMetadata({ params }: PageProps<"/leads/[id]">): Promise<Metadata> {
   const detail = await leadDetail((await params).id);
@@ -23,13 +29,21 @@ export async function generateMetadata({ params }: PageProps<"/leads/[id]">): Pr
 }
 
 export default async function LeadPage({ params }: PageProps<"/leads/[id]">) {
-  const [detail, settings] = await Promise.all([leadDetail((await params).id), serviceSettings()]);
+  const { id } = await params;
+  const [detail, settings, plot, cadence] = await Promise.all([
+    leadDetail(id),
+    serviceSettings(),
+    calibration(),
+    touches(id),
+  ]);
   if (!detail.ok) {
     if (detail.failure.status === 404 || detail.failure.status === 422) notFound();
     return <PageFailure failure={detail.failure} />;
   }
   if (!settings.ok) return <PageFailure failure={settings.failure} />;
-  const { lead, score, feedback, activities, traces } = detail.value;
+  if (!plot.ok) return <PageFailure failure={plot.failure} />;
+  if (!cadence.ok) return <PageFailure failure={cadence.failure} />;
+  const { lead, score, active_score: activeScore, feedback, activities, traces } = detail.value;
   return (
     <div className="flex flex-col gap-4">
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -54,6 +68,7 @@ export default async function LeadPage({ params }: PageProps<"/leads/[id]">) {
           <Words detail={detail.value} />
           <Drafts
             detail={detail.value}
+            cadence={cadence.value}
             undoSeconds={settings.value.mail.undo_seconds}
             isMock={!settings.value.mail.is_real}
           />
@@ -62,17 +77,9 @@ export default async function LeadPage({ params }: PageProps<"/leads/[id]">) {
           <Section title="Score">
             {score ? (
               <>
-                <ScoreWaterfall score={score} />
-                {score.probability === null ? (
-                  <p className="mt-3 text-xs text-ink-3">
-                    No chance in per cent yet: there are too few outcomes to say one honestly.
-                  </p>
-                ) : (
-                  <p className="mt-3">
-                    Of 100 leads with this score about {Math.round(score.probability * 100)} ended well.
-                  </p>
-                )}
+                <ScoreWaterfall score={score} links={linksOf(score, SHOWN_TEXTS)} />
                 <Lifts score={score} />
+                <Others score={score} active={activeScore} plot={plot.value} />
               </>
             ) : (
               <p className="text-ink-2">
@@ -103,6 +110,7 @@ export default async function LeadPage({ params }: PageProps<"/leads/[id]">) {
 
 function Words({ detail: { lead, score, decision } }: { detail: LeadDetail }) {
   const signals = score?.signals ?? [];
+  const links = linksOf(score, SHOWN_TEXTS);
   const texts = [
     { field: "lead_message", title: "Message", text: lead.lead_message },
     { field: "pain_point", title: "Pain point", text: lead.pain_point },
@@ -118,7 +126,11 @@ function Words({ detail: { lead, score, decision } }: { detail: LeadDetail }) {
           text ? (
             <div key={field}>
               <h3 className="mb-1 text-xs font-semibold text-ink-3">{title}</h3>
-              <QuotedText text={text} signals={signals.filter((signal) => signal.field === field)} />
+              <QuotedText
+                text={text}
+                signals={signals.filter((signal) => signal.field === field)}
+                links={links}
+              />
             </div>
           ) : null,
         )}
@@ -132,43 +144,42 @@ function Words({ detail: { lead, score, decision } }: { detail: LeadDetail }) {
 
 function Drafts({
   detail: { lead, drafts },
+  cadence,
   undoSeconds,
   isMock,
 }: {
   detail: LeadDetail;
+  cadence: Cadence | null;
   undoSeconds: number;
   isMock: boolean;
 }) {
-  const live = drafts.filter((draft) => draft.state !== "superseded");
-  const newest = live.at(-1);
-  if (!newest)
-    return (
-      <Section title="Draft">
+  const newest = drafts.findLast((draft) => draft.state !== "superseded");
+  const older = drafts.filter((draft) => draft !== newest);
+  return (
+    <Section
+      title="Draft"
+      aside={
+        <span className="flex items-center gap-3">
+          {newest ? <span className="text-ink-2">{DELIVERIES[newest.state]}</span> : null}
+          <WriteDraft leadId={lead.id} hasAddress={lead.email !== null} />
+        </span>
+      }
+    >
+      {drafts.length ? <Touches leadId={lead.id} drafts={drafts} cadence={cadence} /> : null}
+      {newest ? (
+        <DraftPanel
+          key={newest.id}
+          draft={newest}
+          to={lead.email}
+          undoSeconds={undoSeconds}
+          isMock={isMock}
+        />
+      ) : (
         <p className="text-ink-2">
           There is no draft: nothing is to be sent as things stand. “Score again” looks at the lead anew.
         </p>
-      </Section>
-    );
-  const older = drafts.filter((draft) => draft !== newest);
-  return (
-    <Section title="Draft" aside={<span className="text-ink-2">{DELIVERIES[newest.state]}</span>}>
-      <DraftPanel key={newest.id} draft={newest} to={lead.email} undoSeconds={undoSeconds} isMock={isMock} />
-      {older.length ? (
-        <details className="mt-4 border-t border-line pt-3">
-          <summary className="text-ink-2">Earlier drafts ({older.length})</summary>
-          <ul className="mt-2 flex flex-col gap-2">
-            {older.toReversed().map((draft) => (
-              <li key={draft.id} className="rounded-md border border-line p-3">
-                <p className="font-medium wrap-anywhere">{draft.subject}</p>
-                <p className="text-xs text-ink-3">
-                  {DELIVERIES[draft.state]} · <RelativeTime at={draft.updated_at} ago />
-                </p>
-                <p className="mt-1 whitespace-pre-wrap text-ink-2 wrap-anywhere">{draft.body}</p>
-              </li>
-            ))}
-          </ul>
-        </details>
-      ) : null}
+      )}
+      {older.length ? <EarlierDrafts drafts={older} /> : null}
       <p className="mt-3 text-xs text-ink-3">
         <Link href="/settings" className="underline underline-offset-2">
           Who signs and how mail leaves
@@ -176,5 +187,25 @@ function Drafts({
         is in the settings.
       </p>
     </Section>
+  );
+}
+
+function EarlierDrafts({ drafts }: { drafts: readonly EmailDraft[] }) {
+  return (
+    <details className="mt-4 border-t border-line pt-3">
+      <summary className="text-ink-2">Earlier drafts ({drafts.length})</summary>
+      <ul className="mt-2 flex flex-col gap-2">
+        {drafts.toReversed().map((draft) => (
+          <li key={draft.id} className="rounded-md border border-line p-3">
+            <p className="font-medium wrap-anywhere">{draft.subject}</p>
+            <p className="text-xs text-ink-3">
+              {VARIANTS[draft.variant]} · {DELIVERIES[draft.state]} ·{" "}
+              <RelativeTime at={draft.updated_at} ago />
+            </p>
+            <p className="mt-1 whitespace-pre-wrap text-ink-2 wrap-anywhere">{draft.body}</p>
+          </li>
+        ))}
+      </ul>
+    </details>
   );
 }

@@ -1,0 +1,19 @@
+import { redirect } from "next/navigation";
+import { endSignIn, isLetIn, publicUrl } from "@/lib/api/entra";
+import { keepSession } from "@/lib/api/session";
+import { safeNext } from "@/lib/safe-next";
+
+/** Back from Entra ID: the code becomes an access token, which becomes the session if the service lets it in. */
+export async function GET(request: Request): Promise<never> {
+  const done = await endSignIn(new URL(request.url).searchParams);
+  if (typeof done === "string") redirect(`/login?problem=${done}`);
+  const reply = await isLetIn(done.accessToken);
+  if (!reply.ok) {
+    const { status } = reply.failure;
+    redirect(
+      `/login?problem=${status === 403 ? "role" : status === 401 ? "refused" : "unavailable"}&next=${encodeURIComponent(done.next)}`,
+    );
+  }
+  await keepSession(done.accessToken, done.expiresAt, (await publicUrl()).protocol === "https:");
+  redirect(safeNext(done.next));
+}

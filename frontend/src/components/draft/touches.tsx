@@ -1,0 +1,159 @@
+"use client";
+
+import { Check, ChevronDown, Circle, CircleDot } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { DropdownMenu } from "radix-ui";
+import { useState } from "react";
+import { writeDraft } from "@/app/actions/drafts";
+import { changeTouches } from "@/app/actions/leads";
+import type { Cadence, EmailDraft, Variant } from "@/lib/api/types";
+import { DELIVERIES, STOPS, VARIANTS } from "@/lib/words";
+import { Button } from "../ui/button";
+import { RelativeTime } from "../ui/time";
+import { notify, notifyFailure } from "../ui/toast";
+
+const ORDER = Object.keys(VARIANTS) as Variant[];
+
+/** The e-mails of a lead from the first to the last one: what went out, what waits, and the end of it. */
+export function Touches({
+  leadId,
+  drafts,
+  cadence,
+}: {
+  leadId: string;
+  drafts: readonly EmailDraft[];
+  cadence: Cadence | null;
+}) {
+  const router = useRouter();
+  const [isBusy, setBusy] = useState(false);
+  const change = async (kind: "replied" | "stop" | "resume", said: string) => {
+    setBusy(true);
+    const reply = await changeTouches(leadId, kind);
+    setBusy(false);
+    if (!reply.ok) return notifyFailure(reply.failure);
+    notify(said);
+    router.refresh();
+  };
+  const isStopped = cadence?.stopped_at != null;
+  return (
+    <div className="mb-4">
+      <ol aria-label="E-mails to this lead" className="grid grid-cols-2 gap-x-3 gap-y-2 sm:grid-cols-4">
+        {ORDER.map((variant) => (
+          <Touch
+            key={variant}
+            variant={variant}
+            draft={drafts.findLast((draft) => draft.variant === variant && draft.state !== "superseded")}
+            isStopped={isStopped}
+          />
+        ))}
+      </ol>
+      {cadence ? (
+        <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
+          <span className="flex-1 basis-40">
+            {isStopped
+              ? `${STOPS[cadence.stop_reason ?? "stopped"]}: no further e-mail is drafted.`
+              : "What follows is drafted when it is due, and waits for you."}
+          </span>
+          {isStopped ? (
+            <Button size="sm" disabled={isBusy} onClick={() => void change("resume", "Follow-ups go on")}>
+              Let them go on
+            </Button>
+          ) : (
+            <>
+              <Button
+                size="sm"
+                disabled={isBusy}
+                onClick={() => void change("replied", "They replied: no further e-mail is drafted")}
+              >
+                They replied
+              </Button>
+              <Button
+                size="sm"
+                disabled={isBusy}
+                onClick={() => void change("stop", "Follow-ups are stopped")}
+              >
+                Stop follow-ups
+              </Button>
+            </>
+          )}
+        </p>
+      ) : null}
+    </div>
+  );
+}
+
+function Touch({
+  variant,
+  draft,
+  isStopped,
+}: {
+  variant: Variant;
+  draft: EmailDraft | undefined;
+  isStopped: boolean;
+}) {
+  const isSent = draft?.state === "sent";
+  const Icon = isSent ? Check : draft ? CircleDot : Circle;
+  return (
+    <li
+      className={`border-t-2 pt-1.5 ${isSent ? "border-accent" : draft ? "border-line-strong" : "border-line"}`}
+    >
+      <span className={`flex items-center gap-1.5 font-medium ${draft ? "" : "text-ink-3"}`}>
+        <Icon aria-hidden="true" className={`size-3.5 ${isSent ? "text-accent" : "text-ink-3"}`} />
+        {VARIANTS[variant]}
+      </span>
+      <span className="block text-xs text-ink-3">
+        {draft?.sent_at ? (
+          <RelativeTime at={draft.sent_at} ago />
+        ) : draft ? (
+          DELIVERIES[draft.state]
+        ) : isStopped ? (
+          "not written"
+        ) : (
+          "later"
+        )}
+      </span>
+    </li>
+  );
+}
+
+/** Has another variant written: it takes the place of the draft that waits. */
+export function WriteDraft({ leadId, hasAddress }: { leadId: string; hasAddress: boolean }) {
+  const router = useRouter();
+  const [isBusy, setBusy] = useState(false);
+  const write = async (variant: Variant) => {
+    setBusy(true);
+    const reply = await writeDraft(leadId, variant);
+    setBusy(false);
+    if (!reply.ok) return notifyFailure(reply.failure);
+    notify(`${VARIANTS[variant]}: written, and waits for you`);
+    router.refresh();
+  };
+  if (!hasAddress) return null;
+  return (
+    <DropdownMenu.Root modal={false}>
+      <DropdownMenu.Trigger asChild>
+        <Button size="sm" disabled={isBusy}>
+          {isBusy ? "Writing …" : "Write another"}
+          <ChevronDown aria-hidden="true" className="size-3.5 text-ink-3" />
+        </Button>
+      </DropdownMenu.Trigger>
+      <DropdownMenu.Portal>
+        <DropdownMenu.Content
+          align="end"
+          sideOffset={4}
+          className="pop z-40 min-w-40 rounded-md border border-line bg-raised p-1 shadow-lg"
+        >
+          {ORDER.map((variant) => (
+            <DropdownMenu.Item
+              key={variant}
+              onSelect={() => void write(variant)}
+              className="flex h-8 cursor-default items-center rounded-sm px-2 outline-none data-[highlighted]:bg-sunken"
+            >
+              {VARIANTS[variant]}
+            </DropdownMenu.Item>
+          ))}
+        </DropdownMenu.Content>
+      </DropdownMenu.Portal>
+    </DropdownMenu.Root>
+  );
+}

@@ -1,0 +1,175 @@
+import "server-only";
+import { cookies, headers } from "next/headers";
+import * as oidc from "openid-client";
+import { safeNext } from "@/lib/safe-next";
+import { failureOf, type Result, unreachable } from "./failure";
+import { serviceUrl } from "./server";
+
+/** Signing in with Microsoft Entra ID: OpenID Connect, authorization code with PKCE, all of it between servers. */
+
+interface Settings {
+  issuer: URL;
+  clientId: string;
+  clientSecret: string | undefined;
+  scope: string;
+}
+
+interface Attempt {
+  verifier: string;
+  state: string;
+  nonce: string;
+  next: string;
+}
+
+const ATTEMPT_COOKIE = "leadops_sign_in";
+const ATTEMPT_SECONDS = 600;
+const TOKEN_SECONDS = 3600;
+
+/** Whether people sign in with Entra ID here; read at each call, so that one image serves every place. */
+export function isEntra(): boolean {
+  return Boolean(process.env.LEADOPS_ENTRA_CLIENT_ID);
+}
+
+function settings(): Settings {
+  const { LEADOPS_ENTRA_CLIENT_ID: clientId, LEADOPS_ENTRA_TENANT_ID: tenant } = process.env;
+  if (!clientId || !tenant)
+    throw new Error(
+      "LEADOPS_ENTRA_CLIENT_ID and LEADOPS_ENTRA_TENANT_ID are needed to sign in with Entra ID",
+    );
+  const authority = (process.env.LEADOPS_ENTRA_AUTHORITY ?? "https://login.microsoftonline.com").replace(
+    /\/$/,
+    "",
+  );
+  const audience = process.env.LEADOPS_ENTRA_AUDIENCE ?? clientId;
+  return {
+    issuer: new URL(`${authority}/${tenant}/v2.0`),
+    clientId,
+    clientSecret: process.env.LEADOPS_ENTRA_CLIENT_SECRET || undefined,
+    // Without a scope of the service's own, Entra gives an access token for somebody else.
+    scope: process.env.LEADOPS_ENTRA_SCOPE ?? `openid profile ${audience}/.default`,
+  };
+}
+
+let known: { key: string; found: Promise<oidc.Configuration> } | null = null;
+
+/** The issuer's own description, asked for once; after a failure it is asked for again. */
+function configuration(): Promise<oidc.Configuration> {
+  const { issuer, clientId, clientSecret } = settings();
+  const key = `${issuer.href} ${clientId}`;
+  if (known?.key !== key) {
+    const found = oidc.discovery(
+      issuer,
+      clientId,
+      clientSecret,
+      clientSecret ? undefined : oidc.None(),
+      // An issuer on this very machine, as tests have one, may do without encryption; no other may.
+      isLoopback(issuer) ? { execute: [oidc.allowInsecureRequests] } : {},
+    );
+    found.catch(() => {
+      known = null;
+    });
+    known = { key, found };
+  }
+  return known.found;
+}
+
+function isLoopback(url: URL): boolean {
+  return url.protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
+}
+
+/** Where this dashboard is, as browsers see it: `LEADOPS_DASHBOARD_URL`, else as this request came in. */
+export async function publicUrl(): Promise<URL> {
+  if (process.env.LEADOPS_DASHBOARD_URL) return new URL(process.env.LEADOPS_DASHBOARD_URL);
+  const all = await headers();
+  const scheme = all.get("x-forwarded-proto")?.split(",")[0] ?? "http";
+  return new URL(`${scheme}://${all.get("x-forwarded-host") ?? all.get("host") ?? "localhost"}`);
+}
+
+/** Where to send the browser to sign in; what has to fit when it comes back is kept in a cookie that no script can read. */
+export async function beginSignIn(next: unknown): Promise<URL> {
+  const config = await configuration();
+  const attempt: Attempt = {
+    verifier: oidc.randomPKCECodeVerifier(),
+    state: oidc.randomState(),
+    nonce: oidc.randomNonce(),
+    next: safeNext(next),
+  };
+  const base = await publicUrl();
+  (await cookies()).set(ATTEMPT_COOKIE, JSON.stringify(attempt), {
+    httpOnly: true,
+    secure: base.protocol === "https:",
+    sameSite: "lax",
+    path: "/auth",
+    maxAge: ATTEMPT_SECONDS,
+  });
+  return oidc.buildAuthorizationUrl(config, {
+    redirect_uri: new URL("/auth/callback", base).href,
+    scope: settings().scope,
+    code_challenge: await oidc.calculatePKCECodeChallenge(attempt.verifier),
+    code_challenge_method: "S256",
+    state: attempt.state,
+    nonce: attempt.nonce,
+  });
+}
+
+export interface SignedIn {
+  accessToken: string;
+  expiresAt: string;
+  next: string;
+}
+
+/** Why nobody is signed in; the login page says it in words. */
+export type SignInProblem = "expired" | "denied" | "failed";
+
+/** Changes the code that came back for an access token. The attempt is used up, whatever comes of it. */
+export async function endSignIn(search: URLSearchParams): Promise<SignedIn | SignInProblem> {
+  const jar = await cookies();
+  const attempt = attemptOf(jar.get(ATTEMPT_COOKIE)?.value);
+  jar.delete({ name: ATTEMPT_COOKIE, path: "/auth" });
+  if (!attempt) return "expired";
+  const back = new URL("/auth/callback", await publicUrl());
+  back.search = search.toString();
+  try {
+    const tokens = await oidc.authorizationCodeGrant(await configuration(), back, {
+      pkceCodeVerifier: attempt.verifier,
+      expectedState: attempt.state,
+      expectedNonce: attempt.nonce,
+      idTokenExpected: true,
+    });
+    const seconds = tokens.expires_in ?? TOKEN_SECONDS;
+    return {
+      accessToken: tokens.access_token,
+      expiresAt: new Date(Date.now() + seconds * 1000).toISOString(),
+      next: attempt.next,
+    };
+  } catch (error) {
+    return error instanceof oidc.AuthorizationResponseError && error.error === "access_denied"
+      ? "denied"
+      : "failed";
+  }
+}
+
+/** Whether the service lets this token in; its own words where it does not. */
+export async function isLetIn(accessToken: string): Promise<Result<null>> {
+  try {
+    const reply = await fetch(`${serviceUrl()}/api/session`, {
+      headers: { Authorization: `Bearer ${accessToken}` },
+      cache: "no-store",
+    });
+    if (reply.ok) return { ok: true, value: null };
+    const body: unknown = await reply.json().catch(() => null);
+    return { ok: false, failure: failureOf(reply.status, body, reply.headers.get("X-Request-ID")) };
+  } catch {
+    return { ok: false, failure: unreachable() };
+  }
+}
+
+function attemptOf(cookie: string | undefined): Attempt | null {
+  try {
+    const kept = JSON.parse(cookie ?? "") as Partial<Attempt>;
+    const { verifier, state, nonce, next } = kept;
+    return verifier && state && nonce ? { verifier, state, nonce, next: safeNext(next) } : null;
+  } catch {
+    return null;
+  }
+}
