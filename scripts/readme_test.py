@@ -25,6 +25,8 @@ KEPT = ("LANG", "LC_ALL", "PATH", "PYTHON", "TERM")
 """Variables of this environment that a clean one has too."""
 WHERE_PACKAGES_COME_FROM = ("NODE_EXTRA_CA_CERTS", "NPM_CONFIG_", "PIP_", "SSL_CERT_", "UV_")
 """How variables begin that are the machine's business, not the reader's; so are pip's and npm's own files."""
+READER_LEFT = 141
+"""What a command ends with that is piped into `head`, once that has had enough."""
 _FENCE = re.compile(r"^```(sh|console|csv|json)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
@@ -95,7 +97,8 @@ class Shell:
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         mark = "\x1eended"
-        self.process.stdin.write(f"{{ {command}\n}} </dev/null; printf '{mark} %s\\n' $?\n")
+        # A pipe fails with any of its commands.
+        self.process.stdin.write(f"set -o pipefail; {{ {command}\n}} </dev/null; printf '{mark} %s\\n' $?\n")
         self.process.stdin.flush()
         said: list[str] = []
         for line in self.process.stdout:
@@ -160,7 +163,7 @@ def try_all(todo: list[Step], readme: str, shell: Shell, folder: Path, left_out:
             everything += said
             count += 1
             print(f"{time.monotonic() - began:7.1f} s  {step.text}", flush=True)
-            if code or "Traceback" in said:
+            if code not in (0, READER_LEFT) or "Traceback" in said:
                 print(f"exit code {code}\n{said}", file=sys.stderr)
                 return 1
         if engine and any(step.text.startswith("docker compose up") for step in todo):
