@@ -10,6 +10,8 @@ FRONTEND_READY := frontend/node_modules/.ready
 NPM := npm --prefix frontend --silent
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
+# Next.js would otherwise tell its maker that it was run.
+export NEXT_TELEMETRY_DISABLED := 1
 
 .PHONY: help
 help: ## Say what there is

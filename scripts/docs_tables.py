@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Callable, Iterable, Sequence
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 from pydantic import BaseModel
@@ -260,6 +261,42 @@ _TOPICS = {
 """Topics, each with the setting that it begins with."""
 
 
+def learning_measured() -> str:
+    """An excerpt of the table in docs/learning.md: log loss for some sizes, and how well LeadOps is calibrated."""
+    text = (Path(__file__).resolve().parents[1] / "docs" / "learning.md").read_text(encoding="utf-8")
+    measured = text.partition("## Measured")[2].partition("\n## ")[0]
+    rows = [
+        [cell.strip() for cell in line.strip("| ").split("|")]
+        for line in measured.split("\n")
+        if line.startswith("| ")
+    ]
+    head, found = rows[0], [dict(zip(rows[0], row, strict=True)) for row in rows[2:]]
+    if head[:2] != ["data", "N"] or not set(_RIVALS) <= set(head):
+        raise LookupError("the table of docs/learning.md has another form")
+    return table(
+        ("data", "N", *_RIVALS.values(), "LeadOps' calibration error"),
+        (
+            (
+                row["data"],
+                row["N"],
+                *(row[name].partition(" /")[0] for name in _RIVALS),
+                row["LeadOps"].rpartition("/ ")[2],
+            )
+            for row in found
+            if row["N"] in _SIZES
+        ),
+    )
+
+
+_SIZES = ("200", "1,000", "5,000")
+_RIVALS = {
+    "LeadOps": "LeadOps",
+    "logistic": "logistic regression",
+    "boosting": "gradient boosting",
+    "Odoo": "Odoo's method",
+}
+
+
 def licence_exceptions() -> str:
     """What is not permissive, and why that is well."""
     return table(
@@ -323,6 +360,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "enumerations": enumerations,
     "tables": tables,
     "configuration": configuration,
+    "learning-measured": learning_measured,
     "licence-exceptions": licence_exceptions,
 }
 """What `<!-- generated: NAME -->` may name."""
