@@ -34,14 +34,16 @@ _ELSEWHERE = re.compile(r"[a-z]+:|#")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Add each decision to the navigation, and say where the repository is if that is known."""
+    """Complete the navigation with each decision and with pages that it does not name; say where the repository is if known."""
     config.repo_url = os.environ.get("REPOSITORY_URL") or None
-    pages = [path.name for path in DECISIONS]
     for section in config.nav or []:
         for entries in section.values():
             for entry in entries if isinstance(entries, list) else ():
                 if isinstance(entry, dict) and "Decisions" in entry:
-                    entry["Decisions"] += [f"decisions/{name}" for name in pages]
+                    entry["Decisions"] += [f"decisions/{path.name}" for path in DECISIONS]
+    named = set(re.findall(r"'([\w./-]+\.md)'", repr(config.nav)))
+    if more := sorted({path.name for path in (ROOT / "docs").glob("*.md")} - named):
+        (config.nav or []).append({"More": more})
     return config
 
 
