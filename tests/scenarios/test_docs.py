@@ -71,6 +71,8 @@ def is_there(path: str, function: str) -> bool:
         return True
     if path.partition("/")[0].isdigit():  # a rate, such as 600/minute
         return True
+    if path.startswith("http/"):  # a protocol, such as http/protobuf
+        return True
     candidates = [ROOT / folder / path for folder in ("", "leadops_core", "frontend", "infra")]
     found = [each for each in candidates if each.exists()]
     if found and function:
