@@ -29,6 +29,7 @@ TAGS = [
     },
     {"name": "settings", "description": "What can be changed while the service runs."},
     {"name": "suppressions", "description": "Who must not be written to."},
+    {"name": "events", "description": "What e-mail providers tell afterwards."},
     {"name": "session", "description": "Signing in, and who one is."},
     {"name": "service", "description": "Health and figures for operators."},
 ]

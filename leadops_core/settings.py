@@ -78,6 +78,9 @@ class Settings(BaseSettings):
     """Secrets used earlier, as a JSON list: links signed with them go on working."""
     unsubscribe_mailto: str | None = None
     """Address that replies which opt out go to; the sender where not set."""
+    event_secret: Annotated[SecretStr, Field(min_length=16)] | None = None
+    """Secret, 16 characters or more, by which Azure Event Grid shows itself when it brings delivery reports
+    (`POST /api/events/acs`); without one they are not taken in."""
     undo_seconds: Annotated[float, Field(ge=0, le=86_400)] = 60
     """How long an approval can be taken back before the e-mail may go."""
     daily_cap: Annotated[int, Field(ge=0)] = 200

@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from leadops_api.routes import (
     drafts,
+    events,
     leads,
     learning,
     scorecards,
@@ -38,6 +39,7 @@ _ROUTERS: tuple[APIRouter, ...] = (
     settings.router,
     suppressions.router,
     suppressions.public_router,
+    events.router,
     session.router,
     service.router,
 )

@@ -131,13 +131,16 @@ def question_for(
     enrichment: Enrichment,
     signals: Sequence[Signal],
     upside: Sequence[Upside],
-) -> Question | None:
-    """What to ask first of a lead that is written to: of `names`, else of all there is to ask; None where all is known."""
+) -> Question:
+    """What to ask where a person wants to know more: of `names`, else of all there is to ask.
+
+    Where nothing is unknown it is who else decides, which even a lead that told everything can say more about.
+    """
     others = tuple(name for name in ASKS if name not in (*names, "email"))
     for wanted in (names, others):
         if unknown := find_unknown(wanted, content, enrichment, signals):
             return choose_question(points_at_stake(unknown, upside))
-    return None
+    return choose_question({"authority": 0.0})
 
 
 def choose_question(at_stake: Mapping[str, float]) -> Question:

@@ -10,7 +10,7 @@ from leadops_core.outreach.message import (
     content_hash,
     message_id_for,
 )
-from leadops_core.outreach.reports import ACS_REPORT, read_acs_event, read_mail_report
+from leadops_core.outreach.reports import ACS_REPORT, read_acs_event, read_handshake, read_mail_report
 from leadops_core.outreach.templates import TemplateError, Templates, load_templates
 from leadops_core.outreach.unsubscribe import (
     SECRET_CHARACTERS,
@@ -52,6 +52,7 @@ __all__ = [
     "make_brief",
     "message_id_for",
     "read_acs_event",
+    "read_handshake",
     "read_mail_report",
     "repeats",
     "sign_unsubscribe",

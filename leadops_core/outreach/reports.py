@@ -10,6 +10,8 @@ from leadops_core.decision import is_hard_bounce
 from leadops_core.schemas import DeliveryEvent, DeliveryEventKind
 
 ACS_REPORT = "Microsoft.Communication.EmailDeliveryReportReceived"
+_HANDSHAKE = "Microsoft.EventGrid.SubscriptionValidationEvent"
+_CODE = re.compile(r"[\w.-]{1,200}")
 _K = DeliveryEventKind
 _ACS_STATUSES = {
     "delivered": _K.DELIVERED,
@@ -22,6 +24,15 @@ _ACS_STATUSES = {
 }
 _MESSAGE_ID = re.compile(r"<[^<>\s]{1,400}>")
 _DETAIL = 300
+
+
+def read_handshake(event: Mapping[str, Any]) -> str | None:
+    """The code to answer with, where the event asks whether the address that it was sent to is its owner's; None elsewhere."""
+    data = event.get("data")
+    if event.get("eventType") != _HANDSHAKE or not isinstance(data, Mapping):
+        return None
+    code = data.get("validationCode")
+    return code if isinstance(code, str) and _CODE.fullmatch(code) else None
 
 
 def read_acs_event(event: Mapping[str, Any]) -> DeliveryEvent | None:
@@ -40,6 +51,7 @@ def read_acs_event(event: Mapping[str, Any]) -> DeliveryEvent | None:
     return DeliveryEvent(
         kind=kind,
         provider_message_id=message_id,
+        message_id=_message_id(data.get("internetMessageId")),
         recipient=_text(data.get("recipient")),
         detail=_text(said),
     )
@@ -130,6 +142,11 @@ def _original_id(message: EmailMessage) -> str | None:
         if said is not None and (found := _MESSAGE_ID.search(str(said))):
             return found.group()
     return None
+
+
+def _message_id(value: object) -> str | None:
+    found = _MESSAGE_ID.search(value) if isinstance(value, str) else None
+    return None if found is None else found.group()
 
 
 def _text(value: object) -> str | None:

@@ -36,13 +36,13 @@ def _question(store: Store, tools: Toolbox, lead_id: LeadId) -> EmailDraft | Non
     if skip_reason(lead.email, entries, now) is not None:
         return None
     text = _write(store, tools, detail)
-    if text is None or failed_checks(text.checks):
+    if failed_checks(text.checks):
         return None
     words = {name: getattr(text, name) for name in DraftText.model_fields}
     return EmailDraft(**words, id=DraftId(tools.ids.new()), lead_id=lead.id, created_at=now, updated_at=now)
 
 
-def _write(store: Store, tools: Toolbox, detail: LeadDetail) -> DraftText | None:
+def _write(store: Store, tools: Toolbox, detail: LeadDetail) -> DraftText:
     lead, score = detail.lead, detail.score
     signals = score.signals if score is not None else read_signals(lead.content)
     scorecard = store.scorecards.active().scorecard
@@ -53,7 +53,5 @@ def _write(store: Store, tools: Toolbox, detail: LeadDetail) -> DraftText | None
         signals,
         upside(lead.content, lead.enrichment, signals, scorecard),
     )
-    if asked_for is None:
-        return None
     brief = make_brief(lead.content, lead.enrichment, score, None, tools.sender, asked_for=asked_for)
     return write_draft(brief, load_templates())

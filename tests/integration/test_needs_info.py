@@ -91,11 +91,13 @@ def test_nobody_is_asked_who_may_not_be_written_to(ops: LeadOps) -> None:
     assert waiting(ops) == []
 
 
-def test_a_lead_of_which_all_is_known_is_asked_nothing(ops: LeadOps) -> None:
+def test_a_lead_that_told_everything_is_asked_who_else_decides(ops: LeadOps) -> None:
     message = "Could you show us a demo this month? I decide. Our budget of $50k is approved. I sign."
     lead = processed(ops, budget_range="50k-100k", lead_message=message)
     ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
-    assert waiting(ops) == []
+    [(purpose, body)] = waiting(ops)
+    assert purpose is DraftPurpose.QUESTION
+    assert "who would have a say in the decision?" in body
 
 
 def test_a_move_that_is_refused_writes_nothing(ops: LeadOps) -> None:

@@ -69,7 +69,9 @@ class Reports:
                 return Recorded(is_ours=False)
             hold_lead(transaction, found.lead_id)
             draft = get_draft(transaction.connection, found.id, lock=True)
-            if draft.delivery_report is event.kind:
+            # Reports may come in any order: a delivery told late takes back no bounce or complaint.
+            is_late = event.kind is _K.DELIVERED and draft.delivery_report is not None
+            if draft.delivery_report is event.kind or is_late:
                 return Recorded(is_ours=True)
             return Recorded(True, True, _write(transaction, draft, event))
 

@@ -1043,6 +1043,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/acs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Take in delivery reports from Azure Event Grid
+         * @description One event or a list of them, in Event Grid's schema or as CloudEvents; the same event twice counts once.
+         *
+         *     The event by which Event Grid asks whether the address is yours is answered at once.
+         */
+        post: operations["take_in_events"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/session": {
         parameters: {
             query?: never;
@@ -1635,6 +1657,41 @@ export interface components {
          */
         DeliveryEventKind: "delivered" | "bounced" | "complained" | "failed" | "filtered";
         /**
+         * DeliveryEventsReport
+         * @description What a batch of reports came to; the counts add up to the reports given.
+         */
+        DeliveryEventsReport: {
+            /**
+             * Recorded
+             * @default 0
+             */
+            recorded: number;
+            /**
+             * Repeated
+             * @description Told before: nothing changed.
+             * @default 0
+             */
+            repeated: number;
+            /**
+             * Unmatched
+             * @description Of messages that were not sent from here; nobody is suppressed by them.
+             * @default 0
+             */
+            unmatched: number;
+            /**
+             * Ignored
+             * @description Of kinds that say nothing about delivery.
+             * @default 0
+             */
+            ignored: number;
+            /**
+             * Suppressed
+             * @description Of the recorded ones, those that put an address on the suppression list.
+             * @default 0
+             */
+            suppressed: number;
+        };
+        /**
          * DeliveryState
          * @enum {string}
          */
@@ -2113,6 +2170,14 @@ export interface components {
          */
         GroupName: "fit" | "intent" | "engagement" | "history";
         /**
+         * Handshake
+         * @description Proof that the address belongs to who subscribed.
+         */
+        Handshake: {
+            /** Validationresponse */
+            validationResponse: string;
+        };
+        /**
          * Health
          * @description The process answers.
          */
@@ -2209,6 +2274,7 @@ export interface components {
              */
             row_fates: components["schemas"]["RowFate"][];
         };
+        JsonValue: unknown;
         /**
          * LabelMove
          * @description A lead that would have another label.
@@ -10068,6 +10134,121 @@ export interface operations {
             };
             /** @description There is no such record. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request does not fit; `errors` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong in the service; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or does not answer; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    take_in_events: {
+        parameters: {
+            query?: {
+                /** @description `LEADOPS_EVENT_SECRET`; this or the other of the two. */
+                secret?: string;
+            };
+            header?: {
+                /** @description `LEADOPS_EVENT_SECRET`; this or the other of the two. */
+                "x-leadops-secret"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    [key: string]: components["schemas"]["JsonValue"];
+                }[] | {
+                    [key: string]: components["schemas"]["JsonValue"];
+                };
+            };
+        };
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["DeliveryEventsReport"] | components["schemas"]["Handshake"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from there, or not with this role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The body is larger than the settings allow. */
+            413: {
                 headers: {
                     [name: string]: unknown;
                 };
