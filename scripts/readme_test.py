@@ -10,13 +10,17 @@ is imported: this has to run where nothing is set up yet.
 """
 
 import argparse
+import contextlib
 import os
+import pty
 import re
 import shutil
+import signal
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -25,6 +29,9 @@ KEPT = ("LANG", "LC_ALL", "PATH", "PYTHON", "TERM")
 """Variables of this environment that a clean one has too."""
 WHERE_PACKAGES_COME_FROM = ("NODE_EXTRA_CA_CERTS", "NPM_CONFIG_", "PIP_", "SSL_CERT_", "UV_")
 """How variables begin that are the machine's business, not the reader's; so are pip's and npm's own files."""
+LASTING = {"make dev": "http://127.0.0.1:3000"}
+"""Commands that go on until somebody stops them, each with the address that answers once it works."""
+PATIENCE_SECONDS = 1200
 READER_LEFT = 141
 """What a command ends with that is piped into `head`, once that has had enough."""
 _FENCE = re.compile(r"^```(sh|console|csv|json)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -81,6 +88,7 @@ class Shell:
     """One bash for all commands, so that what one of them sets the next one has."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
+        self.environment = environment
         self.process = subprocess.Popen(
             ["bash", "--noprofile", "--norc"],
             cwd=folder,
@@ -113,6 +121,39 @@ class Shell:
         assert self.process.stdin is not None
         self.process.stdin.close()
         self.process.wait(timeout=60)
+
+
+def run_until_it_answers(
+    command: str, url: str, folder: Path, environment: dict[str, str]
+) -> tuple[int, str]:
+    """Run a lasting command as in a terminal, wait until `url` answers, and stop it as Ctrl-C would: exit code and output."""
+    terminal, theirs = pty.openpty()
+    log = folder.parent / "lasting.log"
+    with log.open("wb") as said:
+        process = subprocess.Popen(
+            ["bash", "--noprofile", "--norc", "-c", command],
+            cwd=folder,
+            env=environment,
+            stdin=theirs,
+            stdout=said,
+            stderr=said,
+            start_new_session=True,
+        )
+        os.close(theirs)
+        answered, until = False, time.monotonic() + PATIENCE_SECONDS
+        while not answered and process.poll() is None and time.monotonic() < until:
+            time.sleep(1)
+            with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=60) as answer:
+                answered = answer.status == 200 and b"LeadOps" in answer.read()
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGINT)
+        try:
+            process.wait(timeout=60)
+        except subprocess.TimeoutExpired:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
+    os.close(terminal)
+    return 0 if answered else 1, log.read_text(encoding="utf-8", errors="replace")
 
 
 def has_engine() -> bool:
@@ -159,7 +200,10 @@ def try_all(todo: list[Step], readme: str, shell: Shell, folder: Path, left_out:
                 print(f"left out  {step.text}  (no Docker engine answers here)")
                 continue
             began = time.monotonic()
-            code, said = shell.run(with_own_ids(step.text, readme, everything))
+            if url := LASTING.get(step.text):
+                code, said = run_until_it_answers(step.text, url, folder, shell.environment)
+            else:
+                code, said = shell.run(with_own_ids(step.text, readme, everything))
             everything += said
             count += 1
             print(f"{time.monotonic() - began:7.1f} s  {step.text}", flush=True)

@@ -1,0 +1,70 @@
+"""What `make readme-test` reads out of the README, and that it notices what fails."""
+
+from pathlib import Path
+
+import pytest
+
+from scripts.readme_test import Shell, Step, steps, try_all, with_own_ids
+
+README = """
+```sh
+make demo    # sets up
+echo one \\
+  two
+```
+
+```csv kontakte.csv
+Vorname;Nachname
+```
+
+```console
+$ leadops preview kontakte.csv
+utf-8
+$ leadops undo 01a20359-5fcc-73a9-b529-68a2c3504084
+```
+
+```python
+print("not a command")
+```
+"""
+
+
+def test_commands_and_files_come_in_their_order() -> None:
+    assert steps(README) == [
+        Step("make demo"),
+        Step("echo one   two"),
+        Step("Vorname;Nachname\n", "kontakte.csv"),
+        Step("leadops preview kontakte.csv"),
+        Step("leadops undo 01a20359-5fcc-73a9-b529-68a2c3504084"),
+    ]
+
+
+def test_id_that_the_readme_shows_is_the_one_of_this_run() -> None:
+    said = "upload 01b00000-0000-0000-0000-000000000001\n"
+    assert with_own_ids("undo 01a20359-5fcc-73a9-b529-68a2c3504084", README, said) == said.replace(
+        "upload", "undo"
+    ).rstrip("\n")
+
+
+@pytest.mark.parametrize(
+    ("command", "code"),
+    [("false", 1), ("false | cat", 1), ("yes | head -1", 0), ("echo Traceback", 1), ("cd / && pwd", 0)],
+)
+def test_command_that_fails_ends_it(command: str, code: int, tmp_path: Path) -> None:
+    shell = Shell(tmp_path, {"PATH": "/usr/bin:/bin", "HOME": str(tmp_path)})
+    assert try_all([Step(command)], "", shell, tmp_path, set()) == code
+
+
+def test_what_one_command_sets_the_next_one_has(tmp_path: Path) -> None:
+    shell = Shell(tmp_path, {"PATH": "/usr/bin:/bin"})
+    assert (shell.run("export WORD=one")[0], shell.run("echo $WORD")) == (0, (0, "one\n"))
+    shell.end()
+
+
+def test_command_that_is_not_there_cannot_be_left_out(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    shell = Shell(tmp_path, {"PATH": "/usr/bin:/bin"})
+    assert try_all([Step("true")], "", shell, tmp_path, {"make coffee"}) == 2
+    assert "make coffee" in capsys.readouterr().err
+    shell.end()
