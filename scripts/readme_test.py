@@ -56,7 +56,7 @@ def steps(readme: str) -> list[Step]:
         lines = content.rstrip("\n").split("\n")
         if language == "console":
             lines = [line.removeprefix("$ ") for line in lines if line.startswith("$ ")]
-        commands = "\n".join(lines).replace("\\\n", " ").split("\n")
+        commands = re.sub(r" *\\\n *", " ", "\n".join(lines)).split("\n")
         found += [Step(command) for line in commands if (command := re.sub(r"\s+#.*$", "", line).strip())]
     return found
 
@@ -118,9 +118,8 @@ class Shell:
 
     def end(self) -> None:
         """Let the shell go."""
-        assert self.process.stdin is not None
-        self.process.stdin.close()
-        self.process.wait(timeout=60)
+        with self.process:
+            pass
 
 
 def run_until_it_answers(

@@ -32,7 +32,7 @@ print("not a command")
 def test_commands_and_files_come_in_their_order() -> None:
     assert steps(README) == [
         Step("make demo"),
-        Step("echo one   two"),
+        Step("echo one two"),
         Step("Vorname;Nachname\n", "kontakte.csv"),
         Step("leadops preview kontakte.csv"),
         Step("leadops undo 01a20359-5fcc-73a9-b529-68a2c3504084"),
