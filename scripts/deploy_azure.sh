@@ -46,7 +46,7 @@ for ((attempt = 1; ; attempt++)); do
   case "$state" in
     Succeeded) break ;;
     Failed | Stopped | Degraded)
-      echo "The migration ended as $state. The running version is untouched: az containerapp job logs show --name migrate --resource-group $group" >&2
+      echo "The migration ended as $state. The running version is untouched: az containerapp job logs show --name migrate --container job --resource-group $group" >&2
       exit 1
       ;;
   esac
