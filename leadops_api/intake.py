@@ -1,10 +1,8 @@
 """Files on their way in: small ones while the caller waits, large ones in the background."""
 
-import shutil
-import tempfile
+import threading
 from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from pathlib import Path
 from typing import BinaryIO
 
 import orjson
@@ -13,25 +11,27 @@ import structlog
 from leadops_api.errors import FieldError, ProblemError
 from leadops_core import LeadOps
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import IngestReport, Upload
+from leadops_core.schemas import IngestReport, Upload, UploadState
 
 log = structlog.get_logger("leadops.uploads")
-
-_AT_ONCE = 1
-"""Files taken in at the same time by one process: they would only wait for each other's transactions."""
-_BLOCK = 1 << 20
 
 Mapping_ = Mapping[str, str | None]
 
 
 class Intake:
-    """Takes files in, on a thread of its own; says when a large one is done."""
+    """Takes files in: small ones for who waits, large ones on a thread of its own; says when one of those is done.
+
+    A large file is kept in the database first. Should this process die, another one goes on where it stopped, or the same one
+    when it is started again.
+    """
 
     def __init__(self, ops: LeadOps, on_leads: Callable[[], None]) -> None:
         self._ops = ops
         self._on_leads = on_leads
-        self._threads = ThreadPoolExecutor(_AT_ONCE, thread_name_prefix="intake")
-        self._folder = Path(tempfile.mkdtemp(prefix="leadops-intake-"))
+        # One: several files would only wait for each other's transactions.
+        self._thread = ThreadPoolExecutor(1, thread_name_prefix="intake")
+        self._stopping = threading.Event()
+        self._thread.submit(self._take_in_waiting)
 
     def take(
         self, file: BinaryIO, *, file_name: str, mapping: Mapping_ | None, by: str, dry_run: bool
@@ -40,39 +40,30 @@ class Intake:
         return self._ops.ingest(file, mapping=mapping, dry_run=dry_run, by=by, file_name=file_name)
 
     def start(self, file: BinaryIO, *, file_name: str, mapping: Mapping_ | None, by: str) -> Upload:
-        """Begin to take a file in and return its upload at once; the upload's state says how it goes on."""
-        upload = self._ops.begin_upload(file, mapping=mapping, by=by, file_name=file_name)
-        path = self._folder / upload.id.hex
-        file.seek(0)
-        with path.open("wb") as copy:
-            shutil.copyfileobj(file, copy, _BLOCK)
-        self._threads.submit(self._finish, path, upload, by)
+        """Keep a file to be taken in and return its upload; the upload's state says how it goes on."""
+        upload = self._ops.stage_upload(file, mapping=mapping, by=by, file_name=file_name)
+        self._thread.submit(self._take_in_waiting)
         return upload
 
     def close(self) -> None:
-        """Let the file that is being taken in come to its end; those that have not begun go on when they are sent again."""
-        self._threads.shutdown(wait=True, cancel_futures=True)
-        shutil.rmtree(self._folder, ignore_errors=True)
+        """Stop at the next stored step; whoever takes the file next goes on from there."""
+        self._stopping.set()
+        self._thread.shutdown(wait=True, cancel_futures=True)
 
-    def _finish(self, path: Path, upload: Upload, by: str) -> None:
+    def _take_in_waiting(self) -> None:
         try:
-            # The same file and mapping: this goes on with the upload that was begun.
-            self._ops.ingest(path, mapping=upload.mapping, by=by, file_name=upload.file_name)
-            self._on_leads()
+            while not self._stopping.is_set():
+                upload = self._ops.take_in_staged(should_stop=self._stopping.is_set)
+                if upload is None:
+                    return
+                if upload.state is UploadState.FAILED:
+                    log.warning("upload_failed", upload_id=str(upload.id), reason=upload.error)
+                self._on_leads()
         except LeadOpsError as error:
-            log.warning("upload_failed", upload_id=str(upload.id), reason=str(error))
-            self._fail(upload, str(error))
+            # It is still there: a worker, or the next file's turn, takes it up again.
+            log.warning("intake_interrupted", reason=str(error))
         except Exception:
-            log.exception("upload_failed", upload_id=str(upload.id))
-            self._fail(upload, "the service failed; send the same file again to go on where it stopped")
-        finally:
-            path.unlink(missing_ok=True)
-
-    def _fail(self, upload: Upload, reason: str) -> None:
-        try:
-            self._ops.store.uploads.fail(upload.id, reason)
-        except LeadOpsError:
-            log.exception("upload_state_unknown", upload_id=str(upload.id))
+            log.exception("intake_broke")
 
 
 def read_mapping(text: str | None) -> Mapping_ | None:

@@ -14,7 +14,8 @@ import structlog
 from leadops_core.settings import Settings
 
 _ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-_CREDENTIAL = re.compile(r"(?i)\b(bearer\s+|password=|token=|key=|sig=|://[^\s:/@]*:)[^\s&@'\"]+")
+# Before a host there may be a password, behind it only a port.
+_CREDENTIAL = re.compile(r"(?i)\b(bearer\s+|password=|token=|key=|sig=|://[^\s:/@]*:(?=[^\s/]*@))[^\s&@'\"]+")
 _SECRET_NAMES = re.compile(r"(?i)token|secret|password|authorization|cookie|api_key")
 _PERSONAL_NAMES = frozenset(
     {"body", "subject", "lead_message", "pain_point", "first_name", "last_name", "notes", "full_name"}

@@ -82,6 +82,7 @@ def start_upload(
     name, wish = name_of(file), read_mapping(mapping)
     if (file.size or 0) > config.upload_at_once_bytes:
         upload = intake.start(file.file, file_name=name, mapping=wish, by=caller.name)
+        tell.leads(upload.id)
         response.status_code = 202
         response.headers["Location"] = f"/api/uploads/{upload.id}"
         return UploadOut(upload=upload)

@@ -4,7 +4,14 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from leadops_core import LeadOps, Settings
-from leadops_core.schemas import DeliveryReport, FollowUpReport, LearnReport, ProcessReport
+from leadops_core.schemas import (
+    DeliveryReport,
+    FollowUpReport,
+    LearnReport,
+    ProcessReport,
+    Upload,
+    UploadState,
+)
 
 Seen = Callable[[str, object], None]
 """Told the chore's name and its report."""
@@ -25,6 +32,11 @@ class Chore:
     def is_due(self, now: float, config: Settings, *, is_asked_for: bool) -> bool:
         """Whether it is its turn."""
         return is_asked_for or now - self.last >= self.every_seconds(config)
+
+
+def _take_in(ops: LeadOps, config: Settings) -> Upload | None:
+    # Not to its end: mail that is due does not wait for a large file, and a worker that is to stop has little time.
+    return ops.take_in_staged(seconds=config.worker_grace_seconds / 2)
 
 
 def _process(ops: LeadOps, config: Settings) -> ProcessReport:
@@ -61,6 +73,7 @@ def _has_more_touches(report: object, config: Settings) -> bool:
 def chores() -> list[Chore]:
     """A worker's chores, in the order in which a round does them."""
     return [
+        Chore("intake", _take_in, lambda report, _: report is not None, lambda _: 0.0),
         Chore("process", _process, _has_more_leads, lambda _: 0.0),
         Chore("deliver", _deliver, _has_more_mail, lambda _: 0.0),
         Chore("follow_up", _follow_up, _has_more_touches, lambda config: config.follow_up_check_seconds),
@@ -83,6 +96,8 @@ def done_in(report: object) -> int:
             return report.sent + report.simulated
         case FollowUpReport():
             return sum(report.drafted.values())
+        case Upload():
+            return int(report.state is UploadState.DONE)
         case LearnReport():
             return int(report.promoted)
         case _:

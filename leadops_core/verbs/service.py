@@ -1,6 +1,6 @@
 """Verbs that screens and services need beside those of the pipeline: edits, figures, what-if, preferences."""
 
-from collections.abc import Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
@@ -30,7 +30,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.scoring.changes import with_changes
 from leadops_core.settings import Settings
-from leadops_core.verbs import drafts, ingest, insight, rescore, uploads
+from leadops_core.verbs import drafts, ingest, insight, rescore, staging, uploads
 from leadops_core.verbs.edge import CHANGE_SCORES_THERE, TAKE_IN_THERE
 
 T = TypeVar("T")
@@ -102,7 +102,7 @@ class ServiceVerbs:
             file, mapping=mapping, file_name=file_name, rows=rows, limits=ingest.limits_of(self.settings)
         )
 
-    def begin_upload(
+    def stage_upload(
         self,
         file: Path | str | BinaryIO,
         *,
@@ -110,12 +110,11 @@ class ServiceVerbs:
         by: str = "leadops",
         file_name: str | None = None,
     ) -> Upload:
-        """The upload that `ingest` of the same file and mapping will fill, stored before its first row is.
+        """Keep a file in the database, to be taken in by `take_in_staged`, here or in another process; its upload, running.
 
-        For callers that have to name it while it is still being taken in.
+        Once this returns the file is taken in whatever dies: another process goes on where one stopped.
         """
-        self.store.edge.refuse(TAKE_IN_THERE)
-        return uploads.begin_upload(
+        return staging.stage(
             self.store,
             file,
             mapping=mapping,
@@ -123,6 +122,15 @@ class ServiceVerbs:
             file_name=file_name,
             limits=ingest.limits_of(self.settings),
         )
+
+    def take_in_staged(
+        self, *, seconds: float | None = None, should_stop: Callable[[], bool] = lambda: False
+    ) -> Upload | None:
+        """Take in the staged file that has waited longest and nobody is at; its upload as it then is, None without one.
+
+        After `seconds`, or once `should_stop` says so, it stops at the next stored step, and the rest is left to the next call.
+        """
+        return staging.take_in_staged(self.store, self.settings, seconds=seconds, should_stop=should_stop)
 
     def create_draft(
         self,

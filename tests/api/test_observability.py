@@ -58,6 +58,7 @@ def test_a_line_holds_no_address_no_secret_and_nothing_that_a_lead_wrote(log: io
         "sent to ada@analytical.example",
         api_token="s3cret-value",
         nested={"to": ["Ada@Analytical.example"], "body": "Dear Ada"},
+        where="http://127.0.0.1:8000/docs",
         url="postgresql://me:hunter2@db/leads",
         header="Authorization: Bearer abc.def.ghi",
     )
@@ -67,6 +68,7 @@ def test_a_line_holds_no_address_no_secret_and_nothing_that_a_lead_wrote(log: io
         assert secret not in text
     first, second = lines_of(log)
     assert first["event"] == f"sent to {Redactor(b'k').hash('ada@analytical.example')}"
+    assert first["where"] == "http://127.0.0.1:8000/docs"
     assert first["nested"]["to"] == [Redactor(b"k").hash("ada@analytical.example")]
     assert first["api_token"] == first["nested"]["body"] == MASK
     assert second["level"] == "warning"

@@ -1,6 +1,6 @@
-"""Tables that screens and services need: what was chosen while they run, and answers kept under a caller's name."""
+"""Tables that screens and services need: choices made while they run, answers kept under a caller's name, files that wait."""
 
-from sqlalchemy import Column, Index, Integer, LargeBinary, Table, Text, UniqueConstraint
+from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, Uuid
 
 from leadops_core.adapters.store.columns import id_column, metadata, moment_column
 from leadops_core.adapters.store.types import Json
@@ -31,4 +31,28 @@ replies = Table(
     moment_column("expires_at"),
     UniqueConstraint("caller", "key"),
     Index("ix_replies_expires_at", "expires_at"),
+)
+
+staged_files = Table(
+    "staged_files",
+    metadata,
+    id_column(),
+    Column("upload_id", Uuid, ForeignKey("uploads.id", ondelete="CASCADE"), nullable=False),
+    Column("attempt_count", Integer, nullable=False),
+    Column("lease_owner", Text),
+    moment_column("lease_expires_at", nullable=True),
+    moment_column("created_at"),
+    UniqueConstraint("upload_id"),
+    comment="Uploads that wait to be taken in, or are; gone when they are done",
+)
+
+staged_parts = Table(
+    "staged_parts",
+    metadata,
+    id_column(),
+    Column("upload_id", Uuid, ForeignKey("uploads.id", ondelete="CASCADE"), nullable=False),
+    Column("number", Integer, nullable=False),
+    Column("data", LargeBinary, nullable=False),
+    moment_column("created_at"),
+    UniqueConstraint("upload_id", "number"),
 )

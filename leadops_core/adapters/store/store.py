@@ -21,6 +21,7 @@ from leadops_core.adapters.store.reports import Reports
 from leadops_core.adapters.store.rescoring import Rescoring
 from leadops_core.adapters.store.runs import Runs
 from leadops_core.adapters.store.scorecards import Scorecards
+from leadops_core.adapters.store.staging import Staging
 from leadops_core.adapters.store.statistics import Statistics
 from leadops_core.adapters.store.suppressions import Suppressions
 from leadops_core.adapters.store.touches import Touches
@@ -38,6 +39,7 @@ class Store:
     def __init__(self, database: Database) -> None:
         self._database = database
         self.uploads = Uploads(database)
+        self.staging = Staging(database)
         self.leads = Leads(database)
         self.rescoring = Rescoring(database)
         self.runs = Runs(database)

@@ -76,7 +76,7 @@ class Uploads:
     def fail(self, upload_id: UploadId, error: str) -> Upload:
         """Mark the upload as failed, for a reason that a person may read. What it stored stays until it is undone."""
         with self._database.writing() as transaction:
-            return _end(transaction, upload_id, UploadState.FAILED, error)
+            return end_upload(transaction, upload_id, UploadState.FAILED, error)
 
     def transactions(self) -> Callable[[], AbstractContextManager["UploadSteps"]]:
         """What begins one transaction after the other, each for several chunks of the same upload.
@@ -329,10 +329,13 @@ def _earlier_of_the_same_file(transaction: Transaction, upload: Row[Any]) -> fro
 
 
 def _finish(transaction: Transaction, upload_id: UploadId) -> Upload:
-    return _end(transaction, upload_id, UploadState.DONE, None)
+    return end_upload(transaction, upload_id, UploadState.DONE, None)
 
 
-def _end(transaction: Transaction, upload_id: UploadId, state: UploadState, error: str | None) -> Upload:
+def end_upload(
+    transaction: Transaction, upload_id: UploadId, state: UploadState, error: str | None
+) -> Upload:
+    """Bring the upload to its end, with the reason where it failed; one that is there already stays as it is."""
     connection = transaction.connection
     row = _found(
         connection.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).first()

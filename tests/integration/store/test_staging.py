@@ -1,0 +1,114 @@
+"""Staged files: one process at a time is at each; what a dead one leaves, and what was broken off, goes on where it stopped."""
+
+import io
+from collections.abc import Iterator
+
+import pytest
+
+from leadops_core import LeadOps, Settings
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import UploadId, UploadState
+
+COUNT = 1_300
+ROWS = "Mail,Firma\n" + "".join(f"a{number}@b{number}.example,B{number}\n" for number in range(COUNT))
+
+
+@pytest.fixture
+def ops(database_url: str) -> Iterator[LeadOps]:
+    config = Settings(_env_file=None, ingest_chunk_size=10, max_attempts=2)
+    with LeadOps.open(database_url, config=config) as opened:
+        yield opened
+
+
+def staged(ops: LeadOps, text: str = ROWS) -> UploadId:
+    return ops.stage_upload(io.BytesIO(text.encode()), file_name="leads.csv").id
+
+
+def claim(ops: LeadOps, worker: str, *, seconds: float = 60, dead: str = "") -> UploadId | None:
+    return ops.store.staging.claim(worker, seconds, max_attempts=2, is_dead=lambda each: each == dead)
+
+
+def waiting(ops: LeadOps) -> int:
+    with ops.store._database.reading() as connection:
+        counts = [
+            connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
+            for table in ("staged_files", "staged_parts")
+        ]
+    return sum(counts)
+
+
+def test_a_staged_file_is_taken_in_whole_and_then_forgotten(ops: LeadOps) -> None:
+    id = staged(ops)
+    assert ops.upload(id).state is UploadState.RUNNING
+    done = ops.take_in_staged()
+    assert done is not None
+    assert (done.id, done.state, done.counts.accepted) == (id, UploadState.DONE, COUNT)
+    assert ops.take_in_staged() is None
+    assert waiting(ops) == 0
+
+
+def test_one_process_at_a_time_has_it_until_it_is_dead_or_its_lease_is_over(ops: LeadOps) -> None:
+    id = staged(ops)
+    assert claim(ops, "one", seconds=60) == id
+    assert claim(ops, "two") is None
+    assert ops.store.staging.extend(id, "one", 60)
+    assert claim(ops, "two", seconds=-1, dead="one") == id
+    assert not ops.store.staging.extend(id, "one", 60)
+    ops.store.staging.release(id, "two", is_tried=False)
+    assert claim(ops, "three", seconds=-1) == id
+
+
+def test_what_is_broken_off_goes_on_where_it_stopped_and_is_undone_as_one(ops: LeadOps) -> None:
+    id = staged(ops)
+    stopped = ops.take_in_staged(should_stop=lambda: True)
+    assert stopped is not None
+    assert stopped.state is UploadState.RUNNING
+    assert 0 < stopped.counts.rows < COUNT
+    for _ in range(8):
+        # Broken off is not tried: more often than the two attempts that there are.
+        ops.take_in_staged(seconds=0)
+    done = ops.upload(id)
+    assert (done.state, done.counts.accepted, done.counts.merged) == (UploadState.DONE, COUNT, 0)
+    assert ops.undo(id).removed == COUNT
+
+
+def test_the_same_file_staged_twice_is_one_upload(ops: LeadOps) -> None:
+    assert staged(ops) == staged(ops)
+    ops.take_in_staged()
+    assert ops.take_in_staged() is None
+    assert ops.figures().total == COUNT
+
+
+def test_a_file_that_nobody_brings_to_its_end_fails_with_the_reason(ops: LeadOps) -> None:
+    id = staged(ops)
+    assert claim(ops, "one", seconds=-1) == claim(ops, "two", seconds=-1) == id
+    assert claim(ops, "three") is None
+    failed = ops.upload(id)
+    assert failed.state is UploadState.FAILED
+    assert "2 attempts" in (failed.error or "")
+    assert waiting(ops) == 0
+
+
+def test_an_upload_that_was_undone_meanwhile_is_let_go(ops: LeadOps) -> None:
+    id = staged(ops)
+    ops.take_in_staged(should_stop=lambda: True)
+    ops.undo(id)
+    assert ops.take_in_staged() is None
+    assert (ops.figures().total, waiting(ops)) == (0, 0)
+
+
+def test_a_file_that_breaks_a_limit_fails_and_leaves_nothing(database_url: str) -> None:
+    config = Settings(_env_file=None, max_rows=700, ingest_chunk_size=10)
+    with LeadOps.open(database_url, config=config) as ops:
+        staged(ops)
+        failed = ops.take_in_staged()
+        assert failed is not None
+        assert failed.state is UploadState.FAILED
+        assert "700" in (failed.error or "")
+        assert (ops.figures().total, waiting(ops)) == (0, 0)
+
+
+def test_a_file_that_cannot_be_read_is_refused_before_it_is_kept(ops: LeadOps) -> None:
+    with pytest.raises(LeadOpsError):
+        staged(ops, "")
+    assert waiting(ops) == 0
