@@ -97,6 +97,7 @@ lock: ## Bring the locks in line with pyproject.toml (UPGRADE=1: take the newest
 	@$(LOCK) --all-extras -c requirements.lock -o requirements-dev.lock
 	@$(LOCK) --extra console -c requirements-dev.lock -o requirements-console.lock
 	@printf 'hatchling>=1.27\nhatch-vcs>=0.5\n' | $(subst pyproject.toml,-,$(LOCK)) -c requirements-dev.lock -o requirements-build.lock
+	@echo 'checkov>=3.3,<4' | $(subst pyproject.toml,-,$(LOCK)) -o requirements-infra.lock
 
 .PHONY: site
 site: $(READY) ## Build the documents as a site into build/site
@@ -137,7 +138,8 @@ images: ## Build the images leadops-backend and leadops-frontend
 
 # Values that a parameter file asks for; nothing is deployed here.
 BICEP_ENVIRONMENT := API_TOKEN=x SIGNING_SECRET=x LOG_HASH_KEY=x OPERATOR_OBJECT_ID=x OPERATOR_NAME=x ALERT_EMAIL=x \
-	BUDGET_START=2026-01-01 ENTRA_AUDIENCE=x
+	BUDGET_START=2026-01-01 ENTRA_AUDIENCE=x SENDER_NAME=x SENDER_COMPANY=x SENDER_POSTAL_ADDRESS=x SENDER_WEBSITE=x \
+	SENDER_OFFER=x
 
 .PHONY: bicep
 bicep: ## Build and lint infra/ with the Azure CLI's Bicep
@@ -145,6 +147,12 @@ bicep: ## Build and lint infra/ with the Azure CLI's Bicep
 	@az bicep build --file infra/main.bicep --stdout >/dev/null
 	@az bicep lint --file infra/main.bicep
 	@for each in infra/*.bicepparam; do $(BICEP_ENVIRONMENT) az bicep build-params --file "$$each" --stdout >/dev/null; done
+
+.PHONY: infra-check
+infra-check: $(READY) ## Check infra/ and the Dockerfiles: Bicep, hadolint, checkov
+	@python scripts/check_bicep.py
+	@hadolint Dockerfile.* tests/images/stand_ins/Dockerfile
+	@$(NOX) -s infra
 
 .PHONY: deploy
 deploy: ## Deploy to Azure as AZURE_DEPLOYMENT.md does, with its variables set and signed in

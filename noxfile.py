@@ -69,3 +69,12 @@ def matrix(session: nox.Session) -> None:
     session.install("--require-hashes", "-r", "requirements-dev.lock")
     session.install("--no-deps", "--no-build-isolation", "-e", ".")
     session.run("pytest", *(session.posargs or WHOLE_SUITE))
+
+
+@nox.session(python="3.11")
+def infra(session: nox.Session) -> None:
+    """The infrastructure against the rules of checkov, which has too many dependencies of its own for ours."""
+    session.install("--require-hashes", "-r", "requirements-infra.lock")
+    quietly = ("checkov", "--skip-download", "--quiet", "--compact")
+    session.run(*quietly, "--framework", "bicep", "--directory", "infra")
+    session.run(*quietly, "--framework", "dockerfile", "--file", "Dockerfile.backend", "Dockerfile.frontend")

@@ -30,6 +30,10 @@ param authMode string = 'token'
 @description('Application (client) id of the API in Entra ID; needed where authMode is entra.')
 param entraAudience string = ''
 
+@description('Secret of that application, with which the dashboard signs people in.')
+@secure()
+param entraClientSecret string = ''
+
 @description('Secret of token mode, 16 characters or more; also needed by the dashboard in token mode.')
 @secure()
 param apiToken string
@@ -50,6 +54,27 @@ param openAiModelVersion string = ''
 
 @description('Deploy Communication Services for real e-mail; false: mock mode, nothing leaves.')
 param deployEmail bool = false
+
+@description('Where Communication Services keeps the content of messages: Europe, UnitedStates …')
+param emailDataLocation string = 'Europe'
+
+@description('Who signs the e-mails; this and the four that follow are needed where deployEmail is true.')
+param senderName string = ''
+
+@description('The company that writes.')
+param senderCompany string = ''
+
+@description('Its postal address, in the footer of every e-mail.')
+param senderPostalAddress string = ''
+
+@description('Its website; the only link that templates may use.')
+param senderWebsite string = ''
+
+@description('What is offered, as it follows "we help …".')
+param senderOffer string = ''
+
+@description('A restored Postgres server that has taken the place of the one made here; empty: that one.')
+param databaseHost string = ''
 
 @description('Object id of the person or group that administers Postgres and reads Key Vault.')
 param operatorObjectId string
@@ -77,7 +102,7 @@ var tags = {
   tier: tier
 }
 
-resource group 'Microsoft.Resources/resourceGroups@2024-03-01' = {
+resource group 'Microsoft.Resources/resourceGroups@2025-04-01' = {
   name: resourceGroupName
   location: location
   tags: tags
@@ -95,12 +120,20 @@ module product 'product.bicep' = {
     frontendImage: frontendImage
     authMode: authMode
     entraAudience: entraAudience
+    entraClientSecret: entraClientSecret
     apiToken: apiToken
     signingSecret: signingSecret
     logHashKey: logHashKey
     openAiModel: openAiModel
     openAiModelVersion: openAiModelVersion
     deployEmail: deployEmail
+    emailDataLocation: emailDataLocation
+    senderName: senderName
+    senderCompany: senderCompany
+    senderPostalAddress: senderPostalAddress
+    senderWebsite: senderWebsite
+    senderOffer: senderOffer
+    databaseHost: databaseHost
     operatorObjectId: operatorObjectId
     operatorName: operatorName
     operatorType: operatorType

@@ -9,6 +9,8 @@ param frontendImage string
 param authMode string
 param entraAudience string
 @secure()
+param entraClientSecret string
+@secure()
 param apiToken string
 @secure()
 param signingSecret string
@@ -17,6 +19,13 @@ param logHashKey string
 param openAiModel string
 param openAiModelVersion string
 param deployEmail bool
+param emailDataLocation string
+param senderName string
+param senderCompany string
+param senderPostalAddress string
+param senderWebsite string
+param senderOffer string
+param databaseHost string
 param operatorObjectId string
 param operatorName string
 param operatorType string
@@ -27,8 +36,7 @@ param budgetStart string
 var isProd = tier == 'prod'
 var suffix = uniqueString(subscription().id, resourceGroup().id, environmentName)
 var name = 'leadops-${environmentName}'
-// Until azd or the guide has pushed the first image, a public one holds its place.
-var placeholder = 'mcr.microsoft.com/k8se/quickstart:latest'
+var hasBackend = !empty(backendImage)
 
 module identity 'modules/identity.bicep' = {
   name: 'identity'
@@ -84,6 +92,7 @@ module vault 'modules/vault.bicep' = {
     apiToken: apiToken
     signingSecret: signingSecret
     logHashKey: logHashKey
+    entraClientSecret: entraClientSecret
   }
 }
 
@@ -107,6 +116,7 @@ module postgres 'modules/postgres.bicep' = {
     zoneRedundant: isProd
     backupDays: isProd ? 35 : 7
     geoBackup: isProd
+    restoredHost: databaseHost
   }
 }
 
@@ -140,7 +150,7 @@ module communication 'modules/communication.bicep' = if (deployEmail) {
     name: suffix
     tags: tags
     identityPrincipalId: identity.outputs.principalId
-    dataLocation: 'Europe'
+    dataLocation: emailDataLocation
   }
 }
 
@@ -152,6 +162,7 @@ module environment 'modules/environment.bicep' = {
     tags: tags
     subnetId: network.outputs.containersSubnetId
     workspaceName: monitoring.outputs.workspaceName
+    insightsName: monitoring.outputs.insightsName
     zoneRedundant: isProd
   }
 }
@@ -223,6 +234,11 @@ var settings = [
     secretRef: 'log-hash-key'
   }
   {
+    // The managed environment puts its agent's address beside this.
+    name: 'LEADOPS_OTEL_PROTOCOL'
+    value: 'grpc'
+  }
+  {
     name: 'LEADOPS_PUBLIC_URL'
     value: backendUrl
   }
@@ -248,6 +264,26 @@ var realMail = [
   {
     name: 'LEADOPS_SENDER_EMAIL'
     value: communication.?outputs.?senderAddress ?? ''
+  }
+  {
+    name: 'LEADOPS_SENDER_NAME'
+    value: senderName
+  }
+  {
+    name: 'LEADOPS_SENDER_COMPANY'
+    value: senderCompany
+  }
+  {
+    name: 'LEADOPS_SENDER_POSTAL_ADDRESS'
+    value: senderPostalAddress
+  }
+  {
+    name: 'LEADOPS_SENDER_WEBSITE'
+    value: senderWebsite
+  }
+  {
+    name: 'LEADOPS_SENDER_OFFER'
+    value: senderOffer
   }
 ]
 
@@ -282,7 +318,61 @@ var azureModel = [
 var modelSettings = empty(openAiModel) ? noModel : azureModel
 
 var backendSettings = concat(settings, mailSettings, modelSettings)
-var backendImageOrPlaceholder = empty(backendImage) ? placeholder : backendImage
+var serviceSettings = [
+  {
+    name: 'LEADOPS_SERVE_WORKER'
+    value: 'false'
+  }
+  {
+    name: 'LEADOPS_FRONTEND_ORIGIN'
+    value: frontendUrl
+  }
+  {
+    // The environment's own proxies: what they say of a caller's address is believed, what a caller says is not.
+    name: 'LEADOPS_TRUSTED_PROXIES'
+    value: '127.0.0.1,100.100.0.0/16,${network.outputs.containersPrefix}'
+  }
+]
+
+// The dashboard signs people in with the application that its API accepts tokens for.
+var hasEntraSecret = authMode == 'entra' && !empty(entraClientSecret)
+var dashboardSettings = [
+  {
+    name: 'LEADOPS_API_URL'
+    value: backendUrl
+  }
+  {
+    name: 'LEADOPS_DASHBOARD_URL'
+    value: frontendUrl
+  }
+]
+var entraSettings = [
+  {
+    name: 'LEADOPS_ENTRA_TENANT_ID'
+    value: tenant().tenantId
+  }
+  {
+    name: 'LEADOPS_ENTRA_CLIENT_ID'
+    value: entraAudience
+  }
+  {
+    name: 'LEADOPS_ENTRA_AUDIENCE'
+    value: entraAudience
+  }
+]
+var entraSecretSettings = [
+  {
+    name: 'LEADOPS_ENTRA_CLIENT_SECRET'
+    secretRef: 'entra-client-secret'
+  }
+]
+var entraSecrets = [
+  {
+    name: 'entra-client-secret'
+    keyVaultUrl: vault.outputs.entraClientSecretUri
+    identity: identity.outputs.id
+  }
+]
 
 module migration 'modules/job.bicep' = {
   name: 'migration'
@@ -291,7 +381,7 @@ module migration 'modules/job.bicep' = {
     location: location
     tags: tags
     environmentId: environment.outputs.id
-    image: backendImageOrPlaceholder
+    image: backendImage
     registryServer: registry.outputs.server
     identityId: identity.outputs.id
     secrets: secrets
@@ -302,14 +392,14 @@ module migration 'modules/job.bicep' = {
 }
 
 // While no worker runs, approved e-mails and follow-ups still fall due.
-module due 'modules/job.bicep' = {
+module due 'modules/job.bicep' = if (hasBackend) {
   name: 'due'
   params: {
     name: 'due'
     location: location
     tags: tags
     environmentId: environment.outputs.id
-    image: backendImageOrPlaceholder
+    image: backendImage
     registryServer: registry.outputs.server
     identityId: identity.outputs.id
     secrets: secrets
@@ -327,25 +417,24 @@ module backend 'modules/backend.bicep' = {
     location: location
     tags: tags
     environmentId: environment.outputs.id
-    image: backendImageOrPlaceholder
+    image: backendImage
     registryServer: registry.outputs.server
     identityId: identity.outputs.id
     secrets: secrets
-    env: backendSettings
+    env: concat(backendSettings, serviceSettings)
     minReplicas: isProd ? 2 : 1
     maxReplicas: isProd ? 10 : 2
-    frontendOrigin: frontendUrl
   }
 }
 
-module worker 'modules/worker.bicep' = {
+module worker 'modules/worker.bicep' = if (hasBackend) {
   name: 'worker'
   params: {
     name: 'worker'
     location: location
     tags: tags
     environmentId: environment.outputs.id
-    image: backendImageOrPlaceholder
+    image: backendImage
     registryServer: registry.outputs.server
     identityId: identity.outputs.id
     secrets: secrets
@@ -363,16 +452,11 @@ module frontend 'modules/frontend.bicep' = {
     location: location
     tags: tags
     environmentId: environment.outputs.id
-    image: empty(frontendImage) ? placeholder : frontendImage
+    image: frontendImage
     registryServer: registry.outputs.server
     identityId: identity.outputs.id
-    secrets: []
-    env: [
-      {
-        name: 'LEADOPS_API_URL'
-        value: backendUrl
-      }
-    ]
+    secrets: hasEntraSecret ? entraSecrets : []
+    env: concat(dashboardSettings, authMode == 'entra' ? entraSettings : [], hasEntraSecret ? entraSecretSettings : [])
     minReplicas: isProd ? 2 : 0
     maxReplicas: isProd ? 6 : 2
   }

@@ -102,17 +102,19 @@ resource waiting 'Microsoft.Insights/scheduledQueryRules@2023-12-01' = {
   location: location
   tags: tags
   properties: {
-    description: 'The oldest lead has waited for more than 15 minutes.'
+    description: 'The oldest lead has waited for more than 15 minutes: no worker, or too few.'
     displayName: 'Leads wait too long'
     severity: 2
     enabled: true
     scopes: [workspaceId]
+    // The table is made with the first line that is logged, which is after this rule.
+    skipQueryValidation: true
     evaluationFrequency: 'PT5M'
     windowSize: 'PT15M'
     criteria: {
       allOf: [
         {
-          query: 'ContainerAppConsoleLogs_CL | where ContainerName_s in ("worker", "backend", "job") | extend line = parse_json(Log_s) | where tostring(line.event) == "queue" | summarize age = max(todouble(line.oldest_seconds))'
+          query: 'ContainerAppConsoleLogs_CL | where ContainerName_s == "backend" | extend line = parse_json(Log_s) | where tostring(line.event) == "backlog" | summarize age = max(todouble(line.oldest_seconds))'
           metricMeasureColumn: 'age'
           timeAggregation: 'Maximum'
           operator: 'GreaterThan'

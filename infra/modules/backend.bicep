@@ -3,6 +3,7 @@ param name string
 param location string
 param tags object
 param environmentId string
+@description('Empty until the first image is in the registry: a public one then holds the place.')
 param image string
 param registryServer string
 param identityId string
@@ -10,9 +11,47 @@ param secrets array
 param env array
 param minReplicas int
 param maxReplicas int
-param frontendOrigin string
 
-resource app 'Microsoft.App/containerApps@2025-01-01' = {
+// Listens where it is told to by this variable, and answers everything.
+var placeholder = 'mcr.microsoft.com/dotnet/samples:aspnetapp'
+var placeholderEnv = [
+  {
+    name: 'ASPNETCORE_HTTP_PORTS'
+    value: '8000'
+  }
+]
+
+var probes = [
+  {
+    type: 'Startup'
+    httpGet: {
+      path: '/healthz'
+      port: 8000
+    }
+    periodSeconds: 3
+    failureThreshold: 40
+  }
+  {
+    type: 'Liveness'
+    httpGet: {
+      path: '/healthz'
+      port: 8000
+    }
+    periodSeconds: 20
+    failureThreshold: 3
+  }
+  {
+    type: 'Readiness'
+    httpGet: {
+      path: '/readyz'
+      port: 8000
+    }
+    periodSeconds: 10
+    failureThreshold: 3
+  }
+]
+
+resource app 'Microsoft.App/containerApps@2026-07-01' = {
   name: name
   location: location
   tags: union(tags, { 'azd-service-name': 'backend' })
@@ -47,48 +86,13 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
       containers: [
         {
           name: 'backend'
-          image: image
-          command: ['leadops']
-          args: ['serve', '--host', '0.0.0.0', '--port', '8000']
-          env: concat(env, [
-            {
-              name: 'LEADOPS_FRONTEND_ORIGIN'
-              value: frontendOrigin
-            }
-          ])
+          image: empty(image) ? placeholder : image
+          env: empty(image) ? placeholderEnv : env
           resources: {
             cpu: json('0.5')
             memory: '1Gi'
           }
-          probes: [
-            {
-              type: 'Startup'
-              httpGet: {
-                path: '/healthz'
-                port: 8000
-              }
-              periodSeconds: 3
-              failureThreshold: 40
-            }
-            {
-              type: 'Liveness'
-              httpGet: {
-                path: '/healthz'
-                port: 8000
-              }
-              periodSeconds: 20
-              failureThreshold: 3
-            }
-            {
-              type: 'Readiness'
-              httpGet: {
-                path: '/readyz'
-                port: 8000
-              }
-              periodSeconds: 10
-              failureThreshold: 3
-            }
-          ]
+          probes: empty(image) ? [] : probes
         }
       ]
       scale: {

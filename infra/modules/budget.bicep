@@ -4,7 +4,7 @@ param amount int
 param start string
 param email string
 
-resource budget 'Microsoft.Consumption/budgets@2023-11-01' = {
+resource budget 'Microsoft.Consumption/budgets@2024-08-01' = {
   name: 'budget-${name}'
   properties: {
     category: 'Cost'

@@ -9,7 +9,7 @@ param dataLocation string
 // Contributor on this one resource: the narrowest built-in role that may send.
 var contributor = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', 'b24988ac-6180-42a0-ab88-20f7382dd24c')
 
-resource email 'Microsoft.Communication/emailServices@2023-04-01' = {
+resource email 'Microsoft.Communication/emailServices@2025-09-01' = {
   name: 'mail-${name}'
   location: 'global'
   tags: tags
@@ -18,7 +18,7 @@ resource email 'Microsoft.Communication/emailServices@2023-04-01' = {
   }
 }
 
-resource domain 'Microsoft.Communication/emailServices/domains@2023-04-01' = {
+resource domain 'Microsoft.Communication/emailServices/domains@2025-09-01' = {
   parent: email
   name: 'AzureManagedDomain'
   location: 'global'
@@ -29,7 +29,7 @@ resource domain 'Microsoft.Communication/emailServices/domains@2023-04-01' = {
   }
 }
 
-resource service 'Microsoft.Communication/communicationServices@2023-04-01' = {
+resource service 'Microsoft.Communication/communicationServices@2025-09-01' = {
   name: 'acs-${name}'
   location: 'global'
   tags: tags

@@ -4,13 +4,18 @@ param location string
 param tags object
 param subnetId string
 param workspaceName string
+param insightsName string
 param zoneRedundant bool
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' existing = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' existing = {
   name: workspaceName
 }
 
-resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
+resource insights 'Microsoft.Insights/components@2020-02-02' existing = {
+  name: insightsName
+}
+
+resource environment 'Microsoft.App/managedEnvironments@2026-07-01' = {
   name: name
   location: location
   tags: tags
@@ -25,6 +30,15 @@ resource environment 'Microsoft.App/managedEnvironments@2025-01-01' = {
       logAnalyticsConfiguration: {
         customerId: workspace.properties.customerId
         sharedKey: workspace.listKeys().primarySharedKey
+      }
+    }
+    // The environment's own agent takes the spans of the containers (OTLP over gRPC) and passes them on.
+    appInsightsConfiguration: {
+      connectionString: insights.properties.ConnectionString
+    }
+    openTelemetryConfiguration: {
+      tracesConfiguration: {
+        destinations: ['appInsights']
       }
     }
     workloadProfiles: [

@@ -3,6 +3,7 @@ param name string
 param location string
 param tags object
 param environmentId string
+@description('Empty until the first image is in the registry: a public one then holds the place.')
 param image string
 param registryServer string
 param identityId string
@@ -11,7 +12,42 @@ param env array
 param minReplicas int
 param maxReplicas int
 
-resource app 'Microsoft.App/containerApps@2025-01-01' = {
+// Listens where it is told to by this variable, and answers everything.
+var placeholder = 'mcr.microsoft.com/dotnet/samples:aspnetapp'
+var placeholderEnv = [
+  {
+    name: 'ASPNETCORE_HTTP_PORTS'
+    value: '3000'
+  }
+]
+
+var probes = [
+  {
+    type: 'Startup'
+    httpGet: {
+      path: '/login'
+      port: 3000
+    }
+    periodSeconds: 3
+    failureThreshold: 40
+  }
+  {
+    type: 'Liveness'
+    tcpSocket: {
+      port: 3000
+    }
+    periodSeconds: 20
+  }
+  {
+    type: 'Readiness'
+    tcpSocket: {
+      port: 3000
+    }
+    periodSeconds: 10
+  }
+]
+
+resource app 'Microsoft.App/containerApps@2026-07-01' = {
   name: name
   location: location
   tags: union(tags, { 'azd-service-name': 'frontend' })
@@ -44,28 +80,13 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
       containers: [
         {
           name: 'frontend'
-          image: image
-          env: env
+          image: empty(image) ? placeholder : image
+          env: empty(image) ? placeholderEnv : env
+          probes: empty(image) ? [] : probes
           resources: {
             cpu: json('0.5')
             memory: '1Gi'
           }
-          probes: [
-            {
-              type: 'Liveness'
-              tcpSocket: {
-                port: 3000
-              }
-              periodSeconds: 20
-            }
-            {
-              type: 'Readiness'
-              tcpSocket: {
-                port: 3000
-              }
-              periodSeconds: 10
-            }
-          ]
         }
       ]
       scale: {

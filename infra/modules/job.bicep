@@ -3,6 +3,7 @@ param name string
 param location string
 param tags object
 param environmentId string
+@description('Empty until the first image is in the registry: a public one then holds the place, and nobody starts it.')
 param image string
 param registryServer string
 param identityId string
@@ -27,7 +28,7 @@ var byTheClock = {
   replicaCompletionCount: 1
 }
 
-resource job 'Microsoft.App/jobs@2025-01-01' = {
+resource job 'Microsoft.App/jobs@2026-07-01' = {
   name: name
   location: location
   tags: tags
@@ -58,7 +59,7 @@ resource job 'Microsoft.App/jobs@2025-01-01' = {
       containers: [
         {
           name: 'job'
-          image: image
+          image: empty(image) ? 'mcr.microsoft.com/dotnet/samples:aspnetapp' : image
           command: ['leadops']
           args: args
           env: env

@@ -11,7 +11,7 @@ param retentionDays int
 @description('Most gigabytes a day; -1 for no limit.')
 param dailyQuotaGb int
 
-resource workspace 'Microsoft.OperationalInsights/workspaces@2023-09-01' = {
+resource workspace 'Microsoft.OperationalInsights/workspaces@2025-07-01' = {
   name: 'log-${name}'
   location: location
   tags: tags
@@ -43,4 +43,4 @@ resource insights 'Microsoft.Insights/components@2020-02-02' = {
 
 output workspaceName string = workspace.name
 output workspaceId string = workspace.id
-output insightsConnectionString string = insights.properties.ConnectionString
+output insightsName string = insights.name

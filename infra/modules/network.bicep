@@ -3,7 +3,7 @@ param name string
 param location string
 param tags object
 
-resource network 'Microsoft.Network/virtualNetworks@2024-05-01' = {
+resource network 'Microsoft.Network/virtualNetworks@2026-03-01' = {
   name: 'vnet-${name}'
   location: location
   tags: tags
@@ -62,6 +62,7 @@ resource link 'Microsoft.Network/privateDnsZones/virtualNetworkLinks@2024-06-01'
   }
 }
 
+output containersPrefix string = '10.20.0.0/23'
 output containersSubnetId string = '${network.id}/subnets/containers'
 output postgresSubnetId string = '${network.id}/subnets/postgres'
 output postgresZoneId string = zone.id

@@ -28,10 +28,13 @@ param zoneRedundant bool
 @maxValue(35)
 param backupDays int
 
+@description('A restored server that has taken the place of this one; empty: this one.')
+param restoredHost string
+
 @description('Backups in the paired region too.')
 param geoBackup bool
 
-resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
+resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2026-10-01' = {
   name: name
   location: location
   tags: tags
@@ -64,7 +67,7 @@ resource server 'Microsoft.DBforPostgreSQL/flexibleServers@2024-08-01' = {
   }
 }
 
-resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2024-08-01' = {
+resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2026-10-01' = {
   parent: server
   name: 'leadops'
   properties: {
@@ -73,7 +76,7 @@ resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2024-08-0
   }
 }
 
-resource containersAreAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2024-08-01' = {
+resource containersAreAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2026-10-01' = {
   parent: server
   name: identityPrincipalId
   properties: {
@@ -85,7 +88,7 @@ resource containersAreAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administr
 }
 
 // One after the other: the server takes one change of its administrators at a time.
-resource operatorIsAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2024-08-01' = {
+resource operatorIsAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2026-10-01' = {
   parent: server
   name: operatorObjectId
   properties: {
@@ -96,6 +99,8 @@ resource operatorIsAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrato
   dependsOn: [containersAreAdmin]
 }
 
-output server string = server.properties.fullyQualifiedDomainName
+var host = empty(restoredHost) ? server.properties.fullyQualifiedDomainName : restoredHost
+
+output server string = host
 output id string = server.id
-output url string = 'postgresql+psycopg://${identityName}@${server.properties.fullyQualifiedDomainName}:5432/leadops?sslmode=require'
+output url string = 'postgresql+psycopg://${identityName}@${host}:5432/leadops?sslmode=require'

@@ -12,7 +12,7 @@ param maxReplicas int
 param serviceBusNamespace string
 param queueName string
 
-resource app 'Microsoft.App/containerApps@2025-01-01' = {
+resource app 'Microsoft.App/containerApps@2026-07-01' = {
   name: name
   location: location
   tags: tags
@@ -44,7 +44,12 @@ resource app 'Microsoft.App/containerApps@2025-01-01' = {
           image: image
           command: ['leadops']
           args: ['worker']
-          env: env
+          env: concat(env, [
+            {
+              name: 'LEADOPS_WORKER_GRACE_SECONDS'
+              value: '110'
+            }
+          ])
           resources: {
             cpu: json('1.0')
             memory: '2Gi'

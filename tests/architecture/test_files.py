@@ -18,6 +18,8 @@ LOCKS = {
 }
 BUILD_LOCK = "requirements-build.lock"
 """What the image's build needs: of its own, and not of the project's requirements."""
+CHECKS_LOCK = "requirements-infra.lock"
+"""What checks the infrastructure, in an environment of its own."""
 MOST_LINES = 500
 
 _PIN = re.compile(r"^(?P<name>[a-z0-9][a-z0-9._-]*)(?:\[[^]]*\])?==(?P<version>[^\s;]+)")
@@ -42,7 +44,7 @@ def test_no_file_is_too_long_to_read() -> None:
     assert {path: lines for path, lines in lengths.items() if lines > MOST_LINES} == {}
 
 
-@pytest.mark.parametrize("name", [*LOCKS, BUILD_LOCK])
+@pytest.mark.parametrize("name", [*LOCKS, BUILD_LOCK, CHECKS_LOCK])
 def test_lock_names_no_host_and_no_path(name: str) -> None:
     lines = (ROOT / name).read_text(encoding="utf-8").splitlines()
     assert [line for line in lines if _WHERE_FROM.search(line)] == []
@@ -62,7 +64,7 @@ def test_host_or_path_in_a_lock_is_found(line: str) -> None:
     assert _WHERE_FROM.search(line)
 
 
-@pytest.mark.parametrize("name", [*LOCKS, BUILD_LOCK])
+@pytest.mark.parametrize("name", [*LOCKS, BUILD_LOCK, CHECKS_LOCK])
 def test_every_pin_has_a_hash(name: str) -> None:
     lock = (ROOT / name).read_text(encoding="utf-8")
     entries = re.split(r"\n(?=[a-z0-9])", lock)[1:]

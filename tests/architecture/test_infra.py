@@ -1,93 +1,218 @@
-"""The infrastructure names what there is: settings, modules, parameters, outputs, files."""
+"""The infrastructure holds together, and names settings, modules, outputs and files that there are."""
 
+import json
 import re
+import shutil
+import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 from leadops_core.settings import Settings
+from leadops_core.verbs.providers import choose_email
+from scripts.check_bicep import INFRA, check, faults, faults_of_parameters, parse
 
 ROOT = Path(__file__).parents[2]
-INFRA = ROOT / "infra"
-FILES = sorted(INFRA.rglob("*.bicep"))
 GUIDE = (ROOT / "AZURE_DEPLOYMENT.md").read_text(encoding="utf-8")
-FRONTEND = {"LEADOPS_API_URL"}
-"""What the dashboard reads by itself."""
+PRODUCT = (INFRA / "product.bicep").read_text(encoding="utf-8")
+COMPOSE: dict[str, Any] = yaml.safe_load((ROOT / "docker-compose.yml").read_text(encoding="utf-8"))
+DOCKERFILES = [*sorted(ROOT.glob("Dockerfile.*")), ROOT / "tests" / "images" / "stand_ins" / "Dockerfile"]
+NAMING = [
+    *sorted(INFRA.rglob("*.bicep")),
+    ROOT / "AZURE_DEPLOYMENT.md",
+    ROOT / "docker-compose.yml",
+    *DOCKERFILES,
+]
 
-_PARAM = re.compile(r"^param (\w+) (\w+)( = .+)?$", re.MULTILINE)
-_OUTPUT = re.compile(r"^output (\w+) ", re.MULTILINE)
-_MODULE = re.compile(r"^module (\w+) '([^']+)'.*?^\}", re.MULTILINE | re.DOTALL)
-_GIVEN = re.compile(r"^    (\w+): ", re.MULTILINE)
 _VARIABLE = re.compile(r"\b(LEADOPS_[A-Z0-9_]+)\b")
-
-
-def text_of(path: Path) -> str:
-    return path.read_text(encoding="utf-8")
 
 
 def settings_names() -> set[str]:
     return {f"LEADOPS_{name.upper()}" for name in Settings.model_fields}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_module_is_given_every_parameter_that_it_needs_and_no_other(path: Path) -> None:
-    for module in _MODULE.finditer(text_of(path)):
-        declared = {
-            name: bool(default) for name, _, default in _PARAM.findall(text_of(path.parent / module[2]))
-        }
-        given = set(_GIVEN.findall(module[0].partition("params: {")[2]))
-        assert given <= set(declared), module[1]
-        assert {name for name, has_default in declared.items() if not has_default} <= given, module[1]
+def frontend_names() -> set[str]:
+    """What the dashboard reads by itself."""
+    sources = (ROOT / "frontend" / "src").rglob("*.ts*")
+    return {name for path in sources for name in _VARIABLE.findall(path.read_text(encoding="utf-8"))}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_output_that_is_used_is_there(path: Path) -> None:
-    text = text_of(path)
-    outputs = {
-        module[1]: set(_OUTPUT.findall(text_of(path.parent / module[2]))) for module in _MODULE.finditer(text)
-    }
-    for name, output in re.findall(r"\b(\w+)\.\??outputs\.\??(\w+)", text):
-        assert output in outputs[name], f"{name}.{output}"
+def variables_read() -> set[str]:
+    """What the parameter files take out of the environment."""
+    texts = (path.read_text(encoding="utf-8") for path in INFRA.glob("*.bicepparam"))
+    return {name for text in texts for name in re.findall(r"readEnvironmentVariable\('(\w+)'", text)}
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.name)
-def test_parameter_is_used(path: Path) -> None:
-    text = text_of(path)
-    for name, _, _ in _PARAM.findall(text):
-        assert len(re.findall(rf"\b{name}\b", text)) > 1, name
+def test_bicep_has_no_fault() -> None:
+    assert check(INFRA) == []
 
 
 @pytest.mark.parametrize(
-    "path",
-    [*FILES, ROOT / "AZURE_DEPLOYMENT.md", ROOT / "docker-compose.yml", ROOT / "Dockerfile.backend"],
-    ids=lambda path: path.name,
-)
+    ("file", "before", "after", "said"),
+    [
+        ("modules/servicebus.bicep", "sku: {", "sku {", "is not Bicep"),
+        ("modules/servicebus.bicep", "name: sku", "name: skuu", "nothing is called skuu"),
+        ("modules/servicebus.bicep", "param tags object", "param tags object\nparam more int", "more is not used"),
+        ("modules/servicebus.bicep", "namespaces@", "namespacez@", "is not in infra/types.json"),
+        ("modules/servicebus.bicep", "namespaces@2026", "namespaces@2031", "known is Microsoft.ServiceBus"),
+        ("modules/servicebus.bicep", "disableLocalAuth", "disableLocalAuht", "has no property disableLocalAuht"),
+        ("modules/servicebus.bicep", "maxDeliveryCount: 10", "maxDeliveryCount: '10'", "is a number, not a string"),
+        ("modules/servicebus.bicep", "parent: namespace", "parent: works", "cannot be the parent"),
+        ("modules/postgres.bicep", "'Disabled'\n      tenantId", "'Off'\n      tenantId", "is one of Disabled, Enabled"),
+        ("modules/vault.bicep", "output name string = vault.name", "output name string = apiToken", "show the secret"),
+        ("product.bicep", "    sku: 'Standard'\n", "", "needs the parameter sku"),
+        ("product.bicep", "    sku: 'Standard'\n", "    sku: 'Standard'\n    size: 1\n", "no parameter size"),
+        ("product.bicep", "serviceBus.outputs.host", "serviceBus.outputs.hots", "has no output hots"),
+        ("product.bicep", "'modules/network.bicep'", "'modules/net.bicep'", "there is no file net.bicep"),
+    ],
+)  # fmt: skip
+def test_fault_is_found(tmp_path: Path, file: str, before: str, after: str, said: str) -> None:
+    shutil.copytree(INFRA, tmp_path / "infra")
+    path = tmp_path / "infra" / file
+    text = path.read_text(encoding="utf-8")
+    assert before in text
+    path.write_text(text.replace(before, after, 1), encoding="utf-8")
+    assert any(said in fault for fault in faults(path)), faults(path)
+
+
+@pytest.mark.parametrize("name", ["dev.bicepparam", "prod.bicepparam", "main.parameters.json"])
+def test_fault_of_a_parameter_file_is_found(tmp_path: Path, name: str) -> None:
+    shutil.copytree(INFRA, tmp_path / "infra")
+    path = tmp_path / "infra" / name
+    path.write_text(path.read_text(encoding="utf-8").replace("alertEmail", "alertMail"), encoding="utf-8")
+    assert [fault.partition(": ")[2] for fault in faults_of_parameters(path)] == [
+        "main.bicep has no parameter alertMail",
+        "main.bicep needs the parameter alertEmail",
+    ]
+
+
+@pytest.mark.parametrize("path", NAMING, ids=lambda path: path.relative_to(ROOT).as_posix())
 def test_variable_is_a_setting(path: Path) -> None:
-    assert set(_VARIABLE.findall(text_of(path))) <= settings_names() | FRONTEND
+    assert set(_VARIABLE.findall(path.read_text(encoding="utf-8"))) <= settings_names() | frontend_names()
+
+
+@pytest.mark.parametrize("path", DOCKERFILES, ids=lambda path: path.relative_to(ROOT).as_posix())
+def test_dockerfile_is_clean(path: Path) -> None:
+    linted = subprocess.run(["hadolint", "--no-color", path], capture_output=True, text=True, check=False)
+    assert (linted.stdout, linted.returncode) == ("", 0)
+
+
+def test_bases_are_pinned_to_a_patch_version() -> None:
+    bases = [
+        base
+        for path in DOCKERFILES[:-1]
+        for base in re.findall(r"^ARG (?:PYTHON|NODE)=(\S+)$", path.read_text("utf-8"), re.MULTILINE)
+    ]
+    bases += [
+        each["image"] for each in COMPOSE["services"].values() if not each["image"].startswith("leadops-")
+    ]
+    assert len(bases) == 4
+    assert [base for base in bases if not re.search(r":v?\d+\.\d+(\.\d+)?(-|$)", base)] == []
 
 
 @pytest.mark.parametrize(
-    "path", [INFRA / "dev.bicepparam", INFRA / "prod.bicepparam"], ids=lambda path: path.name
+    "name", [name for name, each in COMPOSE["services"].items() if each["image"].startswith("leadops-")]
 )
-def test_parameter_file_gives_what_main_needs(path: Path) -> None:
-    declared = {name: bool(default) for name, _, default in _PARAM.findall(text_of(INFRA / "main.bicep"))}
-    given = set(re.findall(r"^param (\w+) = ", text_of(path), re.MULTILINE))
-    assert given <= set(declared)
-    assert {name for name, has_default in declared.items() if not has_default} <= given
+def test_service_is_hardened_and_comes_back(name: str) -> None:
+    service = COMPOSE["services"][name]
+    assert service["read_only"] is True
+    assert (service["cap_drop"], service["security_opt"]) == (["ALL"], ["no-new-privileges:true"])
+    runs_once = name in ("migrate", "demo")
+    assert service["restart"] == ("no" if runs_once else "unless-stopped")
+    assert all(each.startswith("127.0.0.1:") for each in service.get("ports", []))
+
+
+def test_compose_sends_real_mail_to_its_own_server_alone() -> None:
+    given = COMPOSE["services"]["backend"]["environment"]
+    values = {
+        name.removeprefix("LEADOPS_").lower(): re.sub(r"\$\{\w+:-([^}]*)\}", r"\1", str(value))
+        for name, value in given.items()
+    }
+    assert values["email_mode"] == "mock"
+    fields: dict[str, Any] = {**values, "email_mode": "smtp"}
+    tool = choose_email(Settings(_env_file=None, **fields))
+    assert (tool.provider, values["smtp_host"]) == ("smtp", "mail")
+
+
+def test_azure_sends_mail_with_all_that_the_settings_ask_for() -> None:
+    given = dict.fromkeys(re.findall(r"name: 'LEADOPS_(\w+)'", PRODUCT), "x" * 40)
+    given |= {
+        "EMAIL_MODE": "acs",
+        "ACS_ENDPOINT": "https://acs.example",
+        "UNSUBSCRIBE_URL": "https://leads.example/unsubscribe",
+        "SENDER_EMAIL": "sales@leads.example",
+        "SENDER_WEBSITE": "https://leads.example",
+    }
+    fields: dict[str, Any] = {
+        name.lower(): value
+        for name, value in given.items()
+        if name.startswith(("SENDER_", "UNSUBSCRIBE_", "ACS_", "EMAIL_"))
+    }
+    assert choose_email(Settings(_env_file=None, **fields)).provider == "acs"
+
+
+def test_alarm_listens_to_what_is_logged() -> None:
+    query = re.search(r"query: '(.*)'", (INFRA / "modules" / "alerts.bicep").read_text("utf-8"))
+    assert query
+    event, figure = re.findall(r'line\.event\) == "(\w+)".*line\.(\w+)\)', query[1])[0]
+    source = (ROOT / "leadops_api" / "background.py").read_text("utf-8")
+    assert re.search(rf'log\.info\(\s*"{event}"', source)
+    assert f"{figure}=" in source
 
 
 def test_guide_names_files_and_outputs_that_are_there() -> None:
     for name in re.findall(r"`(modules/\w+\.bicep)`", GUIDE):
         assert (INFRA / name).is_file(), name
     for path in INFRA.glob("modules/*.bicep"):
-        assert f"`modules/{path.name}`" in GUIDE or path.stem == "environment", path.name
-    outputs = set(_OUTPUT.findall(text_of(INFRA / "main.bicep")))
+        assert f"`modules/{path.name}`" in GUIDE, path.name
+    outputs = set(parse(INFRA / "main.bicep").outputs)
     assert set(re.findall(r"properties\.outputs\.(\w+)\.value", GUIDE)) <= outputs
+
+
+def test_guide_exports_what_the_parameter_files_read() -> None:
     exported = set(re.findall(r"\b([A-Z][A-Z_]+)=", GUIDE))
-    asked = {
-        name
-        for path in INFRA.glob("*.bicepparam")
-        for name, default in re.findall(r"readEnvironmentVariable\('(\w+)'(, )?", text_of(path))
-        if not default
+    assert variables_read() <= exported
+
+
+def test_deployment_from_github_gives_what_the_parameter_files_read() -> None:
+    workflow = yaml.safe_load((ROOT / ".github" / "workflows" / "deploy.yml").read_text("utf-8"))
+    (step,) = (each for each in workflow["jobs"]["azure"]["steps"] if each.get("run") == "make deploy")
+    made_by_the_script = {"BACKEND_IMAGE", "FRONTEND_IMAGE"}
+    assert variables_read() - made_by_the_script <= set(step["env"])
+
+
+def test_guide_uses_no_variable_before_it_is_set() -> None:
+    known = {"HOME", "PATH"}
+    unset = []
+    for block in re.findall(r"^```sh\n(.*?)^```", GUIDE, re.MULTILINE | re.DOTALL):
+        for line in block.replace("\\\n", " ").splitlines():
+            here = set(re.findall(r"\b([A-Za-z_]+)=", line)) | set(re.findall(r"\bfor (\w+) in", line))
+            used = set(re.findall(r"\$\{?!?([A-Za-z_]+)", re.sub(r"'[^']*'", "", line)))
+            unset += [f"{name} in: {line.strip()}" for name in used - known - here]
+            known |= here
+    assert unset == []
+
+
+def test_azd_gives_what_main_needs_and_its_hooks_are_there() -> None:
+    azure = yaml.safe_load((ROOT / "azure.yaml").read_text("utf-8"))
+    assert {service["docker"]["path"] for service in azure["services"].values()} == {
+        "Dockerfile.backend",
+        "Dockerfile.frontend",
     }
-    assert asked <= exported
+    asked = set()
+    for value in json.loads((INFRA / "main.parameters.json").read_text("utf-8"))["parameters"].values():
+        asked |= set(re.findall(r"^\$\{(\w+)\}$", value["value"]))
+    made = (ROOT / azure["hooks"]["preprovision"]["run"]).read_text("utf-8")
+    provided_by_azd = {"AZURE_ENV_NAME", "AZURE_LOCATION", "AZURE_PRINCIPAL_ID"}
+    assert asked - provided_by_azd == set(re.findall(r"^keep (\w+)", made, re.MULTILINE))
+    after = (ROOT / azure["hooks"]["postdeploy"]["run"]).read_text("utf-8")
+    named = set(re.findall(r"\$(?:\{)?([A-Z_]{4,})", after))
+    assert named <= set(parse(INFRA / "main.bicep").outputs)
+
+
+def test_service_name_of_azd_is_a_tag_of_its_app() -> None:
+    azure = yaml.safe_load((ROOT / "azure.yaml").read_text("utf-8"))
+    for name in azure["services"]:
+        assert f"'azd-service-name': '{name}'" in (INFRA / "modules" / f"{name}.bicep").read_text("utf-8")

@@ -52,7 +52,7 @@ def _try(docker: Engine, started: float) -> int:
     try:
         for name in BUILT:
             began = time.monotonic()
-            product.compose("--profile", "console", "build", "--quiet", name)
+            product.compose("--profile", "console", "build", "--progress", "plain", name)
             _say("built", f"{name} in {_since(began)}: {_sizes(docker, name)}")
         began = time.monotonic()
         product.compose("up", "--detach", "--wait", "--no-build")
