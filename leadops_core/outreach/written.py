@@ -14,10 +14,10 @@ from leadops_core.outreach.checks import check_words
 from leadops_core.outreach.links import SPELLING_WORDS, find_foreign_links, has_no_hint_of_links
 from leadops_core.outreach.safe_words import say_company, say_first_name
 from leadops_core.outreach.slots import SENDER_SLOTS, read_topics
-from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText, Sender
+from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText, DraftVariant, Sender
 from leadops_core.scoring import speaks_to_a_machine
 
-WRITTEN_EDITION = "1"
+WRITTEN_EDITION = "2"
 """Raised whenever a check or the frame around the words changes."""
 
 MOST_PARAGRAPHS = 4
@@ -81,7 +81,7 @@ def assemble(written: Written, brief: Brief, version: str) -> DraftText:
         claims.append(Claim(text=sender.website, source=SENDER_SLOTS["website"]))
     if brief.question is not None:
         claims.append(Claim(text=brief.question.text, source="decision:question"))
-    elif sender.calendar_link:
+    elif sender.calendar_link and brief.variant is not DraftVariant.BREAKUP:
         claims.append(Claim(text=sender.calendar_link, source=SENDER_SLOTS["calendar_link"]))
     company = say_company(brief.lead.company_name)
     subject = " ".join(written.subject.split())
@@ -112,6 +112,8 @@ def assemble(written: Written, brief: Brief, version: str) -> DraftText:
 def _closing(brief: Brief) -> str:
     if brief.purpose is DraftPurpose.QUESTION and brief.question is not None:
         return f"{brief.question.text} A line in reply is enough."
+    if brief.variant is DraftVariant.BREAKUP:
+        return "Should the moment come, a line in reply reaches me."
     if brief.sender.calendar_link:
         return f"If a short call helps, choose a time that suits you: {brief.sender.calendar_link}"
     return "Would 20 minutes this week or next suit you? Reply with a time and I will send the invitation."

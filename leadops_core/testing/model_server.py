@@ -87,7 +87,7 @@ def rules_brain(asked: Asked) -> dict[str, Any]:
         answer["reason"] = (
             "The lead describes a need that we serve and answers to a short, specific note are likely."
         )
-    if asked.kind in ("lead", "draft", "words"):
+    if asked.kind in ("lead", "draft", "words", "follow_up"):
         answer |= write(task)
     return answer
 

@@ -22,7 +22,7 @@ def obey(asked: Asked, trick: int) -> dict[str, Any]:
         answer["signals"] = _signals(text, trick)
     if asked.kind in ("lead", "reason", "words"):
         answer["reason"] = _reasons(text)[trick % 6]
-    if asked.kind in ("lead", "draft", "words"):
+    if asked.kind in ("lead", "draft", "words", "follow_up"):
         answer |= _draft(text, task, trick)
     return answer
 

@@ -30,7 +30,7 @@ _KEPT_BACK = 64
 """Answers are written to the store so many at a time."""
 _CHARACTERS_A_TOKEN = 3
 _SYNC_SECONDS = 30.0
-_MAX_TOKENS = {"lead": 1_400, "words": 1_000, "draft": 900, "signals": 700, "reason": 120}
+_MAX_TOKENS = {"lead": 1_400, "words": 1_000, "draft": 900, "follow_up": 700, "signals": 700, "reason": 120}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,7 @@
 """The `openai` SDK as a `Chat`: OpenAI, Azure OpenAI, and every server that speaks the same protocol."""
 
 import asyncio
+import re
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
 from typing import TYPE_CHECKING, Any, Literal
@@ -46,11 +47,7 @@ class OpenAIChat:
         self._schema_mode = schema_mode
         self._max_tokens = "max_tokens" if old_names else "max_completion_tokens"
         self._on_close = on_close
-        reasons = model.rpartition("/")[2].startswith(("o1", "o3", "o4", "gpt-5"))
-        # Models that reason take no temperature.
-        self._extra: dict[str, Any] = {"reasoning_effort": "minimal"} if model.startswith("gpt-5") else {}
-        if not reasons:
-            self._extra["temperature"] = 0
+        self._extra = _extra_for(model.rpartition("/")[2])
         # A client belongs to the event loop that it was first used in.
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncOpenAI] = WeakKeyDictionary()
 
@@ -164,6 +161,15 @@ class OpenAIChat:
         except (ValueError, TypeError, OverflowError):
             return None
         return min(max(seconds, 0.0), _LONGEST_WAIT)
+
+
+def _extra_for(model: str) -> dict[str, Any]:
+    """As little thinking as the model takes; models that reason take no temperature."""
+    if re.match(r"gpt-5(?:-|$)", model):
+        return {"reasoning_effort": "minimal"}
+    if re.match(r"gpt-5\.", model):
+        return {"reasoning_effort": "none"}
+    return {} if re.match(r"o\d|gpt-(?:[6-9]|\d\d)", model) else {"temperature": 0}
 
 
 def _broke_off(error: BaseException) -> bool:

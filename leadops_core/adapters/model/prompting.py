@@ -22,8 +22,7 @@ from leadops_core.adapters.model.replies import (
 )
 from leadops_core.decision import ASKS
 from leadops_core.outreach import fingerprints, known_sources
-from leadops_core.schemas import SIGNAL_LEVELS, LeadContent
-from leadops_core.tools.model import Task
+from leadops_core.schemas import SIGNAL_LEVELS, Brief, DecisionResult, DraftVariant, LeadContent
 
 VERSION = "v1"
 """The folder that the templates are in."""
@@ -34,6 +33,7 @@ REPLIES: Mapping[str, type[SignalsReply | WordingReply | DraftReply | LeadReply 
     "reason": WordingReply,
     "draft": DraftReply,
     "words": WordsReply,
+    "follow_up": DraftReply,
 }
 """What can be asked for, by the template's name."""
 
@@ -158,9 +158,8 @@ def lead_payload(lead: LeadContent, texts: Mapping[str, str], *, whole: bool) ->
     return told
 
 
-def task_payload(task: Task, texts: Mapping[str, str]) -> dict[str, Any]:
-    """What is told of a task: the decision, and each source that a claim may rest on."""
-    brief, decision = task.brief, task.decision
+def task_payload(brief: Brief, decision: DecisionResult | None, texts: Mapping[str, str]) -> dict[str, Any]:
+    """What is told of a task: the decision, or which touch it is, and each source that a claim may rest on."""
     sources = {
         source: texts.get(source.removeprefix("field:"), value) if source.startswith("field:") else value
         for source, value in known_sources(brief).items()
@@ -169,14 +168,16 @@ def task_payload(task: Task, texts: Mapping[str, str]) -> dict[str, Any]:
     for name in ("lead_message", "pain_point"):
         if f"field:{name}" in sources:
             sources[f"field:{name}"] = f"see lead.{name}"
-    told = {
-        "action": str(decision.action),
-        "because": str(decision.reason),
+    told: dict[str, Any] = {
         "purpose": str(brief.purpose),
         "offer": brief.sender.offer,
         "our_company": brief.sender.company,
         "sources": sources,
     }
+    if decision is not None:
+        told |= {"action": str(decision.action), "because": str(decision.reason)}
+    if brief.variant is not DraftVariant.FIRST_TOUCH:
+        told["touch"] = str(brief.variant)
     if brief.question is not None:
         told["asks_for"] = brief.question.asks_for
         told["question"] = ASKS[brief.question.asks_for].text

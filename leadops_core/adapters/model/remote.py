@@ -20,7 +20,16 @@ from leadops_core.adapters.model.prompting import (
 )
 from leadops_core.decision import find_wording_fault
 from leadops_core.outreach import WRITTEN_EDITION, Written, assemble, failed_checks, repeats, write_draft
-from leadops_core.schemas import Brief, CheckResult, DraftText, LeadContent, Signal, TextField
+from leadops_core.schemas import (
+    Brief,
+    CheckResult,
+    DecisionResult,
+    DraftText,
+    DraftVariant,
+    LeadContent,
+    Signal,
+    TextField,
+)
 from leadops_core.schemas.base import trusted, with_changes
 from leadops_core.scoring import (
     CLAIMS_EDITION,
@@ -85,8 +94,12 @@ class RemoteModel:
         return await self.read(lead, self.rules_only(lead), None, Spent())
 
     async def write_draft(self, brief: Brief) -> Writing:
-        """A draft without a decision behind it: a follow-up."""
-        return await self._write_draft(brief, {"purpose": str(brief.purpose)}, Spent())
+        """A draft without a decision behind it: a follow-up, or one that a person asks for."""
+        if family := self._spoken_to(brief.lead):
+            why = f"no model was asked: a text of the lead speaks to a machine ({family})"
+            return Writing(draft=self._template(brief), usage=Usage(note=why))
+        payload = _payload(brief, None, _masked_texts(brief.lead))
+        return await self._write_draft(brief, payload, Spent())
 
     async def settle(self) -> None:
         """Have every answer in the store."""
@@ -114,7 +127,7 @@ class RemoteModel:
             question = Question("signals", {"lead": _words_of(texts)})
             answer = await self.asker.ask(question, spent)
             return self._as_reading(lead, question, answer, by_rules.signals, texts)
-        payload = _payload(lead, texts, expected)
+        payload = _payload(expected.brief, expected.decision, texts)
         question = Question("lead" if texts else "words", payload)
         answer = await self.asker.ask(question, spent)
         reading = self._as_reading(lead, question, answer, by_rules.signals, texts)
@@ -130,7 +143,7 @@ class RemoteModel:
             why = f"no model was asked: a text of the lead speaks to a machine ({family})"
             return Writing(draft=self._template(task.brief), usage=Usage(note=why))
         texts = _masked_texts(lead)
-        payload = _payload(lead, texts, task)
+        payload = _payload(task.brief, task.decision, texts)
         if self._calls == "separate":
             return await self._write_apart(task, payload, spent)
         question = Question("words", payload)
@@ -152,14 +165,7 @@ class RemoteModel:
         return Writing(draft=writing.draft, usage=_together(usage, writing.usage), sentence=sentence)
 
     async def _write_draft(self, brief: Brief, payload: dict[str, Any], spent: Spent) -> Writing:
-        if "lead" not in payload:
-            if family := self._spoken_to(brief.lead):
-                why = f"no model was asked: a text of the lead speaks to a machine ({family})"
-                return Writing(draft=self._template(brief), usage=Usage(note=why))
-            return Writing(
-                draft=self._template(brief), usage=Usage(note="follow-ups are written by templates")
-            )
-        question = Question("draft", payload)
+        question = Question(_kind_of(brief), payload)
         answer = await self.asker.ask(question, spent)
         usage = self._usage(brief.lead, question, answer)
         if answer.reply is None:
@@ -219,7 +225,7 @@ class RemoteModel:
         told = self._told(brief.lead, failed)
         so_far = Spent(cost_usd=spent.cost_usd + usage.cost_usd, seconds=spent.seconds + usage.seconds)
         before = answer.reply.model_dump_json() if answer.reply is not None else ""
-        again = Question("draft", question.payload)
+        again = Question(_kind_of(brief), question.payload)
         second = await self.asker.ask(again, so_far, before=before, fault=fault)
         usage = _together(usage, self._usage(brief.lead, again, second))
         if second.reply is not None:
@@ -331,9 +337,18 @@ def _words_of(texts: dict[TextField, MaskedText]) -> dict[str, str]:
     return {name: masked.text for name, masked in texts.items()}
 
 
-def _payload(lead: LeadContent, texts: dict[TextField, MaskedText], task: Task) -> dict[str, Any]:
+def _payload(
+    brief: Brief, decision: DecisionResult | None, texts: dict[TextField, MaskedText]
+) -> dict[str, Any]:
     words = _words_of(texts)
-    return {"lead": lead_payload(lead, words, whole=True), "task": task_payload(task, words)}
+    return {
+        "lead": lead_payload(brief.lead, words, whole=True),
+        "task": task_payload(brief, decision, words),
+    }
+
+
+def _kind_of(brief: Brief) -> str:
+    return "draft" if brief.variant is DraftVariant.FIRST_TOUCH else "follow_up"
 
 
 def _claim(each: Any, lead: LeadContent, texts: dict[TextField, MaskedText]) -> ClaimedSignal:

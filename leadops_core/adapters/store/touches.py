@@ -93,8 +93,11 @@ class Touches:
                 for row in rows
             ]
 
-    def add_follow_up(self, draft: EmailDraft) -> bool:
-        """Store the next touch of a lead; False, and nothing stored, where it is no longer the next or is there already."""
+    def add_follow_up(self, draft: EmailDraft, *, note: str | None = None) -> bool:
+        """Store the next touch of a lead; False, and nothing stored, where it is no longer the next or is there already.
+
+        `note`, how its words came about, stands on the timeline.
+        """
         with self._database.writing() as transaction:
             connection = transaction.connection
             # The lead's row makes two workers wait for each other.
@@ -122,6 +125,7 @@ class Touches:
                 "variant": draft.variant,
                 "purpose": draft.purpose,
                 "template_version": draft.template_version,
+                **({"note": note} if note else {}),
             }
             log_activity(transaction, draft.lead_id, ActivityType.EMAIL_DRAFTED, payload)
             return True
