@@ -191,7 +191,9 @@ def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for
             from leadops_core.verbs.process import process
 
             work = asyncio.create_task(process(ops.store, ops.toolbox, ops.settings, limit=None))
-            await asyncio.sleep(0.5)
+            # The fifth is asked once one of the four turns is given back: an answer has come by then.
+            while len(server.answered) < 5:
+                await asyncio.sleep(0.01)
             work.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await work
