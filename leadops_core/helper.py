@@ -11,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 from leadops_core.errors import LeadOpsError
 from leadops_core.verbs.helpers import Done, HelperError, portable
-from leadops_core.verbs.running import run_now
 
 if TYPE_CHECKING:
     from leadops_core.settings import Settings
@@ -23,12 +22,20 @@ def _process(say: Say, url: str, config: "Settings", share: int | None) -> None:
     """Process leads that wait, beside the process that asks for it."""
     from leadops_core.leadops import LeadOps
     from leadops_core.verbs.crew import help_to_process
+    from leadops_core.verbs.running import run_now
 
     with LeadOps.open(url, config=config) as ops:
         run_now(help_to_process(ops.store, ops.toolbox, config, share, say))
 
 
-JOBS: dict[str, Callable[..., None]] = {"process": _process}
+def _read(say: Say, *arguments: Any) -> None:
+    """Read a file that the process that asks for it stores."""
+    from leadops_core.verbs.reading import read_for_another
+
+    read_for_another(say, *arguments)
+
+
+JOBS: dict[str, Callable[..., None]] = {"process": _process, "read": _read}
 
 
 def main() -> int:

@@ -251,6 +251,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
             file_name=file_name,
             limits=ingest.limits_of(self.settings),
             chunk_size=self.settings.ingest_chunk_size,
+            may_be_helped=self._url is not None,
             progress=progress,
         )
 

@@ -8,20 +8,34 @@ from leadops_core.intake.errors import IntakeError
 from leadops_core.intake.limits import HEAD_BYTES, IntakeLimits
 from leadops_core.intake.merge import merge
 from leadops_core.intake.normalize import normalize_content, normalize_lead_content
+from leadops_core.intake.plain import (
+    PLAIN_NAMES,
+    PlainLead,
+    PlainRows,
+    company_key_of,
+    plain_rows,
+    plain_values,
+)
 from leadops_core.intake.reader import IntakeChunk, read, read_records
 
 __all__ = [
     "HEAD_BYTES",
+    "PLAIN_NAMES",
     "IntakeChunk",
     "IntakeError",
     "IntakeLimits",
     "IntakeRow",
+    "PlainLead",
+    "PlainRows",
+    "company_key_of",
     "dedupe_keys",
     "detect",
     "merge",
     "neutralise_cell",
     "normalize_content",
     "normalize_lead_content",
+    "plain_rows",
+    "plain_values",
     "read",
     "read_records",
     "unprotect_cell",

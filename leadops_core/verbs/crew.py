@@ -1,7 +1,6 @@
 """Several processes at the same queue: the store's leases share the leads out, and no lead is ever held by two."""
 
 import asyncio
-import os
 import sys
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterable, Sequence
@@ -16,7 +15,7 @@ from leadops_core.graph import Toolbox
 from leadops_core.schemas import ProcessReport
 from leadops_core.settings import Settings
 from leadops_core.tools.model import LanguageModel
-from leadops_core.verbs.helpers import Helper
+from leadops_core.verbs.helpers import Helper, cores
 from leadops_core.verbs.process import process
 
 LEADS_A_WORKER: Final = 3_000
@@ -85,8 +84,7 @@ def _why_alone(store: Store, toolbox: Toolbox, config: Settings, url: str | None
 
 
 def _worthwhile(waiting: int) -> int:
-    cores = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-    return max(1, min(cores, MOST_WORKERS, waiting // LEADS_A_WORKER))
+    return max(1, min(cores(), MOST_WORKERS, waiting // LEADS_A_WORKER))
 
 
 class _Crew:

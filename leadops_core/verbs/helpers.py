@@ -16,6 +16,11 @@ _PACKAGES = Path(__file__).parents[2]
 _GRACE_SECONDS = 30
 
 
+def cores() -> int:
+    """How many cores this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+
+
 class HelperError(LeadOpsError):
     """A helper process ended before its job was done."""
 

@@ -4,7 +4,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
@@ -13,15 +13,12 @@ from leadops_core.adapters.store import Store, UploadSteps
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.intake import (
     HEAD_BYTES,
-    IntakeChunk,
     IntakeError,
     IntakeLimits,
-    IntakeRow,
     dedupe_keys,
     detect,
     normalize_content,
     normalize_lead_content,
-    read,
 )
 from leadops_core.schemas import (
     ColumnMapping,
@@ -39,16 +36,12 @@ from leadops_core.schemas import (
 )
 from leadops_core.settings import Settings
 from leadops_core.verbs.collector import no_collection
+from leadops_core.verbs.reading import Reading, ReadRows, is_worth_a_helper
 
 REPORTED_REJECTIONS = 1000
 _BLOCK = 1 << 20
 
-# Enough that statements cost little a row, few enough that they take little memory.
-_ROWS_AT_ONCE = 5000
-
 Progress = Callable[[int, int | None], None]
-_Chunk = tuple[list[IntakeRow], list[RejectedRow], int]
-"""Rows, those that were not taken, and how many rows of the file there are up to here."""
 
 
 class MappingError(LeadOpsError):
@@ -84,31 +77,40 @@ def ingest(
     limits: IntakeLimits,
     chunk_size: int,
     progress: Progress | None,
+    may_be_helped: bool = False,
 ) -> IngestReport:
     """Read the file and store it, about `chunk_size` rows in one transaction with the progress made.
 
-    A file that breaks a limit half way is taken back whole before the error is raised.
+    A large file is read by a helper process where that may give leads their ids. A file that breaks a limit half way is taken
+    back whole before the error is raised.
     """
     with opened(file, file_name) as (stream, name):
         sha256 = digest_of(stream, limits, name)
         detected = detect(stream.read(HEAD_BYTES), file_name=name, limits=limits)
         stream.seek(0)
         used = apply_mapping(detected, mapping)
+        reading = Reading(used, name, limits, chunk_size)
+
+        def chunks(rows_done: int) -> AbstractContextManager[Iterator[ReadRows]]:
+            if may_be_helped and is_worth_a_helper(stream):
+                return closing(reading.rows_by_helper(stream, rows_done))
+            return closing(reading.rows(stream, rows_done, store.new_id))
+
         if dry_run:
             with store.uploads.rehearsal() as rehearsal:
                 upload, rows_done = rehearsal.begin(name, sha256, by, used)
-                chunks = _chunks(stream, used, name, limits, chunk_size, rows_done)
-                counts, rejected = _store(
-                    chunks, upload, lambda: nullcontext(rehearsal), chunk_size, progress
-                )
+                with chunks(rows_done) as read:
+                    counts, rejected = _store(
+                        read, upload, lambda: nullcontext(rehearsal), chunk_size, progress
+                    )
                 fates = rehearsal.row_fates()
             return _report(
                 None, name, used, counts, rejected, dry_run=True, resumed=rows_done > 0, fates=fates
             )
         upload, rows_done = store.uploads.begin(name, sha256, by, used)
-        chunks = _chunks(stream, used, name, limits, chunk_size, rows_done)
         try:
-            counts, rejected = _store(chunks, upload, store.uploads.transactions(), chunk_size, progress)
+            with chunks(rows_done) as read:
+                counts, rejected = _store(read, upload, store.uploads.transactions(), chunk_size, progress)
         except IntakeError as error:
             store.uploads.undo(upload.id, by=by)
             store.uploads.fail(upload.id, str(error))
@@ -118,7 +120,7 @@ def ingest(
 
 
 def _store(
-    chunks: Iterator[_Chunk],
+    chunks: Iterator[ReadRows],
     upload: Upload,
     transaction: Callable[[], AbstractContextManager[UploadSteps]],
     chunk_size: int,
@@ -138,34 +140,6 @@ def _store(
         if progress:
             progress(counts.rows, None)
     return counts, rejected
-
-
-def _chunks(
-    stream: BinaryIO,
-    mapping: ColumnMapping,
-    name: str,
-    limits: IntakeLimits,
-    chunk_size: int,
-    rows_done: int,
-) -> Iterator[_Chunk]:
-    chunks = read(stream, mapping, file_name=name, limits=limits, skip_rows=rows_done)
-    return _gathered(chunks, min(chunk_size, _ROWS_AT_ONCE))
-
-
-def _gathered(chunks: Iterator[IntakeChunk], size: int) -> Iterator[_Chunk]:
-    """The reader's chunks, small for the processor's cache, in larger ones, few for the database."""
-    rows: list[IntakeRow] = []
-    rejected: list[RejectedRow] = []
-    row_count = 0
-    for chunk in chunks:
-        rows += chunk.rows
-        rejected += chunk.rejected
-        row_count = chunk.row_count
-        if len(rows) + len(rejected) >= size:
-            yield rows, rejected, row_count
-            rows, rejected = [], []
-    if rows or rejected:
-        yield rows, rejected, row_count
 
 
 def _report(

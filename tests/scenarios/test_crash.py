@@ -5,14 +5,12 @@ import random
 from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from leadops_core import LeadOps
-from leadops_core.schemas import UploadState
+from tests.support.everything import everything
 from tests.support.victims import Victims, victim_server
 
 DEMO = Path(__file__).parents[2] / "data" / "demo_leads.csv"
@@ -61,31 +59,6 @@ def new_database(request: pytest.FixtureRequest, tmp_path: Path) -> NewDatabase:
         return engine.url.set(database=name).render_as_string(hide_password=False)
 
     return create
-
-
-def everything(url: str) -> dict[str, Any]:
-    """What every lead came to, by what makes it that lead; nothing that differs from one clean run to another."""
-    found: dict[str, Any] = {}
-    with LeadOps.open(url) as ops:
-        for lead in ops.iterate():
-            detail = ops.show(str(lead.id))
-            assert lead.dedupe_key not in found, "the same lead twice"
-            found[lead.dedupe_key] = {
-                "content": lead.content,
-                "state": lead.processing_state,
-                "score": detail.score,
-                "decision": detail.decision,
-                "status": lead.status,
-                "timeline": Counter(activity.type for activity in detail.activities),
-                "drafts": [(draft.subject, draft.body, draft.state) for draft in detail.drafts],
-                "traces": len(detail.traces),
-            }
-        *again, first = ops.uploads()
-        assert first.state is UploadState.DONE
-        found["counts"] = first.counts
-        # Killed between the last commit and its exit, a run that had done everything was run once more.
-        assert all((each.counts.accepted, each.counts.changed) == (0, 0) for each in again)
-    return found
 
 
 def killed_until_done(victims: Victims, verb: str, url: str, file: Path, moments: Iterator[float]) -> int:

@@ -12,37 +12,38 @@ from leadops_core.adapters.store.bulk_load import KeysInMemory
 from leadops_core.adapters.store.codec import (
     ACTIVITY_NAMES,
     CONTENT_FIELDS,
-    company_key_of,
+    content_of_text,
     content_values,
-    hex_of,
 )
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.fates import RowFates
 from leadops_core.adapters.store.labels import keep_as_scored
-from leadops_core.adapters.store.matching import KnownLead, LeadIndex
+from leadops_core.adapters.store.matching import DEDUPE_KEY, EMAIL, NAME_KEY, KnownLead, LeadIndex
 from leadops_core.adapters.store.search import SEARCHED, index_new_leads, index_new_rows, reindexing
 from leadops_core.adapters.store.tables import leads
 from leadops_core.adapters.store.types import utc_text
-from leadops_core.intake import IntakeRow, dedupe_keys, merge
+from leadops_core.intake import PLAIN_NAMES, PlainLead, PlainRows, company_key_of, dedupe_keys, merge
 from leadops_core.schemas import LeadContent, LeadStatus, ProcessingState
 
 OPEN_STATUSES = (LeadStatus.NEW.value, LeadStatus.QUALIFIED.value, LeadStatus.NEEDS_INFO.value)
 """Statuses in which new information about a lead is worth another run; in the others a person decides."""
 
-_NEW_NAMES = (
-    *("id", *CONTENT_FIELDS, "dedupe_key", "name_key", "company_key", "upload_id", "status", "enrichment"),
-    *("processing_state", "attempt_count", "version", "created_at", "updated_at"),
-)
-_KEYS = tuple(_NEW_NAMES.index(name) for name in ("dedupe_key", "name_key", "email"))
-_SEARCHED = tuple(_NEW_NAMES.index(name) for name in SEARCHED)
+_CONTENT = slice(1, 1 + len(CONTENT_FIELDS))
+_SEARCHED = tuple(PLAIN_NAMES.index(name) for name in SEARCHED)
 _CHANGED_NAMES: tuple[tuple[str, str], ...] = (
     *((name, "json" if name.endswith("attributes") else "text") for name in CONTENT_FIELDS),
     *(("dedupe_key", "text"), ("name_key", "text"), ("company_key", "text"), ("latest_upload_id", "uuid")),
     *(("version", "integer"), ("updated_at", "timestamptz")),
 )
 _CHANGE_NAMES = ("id", "upload_id", "lead_id", "before", "after", "version_after", "created_at")
-_NEW_STATE = (LeadStatus.NEW.value, '{"facts":[]}', ProcessingState.QUEUED.value, 0)
+_NEW: dict[str, str | int] = {
+    "status": LeadStatus.NEW.value,
+    "enrichment": '{"facts":[]}',
+    "processing_state": ProcessingState.QUEUED.value,
+    "attempt_count": 0,
+    "version": 1,
+}
 
 
 class Origin(NamedTuple):
@@ -67,7 +68,7 @@ class Arrived:
 
 def take_in(
     transaction: Transaction,
-    rows: Sequence[IntakeRow],
+    rows: PlainRows,
     origin: Origin,
     keys: KeysInMemory | None = None,
     fates: RowFates | None = None,
@@ -83,7 +84,7 @@ class _Chunk:
     def __init__(
         self,
         transaction: Transaction,
-        rows: Sequence[IntakeRow],
+        rows: PlainRows,
         origin: Origin,
         keys: KeysInMemory | None,
         fates: RowFates | None,
@@ -96,58 +97,48 @@ class _Chunk:
         self._keys = keys
         self._index = LeadIndex(transaction.connection, rows, keys)
         self._arrived = Arrived()
-        self._new: list[PlainRow | KnownLead] = []
+        self._new: list[PlainLead | KnownLead] = []
         self._changed: dict[UUID, KnownLead] = {}
         self._seen: dict[UUID, KnownLead] = {}
+        self._first_entries: list[PlainRow] = []
         self._activities: list[PlainRow] = []
         self._changes: list[PlainRow] = []
 
     def take_in(self) -> Arrived:
         index, origin = self._index, self._origin
-        upload = None if origin.upload_id is None else origin.upload_id.hex
-        before_line, after_line = _said_of_new(origin)
-        familiar, actor, at = index.familiar, origin.actor, self._at
-        new_id, arrived, fates = self._transaction.ids.new, self._arrived, self._fates
-        for row in self._rows:
-            line, content, dedupe_key, name_key = row
-            is_familiar = dedupe_key in familiar or name_key in familiar
-            known = index.find(row) if is_familiar else None
-            if known is not None:
-                self._merge(known, row)
-                continue
-            id = arrived.last = new_id()
-            lead_id = hex_of(id)
-            if fates is not None:
-                fates.add(row)
-            if is_familiar:
-                lead = KnownLead(
-                    id=id,
-                    content=content,
-                    dedupe_key=dedupe_key,
-                    name_key=name_key,
-                    status=LeadStatus.NEW.value,
-                    version=1,
-                    upload_id=origin.upload_id,
-                    is_new=True,
-                )
+        before, after = _said_of_new(origin)
+        familiar, actor = index.familiar, origin.actor
+        fates = self._fates
+        last: str | UUID | None = None
+        for line, row in zip(self._rows.lines, self._rows.leads, strict=True):
+            if row[DEDUPE_KEY] in familiar or row[NAME_KEY] in familiar:
+                known = index.find(row)
+                if known is not None:
+                    last = known.id
+                    self._merge(known, line, row)
+                    continue
+                lead = _lead_of_row(row, origin)
                 index.put(lead)
                 self._new.append(lead)
             else:
-                self._new.append(_new_row(lead_id, content, dedupe_key, name_key, upload, 1, at))
-            payload = before_line if upload is None else f"{before_line}{line}{after_line}"
+                self._new.append(row)
+            if fates is not None:
+                fates.add(line, row)
+            id = last = row[0]
+            payload = before if origin.upload_id is None else f"{before}{line}{after}"
             # A lead has one such entry, and so its id will do for both: an id costs as much as the rest of the entry.
-            self._activities.append((lead_id, lead_id, "INGESTED", payload, actor, None, at))
-        arrived.accepted = len(self._new)
+            self._first_entries.append((id, id, payload, actor))
+        self._arrived.last = UUID(last) if isinstance(last, str) else last
+        self._arrived.accepted = len(self._new)
         self._write()
         return self._arrived
 
-    def _merge(self, lead: KnownLead, row: IntakeRow) -> None:
+    def _merge(self, lead: KnownLead, line: int, row: PlainLead) -> None:
         self._arrived.merged += 1
-        self._arrived.last = lead.id
         if lead.holder in self._origin.same_file:
             # The file was here and no other said anything since: row for row it would only turn what its later rows
             # changed back and forth again, or undo what a person has mended.
-            self._tell_merged(row, lead, ())
+            self._tell_merged(line, row, lead, ())
             return
         upload_id = self._origin.upload_id
         if (
@@ -158,30 +149,30 @@ class _Chunk:
             lead.latest_upload_id = upload_id
             self._seen[lead.id] = lead
         existing = lead.content
-        content = merge(existing, row.content)
+        content = merge(existing, content_of_text(row[_CONTENT]))
         if content is existing:
-            self._tell_merged(row, lead, ())
+            self._tell_merged(line, row, lead, ())
             return
         before, after = difference(existing, content)
-        self._tell_merged(row, lead, after)
+        self._tell_merged(line, row, lead, after)
         got_email = existing.email is None and content.email is not None
         self._index.change(
-            lead, content, row.dedupe_key if got_email else lead.dedupe_key, dedupe_keys(content)[1]
+            lead, content, row[DEDUPE_KEY] if got_email else lead.dedupe_key, dedupe_keys(content)[1]
         )
         lead.version += 1
         self._arrived.changed += 1
         if not lead.is_new:
             self._changed[lead.id] = lead
-        self._log(lead, {"line": row.line, "merged": True, "changed": list(after)})
+        self._log(lead, {"line": line, "merged": True, "changed": list(after)})
         if upload_id is not None:
             id = self._transaction.new_id().hex
             self._changes.append(
                 (id, upload_id.hex, lead.id.hex, json_text(before), json_text(after), lead.version, self._at)
             )
 
-    def _tell_merged(self, row: IntakeRow, lead: KnownLead, changed: Iterable[str]) -> None:
+    def _tell_merged(self, line: int, row: PlainLead, lead: KnownLead, changed: Iterable[str]) -> None:
         if self._fates is not None:
-            self._fates.merge(row, lead, changed)
+            self._fates.merge(line, row, lead, changed)
 
     def _log(self, lead: KnownLead, what: dict[str, Any]) -> None:
         origin = self._origin
@@ -196,10 +187,14 @@ class _Chunk:
         connection = self._transaction.connection
         # A lead that got an address gives up its key by name, which a new one may have taken.
         write_contents(self._transaction, list(self._changed.values()))
-        new = [lead if isinstance(lead, tuple) else _row_of_new(lead, self._at) for lead in self._new]
-        first = insert_leads(self._transaction, new)
+        new = [lead if isinstance(lead, tuple) else _row_of(lead) for lead in self._new]
+        first = insert_leads(self._transaction, new, self._origin.upload_id, self._at)
+        told_twice = [lead for lead in self._new if isinstance(lead, KnownLead) and lead.version > 1]
+        versions = [(lead.id.hex, lead.version) for lead in told_twice]
+        update_rows(connection, "leads", (("version", "integer"),), versions)
         if self._keys is not None:
-            self._keys.learn_new(first, *([row[place] for row in new] for place in _KEYS))
+            keys = ([row[place] for row in new] for place in (DEDUPE_KEY, NAME_KEY, EMAIL))
+            self._keys.learn_new(first, *keys)
             self._keys.learn(connection, list(self._changed))
         seen = [id for id in self._seen if id not in self._changed]
         if seen:
@@ -208,19 +203,30 @@ class _Chunk:
                 .where(any_of(leads.c.id, [id.hex for id in seen], connection))
                 .values(latest_upload_id=self._origin.upload_id)
             )
+        insert_rows(
+            connection,
+            "activities",
+            ("id", "lead_id", "payload", "actor"),
+            self._first_entries,
+            same={"type": "INGESTED", "created_at": self._at},
+        )
         insert_rows(connection, "activities", ACTIVITY_NAMES, self._activities)
         insert_rows(connection, "upload_changes", _CHANGE_NAMES, self._changes)
 
 
-def insert_leads(transaction: Transaction, rows: Sequence[PlainRow]) -> int:
+def insert_leads(transaction: Transaction, rows: Sequence[PlainLead], upload_id: UUID | None, at: str) -> int:
     """Store new leads, waiting to be processed, findable; on SQLite, which `search_row` the first of them got."""
+    connection = transaction.connection
+    same = {**_NEW, "created_at": at, "updated_at": at}
+    if upload_id is not None:
+        same["upload_id"] = upload_id.hex
     if not transaction.is_sqlite:
-        insert_rows(transaction.connection, "leads", _NEW_NAMES, rows)
+        insert_rows(connection, "leads", PLAIN_NAMES, rows, same)
         index_new_leads(transaction, [(row[0], [row[place] for place in _SEARCHED]) for row in rows])
         return 0
     first = next_search_row(transaction)
     numbered = [(*row, number) for number, row in enumerate(rows, first)]
-    insert_rows(transaction.connection, "leads", (*_NEW_NAMES, "search_row"), numbered)
+    insert_rows(connection, "leads", (*PLAIN_NAMES, "search_row"), numbered, same)
     index_new_rows(transaction, first)
     return first
 
@@ -233,24 +239,22 @@ def _said_of_new(origin: Origin) -> tuple[str, str]:
     return f'{{"upload_id":{upload_id},"line":', f',"merged":false,"by":{by}}}'
 
 
-def _row_of_new(lead: KnownLead, at: str) -> PlainRow:
-    upload = None if lead.upload_id is None else lead.upload_id.hex
-    return _new_row(lead.id.hex, lead.content, lead.dedupe_key, lead.name_key, upload, lead.version, at)
+def _lead_of_row(row: PlainLead, origin: Origin) -> KnownLead:
+    return KnownLead(
+        id=UUID(row[0]),
+        content=content_of_text(row[_CONTENT]),
+        dedupe_key=row[DEDUPE_KEY],
+        name_key=row[NAME_KEY],
+        status=LeadStatus.NEW.value,
+        version=1,
+        upload_id=origin.upload_id,
+        is_new=True,
+    )
 
 
-def _new_row(
-    id: str,
-    content: LeadContent,
-    dedupe_key: str,
-    name_key: str | None,
-    upload: str | None,
-    version: int,
-    at: str,
-) -> PlainRow:
-    """The plain row of a new lead, in the order of `_NEW_NAMES`."""
-    company_key = company_key_of(content.company_name)
-    keys = (dedupe_key, name_key, company_key)
-    return (id, *content_values(content), *keys, upload, *_NEW_STATE, version, at, at)
+def _row_of(lead: KnownLead) -> PlainLead:
+    keys = (lead.dedupe_key, lead.name_key, company_key_of(lead.content.company_name))
+    return (lead.id.hex, *content_values(lead.content), *keys)
 
 
 def next_search_row(transaction: Transaction) -> int:

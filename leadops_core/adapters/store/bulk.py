@@ -4,8 +4,9 @@ A plain row is a tuple that both databases take as it is: ids as hex, moments as
 as their text.
 """
 
-from collections.abc import Iterable, Sequence
-from functools import cache
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cache, lru_cache
 from typing import Any
 
 from sqlalchemy import Column, ColumnElement, Connection, Text, bindparam, cast, func, select
@@ -16,20 +17,32 @@ from leadops_core.adapters.store.engine import json_text
 
 PlainRow = tuple[Any, ...]
 
+_PLAIN_WORD = re.compile(r'[A-Za-z0-9_:+.{}\[\]"-]*')
+
 
 def insert_rows(
-    connection: Connection, table: str, columns: tuple[str, ...], rows: Sequence[PlainRow]
+    connection: Connection,
+    table: str,
+    columns: tuple[str, ...],
+    rows: Sequence[PlainRow],
+    same: Mapping[str, str | int] | None = None,
 ) -> None:
-    """Insert plain rows: by one prepared statement on SQLite, by COPY on Postgres."""
+    """Insert plain rows: by one prepared statement on SQLite, by COPY on Postgres.
+
+    `same` are columns that have one value in all rows, made by this program and nobody else: SQLite is given them in the
+    statement, where they cost a row nothing.
+    """
     if not rows:
         return
+    same = same or {}
     if connection.dialect.name == "sqlite":
-        connection.exec_driver_sql(_insert_sql(table, columns), list(rows))
+        connection.exec_driver_sql(_insert_sql(table, columns, tuple(same.items())), list(rows))
         return
-    names = ", ".join(f'"{name}"' for name in columns)
+    names = ", ".join(f'"{name}"' for name in (*columns, *same))
+    values = tuple(same.values())
     with connection.connection.cursor() as cursor, cursor.copy(f"COPY {table} ({names}) FROM STDIN") as copy:  # type: ignore[attr-defined]
         for row in rows:
-            copy.write_row(row)
+            copy.write_row((*row, *values))
 
 
 def update_rows(
@@ -61,10 +74,19 @@ def any_of(
     )
 
 
-@cache
-def _insert_sql(table: str, columns: tuple[str, ...]) -> str:
-    names = ", ".join(f'"{name}"' for name in columns)
-    return f"INSERT INTO {table} ({names}) VALUES ({', '.join('?' * len(columns))})"  # noqa: S608 - names of ours
+@lru_cache(maxsize=64)
+def _insert_sql(table: str, columns: tuple[str, ...], same: tuple[tuple[str, str | int], ...]) -> str:
+    names = ", ".join(f'"{name}"' for name in (*columns, *(name for name, _ in same)))
+    values = ", ".join([*("?" for _ in columns), *(_literal(value) for _, value in same)])
+    return f"INSERT INTO {table} ({names}) VALUES ({values})"  # noqa: S608 - names and values of ours
+
+
+def _literal(value: str | int) -> str:
+    if isinstance(value, int):
+        return str(value)
+    if not _PLAIN_WORD.fullmatch(value):
+        raise ValueError(f"{value!r} may not stand in a statement")
+    return f"'{value}'"
 
 
 @cache

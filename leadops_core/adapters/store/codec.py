@@ -3,8 +3,8 @@
 What comes out of the store was validated when it went in, so leads are built without validating again.
 """
 
-import unicodedata
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from datetime import datetime
 from enum import StrEnum
 from typing import Any, TypeVar
@@ -18,7 +18,9 @@ from sqlalchemy.types import NullType
 from leadops_core.adapters.store import tables
 from leadops_core.adapters.store.bulk import PlainRow
 from leadops_core.adapters.store.engine import json_text
+from leadops_core.adapters.store.errors import InvalidValueError
 from leadops_core.adapters.store.types import utc_text
+from leadops_core.intake import IntakeRow, PlainRows, plain_rows, plain_values
 from leadops_core.schemas import (
     Activity,
     BudgetRange,
@@ -122,6 +124,14 @@ def _lead_of(values: dict[str, Any]) -> Lead:
     return trusted(Lead, values)
 
 
+def content_of_text(values: Sequence[Any]) -> LeadContent:
+    """The content of plain values in the order of `CONTENT_FIELDS`."""
+    named = dict(zip(CONTENT_FIELDS, values, strict=True))
+    for name in ("attributes", "outcome_attributes"):
+        named[name] = orjson.loads(named[name])
+    return content_of(named)
+
+
 def content_of(values: dict[str, Any]) -> LeadContent:
     """Lead content from column values by name; other names are left out."""
     content = {name: values[name] for name in CONTENT_FIELDS}
@@ -190,36 +200,22 @@ def upload_of(row: Row[Any]) -> Upload:
 
 def content_values(content: LeadContent) -> PlainRow:
     """The content's plain values in the order of `CONTENT_FIELDS`."""
-    values = content.__dict__
-    attributes, outcomes = values["attributes"], values["outcome_attributes"]
-    return (
-        values["first_name"],
-        values["last_name"],
-        values["email"],
-        values["company_name"],
-        values["job_title"],
-        text_of(values["industry"]),
-        values["industry_text"],
-        text_of(values["company_size"]),
-        values["country"],
-        text_of(values["source"]),
-        text_of(values["budget_range"]),
-        values["pain_point"],
-        text_of(values["urgency"]),
-        values["lead_message"],
-        json_text(attributes) if attributes else "{}",
-        json_text(outcomes) if outcomes else "{}",
-    )
+    with _as_json():
+        return plain_values(content)
 
 
-def company_key_of(name: str | None) -> str | None:
-    """The company's name as lists sort it: without case and accents."""
-    if name is None:
-        return None
-    if name.isascii():
-        return name.lower()
-    decomposed = unicodedata.normalize("NFKD", name)
-    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()
+def arriving(rows: Sequence[IntakeRow], new_id: Callable[[], UUID]) -> PlainRows:
+    """The rows as plain values. Raises InvalidValueError for what JSON cannot say."""
+    with _as_json():
+        return plain_rows(rows, new_id)
+
+
+@contextmanager
+def _as_json() -> Iterator[None]:
+    try:
+        yield
+    except TypeError as error:
+        raise InvalidValueError(f"a value cannot be stored as JSON: {error}") from None
 
 
 ACTIVITY_NAMES = ("id", "lead_id", "type", "payload", "actor", "graph_run_id", "created_at")

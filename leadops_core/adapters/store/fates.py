@@ -3,11 +3,13 @@
 from collections.abc import Iterable, Sequence
 
 from leadops_core.adapters.store.matching import KnownLead
-from leadops_core.intake import IntakeRow
-from leadops_core.schemas import Fate, LeadContent, LeadId, RejectedRow, RowFate
+from leadops_core.intake import PLAIN_NAMES, PlainLead
+from leadops_core.schemas import Fate, LeadId, RejectedRow, RowFate
 
 MOST_OF_EACH = 200
 """Rows kept of each fate: more than anybody reads before a file is taken in."""
+
+_NAMED = tuple(PLAIN_NAMES.index(name) for name in ("first_name", "last_name", "email", "company_name"))
 
 
 class RowFates:
@@ -17,19 +19,19 @@ class RowFates:
         self._most = most
         self._of: dict[Fate, list[RowFate]] = {fate: [] for fate in Fate}
 
-    def add(self, row: IntakeRow) -> None:
+    def add(self, line: int, row: PlainLead) -> None:
         """A row that becomes a new lead."""
         if len(self._of[Fate.ADDED]) < self._most:
-            self._of[Fate.ADDED].append(RowFate(line=row.line, fate=Fate.ADDED, name=_name(row.content)))
+            self._of[Fate.ADDED].append(RowFate(line=line, fate=Fate.ADDED, name=_name(row)))
 
-    def merge(self, row: IntakeRow, lead: KnownLead, changed: Iterable[str]) -> None:
+    def merge(self, line: int, row: PlainLead, lead: KnownLead, changed: Iterable[str]) -> None:
         """A row of a lead that is there, or came earlier in the file."""
         if len(self._of[Fate.MERGED]) < self._most:
             self._of[Fate.MERGED].append(
                 RowFate(
-                    line=row.line,
+                    line=line,
                     fate=Fate.MERGED,
-                    name=_name(row.content),
+                    name=_name(row),
                     lead_id=None if lead.is_new else LeadId(lead.id),
                     changed=tuple(changed),
                 )
@@ -48,6 +50,6 @@ class RowFates:
         return tuple(sorted((row for rows in self._of.values() for row in rows), key=lambda row: row.line))
 
 
-def _name(content: LeadContent) -> str | None:
-    name = " ".join(part for part in (content.first_name, content.last_name) if part)
-    return name or content.email or content.company_name
+def _name(row: PlainLead) -> str | None:
+    first, last, email, company = (row[place] for place in _NAMED)
+    return " ".join(part for part in (first, last) if part) or email or company

@@ -12,7 +12,7 @@ from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.arrivals import Origin, difference, take_in, write_contents
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.bulk_load import begin_intake
-from leadops_core.adapters.store.codec import LEAD_COLUMNS, lead_of
+from leadops_core.adapters.store.codec import LEAD_COLUMNS, arriving, lead_of
 from leadops_core.adapters.store.database import Database, Transaction, retried
 from leadops_core.adapters.store.errors import (
     AmbiguousReferenceError,
@@ -96,7 +96,8 @@ class Leads:
         row = IntakeRow(line=1, content=content, dedupe_key=dedupe_key, name_key=name_key)
         with self._database.writing() as transaction:
             begin_intake(transaction)
-            arrived = take_in(transaction, [row], Origin(None, by, by))
+            rows = arriving([row], transaction.ids.new)
+            arrived = take_in(transaction, rows, Origin(None, by, by))
             if arrived.last is None:
                 raise InvalidValueError("the lead could not be stored")
             return _get(transaction.connection, arrived.last), arrived.accepted == 1

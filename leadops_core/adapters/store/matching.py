@@ -1,6 +1,6 @@
 """Which lead a row is: one that is in the store, one that came earlier in the chunk, or a new one."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -11,8 +11,10 @@ from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.bulk_load import Key, KeysInMemory
 from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of
 from leadops_core.adapters.store.tables import leads
-from leadops_core.intake import IntakeRow
+from leadops_core.intake import PLAIN_NAMES, PlainLead, PlainRows
 from leadops_core.schemas import LeadContent
+
+DEDUPE_KEY, NAME_KEY, EMAIL = (PLAIN_NAMES.index(name) for name in ("dedupe_key", "name_key", "email"))
 
 # Each has an index of its own: in most files only the rows of the last, which are few, are asked for.
 _KEYS: dict[Key, tuple[Column[Any], ColumnElement[bool]]] = {
@@ -56,30 +58,29 @@ class LeadIndex:
     """The leads that the rows of one chunk can be, kept up to date while the rows are taken in one by one."""
 
     def __init__(
-        self, connection: Connection, rows: Sequence[IntakeRow], in_memory: KeysInMemory | None = None
+        self, connection: Connection, rows: PlainRows, in_memory: KeysInMemory | None = None
     ) -> None:
         self._connection = connection
         self._in_memory = in_memory
         self._by_id: dict[UUID, KnownLead] = {}
         self._by_key: dict[str, KnownLead] = {}
         self._named: dict[str, dict[UUID, bool]] = {}
-        keys = [row.dedupe_key for row in rows]
-        names = [row.name_key for row in rows if row.name_key is not None]
-        self.familiar = _repeated(keys) | _repeated(names)
+        keys, names = rows.column(DEDUPE_KEY), rows.column(NAME_KEY)
+        self.familiar = _repeated(keys) | _repeated([name for name in names if name is not None])
         """Keys by which a row may be a lead that is there, or one that another row makes. A row without any is a new lead."""
         self._load(self._having(Key.DEDUPE, set(keys)))
-        self._load_names(rows)
+        self._load_names(zip(keys, names, rows.column(EMAIL), strict=True))
         self.familiar.update(self._by_key, self._named)
 
-    def find(self, row: IntakeRow) -> KnownLead | None:
+    def find(self, row: PlainLead) -> KnownLead | None:
         """The lead with the row's key; else the only one of its name, unless both have an e-mail address."""
-        found = self._by_key.get(row.dedupe_key)
-        if found is not None or row.name_key is None:
+        found, name_key = self._by_key.get(row[DEDUPE_KEY]), row[NAME_KEY]
+        if found is not None or name_key is None:
             return found
-        named = self._named.get(row.name_key)
+        named = self._named.get(name_key)
         if not named:
             return None
-        is_told_apart = row.content.email is not None
+        is_told_apart = row[EMAIL] is not None
         candidates = [id for id, has_email in named.items() if not (is_told_apart and has_email)]
         return self._get(candidates[0]) if len(candidates) == 1 else None
 
@@ -100,15 +101,15 @@ class LeadIndex:
         lead.content, lead.dedupe_key, lead.name_key = content, dedupe_key, name_key
         self.put(lead)
 
-    def _load_names(self, rows: Sequence[IntakeRow]) -> None:
+    def _load_names(self, rows: Iterable[tuple[str, str | None, str | None]]) -> None:
         # A row with an address can only be a lead without one; one without can be any lead of its name.
         anybody: set[str] = set()
         nobody_yet: set[str] = set()
         known = self._by_key
-        for _, content, dedupe_key, name_key in rows:
+        for dedupe_key, name_key, email in rows:
             if name_key is None:
                 continue
-            if content.email is None:
+            if email is None:
                 anybody.add(name_key)
             elif dedupe_key not in known:
                 nobody_yet.add(name_key)

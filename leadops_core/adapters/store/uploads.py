@@ -10,7 +10,7 @@ from sqlalchemy import Connection, Row, select, update
 from leadops_core.adapters.store.arrivals import Origin, take_in
 from leadops_core.adapters.store.bulk import insert_rows
 from leadops_core.adapters.store.bulk_load import BulkLoad, begin_intake, build_index, missing_indexes
-from leadops_core.adapters.store.codec import REJECTION_COLUMNS, counts_of, rejection_of, upload_of
+from leadops_core.adapters.store.codec import REJECTION_COLUMNS, arriving, counts_of, rejection_of, upload_of
 from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, page_of
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.engine import json_text
@@ -20,7 +20,7 @@ from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import upload_rejections, uploads
 from leadops_core.adapters.store.types import utc_text
 from leadops_core.adapters.store.undo import undo_upload
-from leadops_core.intake import IntakeRow
+from leadops_core.intake import IntakeRow, PlainRows
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
     ColumnMapping,
@@ -55,7 +55,7 @@ class Uploads:
     def add_chunk(
         self,
         upload_id: UploadId,
-        rows: Sequence[IntakeRow],
+        rows: Sequence[IntakeRow] | PlainRows,
         rejected: Sequence[RejectedRow],
         row_count: int,
     ) -> UploadCounts:
@@ -198,7 +198,7 @@ class UploadSteps:
     def add_chunk(
         self,
         upload_id: UploadId,
-        rows: Sequence[IntakeRow],
+        rows: Sequence[IntakeRow] | PlainRows,
         rejected: Sequence[RejectedRow],
         row_count: int,
     ) -> UploadCounts:
@@ -261,7 +261,7 @@ def _add_chunk(
     load: BulkLoad | None,
     fates: RowFates | None,
     upload_id: UploadId,
-    rows: Sequence[IntakeRow],
+    rows: Sequence[IntakeRow] | PlainRows,
     rejected: Sequence[RejectedRow],
     row_count: int,
 ) -> UploadCounts:
@@ -284,6 +284,8 @@ def _add_chunk(
         )
     earlier = _earlier_of_the_same_file(transaction, stored)
     origin = Origin(upload_id, stored.uploaded_by, SYSTEM_ACTOR, earlier)
+    if not isinstance(rows, PlainRows):
+        rows = arriving(rows, transaction.ids.new)
     arrived = take_in(transaction, rows, origin, keys, fates)
     if fates is not None:
         fates.reject(rejected)

@@ -136,7 +136,7 @@ def test_undo_of_a_load_that_broke_off_builds_the_indexes(sqlite_store: Store) -
 def test_who_opens_after_a_load_died_builds_what_it_left(sqlite_store: Store, sqlite_url: str) -> None:
     begun(sqlite_store)
     sqlite_store.close()
-    with opened(sqlite_url) as again:
+    with opened(sqlite_url, first_id=100) as again:
         assert missing(again) == set()
         upload, done = again.uploads.begin("a.csv", "sha", "ann", MAPPING)
         assert done == 5
