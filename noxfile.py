@@ -71,7 +71,7 @@ def matrix(session: nox.Session) -> None:
     session.run("pytest", *(session.posargs or WHOLE_SUITE))
 
 
-@nox.session(python="3.11")
+@nox.session
 def infra(session: nox.Session) -> None:
     """The infrastructure against the rules of checkov, which has too many dependencies of its own for ours."""
     session.install("--require-hashes", "-r", "requirements-infra.lock")

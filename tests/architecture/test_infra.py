@@ -99,6 +99,17 @@ def test_dockerfile_is_clean(path: Path) -> None:
     assert (linted.stdout, linted.returncode) == ("", 0)
 
 
+def test_exception_to_a_rule_has_its_reason_beside_it() -> None:
+    lines = [
+        line
+        for path in [*INFRA.rglob("*.bicep"), *DOCKERFILES]
+        for line in path.read_text("utf-8").splitlines()
+    ]
+    exceptions = [line for line in lines if "checkov:skip" in line]
+    assert exceptions
+    assert [line for line in exceptions if not re.search(r"checkov:skip=CKV\w+: \S.{30,}", line)] == []
+
+
 def test_bases_are_pinned_to_a_patch_version() -> None:
     bases = [
         base
