@@ -69,7 +69,8 @@ resource app 'Microsoft.App/containerApps@2026-07-01' = {
               metadata: {
                 namespace: serviceBusNamespace
                 queueName: queueName
-                messageCount: '20'
+                // A message may stand for one lead or for a whole file.
+                messageCount: '5'
               }
               identity: identityId
             }
