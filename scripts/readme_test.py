@@ -19,6 +19,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 import urllib.request
 from dataclasses import dataclass
@@ -127,32 +128,41 @@ def run_until_it_answers(
 ) -> tuple[int, str]:
     """Run a lasting command as in a terminal, wait until `url` answers, and stop it as Ctrl-C would: exit code and output."""
     terminal, theirs = pty.openpty()
-    log = folder.parent / "lasting.log"
-    with log.open("wb") as said:
-        process = subprocess.Popen(
-            ["bash", "--noprofile", "--norc", "-c", command],
-            cwd=folder,
-            env=environment,
-            stdin=theirs,
-            stdout=said,
-            stderr=said,
-            start_new_session=True,
-        )
-        os.close(theirs)
-        answered, until = False, time.monotonic() + PATIENCE_SECONDS
-        while not answered and process.poll() is None and time.monotonic() < until:
-            time.sleep(1)
-            with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=60) as answer:
-                answered = answer.status == 200 and b"LeadOps" in answer.read()
-        with contextlib.suppress(ProcessLookupError):
-            os.killpg(process.pid, signal.SIGINT)
-        try:
-            process.wait(timeout=60)
-        except subprocess.TimeoutExpired:
-            os.killpg(process.pid, signal.SIGKILL)
-            process.wait()
+    process = subprocess.Popen(
+        ["bash", "--noprofile", "--norc", "-c", command],
+        cwd=folder,
+        env=environment,
+        stdin=theirs,
+        stdout=theirs,
+        stderr=theirs,
+        start_new_session=True,
+    )
+    os.close(theirs)
+    said: list[bytes] = []
+    reader = threading.Thread(target=_read_all, args=(terminal, said), daemon=True)
+    reader.start()
+    answered, until = False, time.monotonic() + PATIENCE_SECONDS
+    while not answered and process.poll() is None and time.monotonic() < until:
+        time.sleep(1)
+        with contextlib.suppress(OSError), urllib.request.urlopen(url, timeout=60) as answer:
+            answered = answer.status == 200 and b"LeadOps" in answer.read()
+    with contextlib.suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGINT)
+    try:
+        process.wait(timeout=60)
+    except subprocess.TimeoutExpired:
+        os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
+    reader.join(timeout=10)
+    return 0 if answered else 1, b"".join(said).decode("utf-8", "replace")
+
+
+def _read_all(terminal: int, said: list[bytes]) -> None:
+    # Linux ends a terminal that nobody writes to any more with an error.
+    with contextlib.suppress(OSError):
+        while part := os.read(terminal, 65536):
+            said.append(part)
     os.close(terminal)
-    return 0 if answered else 1, log.read_text(encoding="utf-8", errors="replace")
 
 
 def has_engine() -> bool:
