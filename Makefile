@@ -55,6 +55,17 @@ e2e: $(READY) $(FRONTEND_READY) ## Try the dashboard in a real browser over the 
 	@$(NPM) run build
 	@$(NPM) run e2e
 
+.PHONY: pictures
+pictures: $(READY) $(FRONTEND_READY) ## Take the dashboard's pictures for the documents again, of weeks of made-up work
+	@$(NPM) run build
+	@$(NPM) run pictures
+
+.PHONY: lighthouse
+lighthouse: $(READY) $(FRONTEND_READY) ## Measure the dashboard: Lighthouse, and the JavaScript that each page loads
+	@$(NPM) run build
+	@$(NPM) run first-load
+	@$(NPM) run lighthouse
+
 .PHONY: client
 client: $(READY) $(FRONTEND_READY) ## Make the dashboard's types from docs/openapi.json
 	@$(NPM) run client

@@ -1,4 +1,4 @@
-import { expect, test } from "./test";
+import { expect, expectAccessible, test } from "./test";
 
 test.use({ wanted: { undoSeconds: 4, env: { LEADOPS_UPLOAD_AT_ONCE_BYTES: "100000" } } });
 test.describe.configure({ mode: "serial" });
@@ -53,6 +53,32 @@ test("a file becomes leads, a draft, and an e-mail that can be taken back (flow 
     timeout: 30_000,
   });
   await expect(page.getByText("Contacted", { exact: false }).first()).toBeVisible();
+});
+
+test("a score leads to the words it rests on, and a lead tells how far it has come", async ({ page }) => {
+  await page.goto("/leads");
+  await page.getByRole("link", { name: "Priya Sharma" }).click();
+  await page.getByRole("link", { name: "budget in the message" }).click();
+  await expect(page).toHaveURL(/#quote-budget$/);
+  const words = page.locator("mark", { has: page.locator("#quote-budget") });
+  await expect(words).toBeInViewport();
+  await words.getByRole("link").click();
+  // One sentence says both; the mark leads to the line of either.
+  await expect(page).toHaveURL(/#line-(intent|budget)$/);
+  await expect(page.locator("li:target")).toContainText(/Asks for a demo|Budget is approved/);
+
+  const touches = page.getByRole("list", { name: "E-mails to this lead" }).getByRole("listitem");
+  await expect(touches).toHaveText([/First touch.*(now|min)/, /Follow-up 1/, /Follow-up 2/, /Break-up/]);
+  await page.getByRole("button", { name: "They replied" }).click();
+  await expect(page.getByText("They replied: no further e-mail is drafted.")).toBeVisible();
+  await page.getByRole("button", { name: "Let them go on" }).click();
+  await expect(page.getByRole("button", { name: "Stop follow-ups" })).toBeVisible();
+  await page
+    .getByText(/rules and templates, no model/)
+    .first()
+    .click();
+  await expect(page.getByText("Read and score")).toBeVisible();
+  await expectAccessible(page);
 });
 
 test("an outcome becomes a label, and weights move what leads are worth (flow C)", async ({ page }) => {

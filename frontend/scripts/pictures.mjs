@@ -26,8 +26,8 @@ const PAGES = {
   leads: (page) => page.goto("/leads?label=HOT,WARM"),
   lead: async (page) => {
     await page.goto("/review");
-    const href = await page.locator("h2 a").first().getAttribute("href");
-    await page.goto(href ?? "/leads");
+    const link = page.locator("h2 a").first();
+    await page.goto((await link.getAttribute("href")) ?? "/leads");
   },
   review: (page) => page.goto("/review"),
   upload: async (page) => {
@@ -44,6 +44,7 @@ const PAGES = {
     await page.waitForLoadState("networkidle");
     await page.getByLabel("Hot from").fill("68");
     await page.getByText("would have another label").waitFor();
+    await page.getByLabel("Hot from").blur();
   },
   login: (page) => page.goto("/login"),
 };

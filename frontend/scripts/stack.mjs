@@ -16,6 +16,7 @@ export const DEMO_LEADS = join(ROOT, "data/demo_leads.csv");
 /**
  * @typedef {object} Wanted
  * @property {string} [leads] A file that is taken in and processed before anybody comes.
+ * @property {boolean} [outcomes] Whether the file says how its leads ended, too.
  * @property {boolean} [history] Weeks of made-up work with outcomes and learning, in place of a file.
  * @property {string} [token] The access token; without one the service is open to this machine.
  * @property {number} [undoSeconds] How long an approval can be taken back.
@@ -56,6 +57,7 @@ export class Stack {
     if (wanted.leads) {
       this.leadops("ingest", wanted.leads);
       this.leadops("process");
+      if (wanted.outcomes) this.leadops("outcomes", "import", wanted.leads);
     }
     if (wanted.history) execFileSync(PYTHON, [join(ROOT, "scripts/seed_demo_history.py")], this.#options());
   }

@@ -6,9 +6,15 @@ export function points(value: number): string {
   return `${value > 0 ? "+" : "−"}${rounded}`;
 }
 
+// Each is made once and when it is first needed: making one costs as much as formatting a hundred times.
+let exactly: Intl.NumberFormat | undefined;
+let plainly: Intl.NumberFormat | undefined;
+let countryNames: Intl.DisplayNames | undefined;
+
 /** A number with all its digits, for who looks closer. */
 export function exact(value: number): string {
-  return value.toLocaleString("en", { maximumFractionDigits: 6 }).replace("-", "−");
+  exactly ??= new Intl.NumberFormat("en", { maximumFractionDigits: 6 });
+  return exactly.format(value).replace("-", "−");
 }
 
 /** A score as labels see it: never rounded up into the next band. */
@@ -17,7 +23,8 @@ export function score(value: number): string {
 }
 
 export function count(value: number): string {
-  return value.toLocaleString("en");
+  plainly ??= new Intl.NumberFormat("en");
+  return plainly.format(value);
 }
 
 export function plural(value: number, one: string, many = `${one}s`): string {
@@ -66,10 +73,13 @@ export function relative(iso: string, now: number = Date.now()): string {
   return "";
 }
 
-const COUNTRIES = new Intl.DisplayNames("en", { type: "region", fallback: "code" });
+function countryName(code: string): string {
+  countryNames ??= new Intl.DisplayNames("en", { type: "region", fallback: "code" });
+  return countryNames.of(code) ?? code;
+}
 
 export function country(code: string | null | undefined): string | null {
-  return code ? (COUNTRIES.of(code) ?? code) : null;
+  return code ? countryName(code) : null;
 }
 
 const LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ";
@@ -98,7 +108,7 @@ export function countries(): [code: string, name: string][] {
   for (const first of LETTERS) {
     for (const second of LETTERS) {
       const code = first + second;
-      const name = COUNTRIES.of(code);
+      const name = countryName(code);
       // An old code has the name of the one that took its place.
       const isCurrent = new Intl.Locale("und", { region: code }).region === code;
       if (name && name !== code && isCurrent && !NO_COUNTRY.has(code)) found.push([code, name]);

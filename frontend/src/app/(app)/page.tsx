@@ -1,13 +1,12 @@
 import type { Route } from "next";
 import Link from "next/link";
-import { Suspense } from "react";
 import { Funnel } from "@/components/charts/funnel";
 import { LabelBars } from "@/components/charts/label-bars";
 import { Sparkline } from "@/components/charts/sparkline";
 import { LeadsList } from "@/components/leads/leads-list";
 import { PageFailure } from "@/components/shell/retry";
 import { LabelShape } from "@/components/ui/label-badge";
-import { Section, Skeleton } from "@/components/ui/states";
+import { Section } from "@/components/ui/states";
 import { dashboard } from "@/lib/api/leads";
 import type { Dashboard, Label } from "@/lib/api/types";
 import { count } from "@/lib/format";
@@ -35,15 +34,14 @@ export default async function DashboardPage({ searchParams }: PageProps<"/">) {
             <LabelBars
               days={board.days.map((day) => ({
                 name: dayName(day.day),
+                href: `/leads?from=${day.day}&to=${day.day}` as Route,
                 counts: { HOT: day.hot, WARM: day.warm, COLD: day.cold },
               }))}
             />
           </Section>
         </div>
       ) : null}
-      <Suspense fallback={<Skeleton className="h-[34rem] w-full" />}>
-        <LeadsList params={params} total={board.figures.total} />
-      </Suspense>
+      <LeadsList params={params} total={board.figures.total} />
     </div>
   );
 }

@@ -1,3 +1,5 @@
+import type { Route } from "next";
+import Link from "next/link";
 import type { Label } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
 import { LABELS } from "@/lib/words";
@@ -7,6 +9,8 @@ export interface Day {
   /** As it is said under the bar. */
   name: string;
   counts: Record<Label, number>;
+  /** The leads of the day. */
+  href: Route;
 }
 
 const ORDER: Label[] = ["HOT", "WARM", "COLD"];
@@ -19,9 +23,12 @@ export function LabelBars({ days }: { days: readonly Day[] }) {
     <figure className="flex h-full flex-col gap-3">
       <div aria-hidden="true" className="flex h-28 items-end gap-1">
         {days.map((day) => (
-          <div
+          <Link
             key={day.name}
-            className="flex h-full flex-1 flex-col-reverse gap-px"
+            href={day.href}
+            prefetch={false}
+            tabIndex={-1}
+            className="flex h-full flex-1 flex-col-reverse gap-px rounded-sm hover:bg-sunken"
             title={`${day.name}: ${ORDER.map((label) => `${day.counts[label]} ${LABELS[label].toLowerCase()}`).join(", ")}`}
           >
             {ORDER.map((label) =>
@@ -33,7 +40,7 @@ export function LabelBars({ days }: { days: readonly Day[] }) {
                 />
               ) : null,
             )}
-          </div>
+          </Link>
         ))}
       </div>
       <figcaption className="flex flex-wrap justify-between gap-x-4 gap-y-1 text-xs text-ink-2">

@@ -10,6 +10,7 @@ import {
 } from "@tanstack/react-table";
 import { FileUp, Plus, SearchX, Users } from "lucide-react";
 import type { Route } from "next";
+import dynamic from "next/dynamic";
 import Link from "next/link";
 import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
@@ -22,12 +23,14 @@ import { buttonStyle } from "../ui/button";
 import { ScoreBadge } from "../ui/label-badge";
 import { Empty } from "../ui/states";
 import { RelativeTime } from "../ui/time";
-import { BulkBar } from "./bulk-bar";
 import { COLUMNS, COLUMNS_COOKIE, type ColumnId } from "./columns";
 import { FilterBar } from "./filter-bar";
-import { LeadSheet } from "./lead-sheet";
-import { NewLead } from "./new-lead";
 import { Why } from "./why";
+
+// Loaded when they are first wanted.
+const BulkBar = dynamic(() => import("./bulk-bar").then((module) => module.BulkBar), { ssr: false });
+const LeadSheet = dynamic(() => import("./lead-sheet").then((module) => module.LeadSheet), { ssr: false });
+const NewLead = dynamic(() => import("./new-lead").then((module) => module.NewLead), { ssr: false });
 
 const features = tableFeatures({ rowSelectionFeature, columnVisibilityFeature });
 const helper = createColumnHelper<typeof features, LeadSummary>();

@@ -5,11 +5,11 @@ import dynamic from "next/dynamic";
 import { useRouter } from "next/navigation";
 import { useEffect, useRef, useState } from "react";
 import { useKeys } from "@/lib/keys";
-import { Modal } from "../ui/overlay";
 import { Kbd } from "../ui/states";
 import { PLACES } from "./nav-links";
 
-// Loaded when it is first opened: most visits never do.
+// Loaded when they are first opened: most visits never do.
+const KeyHelp = dynamic(() => import("./key-help").then((module) => module.KeyHelp), { ssr: false });
 const Palette = dynamic(() => import("./palette").then((module) => module.Palette), { ssr: false });
 
 /** The search button, and the keys that work everywhere. */
@@ -64,63 +64,7 @@ export function Commands() {
         </span>
       </button>
       {isOpen ? <Palette onClose={() => setOpen(false)} onHelp={() => setHelpOpen(true)} /> : null}
-      <Modal open={isHelpOpen} onOpenChange={setHelpOpen} title="Keys">
-        <KeyTable />
-      </Modal>
+      {isHelpOpen ? <KeyHelp onClose={() => setHelpOpen(false)} /> : null}
     </>
-  );
-}
-
-const KEYS: [title: string, keys: [string, string][]][] = [
-  [
-    "Everywhere",
-    [
-      ["⌘K", "Search or jump to"],
-      ["g then d, r, l, i, s", "Dashboard, Review, Leads, Insights, Settings"],
-      ["?", "These keys"],
-    ],
-  ],
-  [
-    "Review",
-    [
-      ["j  k", "Next, previous"],
-      ["a", "Approve & send"],
-      ["e", "Edit the draft, Esc to leave it"],
-      ["n", "Needs more info"],
-      ["d", "Disqualify"],
-      ["h", "Hold"],
-      ["u", "Undo the last decision"],
-    ],
-  ],
-  [
-    "Leads",
-    [
-      ["j  k", "Next, previous row"],
-      ["x", "Select the row"],
-      ["Enter", "Open the lead"],
-      ["Space", "Look at it from the side"],
-    ],
-  ],
-];
-
-function KeyTable() {
-  return (
-    <div className="flex flex-col gap-4">
-      {KEYS.map(([title, keys]) => (
-        <section key={title}>
-          <h3 className="mb-1 text-xs font-semibold text-ink-3">{title}</h3>
-          <dl>
-            {keys.map(([key, what]) => (
-              <div key={key} className="flex items-center justify-between gap-4 border-t border-line py-1.5">
-                <dt className="order-2">
-                  <Kbd>{key}</Kbd>
-                </dt>
-                <dd>{what}</dd>
-              </div>
-            ))}
-          </dl>
-        </section>
-      ))}
-    </div>
   );
 }

@@ -1,7 +1,29 @@
 "use client";
 
-import { useEffect, useState } from "react";
+import { useState, useSyncExternalStore } from "react";
 import { relative } from "@/lib/format";
+
+const TICK_MS = 30_000;
+
+// One clock for all times of a page: a list has dozens of them.
+const listeners = new Set<() => void>();
+let timer: ReturnType<typeof setInterval> | undefined;
+let ticks = 0;
+let exactly: Intl.DateTimeFormat | undefined;
+
+function subscribe(listener: () => void): () => void {
+  listeners.add(listener);
+  timer ??= setInterval(() => {
+    ticks++;
+    for (const each of listeners) each();
+  }, TICK_MS);
+  return () => {
+    listeners.delete(listener);
+    if (listeners.size) return;
+    clearInterval(timer);
+    timer = undefined;
+  };
+}
 
 /** How long ago, with the exact moment in the reader's own zone a hover away; `ago` where it stands in a sentence. */
 export function RelativeTime({
@@ -13,17 +35,24 @@ export function RelativeTime({
   ago?: boolean;
   className?: string;
 }) {
+  useSyncExternalStore(
+    subscribe,
+    () => ticks,
+    () => 0,
+  );
   const [title, setTitle] = useState<string>();
-  const [text, setText] = useState(() => relative(at));
-  useEffect(() => {
-    const show = () => setText(relative(at));
-    setTitle(new Date(at).toLocaleString(undefined, { dateStyle: "medium", timeStyle: "long" }));
-    show();
-    const timer = setInterval(show, 30_000);
-    return () => clearInterval(timer);
-  }, [at]);
+  const text = relative(at);
   return (
-    <time dateTime={at} title={title} className={className} suppressHydrationWarning>
+    <time
+      dateTime={at}
+      title={title}
+      className={className}
+      suppressHydrationWarning
+      onPointerEnter={() => {
+        exactly ??= new Intl.DateTimeFormat(undefined, { dateStyle: "medium", timeStyle: "long" });
+        setTitle(exactly.format(new Date(at)));
+      }}
+    >
       {ago && /^\d/.test(text) ? `${text} ago` : text}
     </time>
   );

@@ -1,0 +1,46 @@
+import { mkdtempSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect, expectAccessible, test } from "./test";
+
+/** Leads that ended: those of the referrals well, the others rarely, so that there is something to learn. */
+function file(): string {
+  const rows = Array.from({ length: 160 }, (_, index) => {
+    const isReferral = index % 2 === 0;
+    const isWon = index % 10 === 3 || (isReferral && index % 10 !== 6);
+    const source = isReferral ? "Referral" : "Event";
+    return `Ann${index},ann${index}@company${index}.example,Company ${index},Head of Sales,${source},${isWon ? "Closed Won" : "Closed Lost"}`;
+  });
+  const path = join(mkdtempSync(join(tmpdir(), "leadops-ended-")), "ended.csv");
+  writeFileSync(path, `First Name,Email,Company,Job Title,Lead Source,Stage\n${rows.join("\n")}\n`);
+  return path;
+}
+
+test.use({ wanted: { leads: file(), outcomes: true, env: { LEADOPS_LEARNING_MODE: "off" } } });
+
+test("learning is tried, done, let in by a person, and taken back", async ({ page }) => {
+  await page.goto("/insights");
+  await expect(page.getByText("160 outcomes are known.")).toBeVisible();
+  await expect(page.getByText("learns only when you say so")).toBeVisible();
+  await page.getByRole("button", { name: "Only try" }).click();
+  await expect(page.getByText("It would be let in")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/clearly better than always quoting/)).toBeVisible();
+
+  await page.getByRole("button", { name: "Learn now" }).click();
+  await expect(page.getByRole("button", { name: "Put version 2 to use" })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText("Version 2 passed and waits for you").first()).toBeVisible();
+  const versions = page.getByRole("list", { name: "Versions, newest first" }).getByRole("listitem");
+  await expect(versions.filter({ hasText: "Version 1" }).last()).toContainText("in use");
+
+  await page.getByRole("button", { name: "Put version 2 to use" }).click();
+  await expect(page.getByText("Version 2 is in use", { exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(versions.first()).toContainText("in use");
+  await expect(page.getByText("version 2 beside 1")).toBeVisible();
+  await expectAccessible(page);
+
+  await page.getByRole("button", { name: "Roll back to it" }).click();
+  await expect(versions.last()).toContainText("in use", { timeout: 60_000 });
+  await expect(page.getByRole("button", { name: "Put version 2 to use" })).toBeVisible();
+  await page.getByRole("button", { name: "Keep version 1" }).click();
+  await expect(page.getByRole("button", { name: "Put version 2 to use" })).toBeHidden();
+});

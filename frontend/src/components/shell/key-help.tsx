@@ -1,0 +1,64 @@
+"use client";
+
+import { Modal } from "../ui/overlay";
+import { Kbd } from "../ui/states";
+
+const KEYS: [title: string, keys: [string, string][]][] = [
+  [
+    "Everywhere",
+    [
+      ["⌘K", "Search or jump to"],
+      ["g then d, r, l, i, s", "Dashboard, Review, Leads, Insights, Settings"],
+      ["?", "These keys"],
+    ],
+  ],
+  [
+    "Review",
+    [
+      ["j  k", "Next, previous"],
+      ["a", "Approve & send"],
+      ["e", "Edit the draft, Esc to leave it"],
+      ["n", "Needs more info"],
+      ["d", "Disqualify"],
+      ["h", "Hold"],
+      ["u", "Undo the last decision"],
+    ],
+  ],
+  [
+    "Leads",
+    [
+      ["j  k", "Next, previous row"],
+      ["x", "Select the row"],
+      ["Enter", "Open the lead"],
+      ["Space", "Look at it from the side"],
+    ],
+  ],
+];
+
+/** All keys, page by page. */
+export function KeyHelp({ onClose }: { onClose: () => void }) {
+  return (
+    <Modal open onOpenChange={(open) => !open && onClose()} title="Keys">
+      <div className="flex flex-col gap-4">
+        {KEYS.map(([title, keys]) => (
+          <section key={title}>
+            <h3 className="mb-1 text-xs font-semibold text-ink-3">{title}</h3>
+            <dl>
+              {keys.map(([key, what]) => (
+                <div
+                  key={key}
+                  className="flex items-center justify-between gap-4 border-t border-line py-1.5"
+                >
+                  <dt className="order-2">
+                    <Kbd>{key}</Kbd>
+                  </dt>
+                  <dd>{what}</dd>
+                </div>
+              ))}
+            </dl>
+          </section>
+        ))}
+      </div>
+    </Modal>
+  );
+}
