@@ -5,7 +5,7 @@ export default defineConfig({
   testDir: "e2e",
   // One stack at a time: each has a service, a worker, a dashboard and a browser.
   workers: 1,
-  timeout: 90_000,
+  timeout: 180_000,
   expect: { timeout: 15_000 },
   forbidOnly: true,
   retries: 0,

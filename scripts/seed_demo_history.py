@@ -88,6 +88,7 @@ class History:
                 self._ops.learn()
                 self._ops.process()
             self._clock.advance(86_400 - 6 * 3600)
+        self._ops.draft_follow_ups()
 
     def _batches(self) -> list[list[Row]]:
         """The rows of each day: made-up ones at first, those of the demo in the last weeks."""

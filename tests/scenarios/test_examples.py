@@ -13,6 +13,8 @@ import nbformat
 import pytest
 from nbclient import NotebookClient
 
+from leadops_core import LeadOps
+
 ROOT = Path(__file__).parents[2]
 NOTEBOOK = ROOT / "examples" / "quickstart.ipynb"
 
@@ -103,6 +105,25 @@ def test_seeding_twice_adds_nothing(tmp_path: Path, sqlite_url: str) -> None:
     added = int(re.search(r"(\d+) leads added", first.stdout).group(1))  # type: ignore[union-attr]
     assert added > 190
     assert f"0 leads added, 0 processed, {added} in the database" in second.stdout
+
+
+def test_a_seeded_past_has_letters_and_outcomes_and_is_put_into_an_empty_database_only(
+    tmp_path: Path, sqlite_url: str
+) -> None:
+    script = str(ROOT / "scripts" / "seed_demo_history.py")
+    first = run_script(script, "--db", sqlite_url, "--days", "7", cwd=tmp_path)
+    assert first.returncode == 0, first.stderr
+    assert "leads over 7 days" in first.stdout
+    with LeadOps.open(sqlite_url) as ops:
+        status = ops.figures().by_status
+        days = ops.dashboard(days=7).days
+    assert sum(day.sent for day in days) > 10
+    assert status.get("MEETING_BOOKED", 0) + status.get("CLOSED_WON", 0) > 0
+    again = run_script(script, "--db", sqlite_url, "--days", "7", cwd=tmp_path)
+    assert (again.returncode, again.stderr) == (
+        1,
+        "There are leads in this database; give an empty one with --db.\n",
+    )
 
 
 def test_seeding_says_why_it_cannot(tmp_path: Path) -> None:
