@@ -20,7 +20,7 @@ from leadops_core.adapters.store.bulk import update_rows
 from leadops_core.adapters.store.rescoring import _WRITTEN
 from leadops_core.adapters.store.tables import leads
 from leadops_core.scoring import default_scorecard
-from leadops_core.verbs.collector import no_collection
+from leadops_core.verbs.interpreter import no_collection
 from leadops_core.verbs.rescore import needs_of
 
 DEMO = Path(__file__).parents[1] / "data" / "demo_leads.csv"

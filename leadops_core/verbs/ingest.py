@@ -35,7 +35,7 @@ from leadops_core.schemas import (
     UploadId,
 )
 from leadops_core.settings import Settings
-from leadops_core.verbs.collector import no_collection
+from leadops_core.verbs.interpreter import no_collection
 from leadops_core.verbs.reading import Reading, ReadRows, is_worth_a_helper
 
 REPORTED_REJECTIONS = 1000

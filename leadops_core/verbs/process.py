@@ -12,7 +12,7 @@ from leadops_core.graph import LeadState, Toolbox, new_run
 from leadops_core.schemas import Lead, ProcessReport, RecordStatus
 from leadops_core.settings import Settings
 from leadops_core.tools.model import LanguageModel
-from leadops_core.verbs.collector import no_collection
+from leadops_core.verbs.interpreter import no_collection, short_turns
 from leadops_core.verbs.workers import end_worker, is_dead, worker_name
 
 CHUNKS_AT_ONCE = 2
@@ -45,9 +45,10 @@ async def process(
     tools = replace(toolbox, crm=DatabaseCRM(store, worker=worker))
     work = _Work(store, tools, config, worker, limit, told)
     try:
-        async with _holding(work):
-            at_once = CHUNKS_ASKED_ABOUT if isinstance(tools.model, LanguageModel) else CHUNKS_AT_ONCE
-            await asyncio.gather(*(work.go_on() for _ in range(at_once)))
+        with short_turns():
+            async with _holding(work):
+                at_once = CHUNKS_ASKED_ABOUT if isinstance(tools.model, LanguageModel) else CHUNKS_AT_ONCE
+                await asyncio.gather(*(work.go_on() for _ in range(at_once)))
     finally:
         try:
             await asyncio.to_thread(store.runs.release, worker)

@@ -14,8 +14,8 @@ from uuid import UUID
 from leadops_core.adapters.system import TimeOrderedIds
 from leadops_core.intake import IntakeError, IntakeLimits, IntakeRow, PlainRows, plain_rows, read
 from leadops_core.schemas import ColumnMapping, RejectedRow
-from leadops_core.verbs.collector import no_collection
 from leadops_core.verbs.helpers import Helper, HelperError, cores
+from leadops_core.verbs.interpreter import no_collection
 
 WORTH_A_HELPER = 16_000_000
 """Bytes of a file that make a helper process worth it: it takes half a second until it is ready."""

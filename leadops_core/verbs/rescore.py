@@ -10,7 +10,7 @@ from leadops_core.enrichment import enrich
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import Impact, LeadId, LeadMove, Origin, RescoreReport, Scorecard, ScoreLabel
 from leadops_core.scoring import read_signals
-from leadops_core.verbs.collector import no_collection
+from leadops_core.verbs.interpreter import no_collection
 
 _LEADS_AT_ONCE = 5_000
 _TRIES = 3
