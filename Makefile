@@ -51,7 +51,8 @@ test: $(READY) $(FRONTEND_READY) ## Run the whole suite on this Python and the d
 	@$(NOX) -s tests
 
 .PHONY: e2e
-e2e: $(READY) $(FRONTEND_READY) ## Try the dashboard in a real browser over the real service, worker and database
+e2e: $(READY) $(FRONTEND_READY) ## Try console and dashboard in a real browser over real files, service, worker and database
+	@pytest e2e -q -n 2 --dist worksteal -p no:cacheprovider
 	@$(NPM) run build
 	@$(NPM) run e2e
 

@@ -26,6 +26,7 @@ page = st.navigation(
         _page("learning", "Learning", "school"),
         _page("traces", "Traces", "account_tree"),
         _page("data", "Data", "database"),
+        _page("edge", "Copy", "sync_alt"),
     ]
 )
 if frame():

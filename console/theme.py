@@ -1,23 +1,56 @@
-"""Colours of charts: the product's own, the same as in the terminal and the dashboard."""
+"""Colours of charts: the dashboard's own, for the theme that the page is shown in."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 import streamlit as st
 
-from leadops_core.display.style import GAIN, LABELS, LOSS, UNSCORED
 from leadops_core.schemas import ScoreLabel
 
-LABEL_COLOURS = {**{label.value: look.colour for label, look in LABELS.items()}, "none": UNSCORED.colour}
-NEUTRAL = "#8a93a3"
-LIMIT = "#c9a24a"
-ACCENT = "#2b62c9"
-__all__ = ["ACCENT", "GAIN", "LABEL_COLOURS", "LIMIT", "LOSS", "NEUTRAL", "label_scale", "show_chart"]
+
+class Palette(NamedTuple):
+    """Colours of marks, each to be told from its ground and, by colour-blind people, from one another."""
+
+    accent: str
+    neutral: str
+    limit: str
+    gain: str
+    loss: str
+    hot: str
+    warm: str
+    cold: str
+
+
+_LIGHT = Palette(
+    accent="#4b45c6",
+    neutral="#8b8e98",
+    limit="#b98400",
+    gain="#2a9d6f",
+    loss="#c4503c",
+    hot="#d55e00",
+    warm="#b98400",
+    cold="#3b8ec2",
+)
+_DARK = Palette(
+    accent="#9d9bf7",
+    neutral="#7f838e",
+    limit="#d3a12c",
+    gain="#3aa87d",
+    loss="#d9654f",
+    hot="#f08038",
+    warm="#d3a12c",
+    cold="#5ba8d8",
+)
+
+
+def palette() -> Palette:
+    """The colours for the theme that the page is shown in."""
+    return _DARK if st.context.theme.type == "dark" else _LIGHT
 
 
 def label_scale() -> tuple[list[str], list[str]]:
     """Labels and their colours, in the order HOT, WARM, COLD."""
-    names = [label.value for label in ScoreLabel]
-    return names, [LABEL_COLOURS[name] for name in names]
+    colours = palette()
+    return [label.value for label in ScoreLabel], [colours.hot, colours.warm, colours.cold]
 
 
 def show_chart(chart: Any, *, key: str | None = None) -> None:

@@ -15,7 +15,6 @@ from leadops_core.errors import LeadOpsError
 
 FILE_VARIABLE = "LEADOPS_CONSOLE_FILE"
 _SQLITE = "sqlite:///"
-_MAGIC = b"SQLite format 3\x00"
 
 
 class FileState(StrEnum):
@@ -64,10 +63,9 @@ def look(path: Path) -> Found:
         return Found(path, FileState.MISSING)
     if path.is_dir():
         return Found(path, FileState.FOREIGN, "It is a folder; name a file.")
-    with path.open("rb") as file:
-        start = file.read(len(_MAGIC))
-    if start and start != _MAGIC:
-        return Found(path, FileState.FOREIGN, "It is not an SQLite database.")
+    # Never opened but by SQLite: closing any other handle on it would let go of the locks that this process holds on it.
+    if path.stat().st_size == 0:
+        return Found(path, FileState.MISSING)
     try:
         status = LeadOps.status(f"{_SQLITE}{path}")
     except LeadOpsError as error:
@@ -75,9 +73,7 @@ def look(path: Path) -> Found:
     if status.is_current:
         return Found(path, FileState.READY)
     if status.version is None:
-        # An empty file, or somebody else's tables.
-        empty = not start or path.stat().st_size == 0
-        return Found(path, FileState.MISSING if empty else FileState.FOREIGN, "It has no tables of LeadOps.")
+        return Found(path, FileState.FOREIGN, "It has no tables of LeadOps.")
     return Found(
         path,
         FileState.OTHER_VERSION,

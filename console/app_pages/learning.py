@@ -1,18 +1,27 @@
 """Learning: does the score hold, what would the outcomes change, and which version is in use."""
 
 from datetime import UTC, datetime
+from pathlib import Path
 
 import altair as alt
 import pandas as pd
 import streamlit as st
 
-from console.theme import ACCENT, NEUTRAL, show_chart
+from console import queries
+from console.theme import palette, show_chart
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
 from console.widgets.words import age_word, plain_markdown, shorten
 from leadops_core.display.text import clean_line, exact, plural
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import CalibrationPlot, EvaluationTrace, Figure, Metrics, ScorecardVersion
+from leadops_core.schemas import (
+    CalibrationPlot,
+    DriftReport,
+    EvaluationTrace,
+    Figure,
+    Metrics,
+    ScorecardVersion,
+)
 
 _FIGURES = {
     "log_loss": "log loss",
@@ -23,7 +32,7 @@ _FIGURES = {
 }
 _SHOWN_CHANGES = 30
 
-_found, ops = workspace()
+found, ops = workspace()
 
 
 def _figure_words(figure: Figure | None) -> str:
@@ -73,7 +82,9 @@ def _measured(evaluation: EvaluationTrace) -> None:
 def _learn() -> None:
     evaluations = ops.evaluations()
     st.subheader("Is it learning?")
-    if st.button("Learn from the outcomes", key="learn", type="primary"):
+    if _is_copy():
+        st.caption("This file is a copy: push the outcomes, and the scorecard learns from them there.")
+    if st.button("Learn from the outcomes", key="learn", type="primary", disabled=_is_copy()):
         try:
             with st.spinner("Fitting, then measuring on outcomes that it was not fitted to …"):
                 report = ops.learn()
@@ -94,8 +105,66 @@ def _learn() -> None:
     newest = evaluations[0]
     verdict = "Taken into use" if newest.promoted else "Not taken into use"
     st.markdown(f"**{verdict}**, {age_word(newest.created_at)}: {plain_markdown(newest.reason)}")
+    _waiting(newest)
     _measured(newest)
     _curve(evaluations)
+
+
+def _waiting(newest: EvaluationTrace) -> None:
+    """Where a person has the last word: put the challenger to use, knowing what it would do."""
+    number = newest.challenger_number
+    if newest.promoted or number is None or _is_copy():
+        return
+    if ops.scorecard().number != newest.champion_number:
+        return
+    if newest.impact is not None:
+        moved = plural(newest.impact.moved, "lead")
+        st.caption(f"It would give {moved} another label. Below you see what it would change.")
+    if st.button(f"Use version {number}", key="promote", icon=":material/check:"):
+        _activate(number)
+
+
+def _activate(number: int) -> None:
+    try:
+        with st.spinner("Scoring every lead again …"):
+            report = ops.activate(number, by=analyst())
+    except LeadOpsError as error:
+        say_next(str(error), ok=False)
+    else:
+        say_next(f"Version {number} is in use; {plural(report.moved, 'lead')} changed label.")
+    st.rerun()
+
+
+def _is_copy() -> bool:
+    return ops.origin() is not None
+
+
+@st.cache_resource(max_entries=2, show_spinner="Comparing the newest leads with those before them …")
+def _drift_report(path: Path, stamp: tuple[object, ...], number: int) -> DriftReport:  # noqa: ARG001
+    return ops.drift()
+
+
+def _drift(report: DriftReport) -> None:
+    st.subheader("Are the leads still the same?")
+    for sentence in report.sentences:
+        st.markdown(f"- {plain_markdown(sentence)}")
+    if report.drifts:
+        rows = [(clean_line(each.title), each.value, clean_line(each.sentence)) for each in report.drifts]
+        st.dataframe(
+            pd.DataFrame(rows, columns=["what", "moved by", "how"]),
+            hide_index=True,
+            key="drift",
+            column_config={
+                "moved by": st.column_config.NumberColumn(
+                    format="%.2f",
+                    help="Population stability index: below 0.1 is calm, above 0.25 is another population",
+                )
+            },
+        )
+    st.caption(
+        f"The newest {plural(report.newest, 'lead')} beside the {report.older:,} before them, by version "
+        f"{report.scorecard_version}; {plural(report.labels_since, 'outcome')} since it was made."
+    )
 
 
 def _curve(evaluations: tuple[EvaluationTrace, ...]) -> None:
@@ -112,17 +181,24 @@ def _curve(evaluations: tuple[EvaluationTrace, ...]) -> None:
     ]
     if not rows:
         return
-    base = alt.Chart(pd.DataFrame(rows)).encode(x=alt.X("labels:Q", title="labels"))
+    colours = palette()
+    base = alt.Chart(pd.DataFrame(rows)).encode(
+        x=alt.X("labels:Q", title="labels", axis=alt.Axis(tickCount=8))
+    )
     bars = base.mark_rule(strokeWidth=2).encode(
-        y=alt.Y("low:Q", title="log loss over the base rate's"), y2="high:Q", color=alt.value(NEUTRAL)
+        y=alt.Y("low:Q", title="log loss over the base rate's"), y2="high:Q", color=alt.value(colours.neutral)
     )
     points = base.mark_point(filled=True, size=90).encode(
         y="difference:Q",
-        color=alt.value(ACCENT),
+        color=alt.value(colours.accent),
         shape=alt.Shape("promoted:N", title=None),
         tooltip=["labels:Q", alt.Tooltip("difference:Q", format="+.4f"), "promoted:N"],
     )
-    zero = alt.Chart(pd.DataFrame({"y": [0.0]})).mark_rule(strokeDash=[4, 3]).encode(y="y:Q")
+    zero = (
+        alt.Chart(pd.DataFrame({"y": [0.0]}))
+        .mark_rule(strokeDash=[4, 3], color=colours.neutral)
+        .encode(y="y:Q")
+    )
     st.caption("Each learning update: below the dashed line it is better than quoting the base rate.")
     show_chart(alt.layer(zero, bars, points).properties(height=220))
 
@@ -143,22 +219,23 @@ def _calibration(plot: CalibrationPlot) -> None:
     ]
     if not rows:
         return
+    colours = palette()
     base = alt.Chart(pd.DataFrame(rows)).encode(
         x=alt.X("score:Q", scale=alt.Scale(domain=[0, 100]), title="score")
     )
     bars = base.mark_rule(strokeWidth=2).encode(
         y=alt.Y("low:Q", title="turned out well", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
         y2="high:Q",
-        color=alt.value(NEUTRAL),
+        color=alt.value(colours.neutral),
     )
     points = base.mark_point(filled=True, size=70).encode(
         y="share:Q",
-        color=alt.value(ACCENT),
+        color=alt.value(colours.accent),
         tooltip=["score:Q", alt.Tooltip("share:Q", format=".0%"), "leads:Q"],
     )
     even = (
         alt.Chart(pd.DataFrame({"score": [0, 100], "share": [0.0, 1.0]}))
-        .mark_line(strokeDash=[4, 3], color=NEUTRAL)
+        .mark_line(strokeDash=[4, 3], color=colours.neutral)
         .encode(x="score:Q", y="share:Q")
     )
     show_chart(alt.layer(even, bars, points).properties(height=260))
@@ -208,21 +285,19 @@ def _compare(active: ScorecardVersion, chosen: ScorecardVersion) -> None:
         hide_index=True,
         key="diff",
     )
-    if st.button(f"Use version {chosen.number} and score every lead again", key="activate"):
-        try:
-            with st.spinner("Scoring every lead again …"):
-                report = ops.activate(chosen.number, by=analyst())
-        except LeadOpsError as error:
-            say_next(str(error), ok=False)
-        else:
-            say_next(f"Version {chosen.number} is in use; {plural(report.moved, 'lead')} changed label.")
-        st.rerun()
+    if st.button(
+        f"Use version {chosen.number} and score every lead again", key="activate", disabled=_is_copy()
+    ):
+        _activate(chosen.number)
 
 
 st.title("Learning")
 try:
     _learn()
     _calibration(ops.calibration())
+    with queries.reading(found.path) as database:
+        stamp = queries.stamp(database)
+    _drift(_drift_report(found.path, stamp, ops.scorecard().number))
     _versions()
 except LeadOpsError as error:
     st.error(str(error))

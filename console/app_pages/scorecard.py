@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from console import queries, whatif
-from console.theme import ACCENT, NEUTRAL, label_scale, show_chart
+from console.theme import label_scale, palette, show_chart
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
 from console.widgets.words import label_word, say, shorten
@@ -89,7 +89,7 @@ def _slider(
         max_value=max(high, value, original),
         value=value,
         step=_STEP,
-        format="%.4g",
+        format="%.1f",
         key=widget,
         on_change=_keep,
         args=(key, widget, original),
@@ -156,7 +156,7 @@ def _distribution(before: Scores, after: Scores, scorecard: Scorecard) -> None:
             y=alt.Y("leads:Q", title="leads"),
             color=alt.Color(
                 "when:N",
-                scale=alt.Scale(domain=["as it is", "as moved"], range=[NEUTRAL, ACCENT]),
+                scale=alt.Scale(domain=["as it is", "as moved"], range=[palette().neutral, palette().accent]),
                 title=None,
             ),
             tooltip=["score:Q", "leads:Q", "when:N"],
@@ -237,7 +237,7 @@ def _outcomes(field: whatif.Field, before: Scores, after: Scores) -> None:
             ),
             color=alt.Color(
                 "when:N",
-                scale=alt.Scale(domain=["as it is", "as moved"], range=[NEUTRAL, ACCENT]),
+                scale=alt.Scale(domain=["as it is", "as moved"], range=[palette().neutral, palette().accent]),
                 title=None,
             ),
             tooltip=["score:Q", alt.Tooltip("share:Q", format=".0%"), "leads:Q", "when:N"],
@@ -276,6 +276,12 @@ def _moved(scorecard: Scorecard) -> None:
 
 def _save(version: ScorecardVersion, change: ScorecardChanges) -> None:
     moved = bool(change.points or change.thresholds)
+    if ops.origin() is not None:
+        st.caption("This file is a copy: points are tried out here and changed there.")
+        if st.button("Forget the moves", key="forget", disabled=not moved):
+            _forget()
+            st.rerun()
+        return
     reason = st.text_input("Why", key="why", placeholder="stands with the version", disabled=not moved)
     save, forget = st.columns(2)
     if save.button(

@@ -1,11 +1,12 @@
 """Traces: every run of the graph, node by node, with what it cost."""
 
 import altair as alt
+import orjson
 import pandas as pd
 import streamlit as st
 
 from console import queries
-from console.theme import ACCENT, LOSS, show_chart
+from console.theme import palette, show_chart
 from console.widgets.frame import workspace
 from console.widgets.words import age_word, lead_word, say, shorten
 from leadops_core.display.text import clean_line
@@ -28,13 +29,22 @@ def _search(words: str, only_errors: bool) -> tuple[str, list[str]]:
 
 
 def _node_chart(nodes: pd.DataFrame) -> alt.Chart:
+    colours = palette()
+    names = orjson.dumps(nodes["node"].tolist()).decode()
     chart: alt.Chart = (
         alt.Chart(nodes)
         .mark_bar(cornerRadius=2, height={"band": 0.6})
         .encode(
-            y=alt.Y("node:N", sort=alt.SortField("step"), title=None, axis=alt.Axis(labelOverlap=False)),
-            x=alt.X("took_ms:Q", title="milliseconds"),
-            color=alt.condition("isValid(datum.error)", alt.value(LOSS), alt.value(ACCENT)),
+            # Names by their place, as a node may come twice.
+            y=alt.Y(
+                "step:O",
+                title=None,
+                axis=alt.Axis(
+                    labelExpr=f"{names}[datum.value]", labelOverlap=False, ticks=False, domain=False
+                ),
+            ),
+            x=alt.X("took_ms:Q", title="milliseconds", axis=alt.Axis(tickCount=6)),
+            color=alt.condition("isValid(datum.error)", alt.value(colours.loss), alt.value(colours.accent)),
             tooltip=["node:N", alt.Tooltip("took_ms:Q", title="ms"), "retries:Q", "error:N"],
         )
         .properties(height=34 * max(1, len(nodes)))
@@ -60,7 +70,8 @@ def _one(run: dict[str, object]) -> None:
     )
     if len(nodes):
         show_chart(_node_chart(nodes))
-        st.dataframe(nodes[["node", "took_ms", "changed", "retries", "error"]], hide_index=True, key="nodes")
+        told = nodes[["node", "took_ms", "changed", "retries", "error"]].rename(columns={"took_ms": "ms"})
+        st.dataframe(told.fillna({"error": ""}), hide_index=True, key="nodes")
     for error in record["errors"]:
         st.error(clean_line(str(error)))
     for title, part in (

@@ -186,13 +186,14 @@ selection = st.dataframe(
     height=_HEIGHT,
     column_config={
         "score": st.column_config.NumberColumn(
-            format="%.0f", width=60, help="The exact score is on the lead's page."
+            format="%.0f", width=55, help="The exact score is on the lead's page."
         ),
-        "label": st.column_config.TextColumn(width=80),
-        "lead": st.column_config.TextColumn(width=140),
-        "title": st.column_config.TextColumn(width=140),
-        "company": st.column_config.TextColumn(width=130),
-        "why": st.column_config.TextColumn(width=300, help="What moves the score most, largest first."),
+        "label": st.column_config.TextColumn(width=75),
+        "lead": st.column_config.TextColumn(width=130),
+        "title": st.column_config.TextColumn(width=120),
+        "company": st.column_config.TextColumn(width=115),
+        "why": st.column_config.TextColumn(width=215, help="What moves the score most, largest first."),
+        "next": st.column_config.TextColumn(width=95),
     },
 )
 with place_to_decide:

@@ -10,7 +10,7 @@ import streamlit as st
 
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
-from console.widgets.words import age_word, say, shorten
+from console.widgets.words import age_word, plain_markdown, say, shorten
 from leadops_core.display.text import clean_line, plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.intake import neutralise_cell
@@ -18,6 +18,7 @@ from leadops_core.schemas import ColumnMapping, ColumnRole, IngestReport, LeadFi
 
 _ATTRIBUTE, _OUTCOME = "(keep as its own column)", "(tells how it ended)"
 _SHOWN_REJECTIONS = 200
+_DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
 found, ops = workspace()
 
@@ -136,12 +137,12 @@ def _new_file() -> None:
     dialect = mapping.dialect
     by = f", exported by {mapping.exported_by}" if mapping.exported_by else ""
     st.caption(
-        f"{dialect.encoding}, separated by {dialect.delimiter!r}, header in line {dialect.header_line}{by}"
+        f"{dialect.encoding}, {_DELIMITERS.get(dialect.delimiter, dialect.delimiter)}, header in line {dialect.header_line}{by}"
     )
     changes = _mapping_editor(mapping)
-    dry, real, _ = st.columns([1, 1, 4])
-    rehearse = dry.button("Dry run", key="dry-run")
-    store = real.button("Take in and score", key="take-in", type="primary")
+    with st.container(horizontal=True):
+        rehearse = st.button("Dry run", key="dry-run")
+        store = st.button("Take in and score", key="take-in", type="primary")
     try:
         if rehearse:
             _report(_take_in(file, changes, dry_run=True))
@@ -168,7 +169,7 @@ def _earlier() -> None:
     for upload in uploads[:50]:
         counts = upload.counts
         with st.container(border=True, key=f"upload-{upload.id.hex}"):
-            what, rejected, undo = st.columns([5, 2, 2], vertical_alignment="center")
+            what, rejected, undo = st.columns([6, 2, 1], vertical_alignment="center")
             name = shorten(upload.file_name, 80).replace("`", "")
             what.markdown(
                 f"`{name}` · {say(upload.state)} · {counts.rows:,} rows = {counts.accepted:,} new + "
@@ -198,5 +199,12 @@ def _undo(upload_id: str) -> None:
 
 
 st.title("Upload")
+origin = ops.origin()
+if origin is not None:
+    st.info(
+        f"This file is a copy of {plain_markdown(origin.source)}: take files in there, then pull again.",
+        icon=":material/cloud_download:",
+    )
+    st.stop()
 _new_file()
 _earlier()

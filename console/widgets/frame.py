@@ -5,6 +5,7 @@ from importlib.resources import as_file
 import streamlit as st
 
 from console.widgets.actions import say_next, show_said
+from console.widgets.words import age_word, plain_markdown, shorten
 from console.workspace import FileState, Found, chosen_path, look, opened, upgrade_after_copy
 from leadops_core import LeadOps, Settings
 from leadops_core.bundled import bundled_file
@@ -53,7 +54,11 @@ def _ready(found: Found) -> bool:
     with st.sidebar:
         st.text_input("Changes are recorded under", key="analyst", placeholder="analyst")
         st.caption(f"{figures.total:,} leads · {figures.drafts_waiting:,} drafts wait")
-        if ops.settings.email_mode == "mock":
+        if (origin := ops.origin()) is not None:
+            st.caption(
+                f":material/sync_alt: copy of {plain_markdown(shorten(origin.source, 60))}, pulled {age_word(origin.pulled_at)}"
+            )
+        elif ops.settings.email_mode == "mock":
             st.caption(f":material/science: {MOCK_MODE}")
     show_said()
     return True

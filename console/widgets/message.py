@@ -10,7 +10,7 @@ from leadops_core.schemas import Signal
 
 _STYLE = (
     "<style>.said{white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.55;max-width:72ch}"
-    ".said mark{background:rgba(43,98,201,.18);color:inherit;border-bottom:2px solid #2b62c9;padding:0 1px}</style>"
+    ".said mark{background:rgba(185,132,0,.22);color:inherit;border-bottom:2px solid #b98400;padding:0 1px}</style>"
 )
 
 

@@ -7,7 +7,7 @@ import orjson
 import pandas as pd
 import streamlit as st
 
-from console.theme import GAIN, LIMIT, LOSS, NEUTRAL, show_chart
+from console.theme import palette, show_chart
 from console.widgets.words import label_word, plain_markdown
 from leadops_core.display.text import clean_line, exact, rounded, say, shorten, signed
 from leadops_core.schemas import LineKind, ScoreResult
@@ -19,7 +19,9 @@ _ROW_PIXELS = 26
 def score_view(score: ScoreResult, *, key: str) -> None:
     """The whole explanation: headline, waterfall from base to total, the exact sum, what would lift it."""
     chance = (
-        "" if score.probability is None else f" · {score.probability:.0%} of leads like it turned out well"
+        ""
+        if score.probability is None
+        else f" · {chance_word(score.probability)} of leads like it turn out well"
     )
     st.markdown(f"### {say_total(score.total)} {label_word(score.label)}{chance}")
     show_chart(waterfall(score), key=f"{key}-waterfall")
@@ -31,6 +33,13 @@ def score_view(score: ScoreResult, *, key: str) -> None:
             for step in lift.steps
         )
         st.markdown(f"To reach {label_word(lift.label)}: {plain_markdown(steps)} → {say_total(lift.total)}")
+
+
+def chance_word(chance: float) -> str:
+    """A chance in whole percent, and never said to be certain."""
+    if chance > 0.99:
+        return "over 99%"
+    return "under 1%" if chance < 0.01 else f"{chance:.0%}"
 
 
 def sum_words(score: ScoreResult) -> str:
@@ -70,6 +79,7 @@ def waterfall_rows(score: ScoreResult) -> pd.DataFrame:
 
 def waterfall(score: ScoreResult) -> Any:
     """The sum as bars that begin where the one before ended."""
+    colours = palette()
     rows = waterfall_rows(score)
     rows["label_at"] = rows[["start", "end"]].max(axis=1)
     # Titles may be the same twice; places are not.
@@ -97,11 +107,14 @@ def waterfall(score: ScoreResult) -> Any:
         x2="end:Q",
         color=alt.Color(
             "kind:N",
-            scale=alt.Scale(domain=["base", "gain", "loss", "limit"], range=[NEUTRAL, GAIN, LOSS, LIMIT]),
+            scale=alt.Scale(
+                domain=["base", "gain", "loss", "limit"],
+                range=[colours.neutral, colours.gain, colours.loss, colours.limit],
+            ),
             legend=None,
         ),
     )
     points = base.mark_text(align="left", dx=5, fontWeight=600).encode(
-        x="label_at:Q", text="said:N", color=alt.value(NEUTRAL)
+        x="label_at:Q", text="said:N", color=alt.value(colours.neutral)
     )
     return alt.layer(bars, points).properties(height=_ROW_PIXELS * len(rows))

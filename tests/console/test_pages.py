@@ -160,7 +160,7 @@ def test_run_is_found_and_shown_node_by_node(console: Open, file: Path) -> None:
     assert len(app.dataframe[0].value) == 196
     app.text_input(key="trace-words").set_value("Sharma").run()
     assert set(app.dataframe[0].value["lead"]) == {"Priya Sharma"}
-    [nodes] = [table.value for table in app.dataframe if "took_ms" in table.value]
+    [nodes] = [table.value for table in app.dataframe if "node" in table.value]
     assert nodes["node"].tolist()[:2] == ["normalize_input", "enrich_lead"]
 
 

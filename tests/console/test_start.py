@@ -1,6 +1,8 @@
 """What the console does where the file is not ready."""
 
 import sqlite3
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -69,3 +71,27 @@ def test_file_replaced_under_its_name_is_opened_anew(console: Open, file: Path, 
     with LeadOps.open(f"sqlite:///{file}") as ops:
         ops.add_lead({"email": "a@b.example", "first_name": "Ann"})
     assert len(console(file).dataframe[0].value) == 1
+
+
+def test_looking_at_a_file_lets_go_of_no_lock_that_keeps_others_from_ending_its_log(file: Path) -> None:
+    """Else whoever closes the file beside the console takes its write-ahead log away, and with it what is written next."""
+    log = file.with_name(f"{file.name}-wal")
+    elsewhere = [sys.executable, "-c", _READ_AND_CLOSE, str(file)]
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        lead = next(ops.iterate())
+        ops.note(str(lead.id), "before", by="ann")
+        look(file)
+        subprocess.run(elsewhere, check=True, timeout=60)
+        assert log.exists()
+        ops.note(str(lead.id), "after", by="ann")
+        found = subprocess.run(elsewhere, check=True, timeout=60, capture_output=True, text=True).stdout
+    assert found.split() == ["after", "before"]
+
+
+_READ_AND_CLOSE = """
+import sqlite3, sys
+connection = sqlite3.connect(sys.argv[1])
+rows = connection.execute("SELECT json_extract(payload, '$.text') FROM activities WHERE actor = 'ann' ORDER BY 1")
+print(*[text for text, in rows])
+connection.close()
+"""

@@ -1,0 +1,164 @@
+"""Pictures of the console for the documents: every page, over the demo leads.
+
+    python scripts/console_pictures.py [--to docs/images]
+
+Each page at desk width in light and in dark, and three at a phone's width. Needs a Chromium and Pillow; the files and what was
+learned in them are made anew each time.
+"""
+
+import argparse
+import io
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Browser, Page, ViewportSize, expect, sync_playwright
+
+from leadops_core import LeadOps, Settings
+from leadops_core.cli.demo import DEMO_COMPETITORS
+from leadops_core.schemas import LeadQuery, LeadSort, LeadStatus, Outcome
+
+ROOT = Path(__file__).resolve().parents[1]
+PAGES = ("triage", "lead", "upload", "scorecard", "learning", "traces", "data", "edge")
+TITLES = {"edge": "Copy"}
+ON_A_PHONE = ("triage", "lead", "scorecard")
+WIDE, NARROW = ViewportSize(width=1360, height=900), ViewportSize(width=390, height=844)
+_FLAGS = (
+    "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking "
+    "--disable-component-update --disable-sync"
+).split()
+_QUALITY = 72
+
+
+def make_files() -> tuple[Path, Path, str]:
+    """Production, a copy with something pending in it, and the lead that is shown."""
+    production, copy = Path("production.db"), Path("leads.db")
+    config = Settings(_env_file=None, competitors=DEMO_COMPETITORS)
+    with LeadOps.open(f"sqlite:///{production}", config=config) as ops:
+        ops.ingest(ROOT / "data" / "demo_leads.csv", by="ann")
+        ops.process()
+        for lead in ops.iterate():
+            if lead.score_value is not None and lead.id.int % 3:
+                went_well = lead.score_value + lead.id.int % 40 > 75
+                ops.outcome(str(lead.id), Outcome.CLOSED_WON if went_well else Outcome.CLOSED_LOST, by="ann")
+        ops.learn()
+    LeadOps.pull(f"sqlite:///{production}", copy, by="ann", config=config)
+    with LeadOps.open(f"sqlite:///{copy}", config=config) as ops:
+        best = ops.leads(LeadQuery(sort=LeadSort.SCORE, statuses=(LeadStatus.QUALIFIED,), limit=4)).items
+        ops.note(str(best[1].id), "asks for a reference", by="ann")
+        ops.hold(str(best[2].id), by="ann", reason="on holiday")
+        ops.outcome(str(best[3].id), Outcome.BOOKED_DEMO, by="ann")
+    with LeadOps.open(f"sqlite:///{production}", config=config) as ops:
+        ops.set_status(str(best[2].id), LeadStatus.MEETING_BOOKED, by="rep")
+    return production, copy, str(best[0].id)
+
+
+@contextmanager
+def running(file: Path, source: Path) -> Iterator[str]:
+    """The console over the file; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = int(probe.getsockname()[1])
+    process = subprocess.Popen(
+        [sys.executable, "-m", "leadops_core.cli", "console", file, "--no-browser", "--port", str(port)],
+        env={**os.environ, "LEADOPS_EDGE_URL": f"sqlite:///{source}"},
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )
+    url = f"http://127.0.0.1:{port}"
+    try:
+        for _ in range(300):
+            try:
+                urllib.request.urlopen(f"{url}/_stcore/health", timeout=5).close()
+                break
+            except OSError:
+                time.sleep(0.2)
+        yield url
+    finally:
+        process.terminate()
+        process.wait(timeout=30)
+
+
+def take(browser: Browser, url: str, name: str, lead: str, *, dark: bool, narrow: bool) -> bytes:
+    """One page, once it has come to rest."""
+    context = browser.new_context(
+        viewport=NARROW if narrow else WIDE, color_scheme="dark" if dark else "light", device_scale_factor=1
+    )
+    page = context.new_page()
+    # The first page has no address of its own.
+    path = {"triage": "", "lead": f"lead?lead={lead}"}.get(name, name)
+    page.goto(f"{url}/{path}")
+    title = TITLES.get(name, name.capitalize())
+    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=240_000)
+    at_rest(page)
+    prepare(page, name)
+    shot = page.screenshot()
+    context.close()
+    return shot
+
+
+def at_rest(page: Page) -> None:
+    """Wait until the page's script has run to its end and what it draws is drawn."""
+    page.wait_for_timeout(500)
+    expect(page.get_by_test_id("stApp")).to_have_attribute(
+        "data-test-script-state", "notRunning", timeout=240_000
+    )
+    page.wait_for_timeout(1_200)
+
+
+def prepare(page: Page, name: str) -> None:
+    """Show something at work, not an empty form."""
+    if name == "scorecard":
+        slider = page.get_by_role("slider").first
+        slider.focus()
+        for _ in range(12):
+            page.keyboard.press("ArrowLeft")
+        at_rest(page)
+    if name == "edge":
+        page.get_by_role("button", name="Dry run").click()
+        at_rest(page)
+    if name == "upload" and (field := page.locator("input[type=file]")).count():
+        field.first.set_input_files(ROOT / "data" / "demo_leads.csv")
+        at_rest(page)
+
+
+def main() -> None:
+    """Take every picture."""
+    options = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
+    options.add_argument("--to", type=Path, default=ROOT / "docs" / "images")
+    options.add_argument("--only", nargs="*", default=PAGES, choices=PAGES)
+    chosen = options.parse_args()
+    target_folder = chosen.to.absolute()
+    target_folder.mkdir(parents=True, exist_ok=True)
+    chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        # Names of files are seen in the pictures; where they lie is nobody's business.
+        os.chdir(folder)
+        production, copy, lead = make_files()
+        browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)
+        for file, pages in ((production, [p for p in PAGES if p != "edge"]), (copy, ["edge"])):
+            wanted = [page for page in pages if page in chosen.only]
+            if not wanted:
+                continue
+            with running(file, production) as url:
+                for page in wanted:
+                    for look in ("light", "dark", "phone"):
+                        if look == "phone" and page not in ON_A_PHONE:
+                            continue
+                        shot = take(browser, url, page, lead, dark=look == "dark", narrow=look == "phone")
+                        target = target_folder / f"console-{page}-{look}.webp"
+                        Image.open(io.BytesIO(shot)).save(target, quality=_QUALITY, method=6)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
