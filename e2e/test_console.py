@@ -3,7 +3,6 @@
 import os
 import shutil
 import socket
-import sqlite3
 import subprocess
 import sys
 import time
@@ -17,6 +16,7 @@ from playwright.sync_api import Browser, Page, expect
 from leadops_core import LeadOps, Settings
 from leadops_core.cli.demo import DEMO_COMPETITORS
 from leadops_core.schemas import LeadQuery, LeadSort, LeadStatus, Outcome, RecommendedAction
+from tests.support.older import make_older_file
 
 ROOT = Path(__file__).parents[1]
 DEMO_LEADS = ROOT / "data" / "demo_leads.csv"
@@ -165,16 +165,11 @@ def test_missing_and_older_files_are_put_right_in_the_browser(
     expect(page.get_by_text("196 leads, best score first")).to_be_visible(timeout=90_000)
 
     older = tmp_path / "older.db"
-    with sqlite3.connect(empty) as connection:
-        connection.execute("PRAGMA wal_checkpoint(TRUNCATE)")
-    shutil.copy(empty, older)
-    with sqlite3.connect(older) as connection:
-        for table in ("edge_receipts", "edge_bases", "edge_origins"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+    make_older_file(older, "0002")
     page.goto(start(older))
     page.get_by_role("button", name="Copy, then upgrade").click()
     expect(page.get_by_text("Upgraded.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("3 leads, best score first")).to_be_visible()
     assert len(list(tmp_path.glob("older.before-upgrade-*.db"))) == 1
 
 

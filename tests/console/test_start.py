@@ -11,6 +11,7 @@ from console.workspace import FileState, chosen_path, look
 from leadops_core import LeadOps
 from leadops_core.errors import LeadOpsError
 from tests.console.conftest import Open
+from tests.support.older import make_older_file
 
 
 def test_missing_file_offers_the_demo_leads(console: Open, tmp_path: Path) -> None:
@@ -40,16 +41,14 @@ def test_file_of_another_kind_is_refused_and_left_alone(console: Open, tmp_path:
     assert path.read_text() == "not a database"
 
 
-def test_file_of_another_version_is_upgraded_after_a_copy(console: Open, file: Path) -> None:
-    with sqlite3.connect(file) as connection:
-        for table in ("edge_receipts", "edge_bases", "edge_origins"):
-            connection.execute(f"DROP TABLE {table}")
-        connection.execute("UPDATE alembic_version SET version_num = '0002'")
+def test_file_of_another_version_is_upgraded_after_a_copy(console: Open, tmp_path: Path) -> None:
+    file = tmp_path / "leads.db"
+    make_older_file(file, "0002")
     app = console(file)
     assert "of version 0002" in " ".join(each.value for each in app.markdown)
     app.button(key="upgrade").click().run()
     assert "Upgraded" in app.success[0].value
-    assert len(app.dataframe[0].value) == 196
+    assert len(app.dataframe[0].value) == 3
     [copy] = file.parent.glob("leads.before-upgrade-*.db")
     with sqlite3.connect(copy) as connection:
         assert connection.execute("SELECT version_num FROM alembic_version").fetchall() == [("0002",)]

@@ -9,18 +9,14 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from leadops_core.adapters.store import Store, schema
+from leadops_core.adapters.store import schema
 from leadops_core.adapters.store.search import is_search_table
 from leadops_core.adapters.store.tables import metadata
 from leadops_core.schemas import LeadQuery
-from leadops_core.testing.clock import CountingIds, FixedClock
+from tests.support.older import insert_leads_of, opened
 
 _SCRIPTS = ScriptDirectory(str(schema.MIGRATIONS))
 VERSIONS = [script.revision for script in reversed(list(_SCRIPTS.walk_revisions()))]
-
-
-def opened(url: str) -> Store:
-    return Store.open(url, clock=FixedClock(), ids=CountingIds(), check=False)
 
 
 def test_newest_migration_is_the_version_that_the_code_asks_for() -> None:
@@ -61,7 +57,7 @@ def test_every_earlier_version_comes_up_with_its_leads(version: str, database_ur
     with opened(database_url) as store:
         schema.upgrade(store._database, version)
         assert store.schema_version() == version
-        _insert_leads(store, version)
+        insert_leads_of(store, version)
         assert store.upgrade() == schema.HEAD
         assert store.schema_version() == schema.HEAD
         leads = store.leads.list(LeadQuery()).items
@@ -73,7 +69,7 @@ def test_every_earlier_version_comes_up_with_its_leads(version: str, database_ur
 def test_upgrading_what_is_up_to_date_changes_nothing(database_url: str) -> None:
     with opened(database_url) as store:
         store.upgrade()
-        _insert_leads(store, schema.HEAD)
+        insert_leads_of(store, schema.HEAD)
         store.upgrade()
         assert store.leads.figures().total == 3
 
@@ -83,7 +79,7 @@ def test_upgrade_that_fails_leaves_the_version_before_whole(
 ) -> None:
     with opened(database_url) as store:
         schema.upgrade(store._database, VERSIONS[0])
-        _insert_leads(store, VERSIONS[0])
+        insert_leads_of(store, VERSIONS[0])
         broken = _SCRIPTS.get_revision(VERSIONS[-1])
         assert broken is not None
         with store._database.engine.begin() as connection:
@@ -107,35 +103,3 @@ def test_migrations_do_not_lean_on_the_tables_of_today() -> None:
             if isinstance(node, ast.ImportFrom)
         }
         assert "leadops_core.adapters.store.tables" not in imported, path.name
-
-
-def _insert_leads(store: Store, version: str) -> None:
-    """Leads as a LeadOps of that version would have stored them."""
-    columns = [
-        *("id", "first_name", "last_name", "attributes", "outcome_attributes", "dedupe_key", "status"),
-        *("enrichment", "processing_state", "attempt_count", "version", "created_at", "updated_at"),
-    ]
-    at = "2026-01-01T00:00:00.000000+00:00"
-    with store._database.engine.begin() as connection:
-        is_sqlite = connection.dialect.name == "sqlite"
-        has_index = version >= "0002"
-        for number in range(3):
-            who = (f"{number + 1:032x}", "Zoë", f"Müller{number}", "{}", "{}", f"key {number}", "NEW")
-            stands = ('{"facts":[]}', "queued", 0, 1, at, at)
-            values: dict[str, object] = dict(zip(columns, (*who, *stands), strict=True))
-            if has_index and is_sqlite:
-                values["search_row"] = number + 1
-            names = ", ".join(values)
-            marks = ", ".join(f":{name}" for name in values)
-            connection.execute(text(f"INSERT INTO leads ({names}) VALUES ({marks})"), values)
-            if has_index and is_sqlite:
-                said = {"row": number + 1, "words": f"Zoë Müller{number}"}
-                connection.execute(text("INSERT INTO leads_fts (rowid, words) VALUES (:row, :words)"), said)
-            elif has_index:
-                said = {"id": values["id"], "words": f"zoe muller{number}"}
-                connection.execute(
-                    text(
-                        "INSERT INTO lead_search (id, words) VALUES (CAST(:id AS uuid), CAST(:words AS tsvector))"
-                    ),
-                    said,
-                )
