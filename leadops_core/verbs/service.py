@@ -114,6 +114,7 @@ class ServiceVerbs:
 
         Once this returns the file is taken in whatever dies: another process goes on where one stopped.
         """
+        self.store.edge.refuse(TAKE_IN_THERE)
         return staging.stage(
             self.store,
             file,

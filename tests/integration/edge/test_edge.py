@@ -352,6 +352,9 @@ def test_pulling_again_refreshes_what_is_not_pending(
 def test_what_counts_only_at_the_source_is_refused_in_a_copy(copy: LeadOps) -> None:
     for act in (
         lambda: copy.ingest(io.BytesIO((HEAD + "Eve,,e@x.example,,,,,,\n").encode()), file_name="more.csv"),
+        lambda: copy.stage_upload(
+            io.BytesIO((HEAD + "Eve,,e@x.example,,,,,,\n").encode()), file_name="x.csv"
+        ),
         lambda: copy.add_lead({"email": "e@x.example"}),
         copy.learn,
         lambda: copy.activate(1, by="ann"),
