@@ -199,28 +199,23 @@ class ModelServer:
         body = orjson.loads(await reader.readexactly(int(headers.get("content-length", "0"))) or b"{}")
         asked = Asked(request.split(" ")[1], headers, body, len(self.asked))
         self.asked.append(asked)
+        arrived = asyncio.get_running_loop().time()
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
             fault = self.misfortune(asked)
+            # Before the delay, which is all that a caller waits for: a server that thinks afterwards has its callers queue.
+            reply = self._reply(asked, fault)
             if self.delay:
-                await asyncio.sleep(self.delay)
-            return await self._send(asked, fault, writer)
+                await asyncio.sleep(arrived + self.delay - asyncio.get_running_loop().time())
+            return await self._send(asked, fault, reply, writer)
         finally:
             self.at_once -= 1
 
-    async def _send(self, asked: Asked, fault: Fault | None, writer: asyncio.StreamWriter) -> bool:
-        if fault is not None:
-            self.faults.append(fault)
-            if fault.kind == "reset":
-                transport: Any = writer.transport
-                transport.abort()
-                return False
-            if fault.kind == "hang":
-                await asyncio.sleep(3_600)
-        status = fault.status if fault else 200
+    def _reply(self, asked: Asked, fault: Fault | None) -> bytes:
+        """The answer, or the fault that stands in its place, head and body."""
+        status, kind = (fault.status, fault.kind) if fault else (200, None)
         extra = dict(fault.headers) if fault else {}
-        kind = fault.kind if fault else None
         if status != 200:
             code = fault.code if fault else None
             content = orjson.dumps({"error": {"message": "scripted", "type": "scripted", "code": code}})
@@ -229,28 +224,42 @@ class ModelServer:
             extra["content-type"] = "text/html"
         elif kind == "garbage":
             content = b'{"id": "x", "choices": [{'
+        elif kind in ("reset", "hang"):
+            content = b""
         else:
             content = orjson.dumps(completion(self._said(asked, kind), kind, asked))
-            if kind in (None, "fenced"):
-                self.answered.append(asked)
         said = {"content-type": "application/json", "content-length": str(len(content)), **extra}
-        first = (
-            f"HTTP/1.1 {status} X\r\n"
-            + "".join(f"{name}: {value}\r\n" for name, value in said.items())
-            + "\r\n"
-        )
-        writer.write(first.encode())
-        if kind == "cut":
-            writer.write(content[: len(content) // 2])
-            await writer.drain()
-            return False
-        if kind == "drip":
-            for byte in content:
-                writer.write(bytes([byte]))
+        lines = "".join(f"{name}: {value}\r\n" for name, value in said.items())
+        return f"HTTP/1.1 {status} X\r\n{lines}\r\n".encode() + content
+
+    async def _send(
+        self, asked: Asked, fault: Fault | None, reply: bytes, writer: asyncio.StreamWriter
+    ) -> bool:
+        kind = fault.kind if fault else None
+        if fault is not None:
+            self.faults.append(fault)
+        match kind:
+            case "reset":
+                transport: Any = writer.transport
+                transport.abort()
+                return False
+            case "hang":
+                await asyncio.sleep(3_600)
+            case "cut":
+                writer.write(reply[: (len(reply) + reply.index(b"\r\n\r\n")) // 2])
                 await writer.drain()
-                await asyncio.sleep(0.05)
-            return True
-        writer.write(content)
+                return False
+            case "drip":
+                head, _, content = reply.partition(b"\r\n\r\n")
+                writer.write(head + b"\r\n\r\n")
+                for byte in content:
+                    writer.write(bytes([byte]))
+                    await writer.drain()
+                    await asyncio.sleep(0.05)
+                return True
+        if fault is None or (fault.status == 200 and kind in (None, "fenced")):
+            self.answered.append(asked)
+        writer.write(reply)
         await writer.drain()
         return True
 
