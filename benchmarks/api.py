@@ -2,8 +2,9 @@
 
     python benchmarks/api.py [--leads N] [--database sqlite|postgres|both] [--requests N] [--million]
 
-Each list is asked for by 16 callers at once, from one server process; the floor is asked for in the same way right after.
-`--million` asks again with 1,000,000 leads and compares. Postgres is a throw-away server of the test suite's.
+Each list is asked for by 16 callers at once, from one server process; the floor is asked for in the same way right after, and
+the list once more by one caller alone. `--million` asks again with 1,000,000 leads and compares; it takes about ten minutes.
+Postgres is a throw-away server of the test suite's.
 """
 
 import argparse
@@ -213,8 +214,8 @@ class Server:
         return sum(int(thread.read_text().split()[0]) for thread in threads) / 1e6
 
 
-async def measure(server: Server, path: str, requests: int) -> Timing:
-    """Ask so many times, 16 callers at once."""
+async def measure(server: Server, path: str, requests: int, callers: int = CALLERS) -> Timing:
+    """Ask so many times, so many callers at once."""
     before = server.cpu()
     numbers = itertools.count()
     took: list[float] = []
@@ -223,34 +224,47 @@ async def measure(server: Server, path: str, requests: int) -> Timing:
     async def call() -> None:
         nonlocal body
         async with Caller(server.port) as caller:
-            while (number := next(numbers)) < requests + CALLERS:
+            while (number := next(numbers)) < requests + callers:
                 began = time.perf_counter()
                 status, body = await caller.ask(path)
                 if status != 200:
                     raise RuntimeError(f"{path}: {status} {body[:300]!r}")
                 # The first of each caller opens its connections.
-                if number >= CALLERS:
+                if number >= callers:
                     took.append((time.perf_counter() - began) * 1000)
 
-    await asyncio.gather(*(call() for _ in range(CALLERS)))
+    await asyncio.gather(*(call() for _ in range(callers)))
     took.sort()
-    cpu = (server.cpu() - before) / (requests + CALLERS)
+    cpu = (server.cpu() - before) / (requests + callers)
     return Timing(took[len(took) // 2], took[min(len(took) - 1, len(took) * 99 // 100)], cpu, body)
 
 
-async def beside_floor(server: Server, path: str, requests: int) -> tuple[Timing, Timing]:
-    """The question, and the bare route returning the bytes of its answer."""
+@dataclass(frozen=True)
+class Line:
+    """A question, the bare route that returns the bytes of its answer, and the question asked by one caller."""
+
+    asked: Timing
+    floor: Timing
+    alone: Timing
+
+
+async def beside_floor(server: Server, path: str, requests: int) -> Line:
+    """Measure a question and its floor."""
     asked = await measure(server, path, requests)
     async with Caller(server.port) as caller:
         await caller.ask("/bytes", "PUT", asked.body)
-    return asked, await measure(server, "/bytes", requests)
+    floor = await measure(server, "/bytes", requests)
+    return Line(asked, floor, await measure(server, path, max(10, requests // 8), 1))
 
 
-def show(title: str, asked: Timing, floor: Timing, before: float | None) -> None:
+def show(title: str, line: Line, before: Line | None) -> None:
     """One line of the table."""
-    line = f"{title:32}{asked.p50:8.1f}{asked.p99:8.1f}{asked.cpu:8.2f}{floor.p50:10.1f}{floor.cpu:10.2f}"
-    line += f"{asked.p50 / floor.p50:8.1f}×{asked.cpu / floor.cpu:9.1f}×"
-    print(line + (f"{asked.p50 / before:9.2f}×" if before else ""), flush=True)
+    asked, floor = line.asked, line.floor
+    said = f"{title:30}{asked.p50:7.1f}{asked.p99:7.1f}{asked.cpu:6.2f}{floor.p50:7.1f}{floor.cpu:6.2f}"
+    said += f"{asked.p50 / floor.p50:7.1f}×{asked.cpu / floor.cpu:6.1f}×{line.alone.p50:8.2f}"
+    if before:
+        said += f"{asked.p50 / before.asked.p50:8.2f}×{asked.cpu / before.asked.cpu:6.2f}×"
+    print(said, flush=True)
 
 
 async def upload(port: int, folder: Path, rows: int, leads: int) -> float:
@@ -282,31 +296,34 @@ async def upload(port: int, folder: Path, rows: int, leads: int) -> float:
     return seconds
 
 
-async def run(
-    url: str, folder: Path, leads: int, requests: int, before: dict[str, float]
-) -> dict[str, float]:
-    """Measure all and print it; the medians by name. Those of a smaller store are compared with."""
-    medians: dict[str, float] = {}
+async def run(url: str, folder: Path, leads: int, requests: int, before: dict[str, Line]) -> dict[str, Line]:
+    """Measure all and print it; the lines by name. Those of a smaller store are compared with."""
+    lines: dict[str, Line] = {}
     name = make_url(url).get_backend_name()
     with serving(url, folder) as server:
         print(f"{name}, {leads:,} leads, {CALLERS} callers, 50 leads a page; milliseconds", flush=True)
-        head = f"{'':32}{'p50':>8}{'p99':>8}{'cpu':>8}{'bare p50':>10}{'bare cpu':>10}{'p50':>8} {'cpu':>9} "
-        print(head + (f"{'to fewer':>10}" if before else ""))
+        print(
+            f"{'':30}{'':20}{'bare':>7}{'':6}{'ratio':>7}{'':8}{'alone':>8}{'   to fewer' if before else ''}"
+        )
+        head = f"{'':30}{'p50':>7}{'p99':>7}{'cpu':>6}{'p50':>7}{'cpu':>6}{'p50':>7} {'cpu':>6} {'p50':>8}"
+        print(head + (f"{'p50':>8} {'cpu':>6}" if before else ""))
+        # What a process does only once is no list's cost.
+        await measure(server, "/api/leads", 2 * CALLERS)
         for title, query in LISTS.items():
-            asked, floor = await beside_floor(server, f"/api/leads?{query}", requests)
-            if not orjson.loads(asked.body)["items"]:
+            line = lines[title] = await beside_floor(server, f"/api/leads?{query}", requests)
+            if not orjson.loads(line.asked.body)["items"]:
                 raise RuntimeError(f"{title}: nothing was found")
-            medians[title] = asked.p50
-            show(title, asked, floor, before.get(title))
+            show(title, line, before.get(title))
         async with Caller(server.port) as caller:
             page = orjson.loads((await caller.ask("/api/leads?limit=50"))[1])
             real = orjson.loads((await caller.ask(f"/api/leads?text=lee{leads + REAL}x"))[1])
         cursor, lead = quote(page["next_cursor"]), real["items"][0]["id"]
-        show("the next page", *await beside_floor(server, f"/api/leads?cursor={cursor}", requests), None)
-        show("one lead", *await beside_floor(server, f"/api/leads/{lead}", requests), None)
+        for title, path in {"the next page": f"?cursor={cursor}", "one lead": f"/{lead}"}.items():
+            lines[title] = await beside_floor(server, f"/api/leads{path}", requests)
+            show(title, lines[title], before.get(title))
         seconds = await upload(server.port, folder, 10_000, leads)
         print(f"upload of 10,000 rows: {seconds:.1f} s\n", flush=True)
-    return medians
+    return lines
 
 
 def main() -> None:
@@ -327,15 +344,14 @@ def main() -> None:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
         sizes = [wanted.leads, *([10 * wanted.leads] if wanted.million else [])]
         for kind in ("sqlite", "postgres") if wanted.database == "both" else (wanted.database,):
-            before: dict[str, float] = {}
+            before: dict[str, Line] = {}
             for size in sizes:
                 if kind == "sqlite":
                     url = f"sqlite:///{folder / f'{size}.db'}"
                 else:
                     url = stack.enter_context(running_postgres()).render_as_string(hide_password=False)
                 fill(url, size, folder)
-                medians = asyncio.run(run(url, folder, size, wanted.requests, before))
-                before = medians
+                before = asyncio.run(run(url, folder, size, wanted.requests, before))
 
 
 if __name__ == "__main__":

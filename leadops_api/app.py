@@ -20,7 +20,7 @@ from leadops_api.intake import Intake
 from leadops_api.lean import reading_threads
 from leadops_api.middleware import RequestMiddleware
 from leadops_api.observability.metrics import Metrics
-from leadops_api.observability.tracing import tracer_provider
+from leadops_api.observability.tracing import Spans, tracer_provider
 from leadops_api.openapi import Methods, describe
 from leadops_api.queue import Work, WorkKind, WorkQueue, open_queue, tell
 from leadops_api.ratelimit import Limits
@@ -52,6 +52,8 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         app.state.ops = await run_in_threadpool(open_ops or _open, config)
+        spans = Spans(provider)
+        spans.watch(app.state.ops)
         app.state.queue = open_queue(config)
         app.state.readers = reading_threads(config.database_pool_size)
         loop = asyncio.get_running_loop()
@@ -62,7 +64,7 @@ def create_app(
                 told="No token is set: only this machine is served. Set LEADOPS_API_TOKEN to serve others.",
             )
         try:
-            async with working(app.state.ops, app.state.queue, config, metrics):
+            async with working(app.state.ops, app.state.queue, config, metrics, spans):
                 yield
         finally:
             await run_in_threadpool(app.state.intake.close)

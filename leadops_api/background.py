@@ -11,6 +11,7 @@ import structlog
 from fastapi import BackgroundTasks
 
 from leadops_api.observability.metrics import Metrics
+from leadops_api.observability.tracing import Spans
 from leadops_api.queue import Work, WorkKind, WorkQueue, tell
 from leadops_api.worker import Worker
 from leadops_core import LeadOps, Settings
@@ -42,7 +43,9 @@ class Announcer:
 
 
 @asynccontextmanager
-async def working(ops: LeadOps, queue: WorkQueue, config: Settings, metrics: Metrics) -> AsyncIterator[None]:
+async def working(
+    ops: LeadOps, queue: WorkQueue, config: Settings, metrics: Metrics, spans: Spans
+) -> AsyncIterator[None]:
     """While this lasts a worker works in this process, if the settings want one; at the end it finishes what it is at.
 
     Where others are to work, the log says what waits for them: an alarm must not depend on the worker that is missing.
@@ -56,7 +59,7 @@ async def working(ops: LeadOps, queue: WorkQueue, config: Settings, metrics: Met
             await asyncio.gather(watching, return_exceptions=True)
         return
     stop = asyncio.Event()
-    worker = Worker(ops, queue, config, on_report=metrics.report)
+    worker = Worker(ops, queue, config, on_report=metrics.report, spans=spans)
     task = asyncio.create_task(worker.run(stop))
     try:
         yield

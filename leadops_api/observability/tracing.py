@@ -1,14 +1,18 @@
-"""Spans by OpenTelemetry, where the settings say where to: one a request, and under a run one a node."""
+"""Spans by OpenTelemetry, where the settings say where to: one a request, one a chore that did something, one a node."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from functools import partial
+from typing import Any
 
 from opentelemetry.sdk.resources import Resource
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
-from opentelemetry.trace import Status, StatusCode
+from opentelemetry.trace import Status, StatusCode, Tracer, use_span
 
-from leadops_core import Settings, __version__
-from leadops_core.schemas import NodeEvent
+from leadops_core import LeadOps, Settings, __version__
+from leadops_core.schemas import NodeWork
 
 _NANO = 1_000_000_000
 
@@ -36,22 +40,61 @@ def _exporter(endpoint: str, *, is_grpc: bool) -> SpanExporter:
     return OTLPSpanExporter(endpoint=f"{endpoint}/v1/traces")
 
 
-def record_nodes(provider: TracerProvider | None, lead_id: str, events: Sequence[NodeEvent]) -> None:
-    """A span for each node of a run, as long as it took, under the span of the request."""
-    if provider is None:
-        return
-    tracer = provider.get_tracer("leadops.graph")
-    for event in events:
-        start = int(event.started_at.timestamp() * _NANO)
-        span = tracer.start_span(
-            f"node {event.node}",
-            start_time=start,
-            attributes={
-                "leadops.lead_id": lead_id,
-                "leadops.retries": event.retries,
-                "leadops.changed": list(event.changed),
-            },
-        )
+class Spans:
+    """Spans for what is done beside the requests; does nothing where there is no provider."""
+
+    def __init__(self, provider: TracerProvider | None) -> None:
+        self._tracer = None if provider is None else provider.get_tracer("leadops")
+
+    def watch(self, ops: LeadOps) -> None:
+        """Give each node's work a span, of single runs and of chunks, under the request or chore that it is part of."""
+        if self._tracer is not None:
+            ops.watch_nodes(partial(_record, self._tracer))
+
+    @contextmanager
+    def chore(self, name: str) -> Iterator[Callable[[int], None]]:
+        """A span for a worker's chore, if it turns out to have done something: the block says how much."""
+        if self._tracer is None:
+            yield lambda _: None
+            return
+        span = self._tracer.start_span(f"chore {name}")
+        done = 0
+
+        def tell(count: int) -> None:
+            nonlocal done
+            done = count
+            span.set_attribute("leadops.done", count)
+
+        try:
+            with use_span(span, end_on_exit=False, record_exception=False):
+                yield tell
+        except BaseException:
+            span.end()
+            raise
+        # Never ended, never sent: a worker that finds nothing, round after round, is no news.
+        if done:
+            span.end()
+
+
+def _record(tracer: Tracer, work: NodeWork) -> None:
+    first = work.events[0]
+    failed = [event for event in work.events if event.error is not None]
+    start = _nanoseconds(first.started_at)
+    attributes: dict[str, Any] = {
+        "leadops.leads": len(work.events),
+        "leadops.failed": len(failed),
+        "leadops.retries": sum(event.retries for event in work.events),
+    }
+    if len(work.events) == 1:
+        attributes |= {"leadops.lead_id": str(work.lead_ids[0]), "leadops.changed": list(first.changed)}
+    span = tracer.start_span(f"node {first.node}", start_time=start, attributes=attributes)
+    for id, event in zip(work.lead_ids, work.events, strict=True):
         if event.error is not None:
-            span.set_status(Status(StatusCode.ERROR, event.error))
-        span.end(end_time=start + int(event.took_ms * 1_000_000))
+            span.add_event("failed", {"leadops.lead_id": str(id), "leadops.error": event.error})
+    if failed:
+        span.set_status(Status(StatusCode.ERROR, str(failed[0].error)))
+    span.end(end_time=max(start, _nanoseconds(work.ended_at)))
+
+
+def _nanoseconds(moment: datetime) -> int:
+    return int(moment.timestamp() * _NANO)

@@ -3,7 +3,7 @@
 from typing import Annotated, Any
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
 from leadops_api.bulk import act_on_all
@@ -23,7 +23,6 @@ from leadops_api.deps import (
 from leadops_api.export import exported
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.lean import LeanRoute, tried_first
-from leadops_api.observability.tracing import record_nodes
 from leadops_api.pages import LeadExport, LeadListing
 from leadops_api.security import Role
 from leadops_api.shapes import (
@@ -193,10 +192,9 @@ def update_lead(
     summary="Enrich, score, decide and draft",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
 )
-def run_lead(lead_id: UUID, ops: Ops, request: Request, body: RunIn | None = None) -> RunOut:
+def run_lead(lead_id: UUID, ops: Ops, body: RunIn | None = None) -> RunOut:
     """Run the graph for one lead and wait for it. Unchanged work is not done again unless `force`."""
     state = ops.run(str(lead_id), force=body.force if body else False)
-    record_nodes(request.app.state.tracer_provider, str(lead_id), state.events)
     return RunOut(
         lead=ops.store.leads.get(state.known_lead.id),
         score=state.score,

@@ -8,8 +8,9 @@ from dataclasses import dataclass, field
 
 import structlog
 
+from leadops_api.observability.tracing import Spans
 from leadops_api.queue import Delivery, QueueError, WorkKind, WorkQueue
-from leadops_api.worker.chores import Chore, chores
+from leadops_api.worker.chores import Chore, chores, done_in
 from leadops_core import LeadOps, Settings
 from leadops_core.errors import LeadOpsError
 
@@ -33,6 +34,7 @@ class Worker:
     config: Settings
     on_report: Callable[[str, object], None] | None = None
     """Told each chore's name and report, such as to count them."""
+    spans: Spans = field(default_factory=lambda: Spans(None))
     rounds: int = field(default=0, init=False)
     """How many rounds were done."""
     failures: int = field(default=0, init=False)
@@ -130,7 +132,9 @@ class Worker:
 
     async def _do(self, chore: Chore) -> bool:
         # On a thread: the work is busy with Python and the database, and this loop has locks to renew.
-        report = await asyncio.to_thread(chore.do, self.ops, self.config)
+        with self.spans.chore(chore.name) as tell:
+            report = await asyncio.to_thread(chore.do, self.ops, self.config)
+            tell(done_in(report))
         chore.last = time.monotonic()
         if self.on_report is not None:
             self.on_report(chore.name, report)

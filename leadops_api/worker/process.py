@@ -10,6 +10,7 @@ from collections import Counter
 import structlog
 
 from leadops_api.observability.logs import configure_logs
+from leadops_api.observability.tracing import Spans, tracer_provider
 from leadops_api.queue import open_queue
 from leadops_api.queue.port import QueueError
 from leadops_api.worker.chores import done_in
@@ -57,7 +58,10 @@ async def _work(ops: LeadOps, config: Settings, *, once: bool) -> dict[str, int]
     def count(chore: str, report: object) -> None:
         done[chore] += done_in(report)
 
-    worker = Worker(ops, queue, config, on_report=count)
+    provider = tracer_provider(config)
+    spans = Spans(provider)
+    spans.watch(ops)
+    worker = Worker(ops, queue, config, on_report=count, spans=spans)
     try:
         if once:
             await worker.run_once()
@@ -65,6 +69,8 @@ async def _work(ops: LeadOps, config: Settings, *, once: bool) -> dict[str, int]
             await _until_signal(worker, config)
     finally:
         await queue.close()
+        if provider is not None:
+            await asyncio.to_thread(provider.shutdown)
     return {"rounds": worker.rounds, **done}
 
 

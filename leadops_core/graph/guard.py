@@ -7,7 +7,7 @@ from leadops_core.errors import LeadOpsError
 from leadops_core.graph.state import LeadState, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas.base import trusted
-from leadops_core.schemas.trace import NodeEvent
+from leadops_core.schemas.trace import NodeEvent, NodeWork
 from leadops_core.tools import TransientToolError
 
 FIRST_PAUSE_SECONDS = 0.05
@@ -84,6 +84,10 @@ async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: To
             changes = {"errors": [*state.errors, f"{name}: {error}"]}
         changes["events"] = [*state.events, event]
         updates.append(changes)
+    if tools.on_node is not None and states:
+        ids = [getattr(state.lead, "id", None) for state in states]
+        events = [changes["events"][-1] for changes in updates]
+        tools.on_node(NodeWork(name, ids, events, tools.clock.now()))
     return updates
 
 

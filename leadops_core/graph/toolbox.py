@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from leadops_core.decision import Policy, default_policy
 from leadops_core.schemas.email import Sender
+from leadops_core.schemas.trace import NodeWork
 from leadops_core.tools import Clock, CRMTool, EnrichmentTool, IdSource, ModelTool, ScoringConfigTool
 
 
@@ -28,3 +29,5 @@ class Toolbox:
     """How often a node is tried when its failure may pass."""
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     """How to wait between two tries, in seconds."""
+    on_node: Callable[[NodeWork], None] | None = None
+    """Told of each node's work as it ends. It must not raise, and take no time."""

@@ -149,7 +149,7 @@ from leadops_core.schemas.scorecard import (
 )
 from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal, SignalKind, TextField
 from leadops_core.schemas.suppression import SkipReason, SuppressionEntry, SuppressionKind, SuppressionReason
-from leadops_core.schemas.trace import NodeEvent, Trace
+from leadops_core.schemas.trace import NodeEvent, NodeWork, Trace
 from leadops_core.schemas.upload import (
     ColumnMapping,
     ColumnRole,
@@ -274,6 +274,7 @@ __all__ = [
     "ModelCallId",
     "ModelEvaluation",
     "NodeEvent",
+    "NodeWork",
     "Origin",
     "OutboundEmail",
     "Outcome",

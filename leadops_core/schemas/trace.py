@@ -1,6 +1,8 @@
 """What one run of the graph did, node by node."""
 
-from typing import Annotated, Any
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Annotated, Any, NamedTuple
 
 from pydantic import Field
 
@@ -18,6 +20,17 @@ class NodeEvent(Schema):
     """What the node said of the lead, as `name=value`, redacted."""
     retries: Count = 0
     error: str | None = None
+
+
+class NodeWork(NamedTuple):
+    """What a node has done in one go: on one lead, or on a chunk of them."""
+
+    node: str
+    lead_ids: Sequence[LeadId | None]
+    """None for a lead that has none yet."""
+    events: Sequence[NodeEvent]
+    """One for each lead; all of them began together."""
+    ended_at: datetime
 
 
 class Trace(Schema):

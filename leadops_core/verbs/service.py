@@ -1,6 +1,7 @@
 """Verbs that screens and services need beside those of the pipeline: edits, figures, what-if, preferences."""
 
 from collections.abc import Callable, Coroutine, Mapping
+from dataclasses import replace
 from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
@@ -20,6 +21,7 @@ from leadops_core.schemas import (
     LeadContent,
     LeadQuery,
     MailMode,
+    NodeWork,
     Preferences,
     Scorecard,
     ScorecardChanges,
@@ -132,6 +134,10 @@ class ServiceVerbs:
         After `seconds`, or once `should_stop` says so, it stops at the next stored step, and the rest is left to the next call.
         """
         return staging.take_in_staged(self.store, self.settings, seconds=seconds, should_stop=should_stop)
+
+    def watch_nodes(self, on_node: Callable[[NodeWork], None]) -> None:
+        """Have `on_node` told of what each node does from now on, in this process, which then works without helpers."""
+        self.toolbox = replace(self.toolbox, on_node=on_node)
 
     def create_draft(
         self,

@@ -27,7 +27,7 @@ from pydantic import SecretStr
 from leadops_api import create_app
 from leadops_api.observability.logs import MASK, Redactor, configure_logs
 from leadops_api.observability.tracing import tracer_provider
-from leadops_core import Settings
+from leadops_core import LeadOps, Settings
 
 
 @pytest.fixture
@@ -110,6 +110,37 @@ def test_a_run_has_a_span_for_each_node_under_its_request(tmp_path: Path) -> Non
     ]
     assert {span.context.trace_id for span in nodes if span.context} == {request.context.trace_id}
     assert "ada@" not in "".join(span.to_json() for span in found)
+
+
+def test_a_chunk_has_a_span_for_each_node_under_the_chore_that_did_it(tmp_path: Path) -> None:
+    spans = InMemorySpanExporter()
+    url = f"sqlite:///{tmp_path}/l.db"
+    config = Settings(database_url=url, worker_poll_seconds=0.05, _env_file=None)
+    with LeadOps.open(url) as ops:
+        for number in range(3):
+            ops.add_lead({"email": f"ada{number}@b{number}.example", "job_title": "CEO"})
+    app = create_app(config, spans_to=spans)
+    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 1)):
+
+        def is_done() -> bool:
+            app.state.tracer_provider.force_flush()
+            return any(span.name == "chore process" for span in spans.get_finished_spans())
+
+        _until(is_done)
+        _until(lambda: app.state.ops.backlog().queued == 0)
+    found = spans.get_finished_spans()
+    [chore] = [span for span in found if span.name == "chore process"]
+    nodes = [span for span in found if span.name.startswith("node ")]
+    assert chore.context is not None
+    assert {span.parent.span_id for span in nodes if span.parent} == {chore.context.span_id}
+    assert {span.name for span in nodes} >= {
+        f"node {node}" for node in ("normalize_input", "score_lead", "log_to_crm")
+    }
+    first = next(span for span in nodes if span.name == "node normalize_input")
+    assert (first.attributes or {})["leadops.leads"] == 3
+    assert "ada" not in "".join(span.to_json() for span in found)
+    # Rounds that found nothing leave no span behind.
+    assert {span.name for span in found if span.name.startswith("chore")} == {"chore process"}
 
 
 def test_service_without_a_worker_says_what_waits_for_one(log: io.StringIO, tmp_path: Path) -> None:
