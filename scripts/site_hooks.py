@@ -30,6 +30,7 @@ _LINK = re.compile(r"(!?)\[((?:[^\[\]]|\[[^\]]*\])*)\]\(([^)\s]+)\)")
 _SOURCE = re.compile(r'\b(src|srcset|href)="([^"]+)"')
 _FENCED = re.compile(r"^(`{3,}).*?^\1[ ]*$", re.MULTILINE | re.DOTALL)
 _GRAPH = re.compile(r"^```mermaid\n.*?^```$", re.MULTILINE | re.DOTALL)
+_NAMED = re.compile(r"^(`{3,})(csv|json) (\S+)$", re.MULTILINE)
 _ELSEWHERE = re.compile(r"[a-z]+:|#")
 
 
@@ -63,6 +64,7 @@ def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Fil
     source = _IN_SITE.get(page.file.src_uri, f"docs/{page.file.src_uri}")
     picture = posixpath.relpath("images/pipeline.svg", posixpath.dirname(page.file.src_uri) or ".")
     markdown = _GRAPH.sub(f"![The graph: seven nodes and their edges]({picture})", markdown)
+    markdown = _NAMED.sub(r'\1\2 title="\3"', markdown)
     parts, last = [], 0
     for fence in _FENCED.finditer(markdown):
         parts += [_links(markdown[last : fence.start()], source, page.file.src_uri, files), fence[0]]

@@ -21,6 +21,7 @@ class Page(HTMLParser):
         self.links: list[str] = []
         self.loaded: list[str] = []
         self.anchors: set[str] = set()
+        self.text = text
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
@@ -91,6 +92,10 @@ def test_what_a_page_loads_is_there(site: dict[Path, Page]) -> None:
         if not where(path, target).is_file()
     ]
     assert missing == []
+
+
+def test_no_fence_is_left_as_text(site: dict[Path, Page]) -> None:
+    assert [path.parent.name for path, page in site.items() if "```" in page.text] == []
 
 
 def test_every_document_has_a_page(site: dict[Path, Page]) -> None:
