@@ -156,6 +156,8 @@ def delivery(draft: EmailDraft) -> str:
     """What became of a draft, saying so where the mock took it."""
     if draft.state is DeliveryState.SENT and draft.provider == NOWHERE:
         return "sent to the mock outbox; nothing left this machine"
+    if draft.state is DeliveryState.SUPERSEDED and draft.delivery_note:
+        return "taken out of the inbox"
     return DELIVERIES[draft.state]
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from leadops_core import LeadOps
+from leadops_core.display.lead import delivery
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import DeliveryState, DraftPurpose, Lead, LeadContent, LeadStatus
 from leadops_core.settings import Settings
@@ -106,3 +107,12 @@ def test_a_move_that_is_refused_writes_nothing(ops: LeadOps) -> None:
     with pytest.raises(LeadOpsError, match="can not become NEEDS_INFO"):
         ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
     assert waiting(ops) == []
+
+
+def test_the_draft_that_left_says_so_and_why(ops: LeadOps) -> None:
+    lead = processed(ops)
+    [item] = ops.review().items
+    ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann", reason="budget?")
+    gone = ops.draft(item.draft.id)
+    assert delivery(gone) == "taken out of the inbox"
+    assert gone.delivery_note == "the lead became NEEDS_INFO: budget?"
