@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import threading
 from typing import Any
 
 import pytest
@@ -183,7 +184,16 @@ def test_no_more_at_once_than_allowed() -> None:
 
 
 def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for() -> None:
-    with ModelServer(delay=0.05) as server, leadops_with(server, llm_at_once=4) as ops:
+    fifth = threading.Event()
+
+    def notice(asked: Asked) -> None:
+        if asked.number == 4:
+            fifth.set()
+
+    with (
+        ModelServer(delay=0.05, misfortune=notice) as server,
+        leadops_with(server, llm_at_once=4) as ops,
+    ):
         for number in range(60):
             ops.add_lead(content(number))
 
@@ -192,8 +202,7 @@ def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for
 
             work = asyncio.create_task(process(ops.store, ops.toolbox, ops.settings, limit=None))
             # The fifth is asked once one of the four turns is given back: an answer has come by then.
-            while len(server.answered) < 5:
-                await asyncio.sleep(0.01)
+            assert await asyncio.to_thread(fifth.wait, 60)
             work.cancel()
             with pytest.raises(asyncio.CancelledError):
                 await work
