@@ -28,17 +28,15 @@ _WORTH_A_LINE = 0.25
 _HISTORY = Group(name=GroupName.HISTORY, title="History", floor=-25.0, ceiling=25.0)
 
 
-def write_card(model: Model, labels: Labels, prior: Scorecard, *, stretch: float) -> Scorecard:
-    """The scorecard that gives the model's chances, its log-odds `stretch` times as far from their mean."""
+def write_card(model: Model, labels: Labels, prior: Scorecard) -> Scorecard:
+    """The scorecard that gives the model's chances."""
     log_odds = model.log_odds(labels, labels.rows(0, len(labels.positive)))
-    centre = float(np.average(log_odds, weights=labels.weights))
-    rate = float(np.average(logistic(centre + stretch * (log_odds - centre)), weights=labels.weights))
+    rate = float(np.average(logistic(log_odds), weights=labels.weights))
     rate = float(np.clip(rate, 1e-4, 1 - 1e-4))
     known = {each.name: each for each in prior.characteristics}
-    base = centre + stretch * (model.base - centre)
     characteristics = []
     for shape, weights in zip(model.shapes, model.weights, strict=True):
-        points = [_points(stretch * weight) for weight in weights.tolist()]
+        points = [_points(weight) for weight in weights.tolist()]
         before = known.get(shape.characteristic.name)
         if before is not None or max(map(abs, points)) >= _WORTH_A_LINE:
             characteristics.append(_characteristic(shape, points, before))
@@ -46,7 +44,7 @@ def write_card(model: Model, labels: Labels, prior: Scorecard, *, stretch: float
     if GroupName.HISTORY not in {group.name for group in groups}:
         groups = (*groups, _HISTORY)
     return Scorecard(
-        base=_points(base, _EVEN),
+        base=_points(model.base, _EVEN),
         groups=groups,
         characteristics=tuple(characteristics),
         thresholds=_thresholds(prior, rate),

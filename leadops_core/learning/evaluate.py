@@ -7,12 +7,13 @@ from itertools import pairwise
 import numpy as np
 
 from leadops_core.learning.fit import Bools, Codes, Floats, fit_line, logistic
+from leadops_core.learning.hedge import Hedge, Said, hedge_by
 from leadops_core.learning.model import Labels, train
 from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard, ScorecardVersion
 from leadops_core.scoring.columns import LeveledLeads
 
 _FIRST_TEST = 0.35
-_STRETCH_SPREAD = 0.25
+_FOLDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,6 +26,8 @@ class Rolled:
     base_rate: Floats
     positive: Bools
     weights: Floats
+    hedge: Hedge
+    """How far the challenger is to be trusted, by all of the labels."""
 
     def only(self, which: Bools) -> "Rolled":
         """Those labels only."""
@@ -35,6 +38,7 @@ class Rolled:
             self.base_rate[which],
             self.positive[which],
             self.weights[which],
+            self.hedge,
         )
 
 
@@ -48,19 +52,17 @@ def roll(
 ) -> Rolled:
     """Rolling origin: train on what came before, predict what came next, move on.
 
-    A champion that was learned gives its own chances; one set by hand is no chance yet, so it is given the intercept and
-    the slope that fit the labels before best.
+    The challenger's chances are hedged by how well it did in the stretches before. A champion that was learned gives its own
+    chances; one set by hand is no chance yet, so it is given the intercept and the slope that fit the labels before best.
     """
-    size = len(labels.positive)
-    edges = origins(size)
+    edges = origins(len(labels.positive))
     scores = LeveledLeads(labels.table, champion.scorecard).scores(champion.scorecard)
-    challenger, theirs, rates = [], [], []
+    said, theirs = [], []
     for start, end in pairwise(edges):
         before, rows = labels.rows(0, start), labels.rows(start, end)
         positive, weights = labels.positive[before], labels.weights[before]
         model = train(labels, before, prior, put_back=put_back, leave_out=leave_out)
-        challenger.append(logistic(model.log_odds(labels, rows)))
-        rates.append(np.full(len(rows), base_rate(positive, weights)))
+        said.append(model.said(labels, rows, base_rate(positive, weights)))
         if scores.probabilities is not None:
             theirs.append(scores.probabilities[rows])
         else:
@@ -68,32 +70,44 @@ def roll(
             intercept, slope = fit_line(log_odds[before], positive, weights, slope_spread=0.5)
             theirs.append(logistic(intercept + slope * log_odds[rows]))
     rows = labels.rows(edges[0], edges[-1])
-    nothing = np.empty(0)
+    positive, weights = labels.positive[rows], labels.weights[rows]
+    whole = Said(*(np.concatenate([*terms, np.empty(0)]) for terms in zip(*said, strict=True)))
+    challenger = [np.empty(0)]
+    for start, end in pairwise(edge - edges[0] for edge in edges):
+        past = slice(0, start)
+        hedge = hedge_by(whole.part(past), positive[past], weights[past])
+        challenger.append(whole.part(slice(start, end)).chances(hedge))
     return Rolled(
         rows,
-        np.concatenate([*challenger, nothing]),
-        np.concatenate([*theirs, nothing]),
-        np.concatenate([*rates, nothing]),
-        labels.positive[rows],
-        labels.weights[rows],
+        np.concatenate(challenger),
+        np.concatenate([*theirs, np.empty(0)]),
+        logistic(whole.plain),
+        positive,
+        weights,
+        hedge_by(whole, positive, weights),
     )
+
+
+def cross(
+    labels: Labels, prior: Scorecard, *, put_back: Collection[str], leave_out: Collection[str]
+) -> Said:
+    """What is said of each label by a model that was fitted to all others but its own eighth of them."""
+    size = len(labels.positive)
+    terms = np.empty((3, size))
+    for fold in range(_FOLDS):
+        mine = np.arange(size) % _FOLDS == fold
+        before, rows = (np.flatnonzero(which).astype(np.int32) for which in (~mine, mine))
+        model = train(labels, before, prior, put_back=put_back, leave_out=leave_out)
+        terms[:, rows] = model.said(labels, rows, base_rate(labels.positive[before], labels.weights[before]))
+    return Said(*terms)
 
 
 def origins(size: int) -> list[int]:
     """Where stretches of test labels begin, and where the last one ends."""
-    count = 8 if size <= 2_000 else 5 if size <= 20_000 else 3
+    count = 8 if size <= 2_000 else 12 if size <= 50_000 else 5
     return sorted({int(edge) for edge in np.linspace(_FIRST_TEST * size, size, count + 1)})
 
 
 def base_rate(positive: Bools, weights: Floats) -> float:
     """The share of good outcomes, half a label of either kind added: a chance of 0 or 1 is never certain."""
     return float(((weights * positive).sum() + 0.5) / (weights.sum() + 1))
-
-
-def stretch_of(rolled: Rolled) -> float:
-    """How far the challenger's log-odds should have been from their mean: below 1 where it was too sure of itself."""
-    if not rolled.positive.any() or rolled.positive.all():
-        return 1.0
-    log_odds = np.log(rolled.challenger / (1 - rolled.challenger))
-    _, slope = fit_line(log_odds, rolled.positive, rolled.weights, slope_spread=_STRETCH_SPREAD)
-    return slope

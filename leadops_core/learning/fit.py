@@ -8,7 +8,6 @@ prefers none at all (a penalised-complexity prior). What says nothing is thereby
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -19,6 +18,8 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Codes = NDArray[np.int32]
 
+_FEW = 1_500
+"""Labels up to which the design is multiplied out."""
 _OUTER = 25
 _INNER = 4
 _CLOSE = 1e-4
@@ -42,6 +43,8 @@ class Block:
     basis: Floats
     rate: float
     """Rate of the exponential prior on the width: the larger, the more evidence it takes to be heard."""
+    is_shared: bool = False
+    """Whether it has one width together with all other blocks that share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,8 +65,8 @@ class Fitted:
     """How much of the scorecard set by hand holds: 1 all of it, 0 nothing."""
     weights: tuple[Floats, ...]
     """For each part the log-odds of its levels."""
-    widths: tuple[tuple[float, ...], ...]
-    """For each part the prior widths of its blocks."""
+    widths: Floats
+    """The prior widths, in the order in which the design owns them."""
 
 
 class Design:
@@ -77,18 +80,30 @@ class Design:
         self.basis, self.owners, self.rates = self._coefficients()
 
     def _coefficients(self) -> tuple[Floats, NDArray[np.int64], Floats]:
-        """The map from coefficients to levels, the block of each coefficient (−1 for intercept and slope), the rates."""
+        """The map from coefficients to levels, the width of each coefficient (−1 for intercept and slope), the rates."""
         columns: list[Floats] = [np.eye(self.level_count)[:, :2]]
         owners = [-1, -1]
         rates: list[float] = []
+        shared: int | None = None
         for part, start in zip(self.parts, self.starts[:-1], strict=True):
             for block in part.blocks:
                 column = np.zeros((self.level_count, block.basis.shape[1]))
                 column[start : start + part.level_count] = block.basis
                 columns.append(column)
-                owners.extend([len(rates)] * block.basis.shape[1])
-                rates.append(block.rate)
+                own = shared if block.is_shared and shared is not None else len(rates)
+                if own == len(rates):
+                    rates.append(block.rate)
+                if block.is_shared:
+                    shared = own
+                owners.extend([own] * block.basis.shape[1])
         return np.hstack(columns), np.array(owners), np.array(rates)
+
+    def matrix(self, basis: Floats) -> Floats:
+        """The design times `basis` whole: a row for each label. Where labels are few it is quicker than sums over pairs."""
+        result: Floats = basis[0] + self.prior_log_odds[:, None] * basis[1]
+        for part, start in zip(self.parts, self.starts[:-1], strict=True):
+            result += basis[start : start + part.level_count][part.codes]
+        return result
 
     def log_odds(self, levels: Floats) -> Floats:
         """The log-odds of every label, given the intercept, the slope and the weights of all levels."""
@@ -137,9 +152,14 @@ def fit(
     mean = np.zeros(len(kept))
     mean[0], mean[1] = np.log(share / (1 - share)), 1.0
     coefficients = mean.copy()
+    rows = design.matrix(basis) if len(positive) <= _FEW else None
     for _ in range(_OUTER):
         chances = logistic(design.log_odds(basis @ coefficients))
-        curve = basis.T @ design.gram(weights * chances * (1 - chances)) @ basis
+        spread = weights * chances * (1 - chances)
+        if rows is None:
+            curve = basis.T @ design.gram(spread) @ basis
+        else:
+            curve = rows.T @ (spread[:, None] * rows)
         pull = basis.T @ design.sums(weights * (positive - chances))
         target = curve @ coefficients + pull
         before, old_widths = coefficients, chosen
@@ -161,6 +181,7 @@ def fit(
             # What has come to say nothing stays silent, and need not be carried along.
             kept, basis, owners = kept[stay], basis[:, stay], owners[stay]
             coefficients, mean = coefficients[stay], mean[stay]
+            rows = None if rows is None else rows[:, stay]
     return _fitted(design, basis @ coefficients, chosen)
 
 
@@ -192,13 +213,7 @@ def _fitted(design: Design, levels: Floats, widths: Floats) -> Fitted:
         levels[start : start + part.level_count]
         for part, start in zip(design.parts, design.starts[:-1], strict=True)
     )
-    edges = np.cumsum([0, *(len(part.blocks) for part in design.parts)])
-    return Fitted(
-        intercept=float(levels[0]),
-        slope=float(levels[1]),
-        weights=weights,
-        widths=tuple(tuple(widths[start:end].tolist()) for start, end in pairwise(edges.tolist())),
-    )
+    return Fitted(float(levels[0]), float(levels[1]), weights, widths)
 
 
 def fit_line(

@@ -9,12 +9,11 @@ LEAST_OF_A_KIND = 5
 _WORSE_AT_MOST = 0.005
 """Nats a label by which a challenger may look worse than the champion while that is within noise."""
 
+EVIDENCE = 1.0
+"""Nats that the test labels together must speak for the challenger over the base rate.
 
-EVIDENCE = 3.0
-"""Nats that the test labels together must speak for the challenger: odds of 20 to 1 over the base rate.
-
-Each label's chance was given before it was seen, so their product is a likelihood ratio: of challengers fitted to pure
-noise at most one in e³ ever gets there (Ville's inequality), however often one looks.
+Each label's chance was given before it was seen, so their product is a likelihood ratio. A challenger that found nothing has been
+hedged down to the base rate and hardly moves it either way: pure noise seldom comes this far, and costs next to nothing where it does.
 """
 
 
@@ -46,7 +45,7 @@ def judge(
         return Verdict.KEEP, f"{outcomes}, {of_them}: no evidence yet ({_needed(least_labels)})"
     if to_base_rate is None or to_base_rate.high is None or to_base_rate.low is None:
         return Verdict.KEEP, f"{outcomes}: none of them came late enough to judge by"
-    if to_base_rate.high >= 0 or -to_base_rate.value * counts.tested < EVIDENCE:
+    if -to_base_rate.value * counts.tested < EVIDENCE:
         return Verdict.KEEP, (
             f"{outcomes}: no evidence yet that it beats quoting the base rate "
             f"(log loss {_nats(to_base_rate)} a lead; below 0 is better)"

@@ -1,17 +1,21 @@
 """A model of outcomes: what was learned from some of the labels, ready to judge any lead."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from math import log
 
 import numpy as np
 
 from leadops_core.learning.candidates import find_candidates
 from leadops_core.learning.fit import Bools, Codes, Design, Fitted, Floats, Part, fit
+from leadops_core.learning.hedge import Hedge, Said
 from leadops_core.learning.shapes import Shape, drift_part, rate_among
 from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard, SetAside
 from leadops_core.scoring.columns import Column, LeadTable
 
 _SLOPE_SPREAD = 0.5
+_TWO_VIEWS = 10_000
+"""Labels up to which they are looked at in two ways."""
 _CHOOSE_ON = 20_000
 """Labels that the widths are chosen on; with more, the labels speak louder than any width."""
 
@@ -34,6 +38,8 @@ class Model:
     """Weights for levels, on the log-odds scale, over a base that stands for the newest labels."""
 
     base: float
+    shift: float
+    """How far the base lies above that of all labels together."""
     shapes: tuple[Shape, ...]
     """The characteristics of the scorecard that was pulled toward, then new ones."""
     weights: tuple[Floats, ...]
@@ -48,6 +54,18 @@ class Model:
                 result += weights[_codes(shape, labels.table, rows)]
         return result
 
+    def said(self, labels: Labels, rows: Codes, rate: float) -> Said:
+        """The log-odds of some of the leads as terms; `rate` is the share of good outcomes among the labels learned from."""
+        plain, shift = np.full(len(rows), log_odds_of(rate)), np.full(len(rows), self.shift)
+        return Said(plain, shift, self.log_odds(labels, rows) - plain - shift)
+
+    def hedged(self, hedge: Hedge, rate: float) -> "Model":
+        """The model, believed only as far as the hedge goes; `rate` as in `said`."""
+        plain = log_odds_of(rate)
+        base = plain + hedge.shift * self.shift + hedge.spread * (self.base - plain - self.shift)
+        weights = tuple(hedge.spread * each for each in self.weights)
+        return replace(self, base=base, shift=hedge.shift * self.shift, weights=weights)
+
 
 def train(
     labels: Labels,
@@ -57,7 +75,11 @@ def train(
     put_back: Iterable[str] = (),
     leave_out: Iterable[str] = (),
 ) -> Model:
-    """What the labels in `rows`, oldest first, teach."""
+    """What the labels in `rows`, oldest first, teach.
+
+    They are looked at in two ways, and the log-odds are the mean of both: with a prior width for each column, which finds the few
+    that say much, and with one width for all, which finds that many say a little. Where labels abound both come to the same.
+    """
     positive, counts = labels.positive[rows], labels.weights[rows]
     found = find_candidates(
         labels.table, rows, positive, counts, prior, put_back=put_back, leave_out=leave_out
@@ -70,19 +92,33 @@ def train(
         sums += worth[own]
     centre = float(np.average(sums, weights=counts))
     rate = rate_among(found.considered)
-    parts = [shape.part(own, rate) for shape, own in zip(shapes, codes, strict=True)]
+    # Where all leads have the same level there is nothing to tell apart.
+    varied = [place for place, own in enumerate(codes) if (own != own[0]).any()]
     drift = drift_part(len(rows))
-    fitted = _fit([*parts, drift], sums - centre, positive, counts)
-    slope = max(fitted.slope, 0.0)
-    base = fitted.intercept - slope * centre + float(fitted.weights[-1][-1])
-    weights = []
-    for own, worth, learned in zip(codes, hand_set, fitted.weights[:-1], strict=True):
-        level = slope * worth + learned
+    views = (False, True) if len(rows) <= _TWO_VIEWS else (False,)
+    base = shift = 0.0
+    weights = [np.zeros(len(shape.names)) for shape in shapes]
+    for is_shared in views:
+        parts = [shapes[place].part(codes[place], rate, is_shared=is_shared) for place in varied]
+        fitted = _fit([*parts, drift], sums - centre, positive, counts)
+        slope = max(fitted.slope, 0.0)
+        walk = fitted.weights[-1]
+        base += (fitted.intercept - slope * centre + float(walk[-1])) / len(views)
+        shift += float(walk[-1] - np.average(walk[drift.codes], weights=counts)) / len(views)
+        learned = dict(zip(varied, fitted.weights[:-1], strict=True))
+        for place, worth in enumerate(hand_set):
+            weights[place] += (slope * worth + learned.get(place, 0.0)) / len(views)
+    for own, level in zip(codes, weights, strict=True):
         # What all leads share belongs to the base; a level that none of them has stays as far from the mean as it was.
         mean = float(np.average(level[own], weights=counts))
         base += mean
-        weights.append(level - mean)
-    return Model(base, shapes, tuple(weights), found.set_aside)
+        level -= mean
+    return Model(base, shift, shapes, tuple(weights), found.set_aside)
+
+
+def log_odds_of(chance: float) -> float:
+    """The log-odds of a chance."""
+    return log(chance / (1 - chance))
 
 
 def _fit(parts: list[Part], sums: Floats, positive: Bools, counts: Floats) -> Fitted:
@@ -92,8 +128,7 @@ def _fit(parts: list[Part], sums: Floats, positive: Bools, counts: Floats) -> Fi
     some = np.linspace(0, size - 1, _CHOOSE_ON).astype(np.int64)
     thin = [Part(part.codes[some], part.level_count, part.blocks) for part in parts]
     first = fit(Design(thin, sums[some]), positive[some], counts[some], slope_spread=_SLOPE_SPREAD)
-    widths = np.array([width for own in first.widths for width in own])
-    return fit(Design(parts, sums), positive, counts, slope_spread=_SLOPE_SPREAD, widths=widths)
+    return fit(Design(parts, sums), positive, counts, slope_spread=_SLOPE_SPREAD, widths=first.widths)
 
 
 def _codes(shape: Shape, table: LeadTable, rows: Codes) -> Codes:

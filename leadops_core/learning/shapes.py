@@ -43,18 +43,19 @@ class Shape:
         places = [index[level_of(compiled, value)] for value in column.values]
         return np.array(places, dtype=np.int32)[column.codes]
 
-    def part(self, codes: Codes, rate: float = _RATE) -> Part:
-        """The characteristic as part of a design."""
+    def part(self, codes: Codes, rate: float = _RATE, *, is_shared: bool = False) -> Part:
+        """The characteristic as part of a design; where the width is shared with all others, numbers count by their line alone."""
         count = len(self.names)
         if not self.ordered:
-            return Part(codes, count, (Block(np.eye(count), rate),))
+            return Part(codes, count, (Block(np.eye(count), rate, is_shared),))
         bins = self.ordered
         shares = np.bincount(codes, minlength=count)[:bins].astype(np.float64) + 1
         line, bend, apart = (np.zeros((count, width)) for width in (1, bins, count - bins))
         line[:bins, 0] = _ranks(shares)
         bend[:bins] = _smooth(bins)
         apart[bins:] = np.eye(count - bins)
-        return Part(codes, count, (Block(line, rate), Block(bend, rate), Block(apart, rate)))
+        bases = (line, apart) if is_shared else (line, bend, apart)
+        return Part(codes, count, tuple(Block(basis, rate, is_shared) for basis in bases))
 
 
 def rate_among(columns: int) -> float:

@@ -8,7 +8,7 @@ import numpy as np
 from leadops_core.learning.candidates import FIELDS
 from leadops_core.learning.card import points_changed, write_card
 from leadops_core.learning.drift import calibration_drift, population_drift
-from leadops_core.learning.evaluate import Rolled, base_rate, roll, stretch_of
+from leadops_core.learning.evaluate import Rolled, base_rate, roll
 from leadops_core.learning.examples import Example, in_order
 from leadops_core.learning.fit import Bools
 from leadops_core.learning.gate import Counts, judge
@@ -62,7 +62,8 @@ def learn(
         put_back, leave_out = options.put_back, options.leave_out
         rolled = roll(labels, champion, prior, put_back=put_back, leave_out=leave_out)
         model = train(labels, labels.rows(0, size), prior, put_back=put_back, leave_out=leave_out)
-        challenger = write_card(model, labels, prior, stretch=stretch_of(rolled))
+        model = model.hedged(rolled.hedge, base_rate(labels.positive, labels.weights))
+        challenger = write_card(model, labels, prior)
         aside = model.set_aside
     compared = _compared(rolled, ordered, champion, options.seed)
     verdict, reason = judge(

@@ -78,6 +78,8 @@ def _learn(
     progress: Progress | None,
 ) -> LearnReport:
     # Here, because numpy and scipy take a while to load: who only looks at leads must not wait for them.
+    from threadpoolctl import threadpool_limits
+
     from leadops_core.learning import LearningOptions, balanced, learn
 
     champion = store.scorecards.active()
@@ -85,16 +87,14 @@ def _learn(
     policy = label_policy(config)
     examples = balanced(examples_of(store, policy, now), now, policy.horizon_days)
     aside = _outcome_attributes(store, examples)
-    learned = learn(
-        examples,
-        champion,
-        prior=prior_of(store, champion),
-        options=LearningOptions(
-            put_back=(*config.learning_use, *use),
-            leave_out=(*config.learning_leave_out, *leave_out, *aside),
-            least_labels=config.learning_least_labels,
-        ),
+    options = LearningOptions(
+        put_back=(*config.learning_use, *use),
+        leave_out=(*config.learning_leave_out, *leave_out, *aside),
+        least_labels=config.learning_least_labels,
     )
+    # The last digits of a sum depend on how many threads added it up, and small matrices take longer on many than on one.
+    with threadpool_limits(limits=1, user_api="blas"):
+        learned = learn(examples, champion, prior=prior_of(store, champion), options=options)
     passed = learned.verdict is Verdict.PROMOTE
     promote = passed and config.learning_mode == "auto" and not dry_run
     reason = learned.reason
