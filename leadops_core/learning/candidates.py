@@ -12,7 +12,7 @@ from leadops_core.learning.metrics import auc
 from leadops_core.learning.shapes import Shape, is_numeric, kept_shape, shape_of
 from leadops_core.schemas import GroupName, LeadContent, Origin, Scorecard, SetAside
 from leadops_core.scoring.columns import Column, Key, LeadTable
-from leadops_core.scoring.numbers import read_number
+from leadops_core.scoring.numbers import read_ordered
 
 MOST_COLUMNS = 60
 """Columns that are learned from at most, beside those of the scorecard; those that say least stay out."""
@@ -139,7 +139,8 @@ def _is_text(given: list[tuple[str, int]], total: int) -> bool:
 
 def _runs(column: Column) -> bool:
     """Whether whole numbers rise or fall from lead to lead: they count leads and tell the time, not the lead."""
-    numbers = np.array([read_number(value or "") or np.nan for value in column.values])[column.codes]
+    read = [read_ordered(value or "") for value in column.values]
+    numbers = np.array([np.nan if number is None else number for number in read])[column.codes]
     numbers = numbers[~np.isnan(numbers)]
     steps = np.diff(numbers)
     return bool((numbers % 1 == 0).all() and ((steps > 0).mean() > 0.95 or (steps < 0).mean() > 0.95))

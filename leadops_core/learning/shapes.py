@@ -2,7 +2,9 @@
 
 from collections import Counter
 from dataclasses import dataclass
+from datetime import date, timedelta
 from itertools import pairwise
+from math import floor
 
 import numpy as np
 
@@ -10,7 +12,7 @@ from leadops_core.learning.fit import Block, Codes, Floats, Part
 from leadops_core.schemas import MISSING, OTHER, Characteristic, GroupName, Level, Origin
 from leadops_core.scoring.columns import Column, level_of
 from leadops_core.scoring.compiled import CompiledCharacteristic
-from leadops_core.scoring.numbers import read_number
+from leadops_core.scoring.numbers import read_date, read_ordered
 
 MOST_LEVELS = 40
 """Levels that a characteristic gets at most; the rest is pooled as `other`."""
@@ -18,6 +20,7 @@ _MOST_BINS = 16
 _LABELS_A_BIN = 6
 _FEW_NUMBERS = 3
 _NUMBERS_AT_LEAST = 0.8
+_FIRST_DAY = date(1970, 1, 1)
 _RATE = 2.3
 """P(width > 1) = 10 %: one level in three would then change the odds more than e-fold."""
 _USUAL_COLUMNS = 15
@@ -104,7 +107,8 @@ def shape_of(
     if is_numeric(given):
         bounds = _bounds(_numbers(given), size)
         if bounds:
-            names = _bin_names(bounds)
+            are_days = all(read_date(value) for value, _ in given if read_ordered(value) is not None)
+            names = _bin_names(bounds, are_days=are_days)
             return Shape(_characteristic(name, title, group, origin, key, names, bounds), len(names))
     return Shape(_characteristic(name, title, group, origin, key, _frequent(given, size), ()), 0)
 
@@ -117,7 +121,7 @@ def is_numeric(given: list[tuple[str, int]]) -> bool:
 
 
 def _numbers(given: list[tuple[str, int]]) -> list[tuple[float, int]]:
-    return [(number, count) for value, count in given if (number := read_number(value)) is not None]
+    return [(number, count) for value, count in given if (number := read_ordered(value)) is not None]
 
 
 def kept_shape(characteristic: Characteristic) -> Shape:
@@ -156,8 +160,11 @@ def _between(low: float, high: float) -> float:
     return float(low)
 
 
-def _bin_names(bounds: tuple[float, ...]) -> tuple[str, ...]:
-    said = [f"{bound:.12g}" for bound in bounds]
+def _bin_names(bounds: tuple[float, ...], *, are_days: bool) -> tuple[str, ...]:
+    if are_days:
+        said = [str(_FIRST_DAY + timedelta(days=floor(bound))) for bound in bounds]
+    else:
+        said = [f"{bound:.12g}" for bound in bounds]
     middle = [f"{low} to {high}" for low, high in pairwise(said)]
     return (f"up to {said[0]}", *middle, f"above {said[-1]}")
 

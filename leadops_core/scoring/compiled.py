@@ -10,7 +10,7 @@ from leadops_core.schemas.scorecard import MISSING, OTHER, Characteristic, Group
 from leadops_core.schemas.signal import SIGNAL_LEVELS
 from leadops_core.scoring.chance import least_points, score_of_points
 from leadops_core.scoring.limits import Limit, limited
-from leadops_core.scoring.numbers import read_number
+from leadops_core.scoring.numbers import read_ordered
 
 _KEPT_SUMS = 4_096
 _READABLE_FIELDS = tuple(name for name in LeadContent.model_fields if not name.endswith("attributes"))
@@ -135,7 +135,7 @@ class CompiledCharacteristic:
         return self.folded.get(value.strip().casefold(), OTHER)
 
     def _bounded(self, value: str) -> str:
-        number = read_number(value)
+        number = read_ordered(value)
         if number is None or not self.named:
             return OTHER
         last = len(self.named) - 1

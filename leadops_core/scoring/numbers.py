@@ -1,9 +1,39 @@
-"""Numbers as they stand in the cells of a file."""
+"""Numbers and dates as they stand in the cells of a file."""
 
 import re
+from datetime import date
 
 _NUMBER = re.compile(r"[^\d+−-]{0,8}([+−-]?)[^\d]{0,4}(\d[\d.,'’\u00a0\u202f ]{0,30}|\d)\s{0,3}([^\d]{0,12})")
 _SPACES = str.maketrans("", "", "'’\u00a0\u202f ")
+
+_DATE = re.compile(r"(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{1,2})([/.])(\d{1,2})\6(\d{4}))(?:[T ,].{0,40})?")
+_FIRST_DAY = date(1970, 1, 1)
+
+
+def read_ordered(text: str) -> float | None:
+    """What puts a cell in order: a date as days since 1970, else its number; None where it holds neither."""
+    day = read_date(text)
+    return read_number(text) if day is None else float((day - _FIRST_DAY).days)
+
+
+def read_date(text: str) -> date | None:
+    """The day that a cell holds, a time of day behind it or not, or None.
+
+    Points put the day first (`31.12.2025`); where slashes leave it open (`3/4/2025`), the month comes first.
+    """
+    match = _DATE.fullmatch(text.strip()[:64])
+    if match is None:
+        return None
+    if match[1]:
+        year, month, day = match[1], match[3], match[4]
+    else:
+        year, month, day = match[8], match[7], match[5]
+        if match[6] == "/" and int(match[7]) <= 31 and (int(match[7]) > 12 or int(match[5]) <= 12):
+            month, day = day, month
+    try:
+        return date(int(year), int(month), int(day))
+    except ValueError:
+        return None
 
 
 def read_number(text: str) -> float | None:

@@ -3,7 +3,7 @@
 import random
 from collections.abc import Mapping
 from dataclasses import replace
-from datetime import timedelta
+from datetime import date, timedelta
 from math import log
 
 import numpy as np
@@ -59,6 +59,22 @@ def test_weights_come_close_to_the_truth(card: Scorecard) -> None:
     seats = points(card, "Seats")
     bins = [worth for name, worth in seats.items() if name not in {"other", "missing"}]
     assert bins[-1] - bins[0] == pytest.approx(1.8 * LOG_ODDS_POINTS, rel=0.4)
+
+
+def test_dates_count_by_how_long_ago_they_are() -> None:
+    first = date(2015, 1, 1)
+    days = tuple(str(first + timedelta(days=9 * number)) for number in range(400))
+
+    def log_odds(row: Mapping[str, str], place: int) -> float:
+        return -1.0 + (date.fromisoformat(row["Customer since"]) - first).days / 900 - 2.0
+
+    found = learn(world(900, {"Customer since": days}, log_odds), champion())
+    assert found.verdict is Verdict.PROMOTE
+    assert found.challenger is not None
+    worth = points(found.challenger, "Customer since")
+    bins = [name for name in worth if name not in {"other", "missing"}]
+    assert bins[0].startswith("up to 201")
+    assert worth[bins[-1]] - worth[bins[0]] > LOG_ODDS_POINTS
 
 
 def test_noise_stays_near_zero(card: Scorecard) -> None:

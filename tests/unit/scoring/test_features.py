@@ -18,7 +18,7 @@ from leadops_core.schemas import (
     Thresholds,
 )
 from leadops_core.scoring import features, read_signals, score
-from leadops_core.scoring.numbers import read_number
+from leadops_core.scoring.numbers import read_date, read_number, read_ordered
 from leadops_core.testing.strategies import lead_contents, scorecards
 
 
@@ -112,6 +112,28 @@ def test_a_number_falls_within_its_bounds(value: str, level: str) -> None:
 )
 def test_numbers_are_read_as_cells_hold_them(text: str, number: float | None) -> None:
     assert read_number(text) == number
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        *(("2025-12-31", "2025-12-31"), ("2025/1/2", "2025-01-02"), ("2025-12-31T08:00:00Z", "2025-12-31")),
+        *(("31.12.2025", "2025-12-31"), ("31.12.2025 08:15", "2025-12-31"), ("3.4.2025", "2025-04-03")),
+        *(("12/31/2025", "2025-12-31"), ("31/12/2025", "2025-12-31"), ("3/4/2025", "2025-03-04")),
+        *(("", None), ("2025-13-01", None), ("30.2.2025", None), ("2025-12-31-7", None), ("12.25", None)),
+    ],
+)
+def test_dates_are_read_as_cells_hold_them(text: str, day: str | None) -> None:
+    found = read_date(text)
+    assert (found and found.isoformat()) == day
+
+
+def test_dates_stand_in_order_where_numbers_do() -> None:
+    assert read_ordered("1970-01-11") == 10
+    assert read_ordered("12.5") == 12.5
+    cut = card(Origin.ATTRIBUTE, "Customer since", {"up to 1970-01-11": 1, "above 1970-01-11": 2}, (10,))
+    assert level_of(LeadContent(attributes={"Customer since": "11.01.1970"}), cut) == "up to 1970-01-11"
+    assert level_of(LeadContent(attributes={"Customer since": "1970-01-12"}), cut) == "above 1970-01-11"
 
 
 def test_a_missing_level_can_be_worth_something() -> None:
