@@ -88,9 +88,7 @@ def roll(
     )
 
 
-def cross(
-    labels: Labels, prior: Scorecard, *, put_back: Collection[str], leave_out: Collection[str]
-) -> Said:
+def cross(labels: Labels, prior: Scorecard, *, put_back: Collection[str], leave_out: Collection[str]) -> Said:
     """What is said of each label by a model that was fitted to all others but its own eighth of them."""
     size = len(labels.positive)
     terms = np.empty((3, size))

@@ -26,6 +26,9 @@ _CLOSE = 1e-4
 _SILENT = 0.01
 _NARROWEST = 1e-4
 _WIDTH_AT_START = 0.3
+_USUAL_WIDTH = 0.3
+_USUALLY = 4.0
+"""Coefficients that the usual width of shared blocks counts for, beside those that the labels determine."""
 _INTERCEPT_SPREAD = 10.0
 _LONGEST_STEP = 2.0
 
@@ -44,7 +47,7 @@ class Block:
     rate: float
     """Rate of the exponential prior on the width: the larger, the more evidence it takes to be heard."""
     is_shared: bool = False
-    """Whether it has one width together with all other blocks that share."""
+    """Whether it has one width together with all other blocks that share: near a third unless the labels say otherwise."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,10 +80,10 @@ class Design:
         self.prior_log_odds = prior_log_odds
         self.starts = np.cumsum([2, *(part.level_count for part in self.parts)])
         self.level_count = int(self.starts[-1])
-        self.basis, self.owners, self.rates = self._coefficients()
+        self.basis, self.owners, self.rates, self.usual = self._coefficients()
 
-    def _coefficients(self) -> tuple[Floats, NDArray[np.int64], Floats]:
-        """The map from coefficients to levels, the width of each coefficient (−1 for intercept and slope), the rates."""
+    def _coefficients(self) -> tuple[Floats, NDArray[np.int64], Floats, Floats]:
+        """The map from coefficients to levels; each coefficient's width (−1: its own); rate and usual count of each width."""
         columns: list[Floats] = [np.eye(self.level_count)[:, :2]]
         owners = [-1, -1]
         rates: list[float] = []
@@ -96,7 +99,10 @@ class Design:
                 if block.is_shared:
                     shared = own
                 owners.extend([own] * block.basis.shape[1])
-        return np.hstack(columns), np.array(owners), np.array(rates)
+        usual = np.zeros(len(rates))
+        if shared is not None:
+            usual[shared] = _USUALLY
+        return np.hstack(columns), np.array(owners), np.array(rates), usual
 
     def matrix(self, basis: Floats) -> Floats:
         """The design times `basis` whole: a row for each label. Where labels are few it is quicker than sums over pairs."""
@@ -156,10 +162,7 @@ def fit(
     for _ in range(_OUTER):
         chances = logistic(design.log_odds(basis @ coefficients))
         spread = weights * chances * (1 - chances)
-        if rows is None:
-            curve = basis.T @ design.gram(spread) @ basis
-        else:
-            curve = rows.T @ (spread[:, None] * rows)
+        curve = basis.T @ design.gram(spread) @ basis if rows is None else rows.T @ (spread[:, None] * rows)
         pull = basis.T @ design.sums(weights * (positive - chances))
         target = curve @ coefficients + pull
         before, old_widths = coefficients, chosen
@@ -168,7 +171,7 @@ def fit(
             factor = cho_factor(curve + np.diag(precision), lower=True, check_finite=False)
             coefficients = cho_solve(factor, target + precision * mean, check_finite=False)
             if widths is None and len(chosen):
-                chosen = _widths(coefficients, factor[0], precision, owners[2:], chosen, design.rates)
+                chosen = _widths(design, coefficients, factor[0], precision, owners[2:], chosen)
         step = coefficients - before
         longest = float(np.abs(design.log_odds(basis @ step)).max(initial=0.0))
         if longest > _LONGEST_STEP:
@@ -192,18 +195,20 @@ def _is_heard(design: Design, widths: Floats) -> Bools:
 
 
 def _widths(
+    design: Design,
     coefficients: Floats,
     factor: Floats,
     precision: Floats,
     owners: NDArray[np.int64],
     old: Floats,
-    rates: Floats,
 ) -> Floats:
     """One step of the fixed point: squared size over the number of coefficients that the labels determine."""
     inverse, _ = lapack.dpotri(factor, lower=1)
     determined = np.bincount(owners, 1 - precision[2:] * np.diag(inverse)[2:], len(old))
     size = np.bincount(owners, coefficients[2:] ** 2, len(old))
-    squared: Floats = size / (np.maximum(determined, 1e-9) + rates * old)
+    squared: Floats = (size + design.usual * _USUAL_WIDTH**2) / (
+        np.maximum(determined, 1e-9) + design.rates * old + design.usual
+    )
     carried = np.bincount(owners, minlength=len(old)) > 0
     return np.where(carried, np.sqrt(np.maximum(squared, _NARROWEST**2)), 0.0)
 

@@ -1,20 +1,15 @@
 """Whether a challenger may take the champion's place, and why, in words."""
 
+from math import log
 from typing import NamedTuple
 
 from leadops_core.learning.learned import Verdict
 from leadops_core.schemas import Figure
 
 LEAST_OF_A_KIND = 5
+_EVEN_ODDS = 50
 _WORSE_AT_MOST = 0.005
 """Nats a label by which a challenger may look worse than the champion while that is within noise."""
-
-EVIDENCE = 1.0
-"""Nats that the test labels together must speak for the challenger over the base rate.
-
-Each label's chance was given before it was seen, so their product is a likelihood ratio. A challenger that found nothing has been
-hedged down to the base rate and hardly moves it either way: pure noise seldom comes this far, and costs next to nothing where it does.
-"""
 
 
 class Counts(NamedTuple):
@@ -26,6 +21,15 @@ class Counts(NamedTuple):
     """Weight of the test labels."""
     since_champion: int
     """Test labels that the champion was not fitted to."""
+
+
+def evidence_needed(labels: int) -> float:
+    """Nats that the test labels must speak for the challenger over the base rate: odds of 2 to 1 at 50, 21 to 1 at 1,000.
+
+    Each label's chance was given before it was seen, so their product is a likelihood ratio. A challenger that found nothing
+    has been hedged down to the base rate and hardly moves it. Few labels cannot say more; who has many need not guess.
+    """
+    return log(1 + labels / _EVEN_ODDS)
 
 
 def judge(
@@ -45,7 +49,7 @@ def judge(
         return Verdict.KEEP, f"{outcomes}, {of_them}: no evidence yet ({_needed(least_labels)})"
     if to_base_rate is None or to_base_rate.high is None or to_base_rate.low is None:
         return Verdict.KEEP, f"{outcomes}: none of them came late enough to judge by"
-    if -to_base_rate.value * counts.tested < EVIDENCE:
+    if -to_base_rate.value * counts.tested < evidence_needed(labels):
         return Verdict.KEEP, (
             f"{outcomes}: no evidence yet that it beats quoting the base rate "
             f"(log loss {_nats(to_base_rate)} a lead; below 0 is better)"

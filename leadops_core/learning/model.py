@@ -16,6 +16,8 @@ from leadops_core.scoring.columns import Column, LeadTable
 _SLOPE_SPREAD = 0.5
 _TWO_VIEWS = 10_000
 """Labels up to which they are looked at in two ways."""
+_AS_MUCH = 200
+"""Labels from which both have as much say."""
 _CHOOSE_ON = 20_000
 """Labels that the widths are chosen on; with more, the labels speak louder than any width."""
 
@@ -77,8 +79,8 @@ def train(
 ) -> Model:
     """What the labels in `rows`, oldest first, teach.
 
-    They are looked at in two ways, and the log-odds are the mean of both: with a prior width for each column, which finds the few
-    that say much, and with one width for all, which finds that many say a little. Where labels abound both come to the same.
+    They are looked at in two ways, and the log-odds are a mean of both: with one prior width for all columns, which finds that
+    many say a little, and with a width for each, which finds the few that say much and has more say the more labels there are.
     """
     positive, counts = labels.positive[rows], labels.weights[rows]
     found = find_candidates(
@@ -95,25 +97,25 @@ def train(
     # Where all leads have the same level there is nothing to tell apart.
     varied = [place for place, own in enumerate(codes) if (own != own[0]).any()]
     drift = drift_part(len(rows))
-    views = (False, True) if len(rows) <= _TWO_VIEWS else (False,)
+    apart = len(rows) / (len(rows) + _AS_MUCH) if len(rows) <= _TWO_VIEWS else 1.0
     base = shift = 0.0
     weights = [np.zeros(len(shape.names)) for shape in shapes]
-    for is_shared in views:
+    for is_shared, say in ((False, apart), (True, 1 - apart)):
+        if not say:
+            continue
         parts = [shapes[place].part(codes[place], rate, is_shared=is_shared) for place in varied]
         fitted = _fit([*parts, drift], sums - centre, positive, counts)
         slope = max(fitted.slope, 0.0)
         walk = fitted.weights[-1]
-        base += (fitted.intercept - slope * centre + float(walk[-1])) / len(views)
-        shift += float(walk[-1] - np.average(walk[drift.codes], weights=counts)) / len(views)
+        base += (fitted.intercept - slope * centre + float(walk[-1])) * say
+        shift += float(walk[-1] - np.average(walk[drift.codes], weights=counts)) * say
         learned = dict(zip(varied, fitted.weights[:-1], strict=True))
         for place, worth in enumerate(hand_set):
-            weights[place] += (slope * worth + learned.get(place, 0.0)) / len(views)
-    for own, level in zip(codes, weights, strict=True):
-        # What all leads share belongs to the base; a level that none of them has stays as far from the mean as it was.
-        mean = float(np.average(level[own], weights=counts))
-        base += mean
-        level -= mean
-    return Model(base, shift, shapes, tuple(weights), found.set_aside)
+            weights[place] += (slope * worth + learned.get(place, 0.0)) * say
+    # What all leads share belongs to the base; a level that none of them has stays as far from the mean as it was.
+    means = [float(np.average(level[own], weights=counts)) for own, level in zip(codes, weights, strict=True)]
+    centred = tuple(level - mean for level, mean in zip(weights, means, strict=True))
+    return Model(base + sum(means), shift, shapes, centred, found.set_aside)
 
 
 def log_odds_of(chance: float) -> float:

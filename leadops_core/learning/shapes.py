@@ -47,7 +47,7 @@ class Shape:
         return np.array(places, dtype=np.int32)[column.codes]
 
     def part(self, codes: Codes, rate: float = _RATE, *, is_shared: bool = False) -> Part:
-        """The characteristic as part of a design; where the width is shared with all others, numbers count by their line alone."""
+        """The characteristic as part of a design; where one width is shared by all, numbers count by their line alone."""
         count = len(self.names)
         if not self.ordered:
             return Part(codes, count, (Block(np.eye(count), rate, is_shared),))

@@ -56,7 +56,7 @@ class Characteristic(Schema):
     """Name of the field, fact, signal kind or attribute that it reads."""
     levels: tuple[Level, ...]
     bounds: tuple[float, ...] = ()
-    """For numbers, and dates as days since 1970: ascending upper bounds; level i holds values ≤ bounds[i], the last the rest."""
+    """For numbers: ascending upper bounds; level i holds values ≤ bounds[i], the last named level the rest."""
 
     @model_validator(mode="after")
     def _levels_are_told_apart(self) -> Self:

@@ -142,16 +142,20 @@ def test_a_weight_of_the_wrong_sign_is_turned() -> None:
 
 
 def test_a_scorecard_that_is_right_is_kept_where_there_is_little_evidence() -> None:
-    """Points that no label speaks to keep the distance that a person gave them."""
+    """Points that no label speaks to keep their proportions; how sure they are is what the labels say of the scorecard."""
 
     def log_odds(row: Mapping[str, str], place: int) -> float:
         return -1.0 + points(default_scorecard(), "source")[row["source"]] / LOG_ODDS_POINTS
 
     found = learn(world(60, {"source": ("referral", "outbound")}, log_odds, field="source"), champion())
     assert found.challenger is not None
-    before, after = points(default_scorecard(), "seniority"), points(found.challenger, "seniority")
-    ratio = (after["vp"] - after["intern"]) / (before["vp"] - before["intern"])
-    assert 0.5 < ratio < 1.5
+    ratios = []
+    for key in ("seniority", "timeline", "budget_range"):
+        before, after = points(default_scorecard(), key), points(found.challenger, key)
+        best, worst = max(before, key=before.__getitem__), min(before, key=before.__getitem__)
+        ratios.append((after[best] - after[worst]) / (before[best] - before[worst]))
+    assert ratios == pytest.approx([ratios[0]] * 3, rel=0.01)
+    assert 0.3 < ratios[0] < 1.5
 
 
 def test_a_scorecard_that_says_nothing_here_comes_to_count_for_nothing() -> None:
