@@ -17,7 +17,7 @@ from leadops_core.scoring.numbers import read_ordered
 MOST_COLUMNS = 60
 """Columns that are learned from at most, beside those of the scorecard; those that say least stay out."""
 _LEAK_AUC = 0.95
-_LEAK_LABELS = 10
+_LEAK_LABELS = 5
 _NEARLY_ALL = 0.995
 _IDS_FROM = 20
 _DISTINCT = 0.9

@@ -7,9 +7,17 @@ from leadops_core.learning.learned import Verdict
 from leadops_core.schemas import Figure
 
 LEAST_OF_A_KIND = 5
-_EVEN_ODDS = 50
 _WORSE_AT_MOST = 0.005
 """Nats a label by which a challenger may look worse than the champion while that is within noise."""
+
+_ODDS = 2.0
+"""Odds at which the test labels together must speak for the challenger over the base rate.
+
+Each label's chance was given before it was seen, so their product is a likelihood ratio. Few labels cannot say more, and a
+challenger that found nothing has been hedged down to the base rate: noise seldom gets so far, and costs little where it does.
+"""
+_WORTH_A_CHANGE = 0.001
+"""Nats a label by which the challenger must beat the base rate however many labels there are."""
 
 
 class Counts(NamedTuple):
@@ -23,19 +31,10 @@ class Counts(NamedTuple):
     """Test labels that the champion was not fitted to."""
 
 
-def evidence_needed(labels: int) -> float:
-    """Nats that the test labels must speak for the challenger over the base rate: odds of 2 to 1 at 50, 21 to 1 at 1,000.
-
-    Each label's chance was given before it was seen, so their product is a likelihood ratio. A challenger that found nothing
-    has been hedged down to the base rate and hardly moves it. Few labels cannot say more; who has many need not guess.
-    """
-    return log(1 + labels / _EVEN_ODDS)
-
-
 def judge(
     counts: Counts, to_base_rate: Figure | None, to_champion: Figure | None, *, least_labels: int
 ) -> tuple[Verdict, str]:
-    """The verdict: promote what beats the base rate beyond noise and is no worse than the champion; else keep, and why."""
+    """The verdict: promote what beats the base rate and is no worse than the champion beyond noise; else keep, and why."""
     labels, positive = counts.labels, counts.positive
     outcomes = "1 outcome" if labels == 1 else f"{labels:,} outcomes"
     if not labels:
@@ -49,7 +48,7 @@ def judge(
         return Verdict.KEEP, f"{outcomes}, {of_them}: no evidence yet ({_needed(least_labels)})"
     if to_base_rate is None or to_base_rate.high is None or to_base_rate.low is None:
         return Verdict.KEEP, f"{outcomes}: none of them came late enough to judge by"
-    if -to_base_rate.value * counts.tested < evidence_needed(labels):
+    if -to_base_rate.value < max(log(_ODDS) / counts.tested, _WORTH_A_CHANGE):
         return Verdict.KEEP, (
             f"{outcomes}: no evidence yet that it beats quoting the base rate "
             f"(log loss {_nats(to_base_rate)} a lead; below 0 is better)"

@@ -16,7 +16,7 @@ from leadops_core.scoring.columns import Column, LeadTable
 _SLOPE_SPREAD = 0.5
 _TWO_VIEWS = 10_000
 """Labels up to which they are looked at in two ways."""
-_AS_MUCH = 200
+_AS_MUCH = 400
 """Labels from which both have as much say."""
 _CHOOSE_ON = 20_000
 """Labels that the widths are chosen on; with more, the labels speak louder than any width."""

@@ -121,6 +121,15 @@ def test_a_column_filled_only_for_won_leads_is_set_aside() -> None:
     assert "tells the outcome" in reasons(learn(leaky(invoice), champion()))["attribute:Close reason"]
 
 
+def test_a_leak_is_found_among_a_handful_of_good_leads() -> None:
+    told = [replace(e, is_positive=place % 10 == 3) for place, e in enumerate(leaky(lambda e, _: "")[:60])]
+    marked = [
+        replace(e, content=LeadContent(attributes={"Invoice": "sent" if e.is_positive else "none"}))
+        for e in told
+    ]
+    assert "tells the outcome" in reasons(learn(marked, champion()))["attribute:Invoice"]
+
+
 def test_what_was_set_aside_can_be_put_back_by_hand() -> None:
     examples = leaky(lambda e, _: "signed" if e.is_positive else "went quiet")
     found = learn(examples, champion(), options=LearningOptions(put_back=("attribute:Close reason",)))
