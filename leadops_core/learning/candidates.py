@@ -174,7 +174,9 @@ def _leaks(codes: Codes, positive: Bools, weights: Floats) -> str | None:
     if min(good, len(positive) - good) < _LEAK_LABELS:
         return None
     chances = np.empty(len(codes))
-    halves = np.arange(len(codes)) % 2 == 0
+    halves = np.empty(len(codes), dtype=np.bool_)
+    for kind in (positive, ~positive):
+        halves[kind] = np.arange(int(kind.sum())) % 2 == 0
     count = int(codes.max()) + 1
     for half in (halves, ~halves):
         rate = np.average(positive[half], weights=weights[half])
