@@ -154,7 +154,8 @@ def _plan(
     plan = _Plan(
         mapping=mapping,
         outcome=by_name[told.column],
-        is_inverted=is_inverted(told.column),
+        # Who says which values are good means just that, whatever the column is called.
+        is_inverted=is_inverted(told.column) and not (positive or negative),
         date=date,
         date_order=day_order([row[date.index] for row in layout.rows]) if date else DateOrder.DAY_FIRST,
         key=by_name[keyed.column] if keyed else None,

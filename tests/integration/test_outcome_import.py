@@ -157,6 +157,15 @@ def test_person_says_what_values_mean(ops: LeadOps, tmp_path: Path) -> None:
     assert report.labelled == 2
 
 
+def test_values_named_good_are_good_in_a_column_of_losses_too(ops: LeadOps, tmp_path: Path) -> None:
+    path = file(tmp_path, "churn.csv", "Email,Churned\na@x.example,Yes\nb@y.example,No\n")
+    ops.ingest(path)
+    by_itself = ops.import_outcomes(path, dry_run=True)
+    assert {each.value: each.positive for each in by_itself.values} == {"Yes": False, "No": True}
+    told = ops.import_outcomes(path, positive=["Yes"])
+    assert {each.value: each.positive for each in told.values} == {"Yes": True, "No": False}
+
+
 def test_newer_file_replaces_labels_and_history_stays(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(file(tmp_path, "leads.csv", "Email\na@a.example\n"))
     ops.import_outcomes(file(tmp_path, "one.csv", "Email,Stage\na@a.example,Meeting booked\n"))
