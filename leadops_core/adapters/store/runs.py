@@ -1,7 +1,7 @@
 """The results of graph runs, written whole or not at all."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import select, type_coerce, update
@@ -78,8 +78,35 @@ class Runs(Leases):
         """
         if not runs:
             return []
+        # Before the transaction: all others wait while it is open.
+        written = [_Written.out(run) for run in runs]
         with self._database.writing() as transaction:
-            return _Recording(transaction, worker).record(runs)
+            return _Recording(transaction, worker).record(written)
+
+
+class _Written(NamedTuple):
+    """A run, and the plain rows that it comes to."""
+
+    id: str
+    """The lead's, in hex: hashing a UUID takes longer than all else that is done with it here."""
+    run: RunRecord
+    lead: PlainRow
+    """But for the moment at which it is written."""
+    activities: list[PlainRow]
+    draft: PlainRow | None
+    trace: PlainRow
+
+    @classmethod
+    def out(cls, run: RunRecord) -> "_Written":
+        id = hex_of(run.lead.id)
+        return cls(
+            id,
+            run,
+            _lead_values(id, run),
+            [activity_values(activity, id) for activity in run.activities],
+            None if run.draft is None else draft_values(run.draft, id, run.lead.score_value),
+            trace_values(run.trace, id),
+        )
 
 
 class _Recording:
@@ -90,24 +117,23 @@ class _Recording:
         self._settled: list[LeadId] = []
         self._outdated: list[LeadId] = []
 
-    def record(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
+    def record(self, runs: Sequence[_Written]) -> list[RecordResult]:
         stored = self._lock(runs)
         results: list[RecordResult] = []
-        # Ids as hex throughout: hashing a UUID takes longer than all else that is done with it here.
-        recorded: dict[str, RunRecord] = {}
-        for run in runs:
+        recorded: dict[str, _Written] = {}
+        for written in runs:
+            key, run = written.id, written.run
             id = run.lead.id
-            key = hex_of(id)
             first = recorded.get(key)
             if first is None:
                 status = self._judge(run, stored.get(key))
-            elif first.trace.run_key == run.trace.run_key:
+            elif first.run.trace.run_key == run.trace.run_key:
                 status = RecordStatus.ALREADY_RECORDED
             else:
                 status = RecordStatus.OUTDATED
                 self._outdated.append(id)
             if status is RecordStatus.RECORDED:
-                recorded[key] = run
+                recorded[key] = written
             results.append(trusted(RecordResult, {"lead_id": id, "status": status}))
         self._settle()
         self._write(recorded)
@@ -116,7 +142,7 @@ class _Recording:
         queue_again(self._transaction, list(dict.fromkeys(self._outdated)))
         return results
 
-    def _overtaken(self, runs: dict[str, RunRecord]) -> list[LeadId]:
+    def _overtaken(self, runs: dict[str, _Written]) -> list[LeadId]:
         """Leads that were scored while another scorecard came into use: its rescoring may have passed them already."""
         active = select(scorecards.c.activated_at).where(scorecards.c.is_active)
         since = self._transaction.connection.execute(active).scalar()
@@ -124,13 +150,13 @@ class _Recording:
             return []
         return [
             run.lead.id
-            for run in runs.values()
+            for run in (written.run for written in runs.values())
             if run.trace.node_events and run.trace.node_events[0].started_at < since
         ]
 
-    def _lock(self, runs: Sequence[RunRecord]) -> dict[str, Any]:
+    def _lock(self, runs: Sequence[_Written]) -> dict[str, Any]:
         connection = self._transaction.connection
-        ids = sorted({hex_of(run.lead.id) for run in runs})
+        ids = sorted({written.id for written in runs})
         columns = (
             type_coerce(leads.c.id, NullType()).label("id"),
             leads.c.version,
@@ -172,68 +198,31 @@ class _Recording:
                 .values(processing_state=DONE, lease_owner=None, lease_expires_at=None)
             )
 
-    def _write(self, runs: dict[str, RunRecord]) -> None:
+    def _write(self, runs: dict[str, _Written]) -> None:
         connection = self._transaction.connection
         refused = self._give_way(runs)
-        update_rows(
-            connection, "leads", _LEAD_NAMES, [self._lead_values(id, run) for id, run in runs.items()]
-        )
+        written = runs.values()
+        update_rows(connection, "leads", _LEAD_NAMES, [(*each.lead, self._at) for each in written])
         insert_rows(
             connection,
             "activities",
             ACTIVITY_NAMES,
             [
-                activity_values(activity, id)
-                for id, run in runs.items()
-                for activity in run.activities
+                row
+                for each in written
+                for row, activity in zip(each.activities, each.run.activities, strict=True)
                 # A draft that was not stored was not drafted.
-                if not (activity.type is ActivityType.EMAIL_DRAFTED and id in refused)
+                if not (activity.type is ActivityType.EMAIL_DRAFTED and each.id in refused)
             ],
         )
-        insert_rows(
-            connection,
-            "drafts",
-            DRAFT_NAMES,
-            [
-                draft_values(run.draft, id, run.lead.score_value)
-                for id, run in runs.items()
-                if run.draft is not None and id not in refused
-            ],
-        )
-        insert_rows(
-            connection, "traces", TRACE_NAMES, [trace_values(run.trace, id) for id, run in runs.items()]
-        )
-        for run in runs.values():
-            if run.suppression is not None:
-                add_suppression(connection, run.suppression)
+        drafted = [each.draft for each in written if each.draft is not None and each.id not in refused]
+        insert_rows(connection, "drafts", DRAFT_NAMES, drafted)
+        insert_rows(connection, "traces", TRACE_NAMES, [each.trace for each in written])
+        for each in written:
+            if each.run.suppression is not None:
+                add_suppression(connection, each.run.suppression)
 
-    def _lead_values(self, id: str, run: RunRecord) -> PlainRow:
-        lead: Lead = run.lead
-        is_failed = lead.processing_state is ProcessingState.FAILED
-        # A failed run leaves no key, or trying again would find the work done.
-        key: RunKey | None = lead.last_run_key if is_failed else run.trace.run_key
-        return (
-            id,
-            str(lead.status),
-            text_of(lead.score_label),
-            lead.score_value,
-            lead.score_rationale,
-            lead.scorecard_version,
-            lead.probability,
-            text_of(lead.recommended_action),
-            json_text(lead.enrichment) if lead.enrichment.facts else _NO_FACTS,
-            json_text(run.signals) if run.signals else None,
-            FAILED if is_failed else DONE,
-            lead.attempt_count,
-            lead.last_error,
-            key,
-            None,
-            None,
-            lead.version + 1,
-            self._at,
-        )
-
-    def _give_way(self, runs: dict[str, RunRecord]) -> set[str]:
+    def _give_way(self, runs: dict[str, _Written]) -> set[str]:
         """Supersede drafts that still wait; return the leads whose new draft would be a second one of its kind."""
         if not runs:
             return set()
@@ -251,8 +240,35 @@ class _Recording:
                 waiting.append(row.id)
                 continue
             id = row.lead_id.hex
-            draft = runs[id].draft
+            draft = runs[id].run.draft
             if draft is not None and (draft.variant, draft.purpose) == (row.variant, row.purpose):
                 refused.add(id)
         supersede(self._transaction, waiting)
         return refused
+
+
+def _lead_values(id: str, run: RunRecord) -> PlainRow:
+    """The plain values in the order of `_LEAD_NAMES`, the id in front and the last one left out."""
+    lead: Lead = run.lead
+    is_failed = lead.processing_state is ProcessingState.FAILED
+    # A failed run leaves no key, or trying again would find the work done.
+    key: RunKey | None = lead.last_run_key if is_failed else run.trace.run_key
+    return (
+        id,
+        str(lead.status),
+        text_of(lead.score_label),
+        lead.score_value,
+        lead.score_rationale,
+        lead.scorecard_version,
+        lead.probability,
+        text_of(lead.recommended_action),
+        json_text(lead.enrichment) if lead.enrichment.facts else _NO_FACTS,
+        json_text(run.signals) if run.signals else None,
+        FAILED if is_failed else DONE,
+        lead.attempt_count,
+        lead.last_error,
+        key,
+        None,
+        None,
+        lead.version + 1,
+    )
