@@ -24,14 +24,23 @@ type Step =
   | { name: "done"; upload: Upload };
 
 /** From a file to leads: what each column is taken for, what each row will become, then doing it, and the way back. */
-export function UploadFlow({ opened, children }: { opened: Upload | null; children?: ReactNode }) {
+export function UploadFlow({
+  opened,
+  visit,
+  children,
+}: {
+  /** The upload that the address names. */
+  opened: Upload | null;
+  /** Another one each time the page is asked for: the same address may be come back to. */
+  visit: string;
+  children?: ReactNode;
+}) {
   const [step, setStep] = useState<Step>(() => begun(opened));
-  // A link to another upload was followed; what is already shown stays as it is.
-  const openedId = opened?.id ?? null;
-  const [seenId, setSeenId] = useState(openedId);
-  if (openedId !== seenId) {
-    setSeenId(openedId);
-    if (opened && !("upload" in step && step.upload?.id === openedId)) setStep(begun(opened));
+  // A link to an upload was followed; what is already shown stays as it is.
+  const [seenVisit, setSeenVisit] = useState(visit);
+  if (visit !== seenVisit) {
+    setSeenVisit(visit);
+    if (opened && !("upload" in step && step.upload?.id === opened.id)) setStep(begun(opened));
   }
   const router = useRouter();
   const [changes, setChanges] = useState<Record<string, string | null>>({});
@@ -42,6 +51,7 @@ export function UploadFlow({ opened, children }: { opened: Upload | null; childr
     const mine = ++turn.current;
     setFailure(null);
     setChanges({});
+    window.history.replaceState(null, "", location.pathname);
     setStep({ name: "reading", file });
     const reply = await previewFile(file);
     if (mine !== turn.current) return;

@@ -17,7 +17,9 @@ export default async function UploadPage({ searchParams }: PageProps<"/upload">)
   return (
     <div className="mx-auto flex max-w-5xl flex-col gap-4">
       <h1 className="text-xl font-semibold">Upload leads</h1>
-      <UploadFlow opened={shown}>{recent.ok ? <RecentUploads uploads={recent.value} /> : null}</UploadFlow>
+      <UploadFlow opened={shown} visit={crypto.randomUUID()}>
+        {recent.ok ? <RecentUploads uploads={recent.value} /> : null}
+      </UploadFlow>
     </div>
   );
 }
