@@ -57,7 +57,8 @@ e2e: $(READY) $(FRONTEND_READY) ## Try console and dashboard in a real browser o
 	@$(NPM) run e2e
 
 .PHONY: pictures
-pictures: $(READY) $(FRONTEND_READY) ## Take the dashboard's pictures for the documents again, of weeks of made-up work
+pictures: $(READY) $(FRONTEND_READY) ## Take the pictures of dashboard and console for the documents again, of made-up work
+	@python scripts/console_pictures.py
 	@$(NPM) run build
 	@$(NPM) run pictures
 

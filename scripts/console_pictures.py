@@ -9,6 +9,7 @@ learned in them are made anew each time.
 import argparse
 import io
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -37,6 +38,8 @@ _FLAGS = (
     "--disable-component-update --disable-sync"
 ).split()
 _QUALITY = 72
+_TRIES = 6
+_NOT_LOADED = re.compile("Failed to fetch|Unable to preload")
 
 
 def make_files() -> tuple[Path, Path, str]:
@@ -98,8 +101,15 @@ def take(browser: Browser, url: str, name: str, lead: str, *, dark: bool, narrow
     path = {"triage": "", "lead": f"lead?lead={lead}"}.get(name, name)
     page.goto(f"{url}/{path}")
     title = TITLES.get(name, name.capitalize())
-    expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=240_000)
-    at_rest(page)
+    for _ in range(_TRIES):
+        expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=240_000)
+        at_rest(page)
+        if not page.get_by_text(_NOT_LOADED).count():
+            break
+        # A network that changes on the machine breaks off what a page loads, loopback or not.
+        page.reload()
+    else:
+        raise SystemExit(f"{title} did not load")
     prepare(page, name)
     shot = page.screenshot()
     context.close()
@@ -112,6 +122,7 @@ def at_rest(page: Page) -> None:
     expect(page.get_by_test_id("stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=240_000
     )
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=240_000)
     page.wait_for_timeout(1_200)
 
 
