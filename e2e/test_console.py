@@ -99,6 +99,7 @@ def choose(page: Page, *rows: int) -> None:
     for count, row in enumerate(rows, 1):
         page.mouse.click(box["x"] + _CHECKBOX, box["y"] + _HEADER + row * _ROW)
         expect(page.get_by_text(f"{count} chosen")).to_be_visible()
+        at_rest(page)
 
 
 def at_rest(page: Page) -> None:

@@ -104,13 +104,13 @@ def take(browser: Browser, url: str, name: str, lead: str, *, dark: bool, narrow
     for _ in range(_TRIES):
         expect(page.get_by_role("heading", name=title, exact=True)).to_be_visible(timeout=240_000)
         at_rest(page)
+        prepare(page, name)
         if not page.get_by_text(_NOT_LOADED).count():
             break
         # A network that changes on the machine breaks off what a page loads, loopback or not.
         page.reload()
     else:
         raise SystemExit(f"{title} did not load")
-    prepare(page, name)
     shot = page.screenshot()
     context.close()
     return shot
