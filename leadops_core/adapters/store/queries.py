@@ -43,6 +43,7 @@ ORDERS: dict[LeadSort, _Order] = {
 }
 """The key and direction of each order."""
 
+_ID = codec.LEAD_FIELDS.index("id")
 NO_VALUE = "NONE"
 """How figures name what has no label or no action yet."""
 
@@ -59,15 +60,20 @@ def _chunk(
     question = question_of(query)
     after = None if cursor is None else decode_cursor(cursor, question)
     order = ORDERS[query.sort]
-    rows = page_of(
-        connection,
-        filtered(connection, select(*codec.LEAD_COLUMNS, order.key.label("sort_key")), query),
-        order.key,
-        leads.c.id,
-        descending=order.descending,
-        after=after,
-        limit=limit + 1,
-    )
+    columns = (*codec.LEAD_COLUMNS, order.key.label("sort_key"))
+    pages = [
+        page_of(
+            connection,
+            filtered(connection, select(*columns), each),
+            order.key,
+            leads.c.id,
+            descending=order.descending,
+            after=after,
+            limit=limit + 1,
+        )
+        for each in alternatives_of(query, is_sqlite=connection.dialect.name == "sqlite")
+    ]
+    rows = merged(pages, query, key=len(columns) - 1, id=_ID)
     items = [codec.lead_of(row[:-1]) for row in rows[:limit]]
     if len(rows) <= limit:
         return items, None
@@ -78,6 +84,36 @@ def _chunk(
 def question_of(query: LeadQuery) -> dict[str, Any]:
     """What a cursor belongs to: filters and order."""
     return {name: value for name, value in query.__dict__.items() if name not in ("cursor", "limit")}
+
+
+def alternatives_of(query: LeadQuery, *, is_sqlite: bool) -> list[LeadQuery]:
+    """The query as several whose answers put together are its own: one for each value of a filter that has many.
+
+    Over several values an index gives no order, and SQLite would fetch and sort all their leads; Postgres weighs that itself.
+    """
+    filters = {"statuses": query.statuses, "labels": query.labels, "sources": query.sources}
+    many = {name: values for name, values in filters.items() if len(set(values)) > 1}
+    is_narrow = any(len(set(values)) == 1 for values in filters.values())
+    if not is_sqlite or not many or is_narrow or query.text is not None or query.ids:
+        return [query]
+    name = min(many, key=lambda each: len(many[each]))
+    return [query.model_copy(update={name: (value,)}) for value in dict.fromkeys(many[name])]
+
+
+def merged(alternatives: Sequence[Sequence[Any]], query: LeadQuery, *, key: int, id: int) -> Sequence[Any]:
+    """The rows of the page, one more where there are so many, from those of its alternatives; `key` and `id` are columns.
+
+    Without a key they come last, as in each of them.
+    """
+    if len(alternatives) == 1:
+        return alternatives[0]
+    is_descending = ORDERS[query.sort].descending
+    every = [row for rows in alternatives for row in rows]
+    keyed = [row for row in every if row[key] is not None]
+    keyed.sort(key=lambda row: (row[key], row[id]), reverse=is_descending)
+    unkeyed = [row for row in every if row[key] is None]
+    unkeyed.sort(key=lambda row: row[id], reverse=is_descending)
+    return [*keyed, *unkeyed][: query.limit + 1]
 
 
 def filtered(connection: Connection, rows: Select[Any], query: LeadQuery) -> Select[Any]:

@@ -22,7 +22,7 @@ from sqlalchemy import (
 from sqlalchemy.types import NullType
 
 from leadops_core.adapters.store.cursors import Position, decode_cursor, encode_cursor, kept_key, page_of
-from leadops_core.adapters.store.queries import ORDERS, filtered, question_of
+from leadops_core.adapters.store.queries import ORDERS, alternatives_of, filtered, merged, question_of
 from leadops_core.adapters.store.quick import QuickReader
 from leadops_core.adapters.store.tables import drafts, leads
 from leadops_core.schemas import DeliveryState, LeadQuery, LeadSummary
@@ -40,7 +40,7 @@ def summaries_json(connection: Connection, query: LeadQuery) -> bytes:
     """One page of the query's leads, as the JSON of a `Page[LeadSummary]`."""
     question = question_of(query)
     after = None if query.cursor is None else decode_cursor(query.cursor, question)
-    alternatives = _alternatives(query, is_sqlite=connection.dialect.name == "sqlite")
+    alternatives = alternatives_of(query, is_sqlite=connection.dialect.name == "sqlite")
     is_alone = len(alternatives) == 1
     rows = [_rows(connection, each, after, is_alone=is_alone) for each in alternatives]
     return _page(query, question, rows)
@@ -50,7 +50,7 @@ def summaries_at_once(reader: QuickReader, query: LeadQuery) -> bytes | None:
     """The same page where it is found within a blink by a question that was asked before; None where it may take longer."""
     question = question_of(query)
     after = None if query.cursor is None else decode_cursor(query.cursor, question)
-    alternatives = _alternatives(query, is_sqlite=True)
+    alternatives = alternatives_of(query, is_sqlite=True)
     kinds = [("sqlite", each.model_copy(update={"cursor": None}), after is not None) for each in alternatives]
     statements = [_statements.get(kind) for kind in kinds]
     found = reader.ask(statements, _place_of(after, query))
@@ -60,35 +60,13 @@ def summaries_at_once(reader: QuickReader, query: LeadQuery) -> bytes | None:
 
 
 def _page(query: LeadQuery, question: object, alternatives: Sequence[Sequence[Row]]) -> bytes:
-    rows = alternatives[0]
-    if len(alternatives) > 1:
-        is_descending = ORDERS[query.sort].descending
-        every = [row for rows in alternatives for row in rows]
-        keyed = [row for row in every if row[_KEY] is not None]
-        keyed.sort(key=lambda row: (row[_KEY], row[_ID]), reverse=is_descending)
-        unkeyed = [row for row in every if row[_KEY] is None]
-        unkeyed.sort(key=lambda row: row[_ID], reverse=is_descending)
-        rows = [*keyed, *unkeyed][: query.limit + 1]
+    rows = merged(alternatives, query, key=_KEY, id=_ID)
     following = b"null"
     if len(rows) > query.limit:
         last = rows[query.limit - 1]
         following = orjson.dumps(encode_cursor((_plain(last[_KEY]), UUID(str(last[_ID]))), question))
     documents = ",".join([row[_DOCUMENT] for row in rows[: query.limit]])
     return b'{"items":[' + documents.encode() + b'],"next_cursor":' + following + b"}"
-
-
-def _alternatives(query: LeadQuery, *, is_sqlite: bool) -> list[LeadQuery]:
-    """The query as several whose answers put together are its own: one for each value of a filter that has many.
-
-    Over several values an index gives no order, and SQLite would fetch and sort all their leads; Postgres weighs that itself.
-    """
-    filters = {"statuses": query.statuses, "labels": query.labels, "sources": query.sources}
-    many = {name: values for name, values in filters.items() if len(set(values)) > 1}
-    is_narrow = any(len(set(values)) == 1 for values in filters.values())
-    if not is_sqlite or not many or is_narrow or query.text is not None or query.ids:
-        return [query]
-    name = min(many, key=lambda each: len(many[each]))
-    return [query.model_copy(update={name: (value,)}) for value in dict.fromkeys(many[name])]
 
 
 def _rows(
