@@ -133,13 +133,21 @@ class _Work:
             return []
         if self.left is not None:
             self.left -= size
-        leads = await asyncio.to_thread(
-            self.store.runs.claim,
-            size,
-            self.worker,
-            self.config.lease_seconds,
-            max_attempts=self.config.max_attempts,
+        claim = asyncio.ensure_future(
+            asyncio.to_thread(
+                self.store.runs.claim,
+                size,
+                self.worker,
+                self.config.lease_seconds,
+                max_attempts=self.config.max_attempts,
+            )
         )
+        try:
+            leads = await asyncio.shield(claim)
+        except asyncio.CancelledError:
+            # The thread goes on: what it claims must be there when the worker gives back all that it holds.
+            await asyncio.wait([claim])
+            raise
         if self.left is not None:
             self.left += size - len(leads)
         return leads

@@ -141,8 +141,13 @@ class Asker:
         calls, self._unwritten = self._unwritten, []
         if not calls:
             return
+        adding = asyncio.ensure_future(self._calls.add(calls))
         try:
-            await asyncio.shield(asyncio.ensure_future(self._calls.add(calls)))
+            await asyncio.shield(adding)
+        except asyncio.CancelledError:
+            # What was paid for is stored all the same: the loop may end right after this.
+            await asyncio.wait([adding])
+            raise
         except ToolError as error:
             self._unwritten = calls + self._unwritten
             log.warning("%d answers of the model are not stored yet: %s", len(calls), error)
