@@ -138,7 +138,11 @@ export function ReviewInbox({
   };
 
   const move = (kind: MoveKind, reason: string | null) => {
-    if (item) void decide(item, VERDICTS[kind], () => moveLead(item.lead.id, kind, reason));
+    if (!item) return;
+    // Asked for already: what waits here is the question itself.
+    if (kind === "needs_info" && item.lead.status === "NEEDS_INFO")
+      return notify(`${leadName(item.lead)} needs info already`, { detail: "This is the question to them." });
+    void decide(item, VERDICTS[kind], () => moveLead(item.lead.id, kind, reason));
   };
 
   const undoLast = () => {
