@@ -152,7 +152,7 @@ images: ## Build the images leadops-backend and leadops-frontend
 # Values that a parameter file asks for; nothing is deployed here.
 BICEP_ENVIRONMENT := API_TOKEN=x SIGNING_SECRET=x LOG_HASH_KEY=x OPERATOR_OBJECT_ID=x OPERATOR_NAME=x ALERT_EMAIL=x \
 	BUDGET_START=2026-01-01 ENTRA_AUDIENCE=x SENDER_NAME=x SENDER_COMPANY=x SENDER_POSTAL_ADDRESS=x SENDER_WEBSITE=x \
-	SENDER_OFFER=x
+	SENDER_OFFER=x EVENT_SECRET=x
 
 .PHONY: bicep
 bicep: ## Build and lint infra/ with the Azure CLI's Bicep

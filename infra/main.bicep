@@ -46,6 +46,10 @@ param signingSecret string
 @secure()
 param logHashKey string
 
+@description('Secret by which Event Grid shows itself when it brings delivery reports, 16 characters or more; needed where deployEmail is true.')
+@secure()
+param eventSecret string = ''
+
 @description('Deploy Azure OpenAI with this model; empty: rules and templates do the work.')
 param openAiModel string = ''
 
@@ -124,6 +128,7 @@ module product 'product.bicep' = {
     apiToken: apiToken
     signingSecret: signingSecret
     logHashKey: logHashKey
+    eventSecret: eventSecret
     openAiModel: openAiModel
     openAiModelVersion: openAiModelVersion
     deployEmail: deployEmail
@@ -148,5 +153,7 @@ output AZURE_CONTAINER_REGISTRY_ENDPOINT string = product.outputs.registryServer
 output BACKEND_URL string = product.outputs.backendUrl
 output FRONTEND_URL string = product.outputs.frontendUrl
 output KEY_VAULT_NAME string = product.outputs.vaultName
+// Empty where no real e-mail goes out: nothing tells of it then.
+output COMMUNICATION_SERVICES_ID string = product.outputs.communicationId
 output MIGRATION_JOB_NAME string = product.outputs.migrationJobName
 output POSTGRES_SERVER string = product.outputs.postgresServer

@@ -13,6 +13,7 @@ param apiToken = readEnvironmentVariable('API_TOKEN')
 param signingSecret = readEnvironmentVariable('SIGNING_SECRET')
 param logHashKey = readEnvironmentVariable('LOG_HASH_KEY')
 param deployEmail = true
+param eventSecret = readEnvironmentVariable('EVENT_SECRET')
 param senderName = readEnvironmentVariable('SENDER_NAME')
 param senderCompany = readEnvironmentVariable('SENDER_COMPANY')
 param senderPostalAddress = readEnvironmentVariable('SENDER_POSTAL_ADDRESS')

@@ -16,6 +16,8 @@ param apiToken string
 param signingSecret string
 @secure()
 param logHashKey string
+@secure()
+param eventSecret string
 param openAiModel string
 param openAiModelVersion string
 param deployEmail bool
@@ -92,6 +94,7 @@ module vault 'modules/vault.bicep' = {
     apiToken: apiToken
     signingSecret: signingSecret
     logHashKey: logHashKey
+    eventSecret: eventSecret
     entraClientSecret: entraClientSecret
   }
 }
@@ -334,6 +337,22 @@ var serviceSettings = [
   }
 ]
 
+// Delivery reports come to the API alone; the subscription to them is made once it answers, as AZURE_DEPLOYMENT.md says.
+var takesEvents = deployEmail && !empty(eventSecret)
+var eventSettings = [
+  {
+    name: 'LEADOPS_EVENT_SECRET'
+    secretRef: 'event-secret'
+  }
+]
+var eventSecrets = [
+  {
+    name: 'event-secret'
+    keyVaultUrl: vault.outputs.eventSecretUri
+    identity: identity.outputs.id
+  }
+]
+
 // The dashboard signs people in with the application that its API accepts tokens for.
 var hasEntraSecret = authMode == 'entra' && !empty(entraClientSecret)
 var dashboardSettings = [
@@ -420,8 +439,8 @@ module backend 'modules/backend.bicep' = {
     image: backendImage
     registryServer: registry.outputs.server
     identityId: identity.outputs.id
-    secrets: secrets
-    env: concat(backendSettings, serviceSettings)
+    secrets: concat(secrets, takesEvents ? eventSecrets : [])
+    env: concat(backendSettings, serviceSettings, takesEvents ? eventSettings : [])
     minReplicas: isProd ? 2 : 1
     maxReplicas: isProd ? 10 : 2
   }
@@ -489,5 +508,6 @@ output registryServer string = registry.outputs.server
 output backendUrl string = backend.outputs.url
 output frontendUrl string = frontend.outputs.url
 output vaultName string = vault.outputs.name
+output communicationId string = communication.?outputs.?id ?? ''
 output migrationJobName string = migration.outputs.name
 output postgresServer string = postgres.outputs.server

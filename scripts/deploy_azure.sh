@@ -1,7 +1,9 @@
 #!/usr/bin/env bash
-# Steps 3 to 7 of AZURE_DEPLOYMENT.md, and its upgrade: builds the images in the registry, migrates, puts them in place, looks.
+# Steps 3 to 8 of AZURE_DEPLOYMENT.md, and its upgrade: builds the images in the registry, migrates, puts them in place, looks,
+# subscribes to delivery reports where real e-mail goes out.
 # Needs az, signed in, and the variables of that page: ENVIRONMENT, AZURE_LOCATION, API_TOKEN, SIGNING_SECRET, LOG_HASH_KEY,
-# OPERATOR_OBJECT_ID, OPERATOR_NAME, ALERT_EMAIL, BUDGET_START. Running it again is an upgrade.
+# OPERATOR_OBJECT_ID, OPERATOR_NAME, ALERT_EMAIL, BUDGET_START; for prod EVENT_SECRET and the SENDER_ ones too. Running it again is
+# an upgrade.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
@@ -64,3 +66,27 @@ apply
 url="$(output BACKEND_URL)"
 curl --fail --silent --show-error --retry 12 --retry-all-errors --retry-delay "$pause" "$url/readyz" >/dev/null
 echo "Ready: $url"
+
+communication="$(output COMMUNICATION_SERVICES_ID)"
+if [ -z "$communication" ]; then
+  exit 0
+fi
+if [ -z "${EVENT_SECRET:-}" ]; then
+  echo "EVENT_SECRET is not set: delivery reports are not taken in." >&2
+  exit 0
+fi
+
+# Event Grid asks the API whether the address is its own; for a moment a revision without this secret may still answer.
+echo "Subscribing to delivery reports"
+for ((attempt = 1; ; attempt++)); do
+  if az eventgrid event-subscription create --name leadops --source-resource-id "$communication" \
+    --included-event-types Microsoft.Communication.EmailDeliveryReportReceived --endpoint "$url/api/events/acs" \
+    --delivery-attribute-mapping X-LeadOps-Secret static "$EVENT_SECRET" true --output none; then
+    break
+  fi
+  if ((attempt >= attempts || attempt >= 12)); then
+    echo "$version is in place, but there is no subscription to delivery reports. If Azure could not validate the address, restart the API, then run this again: az containerapp revision restart --name backend --resource-group $group --revision <its revision>" >&2
+    exit 1
+  fi
+  sleep "$pause"
+done

@@ -49,5 +49,6 @@ resource sends 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   }
 }
 
+output id string = service.id
 output endpoint string = 'https://${service.properties.hostName}'
 output senderAddress string = 'DoNotReply@${domain.properties.mailFromSenderDomain}'

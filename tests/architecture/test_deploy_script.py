@@ -12,6 +12,8 @@ AZ = """#!/usr/bin/env bash
 echo "$1 $2 $3 $4 | ${BACKEND_IMAGE:-placeholder} | $*" >> "$CALLS"
 case "$*" in
   *AZURE_CONTAINER_REGISTRY_ENDPOINT*) [ ! -e "$EXISTS" ] || echo registry.example ;;
+  *COMMUNICATION_SERVICES_ID*) echo "$COMMUNICATION" ;;
+  "eventgrid event-subscription create"*) [ "$(grep -c ^eventgrid "$CALLS")" -gt "$REFUSALS" ] || exit 1 ;;
   *BACKEND_URL*) echo https://backend.example ;;
   "deployment sub create"*) touch "$EXISTS" ;;
   "containerapp job start"*) echo migrate-1 ;;
@@ -24,7 +26,13 @@ echo "curl | - | $*" >> "$CALLS"
 
 
 def deploy(
-    tmp_path: Path, *, migration: str = "Succeeded", is_there: bool = True
+    tmp_path: Path,
+    *,
+    migration: str = "Succeeded",
+    is_there: bool = True,
+    communication: str = "",
+    refusals: int = 0,
+    **given: str,
 ) -> tuple[subprocess.CompletedProcess[str], list[str]]:
     """The script against the stand-in: how it ended, and what it asked for."""
     commands, calls, exists = tmp_path / "bin", tmp_path / "calls", tmp_path / "deployed"
@@ -42,10 +50,13 @@ def deploy(
             "CALLS": str(calls),
             "EXISTS": str(exists),
             "MIGRATION": migration,
+            "COMMUNICATION": communication,
+            "REFUSALS": str(refusals),
             "ENVIRONMENT": "dev",
             "AZURE_LOCATION": "westeurope",
             "DEPLOY_ATTEMPTS": "2",
             "DEPLOY_PAUSE_SECONDS": "0",
+            **given,
         },
         capture_output=True,
         text=True,
@@ -61,6 +72,7 @@ def steps(calls: list[str]) -> list[str]:
         "acr build": "build",
         "containerapp job": "job",
         "curl": "look",
+        "eventgrid event-subscription": "subscribe",
     }
     found = [
         next((word for start, word in short.items() if call.startswith(start)), "")
@@ -93,3 +105,26 @@ def test_version_is_not_put_in_place_unless_the_migration_succeeded(tmp_path: Pa
     assert ran.returncode == 1
     assert state in ran.stderr
     assert "apply" not in steps(calls)
+
+
+@pytest.mark.parametrize("refusals", [0, 1])
+def test_delivery_reports_are_subscribed_to_once_the_api_answers(tmp_path: Path, refusals: int) -> None:
+    ran, calls = deploy(tmp_path, communication="/acs/1", refusals=refusals, EVENT_SECRET="s" * 32)
+    subscribed = ["subscribe"] * (refusals + 1)
+    assert (ran.returncode, steps(calls)[-2 - refusals :]) == (0, ["look", *subscribed]), ran.stderr
+    asked = calls[-1].partition("| eventgrid ")[2]
+    assert "--source-resource-id /acs/1 " in asked
+    assert "--endpoint https://backend.example/api/events/acs " in asked
+    assert f"--delivery-attribute-mapping X-LeadOps-Secret static {'s' * 32} true" in asked
+
+
+def test_address_that_azure_never_accepts_is_told(tmp_path: Path) -> None:
+    ran, calls = deploy(tmp_path, communication="/acs/1", refusals=9, EVENT_SECRET="s" * 32)
+    assert (ran.returncode, steps(calls).count("subscribe")) == (1, 2)
+    assert "no subscription to delivery reports" in ran.stderr
+
+
+def test_nothing_is_subscribed_to_without_a_secret(tmp_path: Path) -> None:
+    ran, calls = deploy(tmp_path, communication="/acs/1", EVENT_SECRET="")
+    assert (ran.returncode, steps(calls)[-1]) == (0, "look")
+    assert "EVENT_SECRET is not set" in ran.stderr

@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 import yaml
 
+from leadops_core.outreach.reports import ACS_REPORT
 from leadops_core.settings import Settings
 from leadops_core.verbs.providers import choose_email
 from scripts.check_bicep import INFRA, check, faults, faults_of_parameters, parse
@@ -162,6 +163,25 @@ def test_azure_sends_mail_with_all_that_the_settings_ask_for() -> None:
         if name.startswith(("SENDER_", "UNSUBSCRIBE_", "ACS_", "EMAIL_"))
     }
     assert choose_email(Settings(_env_file=None, **fields)).provider == "acs"
+
+
+@pytest.mark.parametrize("name", ["AZURE_DEPLOYMENT.md", "docs/email.md", "scripts/deploy_azure.sh"])
+def test_subscription_to_delivery_reports_is_what_the_api_takes_in(name: str) -> None:
+    text = re.sub(r"\\\n\s*", "", (ROOT / name).read_text("utf-8"))
+    (asked,) = re.findall(r"az eventgrid event-subscription create [^\n]*", text)
+    taken = json.loads((ROOT / "docs" / "openapi.json").read_text("utf-8"))["paths"]
+    (path,) = re.findall(r"--endpoint \S+?(/api/[a-z/]+)", asked)
+    (header,) = re.findall(r'--delivery-attribute-mapping (\S+) static "\$\w+" true', asked)
+    names = {each["name"] for each in taken[path]["post"]["parameters"] if each["in"] == "header"}
+    assert header.lower() in {each.lower() for each in names}
+    assert re.findall(r"--included-event-types (\S+)", asked) == [ACS_REPORT]
+
+
+def test_secret_of_delivery_reports_goes_to_the_api_alone() -> None:
+    modules = re.findall(r"^module (\w+) '[^\n]*\{\n(.*?)^\}", PRODUCT, re.MULTILINE | re.DOTALL)
+    assert [name for name, text in modules if "eventSecrets" in text or "eventSettings" in text] == [
+        "backend"
+    ]
 
 
 def test_alarm_listens_to_what_is_logged() -> None:
