@@ -1,10 +1,10 @@
-import { GeistSans } from "geist/font/sans";
 import type { Metadata, Viewport } from "next";
 import { cookies } from "next/headers";
 import type { ReactNode } from "react";
 import { StyleNonce } from "@/components/shell/style-nonce";
 import { Toasts } from "@/components/ui/toast";
 import { THEME_COOKIE, themeOf } from "@/lib/theme";
+import { fonts } from "./fonts";
 import "./globals.css";
 
 export const metadata: Metadata = {
@@ -23,7 +23,7 @@ export const viewport: Viewport = {
 export default async function RootLayout({ children }: { children: ReactNode }) {
   const theme = themeOf((await cookies()).get(THEME_COOKIE)?.value);
   return (
-    <html lang="en" className={GeistSans.variable} {...(theme === "system" ? {} : { "data-theme": theme })}>
+    <html lang="en" className={fonts} {...(theme === "system" ? {} : { "data-theme": theme })}>
       <body className="min-h-dvh font-sans">
         {children}
         <Toasts />

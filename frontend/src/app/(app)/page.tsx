@@ -4,6 +4,7 @@ import { Funnel } from "@/components/charts/funnel";
 import { LabelBars } from "@/components/charts/label-bars";
 import { Sparkline } from "@/components/charts/sparkline";
 import { LeadsList } from "@/components/leads/leads-list";
+import { Arriving } from "@/components/shell/arriving";
 import { PageFailure } from "@/components/shell/retry";
 import { LabelShape } from "@/components/ui/label-badge";
 import { Section } from "@/components/ui/states";
@@ -11,7 +12,15 @@ import { dashboard } from "@/lib/api/leads";
 import type { Dashboard, Label } from "@/lib/api/types";
 import { count } from "@/lib/format";
 
-export default async function DashboardPage({ searchParams }: PageProps<"/">) {
+export default function DashboardPage(props: PageProps<"/">) {
+  return (
+    <Arriving>
+      <DashboardBody {...props} />
+    </Arriving>
+  );
+}
+
+async function DashboardBody({ searchParams }: PageProps<"/">) {
   const [reply, params] = await Promise.all([dashboard(30), searchParams]);
   if (!reply.ok) return <PageFailure failure={reply.failure} />;
   const board = reply.value;

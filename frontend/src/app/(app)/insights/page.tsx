@@ -9,6 +9,7 @@ import { LearningCurve } from "@/components/insights/learning-curve";
 import { MovedLeads } from "@/components/insights/moved-leads";
 import { Versions } from "@/components/insights/versions";
 import { WeightsChart } from "@/components/insights/weights-chart";
+import { Arriving } from "@/components/shell/arriving";
 import { PageFailure } from "@/components/shell/retry";
 import { Empty, Section, Skeleton } from "@/components/ui/states";
 import { serviceSettings } from "@/lib/api/account";
@@ -21,7 +22,15 @@ export const metadata: Metadata = { title: "Insights" };
 
 const COST_DAYS = 30;
 
-export default async function InsightsPage() {
+export default function InsightsPage() {
+  return (
+    <Arriving>
+      <InsightsBody />
+    </Arriving>
+  );
+}
+
+async function InsightsBody() {
   const [versions, plot, learned, moved, spent, settings] = await Promise.all([
     allScorecards(),
     calibration(),

@@ -1,9 +1,18 @@
 import type { Metadata } from "next";
 import { LeadsList } from "@/components/leads/leads-list";
+import { Arriving } from "@/components/shell/arriving";
 
 export const metadata: Metadata = { title: "Leads" };
 
-export default async function LeadsPage({ searchParams }: PageProps<"/leads">) {
+export default function LeadsPage(props: PageProps<"/leads">) {
+  return (
+    <Arriving>
+      <LeadsBody {...props} />
+    </Arriving>
+  );
+}
+
+async function LeadsBody({ searchParams }: PageProps<"/leads">) {
   return (
     <>
       <h1 className="sr-only">Leads</h1>

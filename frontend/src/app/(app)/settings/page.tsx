@@ -2,6 +2,7 @@ import type { Metadata } from "next";
 import { ServiceCard } from "@/components/settings/service-card";
 import { Suppressions } from "@/components/settings/suppressions";
 import { Weights } from "@/components/settings/weights";
+import { Arriving } from "@/components/shell/arriving";
 import { PageFailure } from "@/components/shell/retry";
 import { serviceSettings } from "@/lib/api/account";
 import { activeScorecard } from "@/lib/api/scorecards";
@@ -9,7 +10,15 @@ import { listSuppressions } from "@/lib/api/suppressions";
 
 export const metadata: Metadata = { title: "Settings" };
 
-export default async function SettingsPage() {
+export default function SettingsPage() {
+  return (
+    <Arriving>
+      <SettingsBody />
+    </Arriving>
+  );
+}
+
+async function SettingsBody() {
   const [settings, card, suppressed] = await Promise.all([
     serviceSettings(),
     activeScorecard(),

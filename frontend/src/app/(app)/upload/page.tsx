@@ -1,4 +1,5 @@
 import type { Metadata } from "next";
+import { Arriving } from "@/components/shell/arriving";
 import { RecentUploads } from "@/components/upload/recent";
 import { UploadFlow } from "@/components/upload/upload-flow";
 import { recentUploads, upload } from "@/lib/api/uploads";
@@ -7,7 +8,15 @@ export const metadata: Metadata = { title: "Upload" };
 
 const SHOWN = 10;
 
-export default async function UploadPage({ searchParams }: PageProps<"/upload">) {
+export default function UploadPage(props: PageProps<"/upload">) {
+  return (
+    <Arriving>
+      <UploadBody {...props} />
+    </Arriving>
+  );
+}
+
+async function UploadBody({ searchParams }: PageProps<"/upload">) {
   const { upload: id } = await searchParams;
   const [recent, opened] = await Promise.all([
     recentUploads(SHOWN),

@@ -9,6 +9,7 @@ import { Profile } from "@/components/leads/profile";
 import { Timeline } from "@/components/leads/timeline";
 import { Others } from "@/components/score/others";
 import { Lifts, ScoreWaterfall } from "@/components/score/waterfall";
+import { Arriving } from "@/components/shell/arriving";
 import { PageFailure } from "@/components/shell/retry";
 import { LabelBadge } from "@/components/ui/label-badge";
 import { Section } from "@/components/ui/states";
@@ -28,7 +29,15 @@ export async function generateMetadata({ params }: PageProps<"/leads/[id]">): Pr
   return { title: detail.ok ? leadName(detail.value.lead) : "Lead" };
 }
 
-export default async function LeadPage({ params }: PageProps<"/leads/[id]">) {
+export default function LeadPage(props: PageProps<"/leads/[id]">) {
+  return (
+    <Arriving>
+      <LeadBody {...props} />
+    </Arriving>
+  );
+}
+
+async function LeadBody({ params }: PageProps<"/leads/[id]">) {
   const { id } = await params;
   const [detail, settings, plot, cadence] = await Promise.all([
     leadDetail(id),
