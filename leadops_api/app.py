@@ -17,7 +17,7 @@ from leadops_api.background import working
 from leadops_api.deps import count_address
 from leadops_api.errors import install
 from leadops_api.intake import Intake
-from leadops_api.lean import reading_threads
+from leadops_api.lean import LeanRoute, ShortCut, reading_threads
 from leadops_api.middleware import RequestMiddleware
 from leadops_api.observability.metrics import Metrics
 from leadops_api.observability.tracing import Spans, tracer_provider
@@ -94,7 +94,9 @@ def create_app(
     app.state.metrics = metrics
     app.state.limits = Limits.of(config.rate_limit, config.rate_limit_address, config.rate_limit_login)
     install(app)
+    lean: list[LeanRoute] = []
     for router in routers(config):
+        lean += [route for route in router.routes if isinstance(route, LeanRoute)]
         # Here and not for the whole app: what refuses there stands outside of ours, and its reply has no request id.
         app.include_router(router, max_body_size=config.max_body_bytes)
     if config.frontend_origin:
@@ -113,6 +115,7 @@ def create_app(
             ],
             max_age=600,
         )
+    app.add_middleware(ShortCut, routes=lean)
     app.add_middleware(
         RequestMiddleware,
         metrics=metrics,

@@ -6,6 +6,7 @@ from typing import Annotated, Any
 import structlog
 from fastapi import BackgroundTasks, Depends, Header, Request, Security
 from fastapi.security import HTTPBearer
+from starlette.types import Scope
 
 from leadops_api.background import Announcer
 from leadops_api.errors import Problem, ProblemError
@@ -44,27 +45,40 @@ TOO_LARGE = {413: _problem("The body is larger than the settings allow.")}
 
 async def principal_of(request: Request) -> Principal:
     """The caller, found out once a request. Raises ProblemError."""
-    known = request.scope.get("leadops.principal")
+    return await principal_in(request.scope)
+
+
+async def principal_in(scope: Scope) -> Principal:
+    """The caller of the request that this is the scope of. Raises ProblemError."""
+    known = scope.get("leadops.principal")
     if isinstance(known, Principal):
         return known
-    limits: Limits = request.app.state.limits
-    limits.count_address(request.scope)
-    limits.check_refused(request.scope)
-    scheme, _, given = request.headers.get("authorization", "").partition(" ")
-    bearer = given.strip() if scheme.lower() == "bearer" and given.strip() else None
-    authenticator: Authenticator = request.app.state.authenticator
+    state = scope["app"].state
+    limits: Limits = state.limits
+    limits.count_address(scope)
+    limits.check_refused(scope)
+    bearer = _bearer_of(scope)
+    authenticator: Authenticator = state.authenticator
     try:
         principal = await authenticator.authenticate(bearer)
     except Refused as error:
         if bearer is not None:
-            limits.count_refused(request.scope)
+            limits.count_refused(scope)
         raise ProblemError(
             401, f"{str(error)[:1].upper()}{str(error)[1:]}.", headers={"WWW-Authenticate": "Bearer"}
         ) from None
-    limits.count_caller(request.scope, principal.id)
-    request.scope["leadops.principal"] = principal
+    limits.count_caller(scope, principal.id)
+    scope["leadops.principal"] = principal
     structlog.contextvars.bind_contextvars(caller=principal.id)
     return principal
+
+
+def _bearer_of(scope: Scope) -> str | None:
+    for name, value in scope["headers"]:
+        if name == b"authorization":
+            scheme, _, given = value.decode("latin-1").partition(" ")
+            return given.strip() or None if scheme.lower() == "bearer" else None
+    return None
 
 
 class Needs:
@@ -75,7 +89,11 @@ class Needs:
 
     async def __call__(self, request: Request) -> Principal:
         """The caller. Raises ProblemError where it may not call."""
-        principal = await principal_of(request)
+        return await self.check(request.scope)
+
+    async def check(self, scope: Scope) -> Principal:
+        """The same of a request that nothing but the scope is known of yet."""
+        principal = await principal_in(scope)
         if not principal.role.includes(self.role):
             raise ProblemError(
                 403, f"This needs the role {self.role.value}; you have {principal.role.value}."

@@ -1,7 +1,9 @@
 """What every request goes through: an id, a log line, figures, protective headers, and who may ask from where."""
 
+import logging
 import re
 import time
+from collections.abc import Mapping
 from functools import lru_cache
 from ipaddress import ip_address
 from urllib.parse import urlsplit
@@ -17,6 +19,7 @@ from leadops_api.observability.metrics import Metrics
 from leadops_api.ratelimit import Limits
 
 log = structlog.get_logger("leadops.http")
+_log_level = logging.getLogger("leadops.http")
 
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -31,6 +34,7 @@ SECURITY_HEADERS = {
 }
 _ANYWHERE = [(name.encode(), value.encode()) for name, value in SECURITY_HEADERS.items()]
 _IN_API = [*_ANYWHERE, (b"cache-control", b"no-store")]
+_USUAL = frozenset(name for name, _ in _IN_API)
 
 
 class RequestMiddleware:
@@ -50,9 +54,9 @@ class RequestMiddleware:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        headers = Headers(scope=scope)
+        headers = _first_of_each(scope)
         given = headers.get("x-request-id", "")
-        request_id = given if _REQUEST_ID.fullmatch(given) else uuid4().hex
+        request_id = given if given and _REQUEST_ID.fullmatch(given) else uuid4().hex
         scope["leadops.request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)
@@ -97,7 +101,8 @@ class RequestMiddleware:
             seconds = time.perf_counter() - began
             route = getattr(scope.get("route"), "path_format", None) or "unmatched"
             self.metrics.request(scope["method"], route, status, seconds)
-            if scope["path"] not in _QUIET:
+            # Putting a line together that nobody wants takes longer than asking.
+            if scope["path"] not in _QUIET and _log_level.isEnabledFor(logging.INFO):
                 log.info(
                     "request",
                     method=scope["method"],
@@ -107,7 +112,7 @@ class RequestMiddleware:
                     took_ms=round(seconds * 1000, 2),
                 )
 
-    def _refuse_strangers(self, scope: Scope, headers: Headers) -> None:
+    def _refuse_strangers(self, scope: Scope, headers: Mapping[str, str]) -> None:
         if self.loopback_only and not is_loopback_request(scope, headers):
             raise ProblemError(
                 403,
@@ -124,12 +129,16 @@ class RequestMiddleware:
 
     def _add_headers(self, scope: Scope, request_id: str, message: Message) -> None:
         headers = list(message["headers"])
-        given = {name for name, _ in headers}
-        headers.append((b"x-request-id", request_id.encode()))
         usual = _IN_API if scope["path"].startswith("/api/") else _ANYWHERE
-        headers += [header for header in usual if header[0] not in given]
+        given = _USUAL.intersection([name for name, _ in headers])
+        headers.append((b"x-request-id", request_id.encode()))
+        headers += [header for header in usual if header[0] not in given] if given else usual
         headers += self.limits.headers(scope)
         message["headers"] = headers
+
+
+def _first_of_each(scope: Scope) -> dict[str, str]:
+    return {name.decode("latin-1"): value.decode("latin-1") for name, value in reversed(scope["headers"])}
 
 
 def _is_bare_refusal(message: Message) -> bool:
@@ -138,7 +147,7 @@ def _is_bare_refusal(message: Message) -> bool:
     return not Headers(raw=message["headers"]).get("content-type", "").startswith("application/problem")
 
 
-def is_loopback_request(scope: Scope, headers: Headers) -> bool:
+def is_loopback_request(scope: Scope, headers: Mapping[str, str]) -> bool:
     """Whether the request comes from this machine and is meant for it.
 
     The host's name counts too: otherwise a page could point a name of its own at 127.0.0.1 and read along.

@@ -1,7 +1,10 @@
 """How often one may ask, by caller and by address. Counted in each process: behind n replicas the limit is n times as high."""
 
 import time
+from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
+from typing import cast
 
 from limits import RateLimitItem, parse_many
 from limits.storage import SlidingWindowCounterSupport, Storage
@@ -12,6 +15,8 @@ from leadops_api.errors import ProblemError
 
 _COUNTED_BY = "leadops.counted_by"
 _TIDIED_EVERY_SECONDS = 60.0
+_NEVER = (0, 0.0)
+_KEPT_KEYS = 4_096
 
 
 class LoopStorage(Storage, SlidingWindowCounterSupport):
@@ -35,11 +40,13 @@ class LoopStorage(Storage, SlidingWindowCounterSupport):
 
     def incr(self, key: str, expiry: int, amount: int = 1) -> int:
         """Count up; the count is forgotten so many seconds after it began."""
-        now = time.time()
+        return self._add(key, expiry, amount, time.time())
+
+    def _add(self, key: str, expiry: int, amount: int, now: float) -> int:
         if now - self._tidied_at > _TIDIED_EVERY_SECONDS:
             self._tidied_at = now
             self._counts = {each: kept for each, kept in self._counts.items() if kept[1] > now}
-        count, expires_at = self._counts.get(key, (0, 0.0))
+        count, expires_at = self._counts.get(key, _NEVER)
         if expires_at <= now:
             count, expires_at = 0, now + expiry
         self._counts[key] = (count + amount, expires_at)
@@ -47,8 +54,11 @@ class LoopStorage(Storage, SlidingWindowCounterSupport):
 
     def get(self, key: str) -> int:
         """The count."""
-        count, expires_at = self._counts.get(key, (0, 0.0))
-        return count if expires_at > time.time() else 0
+        return self._at(key, time.time())
+
+    def _at(self, key: str, now: float) -> int:
+        count, expires_at = self._counts.get(key, _NEVER)
+        return count if expires_at > now else 0
 
     def get_expiry(self, key: str) -> float:
         """When the count is forgotten."""
@@ -70,17 +80,22 @@ class LoopStorage(Storage, SlidingWindowCounterSupport):
 
     def acquire_sliding_window_entry(self, key: str, limit: int, expiry: int, amount: int = 1) -> bool:
         """Count up unless this window, and what still counts of the one before, would be over the limit."""
-        before, left, current, _ = self.get_sliding_window(key, expiry)
+        now = time.time()
+        before, left, current, _ = self._window(key, expiry, now)
         if int(before * left / expiry + current) + amount > limit:
             return False
-        self.incr(f"{key}/{int(time.time() / expiry)}", 2 * expiry, amount)
+        self._add(f"{key}/{int(now / expiry)}", 2 * expiry, amount, now)
         return True
 
     def get_sliding_window(self, key: str, expiry: int) -> tuple[int, float, int, float]:
         """Count and seconds left of the window before, and of this one."""
-        place = time.time() / expiry
-        before, current = self.get(f"{key}/{int(place) - 1}"), self.get(f"{key}/{int(place)}")
-        left = (1 - place % 1) * expiry
+        return self._window(key, expiry, time.time())
+
+    def _window(self, key: str, expiry: int, now: float) -> tuple[int, float, int, float]:
+        place = now / expiry
+        number = int(place)
+        before, current = self._at(f"{key}/{number - 1}", now), self._at(f"{key}/{number}", now)
+        left = (1 - place + number) * expiry
         return before, left if before else 0.0, current, left + expiry
 
     def clear_sliding_window(self, key: str, expiry: int) -> None:
@@ -88,6 +103,27 @@ class LoopStorage(Storage, SlidingWindowCounterSupport):
         window = int(time.time() / expiry)
         self.clear(f"{key}/{window}")
         self.clear(f"{key}/{window - 1}")
+
+
+@dataclass(frozen=True, slots=True)
+class _Rule:
+    """A limit of `limits` as its strategies use one; puts each of its keys together once."""
+
+    amount: int
+    seconds: int
+    key_for: Callable[..., str]
+
+    @classmethod
+    def of(cls, item: RateLimitItem) -> RateLimitItem:
+        kept = lru_cache(maxsize=_KEPT_KEYS)(item.key_for)
+        return cast(RateLimitItem, cls(item.amount, item.get_expiry(), kept))
+
+    def get_expiry(self) -> int:
+        return self.seconds
+
+
+def _rules(written: str) -> list[RateLimitItem]:
+    return [_Rule.of(item) for item in parse_many(written)]
 
 
 @dataclass(frozen=True)
@@ -104,9 +140,9 @@ class Limits:
         """Limits written as `limits` writes them; raises ValueError for others."""
         return cls(
             SlidingWindowCounterRateLimiter(LoopStorage()),
-            parse_many(by_caller),
-            parse_many(by_address),
-            parse_many(by_login),
+            _rules(by_caller),
+            _rules(by_address),
+            _rules(by_login),
         )
 
     def count_address(self, scope: Scope) -> None:

@@ -72,8 +72,8 @@ _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The lead's versi
 _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the lead is."}}
 
 
-def _list_at_once(ops: LeadOps, listing: LeadListing) -> Response | None:
-    page = ops.store.leads.summaries_at_once(listing.query(cursor=listing.cursor, limit=listing.limit))
+async def _list_at_once(ops: LeadOps, listing: LeadListing) -> Response | None:
+    page = ops.store.leads.summaries_at_once(listing.asked)
     return None if page is None else Response(page, media_type="application/json")
 
 
@@ -87,8 +87,7 @@ def _list_at_once(ops: LeadOps, listing: LeadListing) -> Response | None:
 @tried_first(_list_at_once)
 def list_leads(ops: Ops, listing: Annotated[LeadListing, Query()]) -> Response:
     """A page of leads. A page costs the same wherever it lies."""
-    query = listing.query(cursor=listing.cursor, limit=listing.limit)
-    return Response(ops.store.leads.summaries_json(query), media_type="application/json")
+    return Response(ops.store.leads.summaries_json(listing.asked), media_type="application/json")
 
 
 @router.post(

@@ -132,3 +132,24 @@ def test_the_short_way_answers_and_refuses_as_the_long_one(make_client: MakeClie
         assert (refused.status_code, refused.json()["errors"][0]["pointer"]) == (422, pointer)
     assert client.get("/api/leads", headers={"Authorization": "Bearer wrong"}).status_code == 401
     assert client.get("/api/leads/00000000-0000-0000-0000-000000000000").status_code == 404
+
+
+def test_the_short_cut_leaves_out_layers_and_nothing_that_they_do(make_client: MakeClient) -> None:
+    client = make_client(frontend_origin="https://leads.example", max_body_bytes=2_000)
+    client.post("/api/leads", json={"email": "ann@alpha.example", "company_name": "Alpha"})
+    lead = client.get("/api/leads").json()["items"][0]["id"]
+    for path in ("/api/leads?limit=1", f"/api/leads/{lead}"):
+        short, long = client.get(path), client.get(path, headers={"Origin": "https://leads.example"})
+        assert (short.status_code, short.json()) == (200, long.json())
+        assert long.headers["Access-Control-Allow-Origin"] == "https://leads.example"
+        assert set(short.headers) == {
+            name for name in long.headers if name != "vary" and not name.startswith("access-control-")
+        }
+    assert client.request("GET", "/api/leads", content=b"x" * 3_000).status_code == 413
+    assert client.head("/api/leads").status_code == 405
+    refused = client.get("/api/leads/00000000-0000-0000-0000-000000000000")
+    assert refused.headers["Content-Type"] == "application/problem+json"
+    assert refused.json()["request_id"] == refused.headers["X-Request-ID"]
+    figures = client.get("/metrics").text
+    assert 'route="/api/leads/{lead_id}",status="404"' in figures
+    assert 'route="/api/leads",status="200"' in figures
