@@ -40,7 +40,7 @@ CREATE TEMP VIEW outcomes AS
 SELECT f.lead_id, n.name, n.company, f.outcome, f.notes, f.recorded_by, f.created_at, n.score, n.label AS score_label
 FROM main.feedback f JOIN lead_list n ON n.id = f.lead_id
 WHERE f.id = (
-  SELECT g.id FROM main.feedback g WHERE g.lead_id = f.lead_id ORDER BY g.created_at DESC, g.id DESC LIMIT 1
+  SELECT g.id FROM main.feedback g WHERE g.lead_id = f.lead_id AND g.withdrawn_at IS NULL ORDER BY g.created_at DESC, g.id DESC LIMIT 1
 );
 
 CREATE TEMP VIEW runs AS

@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, Field
 
+from leadops_api.shapes import Reason
 from leadops_core.schemas import (
     LeadId,
     LeadQuery,
@@ -25,6 +26,7 @@ Cursor = Annotated[
         description="`next_cursor` of the page before; the first page where it is missing.", max_length=2000
     ),
 ]
+Why = Annotated[Reason | None, Query(description="Why; stands on the timeline.", examples=["Wrong lead"])]
 Limit = Annotated[int, Query(ge=1, le=200, description="Most items of the page.")]
 
 

@@ -24,6 +24,7 @@ from leadops_core.schemas import (
     LongText,
     MailMode,
     Outcome,
+    OutcomeWithdrawal,
     RecordStatus,
     ScorecardChanges,
     ScoreResult,
@@ -151,6 +152,13 @@ class FeedbackOut(BaseModel):
 
     lead: Lead
     receipt: LabelReceipt
+
+
+class FeedbackWithdrawn(BaseModel):
+    """An outcome that was taken back, and its lead as it then stands."""
+
+    lead: Lead
+    withdrawal: OutcomeWithdrawal
 
 
 class RunIn(In):

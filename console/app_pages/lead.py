@@ -24,7 +24,7 @@ from console.widgets.words import (
 from leadops_core.display.activity import activity_line
 from leadops_core.display.score import source_words
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import Lead, LeadDetail, LeadQuery, LeadSort, LeadStatus, Outcome
+from leadops_core.schemas import Feedback, Lead, LeadDetail, LeadQuery, LeadSort, LeadStatus, Outcome
 
 _CHOICES = 200
 _FIELDS = (
@@ -164,13 +164,14 @@ def _change(detail: LeadDetail) -> None:
                 _do(lambda: ops.note(lead, note, by=analyst()), "Noted.")
 
 
-def _do(act: Callable[[], object], done: str) -> None:
+def _do(act: Callable[[], object], done: str | None = None) -> None:
+    """Do it and say that it is `done`, or what came of it."""
     try:
-        act()
+        came_of_it = act()
     except LeadOpsError as error:
         say_next(str(error), ok=False)
     else:
-        say_next(done)
+        say_next(done or str(came_of_it))
     st.rerun()
 
 
@@ -192,12 +193,48 @@ def _history(detail: LeadDetail) -> None:
     if detail.feedback:
         st.markdown("##### Outcomes, newest first")
         labels = [
-            (age_word(each.created_at), say(each.outcome), each.recorded_by, shorten(each.notes or "", 200))
+            (
+                age_word(each.created_at),
+                say(each.outcome),
+                each.recorded_by,
+                shorten(each.notes or "", 200),
+                _withdrawn(each),
+            )
             for each in detail.feedback
         ]
-        st.dataframe(
-            pd.DataFrame(labels, columns=["when", "outcome", "by", "notes"]), hide_index=True, key="feedback"
+        columns = ["when", "outcome", "by", "notes", "withdrawn"]
+        st.dataframe(pd.DataFrame(labels, columns=columns), hide_index=True, key="feedback")
+        _withdraw(detail)
+
+
+def _withdrawn(said: Feedback) -> str:
+    if said.withdrawn_at is None:
+        return ""
+    why = f": {shorten(said.withdrawn_reason, 200)}" if said.withdrawn_reason else ""
+    return f"{age_word(said.withdrawn_at)}, by {said.withdrawn_by}{why}"
+
+
+def _withdraw(detail: LeadDetail) -> None:
+    standing = {each.id: each for each in detail.feedback if each.withdrawn_at is None}
+    if not standing:
+        return
+    with st.popover("Withdraw an outcome", icon=":material/undo:", key="withdraw-outcome"):
+        st.caption("Nothing is learned from it any more; it stays as history.")
+        chosen = st.selectbox(
+            "Outcome",
+            list(standing),
+            format_func=lambda id: f"{say(standing[id].outcome)}, {age_word(standing[id].created_at)}",
+            key="withdraw-which",
         )
+        reason = st.text_input("Why", key="withdraw-why", placeholder="stands on the timeline").strip()
+        if st.button("Withdraw", key="withdraw"):
+            _do(
+                lambda: (
+                    ops.withdraw_outcome(
+                        str(detail.lead.id), chosen, by=analyst(), reason=reason or None
+                    ).message
+                )
+            )
 
 
 st.title("Lead")

@@ -115,7 +115,12 @@ def _decide(leads: list[str]) -> None:
         )
         if st.button("Record", key="record", disabled=none or outcome is None) and outcome:
             chosen = Outcome(outcome)
-            _run(leads, lambda lead: ops.outcome(lead, chosen, by=analyst()), f"labelled {say(chosen)}")
+            _run(
+                leads,
+                lambda lead: ops.outcome(lead, chosen, by=analyst()),
+                f"labelled {say(chosen)}",
+                _withdraw,
+            )
         reason = st.text_input(
             "Reason", key="reason", placeholder="stands on the timeline", disabled=none, width=165
         )
@@ -125,13 +130,13 @@ def _decide(leads: list[str]) -> None:
             ("Needs info", "needs-info", LeadStatus.NEEDS_INFO),
         ):
             if st.button(words, key=key, disabled=none):
-                _run(leads, partial(_move, status, why), _MOVED[status], can_be_undone=True)
+                _run(leads, partial(_move, status, why), _MOVED[status], _take_back)
         if st.button("Hold", key="hold", disabled=none):
             _run(
                 leads,
                 lambda lead: ops.hold(lead, by=analyst(), reason=why),
                 "put on hold",
-                can_be_undone=True,
+                _take_back,
             )
 
 
@@ -149,8 +154,15 @@ def _take_back(with_ops: LeadOps, lead: str) -> object:
     return with_ops.take_back(lead, by=analyst())
 
 
-def _run(leads: list[str], act: Callable[[str], object], done: str, *, can_be_undone: bool = False) -> None:
-    run_batch(leads, act, done, _take_back if can_be_undone else None)
+def _withdraw(with_ops: LeadOps, lead: str) -> object:
+    standing = (each.id for each in with_ops.show(lead).feedback if each.withdrawn_at is None)
+    return with_ops.withdraw_outcome(lead, next(standing, None), by=analyst())
+
+
+def _run(
+    leads: list[str], act: Callable[[str], object], done: str, take_back: Callable[[LeadOps, str], object]
+) -> None:
+    run_batch(leads, act, done, take_back)
     st.rerun()
 
 

@@ -110,6 +110,25 @@ test("an outcome becomes a label, and weights move what leads are worth (flow C)
   await expect(versions.filter({ hasText: "Version 1" }).last()).toContainText("in use");
 });
 
+test("an outcome recorded by mistake is withdrawn, and stays as history", async ({ page }) => {
+  await page.goto("/leads");
+  await page.getByRole("link", { name: "Priya Sharma" }).click();
+  await page.getByRole("button", { name: "Record outcome" }).click();
+  await page.getByRole("menuitem", { name: "Closed, won" }).click();
+  await page.getByRole("button", { name: "Record", exact: true }).click();
+  const outcomes = page.getByRole("list", { name: "Outcomes" }).getByRole("listitem");
+  await expect(outcomes.first()).toContainText("the lead’s label");
+  await outcomes.first().getByRole("button", { name: "Withdraw: Closed, won" }).click();
+  await page.getByLabel("Why").fill("another Priya");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Withdraw", exact: true }).click();
+  await expect(page.getByText("Outcome withdrawn", { exact: true })).toBeVisible();
+  await expect(outcomes.first()).toContainText(/withdrawn by .*another Priya/);
+  await expect(outcomes.first().getByRole("button")).toHaveCount(0);
+  await expect(page.getByText("Outcome withdrawn: Closed, won", { exact: true })).toBeVisible();
+  await expectAccessible(page);
+});
+
 test("an upload can be taken back", async ({ page }) => {
   await page.goto("/upload");
   const buffer = Buffer.from("First Name,Email,Company\nUna,una@brief.example,Brief\n");

@@ -23,13 +23,14 @@ from leadops_api.deps import (
 from leadops_api.export import exported
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.lean import LeanRoute, tried_first
-from leadops_api.pages import LeadExport, LeadListing
+from leadops_api.pages import LeadExport, LeadListing, Why
 from leadops_api.security import Role
 from leadops_api.shapes import (
     BulkIn,
     BulkOut,
     FeedbackIn,
     FeedbackOut,
+    FeedbackWithdrawn,
     LeadChanges,
     LeadIn,
     NoteIn,
@@ -43,6 +44,7 @@ from leadops_api.shapes import (
 from leadops_core import LeadOps
 from leadops_core.schemas import (
     Activity,
+    FeedbackId,
     Lead,
     LeadContent,
     LeadDetail,
@@ -285,6 +287,34 @@ def record_feedback(lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller, t
     receipt = ops.outcome(str(lead_id), body.outcome, by=caller.name, notes=body.notes)
     tell.outcomes(lead_id)
     return FeedbackOut(lead=ops.store.leads.get(LeadId(lead_id)), receipt=receipt)
+
+
+@router.delete(
+    "/{lead_id:uuid}/feedback/{feedback_id:uuid}",
+    operation_id="withdraw_feedback",
+    summary="Take an outcome back",
+    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
+)
+def withdraw_feedback(
+    lead_id: UUID,
+    feedback_id: UUID,
+    ops: Ops,
+    caller: Caller,
+    version: IfMatch,
+    response: Response,
+    reason: Why = None,
+) -> FeedbackWithdrawn:
+    """It stays as history, and nothing is learned from it any more: the label is the newest outcome that still stands, or none.
+
+    The lead's status goes back where the outcome had moved it and nothing has happened since; `withdrawal.message` says what
+    became of it. The same twice is once.
+    """
+    withdrawal = ops.withdraw_outcome(
+        str(lead_id), FeedbackId(feedback_id), by=caller.name, reason=reason, expected_version=version
+    )
+    lead = ops.store.leads.get(LeadId(lead_id))
+    response.headers["ETag"] = etag(lead.version)
+    return FeedbackWithdrawn(lead=lead, withdrawal=withdrawal)
 
 
 @router.post(

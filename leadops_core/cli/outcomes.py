@@ -1,4 +1,4 @@
-"""Outcomes in: a person's own past, to learn from."""
+"""Outcomes in, from a person's own past; and one taken back."""
 
 import sys
 from pathlib import Path
@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadops_core.cli.options import TEXT, Group, by_option
+from leadops_core.cli.options import TEXT, Group, by_option, lead_argument
 from leadops_core.cli.output import Output, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from leadops_core.schemas import OutcomeImportReport
+    from leadops_core.schemas import Lead, OutcomeImportReport, OutcomeWithdrawal
 
 
 @click.group(cls=Group)
 def outcomes() -> None:
-    """What became of leads, from files: labels to learn from."""
+    """What became of leads: from files, to learn from; and taken back."""
 
 
 @outcomes.command("import", short_help="Label leads from a CSV file that says how they ended.")
@@ -83,3 +83,36 @@ def _import_view(report: "OutcomeImportReport") -> "RenderableType":
     from leadops_core.display.outcomes import outcome_import_view
 
     return outcome_import_view(report)
+
+
+@outcomes.command("withdraw", short_help="Take an outcome back that was recorded by mistake.")
+@lead_argument
+@click.argument("outcome", type=TEXT, metavar="[OUTCOME_ID]", required=False)
+@click.option("--reason", type=TEXT, metavar="TEXT", help="Why; stands on the timeline.")
+@by_option
+@click.pass_context
+def withdraw(ctx: click.Context, lead: str, outcome: str | None, reason: str | None, by: str) -> None:
+    """Take an outcome back that was recorded by mistake.
+
+    It stays as history, but nothing is learned from it any more: the lead's label is the newest outcome that still
+    stands, or none. Its status goes back where the outcome had moved it and nothing has happened since. OUTCOME_ID, or
+    the first 6 digits of it, is needed where more than one outcome stands. The same twice is once.
+    """
+    output = Output(ctx)
+    with output.leadops() as ops:
+        found = ops.show(lead).lead
+        withdrawal = ops.withdraw_outcome(str(found.id), outcome, by=by, reason=reason)
+        now_is = ops.show(str(found.id)).lead
+    output.answer(
+        {"lead_id": str(found.id), **plain(withdrawal)}, lambda: _withdrawal_view(now_is, withdrawal)
+    )
+
+
+def _withdrawal_view(lead: "Lead", withdrawal: "OutcomeWithdrawal") -> "RenderableType":
+    from rich.console import Group as Parts
+    from rich.text import Text
+
+    from leadops_core.cli.times import now
+    from leadops_core.display.lead import lead_heading
+
+    return Parts(lead_heading(lead, now()), Text(withdrawal.message))

@@ -23,6 +23,7 @@ from leadops_core.decision.questions import ASKS, Ask, Upside, question_for
 from leadops_core.decision.routing import decide
 from leadops_core.decision.rules import RULES, Rule
 from leadops_core.decision.suppression import skip_reason, suppression_keys
+from leadops_core.decision.withdrawal import StatusFate, Step, say_withdrawal, status_after_withdrawal
 from leadops_core.decision.wording import find_wording_fault, reworded
 
 __all__ = [
@@ -37,6 +38,8 @@ __all__ = [
     "IllegalMove",
     "Policy",
     "Rule",
+    "StatusFate",
+    "Step",
     "Upside",
     "decide",
     "default_policy",
@@ -51,10 +54,12 @@ __all__ = [
     "question_for",
     "retry_delay",
     "reworded",
+    "say_withdrawal",
     "sent_before",
     "skip_reason",
     "status_after_decision",
     "status_after_outcome",
     "status_after_sending",
+    "status_after_withdrawal",
     "suppression_keys",
 ]

@@ -9,7 +9,7 @@ from leadops_core.schemas import SYSTEM_ACTOR, Activity, ActivityType
 from leadops_core.scoring import say_total
 
 _LENGTH = 200
-_UNTOLD = frozenset({"draft_id", "upload_id", "lead_id", "move"})
+_UNTOLD = frozenset({"draft_id", "upload_id", "lead_id", "feedback_id", "withdrawn_id", "move"})
 """Ids, and what it takes to undo a move, say nothing in a line; they stand in the record itself."""
 
 

@@ -198,11 +198,13 @@ def feedback_view(feedback: Iterable[Feedback], now: datetime) -> Table:
         words = Text(say(entry.outcome), style="bold").append(
             f"  {shorten(entry.notes or '', 200)}", style="not bold"
         )
-        table.add_row(
-            Text(clock(entry.created_at, now), style="dim"),
-            words,
-            Text(clean_line(entry.recorded_by), style="dim"),
-        )
+        by = clean_line(entry.recorded_by)
+        if entry.withdrawn_at is not None:
+            words.stylize("strike")
+            by = f"{by}; withdrawn by {clean_line(entry.withdrawn_by or '')} {clock(entry.withdrawn_at, now)}"
+            if entry.withdrawn_reason:
+                by = f"{by}: {shorten(entry.withdrawn_reason, 200)}"
+        table.add_row(Text(clock(entry.created_at, now), style="dim"), words, Text(by, style="dim"))
     return table
 
 

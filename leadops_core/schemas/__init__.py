@@ -61,7 +61,7 @@ from leadops_core.schemas.evaluation import (
     Metrics,
     SetAside,
 )
-from leadops_core.schemas.feedback import Feedback, Outcome
+from leadops_core.schemas.feedback import Feedback, Outcome, OutcomeWithdrawal
 from leadops_core.schemas.figures import (
     CalibrationBand,
     CalibrationPlot,
@@ -280,6 +280,7 @@ __all__ = [
     "Outcome",
     "OutcomeImportReport",
     "OutcomeValue",
+    "OutcomeWithdrawal",
     "Page",
     "PersonEdit",
     "Points",

@@ -39,6 +39,7 @@ class EdgeChangeKind(StrEnum):
     TAKE_BACK = "take_back"
     NOTE = "note"
     OUTCOME = "outcome"
+    WITHDRAW_OUTCOME = "withdraw_outcome"
     NEW_DRAFT = "new_draft"
     EDIT_DRAFT = "edit_draft"
     APPROVE = "approve"

@@ -9,8 +9,10 @@ from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas import (
     DriftReport,
     EvaluationTrace,
+    FeedbackId,
     LearnReport,
     OutcomeImportReport,
+    OutcomeWithdrawal,
     RescoreReport,
     ScorecardDiff,
     ScorecardVersion,
@@ -61,6 +63,29 @@ class LearningVerbs:
             file_name=file_name,
             limits=limits_of(self.settings),
             progress=progress,
+        )
+
+    def withdraw_outcome(
+        self,
+        lead: str,
+        outcome: FeedbackId | str | None = None,
+        *,
+        by: str,
+        reason: str | None = None,
+        expected_version: int | None = None,
+    ) -> OutcomeWithdrawal:
+        """Take an outcome back that was recorded by mistake: nothing is learned from it any more, and it stays as history.
+
+        `outcome` is its id or the beginning of it; without one it is the only outcome of the lead that stands. The lead's label
+        is the newest that still stands, or none. Its status goes back where the outcome had moved it and nothing has happened
+        since; the answer says what became of it. The same twice is once. Raises `StoreError`.
+        """
+        found = self.store.leads.find(lead).id
+        return self.store.feedback.withdraw(
+            self.store.feedback.find(found, None if outcome is None else str(outcome)),
+            by=by,
+            reason=reason,
+            expected_version=expected_version,
         )
 
     def learn(

@@ -339,6 +339,9 @@ class _Import:
                 "recorded_by": self.by,
                 "occurred_at": row.occurred_at,
                 "created_at": now,
+                "withdrawn_at": None,
+                "withdrawn_by": None,
+                "withdrawn_reason": None,
             },
         )
 

@@ -129,3 +129,28 @@ def test_simulation_says_which_leads_would_change_label(make_client: MakeClient)
     all_hot = client.post("/api/scorecards/simulate", json={"thresholds": {"hot": 2, "warm": 1}}).json()
     assert all_hot["labels_after"] == {"COLD": 0, "WARM": 0, "HOT": 5}
     assert all_hot["changed_label"] == 5 - labels["HOT"]
+
+
+def test_an_outcome_is_withdrawn_once_by_who_saw_the_lead(client: TestClient, lead: dict[str, Any]) -> None:
+    url = f"/api/leads/{lead['id']}"
+    client.post(f"{url}/feedback", json={"outcome": "closed_won"})
+    detail = client.get(url)
+    [said] = detail.json()["feedback"]
+    withdraw = f"{url}/feedback/{said['id']}"
+    assert client.delete(withdraw, headers={"If-Match": '"99"'}).status_code == 412
+    done = client.delete(
+        withdraw, params={"reason": "wrong lead"}, headers={"If-Match": detail.headers["ETag"]}
+    )
+    assert done.status_code == 200
+    assert done.headers["ETag"] == f'"{done.json()["lead"]["version"]}"'
+    told = done.json()["withdrawal"]
+    assert (done.json()["lead"]["status"], told["label"], told["is_new"]) == (lead["status"], None, True)
+    assert told["feedback"]["withdrawn_reason"] == "wrong lead"
+    again = client.delete(withdraw)
+    assert (again.status_code, again.json()["withdrawal"]["is_new"]) == (200, False)
+    now = client.get(url).json()
+    assert [each["id"] for each in now["feedback"]] == [said["id"]]
+    assert now["activities"][0]["payload"]["reason"] == "outcome withdrawn"
+    other = client.post("/api/leads", json={"email": "b@b.example"}).json()
+    assert client.delete(f"/api/leads/{other['id']}/feedback/{said['id']}").status_code == 404
+    assert client.delete(withdraw, params={"reason": " "}).status_code == 422

@@ -92,6 +92,31 @@ def test_outcome_of_many_is_a_label_of_each(console: Open, file: Path) -> None:
         assert sorted(str(lead.id) for lead in won) == sorted(best(file, 3))
 
 
+def test_outcomes_of_many_are_withdrawn_with_one_click(console: Open, file: Path) -> None:
+    app = choose(console(file), 0, 1, 2)
+    app.selectbox(key="outcome").set_value("closed_won").run()
+    press(app, "record")
+    press(app, "undo")
+    assert "3 leads as before" in app.success[0].value
+    with library(file) as ops:
+        assert ops.leads(LeadQuery(statuses=(LeadStatus.CLOSED_WON,))).items == ()
+        assert ops.store.labels.count() == 0
+
+
+def test_an_outcome_is_withdrawn_on_the_page_of_its_lead(console: Open, file: Path) -> None:
+    [id] = best(file, 1)
+    with library(file) as ops:
+        ops.outcome(id, Outcome.CLOSED_LOST, by="ann")
+    app = console(file, "lead", lead=id)
+    app.text_input(key="withdraw-why").set_value("another lead").run()
+    press(app, "withdraw")
+    assert "no label any more" in app.success[0].value
+    assert "another lead" in app.dataframe[-1].value["withdrawn"][0]
+    assert "withdraw" not in [button.key for button in app.button]
+    with library(file) as ops:
+        assert ops.store.labels.count() == 0
+
+
 def test_refused_lead_stops_no_other_and_says_why(console: Open, file: Path) -> None:
     [first, second] = best(file, 2)
     with library(file) as ops:

@@ -394,6 +394,22 @@ describe("the timeline", () => {
   });
 });
 
+describe("an outcome that was taken back", () => {
+  const payload = { outcome: "closed_won", withdrawn_id: "0197", notes: "wrong lead" };
+  it("is said, with where the lead went back to", () => {
+    expect(
+      activityInWords({
+        type: "STATUS_CHANGED",
+        payload: { ...payload, from: "CLOSED_WON", to: "CONTACTED", reason: "outcome withdrawn" },
+      }),
+    ).toEqual({ title: "Outcome withdrawn: Closed, won", detail: "Closed, won → Contacted: wrong lead" });
+  });
+  it("is said where the status stays", () => {
+    const said = { type: "NOTE", payload: { ...payload, text: "Outcome withdrawn: closed_won" } } as const;
+    expect(activityInWords(said)).toEqual({ title: "Outcome withdrawn: Closed, won", detail: "wrong lead" });
+  });
+});
+
 describe("what a node changed", () => {
   it("is said in words, and as it stands where there are none", () => {
     expect(changeInWords("score=88.6094 HOT")).toBe("Score 88, hot");

@@ -46,14 +46,18 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): S
       const from = text(payload.from) as keyof typeof STATUSES | undefined;
       const to = text(payload.to) as keyof typeof STATUSES | undefined;
       const outcome = text(payload.outcome) as keyof typeof OUTCOMES | undefined;
+      const taken = withdrawal(payload);
       const words = to ? `${from ? `${STATUSES[from] ?? from} → ` : ""}${STATUSES[to] ?? to}` : "Changed";
+      if (taken) return { ...taken, detail: [words, taken.detail].filter(Boolean).join(": ") };
       return {
         title: outcome ? `${words} (${OUTCOMES[outcome] ?? outcome})` : words,
         detail: reason(payload.reason),
       };
     }
     case "NOTE":
-      return { title: text(payload.text) ?? text(payload.note) ?? plain(payload) ?? "Note" };
+      return (
+        withdrawal(payload) ?? { title: text(payload.text) ?? text(payload.note) ?? plain(payload) ?? "Note" }
+      );
     case "ERROR":
       return {
         title: text(payload.message) ?? text(payload.error) ?? "Something went wrong",
@@ -92,7 +96,14 @@ export function changeInWords(change: string): string {
 }
 
 // Ids say nothing in a line.
-const UNTOLD = new Set(["draft_id", "upload_id", "lead_id", "move"]);
+const UNTOLD = new Set(["draft_id", "upload_id", "lead_id", "feedback_id", "withdrawn_id", "move"]);
+
+function withdrawal(payload: Record<string, unknown>): Said | undefined {
+  if (!text(payload.withdrawn_id)) return undefined;
+  const outcome = text(payload.outcome) ?? "";
+  const name = OUTCOMES[outcome as keyof typeof OUTCOMES] ?? outcome;
+  return { title: `Outcome withdrawn: ${name}`, detail: text(payload.notes) };
+}
 
 function reason(value: unknown): string | undefined {
   const said = text(value);

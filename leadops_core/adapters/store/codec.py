@@ -253,6 +253,9 @@ def feedback_values(said: Feedback) -> PlainRow:
         said.recorded_by,
         None if said.occurred_at is None else utc_text(said.occurred_at),
         utc_text(said.created_at),
+        None if said.withdrawn_at is None else utc_text(said.withdrawn_at),
+        said.withdrawn_by,
+        said.withdrawn_reason,
     )
 
 

@@ -37,6 +37,7 @@ from leadops_core.schemas import (
     EdgeLead,
     EdgeVerdict,
     EmailDraft,
+    FeedbackId,
     LeadId,
     LeadStatus,
     Sender,
@@ -193,6 +194,8 @@ class _Topics:
             case EdgeChangeKind.OUTCOME:
                 if change.feedback is not None:
                     self.outcomes.add_many([change.feedback])
+            case EdgeChangeKind.WITHDRAW_OUTCOME:
+                self.outcomes.withdraw(FeedbackId(UUID(values["feedback_id"])), by=by, reason=values["notes"])
             case _:
                 self._apply_to_draft(change)
 

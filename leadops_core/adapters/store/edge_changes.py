@@ -20,6 +20,7 @@ from leadops_core.adapters.store.codec import (
     lead_of,
 )
 from leadops_core.adapters.store.edge_tables import edge_bases
+from leadops_core.adapters.store.feedback import WITHDRAWN
 from leadops_core.adapters.store.moves import MOVE, TAKEN_BACK
 from leadops_core.adapters.store.tables import activities, drafts, feedback, leads
 from leadops_core.schemas import (
@@ -54,6 +55,8 @@ def kind_of(activity: Activity) -> EdgeChangeKind | None:
         return None
     if activity.type is ActivityType.EMAIL_DRAFTED:
         return Kind.NEW_DRAFT
+    if WITHDRAWN in said:
+        return Kind.WITHDRAW_OUTCOME
     if "feedback_id" in said:
         return Kind.OUTCOME
     if activity.type is ActivityType.STATUS_CHANGED:
@@ -122,7 +125,13 @@ class _Records:
         rows = connection.execute(
             select(*FEEDBACK_COLUMNS).where(any_of(feedback.c.lead_id, hexes, connection))
         )
-        self.feedback: dict[UUID, Feedback] = {each.id: each for each in map(feedback_of, rows)}
+        self._feedback: dict[UUID, Feedback] = {each.id: each for each in map(feedback_of, rows)}
+
+    def recorded(self, id: UUID) -> Feedback | None:
+        """The outcome as it was recorded: that it was withdrawn is a change of its own."""
+        found = self._feedback.get(id)
+        never = {"withdrawn_at": None, "withdrawn_by": None, "withdrawn_reason": None}
+        return None if found is None else found.model_copy(update=never)
 
 
 def _changes(lead: Lead, done: Sequence[Activity], found: _Records) -> tuple[EdgeChange, ...]:
@@ -147,7 +156,7 @@ def _changes(lead: Lead, done: Sequence[Activity], found: _Records) -> tuple[Edg
                 at=activity.created_at,
                 said=_said(kind, values, said),
                 values=values,
-                feedback=found.feedback.get(UUID(said["feedback_id"])) if kind is Kind.OUTCOME else None,
+                feedback=found.recorded(UUID(said["feedback_id"])) if kind is Kind.OUTCOME else None,
                 draft=draft,
             )
         )
@@ -172,6 +181,8 @@ def _values(kind: EdgeChangeKind, said: Mapping[str, Any], lead: Lead) -> dict[s
             return {"text": said["text"]}
         case Kind.OUTCOME:
             return {"outcome": said["outcome"], "notes": said.get("notes")}
+        case Kind.WITHDRAW_OUTCOME:
+            return {"outcome": said["outcome"], "notes": said.get("notes"), "feedback_id": said[WITHDRAWN]}
         case Kind.EDIT:
             content = lead.content.model_dump(mode="json")
             # An attribute is changed by its own name, and written with all the others.
@@ -195,6 +206,8 @@ def _said(kind: EdgeChangeKind, values: Mapping[str, Any], said: Mapping[str, An
             words = f"note: {values['text']}"
         case Kind.OUTCOME:
             words = f"outcome: {_plain(values['outcome'])}"
+        case Kind.WITHDRAW_OUTCOME:
+            words = f"outcome withdrawn: {_plain(values['outcome'])}"
         case Kind.EDIT:
             words = f"edited: {', '.join(_plain(name) for name in values['fields'])}"
         case Kind.NEW_DRAFT:

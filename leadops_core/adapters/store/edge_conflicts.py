@@ -65,11 +65,16 @@ def _stands(standing: Standing) -> str:
 def _of_outcomes(
     base: Standing, changes: Sequence[EdgeChange], outcomes: Sequence[Feedback]
 ) -> Iterator[EdgeConflict]:
-    mine = [change.feedback for change in changes if change.feedback is not None]
-    told = {each.id for each in mine}
-    theirs = [each for each in outcomes if each.id not in base.outcomes and each.id not in told]
+    taken_back = {
+        change.values["feedback_id"] for change in changes if change.kind is EdgeChangeKind.WITHDRAW_OUTCOME
+    }
+    said = [change.feedback for change in changes if change.feedback is not None]
+    told = {each.id for each in said}
+    mine = [each for each in said if str(each.id) not in taken_back]
+    standing = [each for each in outcomes if each.withdrawn_at is None]
+    theirs = [each for each in standing if each.id not in base.outcomes and each.id not in told]
     if mine and theirs and mine[-1].outcome is not theirs[0].outcome:
-        known = [each for each in outcomes if each.id in base.outcomes]
+        known = [each for each in standing if each.id in base.outcomes]
         yield EdgeConflict(
             what="outcome",
             pulled=_outcome(known[0]) if known else "none",

@@ -2,29 +2,53 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from leadops_core.adapters.store.activity_log import ActivityLog
+from leadops_core.adapters.store.activity_log import ActivityLog, log_activity
 from leadops_core.adapters.store.bulk import any_of, insert_rows
 from leadops_core.adapters.store.codec import (
+    ACTIVITY_COLUMNS,
     FEEDBACK_COLUMNS,
     FEEDBACK_NAMES,
+    activity_of,
     feedback_of,
     feedback_values,
     hex_of,
 )
 from leadops_core.adapters.store.database import Database, Transaction, retried
-from leadops_core.adapters.store.errors import NotFoundError
-from leadops_core.adapters.store.labels import label_leads
-from leadops_core.adapters.store.tables import feedback, labels, leads
-from leadops_core.adapters.store.touches import stop_touches
-from leadops_core.decision import status_after_outcome
-from leadops_core.schemas import ActivityType, Feedback, LeadId, LeadStatus, StopReason
+from leadops_core.adapters.store.errors import AmbiguousReferenceError, NotFoundError, VersionConflict
+from leadops_core.adapters.store.labels import label_leads, relabel
+from leadops_core.adapters.store.moves import MOVE, OVER
+from leadops_core.adapters.store.references import find_id
+from leadops_core.adapters.store.tables import activities, feedback, labels, leads
+from leadops_core.adapters.store.touches import free_stopped, stop_touches
+from leadops_core.decision import (
+    StatusFate,
+    Step,
+    say_withdrawal,
+    status_after_outcome,
+    status_after_withdrawal,
+)
+from leadops_core.schemas import (
+    Activity,
+    ActivityType,
+    Feedback,
+    FeedbackId,
+    LeadId,
+    LeadStatus,
+    Outcome,
+    OutcomeWithdrawal,
+    StopReason,
+)
+
+WITHDRAWN = "withdrawn_id"
+"""Key of an activity's payload under which the outcome stands that it takes back."""
 
 
 class Outcomes:
-    """What became of leads, as it was recorded. The newest of a lead is its label."""
+    """What became of leads, as it was recorded. The newest of a lead that stands is its label."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
@@ -48,6 +72,46 @@ class Outcomes:
         with self._database.writing() as transaction:
             return _add(transaction, outcomes)
 
+    @retried
+    def withdraw(
+        self,
+        feedback_id: FeedbackId,
+        *,
+        by: str,
+        reason: str | None = None,
+        expected_version: int | None = None,
+    ) -> OutcomeWithdrawal:
+        """Take an outcome back: it stays as history, and the newest that still stands is the lead's label, if there is one.
+
+        The lead's status goes back where the outcome had moved it and nothing has happened since; e-mails that it had stopped
+        wait for approval again once no outcome stands. Withdrawn before, it stays as it is. Raises NotFoundError, or
+        VersionConflict for a lead of another version.
+        """
+        with self._database.writing() as transaction:
+            return _withdraw(transaction, feedback_id, by, reason, expected_version)
+
+    def find(self, lead_id: LeadId, reference: str | None = None) -> FeedbackId:
+        """The outcome of the lead with this id or beginning of it; without one the only outcome that stands.
+
+        Where none stands, the newest that was withdrawn. Raises NotFoundError or AmbiguousReferenceError.
+        """
+        of_lead = self.for_lead(lead_id)
+        if reference is not None:
+            with self._database.reading() as connection:
+                found = find_id(connection, feedback.c.id, reference, "outcome")
+            if found not in {each.id for each in of_lead}:
+                raise NotFoundError("this outcome is another lead's")
+            return FeedbackId(found)
+        standing = [each for each in of_lead if each.withdrawn_at is None]
+        if len(standing) > 1:
+            ids = ", ".join(f"{each.id} ({each.outcome})" for each in standing)
+            raise AmbiguousReferenceError(
+                f"{len(standing)} outcomes of this lead stand; name one by its id: {ids}"
+            )
+        if not of_lead:
+            raise NotFoundError("no outcome of this lead was ever recorded")
+        return (standing or of_lead)[0].id
+
     def for_lead(self, lead_id: LeadId) -> tuple[Feedback, ...]:
         """The lead's outcomes, newest first."""
         query = select(*FEEDBACK_COLUMNS).where(feedback.c.lead_id == lead_id)
@@ -56,8 +120,9 @@ class Outcomes:
             return tuple(feedback_of(row) for row in rows)
 
     def labels(self) -> dict[LeadId, Feedback]:
-        """Each labelled lead with its newest outcome."""
-        query = select(*FEEDBACK_COLUMNS).order_by(feedback.c.created_at, feedback.c.id)
+        """Each labelled lead with its newest outcome that stands."""
+        stands = feedback.c.withdrawn_at.is_(None)
+        query = select(*FEEDBACK_COLUMNS).where(stands).order_by(feedback.c.created_at, feedback.c.id)
         with self._database.reading() as connection:
             return {each.lead_id: each for each in map(feedback_of, connection.execute(query))}
 
@@ -121,3 +186,101 @@ def _move(transaction: Transaction, moved: dict[LeadId, LeadStatus]) -> None:
             .where(any_of(leads.c.id, ids, connection))
             .values(status=status.value, version=leads.c.version + 1, updated_at=transaction.now)
         )
+
+
+def _withdraw(
+    transaction: Transaction,
+    feedback_id: FeedbackId,
+    by: str,
+    reason: str | None,
+    expected_version: int | None,
+) -> OutcomeWithdrawal:
+    connection = transaction.connection
+    one = select(*FEEDBACK_COLUMNS).where(feedback.c.id == feedback_id)
+    row = connection.execute(one).first()
+    if row is None:
+        raise NotFoundError("there is no such outcome")
+    lead_id = feedback_of(row).lead_id
+    # Held before it is looked at: two withdrawals of the same outcome wait for each other here.
+    standing = select(leads.c.status, leads.c.version).where(leads.c.id == lead_id)
+    lead, row = connection.execute(standing.with_for_update()).first(), connection.execute(one).first()
+    if lead is None or row is None:
+        raise NotFoundError("there is no such outcome")
+    said = feedback_of(row)
+    current = LeadStatus(lead.status)
+    if said.withdrawn_at is not None:
+        return _before(transaction, said, current)
+    if expected_version is not None and lead.version != expected_version:
+        raise VersionConflict("lead", expected_version, lead.version)
+    before = _label_of(transaction, lead_id)
+    withdrawn = {"withdrawn_at": transaction.now, "withdrawn_by": by, "withdrawn_reason": reason}
+    connection.execute(update(feedback).where(feedback.c.id == feedback_id).values(withdrawn))
+    label = relabel(transaction, lead_id)
+    after, fate = status_after_withdrawal(current, _steps(transaction, said))
+    if fate is StatusFate.BACK:
+        _move(transaction, {lead_id: after})
+    if label is None and after not in OVER:
+        free_stopped(transaction, leads.c.id == lead_id, StopReason.OUTCOME)
+    payload = {"outcome": said.outcome, WITHDRAWN: said.id, "notes": reason}
+    if fate is StatusFate.BACK:
+        change = {"from": current, "to": after, "reason": "outcome withdrawn", **payload}
+        log_activity(transaction, lead_id, ActivityType.STATUS_CHANGED, change, by=by)
+    else:
+        text = f"Outcome withdrawn: {said.outcome}"
+        log_activity(transaction, lead_id, ActivityType.NOTE, {"text": text, **payload}, by=by)
+    return OutcomeWithdrawal(
+        feedback=said.model_copy(update=withdrawn),
+        label=label,
+        status=after,
+        status_moved=fate is StatusFate.BACK,
+        is_new=True,
+        message=say_withdrawal(
+            said.outcome, label=label, label_changed=label is not before, status=after, fate=fate
+        ),
+    )
+
+
+def _before(transaction: Transaction, said: Feedback, status: LeadStatus) -> OutcomeWithdrawal:
+    return OutcomeWithdrawal(
+        feedback=said,
+        label=_label_of(transaction, said.lead_id),
+        status=status,
+        status_moved=False,
+        is_new=False,
+        message="This outcome was withdrawn before; nothing was changed.",
+    )
+
+
+def _label_of(transaction: Transaction, lead_id: LeadId) -> Outcome | None:
+    query = select(labels.c.outcome).where(labels.c.lead_id == lead_id)
+    found = transaction.connection.execute(query).scalar()
+    return None if found is None else Outcome(found)
+
+
+def _steps(transaction: Transaction, wanted: Feedback) -> list[Step]:
+    """What bears on the status of the outcome's lead, oldest first."""
+    connection = transaction.connection
+    gone = select(feedback.c.id).where(
+        feedback.c.lead_id == wanted.lead_id, feedback.c.withdrawn_at.is_not(None)
+    )
+    withdrawn = {hex_of(id) for id in connection.execute(gone).scalars()}
+    kinds = (ActivityType.STATUS_CHANGED, ActivityType.EMAIL_SENT, ActivityType.NOTE)
+    history = (
+        select(*ACTIVITY_COLUMNS)
+        .where(activities.c.lead_id == wanted.lead_id, activities.c.type.in_([kind.value for kind in kinds]))
+        .order_by(activities.c.created_at, activities.c.id)
+    )
+    steps = (_step(activity_of(row), withdrawn, wanted) for row in connection.execute(history))
+    return [step for step in steps if step is not None]
+
+
+def _step(activity: Activity, withdrawn: set[str], wanted: Feedback) -> Step | None:
+    said = activity.payload
+    if WITHDRAWN in said:
+        return Step(is_withdrawn=True)
+    moved_from = LeadStatus(said["from"]) if activity.type is ActivityType.STATUS_CHANGED else None
+    if "feedback_id" in said:
+        id = UUID(said["feedback_id"])
+        return Step(moved_from, is_withdrawn=id.hex in withdrawn, is_wanted=id == wanted.id)
+    # A note says something, and moves nothing.
+    return None if activity.type is ActivityType.NOTE and MOVE not in said else Step(moved_from)

@@ -6,7 +6,7 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Select, Table, and_, case, func, select, type_coerce
+from sqlalchemy import ColumnElement, Select, Table, and_, case, delete, func, select, type_coerce, update
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import NullType
 
@@ -157,7 +157,7 @@ def label_leads(transaction: Transaction, feedback_ids: Sequence[str]) -> None:
                 and_(scored_copies.c.lead_id == leads.c.id, scored_copies.c.run_key == leads.c.last_run_key),
             )
         )
-        .where(any_of(feedback.c.id, feedback_ids, transaction.connection))
+        .where(any_of(feedback.c.id, feedback_ids, transaction.connection), feedback.c.withdrawn_at.is_(None))
     )
     names = ("lead_id", "outcome", "occurred_at", "recorded_at", "arrived_at", "run_key", "created_at")
     insert = _insert(transaction, labels).from_select([*names, *_SCORED_FROM], source)
@@ -169,6 +169,35 @@ def label_leads(transaction: Transaction, feedback_ids: Sequence[str]) -> None:
             where=insert.excluded.recorded_at >= labels.c.recorded_at,
         )
     )
+
+
+def relabel(transaction: Transaction, lead_id: LeadId) -> Outcome | None:
+    """Have the newest outcome of the lead that stands be its label, or take its label away; the caller holds the lead.
+
+    The lead as it was when it was scored is kept either way: its next outcome is learned from it.
+    """
+    connection = transaction.connection
+    said = (feedback.c.outcome, feedback.c.occurred_at, feedback.c.created_at.label("recorded_at"))
+    standing = connection.execute(
+        select(*said)
+        .where(feedback.c.lead_id == lead_id, feedback.c.withdrawn_at.is_(None))
+        .order_by(feedback.c.created_at.desc(), feedback.c.id.desc())
+        .limit(1)
+    ).first()
+    own = labels.c.lead_id == lead_id
+    if standing is not None:
+        connection.execute(update(labels).where(own).values(standing._asdict()))
+        return Outcome(standing.outcome)
+    names = ["lead_id", "run_key", "created_at", *_SCORED_FROM]
+    kept = select(*(labels.c[name] for name in names)).where(own, labels.c.run_key.is_not(None))
+    insert = _insert(transaction, scored_copies).from_select(names, kept)
+    connection.execute(
+        insert.on_conflict_do_update(
+            index_elements=["lead_id"], set_={name: insert.excluded[name] for name in names[1:]}
+        )
+    )
+    connection.execute(delete(labels).where(own))
+    return None
 
 
 def keep_as_scored(transaction: Transaction, lead_ids: Sequence[str]) -> None:

@@ -27,7 +27,7 @@ from leadops_core.schemas import (
     RecommendedAction,
 )
 
-_OVER = (LeadStatus.DISQUALIFIED, LeadStatus.CLOSED_WON, LeadStatus.CLOSED_LOST)
+OVER = (LeadStatus.DISQUALIFIED, LeadStatus.CLOSED_WON, LeadStatus.CLOSED_LOST)
 """Statuses in which a draft that has not gone is of no use any more."""
 MOVE = "move"
 """Key of an activity's payload under which stands what it takes to undo it."""
@@ -56,7 +56,7 @@ def set_status(
         )
     dropped, asked = EndedTouches(), None
     note = _because(f"the lead became {to}", reason)
-    if to in _OVER:
+    if to in OVER:
         dropped = end_touches(transaction, lead.id, note=note)
     elif to is LeadStatus.NEEDS_INFO:
         dropped, asked = ask_instead(transaction, lead.id, question, lead.score_value, note=note)
@@ -74,7 +74,7 @@ def set_status(
 
 def hold(transaction: Transaction, lead: Lead, *, reason: str | None, by: str) -> None:
     """Let nothing happen with a locked lead until its content changes or a person says otherwise."""
-    if lead.status in _OVER:
+    if lead.status in OVER:
         raise IllegalStateError(f"a lead that is {lead.status} has no next step to hold back")
     dropped = end_touches(transaction, lead.id, note=_because("the lead was put on hold", reason))
     _write(transaction, lead, {"recommended_action": RecommendedAction.HOLD.value})

@@ -48,7 +48,11 @@ class Statistics:
             wanted = [Outcome.BOOKED_DEMO.value, Outcome.CLOSED_WON.value]
             told = (
                 select(day, feedback.c.outcome, func.count())
-                .where(feedback.c.created_at >= start, feedback.c.outcome.in_(wanted))
+                .where(
+                    feedback.c.created_at >= start,
+                    feedback.c.outcome.in_(wanted),
+                    feedback.c.withdrawn_at.is_(None),
+                )
                 .group_by(day, feedback.c.outcome)
             )
             for on, outcome, found in connection.execute(told):
@@ -67,7 +71,7 @@ class Statistics:
                     order_by=(feedback.c.created_at.desc(), feedback.c.id.desc()),
                 )
                 .label("place"),
-            )
+            ).where(feedback.c.withdrawn_at.is_(None))
         ).subquery()
         good = case((newest.c.outcome.in_([Outcome.BOOKED_DEMO.value, Outcome.CLOSED_WON.value]), 1), else_=0)
         query = (

@@ -13,7 +13,7 @@ from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, pa
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.errors import NotFoundError
 from leadops_core.adapters.store.tables import cadences, drafts, leads, suppressions
-from leadops_core.adapters.store.touches import STOPPABLE, free_suppressed, stop_touches
+from leadops_core.adapters.store.touches import STOPPABLE, free_stopped, stop_touches
 from leadops_core.decision import skip_reason, suppression_keys
 from leadops_core.schemas import (
     Page,
@@ -99,7 +99,7 @@ class Suppressions:
             ).first()
             if gone is None:
                 raise NotFoundError("there is no such entry on the suppression list")
-            free_suppressed(transaction, _leads_named(suppression_of(gone)))
+            free_stopped(transaction, _leads_named(suppression_of(gone)), StopReason.SUPPRESSED)
 
     def list(self, cursor: str | None = None, limit: int = 100) -> Page[SuppressionEntry]:
         """The entries, newest first."""

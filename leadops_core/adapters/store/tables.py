@@ -306,6 +306,9 @@ feedback = Table(
     Column("recorded_by", Text, nullable=False),
     moment_column("occurred_at", nullable=True),
     moment_column("created_at"),
+    moment_column("withdrawn_at", nullable=True),
+    Column("withdrawn_by", Text),
+    Column("withdrawn_reason", Text),
     Index("ix_feedback_lead_id_created_at", "lead_id", "created_at"),
 )
 

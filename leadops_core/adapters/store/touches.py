@@ -214,7 +214,7 @@ def stop_touches(
         .values(stopped_at=transaction.now, stop_reason=reason.value)
         .returning(cadences.c.lead_id)
     ).scalars()
-    why = StopReason.SUPPRESSED.value if reason is StopReason.SUPPRESSED else None
+    why = reason.value if reason in _FREED else None
     said = {*stopped, *supersede_where(transaction, any_of(drafts.c.lead_id, ids, connection), note=why)}
     if always_say:
         said.update(lead_ids)
@@ -225,6 +225,8 @@ def stop_touches(
     log.write()
 
 
+_FREED = (StopReason.SUPPRESSED, StopReason.OUTCOME)
+"""Reasons that may turn out to be none: the drafts keep them, to wait again then."""
 _STOPPED = {
     StopReason.REPLIED: "Replied: no follow-up goes out",
     StopReason.OUTCOME: "Outcome recorded: no follow-up goes out",
@@ -235,8 +237,8 @@ _STOPPED = {
 }
 
 
-def free_suppressed(transaction: Transaction, which: ColumnElement[bool]) -> None:
-    """Undo what a suppression had done to these leads: drafts wait again, to be approved anew, and touches go on.
+def free_stopped(transaction: Transaction, which: ColumnElement[bool], reason: StopReason) -> None:
+    """Undo what a suppression or an outcome had done to these leads: drafts wait again, to be approved anew, touches go on.
 
     A draft that a newer one has replaced since stays away.
     """
@@ -247,7 +249,7 @@ def free_suppressed(transaction: Transaction, which: ColumnElement[bool]) -> Non
         update(drafts)
         .where(
             drafts.c.state == DeliveryState.SUPERSEDED.value,
-            drafts.c.delivery_note == StopReason.SUPPRESSED.value,
+            drafts.c.delivery_note == reason.value,
             drafts.c.lead_id.in_(named),
             ~exists().where(newer.c.lead_id == drafts.c.lead_id, newer.c.state.in_(_ALIVE)),
         )
@@ -261,7 +263,7 @@ def free_suppressed(transaction: Transaction, which: ColumnElement[bool]) -> Non
     )
     connection.execute(
         update(cadences)
-        .where(cadences.c.lead_id.in_(named), cadences.c.stop_reason == StopReason.SUPPRESSED.value)
+        .where(cadences.c.lead_id.in_(named), cadences.c.stop_reason == reason.value)
         .values(stopped_at=None, stop_reason=None)
     )
 

@@ -324,6 +324,30 @@ def test_status_note_and_outcome_stand_on_the_timeline(leadops: Run, db: str) ->
     assert shown["feedback"][0]["notes"] == "signed"
 
 
+def test_outcome_is_withdrawn_and_stays_as_history(leadops: Run, db: str) -> None:
+    lead = leadops("leads", "--limit", 1, "--db", db, "--json").json["leads"][0]["id"]
+    before = leadops("show", lead, "--db", db, "--json").json["lead"]["status"]
+    leadops("outcome", lead, "closed_won", "--db", db)
+    done = leadops(
+        "outcomes", "withdraw", lead, "--reason", "wrong lead", "--by", "ann", "--db", db, "--json"
+    ).json
+    assert (done["lead_id"], done["label"], done["status"], done["is_new"]) == (lead, None, before, True)
+    again = leadops("outcomes", "withdraw", lead, "--db", db)
+    assert (again.code, "withdrawn before" in again.out) == (0, True)
+    shown = leadops("show", lead, "--db", db)
+    assert "withdrawn by ann" in shown.out
+    assert "wrong lead" in shown.out
+    [said] = leadops("show", lead, "--db", db, "--json").json["feedback"]
+    assert (said["outcome"], said["withdrawn_by"]) == ("closed_won", "ann")
+    leadops("outcome", lead, "booked_demo", "--db", db)
+    second = leadops("outcome", lead, "closed_lost", "--db", db)
+    assert second.code == 0
+    refused = leadops("outcomes", "withdraw", lead, "--db", db)
+    assert (refused.code, "2 outcomes of this lead stand" in refused.err) == (1, True)
+    named = leadops("outcomes", "withdraw", lead, said["id"], "--db", db, "--json").json
+    assert (named["is_new"], named["label"]) == (False, "closed_lost")
+
+
 def test_suppressed_address_is_refused_and_can_be_freed(leadops: Run, db: str) -> None:
     item = first_draft(leadops, db)
     domain = item["lead"]["email"].rpartition("@")[2]

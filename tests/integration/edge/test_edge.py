@@ -414,3 +414,53 @@ def test_every_draft_note_of_the_store_is_known_as_a_change(copy: LeadOps) -> No
     assert sorted(kinds) == sorted(
         [wanted.EDIT_DRAFT, wanted.APPROVE, wanted.UNAPPROVE, wanted.REJECT, wanted.REOPEN]
     )
+
+
+def test_an_outcome_withdrawn_in_the_copy_is_withdrawn_at_the_source(
+    source: LeadOps, copy: LeadOps, database_url: str
+) -> None:
+    copy.outcome("di@other.example", Outcome.CLOSED_WON, by="ann")
+    push(copy, database_url)
+    assert source.store.labels.count() == 1
+    copy.withdraw_outcome("di@other.example", by="ann", reason="another Di")
+    (change,) = copy.edge().pending[0].changes
+    assert (change.kind, change.said) == (
+        EdgeChangeKind.WITHDRAW_OUTCOME,
+        "outcome withdrawn: closed won (another Di)",
+    )
+    assert push(copy, database_url).counts == {"pushed": 1}
+    (said,) = source.show("di@other.example").feedback
+    assert (said.withdrawn_by, said.withdrawn_reason) == ("ann", "another Di")
+    assert source.store.labels.count() == 0
+    assert source.show("di@other.example").lead.status is LeadStatus.QUALIFIED
+    assert same(source, copy, "di@other.example")
+    assert push(copy, database_url).leads == ()
+
+
+def test_an_outcome_recorded_and_withdrawn_in_the_copy_is_history_at_the_source(
+    source: LeadOps, copy: LeadOps, database_url: str
+) -> None:
+    copy.outcome("di@other.example", Outcome.CLOSED_WON, by="ann")
+    copy.withdraw_outcome("di@other.example", by="ann")
+    source.outcome("di@other.example", Outcome.CLOSED_LOST, by="rep")
+    # What does not stand contradicts nothing.
+    assert push(copy, database_url).counts == {"pushed": 1}
+    theirs = source.show("di@other.example")
+    assert [(each.outcome, each.withdrawn_at is None) for each in theirs.feedback] == [
+        (Outcome.CLOSED_LOST, True),
+        (Outcome.CLOSED_WON, False),
+    ]
+    assert source.store.labels.outcomes([theirs.lead.id]) == {theirs.lead.id: Outcome.CLOSED_LOST}
+    assert theirs.lead.status is LeadStatus.CLOSED_LOST
+
+
+def test_an_outcome_withdrawn_at_the_source_comes_with_the_next_pull(
+    source: LeadOps, copy: LeadOps, database_url: str, file: Path
+) -> None:
+    source.outcome("di@other.example", Outcome.CLOSED_WON, by="rep")
+    LeadOps.pull(database_url, file, by="ann", config=CONFIG)
+    assert copy.store.labels.count() == 1
+    source.withdraw_outcome("di@other.example", by="rep")
+    LeadOps.pull(database_url, file, by="ann", config=CONFIG)
+    assert copy.store.labels.count() == 0
+    assert same(source, copy, "di@other.example")

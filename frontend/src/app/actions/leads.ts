@@ -53,6 +53,14 @@ export async function recordOutcome(
   return leads.recordOutcome(leadId, outcome, notes);
 }
 
+export async function withdrawOutcome(
+  leadId: string,
+  feedbackId: string,
+  reason: string | null,
+): Promise<Result<string>> {
+  return leads.withdrawOutcome(leadId, feedbackId, reason);
+}
+
 export async function runAgain(leadId: string): Promise<Result<Lead>> {
   return leads.runAgain(leadId);
 }

@@ -135,6 +135,18 @@ export async function recordOutcome(
   return reply.ok ? { ok: true, value: reply.value.receipt.message } : reply;
 }
 
+/** Takes an outcome back; the answer is what became of label and status, in words. */
+export async function withdrawOutcome(
+  leadId: string,
+  feedbackId: string,
+  reason: string | null,
+): Promise<Result<string>> {
+  const params = { path: { lead_id: leadId, feedback_id: feedbackId }, query: reason ? { reason } : {} };
+  const client = await service();
+  const reply = await result(client.DELETE("/api/leads/{lead_id}/feedback/{feedback_id}", { params }));
+  return reply.ok ? { ok: true, value: reply.value.withdrawal.message } : reply;
+}
+
 export async function runAgain(leadId: string): Promise<Result<Lead>> {
   const params = { path: { lead_id: leadId } };
   const client = await service();

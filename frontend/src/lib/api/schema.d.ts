@@ -415,6 +415,29 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/leads/{lead_id}/feedback/{feedback_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take an outcome back
+         * @description It stays as history, and nothing is learned from it any more: the label is the newest outcome that still stands, or none.
+         *
+         *     The lead's status goes back where the outcome had moved it and nothing has happened since; `withdrawal.message` says what
+         *     became of it. The same twice is once.
+         */
+        delete: operations["withdraw_feedback"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/leads/{lead_id}/touches": {
         parameters: {
             query?: never;
@@ -2056,7 +2079,7 @@ export interface components {
         Fate: "added" | "merged" | "rejected";
         /**
          * Feedback
-         * @description What became of a lead, as somebody recorded it. The newest one of a lead is its label; older ones are history.
+         * @description What became of a lead, as somebody recorded it. The newest one of a lead that stands is its label; others are history.
          */
         Feedback: {
             /**
@@ -2084,6 +2107,15 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Withdrawn At
+             * @description When it was taken back; None while it stands.
+             */
+            withdrawn_at?: string | null;
+            /** Withdrawn By */
+            withdrawn_by?: string | null;
+            /** Withdrawn Reason */
+            withdrawn_reason?: string | null;
         };
         /**
          * FeedbackIn
@@ -2105,6 +2137,14 @@ export interface components {
         FeedbackOut: {
             lead: components["schemas"]["Lead"];
             receipt: components["schemas"]["LabelReceipt"];
+        };
+        /**
+         * FeedbackWithdrawn
+         * @description An outcome that was taken back, and its lead as it then stands.
+         */
+        FeedbackWithdrawn: {
+            lead: components["schemas"]["Lead"];
+            withdrawal: components["schemas"]["OutcomeWithdrawal"];
         };
         /**
          * FieldError
@@ -3089,6 +3129,28 @@ export interface components {
             positive: boolean | null;
             /** Rows */
             rows: number;
+        };
+        /**
+         * OutcomeWithdrawal
+         * @description What became of an outcome that was taken back, and of its lead.
+         */
+        OutcomeWithdrawal: {
+            feedback: components["schemas"]["Feedback"];
+            /** @description The lead's label from now on: the newest outcome that still stands. */
+            label: components["schemas"]["Outcome"] | null;
+            status: components["schemas"]["LeadStatus"];
+            /**
+             * Status Moved
+             * @description Whether the lead went back to the status that it had before the outcome.
+             */
+            status_moved: boolean;
+            /**
+             * Is New
+             * @description False where it had been withdrawn before: then nothing was changed.
+             */
+            is_new: boolean;
+            /** Message */
+            message: string;
         };
         /** Page[EmailDraft] */
         Page_EmailDraft_: {
@@ -6492,6 +6554,127 @@ export interface operations {
             };
             /** @description Not as things stand: the detail says why and what can be done. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request does not fit; `errors` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong in the service; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or does not answer; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    withdraw_feedback: {
+        parameters: {
+            query?: {
+                /** @description Why; stands on the timeline. */
+                reason?: string;
+            };
+            header?: {
+                /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
+                "If-Match"?: string;
+            };
+            path: {
+                lead_id: string;
+                feedback_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    /** @description The lead's version, for `If-Match`. */
+                    ETag?: string;
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["FeedbackWithdrawn"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from there, or not with this role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things stand: the detail says why and what can be done. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it since `If-Match`: read it again. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -5,6 +5,7 @@ import { DraftPanel } from "@/components/draft/draft-panel";
 import { Touches, WriteDraft } from "@/components/draft/touches";
 import { LeadActions, NoteForm } from "@/components/leads/lead-actions";
 import { QuotedText } from "@/components/leads/message";
+import { Outcomes } from "@/components/leads/outcomes";
 import { Profile } from "@/components/leads/profile";
 import { Timeline } from "@/components/leads/timeline";
 import { Others } from "@/components/score/others";
@@ -20,7 +21,7 @@ import { calibration } from "@/lib/api/scorecards";
 import type { Cadence, EmailDraft, LeadDetail, Signal } from "@/lib/api/types";
 import { leadName } from "@/lib/format";
 import { linksOf } from "@/lib/quotes";
-import { ACTIONS, DELIVERIES, OUTCOMES, STATUSES, VARIANTS } from "@/lib/words";
+import { ACTIONS, DELIVERIES, STATUSES, VARIANTS } from "@/lib/words";
 
 const SHOWN_TEXTS: readonly Signal["field"][] = ["lead_message", "pain_point"];
 
@@ -104,13 +105,7 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
         <div className="mb-4 max-w-xl">
           <NoteForm leadId={lead.id} />
         </div>
-        {feedback.length ? (
-          <p className="mb-4 text-ink-2">
-            Outcome:{" "}
-            <span className="font-medium text-ink">{OUTCOMES[feedback[0]?.outcome ?? "no_response"]}</span>
-            {feedback[0]?.notes ? `, “${feedback[0].notes}”` : ""}
-          </p>
-        ) : null}
+        {feedback.length ? <Outcomes feedback={feedback} /> : null}
         <Timeline activities={activities} traces={traces} />
       </Section>
     </div>

@@ -1,0 +1,205 @@
+"""An outcome that was recorded by mistake is taken back: it stays as history, and nothing rests on it any more."""
+
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+
+import pytest
+
+from leadops_core.adapters.store import AmbiguousReferenceError, NotFoundError, Store, VersionConflict
+from leadops_core.schemas import (
+    ActivityType,
+    DeliveryState,
+    Feedback,
+    FeedbackId,
+    Lead,
+    LeadStatus,
+    Outcome,
+    StopReason,
+)
+from leadops_core.testing.clock import CountingIds, FixedClock
+from leadops_core.testing.contracts.crm import make_feedback
+from tests.integration.store.rows import all_leads, drafted, rows, take_in
+
+
+@pytest.fixture
+def lead(store: Store) -> Lead:
+    take_in(store, rows([1]))
+    [found] = all_leads(store)
+    return found
+
+
+def record(store: Store, lead: Lead, clock: FixedClock, number: int, outcome: Outcome) -> Feedback:
+    said = make_feedback(lead.id, number, outcome).model_copy(update={"created_at": clock.now()})
+    store.feedback.add(said)
+    return said
+
+
+def test_the_only_outcome_goes_and_the_lead_is_as_before(store: Store, lead: Lead, clock: FixedClock) -> None:
+    said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
+    done = store.feedback.withdraw(said.id, by="ann", reason="wrong lead")
+    assert (done.is_new, done.label, done.status, done.status_moved) == (True, None, LeadStatus.NEW, True)
+    [kept] = store.feedback.for_lead(lead.id)
+    assert kept == done.feedback
+    assert (kept.outcome, kept.withdrawn_by, kept.withdrawn_reason) == (said.outcome, "ann", "wrong lead")
+    assert kept.withdrawn_at is not None
+    assert store.feedback.labels() == {}
+    assert (store.labels.count(), store.labels.since(None), list(store.labels.all())) == (0, 0, [])
+    assert store.statistics.days(1)[0].won == 0
+    assert store.statistics.outcomes_by_score() == {}
+    now = store.leads.get(lead.id)
+    assert (now.status, now.version) == (LeadStatus.NEW, lead.version + 2)
+    moved = store.leads.detail(lead.id).activities[0]
+    assert (moved.type, moved.actor) == (ActivityType.STATUS_CHANGED, "ann")
+    assert moved.payload == {
+        "from": "CLOSED_WON", "to": "NEW", "reason": "outcome withdrawn", "outcome": "closed_won",
+        "withdrawn_id": str(said.id), "notes": "wrong lead",
+    }  # fmt: skip
+
+
+def test_the_same_withdrawal_twice_is_once(store: Store, lead: Lead, clock: FixedClock) -> None:
+    said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
+    first = store.feedback.withdraw(said.id, by="ann")
+    before = store.leads.detail(lead.id)
+    again = store.feedback.withdraw(said.id, by="bob", reason="again", expected_version=1)
+    assert (again.is_new, again.status_moved, again.feedback) == (False, False, first.feedback)
+    assert store.leads.detail(lead.id) == before
+
+
+def test_two_at_once_are_one(store: Store, lead: Lead, clock: FixedClock) -> None:
+    said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
+    with ThreadPoolExecutor(4) as pool:
+        done = list(pool.map(lambda name: store.feedback.withdraw(said.id, by=name), "abcd"))
+    assert sorted(each.is_new for each in done) == [False, False, False, True]
+    assert len({each.feedback.withdrawn_by for each in done}) == 1
+
+
+def test_the_newest_outcome_that_stands_is_the_label(store: Store, lead: Lead, clock: FixedClock) -> None:
+    first = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
+    second = record(store, lead, clock, 2, Outcome.CLOSED_LOST)
+    [label] = store.labels.all()
+    done = store.feedback.withdraw(second.id, by="ann")
+    assert (done.label, done.status) == (Outcome.BOOKED_DEMO, LeadStatus.MEETING_BOOKED)
+    [now] = store.labels.all()
+    assert now == label._replace(outcome=first.outcome, recorded_at=first.created_at)
+    assert store.labels.since(first.created_at) == 0
+    assert store.labels.outcomes([lead.id]) == {lead.id: Outcome.BOOKED_DEMO}
+
+
+def test_an_older_outcome_goes_without_touching_label_or_status(
+    store: Store, lead: Lead, clock: FixedClock
+) -> None:
+    first = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
+    second = record(store, lead, clock, 2, Outcome.CLOSED_LOST)
+    done = store.feedback.withdraw(first.id, by="ann")
+    assert (done.label, done.status, done.status_moved) == (
+        Outcome.CLOSED_LOST,
+        LeadStatus.CLOSED_LOST,
+        False,
+    )
+    assert "something else has happened since" in done.message
+    assert store.leads.detail(lead.id).activities[0].type is ActivityType.NOTE
+    assert store.feedback.withdraw(second.id, by="ann").status is LeadStatus.NEW
+
+
+def test_the_status_stays_where_a_person_moved_the_lead_since(
+    store: Store, lead: Lead, clock: FixedClock
+) -> None:
+    said = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
+    store.leads.set_status(lead.id, LeadStatus.CONTACTED, by="rep")
+    done = store.feedback.withdraw(said.id, by="ann")
+    assert (done.label, done.status, done.status_moved) == (None, LeadStatus.CONTACTED, False)
+
+
+def test_a_note_since_does_not_keep_the_status(store: Store, lead: Lead, clock: FixedClock) -> None:
+    said = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
+    store.leads.add_note(lead.id, "called them", by="rep")
+    assert store.feedback.withdraw(said.id, by="ann").status is LeadStatus.NEW
+
+
+def test_what_the_outcome_had_stopped_waits_for_approval_again(store: Store, clock: FixedClock) -> None:
+    draft = drafted(store)
+    said = make_feedback(draft.lead_id, 1, Outcome.CLOSED_LOST)
+    store.feedback.add(said)
+    assert store.drafts.get(draft.id).state is DeliveryState.SUPERSEDED
+    store.feedback.withdraw(said.id, by="ann")
+    waiting = store.drafts.get(draft.id)
+    assert (waiting.state, waiting.approved, waiting.delivery_note) == (DeliveryState.DRAFT, False, None)
+    store.touches.stop(draft.lead_id, StopReason.REPLIED, by="ann")
+    store.feedback.add(make_feedback(draft.lead_id, 2, Outcome.BOOKED_DEMO))
+    store.feedback.withdraw(make_feedback(draft.lead_id, 2).id, by="ann")
+    # It was no outcome that had stopped it.
+    assert store.drafts.get(draft.id).state is DeliveryState.SUPERSEDED
+
+
+def test_the_next_outcome_is_learned_from_the_lead_as_it_was_scored(store: Store, clock: FixedClock) -> None:
+    draft = drafted(store)
+    lead = store.leads.get(draft.lead_id)
+    said = record(store, lead, clock, 1, Outcome.CLOSED_LOST)
+    [label] = store.labels.all()
+    # Written because of an outcome that was a mistake: it must not be known to the next one either.
+    store.leads.update_content(lead.id, {"pain_point": "lost to a competitor"}, None, "rep")
+    store.feedback.withdraw(said.id, by="ann")
+    again = record(store, lead, clock, 2, Outcome.CLOSED_WON)
+    [now] = store.labels.all()
+    assert (now.content, now.run_key) == (label.content, label.run_key)
+    assert (now.outcome, now.recorded_at) == (Outcome.CLOSED_WON, again.created_at)
+
+
+def test_a_withdrawn_outcome_does_not_come_back_with_its_file(
+    store: Store, lead: Lead, clock: FixedClock
+) -> None:
+    said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
+    store.feedback.withdraw(said.id, by="ann")
+    assert store.feedback.import_many([said]) == 0
+    assert store.labels.count() == 0
+
+
+def test_a_lead_of_another_version_is_left_alone(store: Store, lead: Lead, clock: FixedClock) -> None:
+    said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
+    with pytest.raises(VersionConflict):
+        store.feedback.withdraw(said.id, by="ann", expected_version=lead.version)
+    assert store.labels.count() == 1
+
+
+def test_an_outcome_is_named_by_its_id_unless_only_one_stands(
+    store: Store, lead: Lead, clock: FixedClock
+) -> None:
+    with pytest.raises(NotFoundError, match="no outcome of this lead"):
+        store.feedback.find(lead.id)
+    with pytest.raises(NotFoundError):
+        store.feedback.withdraw(FeedbackId(CountingIds(7).new()), by="ann")
+    first = record(store, lead, clock, 1, Outcome.NO_RESPONSE)
+    second = record(store, lead, clock, 2, Outcome.CLOSED_WON)
+    with pytest.raises(AmbiguousReferenceError, match=str(second.id)):
+        store.feedback.find(lead.id)
+    assert store.feedback.find(lead.id, str(first.id)) == first.id
+    store.feedback.withdraw(second.id, by="ann")
+    assert store.feedback.find(lead.id) == first.id
+    store.feedback.withdraw(first.id, by="ann")
+    # The same command again finds what it withdrew.
+    assert store.feedback.find(lead.id) == second.id
+    take_in(store, rows([2]), file="b.csv")
+    other = next(each for each in all_leads(store) if each.id != lead.id)
+    with pytest.raises(NotFoundError, match="another lead's"):
+        store.feedback.find(other.id, str(first.id))
+
+
+def test_an_upload_is_undone_as_ever(store: Store, clock: FixedClock) -> None:
+    upload, _ = take_in(store, rows([1, 2]))
+    lead, other = all_leads(store)
+    said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
+    store.feedback.withdraw(said.id, by="ann")
+    # A person has been at it: that stays so.
+    report = store.uploads.undo(upload.id, by="ann")
+    assert (report.removed, report.kept) == (1, (str(lead.id),))
+    assert [each.id for each in all_leads(store)] == [lead.id] != [other.id]
+
+
+def test_silence_counts_again_once_the_outcome_is_gone(store: Store, lead: Lead, clock: FixedClock) -> None:
+    store.leads.set_status(lead.id, LeadStatus.CONTACTED, by="rep")
+    later = clock.now() + timedelta(days=200)
+    assert [each.lead_id for each in store.labels.silent(later)] == [lead.id]
+    said = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
+    assert list(store.labels.silent(later)) == []
+    store.feedback.withdraw(said.id, by="ann")
+    assert [each.lead_id for each in store.labels.silent(later)] == [lead.id]
