@@ -13,7 +13,6 @@ from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard, ScorecardVersion
 from leadops_core.scoring.columns import LeveledLeads
 
 _FIRST_TEST = 0.35
-_FOLDS = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,18 +85,6 @@ def roll(
         weights,
         hedge_by(whole, positive, weights),
     )
-
-
-def cross(labels: Labels, prior: Scorecard, *, put_back: Collection[str], leave_out: Collection[str]) -> Said:
-    """What is said of each label by a model that was fitted to all others but its own eighth of them."""
-    size = len(labels.positive)
-    terms = np.empty((3, size))
-    for fold in range(_FOLDS):
-        mine = np.arange(size) % _FOLDS == fold
-        before, rows = (np.flatnonzero(which).astype(np.int32) for which in (~mine, mine))
-        model = train(labels, before, prior, put_back=put_back, leave_out=leave_out)
-        terms[:, rows] = model.said(labels, rows, base_rate(labels.positive[before], labels.weights[before]))
-    return Said(*terms)
 
 
 def origins(size: int) -> list[int]:

@@ -10,10 +10,10 @@ LEAST_OF_A_KIND = 5
 _WORSE_AT_MOST = 0.005
 """Nats a label by which a challenger may look worse than the champion while that is within noise."""
 
-_ODDS = 2.0
+_ODDS = 1.25
 """Odds at which the test labels together must speak for the challenger over the base rate.
 
-Each label's chance was given before it was seen, so their product is a likelihood ratio. Few labels cannot say more, and a
+Each label's chance was given before it was seen, so their product is a likelihood ratio. Fifty labels cannot say much, and a
 challenger that found nothing has been hedged down to the base rate: noise seldom gets so far, and costs little where it does.
 """
 _WORTH_A_CHANGE = 0.001

@@ -9,8 +9,8 @@ from leadops_core.learning.metrics import log_losses
 
 _SHIFTS = np.linspace(0, 1, 6)
 _SPREADS = np.linspace(0, 1.2, 13)
-_NOTHING = 3.0
-"""How many times likelier than any other spread it is, before anything was seen, that the columns say nothing."""
+_BEFOREHAND = 0.15 + _SPREADS
+"""How likely each spread is before anything was seen: columns that people keep about leads mostly say something."""
 
 
 class Said(NamedTuple):
@@ -54,7 +54,6 @@ def hedge_by(said: Said, positive: Bools, weights: Floats) -> Hedge:
             for shift in _SHIFTS.tolist()
         ]
     )
-    belief = np.exp(evidence - evidence.max())
-    belief[:, 0] *= _NOTHING
+    belief = np.exp(evidence - evidence.max()) * _BEFOREHAND
     belief /= belief.sum()
     return Hedge(float(belief.sum(axis=1) @ _SHIFTS), float(belief.sum(axis=0) @ _SPREADS))

@@ -20,6 +20,7 @@ _MOST_BINS = 16
 _LABELS_A_BIN = 6
 _FEW_NUMBERS = 3
 _NUMBERS_AT_LEAST = 0.8
+_TOLD_APART = 0.7
 _FIRST_DAY = date(1970, 1, 1)
 _RATE = 2.3
 """P(width > 1) = 10 %: one level in three would then change the odds more than e-fold."""
@@ -33,6 +34,8 @@ class Shape:
     characteristic: Characteristic
     ordered: int
     """Number of leading levels that are bins of a number in order; 0 where the levels are names."""
+    are_single: bool = False
+    """Whether each bin holds one number only, which may be a code as well as a quantity (months, stars, regions)."""
 
     @property
     def names(self) -> tuple[str, ...]:
@@ -47,7 +50,10 @@ class Shape:
         return np.array(places, dtype=np.int32)[column.codes]
 
     def part(self, codes: Codes, rate: float = _RATE, *, is_shared: bool = False) -> Part:
-        """The characteristic as part of a design; where one width is shared by all, numbers count by their line alone."""
+        """The characteristic as part of a design.
+
+        Where one width is shared by all, numbers count by their line alone, single ones also each by itself.
+        """
         count = len(self.names)
         if not self.ordered:
             return Part(codes, count, (Block(np.eye(count), rate, is_shared),))
@@ -57,6 +63,8 @@ class Shape:
         line[:bins, 0] = _ranks(shares)
         bend[:bins] = _smooth(bins)
         apart[bins:] = np.eye(count - bins)
+        if is_shared and self.are_single:
+            apart = np.eye(count)
         bases = (line, apart) if is_shared else (line, bend, apart)
         return Part(codes, count, tuple(Block(basis, rate, is_shared) for basis in bases))
 
@@ -109,15 +117,22 @@ def shape_of(
         if bounds:
             are_days = all(read_date(value) for value, _ in given if read_ordered(value) is not None)
             names = _bin_names(bounds, are_days=are_days)
-            return Shape(_characteristic(name, title, group, origin, key, names, bounds), len(names))
+            are_single = len({number for number, _ in _numbers(given)}) == len(names)
+            return Shape(
+                _characteristic(name, title, group, origin, key, names, bounds), len(names), are_single
+            )
     return Shape(_characteristic(name, title, group, origin, key, _frequent(given, size), ()), 0)
 
 
 def is_numeric(given: list[tuple[str, int]]) -> bool:
-    """Whether values, with how often each comes, are numbers: nearly all of them, and more than a few different ones."""
+    """Whether values, with how often each comes, are numbers: nearly all of them, and more than a few different ones.
+
+    Where several different values would be read as the same number (`1A`, `1B`) they are names.
+    """
     numbers = _numbers(given)
     many = sum(count for _, count in numbers) >= _NUMBERS_AT_LEAST * sum(count for _, count in given)
-    return many and len({number for number, _ in numbers}) > _FEW_NUMBERS
+    different = len({number for number, _ in numbers})
+    return many and different > _FEW_NUMBERS and different >= _TOLD_APART * len(numbers)
 
 
 def _numbers(given: list[tuple[str, int]]) -> list[tuple[float, int]]:

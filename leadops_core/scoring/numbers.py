@@ -3,7 +3,19 @@
 import re
 from datetime import date
 
-_NUMBER = re.compile(r"[^\d+−-]{0,8}([+−-]?)[^\d]{0,4}(\d[\d.,'’\u00a0\u202f ]{0,30}|\d)\s{0,3}([^\d]{0,12})")
+_NUMBER = re.compile(
+    r"([^\d+−-]{0,8})([+−-]?)([^\d]{0,4})(\d[\d.,'’\u00a0\u202f ]{0,30}|\d)(\s{0,3}[^\d]{0,12})"
+)
+_WORD = re.compile(r"[^\W\d_]+\b(?!\$)")
+_BEFORE_NUMBERS = frozenset(
+    "about approx aud brl ca cad chf circa cny czk dkk eur from gbp huf inr jpy kr min max mxn nok nzd over pln rs sek sgd to up usd zar".split()
+)
+"""Words that leave a number a number; other letters in front of digits make a name of them (`v3`, `Q1`, `Tier 2`)."""
+_TIMES = {
+    **dict.fromkeys(("k", "tsd", "thousand"), 1e3),
+    **dict.fromkeys(("m", "mio", "mn", "mln", "million", "millions"), 1e6),
+    **dict.fromkeys(("bn", "mrd", "billion", "billions"), 1e9),
+}
 _SPACES = str.maketrans("", "", "'’\u00a0\u202f ")
 
 _DATE = re.compile(
@@ -39,14 +51,25 @@ def read_date(text: str) -> date | None:
 
 
 def read_number(text: str) -> float | None:
-    """The number that a cell holds (`1,234`, `1.234,5`, `$ 12.50`, `−3 %`), or None where it holds no single number.
+    """The number that a cell holds (`1,234`, `1.234,5`, `$ 12.50`, `−3 %`, `2.5k`), or None where it holds no single number.
 
-    One comma or point before exactly three digits groups thousands if it is a comma, else it starts the decimals.
+    One comma or point before exactly three digits groups thousands if it is a comma, else it starts the decimals. Letters in
+    front are a currency or the like; other ones make a name of the cell (`v3`).
     """
     match = _NUMBER.fullmatch(text.strip()[:64])
     if match is None:
         return None
-    digits = match[2].translate(_SPACES).rstrip(".,")
+    before, sign, between, digits, unit = match.groups()
+    if not _BEFORE_NUMBERS.issuperset(_WORD.findall(f"{before} {between}".casefold())):
+        return None
+    number = _plain_number(digits.translate(_SPACES).rstrip(".,"))
+    if number is None:
+        return None
+    number *= _times(unit, is_glued=digits[-1].isdigit() and unit[:1].isalpha())
+    return -number if sign in {"-", "−"} and sign else number
+
+
+def _plain_number(digits: str) -> float | None:
     comma, point = digits.rfind(","), digits.rfind(".")
     if comma >= 0 and point >= 0:
         grouping = "," if comma < point else "."
@@ -57,7 +80,11 @@ def read_number(text: str) -> float | None:
         digits = digits.replace(",", "" if grouped else ".")
     elif digits.count(".") > 1:
         digits = digits.replace(".", "")
-    if digits.count(".") > 1:
-        return None
-    number = float(digits)
-    return -number if match[1] in {"-", "−"} and match[1] else number
+    return None if digits.count(".") > 1 else float(digits)
+
+
+def _times(unit: str, *, is_glued: bool) -> float:
+    """What a unit multiplies by; an `m` that stands apart is a metre or a month."""
+    words = _WORD.findall(unit.casefold())
+    name = words[0] if words else ""
+    return 1.0 if name == "m" and not is_glued else _TIMES.get(name, 1.0)

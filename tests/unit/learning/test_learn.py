@@ -77,6 +77,32 @@ def test_dates_count_by_how_long_ago_they_are() -> None:
     assert worth[bins[-1]] - worth[bins[0]] > LOG_ODDS_POINTS
 
 
+@pytest.mark.parametrize(
+    ("values", "are_names"),
+    [
+        (("v0", "v1", "v2", "v3", "v4", "v5"), True),
+        (("1A", "1B", "2A", "2B", "3A", "3B"), True),
+        (("1", "2", "3", "4", "5", "6"), False),
+    ],
+)
+def test_codes_are_told_apart_whether_written_as_names_or_as_numbers(
+    values: tuple[str, ...], are_names: bool
+) -> None:
+    worth = dict(zip(values, (1.3, -1.3, 1.3, -1.3, 0.0, 0.0), strict=True))
+
+    def log_odds(row: Mapping[str, str], place: int) -> float:
+        return -1.0 + worth[row["Code"]]
+
+    found = learn(world(200, {"Code": values, **NOISE}, log_odds), champion()).challenger
+    assert found is not None
+    (code,) = (each for each in found.characteristics if each.key == "Code")
+    assert bool(code.bounds) is not are_names
+    levels = [level.points for level in code.levels][:6]
+    if are_names:
+        levels = [points(found, "Code")[value] for value in values]
+    assert min(levels[0], levels[2]) > max(levels[4:]) > min(levels[4:]) > max(levels[1], levels[3])
+
+
 def test_noise_stays_near_zero(card: Scorecard) -> None:
     for name in NOISE:
         found = [each for each in card.characteristics if each.key == name]

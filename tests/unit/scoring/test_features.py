@@ -108,6 +108,9 @@ def test_a_number_falls_within_its_bounds(value: str, level: str) -> None:
             ("nan", None),
             ("inf", None),
         ),
+        *(("2.5k", 2_500.0), ("€5M", 5e6), ("USD 1,200", 1200.0), ("US$ 3 million", 3e6), ("ca. 50", 50.0)),
+        *(("12m", 12e6), ("12 m", 12.0), ("2 bn", 2e9), ("R$ -3", -3.0), ("50+", 50.0)),
+        *(("v3", None), ("Q1 2025", None), ("Tier 2", None), ("A1", None), ("Region A 5", None)),
     ],
 )
 def test_numbers_are_read_as_cells_hold_them(text: str, number: float | None) -> None:
