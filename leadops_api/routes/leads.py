@@ -75,7 +75,7 @@ _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where th
 
 
 async def _list_at_once(ops: LeadOps, listing: LeadListing) -> Response | None:
-    page = ops.store.leads.summaries_at_once(listing.asked)
+    page = await ops.store.leads.summaries_at_once(listing.asked)
     return None if page is None else Response(page, media_type="application/json")
 
 

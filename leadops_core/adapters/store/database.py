@@ -25,6 +25,7 @@ from leadops_core.adapters.store.errors import (
     StoreError,
 )
 from leadops_core.adapters.store.quick import QuickReader
+from leadops_core.adapters.store.wire import WireReader
 from leadops_core.tools.clock import Clock, IdSource
 
 _DEADLOCK_STATES = {"40001", "40P01"}
@@ -92,7 +93,7 @@ class Database:
         self.engine = engine
         self.clock = clock
         self.ids = ids
-        self.quick = QuickReader(engine)
+        self.quick = QuickReader(engine) if engine.dialect.name == "sqlite" else WireReader(engine)
         self._reader = for_reading(engine)
         self._writer = for_writing(engine)
         self._writer_at_once = for_writing_at_once(engine)

@@ -118,12 +118,13 @@ class Leads:
         with self._database.reading() as connection:
             return summaries_json(connection, query)
 
-    def summaries_at_once(self, query: LeadQuery) -> bytes | None:
-        """What `summaries_json` answers, where it takes less than a blink to find out: for callers on an event loop.
+    async def summaries_at_once(self, query: LeadQuery) -> bytes | None:
+        """What `summaries_json` answers, where it is found out without a thread: for callers on an event loop.
 
-        None, on Postgres always, where it may take longer: then ask `summaries_json` on a thread. Raises InvalidCursorError.
+        None where that is not possible or may hold up the loop: then ask `summaries_json` on a thread. Raises
+        InvalidCursorError.
         """
-        return summaries_at_once(self._database.quick, query)
+        return await summaries_at_once(self._database.quick, query)
 
     def iterate(self, query: LeadQuery) -> Iterator[Lead]:
         """All leads of the query, read in chunks; the query's limit and cursor do not count.

@@ -1,7 +1,7 @@
 """Small questions to a SQLite file that a caller may wait for on an event loop: what takes longer is broken off."""
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from threading import Lock
 from typing import Any
 
@@ -23,24 +23,30 @@ class QuickReader:
     steps that a statement takes: past the limit it is broken off, remembered, and not tried again.
     """
 
+    dialect = "sqlite"
+
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        self._is_possible = engine.dialect.name == "sqlite" and not is_in_memory(engine.url)
+        self._is_possible = not is_in_memory(engine.url)
         self._connection: sqlite3.Connection | None = None
         self._alone = Lock()
         self._too_long: set[str] = set()
         self._looks = 0
 
-    def ask(self, statements: Sequence[str | None], values: Mapping[str, Any]) -> list[list[Any]] | None:
-        """The rows of each statement, all as of one moment; None where that takes longer, or one is not known."""
-        if not self._is_possible or not all(sql and sql not in self._too_long for sql in statements):
-            return None
-        if not self._alone.acquire(blocking=False):
+    async def ask(self, sql: str, values: Mapping[str, Any]) -> list[Any] | None:
+        """The rows of the statement; None where that takes longer."""
+        if not self._is_possible or sql in self._too_long or not self._alone.acquire(blocking=False):
             return None
         try:
-            return self._ask([sql for sql in statements if sql], values)
-        except (sqlite3.Error, SQLAlchemyError):
+            connection = self._connection or self._open()
+            self._looks = 0
+            return connection.execute(sql, values).fetchall()
+        except (sqlite3.Error, SQLAlchemyError) as error:
             # Busy, too long, or in trouble: who asks the usual way waits, or is told what is wrong.
+            if "interrupted" in str(error):
+                if len(self._too_long) >= _KEPT:
+                    self._too_long.clear()
+                self._too_long.add(sql)
             return None
         finally:
             self._alone.release()
@@ -52,27 +58,6 @@ class QuickReader:
             if self._connection is not None:
                 self._connection.close()
                 self._connection = None
-
-    def _ask(self, statements: Sequence[str], values: Mapping[str, Any]) -> list[list[Any]]:
-        connection = self._connection or self._open()
-        self._looks = 0
-        if len(statements) == 1:
-            return [self._rows(connection, statements[0], values)]
-        connection.execute("BEGIN")
-        try:
-            return [self._rows(connection, sql, values) for sql in statements]
-        finally:
-            connection.execute("COMMIT")
-
-    def _rows(self, connection: sqlite3.Connection, sql: str, values: Mapping[str, Any]) -> list[Any]:
-        try:
-            return connection.execute(sql, values).fetchall()
-        except sqlite3.OperationalError as error:
-            if "interrupted" in str(error):
-                if len(self._too_long) >= _KEPT:
-                    self._too_long.clear()
-                self._too_long.add(sql)
-            raise
 
     def _open(self) -> sqlite3.Connection:
         pooled = self._engine.raw_connection()

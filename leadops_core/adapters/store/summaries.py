@@ -2,21 +2,22 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache
-from typing import Any
+from functools import cache, lru_cache
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    FromClause,
     Select,
     Text,
     cast,
     func,
     literal_column,
     select,
-    tuple_,
+    true,
     type_coerce,
 )
 from sqlalchemy.types import NullType
@@ -24,71 +25,97 @@ from sqlalchemy.types import NullType
 from leadops_core.adapters.store.cursors import Position, decode_cursor, encode_cursor, kept_key, page_of
 from leadops_core.adapters.store.queries import ORDERS, alternatives_of, filtered, merged, question_of
 from leadops_core.adapters.store.quick import QuickReader
+from leadops_core.adapters.store.streams import of_stream, place_of_lead, places, streams_of
 from leadops_core.adapters.store.tables import drafts, leads
-from leadops_core.schemas import DeliveryState, LeadQuery, LeadSummary
+from leadops_core.adapters.store.wire import WireReader
+from leadops_core.schemas import DeliveryState, LeadQuery, LeadSort, LeadSummary
 
 _KEPT_STATEMENTS = 256
+_KEPT_QUESTIONS = 1_024
 _DOCUMENT, _ID, _KEY = range(3)
 """Columns of a row."""
 _statements: dict[tuple[str, LeadQuery, bool], str] = {}
 """What a page is asked with, by database, question, and whether it is a later page."""
+_WAITING = "waiting_draft_id"
+_KINDS = {
+    LeadSort.NEWEST: "timestamptz",
+    LeadSort.OLDEST: "timestamptz",
+    LeadSort.SCORE: "double precision",
+    LeadSort.COMPANY: "text",
+}
 
 Row = Sequence[Any]
 
 
+class _Question(NamedTuple):
+    asked: dict[str, Any]
+    """What a cursor belongs to."""
+    after: Position | None
+    first: LeadQuery
+    """The query of the first page."""
+
+
+@lru_cache(maxsize=_KEPT_QUESTIONS)
+def _question(query: LeadQuery) -> _Question:
+    """Raises InvalidCursorError."""
+    asked = question_of(query)
+    after = None if query.cursor is None else decode_cursor(query.cursor, asked)
+    return _Question(asked, after, query.model_copy(update={"cursor": None}))
+
+
 def summaries_json(connection: Connection, query: LeadQuery) -> bytes:
     """One page of the query's leads, as the JSON of a `Page[LeadSummary]`."""
-    question = question_of(query)
-    after = None if query.cursor is None else decode_cursor(query.cursor, question)
-    alternatives = alternatives_of(query, is_sqlite=connection.dialect.name == "sqlite")
-    is_alone = len(alternatives) == 1
-    rows = [_rows(connection, each, after, is_alone=is_alone) for each in alternatives]
+    question = _question(query)
+    rows = _rows_with_key(connection, query, question)
+    if rows is None or not _is_whole(rows, query):
+        rows = _rows(connection, query, question.after)
     return _page(query, question, rows)
 
 
-def summaries_at_once(reader: QuickReader, query: LeadQuery) -> bytes | None:
-    """The same page where it is found within a blink by a question that was asked before; None where it may take longer."""
-    question = question_of(query)
-    after = None if query.cursor is None else decode_cursor(query.cursor, question)
-    alternatives = alternatives_of(query, is_sqlite=True)
-    kinds = [("sqlite", each.model_copy(update={"cursor": None}), after is not None) for each in alternatives]
-    statements = [_statements.get(kind) for kind in kinds]
-    found = reader.ask(statements, _place_of(after, query))
-    if found is None or not all(_is_whole(rows, query) for rows in found):
+async def summaries_at_once(reader: QuickReader | WireReader, query: LeadQuery) -> bytes | None:
+    """The same page where it is found, without a thread, by a question that was asked before; None where it may take longer."""
+    question = _question(query)
+    if question.after is not None and question.after[0] is None:
         return None
-    return _page(query, question, found)
+    kind = (reader.dialect, question.first, question.after is not None)
+    sql = _statements.get(kind)
+    if sql is None:
+        return None
+    rows = await reader.ask(sql, _place_of(question.after, query, reader.dialect))
+    return None if rows is None or not _is_whole(rows, query) else _page(query, question, rows)
 
 
-def _page(query: LeadQuery, question: object, alternatives: Sequence[Sequence[Row]]) -> bytes:
-    rows = merged(alternatives, query, key=_KEY, id=_ID)
+def _page(query: LeadQuery, question: _Question, rows: Sequence[Row]) -> bytes:
     following = b"null"
     if len(rows) > query.limit:
         last = rows[query.limit - 1]
-        following = orjson.dumps(encode_cursor((_plain(last[_KEY]), UUID(str(last[_ID]))), question))
-    documents = ",".join([row[_DOCUMENT] for row in rows[: query.limit]])
-    return b'{"items":[' + documents.encode() + b'],"next_cursor":' + following + b"}"
-
-
-def _rows(
-    connection: Connection, query: LeadQuery, after: Position | None, *, is_alone: bool
-) -> Sequence[Row]:
-    """One row more than the page holds, where there are so many."""
-    if query.text is None and not query.ids and (after is None or _is_placed(connection, after)):
-        # How a text is looked for depends on how common it is by then; ids are too many to keep.
-        rows = _rows_with_key(connection, query, after, is_alone=is_alone)
-        if _is_whole(rows, query):
-            return rows
-    # One that may end among the leads without a key, or begins there.
-    order = ORDERS[query.sort]
-    return page_of(
-        connection,
-        _asked_for(connection, query),
-        order.key,
-        leads.c.id,
-        descending=order.descending,
-        after=after,
-        limit=query.limit + 1,
+        position = _plain(last[_KEY], query.sort), UUID(_text(last[_ID]))
+        following = orjson.dumps(encode_cursor(position, question.asked))
+    documents = [row[_DOCUMENT] for row in rows[: query.limit]]
+    joined = (
+        b",".join(documents)
+        if documents and isinstance(documents[0], bytes)
+        else ",".join(documents).encode()
     )
+    return b'{"items":[' + joined + b'],"next_cursor":' + following + b"}"
+
+
+def _rows(connection: Connection, query: LeadQuery, after: Position | None) -> Sequence[Row]:
+    """The rows of a page that may end among the leads without a key, or begins there; one more where there are so many."""
+    order = ORDERS[query.sort]
+    pages = [
+        page_of(
+            connection,
+            filtered(connection, _documents(connection.dialect.name, leads, leads.c.id, order.key), each),
+            order.key,
+            leads.c.id,
+            descending=order.descending,
+            after=after,
+            limit=query.limit + 1,
+        )
+        for each in alternatives_of(query, is_sqlite=connection.dialect.name == "sqlite")
+    ]
+    return merged(pages, query, key=_KEY, id=_ID)
 
 
 def _is_whole(rows: Sequence[Row], query: LeadQuery) -> bool:
@@ -96,100 +123,110 @@ def _is_whole(rows: Sequence[Row], query: LeadQuery) -> bool:
     return len(rows) > query.limit or ORDERS[query.sort].key is leads.c.created_at
 
 
-def _is_placed(connection: Connection, after: Position) -> bool:
-    return connection.dialect.name == "sqlite" and after[0] is not None
-
-
-def _place_of(after: Position | None, query: LeadQuery) -> dict[str, Any]:
+def _place_of(after: Position | None, query: LeadQuery, dialect: str) -> dict[str, Any]:
     if after is None:
         return {}
-    return {"key": kept_key(after[0], ORDERS[query.sort].key), "id": after[1].hex}
+    kept = kept_key(after[0], ORDERS[query.sort].key)
+    return {"key": kept, "id": after[1].hex if dialect == "sqlite" else str(after[1])}
 
 
-def _rows_with_key(
-    connection: Connection, query: LeadQuery, after: Position | None, *, is_alone: bool
-) -> Sequence[Row]:
-    kind = (connection.dialect.name, query.model_copy(update={"cursor": None}), after is not None)
+def _rows_with_key(connection: Connection, query: LeadQuery, question: _Question) -> Sequence[Row] | None:
+    """The rows of a page among the leads with a key; None where they are asked for in another way."""
+    after, dialect = question.after, connection.dialect.name
+    if query.text is not None or query.ids or (after is not None and after[0] is None):
+        # How a text is looked for depends on how common it is by then; ids are too many to keep.
+        return None
+    kind = (dialect, question.first, after is not None)
     sql = _statements.get(kind)
     if sql is None:
         if len(_statements) >= _KEPT_STATEMENTS:
             _statements.clear()
-        # Written once, for that takes longer than running it. All values in it are enumerations', moments and numbers.
-        written = _statement(connection, query, is_later=after is not None).compile(
-            dialect=connection.dialect, compile_kwargs={"literal_binds": True}
-        )
-        sql = _statements[kind] = str(written)
-    place = _place_of(after, query)
-    if not is_alone:
-        return connection.exec_driver_sql(sql, place).all()
+        sql = _statements[kind] = _written(connection, query, is_later=after is not None)
+    if dialect != "sqlite" and after is not None:
+        # Its place is named in the driver's own way, which only the quick reader speaks.
+        return None
     # One statement sees one state by itself: without a transaction, and SQLAlchemy's way to rows, it costs a third less.
     cursor = connection.connection.cursor()
     try:
-        cursor.execute(sql, place)
+        cursor.execute(sql, _place_of(after, query, dialect))
         return cursor.fetchall()
     finally:
         cursor.close()
 
 
-def _statement(connection: Connection, query: LeadQuery, *, is_later: bool) -> Select[Any]:
-    key, is_descending = ORDERS[query.sort]
-    order = [column.desc() if is_descending else column.asc() for column in (key, leads.c.id)]
-    rows = _asked_for(connection, query).where(key.is_not(None))
-    if is_later:
-        place = tuple_(literal_column(":key"), literal_column(":id"))
-        rows = rows.where(
-            tuple_(key, leads.c.id) < place if is_descending else tuple_(key, leads.c.id) > place
-        )
-    return rows.order_by(*order).limit(query.limit + 1)
+def _written(connection: Connection, query: LeadQuery, *, is_later: bool) -> str:
+    """The statement of a page among the leads with a key: written once, for that takes longer than running it."""
+    dialect = connection.dialect.name
+    after = _place_as_written(dialect, query.sort) if is_later else ()
+    streams = streams_of(query, is_sqlite=dialect == "sqlite")
+    if len(streams) == 1:
+        key = ORDERS[query.sort].key
+        rows = of_stream(connection, _documents(dialect, leads, leads.c.id, key), streams[0], after)
+        rows = _in_order(rows, query, key, leads.c.id)
+    else:
+        page = places(connection, query, streams, after)
+        source = page.outerjoin(leads, place_of_lead(dialect) == page.c.place)
+        rows = _documents(dialect, source, page.c.id, page.c.sort_key)
+        if dialect != "sqlite":
+            # SQLite fetches leads that are joined so as their places come: to sort them again costs as much as the page.
+            rows = _in_order(rows, query, page.c.sort_key, page.c.id)
+    # All values in it are enumerations', moments and numbers.
+    return str(rows.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
 
 
-def _asked_for(connection: Connection, query: LeadQuery) -> Select[Any]:
-    columns = (
-        _document(connection.dialect.name == "sqlite").label("document"),
-        # As it is kept: of fifty ids one is wanted.
-        type_coerce(leads.c.id, NullType()).label("id"),
-        ORDERS[query.sort].key.label("sort_key"),
-    )
-    return filtered(connection, select(*columns), query)
+def _in_order(rows: Select[Any], query: LeadQuery, *order: ColumnElement[Any]) -> Select[Any]:
+    is_descending = ORDERS[query.sort].descending
+    return rows.order_by(*(each.desc() if is_descending else each for each in order)).limit(query.limit + 1)
 
 
-def _plain(key: Any) -> Any:
-    return key.isoformat() if isinstance(key, datetime) else key
+def _place_as_written(dialect: str, sort: LeadSort) -> tuple[str, str]:
+    if dialect == "sqlite":
+        return ":key", ":id"
+    return f"CAST($1 AS {_KINDS[sort]})", "CAST($2 AS uuid)"
+
+
+def _documents(
+    dialect: str, source: FromClause, id: ColumnElement[Any], key: ColumnElement[Any]
+) -> Select[Any]:
+    """Rows of what the source joins to `leads`."""
+    # As it is kept: of fifty ids one is wanted.
+    place = type_coerce(id, NullType()).label("id"), key.label("sort_key")
+    if dialect == "sqlite":
+        return select(_document().label("document"), *place).select_from(source)
+    # It writes a row that it knows as a whole in two thirds of the time that names and values take.
+    document = cast(literal_column("row_to_json(summary)"), Text).label("document")
+    return select(document, *place).select_from(source.join(_summary(), true()))
 
 
 @cache
-def _document(is_sqlite: bool) -> ColumnElement[str]:
+def _summary() -> FromClause:
+    columns = [leads.c[name] for name in LeadSummary.model_fields if name != _WAITING]
+    # The greatest of a few ids is the newest.
+    newest = select(drafts.c.id).where(*_waits()).order_by(drafts.c.id.desc()).limit(1)
+    waiting = newest.correlate(leads).scalar_subquery().label(_WAITING)
+    return select(*columns, waiting).correlate(leads).lateral("summary")
+
+
+@cache
+def _document() -> ColumnElement[str]:
     pairs: list[Any] = []
     for name in LeadSummary.model_fields:
-        value: Any
-        if name == "waiting_draft_id":
-            value = _waiting(is_sqlite)
-        elif not is_sqlite:
-            value = leads.c[name]
+        if name == _WAITING:
+            # The greatest of a few ids is found without sorting. Dashed inside: outside it would be looked up for each part.
+            newest = select(_dashed(func.max(literal_column("drafts.id")))).where(*_waits())
+            value: Any = newest.correlate(leads).scalar_subquery()
         elif name == "id":
             value = _dashed(literal_column("leads.id"))
         else:
             # Without its type: as it is kept is as JSON wants it, moments as ISO text in UTC.
             value = literal_column(f"leads.{name}")
         pairs += [literal_column(f"'{name}'"), value]
-    if is_sqlite:
-        return func.json_object(*pairs)
-    return cast(func.json_build_object(*pairs), Text)
+    return func.json_object(*pairs)
 
 
-def _waiting(is_sqlite: bool) -> ColumnElement[Any]:
-    """The newest draft of the lead that waits for a person; NULL where none does."""
-    waiting = drafts.c.lead_id == leads.c.id, drafts.c.state == DeliveryState.DRAFT.value
-    if is_sqlite:
-        # The greatest of a few ids is found without sorting them. Dashed inside: outside it would be looked up for each part.
-        return (
-            select(_dashed(func.max(literal_column("drafts.id"))))
-            .where(*waiting)
-            .correlate(leads)
-            .scalar_subquery()
-        )
-    newest = select(drafts.c.id).where(*waiting).order_by(drafts.c.id.desc()).limit(1)
-    return newest.correlate(leads).scalar_subquery()
+def _waits() -> tuple[ColumnElement[bool], ...]:
+    """True for drafts of the lead that wait for a person."""
+    return drafts.c.lead_id == leads.c.id, drafts.c.state == literal_column(f"'{DeliveryState.DRAFT.value}'")
 
 
 def _dashed(id: Any) -> ColumnElement[str]:
@@ -200,3 +237,22 @@ def _dashed(id: Any) -> ColumnElement[str]:
         joined = joined.op("||")("-").op("||")(part)
     dashed: ColumnElement[str] = joined
     return dashed
+
+
+def _text(value: Any) -> str:
+    return value.decode() if isinstance(value, bytes) else str(value)
+
+
+def _plain(key: Any, sort: LeadSort) -> Any:
+    """The sort key of a row as cursors hold it: as SQLite keeps it, or as Postgres and its driver give it."""
+    if isinstance(key, datetime):
+        return key.isoformat()
+    if not isinstance(key, bytes):
+        return key
+    match sort:
+        case LeadSort.SCORE:
+            return float(key)
+        case LeadSort.COMPANY:
+            return key.decode()
+        case LeadSort.NEWEST | LeadSort.OLDEST:
+            return datetime.fromisoformat(key.decode()).isoformat()

@@ -150,7 +150,8 @@ leads = Table(
     Index("ix_leads_created_at_id", "created_at", "id"),
     Index("ix_leads_score_value_id", "score_value", "id"),
     Index("ix_leads_company_key_id", "company_key", "id", info={LATE: True}),
-    Index("ix_leads_status_created_at_id", "status", "created_at", "id"),
+    # What other filters ask of is in it too, so that leads which do not pass them are not fetched.
+    Index("ix_leads_status_created_at_id", "status", "created_at", "id", "score_label", "source"),
     Index("ix_leads_source_created_at_id", "source", "created_at", "id"),
     partial_index(
         "ix_leads_status_score_value_id", "status", "score_value", "id", where="score_value IS NOT NULL"
@@ -246,6 +247,7 @@ drafts = Table(
     moment_column("updated_at"),
     UniqueConstraint("message_id"),
     Index("ix_drafts_lead_id", "lead_id"),
+    partial_index("ix_drafts_waiting_of_lead", "lead_id", "id", where="state = 'draft'"),
     Index(
         "ix_drafts_waiting",
         "score_value",

@@ -11,11 +11,14 @@ from sqlalchemy import text
 
 from leadops_core.adapters.store import schema
 from leadops_core.adapters.store.search import is_search_table
+from leadops_core.adapters.store.streams import DAY_INDEX
 from leadops_core.adapters.store.tables import metadata
 from leadops_core.schemas import LeadQuery
 from tests.support.older import insert_leads_of, opened
 
 _SCRIPTS = ScriptDirectory(str(schema.MIGRATIONS))
+# SQLAlchemy does not read indexes over expressions on SQLite, and says so.
+_unread = pytest.mark.filterwarnings(f"ignore:.*expression-based index {DAY_INDEX}")
 VERSIONS = [script.revision for script in reversed(list(_SCRIPTS.walk_revisions()))]
 
 
@@ -27,6 +30,7 @@ def test_versions_grow_so_that_older_and_newer_can_be_told() -> None:
     assert sorted(VERSIONS) == VERSIONS
 
 
+@_unread
 def test_tables_are_what_the_migrations_make(database_url: str) -> None:
     with opened(database_url) as store:
         store.upgrade()
@@ -37,12 +41,14 @@ def test_tables_are_what_the_migrations_make(database_url: str) -> None:
                     "compare_type": True,
                     "include_object": lambda _object, name, kind, *_rest: (
                         not (kind == "table" and is_search_table(name))
+                        and not (kind == "index" and name == DAY_INDEX)
                     ),
                 },
             )
             assert compare_metadata(context, metadata) == []
 
 
+@_unread
 def test_difference_between_tables_and_migrations_is_found(database_url: str) -> None:
     with opened(database_url) as store:
         store.upgrade()

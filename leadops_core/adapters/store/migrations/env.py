@@ -3,10 +3,14 @@
 from alembic import context
 
 from leadops_core.adapters.store.search import is_search_table
+from leadops_core.adapters.store.streams import DAY_INDEX
 from leadops_core.adapters.store.tables import metadata
 
 
 def _include(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:
+    # What each database has in a way of its own is in no metadata.
+    if kind == "index":
+        return name != DAY_INDEX
     return not (kind == "table" and name is not None and is_search_table(name))
 
 
