@@ -122,10 +122,10 @@ def ours(rows: Sequence[Row], positive: Bools, later: Sequence[Row]) -> Floats:
     ]
     learned = learn(examples, CHAMPION)
     OPEN.append(learned.verdict is Verdict.PROMOTE)
-    if learned.challenger is None or learned.verdict is not Verdict.PROMOTE:
+    if learned.successor is None or learned.verdict is Verdict.KEEP:
         return np.full(len(later), base_rate(positive))
     leads = [(LeadContent(attributes=filled(row)), Enrichment(), ()) for row in later]
-    chances = score_many(leads, learned.challenger).probabilities
+    chances = score_many(leads, learned.successor).probabilities
     assert chances is not None
     return chances
 

@@ -28,8 +28,13 @@ _WORTH_A_LINE = 0.25
 _HISTORY = Group(name=GroupName.HISTORY, title="History", floor=-25.0, ceiling=25.0)
 
 
-def write_card(model: Model, labels: Labels, prior: Scorecard) -> Scorecard:
-    """The scorecard that gives the model's chances."""
+def write_card(
+    model: Model, labels: Labels, prior: Scorecard, *, begin: tuple[float, float] | None = None
+) -> Scorecard:
+    """The scorecard that gives the model's chances.
+
+    HOT and WARM begin at the scores in `begin`; where None, at the same odds over the base rate's as in `prior`.
+    """
     log_odds = model.log_odds(labels, labels.rows(0, len(labels.positive)))
     rate = float(np.average(logistic(log_odds), weights=labels.weights))
     rate = float(np.clip(rate, 1e-4, 1 - 1e-4))
@@ -47,7 +52,7 @@ def write_card(model: Model, labels: Labels, prior: Scorecard) -> Scorecard:
         base=_points(model.base, _EVEN),
         groups=groups,
         characteristics=tuple(characteristics),
-        thresholds=_thresholds(prior, rate),
+        thresholds=_told_apart(*(begin or _shifted(prior, rate))),
         calibration=Calibration(base_rate=rate, label_count=len(labels.positive)),
     )
 
@@ -67,18 +72,18 @@ def _characteristic(shape: Shape, points: Iterable[float], before: Characteristi
     return shape.characteristic.model_copy(update={"levels": levels})
 
 
-def _thresholds(prior: Scorecard, rate: float) -> Thresholds:
+def _shifted(prior: Scorecard, rate: float) -> tuple[float, float]:
     """HOT and WARM at the same odds, as multiples of the base rate's, as they were: even odds where that was set by hand."""
     before = prior.calibration.base_rate if prior.calibration else 0.5
-    odds = rate / (1 - rate) * (1 - before) / before
-    hot, warm = (_shifted(score, odds) for score in (prior.thresholds.hot, prior.thresholds.warm))
+    times = rate / (1 - rate) * (1 - before) / before
+    hot, warm = (score / (100 - score) * times for score in (prior.thresholds.hot, prior.thresholds.warm))
+    return 100 * hot / (1 + hot), 100 * warm / (1 + warm)
+
+
+def _told_apart(hot: float, warm: float) -> Thresholds:
+    hot, warm = round_points(hot), round_points(warm)
     warm = min(max(warm, POINT_STEP), 100 - 3 * POINT_STEP)
     return Thresholds(hot=min(max(hot, warm + POINT_STEP), 100 - POINT_STEP), warm=warm)
-
-
-def _shifted(score: float, times: float) -> float:
-    odds = score / (100 - score) * times
-    return round_points(100 * odds / (1 + odds))
 
 
 def points_changed(before: Scorecard, after: Scorecard) -> tuple[PointsChange, ...]:

@@ -147,7 +147,13 @@ class Design:
 
 
 def fit(
-    design: Design, positive: Bools, weights: Floats, *, slope_spread: float, widths: Floats | None = None
+    design: Design,
+    positive: Bools,
+    weights: Floats,
+    *,
+    slope_spread: float,
+    slope_mean: float = 1.0,
+    widths: Floats | None = None,
 ) -> Fitted:
     """The most probable weights; `widths`, where given, are kept instead of chosen."""
     share = float(np.clip(np.average(positive, weights=weights), 1e-3, 1 - 1e-3))
@@ -156,7 +162,7 @@ def fit(
     kept = np.flatnonzero(_is_heard(design, chosen))
     basis, owners = design.basis[:, kept], design.owners[kept]
     mean = np.zeros(len(kept))
-    mean[0], mean[1] = np.log(share / (1 - share)), 1.0
+    mean[0], mean[1] = np.log(share / (1 - share)), slope_mean
     coefficients = mean.copy()
     rows = design.matrix(basis) if len(positive) <= _FEW else None
     for _ in range(_OUTER):
@@ -222,10 +228,14 @@ def _fitted(design: Design, levels: Floats, widths: Floats) -> Fitted:
 
 
 def fit_line(
-    log_odds: Floats, positive: Bools, weights: Floats, *, slope_spread: float
+    log_odds: Floats, positive: Bools, weights: Floats, *, slope_spread: float, slope_mean: float = 1.0
 ) -> tuple[float, float]:
-    """Intercept and slope, never negative, that fit labels best to log-odds that are there; a priori the slope is near 1."""
+    """Intercept and slope, never negative, that fit labels best to log-odds that are there.
+
+    A priori the slope is near `slope_mean`, give or take `slope_spread`.
+    """
     centre = float(np.average(log_odds, weights=weights))
-    line = fit(Design((), log_odds - centre), positive, weights, slope_spread=slope_spread)
+    design = Design((), log_odds - centre)
+    line = fit(design, positive, weights, slope_spread=slope_spread, slope_mean=slope_mean)
     slope = max(line.slope, 0.0)
     return line.intercept - slope * centre, slope

@@ -32,9 +32,17 @@ class Counts(NamedTuple):
 
 
 def judge(
-    counts: Counts, to_base_rate: Figure | None, to_champion: Figure | None, *, least_labels: int
+    counts: Counts,
+    to_base_rate: Figure | None,
+    to_champion: Figure | None,
+    *,
+    least_labels: int,
+    is_calibrated: bool,
 ) -> tuple[Verdict, str]:
-    """The verdict: promote what beats the base rate and is no worse than the champion beyond noise; else keep, and why."""
+    """The verdict: promote what beats the base rate and is no worse than the champion beyond noise; else keep, and why.
+
+    With labels enough a champion whose score is no chance yet (`is_calibrated`) is kept as one that is.
+    """
     labels, positive = counts.labels, counts.positive
     outcomes = "1 outcome" if labels == 1 else f"{labels:,} outcomes"
     if not labels:
@@ -42,35 +50,45 @@ def judge(
     if positive in {0, labels}:
         kind = "good" if positive else "bad"
         return Verdict.KEEP, f"{outcomes}, all of them {kind}: nothing to tell apart"
-    rarer = min(positive, labels - positive)
-    if labels < least_labels or rarer < LEAST_OF_A_KIND:
+    if labels < least_labels or min(positive, labels - positive) < LEAST_OF_A_KIND:
         of_them = f"{positive:,} of them good"
         return Verdict.KEEP, f"{outcomes}, {of_them}: no evidence yet ({_needed(least_labels)})"
     if to_base_rate is None or to_base_rate.high is None or to_base_rate.low is None:
         return Verdict.KEEP, f"{outcomes}: none of them came late enough to judge by"
+    against = _against(counts, to_base_rate, to_champion)
+    if against is None:
+        return Verdict.PROMOTE, (
+            f"{outcomes}: better than quoting the base rate ({_nats(to_base_rate)} a lead) "
+            f"and no worse than the scorecard in use ({_nats(to_champion)})"
+        )
+    if is_calibrated:
+        return Verdict.KEEP, f"{outcomes}: {against}"
+    return Verdict.CALIBRATE, (
+        f"the scorecard in use, its score now the chance that it stands for. {outcomes}: {against}"
+    )
+
+
+def _against(counts: Counts, to_base_rate: Figure, to_champion: Figure | None) -> str | None:
+    """What speaks against the challenger."""
     if -to_base_rate.value < max(log(_ODDS) / counts.tested, _WORTH_A_CHANGE):
-        return Verdict.KEEP, (
-            f"{outcomes}: no evidence yet that it beats quoting the base rate "
+        return (
+            "no evidence yet that what they teach beats quoting the base rate "
             f"(log loss {_nats(to_base_rate)} a lead; below 0 is better)"
         )
     if to_champion is None or to_champion.high is None or to_champion.low is None:
-        return (
-            Verdict.KEEP,
-            f"{outcomes}: only {counts.since_champion:,} since the scorecard in use was made, too few",
-        )
+        return f"only {counts.since_champion:,} since the scorecard in use was made, too few"
     if to_champion.low > 0 or to_champion.value > _WORSE_AT_MOST:
-        return Verdict.KEEP, f"{outcomes}: worse than the scorecard in use ({_nats(to_champion)} a lead)"
-    return Verdict.PROMOTE, (
-        f"{outcomes}: better than quoting the base rate ({_nats(to_base_rate)} a lead) "
-        f"and no worse than the scorecard in use ({_nats(to_champion)})"
-    )
+        return f"what they teach is worse than the scorecard in use ({_nats(to_champion)} a lead)"
+    return None
 
 
 def _needed(least_labels: int) -> str:
     return f"it takes {least_labels}, and {LEAST_OF_A_KIND} of either kind"
 
 
-def _nats(figure: Figure) -> str:
+def _nats(figure: Figure | None) -> str:
+    if figure is None:
+        return "not measured"
     return f"{_signed(figure.value)} nats, {_signed(figure.low)} to {_signed(figure.high)}"
 
 

@@ -21,6 +21,8 @@ class Verdict(StrEnum):
 
     PROMOTE = "promote"
     """The challenger passed the gate."""
+    CALIBRATE = "calibrate"
+    """It did not, but there are labels enough to say what chance the points set by hand stand for."""
     KEEP = "keep"
     """The champion stays; the reason says why."""
 
@@ -37,6 +39,8 @@ class Learned:
     label_count: int
     positive_count: int
     evaluated_count: int
+    calibrated: Scorecard | None
+    """The champion on the scale of chances, where the verdict is `CALIBRATE`."""
     champion_number: int
     metrics_champion: Metrics
     metrics_challenger: Metrics
@@ -45,6 +49,11 @@ class Learned:
     weights_changed: tuple[PointsChange, ...]
     set_aside: tuple[SetAside, ...]
     drift: tuple[Drift, ...]
+
+    @property
+    def successor(self) -> Scorecard | None:
+        """What would come after the champion: the challenger, or the champion itself as chances."""
+        return self.calibrated or self.challenger
 
     def trace(
         self,

@@ -1,6 +1,6 @@
 """A model of outcomes: what was learned from some of the labels, ready to judge any lead."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from math import log
 
@@ -9,7 +9,7 @@ import numpy as np
 from leadops_core.learning.candidates import find_candidates
 from leadops_core.learning.fit import Bools, Codes, Design, Fitted, Floats, Part, fit
 from leadops_core.learning.hedge import Hedge, Said
-from leadops_core.learning.shapes import Shape, drift_part, rate_among
+from leadops_core.learning.shapes import Shape, drift_part, kept_shape, rate_among
 from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard, SetAside
 from leadops_core.scoring.columns import Column, LeadTable
 
@@ -88,9 +88,9 @@ def train(
     )
     shapes = (*found.kept, *found.new)
     codes = [_codes(shape, labels.table, rows) for shape in shapes]
-    hand_set = [_points(shape) for shape in shapes]
+    by_hand = [_points(shape) for shape in shapes]
     sums = np.zeros(len(rows))
-    for own, worth in zip(codes, hand_set, strict=True):
+    for own, worth in zip(codes, by_hand, strict=True):
         sums += worth[own]
     centre = float(np.average(sums, weights=counts))
     rate = rate_among(found.considered)
@@ -110,12 +110,33 @@ def train(
         base += (fitted.intercept - slope * centre + float(walk[-1])) * say
         shift += float(walk[-1] - np.average(walk[drift.codes], weights=counts)) * say
         learned = dict(zip(varied, fitted.weights[:-1], strict=True))
-        for place, worth in enumerate(hand_set):
+        for place, worth in enumerate(by_hand):
             weights[place] += (slope * worth + learned.get(place, 0.0)) * say
-    # What all leads share belongs to the base; a level that none of them has stays as far from the mean as it was.
+    mean, centred = _centred(weights, codes, counts)
+    return Model(base + mean, shift, shapes, centred, found.set_aside)
+
+
+def hand_set(labels: Labels, card: Scorecard) -> Model:
+    """A scorecard set by hand as a model: its points as log-odds, without the limits of its groups.
+
+    The base is the mean of the leads' points, on the same scale.
+    """
+    rows = labels.rows(0, len(labels.positive))
+    shapes = tuple(kept_shape(each) for each in card.characteristics)
+    codes = [_codes(shape, labels.table, rows) for shape in shapes]
+    mean, centred = _centred([_points(shape) for shape in shapes], codes, labels.weights)
+    return Model(mean + card.base / LOG_ODDS_POINTS, 0.0, shapes, centred, ())
+
+
+def _centred(
+    weights: Sequence[Floats], codes: Sequence[Codes], counts: Floats
+) -> tuple[float, tuple[Floats, ...]]:
+    """What all leads share, which belongs to the base, and the weights without it.
+
+    A level that none of the leads has stays as far from the mean as it was.
+    """
     means = [float(np.average(level[own], weights=counts)) for own, level in zip(codes, weights, strict=True)]
-    centred = tuple(level - mean for level, mean in zip(weights, means, strict=True))
-    return Model(base + sum(means), shift, shapes, centred, found.set_aside)
+    return sum(means), tuple(level - mean for level, mean in zip(weights, means, strict=True))
 
 
 def log_odds_of(chance: float) -> float:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from leadops_core.learning.calibrate import calibrate
 from leadops_core.learning.candidates import FIELDS
 from leadops_core.learning.card import points_changed, write_card
 from leadops_core.learning.drift import calibration_drift, population_drift
@@ -12,7 +13,7 @@ from leadops_core.learning.evaluate import Rolled, base_rate, roll
 from leadops_core.learning.examples import Example, in_order
 from leadops_core.learning.fit import Bools
 from leadops_core.learning.gate import Counts, judge
-from leadops_core.learning.learned import Learned
+from leadops_core.learning.learned import Learned, Verdict
 from leadops_core.learning.metrics import difference, log_losses, measure
 from leadops_core.learning.model import Labels, train
 from leadops_core.schemas import Drift, Figure, Scorecard, ScorecardVersion, SetAside
@@ -66,16 +67,21 @@ def learn(
         challenger = write_card(model, labels, prior)
         aside = model.set_aside
     compared = _compared(rolled, ordered, champion, options.seed)
+    counts = Counts(size, good, 0.0 if rolled is None else float(rolled.weights.sum()), compared.since)
     verdict, reason = judge(
-        Counts(size, good, 0.0 if rolled is None else float(rolled.weights.sum()), compared.since),
+        counts,
         compared.differences.get("base_rate"),
         compared.differences.get("champion"),
         least_labels=options.least_labels,
+        is_calibrated=champion.scorecard.calibration is not None,
     )
+    calibrated = calibrate(labels, champion.scorecard) if verdict is Verdict.CALIBRATE else None
+    successor = calibrated or challenger
     return Learned(
         verdict=verdict,
         reason=reason,
         challenger=challenger,
+        calibrated=calibrated,
         label_count=size,
         positive_count=good,
         evaluated_count=0 if rolled is None else len(rolled.positive),
@@ -84,7 +90,7 @@ def learn(
         metrics_challenger=compared.challenger,
         metrics_base_rate=compared.base_rate,
         differences=compared.differences,
-        weights_changed=() if challenger is None else points_changed(champion.scorecard, challenger),
+        weights_changed=() if successor is None else points_changed(champion.scorecard, successor),
         set_aside=aside,
         drift=() if challenger is None else _drift(labels, challenger, rolled, ordered, champion),
     )

@@ -7,9 +7,8 @@ _NUMBER = re.compile(
     r"([^\d+−-]{0,8})([+−-]?)([^\d]{0,4})(\d[\d.,'’\u00a0\u202f ]{0,30}|\d)(\s{0,3}[^\d]{0,12})"
 )
 _WORD = re.compile(r"[^\W\d_]+\b(?!\$)")
-_BEFORE_NUMBERS = frozenset(
-    "about approx aud brl ca cad chf circa cny czk dkk eur from gbp huf inr jpy kr min max mxn nok nzd over pln rs sek sgd to up usd zar".split()
-)
+_CURRENCIES = "aud brl cad chf cny czk dkk eur gbp huf inr jpy kr mxn nok nzd pln rs sek sgd usd zar"
+_BEFORE_NUMBERS = frozenset(f"{_CURRENCIES} about approx ca circa from max min over to up".split())
 """Words that leave a number a number; other letters in front of digits make a name of them (`v3`, `Q1`, `Tier 2`)."""
 _TIMES = {
     **dict.fromkeys(("k", "tsd", "thousand"), 1e3),

@@ -95,7 +95,7 @@ def _learn(
     # The last digits of a sum depend on how many threads added it up, and small matrices take longer on many than on one.
     with threadpool_limits(limits=1, user_api="blas"):
         learned = learn(examples, champion, prior=prior_of(store, champion), options=options)
-    passed = learned.verdict is Verdict.PROMOTE
+    passed = learned.verdict is not Verdict.KEEP
     promote = passed and config.learning_mode == "auto" and not dry_run
     reason = learned.reason
     if passed and not promote and not dry_run:
@@ -114,15 +114,15 @@ def _learn(
             rescored=None,
         )
     evaluation = learned.trace(EvaluationId(toolbox.ids.new()), at=now, promoted=promote)
-    if learned.challenger is not None:
-        impact = impact_of(store, learned.challenger, progress=progress)
+    if learned.successor is not None:
+        impact = impact_of(store, learned.successor, progress=progress)
         evaluation = evaluation.model_copy(update={"impact": impact})
     evaluation = evaluation.model_copy(update={"reason": reason})
     version: ScorecardVersion | None = None
     rescored: RescoreReport | None = None
     if not dry_run:
         version = store.scorecards.keep_update(
-            evaluation, learned.challenger, made_by=MADE_BY_LEARNING, promote=promote
+            evaluation, learned.successor, made_by=MADE_BY_LEARNING, promote=promote
         )
         if version is not None:
             evaluation = evaluation.model_copy(update={"challenger_number": version.number})

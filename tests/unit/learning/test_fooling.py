@@ -88,7 +88,7 @@ def test_labels_that_contradict_each_other() -> None:
     """The same lead content, half of it won and half lost: the base rate, and nothing else."""
     content = LeadContent(attributes={"Plan": "Pro"})
     found = learn([example(place, content, good=place % 2 == 0) for place in range(200)], champion())
-    assert found.verdict is Verdict.KEEP
+    assert found.verdict is Verdict.CALIBRATE
     assert found.challenger is not None
     assert found.challenger.calibration is not None
     assert found.challenger.calibration.base_rate == pytest.approx(0.5, abs=0.05)
@@ -161,8 +161,8 @@ def test_a_column_of_ten_thousand_levels() -> None:
 
 def test_nothing_is_known_of_any_lead() -> None:
     found = learn([example(place, LeadContent(), good=place % 3 == 0) for place in range(90)], champion())
-    assert found.verdict is Verdict.KEEP
-    assert "no evidence yet that it beats quoting the base rate" in found.reason
+    assert found.verdict is Verdict.CALIBRATE
+    assert "no evidence yet that what they teach beats quoting the base rate" in found.reason
 
 
 def test_constants_running_numbers_and_free_text_are_set_aside() -> None:
@@ -235,7 +235,7 @@ def test_hostile_column_names_and_values() -> None:
 def test_more_columns_than_labels() -> None:
     columns = {f"Column {number}": tuple("abc") for number in range(200)}
     found = learn(world(80, columns, chance_only), champion())
-    assert found.verdict is Verdict.KEEP
+    assert found.verdict is Verdict.CALIBRATE
     assert sum("says less than 60 other columns" in reason for reason in reasons(found).values()) == 140
     assert excess_loss(found, world(1_000, columns, chance_only, seed=7)) < 0.04
 

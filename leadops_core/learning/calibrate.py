@@ -1,0 +1,30 @@
+"""A scorecard set by hand, its score turned into a chance: for as long as outcomes do not show how to weigh anew."""
+
+import numpy as np
+
+from leadops_core.learning.card import write_card
+from leadops_core.learning.fit import fit_line, logistic
+from leadops_core.learning.model import Labels, Model, hand_set
+from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard
+
+_LEAST_SLOPE = 0.02
+"""So much of the points is kept in any case: it hardly moves a chance, and leads stay in their order."""
+
+
+def calibrate(labels: Labels, card: Scorecard) -> Scorecard:
+    """The same points in the same proportions, scaled so that the score says the chance; HOT and WARM begin where they did.
+
+    `card` was set by hand. Its points count for as much as the labels show, nothing before they do: then every lead has about
+    the base rate.
+    """
+    by_hand = hand_set(labels, card)
+    apart = by_hand.log_odds(labels, labels.rows(0, len(labels.positive))) - by_hand.base
+    base, slope = fit_line(apart, labels.positive, labels.weights, slope_spread=0.5, slope_mean=0.0)
+    slope = max(slope, _LEAST_SLOPE)
+    model = Model(base, 0.0, by_hand.shapes, tuple(slope * each for each in by_hand.weights), ())
+
+    def score_at(points: float) -> float:
+        return 100 * float(logistic(np.array(base + slope * (points / LOG_ODDS_POINTS - by_hand.base))))
+
+    before = card.thresholds
+    return write_card(model, labels, card, begin=(score_at(before.hot), score_at(before.warm)))

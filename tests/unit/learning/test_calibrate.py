@@ -1,0 +1,109 @@
+"""With labels enough the score of a scorecard set by hand becomes a chance, whether or not anything better was learned."""
+
+import numpy as np
+import pytest
+
+from leadops_core.learning import Example, Verdict, learn
+from leadops_core.learning.calibrate import calibrate
+from leadops_core.learning.update import labels_of
+from leadops_core.schemas import LeadContent, LeadSource, Scorecard, ScorecardVersion, Urgency
+from leadops_core.scoring import default_scorecard, score
+from leadops_core.scoring.columns import score_many
+from tests.unit.learning.worlds import NOISE, champion, example, world
+
+SOURCES = tuple(LeadSource)
+URGENCIES = tuple(Urgency)
+
+
+def hand_scored(size: int, *, slope: float) -> list[Example]:
+    """Leads of many hand-set scores; every 25 points multiply their odds by e to the `slope`."""
+    draw = np.random.Generator(np.random.PCG64(7))
+    contents = [
+        LeadContent(
+            source=SOURCES[draw.integers(len(SOURCES))],
+            urgency=URGENCIES[draw.integers(len(URGENCIES))],
+            job_title=("CEO", "Intern", "Analyst")[draw.integers(3)],
+            lead_message=("We need a quote and a demo next week", "hello", None)[draw.integers(3)],
+        )
+        for _ in range(size)
+    ]
+    points = score_many(
+        [(content, example(0, content, good=True).enrichment, ()) for content in contents],
+        default_scorecard(),
+    ).totals
+    log_odds = -1.5 + slope * (points - points.mean()) / 25
+    good = draw.random(size) < 1 / (1 + np.exp(-log_odds))
+    return [example(place, content, good=bool(good[place])) for place, content in enumerate(contents)]
+
+
+def chances(card: Scorecard, examples: list[Example]) -> np.ndarray:
+    found = score_many([(e.content, e.enrichment, e.signals) for e in examples], card).probabilities
+    assert found is not None
+    return found
+
+
+def test_what_learned_nothing_still_says_a_chance_and_keeps_order_and_labels() -> None:
+    examples = world(120, NOISE, lambda row, place: -1.4)
+    found = learn(examples, champion())
+    assert found.verdict is Verdict.CALIBRATE
+    assert found.reason.startswith(
+        "the scorecard in use, its score now the chance that it stands for. 120 outcomes: "
+    )
+    assert found.calibrated is not None
+    assert found.successor is found.calibrated
+    rate = np.mean([e.is_positive for e in examples])
+    assert chances(found.calibrated, examples) == pytest.approx(np.full(120, rate), abs=0.01)
+
+
+@pytest.mark.parametrize("slope", [0.0, 1.0])
+def test_order_and_labels_stay_as_the_points_set_by_hand_have_them(slope: float) -> None:
+    examples = hand_scored(2_000, slope=slope)
+    leads = [(e.content, e.enrichment, e.signals) for e in examples]
+    card = calibrate(labels_of(examples), default_scorecard())
+    before, after = score_many(leads, default_scorecard()), score_many(leads, card)
+    assert np.mean(before.labels == after.labels) > 0.97
+    order = np.argsort(before.totals, kind="stable")
+    assert np.corrcoef(np.argsort(order), np.argsort(np.argsort(after.totals, kind="stable")))[0, 1] > 0.97
+
+
+def test_the_points_count_for_as_much_as_the_labels_show() -> None:
+    examples = hand_scored(4_000, slope=2.0)
+    good = np.array([e.is_positive for e in examples])
+    said = chances(calibrate(labels_of(examples), default_scorecard()), examples)
+    thirds = np.array_split(np.argsort(said, kind="stable"), 3)
+    for third in thirds:
+        assert good[third].mean() == pytest.approx(said[third].mean(), abs=0.03)
+    assert said[thirds[2]].mean() > 1.3 * said[thirds[0]].mean()
+
+
+def test_points_that_no_label_has_put_to_the_test_count_for_next_to_nothing() -> None:
+    """Leads of which nothing is known taught the base rate; a lead that looks splendid is no certain win for that."""
+    found = learn([example(place, LeadContent(), good=place % 3 == 0) for place in range(90)], champion())
+    assert found.calibrated is not None
+    splendid = LeadContent(
+        source=LeadSource.REFERRAL, urgency=Urgency.HIGH, job_title="CEO", industry_text="software"
+    )
+    assert chances(found.calibrated, [example(0, splendid, good=True)])[0] == pytest.approx(1 / 3, abs=0.05)
+
+
+def test_a_score_that_is_a_chance_already_stays_the_champions() -> None:
+    examples = world(120, NOISE, lambda row, place: -1.4)
+    first = learn(examples, champion())
+    assert first.calibrated is not None
+    again = learn(examples, in_use(first.calibrated))
+    assert (again.verdict, again.calibrated) == (Verdict.KEEP, None)
+
+
+def test_the_lines_of_such_a_score_add_up() -> None:
+    examples = hand_scored(300, slope=1.0)
+    card = calibrate(labels_of(examples), default_scorecard())
+    for e in examples[:50]:
+        found = score(e.content, e.enrichment, e.signals, scorecard=card, version=2)
+        assert found.base + sum(line.points for line in found.lines) == found.total
+        assert found.probability is not None
+        assert found.total == pytest.approx(100 * found.probability, abs=0.01)
+
+
+def in_use(card: Scorecard) -> ScorecardVersion:
+    made = champion()
+    return made.model_copy(update={"scorecard": card, "number": 2, "made_by": "learning"})
