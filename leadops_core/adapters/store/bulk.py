@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from functools import cache, lru_cache
 from typing import Any
 
-from sqlalchemy import Column, ColumnElement, Connection, Text, bindparam, cast, func, select
+from sqlalchemy import Column, ColumnElement, Connection, Engine, Text, bindparam, cast, func, select
 from sqlalchemy.dialects.postgresql import ARRAY
 from sqlalchemy.sql import column
 
@@ -62,11 +62,11 @@ def update_rows(
 
 
 def any_of(
-    wanted: Column[Any], values: Iterable[str] | Iterable[int], connection: Connection
+    wanted: Column[Any], values: Iterable[str] | Iterable[int], asked: Connection | Engine
 ) -> ColumnElement[bool]:
     """Whether the column is one of the values (ids as hex), as one parameter however many they are."""
     listed = list(values)
-    if connection.dialect.name == "sqlite":
+    if asked.dialect.name == "sqlite":
         each = func.json_each(bindparam(None, json_text(listed), unique=True)).table_valued("value")
         return wanted.in_(select(column("value")).select_from(each))
     return wanted == func.any(

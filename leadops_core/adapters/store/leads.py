@@ -24,7 +24,7 @@ from leadops_core.adapters.store.errors import (
 from leadops_core.adapters.store.matching import load_known
 from leadops_core.adapters.store.references import find_id, is_id_prefix
 from leadops_core.adapters.store.search import matches
-from leadops_core.adapters.store.summaries import summaries_at_once, summaries_json
+from leadops_core.adapters.store.summaries import summaries_at_once, summaries_json, summaries_of_text
 from leadops_core.adapters.store.tables import leads
 from leadops_core.decision import may_move
 from leadops_core.intake import IntakeRow, dedupe_keys
@@ -115,6 +115,10 @@ class Leads:
 
         Raises InvalidCursorError for a cursor of another query.
         """
+        patient = self._database.patient
+        found = None if query.text is None or patient is None else summaries_of_text(patient, query)
+        if found is not None:
+            return found
         with self._database.reading() as connection:
             return summaries_json(connection, query)
 

@@ -5,7 +5,7 @@ from enum import StrEnum
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Select, Table, bindparam, func, select
+from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindparam, func, select
 
 from leadops_core.adapters.store import codec
 from leadops_core.adapters.store.bulk import any_of
@@ -116,10 +116,10 @@ def merged(alternatives: Sequence[Sequence[Any]], query: LeadQuery, *, key: int,
     return [*keyed, *unkeyed][: query.limit + 1]
 
 
-def filtered(connection: Connection, rows: Select[Any], query: LeadQuery) -> Select[Any]:
-    """The rows that pass the query's filters."""
+def filtered(asked: Connection | Engine, rows: Select[Any], query: LeadQuery) -> Select[Any]:
+    """The rows that pass the query's filters. A text asks the connection how common it is."""
     if query.ids:
-        rows = rows.where(any_of(leads.c.id, [id.hex for id in query.ids], connection))
+        rows = rows.where(any_of(leads.c.id, [id.hex for id in query.ids], asked))
     for column, wanted in (
         (leads.c.status, query.statuses),
         (leads.c.score_label, query.labels),
@@ -134,8 +134,8 @@ def filtered(connection: Connection, rows: Select[Any], query: LeadQuery) -> Sel
     if query.created_before is not None:
         rows = rows.where(leads.c.created_at < query.created_before)
     if query.text is not None:
-        is_sqlite = connection.dialect.name == "sqlite"
-        common = is_common(connection, query.text)
+        is_sqlite = asked.dialect.name == "sqlite"
+        common = isinstance(asked, Connection) and is_common(asked, query.text)
         rows = rows.where(matches(query.text, is_sqlite=is_sqlite, is_common=common))
     return rows
 

@@ -65,7 +65,8 @@ Contents = Sequence[tuple[str, LeadContent]]
 """Leads' ids in hex, each with what the lead says."""
 
 _WORD = re.compile(r"[^\W_]+")
-_MOST_WORDS = 20
+MOST_WORDS = 20
+"""More words of a text than these are not looked for."""
 _COMMON = 4_000
 # Postgres refuses lexemes of more than 2046 bytes.
 _LONGEST_WORD = 100
@@ -89,17 +90,18 @@ def is_common(connection: Connection, wanted: str) -> bool:
 
     Postgres knows how common a word is and chooses by itself.
     """
-    words = words_of(wanted)[:_MOST_WORDS]
+    words = words_of(wanted)[:MOST_WORDS]
     if connection.dialect.name != "sqlite" or not words:
         return False
     hits = "SELECT 1 FROM leads_fts WHERE leads_fts MATCH ? LIMIT ?"
-    query = (_fts_query(words), _COMMON + 1)
+    query = (fts_query(words), _COMMON + 1)
     return bool(
         connection.exec_driver_sql(f"SELECT count(*) FROM ({hits})", query).scalar_one() > _COMMON  # noqa: S608 - ours
     )
 
 
-def _fts_query(words: Sequence[str]) -> str:
+def fts_query(words: Sequence[str]) -> str:
+    """The words as FTS5 is asked for them: all of them, the last as a beginning."""
     return " ".join(f'"{word}"' for word in words) + "*"
 
 
@@ -108,14 +110,14 @@ def matches(wanted: str, *, is_sqlite: bool, is_common: bool = False) -> ColumnE
 
     Any text is safe: what is not a letter or digit only separates words. `is_common` makes no difference to what is found.
     """
-    words = words_of(wanted)[:_MOST_WORDS]
+    words = words_of(wanted)[:MOST_WORDS]
     if not words:
         return true()
     if is_sqlite:
         hits: Select[Any] = (
             select(literal_column("rowid"))
             .select_from(_fts)
-            .where(text("leads_fts MATCH :fts").bindparams(fts=_fts_query(words)))
+            .where(text("leads_fts MATCH :fts").bindparams(fts=fts_query(words)))
         )
         # The sign keeps SQLite from fetching each hit by its index; it then walks through the list's own and looks.
         row: ColumnElement[Any] = literal_column("+leads.search_row") if is_common else leads.c.search_row

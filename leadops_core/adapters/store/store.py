@@ -104,8 +104,7 @@ class Store:
 
     def close(self) -> None:
         """Give all connections back; a database in memory is gone with them."""
-        self._database.quick.close()
-        self._database.engine.dispose()
+        self._database.close()
 
     def __enter__(self) -> Self:
         return self

@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 from sqlalchemy import (
     ColumnElement,
     Connection,
+    Engine,
+    FromClause,
     Select,
     Subquery,
     Text,
@@ -62,18 +64,26 @@ def streams_of(query: LeadQuery, *, is_sqlite: bool) -> list[Stream]:
 
 
 def places(
-    connection: Connection, query: LeadQuery, streams: Sequence[Stream], after: Sequence[str]
+    asked: Connection | Engine,
+    query: LeadQuery,
+    streams: Sequence[Stream],
+    after: Sequence[str],
+    *,
+    limit: int,
+    source: FromClause = leads,
 ) -> Subquery:
-    """Where the leads of a page, and one more, lie (`place`, `sort_key`, `id`), as a statement that gives them in its order.
+    """Where the first leads of a list lie (`place`, `sort_key`, `id`), as a statement that gives them in its order.
 
-    Leads without a sort key are left out. `after` is how key and id of the lead before are written; empty on a first page.
+    Leads without a sort key are left out. `after` is how key and id of the lead before are written, empty on a first page;
+    `source` is what `leads` are joined to.
     """
     is_descending = ORDERS[query.sort].descending
     order = [text(f"{name} DESC" if is_descending else name) for name in ("sort_key", "id")]
-    place = place_of_lead(connection.dialect.name).label("place")
-    rows = select(place, ORDERS[query.sort].key.label("sort_key"), leads.c.id)
-    merged = union_all(*(of_stream(connection, rows, stream, after) for stream in streams))
-    return merged.order_by(*order).limit(query.limit + 1).subquery("page")
+    place = place_of_lead(asked.dialect.name).label("place")
+    rows = select(place, ORDERS[query.sort].key.label("sort_key"), leads.c.id).select_from(source)
+    each = [of_stream(asked, rows, stream, after) for stream in streams]
+    found = each[0] if len(each) == 1 else union_all(*each)
+    return found.order_by(*order).limit(limit).subquery("page")
 
 
 def place_of_lead(dialect: str) -> ColumnElement[Any]:
@@ -81,11 +91,13 @@ def place_of_lead(dialect: str) -> ColumnElement[Any]:
     return literal_column("leads.rowid" if dialect == "sqlite" else "leads.id")
 
 
-def of_stream(connection: Connection, rows: Select[Any], stream: Stream, after: Sequence[str]) -> Select[Any]:
+def of_stream(
+    asked: Connection | Engine, rows: Select[Any], stream: Stream, after: Sequence[str]
+) -> Select[Any]:
     """The rows of leads that belong to the stream, have a sort key, and come after the place that is written so."""
-    rows = filtered(connection, rows, stream.query).where(ORDERS[stream.query.sort].key.is_not(None))
+    rows = filtered(asked, rows, stream.query).where(ORDERS[stream.query.sort].key.is_not(None))
     if stream.day is not None:
-        rows = rows.where(_DAYS[connection.dialect.name] == literal_column(f"'{stream.day}'"))
+        rows = rows.where(_DAYS[asked.dialect.name] == literal_column(f"'{stream.day}'"))
     return rows.where(_later(stream.query, after)) if after else rows
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from functools import cache, lru_cache
+from functools import cache, lru_cache, partial
 from typing import Any, NamedTuple
 from uuid import UUID
 
@@ -23,10 +23,12 @@ from sqlalchemy import (
 from sqlalchemy.types import NullType
 
 from leadops_core.adapters.store.cursors import Position, decode_cursor, encode_cursor, kept_key, page_of
+from leadops_core.adapters.store.finding import find
 from leadops_core.adapters.store.queries import ORDERS, alternatives_of, filtered, merged, question_of
 from leadops_core.adapters.store.quick import QuickReader
 from leadops_core.adapters.store.streams import of_stream, place_of_lead, places, streams_of
 from leadops_core.adapters.store.tables import drafts, leads
+from leadops_core.adapters.store.types import utc_text
 from leadops_core.adapters.store.wire import WireReader
 from leadops_core.schemas import DeliveryState, LeadQuery, LeadSort, LeadSummary
 
@@ -77,11 +79,27 @@ async def summaries_at_once(reader: QuickReader | WireReader, query: LeadQuery) 
     question = _question(query)
     if question.after is not None and question.after[0] is None:
         return None
+    if query.text is not None:
+        return _of_text(reader, query, may_take_long=False) if isinstance(reader, QuickReader) else None
     kind = (reader.dialect, question.first, question.after is not None)
     sql = _statements.get(kind)
     if sql is None:
         return None
     rows = await reader.ask(sql, _place_of(question.after, query, reader.dialect))
+    return None if rows is None or not _is_whole(rows, query) else _page(query, question, rows)
+
+
+def summaries_of_text(reader: QuickReader, query: LeadQuery) -> bytes | None:
+    """The page of a text on SQLite by the shortest way; None where none of them is short. For a thread that may wait."""
+    return _of_text(reader, query, may_take_long=True)
+
+
+def _of_text(reader: QuickReader, query: LeadQuery, *, may_take_long: bool) -> bytes | None:
+    question = _question(query)
+    if question.after is not None and question.after[0] is None:
+        return None
+    place = _place_of(question.after, query, reader.dialect)
+    rows = find(reader, query, place, partial(_documents, "sqlite"), may_take_long=may_take_long)
     return None if rows is None or not _is_whole(rows, query) else _page(query, question, rows)
 
 
@@ -164,7 +182,7 @@ def _written(connection: Connection, query: LeadQuery, *, is_later: bool) -> str
         rows = of_stream(connection, _documents(dialect, leads, leads.c.id, key), streams[0], after)
         rows = _in_order(rows, query, key, leads.c.id)
     else:
-        page = places(connection, query, streams, after)
+        page = places(connection, query, streams, after, limit=query.limit + 1)
         source = page.outerjoin(leads, place_of_lead(dialect) == page.c.place)
         rows = _documents(dialect, source, page.c.id, page.c.sort_key)
         if dialect != "sqlite":
@@ -246,7 +264,7 @@ def _text(value: Any) -> str:
 def _plain(key: Any, sort: LeadSort) -> Any:
     """The sort key of a row as cursors hold it: as SQLite keeps it, or as Postgres and its driver give it."""
     if isinstance(key, datetime):
-        return key.isoformat()
+        return utc_text(key)
     if not isinstance(key, bytes):
         return key
     match sort:
@@ -255,4 +273,4 @@ def _plain(key: Any, sort: LeadSort) -> Any:
         case LeadSort.COMPANY:
             return key.decode()
         case LeadSort.NEWEST | LeadSort.OLDEST:
-            return datetime.fromisoformat(key.decode()).isoformat()
+            return utc_text(datetime.fromisoformat(key.decode()))
