@@ -3,8 +3,9 @@
 import numpy as np
 
 from leadops_core.learning.card import write_card
+from leadops_core.learning.evaluate import base_rate
 from leadops_core.learning.fit import fit_line, logistic
-from leadops_core.learning.model import Labels, Model, hand_set
+from leadops_core.learning.model import Labels, Model, hand_set, log_odds_of
 from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard
 
 _LEAST_SLOPE = 0.02
@@ -20,6 +21,9 @@ def calibrate(labels: Labels, card: Scorecard) -> Scorecard:
     by_hand = hand_set(labels, card)
     apart = by_hand.log_odds(labels, labels.rows(0, len(labels.positive))) - by_hand.base
     base, slope = fit_line(apart, labels.positive, labels.weights, slope_spread=0.5, slope_mean=0.0)
+    # Half a label of either kind, as in every base rate: few good ones are not none at all.
+    rate = float(np.average(labels.positive, weights=labels.weights))
+    base += log_odds_of(base_rate(labels.positive, labels.weights)) - log_odds_of(rate)
     slope = max(slope, _LEAST_SLOPE)
     model = Model(base, 0.0, by_hand.shapes, tuple(slope * each for each in by_hand.weights), ())
 

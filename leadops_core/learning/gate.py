@@ -50,11 +50,9 @@ def judge(
     if positive in {0, labels}:
         kind = "good" if positive else "bad"
         return Verdict.KEEP, f"{outcomes}, all of them {kind}: nothing to tell apart"
-    if labels < least_labels or min(positive, labels - positive) < LEAST_OF_A_KIND:
+    if labels < least_labels:
         of_them = f"{positive:,} of them good"
         return Verdict.KEEP, f"{outcomes}, {of_them}: no evidence yet ({_needed(least_labels)})"
-    if to_base_rate is None or to_base_rate.high is None or to_base_rate.low is None:
-        return Verdict.KEEP, f"{outcomes}: none of them came late enough to judge by"
     against = _against(counts, to_base_rate, to_champion)
     if against is None:
         return Verdict.PROMOTE, (
@@ -68,8 +66,13 @@ def judge(
     )
 
 
-def _against(counts: Counts, to_base_rate: Figure, to_champion: Figure | None) -> str | None:
+def _against(counts: Counts, to_base_rate: Figure | None, to_champion: Figure | None) -> str | None:
     """What speaks against the challenger."""
+    rarer, kind = min((counts.positive, "good"), (counts.labels - counts.positive, "bad"))
+    if rarer < LEAST_OF_A_KIND:
+        return f"only {rarer} of them {kind}, too few to learn from (it takes {LEAST_OF_A_KIND})"
+    if to_base_rate is None or to_base_rate.high is None or to_base_rate.low is None:
+        return "none of them came late enough to judge by"
     if -to_base_rate.value < max(log(_ODDS) / counts.tested, _WORTH_A_CHANGE):
         return (
             "no evidence yet that what they teach beats quoting the base rate "

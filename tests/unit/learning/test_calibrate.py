@@ -86,6 +86,15 @@ def test_points_that_no_label_has_put_to_the_test_count_for_next_to_nothing() ->
     assert chances(found.calibrated, [example(0, splendid, good=True)])[0] == pytest.approx(1 / 3, abs=0.05)
 
 
+def test_few_good_leads_say_a_chance_though_nothing_else() -> None:
+    examples = [example(place, LeadContent(), good=place in {7, 31}) for place in range(60)]
+    found = learn(examples, champion())
+    assert found.verdict is Verdict.CALIBRATE
+    assert found.reason.endswith("60 outcomes: only 2 of them good, too few to learn from (it takes 5)")
+    assert found.calibrated is not None
+    assert chances(found.calibrated, examples) == pytest.approx(np.full(60, 2.5 / 61), abs=0.001)
+
+
 def test_a_score_that_is_a_chance_already_stays_the_champions() -> None:
     examples = world(120, NOISE, lambda row, place: -1.4)
     first = learn(examples, champion())
