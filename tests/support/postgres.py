@@ -52,17 +52,17 @@ class Server:
 
 
 @contextlib.contextmanager
-def running_postgres() -> Iterator[URL]:
-    """The URL of a new server's `postgres` database, on a Unix socket closed to other users."""
-    with restartable_postgres() as server:
+def running_postgres(**options: str) -> Iterator[URL]:
+    """The URL of a new server's `postgres` database, on a Unix socket closed to other users; with these settings."""
+    with restartable_postgres(**options) as server:
         yield server.url
 
 
 @contextlib.contextmanager
-def restartable_postgres() -> Iterator[Server]:
+def restartable_postgres(**options: str) -> Iterator[Server]:
     """The same, as a server that can be restarted."""
     with subprocess.Popen(
-        [sys.executable, __file__],
+        [sys.executable, __file__, *(f"{name}={value}" for name, value in options.items())],
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
@@ -135,7 +135,8 @@ def _serve(home: Path) -> int:
         stdout=subprocess.DEVNULL,
         **run_as,
     )
-    options = [word for name, value in _OPTIONS.items() for word in ("-c", f"{name}={value}")]
+    given = [f"{name}={value}" for name, value in _OPTIONS.items()] + sys.argv[1:]
+    options = [word for each in given for word in ("-c", each)]
     command = [str(programs / "postgres"), "-D", str(data), "-k", str(home), *options]
     while True:
         with log.open("ab") as said, subprocess.Popen(command, stdout=said, stderr=said, **run_as) as server:

@@ -26,7 +26,7 @@ COMMON_IN_SAMPLE = 3
 MOST_HITS = 4_000
 LONGEST_WALK = 20_000
 _MOST_PAGES = 6
-_KEPT_STATEMENTS = 256
+KEPT_STATEMENTS = 256
 
 Row = Sequence[Any]
 Documents = Callable[[FromClause, ColumnElement[Any], ColumnElement[Any]], Select[Any]]
@@ -39,7 +39,7 @@ _NO_LETTER = "[^0-9A-Za-z]"
 _ID, _KEY, _DOUBTED = 1, 2, 3
 
 
-class _Kind(NamedTuple):
+class Kind(NamedTuple):
     """What a statement depends on, beside what it is for."""
 
     query: LeadQuery
@@ -48,7 +48,7 @@ class _Kind(NamedTuple):
     is_later: bool
 
 
-_statements: dict[tuple[str, _Kind], str] = {}
+_statements: dict[tuple[str, Kind], str] = {}
 
 
 def find(
@@ -81,7 +81,7 @@ class _Search:
 
     def rows(self, ask: Ask, *, place: Mapping[str, Any], may_take_long: bool) -> Sequence[Row] | None:
         values = {**place, **_patterns(self._words)}
-        kind = _Kind(self._asked, len(self._words), bool(place))
+        kind = Kind(self._asked, len(self._words), bool(place))
         sample = ask(self._statement("sample", kind), values)
         if sample is None:
             return None
@@ -101,7 +101,7 @@ class _Search:
             return ask(self._statement("fetch", kind), {**place, **found})
         return None if is_common else self._walk(ask, kind, values)
 
-    def _walk(self, ask: Ask, kind: _Kind, values: dict[str, Any]) -> list[Row] | None:
+    def _walk(self, ask: Ask, kind: Kind, values: dict[str, Any]) -> list[Row] | None:
         found: list[Row] = []
         limit = self._asked.limit
         for _ in range(_MOST_PAGES):
@@ -124,16 +124,16 @@ class _Search:
         refused = {row[_ID] for number, row in enumerate(doubted) if number not in holding}
         return [row for row in rows if row[_ID] not in refused]
 
-    def _statement(self, purpose: str, kind: _Kind) -> str:
+    def _statement(self, purpose: str, kind: Kind) -> str:
         sql = _statements.get((purpose, kind))
         if sql is None:
-            if len(_statements) >= _KEPT_STATEMENTS:
+            if len(_statements) >= KEPT_STATEMENTS:
                 _statements.clear()
             sql = _statements[purpose, kind] = _write(self._reader.engine, purpose, kind, self._documents)
         return sql
 
 
-def _write(engine: Engine, purpose: str, kind: _Kind, documents: Documents) -> str:
+def _write(engine: Engine, purpose: str, kind: Kind, documents: Documents) -> str:
     query, after = kind.query, (":key", ":id") if kind.is_later else ()
     # As text: compared with true, SQLite would work out every part of it for every lead.
     holds = text(f"({_holds(kind.word_count)} OR {_NOT_ASCII})".replace(":", "\\:"))

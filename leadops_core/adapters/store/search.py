@@ -105,6 +105,12 @@ def fts_query(words: Sequence[str]) -> str:
     return " ".join(f'"{word}"' for word in words) + "*"
 
 
+def ts_query(words: Sequence[str]) -> str:
+    """The words as a tsquery is written: all of them, the last as a beginning."""
+    # to_tsquery would stem and drop words; a cast takes them as they are.
+    return " & ".join(f"'{word}'" for word in words) + ":*"
+
+
 def matches(wanted: str, *, is_sqlite: bool, is_common: bool = False) -> ColumnElement[bool]:
     """True for leads that hold all the words, the last one as a beginning; of a text without words, for all leads.
 
@@ -122,9 +128,8 @@ def matches(wanted: str, *, is_sqlite: bool, is_common: bool = False) -> ColumnE
         # The sign keeps SQLite from fetching each hit by its index; it then walks through the list's own and looks.
         row: ColumnElement[Any] = literal_column("+leads.search_row") if is_common else leads.c.search_row
         return row.in_(hits)
-    # to_tsquery would stem and drop words; a cast takes them as they are.
-    query = " & ".join(f"'{word}'" for word in words) + ":*"
-    hits = select(lead_search.c.id).where(lead_search.c.words.op("@@")(cast(literal(query), TSQUERY)))
+    query = cast(literal(ts_query(words)), TSQUERY)
+    hits = select(lead_search.c.id).where(lead_search.c.words.op("@@")(query))
     return leads.c.id.in_(hits)
 
 

@@ -86,6 +86,12 @@ def places(
     return found.order_by(*order).limit(limit).subquery("page")
 
 
+def in_order(rows: Select[Any], query: LeadQuery, *order: ColumnElement[Any]) -> Select[Any]:
+    """The rows of the query's page, and one more, by these columns in the query's direction."""
+    is_descending = ORDERS[query.sort].descending
+    return rows.order_by(*(each.desc() if is_descending else each for each in order)).limit(query.limit + 1)
+
+
 def place_of_lead(dialect: str) -> ColumnElement[Any]:
     """By what a lead is fetched soonest within a statement."""
     return literal_column("leads.rowid" if dialect == "sqlite" else "leads.id")

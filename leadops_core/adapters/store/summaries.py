@@ -11,6 +11,7 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     FromClause,
+    LargeBinary,
     Select,
     Text,
     cast,
@@ -24,9 +25,10 @@ from sqlalchemy.types import NullType
 
 from leadops_core.adapters.store.cursors import Position, decode_cursor, encode_cursor, kept_key, page_of
 from leadops_core.adapters.store.finding import find
+from leadops_core.adapters.store.finding_postgres import find_on_postgres
 from leadops_core.adapters.store.queries import ORDERS, alternatives_of, filtered, merged, question_of
 from leadops_core.adapters.store.quick import QuickReader
-from leadops_core.adapters.store.streams import of_stream, place_of_lead, places, streams_of
+from leadops_core.adapters.store.streams import in_order, of_stream, place_of_lead, places, streams_of
 from leadops_core.adapters.store.tables import drafts, leads
 from leadops_core.adapters.store.types import utc_text
 from leadops_core.adapters.store.wire import WireReader
@@ -39,6 +41,13 @@ _DOCUMENT, _ID, _KEY = range(3)
 _statements: dict[tuple[str, LeadQuery, bool], str] = {}
 """What a page is asked with, by database, question, and whether it is a later page."""
 _WAITING = "waiting_draft_id"
+_BETWEEN = b",\n"
+_SHOWN_KEYS = {
+    LeadSort.NEWEST: "created_at",
+    LeadSort.OLDEST: "created_at",
+    LeadSort.SCORE: "score_value",
+}
+"""Where a document says what it is sorted by."""
 _KINDS = {
     LeadSort.NEWEST: "timestamptz",
     LeadSort.OLDEST: "timestamptz",
@@ -47,6 +56,14 @@ _KINDS = {
 }
 
 Row = Sequence[Any]
+
+
+class _Found(NamedTuple):
+    documents: bytes
+    """Of the page's leads, with commas between them."""
+    has_more: bool
+    last: tuple[Any, str] | None
+    """Sort key and id of the page's last lead, where there are more."""
 
 
 class _Question(NamedTuple):
@@ -69,9 +86,10 @@ def summaries_json(connection: Connection, query: LeadQuery) -> bytes:
     """One page of the query's leads, as the JSON of a `Page[LeadSummary]`."""
     question = _question(query)
     rows = _rows_with_key(connection, query, question)
-    if rows is None or not _is_whole(rows, query):
-        rows = _rows(connection, query, question.after)
-    return _page(query, question, rows)
+    found = None if rows is None else _found(connection.dialect.name, query, rows)
+    if found is None or not _is_whole(found, query):
+        found = _of_rows(query, _rows(connection, query, question.after))
+    return _page(question, found)
 
 
 async def summaries_at_once(reader: QuickReader | WireReader, query: LeadQuery) -> bytes | None:
@@ -80,13 +98,18 @@ async def summaries_at_once(reader: QuickReader | WireReader, query: LeadQuery) 
     if question.after is not None and question.after[0] is None:
         return None
     if query.text is not None:
-        return _of_text(reader, query, may_take_long=False) if isinstance(reader, QuickReader) else None
+        if isinstance(reader, QuickReader):
+            return _of_text(reader, query, may_take_long=False)
+        return await _of_text_on_postgres(reader, query, question)
     kind = (reader.dialect, question.first, question.after is not None)
     sql = _statements.get(kind)
     if sql is None:
         return None
     rows = await reader.ask(sql, _place_of(question.after, query, reader.dialect))
-    return None if rows is None or not _is_whole(rows, query) else _page(query, question, rows)
+    if rows is None:
+        return None
+    found = _found(reader.dialect, query, rows)
+    return _page(question, found) if _is_whole(found, query) else None
 
 
 def summaries_of_text(reader: QuickReader, query: LeadQuery) -> bytes | None:
@@ -100,22 +123,58 @@ def _of_text(reader: QuickReader, query: LeadQuery, *, may_take_long: bool) -> b
         return None
     place = _place_of(question.after, query, reader.dialect)
     rows = find(reader, query, place, partial(_documents, "sqlite"), may_take_long=may_take_long)
-    return None if rows is None or not _is_whole(rows, query) else _page(query, question, rows)
+    if rows is None:
+        return None
+    found = _of_rows(query, rows)
+    return _page(question, found) if _is_whole(found, query) else None
 
 
-def _page(query: LeadQuery, question: _Question, rows: Sequence[Row]) -> bytes:
+async def _of_text_on_postgres(reader: WireReader, query: LeadQuery, question: _Question) -> bytes | None:
+    place = _place_of(question.after, query, reader.dialect)
+    after = _place_as_written(reader.dialect, query.sort) if place else ()
+    rows = await find_on_postgres(reader, query, place, after, partial(_documents, reader.dialect))
+    if rows is None:
+        return None
+    found = _of_rows(query, rows)
+    return _page(question, found) if _is_whole(found, query) else None
+
+
+def _page(question: _Question, found: _Found) -> bytes:
     following = b"null"
-    if len(rows) > query.limit:
-        last = rows[query.limit - 1]
-        position = _plain(last[_KEY], query.sort), UUID(_text(last[_ID]))
-        following = orjson.dumps(encode_cursor(position, question.asked))
+    if found.last is not None:
+        key, id = found.last
+        following = orjson.dumps(encode_cursor((key, UUID(id)), question.asked))
+    return b'{"items":[' + found.documents + b'],"next_cursor":' + following + b"}"
+
+
+def _found(dialect: str, query: LeadQuery, rows: Sequence[Row]) -> _Found:
+    return _of_one_text(query, *rows[0]) if _is_one_text(dialect, query.sort) else _of_rows(query, rows)
+
+
+def _of_rows(query: LeadQuery, rows: Sequence[Row]) -> _Found:
     documents = [row[_DOCUMENT] for row in rows[: query.limit]]
-    joined = (
-        b",".join(documents)
-        if documents and isinstance(documents[0], bytes)
-        else ",".join(documents).encode()
-    )
-    return b'{"items":[' + joined + b'],"next_cursor":' + following + b"}"
+    joined = b",".join([each if isinstance(each, bytes) else each.encode() for each in documents])
+    if len(rows) <= query.limit:
+        return _Found(joined, False, None)
+    last = rows[query.limit - 1]
+    return _Found(joined, True, (_plain(last[_KEY], query.sort), _text(last[_ID])))
+
+
+def _is_one_text(dialect: str, sort: LeadSort) -> bool:
+    """Whether a page's statement gives all its documents as one text, and how many there are.
+
+    SQLite takes a fifth less time for that than for as many rows. The sort key must stand in the document.
+    """
+    return dialect == "sqlite" and sort in _SHOWN_KEYS
+
+
+def _of_one_text(query: LeadQuery, documents: bytes | None, count: int) -> _Found:
+    if documents is None or count <= query.limit:
+        return _Found(documents or b"", False, None)
+    # No text within JSON holds a line's end as it is.
+    documents = documents[: documents.rindex(_BETWEEN)]
+    last = orjson.loads(documents[documents.rfind(_BETWEEN) + 1 :].lstrip(_BETWEEN))
+    return _Found(documents, True, (last[_SHOWN_KEYS[query.sort]], last["id"]))
 
 
 def _rows(connection: Connection, query: LeadQuery, after: Position | None) -> Sequence[Row]:
@@ -136,9 +195,9 @@ def _rows(connection: Connection, query: LeadQuery, after: Position | None) -> S
     return merged(pages, query, key=_KEY, id=_ID)
 
 
-def _is_whole(rows: Sequence[Row], query: LeadQuery) -> bool:
-    """Whether nothing without a key can follow these rows in the page."""
-    return len(rows) > query.limit or ORDERS[query.sort].key is leads.c.created_at
+def _is_whole(found: _Found, query: LeadQuery) -> bool:
+    """Whether nothing without a key can follow these leads in the page."""
+    return found.has_more or ORDERS[query.sort].key is leads.c.created_at
 
 
 def _place_of(after: Position | None, query: LeadQuery, dialect: str) -> dict[str, Any]:
@@ -176,25 +235,26 @@ def _written(connection: Connection, query: LeadQuery, *, is_later: bool) -> str
     """The statement of a page among the leads with a key: written once, for that takes longer than running it."""
     dialect = connection.dialect.name
     after = _place_as_written(dialect, query.sort) if is_later else ()
+    rows: Select[Any]
     streams = streams_of(query, is_sqlite=dialect == "sqlite")
     if len(streams) == 1:
         key = ORDERS[query.sort].key
         rows = of_stream(connection, _documents(dialect, leads, leads.c.id, key), streams[0], after)
-        rows = _in_order(rows, query, key, leads.c.id)
+        rows = in_order(rows, query, key, leads.c.id)
     else:
         page = places(connection, query, streams, after, limit=query.limit + 1)
         source = page.outerjoin(leads, place_of_lead(dialect) == page.c.place)
         rows = _documents(dialect, source, page.c.id, page.c.sort_key)
         if dialect != "sqlite":
             # SQLite fetches leads that are joined so as their places come: to sort them again costs as much as the page.
-            rows = _in_order(rows, query, page.c.sort_key, page.c.id)
+            rows = in_order(rows, query, page.c.sort_key, page.c.id)
+    if _is_one_text(dialect, query.sort):
+        each = rows.subquery()
+        joined = func.group_concat(each.c.document, _BETWEEN.decode())
+        one_text: list[ColumnElement[Any]] = [cast(joined, LargeBinary), func.count()]
+        rows = select(*one_text)
     # All values in it are enumerations', moments and numbers.
     return str(rows.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
-
-
-def _in_order(rows: Select[Any], query: LeadQuery, *order: ColumnElement[Any]) -> Select[Any]:
-    is_descending = ORDERS[query.sort].descending
-    return rows.order_by(*(each.desc() if is_descending else each for each in order)).limit(query.limit + 1)
 
 
 def _place_as_written(dialect: str, sort: LeadSort) -> tuple[str, str]:

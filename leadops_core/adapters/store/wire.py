@@ -38,7 +38,7 @@ class WireReader:
     dialect = "postgresql"
 
     def __init__(self, engine: Engine, connections: int = _CONNECTIONS) -> None:
-        self._engine = engine
+        self.engine = engine
         self._most = connections
         self._loop: asyncio.AbstractEventLoop | None = None
         self._lines: set[_Line] = set()
@@ -116,7 +116,7 @@ class WireReader:
 
     def _open(self) -> None:
         """Open a connection, on a thread, for whoever takes it: who began to wait for it may be gone."""
-        pooled = self._engine.raw_connection()
+        pooled = self.engine.raw_connection()
         connection: Any = pooled.driver_connection
         pooled.detach()
         try:

@@ -1,7 +1,7 @@
 """Texts on SQLite: walking through the list and asking the index find the same leads, whatever is written in them."""
 
 import asyncio
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 
 import orjson
@@ -66,21 +66,32 @@ TEXTS = (
 def store(sqlite_url: str) -> Iterator[Store]:
     """Leads that say all sorts of things in all fields, spread over days, statuses, labels and scores."""
     with Store.open(sqlite_url, clock=FixedClock(tick_seconds=0.001), ids=CountingIds()) as opened:
-        for n in range(45):
-            said = SAID[n % len(SAID)]
-            where = ("job_title", "lead_message", "company_name")[n // len(SAID)]
-            content = LeadContent.model_validate({"email": f"p{n}@beta.example", where: said or None})
-            opened.leads.add(content, *dedupe_keys(content), by="test")
-        with opened._database.writing() as transaction:
-            for n, lead in enumerate(opened.leads.iterate(LeadQuery())):
-                values = {
-                    "created_at": lead.created_at + timedelta(hours=n * 17 % 40),
-                    "status": ("NEW", "QUALIFIED")[n % 2],
-                    "score_label": ("HOT", "WARM", "COLD")[n % 3],
-                    "score_value": None if n % 7 == 0 else n * 13 % 9 * 10.0,
-                }
-                transaction.connection.execute(update(leads).where(leads.c.id == lead.id).values(values))
+        say(opened, SAID)
+        spread(opened)
         yield opened
+
+
+def say(store: Store, said: Sequence[str]) -> None:
+    """Three leads that say each of it, each in another field."""
+    for n in range(3 * len(said)):
+        where = ("job_title", "lead_message", "company_name")[n // len(said)]
+        content = LeadContent.model_validate(
+            {"email": f"p{n}@beta.example", where: said[n % len(said)] or None}
+        )
+        store.leads.add(content, *dedupe_keys(content), by="test")
+
+
+def spread(store: Store) -> None:
+    """The leads, over days, statuses, labels and scores; some have no score."""
+    with store._database.writing() as transaction:
+        for n, lead in enumerate(store.leads.iterate(LeadQuery())):
+            values = {
+                "created_at": lead.created_at + timedelta(hours=n * 17 % 40),
+                "status": ("NEW", "QUALIFIED")[n % 2],
+                "score_label": ("HOT", "WARM", "COLD")[n % 3],
+                "score_value": None if n % 7 == 0 else n * 13 % 9 * 10.0,
+            }
+            transaction.connection.execute(update(leads).where(leads.c.id == lead.id).values(values))
 
 
 def pages(store: Store, asked: LeadQuery) -> tuple[list[str], int]:
