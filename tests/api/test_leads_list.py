@@ -5,6 +5,8 @@ from typing import Any
 import pytest
 from fastapi.testclient import TestClient
 from pydantic import TypeAdapter
+from sqlalchemy import create_engine, text
+from sqlalchemy.pool import NullPool
 
 from leadops_core import LeadOps
 from leadops_core.schemas import LeadQuery, LeadSort, LeadStatus, LeadSummary, Page, ScoreLabel
@@ -153,3 +155,22 @@ def test_the_short_cut_leaves_out_layers_and_nothing_that_they_do(make_client: M
     figures = client.get("/metrics").text
     assert 'route="/api/leads/{lead_id}",status="404"' in figures
     assert 'route="/api/leads",status="200"' in figures
+
+
+def test_a_service_on_postgres_answers_from_the_loop_and_leaves_no_connection(
+    make_client: MakeClient, postgres_database_url: str
+) -> None:
+    client = make_client(database_url=postgres_database_url)
+    client.post("/api/leads/upload", files={"file": ("a.csv", CSV, "text/csv")})
+    quick = client.app.state.ops.store._database.quick  # type: ignore[attr-defined]
+    for query in ("", "sort=company", "text=beta", "status=NEW&limit=1"):
+        replies = [client.get(f"/api/leads?{query}") for _ in range(20)]
+        assert {reply.status_code for reply in replies} == {200}
+        assert all(reply.json() == replies[0].json() for reply in replies)
+        assert replies[0].json()["items"]
+    assert 1 <= len(quick._lines) <= 4
+    client.__exit__(None, None, None)
+    assert not quick._lines
+    with create_engine(postgres_database_url, poolclass=NullPool).connect() as connection:
+        others = "SELECT count(*) FROM pg_stat_activity WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        assert connection.execute(text(others)).scalar_one() == 0
