@@ -25,6 +25,8 @@ SAMPLE = 64
 COMMON_IN_SAMPLE = 3
 MOST_HITS = 4_000
 LONGEST_WALK = 20_000
+VERY_MANY = 300_000
+_MOST_LOOKED_AT = {"sample": SAMPLE, "wide sample": 10 * SAMPLE, "walk": LONGEST_WALK}
 _MOST_PAGES = 6
 KEPT_STATEMENTS = 256
 
@@ -33,6 +35,7 @@ Documents = Callable[[FromClause, ColumnElement[Any], ColumnElement[Any]], Selec
 """Rows of document, id and sort key of what a source joins to `leads`."""
 
 _HITS = "SELECT rowid FROM leads_fts WHERE leads_fts MATCH :fts LIMIT :most"
+_NEWEST_ROW = "SELECT max(search_row) FROM leads WHERE search_row IS NOT NULL"
 _NOT_ASCII = " OR ".join(f"length(CAST(leads.{name} AS BLOB)) <> length(leads.{name})" for name in SEARCHED)
 _JOIN = re.compile("(LEFT OUTER )?JOIN leads ON")
 _NO_LETTER = "[^0-9A-Za-z]"
@@ -93,6 +96,10 @@ class _Search:
         if len(self._words) > 1 and not may_take_long:
             # The index puts all leads of the last word together before it gives one, and cannot be stopped meanwhile.
             return None
+        if len(self._words) > 1 and self._is_walked_sooner(ask, kind, values):
+            walked = self._walk(ask, kind, values)
+            if walked is not None:
+                return walked
         hits = ask(_HITS, {"fts": fts_query(self._words), "most": MOST_HITS + 1})
         if hits is None:
             return None
@@ -100,6 +107,14 @@ class _Search:
             found = {"hits": orjson.dumps([row[0] for row in hits]).decode()}
             return ask(self._statement("fetch", kind), {**place, **found})
         return None if is_common else self._walk(ask, kind, values)
+
+    def _is_walked_sooner(self, ask: Ask, kind: Kind, values: dict[str, Any]) -> bool:
+        """Whether a long walk is shorter than what the index has to put together for several words among very many leads."""
+        newest = ask(_NEWEST_ROW, {})
+        if not newest or (newest[0][0] or 0) < VERY_MANY:
+            return False
+        wide = ask(self._statement("wide sample", kind), values)
+        return wide is not None and wide[0][0] >= COMMON_IN_SAMPLE
 
     def _walk(self, ask: Ask, kind: Kind, values: dict[str, Any]) -> list[Row] | None:
         found: list[Row] = []
@@ -142,10 +157,10 @@ def _write(engine: Engine, purpose: str, kind: Kind, documents: Documents) -> st
         found = hits.join(leads, leads.c.search_row == hits.c.value)
         page = places(engine, query, [Stream(query)], after, limit=query.limit + 1, source=found)
     else:
-        most = SAMPLE if purpose == "sample" else LONGEST_WALK
+        most = _MOST_LOOKED_AT[purpose]
         page = places(engine, query, streams_of(query, is_sqlite=True), after, limit=most)
     source = page.outerjoin(leads, place_of_lead("sqlite") == page.c.place)
-    if purpose == "sample":
+    if purpose.endswith("sample"):
         rows: Select[Any] = select(literal_column("count(*)")).select_from(source).where(holds)
     else:
         rows = documents(source, page.c.id, page.c.sort_key)

@@ -156,6 +156,28 @@ def test_many_hits_of_words_that_are_rare_here_are_walked_for_on_a_thread(
     assert pages(store, query)[0] == [str(lead.id) for lead in store.leads.iterate(query)]
 
 
+def test_of_very_many_leads_more_are_looked_at_for_several_words(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(finding, "VERY_MANY", 10)
+    asked: list[str] = []
+    statement = finding._Search._statement
+
+    def noted(search: finding._Search, purpose: str, kind: finding.Kind) -> str:
+        asked.append(purpose)
+        return statement(search, purpose, kind)
+
+    monkeypatch.setattr(finding._Search, "_statement", noted)
+    query = LeadQuery(text="marketing team", limit=4)
+    store.leads.summaries_json(query)
+    assert asked[:2] == ["sample", "walk"]
+    monkeypatch.setattr(finding, "COMMON_IN_SAMPLE", 10**9)
+    asked.clear()
+    store.leads.summaries_json(query)
+    assert asked == ["sample", "wide sample", "fetch"]
+    assert pages(store, query)[0] == [str(lead.id) for lead in store.leads.iterate(query)]
+
+
 def test_what_takes_too_long_is_left_to_who_can_wait(store: Store) -> None:
     query = LeadQuery(text="marketing", limit=4)
     whole = store.leads.summaries_json(query)
