@@ -26,7 +26,7 @@ COMMON_IN_SAMPLE = 3
 MOST_HITS = 4_000
 LONGEST_WALK = 20_000
 VERY_MANY = 300_000
-_MOST_LOOKED_AT = {"sample": SAMPLE, "wide sample": 10 * SAMPLE, "walk": LONGEST_WALK}
+MOST_LOOKED_AT = {"sample": SAMPLE, "wide sample": 10 * SAMPLE, "walk": LONGEST_WALK}
 _MOST_PAGES = 6
 KEPT_STATEMENTS = 256
 
@@ -157,7 +157,7 @@ def _write(engine: Engine, purpose: str, kind: Kind, documents: Documents) -> st
         found = hits.join(leads, leads.c.search_row == hits.c.value)
         page = places(engine, query, [Stream(query)], after, limit=query.limit + 1, source=found)
     else:
-        most = _MOST_LOOKED_AT[purpose]
+        most = MOST_LOOKED_AT[purpose]
         page = places(engine, query, streams_of(query, is_sqlite=True), after, limit=most)
     source = page.outerjoin(leads, place_of_lead("sqlite") == page.c.place)
     if purpose.endswith("sample"):

@@ -14,9 +14,9 @@ from sqlalchemy.dialects.postgresql import TSQUERY
 from leadops_core.adapters.store.finding import (
     COMMON_IN_SAMPLE,
     KEPT_STATEMENTS,
-    LONGEST_WALK,
     MOST_HITS,
-    SAMPLE,
+    MOST_LOOKED_AT,
+    VERY_MANY,
     Documents,
     Kind,
 )
@@ -28,6 +28,7 @@ from leadops_core.adapters.store.wire import Rows, WireReader
 from leadops_core.schemas import LeadQuery
 
 _HIT_COUNT = 3
+_ABOUT_HOW_MANY = "SELECT reltuples FROM pg_class WHERE oid = CAST('leads' AS regclass)"
 _statements: dict[tuple[str, Kind], str] = {}
 
 
@@ -53,10 +54,11 @@ async def find_on_postgres(
             sql = _statements[purpose, kind] = _write(reader.engine, purpose, asked, after, documents)
         return await reader.ask(sql, values)
 
-    sample = await ask("sample")
-    if sample is None:
-        return None
-    if int(sample[0][0] or 0) >= COMMON_IN_SAMPLE:
+    async def has_hits(sample: str) -> bool:
+        counted = await ask(sample)
+        return counted is not None and int(counted[0][0] or 0) >= COMMON_IN_SAMPLE
+
+    if await has_hits("sample") or (await _are_very_many(reader) and await has_hits("wide sample")):
         walked = await ask("walk")
         if walked is None or len(walked) > query.limit:
             return walked
@@ -67,17 +69,23 @@ async def find_on_postgres(
     return [row for row in found if row[0] is not None]
 
 
+async def _are_very_many(reader: WireReader) -> bool:
+    """Whether a long walk may be shorter than what the index has to put together."""
+    counted = await reader.ask(_ABOUT_HOW_MANY, {})
+    return counted is not None and float(counted[0][0] or 0) >= VERY_MANY
+
+
 def _write(engine: Engine, purpose: str, query: LeadQuery, after: Sequence[str], documents: Documents) -> str:
     wanted = literal_column(f"CAST(${len(after) + 1} AS tsquery)", TSQUERY)
     holds = lead_search.c.words.op("@@")(wanted)
     if purpose == "fetch":
         rows = _fetch(engine, query, after, documents, holds)
     else:
-        most = SAMPLE if purpose == "sample" else LONGEST_WALK
-        page = places(engine, query, streams_of(query, is_sqlite=False), after, limit=most)
+        streams = streams_of(query, is_sqlite=False)
+        page = places(engine, query, streams, after, limit=MOST_LOOKED_AT[purpose])
         # Looked up lead by lead: any other form the planner may turn into one that reads through the index first.
         is_hit = select(holds).where(lead_search.c.id == page.c.id).correlate(page).scalar_subquery()
-        if purpose == "sample":
+        if purpose.endswith("sample"):
             rows = select(func.count()).select_from(page).where(is_hit)
         else:
             source = page.outerjoin(leads, place_of_lead("postgresql") == page.c.place)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 import orjson
 import pytest
 
-from leadops_core.adapters.store import Store, finding_postgres
+from leadops_core.adapters.store import Store, finding, finding_postgres
 from leadops_core.schemas import LeadQuery, LeadSort, ScoreLabel
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.integration.store.test_finding import SAID, TEXTS, say, spread
@@ -75,6 +75,23 @@ def test_pages_are_in_the_order_that_is_asked_for(
             assert len(found) >= (12 if sort is LeadSort.COMPANY else 36)
 
     asyncio.run(compare())
+
+
+def test_of_very_many_leads_more_are_looked_at(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(finding_postgres, "VERY_MANY", -1)
+    monkeypatch.setitem(finding.MOST_LOOKED_AT, "sample", 1)
+    monkeypatch.setattr(finding_postgres, "MOST_HITS", 5)
+    finding_postgres._statements.clear()
+
+    async def ask() -> None:
+        await answer(store)
+        query = LeadQuery(text="beta", limit=7)
+        listed = [str(lead.id) for lead in store.leads.iterate(query)]
+        # The last page is shorter than a page: where a walk ends, the list may not.
+        assert await pages(store, query) == listed[: len(listed) // 7 * 7]
+
+    asyncio.run(ask())
+    finding_postgres._statements.clear()
 
 
 def test_more_hits_than_are_fetched_are_left_to_who_can_wait(
