@@ -27,6 +27,7 @@ Cursor = Annotated[
     ),
 ]
 Why = Annotated[Reason | None, Query(description="Why; stands on the timeline.", examples=["Wrong lead"])]
+DryRun = Annotated[bool, Query(description="Change nothing; say by table what would go.")]
 Limit = Annotated[int, Query(ge=1, le=200, description="Most items of the page.")]
 
 

@@ -129,6 +129,24 @@ test("an outcome recorded by mistake is withdrawn, and stays as history", async 
   await expectAccessible(page);
 });
 
+test("a person is erased after their address was typed", async ({ page }) => {
+  await page.goto("/leads");
+  await page.getByRole("link", { name: "Tom Reed" }).click();
+  await page.getByRole("button", { name: "More" }).click();
+  await page.getByRole("menuitem", { name: "Erase this person…" }).click();
+  await expect(page.getByText(/rows would go/)).toBeVisible();
+  const erase = page.getByRole("button", { name: "Erase for good" });
+  await page.getByLabel(/to confirm/).fill("tom@calder");
+  await expect(erase).toBeDisabled();
+  await page.getByLabel(/to confirm/).fill("tom@calder.example");
+  await expectAccessible(page);
+  await erase.click();
+  await expect(page.getByText("Erased", { exact: true })).toBeVisible();
+  await expect(page).toHaveURL(/\/leads$/);
+  await expect(page.getByRole("link", { name: "Priya Sharma" })).toBeVisible();
+  await expect(page.getByRole("link", { name: "Tom Reed" })).toHaveCount(0);
+});
+
 test("an upload can be taken back", async ({ page }) => {
   await page.goto("/upload");
   const buffer = Buffer.from("First Name,Email,Company\nUna,una@brief.example,Brief\n");

@@ -23,7 +23,7 @@ from leadops_api.deps import (
 from leadops_api.export import exported
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.lean import LeanRoute, tried_first
-from leadops_api.pages import LeadExport, LeadListing, Why
+from leadops_api.pages import DryRun, LeadExport, LeadListing, Why
 from leadops_api.security import Role
 from leadops_api.shapes import (
     BulkIn,
@@ -44,6 +44,7 @@ from leadops_api.shapes import (
 from leadops_core import LeadOps
 from leadops_core.schemas import (
     Activity,
+    ErasureReport,
     FeedbackId,
     Lead,
     LeadContent,
@@ -185,6 +186,23 @@ def update_lead(
     tell.leads(lead.id)
     response.headers["ETag"] = etag(lead.version)
     return lead
+
+
+@router.delete(
+    "/{lead_id:uuid}",
+    operation_id="erase_lead",
+    summary="Erase a person",
+    **needs(Role.ADMIN, NOT_FOUND, CONFLICT, GUARDED),
+)
+def erase_lead(
+    lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, dry_run: DryRun = False
+) -> ErasureReport:
+    """The lead goes with all that hangs on it, and what stays of others loses the person; nothing brings it back.
+
+    The address stays only as a digest on the list of those never to be written to. Refused (409) while an e-mail is being sent.
+    The same twice is once.
+    """
+    return ops.erase(str(lead_id), by=caller.name, dry_run=dry_run, expected_version=version)
 
 
 @router.post(

@@ -15,6 +15,7 @@ from leadops_core.cli import (
     demo,
     drafts,
     edge,
+    erasure,
     intake,
     leads,
     learning,
@@ -68,7 +69,8 @@ for _command in (
     *(learning.evaluations, learning.evaluation, learning.drift),
     *(edge.pull, edge.pending, edge.push),
     *(models.cost, models.evaluate),
-    *(admin.scorecard, admin.suppress, admin.suppressions, admin.db, admin.schema),
+    *(admin.scorecard, admin.suppress, admin.suppressions, erasure.erase, erasure.erasures),
+    *(admin.db, admin.schema),
 ):
     cli.add_command(_command)
 

@@ -23,6 +23,7 @@ from leadops_core.schemas import (
     ScorecardVersion,
     ScoreLabel,
     SuppressionEntry,
+    SuppressionKind,
     Upload,
 )
 from leadops_core.scoring import say_total
@@ -148,7 +149,9 @@ def suppressions_table(entries: Iterable[SuppressionEntry], now: datetime) -> Ta
     table = plain_table("address or domain", "why", "note", "since", "until")
     for entry in entries:
         table.add_row(
-            Text(shorten(entry.value, 320)),
+            Text(f"an erased person ({entry.value[:8]}…)")
+            if entry.kind is SuppressionKind.ERASED
+            else Text(shorten(entry.value, 320)),
             say(entry.reason),
             Text(shorten(entry.note or "", 200)),
             ago(entry.created_at, now),

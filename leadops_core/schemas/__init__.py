@@ -52,6 +52,7 @@ from leadops_core.schemas.edge import (
 )
 from leadops_core.schemas.email import OutboundEmail, Sender, SendReceipt, SendStatus
 from leadops_core.schemas.enrichment import Enrichment, Fact, FactName
+from leadops_core.schemas.erasure import Erasure, ErasureReport
 from leadops_core.schemas.evaluation import (
     Drift,
     EvaluationTrace,
@@ -224,6 +225,8 @@ __all__ = [
     "EdgeVerdict",
     "EmailDraft",
     "Enrichment",
+    "Erasure",
+    "ErasureReport",
     "EvaluationCase",
     "EvaluationId",
     "EvaluationTrace",

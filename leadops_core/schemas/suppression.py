@@ -9,6 +9,8 @@ from leadops_core.schemas.ids import SuppressionId
 class SuppressionKind(StrEnum):
     ADDRESS = "address"
     DOMAIN = "domain"
+    ERASED = "erased"
+    """The address of a person who was erased: known by its digest, and read by nobody."""
 
 
 class SuppressionReason(StrEnum):
@@ -27,7 +29,7 @@ class SuppressionEntry(Schema):
     id: SuppressionId
     kind: SuppressionKind
     value: str
-    """Normalised address, or domain in ASCII without a leading @ or dot."""
+    """Normalised address, domain in ASCII without a leading @ or dot, or digest of an erased address."""
     reason: SuppressionReason
     note: str | None = None
     created_at: UtcDatetime

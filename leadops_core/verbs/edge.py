@@ -107,6 +107,9 @@ def pull(
                     return islice((lead.id for lead in there.leads.iterate(wanted)), limit)
 
                 counts, origin = copy.edge.pull(there.edge, found, query, by=by, progress=progress)
+                if counts["gone"]:
+                    # Who was erased there must not stay in the free space here.
+                    copy.compact()
         except BaseException:
             if is_new:
                 for each in (file, *(file.with_name(file.name + end) for end in ("-wal", "-shm"))):

@@ -17,6 +17,8 @@ from leadops_core.schemas import (
     Dashboard,
     DraftVariant,
     EmailDraft,
+    Erasure,
+    ErasureReport,
     Lead,
     LeadContent,
     LeadQuery,
@@ -32,7 +34,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.scoring.changes import with_changes
 from leadops_core.settings import Settings
-from leadops_core.verbs import drafts, ingest, insight, rescore, staging, uploads
+from leadops_core.verbs import drafts, erase, ingest, insight, rescore, staging, uploads
 from leadops_core.verbs.edge import CHANGE_SCORES_THERE, TAKE_IN_THERE
 
 T = TypeVar("T")
@@ -90,6 +92,36 @@ class ServiceVerbs:
             expected_version,
             by,
         )
+
+    def erase(
+        self,
+        lead: str | None = None,
+        *,
+        email: str | None = None,
+        by: str,
+        dry_run: bool = False,
+        expected_version: int | None = None,
+    ) -> ErasureReport:
+        """Erase a person, named by a lead or by an e-mail address: everything about them goes, in one transaction.
+
+        What stays is that it happened, and the address as a digest, so that a later import does not lead to an e-mail. A
+        dry run says by table what would go. Nothing is done by halves: it is refused while an e-mail to them is being sent,
+        they are being processed, or a file is being taken in. The same twice is once. A SQLite file is rewritten afterwards,
+        so that its free space holds nothing either; backups and local copies are files of their own. Raises `StoreError`.
+        """
+        return erase.erase(
+            self.store,
+            self.settings,
+            lead,
+            email=email,
+            by=by,
+            dry_run=dry_run,
+            expected_version=expected_version,
+        )
+
+    def erasures(self) -> tuple[Erasure, ...]:
+        """That persons were erased, newest first: when, by whom and how much; nothing of them."""
+        return self.store.erasures.list()
 
     def preview_upload(
         self,

@@ -24,6 +24,7 @@ from leadops_core.schemas import (
     SuppressionEntry,
     SuppressionId,
     SuppressionImportReport,
+    SuppressionKind,
     SuppressionReason,
     SuppressionRejection,
 )
@@ -87,12 +88,17 @@ def import_suppressions(
 
 
 def export_suppressions(store: Store, to: Path | str | TextIO) -> ExportReport:
-    """Write the list as CSV, newest first; what a spreadsheet would run as a formula is neutralised."""
+    """Write the list as CSV, newest first; what a spreadsheet would run as a formula is neutralised.
+
+    Persons who were erased are not in it: their digests say nothing anywhere else.
+    """
     count = 0
     with opened_for_writing(to) as (stream, path):
         writer = csv.writer(stream, lineterminator="\n")
         writer.writerow(COLUMNS)
         for entry in list_suppressions(store):
+            if entry.kind is SuppressionKind.ERASED:
+                continue
             plain = entry.model_dump(mode="json")
             writer.writerow([neutralise_cell(str(plain[name] or "")) for name in COLUMNS])
             count += 1

@@ -154,3 +154,22 @@ def test_an_outcome_is_withdrawn_once_by_who_saw_the_lead(client: TestClient, le
     other = client.post("/api/leads", json={"email": "b@b.example"}).json()
     assert client.delete(f"/api/leads/{other['id']}/feedback/{said['id']}").status_code == 404
     assert client.delete(withdraw, params={"reason": " "}).status_code == 422
+
+
+def test_a_person_is_erased_once_by_who_saw_the_lead(client: TestClient) -> None:
+    key = {"Idempotency-Key": "take-in-1"}
+    made = client.post("/api/leads", json=LEAD, headers=key).json()
+    url = f"/api/leads/{made['id']}"
+    assert client.delete(url, headers={"If-Match": '"99"'}).status_code == 412
+    planned = client.delete(url, params={"dry_run": True}).json()
+    assert (planned["dry_run"], planned["removed"]["leads"], client.get(url).status_code) == (True, 1, 200)
+    done = client.delete(url, headers={"If-Match": f'"{made["version"]}"'})
+    assert done.status_code == 200
+    assert done.json()["removed"] == planned["removed"]
+    assert client.get(url).status_code == 404
+    again = client.delete(url)
+    assert (again.status_code, again.json()["is_new"]) == (200, False)
+    # What was asked for under a name is not done again, and its answer holds nobody.
+    replayed = client.post("/api/leads", json=LEAD, headers=key)
+    assert (replayed.status_code, replayed.json()["title"]) == (410, "Erased")
+    assert client.delete("/api/leads/0197c9f0-0000-7000-8000-000000000001").status_code == 404

@@ -123,6 +123,8 @@ def test_roles_are_kept_to(entra: TestClient, issuer: Issuer) -> None:
     assert "reviewer" in refused.json()["detail"]
     assert entra.post("/api/leads", json={"email": "a@b.example"}, headers=reviewer).status_code == 201
     assert entra.post("/api/scorecards/1/activate", headers=reviewer).status_code == 403
+    lead = entra.get("/api/leads", headers=reader).json()["items"][0]["id"]
+    assert entra.delete(f"/api/leads/{lead}", headers=reviewer).status_code == 403
     assert entra.get("/api/leads", headers=bearer(issuer.token(roles=["owner of all"]))).status_code == 403
     assert entra.get("/api/leads", headers=bearer(issuer.token(roles=None))).status_code == 403
 

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { failureOf } from "@/lib/api/failure";
 import type { EvaluationTrace, ReviewItem, Scorecard, ScoreLine, Signal } from "@/lib/api/types";
 import { contentSecurityPolicy } from "@/lib/csp";
+import { erasedRows, toType } from "@/lib/erasure";
 import { chips, isFiltered, parse, serialize } from "@/lib/filters";
 import { countries, duration, leadName, points, relative, score } from "@/lib/format";
 import * as history from "@/lib/history";
@@ -391,6 +392,18 @@ describe("the timeline", () => {
       title: "New → Qualified",
       detail: "Hot lead",
     });
+  });
+});
+
+describe("an erasure", () => {
+  const lead = { id: "0197", email: null, first_name: "Ada", last_name: "Lovelace", company_name: null };
+  it("asks for the address, or for the name of who has none", () => {
+    expect(toType({ ...lead, email: "ada@analytical.example" })).toBe("ada@analytical.example");
+    expect(toType(lead)).toBe("Ada Lovelace");
+  });
+  it("counts rows over all tables", () => {
+    expect(erasedRows({ leads: 1, activities: 12 })).toBe(13);
+    expect(erasedRows({})).toBe(0);
   });
 });
 

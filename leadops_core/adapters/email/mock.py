@@ -5,8 +5,11 @@ import contextlib
 import errno
 import os
 import tempfile
+from collections.abc import Collection
 from email import message_from_bytes
+from email.utils import parseaddr
 from pathlib import Path
+from uuid import UUID
 
 from leadops_core.outreach import UnsafeMessage, build_message
 from leadops_core.schemas import OutboundEmail, SendReceipt, SendStatus
@@ -64,6 +67,22 @@ class MockEmailTool:
                 note=_SIMULATED,
             )
         return self._receipt(SendStatus.UNKNOWN, "It does not lie in the outbox folder.")
+
+    def forget(self, draft_ids: Collection[UUID], addresses: Collection[str]) -> int:
+        """Take the messages of these drafts, and to these addresses, out of the outbox; how many there were."""
+        stems = {str(id) for id in draft_ids}
+        gone = 0
+        for place in sorted(self._outbox.glob("*.eml")):
+            if place.stem in stems or _recipient(place) in addresses:
+                place.unlink(missing_ok=True)
+                gone += 1
+        # What a process that died has left half written.
+        for place in self._outbox.glob(".*.part"):
+            if place.name[1:37] in stems:
+                place.unlink(missing_ok=True)
+        if gone:
+            _sync_folder(self._outbox)
+        return gone
 
     def _has(self, message_id: str) -> bool:
         try:
@@ -132,6 +151,11 @@ def _sync_folder(folder: Path) -> None:
             os.fsync(handle)
         finally:
             os.close(handle)
+
+
+def _recipient(place: Path) -> str:
+    written = message_from_bytes(place.read_bytes())["To"]
+    return parseaddr(str(written))[1].lower() if written is not None else ""
 
 
 def _message_id(place: Path) -> str | None:

@@ -13,6 +13,7 @@ from leadops_core.adapters.store.edge_changes import pending
 from leadops_core.adapters.store.edge_copy import chunks, copy_leads, copy_scorecards, copy_suppressions
 from leadops_core.adapters.store.edge_tables import edge_bases, edge_origins
 from leadops_core.adapters.store.errors import CopyError, NotFoundError
+from leadops_core.adapters.store.search import forget_words
 from leadops_core.adapters.store.suppressions import add_suppression, stop_suppressed
 from leadops_core.adapters.store.tables import leads, scorecards, suppressions
 from leadops_core.schemas import (
@@ -99,6 +100,8 @@ class EdgeCopy:
                     done += len(chunk)
                     if progress is not None:
                         progress(done, len(again) + len(matching))
+            if counts["gone"]:
+                forget_words(target)
             pulled = before.suppressions if before else ()
             with source._database.reading() as connection:
                 found = copy_suppressions(connection, target, pulled)

@@ -12,7 +12,7 @@ from leadops_core.adapters.store.engine import for_writing
 from leadops_core.adapters.store.errors import DatabaseFailedError, NotADatabaseError, SchemaVersionError
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0006"
+HEAD = "0007"
 """The version that this code reads and writes: the newest in `migrations/versions`."""
 
 # Alembic keeps its context in module globals.

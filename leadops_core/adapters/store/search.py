@@ -176,6 +176,13 @@ def delete_leads(transaction: Transaction, which: ColumnElement[bool]) -> int:
     return transaction.connection.execute(delete(leads).where(which)).rowcount
 
 
+def forget_words(transaction: Transaction) -> None:
+    """Have the index hold no word any more of leads that were deleted; on SQLite it is rewritten for that."""
+    if transaction.is_sqlite:
+        # A deletion only adds a mark; the words themselves go when the parts of the index are merged into one.
+        transaction.connection.execute(text("INSERT INTO leads_fts (leads_fts) VALUES ('optimize')"))
+
+
 def _indexed(contents: Contents) -> list[PlainRow]:
     return [(id, _words_as_indexed(getattr(said, name) for name in SEARCHED)) for id, said in contents]
 

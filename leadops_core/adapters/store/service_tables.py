@@ -1,4 +1,7 @@
-"""Tables that screens and services need: choices made while they run, answers kept under a caller's name, files that wait."""
+"""Tables that screens and services need.
+
+Choices made while they run, answers kept under a caller's name, files that wait, and that persons were erased.
+"""
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, Uuid
 
@@ -31,6 +34,20 @@ replies = Table(
     moment_column("expires_at"),
     UniqueConstraint("caller", "key"),
     Index("ix_replies_expires_at", "expires_at"),
+)
+
+erasures = Table(
+    "erasures",
+    metadata,
+    id_column(),
+    Column("lead_id", Uuid, comment="Of a lead that is gone; null where none had the address"),
+    Column("erased_by", Text, nullable=False),
+    Column("removed", Json, nullable=False),
+    Column("cleaned", Json, nullable=False),
+    Column("file_count", Integer, nullable=False),
+    moment_column("created_at"),
+    Index("ix_erasures_lead_id", "lead_id"),
+    comment="Persons that were erased: that it happened, and nothing of them",
 )
 
 staged_files = Table(

@@ -10,6 +10,7 @@ from leadops_core.adapters.store.database import Database
 from leadops_core.adapters.store.drafts import Drafts
 from leadops_core.adapters.store.edge import EdgeCopy
 from leadops_core.adapters.store.engine import Connecting, is_in_memory, make_engine, parse_url
+from leadops_core.adapters.store.erasure import Erasures
 from leadops_core.adapters.store.errors import NotADatabaseError
 from leadops_core.adapters.store.feedback import Outcomes
 from leadops_core.adapters.store.labels import Labels
@@ -57,6 +58,7 @@ class Store:
         self.touches = Touches(database)
         self.reports = Reports(database)
         self.edge = EdgeCopy(database)
+        self.erasures = Erasures(database)
 
     @classmethod
     def open(
@@ -113,6 +115,13 @@ class Store:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+    def compact(self) -> bool | None:
+        """Rewrite a SQLite file without its free space, so that nothing deleted is left in it or in its log.
+
+        Whether it was; False where others are at work in the file, None on Postgres, whose own VACUUM does so in its time.
+        """
+        return self._database.compact() if self.is_local else None
 
     def upgrade(self) -> str:
         """Bring the database to the present version, in one transaction, and return that version."""

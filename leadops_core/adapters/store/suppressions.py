@@ -11,6 +11,7 @@ from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import SUPPRESSION_COLUMNS, suppression_of
 from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, page_of
 from leadops_core.adapters.store.database import Database, Transaction
+from leadops_core.adapters.store.erasure.digest import digests_of
 from leadops_core.adapters.store.errors import NotFoundError
 from leadops_core.adapters.store.tables import cadences, drafts, leads, suppressions
 from leadops_core.adapters.store.touches import STOPPABLE, free_stopped, stop_touches
@@ -133,8 +134,11 @@ def find_entries(connection: Connection, addresses: Sequence[str]) -> dict[str, 
     wanted = sorted({key for each in keys.values() for key in each})
     if not wanted:
         return {}
-    query = select(*SUPPRESSION_COLUMNS).where(any_of(suppressions.c.value, wanted, connection))
+    query = select(*SUPPRESSION_COLUMNS).where(
+        any_of(suppressions.c.value, wanted, connection), suppressions.c.kind != SuppressionKind.ERASED.value
+    )
     entries = [suppression_of(row) for row in connection.execute(query)]
+    entries += _of_erased(connection, [key for key in wanted if "@" in key])
     by_value: dict[str, list[SuppressionEntry]] = {}
     for entry in sorted(entries, key=lambda entry: (entry.created_at, entry.id)):
         if ("@" in entry.value) == (entry.kind is SuppressionKind.ADDRESS):
@@ -144,6 +148,21 @@ def find_entries(connection: Connection, addresses: Sequence[str]) -> dict[str, 
         for address, each in keys.items()
     }
     return {address: entries for address, entries in found.items() if entries}
+
+
+def _of_erased(connection: Connection, addresses: Sequence[str]) -> list[SuppressionEntry]:
+    """The entries of those of the addresses whose person was erased, named as they are asked for."""
+    is_erased = suppressions.c.kind == SuppressionKind.ERASED.value
+    if connection.execute(select(suppressions.c.id).where(is_erased).limit(1)).first() is None:
+        return []
+    known_by = {digest: address for address, digest in digests_of(connection, addresses).items()}
+    query = select(*SUPPRESSION_COLUMNS).where(
+        is_erased, any_of(suppressions.c.value, list(known_by), connection)
+    )
+    return [
+        entry.model_copy(update={"kind": SuppressionKind.ADDRESS, "value": known_by[entry.value]})
+        for entry in map(suppression_of, connection.execute(query))
+    ]
 
 
 def stop_suppressed(transaction: Transaction, entry: SuppressionEntry) -> None:

@@ -367,6 +367,27 @@ def test_suppressed_address_is_refused_and_can_be_freed(leadops: Run, db: str) -
     assert leadops("approve", item["draft"]["id"], "--json", "--db", db).code == 0
 
 
+def test_person_is_erased_once_after_a_look_and_a_yes(leadops: Run, db: str) -> None:
+    lead = leadops("leads", "--limit", 1, "--db", db, "--json").json["leads"][0]
+    planned = leadops("erase", lead["id"], "--dry-run", "--db", db, "--json").json
+    assert (planned["dry_run"], planned["removed"]["leads"]) == (True, 1)
+    assert leadops("show", lead["id"], "--db", db).code == 0
+    refused = leadops("erase", lead["id"], "--db", db, keys="n\n")
+    assert (refused.code, leadops("show", lead["id"], "--db", db).code) == (130, 0)
+    assert leadops("erase", lead["id"], "--db", db, "--json").code == 2
+    assert leadops("erase", "--db", db).code == 2
+    asked = leadops("erase", "--email", lead["email"], "--by", "dpo", "--db", db, keys="y\n")
+    assert (asked.code, "rows are gone" in asked.out) == (0, True)
+    again = leadops("erase", lead["id"], "--yes", "--db", db, "--json").json
+    assert (again["is_new"], again["erased_by"]) == (False, "dpo")
+    assert leadops("show", lead["id"], "--db", db).code == 1
+    [kept] = leadops("erasures", "--db", db, "--json").json["erasures"]
+    assert (kept["lead_id"], kept["removed"]) == (lead["id"], planned["removed"])
+    assert lead["email"] not in leadops("erasures", "--db", db).out
+    listed = leadops("suppressions", "list", "--db", db)
+    assert (lead["email"] in listed.out, "an erased person" in listed.out) == (False, True)
+
+
 def test_suppressions_add_takes_an_address(leadops: Run, sqlite_url: str) -> None:
     added = leadops("suppressions", "add", "Ana@Corp.example", "--json", "--db", sqlite_url).json[
         "suppression"

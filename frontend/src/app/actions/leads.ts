@@ -2,7 +2,15 @@
 
 import type { Failure, Result } from "@/lib/api/failure";
 import * as leads from "@/lib/api/leads";
-import type { Cadence, Lead, LeadDetail, LeadSummary, NewLead, Outcome } from "@/lib/api/types";
+import type {
+  Cadence,
+  ErasureReport,
+  Lead,
+  LeadDetail,
+  LeadSummary,
+  NewLead,
+  Outcome,
+} from "@/lib/api/types";
 
 export type MoveKind = "needs_info" | "disqualify" | "hold";
 
@@ -59,6 +67,14 @@ export async function withdrawOutcome(
   reason: string | null,
 ): Promise<Result<string>> {
   return leads.withdrawOutcome(leadId, feedbackId, reason);
+}
+
+export async function eraseLead(
+  leadId: string,
+  version: number,
+  isDryRun: boolean,
+): Promise<Result<ErasureReport>> {
+  return leads.eraseLead(leadId, version, isDryRun);
 }
 
 export async function runAgain(leadId: string): Promise<Result<Lead>> {

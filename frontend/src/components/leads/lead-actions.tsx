@@ -3,7 +3,7 @@
 import { ChevronDown } from "lucide-react";
 import { useRouter } from "next/navigation";
 import { DropdownMenu } from "radix-ui";
-import { useState } from "react";
+import { type ReactNode, useState } from "react";
 import { addNote, moveLead, recordOutcome, runAgain, takeBack } from "@/app/actions/leads";
 import type { Failure, Result } from "@/lib/api/failure";
 import type { Lead, Outcome } from "@/lib/api/types";
@@ -22,8 +22,8 @@ const PAST: Record<MoveKind, string> = {
   hold: "Put on hold",
 };
 
-/** What a person can decide about a lead, beside its draft. */
-export function LeadActions({ lead }: { lead: Lead }) {
+/** What a person can decide about a lead, beside its draft; `children` are the last of it. */
+export function LeadActions({ lead, children }: { lead: Lead; children?: ReactNode }) {
   const router = useRouter();
   const [asking, setAsking] = useState<MoveKind | null>(null);
   const [outcome, setOutcome] = useState<Outcome | null>(null);
@@ -89,6 +89,7 @@ export function LeadActions({ lead }: { lead: Lead }) {
       <Button tone="ghost" disabled={isBusy} onClick={() => void rescore()}>
         Score again
       </Button>
+      {children}
       {asking ? (
         <ReasonDialog
           kind={asking}

@@ -99,7 +99,13 @@ export function Suppressions({
           {all.map((entry) => (
             <li key={entry.id} className="flex items-center gap-3 border-t border-line py-1.5 first:border-0">
               <span className="min-w-0 flex-1 truncate" title={entry.note ?? undefined}>
-                {entry.value}
+                {entry.kind === "erased" ? (
+                  <>
+                    An erased person <span className="text-ink-3">{entry.value.slice(0, 8)}…</span>
+                  </>
+                ) : (
+                  entry.value
+                )}
                 {entry.kind === "domain" ? <span className="text-ink-3"> and all below it</span> : null}
               </span>
               <span className="shrink-0 text-ink-2">{REASONS[entry.reason]}</span>
@@ -107,7 +113,7 @@ export function Suppressions({
               <Button
                 tone="ghost"
                 size="icon"
-                aria-label={`Allow writing to ${entry.value}`}
+                aria-label={`Allow writing to ${entry.kind === "erased" ? `an erased person, ${entry.value.slice(0, 8)}` : entry.value}`}
                 onClick={() => void remove(entry)}
               >
                 <Trash2 aria-hidden="true" className="size-4" />

@@ -2,10 +2,11 @@ import "server-only";
 import { cache } from "react";
 import type { Filters } from "@/lib/filters";
 import type { Result } from "./failure";
-import { once, result, service } from "./server";
+import { once, result, seen, service } from "./server";
 import type {
   Cadence,
   Dashboard,
+  ErasureReport,
   Lead,
   LeadDetail,
   LeadFigures,
@@ -21,6 +22,8 @@ export interface LeadPage {
 }
 
 const PAGE = 50;
+/** It walks through every table, and rewrites the file. */
+const ERASURE_PATIENCE_MS = 300_000;
 const DAY_MS = 86_400_000;
 
 export async function listLeads(filters: Filters, cursor: string | null): Promise<Result<LeadPage>> {
@@ -145,6 +148,17 @@ export async function withdrawOutcome(
   const client = await service();
   const reply = await result(client.DELETE("/api/leads/{lead_id}/feedback/{feedback_id}", { params }));
   return reply.ok ? { ok: true, value: reply.value.withdrawal.message } : reply;
+}
+
+/** Erases the person behind a lead; a dry run only says what would go. Refused where the lead is another than was seen. */
+export async function eraseLead(
+  leadId: string,
+  version: number,
+  isDryRun: boolean,
+): Promise<Result<ErasureReport>> {
+  const client = await service(ERASURE_PATIENCE_MS);
+  const params = { path: { lead_id: leadId }, query: { dry_run: isDryRun }, header: seen(version) };
+  return result(client.DELETE("/api/leads/{lead_id}", { params }));
 }
 
 export async function runAgain(leadId: string): Promise<Result<Lead>> {

@@ -42,7 +42,14 @@ export interface paths {
         get: operations["get_lead"];
         put?: never;
         post?: never;
-        delete?: never;
+        /**
+         * Erase a person
+         * @description The lead goes with all that hangs on it, and what stays of others loses the person; nothing brings it back.
+         *
+         *     The address stays only as a digest on the list of those never to be written to. Refused (409) while an e-mail is being sent.
+         *     The same twice is once.
+         */
+        delete: operations["erase_lead"];
         options?: never;
         head?: never;
         /**
@@ -1956,6 +1963,47 @@ export interface components {
              * @default []
              */
             facts: components["schemas"]["Fact"][];
+        };
+        /**
+         * ErasureReport
+         * @description What an erasure did or, on a dry run, would do.
+         */
+        ErasureReport: {
+            /** Dry Run */
+            dry_run: boolean;
+            /** Lead Ids */
+            lead_ids: string[];
+            /** Removed */
+            removed: {
+                [key: string]: number;
+            };
+            /** Cleaned */
+            cleaned: {
+                [key: string]: number;
+            };
+            /** File Count */
+            file_count: number;
+            /**
+             * Is New
+             * @description False where nothing of the person was there any more.
+             */
+            is_new: boolean;
+            /**
+             * Suppressed
+             * @description Whether the address, as a digest, is on the list of those never to be written to.
+             */
+            suppressed: boolean;
+            /**
+             * Compacted
+             * @description Whether the file's free space was cleared too; None on Postgres, which does so in its own time, and on a dry run.
+             */
+            compacted?: boolean | null;
+            /** Erased By */
+            erased_by?: string | null;
+            /** Erased At */
+            erased_at?: string | null;
+            /** Message */
+            message: string;
         };
         /**
          * EvaluationTrace
@@ -3933,7 +3981,7 @@ export interface components {
             kind: components["schemas"]["SuppressionKind"];
             /**
              * Value
-             * @description Normalised address, or domain in ASCII without a leading @ or dot.
+             * @description Normalised address, domain in ASCII without a leading @ or dot, or digest of an erased address.
              */
             value: string;
             reason: components["schemas"]["SuppressionReason"];
@@ -3970,7 +4018,7 @@ export interface components {
          * SuppressionKind
          * @enum {string}
          */
-        SuppressionKind: "address" | "domain";
+        SuppressionKind: "address" | "domain" | "erased";
         /**
          * SuppressionReason
          * @description Why; in order of rank: the first outranks the others.
@@ -4508,6 +4556,124 @@ export interface operations {
             };
             /** @description There is no such record. */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request does not fit; `errors` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong in the service; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or does not answer; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    erase_lead: {
+        parameters: {
+            query?: {
+                /** @description Change nothing; say by table what would go. */
+                dry_run?: boolean;
+            };
+            header?: {
+                /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
+                "If-Match"?: string;
+            };
+            path: {
+                lead_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ErasureReport"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from there, or not with this role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description There is no such record. */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not as things stand: the detail says why and what can be done. */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Somebody changed it since `If-Match`: read it again. */
+            412: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -32,6 +32,7 @@ export type DecisionResult = Schemas["DecisionResult"];
 export type Activity = Schemas["Activity"];
 export type Trace = Schemas["Trace"];
 export type Feedback = Schemas["Feedback"];
+export type ErasureReport = Schemas["ErasureReport"];
 export type UndoReport = Schemas["UndoReport"];
 export type Upload = Schemas["Upload"];
 export type ColumnMapping = Schemas["ColumnMapping"];

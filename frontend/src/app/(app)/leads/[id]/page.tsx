@@ -3,6 +3,7 @@ import Link from "next/link";
 import { notFound } from "next/navigation";
 import { DraftPanel } from "@/components/draft/draft-panel";
 import { Touches, WriteDraft } from "@/components/draft/touches";
+import { MoreActions } from "@/components/leads/erase";
 import { LeadActions, NoteForm } from "@/components/leads/lead-actions";
 import { QuotedText } from "@/components/leads/message";
 import { Outcomes } from "@/components/leads/outcomes";
@@ -15,7 +16,7 @@ import { PageFailure } from "@/components/shell/retry";
 import { LabelBadge } from "@/components/ui/label-badge";
 import { Section } from "@/components/ui/states";
 import { RelativeTime } from "@/components/ui/time";
-import { serviceSettings } from "@/lib/api/account";
+import { serviceSettings, whoAmI } from "@/lib/api/account";
 import { leadDetail, touches } from "@/lib/api/leads";
 import { calibration } from "@/lib/api/scorecards";
 import type { Cadence, EmailDraft, LeadDetail, Signal } from "@/lib/api/types";
@@ -40,11 +41,12 @@ export default function LeadPage(props: PageProps<"/leads/[id]">) {
 
 async function LeadBody({ params }: PageProps<"/leads/[id]">) {
   const { id } = await params;
-  const [detail, settings, plot, cadence] = await Promise.all([
+  const [detail, settings, plot, cadence, me] = await Promise.all([
     leadDetail(id),
     serviceSettings(),
     calibration(),
     touches(id),
+    whoAmI(),
   ]);
   if (!detail.ok) {
     if (detail.failure.status === 404 || detail.failure.status === 422) notFound();
@@ -68,7 +70,9 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
             {STATUSES[lead.status]} · came in <RelativeTime at={lead.created_at} ago />
           </p>
         </div>
-        <LeadActions lead={lead} />
+        <LeadActions lead={lead}>
+          {me.ok && me.value.role === "admin" ? <MoreActions lead={lead} /> : null}
+        </LeadActions>
       </header>
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,5fr)_minmax(0,9fr)_minmax(0,6fr)]">
         <div className="order-3 min-w-0 xl:order-1">

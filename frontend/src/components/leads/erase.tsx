@@ -1,0 +1,127 @@
+"use client";
+
+import { Ellipsis } from "lucide-react";
+import { useRouter } from "next/navigation";
+import { DropdownMenu } from "radix-ui";
+import { useEffect, useState } from "react";
+import { eraseLead } from "@/app/actions/leads";
+import type { Failure } from "@/lib/api/failure";
+import type { ErasureReport, Lead } from "@/lib/api/types";
+import { erasedRows, toType } from "@/lib/erasure";
+import { leadName, plural } from "@/lib/format";
+import { Button } from "../ui/button";
+import { Modal } from "../ui/overlay";
+import { FailureNote } from "../ui/states";
+import { notify } from "../ui/toast";
+
+/** What is rarely done with a lead, behind a button of its own. */
+export function MoreActions({ lead }: { lead: Lead }) {
+  const [isErasing, setErasing] = useState(false);
+  return (
+    <>
+      <DropdownMenu.Root modal={false}>
+        <DropdownMenu.Trigger asChild>
+          <Button tone="ghost" size="icon" aria-label="More">
+            <Ellipsis aria-hidden="true" className="size-4" />
+          </Button>
+        </DropdownMenu.Trigger>
+        <DropdownMenu.Portal>
+          <DropdownMenu.Content
+            align="end"
+            sideOffset={4}
+            className="pop z-40 min-w-44 rounded-md border border-line bg-raised p-1 shadow-lg"
+          >
+            <DropdownMenu.Item
+              onSelect={() => setErasing(true)}
+              className="flex h-8 cursor-default items-center rounded-sm px-2 text-loss outline-none data-[highlighted]:bg-sunken"
+            >
+              Erase this person…
+            </DropdownMenu.Item>
+          </DropdownMenu.Content>
+        </DropdownMenu.Portal>
+      </DropdownMenu.Root>
+      {isErasing ? <EraseDialog lead={lead} onClose={() => setErasing(false)} /> : null}
+    </>
+  );
+}
+
+function EraseDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
+  const router = useRouter();
+  const [plan, setPlan] = useState<ErasureReport | null>(null);
+  const [failure, setFailure] = useState<Failure | null>(null);
+  const [typed, setTyped] = useState("");
+  const [isBusy, setBusy] = useState(false);
+  const wanted = toType(lead);
+  useEffect(() => {
+    let isOpen = true;
+    void eraseLead(lead.id, lead.version, true).then((reply) => {
+      if (!isOpen) return;
+      if (reply.ok) setPlan(reply.value);
+      else setFailure(reply.failure);
+    });
+    return () => {
+      isOpen = false;
+    };
+  }, [lead.id, lead.version]);
+  const submit = async () => {
+    setBusy(true);
+    const reply = await eraseLead(lead.id, lead.version, false);
+    if (!reply.ok) {
+      setBusy(false);
+      return setFailure(reply.failure);
+    }
+    notify("Erased", { detail: reply.value.message });
+    router.replace("/leads");
+    router.refresh();
+  };
+  return (
+    <Modal
+      open
+      onOpenChange={(open) => !open && onClose()}
+      title={`Erase ${leadName(lead)}?`}
+      description="Everything about this person goes, with timeline, drafts, outcomes and traces. Nothing brings it back. They are never written to again."
+    >
+      <form
+        className="flex flex-col gap-3"
+        onSubmit={(event) => {
+          event.preventDefault();
+          if (typed.trim() === wanted) void submit();
+        }}
+      >
+        {failure ? <FailureNote failure={failure} /> : null}
+        <p className="min-h-10 text-ink-2" aria-live="polite">
+          {plan
+            ? `${plural(erasedRows(plan.removed), "row")} would go${
+                erasedRows(plan.cleaned)
+                  ? `, and ${plural(erasedRows(plan.cleaned), "row")} elsewhere would lose the person`
+                  : ""
+              }.`
+            : failure
+              ? ""
+              : "Looking through all tables…"}
+        </p>
+        <label className="flex flex-col gap-1 text-xs text-ink-2">
+          <span>
+            Type <span className="font-medium text-ink wrap-anywhere">{wanted}</span> to confirm
+          </span>
+          <input
+            className="field"
+            autoComplete="off"
+            spellCheck={false}
+            value={typed}
+            onChange={(event) => setTyped(event.target.value)}
+          />
+        </label>
+        <p className="text-xs text-ink-3">
+          Backups and local copies are files of their own: the page on privacy says what to do with them.
+        </p>
+        <div className="flex justify-end gap-2">
+          <Button onClick={onClose}>Keep them</Button>
+          <Button type="submit" tone="danger" disabled={isBusy || !plan || typed.trim() !== wanted}>
+            Erase for good
+          </Button>
+        </div>
+      </form>
+    </Modal>
+  );
+}

@@ -1,0 +1,343 @@
+"""A person who asks for it is erased from everything, and what must stay stays without them."""
+
+import io
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
+from itertools import count
+from pathlib import Path
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+from sqlalchemy import (
+    JSON,
+    Boolean,
+    Double,
+    Integer,
+    LargeBinary,
+    String,
+    Uuid,
+    insert,
+    select,
+    update,
+)
+
+from leadops_core import LeadOps, Settings
+from leadops_core.adapters.store import CopyError, IllegalStateError, NotFoundError, VersionConflict
+from leadops_core.adapters.store.columns import metadata
+from leadops_core.adapters.store.erasure import sweep as sweeping
+from leadops_core.adapters.store.erasure.person import hanging_tables
+from leadops_core.adapters.store.service_tables import staged_parts
+from leadops_core.adapters.store.tables import drafts, leads, model_calls, replies
+from leadops_core.adapters.store.types import UtcDateTime
+from leadops_core.schemas import (
+    DeliveryState,
+    LeadId,
+    Outcome,
+    RecommendedAction,
+    SuppressionReason,
+)
+from tests.support.traces import found_in_files, found_in_tables
+
+ADDRESS = "zephyrine.quillfeather@norrvik.example"
+PHONE = "+46 70 123 45 67"
+MESSAGE = "Our walrus-counting budget is approved; please show us a demo in March."
+TOKENS = ("zephyrine", "quillfeather", ADDRESS, PHONE, "walrus", "lighthouse keeper")
+HEAD = "First Name,Last Name,Email,Company,Job Title,Phone,Plan,Message\n"
+FILE = (
+    HEAD + f'Zephyrine,Quillfeather,{ADDRESS},Norrvik,VP Sales,{PHONE},Gold,"{MESSAGE}"\n'
+    "Bob,Ray,bob@works.example,Works,Head of IT,,Gold,We need a demo this quarter.\n"
+    f"Zephyrine,Quillfeather,not-an-address@@x,Norrvik,VP Sales,{PHONE},Gold,\n"
+)
+PERSON = f"{ADDRESS} Zephyrine Quillfeather {PHONE} {MESSAGE} lighthouse keeper"
+
+
+@pytest.fixture
+def ops(database_url: str, tmp_path: Path) -> Iterator[LeadOps]:
+    config = Settings(_env_file=None, outbox_dir=tmp_path / "outbox", undo_seconds=0)
+    with LeadOps.open(database_url, config=config) as opened:
+        opened.ingest(io.BytesIO(FILE.encode()), file_name="fair.csv", by="ann")
+        opened.process()
+        yield opened
+
+
+def live(ops: LeadOps) -> None:
+    """What comes together of a person in weeks of work."""
+    draft = ops.show(ADDRESS).drafts[-1]
+    ops.edit(draft.id, by="ann", subject="Dear Zephyrine Quillfeather")
+    ops.approve(draft.id, by="ann", now=True)
+    ops.deliver_due()
+    ops.edit_lead(ADDRESS, {"pain_point": "Walruses are lost near the lighthouse keeper"}, by="ann")
+    ops.process()
+    again = FILE.replace("VP Sales", "CRO").replace("walrus-counting", "walrus-feeding")
+    ops.ingest(io.BytesIO(again.encode()), file_name="zephyrine quillfeather.csv", by="ann")
+    ops.process()
+    ops.outcome(ADDRESS, Outcome.CLOSED_LOST, by="ann", notes="Zephyrine said no")
+    ops.withdraw_outcome(ADDRESS, by="ann", reason="Quillfeather called back")
+    ops.outcome(ADDRESS, Outcome.BOOKED_DEMO, by="ann")
+    ops.note(ADDRESS, "the lighthouse keeper answers the phone", by="ann")
+    ops.note("bob@works.example", f"knows Zephyrine Quillfeather, {ADDRESS}", by="ann")
+    ops.edit_lead("bob@works.example", {"lead_message": f"Ask my colleague {ADDRESS}"}, by="ann")
+    ops.suppress(ADDRESS, reason=SuppressionReason.BOUNCE, note="Zephyrine moved")
+
+
+def plant(ops: LeadOps, of_person: UUID, of_other: UUID) -> None:
+    """The person in every column that can hold them of every table there is, on rows of theirs and on others'."""
+    hanging = dict(hanging_tables())
+    numbers = count(1_000)
+    with ops.store._database.writing() as transaction:
+        upload = transaction.connection.execute(
+            select(leads.c.upload_id).where(leads.c.id == of_person)
+        ).scalar()
+        for table in metadata.sorted_tables:
+            # While a file waits, and in a local copy, nobody is erased; what is said of an erasure is said by it.
+            if table.name in ("staged_files", "edge_origins", "erasures", "leads"):
+                continue
+            if table in hanging:
+                rows = [(of_other, f"{ADDRESS} wrote")]
+                if [column.name for column in table.primary_key.columns] != [hanging[table]]:
+                    rows.append((of_person, PERSON))
+            else:
+                rows = [(of_person, PERSON)]
+            for lead_id, said in rows:
+                where = table.primary_key.columns.keys()
+                if where == [hanging.get(table)]:
+                    transaction.connection.execute(table.delete().where(table.c[where[0]] == lead_id))
+                values = {c.name: _value(c, said, lead_id, upload, numbers) for c in table.columns}
+                transaction.connection.execute(insert(table).values(values))
+
+
+def _value(column: Any, said: str, lead_id: UUID, upload: UUID | None, numbers: Iterator[int]) -> Any:
+    refers_to = {key.column.table.name for key in column.foreign_keys}
+    kind = column.type
+    if refers_to:
+        return {"leads": lead_id, "uploads": upload}.get(next(iter(refers_to)))
+    if isinstance(kind, Uuid):
+        return uuid4()
+    if isinstance(kind, JSON):
+        return {"text": [said]}
+    if isinstance(kind, UtcDateTime):
+        return datetime(2026, 1, 1, tzinfo=UTC)
+    if isinstance(kind, LargeBinary):
+        return said.encode()
+    if isinstance(kind, String):
+        return said
+    if isinstance(kind, Boolean):
+        return False
+    if isinstance(kind, Double):
+        return 1.0
+    if isinstance(kind, Integer):
+        return next(numbers) if column.name in ("number", "version") else 0
+    raise AssertionError(f"{column}: say how a value of {kind!r} is planted")
+
+
+def lead_ids(ops: LeadOps) -> tuple[LeadId, LeadId]:
+    return ops.show(ADDRESS).lead.id, ops.show("bob@works.example").lead.id
+
+
+def test_nothing_of_a_person_is_left_anywhere(ops: LeadOps, database_url: str, tmp_path: Path) -> None:
+    live(ops)
+    person, other = lead_ids(ops)
+    plant(ops, person, other)
+    planted = {found.partition(":")[0] for found in found_in_tables(ops.store, TOKENS)}
+    texts = {
+        f"{table.name}.{column.name}"
+        for table in metadata.sorted_tables
+        for column in table.columns
+        if isinstance(column.type, String | JSON | LargeBinary)
+        and table.name not in ("staged_files", "edge_origins", "erasures", "leads")
+    }
+    assert texts - planted == set(), "these columns hold nobody before the erasure: plant something there"
+    assert list((tmp_path / "outbox").glob("*.eml"))
+
+    rehearsed = ops.erase(ADDRESS, by="dpo", dry_run=True)
+    assert {found.partition(":")[0] for found in found_in_tables(ops.store, TOKENS)} == planted
+    report = ops.erase(ADDRESS, by="dpo")
+    assert found_in_tables(ops.store, TOKENS) == []
+    assert list((tmp_path / "outbox").glob("*.eml")) == []
+    assert (rehearsed.removed, rehearsed.cleaned) == (report.removed, report.cleaned)
+    assert (report.lead_ids, report.file_count, report.suppressed) == ((person,), 1, True)
+    assert report.compacted is (True if database_url.startswith("sqlite") else None)
+    [kept] = ops.erasures()
+    assert (kept.lead_id, kept.erased_by, kept.removed) == (person, "dpo", report.removed)
+    ops.close()
+    assert found_in_files(database_url, TOKENS) == []
+
+
+def test_the_walk_finds_a_column_that_the_sweep_leaves_out(
+    ops: LeadOps, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    live(ops)
+    plant(ops, *lead_ids(ops))
+    holds_text = sweeping._holds_text
+    monkeypatch.setattr(
+        sweeping, "_holds_text", lambda column: column.name != "file_name" and holds_text(column)
+    )
+    ops.erase(ADDRESS, by="dpo")
+    assert {found.partition(":")[0] for found in found_in_tables(ops.store, TOKENS)} == {"uploads.file_name"}
+
+
+def test_others_stay_as_they_are(ops: LeadOps) -> None:
+    live(ops)
+    _, other = lead_ids(ops)
+    before = ops.show(str(other))
+    ops.erase(ADDRESS, by="dpo")
+    after = ops.show(str(other))
+    assert after.drafts == before.drafts
+    assert after.lead.lead_message == "Ask my colleague [erased]"
+    assert [each.payload.get("text") for each in after.activities if each.actor == "ann"][-1:] == [
+        "knows [erased], [erased]"
+    ]
+    # Found by what they say now, and by nothing of the person.
+    assert [lead.id for lead in ops.leads(_query("colleague")).items] == [other]
+    assert ops.leads(_query("quillfeather")).items == ()
+    [second, first] = ops.uploads()
+    assert (first.counts.accepted, first.counts.rejected) == (2, 1)
+    assert second.file_name == "[erased].csv"
+    [rejected] = ops.rejected_rows(first.id)
+    assert (rejected.line, rejected.cells, rejected.reason) == (4, (), "[erased]")
+    assert "Bob" in {cell for column in first.mapping.columns for cell in column.samples}
+
+
+def _query(words: str) -> Any:
+    from leadops_core.schemas import LeadQuery
+
+    return LeadQuery(text=words)
+
+
+def test_whoever_was_erased_is_not_written_to_when_they_come_in_again(ops: LeadOps) -> None:
+    ops.erase(ADDRESS, by="dpo")
+    assert [(each.kind.value, each.reason) for each in ops.suppressions()] == [
+        ("erased", SuppressionReason.OPT_OUT)
+    ]
+    ops.ingest(io.BytesIO((FILE + "\n").encode()), file_name="again.csv")
+    ops.process()
+    again = ops.show(ADDRESS)
+    assert (again.lead.recommended_action, again.drafts) == (RecommendedAction.HOLD, ())
+    draft = ops.create_draft(ADDRESS, by="ann", subject="Hello", body="Hello Zephyrine, a word?")
+    with pytest.raises(Exception, match="opt"):
+        ops.approve(draft.id, by="ann")
+    removed = ops.unsuppress(ADDRESS)
+    assert removed is not None
+    assert list(ops.suppressions()) == []
+    ops.approve(draft.id, by="ann")
+
+
+def test_the_same_erasure_twice_is_once(ops: LeadOps) -> None:
+    person, _ = lead_ids(ops)
+    first = ops.erase(str(person), by="dpo")
+    again = ops.erase(str(person), by="someone else")
+    assert (again.is_new, again.removed, again.erased_by, again.erased_at) == (
+        *(False, {}, "dpo"),
+        first.erased_at,
+    )
+    nobody = ops.erase(email=ADDRESS, by="dpo")
+    assert (nobody.is_new, nobody.lead_ids, nobody.message) == (False, (), "Nothing of this person is here.")
+    assert len(ops.erasures()) == 1
+    with pytest.raises(NotFoundError):
+        ops.erase(str(uuid4()), by="dpo")
+
+
+def test_an_address_is_erased_from_what_has_no_lead(ops: LeadOps) -> None:
+    ops.erase(email="Bob@Works.example", by="dpo")
+    assert {lead.email for lead in ops.iterate()} == {ADDRESS}
+    ops.suppress("old@gone.example", reason=SuppressionReason.OPT_OUT)
+    report = ops.erase(email="old@gone.example", by="dpo")
+    assert (report.lead_ids, report.is_new, report.cleaned) == ((), True, {"suppressions": 1})
+    assert found_in_tables(ops.store, ["old@gone.example"]) == []
+
+
+@pytest.mark.parametrize("state", [DeliveryState.CLAIMED, DeliveryState.TRANSMITTING])
+def test_nobody_is_erased_while_an_e_mail_to_them_is_being_sent(ops: LeadOps, state: DeliveryState) -> None:
+    before = ops.show(ADDRESS)
+    with ops.store._database.writing() as transaction:
+        transaction.connection.execute(
+            update(drafts).where(drafts.c.lead_id == before.lead.id).values(state=state.value)
+        )
+    with pytest.raises(IllegalStateError, match="being sent"):
+        ops.erase(ADDRESS, by="dpo")
+    assert ops.show(ADDRESS).lead == before.lead
+    assert ops.erasures() == ()
+
+
+def test_an_approved_e_mail_to_an_erased_person_never_goes_out(ops: LeadOps, tmp_path: Path) -> None:
+    ops.approve(ops.show(ADDRESS).drafts[-1].id, by="ann", now=True)
+    ops.erase(ADDRESS, by="dpo")
+    ops.deliver_due()
+    assert list((tmp_path / "outbox").glob("*.eml")) == []
+
+
+def test_nobody_is_erased_while_they_are_processed_or_a_file_is_taken_in(ops: LeadOps) -> None:
+    person, _ = lead_ids(ops)
+    with ops.store._database.writing() as transaction:
+        soon = transaction.now + timedelta(minutes=1)
+        running = {"processing_state": "running", "lease_expires_at": soon}
+        transaction.connection.execute(update(leads).where(leads.c.id == person).values(running))
+    with pytest.raises(IllegalStateError, match="being processed"):
+        ops.erase(ADDRESS, by="dpo")
+    with ops.store._database.writing() as transaction:
+        done = {"processing_state": "done", "lease_expires_at": None}
+        transaction.connection.execute(update(leads).where(leads.c.id == person).values(done))
+    upload = ops.uploads()[0].id
+    ops.store.staging.put(upload, [FILE.encode("utf-16")])
+    with pytest.raises(IllegalStateError, match="being taken in"):
+        ops.erase(ADDRESS, by="dpo")
+    with ops.store._database.writing() as transaction:
+        transaction.connection.execute(metadata.tables["staged_files"].delete())
+        old = {"created_at": transaction.now - timedelta(hours=2)}
+        transaction.connection.execute(update(staged_parts).values(old))
+    assert ops.erase(ADDRESS, by="dpo").removed["staged_parts"] == 1
+
+
+def test_who_saw_an_older_lead_erases_nobody(ops: LeadOps) -> None:
+    with pytest.raises(VersionConflict):
+        ops.erase(ADDRESS, by="dpo", expected_version=99)
+    assert ops.show(ADDRESS).lead.email == ADDRESS
+
+
+def test_kept_answers_go_and_what_they_cost_stays(ops: LeadOps) -> None:
+    person, _ = lead_ids(ops)
+    theirs = {"signals": [{"quote": "walrus-counting budget is approved"}]}
+    others = {"signals": [{"quote": "we need a demo this quarter"}]}
+    lead = ops.show(str(person)).lead
+    body = f'{{"id":"1","lead_id":"{lead.id}","subject":"Hi there"}}'.encode()
+    now = datetime(2026, 1, 1, tzinfo=UTC)
+    call = {
+        "key": "k",
+        "kind": "signals",
+        "provider": "p",
+        "model": "m",
+        "prompt_version": "1",
+        "outcome": "ok",
+        "tokens_in": 7,
+        "tokens_cached": 0,
+        "tokens_out": 1,
+        "cost_usd": 0.5,
+        "took_ms": 1.0,
+    }
+    kept = {"caller": "ann", "fingerprint": "f", "status_code": 201, "headers": {}, "created_at": now}
+    with ops.store._database.writing() as transaction:
+        for id, reply in ((1, theirs), (2, others)):
+            row = {**call, "id": UUID(int=id), "reply": reply, "created_at": now}
+            transaction.connection.execute(insert(model_calls).values(row))
+        for id, answer in ((1, body), (2, b'{"id":"somebody else"}')):
+            row = {**kept, "id": UUID(int=id), "key": f"key {id}", "body": answer, "expires_at": now}
+            transaction.connection.execute(insert(replies).values(row))
+    ops.erase(ADDRESS, by="dpo")
+    with ops.store._database.reading() as connection:
+        answers = list(connection.execute(select(model_calls.c.reply).order_by(model_calls.c.id)).scalars())
+        statuses = list(connection.execute(select(replies.c.status_code).order_by(replies.c.id)).scalars())
+    assert answers == [None, others]
+    assert statuses == [410, 201]
+    assert sum(line.cost_usd for line in ops.cost().lines) == pytest.approx(1.0)
+
+
+def test_nobody_is_erased_from_a_copy_alone(ops: LeadOps, database_url: str, tmp_path: Path) -> None:
+    file = tmp_path / "edge.db"
+    LeadOps.pull(database_url, file, by="ann", config=ops.settings)
+    with LeadOps.open(f"sqlite:///{file}", config=ops.settings) as copy:
+        with pytest.raises(CopyError, match="erase the person there"):
+            copy.erase(ADDRESS, by="ann")
+        ops.erase(ADDRESS, by="dpo")
+        LeadOps.pull(database_url, file, by="ann", config=ops.settings)
+        assert found_in_tables(copy.store, ["quillfeather", ADDRESS]) == []
