@@ -22,6 +22,8 @@ from leadops_api.idempotency import Handler, IdempotentRoute
 
 _TRIED_FIRST = "tried_first"
 _KEPT_QUERIES = 1_024
+_LONGEST_KEPT = 1_000
+"""Bytes: a list of a thousand ids comes once."""
 _WITH_A_BODY = frozenset((b"content-length", b"transfer-encoding"))
 
 Endpoint = TypeVar("Endpoint", bound=Callable[..., Response])
@@ -170,8 +172,7 @@ def _reader(model: type[BaseModel]) -> Read:
         name for name, field in model.model_fields.items() if isinstance(field.get_default(), list)
     )
 
-    @lru_cache(maxsize=_KEPT_QUERIES)
-    def read(query: bytes) -> BaseModel:
+    def parse(query: bytes) -> BaseModel:
         values: dict[str, Any] = {}
         for name, value in parse_qsl(query.decode("latin-1"), keep_blank_values=True):
             if name in lists:
@@ -179,5 +180,10 @@ def _reader(model: type[BaseModel]) -> Read:
             else:
                 values[name] = value
         return model.model_validate(values)
+
+    kept = lru_cache(maxsize=_KEPT_QUERIES)(parse)
+
+    def read(query: bytes) -> BaseModel:
+        return kept(query) if len(query) <= _LONGEST_KEPT else parse(query)
 
     return read

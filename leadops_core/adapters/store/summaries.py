@@ -74,12 +74,19 @@ class _Question(NamedTuple):
     """The query of the first page."""
 
 
-@lru_cache(maxsize=_KEPT_QUESTIONS)
 def _question(query: LeadQuery) -> _Question:
     """Raises InvalidCursorError."""
+    # A thousand ids come once.
+    return _read(query) if query.ids else _kept(query)
+
+
+def _read(query: LeadQuery) -> _Question:
     asked = question_of(query)
     after = None if query.cursor is None else decode_cursor(query.cursor, asked)
     return _Question(asked, after, query.model_copy(update={"cursor": None}))
+
+
+_kept = lru_cache(maxsize=_KEPT_QUESTIONS)(_read)
 
 
 def summaries_json(connection: Connection, query: LeadQuery) -> bytes:

@@ -5,6 +5,7 @@ speak psycopg's own libpq from the loop, with statements that are prepared once.
 """
 
 import asyncio
+import math
 from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
 from threading import Lock
@@ -109,10 +110,17 @@ class WireReader:
             return
         with self._at_untaken:
             connection = self._untaken.pop() if self._untaken else None
-        if connection is not None:
+        if connection is None:
+            return
+        try:
             line = _Line(connection, loop, self._forget)
-            self._lines.add(line)
-            self._give_back(line)
+        except NotImplementedError:
+            # A loop that cannot wait for sockets of others, as one of Windows: the usual way is always there.
+            self._not_before = math.inf
+            connection.close()
+            return
+        self._lines.add(line)
+        self._give_back(line)
 
     def _open(self) -> None:
         """Open a connection, on a thread, for whoever takes it: who began to wait for it may be gone."""

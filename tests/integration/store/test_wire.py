@@ -178,3 +178,22 @@ def test_another_loop_takes_over_when_the_first_is_over(served: Store) -> None:
     page = served.leads.summaries_json(QUERY)
     for _ in range(3):
         assert asyncio.run(answer(served)) == page
+
+
+def test_a_loop_that_cannot_wait_for_sockets_leaves_all_to_the_usual_way(
+    served: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def ask() -> None:
+        served.leads.summaries_json(QUERY)
+
+        def refuse(*_: object) -> None:
+            raise NotImplementedError
+
+        monkeypatch.setattr(asyncio.get_running_loop(), "add_reader", refuse)
+        for _ in range(20):
+            assert await served.leads.summaries_at_once(QUERY) is None
+            await asyncio.sleep(0.01)
+        assert not reader(served)._lines
+        assert not reader(served)._opening
+
+    asyncio.run(ask())
