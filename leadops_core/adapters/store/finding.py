@@ -26,6 +26,7 @@ COMMON_IN_SAMPLE = 3
 MOST_HITS = 4_000
 LONGEST_WALK = 20_000
 VERY_MANY = 300_000
+"""Leads of a store. Among fewer the index is quick with any words; among more a long walk may be quicker."""
 MOST_LOOKED_AT = {"sample": SAMPLE, "wide sample": 10 * SAMPLE, "walk": LONGEST_WALK}
 _MOST_PAGES = 6
 KEPT_STATEMENTS = 256
@@ -93,11 +94,12 @@ class _Search:
             walked = self._walk(ask, kind, values)
             if walked is not None:
                 return walked
-        if len(self._words) > 1 and not may_take_long:
+        if len(self._words) > 1 and self._are_very_many(ask):
             # The index puts all leads of the last word together before it gives one, and cannot be stopped meanwhile.
-            return None
-        if len(self._words) > 1 and self._is_walked_sooner(ask, kind, values):
-            walked = self._walk(ask, kind, values)
+            if not may_take_long:
+                return None
+            wide = ask(self._statement("wide sample", kind), values)
+            walked = self._walk(ask, kind, values) if wide and wide[0][0] >= COMMON_IN_SAMPLE else None
             if walked is not None:
                 return walked
         hits = ask(_HITS, {"fts": fts_query(self._words), "most": MOST_HITS + 1})
@@ -108,13 +110,9 @@ class _Search:
             return ask(self._statement("fetch", kind), {**place, **found})
         return None if is_common else self._walk(ask, kind, values)
 
-    def _is_walked_sooner(self, ask: Ask, kind: Kind, values: dict[str, Any]) -> bool:
-        """Whether a long walk is shorter than what the index has to put together for several words among very many leads."""
+    def _are_very_many(self, ask: Ask) -> bool:
         newest = ask(_NEWEST_ROW, {})
-        if not newest or (newest[0][0] or 0) < VERY_MANY:
-            return False
-        wide = ask(self._statement("wide sample", kind), values)
-        return wide is not None and wide[0][0] >= COMMON_IN_SAMPLE
+        return newest is None or (newest[0][0] or 0) >= VERY_MANY
 
     def _walk(self, ask: Ask, kind: Kind, values: dict[str, Any]) -> list[Row] | None:
         found: list[Row] = []

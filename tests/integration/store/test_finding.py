@@ -151,6 +151,7 @@ def test_many_hits_of_words_that_are_rare_here_are_walked_for_on_a_thread(
 ) -> None:
     monkeypatch.setattr(finding, "COMMON_IN_SAMPLE", 10**9)
     monkeypatch.setattr(finding, "MOST_HITS", 5)
+    monkeypatch.setattr(finding, "VERY_MANY", 10)
     query = LeadQuery(text="beta example", limit=4)
     assert asyncio.run(store.leads.summaries_at_once(query)) is None
     assert pages(store, query)[0] == [str(lead.id) for lead in store.leads.iterate(query)]
