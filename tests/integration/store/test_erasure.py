@@ -341,3 +341,13 @@ def test_nobody_is_erased_from_a_copy_alone(ops: LeadOps, database_url: str, tmp
         ops.erase(ADDRESS, by="dpo")
         LeadOps.pull(database_url, file, by="ann", config=ops.settings)
         assert found_in_tables(copy.store, ["quillfeather", ADDRESS]) == []
+
+
+def test_a_message_that_anybody_could_have_written_stays_with_others(ops: LeadOps) -> None:
+    ops.edit_lead(ADDRESS, {"lead_message": "Please call me back"}, by="ann")
+    rows = "Ann,Lee,no-address@@,Firm,CEO,+46 70 999 88 77,Gold,Please call me back\n"
+    upload = ops.ingest(io.BytesIO((HEAD + rows).encode()), file_name="others.csv").upload_id
+    assert upload is not None
+    ops.erase(ADDRESS, by="dpo")
+    [rejected] = ops.rejected_rows(upload)
+    assert "Please call me back" in rejected.cells

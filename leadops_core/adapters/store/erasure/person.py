@@ -15,7 +15,9 @@ from leadops_core.adapters.store.tables import leads
 MARK = "[erased]"
 """What stands where a person stood."""
 _LEAST_TEXT = 12
-"""Shorter texts say nothing of one person."""
+"""Shorter texts say nothing."""
+_LEAST_MESSAGE = 40
+"""Shorter messages may be anybody's: "please call me"."""
 _PHONE = re.compile(r"(?:\+|00|\(?0)?\d[\d\s()./–-]{5,20}\d")
 _DIALLED = re.compile(r"\+|00|\(?0")
 _PHONE_FIELD = re.compile(r"phone|mobile|fax|whatsapp|\btel|telefon|handy", re.IGNORECASE)
@@ -87,7 +89,7 @@ def _learn(values: Any, found: dict[str, set[str]], about: list[str], field: str
         text = values.strip()
         if field in _ADDRESS_FIELDS and "@" in text:
             found["address"].add(text.lower())
-        elif field in _TEXT_FIELDS and len(text) >= _LEAST_TEXT:
+        elif field in _TEXT_FIELDS and len(text) >= _LEAST_MESSAGE:
             found.setdefault("text", set()).add(text)
         elif _PHONE.fullmatch(text) and (_DIALLED.match(text) or _PHONE_FIELD.search(field)):
             # Other numbers, such as of employees, tell nobody from others.

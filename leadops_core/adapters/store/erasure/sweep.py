@@ -70,8 +70,8 @@ def sweep(transaction: Transaction, person: Person) -> Counter[str]:
         if table.name in of_others:
             needles = person.addresses | (person.names if table.name in _NOTES else frozenset())
         if table is replies:
-            # An answer about a draft of theirs need not name them.
-            needles |= person.ids
+            # An answer about a draft of theirs need not name them; a colleague's may hold the telephone number of both.
+            needles = (needles | person.ids) - person.phones
         done[table.name] += _sweep_table(transaction, table, needles, person)
     return +done
 
