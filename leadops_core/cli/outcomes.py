@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def outcomes() -> None:
-    """What became of leads: from files, to learn from; and taken back."""
+    """What became of leads: taken in from files, or taken back."""
 
 
 @outcomes.command("import", short_help="Label leads from a CSV file that says how they ended.")
