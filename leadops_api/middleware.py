@@ -6,8 +6,8 @@ import time
 from collections.abc import Mapping
 from functools import lru_cache
 from ipaddress import ip_address
+from secrets import token_hex
 from urllib.parse import urlsplit
-from uuid import uuid4
 
 import structlog
 from starlette.datastructures import Headers
@@ -56,7 +56,7 @@ class RequestMiddleware:
             return
         headers = _first_of_each(scope)
         given = headers.get("x-request-id", "")
-        request_id = given if given and _REQUEST_ID.fullmatch(given) else uuid4().hex
+        request_id = given if given and _REQUEST_ID.fullmatch(given) else token_hex(16)
         scope["leadops.request_id"] = request_id
         structlog.contextvars.clear_contextvars()
         structlog.contextvars.bind_contextvars(request_id=request_id)

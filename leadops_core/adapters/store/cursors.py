@@ -20,8 +20,13 @@ Position = tuple[Any, UUID]
 
 def encode_cursor(position: Position, question: object) -> str:
     """An opaque text that says where the next page begins, good for the same question only."""
+    return encode_signed(position, signature_of(question))
+
+
+def encode_signed(position: Position, signature: str) -> str:
+    """The same for the question of which this is the signature."""
     key, id = position
-    raw = orjson.dumps([_sign(question), key, id.hex])
+    raw = orjson.dumps([signature, key, id.hex])
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
@@ -33,7 +38,7 @@ def decode_cursor(cursor: str, question: object) -> Position:
         position = (key, UUID(hex=id))
     except (ValueError, TypeError, AttributeError):
         raise InvalidCursorError("this cursor is not one of ours; begin again without a cursor") from None
-    if signature != _sign(question):
+    if signature != signature_of(question):
         raise InvalidCursorError(
             "this cursor belongs to a list with other filters or another order; begin again without a cursor"
         )
@@ -94,5 +99,6 @@ def _may_be_null(key: ColumnElement[Any]) -> bool:
     return not isinstance(key, ColumnClause) or bool(getattr(key, "nullable", True))
 
 
-def _sign(question: object) -> str:
+def signature_of(question: object) -> str:
+    """What a cursor bears of its question."""
     return hashlib.blake2b(json_text(question).encode(), digest_size=9).hexdigest()

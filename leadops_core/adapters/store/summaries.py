@@ -23,7 +23,14 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType
 
-from leadops_core.adapters.store.cursors import Position, decode_cursor, encode_cursor, kept_key, page_of
+from leadops_core.adapters.store.cursors import (
+    Position,
+    decode_cursor,
+    encode_signed,
+    kept_key,
+    page_of,
+    signature_of,
+)
 from leadops_core.adapters.store.finding import find
 from leadops_core.adapters.store.finding_postgres import find_on_postgres
 from leadops_core.adapters.store.queries import ORDERS, alternatives_of, filtered, merged, question_of
@@ -67,8 +74,8 @@ class _Found(NamedTuple):
 
 
 class _Question(NamedTuple):
-    asked: dict[str, Any]
-    """What a cursor belongs to."""
+    signature: str
+    """What its cursors bear."""
     after: Position | None
     first: LeadQuery
     """The query of the first page."""
@@ -83,7 +90,7 @@ def _question(query: LeadQuery) -> _Question:
 def _read(query: LeadQuery) -> _Question:
     asked = question_of(query)
     after = None if query.cursor is None else decode_cursor(query.cursor, asked)
-    return _Question(asked, after, query.model_copy(update={"cursor": None}))
+    return _Question(signature_of(asked), after, query.model_copy(update={"cursor": None}))
 
 
 _kept = lru_cache(maxsize=_KEPT_QUESTIONS)(_read)
@@ -150,7 +157,7 @@ def _page(question: _Question, found: _Found) -> bytes:
     following = b"null"
     if found.last is not None:
         key, id = found.last
-        following = orjson.dumps(encode_cursor((key, UUID(id)), question.asked))
+        following = orjson.dumps(encode_signed((key, UUID(id)), question.signature))
     return b'{"items":[' + found.documents + b'],"next_cursor":' + following + b"}"
 
 
