@@ -251,7 +251,7 @@ def _written(connection: Connection, query: LeadQuery, *, is_later: bool) -> str
     after = _place_as_written(dialect, query.sort) if is_later else ()
     rows: Select[Any]
     streams = streams_of(query, is_sqlite=dialect == "sqlite")
-    if len(streams) == 1:
+    if len(streams) == 1 and not (dialect == "sqlite" and _has_several_filters(query)):
         key = ORDERS[query.sort].key
         rows = of_stream(connection, _documents(dialect, leads, leads.c.id, key), streams[0], after)
         rows = in_order(rows, query, key, leads.c.id)
@@ -269,6 +269,11 @@ def _written(connection: Connection, query: LeadQuery, *, is_later: bool) -> str
         rows = select(*one_text)
     # All values in it are enumerations', moments and numbers.
     return str(rows.compile(dialect=connection.dialect, compile_kwargs={"literal_binds": True}))
+
+
+def _has_several_filters(query: LeadQuery) -> bool:
+    """Whether an index may hold more than what it is in order by, so that it is gone through by itself first."""
+    return sum(map(bool, (query.statuses, query.labels, query.sources))) > 1
 
 
 def _place_as_written(dialect: str, sort: LeadSort) -> tuple[str, str]:
