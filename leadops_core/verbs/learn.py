@@ -99,7 +99,7 @@ def _learn(
     promote = passed and config.learning_mode == "auto" and not dry_run
     reason = learned.reason
     if passed and not promote and not dry_run:
-        reason += " It waits for a person: leadops activate puts it to use"
+        reason += ". It waits for a person: leadops activate puts it to use"
     if not examples:
         return LearnReport(
             dry_run=dry_run,
