@@ -7,7 +7,9 @@ from leadops_core.learning.evaluate import base_rate
 from leadops_core.learning.fit import fit_line, logistic
 from leadops_core.learning.model import Labels, Model, hand_set, log_odds_of
 from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard
+from leadops_core.scoring.columns import LeveledLeads
 
+_WARM, _HOT = 1, 2
 _LEAST_SLOPE = 0.02
 """So much of the points is kept in any case: it hardly moves a chance, and leads stay in their order."""
 
@@ -32,3 +34,18 @@ def calibrate(labels: Labels, card: Scorecard) -> Scorecard:
 
     before = card.thresholds
     return write_card(model, labels, card, begin=(score_at(before.hot), score_at(before.warm)))
+
+
+def calibrate_by(model: Model, labels: Labels, card: Scorecard) -> Scorecard:
+    """The chances that a hedged model gives; as many of the labelled leads are HOT and WARM as `card` has it.
+
+    Where `card` calls all of them the same, HOT and WARM begin at the same odds over the base rate's as there.
+    """
+    before = LeveledLeads(labels.table, card).scores(card).labels
+    hot, warm = (float(np.average(before >= label, weights=labels.weights)) for label in (_HOT, _WARM))
+    if not 0 < warm < 1:
+        return write_card(model, labels, card)
+    chances = 100 * logistic(model.log_odds(labels, labels.rows(0, len(labels.positive))))
+    begin = np.quantile(chances, (1 - hot, 1 - warm), weights=labels.weights, method="inverted_cdf")
+    none_is_hot = float(chances.max()) + 1
+    return write_card(model, labels, card, begin=(float(begin[0]) if hot else none_is_hot, float(begin[1])))

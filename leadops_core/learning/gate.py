@@ -16,6 +16,8 @@ _ODDS = 1.25
 Each label's chance was given before it was seen, so their product is a likelihood ratio. Fifty labels cannot say much, and a
 challenger that found nothing has been hedged down to the base rate: noise seldom gets so far, and costs little where it does.
 """
+_ODDS_AGAINST = 2.0
+"""Odds at which they must speak against it for the columns to have no part in the first chances."""
 _WORTH_A_CHANGE = 0.0003
 """Nats a label by which the challenger must beat the base rate however many labels there are."""
 
@@ -29,6 +31,8 @@ class Counts(NamedTuple):
     """Weight of the test labels."""
     since_champion: int
     """Test labels that the champion was not fitted to."""
+    is_told_apart: bool
+    """Whether the challenger gives leads different chances at all."""
 
 
 def judge(
@@ -41,7 +45,7 @@ def judge(
 ) -> tuple[Verdict, str]:
     """The verdict: promote what beats the base rate and is no worse than the champion beyond noise; else keep, and why.
 
-    With labels enough a champion whose score is no chance yet (`is_calibrated`) is kept as one that is.
+    With labels enough a champion whose score is no chance yet (`is_calibrated`) gives way to chances all the same.
     """
     labels, positive = counts.labels, counts.positive
     outcomes = "1 outcome" if labels == 1 else f"{labels:,} outcomes"
@@ -61,8 +65,24 @@ def judge(
         )
     if is_calibrated:
         return Verdict.KEEP, f"{outcomes}: {against}"
+    if _is_open(counts, to_base_rate, to_champion):
+        return Verdict.IN_PART, (
+            "the scorecard in use, its score now a chance, in which what the columns have shown has a part. "
+            f"{outcomes}: {against}"
+        )
     return Verdict.CALIBRATE, (
         f"the scorecard in use, its score now the chance that it stands for. {outcomes}: {against}"
+    )
+
+
+def _is_open(counts: Counts, to_base_rate: Figure | None, to_champion: Figure | None) -> bool:
+    """Whether labels that are enough to learn from leave it open if what they teach holds."""
+    return (
+        counts.is_told_apart
+        and min(counts.positive, counts.labels - counts.positive) >= LEAST_OF_A_KIND
+        and to_base_rate is not None
+        and to_base_rate.value * counts.tested < log(_ODDS_AGAINST)
+        and (to_champion is None or to_champion.low is None or to_champion.low <= 0)
     )
 
 

@@ -21,8 +21,10 @@ class Verdict(StrEnum):
 
     PROMOTE = "promote"
     """The challenger passed the gate."""
+    IN_PART = "in part"
+    """It did not, for want of evidence; hedged, it makes chances of the points set by hand."""
     CALIBRATE = "calibrate"
-    """It did not, but there are labels enough to say what chance the points set by hand stand for."""
+    """It did not, and labels speak against it or are too few; the points set by hand are made chances alone."""
     KEEP = "keep"
     """The champion stays; the reason says why."""
 
@@ -40,7 +42,7 @@ class Learned:
     positive_count: int
     evaluated_count: int
     calibrated: Scorecard | None
-    """The champion on the scale of chances, where the verdict is `CALIBRATE`."""
+    """The champion on the scale of chances, where the verdict is `IN_PART` or `CALIBRATE`."""
     champion_number: int
     metrics_champion: Metrics
     metrics_challenger: Metrics

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from leadops_core.learning.calibrate import calibrate
+from leadops_core.learning.calibrate import calibrate, calibrate_by
 from leadops_core.learning.candidates import FIELDS
 from leadops_core.learning.card import points_changed, write_card
 from leadops_core.learning.drift import calibration_drift, population_drift
@@ -24,6 +24,8 @@ __all__ = ["LearningOptions", "base_rate", "learn", "points_changed"]
 _SEED = 20_240_501
 _LEAST_TO_EVALUATE = 20
 _LEAST_SINCE = 20
+_APART = 0.02
+"""Log-odds by which chances differ at least where leads are told apart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +59,7 @@ def learn(
     ordered = [example for example in in_order(examples) if example.weight > 0]
     labels = labels_of(ordered)
     size, good = len(ordered), int(labels.positive.sum())
-    challenger, rolled = None, None
+    challenger, rolled, model = None, None, None
     aside: tuple[SetAside, ...] = ()
     if 0 < good < size and size >= _LEAST_TO_EVALUATE:
         put_back, leave_out = options.put_back, options.leave_out
@@ -67,7 +69,14 @@ def learn(
         challenger = write_card(model, labels, prior)
         aside = model.set_aside
     compared = _compared(rolled, ordered, champion, options.seed)
-    counts = Counts(size, good, 0.0 if rolled is None else float(rolled.weights.sum()), compared.since)
+    counts = Counts(
+        size,
+        good,
+        0.0 if rolled is None else float(rolled.weights.sum()),
+        compared.since,
+        is_told_apart=model is not None
+        and bool(np.ptp(model.log_odds(labels, labels.rows(0, size))) > _APART),
+    )
     verdict, reason = judge(
         counts,
         compared.differences.get("base_rate"),
@@ -75,7 +84,11 @@ def learn(
         least_labels=options.least_labels,
         is_calibrated=champion.scorecard.calibration is not None,
     )
-    calibrated = calibrate(labels, champion.scorecard) if verdict is Verdict.CALIBRATE else None
+    calibrated = None
+    if verdict is Verdict.CALIBRATE:
+        calibrated = calibrate(labels, champion.scorecard)
+    elif verdict is Verdict.IN_PART and model is not None:
+        calibrated = calibrate_by(model, labels, champion.scorecard)
     successor = calibrated or challenger
     return Learned(
         verdict=verdict,

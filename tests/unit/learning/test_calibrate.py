@@ -4,12 +4,21 @@ import numpy as np
 import pytest
 
 from leadops_core.learning import Example, Verdict, learn
-from leadops_core.learning.calibrate import calibrate
+from leadops_core.learning.calibrate import calibrate, calibrate_by
+from leadops_core.learning.model import train
 from leadops_core.learning.update import labels_of
-from leadops_core.schemas import LeadContent, LeadSource, Scorecard, ScorecardVersion, Urgency
+from leadops_core.schemas import (
+    LeadContent,
+    LeadSource,
+    Scorecard,
+    ScorecardVersion,
+    ScoreLabel,
+    Thresholds,
+    Urgency,
+)
 from leadops_core.scoring import default_scorecard, score
 from leadops_core.scoring.columns import score_many
-from tests.unit.learning.worlds import NOISE, champion, example, world
+from tests.unit.learning.worlds import NOISE, champion, example, plan_world, world
 
 SOURCES = tuple(LeadSource)
 URGENCIES = tuple(Urgency)
@@ -42,12 +51,12 @@ def chances(card: Scorecard, examples: list[Example]) -> np.ndarray:
     return found
 
 
-def test_what_learned_nothing_still_says_a_chance_and_keeps_order_and_labels() -> None:
-    examples = world(120, NOISE, lambda row, place: -1.4)
+def test_columns_that_labels_speak_against_leave_the_points_set_by_hand_alone() -> None:
+    examples = world(120, NOISE, lambda row, place: -1.4, seed=6)
     found = learn(examples, champion())
     assert found.verdict is Verdict.CALIBRATE
     assert found.reason.startswith(
-        "the scorecard in use, its score now the chance that it stands for. 120 outcomes: "
+        "the scorecard in use, its score now the chance that it stands for. 120 outcomes: no evidence yet"
     )
     assert found.calibrated is not None
     assert found.successor is found.calibrated
@@ -55,13 +64,40 @@ def test_what_learned_nothing_still_says_a_chance_and_keeps_order_and_labels() -
     assert chances(found.calibrated, examples) == pytest.approx(np.full(120, rate), abs=0.01)
 
 
+def test_columns_that_nothing_speaks_against_have_a_part_in_the_first_chances() -> None:
+    found = learn(plan_world(60, seed=4), champion())
+    assert found.verdict is Verdict.IN_PART
+    assert found.reason.startswith(
+        "the scorecard in use, its score now a chance, in which what the columns have shown has a part. 60 outcomes: "
+    )
+    assert found.calibrated is not None
+    fresh = plan_world(1_000, seed=99)
+    said, good = chances(found.calibrated, fresh), np.array([e.is_positive for e in fresh])
+    assert said[good].mean() > said[~good].mean() + 0.02
+
+
+def test_as_many_leads_stay_hot_and_warm_where_columns_have_a_part() -> None:
+    examples = hand_scored(400, slope=1.0)
+    leads = [(e.content, e.enrichment, e.signals) for e in examples]
+    labels = labels_of(examples)
+    card = default_scorecard().model_copy(update={"thresholds": Thresholds(hot=39.0, warm=35.0)})
+    before = score_many(leads, card).counts()
+    assert all(before.values())
+    model = train(labels, labels.rows(0, 400), card)
+    after = score_many(leads, calibrate_by(model, labels, card)).counts()
+    for label in ScoreLabel:
+        assert after[label] == pytest.approx(before[label], abs=40)
+
+
 @pytest.mark.parametrize("slope", [0.0, 1.0])
 def test_order_and_labels_stay_as_the_points_set_by_hand_have_them(slope: float) -> None:
     examples = hand_scored(2_000, slope=slope)
     leads = [(e.content, e.enrichment, e.signals) for e in examples]
-    card = calibrate(labels_of(examples), default_scorecard())
-    before, after = score_many(leads, default_scorecard()), score_many(leads, card)
-    assert np.mean(before.labels == after.labels) > 0.97
+    by_hand = default_scorecard().model_copy(update={"thresholds": Thresholds(hot=39.0, warm=35.0)})
+    card = calibrate(labels_of(examples), by_hand)
+    before, after = score_many(leads, by_hand), score_many(leads, card)
+    assert all(before.counts().values())
+    assert np.mean(before.labels == after.labels) > 0.94
     order = np.argsort(before.totals, kind="stable")
     assert np.corrcoef(np.argsort(order), np.argsort(np.argsort(after.totals, kind="stable")))[0, 1] > 0.97
 

@@ -235,7 +235,7 @@ def test_hostile_column_names_and_values() -> None:
 def test_more_columns_than_labels() -> None:
     columns = {f"Column {number}": tuple("abc") for number in range(200)}
     found = learn(world(80, columns, chance_only), champion())
-    assert found.verdict is Verdict.CALIBRATE
+    assert found.verdict in {Verdict.IN_PART, Verdict.CALIBRATE}
     assert sum("says less than 60 other columns" in reason for reason in reasons(found).values()) == 140
     assert excess_loss(found, world(1_000, columns, chance_only, seed=7)) < 0.04
 
