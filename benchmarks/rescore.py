@@ -17,7 +17,7 @@ from sqlalchemy.types import NullType
 
 from leadops_core import LeadOps
 from leadops_core.adapters.store.bulk import update_rows
-from leadops_core.adapters.store.rescoring import _WRITTEN
+from leadops_core.adapters.store.learning.rescoring import _WRITTEN
 from leadops_core.adapters.store.tables import leads
 from leadops_core.scoring import default_scorecard
 from leadops_core.verbs.interpreter import no_collection

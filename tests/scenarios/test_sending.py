@@ -14,7 +14,7 @@ from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
 from leadops_core.adapters.store import Store
-from leadops_core.adapters.store.suppressions import add_suppression
+from leadops_core.adapters.store.outreach.suppressions import add_suppression
 from leadops_core.adapters.system import SystemClock, TimeOrderedIds
 from leadops_core.schemas import (
     DeliveryState,

@@ -136,8 +136,8 @@ def _arrange(moment: str, what: int) -> None:
 
     from sqlalchemy import Engine, event
 
-    from leadops_core.adapters.store.delivery import Delivery
-    from leadops_core.adapters.store.drafts import Drafts
+    from leadops_core.adapters.store.outreach.delivery import Delivery
+    from leadops_core.adapters.store.outreach.drafts import Drafts
 
     def now() -> None:
         os.kill(os.getpid(), what)
@@ -213,8 +213,8 @@ def _arrange(moment: str, what: int) -> None:
 def _claim_whatever_the_state() -> None:
     from sqlalchemy import select, update
 
-    from leadops_core.adapters.store import delivery
-    from leadops_core.adapters.store.steps import get_draft
+    from leadops_core.adapters.store.outreach import delivery
+    from leadops_core.adapters.store.outreach.steps import get_draft
     from leadops_core.adapters.store.tables import drafts
 
     claimed: list[Any] = []
@@ -244,7 +244,7 @@ def _claim_whatever_the_state() -> None:
 
 
 def _record_nothing_before_data() -> None:
-    from leadops_core.adapters.store.delivery import Delivery
+    from leadops_core.adapters.store.outreach.delivery import Delivery
 
     def mark(self: Any, draft_id: Any, worker: str, **_: Any) -> Any:
         return None
@@ -255,7 +255,7 @@ def _record_nothing_before_data() -> None:
 def _hand_over_without_compare() -> None:
     from sqlalchemy import update
 
-    from leadops_core.adapters.store import delivery
+    from leadops_core.adapters.store.outreach import delivery
     from leadops_core.adapters.store.tables import drafts
 
     def mark(self: Any, draft_id: Any, worker: str, **_: Any) -> None:
@@ -270,7 +270,7 @@ def _hand_over_without_compare() -> None:
 def _reaper_repeats() -> None:
     from sqlalchemy import update
 
-    from leadops_core.adapters.store import delivery
+    from leadops_core.adapters.store.outreach import delivery
     from leadops_core.adapters.store.tables import drafts
 
     def expired_claims(self: Any, is_dead: Callable[[str], bool] | None = None) -> Any:
@@ -302,7 +302,7 @@ def _silence_is_tried_again() -> None:
 def _approve_whatever_the_state() -> None:
     from sqlalchemy import update
 
-    from leadops_core.adapters.store.drafts import Drafts
+    from leadops_core.adapters.store.outreach.drafts import Drafts
     from leadops_core.adapters.store.tables import drafts
 
     plain = Drafts.approve
@@ -318,20 +318,20 @@ def _approve_whatever_the_state() -> None:
 
 
 def _look_at_nothing_when_claiming() -> None:
-    import leadops_core.adapters.store.delivery as module
+    import leadops_core.adapters.store.outreach.delivery as module
 
     setattr(module, "refusal_of", lambda *_: None)  # noqa: B010 - a name that it imports
 
 
 def _count_no_cap() -> None:
-    from leadops_core.adapters.store import delivery
+    from leadops_core.adapters.store.outreach import delivery
 
     delivery._claimed_since = lambda *_: 0
 
 
 def _count_slowly() -> None:
     """No guard taken out: time for others to come in between counting and claiming."""
-    from leadops_core.adapters.store import delivery
+    from leadops_core.adapters.store.outreach import delivery
 
     plain = delivery._claimed_since
 

@@ -79,7 +79,7 @@ def _kill_in_time(child: int, seconds: float | None) -> bool | None:
 
 def _work(order: dict[str, Any]) -> int:
     from leadops_core import LeadOps, Settings
-    from leadops_core.adapters.store import bulk_load
+    from leadops_core.adapters.store.intake import bulk_load
     from leadops_core.verbs import reading
 
     if order["helped"]:

@@ -1,8 +1,7 @@
 """One synchronous store over SQLAlchemy Core: the same tables and migrations on SQLite and Postgres."""
 
 from leadops_core.adapters.store.crm import DatabaseCRM, DatabaseScoringConfig
-from leadops_core.adapters.store.delivery import Claim, ExpiredClaims, Outlook
-from leadops_core.adapters.store.edge_apply import Pushing
+from leadops_core.adapters.store.edge.apply import Pushing
 from leadops_core.adapters.store.errors import (
     AmbiguousReferenceError,
     CopyError,
@@ -23,11 +22,12 @@ from leadops_core.adapters.store.errors import (
     UploadNotUndoableError,
     VersionConflict,
 )
-from leadops_core.adapters.store.labels import LabelledLead
+from leadops_core.adapters.store.intake.uploads import Uploads, UploadSteps
+from leadops_core.adapters.store.learning.labels import LabelledLead
+from leadops_core.adapters.store.learning.rescoring import Needs, NewScore, ScorableLead
 from leadops_core.adapters.store.model_calls import DatabaseModelCallLog
-from leadops_core.adapters.store.rescoring import Needs, NewScore, ScorableLead
+from leadops_core.adapters.store.outreach.delivery import Claim, ExpiredClaims, Outlook
 from leadops_core.adapters.store.store import Store
-from leadops_core.adapters.store.uploads import Uploads, UploadSteps
 
 __all__ = [
     "AmbiguousReferenceError",

@@ -24,8 +24,8 @@ from leadops_core.adapters.store.errors import (
     NotADatabaseError,
     StoreError,
 )
-from leadops_core.adapters.store.quick import PATIENT_LOOKS, PATIENT_SECONDS, QuickReader
-from leadops_core.adapters.store.wire import WireReader
+from leadops_core.adapters.store.lists.quick import PATIENT_LOOKS, PATIENT_SECONDS, QuickReader
+from leadops_core.adapters.store.lists.wire import WireReader
 from leadops_core.tools.clock import Clock, IdSource
 
 _DEADLOCK_STATES = {"40001", "40P01"}

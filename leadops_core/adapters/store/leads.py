@@ -7,11 +7,9 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
 
-from leadops_core.adapters.store import moves, queries
+from leadops_core.adapters.store import moves
 from leadops_core.adapters.store.activity_log import log_activity
-from leadops_core.adapters.store.arrivals import Origin, difference, take_in, write_contents
 from leadops_core.adapters.store.bulk import any_of
-from leadops_core.adapters.store.bulk_load import begin_intake
 from leadops_core.adapters.store.codec import LEAD_COLUMNS, arriving, lead_of
 from leadops_core.adapters.store.database import Database, Transaction, retried
 from leadops_core.adapters.store.errors import (
@@ -21,10 +19,13 @@ from leadops_core.adapters.store.errors import (
     NotFoundError,
     VersionConflict,
 )
-from leadops_core.adapters.store.matching import load_known
+from leadops_core.adapters.store.intake.arrivals import Origin, difference, take_in, write_contents
+from leadops_core.adapters.store.intake.bulk_load import begin_intake
+from leadops_core.adapters.store.intake.matching import load_known
+from leadops_core.adapters.store.lists import queries
+from leadops_core.adapters.store.lists.search import matches
+from leadops_core.adapters.store.lists.summaries import summaries_at_once, summaries_json, summaries_of_text
 from leadops_core.adapters.store.references import find_id, is_id_prefix
-from leadops_core.adapters.store.search import matches
-from leadops_core.adapters.store.summaries import summaries_at_once, summaries_json, summaries_of_text
 from leadops_core.adapters.store.tables import leads
 from leadops_core.decision import may_move
 from leadops_core.intake import IntakeRow, dedupe_keys

@@ -10,14 +10,14 @@ from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.codec import ACTIVITY_COLUMNS, activity_of
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.errors import IllegalStateError
-from leadops_core.adapters.store.tables import activities, drafts, leads
-from leadops_core.adapters.store.touches import (
+from leadops_core.adapters.store.outreach.touches import (
     EndedTouches,
     ask_instead,
     bring_back_touches,
     end_touches,
     supersede_where,
 )
+from leadops_core.adapters.store.tables import activities, drafts, leads
 from leadops_core.decision import LEGAL_MOVES
 from leadops_core.schemas import (
     ActivityType,

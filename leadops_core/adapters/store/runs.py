@@ -7,7 +7,6 @@ from uuid import UUID
 from sqlalchemy import select, type_coerce, update
 from sqlalchemy.types import NullType
 
-from leadops_core.adapters.store.arrivals import queue_again
 from leadops_core.adapters.store.bulk import PlainRow, any_of, insert_rows, update_rows
 from leadops_core.adapters.store.codec import (
     ACTIVITY_NAMES,
@@ -21,10 +20,11 @@ from leadops_core.adapters.store.codec import (
 )
 from leadops_core.adapters.store.database import Transaction, retried
 from leadops_core.adapters.store.engine import json_text
+from leadops_core.adapters.store.intake.arrivals import queue_again
 from leadops_core.adapters.store.leases import DONE, FAILED, RUNNING, Leases
-from leadops_core.adapters.store.suppressions import add_suppression
+from leadops_core.adapters.store.outreach.suppressions import add_suppression
+from leadops_core.adapters.store.outreach.touches import supersede
 from leadops_core.adapters.store.tables import drafts, leads, scorecards
-from leadops_core.adapters.store.touches import supersede
 from leadops_core.adapters.store.types import utc_text
 from leadops_core.schemas import (
     ActivityType,

@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, text
 
-from leadops_core.adapters.store.bulk_load import build_missing, build_what_is_left
 from leadops_core.adapters.store.database import SCHEMA_LOCK, Database
 from leadops_core.adapters.store.engine import for_writing
 from leadops_core.adapters.store.errors import DatabaseFailedError, NotADatabaseError, SchemaVersionError
+from leadops_core.adapters.store.intake.bulk_load import build_missing, build_what_is_left
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0007"

@@ -7,27 +7,27 @@ from uuid import UUID
 
 from leadops_core.adapters.store import schema
 from leadops_core.adapters.store.database import Database
-from leadops_core.adapters.store.drafts import Drafts
-from leadops_core.adapters.store.edge import EdgeCopy
+from leadops_core.adapters.store.edge.copies import EdgeCopy
 from leadops_core.adapters.store.engine import Connecting, is_in_memory, make_engine, parse_url
 from leadops_core.adapters.store.erasure import Erasures
 from leadops_core.adapters.store.errors import NotADatabaseError
-from leadops_core.adapters.store.feedback import Outcomes
-from leadops_core.adapters.store.labels import Labels
+from leadops_core.adapters.store.intake.lookups import Lookups
+from leadops_core.adapters.store.intake.staging import Staging
+from leadops_core.adapters.store.intake.uploads import Uploads
 from leadops_core.adapters.store.leads import Leads
-from leadops_core.adapters.store.lookups import Lookups
+from leadops_core.adapters.store.learning.feedback import Outcomes
+from leadops_core.adapters.store.learning.labels import Labels
+from leadops_core.adapters.store.learning.rescoring import Rescoring
+from leadops_core.adapters.store.learning.scorecards import Scorecards
 from leadops_core.adapters.store.model_calls import ModelCalls
+from leadops_core.adapters.store.outreach.drafts import Drafts
+from leadops_core.adapters.store.outreach.reports import Reports
+from leadops_core.adapters.store.outreach.suppressions import Suppressions
+from leadops_core.adapters.store.outreach.touches import Touches
 from leadops_core.adapters.store.preferences import Choices
 from leadops_core.adapters.store.replies import Replies
-from leadops_core.adapters.store.reports import Reports
-from leadops_core.adapters.store.rescoring import Rescoring
 from leadops_core.adapters.store.runs import Runs
-from leadops_core.adapters.store.scorecards import Scorecards
-from leadops_core.adapters.store.staging import Staging
 from leadops_core.adapters.store.statistics import Statistics
-from leadops_core.adapters.store.suppressions import Suppressions
-from leadops_core.adapters.store.touches import Touches
-from leadops_core.adapters.store.uploads import Uploads
 from leadops_core.tools.clock import Clock, IdSource
 
 

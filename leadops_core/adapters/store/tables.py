@@ -28,7 +28,7 @@ from leadops_core.adapters.store.columns import (
     moment_column,
     partial_index,
 )
-from leadops_core.adapters.store.edge_tables import edge_bases, edge_origins, edge_receipts
+from leadops_core.adapters.store.edge.tables import edge_bases, edge_origins, edge_receipts
 from leadops_core.adapters.store.service_tables import preferences, replies
 from leadops_core.adapters.store.types import Json
 

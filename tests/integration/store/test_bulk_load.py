@@ -9,8 +9,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadops_core.adapters.store import Store, UploadSteps, bulk_load
-from leadops_core.adapters.store.bulk_load import Key, KeysInMemory
+from leadops_core.adapters.store import Store, UploadSteps
+from leadops_core.adapters.store.intake import bulk_load
+from leadops_core.adapters.store.intake.bulk_load import Key, KeysInMemory
 from leadops_core.intake import IntakeRow
 from leadops_core.schemas import LeadContent, Upload, UploadCounts
 from leadops_core.testing.clock import CountingIds, FixedClock

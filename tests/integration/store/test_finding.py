@@ -8,8 +8,9 @@ import orjson
 import pytest
 from sqlalchemy import update
 
-from leadops_core.adapters.store import Store, finding
-from leadops_core.adapters.store.quick import QuickReader
+from leadops_core.adapters.store import Store
+from leadops_core.adapters.store.lists import finding
+from leadops_core.adapters.store.lists.quick import QuickReader
 from leadops_core.adapters.store.tables import leads
 from leadops_core.intake import dedupe_keys
 from leadops_core.schemas import LeadContent, LeadQuery, LeadSort, LeadStatus, ScoreLabel

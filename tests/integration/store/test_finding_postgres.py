@@ -6,7 +6,8 @@ from collections.abc import Iterator
 import orjson
 import pytest
 
-from leadops_core.adapters.store import Store, finding, finding_postgres
+from leadops_core.adapters.store import Store
+from leadops_core.adapters.store.lists import finding, finding_postgres
 from leadops_core.schemas import LeadQuery, LeadSort, ScoreLabel
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.integration.store.test_finding import SAID, TEXTS, say, spread

@@ -12,7 +12,8 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from leadops_core.adapters.store import Store, search
+from leadops_core.adapters.store import Store
+from leadops_core.adapters.store.lists import search
 from leadops_core.adapters.system import SystemClock, TimeOrderedIds
 from leadops_core.intake import dedupe_keys
 from leadops_core.schemas import (

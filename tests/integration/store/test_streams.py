@@ -9,7 +9,7 @@ import pytest
 from sqlalchemy import text, update
 
 from leadops_core.adapters.store import Store
-from leadops_core.adapters.store.streams import streams_of
+from leadops_core.adapters.store.lists.streams import streams_of
 from leadops_core.adapters.store.tables import leads
 from leadops_core.schemas import Lead, LeadQuery, LeadSort, LeadSource, LeadStatus, ScoreLabel
 from tests.integration.store.rows import rows, take_in
@@ -101,7 +101,7 @@ def test_every_filter_in_every_order_gives_its_leads_page_by_page(store: Store) 
 
 @pytest.mark.parametrize("name", ["one day", "days", "statuses", "labels", "sources"])
 def test_sqlite_merges_streams_and_sorts_nothing(sqlite_url: str, clock: Any, name: str) -> None:
-    from leadops_core.adapters.store import summaries
+    from leadops_core.adapters.store.lists import summaries
     from leadops_core.testing.clock import CountingIds
 
     with Store.open(sqlite_url, clock=clock, ids=CountingIds()) as store:

@@ -10,7 +10,7 @@ import orjson
 import pytest
 
 from leadops_core.adapters.store import Store
-from leadops_core.adapters.store.quick import QuickReader
+from leadops_core.adapters.store.lists.quick import QuickReader
 from leadops_core.schemas import LeadQuery, LeadSort, LeadStatus, LeadSummary, Page, ProcessingState
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_run
@@ -101,7 +101,7 @@ def test_a_page_that_was_asked_for_before_is_answered_at_once_and_as_things_stan
 def test_what_takes_long_is_broken_off_and_not_tried_again(
     small: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("leadops_core.adapters.store.quick._STEPS", 10)
+    monkeypatch.setattr("leadops_core.adapters.store.lists.quick._STEPS", 10)
     query = LeadQuery(limit=5)
     whole = small.leads.summaries_json(query)
     assert at_once(small, query) is None

@@ -7,8 +7,9 @@ import orjson
 import pytest
 from sqlalchemy import text
 
-from leadops_core.adapters.store import Store, wire
-from leadops_core.adapters.store.wire import WireReader
+from leadops_core.adapters.store import Store
+from leadops_core.adapters.store.lists import wire
+from leadops_core.adapters.store.lists.wire import WireReader
 from leadops_core.schemas import LeadQuery, LeadSort
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.integration.store.rows import rows, take_in

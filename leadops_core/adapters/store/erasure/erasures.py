@@ -10,7 +10,6 @@ from sqlalchemy import Connection, delete, exists, func, insert, or_, select, te
 from sqlalchemy.dialects import postgresql, sqlite
 
 from leadops_core.adapters.store.bulk import any_of
-from leadops_core.adapters.store.bulk_load import begin_intake
 from leadops_core.adapters.store.codec import hex_of, reader_of
 from leadops_core.adapters.store.database import Database, Transaction, retried
 from leadops_core.adapters.store.erasure.digest import digests_of
@@ -21,8 +20,9 @@ from leadops_core.adapters.store.errors import (
     NotFoundError,
     VersionConflict,
 )
+from leadops_core.adapters.store.intake.bulk_load import begin_intake
+from leadops_core.adapters.store.lists.search import delete_leads, forget_words, matches
 from leadops_core.adapters.store.references import find_id, is_id_prefix
-from leadops_core.adapters.store.search import delete_leads, forget_words, matches
 from leadops_core.adapters.store.service_tables import erasures, staged_files, staged_parts
 from leadops_core.adapters.store.tables import drafts, leads, suppressions
 from leadops_core.decision import suppression_keys

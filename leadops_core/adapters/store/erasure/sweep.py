@@ -30,7 +30,7 @@ from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, hex_of
 from leadops_core.adapters.store.columns import metadata
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.erasure.person import MARK, Person, hanging_tables
-from leadops_core.adapters.store.search import reindexing
+from leadops_core.adapters.store.lists.search import reindexing
 from leadops_core.adapters.store.service_tables import erasures, replies
 from leadops_core.adapters.store.tables import (
     activities,

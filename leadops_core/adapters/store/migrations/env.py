@@ -2,8 +2,8 @@
 
 from alembic import context
 
-from leadops_core.adapters.store.search import is_search_table
-from leadops_core.adapters.store.streams import DAY_INDEX
+from leadops_core.adapters.store.lists.search import is_search_table
+from leadops_core.adapters.store.lists.streams import DAY_INDEX
 from leadops_core.adapters.store.tables import metadata
 
 

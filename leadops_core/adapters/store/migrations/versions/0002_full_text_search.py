@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from alembic import op
 
-from leadops_core.adapters.store.search import words_of
+from leadops_core.adapters.store.lists.search import words_of
 
 revision = "0002"
 down_revision = "0001"

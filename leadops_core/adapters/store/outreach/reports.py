@@ -6,10 +6,10 @@ from sqlalchemy import or_, select, update
 
 from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.database import Database, Transaction
-from leadops_core.adapters.store.delivery import SentMove, settle_as_sent, suppress_recipient
-from leadops_core.adapters.store.steps import get_draft
+from leadops_core.adapters.store.outreach.delivery import SentMove, settle_as_sent, suppress_recipient
+from leadops_core.adapters.store.outreach.steps import get_draft
+from leadops_core.adapters.store.outreach.touches import hold_lead, stop_touches
 from leadops_core.adapters.store.tables import drafts
-from leadops_core.adapters.store.touches import hold_lead, stop_touches
 from leadops_core.schemas import (
     ActivityType,
     DeliveryEvent,

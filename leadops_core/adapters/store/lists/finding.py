@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 import orjson
 from sqlalchemy import ColumnElement, Engine, FromClause, Select, func, literal_column, select, text
 
-from leadops_core.adapters.store.quick import Ask, QuickReader
-from leadops_core.adapters.store.search import MOST_WORDS, SEARCHED, WORDS, fts_query, words_of
-from leadops_core.adapters.store.streams import Stream, place_of_lead, places, streams_of
+from leadops_core.adapters.store.lists.quick import Ask, QuickReader
+from leadops_core.adapters.store.lists.search import MOST_WORDS, SEARCHED, WORDS, fts_query, words_of
+from leadops_core.adapters.store.lists.streams import Stream, place_of_lead, places, streams_of
 from leadops_core.adapters.store.tables import leads
 from leadops_core.schemas import LeadQuery
 

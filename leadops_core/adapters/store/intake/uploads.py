@@ -7,19 +7,19 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Row, select, update
 
-from leadops_core.adapters.store.arrivals import Origin, take_in
 from leadops_core.adapters.store.bulk import insert_rows
-from leadops_core.adapters.store.bulk_load import BulkLoad, begin_intake, build_index, missing_indexes
 from leadops_core.adapters.store.codec import REJECTION_COLUMNS, arriving, counts_of, rejection_of, upload_of
-from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, page_of
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.errors import IllegalStateError, NotFoundError, UploadConflictError
-from leadops_core.adapters.store.fates import RowFates
+from leadops_core.adapters.store.intake.arrivals import Origin, take_in
+from leadops_core.adapters.store.intake.bulk_load import BulkLoad, begin_intake, build_index, missing_indexes
+from leadops_core.adapters.store.intake.fates import RowFates
+from leadops_core.adapters.store.intake.undo import undo_upload
+from leadops_core.adapters.store.lists.cursors import decode_cursor, encode_cursor, page_of
 from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import upload_rejections, uploads
 from leadops_core.adapters.store.types import utc_text
-from leadops_core.adapters.store.undo import undo_upload
 from leadops_core.intake import IntakeRow, PlainRows
 from leadops_core.schemas import (
     SYSTEM_ACTOR,

@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import select, update
 
 from leadops_core.adapters.store.bulk import PlainRow, any_of, insert_rows, update_rows
-from leadops_core.adapters.store.bulk_load import KeysInMemory
 from leadops_core.adapters.store.codec import (
     ACTIVITY_NAMES,
     CONTENT_FIELDS,
@@ -17,10 +16,11 @@ from leadops_core.adapters.store.codec import (
 )
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.engine import json_text
-from leadops_core.adapters.store.fates import RowFates
-from leadops_core.adapters.store.labels import keep_as_scored
-from leadops_core.adapters.store.matching import DEDUPE_KEY, EMAIL, NAME_KEY, KnownLead, LeadIndex
-from leadops_core.adapters.store.search import SEARCHED, index_new_leads, index_new_rows, reindexing
+from leadops_core.adapters.store.intake.bulk_load import KeysInMemory
+from leadops_core.adapters.store.intake.fates import RowFates
+from leadops_core.adapters.store.intake.matching import DEDUPE_KEY, EMAIL, NAME_KEY, KnownLead, LeadIndex
+from leadops_core.adapters.store.learning.labels import keep_as_scored
+from leadops_core.adapters.store.lists.search import SEARCHED, index_new_leads, index_new_rows, reindexing
 from leadops_core.adapters.store.tables import leads
 from leadops_core.adapters.store.types import utc_text
 from leadops_core.intake import PLAIN_NAMES, PlainLead, PlainRows, company_key_of, dedupe_keys, merge

@@ -11,10 +11,9 @@ from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import hex_of
 from leadops_core.adapters.store.database import Database, Transaction
-from leadops_core.adapters.store.drafts import Drafts
-from leadops_core.adapters.store.edge_conflicts import conflicts
-from leadops_core.adapters.store.edge_copy import standings
-from leadops_core.adapters.store.edge_tables import edge_receipts
+from leadops_core.adapters.store.edge.conflicts import conflicts
+from leadops_core.adapters.store.edge.pull import standings
+from leadops_core.adapters.store.edge.tables import edge_receipts
 from leadops_core.adapters.store.errors import (
     DatabaseBusyError,
     DatabaseFailedError,
@@ -23,10 +22,11 @@ from leadops_core.adapters.store.errors import (
     NotSendableError,
     StoreError,
 )
-from leadops_core.adapters.store.feedback import Outcomes
 from leadops_core.adapters.store.joined import JoinedDatabase
 from leadops_core.adapters.store.leads import Leads
-from leadops_core.adapters.store.touches import hold_lead
+from leadops_core.adapters.store.learning.feedback import Outcomes
+from leadops_core.adapters.store.outreach.drafts import Drafts
+from leadops_core.adapters.store.outreach.touches import hold_lead
 from leadops_core.outreach import check_text, message_id_for
 from leadops_core.schemas import (
     ActivityType,

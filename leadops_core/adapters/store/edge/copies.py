@@ -8,13 +8,13 @@ from sqlalchemy import Connection, delete, insert, select
 
 from leadops_core.adapters.store.codec import SUPPRESSION_COLUMNS, suppression_of
 from leadops_core.adapters.store.database import Database, Transaction, retried
-from leadops_core.adapters.store.edge_apply import Pushing, push_lead
-from leadops_core.adapters.store.edge_changes import pending
-from leadops_core.adapters.store.edge_copy import chunks, copy_leads, copy_scorecards, copy_suppressions
-from leadops_core.adapters.store.edge_tables import edge_bases, edge_origins
+from leadops_core.adapters.store.edge.apply import Pushing, push_lead
+from leadops_core.adapters.store.edge.changes import pending
+from leadops_core.adapters.store.edge.pull import chunks, copy_leads, copy_scorecards, copy_suppressions
+from leadops_core.adapters.store.edge.tables import edge_bases, edge_origins
 from leadops_core.adapters.store.errors import CopyError, NotFoundError
-from leadops_core.adapters.store.search import forget_words
-from leadops_core.adapters.store.suppressions import add_suppression, stop_suppressed
+from leadops_core.adapters.store.lists.search import forget_words
+from leadops_core.adapters.store.outreach.suppressions import add_suppression, stop_suppressed
 from leadops_core.adapters.store.tables import leads, scorecards, suppressions
 from leadops_core.schemas import (
     EdgeLead,

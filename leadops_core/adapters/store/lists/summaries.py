@@ -23,7 +23,7 @@ from sqlalchemy import (
 )
 from sqlalchemy.types import NullType
 
-from leadops_core.adapters.store.cursors import (
+from leadops_core.adapters.store.lists.cursors import (
     Position,
     decode_cursor,
     encode_signed,
@@ -31,14 +31,14 @@ from leadops_core.adapters.store.cursors import (
     page_of,
     signature_of,
 )
-from leadops_core.adapters.store.finding import find
-from leadops_core.adapters.store.finding_postgres import find_on_postgres
-from leadops_core.adapters.store.queries import ORDERS, alternatives_of, filtered, merged, question_of
-from leadops_core.adapters.store.quick import QuickReader
-from leadops_core.adapters.store.streams import in_order, of_stream, place_of_lead, places, streams_of
+from leadops_core.adapters.store.lists.finding import find
+from leadops_core.adapters.store.lists.finding_postgres import find_on_postgres
+from leadops_core.adapters.store.lists.queries import ORDERS, alternatives_of, filtered, merged, question_of
+from leadops_core.adapters.store.lists.quick import QuickReader
+from leadops_core.adapters.store.lists.streams import in_order, of_stream, place_of_lead, places, streams_of
+from leadops_core.adapters.store.lists.wire import WireReader
 from leadops_core.adapters.store.tables import drafts, leads
 from leadops_core.adapters.store.types import utc_text
-from leadops_core.adapters.store.wire import WireReader
 from leadops_core.schemas import DeliveryState, LeadQuery, LeadSort, LeadSummary
 
 _KEPT_STATEMENTS = 256

@@ -6,8 +6,8 @@ from sqlalchemy import select
 
 from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.database import Transaction
-from leadops_core.adapters.store.steps import NOT_APPROVED, move_draft
-from leadops_core.adapters.store.suppressions import find_entries
+from leadops_core.adapters.store.outreach.steps import NOT_APPROVED, move_draft
+from leadops_core.adapters.store.outreach.suppressions import find_entries
 from leadops_core.adapters.store.tables import drafts, leads
 from leadops_core.decision import skip_reason
 from leadops_core.outreach import content_hash

@@ -6,9 +6,9 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, delete, select, update
 
 from leadops_core.adapters.store.database import Database, Transaction, retried
+from leadops_core.adapters.store.intake.uploads import end_upload
 from leadops_core.adapters.store.service_tables import staged_files, staged_parts
 from leadops_core.adapters.store.tables import uploads
-from leadops_core.adapters.store.uploads import end_upload
 from leadops_core.schemas import UploadId, UploadState
 
 _ENDED = select(uploads.c.id).where(uploads.c.state != UploadState.RUNNING.value)

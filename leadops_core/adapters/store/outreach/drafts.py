@@ -9,7 +9,6 @@ from sqlalchemy import Connection, func, select
 
 from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.bulk import any_of, insert_rows
-from leadops_core.adapters.store.claims import find_skip, say_skip
 from leadops_core.adapters.store.codec import (
     DRAFT_COLUMNS,
     DRAFT_NAMES,
@@ -19,9 +18,7 @@ from leadops_core.adapters.store.codec import (
     hex_of,
     lead_of,
 )
-from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, page_of
 from leadops_core.adapters.store.database import Transaction
-from leadops_core.adapters.store.delivery import NO_LEASE, Delivery
 from leadops_core.adapters.store.errors import (
     IllegalStateError,
     InvalidValueError,
@@ -29,11 +26,14 @@ from leadops_core.adapters.store.errors import (
     NotSendableError,
     VersionConflict,
 )
-from leadops_core.adapters.store.queries import newest_scored, scored_payload
+from leadops_core.adapters.store.lists.cursors import decode_cursor, encode_cursor, page_of
+from leadops_core.adapters.store.lists.queries import newest_scored, scored_payload
+from leadops_core.adapters.store.outreach.claims import find_skip, say_skip
+from leadops_core.adapters.store.outreach.delivery import NO_LEASE, Delivery
+from leadops_core.adapters.store.outreach.steps import NOT_APPROVED, get_draft, move_draft
+from leadops_core.adapters.store.outreach.touches import hold_lead, stop_touches, supersede
 from leadops_core.adapters.store.references import find_id
-from leadops_core.adapters.store.steps import NOT_APPROVED, get_draft, move_draft
 from leadops_core.adapters.store.tables import drafts, leads
-from leadops_core.adapters.store.touches import hold_lead, stop_touches, supersede
 from leadops_core.outreach import content_hash
 from leadops_core.schemas import (
     ActivityType,

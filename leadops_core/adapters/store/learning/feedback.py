@@ -19,11 +19,11 @@ from leadops_core.adapters.store.codec import (
 )
 from leadops_core.adapters.store.database import Database, Transaction, retried
 from leadops_core.adapters.store.errors import AmbiguousReferenceError, NotFoundError, VersionConflict
-from leadops_core.adapters.store.labels import label_leads, relabel
+from leadops_core.adapters.store.learning.labels import label_leads, relabel
 from leadops_core.adapters.store.moves import MOVE, OVER
+from leadops_core.adapters.store.outreach.touches import free_stopped, stop_touches
 from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import activities, feedback, labels, leads
-from leadops_core.adapters.store.touches import free_stopped, stop_touches
 from leadops_core.decision import (
     StatusFate,
     Step,

@@ -23,7 +23,7 @@ from sqlalchemy import (
     union_all,
 )
 
-from leadops_core.adapters.store.queries import ORDERS, alternatives_of, filtered
+from leadops_core.adapters.store.lists.queries import ORDERS, alternatives_of, filtered
 from leadops_core.adapters.store.tables import leads
 from leadops_core.schemas import LeadQuery, LeadSort
 

@@ -9,12 +9,12 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import SUPPRESSION_COLUMNS, suppression_of
-from leadops_core.adapters.store.cursors import decode_cursor, encode_cursor, page_of
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.erasure.digest import digests_of
 from leadops_core.adapters.store.errors import NotFoundError
+from leadops_core.adapters.store.lists.cursors import decode_cursor, encode_cursor, page_of
+from leadops_core.adapters.store.outreach.touches import STOPPABLE, free_stopped, stop_touches
 from leadops_core.adapters.store.tables import cadences, drafts, leads, suppressions
-from leadops_core.adapters.store.touches import STOPPABLE, free_stopped, stop_touches
 from leadops_core.decision import skip_reason, suppression_keys
 from leadops_core.schemas import (
     Page,

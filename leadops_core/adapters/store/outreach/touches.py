@@ -19,8 +19,8 @@ from leadops_core.adapters.store.codec import (
 )
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.errors import NotFoundError
-from leadops_core.adapters.store.queries import newest_scored, scored_payload
-from leadops_core.adapters.store.steps import NOT_APPROVED
+from leadops_core.adapters.store.lists.queries import newest_scored, scored_payload
+from leadops_core.adapters.store.outreach.steps import NOT_APPROVED
 from leadops_core.adapters.store.tables import cadences, drafts, leads
 from leadops_core.decision import FOLLOWED_UP, NEXT_TOUCH, sent_before
 from leadops_core.schemas import (

@@ -9,14 +9,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, not_, or_, select, update
 
 from leadops_core.adapters.store.activity_log import ActivityLog
-from leadops_core.adapters.store.arrivals import flatten, unflatten, write_contents
 from leadops_core.adapters.store.bulk import any_of, update_rows
-from leadops_core.adapters.store.bulk_load import begin_intake
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.errors import NotFoundError, UploadNotUndoableError
-from leadops_core.adapters.store.matching import KnownLead, load_known
-from leadops_core.adapters.store.search import delete_leads
+from leadops_core.adapters.store.intake.arrivals import flatten, unflatten, write_contents
+from leadops_core.adapters.store.intake.bulk_load import begin_intake
+from leadops_core.adapters.store.intake.matching import KnownLead, load_known
+from leadops_core.adapters.store.lists.search import delete_leads
 from leadops_core.adapters.store.tables import activities, drafts, feedback, leads, upload_changes, uploads
 from leadops_core.intake import dedupe_keys
 from leadops_core.schemas import SYSTEM_ACTOR, ActivityType, DeliveryState, UndoReport, UploadId, UploadState

@@ -9,8 +9,8 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindpar
 
 from leadops_core.adapters.store import codec
 from leadops_core.adapters.store.bulk import any_of
-from leadops_core.adapters.store.cursors import Position, decode_cursor, encode_cursor, page_of
-from leadops_core.adapters.store.search import is_common, matches
+from leadops_core.adapters.store.lists.cursors import Position, decode_cursor, encode_cursor, page_of
+from leadops_core.adapters.store.lists.search import is_common, matches
 from leadops_core.adapters.store.tables import activities, drafts, feedback, leads, traces
 from leadops_core.schemas import (
     ActivityType,

@@ -9,11 +9,11 @@ from sqlalchemy import Connection, Text, cast, select, type_coerce
 from sqlalchemy.types import NullType
 
 from leadops_core.adapters.store.activity_log import ActivityLog
-from leadops_core.adapters.store.arrivals import OPEN_STATUSES, queue_again
 from leadops_core.adapters.store.bulk import PlainRow, any_of, update_rows
 from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, enrichment_of, signals_of
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.errors import NotFoundError
+from leadops_core.adapters.store.intake.arrivals import OPEN_STATUSES, queue_again
 from leadops_core.adapters.store.tables import activities, leads
 from leadops_core.adapters.store.types import utc_text
 from leadops_core.schemas import (

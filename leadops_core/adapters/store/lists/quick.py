@@ -9,7 +9,7 @@ from sqlalchemy import Engine
 from sqlalchemy.exc import SQLAlchemyError
 
 from leadops_core.adapters.store.engine import is_in_memory
-from leadops_core.adapters.store.judge import Judge
+from leadops_core.adapters.store.lists.judge import Judge
 
 _STEPS = 2_000
 _MOST_LOOKS = 15

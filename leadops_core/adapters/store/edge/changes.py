@@ -19,8 +19,8 @@ from leadops_core.adapters.store.codec import (
     hex_of,
     lead_of,
 )
-from leadops_core.adapters.store.edge_tables import edge_bases
-from leadops_core.adapters.store.feedback import WITHDRAWN
+from leadops_core.adapters.store.edge.tables import edge_bases
+from leadops_core.adapters.store.learning.feedback import WITHDRAWN
 from leadops_core.adapters.store.moves import MOVE, TAKEN_BACK
 from leadops_core.adapters.store.tables import activities, drafts, feedback, leads
 from leadops_core.schemas import (

@@ -8,8 +8,8 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, select, true
 
 from leadops_core.adapters.store.bulk import any_of
-from leadops_core.adapters.store.bulk_load import Key, KeysInMemory
 from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of
+from leadops_core.adapters.store.intake.bulk_load import Key, KeysInMemory
 from leadops_core.adapters.store.tables import leads
 from leadops_core.intake import PLAIN_NAMES, PlainLead, PlainRows
 from leadops_core.schemas import LeadContent

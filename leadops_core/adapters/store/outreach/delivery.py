@@ -8,14 +8,14 @@ from uuid import UUID
 from sqlalchemy import ColumnElement, func, select, update
 
 from leadops_core.adapters.store.activity_log import ActivityLog, log_activity
-from leadops_core.adapters.store.claims import Refusal, refusal_of, refuse
 from leadops_core.adapters.store.codec import DRAFT_COLUMNS, draft_of
 from leadops_core.adapters.store.database import DELIVERY_LOCK, Database, Transaction
 from leadops_core.adapters.store.errors import NotFoundError, NotSendableError
-from leadops_core.adapters.store.steps import get_draft, move_draft
-from leadops_core.adapters.store.suppressions import add_suppression, stop_suppressed
+from leadops_core.adapters.store.outreach.claims import Refusal, refusal_of, refuse
+from leadops_core.adapters.store.outreach.steps import get_draft, move_draft
+from leadops_core.adapters.store.outreach.suppressions import add_suppression, stop_suppressed
+from leadops_core.adapters.store.outreach.touches import note_touch
 from leadops_core.adapters.store.tables import drafts, leads
-from leadops_core.adapters.store.touches import note_touch
 from leadops_core.decision import status_after_sending
 from leadops_core.schemas import (
     SYSTEM_ACTOR,

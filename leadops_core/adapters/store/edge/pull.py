@@ -6,7 +6,6 @@ from uuid import UUID
 
 from sqlalchemy import Connection, Table, delete, insert, select
 
-from leadops_core.adapters.store.arrivals import next_search_row
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import (
     LEAD_COLUMNS,
@@ -16,9 +15,10 @@ from leadops_core.adapters.store.codec import (
     suppression_of,
 )
 from leadops_core.adapters.store.database import Transaction
-from leadops_core.adapters.store.edge_tables import edge_bases
-from leadops_core.adapters.store.search import delete_leads, index_new_rows
-from leadops_core.adapters.store.suppressions import find_entries, stop_suppressed
+from leadops_core.adapters.store.edge.tables import edge_bases
+from leadops_core.adapters.store.intake.arrivals import next_search_row
+from leadops_core.adapters.store.lists.search import delete_leads, index_new_rows
+from leadops_core.adapters.store.outreach.suppressions import find_entries, stop_suppressed
 from leadops_core.adapters.store.tables import (
     activities,
     drafts,

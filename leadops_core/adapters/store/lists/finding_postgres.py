@@ -11,7 +11,7 @@ from typing import Any
 from sqlalchemy import ColumnElement, Engine, Select, func, literal_column, select, text, true
 from sqlalchemy.dialects.postgresql import TSQUERY
 
-from leadops_core.adapters.store.finding import (
+from leadops_core.adapters.store.lists.finding import (
     COMMON_IN_SAMPLE,
     KEPT_STATEMENTS,
     MOST_HITS,
@@ -20,11 +20,18 @@ from leadops_core.adapters.store.finding import (
     Documents,
     Kind,
 )
-from leadops_core.adapters.store.queries import ORDERS
-from leadops_core.adapters.store.search import MOST_WORDS, lead_search, ts_query, words_of
-from leadops_core.adapters.store.streams import Stream, in_order, of_stream, place_of_lead, places, streams_of
+from leadops_core.adapters.store.lists.queries import ORDERS
+from leadops_core.adapters.store.lists.search import MOST_WORDS, lead_search, ts_query, words_of
+from leadops_core.adapters.store.lists.streams import (
+    Stream,
+    in_order,
+    of_stream,
+    place_of_lead,
+    places,
+    streams_of,
+)
+from leadops_core.adapters.store.lists.wire import Rows, WireReader
 from leadops_core.adapters.store.tables import leads
-from leadops_core.adapters.store.wire import Rows, WireReader
 from leadops_core.schemas import LeadQuery
 
 _HIT_COUNT = 3

@@ -4,8 +4,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from leadops_core.adapters.store.database import Database
-from leadops_core.adapters.store.drafts import Drafts
 from leadops_core.adapters.store.errors import NotFoundError
+from leadops_core.adapters.store.outreach.drafts import Drafts
 from leadops_core.schemas import (
     DraftId,
     EdgeChange,

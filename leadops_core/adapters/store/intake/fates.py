@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from leadops_core.adapters.store.matching import KnownLead
+from leadops_core.adapters.store.intake.matching import KnownLead
 from leadops_core.intake import PLAIN_NAMES, PlainLead
 from leadops_core.schemas import Fate, LeadId, RejectedRow, RowFate
 

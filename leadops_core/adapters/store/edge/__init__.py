@@ -1,0 +1,1 @@
+"""Local copies of a slice of another database: pulled, worked on, pushed back."""

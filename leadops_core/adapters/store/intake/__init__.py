@@ -1,0 +1,1 @@
+"""Files of leads on their way in, and back out again."""

@@ -1,0 +1,1 @@
+"""Outcomes and labels, versions of the scorecard, and scores made anew."""

@@ -1,0 +1,1 @@
+"""Pages of leads: asked for, searched, found by an index, paged by key."""

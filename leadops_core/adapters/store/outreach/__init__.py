@@ -1,0 +1,1 @@
+"""Drafts, deliveries, and who must not be written to."""
