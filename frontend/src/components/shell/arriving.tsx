@@ -1,6 +1,7 @@
 import { headers } from "next/headers";
-import { type ReactNode, Suspense } from "react";
+import type { ReactNode } from "react";
 import { Skeleton } from "../ui/states";
+import { Boundary } from "./boundary";
 
 /**
  * A page whole where the browser opens it; a skeleton first where one comes from another page.
@@ -10,7 +11,11 @@ import { Skeleton } from "../ui/states";
  */
 export async function Arriving({ children }: { children: ReactNode }) {
   const isFromPageToPage = (await headers()).get("sec-fetch-dest") === "empty";
-  return isFromPageToPage ? <Suspense fallback={<PageSkeleton />}>{children}</Suspense> : children;
+  return (
+    <Boundary isWhole={!isFromPageToPage} skeleton={<PageSkeleton />}>
+      {children}
+    </Boundary>
+  );
 }
 
 /** The size of a list with its bar, so that nothing jumps when it comes. */
