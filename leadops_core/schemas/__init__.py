@@ -132,11 +132,14 @@ from leadops_core.schemas.score import Evidence, Lift, LiftStep, LineKind, Score
 from leadops_core.schemas.scorecard import (
     LOG_ODDS_POINTS,
     MISSING,
+    MOST_OF_A_HALF,
     OTHER,
+    TIMES,
     Calibration,
     Characteristic,
     Group,
     GroupName,
+    Half,
     Level,
     LevelPoints,
     Origin,
@@ -147,6 +150,7 @@ from leadops_core.schemas.scorecard import (
     ScorecardVersion,
     Slug,
     Thresholds,
+    pair_level,
 )
 from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal, SignalKind, TextField
 from leadops_core.schemas.suppression import SkipReason, SuppressionEntry, SuppressionKind, SuppressionReason
@@ -171,10 +175,12 @@ from leadops_core.schemas.upload import (
 __all__ = [
     "LOG_ODDS_POINTS",
     "MISSING",
+    "MOST_OF_A_HALF",
     "OTHER",
     "POINT_STEP",
     "SIGNAL_LEVELS",
     "SYSTEM_ACTOR",
+    "TIMES",
     "Activity",
     "ActivityId",
     "ActivityType",
@@ -244,6 +250,7 @@ __all__ = [
     "GraphRunId",
     "Group",
     "GroupName",
+    "Half",
     "Impact",
     "ImportProblem",
     "Industry",
@@ -346,5 +353,6 @@ __all__ = [
     "UploadState",
     "Urgency",
     "UtcDatetime",
+    "pair_level",
     "round_points",
 ]

@@ -23,7 +23,7 @@ class Evidence(Schema):
     """What a line rests on."""
 
     source: str
-    """`field:company_size`, `fact:seniority`, `signal:timeline`, `attribute:Plan`, `group:fit` …"""
+    """`field:company_size`, `fact:seniority`, `signal:timeline`, `attribute:Plan`, `pair:Plan × Region`, `group:fit` …"""
     value: str | None = None
     quote: str | None = None
     """The lead's own words, where the line rests on a signal."""

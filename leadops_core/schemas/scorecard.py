@@ -16,6 +16,12 @@ OTHER = "other"
 """Level of a value that the scorecard does not name."""
 
 
+TIMES = " × "
+"""Stands between the halves of a pair's level."""
+MOST_OF_A_HALF = 90
+"""Characters of a level of a pair's half: two of them make the name of the pair's level."""
+
+
 class GroupName(StrEnum):
     FIT = "fit"
     """Who they are."""
@@ -34,6 +40,8 @@ class Origin(StrEnum):
     FACT = "fact"
     SIGNAL = "signal"
     ATTRIBUTE = "attribute"
+    PAIR = "pair"
+    """Two attributes together."""
 
 
 class Level(Schema):
@@ -45,6 +53,31 @@ class Level(Schema):
     """How a person says it; the name where None."""
 
 
+class Half(Schema):
+    """One of the two attributes that a pair looks at, and the levels that it tells apart: `other` and `missing` besides."""
+
+    key: str
+    """Name of the attribute."""
+    names: tuple[Annotated[str, StringConstraints(min_length=1, max_length=MOST_OF_A_HALF)], ...]
+    bounds: tuple[float, ...] = ()
+    """As those of a characteristic."""
+
+    @model_validator(mode="after")
+    def _levels_are_told_apart(self) -> Self:
+        if len({*self.names, OTHER, MISSING}) != len(self.names) + 2:
+            raise ValueError(f"{self.key}: its levels must differ, from '{OTHER}' and '{MISSING}' too")
+        if any(TIMES in name for name in self.names):
+            raise ValueError(f"{self.key}: no level may contain '{TIMES}'")
+        if list(self.bounds) != sorted(set(self.bounds)):
+            raise ValueError(f"{self.key}: bounds must ascend")
+        return self
+
+
+def pair_level(first: str, second: str) -> str:
+    """The level of a pair whose halves have these levels; `missing` where both are."""
+    return MISSING if first == second == MISSING else f"{first}{TIMES}{second}"
+
+
 class Characteristic(Schema):
     """One thing that is looked at. It always has a level: a named one, else `other`, else `missing`."""
 
@@ -53,13 +86,24 @@ class Characteristic(Schema):
     group: GroupName
     origin: Origin
     key: str
-    """Name of the field, fact, signal kind or attribute that it reads."""
+    """Name of the field, fact, signal kind or attribute that it reads; of a pair both names."""
     levels: tuple[Level, ...]
     bounds: tuple[float, ...] = ()
     """For numbers: ascending upper bounds; level i holds values ≤ bounds[i], the last named level the rest."""
+    halves: tuple[Half, Half] | None = None
+    """Of a pair the two attributes; its levels are named by `pair_level`."""
+
+    @property
+    def sources(self) -> tuple[tuple[Origin, str], ...]:
+        """Where its level is read from."""
+        if self.halves is None:
+            return ((self.origin, self.key),)
+        return tuple((Origin.ATTRIBUTE, half.key) for half in self.halves)
 
     @model_validator(mode="after")
     def _levels_are_told_apart(self) -> Self:
+        if (self.halves is not None) != (self.origin is Origin.PAIR):
+            raise ValueError(f"characteristic {self.name}: a pair, and nothing else, has two halves")
         names = [level.name for level in self.levels]
         if len(set(names)) != len(names):
             raise ValueError(f"characteristic {self.name}: two levels have the same name")

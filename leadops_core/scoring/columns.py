@@ -6,12 +6,12 @@ The scores are those of `score()`, bit for bit. Importing this module loads nump
 from array import array
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from leadops_core.schemas import (
-    MISSING,
     SIGNAL_LEVELS,
     Characteristic,
     Enrichment,
@@ -87,7 +87,8 @@ class TableBuilder:
         """A builder that reads what the scorecard looks at."""
         keys: dict[Origin, list[str]] = {origin: [] for origin in Origin}
         for characteristic in scorecard.characteristics:
-            keys[characteristic.origin].append(characteristic.key)
+            for origin, key in characteristic.sources:
+                keys[origin].append(key)
         return cls(
             tuple(dict.fromkeys(keys[Origin.FIELD])),
             keys[Origin.ATTRIBUTE],
@@ -199,10 +200,10 @@ class LeveledLeads:
         self.size = table.size
         self._shapes = [_shape(characteristic) for characteristic in scorecard.characteristics]
         self._levels: list[tuple[tuple[str, ...], NDArray[np.int32]]] = []
-        for characteristic in compile_scorecard(scorecard).characteristics:
-            self._levels.append(
-                _levels(characteristic, table.column(characteristic.origin, characteristic.key))
-            )
+        for characteristic, each in zip(
+            compile_scorecard(scorecard).characteristics, scorecard.characteristics, strict=True
+        ):
+            self._levels.append(levels_of(characteristic, [table.column(*key) for key in each.sources]))
 
     def levels(self, index: int) -> tuple[tuple[str, ...], NDArray[np.int32]]:
         """The levels that occur in the characteristic of that place, and for each lead which of them it has."""
@@ -235,20 +236,28 @@ def score_many(
 
 def _shape(characteristic: Characteristic) -> tuple[object, ...]:
     names = tuple(level.name for level in characteristic.levels)
-    return (characteristic.origin, characteristic.key, characteristic.bounds, characteristic.group, names)
+    return (characteristic.sources, characteristic.bounds, characteristic.halves, characteristic.group, names)
 
 
-def _levels(
-    characteristic: CompiledCharacteristic, column: Column
+def levels_of(
+    characteristic: CompiledCharacteristic, columns: Sequence[Column]
 ) -> tuple[tuple[str, ...], NDArray[np.int32]]:
+    """The levels of leads by the columns that the characteristic reads: those that occur, and for each lead which of them."""
+    if not characteristic.halves:
+        (column,) = columns
+        return _named([characteristic.level_of(value) for value in column.values], column.codes)
+    (firsts, first), (seconds, second) = (
+        _named([names.level_of(value) for value in column.values], column.codes)
+        for (_, names), column in zip(characteristic.halves, columns, strict=True)
+    )
+    both = [characteristic.paired(levels) for levels in product(firsts, seconds)]
+    return _named(both, first * len(seconds) + second)
+
+
+def _named(levels: Iterable[str], codes: NDArray[np.int32]) -> tuple[tuple[str, ...], NDArray[np.int32]]:
     index: dict[str, int] = {}
-    places = [index.setdefault(level_of(characteristic, value), len(index)) for value in column.values]
-    return tuple(index), np.array(places, dtype=np.int32)[column.codes]
-
-
-def level_of(characteristic: CompiledCharacteristic, value: str | None) -> str:
-    """The level of a value as it is read, missing or not."""
-    return MISSING if value is None or not value.strip() else characteristic.level_of(value)
+    places = [index.setdefault(level, len(index)) for level in levels]
+    return tuple(index), np.array(places, dtype=np.int32)[codes]
 
 
 def _scores(compiled: CompiledScorecard, sums: Sequence[NDArray[np.float64]], size: int) -> Scores:

@@ -1,12 +1,21 @@
 """A scorecard made ready for many leads: look-ups instead of searches."""
 
+from collections.abc import Iterable, Sequence
 from math import inf
 from typing import NamedTuple
 
 from leadops_core.schemas.base import trusted
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.score import Evidence, LiftStep, LineKind, ScoreLine
-from leadops_core.schemas.scorecard import MISSING, OTHER, Characteristic, Group, Origin, Scorecard
+from leadops_core.schemas.scorecard import (
+    MISSING,
+    OTHER,
+    Characteristic,
+    Group,
+    Origin,
+    Scorecard,
+    pair_level,
+)
 from leadops_core.schemas.signal import SIGNAL_LEVELS
 from leadops_core.scoring.chance import least_points, score_of_points
 from leadops_core.scoring.limits import Limit, limited
@@ -51,21 +60,51 @@ class Move(NamedTuple):
     step: LiftStep
 
 
+class LevelNames:
+    """Named levels, and which of them a value belongs to."""
+
+    __slots__ = ("bounds", "folded", "known", "named")
+
+    def __init__(self, names: Iterable[str], bounds: tuple[float, ...]) -> None:
+        self.named = tuple(name for name in names if name not in _SPECIAL)
+        self.known = frozenset(self.named)
+        self.folded = {name.casefold(): name for name in reversed(self.named)}
+        self.bounds = bounds
+
+    def level_of(self, value: str | None) -> str:
+        """The named level of a value, `other` where none is, `missing` where there is no value."""
+        if value is None or not value.strip():
+            return MISSING
+        if value in self.known:
+            return value
+        if self.bounds:
+            return self._bounded(value)
+        return self.folded.get(value.strip().casefold(), OTHER)
+
+    def _bounded(self, value: str) -> str:
+        number = read_ordered(value)
+        if number is None or not self.named:
+            return OTHER
+        last = len(self.named) - 1
+        index = next((index for index, bound in enumerate(self.bounds) if number <= bound), last)
+        return self.named[min(index, last)]
+
+
 class CompiledCharacteristic:
     """One characteristic with everything about it that does not depend on the lead."""
 
     __slots__ = (
         "answers",
         "best_answer",
-        "bounds",
         "changes",
-        "folded",
         "group",
         "group_name",
+        "halves",
         "key",
         "moves",
         "name",
         "named",
+        "names",
         "order",
         "origin",
         "points",
@@ -85,15 +124,18 @@ class CompiledCharacteristic:
         self.group_name = characteristic.group
         self.origin = characteristic.origin
         self.key = characteristic.key
-        self.bounds = characteristic.bounds
         self.source = f"{characteristic.origin.value}:{characteristic.key}"
         self.shows_value = self.origin is not Origin.SIGNAL and self.key not in _LONG_TEXTS
         self.points = {level.name: level.points for level in characteristic.levels}
         self.titles = {
             level.name: level.title or f"{self.title}: {level.name}" for level in characteristic.levels
         }
-        self.named = tuple(level.name for level in characteristic.levels if level.name not in _SPECIAL)
-        self.folded = {name.casefold(): name for name in reversed(self.named)}
+        self.names = LevelNames(self.points, characteristic.bounds)
+        self.named = self.names.named
+        self.halves = tuple(
+            (half.key, LevelNames(half.names, half.bounds)) for half in characteristic.halves or ()
+        )
+        """Of a pair the attributes that it reads."""
         if self.origin is Origin.FIELD and self.key not in _READABLE_FIELDS:
             raise ValueError(
                 f"characteristic {self.name}: {self.key!r} is no field that a score may depend on; "
@@ -106,7 +148,7 @@ class CompiledCharacteristic:
         if (self.origin, self.key) == _MAILBOX:
             answerable = [option for option in answerable if option[1] == _BEST_MAILBOX]
         self.answers = tuple(answerable) if self._is_answerable() else ()
-        self.seen: dict[str | None, Feature] = {}
+        self.seen: dict[object, Feature] = {}
         self.moves: dict[str, tuple[Move, ...]] = {}
         self.best_answer = self.answers[-1] if self.answers else None
 
@@ -126,21 +168,14 @@ class CompiledCharacteristic:
             or (self.origin is Origin.FACT and self.key in _ANSWERABLE_FACTS)
         )
 
-    def level_of(self, value: str) -> str:
-        """The named level of a value that is there, else `other`."""
-        if value in self.points and value not in _SPECIAL:
-            return value
-        if self.bounds:
-            return self._bounded(value)
-        return self.folded.get(value.strip().casefold(), OTHER)
+    def level_of(self, value: str | None) -> str:
+        """The named level of a value, `other` where none is, `missing` where there is no value."""
+        return self.names.level_of(value)
 
-    def _bounded(self, value: str) -> str:
-        number = read_ordered(value)
-        if number is None or not self.named:
-            return OTHER
-        last = len(self.named) - 1
-        index = next((index for index, bound in enumerate(self.bounds) if number <= bound), last)
-        return self.named[min(index, last)]
+    def paired(self, levels: Sequence[str]) -> str:
+        """Of a pair the level where its halves have these."""
+        level = pair_level(*levels)
+        return level if level in self.points else OTHER
 
 
 def _signal_levels(characteristic: CompiledCharacteristic) -> tuple[str, ...]:

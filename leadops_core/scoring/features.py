@@ -1,10 +1,10 @@
 """The level of each characteristic for one lead, with what it rests on."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 
 from leadops_core.schemas.enrichment import Enrichment
 from leadops_core.schemas.lead import LeadContent
-from leadops_core.schemas.scorecard import MISSING, Origin, Scorecard
+from leadops_core.schemas.scorecard import MISSING, TIMES, Origin, Scorecard
 from leadops_core.schemas.signal import Signal
 from leadops_core.scoring.compiled import (
     CompiledCharacteristic,
@@ -15,6 +15,7 @@ from leadops_core.scoring.compiled import (
 )
 
 _SHOWN_CHARACTERS = 120
+_SHOWN_OF_A_HALF = (_SHOWN_CHARACTERS - len(TIMES)) // 2
 _UNRANKED = 1_000
 _KEPT_VALUES = 1_024
 _GIVEN = "given"
@@ -54,8 +55,11 @@ def read_features(
         elif origin is Origin.SIGNAL:
             said = by_kind.get(key)
             value, quote = _strongest(characteristic, said) if said else (None, None)
-        else:
+        elif origin is Origin.ATTRIBUTE:
             value = content.attributes.get(key)
+        else:
+            found.append(_pair(characteristic, content.attributes))
+            continue
         # Words that one lead wrote will hardly come again; all else does.
         feature = characteristic.seen.get(value) if quote is None else None
         found.append(_feature(characteristic, value, quote) if feature is None else feature)
@@ -73,14 +77,29 @@ def _strongest(characteristic: CompiledCharacteristic, signals: Sequence[Signal]
 
 
 def _feature(characteristic: CompiledCharacteristic, value: str | None, quote: str | None) -> Feature:
+    level = characteristic.level_of(value)
     if quote is not None and value is not None:
-        return feature_of(characteristic, characteristic.level_of(value), value, quote)
-    if value is None or not value.strip():
-        feature = feature_of(characteristic, MISSING, None, None)
-    else:
-        shown = value[:_SHOWN_CHARACTERS] if characteristic.shows_value else None
-        feature = feature_of(characteristic, characteristic.level_of(value), shown, None)
+        return feature_of(characteristic, level, value, quote)
+    is_shown = value is not None and level != MISSING and characteristic.shows_value
+    shown = value[:_SHOWN_CHARACTERS] if is_shown and value is not None else None
+    return _kept(characteristic, value, feature_of(characteristic, level, shown, None))
+
+
+def _pair(characteristic: CompiledCharacteristic, attributes: Mapping[str, str]) -> Feature:
+    values = tuple(attributes.get(key) for key, _ in characteristic.halves)
+    feature = characteristic.seen.get(values)
+    if feature is not None:
+        return feature
+    halves = zip(characteristic.halves, values, strict=True)
+    level = characteristic.paired([names.level_of(value) for (_, names), value in halves])
+    shown = None
+    if level != MISSING:
+        shown = TIMES.join((value or "").strip()[:_SHOWN_OF_A_HALF] or MISSING for value in values)
+    return _kept(characteristic, values, feature_of(characteristic, level, shown, None))
+
+
+def _kept(characteristic: CompiledCharacteristic, key: object, feature: Feature) -> Feature:
     if len(characteristic.seen) >= _KEPT_VALUES:
         characteristic.seen.clear()
-    characteristic.seen[value] = feature
+    characteristic.seen[key] = feature
     return feature

@@ -4,6 +4,7 @@ Needs `hypothesis`, which the library itself does not.
 """
 
 from datetime import UTC, datetime
+from itertools import product, starmap
 
 from hypothesis import strategies as st
 from hypothesis.strategies import DrawFn, SearchStrategy
@@ -19,6 +20,7 @@ from leadops_core.schemas import (
     FactName,
     Group,
     GroupName,
+    Half,
     Industry,
     Lead,
     LeadContent,
@@ -30,6 +32,7 @@ from leadops_core.schemas import (
     SignalKind,
     Thresholds,
     Urgency,
+    pair_level,
     round_points,
 )
 
@@ -159,7 +162,12 @@ _KEYS: dict[Origin, tuple[str, ...]] = {
     Origin.FACT: tuple(FactName),
     Origin.SIGNAL: tuple(SignalKind),
     Origin.ATTRIBUTE: ("Plan", "Seats"),
+    Origin.PAIR: ("Plan × Seats", "Seats × Plan"),
 }
+_SIZES, _SIZES_TO = ("few", "some", "many"), (10.0, 1_000.0)
+_PLAN = Half(key="Plan", names=("Pro", "Free"))
+_SEATS = Half(key="Seats", names=_SIZES, bounds=_SIZES_TO)
+_HALVES = {"Plan × Seats": (_PLAN, _SEATS), "Seats × Plan": (_SEATS, _PLAN)}
 _LEVELS: dict[str, tuple[str, ...]] = {
     "industry": tuple(Industry),
     "company_size": tuple(CompanySize),
@@ -170,6 +178,10 @@ _LEVELS: dict[str, tuple[str, ...]] = {
     "email_kind": ("business", "free", "role", "disposable", "none"),
     "completeness": ("high", "medium", "low"),
     "Plan": ("Pro", "pro", "Free"),
+    **{
+        key: tuple(starmap(pair_level, product(*((*half.names, OTHER, MISSING) for half in halves))))
+        for key, halves in _HALVES.items()
+    },
     **{kind.value: levels for kind, levels in SIGNAL_LEVELS.items()},
 }
 
@@ -180,9 +192,7 @@ def characteristics(draw: DrawFn, name: str, group: GroupName) -> Characteristic
     origin = draw(st.sampled_from(Origin))
     key = draw(st.sampled_from(_KEYS[origin]))
     is_number = key == "Seats"
-    names = (
-        ("few", "some", "many") if is_number else tuple(str(level) for level in _LEVELS.get(key, ("a", "b")))
-    )
+    names = _SIZES if is_number else tuple(str(level) for level in _LEVELS.get(key, ("a", "b")))
     chosen = (
         names if is_number else tuple(n for n in names if n not in {OTHER, MISSING} and draw(st.booleans()))
     )
@@ -195,7 +205,8 @@ def characteristics(draw: DrawFn, name: str, group: GroupName) -> Characteristic
         origin=origin,
         key=key,
         levels=levels,
-        bounds=(10.0, 1_000.0) if is_number else (),
+        bounds=_SIZES_TO if is_number else (),
+        halves=_HALVES.get(key),
     )
 
 

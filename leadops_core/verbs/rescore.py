@@ -121,8 +121,9 @@ def _move(lead: ScorableLead, new: NewScore) -> LeadMove:
 
 def needs_of(card: Scorecard) -> Needs:
     """What the scorecard looks at."""
-    origins = {characteristic.origin for characteristic in card.characteristics}
-    fields = dict.fromkeys(each.key for each in card.characteristics if each.origin is Origin.FIELD)
+    sources = [source for each in card.characteristics for source in each.sources]
+    origins = {origin for origin, _ in sources}
+    fields = dict.fromkeys(key for origin, key in sources if origin is Origin.FIELD)
     return Needs(tuple(fields), Origin.ATTRIBUTE in origins, Origin.FACT in origins, Origin.SIGNAL in origins)
 
 

@@ -270,6 +270,7 @@ describe("words and numbers", () => {
   it("say where something comes from", () => {
     expect(sourceInWords("signal:timeline")).toBe("timeline in the message");
     expect(sourceInWords("attribute:Plan: old")).toBe("column “Plan: old”");
+    expect(sourceInWords("pair:Plan × Seats")).toBe("columns “Plan” and “Seats” together");
     expect(valueInWords("c_level")).toBe("C-level");
     expect(valueInWords("Europe/Stockholm")).toBe("Europe/Stockholm");
   });
@@ -298,6 +299,7 @@ describe("a scorecard on sliders", () => {
         origin: "field",
         key: "source",
         bounds: [],
+        halves: null,
         levels: [
           { name: "referral", points: 4, title: "referred" },
           { name: "missing", points: 0, title: null },

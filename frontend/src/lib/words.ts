@@ -113,6 +113,8 @@ export function sourceInWords(source: string): string {
       return `${name} in the message`;
     case "attribute":
       return `column “${key}”`;
+    case "pair":
+      return `columns “${key.replace(" × ", "” and “")}” together`;
     case "group":
       return "limit of the group";
     case "setting":

@@ -1475,7 +1475,7 @@ export interface components {
             origin: components["schemas"]["Origin"];
             /**
              * Key
-             * @description Name of the field, fact, signal kind or attribute that it reads.
+             * @description Name of the field, fact, signal kind or attribute that it reads; of a pair both names.
              */
             key: string;
             /** Levels */
@@ -1486,6 +1486,14 @@ export interface components {
              * @default []
              */
             bounds: number[];
+            /**
+             * Halves
+             * @description Of a pair the two attributes; its levels are named by `pair_level`.
+             */
+            halves?: [
+                components["schemas"]["Half"],
+                components["schemas"]["Half"]
+            ] | null;
         };
         /**
          * Check
@@ -2087,7 +2095,7 @@ export interface components {
         Evidence: {
             /**
              * Source
-             * @description `field:company_size`, `fact:seniority`, `signal:timeline`, `attribute:Plan`, `group:fit` …
+             * @description `field:company_size`, `fact:seniority`, `signal:timeline`, `attribute:Plan`, `pair:Plan × Region`, `group:fit` …
              */
             source: string;
             /** Value */
@@ -2257,6 +2265,25 @@ export interface components {
          * @enum {string}
          */
         GroupName: "fit" | "intent" | "engagement" | "history";
+        /**
+         * Half
+         * @description One of the two attributes that a pair looks at, and the levels that it tells apart: `other` and `missing` besides.
+         */
+        Half: {
+            /**
+             * Key
+             * @description Name of the attribute.
+             */
+            key: string;
+            /** Names */
+            names: string[];
+            /**
+             * Bounds
+             * @description As those of a characteristic.
+             * @default []
+             */
+            bounds: number[];
+        };
         /**
          * Handshake
          * @description Proof that the address belongs to who subscribed.
@@ -3072,7 +3099,7 @@ export interface components {
          * @description Where a characteristic's value is read from.
          * @enum {string}
          */
-        Origin: "field" | "fact" | "signal" | "attribute";
+        Origin: "field" | "fact" | "signal" | "attribute" | "pair";
         /**
          * Outcome
          * @enum {string}
