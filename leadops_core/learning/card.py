@@ -9,6 +9,7 @@ from leadops_core.learning.model import Labels, Model
 from leadops_core.learning.shapes import Shape
 from leadops_core.schemas import (
     LOG_ODDS_POINTS,
+    MISSING,
     OTHER,
     POINT_STEP,
     Calibration,
@@ -63,13 +64,20 @@ def _points(log_odds: float, zero: float = 0.0) -> float:
 
 def _characteristic(shape: Shape, points: Iterable[float], before: Characteristic | None) -> Characteristic:
     own = () if before is None else {level.name for level in before.levels}
+    is_pair = shape.characteristic.halves is not None
     levels = tuple(
         level.model_copy(update={"points": worth})
         for level, worth in zip(shape.characteristic.levels, points, strict=True)
-        # A level that says nothing needs no line, unless it has always been there.
-        if worth or level.name in own or level.name != OTHER
+        if level.name in own or _is_worth_a_line(level.name, worth, is_pair=is_pair)
     )
     return shape.characteristic.model_copy(update={"levels": levels})
+
+
+def _is_worth_a_line(level: str, worth: float, *, is_pair: bool) -> bool:
+    """Whether a level is kept: `other` where it says something, all others but those of a pair that say next to nothing."""
+    if level == OTHER:
+        return worth != 0
+    return not is_pair or level == MISSING or abs(worth) >= _WORTH_A_LINE
 
 
 def _shifted(prior: Scorecard, rate: float) -> tuple[float, float]:

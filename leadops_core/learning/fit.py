@@ -71,6 +71,10 @@ class Fitted:
     widths: Floats
     """The prior widths, in the order in which the design owns them."""
 
+    def log_odds(self, design: "Design") -> Floats:
+        """The log-odds of every label of a design of the same parts."""
+        return design.log_odds(np.concatenate([[self.intercept, self.slope], *self.weights]))
+
 
 class Design:
     """Labels made ready for fitting: all that the fit needs of them are counts over pairs of levels."""

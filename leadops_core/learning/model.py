@@ -7,19 +7,18 @@ from math import log
 import numpy as np
 
 from leadops_core.learning.candidates import find_candidates
-from leadops_core.learning.fit import Bools, Codes, Design, Fitted, Floats, Part, fit
+from leadops_core.learning.fit import Bools, Codes, Floats
 from leadops_core.learning.hedge import Hedge, Said
+from leadops_core.learning.pairs import LEAST_LABELS
 from leadops_core.learning.shapes import Shape, drift_part, kept_shape, rate_among
+from leadops_core.learning.views import Labelled, fit_labelled, fit_with_pairs
 from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard, SetAside
 from leadops_core.scoring.columns import Column, LeadTable
 
-_SLOPE_SPREAD = 0.5
 _TWO_VIEWS = 10_000
 """Labels up to which they are looked at in two ways."""
 _AS_MUCH = 400
 """Labels from which both have as much say."""
-_CHOOSE_ON = 20_000
-"""Labels that the widths are chosen on; with more, the labels speak louder than any width."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,29 +42,36 @@ class Model:
     shift: float
     """How far the base lies above that of all labels together."""
     shapes: tuple[Shape, ...]
-    """The characteristics of the scorecard that was pulled toward, then new ones."""
+    """The characteristics of the scorecard that was pulled toward, then new ones, then pairs that were found."""
     weights: tuple[Floats, ...]
     """For each shape the log-odds of its levels, 0 on average over the labels."""
     set_aside: tuple[SetAside, ...]
 
     def log_odds(self, labels: Labels, rows: Codes) -> Floats:
         """The log-odds of some of the leads."""
-        result = np.full(len(rows), self.base)
+        return self.base + self._sum(labels, rows, are_pairs=False) + self._sum(labels, rows, are_pairs=True)
+
+    def _sum(self, labels: Labels, rows: Codes, *, are_pairs: bool) -> Floats:
+        result = np.zeros(len(rows))
         for shape, weights in zip(self.shapes, self.weights, strict=True):
-            if weights.any():
+            if _is_found_pair(shape) == are_pairs and weights.any():
                 result += weights[_codes(shape, labels.table, rows)]
         return result
 
     def said(self, labels: Labels, rows: Codes, rate: float) -> Said:
         """The log-odds of some of the leads as terms; `rate` is the share of good outcomes among the labels learned from."""
         plain, shift = np.full(len(rows), log_odds_of(rate)), np.full(len(rows), self.shift)
-        return Said(plain, shift, self.log_odds(labels, rows) - plain - shift)
+        columns = self.base + self._sum(labels, rows, are_pairs=False)
+        return Said(plain, shift, columns - plain - shift, self._sum(labels, rows, are_pairs=True))
 
     def hedged(self, hedge: Hedge, rate: float) -> "Model":
         """The model, believed only as far as the hedge goes; `rate` as in `said`."""
         plain = log_odds_of(rate)
         base = plain + hedge.shift * self.shift + hedge.spread * (self.base - plain - self.shift)
-        weights = tuple(hedge.spread * each for each in self.weights)
+        weights = tuple(
+            hedge.spread * (hedge.together if _is_found_pair(shape) else 1.0) * each
+            for shape, each in zip(self.shapes, self.weights, strict=True)
+        )
         return replace(self, base=base, shift=hedge.shift * self.shift, weights=weights)
 
 
@@ -81,6 +87,7 @@ def train(
 
     They are looked at in two ways, and the log-odds are a mean of both: with one prior width for all columns, which finds that
     many say a little, and with a width for each, which finds the few that say much and has more say the more labels there are.
+    The latter also finds pairs of columns that say more together than apart.
     """
     positive, counts = labels.positive[rows], labels.weights[rows]
     found = find_candidates(
@@ -98,21 +105,32 @@ def train(
     varied = [place for place, own in enumerate(codes) if (own != own[0]).any()]
     drift = drift_part(len(rows))
     apart = len(rows) / (len(rows) + _AS_MUCH) if len(rows) <= _TWO_VIEWS else 1.0
+    labelled = Labelled(sums - centre, positive, counts)
     base = shift = 0.0
     weights = [np.zeros(len(shape.names)) for shape in shapes]
+    pairs: list[tuple[Shape, Codes]] = []
     for is_shared, say in ((False, apart), (True, 1 - apart)):
         if not say:
             continue
         parts = [shapes[place].part(codes[place], rate, is_shared=is_shared) for place in varied]
-        fitted = _fit([*parts, drift], sums - centre, positive, counts)
+        parts.append(drift)
+        if is_shared or len(rows) < LEAST_LABELS:
+            fitted = fit_labelled(parts, labelled)
+        else:
+            some = [(shapes[place], codes[place]) for place in varied]
+            fitted, pairs = fit_with_pairs(
+                parts, some, labelled, lambda shape: _codes(shape, labels.table, rows)
+            )
+            weights += [say * each for each in fitted.weights[len(parts) :]]
         slope = max(fitted.slope, 0.0)
-        walk = fitted.weights[-1]
+        walk = fitted.weights[len(parts) - 1]
         base += (fitted.intercept - slope * centre + float(walk[-1])) * say
         shift += float(walk[-1] - np.average(walk[drift.codes], weights=counts)) * say
-        learned = dict(zip(varied, fitted.weights[:-1], strict=True))
+        learned = dict(zip(varied, fitted.weights, strict=False))
         for place, worth in enumerate(by_hand):
             weights[place] += (slope * worth + learned.get(place, 0.0)) * say
-    mean, centred = _centred(weights, codes, counts)
+    mean, centred = _centred(weights, [*codes, *(own for _, own in pairs)], counts)
+    shapes += tuple(shape for shape, _ in pairs)
     return Model(base + mean, shift, shapes, centred, found.set_aside)
 
 
@@ -144,20 +162,13 @@ def log_odds_of(chance: float) -> float:
     return log(chance / (1 - chance))
 
 
-def _fit(parts: list[Part], sums: Floats, positive: Bools, counts: Floats) -> Fitted:
-    size = len(positive)
-    if size <= _CHOOSE_ON:
-        return fit(Design(parts, sums), positive, counts, slope_spread=_SLOPE_SPREAD)
-    some = np.linspace(0, size - 1, _CHOOSE_ON).astype(np.int64)
-    thin = [Part(part.codes[some], part.level_count, part.blocks) for part in parts]
-    first = fit(Design(thin, sums[some]), positive[some], counts[some], slope_spread=_SLOPE_SPREAD)
-    return fit(Design(parts, sums), positive, counts, slope_spread=_SLOPE_SPREAD, widths=first.widths)
+def _is_found_pair(shape: Shape) -> bool:
+    return shape.basis is not None
 
 
 def _codes(shape: Shape, table: LeadTable, rows: Codes) -> Codes:
-    each = shape.characteristic
-    column = table.column(each.origin, each.key)
-    return shape.codes(Column(column.values, column.codes[rows]))
+    columns = [table.column(*source) for source in shape.characteristic.sources]
+    return shape.codes(*(Column(column.values, column.codes[rows]) for column in columns))
 
 
 def _points(shape: Shape) -> Floats:

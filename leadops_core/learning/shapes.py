@@ -1,7 +1,8 @@
 """Which levels a characteristic has, found from the values that leads have."""
 
 from collections import Counter
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
 from math import floor
@@ -10,7 +11,7 @@ import numpy as np
 
 from leadops_core.learning.fit import Block, Codes, Floats, Part
 from leadops_core.schemas import MISSING, OTHER, Characteristic, GroupName, Level, Origin
-from leadops_core.scoring.columns import Column, level_of
+from leadops_core.scoring.columns import Column, levels_of
 from leadops_core.scoring.compiled import CompiledCharacteristic
 from leadops_core.scoring.numbers import read_date, read_ordered
 
@@ -25,6 +26,9 @@ _FIRST_DAY = date(1970, 1, 1)
 _RATE = 2.3
 """P(width > 1) = 10 %: one level in three would then change the odds more than e-fold."""
 _USUAL_COLUMNS = 15
+_BY_NUMBER = 0.25
+"""Share of a line's prior variance that follows the number itself; the rest follows its rank."""
+_FAR_OUT = 3.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,18 +40,21 @@ class Shape:
     """Number of leading levels that are bins of a number in order; 0 where the levels are names."""
     are_single: bool = False
     """Whether each bin holds one number only, which may be a code as well as a quantity (months, stars, regions)."""
+    middles: tuple[float, ...] = ()
+    """The mean number of each bin, where known."""
+    basis: Floats | None = field(default=None, compare=False)
+    """Of a pair that was found: how the weights of its levels hang together."""
 
     @property
     def names(self) -> tuple[str, ...]:
         """Names of the levels; `other` and `missing` last."""
         return tuple(level.name for level in self.characteristic.levels)
 
-    def codes(self, column: Column) -> Codes:
-        """For each lead the place of its level."""
-        compiled = CompiledCharacteristic(self.characteristic, 0, 0)
+    def codes(self, *columns: Column) -> Codes:
+        """For each lead the place of its level, by the columns that the characteristic reads."""
         index = {name: place for place, name in enumerate(self.names)}
-        places = [index[level_of(compiled, value)] for value in column.values]
-        return np.array(places, dtype=np.int32)[column.codes]
+        names, codes = levels_of(CompiledCharacteristic(self.characteristic, 0, 0), columns)
+        return np.array([index[name] for name in names], dtype=np.int32)[codes]
 
     def part(self, codes: Codes, rate: float = _RATE, *, is_shared: bool = False) -> Part:
         """The characteristic as part of a design.
@@ -55,14 +62,22 @@ class Shape:
         Where one width is shared by all, numbers count by their line alone, single ones also each by itself.
         """
         count = len(self.names)
+        if self.basis is not None:
+            return Part(codes, count, (Block(self.basis, rate, is_shared),))
+        found = np.bincount(codes, minlength=count)
         if not self.ordered:
-            return Part(codes, count, (Block(np.eye(count), rate, is_shared),))
+            # A lead's weight varies as much whether its column has two levels or many.
+            few = max(int((found > 0).sum()), 2)
+            return Part(codes, count, (Block(np.eye(count) * (few / (few - 1)) ** 0.5, rate, is_shared),))
         bins = self.ordered
-        shares = np.bincount(codes, minlength=count)[:bins].astype(np.float64) + 1
-        line, bend, apart = (np.zeros((count, width)) for width in (1, bins, count - bins))
+        shares = found[:bins].astype(np.float64) + 1
+        bend, apart = np.zeros((count, bins)), np.eye(count)[:, bins:]
+        line = np.zeros((count, 2 if self.middles else 1))
         line[:bins, 0] = _ranks(shares)
-        bend[:bins] = _smooth(bins)
-        apart[bins:] = np.eye(count - bins)
+        if self.middles:
+            line[:, 0] *= (1 - _BY_NUMBER) ** 0.5
+            line[:bins, 1] = _standing(self.middles, shares) * _BY_NUMBER**0.5
+        bend[:bins] = smooth(bins)
         if is_shared and self.are_single:
             apart = np.eye(count)
         bases = (line, apart) if is_shared else (line, bend, apart)
@@ -86,7 +101,17 @@ def _ranks(shares: Floats) -> Floats:
     return middle / spread if spread > 0 else middle
 
 
-def _smooth(bins: int) -> Floats:
+def _standing(numbers: Sequence[float], shares: Floats) -> Floats:
+    """The numbers with mean 0 and spread 1 over the labels, those far out held back."""
+    apart = np.array(numbers) - np.average(numbers, weights=shares)
+    spread = np.sqrt(np.average(apart**2, weights=shares))
+    if not spread > 0:
+        return np.zeros(len(numbers))
+    held: Floats = np.clip(apart / spread, -_FAR_OUT, _FAR_OUT)
+    return held - np.average(held, weights=shares)
+
+
+def smooth(bins: int) -> Floats:
     """A square root of the covariance of neighbours: it falls to 1/e over a quarter of the bins."""
     place = np.arange(bins)
     covariance = np.exp(-np.abs(place[:, None] - place[None, :]) / max(bins / 4, 1.0))
@@ -116,10 +141,13 @@ def shape_of(
         bounds = _bounds(_numbers(given), size)
         if bounds:
             are_days = all(read_date(value) for value, _ in given if read_ordered(value) is not None)
-            names = _bin_names(bounds, are_days=are_days)
-            are_single = len({number for number, _ in _numbers(given)}) == len(names)
+            names = bin_names(bounds, are_days=are_days)
+            numbers = _numbers(given)
             return Shape(
-                _characteristic(name, title, group, origin, key, names, bounds), len(names), are_single
+                _characteristic(name, title, group, origin, key, names, bounds),
+                len(names),
+                are_single=len({number for number, _ in numbers}) == len(names),
+                middles=_middles(numbers, bounds),
             )
     return Shape(_characteristic(name, title, group, origin, key, _frequent(given, size), ()), 0)
 
@@ -175,7 +203,16 @@ def _between(low: float, high: float) -> float:
     return float(low)
 
 
-def _bin_names(bounds: tuple[float, ...], *, are_days: bool) -> tuple[str, ...]:
+def _middles(numbers: list[tuple[float, int]], bounds: tuple[float, ...]) -> tuple[float, ...]:
+    values = np.array([number for number, _ in numbers])
+    counts = np.array([count for _, count in numbers], dtype=np.float64)
+    places = np.searchsorted(bounds, values)
+    sums, sizes = (np.bincount(places, each, len(bounds) + 1) for each in (counts * values, counts))
+    return tuple((sums / sizes).tolist())
+
+
+def bin_names(bounds: tuple[float, ...], *, are_days: bool) -> tuple[str, ...]:
+    """What the bins between ascending bounds are called; `are_days` where bounds count days since 1970."""
     if are_days:
         said = [str(_FIRST_DAY + timedelta(days=floor(bound))) for bound in bounds]
     else:

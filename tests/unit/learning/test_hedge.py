@@ -13,7 +13,7 @@ SIZE = 400
 def said(shift: float, apart: float) -> tuple[Said, np.ndarray]:
     """Half of the leads are said to be better by `apart`, half worse; each half comes in with as many good ones as bad."""
     up = np.arange(SIZE) % 2 == 0
-    return Said(np.zeros(SIZE), np.full(SIZE, shift), np.where(up, apart, -apart)), up
+    return Said(np.zeros(SIZE), np.full(SIZE, shift), np.where(up, apart, -apart), np.zeros(SIZE)), up
 
 
 def hedge(terms: Said, positive: np.ndarray) -> Hedge:
@@ -21,10 +21,11 @@ def hedge(terms: Said, positive: np.ndarray) -> Hedge:
 
 
 def test_before_anything_was_seen_the_columns_are_believed_for_the_greater_part() -> None:
-    nothing = Said(*(np.empty(0) for _ in range(3)))
+    nothing = Said(*(np.empty(0) for _ in range(4)))
     found = hedge(nothing, np.empty(0, dtype=np.bool_))
     assert found.shift == pytest.approx(0.5)
     assert 0.6 < found.spread < 0.9
+    assert found.together == pytest.approx(0.5)
 
 
 def test_columns_that_were_right_are_believed() -> None:
@@ -45,9 +46,23 @@ def test_a_base_that_followed_the_times_is_believed_without_the_columns() -> Non
     assert found.spread < 0.2
 
 
+@pytest.mark.parametrize(("sign", "low", "high"), [(1, 0.8, 1.0), (-1, 0.0, 0.1)])
+def test_pairs_are_believed_as_far_as_they_were_right_whatever_the_columns_were(
+    sign: int, low: float, high: float
+) -> None:
+    terms, _ = said(0.0, 0.7)
+    other = np.arange(SIZE) // 2 % 2 == 0
+    terms = terms._replace(together=np.where(other, 0.7, -0.7) * sign)
+    chances = terms.chances(Hedge(0.0, 1.0, float(sign)))
+    luck = (np.arange(SIZE) // 4 * 7 % 100 + 0.5) / 100
+    found = hedge(terms, luck < chances)
+    assert low <= found.together <= high
+    assert found.spread > 0.7
+
+
 def test_where_nothing_is_believed_the_base_rate_is_quoted() -> None:
     terms, _ = said(2.0, 2.0)
-    assert terms.chances(Hedge(0.0, 0.0)) == pytest.approx(np.full(SIZE, 0.5))
+    assert terms.chances(Hedge(0.0, 0.0, 1.0)) == pytest.approx(np.full(SIZE, 0.5))
 
 
 def test_a_base_rate_that_has_moved_is_let_in_though_no_column_says_anything() -> None:

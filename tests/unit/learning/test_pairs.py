@@ -1,0 +1,238 @@
+"""Columns that say more together than apart are found, explained as a line of their own, and hedged by themselves."""
+
+import random
+from collections.abc import Mapping
+
+import numpy as np
+import pytest
+
+from leadops_core.learning import Example, LearningOptions, Verdict, learn
+from leadops_core.learning.metrics import auc
+from leadops_core.schemas import (
+    MISSING,
+    TIMES,
+    Characteristic,
+    Enrichment,
+    GroupName,
+    Half,
+    LeadContent,
+    Level,
+    LineKind,
+    Origin,
+    Scorecard,
+)
+from leadops_core.scoring import default_scorecard, score
+from leadops_core.scoring.columns import score_many
+from tests.unit.learning.worlds import NOISE, NUMBERS, champion, world
+
+SIZE = 1_500
+EITHER = {"Plan": ("Pro", "Free"), "Region": ("North", "South")}
+
+
+def crossed(row: Mapping[str, str], _: int) -> float:
+    """Pro is good in the north and bad in the south; neither says anything by itself."""
+    return -0.5 + (1.2 if (row["Plan"] == "Pro") == (row["Region"] == "North") else -1.2)
+
+
+def crossed_world(size: int = SIZE, *, seed: int = 1) -> list[Example]:
+    return world(size, {**EITHER, **NOISE}, crossed, seed=seed)
+
+
+@pytest.fixture(scope="module")
+def card() -> Scorecard:
+    learned = learn(crossed_world(), champion())
+    assert learned.verdict is Verdict.PROMOTE, learned.reason
+    assert learned.challenger is not None
+    return learned.challenger
+
+
+def pairs_of(card: Scorecard) -> dict[str, Characteristic]:
+    return {each.key: each for each in card.characteristics if each.origin is Origin.PAIR}
+
+
+def chances(card: Scorecard, examples: list[Example]) -> np.ndarray:
+    found = score_many([(each.content, Enrichment(), ()) for each in examples], card).probabilities
+    assert found is not None
+    return found
+
+
+def worth(pair: Characteristic, level: str) -> float:
+    return {each.name: each.points for each in pair.levels}.get(level, 0.0)
+
+
+def test_what_two_columns_say_together_is_found(card: Scorecard) -> None:
+    pair = pairs_of(card)["Plan × Region"]
+    assert pair.title == "Plan × Region"
+    assert pair.group is GroupName.HISTORY
+    for level, sign in (("Pro × North", 1), ("Free × South", 1), ("Pro × South", -1), ("Free × North", -1)):
+        assert 15 < sign * worth(pair, level) < 40, level
+    later = crossed_world(seed=2)
+    assert auc(chances(card, later), np.array([each.is_positive for each in later]), np.ones(SIZE)) > 0.75
+
+
+def test_a_lead_has_the_line_of_its_pair_and_the_lines_add_up(card: Scorecard) -> None:
+    lead = LeadContent(attributes={"Plan": "pro", "Region": " North "})
+    result = score(lead, Enrichment(), (), scorecard=card, version=2)
+    assert result.base + sum(line.points for line in result.lines) == result.total
+    first = result.lines[0]
+    assert (first.kind, first.title, first.level) == (
+        LineKind.CHARACTERISTIC,
+        "Plan × Region: Pro × North",
+        "Pro × North",
+    )
+    assert (first.evidence.source, first.evidence.value) == ("pair:Plan × Region", "pro × North")
+    assert result.probability is not None
+    assert chances(card, crossed_world(50)) == pytest.approx(
+        [
+            score(each.content, Enrichment(), (), scorecard=card, version=2).probability
+            for each in crossed_world(50)
+        ],
+        abs=0,
+    )
+
+
+@pytest.mark.parametrize(
+    ("attributes", "level"),
+    [
+        ({"Plan": "Pro", "Region": "Mars"}, "other"),
+        ({"Plan": "Pro"}, "other"),
+        ({"Plan": "Pro × North", "Region": "South"}, "other"),
+        ({}, MISSING),
+    ],
+)
+def test_what_was_never_seen_together_counts_for_nothing(
+    card: Scorecard, attributes: dict[str, str], level: str
+) -> None:
+    result = score(LeadContent(attributes=attributes), Enrichment(), (), scorecard=card, version=2)
+    lines = [line for line in result.lines if line.evidence.source == "pair:Plan × Region"]
+    assert all(line.level == level and abs(line.points) < 0.5 for line in lines)
+
+
+def test_numbers_are_paired_by_ranges_and_what_is_missing_is_a_level_too() -> None:
+    def log_odds(row: Mapping[str, str], _: int) -> float:
+        high = int(row["Seats"]) >= 50
+        good = high if row["Plan"] == "Pro" else not high if row["Plan"] == "" else None
+        return -0.5 + (0.0 if good is None else 1.3 if good else -1.3)
+
+    columns = {"Plan": ("Pro", "Free", ""), "Seats": NUMBERS, **NOISE}
+    learned = learn(world(2_500, columns, log_odds), champion())
+    assert learned.challenger is not None
+    pair = pairs_of(learned.challenger)["Plan × Seats"]
+    assert pair.halves is not None
+    _, seats = pair.halves
+    assert len(seats.names) == 8
+    lowest, highest = seats.names[0], seats.names[-1]
+    assert worth(pair, f"Pro{TIMES}{highest}") > 10 > -10 > worth(pair, f"Pro{TIMES}{lowest}")
+    assert worth(pair, f"{MISSING}{TIMES}{lowest}") > 10 > -10 > worth(pair, f"{MISSING}{TIMES}{highest}")
+
+
+def test_the_same_labels_in_another_order_give_the_same_bytes(card: Scorecard) -> None:
+    mixed = crossed_world()
+    random.Random(3).shuffle(mixed)
+    again = learn(mixed, champion()).challenger
+    assert again is not None
+    assert again.model_dump_json() == card.model_dump_json()
+
+
+def test_columns_that_say_the_same_are_paired_once() -> None:
+    examples = crossed_world()
+    for each in examples:
+        place = each.content.attributes["Region"]
+        each.content.attributes["Zone"] = {"North": "N", "South": "S"}[place]
+    found = learn(examples, champion()).challenger
+    assert found is not None
+    assert len([key for key in pairs_of(found) if "Plan" in key]) == 1
+
+
+def test_noise_has_no_pair_that_is_worth_a_tenth_of_the_odds() -> None:
+    for seed in range(3):
+        columns = {f"Kind {number}": tuple("abcde") for number in range(12)}
+        found = learn(world(SIZE, columns, lambda *_: -1.0, seed=seed), champion()).successor
+        assert found is not None
+        assert all(abs(level.points) < 2.5 for pair in pairs_of(found).values() for level in pair.levels)
+
+
+def test_few_labels_are_not_searched_for_pairs() -> None:
+    found = learn(crossed_world(450), champion()).successor
+    assert found is not None
+    assert not pairs_of(found)
+
+
+def test_a_column_that_is_left_out_is_in_no_pair() -> None:
+    found = learn(
+        crossed_world(), champion(), options=LearningOptions(leave_out=["attribute:Region"])
+    ).challenger
+    assert found is not None
+    assert not any("Region" in key for key in pairs_of(found))
+
+
+def test_values_and_names_of_columns_may_hold_the_sign_between_halves() -> None:
+    examples = crossed_world()
+    for each in examples:
+        own = each.content.attributes
+        own["Size × kind"] = {"North": "2 × 3", "South": "x" * 300}[own.pop("Region")]
+    found = learn(examples, champion()).challenger
+    assert found is not None
+    for each in examples[:20]:
+        result = score(each.content, Enrichment(), (), scorecard=found, version=2)
+        assert result.base + sum(line.points for line in result.lines) == result.total
+
+
+def test_a_pair_that_a_person_set_is_pulled_toward_and_not_found_again(card: Scorecard) -> None:
+    by_hand = default_scorecard()
+    history = next(group for group in card.groups if group.name is GroupName.HISTORY)
+    pair = pairs_of(card)["Plan × Region"]
+    levels = tuple(
+        level.model_copy(update={"points": 10.0 if level.name == "Pro × North" else 0.0})
+        for level in pair.levels
+    )
+    base = by_hand.base
+    groups = (*by_hand.groups, history.model_copy(update={"floor": -1.0, "ceiling": 1.0}))
+    groups = tuple(
+        each.model_copy(update={"floor": each.floor * 0.9, "ceiling": each.ceiling * 0.9}) for each in groups
+    )
+    own = Scorecard(
+        base=base,
+        groups=groups,
+        characteristics=(*by_hand.characteristics, pair.model_copy(update={"levels": levels})),
+        thresholds=by_hand.thresholds,
+    )
+    learned = learn(crossed_world(), champion(own))
+    assert learned.challenger is not None
+    found = pairs_of(learned.challenger)["Plan × Region"]
+    assert found.name == pair.name
+    assert worth(found, "Pro × North") > 15 > -15 > worth(found, "Pro × South")
+
+
+@pytest.mark.parametrize(
+    ("names", "bounds", "said"),
+    [
+        (("a", "a"), (), "must differ"),
+        (("other",), (), "must differ"),
+        (("2 × 3",), (), "no level may contain"),
+        (("low", "high"), (2.0, 1.0), "bounds must ascend"),
+    ],
+)
+def test_a_half_whose_levels_could_be_mistaken_is_refused(
+    names: tuple[str, ...], bounds: tuple[float, ...], said: str
+) -> None:
+    with pytest.raises(ValueError, match=said):
+        Half(key="Plan", names=names, bounds=bounds)
+
+
+def test_only_a_pair_has_halves() -> None:
+    levels = (Level(name=MISSING, points=0.0),)
+    for origin, halves in (
+        (Origin.PAIR, None),
+        (Origin.ATTRIBUTE, (Half(key="Plan", names=("a",)), Half(key="Seats", names=("b",)))),
+    ):
+        with pytest.raises(ValueError, match="two halves"):
+            Characteristic(
+                name="x",
+                title="X",
+                group=GroupName.HISTORY,
+                origin=origin,
+                key="x",
+                levels=levels,
+                halves=halves,
+            )
