@@ -90,6 +90,8 @@ def _objection(column: _Column, match: HeaderMatch) -> str | None:
         values
     ):
         return "only says yes or no"
+    if match.field is LeadField.EMAIL and evidence.are_numbers(values):
+        return "holds numbers, not e-mail addresses"
     is_weak = match.is_guess or match.confidence <= 0.8
     if is_weak and evidence.readable_share(match.field, values) < 0.5:
         return f"its values do not read as {match.field.value.replace('_', ' ')}"

@@ -151,13 +151,20 @@ def _is_header(records: list[_Record], place: int) -> bool:
         return True
     if data_like or len({cell.casefold() for cell in filled}) < len(filled):
         return False
-    # Words over words may be either, but a header does not come again as a value of its own column.
-    below = [record.cells for record in records[place + 1 :]]
-    is_repeated = any(
-        cell and any(len(row) > column and row[column].strip() == cell for row in below)
-        for column, cell in enumerate(cells)
-    )
-    return not is_repeated and all(len(cell) <= 80 for cell in filled)
+    # Words over words may be either, but a header seldom comes again as a value of its own column, and a word over numbers
+    # is one.
+    below = [
+        [row.cells[column].strip() for row in records[place + 1 :] if len(row.cells) > column]
+        for column in range(len(cells))
+    ]
+    repeated = sum(bool(cell) and cell in column for cell, column in zip(cells, below, strict=True))
+    over_data = sum(bool(cell) and _is_data(column) for cell, column in zip(cells, below, strict=True))
+    return (not repeated or over_data > repeated) and all(len(cell) <= 80 for cell in filled)
+
+
+def _is_data(values: list[str]) -> bool:
+    filled = [value for value in values if value]
+    return bool(filled) and all(_DATA_LIKE.fullmatch(value) for value in filled)
 
 
 def _fit(cells: list[str], width: int) -> tuple[str, ...]:

@@ -32,6 +32,18 @@ _TITLE_WORDS: Final = frozenset(
         "geschaftsfuhrer geschaftsfuhrerin directeur directrice responsable gerente director directora diretor jefe"
     ).split()
 )
+_SIZE_BOUNDS: Final = frozenset(
+    map(
+        int,
+        (
+            "1 2 5 9 10 11 19 20 21 24 25 49 50 51 99 100 101 149 150 199 200 201 249 250 251 299 300 499 500 501 999 1000 "
+            "1001 1999 2000 2001 4999 5000 5001 9999 10000 10001 20000 49999 50000 50001 99999 100000"
+        ).split(),
+    )
+)
+"""Where bands of employees begin and end."""
+_LEAST_BOUND: Final = 5_000
+"""Bands that all lie above are of incomes rather than of employees."""
 _READERS: Final[dict[LeadField, Callable[[str], object]]] = {
     LeadField.EMAIL: lambda text: parse_email_cell(text).email,
     LeadField.COUNTRY: parse_country,
@@ -109,15 +121,26 @@ def look_like_countries(values: Sequence[str]) -> bool:
 
 
 def look_like_sizes(values: Sequence[str]) -> bool:
-    """Whether nearly all values are bands of employees."""
+    """Whether nearly all values are bands of employees: they begin and end where such bands do, those of ages elsewhere."""
     ranges = [
         value for value in values if re.search(r"\d\s*[-–+]", value) and not re.search(r"\d-\d\d?-\d", value)
     ]
     return (
         len(values) >= 3
         and len(ranges) * 10 >= len(values) * 8
+        and _are_usual_bounds(ranges)
         and readable_share(LeadField.COMPANY_SIZE, values) >= 0.9
     )
+
+
+def _are_usual_bounds(ranges: Sequence[str]) -> bool:
+    bounds = [
+        int(number.replace(",", "").replace(".", "").replace(" ", "").replace("’", "").replace("'", ""))
+        for value in ranges
+        for number in re.findall(r"\d{1,3}(?:[,.’' ]\d{3})+|\d+", value)
+    ]
+    usual = sum(bound in _SIZE_BOUNDS for bound in bounds)
+    return 10 * usual >= 9 * len(bounds) and min(bounds, default=0) < _LEAST_BOUND
 
 
 def look_like_job_titles(values: Sequence[str]) -> bool:

@@ -100,6 +100,37 @@ def test_company_that_never_changes_is_the_exporters_own() -> None:
     assert "Our Own Ltd" in own.why
 
 
+@pytest.mark.parametrize(
+    ("values", "is_size"),
+    [
+        (("1-10", "11-50", "51-200", "10,001+"), True),
+        (("1–9", "10–49", "50–249", "250+"), True),
+        (("1,001-5,000", "501-1000", "5001-10,000"), True),
+        (("18-24", "25-34", "35-44", "65+"), False),
+        (("10-24", "25-39", "40-54", "55+"), False),
+        (("10,000-20,000", "20,000-50,000", "50,000-100,000"), False),
+    ],
+)
+def test_bands_of_employees_are_told_from_those_of_ages_and_incomes(
+    values: tuple[str, ...], is_size: bool
+) -> None:
+    rows = "".join(f'p{place}@b.com,"{value}"\n' for place, value in enumerate(values * 3))
+    column = detect(f"email,Band\n{rows}".encode(), file_name="x.csv").columns[1]
+    assert column.field == (LeadField.COMPANY_SIZE if is_size else None), column.why
+
+
+def test_a_column_of_numbers_is_no_e_mail_address_though_its_header_says_so() -> None:
+    taken = take(b"ref,email,order\nR1,0.5,1\nR2,0,2\nR3,1.42,3\n")
+    assert not taken.rejected
+    assert [row.content.attributes["email"] for row in taken.rows] == ["0.5", "0", "1.42"]
+    assert "numbers" in taken.mapping.columns[1].why
+
+
+def test_one_number_among_e_mail_addresses_is_still_a_mistake_of_its_row() -> None:
+    taken = take(b"ref,email\nR1,a@b.com\nR2,12\nR3,c@d.com\n")
+    assert [each.column for each in taken.rejected] == ["email"]
+
+
 def test_slip_of_the_keyboard_is_forgiven_with_less_confidence() -> None:
     mapping = detect(b"Frist Name,Last Nmae,Emial Address,Compnay\nAnn,Lee,a@b.com,Acme\n", file_name="x.csv")
     assert [column.field for column in mapping.columns] == [
@@ -131,6 +162,15 @@ def test_column_of_addresses_is_found_by_its_values() -> None:
 def test_owner_with_addresses_is_not_the_lead() -> None:
     mapping = detect(b"Company,Contact owner\nAcme,rep@ours.com\nGlobex,rep2@ours.com\n", file_name="x.csv")
     assert mapping.columns[1].role is ColumnRole.ATTRIBUTE
+
+
+def test_a_header_may_name_a_column_by_one_of_its_values_where_others_stand_over_numbers() -> None:
+    data = b"ref,airbag,sex,speed,built\nR1,airbag,f,60,1987\nR2,none,m,22,1997\nR3,airbag,m,21,1991\n"
+    taken = take(data)
+    assert taken.mapping.dialect.has_header
+    assert taken.rows[1].content.attributes == {
+        "ref": "R2", "airbag": "none", "sex": "m", "speed": "22", "built": "1997"
+    }  # fmt: skip
 
 
 def test_file_without_header_has_numbered_columns() -> None:
