@@ -3,10 +3,10 @@
     python benchmarks/learning.py [FOLDER] [--windows N] [--test N] [--sizes 50,100,…] [--only NAME] [--jobs N]
 
 FOLDER (by default ../shared/outcomes beside the checkout, where there is one) holds `*.csv.gz` files, `;` separated, oldest
-first, with the outcome `y` (yes/no); `duration` (known only afterwards) is left out. Made-up data of known truth and of pure
-noise are measured without one. For each number of labels N, windows are spread over the file: fit on N labels, judge on those
-that come next. Printed are means over the windows of log loss minus that of the base rate (of the same N labels, nats a label;
-below 0 is better), AUC, Brier score and expected calibration error.
+first, with the outcome `y` (yes/no); `duration` (known only afterwards) is left out. For each number of labels N, windows are
+spread over the file: fit on N labels, judge on those that come next. Data of known truth and of pure noise are made up, up to
+60 files of their own for each N, judged on five times as many leads. Printed are means of log loss minus that of the base rate
+(of the same N labels, nats a label; below 0 is better), AUC, Brier score and expected calibration error.
 
 `LeadOps` is what the product does: the learned scorecard where the gate lets it in, the base rate until then; `open` is the
 share of windows where it does. Others: logistic regression (one-hot, scaled, C = 0.1), gradient boosting (histograms), Odoo's
@@ -48,6 +48,7 @@ from leadops_core.scoring import default_scorecard
 from leadops_core.scoring.columns import score_many
 
 SHARED = Path(__file__).parents[2] / "shared" / "outcomes"
+MOST_FILES, LABELS_OF_FILES, MORE_TO_JUDGE_ON = 60, 20_000, 5
 SIZES = (50, 100, 200, 500, 1_000, 5_000)
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CHAMPION = ScorecardVersion(
@@ -72,9 +73,9 @@ def read(path: Path) -> tuple[list[Row], Bools]:
     return [{name: value for name, value in row.items() if name != "duration"} for row in rows], positive
 
 
-def made_up(size: int, *, noise: bool) -> tuple[list[Row], Bools]:
+def made_up(size: int, seed: int, *, noise: bool) -> tuple[list[Row], Bools]:
     """Twelve columns, a third of which say something unless all is noise; one lead in six ends well."""
-    draw = np.random.Generator(np.random.PCG64(20))
+    draw = np.random.Generator(np.random.PCG64(seed))
     log_odds = np.full(size, -1.6)
     names = np.array([f"v{number}" for number in range(6)])
     picks = {f"kind {number}": draw.integers(6, size=size) for number in range(6)}
@@ -202,6 +203,26 @@ def windows(size: int, labels: int, test: int, count: int) -> Iterator[tuple[sli
         yield slice(start, start + labels), slice(start + labels, start + labels + test)
 
 
+Sample = tuple[Sequence[Row], Bools]
+
+
+def samples(
+    name: str, path: Path | None, labels: int, count: int, test: int
+) -> Iterator[tuple[Sample, Sample]]:
+    """What is fitted on and what is judged on: windows of a file, or as many made-up files."""
+    if path is not None:
+        rows, positive = read(path)
+        for before, after in windows(len(rows), labels, test, count):
+            yield (rows[before], positive[before]), (rows[after], positive[after])
+        return
+    # They cost nothing, and the fewer the labels, the more a figure depends on luck.
+    for seed in range(max(count, min(MOST_FILES, LABELS_OF_FILES // labels))):
+        rows, positive = made_up(
+            labels + MORE_TO_JUDGE_ON * test, 1_000 * labels + seed, noise=name == "pure noise"
+        )
+        yield (rows[:labels], positive[:labels]), (rows[labels:], positive[labels:])
+
+
 class Cell(NamedTuple):
     """One number of labels of one data set: means over the windows, and how often the gate was open."""
 
@@ -215,16 +236,15 @@ class Cell(NamedTuple):
 def measure(task: tuple[str, Path | None, int, int, int]) -> Cell:
     """Every way on every window of one number of labels."""
     name, path, labels, count, test = task
-    rows, positive = read(path) if path else made_up(12_000, noise=name == "pure noise")
     OPEN.clear()
     figures: dict[str, list[tuple[float, ...]]] = {way: [] for way in WAYS}
-    for before, after in windows(len(rows), labels, test, count):
-        if not 0 < positive[before].sum() < labels:
+    for (rows, positive), (later, truth) in samples(name, path, labels, count, test):
+        if not 0 < positive.sum() < labels:
             continue
-        truth, ones = positive[after], np.ones(test)
-        floor = log_loss(np.full(test, base_rate(positive[before])), truth, ones)
+        ones = np.ones(len(truth))
+        floor = log_loss(np.full(len(truth), base_rate(positive)), truth, ones)
         for way, chances_of in WAYS.items():
-            chances = chances_of(rows[before], positive[before], rows[after])
+            chances = chances_of(rows, positive, later)
             loss = log_loss(chances, truth, ones) - floor
             figures[way].append(
                 (loss, auc(chances, truth, ones), brier(chances, truth, ones), ece(chances, truth, ones))

@@ -16,7 +16,7 @@ _ODDS = 1.25
 Each label's chance was given before it was seen, so their product is a likelihood ratio. Fifty labels cannot say much, and a
 challenger that found nothing has been hedged down to the base rate: noise seldom gets so far, and costs little where it does.
 """
-_ODDS_AGAINST = 2.0
+_ODDS_AGAINST = 8.0
 """Odds at which they must speak against it for the columns to have no part in the first chances."""
 _WORTH_A_CHANGE = 0.0003
 """Nats a label by which the challenger must beat the base rate however many labels there are."""

@@ -11,7 +11,7 @@ from leadops_core.learning.metrics import log_losses
 _SHIFTS = np.linspace(0, 1, 6)
 _SPREADS = np.linspace(0, 1.2, 13)
 _TOGETHER = np.linspace(0, 1, 5)
-_BEFOREHAND = 0.15 + _SPREADS
+_BEFOREHAND = (0.15 + _SPREADS) ** 2
 """How likely each spread is before anything was seen: columns that people keep about leads mostly say something."""
 
 
