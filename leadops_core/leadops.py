@@ -30,6 +30,7 @@ from leadops_core.schemas import (
     LeadContent,
     LeadDetail,
     LeadFigures,
+    LeadId,
     LeadQuery,
     LeadStatus,
     MailMode,
@@ -365,9 +366,9 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         """All leads of a query, a few at a time; the query's limit and cursor do not count."""
         return self.store.leads.iterate(query or LeadQuery())
 
-    def show(self, lead: str) -> LeadDetail:
+    def show(self, lead: LeadId | str) -> LeadDetail:
         """All that is known of one lead, named by id, the beginning of its id, or e-mail address."""
-        return show.show(self.store, self.store.leads.find(lead).id)
+        return show.show(self.store, self.store.leads.find(lead).id if isinstance(lead, str) else lead)
 
     def figures(self) -> LeadFigures:
         """How many leads there are of each kind."""
@@ -383,7 +384,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
 
     def review(self, *, cursor: str | None = None, limit: int = 50) -> Page[ReviewItem]:
         """Drafts that wait for a person, best score first."""
-        return self.store.drafts.review_queue(cursor=cursor, limit=limit)
+        return show.review(self.store, cursor=cursor, limit=limit)
 
     def draft(self, draft: DraftId | str) -> EmailDraft:
         """One draft, named by its id or the beginning of it."""

@@ -161,7 +161,7 @@ def act_on_leads(body: BulkIn, ops: Ops, caller: Caller) -> BulkOut:
 )
 def get_lead(lead_id: UUID, ops: Ops) -> Response:
     """The lead with its score and what it is made of, decision, drafts, timeline, outcomes and traces."""
-    detail = ops.store.leads.detail(LeadId(lead_id))
+    detail = ops.show(LeadId(lead_id))
     headers = {"ETag": etag(detail.lead.version)}
     return Response(detail.model_dump_json(), headers=headers, media_type="application/json")
 

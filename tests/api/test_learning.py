@@ -33,6 +33,39 @@ def test_history_is_imported_and_learned_from_with_a_verdict_in_words(make_clien
     assert client.post("/api/rescore").json()["rescored"] == 40
 
 
+def test_a_lead_comes_with_the_score_that_it_has_also_after_a_rescoring_and_in_the_inbox(
+    make_client: MakeClient,
+) -> None:
+    client = make_client()
+    rows = "".join(
+        f"lead{n}@b{n}.example,{'CEO' if n % 2 else 'Student'},{'Won' if n % 2 else 'Lost'}\n"
+        for n in range(80)
+    )
+    new = "new@firm.example,CEO,\n"
+    history = {"file": ("history.csv", f"Email,Title,Outcome\n{rows}{new}", "text/csv")}
+    client.post("/api/leads/upload", files=history)
+    client.post("/api/process")
+    client.post("/api/outcomes/import", files=history)
+    assert client.post("/api/learn").json()["promoted"]
+    (lead,) = client.get("/api/leads", params={"text": "new@firm.example"}).json()["items"]
+    detail = client.get(f"/api/leads/{lead['id']}").json()
+    (waiting,) = [
+        item
+        for item in client.get("/api/review", params={"limit": 100}).json()["items"]
+        if item["lead"]["id"] == lead["id"]
+    ]
+    for score in (detail["score"], waiting["score"]):
+        assert (score["scorecard_version"], score["total"], score["probability"]) == (
+            2,
+            detail["lead"]["score_value"],
+            detail["lead"]["probability"],
+        )
+        assert score["base"] + sum(line["points"] for line in score["lines"]) == score["total"]
+    assert detail["active_score"] is None
+    client.post("/api/scorecards/1/activate")
+    assert client.get(f"/api/leads/{lead['id']}").json()["score"]["scorecard_version"] == 1
+
+
 def test_learning_is_for_admins_and_says_so_in_the_document(client: TestClient) -> None:
     paths = client.get("/openapi.json").json()["paths"]
     assert paths["/api/learn"]["post"]["x-required-role"] == "admin"

@@ -24,7 +24,7 @@ from leadops_core.adapters.store.errors import (
 )
 from leadops_core.adapters.store.intake.uploads import Uploads, UploadSteps
 from leadops_core.adapters.store.learning.labels import LabelledLead
-from leadops_core.adapters.store.learning.rescoring import Needs, NewScore, ScorableLead
+from leadops_core.adapters.store.learning.rescoring import Needs, NewScore, ScorableLead, ScoreInputs
 from leadops_core.adapters.store.model_calls import DatabaseModelCallLog
 from leadops_core.adapters.store.outreach.delivery import Claim, ExpiredClaims, Outlook
 from leadops_core.adapters.store.store import Store
@@ -54,6 +54,7 @@ __all__ = [
     "Pushing",
     "SchemaVersionError",
     "ScorableLead",
+    "ScoreInputs",
     "ScorecardConflict",
     "Store",
     "StoreError",

@@ -12,7 +12,6 @@ from leadops_core.adapters.store.activity_log import ActivityLog
 from leadops_core.adapters.store.bulk import PlainRow, any_of, update_rows
 from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, enrichment_of, signals_of
 from leadops_core.adapters.store.database import Database, Transaction
-from leadops_core.adapters.store.errors import NotFoundError
 from leadops_core.adapters.store.intake.arrivals import OPEN_STATUSES, queue_again
 from leadops_core.adapters.store.tables import activities, leads
 from leadops_core.adapters.store.types import utc_text
@@ -107,21 +106,21 @@ class Rescoring:
         with self._database.reading() as connection:
             return _read(connection, needs, after, limit, lock=False)
 
-    def inputs(self, lead_id: LeadId) -> ScoreInputs:
-        """What the lead's score is made from. Raises NotFoundError."""
-        names = (*CONTENT_FIELDS, "enrichment", "signals", "last_run_key")
-        query = select(*(leads.c[name] for name in names)).where(leads.c.id == lead_id)
+    def inputs(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, ScoreInputs]:
+        """What the leads' scores are made from; leads that are not there are left out."""
+        names = ("id", *CONTENT_FIELDS, "enrichment", "signals", "last_run_key")
         with self._database.reading() as connection:
-            row = connection.execute(query).first()
-        if row is None:
-            raise NotFoundError("there is no such lead")
-        values = row._asdict()
-        return ScoreInputs(
-            content_of(values),
-            enrichment_of(values["enrichment"]),
-            signals_of(values["signals"]),
-            values["last_run_key"] is not None,
-        )
+            wanted = any_of(leads.c.id, [each.hex for each in lead_ids], connection)
+            rows = connection.execute(select(*(leads.c[name] for name in names)).where(wanted)).all()
+        return {
+            LeadId(values["id"]): ScoreInputs(
+                content_of(values),
+                enrichment_of(values["enrichment"]),
+                signals_of(values["signals"]),
+                values["last_run_key"] is not None,
+            )
+            for values in (row._asdict() for row in rows)
+        }
 
     def write(self, needs: Needs, number: int, score: Score, after: UUID | None, limit: int) -> Rescored:
         """Score the next leads after that id by version `number`, in one transaction; none of them at the end.
