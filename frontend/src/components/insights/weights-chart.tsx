@@ -30,7 +30,7 @@ export function WeightsChart({ rows, most = 12 }: { rows: readonly PointsDiff[];
             key={`${row.characteristic}:${row.level}`}
             className="grid grid-cols-[minmax(0,1fr)_5.5rem] items-center gap-x-3 gap-y-0.5 border-t border-line py-1 sm:grid-cols-[minmax(0,2fr)_minmax(0,3fr)_5.5rem]"
           >
-            <span className="truncate" title={`${sentence(row.title)}: ${row.levelTitle}`}>
+            <span className="wrap-anywhere">
               <span className="text-ink-3">{sentence(row.title)}</span> {row.levelTitle}
             </span>
             <span aria-hidden="true" className="relative mx-1.5 h-4 max-sm:order-last max-sm:col-span-2">

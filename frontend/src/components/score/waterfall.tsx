@@ -54,7 +54,7 @@ export function ScoreWaterfall({
             <div className="min-w-0">
               <div className="flex items-baseline justify-between gap-3">
                 <span className="min-w-0 wrap-anywhere">{sentence(line.title)}</span>
-                <span className="shrink-0 text-right text-xs text-ink-3">
+                <span className="max-w-1/2 shrink-0 text-right text-xs text-ink-3 wrap-anywhere">
                   {names.has(signalOf(line) ?? "") ? (
                     <a
                       href={`#quote-${signalOf(line)}`}
@@ -135,5 +135,10 @@ function signalOf(line: ScoreLine): string | null {
 function evidence(line: ScoreLine): string {
   if (line.kind === "limit") return line.evidence.value ?? "limit of the group";
   if (line.kind === "calibration") return "what leads like it did";
-  return sourceInWords(line.evidence.source);
+  const { source, value } = line.evidence;
+  const isPair = source.startsWith("pair:");
+  if (!isPair && !source.startsWith("attribute:")) return sourceInWords(source);
+  // The title names the column and the level; what there is beside it is what the lead says there.
+  if (value && value.toLowerCase() !== line.level.toLowerCase()) return value;
+  return isPair ? "two columns together" : "column of your file";
 }
