@@ -79,6 +79,8 @@ def _objection(column: _Column, match: HeaderMatch) -> str | None:
             return "holds numbers, not job titles"
         if match.confidence <= 0.6 and not match.is_guess and not evidence.are_capitalised(values):
             return "could be job titles, but its values are words in small letters: kept as they are"
+    if match.field in _HALF_NAMES and evidence.are_numbers(values):
+        return "holds numbers, not names"
     if match.field is LeadField.FULL_NAME:
         if evidence.are_numbers(values) or evidence.is_binary(values):
             return "holds no names"

@@ -126,6 +126,12 @@ def test_a_column_of_numbers_is_no_e_mail_address_though_its_header_says_so() ->
     assert "numbers" in taken.mapping.columns[1].why
 
 
+@pytest.mark.parametrize("header", ["family", "first name", "surname"])
+def test_a_column_of_numbers_is_no_name_of_a_person(header: str) -> None:
+    taken = take(f"email,{header}\na@b.com,2\nc@d.com,5\ne@f.com,4\n".encode())
+    assert [row.content.attributes[header] for row in taken.rows] == ["2", "5", "4"]
+
+
 def test_one_number_among_e_mail_addresses_is_still_a_mistake_of_its_row() -> None:
     taken = take(b"ref,email\nR1,a@b.com\nR2,12\nR3,c@d.com\n")
     assert [each.column for each in taken.rejected] == ["email"]
