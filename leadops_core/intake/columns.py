@@ -72,32 +72,64 @@ def _read_header(column: _Column) -> None:
 def _objection(column: _Column, match: HeaderMatch) -> str | None:
     """Why the values speak against what the header promises, or None."""
     values = column.values
-    if match.field is LeadField.JOB_TITLE:
-        if evidence.are_salutations(values):
-            return "holds forms of address (Mr, Mrs, Dr), not job titles"
-        if evidence.are_numbers(values):
-            return "holds numbers, not job titles"
-        if match.confidence <= 0.6 and not match.is_guess and not evidence.are_capitalised(values):
-            return "could be job titles, but its values are words in small letters: kept as they are"
-    if match.field in _HALF_NAMES and evidence.are_numbers(values):
-        return "holds numbers, not names"
-    if match.field is LeadField.FULL_NAME:
-        if evidence.are_numbers(values) or evidence.is_binary(values):
-            return "holds no names"
-        if match.confidence <= 0.6 and not evidence.look_like_names(values):
-            return "could be a person, but its values are not names of people"
-    if match.field is LeadField.COMPANY_NAME and (evidence.is_binary(values) or evidence.are_numbers(values)):
-        return "holds no names of companies"
-    if match.field in {LeadField.EMAIL, LeadField.PAIN_POINT, LeadField.LEAD_MESSAGE} and evidence.is_binary(
-        values
-    ):
-        return "only says yes or no"
-    if match.field is LeadField.EMAIL and evidence.are_numbers(values):
-        return "holds numbers, not e-mail addresses"
+    speaks_against = _OBJECTIONS.get(match.field)
+    why = speaks_against(match, values) if speaks_against else None
+    if why:
+        return why
     is_weak = match.is_guess or match.confidence <= 0.8
     if is_weak and evidence.readable_share(match.field, values) < 0.5:
         return f"its values do not read as {match.field.value.replace('_', ' ')}"
     return None
+
+
+def _no_title(match: HeaderMatch, values: Sequence[str]) -> str | None:
+    if evidence.are_salutations(values):
+        return "holds forms of address (Mr, Mrs, Dr), not job titles"
+    if evidence.are_numbers(values):
+        return "holds numbers, not job titles"
+    if match.confidence <= 0.6 and not match.is_guess and not evidence.are_capitalised(values):
+        return "could be job titles, but its values are words in small letters: kept as they are"
+    return None
+
+
+def _no_whole_name(match: HeaderMatch, values: Sequence[str]) -> str | None:
+    if evidence.are_numbers(values) or evidence.is_binary(values):
+        return "holds no names"
+    if match.confidence <= 0.6 and not evidence.look_like_names(values):
+        return "could be a person, but its values are not names of people"
+    return None
+
+
+def _no_half_name(_: HeaderMatch, values: Sequence[str]) -> str | None:
+    return "holds numbers, not names" if evidence.are_numbers(values) else None
+
+
+def _no_company(_: HeaderMatch, values: Sequence[str]) -> str | None:
+    is_other = evidence.is_binary(values) or evidence.are_numbers(values)
+    return "holds no names of companies" if is_other else None
+
+
+def _no_address(_: HeaderMatch, values: Sequence[str]) -> str | None:
+    if evidence.is_binary(values):
+        return "only says yes or no"
+    return "holds numbers, not e-mail addresses" if evidence.are_numbers(values) else None
+
+
+def _no_words(_: HeaderMatch, values: Sequence[str]) -> str | None:
+    return "only says yes or no" if evidence.is_binary(values) else None
+
+
+_OBJECTIONS: Final[dict[LeadField, Callable[[HeaderMatch, Sequence[str]], str | None]]] = {
+    LeadField.JOB_TITLE: _no_title,
+    LeadField.FULL_NAME: _no_whole_name,
+    LeadField.FIRST_NAME: _no_half_name,
+    LeadField.LAST_NAME: _no_half_name,
+    LeadField.COMPANY_NAME: _no_company,
+    LeadField.EMAIL: _no_address,
+    LeadField.PAIN_POINT: _no_words,
+    LeadField.LEAD_MESSAGE: _no_words,
+}
+"""What a column must not hold to fill a field."""
 
 
 def _settle_either_name(columns: list[_Column]) -> None:
