@@ -9,7 +9,7 @@ from scipy.stats import chi2
 
 from leadops_core.learning.fit import Bools, Codes, Floats
 from leadops_core.learning.metrics import auc
-from leadops_core.learning.shapes import Shape, is_numeric, kept_shape, shape_of
+from leadops_core.learning.shapes import Shape, free_name, is_numeric, kept_shape, shape_of
 from leadops_core.schemas import GroupName, LeadContent, Origin, Scorecard, SetAside
 from leadops_core.scoring.columns import Column, Key, LeadTable
 from leadops_core.scoring.numbers import read_ordered
@@ -162,10 +162,7 @@ def _shape(key: Key, column: Column, size: int, taken: set[str]) -> Shape:
 def _slug(key: Key, taken: Iterable[str]) -> str:
     plain = re.sub(r"[^a-z0-9]+", "_", key[1].casefold()).strip("_")[:48] or "column"
     name = f"column_{plain}" if key[0] is Origin.ATTRIBUTE else plain if plain[0].isalpha() else f"c_{plain}"
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name}_{number}", number + 1
-    return free
+    return free_name(name, taken)
 
 
 def _leaks(codes: Codes, positive: Bools, weights: Floats) -> str | None:

@@ -8,7 +8,7 @@ from math import log, sqrt
 import numpy as np
 
 from leadops_core.learning.fit import Codes, Floats
-from leadops_core.learning.shapes import Shape, bin_names, smooth
+from leadops_core.learning.shapes import Shape, bin_names, free_name, smooth
 from leadops_core.schemas import (
     MISSING,
     MOST_OF_A_HALF,
@@ -196,7 +196,7 @@ def _pair(first: _Side, second: _Side, taken: Iterable[str]) -> Shape:
             names.append(special)
             basis = np.vstack((basis, np.zeros(basis.shape[1])))
     characteristic = Characteristic(
-        name=_free(f"pair_{first.slug[:24]}_{second.slug[:24]}", taken),
+        name=free_name(f"pair_{first.slug[:24]}_{second.slug[:24]}", taken),
         title=f"{first.title}{TIMES}{second.title}",
         group=GroupName.HISTORY,
         origin=Origin.PAIR,
@@ -205,10 +205,3 @@ def _pair(first: _Side, second: _Side, taken: Iterable[str]) -> Shape:
         halves=(first.half, second.half),
     )
     return Shape(characteristic, 0, basis=basis)
-
-
-def _free(name: str, taken: Iterable[str]) -> str:
-    free, number = name, 2
-    while free in taken:
-        free, number = f"{name}_{number}", number + 1
-    return free

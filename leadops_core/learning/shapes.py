@@ -1,7 +1,7 @@
 """Which levels a characteristic has, found from the values that leads have."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from itertools import pairwise
@@ -249,3 +249,11 @@ def _characteristic(
     return Characteristic(
         name=name, title=title, group=group, origin=origin, key=key, levels=levels, bounds=bounds
     )
+
+
+def free_name(name: str, taken: Iterable[str]) -> str:
+    """The name, with a number behind it where it is taken."""
+    free, number = name, 2
+    while free in taken:
+        free, number = f"{name}_{number}", number + 1
+    return free
