@@ -22,12 +22,15 @@ def population_drift(before: LeveledLeads, after: LeveledLeads, scorecard: Score
 
     The population stability index Σ (q − p) · ln(q / p) over the levels, less what it comes to by chance alone in so few
     leads ((levels − 1) · (1/n + 1/m)). Nothing is said of fewer than 30 leads on either side, nor of a shift that chance would
-    bring about once in a thousand times.
+    bring about once in a thousand times. Pairs are left out: they move where one of their halves does.
     """
     if min(before.size, after.size) < _LEAST_LEADS:
         return ()
     found = []
     for place, characteristic in enumerate(scorecard.characteristics):
+        if characteristic.halves is not None:
+            # It moves with its halves, and is told by them.
+            continue
         old, new = _shares(*before.levels(place)), _shares(*after.levels(place))
         if drift := _population(characteristic, old, new, (before.size, after.size)):
             found.append(drift)

@@ -1,5 +1,6 @@
 """From labels to a scorecard in use, and back again."""
 
+import csv
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
@@ -107,6 +108,35 @@ def test_update_that_passes_comes_into_use_and_every_lead_is_scored_by_it(
         assert sum(report.rescored.labels.values()) == report.rescored.rescored == 430
         again = ops.rescore()
         assert (again.changed, again.moved, again.labels) == (0, 0, report.rescored.labels)
+
+
+def test_what_two_columns_say_together_reaches_every_lead_and_the_file_that_is_exported(
+    database_url: str, tmp_path: Path
+) -> None:
+    chance = random.Random(4)
+    rows = ["Email,Plan,Region,Result"]
+    for number in range(900):
+        plan, region = chance.choice(("Pro", "Free")), chance.choice(("North", "South"))
+        is_won = chance.random() < (0.7 if (plan == "Pro") == (region == "North") else 0.1)
+        rows.append(f"p{number}@c{number}.example,{plan},{region},{'Won' if is_won else 'Lost'}")
+    path = tmp_path / "history.csv"
+    path.write_text("\n".join(rows) + "\n", encoding="utf-8")
+    with opened(database_url) as ops:
+        ops.ingest(path)
+        ops.process()
+        ops.import_outcomes(path)
+        assert ops.learn().promoted
+        ops.export(tmp_path / "scored.csv")
+        with (tmp_path / "scored.csv").open(encoding="utf-8", newline="") as file:
+            exported = {row["email"]: float(row["probability"]) for row in csv.DictReader(file)}
+        for lead in all_leads(ops)[::60]:
+            own = lead.content.attributes
+            is_good = (own["Plan"] == "Pro") == (own["Region"] == "North")
+            assert lead.probability == exported[lead.content.email or ""]
+            assert (lead.probability or 0) > 0.55 if is_good else (lead.probability or 1) < 0.25
+            shown = ops.show(lead.id).score
+            assert shown is not None
+            assert (shown.total, shown.lines[0].evidence.source) == (lead.score_value, "pair:Plan × Region")
 
 
 def test_rescored_lead_is_what_one_scored_alone_would_be(ops: LeadOps, tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 import numpy as np
 import pytest
 
-from leadops_core.learning import Example, LearningOptions, Verdict, learn
+from leadops_core.learning import Example, LearningOptions, Verdict, learn, population_drift
 from leadops_core.learning.metrics import auc
 from leadops_core.schemas import (
     MISSING,
@@ -22,7 +22,7 @@ from leadops_core.schemas import (
     Scorecard,
 )
 from leadops_core.scoring import default_scorecard, score
-from leadops_core.scoring.columns import score_many
+from leadops_core.scoring.columns import LeveledLeads, score_many, table_of
 from tests.unit.learning.worlds import NOISE, NUMBERS, champion, world
 
 SIZE = 1_500
@@ -132,6 +132,15 @@ def test_the_same_labels_in_another_order_give_the_same_bytes(card: Scorecard) -
     again = learn(mixed, champion()).challenger
     assert again is not None
     assert again.model_dump_json() == card.model_dump_json()
+
+
+def test_a_shift_is_told_of_the_column_that_moved_and_not_again_of_its_pairs(card: Scorecard) -> None:
+    def leads(place: str) -> LeveledLeads:
+        content = LeadContent(attributes={"Plan": "Pro", "Region": place})
+        return LeveledLeads(table_of([(content, Enrichment(), ())] * 200, card), card)
+
+    found = population_drift(leads("North"), leads("South"), card)
+    assert [each.title for each in found] == ["Region"]
 
 
 def test_columns_that_say_the_same_are_paired_once() -> None:
