@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field
 
 from leadops_core.schemas.base import Points, Schema
-from leadops_core.schemas.lead import ScoreLabel
+from leadops_core.schemas.lead import Lead, ScoreLabel
 from leadops_core.schemas.scorecard import GroupName
 from leadops_core.schemas.signal import Signal
 
@@ -74,3 +74,7 @@ class ScoreResult(Schema):
     rationale: str
     """The sum in one or two sentences."""
     probability: Annotated[float, Field(ge=0, le=1)] | None = None
+
+    def is_of(self, lead: Lead) -> bool:
+        """Whether it is the score that the lead has: of the same version, and the same sum."""
+        return (self.scorecard_version, self.total) == (lead.scorecard_version, lead.score_value)

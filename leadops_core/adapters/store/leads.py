@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, NamedTuple
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, bindparam, select
@@ -22,11 +22,12 @@ from leadops_core.adapters.store.errors import (
 from leadops_core.adapters.store.intake.arrivals import Origin, difference, take_in, write_contents
 from leadops_core.adapters.store.intake.bulk_load import begin_intake
 from leadops_core.adapters.store.intake.matching import load_known
+from leadops_core.adapters.store.learning.rescoring import ScoreInputs, read_inputs
 from leadops_core.adapters.store.lists import queries
 from leadops_core.adapters.store.lists.search import matches
 from leadops_core.adapters.store.lists.summaries import summaries_at_once, summaries_json, summaries_of_text
 from leadops_core.adapters.store.references import find_id, is_id_prefix
-from leadops_core.adapters.store.tables import leads
+from leadops_core.adapters.store.tables import leads, scorecards
 from leadops_core.decision import may_move
 from leadops_core.intake import IntakeRow, dedupe_keys
 from leadops_core.schemas import (
@@ -47,6 +48,16 @@ _CHUNK = 1000
 # Made once: putting it together costs more than running it.
 _ONE = select(*LEAD_COLUMNS).where(leads.c.id == bindparam("lead_id"))
 _ONE_LOCKED = _ONE.with_for_update()
+
+
+class ScoredLead(NamedTuple):
+    """All that is known of one lead, and what it takes to say how its score comes about."""
+
+    detail: LeadDetail
+    active: int | None
+    """The number of the scorecard version in use."""
+    inputs: ScoreInputs | None
+    """What its score is made from, where its last run did not explain it by that version."""
 
 
 class Leads:
@@ -148,6 +159,18 @@ class Leads:
         """All that is known of one lead, as of one moment."""
         with self._database.reading() as connection:
             return queries.detail(connection, _get(connection, lead_id))
+
+    def scored(self, lead_id: LeadId) -> ScoredLead:
+        """All that is known of one lead, and what it takes to say how its score comes about, as of one moment."""
+        with self._database.reading() as connection:
+            detail = queries.detail(connection, _get(connection, lead_id))
+            active = connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
+            version, score = detail.lead.scorecard_version, detail.score
+            is_told = version is None or (
+                version == active and score is not None and score.is_of(detail.lead)
+            )
+            inputs = None if is_told else read_inputs(connection, [lead_id]).get(lead_id)
+            return ScoredLead(detail, active, inputs)
 
     def figures(self) -> LeadFigures:
         """How many leads there are of each kind; what has no label or action yet is counted as NONE."""

@@ -108,19 +108,8 @@ class Rescoring:
 
     def inputs(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, ScoreInputs]:
         """What the leads' scores are made from; leads that are not there are left out."""
-        names = ("id", *CONTENT_FIELDS, "enrichment", "signals", "last_run_key")
         with self._database.reading() as connection:
-            wanted = any_of(leads.c.id, [each.hex for each in lead_ids], connection)
-            rows = connection.execute(select(*(leads.c[name] for name in names)).where(wanted)).all()
-        return {
-            LeadId(values["id"]): ScoreInputs(
-                content_of(values),
-                enrichment_of(values["enrichment"]),
-                signals_of(values["signals"]),
-                values["last_run_key"] is not None,
-            )
-            for values in (row._asdict() for row in rows)
-        }
+            return read_inputs(connection, lead_ids)
 
     def write(self, needs: Needs, number: int, score: Score, after: UUID | None, limit: int) -> Rescored:
         """Score the next leads after that id by version `number`, in one transaction; none of them at the end.
@@ -134,6 +123,22 @@ class Rescoring:
             scores = score(found) if found else []
             queued = _write(transaction, number, found, scores)
         return Rescored(found, scores, queued)
+
+
+def read_inputs(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[LeadId, ScoreInputs]:
+    """As `Rescoring.inputs`, over a connection that is open."""
+    names = ("id", *CONTENT_FIELDS, "enrichment", "signals", "last_run_key")
+    wanted = any_of(leads.c.id, [each.hex for each in lead_ids], connection)
+    rows = connection.execute(select(*(leads.c[name] for name in names)).where(wanted)).all()
+    return {
+        LeadId(values["id"]): ScoreInputs(
+            content_of(values),
+            enrichment_of(values["enrichment"]),
+            signals_of(values["signals"]),
+            values["last_run_key"] is not None,
+        )
+        for values in (row._asdict() for row in rows)
+    }
 
 
 def _read(

@@ -27,6 +27,7 @@ class Scorecards:
     def __init__(self, database: Database) -> None:
         self._database = database
         self._read: OrderedDict[int, ScorecardVersion] = OrderedDict()
+        self._points: OrderedDict[int, Scorecard] = OrderedDict()
         self._lock = Lock()
 
     def active(self) -> ScorecardVersion:
@@ -45,6 +46,19 @@ class Scorecards:
         """One version. Raises NotFoundError."""
         with self._database.reading() as connection:
             return _get(connection, number)
+
+    def points(self, number: int) -> Scorecard:
+        """What one version is worth, read from the database once: no version ever changes. Raises NotFoundError."""
+        with self._lock:
+            known = self._points.get(number)
+        if known is not None:
+            return known
+        found = self.get(number).scorecard
+        with self._lock:
+            self._points[number] = found
+            while len(self._points) > _KEPT:
+                self._points.popitem(last=False)
+        return found
 
     def list(self) -> tuple[ScorecardVersion, ...]:
         """All versions, newest first."""
