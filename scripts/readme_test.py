@@ -180,6 +180,9 @@ def main() -> int:
         "--leave-out", action="append", default=[], metavar="COMMAND", help="do not run this one"
     )
     options = parser.parse_args()
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        # A background job ignores SIGINT, and so would the commands that are to be stopped with Ctrl-C.
+        signal.signal(signal.SIGINT, lambda *_: None)
     with tempfile.TemporaryDirectory(prefix="readme-") as name:
         folder, home = Path(name) / "leadops", Path(name) / "home"
         home.mkdir()

@@ -14,6 +14,7 @@ from leadops_core.settings import settings as process_settings
 from tests.support.completeness import CompletenessPlugin
 from tests.support.network import block_other_machines
 from tests.support.postgres import running_postgres
+from tests.support.signals import let_children_be_interrupted
 
 # A developer's keys and settings must neither reach a test nor a command that a test starts.
 _PREFIXES = (
@@ -27,6 +28,7 @@ os.environ["LANGSMITH_TRACING"] = "false"
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 
 block_other_machines()
+let_children_be_interrupted()
 
 # Time limits judge the machine, not the code.
 settings.register_profile(

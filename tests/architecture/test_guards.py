@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -106,6 +107,27 @@ def test_postgres_goes_when_its_parent_is_killed() -> None:
     assert not home.exists()
     with pytest.raises(ProcessLookupError):
         os.kill(server_pid, 0)
+
+
+def test_child_process_can_be_interrupted() -> None:
+    code = "import signal; signal.raise_signal(signal.SIGINT); print('not interrupted')"
+    ran = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
+    assert (ran.stdout, ran.returncode) == ("", -signal.SIGINT)
+
+
+@pytest.mark.parametrize("workers", ["-n0", "-n1"])
+def test_background_run_can_interrupt_child_processes(workers: str) -> None:
+    test = f"{__file__}::test_child_process_can_be_interrupted"
+    pytest_command = (sys.executable, "-m", "pytest", workers, "-p", "no:cacheprovider", test)
+    ran = subprocess.run(
+        ["sh", "-c", 'trap "" INT; exec "$@"', "sh", *pytest_command],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert "1 passed" in ran.stdout, ran.stdout
+    assert ran.returncode == 0
 
 
 PASSING = "def test_lead():\n    pass\n"

@@ -1,5 +1,6 @@
 """What becomes of what cannot be done: exit codes, one clear line, no traceback."""
 
+import errno
 import os
 import signal
 import subprocess
@@ -17,6 +18,7 @@ from tests.integration.cli.conftest import DEMO_LEADS, Run
 ROOT = Path(__file__).parents[3]
 COMMAND = [sys.executable, "-m", "leadops_core.cli"]
 ENVIRONMENT = {**os.environ, "PYTHONPATH": str(ROOT)}
+PATIENCE_SECONDS = 120
 
 REFUSED = [
     ("show", "nobody@corp.example"),
@@ -213,17 +215,34 @@ def test_reader_who_leaves_is_no_error(db: str) -> None:
     assert ran.returncode == app.FAILED
 
 
+def open_for_writing(fifo: Path, reader: "subprocess.Popen[str]") -> int:
+    """Return a descriptor for a named pipe as soon as the process reads from it."""
+    deadline = time.monotonic() + PATIENCE_SECONDS
+    while True:
+        try:
+            return os.open(fifo, os.O_WRONLY | os.O_NONBLOCK)
+        except OSError as error:
+            if error.errno != errno.ENXIO:
+                raise
+        assert reader.poll() is None, (
+            f"the command ended with code {reader.returncode} before it read the file"
+        )
+        assert time.monotonic() < deadline, "the command never opened the file"
+        time.sleep(0.02)
+
+
 def test_interrupt_ends_with_a_sentence(tmp_path: Path, sqlite_url: str) -> None:
     fifo = tmp_path / "never.csv"
     os.mkfifo(fifo)
     words = ("ingest", str(fifo), "--db", sqlite_url)
-    ran = subprocess.Popen([*COMMAND, *words], stderr=subprocess.PIPE, env=ENVIRONMENT, text=True)
-    # Opening the other end waits until the command is reading.
-    with ran, fifo.open("w"):
-        time.sleep(0.3)
-        ran.send_signal(signal.SIGINT)
-        assert ran.stderr is not None
-        said = ran.stderr.read()
+    with subprocess.Popen([*COMMAND, *words], stderr=subprocess.PIPE, env=ENVIRONMENT, text=True) as ran:
+        try:
+            writer = open_for_writing(fifo, ran)
+            ran.send_signal(signal.SIGINT)
+            _, said = ran.communicate(timeout=PATIENCE_SECONDS)
+            os.close(writer)
+        finally:
+            ran.kill()
     assert ran.returncode == app.STOPPED
     assert said.strip().startswith("Stopped.")
     assert len(said.strip().splitlines()) == 1
