@@ -70,7 +70,7 @@ def look(path: Path) -> Found:
         status = LeadOps.status(f"{_SQLITE}{path}")
     except LeadOpsError as error:
         return Found(path, FileState.FOREIGN, str(error))
-    if status.is_current:
+    if status.is_usable:
         return Found(path, FileState.READY)
     if status.version is None:
         return Found(path, FileState.FOREIGN, "It has no tables of LeadOps.")

@@ -83,7 +83,13 @@ def _check_database(config: "Config") -> Check:
         status = LeadOps.status(config=config)
     except LeadOpsError as error:
         return Check(ok=False, detail=str(error))
-    if not status.is_current:
+    if status.is_newer and not status.is_usable:
+        return Check(
+            ok=False,
+            detail=f"the database is at version {status.version}, which this LeadOps ({status.needed}) cannot use: "
+            "start the newer LeadOps",
+        )
+    if not status.is_usable:
         return Check(
             ok=False,
             detail=f"the database is at {status.version}, {status.needed} is needed: run leadops db upgrade",

@@ -188,7 +188,7 @@ def db_status(ctx: click.Context) -> None:
 
     status = LeadOps.status(output.url)
     figures = None
-    if status.is_current:
+    if status.is_usable:
         with output.leadops() as ops:
             figures = ops.figures()
 

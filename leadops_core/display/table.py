@@ -227,4 +227,8 @@ def status_table(status: DatabaseStatus, figures: LeadFigures | None) -> Table:
 def _version_words(status: DatabaseStatus) -> str:
     if status.version is None:
         return "not set up yet; the first leadops ingest does it, or leadops db upgrade"
-    return status.version if status.is_current else f"{status.version}; this LeadOps needs {status.needed}"
+    if status.is_current:
+        return status.version
+    if status.is_usable:
+        return f"{status.version}; newer than this LeadOps ({status.needed}), which can still use it"
+    return f"{status.version}; this LeadOps needs {status.needed}"

@@ -184,9 +184,17 @@ class DatabaseStatus(Schema):
     version: str | None
     """None where nothing was set up yet."""
     needed: str
+    """The version that this LeadOps was written for."""
+    is_usable: bool
+    """Whether this LeadOps can run on the database: it has the needed version, or a newer, compatible one."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def is_current(self) -> bool:
-        """Whether it can be used as it is."""
+        """Whether the database has exactly the version that this LeadOps was written for."""
         return self.version == self.needed
+
+    @property
+    def is_newer(self) -> bool:
+        """Whether a newer LeadOps upgraded the database."""
+        return self.version is not None and self.version > self.needed

@@ -4,7 +4,7 @@ from leadops_core.adapters.store import NotADatabaseError, Store
 from leadops_core.adapters.store.database import describe_url
 from leadops_core.adapters.store.engine import Connecting, parse_url
 from leadops_core.adapters.store.entra import entra_password
-from leadops_core.adapters.store.schema import HEAD
+from leadops_core.adapters.store.schema import HEAD, is_usable
 from leadops_core.schemas import DatabaseStatus
 from leadops_core.settings import Settings
 from leadops_core.tools import Clock, IdSource
@@ -26,12 +26,20 @@ def database_status(url: str, *, connecting: Connecting, clock: Clock, ids: IdSo
     try:
         store = Store.open(url, clock=clock, ids=ids, create=False, connecting=connecting, check=False)
     except NotADatabaseError:
-        return DatabaseStatus(database=name, version=None, needed=HEAD)
+        return DatabaseStatus(database=name, version=None, needed=HEAD, is_usable=False)
     with store:
-        return DatabaseStatus(database=name, version=store.schema_version(), needed=HEAD)
+        return _status(name, store)
 
 
 def upgrade_database(url: str, *, connecting: Connecting, clock: Clock, ids: IdSource) -> DatabaseStatus:
     """Bring the database to the present version; an empty or missing one is set up."""
     with Store.open(url, clock=clock, ids=ids, connecting=connecting, check=False) as store:
-        return DatabaseStatus(database=describe_url(parse_url(url)), version=store.upgrade(), needed=HEAD)
+        store.upgrade()
+        return _status(describe_url(parse_url(url)), store)
+
+
+def _status(name: str, store: Store) -> DatabaseStatus:
+    version = store.schema_version()
+    return DatabaseStatus(
+        database=name, version=version, needed=HEAD, is_usable=is_usable(version, store.oldest_code())
+    )

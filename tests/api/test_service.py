@@ -2,9 +2,12 @@
 
 from pathlib import Path
 
+import pytest
 from fastapi.testclient import TestClient
 
+from leadops_core.adapters.store import schema
 from tests.api.conftest import MakeClient
+from tests.support.newer import NEXT, upgrade_as_newer
 
 
 def test_health_and_readiness_answer_without_credentials(client: TestClient) -> None:
@@ -23,6 +26,31 @@ def test_readiness_is_503_once_the_database_is_gone(make_client: MakeClient, tmp
     reply = client.get("/readyz")
     assert reply.status_code == 503
     assert reply.json()["ready"] is False
+
+
+@pytest.mark.parametrize("starts_after", [False, True])
+def test_readiness_stays_200_on_a_compatible_newer_database(
+    make_client: MakeClient, database_url: str, tmp_path: Path, starts_after: bool
+) -> None:
+    client = make_client(database_url=database_url)
+    upgrade_as_newer(database_url, tmp_path, oldest_code=schema.HEAD)
+    if starts_after:
+        client = make_client(database_url=database_url)
+    ready = client.get("/readyz")
+    assert (ready.status_code, ready.json()["ready"]) == (200, True)
+    assert client.post("/api/leads", json={"email": "a@b.example"}).status_code == 201
+
+
+def test_readiness_names_a_database_that_is_too_new(
+    make_client: MakeClient, database_url: str, tmp_path: Path
+) -> None:
+    client = make_client(database_url=database_url)
+    upgrade_as_newer(database_url, tmp_path, oldest_code=NEXT)
+    ready = client.get("/readyz")
+    assert ready.status_code == 503
+    detail = ready.json()["checks"]["database"]["detail"]
+    assert "start the newer LeadOps" in detail
+    assert "db upgrade" not in detail
 
 
 def test_every_reply_has_a_request_id_and_protective_headers(client: TestClient) -> None:

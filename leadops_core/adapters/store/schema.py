@@ -4,16 +4,20 @@ from pathlib import Path
 from threading import Lock
 from typing import Any
 
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, func, inspect, select, text
 
 from leadops_core.adapters.store.database import SCHEMA_LOCK, Database
 from leadops_core.adapters.store.engine import for_writing
 from leadops_core.adapters.store.errors import DatabaseFailedError, NotADatabaseError, SchemaVersionError
 from leadops_core.adapters.store.intake.bulk_load import build_missing, build_what_is_left
+from leadops_core.adapters.store.service_tables import schema_compatibility
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0007"
-"""The version that this code reads and writes: the newest in `migrations/versions`."""
+HEAD = "0008"
+"""The version that this code reads and writes: the newest in `migrations/versions`.
+
+The code also runs on a newer database if that database says so (`oldest_code`). An older database has to be upgraded first.
+"""
 
 # Alembic keeps its context in module globals.
 _one_at_a_time = Lock()
@@ -27,24 +31,40 @@ def schema_version(connection: Connection) -> str | None:
     return version
 
 
+def oldest_code(connection: Connection) -> str | None:
+    """Return the oldest version whose code may run on this database, or None if the database does not say."""
+    if not inspect(connection).has_table(schema_compatibility.name):
+        return None
+    number: int | None = connection.execute(select(func.max(schema_compatibility.c.oldest_code))).scalar()
+    return None if number is None else f"{number:04}"
+
+
+def is_usable(version: str | None, oldest: str | None) -> bool:
+    """Return True if this code can run on a database at `version` that admits code from `oldest` on."""
+    if version is None or version <= HEAD:
+        return version == HEAD
+    return oldest is not None and oldest <= HEAD
+
+
 def prepare(database: Database, *, create: bool) -> None:
-    """Make sure that the database is of the present version; a wholly empty one is set up if `create`.
+    """Make sure that this code can run on the database; set an empty database up if `create`.
 
     Raises SchemaVersionError or NotADatabaseError with what to do.
     """
     with database.reading() as connection:
         version = schema_version(connection)
+        oldest = oldest_code(connection)
         has_tables = version is not None or bool(inspect(connection).get_table_names())
     if version is None and not has_tables and create:
         upgrade(database)
         return
-    check(database.name, version, has_tables=has_tables)
+    check(database.name, version, oldest, has_tables=has_tables)
     build_what_is_left(database)
 
 
-def check(name: str, version: str | None, *, has_tables: bool) -> None:
-    """Raise unless `version` is the present one."""
-    if version == HEAD:
+def check(name: str, version: str | None, oldest: str | None, *, has_tables: bool) -> None:
+    """Raise NotADatabaseError or SchemaVersionError unless this code can run on the database."""
+    if is_usable(version, oldest):
         return
     if version is None and has_tables:
         raise NotADatabaseError(f"{name} holds tables of another program; name another database")
@@ -52,13 +72,17 @@ def check(name: str, version: str | None, *, has_tables: bool) -> None:
         raise SchemaVersionError(f"{name} is empty; run leadops db upgrade")
     if version > HEAD:
         raise SchemaVersionError(
-            f"{name} is at {version}, made by a newer LeadOps; this one knows {HEAD}: update LeadOps"
+            f"{name} is at version {version}, made by a newer LeadOps, and this LeadOps ({HEAD}) cannot use it. "
+            "Install the newer LeadOps, or restore a backup from before the upgrade"
         )
     raise SchemaVersionError(f"database is at {version}, this LeadOps needs {HEAD}: run leadops db upgrade")
 
 
 def upgrade(database: Database, target: str = "head") -> None:
-    """Bring the database to a version, in one transaction; of several processes at once one does it, the others wait."""
+    """Bring the database to a version, in one transaction; of several processes at once one does it, the others wait.
+
+    A newer database on which this code can run stays as it is. Raises SchemaVersionError if this code cannot run on it.
+    """
     from alembic import command
 
     engine = for_writing(database.engine)
@@ -74,7 +98,8 @@ def upgrade(database: Database, target: str = "head") -> None:
                     connection.execute(text("SET LOCAL lock_timeout = 0"))
                     connection.execute(text("SET LOCAL statement_timeout = 0"))
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
-                _refuse_others(database.name, connection)
+                if _is_newer(database.name, connection):
+                    return
                 if schema_version(connection) is not None:
                     # A migration may well name an index that a bulk load has left for last.
                     build_missing(connection)
@@ -88,12 +113,15 @@ def upgrade(database: Database, target: str = "head") -> None:
                 _pragma(connection, "foreign_keys = ON")
 
 
-def _refuse_others(name: str, connection: Connection) -> None:
+def _is_newer(name: str, connection: Connection) -> bool:
+    """Return True if the database is newer than this code and usable; raise if it is not a database for this code."""
     version = schema_version(connection)
     if version is None and inspect(connection).get_table_names():
         raise NotADatabaseError(f"{name} holds tables of another program; name another database")
-    if version is not None and version > HEAD:
-        check(name, version, has_tables=True)
+    if version is None or version <= HEAD:
+        return False
+    check(name, version, oldest_code(connection), has_tables=True)
+    return True
 
 
 def alembic_config(connection: Connection) -> Any:

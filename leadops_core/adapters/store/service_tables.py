@@ -1,6 +1,7 @@
 """Tables that screens and services need.
 
-Choices made while they run, answers kept under a caller's name, files that wait, and that persons were erased.
+Choices made while they run, answers kept under a caller's name, files that wait, that persons were erased, and which
+versions of the code may run.
 """
 
 from sqlalchemy import Column, ForeignKey, Index, Integer, LargeBinary, Table, Text, UniqueConstraint, Uuid
@@ -48,6 +49,14 @@ erasures = Table(
     moment_column("created_at"),
     Index("ix_erasures_lead_id", "lead_id"),
     comment="Persons that were erased: that it happened, and nothing of them",
+)
+
+schema_compatibility = Table(
+    "schema_compatibility",
+    metadata,
+    Column("version", Integer, primary_key=True, autoincrement=False),
+    Column("oldest_code", Integer, nullable=False),
+    comment="For each migration, the oldest schema version whose code may still run on the database",
 )
 
 staged_files = Table(

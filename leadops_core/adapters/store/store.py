@@ -73,8 +73,8 @@ class Store:
     ) -> Self:
         """Open the database at `url`: `sqlite:///file.db`, `sqlite://` (in memory), or `postgresql+psycopg://…`.
 
-        A missing SQLite file and an empty database are set up if `create`. One of an older version is refused with what to
-        do; `check=False` opens it all the same, to `upgrade` it.
+        A missing SQLite file and an empty database are set up if `create`. Raises SchemaVersionError with what to do if the
+        database is older, or newer and not compatible with this code; `check=False` opens it all the same, to `upgrade` it.
         """
         parsed = parse_url(url)
         if parsed.get_backend_name() == "sqlite" and not is_in_memory(parsed) and not create:
@@ -124,11 +124,19 @@ class Store:
         return self._database.compact() if self.is_local else None
 
     def upgrade(self) -> str:
-        """Bring the database to the present version, in one transaction, and return that version."""
+        """Bring the database to the version of this code, in one transaction, and return the version that it has then.
+
+        A newer database that this code can use is left alone.
+        """
         schema.upgrade(self._database)
-        return schema.HEAD
+        return self.schema_version() or schema.HEAD
 
     def schema_version(self) -> str | None:
         """The version that the database is of; None where nothing was set up yet."""
         with self._database.reading() as connection:
             return schema.schema_version(connection)
+
+    def oldest_code(self) -> str | None:
+        """Return the oldest version whose code may run on this database, or None if the database does not say."""
+        with self._database.reading() as connection:
+            return schema.oldest_code(connection)

@@ -7,6 +7,8 @@ revision = ${repr(up_revision)}
 down_revision = ${repr(down_revision)}
 branch_labels = None
 depends_on = None
+# The oldest HEAD whose code can still run on the migrated database. Raise it to this revision if older code would break.
+oldest_code = "0008"
 
 
 def upgrade() -> None:

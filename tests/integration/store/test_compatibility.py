@@ -1,0 +1,64 @@
+"""A database that a newer LeadOps has upgraded, under the code of today."""
+
+from pathlib import Path
+
+import pytest
+from alembic.script import ScriptDirectory
+
+from leadops_core import LeadOps, Settings
+from leadops_core.adapters.store import SchemaVersionError, Store, schema
+from leadops_core.testing.clock import CountingIds, FixedClock
+from tests.support.newer import NEXT, upgrade_as_newer
+from tests.support.older import opened as opened_unchecked
+
+
+def opened(url: str) -> Store:
+    return Store.open(url, clock=FixedClock(), ids=CountingIds())
+
+
+def test_compatible_newer_database_opens_and_takes_leads(database_url: str, tmp_path: Path) -> None:
+    opened(database_url).close()
+    upgrade_as_newer(database_url, tmp_path, oldest_code=schema.HEAD)
+    with LeadOps.open(database_url, config=Settings(_env_file=None)) as ops:
+        ops.add_lead({"email": "ada@analytical.example"})
+        assert ops.process().processed == 1
+    status = LeadOps.status(database_url)
+    assert (status.version, status.is_usable, status.is_current) == (NEXT, True, False)
+
+
+def test_running_code_goes_on_while_the_database_moves_ahead(database_url: str, tmp_path: Path) -> None:
+    with LeadOps.open(database_url, config=Settings(_env_file=None)) as ops:
+        ops.add_lead({"email": "ada@analytical.example"})
+        upgrade_as_newer(database_url, tmp_path, oldest_code=schema.HEAD)
+        ops.add_lead({"email": "bob@analytical.example"})
+        assert ops.process().processed == 2
+
+
+def test_upgrade_leaves_a_compatible_newer_database_alone(database_url: str, tmp_path: Path) -> None:
+    opened(database_url).close()
+    upgrade_as_newer(database_url, tmp_path, oldest_code=schema.HEAD)
+    assert LeadOps.upgrade(database_url).version == NEXT
+
+
+@pytest.mark.parametrize("declared", [NEXT, None])
+def test_incompatible_newer_database_is_refused(
+    database_url: str, tmp_path: Path, declared: str | None
+) -> None:
+    opened(database_url).close()
+    upgrade_as_newer(database_url, tmp_path, oldest_code=declared)
+    with pytest.raises(SchemaVersionError, match="Install the newer LeadOps"):
+        opened(database_url)
+    with opened_unchecked(database_url) as store, pytest.raises(SchemaVersionError, match="newer LeadOps"):
+        store.upgrade()
+    assert not LeadOps.status(database_url).is_usable
+
+
+def test_each_migration_declares_the_oldest_code_that_may_run() -> None:
+    scripts = reversed(list(ScriptDirectory(str(schema.MIGRATIONS)).walk_revisions()))
+    declared = [
+        (script.revision, getattr(script.module, "oldest_code", "missing"))
+        for script in scripts
+        if script.revision >= "0008"
+    ]
+    assert [entry for entry in declared if not "0008" <= entry[1] <= entry[0]] == []
+    assert sorted(oldest for _, oldest in declared) == [oldest for _, oldest in declared]
