@@ -22,6 +22,7 @@ from leadops_api.middleware import RequestMiddleware
 from leadops_api.observability.metrics import Metrics
 from leadops_api.observability.tracing import Spans, tracer_provider
 from leadops_api.openapi import Methods, describe
+from leadops_api.probes import database_probe, queue_probe
 from leadops_api.queue import Work, WorkKind, WorkQueue, open_queue, tell
 from leadops_api.ratelimit import Limits
 from leadops_api.reference import POLICY, reference_page
@@ -55,6 +56,7 @@ def create_app(
         spans = Spans(provider)
         spans.watch(app.state.ops)
         app.state.queue = open_queue(config)
+        app.state.probes = {"database": database_probe(config), "queue": queue_probe(app.state.queue)}
         app.state.readers = reading_threads(config.database_pool_size)
         loop = asyncio.get_running_loop()
         app.state.intake = Intake(app.state.ops, lambda: _announce(loop, app.state.queue))
@@ -68,6 +70,8 @@ def create_app(
                 yield
         finally:
             await run_in_threadpool(app.state.intake.close)
+            for probe in app.state.probes.values():
+                await probe.close()
             await app.state.queue.close()
             await run_in_threadpool(app.state.readers.shutdown)
             await run_in_threadpool(app.state.ops.close)

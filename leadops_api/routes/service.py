@@ -5,13 +5,11 @@ from typing import Literal
 
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
-from starlette.concurrency import run_in_threadpool
 
-from leadops_api.deps import Config, MetricsDep, Ops, public
+from leadops_api.deps import MetricsDep, Ops, public
 from leadops_api.observability.metrics import CONTENT_TYPE_LATEST
-from leadops_api.queue import QueueError, WorkQueue
-from leadops_core import LeadOps, __version__
-from leadops_core.errors import LeadOpsError
+from leadops_api.probes import Check, Probe
+from leadops_core import __version__
 
 router = APIRouter(tags=["service"])
 
@@ -23,17 +21,13 @@ class Health(BaseModel):
     version: str
 
 
-class Check(BaseModel):
-    """One thing that has to be there."""
-
-    ok: bool
-    detail: str
-
-
 class Readiness(BaseModel):
-    """Whether requests can be answered, and where not, why."""
+    """Whether requests can be answered, and the checks behind that."""
 
     ready: bool
+    """The database answers and this version can use it."""
+    degraded: bool
+    """Requests are answered, but something else does not work; `checks` says what."""
     checks: dict[str, Check]
 
 
@@ -49,15 +43,17 @@ async def get_health() -> Health:
     summary="Can requests be answered?",
     **public(responses={503: {"model": Readiness, "description": "Not ready; `checks` says why."}}),
 )
-async def get_readiness(config: Config, request: Request, response: Response) -> Readiness:
-    """Database reachable, migrations applied, queue reachable."""
-    checks = {
-        "database": await run_in_threadpool(_check_database, config),
-        "queue": await _check_queue(request.app.state.queue),
-    }
-    is_ready = all(check.ok for check in checks.values())
+async def get_readiness(request: Request, response: Response) -> Readiness:
+    """Ready if the database answers and this version can use it.
+
+    Without the queue the service is only degraded: requests are answered, and workers poll the database.
+    """
+    probes: dict[str, Probe] = request.app.state.probes
+    checks = {name: await probe.check() for name, probe in probes.items()}
+    is_ready = checks["database"].ok
     response.status_code = 200 if is_ready else 503
-    return Readiness(ready=is_ready, checks=checks)
+    is_degraded = is_ready and not all(check.ok for check in checks.values())
+    return Readiness(ready=is_ready, degraded=is_degraded, checks=checks)
 
 
 @router.get(
@@ -76,30 +72,3 @@ def get_metrics(ops: Ops, metrics: MetricsDep) -> Response:
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     metrics.observe(ops.backlog(), ops.cost(midnight))
     return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)
-
-
-def _check_database(config: "Config") -> Check:
-    try:
-        status = LeadOps.status(config=config)
-    except LeadOpsError as error:
-        return Check(ok=False, detail=str(error))
-    if status.is_newer and not status.is_usable:
-        return Check(
-            ok=False,
-            detail=f"the database is at version {status.version}, which this LeadOps ({status.needed}) cannot use: "
-            "start the newer LeadOps",
-        )
-    if not status.is_usable:
-        return Check(
-            ok=False,
-            detail=f"the database is at {status.version}, {status.needed} is needed: run leadops db upgrade",
-        )
-    return Check(ok=True, detail=f"reachable, at version {status.version}")
-
-
-async def _check_queue(queue: WorkQueue) -> Check:
-    try:
-        await queue.check()
-    except QueueError as error:
-        return Check(ok=False, detail=str(error))
-    return Check(ok=True, detail=f"{queue.name} reachable")

@@ -1,11 +1,15 @@
 """Health, readiness, figures, and what every reply carries."""
 
+import asyncio
 from pathlib import Path
 
 import pytest
 from fastapi.testclient import TestClient
 
+from leadops_api.queue import LocalQueue, QueueError
+from leadops_core import LeadOps
 from leadops_core.adapters.store import schema
+from leadops_core.errors import LeadOpsError
 from tests.api.conftest import MakeClient
 from tests.support.newer import NEXT, upgrade_as_newer
 
@@ -16,6 +20,45 @@ def test_health_and_readiness_answer_without_credentials(client: TestClient) -> 
     ready = client.get("/readyz")
     assert ready.status_code == 200
     assert ready.json()["checks"]["database"]["ok"] is True
+
+
+def test_readiness_stays_200_and_degraded_without_the_queue(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def fail(self: LocalQueue) -> None:
+        raise QueueError("cannot look into the Service Bus queue of busy.servicebus.example")
+
+    monkeypatch.setattr(LocalQueue, "check", fail)
+    reply = make_client().get("/readyz")
+    body = reply.json()
+    assert (reply.status_code, body["ready"], body["degraded"]) == (200, True, True)
+    assert body["checks"]["queue"]["ok"] is False
+    assert "servicebus.example" not in reply.text
+
+
+def test_readiness_does_not_wait_for_a_queue_that_hangs(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async def hang(self: LocalQueue) -> None:
+        await asyncio.Event().wait()
+
+    monkeypatch.setattr(LocalQueue, "check", hang)
+    reply = make_client().get("/readyz")
+    assert (reply.status_code, reply.json()["degraded"]) == (200, True)
+
+
+def test_readiness_tells_strangers_no_host_and_no_user(
+    make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*args: object, **kwargs: object) -> None:
+        raise LeadOpsError("postgresql+psycopg://ann@db.internal.example/leads: the database does not answer")
+
+    client = make_client()
+    monkeypatch.setattr(LeadOps, "status", fail)
+    reply = client.get("/readyz")
+    assert reply.status_code == 503
+    for inner in ("ann", "db.internal", "postgresql"):
+        assert inner not in reply.text
 
 
 def test_readiness_is_503_once_the_database_is_gone(make_client: MakeClient, tmp_path: Path) -> None:

@@ -1148,7 +1148,9 @@ export interface paths {
         };
         /**
          * Can requests be answered?
-         * @description Database reachable, migrations applied, queue reachable.
+         * @description Ready if the database answers and this version can use it.
+         *
+         *     Without the queue the service is only degraded: requests are answered, and workers poll the database.
          */
         get: operations["get_readiness"];
         put?: never;
@@ -1497,7 +1499,7 @@ export interface components {
         };
         /**
          * Check
-         * @description One thing that has to be there.
+         * @description One thing that the service depends on.
          */
         Check: {
             /** Ok */
@@ -3441,11 +3443,13 @@ export interface components {
         };
         /**
          * Readiness
-         * @description Whether requests can be answered, and where not, why.
+         * @description Whether requests can be answered, and the checks behind that.
          */
         Readiness: {
             /** Ready */
             ready: boolean;
+            /** Degraded */
+            degraded: boolean;
             /** Checks */
             checks: {
                 [key: string]: components["schemas"]["Check"];
