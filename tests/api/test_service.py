@@ -40,7 +40,7 @@ def test_readiness_does_not_wait_for_a_queue_that_hangs(
     make_client: MakeClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     async def hang(self: LocalQueue) -> None:
-        await asyncio.Event().wait()
+        await asyncio.sleep(20)
 
     monkeypatch.setattr(LocalQueue, "check", hang)
     reply = make_client().get("/readyz")
