@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
 from typing import Annotated, Any
+from uuid import UUID
 
 import structlog
 from fastapi import FastAPI, Request
@@ -11,7 +12,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
-from leadops_core.errors import ErrorKind, LeadOpsError
+from leadops_core.errors import ErrorKind, LeadExistsError, LeadOpsError
 
 log = structlog.get_logger("leadops.api")
 
@@ -26,6 +27,16 @@ class FieldError(BaseModel):
     pointer: str
     """Where: `body/email`, `query/limit`, `header/If-Match`."""
     message: str
+
+
+class ExistingLead(BaseModel):
+    """The lead that a new lead was found to be."""
+
+    id: UUID
+    name: str
+    """Name, else email address, else company."""
+    same_email: bool
+    """True if the email address is the same; false if the lead was found by name and company."""
 
 
 class Problem(BaseModel):
@@ -43,6 +54,8 @@ class Problem(BaseModel):
     """Names this request in the log; the reply's `X-Request-ID`."""
     errors: list[FieldError] = []
     """Each part of the request that does not fit."""
+    existing: ExistingLead | None = None
+    """With `lead-exists`: the stored lead, which was not changed."""
 
 
 _NAMES = {
@@ -98,9 +111,12 @@ def problem(
     *,
     headers: Mapping[str, str] | None = None,
     errors: Sequence[FieldError] = (),
+    existing: ExistingLead | None = None,
 ) -> Response:
     """The reply that says what is wrong."""
     name, title = _NAMES.get(status, ("http-" + str(status), HTTPStatus(status).phrase))
+    if existing is not None:
+        name, title = "lead-exists", "This lead exists already"
     body = Problem(
         type=f"urn:leadops:problem:{name}",
         title=title,
@@ -109,8 +125,9 @@ def problem(
         instance=request.url.path,
         request_id=request_id_of(request),
         errors=list(errors),
+        existing=existing,
     )
-    return Response(body.model_dump_json(), status, dict(headers or {}), MEDIA_TYPE)
+    return Response(body.model_dump_json(exclude_none=True), status, dict(headers or {}), MEDIA_TYPE)
 
 
 def request_id_of(request: Request) -> str:
@@ -152,7 +169,10 @@ def _tell_refusal(request: Request, error: LeadOpsError) -> Response:
     if status >= 500:
         log.error("request_failed", kind=error.kind.value, reason=str(error))
     headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None
-    return problem(request, status, str(error), headers=headers)
+    existing = None
+    if isinstance(error, LeadExistsError):
+        existing = ExistingLead(id=error.lead_id, name=error.name, same_email=error.same_email)
+    return problem(request, status, str(error), headers=headers, existing=existing)
 
 
 def _tell_invalid(request: Request, error: RequestValidationError) -> Response:

@@ -3,8 +3,17 @@
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
-from pydantic import BaseModel, ConfigDict, Field, StrictBool, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    StrictBool,
+    StringConstraints,
+    model_validator,
+)
 
+from leadops_core.intake import IntakeError, require_email
 from leadops_core.schemas import (
     Body,
     BudgetRange,
@@ -44,6 +53,20 @@ Said = Annotated[ShortText, StringConstraints(pattern=r"\w")]
 """Text that says something: not only blanks and signs."""
 
 
+def _valid_email(text: str) -> str:
+    try:
+        email = require_email(text)
+    except IntakeError:
+        email = None
+    if email is None:
+        # The address itself is not repeated: problems are logged and the caller has it.
+        raise ValueError("This is not a valid email address. Correct it, or leave it out.")
+    return email
+
+
+EmailText = Annotated[ShortText, AfterValidator(_valid_email), Field(json_schema_extra={"format": "email"})]
+
+
 class In(BaseModel):
     """What a request holds: nothing but what is known."""
 
@@ -61,7 +84,7 @@ class NotEmptyIn(In):
 
 
 class LeadIn(NotEmptyIn):
-    """A lead as somebody enters it. Text is normalised; what is there already is updated, and blank never overwrites."""
+    """A lead as a person enters it. Text is normalized."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -84,7 +107,7 @@ class LeadIn(NotEmptyIn):
 
     first_name: Said | None = None
     last_name: Said | None = None
-    email: Said | None = None
+    email: EmailText | None = None
     company_name: Said | None = None
     job_title: Said | None = None
     industry: Industry | None = None

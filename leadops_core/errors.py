@@ -2,6 +2,7 @@
 
 from enum import StrEnum
 from typing import ClassVar
+from uuid import UUID
 
 
 class ErrorKind(StrEnum):
@@ -26,6 +27,19 @@ class LeadOpsError(Exception):
     """Something could not be done; the text says what, where and what to do, without secrets or addresses."""
 
     kind: ClassVar[ErrorKind] = ErrorKind.REFUSED
+
+
+class LeadExistsError(LeadOpsError):
+    """A lead was to be added, but it is stored already: as `lead_id`, which was not changed."""
+
+    kind = ErrorKind.CONFLICT
+
+    def __init__(self, lead_id: UUID, name: str, *, same_email: bool) -> None:
+        what = "this email address" if same_email else "this name and company"
+        super().__init__(f"A lead with {what} exists already. Open it, or update it on purpose.")
+        self.lead_id = lead_id
+        self.name = name
+        self.same_email = same_email
 
 
 class SettingsError(LeadOpsError, ValueError):

@@ -273,9 +273,14 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         return self.store.uploads.undo(ingest.upload_id(self.store, upload), by=by)
 
     def add_lead(self, values: Mapping[str, str] | LeadContent, *, by: str = "leadops") -> Lead:
-        """Take one lead in by hand: a new one, or the one that is there already, updated (blank never overwrites)."""
+        """Add one lead, or update the lead that is stored already (a blank never overwrites); return it as stored.
+
+        Use `enter_lead` to refuse a lead that exists. Raise IntakeError, which names the field and the remedy, for a value
+        that cannot be read, such as an invalid email address.
+        """
         self.store.edge.refuse(TAKE_IN_THERE)
-        return ingest.add_lead(self.store, values, by=by)
+        lead, _ = ingest.add_lead(self.store, values, by=by, update_existing=True)
+        return lead
 
     # Processing
 

@@ -184,7 +184,7 @@ test("a lead's text is text, whatever is in it", async ({ page }) => {
   await page.goto("/leads");
   await page.getByRole("button", { name: "Lead", exact: true }).click();
   await page.getByLabel("First name").fill("<img src=x onerror=alert(1)>");
-  await page.getByLabel("E-mail").fill("eve@tricks.example");
+  await page.getByLabel("Email").fill("eve@tricks.example");
   await page
     .getByLabel("Their message")
     .fill("<script>document.title='owned'</script> We need a demo this month.");

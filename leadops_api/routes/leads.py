@@ -1,6 +1,6 @@
 """Leads: list, search, take in, edit, run, decide."""
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Literal
 from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
@@ -55,6 +55,13 @@ from leadops_core.schemas import (
     Trace,
 )
 
+OnExisting = Annotated[
+    Literal["refuse", "update"],
+    Query(
+        description="What to do if the lead exists already: refuse (409), or update it; a blank never overwrites."
+    ),
+]
+
 router = APIRouter(prefix="/api/leads", tags=["leads"], route_class=IdempotentRoute)
 reads = APIRouter(prefix="/api/leads", tags=["leads"], route_class=LeanRoute)
 
@@ -96,7 +103,7 @@ def list_leads(ops: Ops, listing: Annotated[LeadListing, Query()]) -> Response:
 @router.post(
     "",
     operation_id="create_lead",
-    summary="Take in one lead",
+    summary="Add a lead",
     status_code=201,
     **needs(
         Role.REVIEWER,
@@ -104,18 +111,26 @@ def list_leads(ops: Ops, listing: Annotated[LeadListing, Query()]) -> Response:
         responses={
             200: {
                 "model": Lead,
-                "description": "There already: updated, blank never overwrites.",
+                "description": "The lead existed and was updated, as `on_existing=update` asks. A blank never overwrites.",
                 "headers": _ETAG,
                 "links": _LINKS,
             },
-            201: {"description": "Taken in.", "headers": _ETAG | _LOCATION, "links": _LINKS},
+            201: {"description": "Added.", "headers": _ETAG | _LOCATION, "links": _LINKS},
         },
     ),
 )
-def create_lead(body: LeadIn, ops: Ops, caller: Caller, tell: Tell, response: Response) -> Lead:
-    """The lead, new or updated. It is scored when its turn comes; `run_lead` does it at once."""
+def create_lead(
+    body: LeadIn, ops: Ops, caller: Caller, tell: Tell, response: Response, on_existing: OnExisting = "refuse"
+) -> Lead:
+    """Add one lead. A worker scores it next; `run_lead` scores it at once.
+
+    A lead with the same email address, or with the same name and company, is not overwritten: the answer is a 409 with the
+    type `urn:leadops:problem:lead-exists` that names the stored lead in `existing`. Send `on_existing=update` to update it.
+    """
     values = {name: value for name, value in body.values().items() if value is not None}
-    lead, is_new = ops.enter_lead(LeadContent(**values), by=caller.name)
+    lead, is_new = ops.enter_lead(
+        LeadContent(**values), by=caller.name, update_existing=on_existing == "update"
+    )
     tell.leads(lead.id)
     response.status_code = 201 if is_new else 200
     response.headers["ETag"] = etag(lead.version)

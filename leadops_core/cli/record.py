@@ -41,7 +41,7 @@ def _field_options(command: Any) -> Any:
     return command
 
 
-@click.command(cls=Command, short_help="Take one lead in by hand.")
+@click.command(cls=Command, short_help="Add one lead, or update it if it exists.")
 @_field_options
 @click.option(
     "--set",
@@ -54,7 +54,7 @@ def _field_options(command: Any) -> Any:
 @by_option
 @click.pass_context
 def add(ctx: click.Context, /, settings: tuple[str, ...], by: str, **fields: str | None) -> None:
-    """Take one lead in by hand: a new one, or the one that is there already, updated (blank never overwrites)."""
+    """Add one lead by hand. A lead that exists already is updated; a blank never overwrites."""
     output = Output(ctx)
     values = {name: value for name, value in fields.items() if value is not None}
     for setting in settings:
@@ -67,7 +67,7 @@ def add(ctx: click.Context, /, settings: tuple[str, ...], by: str, **fields: str
             "Say something of the lead: --email, --name, --company … or --set KEY=VALUE.", ctx
         )
     with output.leadops() as ops:
-        lead = ops.add_lead(values, by=by)
+        lead, is_new = ops.enter_lead(values, by=by)
 
     def draw() -> "RenderableType":
         from rich.console import Group
@@ -76,9 +76,13 @@ def add(ctx: click.Context, /, settings: tuple[str, ...], by: str, **fields: str
         from leadops_core.cli.times import now
         from leadops_core.display.lead import lead_heading
 
-        return Group(lead_heading(lead, now()), Text.assemble("Next: ", (f"leadops run {lead.id}", "bold")))
+        done = "Added" if is_new else "Updated the lead that was stored already"
+        return Group(
+            Text.assemble(f"{done}: ", lead_heading(lead, now())),
+            Text.assemble("Next: ", (f"leadops run {lead.id}", "bold")),
+        )
 
-    output.answer({"lead": plain(lead)}, draw)
+    output.answer({"lead": plain(lead), "is_new": is_new}, draw)
 
 
 @click.command(cls=Command)

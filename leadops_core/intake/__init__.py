@@ -7,7 +7,7 @@ from leadops_core.intake.detect import detect
 from leadops_core.intake.errors import IntakeError
 from leadops_core.intake.limits import HEAD_BYTES, IntakeLimits
 from leadops_core.intake.merge import merge
-from leadops_core.intake.normalize import normalize_content, normalize_lead_content
+from leadops_core.intake.normalize import normalize_content, normalize_lead_content, require_email
 from leadops_core.intake.plain import (
     PLAIN_NAMES,
     PlainLead,
@@ -38,5 +38,6 @@ __all__ = [
     "plain_values",
     "read",
     "read_records",
+    "require_email",
     "unprotect_cell",
 ]

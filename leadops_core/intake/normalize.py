@@ -103,6 +103,22 @@ def normalize_lead_content(content: Content) -> Content:
     return content.model_copy(update=changes) if changes else content
 
 
+def require_email(text: str) -> str | None:
+    """Return the first address in `text`, normalized, or None if the text is blank.
+
+    Raise IntakeError if the text holds no valid address.
+    """
+    cleaned = clean_text(text)
+    if not cleaned or is_placeholder(cleaned):
+        return None
+    email = parse_email_cell(cleaned).email
+    if email is None:
+        raise IntakeError(
+            f"email: “{shorten(cleaned)}” is not a valid email address. Correct it, or leave it blank."
+        )
+    return email
+
+
 def _field_of(name: str) -> LeadField | None:
     field = _FIELDS.get(name)
     if field is not None:
@@ -125,7 +141,7 @@ def _read_field(field: LeadField, name: str, text: str, attributes: dict[str, st
         email, others = parse_email_cell(text)
         if email is None:
             raise IntakeError(
-                f"{name}: “{shorten(text)}” is not an e-mail address. Correct it, or leave it blank."
+                f"{name}: “{shorten(text)}” is not a valid email address. Correct it, or leave it blank."
             )
         if others:
             attributes[_attribute_name(name)] = "; ".join(others)

@@ -19,6 +19,7 @@ from leadops_core.intake import (
     detect,
     normalize_content,
     normalize_lead_content,
+    require_email,
 )
 from leadops_core.schemas import (
     ColumnMapping,
@@ -211,12 +212,25 @@ def _by_hand(column: MappedColumn, target: str | None, *, why: str = "chosen by 
     return column.model_copy(update={"role": role, "field": field, "confidence": 1.0, "why": why})
 
 
-def add_lead(store: Store, values: Mapping[str, str] | LeadContent, *, by: str) -> Lead:
-    """One lead by hand."""
-    content = normalize_lead_content(values) if isinstance(values, LeadContent) else normalize_content(values)
+def add_lead(
+    store: Store, values: Mapping[str, str] | LeadContent, *, by: str, update_existing: bool
+) -> tuple[Lead, bool]:
+    """Add one lead, and return it as stored with whether it is new; see `LeadOps.add_lead`."""
+    content = (
+        with_valid_email(normalize_lead_content(values))
+        if isinstance(values, LeadContent)
+        else normalize_content(values)
+    )
     dedupe_key, name_key = dedupe_keys(content)
-    lead, _ = store.leads.add(content, dedupe_key, name_key, by=by)
-    return lead
+    return store.leads.add(content, dedupe_key, name_key, by=by, update_existing=update_existing)
+
+
+def with_valid_email(content: LeadContent) -> LeadContent:
+    """Return `content` with its email address checked; raise IntakeError for an address that is not one."""
+    if content.email is None:
+        return content
+    email = require_email(content.email)
+    return content if email == content.email else content.model_copy(update={"email": email})
 
 
 def upload_id(store: Store, upload: UploadId | str) -> UploadId:

@@ -362,6 +362,7 @@ describe("a failure", () => {
       detail: "body/email: no @",
       status: 422,
       requestId: "r1",
+      fields: { email: "no @" },
     });
   });
   it("says the status where the reply was no problem document", () => {

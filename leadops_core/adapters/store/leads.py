@@ -21,7 +21,7 @@ from leadops_core.adapters.store.errors import (
 )
 from leadops_core.adapters.store.intake.arrivals import Origin, difference, take_in, write_contents
 from leadops_core.adapters.store.intake.bulk_load import begin_intake
-from leadops_core.adapters.store.intake.matching import load_known
+from leadops_core.adapters.store.intake.matching import LeadIndex, load_known
 from leadops_core.adapters.store.learning.rescoring import ScoreInputs, read_inputs
 from leadops_core.adapters.store.lists import queries
 from leadops_core.adapters.store.lists.search import matches
@@ -29,6 +29,7 @@ from leadops_core.adapters.store.lists.summaries import summaries_at_once, summa
 from leadops_core.adapters.store.references import find_id, is_id_prefix
 from leadops_core.adapters.store.tables import leads, scorecards
 from leadops_core.decision import may_move
+from leadops_core.errors import LeadExistsError
 from leadops_core.intake import IntakeRow, dedupe_keys
 from leadops_core.schemas import (
     ActivityType,
@@ -100,15 +101,31 @@ class Leads:
             return {email: LeadId(id) for email, id in found}
 
     @retried
-    def add(self, content: LeadContent, dedupe_key: str, name_key: str | None, by: str) -> tuple[Lead, bool]:
-        """Enter a lead by hand: the lead as it stands now, and whether it is new.
+    def add(
+        self,
+        content: LeadContent,
+        dedupe_key: str,
+        name_key: str | None,
+        by: str,
+        *,
+        update_existing: bool = True,
+    ) -> tuple[Lead, bool]:
+        """Add one lead, and return it as stored with whether it is new.
 
-        One that is there already is updated by the same policy as an upload's row.
+        A lead that is stored already is updated by the same policy as an upload's row. With `update_existing=False` it stays
+        unchanged and LeadExistsError is raised.
         """
         row = IntakeRow(line=1, content=content, dedupe_key=dedupe_key, name_key=name_key)
         with self._database.writing() as transaction:
             begin_intake(transaction)
             rows = arriving([row], transaction.ids.new)
+            found = None if update_existing else LeadIndex(transaction.connection, rows).find(rows.leads[0])
+            if found is not None:
+                stored = found.content
+                names = " ".join(filter(None, (stored.first_name, stored.last_name)))
+                name = names or stored.email or stored.company_name or "a lead without a name"
+                same_email = content.email is not None and stored.email == content.email
+                raise LeadExistsError(found.id, name, same_email=same_email)
             arrived = take_in(transaction, rows, Origin(None, by, by))
             if arrived.last is None:
                 raise InvalidValueError("the lead could not be stored")

@@ -54,7 +54,7 @@ def test_whole_name_is_split_and_does_not_hide_a_half() -> None:
 @pytest.mark.parametrize(
     ("values", "message"),
     [
-        ({"email": "ann(at)acme"}, r"^email: “ann\(at\)acme” is not an e-mail address\. Correct it"),
+        ({"email": "ann(at)acme"}, r"^email: “ann\(at\)acme” is not a valid email address\. Correct it"),
         ({"Land": "Narnia"}, r"^Land: “Narnia” cannot be read as country\. Give the name of a country"),
         ({"company_size": "lots"}, r"^company_size: .*Give a number, or one of 1, 2-10"),
         ({"source": "x"}, "Give one of web_form, referral"),

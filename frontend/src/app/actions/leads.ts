@@ -30,8 +30,8 @@ export async function lookAt(leadId: string): Promise<Result<LeadDetail>> {
   return leads.leadDetail(leadId);
 }
 
-export async function addLead(values: NewLead): Promise<Result<Lead>> {
-  return leads.addLead(values);
+export async function addLead(values: NewLead, onExisting: "refuse" | "update"): Promise<Result<Lead>> {
+  return leads.addLead(values, onExisting);
 }
 
 export async function moveLead(leadId: string, kind: MoveKind, reason: string | null): Promise<Result<Lead>> {

@@ -1,49 +1,71 @@
 "use client";
 
+import Link from "next/link";
 import { useRouter } from "next/navigation";
-import { useState } from "react";
+import { type FormEvent, type ReactNode, useState } from "react";
 import { addLead } from "@/app/actions/leads";
-import type { Failure } from "@/lib/api/failure";
+import type { ExistingLead, Failure } from "@/lib/api/failure";
 import type { NewLead as Values } from "@/lib/api/types";
 import { countries } from "@/lib/format";
 import { SOURCES } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 import { FailureNote } from "../ui/states";
+import { notify } from "../ui/toast";
 
 const FIELDS = [
   ["first_name", "First name", "given-name"],
   ["last_name", "Last name", "family-name"],
-  ["email", "E-mail", "off"],
+  ["email", "Email", "off"],
   ["company_name", "Company", "organization"],
   ["job_title", "Job title", "off"],
 ] as const;
 
-/** A lead entered by hand; one that is there already is updated. */
+/** Adds one lead. A lead that exists already is shown, and updated only if the person asks for it. */
 export function NewLead({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const [failure, setFailure] = useState<Failure | null>(null);
   const [isBusy, setBusy] = useState(false);
-  const submit = async (form: FormData) => {
+  const add = async (values: Values, onExisting: "refuse" | "update") => {
     setBusy(true);
     setFailure(null);
-    const values: Record<string, string> = {};
-    for (const [key, value] of form)
-      if (typeof value === "string" && value.trim()) values[key] = value.trim();
-    const reply = await addLead(values as Values);
+    const reply = await addLead(values, onExisting);
     setBusy(false);
     if (!reply.ok) return setFailure(reply.failure);
+    if (onExisting === "update") notify("Lead updated");
     router.push(`/leads/${reply.value.id}`);
   };
+  const submit = (event: FormEvent<HTMLFormElement>) => {
+    event.preventDefault();
+    void add(valuesOf(event.currentTarget), "refuse");
+  };
+  const fields = failure?.fields ?? {};
+  const isInForm = Object.keys(fields).some((name) => FIELDS.some(([known]) => known === name));
   return (
     <Modal open onOpenChange={(open) => !open && onClose()} title="Add a lead">
-      <form action={submit} className="flex flex-col gap-3">
-        {failure ? <FailureNote failure={failure} /> : null}
+      <form id="new-lead" onSubmit={submit} noValidate className="flex flex-col gap-3">
+        {failure?.existing ? (
+          <Exists
+            lead={failure.existing}
+            isBusy={isBusy}
+            onUpdate={() => void add(valuesOf(document.forms.namedItem("new-lead")), "update")}
+          />
+        ) : failure && !isInForm ? (
+          <FailureNote failure={failure} />
+        ) : null}
         <div className="grid gap-3 sm:grid-cols-2">
           {FIELDS.map(([name, label, autoComplete]) => (
             <label key={name} className="flex flex-col gap-1 text-xs text-ink-2">
               {label}
-              <input name={name} autoComplete={autoComplete} className="field" />
+              <input
+                name={name}
+                autoComplete={autoComplete}
+                inputMode={name === "email" ? "email" : undefined}
+                aria-invalid={fields[name] ? true : undefined}
+                aria-describedby={fields[name] ? `new-lead-${name}` : undefined}
+                className="field"
+              />
+              {fields[name] ? <FieldNote id={`new-lead-${name}`}>{fields[name]}</FieldNote> : null}
             </label>
           ))}
           <label className="flex flex-col gap-1 text-xs text-ink-2">
@@ -82,4 +104,40 @@ export function NewLead({ onClose }: { onClose: () => void }) {
       </form>
     </Modal>
   );
+}
+
+function Exists({ lead, isBusy, onUpdate }: { lead: ExistingLead; isBusy: boolean; onUpdate: () => void }) {
+  return (
+    <div role="alert" className="rounded-md border border-warm-mark bg-warm-ground p-3">
+      <p>
+        {lead.same_email ? "This address already belongs to " : "This name and company already belong to "}
+        <Link href={`/leads/${lead.id}`} className="font-medium underline underline-offset-2">
+          {lead.name}
+        </Link>
+        . Nothing was changed.
+      </p>
+      <p className="mt-1 text-ink-2">
+        You can update that lead with what you entered. Fields you left blank keep their value.
+      </p>
+      <Button size="sm" className="mt-2" disabled={isBusy} onClick={onUpdate}>
+        Update {lead.name}
+      </Button>
+    </div>
+  );
+}
+
+function FieldNote({ id, children }: { id: string; children: ReactNode }) {
+  return (
+    <span id={id} role="alert" className="text-sm text-loss">
+      {children}
+    </span>
+  );
+}
+
+function valuesOf(form: HTMLFormElement | null): Values {
+  const values: Record<string, string> = {};
+  if (!form) return values as Values;
+  for (const [key, value] of new FormData(form))
+    if (typeof value === "string" && value.trim()) values[key] = value.trim();
+  return values as Values;
 }

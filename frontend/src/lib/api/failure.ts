@@ -5,6 +5,17 @@ export interface Failure {
   /** HTTP status; 0 where nobody answered. */
   status: number;
   requestId: string | null;
+  /** What is wrong with each field of a form, by the field's name. */
+  fields?: Readonly<Record<string, string>>;
+  /** The stored lead, if one was to be added that exists already. */
+  existing?: ExistingLead;
+}
+
+export interface ExistingLead {
+  id: string;
+  name: string;
+  /** True if the email address is the same, false if name and company are. */
+  same_email: boolean;
 }
 
 export type Result<T> = { ok: true; value: T } | { ok: false; failure: Failure };
@@ -32,12 +43,31 @@ export function failureOf(status: number, body: unknown, requestId: string | nul
       error && typeof error.message === "string" ? `${error.pointer}: ${error.message}` : null,
     )
     .filter((part) => part !== null);
+  const fields = fieldsOf(errors);
   return {
     title: text("title") ?? `The service answered ${status}`,
     detail: parts.length ? parts.join("; ") : (text("detail") ?? "It did not say why."),
     status,
     requestId: text("request_id") ?? requestId,
+    ...(Object.keys(fields).length ? { fields } : {}),
+    ...(isExisting(problem.existing) ? { existing: problem.existing } : {}),
   };
+}
+
+function fieldsOf(errors: readonly unknown[]): Record<string, string> {
+  const fields: Record<string, string> = {};
+  for (const error of errors) {
+    const { pointer, message } = (error ?? {}) as Record<string, unknown>;
+    if (typeof pointer === "string" && pointer.startsWith("body/") && typeof message === "string")
+      fields[pointer.slice("body/".length)] = message;
+  }
+  return fields;
+}
+
+function isExisting(value: unknown): value is ExistingLead {
+  if (typeof value !== "object" || value === null) return false;
+  const { id, name, same_email } = value as Record<string, unknown>;
+  return typeof id === "string" && typeof name === "string" && typeof same_email === "boolean";
 }
 
 /** Nobody answered at all. */

@@ -68,8 +68,10 @@ export async function dashboard(days: number): Promise<Result<Dashboard>> {
   return result((await service()).GET("/api/dashboard", { params: { query: { days } } }));
 }
 
-export async function addLead(values: NewLead): Promise<Result<Lead>> {
-  return result((await service()).POST("/api/leads", { body: values, headers: once() }));
+/** Adds a lead. A lead that exists already is refused, unless it is to be updated. */
+export async function addLead(values: NewLead, onExisting: "refuse" | "update"): Promise<Result<Lead>> {
+  const params = { query: { on_existing: onExisting } };
+  return result((await service()).POST("/api/leads", { params, body: values, headers: once() }));
 }
 
 const STATUS_OF = { needs_info: "NEEDS_INFO", disqualify: "DISQUALIFIED" } as const satisfies Record<

@@ -18,8 +18,11 @@ export interface paths {
         get: operations["list_leads"];
         put?: never;
         /**
-         * Take in one lead
-         * @description The lead, new or updated. It is scored when its turn comes; `run_lead` does it at once.
+         * Add a lead
+         * @description Add one lead. A worker scores it next; `run_lead` scores it at once.
+         *
+         *     A lead with the same email address, or with the same name and company, is not overwritten: the answer is a 409 with the
+         *     type `urn:leadops:problem:lead-exists` that names the stored lead in `existing`. Send `on_existing=update` to update it.
          */
         post: operations["create_lead"];
         delete?: never;
@@ -2109,6 +2112,21 @@ export interface components {
             quote?: string | null;
         };
         /**
+         * ExistingLead
+         * @description The lead that a new lead was found to be.
+         */
+        ExistingLead: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Name */
+            name: string;
+            /** Same Email */
+            same_email: boolean;
+        };
+        /**
          * Fact
          * @description One thing found out: what, from where, how sure.
          */
@@ -2695,7 +2713,7 @@ export interface components {
         };
         /**
          * LeadIn
-         * @description A lead as somebody enters it. Text is normalised; what is there already is updated, and blank never overwrites.
+         * @description A lead as a person enters it. Text is normalized.
          * @example {
          *       "company_name": "Northwind",
          *       "company_size": "51-200",
@@ -3332,6 +3350,7 @@ export interface components {
              * @default []
              */
             errors: components["schemas"]["FieldError"][];
+            existing?: components["schemas"]["ExistingLead"] | null;
         };
         /**
          * ProcessIn
@@ -4421,7 +4440,10 @@ export interface operations {
     };
     create_lead: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description What to do if the lead exists already: refuse (409), or update it; a blank never overwrites. */
+                on_existing?: "refuse" | "update";
+            };
             header?: {
                 /**
                  * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
@@ -4438,7 +4460,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description There already: updated, blank never overwrites. */
+            /** @description The lead existed and was updated, as `on_existing=update` asks. A blank never overwrites. */
             200: {
                 headers: {
                     /** @description The lead's version, for `If-Match`. */
@@ -4449,7 +4471,7 @@ export interface operations {
                     "application/json": components["schemas"]["Lead"];
                 };
             };
-            /** @description Taken in. */
+            /** @description Added. */
             201: {
                 headers: {
                     /** @description The lead's version, for `If-Match`. */
