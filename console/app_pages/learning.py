@@ -12,6 +12,7 @@ from console.theme import palette, show_chart
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
 from console.widgets.words import age_word, plain_markdown, shorten
+from leadops_core.display.learning import headline
 from leadops_core.display.text import clean_line, exact, plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import (
@@ -21,6 +22,7 @@ from leadops_core.schemas import (
     Figure,
     Metrics,
     ScorecardVersion,
+    Verdict,
 )
 
 _FIGURES = {
@@ -94,7 +96,8 @@ def _learn() -> None:
             moved = ""
             if report.rescored is not None:
                 moved = f" {plural(report.rescored.moved, 'lead')} changed label."
-            say_next(f"{report.reason}{moved}", ok=True)
+            verdict = headline(report.verdict, is_adopted=report.promoted, number=report.challenger)
+            say_next(f"{verdict}: {report.reason}.{moved}", ok=True)
         st.rerun()
     if not evaluations:
         st.info(
@@ -103,7 +106,7 @@ def _learn() -> None:
         )
         return
     newest = evaluations[0]
-    verdict = "Taken into use" if newest.promoted else "Not taken into use"
+    verdict = headline(newest.verdict, is_adopted=newest.promoted, number=newest.challenger_number)
     st.markdown(f"**{verdict}**, {age_word(newest.created_at)}: {plain_markdown(newest.reason)}")
     _waiting(newest)
     _measured(newest)
@@ -111,9 +114,9 @@ def _learn() -> None:
 
 
 def _waiting(newest: EvaluationTrace) -> None:
-    """Where a person has the last word: put the challenger to use, knowing what it would do."""
+    """Offer to activate a version that passed and is not active, with what it would change."""
     number = newest.challenger_number
-    if newest.promoted or number is None or _is_copy():
+    if newest.promoted or newest.verdict in (None, Verdict.KEEP) or number is None or _is_copy():
         return
     if ops.scorecard().number != newest.champion_number:
         return

@@ -28,12 +28,12 @@ test("learning is tried, done, let in by a person, and taken back", async ({ pag
   await expect(page.getByText("160 outcomes are known.")).toBeVisible();
   await expect(page.getByText("learns only when you say so")).toBeVisible();
   await page.getByRole("button", { name: "Only try" }).click();
-  await expect(page.getByText("It would be let in")).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText(/clearly better than always quoting/)).toBeVisible();
+  await expect(page.getByText("Would be ready to activate")).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/Clearly better than predicting the same chance/)).toBeVisible();
 
   await page.getByRole("button", { name: "Learn now" }).click();
   await expect(page.getByRole("button", { name: "Put version 2 to use" })).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText("Version 2 passed and waits for you").first()).toBeVisible();
+  await expect(page.getByText("Version 2 ready to activate").first()).toBeVisible();
   const versions = page.getByRole("list", { name: "Versions, newest first" }).getByRole("listitem");
   await expect(versions.filter({ hasText: "Version 1" }).last()).toContainText("in use");
 

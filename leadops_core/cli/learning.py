@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from leadops_core.schemas import EvaluationTrace, Figure, LearnReport
 
 
-@click.command(cls=Command, short_help="Learn from the outcomes; let in what is no worse.")
+@click.command(cls=Command, short_help="Learn from the outcomes; adopt a new version only if it is no worse.")
 @click.option(
     "--dry-run", is_flag=True, help="Keep nothing; show the figures and which leads would change label."
 )
@@ -31,9 +31,9 @@ if TYPE_CHECKING:
 def learn(ctx: click.Context, dry_run: bool, use: tuple[str, ...], leave_out: tuple[str, ...]) -> None:
     """Fit the scorecard to the outcomes that were recorded, and judge it on outcomes that it was not fitted to.
 
-    It comes into use, and all leads are scored by it, only where it is no worse than the one in use and better
-    than quoting the base rate. Otherwise it is kept with the reason. LEADOPS_LEARNING_MODE=ask leaves that step
-    to a person: leadops activate.
+    The new version becomes active, and all leads are scored with it, only if it is better than predicting the same
+    chance for every lead and no worse than the active version. Otherwise it is kept with the reason. With
+    LEADOPS_LEARNING_MODE=ask, a person decides: leadops activate.
     """
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
@@ -49,6 +49,7 @@ def learn_document(report: "LearnReport") -> dict[str, Any]:
         "champion": report.champion,
         "challenger": report.challenger,
         "metrics": {"champion": {}, "challenger": {}, "base_rate": {}},
+        "verdict": report.verdict.value,
         "promoted": report.promoted,
         "passed": report.passed,
         "reason": report.reason,
@@ -78,6 +79,7 @@ def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
         "intervals": {
             of: {name: _interval(each) for name, each in named.items()} for of, named in figures.items()
         },
+        "verdict": whole["verdict"],
         "promoted": evaluation.promoted,
         "reason": evaluation.reason,
         **{
@@ -87,6 +89,7 @@ def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
                     "positive_count",
                     "evaluated_count",
                     "differences",
+                    "label_order",
                     "weights_changed",
                     "set_aside",
                     "impact",

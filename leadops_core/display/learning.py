@@ -19,6 +19,7 @@ from leadops_core.schemas import (
     RescoreReport,
     ScorecardDiff,
     ScorecardVersion,
+    Verdict,
 )
 from leadops_core.scoring import say_points, say_total
 
@@ -37,15 +38,21 @@ _INDENT = (0, 0, 0, 2)
 
 def learn_view(report: LearnReport) -> RenderableType:
     """The answer of `learn` for people."""
-    verdict = "Promoted" if report.promoted else "Passed" if report.passed else "Kept as it was"
+    verdict = headline(
+        report.verdict,
+        is_adopted=report.promoted or (report.dry_run and report.passed and report.mode == "auto"),
+        number=report.challenger,
+        is_dry_run=report.dry_run,
+    )
     lines: list[RenderableType] = [
         Text.assemble((f"{verdict}: ", "bold"), clean_line(report.reason)),
-        Text(f"{plural(report.labels, 'label')} · champion is version {report.champion}", style="dim"),
+        Text(
+            f"{plural(report.labels, 'outcome')} · version {report.champion} was active when this update ran",
+            style="dim",
+        ),
     ]
-    if report.challenger is not None:
-        lines.append(Text(f"challenger kept as version {report.challenger}", style="dim"))
     if report.dry_run:
-        lines.append(Text("Dry run: nothing was kept.", style="bold"))
+        lines.append(Text("Dry run: nothing was stored.", style="bold"))
     if report.evaluation is not None:
         lines += _record(report.evaluation)
     if report.rescored is not None:
@@ -55,15 +62,34 @@ def learn_view(report: LearnReport) -> RenderableType:
     return Group(*lines)
 
 
+def headline(
+    verdict: Verdict | None, *, is_adopted: bool, number: int | None = None, is_dry_run: bool = False
+) -> str:
+    """Return the verdict in a few words, the same as on the dashboard.
+
+    `number` is the new version. A verdict of None comes from an update that did not store one.
+    """
+    if is_adopted:
+        result = "adopted"
+    elif verdict is None or verdict is Verdict.KEEP:
+        result = "not adopted"
+    else:
+        result = "ready to activate"
+    if is_dry_run:
+        return f"Would {'not be adopted' if result == 'not adopted' else f'be {result}'}"
+    return f"Version {number} {result}" if number else result.capitalize()
+
+
 def evaluation_view(evaluation: EvaluationTrace) -> RenderableType:
     """One learning update, whole."""
-    verdict = "Promoted" if evaluation.promoted else "Not promoted"
-    challenger = f" · challenger {evaluation.challenger_number}" if evaluation.challenger_number else ""
+    verdict = headline(
+        evaluation.verdict, is_adopted=evaluation.promoted, number=evaluation.challenger_number
+    )
     return Group(
         Text.assemble((f"{verdict}: ", "bold"), clean_line(evaluation.reason)),
         Text(
-            f"{evaluation.created_at:%Y-%m-%d %H:%M} UTC · {plural(evaluation.label_count, 'label')}, "
-            f"{evaluation.positive_count:,} good · champion {evaluation.champion_number}{challenger}",
+            f"{evaluation.created_at:%Y-%m-%d %H:%M} UTC · {plural(evaluation.label_count, 'outcome')}, "
+            f"{evaluation.positive_count:,} good · version {evaluation.champion_number} was active then",
             style="dim",
         ),
         *_record(evaluation),
@@ -72,6 +98,8 @@ def evaluation_view(evaluation: EvaluationTrace) -> RenderableType:
 
 def _record(evaluation: EvaluationTrace) -> list[RenderableType]:
     lines: list[RenderableType] = []
+    if evaluation.label_order is not None:
+        lines += ["", Text(clean_line(evaluation.label_order.sentence))]
     if evaluation.metrics_challenger:
         said = f"Measured on {plural(evaluation.evaluated_count, 'later label')} that nothing was fitted to:"
         lines += ["", Text(said), Padding(_figures_table(evaluation), _INDENT)]
@@ -203,7 +231,7 @@ def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> 
             f"{each.label_count:,}",
             f"{each.champion_number}{challenger}",
             f"{loss.value:.3f}" if loss else "–",
-            Text(("promoted: " if each.promoted else "") + clean_line(each.reason)),
+            Text(f"{headline(each.verdict, is_adopted=each.promoted)}: {clean_line(each.reason)}"),
         )
     return table
 

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from leadops_core.learning.examples import Example
 from leadops_core.learning.labels import Label, LabelPolicy, LabelRule, receipt
-from leadops_core.learning.learned import Learned, Verdict
+from leadops_core.learning.learned import Learned
+from leadops_core.schemas import Verdict
 
 if TYPE_CHECKING:
     from leadops_core.learning.censoring import balanced

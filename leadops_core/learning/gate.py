@@ -3,8 +3,7 @@
 from math import log
 from typing import NamedTuple
 
-from leadops_core.learning.learned import Verdict
-from leadops_core.schemas import Figure
+from leadops_core.schemas import Figure, Verdict
 
 LEAST_OF_A_KIND = 5
 _WORSE_AT_MOST = 0.005
@@ -60,18 +59,18 @@ def judge(
     against = _against(counts, to_base_rate, to_champion)
     if against is None:
         return Verdict.PROMOTE, (
-            f"{outcomes}: better than quoting the base rate ({_nats(to_base_rate)} a lead) "
-            f"and no worse than the scorecard in use ({_nats(to_champion)})"
+            f"{outcomes}: better than predicting the same chance for every lead, "
+            "and no worse than the active scorecard"
         )
     if is_calibrated:
         return Verdict.KEEP, f"{outcomes}: {against}"
     if _is_open(counts, to_base_rate, to_champion):
         return Verdict.IN_PART, (
-            "the scorecard in use, its score now a chance, in which what the columns have shown has a part. "
+            "the active scorecard with its score turned into a probability, adjusted by what the columns have shown so far. "
             f"{outcomes}: {against}"
         )
     return Verdict.CALIBRATE, (
-        f"the scorecard in use, its score now the chance that it stands for. {outcomes}: {against}"
+        f"the active scorecard with its score turned into a probability. {outcomes}: {against}"
     )
 
 
@@ -92,28 +91,15 @@ def _against(counts: Counts, to_base_rate: Figure | None, to_champion: Figure | 
     if rarer < LEAST_OF_A_KIND:
         return f"only {rarer} of them {kind}, too few to learn from (it takes {LEAST_OF_A_KIND})"
     if to_base_rate is None or to_base_rate.high is None or to_base_rate.low is None:
-        return "none of them came late enough to judge by"
+        return "none of them could be used to test what was learned"
     if -to_base_rate.value < max(log(_ODDS) / counts.tested, _WORTH_A_CHANGE):
-        return (
-            "no evidence yet that what they teach beats quoting the base rate "
-            f"(log loss {_nats(to_base_rate)} a lead; below 0 is better)"
-        )
+        return "no evidence yet that what they teach is better than predicting the same chance for every lead"
     if to_champion is None or to_champion.high is None or to_champion.low is None:
-        return f"only {counts.since_champion:,} since the scorecard in use was made, too few"
+        return f"only {counts.since_champion:,} since the active scorecard was made, too few to compare it"
     if to_champion.low > 0 or to_champion.value > _WORSE_AT_MOST:
-        return f"what they teach is worse than the scorecard in use ({_nats(to_champion)} a lead)"
+        return "what they teach is worse than the active scorecard"
     return None
 
 
 def _needed(least_labels: int) -> str:
     return f"it takes {least_labels}, and {LEAST_OF_A_KIND} of either kind"
-
-
-def _nats(figure: Figure | None) -> str:
-    if figure is None:
-        return "not measured"
-    return f"{_signed(figure.value)} nats, {_signed(figure.low)} to {_signed(figure.high)}"
-
-
-def _signed(value: float | None) -> str:
-    return f"{value or 0.0:+.3f}".replace("-", "−")

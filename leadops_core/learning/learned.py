@@ -2,31 +2,19 @@
 
 from dataclasses import dataclass
 from datetime import datetime
-from enum import StrEnum
 
 from leadops_core.schemas import (
     Drift,
     EvaluationId,
     EvaluationTrace,
     Figure,
+    LabelOrder,
     Metrics,
     PointsChange,
     Scorecard,
     SetAside,
+    Verdict,
 )
-
-
-class Verdict(StrEnum):
-    """What the gate says."""
-
-    PROMOTE = "promote"
-    """The challenger passed the gate."""
-    IN_PART = "in part"
-    """It did not, for want of evidence; hedged, it makes chances of the points set by hand."""
-    CALIBRATE = "calibrate"
-    """It did not, and labels speak against it or are too few; the points set by hand are made chances alone."""
-    KEEP = "keep"
-    """The champion stays; the reason says why."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +39,8 @@ class Learned:
     weights_changed: tuple[PointsChange, ...]
     set_aside: tuple[SetAside, ...]
     drift: tuple[Drift, ...]
+    label_order: LabelOrder | None = None
+    """The order of the labels, or None if there are none."""
 
     @property
     def successor(self) -> Scorecard | None:
@@ -80,6 +70,8 @@ class Learned:
             weights_changed=self.weights_changed,
             set_aside=self.set_aside,
             drift=self.drift,
+            verdict=self.verdict,
+            label_order=self.label_order,
             promoted=promoted,
             reason=self.reason,
             created_at=at,

@@ -13,10 +13,10 @@ from leadops_core.learning.evaluate import Rolled, base_rate, roll
 from leadops_core.learning.examples import Example, in_order
 from leadops_core.learning.fit import Bools
 from leadops_core.learning.gate import Counts, judge
-from leadops_core.learning.learned import Learned, Verdict
+from leadops_core.learning.learned import Learned
 from leadops_core.learning.metrics import difference, log_losses, measure
 from leadops_core.learning.model import Labels, train
-from leadops_core.schemas import Drift, Figure, Scorecard, ScorecardVersion, SetAside
+from leadops_core.schemas import Drift, Figure, Scorecard, ScorecardVersion, SetAside, Verdict
 from leadops_core.scoring.columns import LeveledLeads, TableBuilder
 
 __all__ = ["LearningOptions", "base_rate", "learn", "points_changed"]

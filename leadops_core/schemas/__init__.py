@@ -58,9 +58,12 @@ from leadops_core.schemas.evaluation import (
     EvaluationTrace,
     Figure,
     Impact,
+    LabelOrder,
     LeadMove,
     Metrics,
+    OrderBasis,
     SetAside,
+    Verdict,
 )
 from leadops_core.schemas.feedback import Feedback, Outcome, OutcomeWithdrawal
 from leadops_core.schemas.figures import (
@@ -257,6 +260,7 @@ __all__ = [
     "IngestReport",
     "JsonObject",
     "LabelMove",
+    "LabelOrder",
     "LabelReceipt",
     "Lead",
     "LeadContent",
@@ -285,6 +289,7 @@ __all__ = [
     "ModelEvaluation",
     "NodeEvent",
     "NodeWork",
+    "OrderBasis",
     "Origin",
     "OutboundEmail",
     "Outcome",
@@ -353,6 +358,7 @@ __all__ = [
     "UploadState",
     "Urgency",
     "UtcDatetime",
+    "Verdict",
     "pair_level",
     "round_points",
 ]

@@ -1,5 +1,6 @@
 """The record of one learning update."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field
@@ -8,6 +9,42 @@ from leadops_core.schemas.base import Count, Schema, UtcDatetime
 from leadops_core.schemas.ids import EvaluationId, LeadId
 from leadops_core.schemas.lead import ScoreLabel
 from leadops_core.schemas.scorecard import PointsChange
+
+
+class Verdict(StrEnum):
+    """The result of a learning update. Every verdict but `KEEP` proposes a new scorecard version."""
+
+    PROMOTE = "promote"
+    """The learned scorecard passed every check."""
+    IN_PART = "in_part"
+    """The evidence is still open: the active scorecard becomes a probability that takes part of what was learned."""
+    CALIBRATE = "calibrate"
+    """What was learned is not used: the active scorecard keeps its points and becomes a probability."""
+    KEEP = "keep"
+    """The active scorecard stays as it is."""
+
+
+class OrderBasis(StrEnum):
+    """What put the labels in order of time."""
+
+    OUTCOME_DATE = "outcome_date"
+    """The dates that came with the outcomes; leads that arrived before their outcome count from their arrival."""
+    CREATED_DATE = "created_date"
+    """A column with the date on which the lead was created."""
+    ARRIVAL = "arrival"
+    """The order in which LeadOps received the leads: for imported leads, the order of the rows in the file."""
+    SHUFFLED = "shuffled"
+    """None: every usable order tells the outcome by itself, so the labels were shuffled and time was left out."""
+
+
+class LabelOrder(Schema):
+    """The order of the labels that an update learned from and was tested on."""
+
+    basis: OrderBasis
+    column: str | None = None
+    """The column with the dates, if `basis` is `created_date`."""
+    sentence: str
+    """The order, and why no better one was used, in words."""
 
 
 class Figure(Schema):
@@ -89,6 +126,10 @@ class EvaluationTrace(Schema):
     """What the challenger would have made of the leads stored then; None where there was none."""
     drift: tuple[Drift, ...] = ()
     """What moved between the older labels and the newest fifth; largest first."""
+    verdict: Verdict | None = None
+    """The verdict. None for an update by a version of LeadOps that did not store it, unless its reason said it."""
+    label_order: LabelOrder | None = None
+    """The order of the labels. None if there was nothing to order, or the update is older than this field."""
     promoted: bool
     reason: str
     created_at: UtcDatetime

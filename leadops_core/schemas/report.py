@@ -5,7 +5,7 @@ from typing import Annotated
 from pydantic import Field, computed_field
 
 from leadops_core.schemas.base import Count, Schema
-from leadops_core.schemas.evaluation import Drift, EvaluationTrace
+from leadops_core.schemas.evaluation import Drift, EvaluationTrace, Verdict
 from leadops_core.schemas.ids import UploadId
 from leadops_core.schemas.upload import ColumnMapping, RejectedRow, RowFate, UploadCounts
 
@@ -146,7 +146,8 @@ class LearnReport(Schema):
     challenger: int | None
     """The version that the challenger was kept as; None where there was nothing to fit, and on a dry run."""
     passed: bool
-    """Whether the challenger passed the gate."""
+    """Whether the update proposes a new version: any verdict but `keep`."""
+    verdict: Verdict = Verdict.KEEP
     promoted: bool
     reason: str
     """The verdict in words."""

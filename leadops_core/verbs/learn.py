@@ -99,7 +99,7 @@ def _learn(
     promote = passed and config.learning_mode == "auto" and not dry_run
     reason = learned.reason
     if passed and not promote and not dry_run:
-        reason += ". It waits for a person: leadops activate puts it to use"
+        reason += ". It is not active until a person activates it (leadops activate)"
     if not examples:
         return LearnReport(
             dry_run=dry_run,
@@ -107,6 +107,7 @@ def _learn(
             champion=champion.number,
             challenger=None,
             passed=False,
+            verdict=learned.verdict,
             promoted=False,
             reason=learned.reason,
             mode=config.learning_mode,
@@ -134,6 +135,7 @@ def _learn(
         champion=champion.number,
         challenger=version.number if version else None,
         passed=passed,
+        verdict=learned.verdict,
         promoted=promote,
         reason=reason,
         mode=config.learning_mode,

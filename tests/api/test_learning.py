@@ -1,7 +1,11 @@
 """Learning over HTTP: outcomes in, a verdict with its reason out."""
 
+import random
+
+import pytest
 from fastapi.testclient import TestClient
 
+from leadops_core.bundled import bundled_file
 from tests.api.conftest import MakeClient
 
 
@@ -31,6 +35,29 @@ def test_history_is_imported_and_learned_from_with_a_verdict_in_words(make_clien
     drift = client.get("/api/insights/drift").json()
     assert drift["sentences"]
     assert client.post("/api/rescore").json()["rescored"] == 40
+
+
+@pytest.mark.parametrize(("seed", "mode"), [(1, "auto"), (2, "auto"), (3, "ask")])
+def test_dry_run_has_the_verdict_that_learn_then_acts_on(
+    make_client: MakeClient, seed: int, mode: str
+) -> None:
+    client = make_client(learning_mode=mode)
+    with bundled_file("demo_leads.csv").open("rb") as file:
+        client.post("/api/leads/upload", files={"file": ("demo.csv", file, "text/csv")})
+    client.post("/api/process")
+    chance = random.Random(seed)
+    leads = client.get("/api/leads", params={"limit": 120}).json()["items"]
+    for lead in leads:
+        outcome = chance.choice(("closed_won", "closed_lost"))
+        assert client.post(f"/api/leads/{lead['id']}/feedback", json={"outcome": outcome}).is_success
+    dry = client.post("/api/learn", json={"dry_run": True}).json()
+    assert dry["labels"] == 120
+    assert dry["passed"] is (dry["verdict"] != "keep")
+    learned = client.post("/api/learn").json()
+    assert (learned["verdict"], learned["evaluation"]["verdict"]) == (dry["verdict"], dry["verdict"])
+    assert learned["promoted"] is (dry["passed"] and mode == "auto")
+    [stored] = client.get("/api/evaluations").json()
+    assert (stored["verdict"], stored["promoted"]) == (dry["verdict"], learned["promoted"])
 
 
 def test_a_lead_comes_with_the_score_that_it_has_also_after_a_rescoring_and_in_the_inbox(

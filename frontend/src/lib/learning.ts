@@ -1,49 +1,70 @@
-import type { EvaluationTrace, Figure } from "@/lib/api/types";
+import type { EvaluationTrace, Figure, LearnReport } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
 
-/** Whether its challenger passed and waits for a person: learning that asks first says so in the reason. */
-export function isWaiting(evaluation: Pick<EvaluationTrace, "promoted" | "reason">): boolean {
-  return !evaluation.promoted && evaluation.reason.includes("waits for a person");
+type LearningMode = LearnReport["mode"];
+type Outcome = Pick<EvaluationTrace, "promoted" | "verdict" | "challenger_number">;
+
+/** Return true if the update proposes a new version. */
+export function passed({ verdict }: Pick<EvaluationTrace, "verdict">): boolean {
+  switch (verdict) {
+    case "promote":
+    case "in_part":
+    case "calibrate":
+      return true;
+    case "keep":
+    case null:
+    case undefined:
+      return false;
+  }
 }
 
-/** The verdict in a few words. */
-export function headline(
-  evaluation: Pick<EvaluationTrace, "promoted" | "reason" | "challenger_number">,
-  isDry = false,
-): string {
-  const name = evaluation.challenger_number ? `Version ${evaluation.challenger_number}` : "It";
-  if (isDry) return passed(evaluation) ? "It would be let in" : "It would not be let in";
-  if (evaluation.promoted) return `${name} was let in`;
-  return isWaiting(evaluation) ? `${name} passed and waits for you` : `${name} was not let in`;
+/** Return true if the new version passed, and a person decides whether to activate it. */
+export function isWaiting(evaluation: Outcome): boolean {
+  return !evaluation.promoted && evaluation.challenger_number !== null && passed(evaluation);
 }
 
-/** Whether the gate opened, whatever was then done. */
-export function passed(evaluation: Pick<EvaluationTrace, "promoted" | "reason">): boolean {
-  return evaluation.promoted || evaluation.reason.includes("no worse than the scorecard in use");
+/** Return the verdict in a few words, the same as on the command line. */
+export function headline(evaluation: Outcome, rehearsal?: { mode: LearningMode }): string {
+  if (rehearsal) {
+    if (!passed(evaluation)) return "Would not be adopted";
+    return rehearsal.mode === "auto" ? "Would be adopted" : "Would be ready to activate";
+  }
+  const result = evaluation.promoted ? "adopted" : passed(evaluation) ? "ready to activate" : "not adopted";
+  return evaluation.challenger_number
+    ? `Version ${evaluation.challenger_number} ${result}`
+    : sentence(result);
 }
 
-/** How it compares, in sentences without a unit that only statisticians know. */
+/** Compare the new version with the active one and with a constant prediction, in plain sentences. */
 export function verdict(evaluation: EvaluationTrace): string[] {
   const { differences, evaluated_count: measured } = evaluation;
-  const said: string[] = [];
+  const sentences: string[] = [];
   if (differences.base_rate)
-    said.push(`${compared(differences.base_rate)} always quoting the same chance to everybody.`);
+    sentences.push(compared(differences.base_rate, "predicting the same chance for every lead"));
   if (differences.champion)
-    said.push(`${compared(differences.champion)} version ${evaluation.champion_number}, which was in use.`);
-  if (said.length === 0) return [`${sentence(evaluation.reason)}.`];
-  said.push(`Measured on ${plural(measured, "outcome")} that it had not seen when it was fitted.`);
-  return said;
+    sentences.push(compared(differences.champion, `version ${evaluation.champion_number}`));
+  if (sentences.length === 0) return [`${sentence(evaluation.reason)}.`];
+  sentences.push(`Tested on ${plural(measured, "outcome")} that were not used to fit it.`);
+  if (evaluation.label_order) sentences.push(`${sentence(evaluation.label_order.sentence)}.`);
+  return sentences;
 }
 
-// Below 0 the challenger errs less; an interval on both sides of 0 could be chance.
-function compared(figure: Figure): string {
+// Below 0 the new version has the smaller error; an interval on both sides of 0 can be chance.
+function compared(figure: Figure, other: string): string {
   const { value, low, high } = figure;
-  if (low === null || high === null) return "It cannot be told yet whether it foretells better than";
-  if (high < 0) return "It foretells clearly better than";
-  if (low > 0) return "It foretells clearly worse than";
+  if (low === null || high === null) return `Too few outcomes to compare it with ${other}.`;
+  if (high < 0) return `Clearly better than ${other}.`;
+  if (low > 0) return `Worse than ${other}.`;
   return value < 0
-    ? "It foretells a little better than, or as well as,"
-    : "It foretells a little worse than, or as well as,";
+    ? `Slightly better than ${other}; the difference can be chance.`
+    : `No better than ${other}.`;
+}
+
+/** A difference in log loss with its interval; negative is better. */
+export function nats({ value, low, high }: Figure): string {
+  const text = (amount: number) => `${amount < 0 ? "−" : "+"}${Math.abs(amount).toFixed(3)}`;
+  const range = low === null || high === null ? "" : ` (90% interval ${text(low)} to ${text(high)})`;
+  return `${text(value)} nats${range}`;
 }
 
 export interface Flow {
@@ -66,7 +87,7 @@ export interface CurvePoint {
   outcomes: number;
   at: string;
   number: number;
-  /** Error of what was in use after the update, of the challenger where it was not let in, and of quoting the base rate. */
+  /** Error of what was in use after the update, of the new version if it was not adopted, and of a constant prediction. */
   inUse: Figure;
   challenger: Figure | null;
   baseRate: Figure | null;

@@ -6,7 +6,8 @@ import { erasedRows, toType } from "@/lib/erasure";
 import { chips, isFiltered, parse, serialize } from "@/lib/filters";
 import { countries, duration, leadName, points, relative, score } from "@/lib/format";
 import * as history from "@/lib/history";
-import { curve, flows, headline, verdict } from "@/lib/learning";
+import { curve, flows, headline, isWaiting, passed, verdict } from "@/lib/learning";
+import cases from "@/lib/learning.cases.json";
 import { anchorsOf, linksOf, segments } from "@/lib/quotes";
 import * as review from "@/lib/review";
 import { safeNext } from "@/lib/safe-next";
@@ -123,6 +124,8 @@ describe("what learning says", () => {
     set_aside: [],
     impact: null,
     drift: [],
+    verdict: null,
+    label_order: null,
     promoted: false,
     reason,
     created_at: "2026-11-01T00:00:00Z",
@@ -137,15 +140,26 @@ describe("what learning says", () => {
         "95 outcomes: worse",
       ),
     );
-    expect(told[0]).toContain("clearly better than always quoting");
-    expect(told[1]).toContain("a little worse than, or as well as, version 1");
+    expect(told[0]).toBe("Clearly better than predicting the same chance for every lead.");
+    expect(told[1]).toBe("No better than version 1.");
     expect(verdict(evaluation({}, "3 outcomes: no evidence yet"))).toEqual(["3 outcomes: no evidence yet."]);
   });
-  it("knows what waits for a person from what was refused", () => {
-    const waits = evaluation({}, "95 outcomes: … It waits for a person: leadops activate puts it to use");
-    expect(headline(waits)).toBe("Version 3 passed and waits for you");
-    expect(headline(evaluation({}, "no"))).toBe("Version 3 was not let in");
-    expect(headline({ ...waits, promoted: true })).toBe("Version 3 was let in");
+  it("says every verdict in the words of the command line", () => {
+    expect(new Set(cases.map((each) => each.verdict))).toEqual(
+      new Set(["promote", "in_part", "calibrate", "keep", null]),
+    );
+    for (const { dry_run_mode: mode, headline: words, ...each } of cases) {
+      const evaluation = each as Pick<EvaluationTrace, "promoted" | "verdict"> & { challenger_number: null };
+      expect(headline(evaluation, mode ? { mode } : undefined)).toBe(words);
+    }
+  });
+  it("decides by the verdict, whatever the reason says", () => {
+    const refused = { ...evaluation({}, "no worse than the scorecard in use"), verdict: "keep" as const };
+    expect([passed(refused), isWaiting(refused)]).toEqual([false, false]);
+    const open = { ...evaluation({}, "no evidence yet"), verdict: "in_part" as const };
+    expect([passed(open), isWaiting(open)]).toEqual([true, true]);
+    expect(isWaiting({ ...open, promoted: true })).toBe(false);
+    expect(isWaiting(evaluation({}, "It waits for a person"))).toBe(false);
   });
   it("draws the error of what was in use, the challenger's beside it", () => {
     const [first, second] = curve([

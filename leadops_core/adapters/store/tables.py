@@ -418,6 +418,8 @@ evaluations = Table(
     Column("set_aside", Json, nullable=False),
     Column("impact", Json),
     Column("drift", Json, nullable=False),
+    Column("verdict", Text),
+    Column("label_order", Json),
     Column("promoted", Boolean(create_constraint=False), nullable=False),
     Column("reason", Text, nullable=False),
     moment_column("created_at"),

@@ -72,6 +72,43 @@ def test_every_earlier_version_comes_up_with_its_leads(version: str, database_ur
         assert [lead.last_name for lead in found] == ["Müller1"]
 
 
+def test_verdicts_of_earlier_updates_are_read_from_their_reasons(database_url: str) -> None:
+    waits = ". It waits for a person: leadops activate puts it to use"
+    scaled = "the scorecard in use, its score now the chance that it stands for. 60 outcomes: no evidence yet"
+    partly = (
+        "the scorecard in use, its score now a chance, in which what the columns have shown has a part. 60"
+    )
+    earlier = {
+        ("60 outcomes: no evidence yet", False): "keep",
+        ("95 outcomes: better than quoting the base rate", True): "promote",
+        (f"95 outcomes: better than quoting the base rate{waits}", False): "promote",
+        (scaled, True): "calibrate",
+        (f"{partly}{waits}", False): "in_part",
+    }
+    counts = "label_count, positive_count, evaluated_count, champion_number"
+    documents = "metrics_champion, metrics_challenger, metrics_base_rate, differences, weights_changed, set_aside, drift"
+    with opened(database_url) as store:
+        schema.upgrade(store._database, "0008")
+        with store._database.engine.begin() as connection:
+            for number, (reason, promoted) in enumerate(earlier):
+                connection.execute(
+                    text(
+                        f"INSERT INTO evaluations (id, {counts}, {documents}, promoted, reason, created_at) VALUES "
+                        "(:id, 60, 30, 40, 1, '{}', '{}', '{}', '{}', '[]', '[]', '[]', :promoted, :reason, :at)"
+                    ),
+                    {
+                        "id": f"{number + 1:032x}",
+                        "promoted": promoted,
+                        "reason": reason,
+                        "at": "2026-01-01T00:00:00.000000+00:00",
+                    },
+                )
+        store.upgrade()
+        found = {(each.reason, each.promoted): each.verdict for each in store.scorecards.evaluations()}
+        assert found == earlier
+        assert {each.label_order for each in store.scorecards.evaluations()} == {None}
+
+
 def test_upgrading_what_is_up_to_date_changes_nothing(database_url: str) -> None:
     with opened(database_url) as store:
         store.upgrade()

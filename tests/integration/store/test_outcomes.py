@@ -10,13 +10,16 @@ from leadops_core.schemas import (
     EvaluationId,
     EvaluationTrace,
     Figure,
+    LabelOrder,
     LeadStatus,
+    OrderBasis,
     Outcome,
     PointsChange,
     Scorecard,
     SetAside,
     SuppressionKind,
     SuppressionReason,
+    Verdict,
 )
 from leadops_core.scoring import default_scorecard
 from leadops_core.testing.clock import CountingIds, FixedClock
@@ -124,6 +127,8 @@ def test_evaluation_is_kept(store: Store, clock: FixedClock) -> None:
             PointsChange(characteristic="seniority", title="Seniority", level="vp", before=1.5, after=2.0),
         ),
         set_aside=(SetAside(column="attribute:Id", reason="a different value in every lead"),),
+        verdict=Verdict.KEEP,
+        label_order=LabelOrder(basis=OrderBasis.ARRIVAL, sentence="in the order of the file"),
         promoted=False,
         reason="not better beyond noise",
         created_at=clock.now(),

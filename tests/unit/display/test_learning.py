@@ -26,9 +26,11 @@ from leadops_core.schemas import (
     Figure,
     Impact,
     ImportProblem,
+    LabelOrder,
     LeadId,
     LeadMove,
     LearnReport,
+    OrderBasis,
     OutcomeImportReport,
     OutcomeValue,
     PointsChange,
@@ -39,9 +41,11 @@ from leadops_core.schemas import (
     ScoreLabel,
     SetAside,
     Thresholds,
+    Verdict,
 )
 from leadops_core.scoring import default_scorecard
 from leadops_core.testing.clock import CountingIds
+from scripts.export_learning_cases import CASES, cases_text
 
 HOSTILE = "\x1b[31m<b>[red]evil[/red]\u202e\n"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -73,6 +77,8 @@ EVALUATION = EvaluationTrace(
             ),
         ),
     ),
+    verdict=Verdict.PROMOTE,
+    label_order=LabelOrder(basis=OrderBasis.CREATED_DATE, column=HOSTILE, sentence=HOSTILE),
     promoted=True,
     reason=f"better {HOSTILE}",
     created_at=NOW,
@@ -92,6 +98,7 @@ LEARNED = LearnReport(
     champion=1,
     challenger=2,
     passed=True,
+    verdict=Verdict.PROMOTE,
     promoted=True,
     reason=EVALUATION.reason,
     mode="auto",
@@ -196,15 +203,19 @@ def test_hostile_text_stays_text_in_a_notebook(drawing: Callable[[Any], str], th
 def test_update_says_its_verdict_its_figures_and_who_would_move() -> None:
     shown = said(learn_view(LEARNED))
     for words in (
-        "Promoted: better",
+        "Version 2 adopted: better",
         "0.410 (0.400 … 0.420)",
         "2 of 50 leads would change label",
         "… and 8 more",
     ):
         assert words in shown
     waiting = said(learn_view(LEARNED.model_copy(update={"promoted": False, "rescored": None})))
-    assert "Passed: " in waiting
+    assert "Version 2 ready to activate: " in waiting
     assert "leadops activate 2" in waiting
+
+
+def test_headline_cases_are_those_the_dashboard_tests() -> None:
+    assert CASES.read_text("utf-8") == cases_text(), "run python scripts/export_learning_cases.py"
 
 
 def test_import_names_what_it_did_not_understand() -> None:

@@ -56,7 +56,7 @@ def test_columns_that_labels_speak_against_leave_the_points_set_by_hand_alone() 
     found = learn(examples, champion())
     assert found.verdict is Verdict.CALIBRATE
     assert found.reason.startswith(
-        "the scorecard in use, its score now the chance that it stands for. 120 outcomes: no evidence yet"
+        "the active scorecard with its score turned into a probability. 120 outcomes: no evidence yet"
     )
     assert found.calibrated is not None
     assert found.successor is found.calibrated
@@ -68,7 +68,8 @@ def test_columns_that_nothing_speaks_against_have_a_part_in_the_first_chances() 
     found = learn(plan_world(60, seed=4), champion())
     assert found.verdict is Verdict.IN_PART
     assert found.reason.startswith(
-        "the scorecard in use, its score now a chance, in which what the columns have shown has a part. 60 outcomes: "
+        "the active scorecard with its score turned into a probability, "
+        "adjusted by what the columns have shown so far. 60 outcomes: "
     )
     assert found.calibrated is not None
     fresh = plan_world(1_000, seed=99)

@@ -162,7 +162,7 @@ def test_a_column_of_ten_thousand_levels() -> None:
 def test_nothing_is_known_of_any_lead() -> None:
     found = learn([example(place, LeadContent(), good=place % 3 == 0) for place in range(90)], champion())
     assert found.verdict is Verdict.CALIBRATE
-    assert "no evidence yet that what they teach beats quoting the base rate" in found.reason
+    assert "no evidence yet that what they teach is better than predicting the same chance" in found.reason
 
 
 def test_constants_running_numbers_and_free_text_are_set_aside() -> None:

@@ -43,7 +43,7 @@ def card(learned: Learned) -> Scorecard:
 
 def test_a_better_challenger_is_promoted_with_the_reason_in_words(learned: Learned) -> None:
     assert learned.verdict is Verdict.PROMOTE
-    assert learned.reason.startswith("800 outcomes: better than quoting the base rate (−0.")
+    assert learned.reason.startswith("800 outcomes: better than predicting the same chance for every lead")
     assert learned.label_count == SIZE
     assert 0 < learned.evaluated_count < SIZE
     assert learned.metrics_challenger["log_loss"].value < learned.metrics_base_rate["log_loss"].value
@@ -226,7 +226,7 @@ def test_a_learned_champion_is_judged_only_by_labels_that_are_new_to_it(card: Sc
     made_last = champion(card, number=2, created_at=latest)
     kept = learn(plan_world(SIZE), made_last, prior=default_scorecard())
     assert kept.verdict is Verdict.KEEP
-    assert "only 0 since the scorecard in use was made" in kept.reason
+    assert "only 0 since the active scorecard was made" in kept.reason
     assert kept.metrics_champion == {}
     made_first = champion(card, number=2)
     judged = learn(plan_world(SIZE), made_first, prior=default_scorecard())

@@ -6,7 +6,7 @@ import { activateScorecard, learn } from "@/app/actions/scorecards";
 import type { Failure } from "@/lib/api/failure";
 import type { EvaluationTrace, Label, LearnReport, ServiceSettings } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
-import { flows, headline, isWaiting, verdict } from "@/lib/learning";
+import { flows, headline, isWaiting, nats, verdict } from "@/lib/learning";
 import { LABELS } from "@/lib/words";
 import { Button } from "../ui/button";
 import { LabelShape } from "../ui/label-badge";
@@ -103,7 +103,7 @@ export function LearnPanel({
         ) : null}
         {report && !report.evaluation ? <p className="mt-3 font-medium">{report.reason}</p> : null}
         {shown && busy !== "try" && busy !== "learn" ? (
-          <Verdict evaluation={shown} isDry={report?.dry_run ?? false} />
+          <Verdict evaluation={shown} rehearsal={report?.dry_run ? { mode: report.mode } : undefined} />
         ) : null}
       </div>
       {failure ? (
@@ -138,15 +138,21 @@ export function LearnPanel({
 function known(outcomes: number, learning: Learning): string {
   if (outcomes === 0) return "No outcome is known yet: “Record outcome” on a lead, or import how they ended.";
   const needed = learning.least_labels - outcomes;
-  const short = needed > 0 ? `; it takes ${count(learning.least_labels)} before anything is let in` : "";
+  const short = needed > 0 ? `; a new version needs ${count(learning.least_labels)}` : "";
   return `${plural(outcomes, "outcome is", "outcomes are")} known${short}.`;
 }
 
-function Verdict({ evaluation, isDry }: { evaluation: EvaluationTrace; isDry: boolean }) {
+function Verdict({
+  evaluation,
+  rehearsal,
+}: {
+  evaluation: EvaluationTrace;
+  rehearsal: { mode: LearnReport["mode"] } | undefined;
+}) {
   const { impact } = evaluation;
   return (
     <div className="mt-3 border-t border-line pt-3">
-      <p className="font-medium">{headline(evaluation, isDry)}</p>
+      <p className="font-medium">{headline(evaluation, rehearsal)}</p>
       <ul className="mt-1 flex flex-col gap-0.5">
         {verdict(evaluation).map((sentence) => (
           <li key={sentence}>{sentence}</li>
@@ -162,8 +168,25 @@ function Verdict({ evaluation, isDry }: { evaluation: EvaluationTrace; isDry: bo
           <Flows moves={impact.moves} />
         </p>
       ) : null}
-      <p className="num mt-1 text-xs text-ink-3">{evaluation.reason}</p>
+      <Details evaluation={evaluation} />
     </div>
+  );
+}
+
+/** The reason and the measured differences, for people who know log loss. */
+function Details({ evaluation }: { evaluation: EvaluationTrace }) {
+  const { base_rate: base, champion } = evaluation.differences;
+  return (
+    <details className="mt-1 text-xs text-ink-3">
+      <summary className="cursor-pointer">Details</summary>
+      <p className="num mt-1">{evaluation.reason}.</p>
+      {base ? <p className="num">Log loss against a constant prediction: {nats(base)} per lead.</p> : null}
+      {champion ? (
+        <p className="num">
+          Log loss against version {evaluation.champion_number}: {nats(champion)} per lead.
+        </p>
+      ) : null}
+    </details>
   );
 }
 

@@ -2083,6 +2083,10 @@ export interface components {
              * @default []
              */
             drift: components["schemas"]["Drift"][];
+            /** @description The verdict. None for an update by a version of LeadOps that did not store it, unless its reason said it. */
+            verdict?: components["schemas"]["Verdict"] | null;
+            /** @description The order of the labels. None if there was nothing to order, or the update is older than this field. */
+            label_order?: components["schemas"]["LabelOrder"] | null;
             /** Promoted */
             promoted: boolean;
             /** Reason */
@@ -2430,6 +2434,23 @@ export interface components {
             score_after: number;
             label_before: components["schemas"]["ScoreLabel"];
             label_after: components["schemas"]["ScoreLabel"];
+        };
+        /**
+         * LabelOrder
+         * @description The order of the labels that an update learned from and was tested on.
+         */
+        LabelOrder: {
+            basis: components["schemas"]["OrderBasis"];
+            /**
+             * Column
+             * @description The column with the dates, if `basis` is `created_date`.
+             */
+            column?: string | null;
+            /**
+             * Sentence
+             * @description The order, and why no better one was used, in words.
+             */
+            sentence: string;
         };
         /**
          * LabelReceipt
@@ -2897,9 +2918,11 @@ export interface components {
             challenger: number | null;
             /**
              * Passed
-             * @description Whether the challenger passed the gate.
+             * @description Whether the update proposes a new version: any verdict but `keep`.
              */
             passed: boolean;
+            /** @default keep */
+            verdict: components["schemas"]["Verdict"];
             /** Promoted */
             promoted: boolean;
             /**
@@ -3114,6 +3137,12 @@ export interface components {
             /** Text */
             text: string;
         };
+        /**
+         * OrderBasis
+         * @description What put the labels in order of time.
+         * @enum {string}
+         */
+        OrderBasis: "outcome_date" | "created_date" | "arrival" | "shuffled";
         /**
          * Origin
          * @description Where a characteristic's value is read from.
@@ -4300,6 +4329,12 @@ export interface components {
          * @enum {string}
          */
         Urgency: "low" | "medium" | "high";
+        /**
+         * Verdict
+         * @description The result of a learning update. Every verdict but `KEEP` proposes a new scorecard version.
+         * @enum {string}
+         */
+        Verdict: "promote" | "in_part" | "calibrate" | "keep";
         /**
          * WebEnrichmentSettings
          * @description Looking companies up on the web.
