@@ -5,7 +5,7 @@ from typing import Final, NamedTuple
 
 import idna
 
-from leadops_core.intake.cells import clean_line
+from leadops_core.intake.cells import clean_line, is_placeholder
 
 # There is one way to cut an address up, for no part holds the sign that ends it: a near miss takes no longer than a hit.
 # Groups are not possessive, because Python before 3.11.5 misreads those (`a@web.de` is none to it).
@@ -15,6 +15,11 @@ ASCII_ADDRESS = re.compile(
 )
 _IN_BRACKETS = re.compile(r"<([^<>]*@[^<>]*)>")
 _SEPARATORS = re.compile(r":::|[;,|\s]+|\s/\s|/(?=[^/\s]*@)")
+# Text beside an address in one piece may be the rest of the address itself, as in `john smith@acme.com`.
+_INDEPENDENT = re.compile(r":::|[;|](?=\s)|(?<=\s)[;|]|\s/\s")
+_COMMENT = re.compile(r"\([^()@]*\)|\[[^\[\]@]*\]")
+_BULLETS: Final = frozenset("-*•–—·")
+_JOINING_WORDS: Final = frozenset("and or then und oder dann et ou puis y o e en of & +".split())
 _AROUND_AT = re.compile(r"\s*@\s*")
 _BEFORE: Final = " \t\r\n,;:<>()[]\"'`"
 _AFTER: Final = _BEFORE + "."
@@ -62,19 +67,42 @@ def normalise_email(text: str) -> str | None:
 
 
 def parse_email_cell(text: str) -> EmailCell:
-    """The addresses in a cell as people and programs write it: `Ann <a@b.com>`, `mailto:a@b.com`, `a@b.com; c@d.com`."""
+    """Return the addresses in a cell: `Ann <a@b.com>`, `mailto:a@b.com`, `a@b.com; c@d.com`, `Work: a@b.com`.
+
+    An address with a blank or another separator inside, as in `john smith@acme.com`, is never shortened to
+    `smith@acme.com`, which belongs to somebody else: such a piece of the cell gives no address.
+    """
     email = normalise_email(text)
     if email is not None:
         return EmailCell(email)
     line = clean_line(text)
-    candidates = _IN_BRACKETS.findall(line) or _SEPARATORS.split(_AROUND_AT.sub("@", line))
+    candidates = _IN_BRACKETS.findall(line)
+    if not candidates:
+        for piece in _INDEPENDENT.split(_AROUND_AT.sub("@", _COMMENT.sub(" ", line))):
+            candidates += _whole_addresses(piece)
     found: dict[str, None] = {}
     for candidate in candidates:
-        address = normalise_email(candidate) if "@" in candidate else None
+        address = normalise_email(candidate)
         if address is not None:
             found[address] = None
     addresses = tuple(found)
     return EmailCell(addresses[0], addresses[1:]) if addresses else EmailCell(None)
+
+
+def _whole_addresses(piece: str) -> list[str]:
+    """Return the words of `piece` that hold an @, or none if another word beside them may belong to an address."""
+    candidates: list[str] = []
+    can_join = False
+    for word in filter(None, _SEPARATORS.split(piece)):
+        if "@" in word.strip("@"):
+            candidates.append(word)
+            can_join = True
+            continue
+        is_joining = can_join and word.lower() in _JOINING_WORDS
+        can_join = is_placeholder(word)
+        if not (can_join or is_joining or word.endswith(":") or word in _BULLETS):
+            return []
+    return candidates
 
 
 def _ascii_host(host: str) -> str | None:

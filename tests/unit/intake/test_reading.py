@@ -99,6 +99,13 @@ def test_first_of_several_addresses_is_taken_and_the_others_kept() -> None:
     assert taken.rows[0].content.attributes["E-mail 1 - Value"] == "bob@gmail.com"
 
 
+def test_address_with_a_blank_inside_rejects_its_row() -> None:
+    taken = take(b"Name,Email\njohn smith,john smith@acme.example\nAnn Lee,Ann Lee <ann@acme.example>\n")
+    assert [row.content.email for row in taken.rows] == ["ann@acme.example"]
+    assert [(row.line, row.column) for row in taken.rejected] == [(2, "Email")]
+    assert "john smith@acme.example" in taken.rejected[0].reason
+
+
 def test_phone_is_kept_without_the_mark_that_protects_it() -> None:
     assert take(SALESFORCE_CONTACTS).rows[0].content.attributes["Phone"] == "+49 30 12345"
     assert take(b"Email,Phone\na@b.com,'0170 1234567\n").rows[0].content.attributes["Phone"] == "0170 1234567"

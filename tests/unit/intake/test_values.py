@@ -59,12 +59,38 @@ def test_address_is_normalised_or_refused(text: str, email: str | None) -> None:
         ("ann @ acme.com", "ann@acme.com", ()),
         ("a@b.com a@B.com", "a@b.com", ()),
         ("bad@, nothing", None, ()),
+        ("Work: a@b.com (old)", "a@b.com", ()),
+        ("a@b.com and c@d.com", "a@b.com", ("c@d.com",)),
+        ("a@b.com;c@d.com|e@f.com", "a@b.com", ("c@d.com", "e@f.com")),
+        ("a@b.com; call first", "a@b.com", ()),
     ],
 )
 def test_first_valid_address_of_a_cell_is_taken(
     text: str, email: str | None, others: tuple[str, ...]
 ) -> None:
     assert parse_email_cell(text) == (email, others)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "john smith@acme.com",
+        "john\u00a0smith@acme.com",
+        "john\nsmith@acme.com",
+        "test . test@acme.com",
+        "john - smith@acme.com",
+        "john. smith@acme.com",
+        "john,smith@acme.com",
+        "john;smith@acme.com",
+        "john (sales) smith@acme.com",
+        "Ann <john smith@acme.com>",
+        "ann@acme.co m",
+        "ann@acme.co,uk",
+        "ann@acme.com br",
+    ],
+)
+def test_address_is_never_cut_down_to_the_address_of_another_person(text: str) -> None:
+    assert parse_email_cell(text) == (None, ())
 
 
 @pytest.mark.parametrize(
