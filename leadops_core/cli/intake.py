@@ -235,7 +235,8 @@ def _write_rejected(stream: TextIO, header: list[str], rows: "Iterator[RejectedR
 def undo(ctx: click.Context, upload: str, by: str) -> None:
     """Take an upload back.
 
-    What it created goes, what it changed is restored; leads that a person has touched since stay, and are named.
+    What it created goes, what it changed is restored. Leads that a person has changed since, and leads that another
+    import also holds, stay and are named.
     """
     output = Output(ctx)
     with output.leadops() as ops:
@@ -247,7 +248,10 @@ def undo(ctx: click.Context, upload: str, by: str) -> None:
         from leadops_core.display.text import plural
 
         said = f"{plural(report.removed, 'lead')} removed, {report.restored:,} restored, {len(report.kept):,} kept"
-        kept = "".join(f"\n  kept, because a person touched it since: {lead}" for lead in report.kept)
+        kept = "".join(
+            f"\n  kept, because a person changed it or another import holds it: {lead}"
+            for lead in report.kept
+        )
         return Text(said + kept)
 
     output.answer({**plain(report), "kept_count": len(report.kept)}, draw)

@@ -189,4 +189,4 @@ class UndoReport(Schema):
     restored: Count
     """Leads that it had changed, as they were before."""
     kept: tuple[str, ...]
-    """Ids of leads that a person has touched since and that stay as they are."""
+    """Ids of leads that stay as they are: a person has changed them since, or another upload holds them too."""

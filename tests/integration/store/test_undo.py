@@ -193,6 +193,44 @@ def test_later_file_undone_first_lets_go_of_the_lead(store: Store) -> None:
     assert all_leads(store) == []
 
 
+@pytest.mark.parametrize("first_undone", [0, 1, 2])
+def test_undo_keeps_leads_that_another_upload_of_the_same_bytes_holds(
+    store: Store, first_undone: int
+) -> None:
+    uploads = [take_in(store, rows([1, 2]), file="a.csv")[0] for _ in range(3)]
+    order = [uploads.pop(first_undone), *uploads]
+    for upload in order[:2]:
+        report = store.uploads.undo(upload.id, by="ann")
+        assert (report.removed, report.restored) == (0, 0)
+        assert len(all_leads(store)) == 2
+    assert store.uploads.undo(order[2].id, by="ann").removed == 2
+    assert all_leads(store) == []
+
+
+def test_undo_keeps_values_that_another_upload_of_the_same_bytes_holds(store: Store) -> None:
+    take_in(store, rows([1]))
+    [before] = all_leads(store)
+    first, again = (take_in(store, rows([1], job_title="CEO"), file="b.csv")[0] for _ in range(2))
+    report = store.uploads.undo(first.id, by="ann")
+    assert (report.restored, report.kept) == (0, (str(before.id),))
+    assert all_leads(store)[0].job_title == "CEO"
+    assert store.uploads.undo(again.id, by="ann").restored == 1
+    assert all_leads(store)[0].content == before.content
+
+
+@pytest.mark.parametrize("order", [(2, 0), (0, 2), (0,), (2, 1)])
+def test_undo_keeps_a_lead_as_long_as_any_of_three_files_holds_it(
+    store: Store, order: tuple[int, ...]
+) -> None:
+    uploads = [take_in(store, rows([1]), file=f"{name}.csv")[0] for name in "abc"]
+    for number in order:
+        assert store.uploads.undo(uploads[number].id, by="ann").removed == 0
+    assert len(all_leads(store)) == 1
+    [*others, last] = [upload for number, upload in enumerate(uploads) if number not in order]
+    removed = [store.uploads.undo(upload.id, by="ann").removed for upload in (*others, last)]
+    assert removed == [0] * len(others) + [1]
+
+
 def test_undone_twice_is_refused_with_the_day(store: Store) -> None:
     upload, _ = take_in(store, rows([1]))
     store.uploads.undo(upload.id, by="ann")

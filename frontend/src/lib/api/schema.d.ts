@@ -4224,7 +4224,7 @@ export interface components {
             restored: number;
             /**
              * Kept
-             * @description Ids of leads that a person has touched since and that stay as they are.
+             * @description Ids of leads that stay as they are: a person has changed them since, or another upload holds them too.
              */
             kept: string[];
         };

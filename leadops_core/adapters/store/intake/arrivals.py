@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import delete, select, update
 
 from leadops_core.adapters.store.bulk import PlainRow, any_of, insert_rows, update_rows
 from leadops_core.adapters.store.codec import (
@@ -21,13 +21,16 @@ from leadops_core.adapters.store.intake.fates import RowFates
 from leadops_core.adapters.store.intake.matching import DEDUPE_KEY, EMAIL, NAME_KEY, KnownLead, LeadIndex
 from leadops_core.adapters.store.learning.labels import keep_as_scored
 from leadops_core.adapters.store.lists.search import SEARCHED, index_new_leads, index_new_rows, reindexing
-from leadops_core.adapters.store.tables import leads
+from leadops_core.adapters.store.tables import leads, upload_changes
 from leadops_core.adapters.store.types import utc_text
 from leadops_core.intake import PLAIN_NAMES, PlainLead, PlainRows, company_key_of, dedupe_keys, merge
 from leadops_core.schemas import LeadContent, LeadStatus, ProcessingState
 
 OPEN_STATUSES = (LeadStatus.NEW.value, LeadStatus.QUALIFIED.value, LeadStatus.NEEDS_INFO.value)
 """Statuses in which new information about a lead is worth another run; in the others a person decides."""
+
+HELD_ONLY = 0
+"""`version_after` of a row of `upload_changes` that changed nothing and only says that the upload holds the lead."""
 
 _CONTENT = slice(1, 1 + len(CONTENT_FIELDS))
 _SEARCHED = tuple(PLAIN_NAMES.index(name) for name in SEARCHED)
@@ -103,6 +106,8 @@ class _Chunk:
         self._first_entries: list[PlainRow] = []
         self._activities: list[PlainRow] = []
         self._changes: list[PlainRow] = []
+        self._displaced: list[tuple[str, str]] = []
+        """Uploads that are no longer the newest to hold a lead, each with the lead."""
 
     def take_in(self) -> Arrived:
         index, origin = self._index, self._origin
@@ -146,6 +151,8 @@ class _Chunk:
             and lead.upload_id not in (None, upload_id)
             and lead.latest_upload_id != upload_id
         ):
+            if lead.latest_upload_id is not None:
+                self._displaced.append((lead.latest_upload_id.hex, lead.id.hex))
             lead.latest_upload_id = upload_id
             self._seen[lead.id] = lead
         existing = lead.content
@@ -212,6 +219,26 @@ class _Chunk:
         )
         insert_rows(connection, "activities", ACTIVITY_NAMES, self._activities)
         insert_rows(connection, "upload_changes", _CHANGE_NAMES, self._changes)
+        self._remember_displaced()
+
+    def _remember_displaced(self) -> None:
+        """Keep the last upload that each lead's newest one displaced, so that undoing the newest does not let go of it.
+
+        One row for a lead at most: a file that comes in every day must not make the table grow every day.
+        """
+        if not self._displaced:
+            return
+        connection = self._transaction.connection
+        lead_ids = [lead_id for _, lead_id in self._displaced]
+        is_old = upload_changes.c.version_after == HELD_ONLY
+        connection.execute(
+            delete(upload_changes).where(any_of(upload_changes.c.lead_id, lead_ids, connection), is_old)
+        )
+        rows = [
+            (self._transaction.new_id().hex, upload_id, lead_id, "{}", "{}", HELD_ONLY, self._at)
+            for upload_id, lead_id in self._displaced
+        ]
+        insert_rows(connection, "upload_changes", _CHANGE_NAMES, rows)
 
 
 def insert_leads(transaction: Transaction, rows: Sequence[PlainLead], upload_id: UUID | None, at: str) -> int:

@@ -6,14 +6,27 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, and_, delete, exists, func, not_, or_, select, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Row,
+    ScalarSelect,
+    and_,
+    delete,
+    exists,
+    func,
+    not_,
+    or_,
+    select,
+    update,
+)
 
 from leadops_core.adapters.store.activity_log import ActivityLog
 from leadops_core.adapters.store.bulk import any_of, update_rows
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.errors import NotFoundError, UploadNotUndoableError
-from leadops_core.adapters.store.intake.arrivals import flatten, unflatten, write_contents
+from leadops_core.adapters.store.intake.arrivals import HELD_ONLY, flatten, unflatten, write_contents
 from leadops_core.adapters.store.intake.bulk_load import begin_intake
 from leadops_core.adapters.store.intake.matching import KnownLead, load_known
 from leadops_core.adapters.store.lists.search import delete_leads
@@ -29,6 +42,7 @@ _is_handled = or_(
     drafts.c.state.not_in(_UNTOUCHED_STATES),
     (drafts.c.state == DeliveryState.DRAFT.value) & (drafts.c.version > 1),
 )
+_is_change = upload_changes.c.version_after > HELD_ONLY
 _by_a_person = activities.c.actor != SYSTEM_ACTOR
 
 
@@ -44,11 +58,19 @@ def undo_upload(transaction: Transaction, upload_id: UploadId, by: str) -> UndoR
             f"the upload of {upload.file_name!r} was undone before, on {upload.undone_at:%Y-%m-%d} at "
             f"{upload.undone_at:%H:%M} UTC"
         )
-    removed, kept = _remove_created(transaction, upload_id)
-    restored, kept_changed = _restore_changed(transaction, upload_id, set(kept))
-    connection.execute(
-        update(leads).where(leads.c.latest_upload_id == upload_id).values(latest_upload_id=None)
-    )
+    removed, restored = 0, 0
+    kept_changed: list[UUID] = []
+    twin = _other_upload_of_the_same_file(connection, upload)
+    if twin is None:
+        removed, kept = _remove_created(transaction, upload_id)
+        restored, kept_changed = _restore_changed(transaction, upload_id, set(kept))
+        connection.execute(
+            update(leads)
+            .where(leads.c.latest_upload_id == upload_id)
+            .values(latest_upload_id=_next_holder(upload_id))
+        )
+    else:
+        kept = _hand_over(connection, upload_id, twin)
     connection.execute(
         update(uploads)
         .where(uploads.c.id == upload_id)
@@ -67,6 +89,63 @@ def undo_upload(transaction: Transaction, upload_id: UploadId, by: str) -> UndoR
     )
 
 
+def _other_upload_of_the_same_file(connection: Connection, upload: Row[Any]) -> UUID | None:
+    """Return an upload that stands and read the same bytes in the same way, so that it holds the same leads."""
+    others = select(uploads.c.id, uploads.c.mapping).where(
+        uploads.c.sha256 == upload.sha256,
+        uploads.c.id != upload.id,
+        uploads.c.undone_at.is_(None),
+        or_(uploads.c.state == UploadState.DONE.value, uploads.c.row_count > 0),
+    )
+    newest_first = others.order_by(uploads.c.created_at.desc(), uploads.c.id.desc())
+    return next(
+        (other.id for other in connection.execute(newest_first) if other.mapping == upload.mapping), None
+    )
+
+
+def _hand_over(connection: Connection, upload_id: UploadId, twin: UUID) -> list[UUID]:
+    """Let `twin` hold what the upload created and changed; return the leads concerned."""
+    created = leads.c.upload_id == upload_id
+    kept = set(connection.execute(select(leads.c.id).where(created)).scalars())
+    kept |= set(
+        connection.execute(
+            select(upload_changes.c.lead_id).where(upload_changes.c.upload_id == upload_id, _is_change)
+        ).scalars()
+    )
+    connection.execute(
+        update(leads).where(leads.c.latest_upload_id == upload_id).values(latest_upload_id=twin)
+    )
+    connection.execute(
+        update(leads)
+        .where(created, leads.c.latest_upload_id == twin)
+        .values(latest_upload_id=_next_holder(upload_id, twin))
+    )
+    connection.execute(update(leads).where(created).values(upload_id=twin))
+    connection.execute(
+        update(upload_changes).where(upload_changes.c.upload_id == upload_id).values(upload_id=twin)
+    )
+    return sorted(kept)
+
+
+def _next_holder(*without: UUID) -> ScalarSelect[Any]:
+    """The newest other upload that stands and is known to hold the lead, for the `latest_upload_id` of a lead."""
+    return (
+        select(upload_changes.c.upload_id)
+        .join(uploads, uploads.c.id == upload_changes.c.upload_id)
+        .where(
+            upload_changes.c.lead_id == leads.c.id,
+            upload_changes.c.upload_id.not_in(without),
+            upload_changes.c.upload_id != leads.c.upload_id,
+            upload_changes.c.upload_id != leads.c.latest_upload_id,
+            uploads.c.undone_at.is_(None),
+        )
+        .order_by(uploads.c.created_at.desc(), uploads.c.id.desc())
+        .limit(1)
+        .correlate(leads)
+        .scalar_subquery()
+    )
+
+
 def _remove_created(transaction: Transaction, upload_id: UploadId) -> tuple[int, list[UUID]]:
     connection = transaction.connection
     created = leads.c.upload_id == upload_id
@@ -79,7 +158,7 @@ def _remove_created(transaction: Transaction, upload_id: UploadId) -> tuple[int,
     connection.execute(
         update(leads)
         .where(created, is_held_by_later)
-        .values(upload_id=leads.c.latest_upload_id, latest_upload_id=None)
+        .values(upload_id=leads.c.latest_upload_id, latest_upload_id=_next_holder(upload_id))
     )
     removed = delete_leads(transaction, and_(created, not_(touched)))
     return removed, kept
@@ -194,7 +273,11 @@ def _say(connection: Connection, lead: KnownLead, said: dict[str, Any]) -> bool:
 def _changed_leads(connection: Connection, upload_id: UploadId) -> Iterator[list[UUID]]:
     last: UUID | None = None
     while True:
-        query = select(upload_changes.c.lead_id).distinct().where(upload_changes.c.upload_id == upload_id)
+        query = (
+            select(upload_changes.c.lead_id)
+            .distinct()
+            .where(upload_changes.c.upload_id == upload_id, _is_change)
+        )
         if last is not None:
             query = query.where(upload_changes.c.lead_id > last)
         ids = list(connection.execute(query.order_by(upload_changes.c.lead_id).limit(_CHUNK)).scalars())
@@ -208,7 +291,7 @@ def _histories(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, list[_
     found: dict[UUID, list[_Change]] = {}
     query = (
         select(upload_changes)
-        .where(any_of(upload_changes.c.lead_id, [id.hex for id in ids], connection))
+        .where(any_of(upload_changes.c.lead_id, [id.hex for id in ids], connection), _is_change)
         .order_by(upload_changes.c.lead_id, upload_changes.c.version_after)
     )
     for row in connection.execute(query):
