@@ -1,5 +1,6 @@
 """An answer as a file."""
 
+import csv
 import io
 
 import pandas as pd
@@ -24,7 +25,7 @@ def to_csv(answer: Answer) -> bytes:
     frame = to_frame(answer)
     safe = frame.map(lambda value: neutralise_cell(value) if isinstance(value, str) else value)
     safe.columns = [neutralise_cell(str(name)) for name in frame.columns]
-    return safe.to_csv(index=False, lineterminator="\n").encode()
+    return safe.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_ALL).encode()
 
 
 def to_parquet(answer: Answer) -> bytes:

@@ -1,7 +1,6 @@
 """Files of leads: preview, start, watch, undo."""
 
 import asyncio
-import csv
 import io
 import time
 from collections.abc import AsyncIterator, Iterator
@@ -20,7 +19,7 @@ from leadops_api.intake import Intake, read_mapping
 from leadops_api.pages import Cursor, Limit
 from leadops_api.security import Role
 from leadops_core import LeadOps
-from leadops_core.intake import neutralise_cell
+from leadops_core.intake import SpreadsheetWriter
 from leadops_core.schemas import (
     IngestReport,
     Page,
@@ -196,12 +195,11 @@ def download_rejected_rows(upload_id: UUID, ops: Ops) -> StreamingResponse:
 
 def _rejected_csv(ops: LeadOps, upload: Upload) -> Iterator[bytes]:
     buffer = io.StringIO()
-    writer = csv.writer(buffer, lineterminator="\n")
+    writer = SpreadsheetWriter(buffer)
     columns = [column.column for column in upload.mapping.columns]
-    writer.writerow([neutralise_cell(cell) for cell in ("line", "column", "reason", *columns)])
+    writer.write_row(("line", "column", "reason", *columns))
     for row in ops.rejected_rows(upload.id):
-        cells = (str(row.line), row.column or "", row.reason, *row.cells)
-        writer.writerow([neutralise_cell(cell) for cell in cells])
+        writer.write_row((str(row.line), row.column or "", row.reason, *row.cells))
         if buffer.tell() > 1 << 16:
             yield buffer.getvalue().encode()
             buffer.seek(0)

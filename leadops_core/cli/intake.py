@@ -1,6 +1,5 @@
 """Leads in: from files and by hand, and back out again."""
 
-import csv
 import json
 import sys
 from collections.abc import Iterator
@@ -219,13 +218,12 @@ def rejected(ctx: click.Context, upload: str, out: Path | None) -> None:
 
 
 def _write_rejected(stream: TextIO, header: list[str], rows: "Iterator[RejectedRow]") -> None:
-    from leadops_core.intake import neutralise_cell
+    from leadops_core.intake import SpreadsheetWriter
 
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([neutralise_cell(cell) for cell in ("line", "column", "reason", *header)])
+    writer = SpreadsheetWriter(stream)
+    writer.write_row(("line", "column", "reason", *header))
     for row in rows:
-        cells = (str(row.line), row.column or "", row.reason, *row.cells)
-        writer.writerow([neutralise_cell(cell) for cell in cells])
+        writer.write_row((str(row.line), row.column or "", row.reason, *row.cells))
 
 
 @click.command(cls=Command)

@@ -1,6 +1,6 @@
 """Bytes to leads: how a file is to be read, its rows normalised, and which of them are the same lead."""
 
-from leadops_core.intake.cells import neutralise_cell, unprotect_cell
+from leadops_core.intake.cells import SpreadsheetWriter, neutralise_cell, unprotect_cell
 from leadops_core.intake.convert import IntakeRow
 from leadops_core.intake.dedupe import dedupe_keys
 from leadops_core.intake.detect import detect
@@ -27,6 +27,7 @@ __all__ = [
     "IntakeRow",
     "PlainLead",
     "PlainRows",
+    "SpreadsheetWriter",
     "company_key_of",
     "dedupe_keys",
     "detect",

@@ -1,8 +1,10 @@
 """Text of one cell: made clean on the way in, made harmless on the way out."""
 
+import csv
 import re
 import unicodedata
-from typing import Final
+from collections.abc import Iterable
+from typing import Final, TextIO
 
 SHORT_CHARS: Final = 320
 """Most characters of a `ShortText`."""
@@ -103,7 +105,19 @@ _TRANSLATION: dict[int, str | None] = {
 # Persian and Hindi words and emoji need their joiners; beside an ASCII character they can only deceive.
 _STRAY_JOINERS = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f])")
 _LINE_ENDS = re.compile("\r\n?")
-_DANGEROUS = re.compile("'*[ \u00a0\u3000]*[=+\\-@\t\r\n\uff1d\uff0b\uff0d\uff20]")
+# Spreadsheets trim these before they look for a formula, or may: every blank and every character that nobody sees.
+_BLANKS = (
+    "\x00-\x08\x0e-\x1b\x1f \x7f-\x84\x86-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u180b-\u180f\u2000-\u200f"
+    "\u202a-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
+)
+_BREAKING = "\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
+_SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b"
+_DANGEROUS = re.compile(f"'*[{_BLANKS}]*[{_SIGNS}{_BREAKING}]")
+# Read with a separator other than the file's, a cell can begin anywhere behind one, and the quotes around cells mean nothing.
+# A break ends the run of blanks, so that no character is looked at more than a few times however the text is made.
+_DANGEROUS_INSIDE = f"'*[{_BLANKS}\"]*[{_SIGNS}\t\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
+_UNMARKED = re.compile(f"(?<=[;|{_BREAKING}])(?={_DANGEROUS_INSIDE})")
+_MARKED = re.compile(f"(?<=[;|{_BREAKING}])'(?={_DANGEROUS_INSIDE})")
 _PHONE_AFTER_MARK = re.compile(r"'\s*[(\d][\d\s().,/+-]{3,}\Z")
 _WHITESPACE = re.compile(r"\s+")
 
@@ -139,18 +153,34 @@ def _without_tricks(text: str) -> str:
 
 
 def neutralise_cell(text: str) -> str:
-    """`text` so that no spreadsheet runs it as a formula; `unprotect_cell` gives back exactly what came in.
+    """Return `text` with an apostrophe before each place at which a spreadsheet could begin to read a formula.
 
-    Excel and LibreOffice also run a formula after spaces, and take full-width signs for the plain ones.
+    These are the beginning, and every place behind a semicolon, tab, pipe or line break: with other regional settings a
+    spreadsheet splits cells there. Excel and LibreOffice also run a formula after blanks, and read full-width signs like plain
+    ones. `unprotect_cell` restores the text.
     """
+    text = _UNMARKED.sub("'", text)
     return "'" + text if _DANGEROUS.match(text) else text
 
 
 def unprotect_cell(text: str) -> str:
-    """`text` without the apostrophe that an export put before a formula, or a spreadsheet before a phone number."""
+    """Return `text` without the apostrophes that an export put before formulas, or a spreadsheet before a phone number."""
+    if "'" not in text:
+        return text
     if text.startswith("'") and (_DANGEROUS.match(text) or _PHONE_AFTER_MARK.match(text)):
-        return text[1:]
-    return text
+        text = text[1:]
+    return _MARKED.sub("", text)
+
+
+class SpreadsheetWriter:
+    """Writes CSV that people may open in any spreadsheet: every cell quoted, no cell a formula."""
+
+    def __init__(self, stream: TextIO) -> None:
+        self._writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
+
+    def write_row(self, cells: Iterable[str]) -> None:
+        """Write one row of neutralised cells."""
+        self._writer.writerow([neutralise_cell(cell) for cell in cells])
 
 
 def shorten(text: str, limit: int = 60) -> str:

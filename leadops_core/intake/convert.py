@@ -285,7 +285,7 @@ def _strip_column(cells: Column) -> tuple[list[str], bool]:
     joined = "".join(cells)
     texts = list(map(str.strip, cells))
     if "'" in joined:
-        texts = [unprotect_cell(text) if text.startswith("'") else text for text in texts]
+        texts = [unprotect_cell(text) if "'" in text else text for text in texts]
         joined = "".join(texts)
     return texts, joined.isascii() and joined.isprintable()
 

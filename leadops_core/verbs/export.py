@@ -1,6 +1,5 @@
 """From the store to a file that other programs read."""
 
-import csv
 import os
 import tempfile
 from collections.abc import Iterator
@@ -10,7 +9,7 @@ from typing import TextIO
 
 from leadops_core.adapters.store import Store
 from leadops_core.errors import LeadOpsError
-from leadops_core.intake import neutralise_cell
+from leadops_core.intake import SpreadsheetWriter
 from leadops_core.schemas import ExportReport, Lead, LeadQuery
 
 _SEPARATE = frozenset({"attributes", "outcome_attributes", "enrichment"})
@@ -40,8 +39,8 @@ def _write_jsonl(store: Store, stream: TextIO, query: LeadQuery) -> int:
 def _write_csv(store: Store, stream: TextIO, query: LeadQuery) -> tuple[int, tuple[str, ...]]:
     extra = _extra_columns(store, query)
     columns = (*_FIELDS, "enrichment", *extra.values())
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([neutralise_cell(column) for column in columns])
+    writer = SpreadsheetWriter(stream)
+    writer.write_row(columns)
     count = 0
     for lead in store.leads.iterate(query):
         cells = [_cell(getattr(lead, name)) for name in _FIELDS]
@@ -49,7 +48,7 @@ def _write_csv(store: Store, stream: TextIO, query: LeadQuery) -> tuple[int, tup
         given = {("attributes", key): value for key, value in lead.attributes.items()}
         given |= {("outcome_attributes", key): value for key, value in lead.outcome_attributes.items()}
         cells += [given.get(key, "") for key in extra]
-        writer.writerow([neutralise_cell(cell) for cell in cells])
+        writer.write_row(cells)
         count += 1
     return count, columns
 

@@ -1,6 +1,5 @@
 """The suppression list as a file, in and out."""
 
-import csv
 from collections.abc import Iterator, Mapping
 from datetime import datetime
 from pathlib import Path
@@ -13,8 +12,8 @@ from leadops_core.intake import (
     HEAD_BYTES,
     IntakeError,
     IntakeLimits,
+    SpreadsheetWriter,
     detect,
-    neutralise_cell,
     read_records,
     unprotect_cell,
 )
@@ -94,13 +93,13 @@ def export_suppressions(store: Store, to: Path | str | TextIO) -> ExportReport:
     """
     count = 0
     with opened_for_writing(to) as (stream, path):
-        writer = csv.writer(stream, lineterminator="\n")
-        writer.writerow(COLUMNS)
+        writer = SpreadsheetWriter(stream)
+        writer.write_row(COLUMNS)
         for entry in list_suppressions(store):
             if entry.kind is SuppressionKind.ERASED:
                 continue
             plain = entry.model_dump(mode="json")
-            writer.writerow([neutralise_cell(str(plain[name] or "")) for name in COLUMNS])
+            writer.write_row(str(plain[name] or "") for name in COLUMNS)
             count += 1
     return ExportReport(path=path, format="csv", rows=count, columns=COLUMNS)
 

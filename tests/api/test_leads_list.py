@@ -1,5 +1,7 @@
 """Lists: the database's own JSON is what the library says, whatever the filter; bulk actions answer for each lead."""
 
+import csv
+import io
 from typing import Any
 
 import pytest
@@ -115,6 +117,17 @@ def test_export_is_whole_and_neutralised_and_of_the_leads_that_were_asked_for(cl
     lines = client.get("/api/leads/export", params={"format": "jsonl", "id": lead["id"]}).text.splitlines()
     assert len(lines) == 1
     assert "b@c.example" in lines[0]
+
+
+def test_export_has_no_formula_whatever_separates_its_cells(client: TestClient) -> None:
+    note = 'x;=HYPERLINK("http://evil.example")\ty\t=2|\u2003=3\n+4'
+    client.post(
+        "/api/leads", json={"email": "a@b.example", "lead_message": note, "attributes": {"k;=5": note}}
+    )
+    exported = client.get("/api/leads/export").content.decode()
+    for separator in ",;\t|":
+        cells = [cell for row in csv.reader(io.StringIO(exported), delimiter=separator) for cell in row]
+        assert [cell for cell in cells if cell.strip().startswith(("=", "+", "-", "@"))] == [], separator
 
 
 def test_the_short_way_answers_and_refuses_as_the_long_one(make_client: MakeClient) -> None:

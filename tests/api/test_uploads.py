@@ -1,5 +1,7 @@
 """Files: previewed, rehearsed, taken in at once or in the background, watched, undone."""
 
+import csv
+import io
 import time
 from typing import Any
 
@@ -85,9 +87,19 @@ def test_rejected_rows_come_back_as_a_file_to_mend(client: TestClient) -> None:
     [row] = client.get(f"/api/uploads/{upload['id']}/rejected").json()["items"]
     assert (row["line"], row["column"]) == (2, "Mail")
     header, line = client.get(f"/api/uploads/{upload['id']}/rejected.csv").text.splitlines()
-    assert header == "line,column,reason,Mail,Firma"
-    assert line.startswith("2,Mail,")
+    assert header == '"line","column","reason","Mail","Firma"'
+    assert line.startswith('"2","Mail",')
     assert "'=cmd()@@" in line
+
+
+def test_rejected_rows_have_no_formula_in_titles_or_cells(client: TestClient) -> None:
+    text = 'Mail,"Firma;=1",Note\nbroken@@,"x;=HYPERLINK(2)","\u2003=3"\n'
+    upload = client.post("/api/leads/upload", files=files(text)).json()["upload"]
+    rejected = client.get(f"/api/uploads/{upload['id']}/rejected.csv").content.decode()
+    assert "HYPERLINK" in rejected
+    for separator in ",;\t|":
+        cells = [cell for row in csv.reader(io.StringIO(rejected), delimiter=separator) for cell in row]
+        assert [cell for cell in cells if cell.strip().startswith(("=", "+", "-", "@"))] == [], separator
 
 
 def test_an_upload_is_undone_once(client: TestClient) -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from leadops_core import LeadOps, Settings
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import ColumnRole, LeadQuery, ScoreLabel
+from leadops_core.schemas import ColumnRole, LeadContent, LeadQuery, ScoreLabel
 
 DEMO = Path(__file__).parents[3] / "data" / "demo_leads.csv"
 DANGEROUS = ("=", "+", "-", "@", "\t", "\r")
@@ -88,6 +88,18 @@ def test_what_leadops_made_of_a_lead_does_not_come_back_as_an_attribute(
     assert roles["score_value"] is roles["recommended_action"] is roles["version"] is ColumnRole.IGNORED
     assert roles["status"] is ColumnRole.OUTCOME
     assert roles["Phone"] is ColumnRole.ATTRIBUTE
+
+
+def test_message_with_formulas_comes_back_as_it_was(tmp_path: Path) -> None:
+    note = 'Our list:\n- one\n- two;=HYPERLINK("http://x.example")|\u2003@three'
+    with LeadOps.open(f"sqlite:///{tmp_path / 'a.db'}") as ops:
+        ops.add_lead(LeadContent(email="a@firm.example", lead_message=note, attributes={"Note": note}))
+        [before] = ops.iterate()
+        ops.export(tmp_path / "leads.csv")
+    with LeadOps.open(f"sqlite:///{tmp_path / 'b.db'}") as again:
+        again.ingest(tmp_path / "leads.csv")
+        [after] = again.iterate()
+    assert (after.lead_message, after.attributes) == (before.lead_message, before.attributes)
 
 
 def test_json_lines_hold_a_lead_each(exported: tuple[LeadOps, Path]) -> None:
