@@ -1,6 +1,5 @@
 """How a file is cut up: delimiter, quote, preamble and header."""
 
-import csv
 import re
 from collections import Counter
 from itertools import islice
@@ -9,7 +8,9 @@ from typing import Final, NamedTuple
 from leadops_core.intake.aliases import BINARY_OUTCOMES, CRM_OUTCOMES, FIELD_OF, KNOWN_OTHERS
 from leadops_core.intake.encoding import TextDecoder, detect_encoding
 from leadops_core.intake.headers import compact
+from leadops_core.intake.limits import IntakeLimits
 from leadops_core.intake.lines import split_lines
+from leadops_core.intake.records import RecordReader
 from leadops_core.schemas import Dialect
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
@@ -89,20 +90,17 @@ def _detect_quote(lines: list[str]) -> str:
 
 
 def _split(lines: list[str], delimiter: str, quote: str, first_line: int) -> list[_Record]:
-    reader = csv.reader(lines, delimiter=delimiter, quotechar=quote, skipinitialspace=True)
-    records: list[_Record] = []
-    line = first_line
-    while True:
-        try:
-            cells = next(reader, None)
-        except csv.Error:
-            break
-        if cells is None:
-            break
-        if any(cell.strip() for cell in cells):
-            records.append(_Record(line, cells))
-        line = first_line + reader.line_num
-    return records
+    """Records as they will be read; one with a stray quotation mark counts only if it may be the header."""
+    widths = Counter(line.count(delimiter) + 1 for line in lines if line.strip())
+    dialect = Dialect(encoding="utf-8", delimiter=delimiter, quote=quote, header_line=1)
+    width = max(widths, key=lambda width: (widths[width], width)) if widths else 1
+    reader = RecordReader(dialect, file_name="", limits=IntakeLimits(), width=width)
+    batch = reader.read_text("".join(lines))
+    return [
+        _Record(first_line - 1 + line, cells)
+        for place, (line, cells) in enumerate(zip(batch.lines, batch.records, strict=True))
+        if (place == 0 or place not in batch.faults) and any(cell.strip() for cell in cells)
+    ]
 
 
 def _usual_width(records: list[_Record]) -> int:

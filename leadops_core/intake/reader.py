@@ -62,7 +62,10 @@ def _read(
     skip_rows: int,
 ) -> Iterator[IntakeChunk]:
     width = max(column.index for column in mapping.columns) + 1
-    records = RecordReader(mapping.dialect, file_name=file_name, limits=limits, width=width)
+    email_index = next((c.index for c in mapping.columns if c.field is LeadField.EMAIL), None)
+    records = RecordReader(
+        mapping.dialect, file_name=file_name, limits=limits, width=width, email_index=email_index
+    )
     taker = _RowTaker(mapping, width)
     header: list[str] | None = None
     row_count = 0

@@ -1,32 +1,28 @@
-"""Physical lines to records of cells; a quote that is never closed costs its own line only."""
+"""Physical lines to records of cells; a quotation mark that is never closed costs its own line only."""
 
 import csv
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
-from itertools import chain
-from typing import BinaryIO, Final, Protocol
+from itertools import chain, islice
+from typing import BinaryIO, Final
 
 from leadops_core.intake.limits import IntakeLimits
 from leadops_core.intake.lines import longest_line, longest_row, read_text_blocks, split_lines
+from leadops_core.intake.row_shape import LINES_AHEAD, RowShape, parse
 from leadops_core.schemas import Dialect
 
 _UNCLOSED: Final = (
     "a quotation mark opens on this line and does not close where a cell ends; "
     "remove it, or double it and quote the whole cell"
 )
+_BROKEN: Final = (
+    "the line follows the quotation mark that is not closed on line {}, and does not read as a row; "
+    "mend that line, or remove this one"
+)
 _LONG_CELL: Final = "a cell has more than {:,} characters; shorten it, or raise the limit max_cell_chars"
 _LONG_ROW: Final = "the row has more than {:,} characters; shorten it, or raise the limit max_cell_chars"
 _NUL: Final = "the row holds NUL bytes, so it is damaged; export the file again"
 _UNDECODABLE: Final = "the row holds bytes that are not {}; save the file as UTF-8, or name its encoding"
-
-
-class _Records(Protocol):
-    @property
-    def line_num(self) -> int: ...
-
-    def __iter__(self) -> Iterator[list[str]]: ...
-
-    def __next__(self) -> list[str]: ...
 
 
 @dataclass(slots=True)
@@ -73,21 +69,30 @@ class Batch:
 class RecordReader:
     """Reads records by a dialect: every line that is not blank ends up in exactly one of them.
 
-    A quoted cell may span lines. Where its quote proves to be a stray one, the line it stands on becomes a faulty
-    record of its own; the lines after it are read again as rows if that is what they look like, else they are taken
-    for the rest of the broken cell.
+    A quoted cell may span lines. If its quotation mark proves to be a stray one, the line it stands on becomes a faulty
+    record, and reading resumes at the next line that looks like a row of this file. The lines in between are faulty
+    records of their own, so that none is lost without a word.
     """
 
-    def __init__(self, dialect: Dialect, *, file_name: str, limits: IntakeLimits, width: int) -> None:
+    def __init__(
+        self,
+        dialect: Dialect,
+        *,
+        file_name: str,
+        limits: IntakeLimits,
+        width: int,
+        email_index: int | None = None,
+    ) -> None:
         self._dialect = dialect
         self._file_name = file_name
         self._limits = limits
-        self._width = width
+        self._rows = RowShape(dialect, width, email_index)
         self._first_line = 1
         """Line of the file of the first line in hand."""
         self._open = ""
         """Text of a record whose quote is still open."""
-        self._is_in_broken_cell = False
+        self._broken_line: int | None = None
+        """Line of the stray quotation mark, as long as no row has been found after it."""
 
     def read(self, stream: BinaryIO) -> Iterator[Batch]:
         """Batches from the header's line on, the header included."""
@@ -104,13 +109,17 @@ class RecordReader:
             yield self._take(text, is_last=False)
         yield self._take("", is_last=True)
 
+    def read_text(self, text: str) -> Batch:
+        """Return all records of a text of which nothing is left out."""
+        return self._take(text, is_last=True)
+
     def _take(self, new_text: str, *, is_last: bool) -> Batch:
         batch = Batch()
         text = self._open + new_text
         self._open = ""
         if not text:
             return batch
-        lines = None if self._is_in_broken_cell else self._take_line_by_line(text, batch)
+        lines = self._take_line_by_line(text, batch) if self._broken_line is None else None
         if lines is None:
             lines = split_lines(text)
             place = 0
@@ -134,7 +143,7 @@ class RecordReader:
         if any(line.count(quote) % 2 for line in quoted):
             return None
         try:
-            parsed = list(self._parse(quoted))
+            parsed = list(parse(quoted, self._dialect))
         except csv.Error:
             return None
         if len(parsed) != len(quoted):
@@ -154,78 +163,110 @@ class RecordReader:
         if [] in records:
             numbers = [number for number, record in zip(numbers, records, strict=True) if record]
             records = [record for record in records if record]
+        self._rows.learn(records)
         batch.records = records
         batch.lines = list(numbers)
 
     def _take_run(self, lines: list[str], place: int, batch: Batch, *, is_last: bool) -> int:
         """Take records from `place` on up to the first broken one; returns where to go on."""
-        if self._is_in_broken_cell:
-            self._is_in_broken_cell = not self._closes_quote(lines[place])
-            self._first_line += 1
-            return place + 1
+        if self._broken_line is not None:
+            return self._take_broken_line(lines, place, batch, is_last=is_last)
         # The empty line put after the last becomes part of the last record exactly if its quote is still open.
-        reader = self._parse((lines[number] for number in range(place, len(lines))), [""])
+        reader = parse(chain(islice(lines, place, None), [""]), self._dialect)
         begin = place
-        is_refused = False
+        is_refused, is_oversized = False, False
+        taken: list[list[str]] = []
         try:
             for record in reader:
                 end = place + reader.line_num
                 if end > len(lines):
                     break
-                if end - begin > 1 and self._swallows_rows(record, lines[begin:end]):
+                if end - begin > 1 and self._swallows_rows(record, lines, begin, end):
                     is_refused = True
                     break
                 if record:
                     batch.add(record, self._first_line)
+                    taken.append(record)
                 self._first_line += end - begin
                 begin = end
         except csv.Error:
-            is_refused = True
+            is_oversized = True
+        self._rows.learn(taken)
         if begin == len(lines):
             return begin
-        if not is_refused and not is_last and sum(map(len, lines[begin:])) <= longest_line(self._limits):
+        if is_oversized:
+            end = self._end_of_long_cell(lines, begin)
+            if end is not None and end <= len(lines):
+                batch.add(self._split(lines[begin]), self._first_line, self._long_cell)
+                self._first_line += end - begin
+                return end
+            is_refused = end is None
+        is_short = sum(map(len, lines[begin:])) <= longest_line(self._limits)
+        if not is_refused and not is_last and is_short:
             self._open = "".join(lines[begin:])
             return len(lines)
-        self._give_up(lines, begin, batch)
-        self._first_line += 1
+        self._give_up(lines[begin], batch)
         return begin + 1
 
-    def _give_up(self, lines: list[str], begin: int, batch: Batch) -> None:
-        is_open = self._closes_quote(lines[begin])
-        fault = _UNCLOSED if is_open else _LONG_CELL.format(self._limits.max_cell_chars)
-        batch.add(self._split(lines[begin]), self._first_line, fault)
-        self._is_in_broken_cell = is_open and not self._look_like_rows(lines[begin + 1 : begin + 51])
+    @property
+    def _long_cell(self) -> str:
+        return _LONG_CELL.format(self._limits.max_cell_chars)
 
-    def _closes_quote(self, line: str) -> bool:
+    def _give_up(self, line: str, batch: Batch) -> None:
+        is_open = self._has_odd_quotes(line)
+        batch.add(self._split(line), self._first_line, _UNCLOSED if is_open else self._long_cell)
+        self._broken_line = self._first_line if is_open else None
+        self._first_line += 1
+
+    def _take_broken_line(self, lines: list[str], place: int, batch: Batch, *, is_last: bool) -> int:
+        """Resume with a row at `place`, or take the line for a part of the broken cell; returns where to go on."""
+        line = lines[place]
+        if not line.strip():
+            self._first_line += 1
+            return place + 1
+        begins_row = self._rows.begins_row(lines, place)
+        if begins_row is None and not is_last:
+            rest = "".join(lines[place:])
+            if len(rest) <= longest_line(self._limits):
+                self._open = rest
+                return len(lines)
+        if begins_row:
+            self._broken_line = None
+            return place
+        batch.add(self._split(line), self._first_line, _BROKEN.format(self._broken_line))
+        self._first_line += 1
+        return place + 1
+
+    def _end_of_long_cell(self, lines: list[str], begin: int) -> int | None:
+        """Return where a cell that is too long for the csv module ends; None if it swallows rows or spans no lines.
+
+        The place after the last of `lines` and one more stands for a cell that may end later.
+        """
+        if not self._has_odd_quotes(lines[begin]):
+            return None
+        ends = (place for place in range(begin + 1, len(lines)) if self._has_odd_quotes(lines[place]))
+        last = next(ends, len(lines))
+        return None if self._rows.any_row_in(lines[begin + 1 :], last - begin - 1) else last + 1
+
+    def _has_odd_quotes(self, line: str) -> bool:
         return line.count(self._dialect.quote) % 2 == 1
 
-    def _swallows_rows(self, record: list[str], lines: list[str]) -> bool:
-        """Whether a record over several lines is badly quoted and most of its lines are rows of their own."""
-        if len(record) == self._width:
-            try:
-                for _ in self._parse(lines, strict=True):
-                    pass
-            except csv.Error:
-                return self._look_like_rows(lines[1:])
-            return False
-        return self._look_like_rows(lines[1:])
-
-    def _look_like_rows(self, lines: list[str]) -> bool:
-        filled = [line for line in lines if line.strip()]
-        hits = sum(len(self._split(line)) >= self._width for line in filled)
-        return 2 * hits >= len(filled)
+    def _swallows_rows(self, record: list[str], lines: list[str], begin: int, end: int) -> bool:
+        """Whether a record over several lines comes from a stray quotation mark rather than from a quoted cell."""
+        rows, count = self._rows, end - begin - 1
+        ahead = lines[begin + 1 : begin + 1 + max(count, LINES_AHEAD)]
+        if rows.is_well_quoted(lines[begin:end]):
+            if len(record) > rows.width:
+                return rows.any_row_in(ahead, count)
+            # The last line holds the end of the quoted cell and is no evidence, unless it is all there is.
+            return rows.are_all_rows(ahead, max(count - 1, 1))
+        if len(record) != rows.width or rows.any_row_in(ahead, count):
+            return True
+        # Text with stray quotation marks inside closes its cell too early and leaves lines behind.
+        return end < len(lines) and bool(lines[end].strip()) and rows.begins_row(lines, end) is False
 
     def _split(self, line: str) -> list[str]:
         return line.rstrip("\r\n").split(self._dialect.delimiter)
-
-    def _parse(self, lines: Iterable[str], more: Iterable[str] = (), *, strict: bool = False) -> "_Records":
-        return csv.reader(
-            chain(lines, more) if more else lines,
-            delimiter=self._dialect.delimiter,
-            quotechar=self._dialect.quote,
-            skipinitialspace=True,
-            strict=strict,
-        )
 
     def _mark_damage(self, text: str, lines: list[str], batch: Batch) -> None:
         if "\0" in text:

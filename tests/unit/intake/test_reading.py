@@ -244,10 +244,11 @@ def test_two_stray_quotes_do_not_swallow_the_rows_between_them() -> None:
     assert [row.line for row in taken.rejected] == [5]
 
 
-def test_message_cut_off_at_the_end_of_the_file_is_one_rejected_row() -> None:
+def test_every_line_of_a_message_cut_off_at_the_end_is_named() -> None:
     taken = take((HEADER + 'Ann,Lee,a@b.com,Acme,x\nBo,Ray,c@d.com,G,"Dear all\nwe have\n').encode())
     assert [row.line for row in taken.rows] == [2]
-    assert [row.line for row in taken.rejected] == [3]
+    assert [row.line for row in taken.rejected] == [3, 4]
+    assert "not closed on line 3" in taken.rejected[1].reason
 
 
 def test_quote_inside_a_cell_is_only_a_character() -> None:
