@@ -35,7 +35,9 @@ from leadops_core.schemas import (
     Outcome,
     OutcomeWithdrawal,
     RecordStatus,
+    RescoringState,
     ScorecardChanges,
+    ScorecardVersion,
     ScoreResult,
     ShortText,
     Subject,
@@ -361,6 +363,13 @@ class ScorecardIn(In):
 
     changes: ScorecardChanges
     reason: Reason
+
+
+class ScorecardAccepted(BaseModel):
+    """A version that is in use now, and how far a worker has rescored the leads by it."""
+
+    version: ScorecardVersion
+    rescoring: RescoringState
 
 
 class SettingsChanges(NotEmptyIn):

@@ -292,13 +292,14 @@ def _save(version: ScorecardVersion, change: ScorecardChanges) -> None:
                 kept = ops.change_scorecard(
                     change, by=analyst(), reason=reason.strip(), expected_number=version.number
                 )
-                report = ops.rescore()
         except LeadOpsError as error:
             say_next(str(error), ok=False)
         else:
             _forget()
+            report = kept.rescored
+            counts = (0, 0) if report is None else (report.changed, report.moved)
             say_next(
-                f"Version {kept.number} is in use; {report.changed:,} leads have another score, {report.moved:,} another label."
+                f"Version {kept.version.number} is in use; {counts[0]:,} leads have another score, {counts[1]:,} another label."
             )
         st.rerun()
     if forget.button("Forget the moves", key="forget", disabled=not moved, width="stretch"):

@@ -38,7 +38,9 @@ test("learning is tried, done, let in by a person, and taken back", async ({ pag
   await expect(versions.filter({ hasText: "Version 1" }).last()).toContainText("in use");
 
   await page.getByRole("button", { name: "Put version 2 to use" }).click();
-  await expect(page.getByText("Version 2 is in use", { exact: true })).toBeVisible({ timeout: 60_000 });
+  await expect(page.getByText(/^Version 2 is active\. All 160 leads are rescored/)).toBeVisible({
+    timeout: 60_000,
+  });
   await expect(versions.first()).toContainText("in use");
   await expect(page.getByText("version 2 beside 1")).toBeVisible();
   await expectAccessible(page);

@@ -2,15 +2,16 @@
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form
+from fastapi import APIRouter, Form, Response
 from pydantic import Field, StrictBool
 
 from leadops_api.deps import CONFLICT, TOO_LARGE, Caller, Ops, Tell, needs
 from leadops_api.idempotency import IdempotentRoute
+from leadops_api.routes.scorecards import RESCORING
 from leadops_api.routes.uploads import FORM_BYTES, FileField, name_of
 from leadops_api.security import Role
 from leadops_api.shapes import In
-from leadops_core.schemas import DriftReport, LearnReport, OutcomeImportReport, RescoreReport
+from leadops_core.schemas import DriftReport, LearnReport, OutcomeImportReport, RescoringState
 
 router = APIRouter(prefix="/api", tags=["scorecards"], route_class=IdempotentRoute)
 
@@ -32,25 +33,46 @@ class LearnIn(In):
     "/learn",
     operation_id="learn",
     summary="Fit the scorecard to the outcomes",
-    **needs(Role.ADMIN, CONFLICT),
+    **needs(
+        Role.ADMIN,
+        CONFLICT,
+        responses={
+            202: {
+                "model": LearnReport,
+                "description": "A new version is in use, and a worker rescores the leads by it; `Location` shows progress.",
+            }
+        },
+    ),
 )
-def learn(ops: Ops, body: LearnIn | None = None) -> LearnReport:
-    """Let in only if it is no worse on labels that it was not fitted to; the record is kept either way."""
+def learn(ops: Ops, tell: Tell, response: Response, body: LearnIn | None = None) -> LearnReport:
+    """Put the fitted scorecard to use only if it is no worse on labels it was not fitted to; the record is kept either way.
+
+    Answers 409 while another process is learning.
+    """
     wanted = body or LearnIn()
-    return ops.learn(dry_run=wanted.dry_run, use=wanted.use, leave_out=wanted.leave_out)
+    report = ops.learn(
+        dry_run=wanted.dry_run, use=wanted.use, leave_out=wanted.leave_out, wait=False, rescore_now=False
+    )
+    if report.promoted:
+        tell.leads()
+        response.status_code = 202
+        response.headers["Location"] = RESCORING
+    return report
 
 
 @router.post(
     "/rescore",
     operation_id="rescore_leads",
-    summary="Score every lead by the scorecard in use",
+    summary="Rescore all leads by the scorecard in use",
+    status_code=202,
     **needs(Role.ADMIN, CONFLICT),
 )
-def rescore_leads(ops: Ops, tell: Tell) -> RescoreReport:
-    """In bulk; moved leads whose next step is open are processed again."""
-    report = ops.rescore()
+def rescore_leads(ops: Ops, tell: Tell, response: Response) -> RescoringState:
+    """Have a worker rescore all leads; those that change label while their next step is open are processed again."""
+    state = ops.request_rescoring()
     tell.leads()
-    return report
+    response.headers["Location"] = RESCORING
+    return state
 
 
 @router.get("/insights/drift", operation_id="get_drift", summary="What has moved", **needs(Role.READER))

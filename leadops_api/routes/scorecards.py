@@ -4,6 +4,7 @@ from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
+from leadops_api.background import Announcer
 from leadops_api.deps import (
     CONFLICT,
     GUARD_NEEDED,
@@ -12,16 +13,19 @@ from leadops_api.deps import (
     Caller,
     NeededIfMatch,
     Ops,
+    Tell,
     etag,
     needs,
 )
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Limit
 from leadops_api.security import Role
-from leadops_api.shapes import ScorecardIn
+from leadops_api.shapes import ScorecardAccepted, ScorecardIn
+from leadops_core import LeadOps
 from leadops_core.schemas import (
     CalibrationPlot,
     EvaluationTrace,
+    RescoringState,
     ScorecardChanges,
     ScorecardDiff,
     ScorecardVersion,
@@ -34,6 +38,8 @@ Number = Annotated[int, Path(ge=1, le=2_000_000_000, description="Number of the 
 _ETAG = {
     "ETag": {"schema": {"type": "string"}, "description": "Number of the version in use, for `If-Match`."}
 }
+RESCORING = "/api/scorecards/rescoring"
+_LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where progress is shown."}}
 
 
 @router.get("/scorecards", operation_id="list_scorecards", summary="All versions", **needs(Role.READER))
@@ -70,17 +76,17 @@ def simulate_scorecard(body: ScorecardChanges, ops: Ops) -> SimulationReport:
     "/scorecards",
     operation_id="change_scorecard",
     summary="Change points or thresholds",
-    status_code=201,
-    **needs(Role.ADMIN, GUARDED, GUARD_NEEDED, responses={201: {"headers": _ETAG}}),
+    status_code=202,
+    **needs(Role.ADMIN, GUARDED, GUARD_NEEDED, responses={202: {"headers": _ETAG | _LOCATION}}),
 )
 def change_scorecard(
-    body: ScorecardIn, ops: Ops, caller: Caller, version: NeededIfMatch, response: Response
-) -> ScorecardVersion:
-    """A new version, in use at once; all leads are scored by it."""
-    made = ops.change_scorecard(body.changes, by=caller.name, reason=body.reason, expected_number=version)
-    response.headers["ETag"] = etag(made.number)
-    response.headers["Location"] = f"/api/scorecards/{made.number}"
-    return made
+    body: ScorecardIn, ops: Ops, caller: Caller, tell: Tell, version: NeededIfMatch, response: Response
+) -> ScorecardAccepted:
+    """Make a new version, in use at once. A worker rescores the leads: `GET /api/scorecards/rescoring`."""
+    made = ops.change_scorecard(
+        body.changes, by=caller.name, reason=body.reason, expected_number=version, rescore_now=False
+    ).version
+    return _accept(ops, made, tell, response)
 
 
 @router.get(
@@ -117,14 +123,32 @@ def compare_scorecards(
     "/scorecards/{number:int}/activate",
     operation_id="activate_scorecard",
     summary="Put a version to use",
-    **needs(Role.ADMIN, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
+    status_code=202,
+    **needs(Role.ADMIN, NOT_FOUND, CONFLICT, responses={202: {"headers": _ETAG | _LOCATION}}),
 )
-def activate_scorecard(number: Number, ops: Ops, caller: Caller, response: Response) -> ScorecardVersion:
-    """An earlier one too. All leads are scored by it at once."""
-    ops.activate(number, by=caller.name)
-    active = ops.scorecard_version(number)
+def activate_scorecard(
+    number: Number, ops: Ops, caller: Caller, tell: Tell, response: Response
+) -> ScorecardAccepted:
+    """Put a version to use, also an earlier one. A worker rescores the leads: `GET /api/scorecards/rescoring`."""
+    return _accept(ops, ops.switch_scorecard(number, by=caller.name), tell, response)
+
+
+def _accept(ops: LeadOps, active: ScorecardVersion, tell: Announcer, response: Response) -> ScorecardAccepted:
+    tell.leads()
     response.headers["ETag"] = etag(active.number)
-    return active
+    response.headers["Location"] = RESCORING
+    return ScorecardAccepted(version=active, rescoring=ops.rescoring())
+
+
+@router.get(
+    "/scorecards/rescoring",
+    operation_id="get_rescoring",
+    summary="Progress of rescoring",
+    **needs(Role.READER),
+)
+def get_rescoring(ops: Ops) -> RescoringState:
+    """Return how many leads have their score by the version in use. Ask about once a second until `phase` is `done`."""
+    return ops.rescoring()
 
 
 @router.get(

@@ -9,6 +9,8 @@ from leadops_core.schemas import (
     FollowUpReport,
     LearnReport,
     ProcessReport,
+    RescoringPhase,
+    RescoringState,
     Upload,
     UploadState,
 )
@@ -70,6 +72,15 @@ def _has_more_touches(report: object, config: Settings) -> bool:
     return isinstance(report, FollowUpReport) and sum(report.drafted.values()) >= config.worker_batch
 
 
+def _rescore(ops: LeadOps, config: Settings) -> RescoringState | None:
+    # Not to its end: leads and mail do not wait for a large database, and a worker that is to stop has little time.
+    return ops.rescore_if_due(seconds=config.worker_grace_seconds / 2)
+
+
+def _has_more_to_rescore(report: object, _config: Settings) -> bool:
+    return isinstance(report, RescoringState) and report.phase is not RescoringPhase.DONE
+
+
 def chores() -> list[Chore]:
     """A worker's chores, in the order in which a round does them."""
     return [
@@ -77,11 +88,13 @@ def chores() -> list[Chore]:
         Chore("process", _process, _has_more_leads, lambda _: 0.0),
         Chore("deliver", _deliver, _has_more_mail, lambda _: 0.0),
         Chore("follow_up", _follow_up, _has_more_touches, lambda config: config.follow_up_check_seconds),
+        Chore("rescore", _rescore, _has_more_to_rescore, lambda _: 0.0),
         # Last, because fitting may take a minute: mail that is due does not wait for it.
         Chore(
             "learn",
-            lambda ops, _: ops.learn_if_due(),
-            lambda *_: False,
+            lambda ops, _: ops.learn_if_due(rescore_now=False),
+            # The next round rescores the leads.
+            lambda report, _: isinstance(report, LearnReport) and report.promoted,
             lambda config: config.learn_check_seconds,
         ),
     ]
@@ -98,6 +111,8 @@ def done_in(report: object) -> int:
             return sum(report.drafted.values())
         case Upload():
             return int(report.state is UploadState.DONE)
+        case RescoringState():
+            return report.rescored if report.phase is RescoringPhase.DONE else 0
         case LearnReport():
             return int(report.promoted)
         case _:

@@ -130,6 +130,12 @@ from leadops_core.schemas.report import (
     ProcessReport,
     RescoreReport,
 )
+from leadops_core.schemas.rescoring import (
+    RescorePass,
+    RescoringPhase,
+    RescoringState,
+    ScorecardActivation,
+)
 from leadops_core.schemas.run import LabelReceipt, RecordResult, RecordStatus, RunRecord
 from leadops_core.schemas.score import Evidence, Lift, LiftStep, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import (
@@ -312,7 +318,10 @@ __all__ = [
     "RecordResult",
     "RecordStatus",
     "RejectedRow",
+    "RescorePass",
     "RescoreReport",
+    "RescoringPhase",
+    "RescoringState",
     "ReviewItem",
     "RowFate",
     "RunKey",
@@ -322,6 +331,7 @@ __all__ = [
     "ScoreLine",
     "ScoreResult",
     "Scorecard",
+    "ScorecardActivation",
     "ScorecardChanges",
     "ScorecardDiff",
     "ScorecardId",

@@ -1,12 +1,13 @@
 """Learning updates: from labels to a scorecard that earns its place, or does not."""
 
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 
-from leadops_core.adapters.store import LabelledLead, ScorecardConflict, Store
+from leadops_core.adapters.store import LabelledLead, LearningBusyError, ScorecardConflict, Store
+from leadops_core.adapters.store.work_claims import LEARNING
 from leadops_core.enrichment import enrich
-from leadops_core.errors import LeadOpsError
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.intake.headers import compact
 from leadops_core.learning import Example, LabelPolicy, LabelRule, Verdict
@@ -14,7 +15,6 @@ from leadops_core.schemas import (
     EvaluationId,
     LearnReport,
     Outcome,
-    RescoreReport,
     Scorecard,
     ScorecardDiff,
     ScorecardVersion,
@@ -22,9 +22,11 @@ from leadops_core.schemas import (
 from leadops_core.scoring import read_signals
 from leadops_core.settings import Settings
 from leadops_core.verbs.rescore import impact_of, rescore
+from leadops_core.verbs.workers import holding
 
 MADE_BY_LEARNING = "learning"
 _TRIES = 3
+_LOOK_SECONDS = 0.1
 
 Progress = Callable[[int, int | None], None]
 
@@ -37,35 +39,85 @@ def learn(
     dry_run: bool,
     use: tuple[str, ...] = (),
     leave_out: tuple[str, ...] = (),
+    wait: bool = True,
+    rescore_now: bool = True,
     progress: Progress | None = None,
 ) -> LearnReport:
-    """Fit a challenger, judge it, keep the record; put it to use and score all leads by it where it passed and `auto` is set.
+    """Fit a challenger, judge it, keep the record, and put it to use if it passed and `auto` is set.
 
-    Nothing is locked while it is fitted. The record, the challenger and its promotion are one transaction, which another
-    version's coming into use in between undoes: then the update is made anew against that one.
+    One process at a time fits. If another one does, this waits for it, or raises LearningBusyError without `wait`. A dry run
+    stores nothing and waits for nobody. The record, the challenger and its promotion are one transaction; if another version
+    comes into use in between, nothing is stored and the update is repeated against that one.
+
+    All leads are then rescored by a promoted challenger, unless `rescore_now` is off and a worker does it in the background.
     """
+    if dry_run:
+        return _learn_again(store, toolbox, config, True, use, leave_out, progress)
+    report: LearnReport | None = None
+    while report is None:
+        with holding(store, LEARNING, config.lease_seconds) as is_held:
+            if is_held:
+                report = _learn_again(store, toolbox, config, False, use, leave_out, progress)
+            elif not wait:
+                raise LearningBusyError(
+                    "another process is learning from the outcomes; wait until it has finished, then learn again"
+                )
+        if report is None:
+            time.sleep(_LOOK_SECONDS)
+    return _with_rescoring(store, toolbox, config, report, progress) if rescore_now else report
+
+
+def learn_if_due(
+    store: Store, toolbox: Toolbox, config: Settings, *, rescore_now: bool = True
+) -> LearnReport | None:
+    """Learn if enough outcomes or days have passed, unless another process is at it; None if nothing was learned.
+
+    Finishes a rescoring that was cut short first, unless `rescore_now` is off.
+    """
+    if rescore_now and not store.scorecards.is_rescored():
+        rescore(store, toolbox.clock, config.lease_seconds)
+    if not _is_due(store, toolbox, config):
+        return None
+    with holding(store, LEARNING, config.lease_seconds) as is_held:
+        # Another process may have learned from these outcomes since the first look.
+        if not is_held or not _is_due(store, toolbox, config):
+            return None
+        report = _learn_again(store, toolbox, config, False, (), (), None)
+    return _with_rescoring(store, toolbox, config, report, None) if rescore_now else report
+
+
+def _is_due(store: Store, toolbox: Toolbox, config: Settings) -> bool:
+    if config.learning_mode == "off":
+        return False
+    last = next(iter(store.scorecards.evaluations(limit=1)), None)
+    new = store.labels.since(None if last is None else last.created_at)
+    waited = None if last is None else toolbox.clock.now() - last.created_at
+    is_late = waited is not None and waited >= timedelta(days=config.learning_after_days)
+    return new >= config.learning_after_labels or (new > 0 and is_late)
+
+
+def _learn_again(
+    store: Store,
+    toolbox: Toolbox,
+    config: Settings,
+    dry_run: bool,
+    use: tuple[str, ...],
+    leave_out: tuple[str, ...],
+    progress: Progress | None,
+) -> LearnReport:
     for _ in range(_TRIES):
         with suppress(ScorecardConflict):
             return _learn(store, toolbox, config, dry_run, use, leave_out, progress)
     raise ScorecardConflict("the scorecard in use keeps changing; learn again once it has settled")
 
 
-def learn_if_due(store: Store, toolbox: Toolbox, config: Settings) -> LearnReport | None:
-    """What the background does: finish a rescoring that was cut short, and learn where enough outcomes or days have passed.
-
-    None where nothing was due, or learning by itself is off.
-    """
-    if not store.scorecards.is_rescored():
-        rescore(store)
-    if config.learning_mode == "off":
-        return None
-    last = next(iter(store.scorecards.evaluations(limit=1)), None)
-    new = store.labels.since(None if last is None else last.created_at)
-    waited = None if last is None else toolbox.clock.now() - last.created_at
-    is_late = waited is not None and waited >= timedelta(days=config.learning_after_days)
-    if new >= config.learning_after_labels or (new and is_late):
-        return learn(store, toolbox, config, dry_run=False)
-    return None
+def _with_rescoring(
+    store: Store, toolbox: Toolbox, config: Settings, report: LearnReport, progress: Progress | None
+) -> LearnReport:
+    if not report.promoted:
+        return report
+    rescored = rescore(store, toolbox.clock, config.lease_seconds, progress=progress)
+    return report.model_copy(update={"rescored": rescored})
 
 
 def _learn(
@@ -120,15 +172,12 @@ def _learn(
         evaluation = evaluation.model_copy(update={"impact": impact})
     evaluation = evaluation.model_copy(update={"reason": reason})
     version: ScorecardVersion | None = None
-    rescored: RescoreReport | None = None
     if not dry_run:
         version = store.scorecards.keep_update(
             evaluation, learned.successor, made_by=MADE_BY_LEARNING, promote=promote
         )
         if version is not None:
             evaluation = evaluation.model_copy(update={"challenger_number": version.number})
-        if promote:
-            rescored = rescore(store, progress=progress)
     return LearnReport(
         dry_run=dry_run,
         labels=learned.label_count,
@@ -140,7 +189,7 @@ def _learn(
         reason=reason,
         mode=config.learning_mode,
         evaluation=evaluation,
-        rescored=rescored,
+        rescored=None,
     )
 
 
@@ -209,14 +258,6 @@ def prior_of(store: Store, champion: ScorecardVersion) -> Scorecard:
     while version.made_by == MADE_BY_LEARNING and version.parent_number is not None:
         version = store.scorecards.get(version.parent_number)
     return version.scorecard
-
-
-def activate(store: Store, number: int, *, by: str, progress: Progress | None = None) -> RescoreReport:
-    """Put a version to use, forward or back, and score all leads by it."""
-    if number < 1:
-        raise LeadOpsError("scorecard versions are numbered from 1; leadops scorecards lists them")
-    store.scorecards.activate(number, by=by)
-    return rescore(store, progress=progress)
 
 
 def diff(before: ScorecardVersion, after: ScorecardVersion) -> ScorecardDiff:

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import BinaryIO
 
 from leadops_core.adapters.store import Store
+from leadops_core.errors import LeadOpsError
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas import (
     DriftReport,
@@ -14,6 +15,7 @@ from leadops_core.schemas import (
     OutcomeImportReport,
     OutcomeWithdrawal,
     RescoreReport,
+    RescoringState,
     ScorecardDiff,
     ScorecardVersion,
 )
@@ -94,6 +96,8 @@ class LearningVerbs:
         dry_run: bool = False,
         use: Sequence[str] = (),
         leave_out: Sequence[str] = (),
+        wait: bool = True,
+        rescore_now: bool = True,
         progress: Progress | None = None,
     ) -> LearnReport:
         """Fit a scorecard to the labels, and let it in if it is no worse than the one in use on labels it was not fitted to.
@@ -101,6 +105,9 @@ class LearningVerbs:
         Either way the record is kept, with the challenger and what it would make of the leads. In `auto` mode a challenger
         that passes comes into use and all leads are scored by it at once; in `ask` mode it waits for `activate`. A dry run
         keeps nothing. `use` and `leave_out` name columns as `attribute:NAME`, `field:NAME` …, for this update only.
+
+        One process at a time learns: a second one waits, or raises `LearningBusyError` if `wait` is False. With
+        `rescore_now=False` the leads are left to a worker, and `rescoring()` says how far it has come.
         """
         if not dry_run:
             self.store.edge.refuse("push the outcomes; the scorecard learns from them there")
@@ -111,21 +118,47 @@ class LearningVerbs:
             dry_run=dry_run,
             use=tuple(use),
             leave_out=tuple(leave_out),
+            wait=wait,
+            rescore_now=rescore_now,
             progress=progress,
         )
 
-    def learn_if_due(self) -> LearnReport | None:
-        """Learn where enough outcomes or days have passed, and finish a rescoring that was cut short; None for nothing due.
+    def learn_if_due(self, *, rescore_now: bool = True) -> LearnReport | None:
+        """Learn if enough outcomes or days have passed, and finish a rescoring that was cut short; None if nothing is due.
 
-        For the background: it may be called at any time, by any number of processes, and may die at any moment.
+        For the background: it may be called at any time, by any number of processes, and may die at any moment. One process
+        at a time learns. With `rescore_now=False` the leads are left to `rescore_if_due`.
         """
         if self.store.edge.origin() is not None:
             return None
-        return learn.learn_if_due(self.store, self.toolbox, self.settings)
+        return learn.learn_if_due(self.store, self.toolbox, self.settings, rescore_now=rescore_now)
 
     def rescore(self, *, progress: Progress | None = None) -> RescoreReport:
-        """Score every lead by the scorecard in use, in bulk; moved leads whose next step is open wait for `process`."""
-        return rescore.rescore(self.store, progress=progress)
+        """Score every lead by the scorecard in use, in bulk; moved leads whose next step is open wait for `process`.
+
+        If a worker is rescoring already, this waits for it and returns the totals of the whole rescoring.
+        """
+        return rescore.rescore(self.store, self.toolbox.clock, self.settings.lease_seconds, progress=progress)
+
+    def rescore_if_due(self, *, seconds: float | None = None) -> RescoringState | None:
+        """Continue a rescoring that is due, for at most about `seconds`; None if nothing is due or another worker is at it.
+
+        For the background: one process at a time rescores, and the next one continues after the last stored step.
+        """
+        if self.store.edge.origin() is not None:
+            return None
+        return rescore.rescore_if_due(
+            self.store, self.toolbox.clock, self.settings.lease_seconds, seconds=seconds
+        )
+
+    def request_rescoring(self) -> RescoringState:
+        """Ask a worker to rescore all leads by the scorecard in use; one that is under way continues."""
+        self.store.scorecards.request_rescoring()
+        return self.rescoring()
+
+    def rescoring(self) -> RescoringState:
+        """Return how many leads have their score by the scorecard in use."""
+        return rescore.rescoring_state(self.store)
 
     def scorecards(self) -> tuple[ScorecardVersion, ...]:
         """All versions of the scorecard, newest first; none is ever changed."""
@@ -140,9 +173,19 @@ class LearningVerbs:
         return learn.diff(self.store.scorecards.get(before), self.store.scorecards.get(after))
 
     def activate(self, number: int, *, by: str, progress: Progress | None = None) -> RescoreReport:
-        """Put a version of the scorecard to use, forward or back, and score all leads by it."""
+        """Put a version of the scorecard to use, forward or back, and rescore all leads by it."""
+        self.switch_scorecard(number, by=by)
+        return self.rescore(progress=progress)
+
+    def switch_scorecard(self, number: int, *, by: str) -> ScorecardVersion:
+        """Put a version of the scorecard to use, forward or back; a worker rescores the leads in the background.
+
+        `rescoring` says how far it has come.
+        """
         self.store.edge.refuse(CHANGE_SCORES_THERE)
-        return learn.activate(self.store, number, by=by, progress=progress)
+        if number < 1:
+            raise LeadOpsError("scorecard versions are numbered from 1; leadops scorecards lists them")
+        return self.store.scorecards.activate(number, by=by)
 
     def drift(self) -> DriftReport:
         """What has moved: who the newest leads are beside those before them, and how well chances fit outcomes."""

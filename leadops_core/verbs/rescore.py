@@ -1,71 +1,194 @@
-"""All leads scored anew by one scorecard, in bulk: no graph, and no model is asked."""
+"""All leads rescored by one scorecard, in bulk: no graph runs, and no model is asked."""
 
+import time
 from collections import Counter
 from collections.abc import Callable
+from functools import partial
 from heapq import nlargest
 from uuid import UUID
 
-from leadops_core.adapters.store import Needs, NewScore, ScorableLead, Store
+from leadops_core.adapters.store import (
+    ClaimLostError,
+    Needs,
+    NewScore,
+    ScorableLead,
+    ScorecardConflict,
+    Store,
+)
+from leadops_core.adapters.store.learning.rescoring import Rescored
+from leadops_core.adapters.store.work_claims import RESCORING
 from leadops_core.enrichment import enrich
-from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import Impact, LeadId, LeadMove, Origin, RescoreReport, Scorecard, ScoreLabel
+from leadops_core.schemas import (
+    Impact,
+    LeadId,
+    LeadMove,
+    Origin,
+    RescorePass,
+    RescoreReport,
+    RescoringPhase,
+    RescoringState,
+    Scorecard,
+    ScorecardVersion,
+    ScoreLabel,
+)
 from leadops_core.scoring import read_signals
+from leadops_core.tools import Clock
 from leadops_core.verbs.interpreter import no_collection
+from leadops_core.verbs.workers import end_worker, is_dead, worker_name
 
 _LEADS_AT_ONCE = 5_000
-_TRIES = 3
+_LEADS_BESIDE_OTHERS = 1_000
+"""Leads per transaction while other workers write to the same leads: none of them waits long for a row."""
+_LOOK_SECONDS = 0.1
 _SHOWN_MOVES = 20
 
 Progress = Callable[[int, int | None], None]
 
 
-def rescore(store: Store, *, progress: Progress | None = None) -> RescoreReport:
-    """Score every lead by the version in use.
+def rescore(
+    store: Store, clock: Clock, lease_seconds: float, *, progress: Progress | None = None
+) -> RescoreReport:
+    """Score every lead by the version in use and return what changed, counted over the whole pass.
 
-    Each few thousand leads are one transaction; cut short, it goes on from the beginning the next time, and leads that have
-    their score already cost nothing but a look. Where another version comes into use meanwhile, it begins again with that.
+    If another process is rescoring already, this waits for it and continues what it leaves undone: no lead is scored twice.
     """
-    for _ in range(_TRIES):
-        version = store.scorecards.active()
-        report = _rescore(store, version.number, version.scorecard, progress)
-        if store.scorecards.mark_rescored(version.number):
-            return report
-    raise LeadOpsError("the scorecard in use keeps changing; rescore again once it has settled")
-
-
-def _rescore(store: Store, number: int, card: Scorecard, progress: Progress | None) -> RescoreReport:
-    needs = needs_of(card)
-    after: UUID | None = None
-    count = changed = queued = 0
-    labels: Counter[str] = Counter({label.value: 0 for label in reversed(ScoreLabel)})
-    moves: Counter[str] = Counter()
-
-    def score(leads: list[ScorableLead]) -> list[NewScore]:
-        return score_leads(leads, card)
-
+    store.scorecards.request_rescoring()
     while True:
-        with no_collection():
-            page = store.rescoring.write(needs, number, score, after, _LEADS_AT_ONCE)
-        for lead, new in zip(page.leads, page.scores, strict=True):
-            labels[new.label.value] += 1
-            changed += lead.score_value != new.value or lead.score_label != new.label
-            if lead.score_label is not None and lead.score_label != new.label:
-                moves[f"{lead.score_label} → {new.label}"] += 1
-        count += len(page.leads)
-        queued += page.queued
+        is_done = store.scorecards.is_rescored()
+        begun, claim = store.rescoring.progress()
+        if is_done and begun is not None:
+            return begun.report
+        if is_done:
+            # Finished by an older version of LeadOps, which keeps no totals.
+            store.scorecards.request_rescoring()
+        if (
+            rescore_if_due(store, clock, lease_seconds, leads_at_once=_LEADS_AT_ONCE, progress=progress)
+            is None
+        ):
+            if progress and begun is not None and claim.owner is not None:
+                progress(begun.report.rescored, begun.total)
+            time.sleep(_LOOK_SECONDS)
+
+
+def rescore_if_due(
+    store: Store,
+    clock: Clock,
+    lease_seconds: float,
+    *,
+    seconds: float | None = None,
+    leads_at_once: int = _LEADS_BESIDE_OTHERS,
+    progress: Progress | None = None,
+) -> RescoringState | None:
+    """Continue the rescoring that is due, for at most `seconds`; the state it is left in.
+
+    Return None if nothing is due, or another live worker is at it.
+    """
+    if store.scorecards.is_rescored():
+        return None
+    worker = worker_name()
+    try:
+        if not store.work.take(RESCORING, worker, lease_seconds, is_dead=is_dead):
+            return None
+        # The worker before may have finished between the first look and the claim.
+        if not store.scorecards.is_rescored():
+            deadline = None if seconds is None else time.monotonic() + seconds
+            _continue(store, clock, worker, lease_seconds, leads_at_once, deadline, progress)
+        store.work.release(RESCORING, worker)
+    finally:
+        # If the database is away and the claim cannot be released, it is free at once all the same.
+        end_worker(worker)
+    return rescoring_state(store)
+
+
+def _continue(
+    store: Store,
+    clock: Clock,
+    worker: str,
+    lease_seconds: float,
+    leads_at_once: int,
+    deadline: float | None,
+    progress: Progress | None,
+) -> None:
+    version = store.scorecards.active()
+    begun, _ = store.rescoring.progress()
+    is_under_way = begun is not None and begun.finished_at is None
+    done = begun if begun is not None and is_under_way else _new_pass(store, clock, version)
+    needs = needs_of(version.scorecard)
+    score = partial(score_leads, card=version.scorecard)
+    while done.finished_at is None:
+        try:
+            with no_collection():
+                done = store.rescoring.write(
+                    needs, score, _advance, done, leads_at_once, worker=worker, lease_seconds=lease_seconds
+                )
+        except (ScorecardConflict, ClaimLostError):
+            # The next call begins with the version that is in use then; a worker that took over goes on by itself.
+            return
         if progress:
-            progress(count, None)
-        if len(page.leads) < _LEADS_AT_ONCE:
-            break
-        after = page.leads[-1].id
-    return RescoreReport(
-        scorecard_version=number,
-        rescored=count,
-        changed=changed,
-        moved=sum(moves.values()),
-        moves=dict(moves),
-        labels=dict(labels),
-        queued=queued,
+            progress(done.report.rescored, max(done.total, done.report.rescored))
+        if deadline is not None and time.monotonic() >= deadline:
+            return
+
+
+def _new_pass(store: Store, clock: Clock, version: ScorecardVersion) -> RescorePass:
+    report = RescoreReport(
+        scorecard_version=version.number,
+        rescored=0,
+        changed=0,
+        moved=0,
+        moves={},
+        labels={label.value: 0 for label in reversed(ScoreLabel)},
+        queued=0,
+    )
+    return RescorePass(report=report, total=store.leads.figures().total, started_at=clock.now())
+
+
+def _advance(before: RescorePass, page: Rescored) -> RescorePass:
+    report = before.report
+    labels, moves, changed = Counter(report.labels), Counter(report.moves), report.changed
+    for lead, new in zip(page.leads, page.scores, strict=True):
+        labels[new.label.value] += 1
+        changed += lead.score_value != new.value or lead.score_label != new.label
+        if lead.score_label is not None and lead.score_label != new.label:
+            moves[f"{lead.score_label} → {new.label}"] += 1
+    totals = {
+        "rescored": report.rescored + len(page.leads),
+        "changed": changed,
+        "moved": sum(moves.values()),
+        "moves": dict(moves),
+        "labels": dict(labels),
+        "queued": report.queued + page.queued,
+    }
+    after = page.leads[-1].id if page.leads else before.after
+    return before.model_copy(update={"report": report.model_copy(update=totals), "after": after})
+
+
+def rescoring_state(store: Store) -> RescoringState:
+    """Return how far the leads have been rescored by the version in use."""
+    is_done = store.scorecards.is_rescored()
+    begun, claim = store.rescoring.progress()
+    if begun is None:
+        total = store.leads.figures().total
+        is_taken = claim.owner is not None and not is_dead(claim.owner)
+        phase = RescoringPhase.RUNNING if is_taken else RescoringPhase.WAITING
+        return RescoringState(
+            scorecard_version=store.scorecards.active().number,
+            phase=RescoringPhase.DONE if is_done else phase,
+            rescored=total if is_done else 0,
+            total=total,
+            changed=0,
+            moved=0,
+        )
+    rescored = begun.report.rescored
+    return RescoringState(
+        scorecard_version=begun.report.scorecard_version,
+        phase=RescoringPhase.DONE if is_done else RescoringPhase.RUNNING,
+        rescored=rescored,
+        total=rescored if is_done else max(begun.total, rescored),
+        changed=begun.report.changed,
+        moved=begun.report.moved,
+        started_at=begun.started_at,
+        finished_at=begun.finished_at,
     )
 
 

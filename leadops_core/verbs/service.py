@@ -26,8 +26,8 @@ from leadops_core.schemas import (
     NodeWork,
     Preferences,
     Scorecard,
+    ScorecardActivation,
     ScorecardChanges,
-    ScorecardVersion,
     SimulationReport,
     Upload,
     UploadPreview,
@@ -218,11 +218,20 @@ class ServiceVerbs:
         )
 
     def change_scorecard(
-        self, changes: ScorecardChanges, *, by: str, reason: str, expected_number: int | None = None
-    ) -> ScorecardVersion:
-        """Make a new scorecard version with these changes and put it to use; all leads are scored by it.
+        self,
+        changes: ScorecardChanges,
+        *,
+        by: str,
+        reason: str,
+        expected_number: int | None = None,
+        rescore_now: bool = True,
+        progress: ingest.Progress | None = None,
+    ) -> ScorecardActivation:
+        """Make a new scorecard version with these changes, put it to use, and rescore all leads by it.
 
-        Raises `InvalidChange`, or `VersionConflict` where another version came into use since `expected_number`.
+        The answer is the version and what rescoring changed. With `rescore_now=False` the leads are left to a worker, and
+        `rescoring()` says how far it has come. Raises `InvalidChange`, or `VersionConflict` if another version came into use
+        since `expected_number`.
         """
         self.store.edge.refuse(CHANGE_SCORES_THERE)
         active = self.store.scorecards.active()
@@ -234,8 +243,12 @@ class ServiceVerbs:
             activate=True,
             expected_active=active.number if expected_number is None else expected_number,
         )
-        rescore.rescore(self.store, progress=None)
-        return made
+        if not rescore_now:
+            return ScorecardActivation(version=made, rescored=None)
+        report = rescore.rescore(
+            self.store, self.toolbox.clock, self.settings.lease_seconds, progress=progress
+        )
+        return ScorecardActivation(version=made, rescored=report)
 
     def preferences(self) -> Preferences:
         """What was chosen while LeadOps runs."""

@@ -104,12 +104,13 @@ def test_a_change_of_the_scorecard_is_a_new_version_compared_with_its_parent(cli
         json={"changes": changes, "reason": "test"},
         headers={"If-Match": active.headers["ETag"]},
     )
-    assert made.status_code == 201
-    assert made.json()["is_active"] is True
-    [change] = client.get(f"/api/scorecards/{made.json()['number']}/diff").json()["changes"]
+    assert made.status_code == 202
+    version = made.json()["version"]
+    assert version["is_active"] is True
+    [change] = client.get(f"/api/scorecards/{version['number']}/diff").json()["changes"]
     assert (change["before"], change["after"]) == (level["points"], level["points"] + 5)
     back = client.post(f"/api/scorecards/{active.json()['number']}/activate")
-    assert back.json()["is_active"] is True
+    assert back.json()["version"]["is_active"] is True
     unknown = {"points": [{"characteristic": "nothing", "level": "x", "points": 1}]}
     assert client.post("/api/scorecards/simulate", json=unknown).status_code == 422
 

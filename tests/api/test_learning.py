@@ -1,11 +1,19 @@
 """Learning over HTTP: outcomes in, a verdict with its reason out."""
 
+import asyncio
 import random
+import time
 
 import pytest
+from fastapi import FastAPI
 from fastapi.testclient import TestClient
 
+from leadops_api.queue import LocalQueue
+from leadops_api.worker import Worker
+from leadops_core import LeadOps
+from leadops_core.adapters.store.work_claims import LEARNING
 from leadops_core.bundled import bundled_file
+from leadops_core.verbs.workers import holding
 from tests.api.conftest import MakeClient
 
 
@@ -34,7 +42,88 @@ def test_history_is_imported_and_learned_from_with_a_verdict_in_words(make_clien
     assert "too few" in plot["sentence"]
     drift = client.get("/api/insights/drift").json()
     assert drift["sentences"]
-    assert client.post("/api/rescore").json()["rescored"] == 40
+
+
+def test_rescoring_is_requested_over_http_and_done_by_a_worker(make_client: MakeClient) -> None:
+    client = make_client()
+    rows = "".join(f"lead{n}@b{n}.example,CEO\n" for n in range(30))
+    client.post("/api/leads/upload", files={"file": ("leads.csv", f"Email,Title\n{rows}", "text/csv")})
+    client.post("/api/process")
+    before = {lead["id"]: lead["score_value"] for lead in client.get("/api/leads").json()["items"]}
+    active = client.get("/api/scorecards/active")
+    changes = {"thresholds": {"hot": 20, "warm": 10}}
+    made = client.post(
+        "/api/scorecards",
+        json={"changes": changes, "reason": "test"},
+        headers={"If-Match": active.headers["ETag"]},
+    )
+    assert (made.status_code, made.headers["Location"]) == (202, "/api/scorecards/rescoring")
+    waiting = made.json()["rescoring"]
+    assert (waiting["scorecard_version"], waiting["phase"], waiting["total"]) == (2, "waiting", 30)
+    assert {lead["scorecard_version"] for lead in client.get("/api/leads").json()["items"]} == {1}
+    _work_once(client)
+    done = client.get("/api/scorecards/rescoring").json()
+    assert (done["phase"], done["rescored"]) == ("done", 30)
+    assert {lead["scorecard_version"] for lead in client.get("/api/leads").json()["items"]} == {2}
+    back = client.post("/api/scorecards/1/activate")
+    assert (back.status_code, back.json()["rescoring"]["phase"]) == (202, "waiting")
+    _work_once(client)
+    assert {lead["id"]: lead["score_value"] for lead in client.get("/api/leads").json()["items"]} == before
+    asked = client.post("/api/rescore")
+    assert (asked.status_code, asked.json()["phase"]) == (202, "waiting")
+
+
+def test_learning_over_http_leaves_the_leads_to_a_worker(make_client: MakeClient) -> None:
+    client = make_client()
+    rows = "".join(
+        f"lead{n}@b{n}.example,{'CEO' if n % 2 else 'Student'},{'Won' if n % 2 else 'Lost'}\n"
+        for n in range(80)
+    )
+    history = {"file": ("history.csv", f"Email,Title,Outcome\n{rows}", "text/csv")}
+    client.post("/api/leads/upload", files=history)
+    client.post("/api/process")
+    client.post("/api/outcomes/import", files=history)
+    rehearsed = client.post("/api/learn", json={"dry_run": True})
+    assert (rehearsed.status_code, rehearsed.json()["promoted"]) == (200, False)
+    learned = client.post("/api/learn")
+    assert (learned.status_code, learned.json()["promoted"], learned.json()["rescored"]) == (202, True, None)
+    assert learned.headers["Location"] == "/api/scorecards/rescoring"
+    assert client.get("/api/scorecards/rescoring").json()["phase"] == "waiting"
+    assert {lead["scorecard_version"] for lead in client.get("/api/leads").json()["items"]} == {1}
+    _work_once(client)
+    assert {lead["scorecard_version"] for lead in client.get("/api/leads").json()["items"]} == {2}
+
+
+def test_embedded_worker_rescores_after_a_change_over_http(make_client: MakeClient) -> None:
+    client = make_client(serve_worker=True)
+    rows = "".join(f"lead{n}@b{n}.example,CEO\n" for n in range(30))
+    client.post("/api/leads/upload", files={"file": ("leads.csv", f"Email,Title\n{rows}", "text/csv")})
+    client.post("/api/scorecards/1/activate")
+    client.post("/api/rescore")
+    deadline = time.monotonic() + 30
+    while client.get("/api/scorecards/rescoring").json()["phase"] != "done":
+        assert time.monotonic() < deadline
+        time.sleep(0.05)
+
+
+def test_learning_answers_409_while_another_process_learns(make_client: MakeClient) -> None:
+    client = make_client()
+    with holding(ops_of(client).store, LEARNING, 60):
+        refused = client.post("/api/learn")
+    assert refused.status_code == 409
+    assert "another process is learning" in refused.json()["detail"].lower()
+
+
+def ops_of(client: TestClient) -> LeadOps:
+    app = client.app
+    assert isinstance(app, FastAPI)
+    ops: LeadOps = app.state.ops
+    return ops
+
+
+def _work_once(client: TestClient) -> None:
+    ops = ops_of(client)
+    asyncio.run(Worker(ops, LocalQueue(), ops.settings).run_once())
 
 
 @pytest.mark.parametrize(("seed", "mode"), [(1, "auto"), (2, "auto"), (3, "ask")])
@@ -74,6 +163,7 @@ def test_a_lead_comes_with_the_score_that_it_has_also_after_a_rescoring_and_in_t
     client.post("/api/process")
     client.post("/api/outcomes/import", files=history)
     assert client.post("/api/learn").json()["promoted"]
+    _work_once(client)
     (lead,) = client.get("/api/leads", params={"text": "new@firm.example"}).json()["items"]
     detail = client.get(f"/api/leads/{lead['id']}").json()
     (waiting,) = [
@@ -90,6 +180,7 @@ def test_a_lead_comes_with_the_score_that_it_has_also_after_a_rescoring_and_in_t
         assert score["base"] + sum(line["points"] for line in score["lines"]) == score["total"]
     assert detail["active_score"] is None
     client.post("/api/scorecards/1/activate")
+    _work_once(client)
     assert client.get(f"/api/leads/{lead['id']}").json()["score"]["scorecard_version"] == 1
 
 

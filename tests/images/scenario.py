@@ -93,9 +93,12 @@ def learn(product: Product) -> str:
         "/api/scorecards",
         json={"changes": {"thresholds": changed}, "reason": "images test"},
         headers={"If-Match": f'"{before["number"]}"'},
-    )
+    )["version"]
     assert made["number"] > before["number"], made
-    until(product.worked_off, "all leads are scored anew")
+    until(
+        lambda: product.ask("GET", "/api/scorecards/rescoring")["phase"] == "done", "all leads are rescored"
+    )
+    until(product.worked_off, "leads that changed label are processed again")
     versions = {lead["scorecard_version"] for lead in product.ask("GET", "/api/leads?limit=50")["items"]}
     assert versions == {made["number"]}, versions
     assert made["scorecard"]["thresholds"]["hot"] == changed["hot"]

@@ -4,6 +4,7 @@ from leadops_core.adapters.store.crm import DatabaseCRM, DatabaseScoringConfig
 from leadops_core.adapters.store.edge.apply import Pushing
 from leadops_core.adapters.store.errors import (
     AmbiguousReferenceError,
+    ClaimLostError,
     CopyError,
     DatabaseBusyError,
     DatabaseFailedError,
@@ -12,6 +13,7 @@ from leadops_core.adapters.store.errors import (
     IllegalStateError,
     InvalidCursorError,
     InvalidValueError,
+    LearningBusyError,
     NotADatabaseError,
     NotFoundError,
     NotSendableError,
@@ -32,6 +34,7 @@ from leadops_core.adapters.store.store import Store
 __all__ = [
     "AmbiguousReferenceError",
     "Claim",
+    "ClaimLostError",
     "CopyError",
     "DatabaseBusyError",
     "DatabaseCRM",
@@ -45,6 +48,7 @@ __all__ = [
     "InvalidCursorError",
     "InvalidValueError",
     "LabelledLead",
+    "LearningBusyError",
     "Needs",
     "NewScore",
     "NotADatabaseError",

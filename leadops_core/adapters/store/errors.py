@@ -100,6 +100,18 @@ class ScorecardConflict(StoreError, PermanentToolError):
     kind = ErrorKind.STALE
 
 
+class ClaimLostError(StoreError, PermanentToolError):
+    """Another worker has taken over the work; nothing of this step was stored."""
+
+    kind = ErrorKind.CONFLICT
+
+
+class LearningBusyError(StoreError, PermanentToolError):
+    """Another process is fitting a scorecard."""
+
+    kind = ErrorKind.CONFLICT
+
+
 class UploadConflictError(StoreError, PermanentToolError):
     """Another process is taking the same file in."""
 

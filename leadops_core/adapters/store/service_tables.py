@@ -82,3 +82,16 @@ staged_parts = Table(
     moment_column("created_at"),
     UniqueConstraint("upload_id", "number"),
 )
+
+work_claims = Table(
+    "work_claims",
+    metadata,
+    id_column(),
+    Column("name", Text, nullable=False),
+    Column("lease_owner", Text),
+    moment_column("lease_expires_at", nullable=True),
+    Column("progress", Json, nullable=False),
+    moment_column("created_at"),
+    UniqueConstraint("name"),
+    comment="Background work that one process at a time does, and how far it has come",
+)

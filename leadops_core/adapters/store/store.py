@@ -28,6 +28,7 @@ from leadops_core.adapters.store.preferences import Choices
 from leadops_core.adapters.store.replies import Replies
 from leadops_core.adapters.store.runs import Runs
 from leadops_core.adapters.store.statistics import Statistics
+from leadops_core.adapters.store.work_claims import WorkClaims
 from leadops_core.tools.clock import Clock, IdSource
 
 
@@ -59,6 +60,7 @@ class Store:
         self.reports = Reports(database)
         self.edge = EdgeCopy(database)
         self.erasures = Erasures(database)
+        self.work = WorkClaims(database)
 
     @classmethod
     def open(

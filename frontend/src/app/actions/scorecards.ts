@@ -2,7 +2,13 @@
 
 import type { Result } from "@/lib/api/failure";
 import * as scorecards from "@/lib/api/scorecards";
-import type { LearnReport, ScorecardChanges, ScorecardVersion, SimulationReport } from "@/lib/api/types";
+import type {
+  LearnReport,
+  RescoringState,
+  ScorecardAccepted,
+  ScorecardChanges,
+  SimulationReport,
+} from "@/lib/api/types";
 
 export async function simulate(changes: ScorecardChanges): Promise<Result<SimulationReport>> {
   return scorecards.simulate(changes);
@@ -12,12 +18,16 @@ export async function saveScorecard(
   present: number,
   changes: ScorecardChanges,
   reason: string,
-): Promise<Result<ScorecardVersion>> {
+): Promise<Result<ScorecardAccepted>> {
   return scorecards.saveScorecard(present, changes, reason);
 }
 
-export async function activateScorecard(number: number): Promise<Result<ScorecardVersion>> {
+export async function activateScorecard(number: number): Promise<Result<ScorecardAccepted>> {
   return scorecards.activateScorecard(number);
+}
+
+export async function rescoringState(): Promise<Result<RescoringState>> {
+  return scorecards.rescoring();
 }
 
 export async function learn(isDry: boolean): Promise<Result<LearnReport>> {

@@ -7,6 +7,7 @@ import type { Failure } from "@/lib/api/failure";
 import type { EvaluationTrace, Label, LearnReport, ServiceSettings } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
 import { flows, headline, isWaiting, nats, verdict } from "@/lib/learning";
+import { rescoringInWords } from "@/lib/rescoring";
 import { LABELS } from "@/lib/words";
 import { Button } from "../ui/button";
 import { LabelShape } from "../ui/label-badge";
@@ -56,8 +57,7 @@ export function LearnPanel({
     setBusy(null);
     if (!reply.ok) return notifyFailure(reply.failure);
     setReport(null);
-    notify(`Version ${number} is in use`, {
-      detail: "All leads were scored by it.",
+    notify(rescoringInWords(reply.value.rescoring), {
       undo: async () => {
         const back = await activateScorecard(active);
         if (!back.ok) notifyFailure(back.failure);

@@ -5,6 +5,7 @@ import { useState } from "react";
 import { activateScorecard } from "@/app/actions/scorecards";
 import type { ScorecardVersion } from "@/lib/api/types";
 import { exact, plural } from "@/lib/format";
+import { rescoringInWords } from "@/lib/rescoring";
 import { diff } from "@/lib/scorecard";
 import { sentence } from "@/lib/words";
 import { Button } from "../ui/button";
@@ -22,8 +23,7 @@ export function Versions({ versions }: { versions: readonly ScorecardVersion[] }
     const reply = await activateScorecard(version.number);
     setBusy(false);
     if (!reply.ok) return notifyFailure(reply.failure);
-    notify(`Version ${version.number} is in use`, {
-      detail: "All leads were scored by it.",
+    notify(rescoringInWords(reply.value.rescoring), {
       ...(active
         ? {
             undo: async () => {

@@ -8,6 +8,7 @@ import { saveScorecard, simulate } from "@/app/actions/scorecards";
 import type { Failure } from "@/lib/api/failure";
 import type { Label, ScorecardVersion, SimulationReport } from "@/lib/api/types";
 import { count, exact, plural, points, score } from "@/lib/format";
+import { rescoringInWords } from "@/lib/rescoring";
 import { changesOf, type Edits, HOT_KEY, levelKey, moveThreshold, WARM_KEY } from "@/lib/scorecard";
 import { LABELS, sentence, valueInWords } from "@/lib/words";
 import { Button } from "../ui/button";
@@ -50,10 +51,7 @@ export function Weights({ version }: { version: ScorecardVersion }) {
     if (!reply.ok) return setFailure(reply.failure);
     setEdits({});
     setReason("");
-    notify(`Version ${reply.value.number} is in use`, {
-      detail:
-        "New leads are scored with it; those that are there keep their score until they are scored again.",
-    });
+    notify(rescoringInWords(reply.value.rescoring));
     router.refresh();
   };
   const value = (key: string, present: number) => edits[key] ?? present;

@@ -775,7 +775,7 @@ export interface paths {
         put?: never;
         /**
          * Change points or thresholds
-         * @description A new version, in use at once; all leads are scored by it.
+         * @description Make a new version, in use at once. A worker rescores the leads: `GET /api/scorecards/rescoring`.
          */
         post: operations["change_scorecard"];
         delete?: never;
@@ -875,9 +875,29 @@ export interface paths {
         put?: never;
         /**
          * Put a version to use
-         * @description An earlier one too. All leads are scored by it at once.
+         * @description Put a version to use, also an earlier one. A worker rescores the leads: `GET /api/scorecards/rescoring`.
          */
         post: operations["activate_scorecard"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/scorecards/rescoring": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Progress of rescoring
+         * @description Return how many leads have their score by the version in use. Ask about once a second until `phase` is `done`.
+         */
+        get: operations["get_rescoring"];
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -935,7 +955,9 @@ export interface paths {
         put?: never;
         /**
          * Fit the scorecard to the outcomes
-         * @description Let in only if it is no worse on labels that it was not fitted to; the record is kept either way.
+         * @description Put the fitted scorecard to use only if it is no worse on labels it was not fitted to; the record is kept either way.
+         *
+         *     Answers 409 while another process is learning.
          */
         post: operations["learn"];
         delete?: never;
@@ -954,8 +976,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Score every lead by the scorecard in use
-         * @description In bulk; moved leads whose next step is open are processed again.
+         * Rescore all leads by the scorecard in use
+         * @description Have a worker rescore all leads; those that change label while their next step is open are processed again.
          */
         post: operations["rescore_leads"];
         delete?: never;
@@ -3608,6 +3630,42 @@ export interface components {
             queued: number;
         };
         /**
+         * RescoringPhase
+         * @description Where a rescoring stands.
+         * @enum {string}
+         */
+        RescoringPhase: "waiting" | "running" | "done";
+        /**
+         * RescoringState
+         * @description How many leads have their score by the scorecard version in use.
+         */
+        RescoringState: {
+            /** Scorecard Version */
+            scorecard_version: number;
+            phase: components["schemas"]["RescoringPhase"];
+            /**
+             * Rescored
+             * @description Leads rescored so far; `total` once it is done.
+             */
+            rescored: number;
+            /** Total */
+            total: number;
+            /**
+             * Changed
+             * @description Leads whose score has changed so far.
+             */
+            changed: number;
+            /**
+             * Moved
+             * @description Leads whose label has changed so far.
+             */
+            moved: number;
+            /** Started At */
+            started_at?: string | null;
+            /** Finished At */
+            finished_at?: string | null;
+        };
+        /**
          * ReviewItem
          * @description One draft that waits for a person, with all that is needed to judge it.
          */
@@ -3764,6 +3822,14 @@ export interface components {
             thresholds: components["schemas"]["Thresholds"];
             /** @description Set where the points are log-odds learned from outcomes; None where they are points set by hand. */
             calibration?: components["schemas"]["Calibration"] | null;
+        };
+        /**
+         * ScorecardAccepted
+         * @description A version that is in use now, and how far a worker has rescored the leads by it.
+         */
+        ScorecardAccepted: {
+            version: components["schemas"]["ScorecardVersion"];
+            rescoring: components["schemas"]["RescoringState"];
         };
         /**
          * ScorecardChanges
@@ -8948,14 +9014,16 @@ export interface operations {
         };
         responses: {
             /** @description Successful Response */
-            201: {
+            202: {
                 headers: {
                     /** @description Number of the version in use, for `If-Match`. */
                     ETag?: string;
+                    /** @description Where progress is shown. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScorecardVersion"];
+                    "application/json": components["schemas"]["ScorecardAccepted"];
                 };
             };
             /** @description The request cannot be read. */
@@ -9431,14 +9499,16 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            200: {
+            202: {
                 headers: {
                     /** @description Number of the version in use, for `If-Match`. */
                     ETag?: string;
+                    /** @description Where progress is shown. */
+                    Location?: string;
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ScorecardVersion"];
+                    "application/json": components["schemas"]["ScorecardAccepted"];
                 };
             };
             /** @description The request cannot be read. */
@@ -9479,6 +9549,89 @@ export interface operations {
             };
             /** @description Not as things stand: the detail says why and what can be done. */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request does not fit; `errors` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong in the service; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or does not answer; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_rescoring: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["RescoringState"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from there, or not with this role. */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -9721,6 +9874,15 @@ export interface operations {
                     "application/json": components["schemas"]["LearnReport"];
                 };
             };
+            /** @description A new version is in use, and a worker rescores the leads by it; `Location` shows progress. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["LearnReport"];
+                };
+            };
             /** @description The request cannot be read. */
             400: {
                 headers: {
@@ -9811,12 +9973,12 @@ export interface operations {
         requestBody?: never;
         responses: {
             /** @description Successful Response */
-            200: {
+            202: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["RescoreReport"];
+                    "application/json": components["schemas"]["RescoringState"];
                 };
             };
             /** @description The request cannot be read. */

@@ -7,6 +7,8 @@ import type {
   DriftReport,
   EvaluationTrace,
   LearnReport,
+  RescoringState,
+  ScorecardAccepted,
   ScorecardChanges,
   ScorecardVersion,
   SimulationReport,
@@ -25,12 +27,12 @@ export async function simulate(changes: ScorecardChanges): Promise<Result<Simula
   return result((await service()).POST("/api/scorecards/simulate", { body: changes }));
 }
 
-/** A new version, in use at once; refused where another one than `present` is in use by now. */
+/** A new version, in use at once; a worker rescores the leads. Refused if another version than `present` is in use by now. */
 export async function saveScorecard(
   present: number,
   changes: ScorecardChanges,
   reason: string,
-): Promise<Result<ScorecardVersion>> {
+): Promise<Result<ScorecardAccepted>> {
   const client = await service();
   return result(
     client.POST("/api/scorecards", {
@@ -40,7 +42,7 @@ export async function saveScorecard(
   );
 }
 
-export async function activateScorecard(number: number): Promise<Result<ScorecardVersion>> {
+export async function activateScorecard(number: number): Promise<Result<ScorecardAccepted>> {
   const client = await service();
   return result(
     client.POST("/api/scorecards/{number}/activate", {
@@ -50,12 +52,17 @@ export async function activateScorecard(number: number): Promise<Result<Scorecar
   );
 }
 
+/** How many leads have their score by the version in use. */
+export async function rescoring(): Promise<Result<RescoringState>> {
+  return result((await service()).GET("/api/scorecards/rescoring"));
+}
+
 /** What was learned, newest first. */
 export async function evaluations(): Promise<Result<readonly EvaluationTrace[]>> {
   return result((await service()).GET("/api/evaluations", { params: { query: { limit: 100 } } }));
 }
 
-// A fit to many outcomes, and scoring all leads by it, takes its time.
+// A fit to many outcomes takes its time.
 const LEARNING_MS = 280_000;
 
 /** Fits the scorecard to the outcomes; a dry run only says what would come of it. */

@@ -5,16 +5,24 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, Text, cast, select, type_coerce
+from sqlalchemy import Connection, Text, cast, select, type_coerce, update
 from sqlalchemy.types import NullType
 
 from leadops_core.adapters.store.activity_log import ActivityLog
 from leadops_core.adapters.store.bulk import PlainRow, any_of, update_rows
 from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, enrichment_of, signals_of
-from leadops_core.adapters.store.database import Database, Transaction
+from leadops_core.adapters.store.database import Database, Transaction, retried
+from leadops_core.adapters.store.errors import ScorecardConflict
 from leadops_core.adapters.store.intake.arrivals import OPEN_STATUSES, queue_again
-from leadops_core.adapters.store.tables import activities, leads
+from leadops_core.adapters.store.tables import activities, leads, scorecards
 from leadops_core.adapters.store.types import utc_text
+from leadops_core.adapters.store.work_claims import (
+    RESCORING,
+    WorkClaim,
+    WorkClaims,
+    keep_progress,
+    progress_of,
+)
 from leadops_core.schemas import (
     ActivityType,
     Enrichment,
@@ -22,6 +30,7 @@ from leadops_core.schemas import (
     LeadId,
     ProcessingState,
     RecommendedAction,
+    RescorePass,
     ScoreLabel,
     Signal,
 )
@@ -93,6 +102,8 @@ class Rescored(NamedTuple):
 
 
 Score = Callable[[list[ScorableLead]], list[NewScore]]
+Advance = Callable[[RescorePass, Rescored], RescorePass]
+"""Adds a page to the totals of a pass."""
 
 
 class Rescoring:
@@ -111,18 +122,66 @@ class Rescoring:
         with self._database.reading() as connection:
             return read_inputs(connection, lead_ids)
 
-    def write(self, needs: Needs, number: int, score: Score, after: UUID | None, limit: int) -> Rescored:
-        """Score the next leads after that id by version `number`, in one transaction; none of them at the end.
+    def progress(self) -> tuple[RescorePass | None, WorkClaim]:
+        """Return the pass that was begun last, if its version is still in use, and the claim on it."""
+        with self._database.reading() as connection:
+            number = connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
+        claim = WorkClaims(self._database).get(RESCORING)
+        if not claim.progress:
+            return None, claim
+        begun = RescorePass.model_validate(claim.progress)
+        return (begun if begun.report.scorecard_version == number else None), claim
+
+    @retried
+    def write(
+        self,
+        needs: Needs,
+        score: Score,
+        advance: Advance,
+        begun: RescorePass,
+        limit: int,
+        *,
+        worker: str,
+        lease_seconds: float,
+    ) -> RescorePass:
+        """Rescore the next leads of a pass in one transaction, together with how far the pass has come.
 
         A lead whose label changes gets an entry on its timeline and, while its next step is still open, waits to be processed
         again; one that a person put on hold stays so. The version of a lead does not go up, because nothing was said or
         decided: who is editing it meanwhile loses nothing.
+
+        Raises ScorecardConflict if another version came into use, ClaimLostError if another worker took over the pass.
+        Nothing is stored then.
         """
+        number = begun.report.scorecard_version
         with self._database.writing() as transaction:
-            found = _read(transaction.connection, needs, after, limit, lock=True)
+            _keep_in_use(transaction, begun)
+            found = _read(transaction.connection, needs, begun.after, limit, lock=True)
             scores = score(found) if found else []
             queued = _write(transaction, number, found, scores)
-        return Rescored(found, scores, queued)
+            done = advance(begun, Rescored(found, scores, queued))
+            if len(found) < limit:
+                done = done.model_copy(update={"finished_at": transaction.now})
+                _mark_rescored(transaction, number)
+            progress = done.model_dump(mode="json")
+            keep_progress(transaction, RESCORING, worker, lease_seconds, progress)
+        return done
+
+
+def _keep_in_use(transaction: Transaction, begun: RescorePass) -> None:
+    """Let no other version come into use before the transaction ends. Raises ScorecardConflict if one did since `begun`."""
+    number = begun.report.scorecard_version
+    connection = transaction.connection
+    query = select(scorecards.c.number).where(scorecards.c.is_active, scorecards.c.number == number)
+    is_in_use = connection.execute(query.with_for_update(read=True)).first() is not None
+    # Activating a version forgets the progress, so this also notices a version that left and came back meanwhile.
+    if not is_in_use or (begun.after is not None and not progress_of(connection, RESCORING)):
+        raise ScorecardConflict(f"another scorecard version came into use since version {number} did")
+
+
+def _mark_rescored(transaction: Transaction, number: int) -> None:
+    done = update(scorecards).where(scorecards.c.number == number).values(rescored_at=transaction.now)
+    transaction.connection.execute(done)
 
 
 def read_inputs(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[LeadId, ScoreInputs]:

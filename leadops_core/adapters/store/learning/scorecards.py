@@ -16,6 +16,7 @@ from leadops_core.adapters.store.database import SCORECARD_LOCK, Database, Trans
 from leadops_core.adapters.store.errors import NotFoundError, ScorecardConflict, VersionConflict
 from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import evaluations, scorecards
+from leadops_core.adapters.store.work_claims import RESCORING, forget_progress
 from leadops_core.schemas import EvaluationId, EvaluationTrace, Scorecard, ScorecardId, ScorecardVersion
 
 _KEPT = 8
@@ -152,15 +153,16 @@ class Scorecards:
             row = connection.execute(query).first()
         return row is None or row.rescored_at is not None
 
-    def mark_rescored(self, number: int) -> bool:
-        """Note that every lead was scored by this version; False where it is no longer the one in use."""
+    def request_rescoring(self) -> None:
+        """Have all leads rescored by the version in use; a rescoring that is under way already continues."""
         with self._database.writing() as transaction:
-            done = (
+            asked = (
                 update(scorecards)
-                .where(scorecards.c.number == number, scorecards.c.is_active)
-                .values(rescored_at=transaction.now)
+                .where(scorecards.c.is_active, scorecards.c.rescored_at.is_not(None))
+                .values(rescored_at=None)
             )
-            return bool(transaction.connection.execute(done).rowcount)
+            if transaction.connection.execute(asked).rowcount:
+                forget_progress(transaction, RESCORING)
 
     def evaluation(self, reference: str) -> EvaluationTrace:
         """The record with this id or beginning of an id (6 hexadecimal digits or more)."""
@@ -234,6 +236,7 @@ def _activate(transaction: Transaction, number: int, by: str) -> None:
         .where(scorecards.c.number == number)
         .values(is_active=True, activated_at=transaction.now, activated_by=by, rescored_at=None)
     )
+    forget_progress(transaction, RESCORING)
 
 
 def _get(connection: Connection, number: int) -> ScorecardVersion:

@@ -9,11 +9,12 @@ import { LearningCurve } from "@/components/insights/learning-curve";
 import { MovedLeads } from "@/components/insights/moved-leads";
 import { Versions } from "@/components/insights/versions";
 import { WeightsChart } from "@/components/insights/weights-chart";
+import { Rescoring } from "@/components/score/rescoring";
 import { Arriving } from "@/components/shell/arriving";
 import { PageFailure } from "@/components/shell/retry";
 import { Empty, Section, Skeleton } from "@/components/ui/states";
 import { serviceSettings } from "@/lib/api/account";
-import { allScorecards, calibration, cost, drift, evaluations } from "@/lib/api/scorecards";
+import { allScorecards, calibration, cost, drift, evaluations, rescoring } from "@/lib/api/scorecards";
 import type { EvaluationTrace, ScorecardVersion } from "@/lib/api/types";
 import { plural } from "@/lib/format";
 import { diff } from "@/lib/scorecard";
@@ -31,13 +32,14 @@ export default function InsightsPage() {
 }
 
 async function InsightsBody() {
-  const [versions, plot, learned, moved, spent, settings] = await Promise.all([
+  const [versions, plot, learned, moved, spent, settings, state] = await Promise.all([
     allScorecards(),
     calibration(),
     evaluations(),
     drift(),
     cost(COST_DAYS),
     serviceSettings(),
+    rescoring(),
   ]);
   if (!versions.ok) return <PageFailure failure={versions.failure} />;
   if (!plot.ok) return <PageFailure failure={plot.failure} />;
@@ -45,10 +47,12 @@ async function InsightsBody() {
   if (!moved.ok) return <PageFailure failure={moved.failure} />;
   if (!spent.ok) return <PageFailure failure={spent.failure} />;
   if (!settings.ok) return <PageFailure failure={settings.failure} />;
+  if (!state.ok) return <PageFailure failure={state.failure} />;
   const active = versions.value.find((version) => version.is_active);
   return (
     <div className="flex flex-col gap-4">
       <h1 className="text-xl font-semibold">Insights</h1>
+      <Rescoring state={state.value} />
       <LearnPanel
         outcomes={plot.value.labels}
         newest={learned.value[0] ?? null}

@@ -1,11 +1,12 @@
 import type { Metadata } from "next";
+import { Rescoring } from "@/components/score/rescoring";
 import { ServiceCard } from "@/components/settings/service-card";
 import { Suppressions } from "@/components/settings/suppressions";
 import { Weights } from "@/components/settings/weights";
 import { Arriving } from "@/components/shell/arriving";
 import { PageFailure } from "@/components/shell/retry";
 import { serviceSettings } from "@/lib/api/account";
-import { activeScorecard } from "@/lib/api/scorecards";
+import { activeScorecard, rescoring } from "@/lib/api/scorecards";
 import { listSuppressions } from "@/lib/api/suppressions";
 
 export const metadata: Metadata = { title: "Settings" };
@@ -19,17 +20,20 @@ export default function SettingsPage() {
 }
 
 async function SettingsBody() {
-  const [settings, card, suppressed] = await Promise.all([
+  const [settings, card, state, suppressed] = await Promise.all([
     serviceSettings(),
     activeScorecard(),
+    rescoring(),
     listSuppressions(null),
   ]);
   if (!settings.ok) return <PageFailure failure={settings.failure} />;
   if (!card.ok) return <PageFailure failure={card.failure} />;
+  if (!state.ok) return <PageFailure failure={state.failure} />;
   if (!suppressed.ok) return <PageFailure failure={suppressed.failure} />;
   return (
     <div className="flex flex-col gap-4">
       <h1 className="text-xl font-semibold">Settings</h1>
+      <Rescoring state={state.value} />
       <Weights key={card.value.number} version={card.value} />
       <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[repeat(2,minmax(0,1fr))]">
         <ServiceCard settings={settings.value} />

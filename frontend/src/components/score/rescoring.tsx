@@ -1,0 +1,59 @@
+"use client";
+
+import { useRouter } from "next/navigation";
+import { useEffect, useState } from "react";
+import { rescoringState } from "@/app/actions/scorecards";
+import type { RescoringState } from "@/lib/api/types";
+import { rescoringInWords } from "@/lib/rescoring";
+
+const AGAIN_MS = 700;
+
+/** How far the leads have been rescored by the version in use; updates itself until all are, and is empty if none are left. */
+export function Rescoring({ state: given }: { state: RescoringState }) {
+  const router = useRouter();
+  const [state, setState] = useState(given);
+  const [isShown, setShown] = useState(false);
+  const [waitedMs, setWaitedMs] = useState(0);
+  useEffect(() => setState(given), [given]);
+  const isOpen = state.phase !== "done";
+  useEffect(() => {
+    if (!isOpen) return;
+    setShown(true);
+    const began = Date.now();
+    let timer: ReturnType<typeof setTimeout>;
+    let isCurrent = true;
+    const ask = async () => {
+      // An outage passes: the next answer says how it stands.
+      const reply = await rescoringState().catch(() => null);
+      if (!isCurrent) return;
+      setWaitedMs(Date.now() - began);
+      if (reply?.ok) {
+        setState(reply.value);
+        if (reply.value.phase === "done") return router.refresh();
+      }
+      timer = setTimeout(() => void ask(), AGAIN_MS);
+    };
+    timer = setTimeout(() => void ask(), AGAIN_MS);
+    return () => {
+      isCurrent = false;
+      clearTimeout(timer);
+    };
+  }, [isOpen, router]);
+  return (
+    <div role="status">
+      {isOpen || isShown ? (
+        <div className="card flex flex-col gap-2 px-4 py-3">
+          <p className="num">{rescoringInWords(state, waitedMs)}</p>
+          {isOpen && state.total > 0 ? (
+            <progress
+              aria-label={`Leads rescored by version ${state.scorecard_version}`}
+              max={state.total}
+              value={state.rescored}
+              className="h-1.5 w-full accent-accent"
+            />
+          ) : null}
+        </div>
+      ) : null}
+    </div>
+  );
+}

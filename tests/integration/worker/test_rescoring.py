@@ -1,0 +1,343 @@
+"""One worker at a time rescores the leads; the others go on with theirs, and a killed one is taken over."""
+
+import asyncio
+import os
+import subprocess
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from threading import Event, Thread
+from typing import Any
+
+import pytest
+
+from leadops_api.queue import LocalQueue
+from leadops_api.worker import Worker
+from leadops_core import LeadOps, Settings
+from leadops_core.adapters.store import LearningBusyError
+from leadops_core.adapters.store.work_claims import LEARNING, RESCORING
+from leadops_core.schemas import (
+    DeliveryState,
+    LearnReport,
+    RescoringPhase,
+    RescoringState,
+    ScorecardChanges,
+)
+from leadops_core.testing.clock import FixedClock
+from leadops_core.verbs import rescore as rescoring
+from leadops_core.verbs.workers import holding
+from tests.integration.worker.conftest import add_leads
+from tests.integration.worker.test_worker import SECONDS, until
+
+ROOT = Path(__file__).parents[3]
+
+
+def change(ops: LeadOps) -> int:
+    """Put a version to use that gives each lead of `add_leads` another score, and leave the leads to a worker."""
+    card = ops.scorecard().scorecard
+    points = [
+        {"characteristic": each.name, "level": level.name, "points": level.points - 3}
+        for each in card.characteristics
+        for level in each.levels
+    ]
+    changes = ScorecardChanges.model_validate({"points": points})
+    return ops.change_scorecard(changes, by="ann", reason="test", rescore_now=False).version.number
+
+
+def versions_of(ops: LeadOps) -> set[int | None]:
+    return {lead.scorecard_version for lead in ops.iterate()}
+
+
+@contextmanager
+def rescoring_halfway(config: Settings, count: int = 20) -> Iterator[Event]:
+    """A worker in a thread of its own that has rescored `count` leads; it goes on when the event is set."""
+    halfway, go = Event(), Event()
+
+    def pause(_done: int, _total: int | None) -> None:
+        halfway.set()
+        assert go.wait(SECONDS)
+
+    def work() -> None:
+        with LeadOps.open(config=config) as own:
+            rescoring.rescore_if_due(own.store, own.toolbox.clock, 60, leads_at_once=count, progress=pause)
+
+    thread = Thread(target=work)
+    thread.start()
+    try:
+        assert halfway.wait(SECONDS)
+        yield go
+    finally:
+        go.set()
+        thread.join()
+
+
+def test_second_worker_leaves_a_claimed_rescoring_alone(ops: LeadOps, config: Settings) -> None:
+    add_leads(ops, 50)
+    ops.process()
+    number = change(ops)
+    with rescoring_halfway(config):
+        assert ops.rescore_if_due() is None
+        state = ops.rescoring()
+        assert (state.phase, state.rescored, state.total) == (RescoringPhase.RUNNING, 20, 50)
+        assert versions_of(ops) == {1, number}
+    assert versions_of(ops) == {number}
+    assert ops.rescoring().phase is RescoringPhase.DONE
+    assert ops.rescore_if_due() is None
+
+
+def test_second_worker_processes_and_sends_during_a_rescoring(ops: LeadOps, config: Settings) -> None:
+    add_leads(ops, 50)
+    ops.process()
+    [item, *_] = ops.review().items
+    change(ops)
+    ops.store.drafts.approve(
+        item.draft.id, by="ann", message_id="<1@firm.example>", expected_version=item.draft.version
+    )
+    add_leads(ops, 5, first=500)
+    other = Worker(ops, LocalQueue(), config)
+    with rescoring_halfway(config):
+        asyncio.run(other.run_once())
+        assert ops.rescoring().rescored == 20
+        assert ops.figures().by_processing["done"] == 55
+        assert ops.draft(item.draft.id).state is DeliveryState.SENT
+
+
+def test_second_worker_waits_for_no_row_lock_of_a_rescoring(
+    postgres_database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first is in the middle of a transaction that holds the rows of its leads."""
+    config = Settings(
+        _env_file=None,
+        database_url=postgres_database_url,
+        outbox_dir=tmp_path / "outbox",
+    )
+    inside, go = Event(), Event()
+    real = rescoring.score_leads
+
+    def score(leads: Any, card: Any, **given: Any) -> Any:
+        inside.set()
+        assert go.wait(SECONDS)
+        return real(leads, card, **given)
+
+    with LeadOps.open(config=config) as ops, LeadOps.open(config=config) as other:
+        add_leads(ops, 20)
+        ops.process()
+        change(ops)
+        monkeypatch.setattr(rescoring, "score_leads", score)
+        thread = Thread(target=ops.rescore_if_due)
+        thread.start()
+        try:
+            assert inside.wait(SECONDS)
+            add_leads(other, 3, first=500)
+            assert other.rescore_if_due() is None
+            assert other.process().processed == 3
+        finally:
+            go.set()
+            thread.join()
+
+
+def test_two_workers_rescore_each_lead_once(ops: LeadOps, config: Settings) -> None:
+    add_leads(ops, 120)
+    ops.process()
+    number = change(ops)
+    states: list[RescoringState] = []
+
+    def note(_chore: str, report: object) -> None:
+        if isinstance(report, RescoringState):
+            states.append(report)
+
+    async def run() -> None:
+        stop = asyncio.Event()
+        with LeadOps.open(config=config) as second:
+            workers = [Worker(each, LocalQueue(), config, on_report=note) for each in (ops, second)]
+            tasks = [asyncio.create_task(each.run(stop)) for each in workers]
+            await until(lambda: ops.rescoring().phase is RescoringPhase.DONE)
+            stop.set()
+            await asyncio.gather(*tasks)
+
+    asyncio.run(run())
+    assert versions_of(ops) == {number}
+    # A worker that found it just finished reports the same totals.
+    assert {(each.phase, each.rescored, each.changed) for each in states} == {(RescoringPhase.DONE, 120, 120)}
+
+
+def test_rescoring_that_was_finished_before_the_claim_is_not_repeated(
+    ops: LeadOps, config: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    add_leads(ops, 10)
+    ops.process()
+    change(ops)
+    real = ops.store.work.take
+    with LeadOps.open(config=config) as other:
+
+        def take(*given: Any, **more: Any) -> bool:
+            assert other.rescore_if_due() is not None
+            return real(*given, **more)
+
+        monkeypatch.setattr(ops.store.work, "take", take)
+        ops.rescore_if_due()
+    assert ops.rescoring().changed == 10
+
+
+_KILLED = """
+import sys, time
+from leadops_core import LeadOps, Settings
+from leadops_core.verbs.rescore import rescore_if_due
+def pause(done, total):
+    print(done, flush=True)
+    time.sleep(600)
+with LeadOps.open(sys.argv[1], config=Settings(_env_file=None)) as ops:
+    rescore_if_due(ops.store, ops.toolbox.clock, 600, leads_at_once=20, progress=pause)
+"""
+
+
+def test_rescoring_of_a_killed_worker_continues_where_it_stopped(ops: LeadOps, config: Settings) -> None:
+    add_leads(ops, 50)
+    ops.process()
+    number = change(ops)
+    command = [sys.executable, "-W", "ignore", "-c", _KILLED, config.database_url]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "20\n"
+        assert ops.rescore_if_due() is None, "it lives"
+        process.kill()
+    pages: list[int] = []
+    rescoring.rescore_if_due(
+        ops.store,
+        ops.toolbox.clock,
+        60,
+        leads_at_once=20,
+        progress=lambda done, _total: pages.append(done),
+    )
+    assert pages == [40, 50]
+    state = ops.rescoring()
+    assert (state.phase, state.rescored, state.changed) == (RescoringPhase.DONE, 50, 50)
+    assert versions_of(ops) == {number}
+
+
+def test_claim_of_another_host_is_taken_over_when_its_lease_ends(database_url: str) -> None:
+    clock = FixedClock()
+    with LeadOps.open(database_url, config=Settings(_env_file=None), clock=clock) as ops:
+        add_leads(ops, 3)
+        change(ops)
+        assert ops.store.work.take(RESCORING, "elsewhere:1:1:1", 60, is_dead=lambda _worker: False)
+        clock.advance(59)
+        assert ops.rescore_if_due() is None
+        assert ops.store.work.extend(RESCORING, "elsewhere:1:1:1", 60)
+        clock.advance(59)
+        assert ops.rescore_if_due() is None
+        clock.advance(2)
+        state = ops.rescore_if_due()
+        assert state is not None
+        assert state.phase is RescoringPhase.DONE
+        assert not ops.store.work.extend(RESCORING, "elsewhere:1:1:1", 60)
+
+
+def test_worker_that_lost_its_claim_stores_nothing_more(ops: LeadOps, config: Settings) -> None:
+    add_leads(ops, 50)
+    ops.process()
+    change(ops)
+    with rescoring_halfway(config):
+        assert ops.store.work.take(RESCORING, "thief:1:1:1", 60, is_dead=lambda _worker: True)
+    assert ops.rescoring().rescored == 20
+    assert versions_of(ops) == {1, 2}
+
+
+def test_rescoring_begins_again_when_another_version_comes_into_use(ops: LeadOps, config: Settings) -> None:
+    add_leads(ops, 50)
+    ops.process()
+    change(ops)
+    with rescoring_halfway(config):
+        ops.switch_scorecard(1, by="ann")
+        assert ops.rescoring().rescored == 0
+        ops.switch_scorecard(2, by="ann")
+    # The first worker stops; what it had done does not count for the version that came back.
+    state = ops.rescore_if_due()
+    assert state is not None
+    assert (state.scorecard_version, state.phase, state.rescored) == (2, RescoringPhase.DONE, 50)
+
+
+def test_rescoring_in_the_foreground_joins_the_one_under_way(ops: LeadOps, config: Settings) -> None:
+    add_leads(ops, 50)
+    ops.process()
+    number = change(ops)
+    reports = []
+    with rescoring_halfway(config) as go:
+        thread = Thread(target=lambda: reports.append(ops.rescore()))
+        thread.start()
+        go.set()
+        thread.join()
+    [report] = reports
+    assert (report.scorecard_version, report.rescored, report.changed) == (number, 50, 50)
+
+
+def test_short_slices_end_and_the_next_one_continues(ops: LeadOps) -> None:
+    add_leads(ops, 50)
+    change(ops)
+    seen = []
+    while state := rescoring.rescore_if_due(ops.store, ops.toolbox.clock, 60, seconds=0, leads_at_once=20):
+        seen.append((state.phase, state.rescored))
+    assert seen == [
+        (RescoringPhase.RUNNING, 20),
+        (RescoringPhase.RUNNING, 40),
+        (RescoringPhase.DONE, 50),
+    ]
+
+
+def with_outcomes(ops: LeadOps, folder: Path) -> None:
+    rows = "".join(
+        f"p{number}@c{number}.example,{'gold' if number % 3 else 'free'},{'Won' if number % 3 else 'Lost'}\n"
+        for number in range(200)
+    )
+    history = folder / "history.csv"
+    history.write_text(f"Email,Plan,Result\n{rows}", encoding="utf-8")
+    ops.ingest(history)
+    ops.process()
+    ops.import_outcomes(history)
+
+
+def test_two_workers_learn_from_the_same_outcomes_once(
+    ops: LeadOps, config: Settings, tmp_path: Path
+) -> None:
+    with_outcomes(ops, tmp_path)
+    reports: list[LearnReport] = []
+
+    def work() -> None:
+        with LeadOps.open(config=config) as own:
+            started.wait(SECONDS)
+            report = own.learn_if_due(rescore_now=False)
+            if report is not None:
+                reports.append(report)
+
+    started = Event()
+    threads = [Thread(target=work) for _ in range(2)]
+    for thread in threads:
+        thread.start()
+    started.set()
+    for thread in threads:
+        thread.join()
+    assert len(reports) == len(ops.evaluations()) == 1
+
+
+def test_learning_is_refused_or_left_alone_while_another_worker_learns(
+    ops: LeadOps, config: Settings, tmp_path: Path
+) -> None:
+    with_outcomes(ops, tmp_path)
+    with LeadOps.open(config=config) as other, holding(other.store, LEARNING, 60) as is_held:
+        assert is_held
+        assert ops.learn_if_due() is None
+        with pytest.raises(LearningBusyError, match="another process is learning"):
+            ops.learn(wait=False)
+        assert ops.learn(dry_run=True, wait=False).labels == 200
+    assert ops.learn(wait=False).labels == 200
+
+
+def test_worker_learns_and_then_rescores_without_being_asked(
+    ops: LeadOps, config: Settings, tmp_path: Path
+) -> None:
+    with_outcomes(ops, tmp_path)
+    asyncio.run(Worker(ops, LocalQueue(), config).run_once())
+    assert ops.scorecard().number == 2
+    assert versions_of(ops) == {2}
