@@ -195,12 +195,12 @@ class RecordReader:
         if begin == len(lines):
             return begin
         if is_oversized:
-            end = self._end_of_long_cell(lines, begin)
-            if end is not None and end <= len(lines):
+            after_cell = self._end_of_long_cell(lines, begin)
+            if after_cell is not None and after_cell <= len(lines):
                 batch.add(self._split(lines[begin]), self._first_line, self._long_cell)
-                self._first_line += end - begin
-                return end
-            is_refused = end is None
+                self._first_line += after_cell - begin
+                return after_cell
+            is_refused = after_cell is None
         is_short = sum(map(len, lines[begin:])) <= longest_line(self._limits)
         if not is_refused and not is_last and is_short:
             self._open = "".join(lines[begin:])

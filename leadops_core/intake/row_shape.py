@@ -24,7 +24,8 @@ class Records(Protocol):
     """A reader of the csv module."""
 
     @property
-    def line_num(self) -> int: ...
+    def line_num(self) -> int:
+        """Number of lines read so far."""
 
     def __iter__(self) -> Iterator[list[str]]: ...
 
