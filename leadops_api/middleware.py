@@ -24,6 +24,9 @@ _log_level = logging.getLogger("leadops.http")
 _REQUEST_ID = re.compile(r"[A-Za-z0-9._-]{8,64}")
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 _QUIET = frozenset({"/healthz", "/readyz", "/metrics"})
+_LOGGED_PATH = 200
+_LOGGED_PART = 40
+_ID = re.compile(r"[0-9]{1,20}|[0-9A-Fa-f]{8}(?:-?[0-9A-Fa-f]{4}){3}-?[0-9A-Fa-f]{12}")
 _POLICY = "default-src 'none'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
 SECURITY_HEADERS = {
     "content-security-policy": _POLICY,
@@ -107,7 +110,7 @@ class RequestMiddleware:
                     "request",
                     method=scope["method"],
                     route=route,
-                    path=scope["path"],
+                    path=_path_for_log(scope),
                     status=status,
                     took_ms=round(seconds * 1000, 2),
                 )
@@ -135,6 +138,21 @@ class RequestMiddleware:
         headers += [header for header in usual if header[0] not in given] if given else usual
         headers += self.limits.headers(scope)
         message["headers"] = headers
+
+
+def _path_for_log(scope: Scope) -> str:
+    """Return the path without what a caller could have put into it: only ids and numbers stay in a known route.
+
+    An unsubscribe link is a credential that never expires, and a name in a path is personal data.
+    """
+    route = getattr(scope.get("route"), "path_format", None)
+    if route is None:
+        path = scope["path"][:_LOGGED_PATH]
+        return "/".join(part if len(part) <= _LOGGED_PART else "{long}" for part in path.split("/"))
+    for name, value in scope.get("path_params", {}).items():
+        if _ID.fullmatch(str(value)):
+            route = route.replace(f"{{{name}}}", str(value))
+    return str(route)
 
 
 def _first_of_each(scope: Scope) -> dict[str, str]:

@@ -5,8 +5,9 @@ import hmac
 import logging
 import re
 import secrets
+import string
 import sys
-from collections.abc import Mapping, MutableMapping
+from collections.abc import Callable, Mapping, MutableMapping
 from functools import lru_cache
 from typing import Any
 
@@ -14,9 +15,12 @@ import structlog
 
 from leadops_core.settings import Settings
 
-_ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
+_LOCAL_PART = f"{string.ascii_letters}{string.digits}.!#$%&'*+/=?^_`{{|}}~-"
+_DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
 # Before a host there may be a password, behind it only a port.
-_CREDENTIAL = re.compile(r"(?i)\b(bearer\s+|password=|token=|key=|sig=|://[^\s:/@]*:(?=[^\s/]*@))[^\s&@'\"]+")
+_CREDENTIAL = re.compile(
+    r"(?i)\b(bearer\s+|password=|token=|secret=|key=|sig=|://[^\s:/@]*:(?=[^\s/]*@))[^\s&@'\"]+"
+)
 _SECRET_NAMES = re.compile(r"(?i)token|secret|password|authorization|cookie|api_key")
 _PERSONAL_NAMES = frozenset(
     {"body", "subject", "lead_message", "pain_point", "first_name", "last_name", "notes", "full_name"}
@@ -38,7 +42,7 @@ class Redactor:
         """The text with its addresses hashed and its credentials masked."""
         # Nearly all texts hold neither, and asking for a letter is quicker than a pattern.
         if "@" in value:
-            value = _ADDRESS.sub(lambda found: self.hash(found.group()), value)
+            value = _replace_addresses(value, self.hash)
         if "=" in value or "://" in value or "bearer" in value.lower():
             value = _CREDENTIAL.sub(lambda found: found.group(1) + MASK, value)
         return value
@@ -60,6 +64,25 @@ class Redactor:
         if value is None or isinstance(value, (bool, int, float)):
             return value
         return self.text(str(value))
+
+
+def _replace_addresses(text: str, replace: Callable[[str], str]) -> str:
+    """Return `text` with each email address replaced, in time linear in its length.
+
+    A pattern for whole addresses would try every character as the first of one, and read on to the end each time. Here each
+    `@` is found first, and the characters before it are looked at once.
+    """
+    parts: list[str] = []
+    copied = searched = 0
+    while (at := text.find("@", searched)) >= 0:
+        start = searched + len(text[searched:at].rstrip(_LOCAL_PART))
+        searched = at + 1
+        domain = _DOMAIN.match(text, searched)
+        if start == at or domain is None:
+            continue
+        parts += (text[copied:start], replace(text[start : domain.end()]))
+        copied = searched = domain.end()
+    return "".join((*parts, text[copied:])) if parts else text
 
 
 @lru_cache(maxsize=1024)
@@ -110,7 +133,7 @@ def configure_logs(config: Settings) -> None:
     root = logging.getLogger()
     root.handlers[:] = [handler]
     root.setLevel(config.log_level)
-    for name in ("alembic", "azure", "httpx", "urllib3"):
+    for name in ("alembic", "azure", "httpx", "httpx2", "urllib3"):
         logging.getLogger(name).setLevel(max(logging.WARNING, root.level))
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logger = logging.getLogger(name)

@@ -1,20 +1,31 @@
 """Spans by OpenTelemetry, where the settings say where to: one a request, one a chore that did something, one a node."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import partial
 from typing import Any
 
 from opentelemetry.sdk.resources import Resource
-from opentelemetry.sdk.trace import TracerProvider
-from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter
-from opentelemetry.trace import Status, StatusCode, Tracer, use_span
+from opentelemetry.sdk.trace import ReadableSpan, TracerProvider
+from opentelemetry.sdk.trace.export import BatchSpanProcessor, SpanExporter, SpanExportResult
+from opentelemetry.trace import SpanKind, Status, StatusCode, Tracer, use_span
 
 from leadops_core import LeadOps, Settings, __version__
 from leadops_core.schemas import NodeWork
 
 _NANO = 1_000_000_000
+_OF_REQUESTS = frozenset(
+    {
+        "error.type",
+        "http.request.method",
+        "http.response.status_code",
+        "http.route",
+        "network.protocol.version",
+        "url.scheme",
+    }
+)
+"""All that a request's span may say. Path, query, host and headers hold addresses, search words, links and secrets."""
 
 
 def tracer_provider(config: Settings, exporter: SpanExporter | None = None) -> TracerProvider | None:
@@ -26,8 +37,50 @@ def tracer_provider(config: Settings, exporter: SpanExporter | None = None) -> T
     provider = TracerProvider(
         resource=Resource.create({"service.name": "leadops", "service.version": __version__})
     )
-    provider.add_span_processor(BatchSpanProcessor(exporter))
+    provider.add_span_processor(BatchSpanProcessor(DiscreetExporter(exporter)))
     return provider
+
+
+class DiscreetExporter(SpanExporter):
+    """Passes spans on without what callers wrote into their requests.
+
+    The framework sets path and query when a span begins, before the route is known, so they are taken out at the end.
+    """
+
+    def __init__(self, exporter: SpanExporter) -> None:
+        self._exporter = exporter
+
+    def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
+        """Export the spans."""
+        return self._exporter.export([_discreet(span) for span in spans])
+
+    def shutdown(self) -> None:
+        """Shut the exporter down."""
+        self._exporter.shutdown()
+
+    def force_flush(self, timeout_millis: int = 30_000) -> bool:
+        """Flush the exporter."""
+        return self._exporter.force_flush(timeout_millis)
+
+
+def _discreet(span: ReadableSpan) -> ReadableSpan:
+    if span.kind is not SpanKind.SERVER:
+        return span
+    attributes = {name: value for name, value in (span.attributes or {}).items() if name in _OF_REQUESTS}
+    attributes["url.path"] = attributes.get("http.route", "unmatched")
+    return ReadableSpan(
+        name=span.name,
+        context=span.context,
+        parent=span.parent,
+        resource=span.resource,
+        attributes=attributes,
+        links=span.links,
+        kind=span.kind,
+        status=Status(span.status.status_code),
+        start_time=span.start_time,
+        end_time=span.end_time,
+        instrumentation_scope=span.instrumentation_scope,
+    )
 
 
 def _exporter(endpoint: str, *, is_grpc: bool) -> SpanExporter:

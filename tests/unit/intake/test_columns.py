@@ -154,6 +154,38 @@ def test_header_that_only_resembles_a_field_stays_an_attribute(header: str) -> N
 
 
 @pytest.mark.parametrize(
+    "header",
+    [
+        *("form_name", "FormName", "formname", "Form Name", "list_name", "List Name", "lead_list_name"),
+        *("first_page", "last_page", "company_age", "campaign_name", "ad_name", "adset_name", "page_name"),
+        *(
+            "file_name",
+            "product_name",
+            "event_name",
+            "event_title",
+            "user_name",
+            "owner_name",
+            "company_site",
+        ),
+        *("lead_county", "Formularname", "Nom du formulaire", "Nombre del evento", "Nome del modulo"),
+    ],
+)
+def test_name_of_something_else_is_an_attribute(header: str) -> None:
+    rows = "".join(f"Q1 Webinar {n},Ann Lee,a{n}@b.com\n" for n in range(4))
+    taken = take(f"{header},full_name,email\n{rows}".encode())
+    assert taken.mapping.columns[0].role is ColumnRole.ATTRIBUTE
+    assert {(row.content.first_name, row.content.last_name) for row in taken.rows} == {("Ann", "Lee")}
+    assert taken.rows[0].content.attributes[header] == "Q1 Webinar 0"
+
+
+def test_guessed_half_of_a_name_does_not_win_over_the_whole_name() -> None:
+    taken = take(b"frstname,full_name,email\nQ1 Webinar,Ann Lee,a@b.com\n")
+    content = taken.rows[0].content
+    assert (content.first_name, content.last_name) == ("Ann", "Lee")
+    assert "only resembles" in taken.mapping.columns[0].why
+
+
+@pytest.mark.parametrize(
     "header", ["first_name", "FirstName", "FIRST NAME", "first-name", " First  Name ", "Fírst Name"]
 )
 def test_case_punctuation_and_accents_make_no_difference(header: str) -> None:
