@@ -23,7 +23,10 @@ _remembered_claim = lru_cache(maxsize=8192)(keyed_claim)
 def _bound(templates: Templates, variant: DraftVariant, purpose: DraftPurpose, sender: Sender) -> Template:
     known = sender_slots(sender)
     return bind(
-        templates.by_kind[variant, purpose], known, templates.sources, frozenset(SENDER_SLOTS) - known.keys()
+        templates.template_for(variant, purpose),
+        known,
+        templates.sources,
+        frozenset(SENDER_SLOTS) - known.keys(),
     )
 
 

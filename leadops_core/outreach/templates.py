@@ -21,6 +21,7 @@ _ADDRESS = re.compile(r"://|@|www\.")
 NEEDED = (
     *((variant, DraftPurpose.OUTREACH) for variant in DraftVariant),
     (DraftVariant.FIRST_TOUCH, DraftPurpose.QUESTION),
+    (DraftVariant.FOLLOW_UP_1, DraftPurpose.QUESTION),
 )
 """What a set of templates must have."""
 
@@ -110,6 +111,12 @@ class Templates:
     sources: Mapping[str, str]
     """Where the words of each slot come from."""
     by_kind: Mapping[tuple[DraftVariant, DraftPurpose], Template]
+
+    def template_for(self, variant: DraftVariant, purpose: DraftPurpose) -> Template:
+        """Return the template of this kind; a question at a later follow-up uses that of the first. Raises `KeyError`."""
+        is_later_question = purpose is DraftPurpose.QUESTION and variant is not DraftVariant.FIRST_TOUCH
+        kind = (DraftVariant.FOLLOW_UP_1 if is_later_question else variant, purpose)
+        return self.by_kind.get((variant, purpose)) or self.by_kind[kind]
 
 
 def bind(

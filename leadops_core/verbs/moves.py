@@ -1,10 +1,23 @@
 """A lead that a person moves, and what is written because of it."""
 
+from collections.abc import Sequence
+
 from leadops_core.adapters.store import Store
-from leadops_core.decision import question_for, skip_reason
+from leadops_core.decision import NEXT_TOUCH, question_for, skip_reason
 from leadops_core.graph import Toolbox
 from leadops_core.outreach import failed_checks, load_templates, make_brief, write_draft
-from leadops_core.schemas import DraftId, DraftText, EmailDraft, Lead, LeadDetail, LeadId, LeadStatus
+from leadops_core.schemas import (
+    Cadence,
+    DeliveryState,
+    DraftId,
+    DraftText,
+    DraftVariant,
+    EmailDraft,
+    Lead,
+    LeadDetail,
+    LeadId,
+    LeadStatus,
+)
 from leadops_core.scoring import read_signals, upside
 
 
@@ -21,7 +34,12 @@ def set_status(
     """Move a lead; one that needs info gets the question whose answer could matter most drafted, in the same transaction."""
     question = _question(store, tools, lead_id) if to is LeadStatus.NEEDS_INFO else None
     return store.leads.set_status(
-        lead_id, to, reason=reason, by=by, expected_version=expected_version, question=question
+        lead_id,
+        to,
+        reason=reason,
+        by=by,
+        expected_version=expected_version,
+        question=question,
     )
 
 
@@ -29,20 +47,31 @@ def _question(store: Store, tools: Toolbox, lead_id: LeadId) -> EmailDraft | Non
     """By a template, whatever model there is: its one sentence is ours anyway, and the person who moved the lead waits."""
     detail = store.leads.detail(lead_id)
     lead = detail.lead
+    variant = _question_variant(detail.drafts, store.touches.of_lead(lead_id))
     if not lead.email or lead.status is LeadStatus.NEEDS_INFO:
         return None
     now = tools.clock.now()
     entries = store.suppressions.for_addresses([lead.email]).get(lead.email, ())
     if skip_reason(lead.email, entries, now) is not None:
         return None
-    text = _write(store, tools, detail)
+    text = _write(store, tools, detail, variant)
     if failed_checks(text.checks):
         return None
     words = {name: getattr(text, name) for name in DraftText.model_fields}
     return EmailDraft(**words, id=DraftId(tools.ids.new()), lead_id=lead.id, created_at=now, updated_at=now)
 
 
-def _write(store: Store, tools: Toolbox, detail: LeadDetail) -> DraftText:
+def _question_variant(drafts: Sequence[EmailDraft], cadence: Cadence | None) -> DraftVariant:
+    """Return the step of the cadence that the question takes: the draft it replaces, or else the next email to be sent."""
+    for draft in reversed(drafts):
+        if draft.state in (DeliveryState.DRAFT, DeliveryState.APPROVED):
+            return draft.variant
+    if cadence is None:
+        return DraftVariant.FIRST_TOUCH
+    return NEXT_TOUCH.get(cadence.variant, cadence.variant)
+
+
+def _write(store: Store, tools: Toolbox, detail: LeadDetail, variant: DraftVariant) -> DraftText:
     lead, score = detail.lead, detail.score
     signals = score.signals if score is not None else read_signals(lead.content)
     scorecard = store.scorecards.active().scorecard
@@ -53,5 +82,5 @@ def _write(store: Store, tools: Toolbox, detail: LeadDetail) -> DraftText:
         signals,
         upside(lead.content, lead.enrichment, signals, scorecard),
     )
-    brief = make_brief(lead.content, lead.enrichment, score, None, tools.sender, asked_for=asked_for)
+    brief = make_brief(lead.content, lead.enrichment, score, None, tools.sender, variant, asked_for=asked_for)
     return write_draft(brief, load_templates())

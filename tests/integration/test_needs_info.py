@@ -7,8 +7,10 @@ import pytest
 from leadops_core import LeadOps
 from leadops_core.display.lead import delivery
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import DeliveryState, DraftPurpose, Lead, LeadContent, LeadStatus
+from leadops_core.schemas import DeliveryState, DraftPurpose, DraftVariant, Lead, LeadContent, LeadStatus
 from leadops_core.settings import Settings
+from leadops_core.testing.clock import FixedClock
+from leadops_core.testing.email import RecordingEmailTool
 
 WHOLE = {
     "email": "priya@nimbus.example",
@@ -116,3 +118,81 @@ def test_the_draft_that_left_says_so_and_why(ops: LeadOps) -> None:
     gone = ops.draft(item.draft.id)
     assert delivery(gone) == "taken out of the inbox"
     assert gone.delivery_note == "the lead became NEEDS_INFO: budget?"
+
+
+class Cadence:
+    """A lead that got its first email; the clock can be moved on."""
+
+    def __init__(self, url: str) -> None:
+        self.clock = FixedClock()
+        config = Settings(_env_file=None)
+        self.ops = LeadOps.open(url, config=config, clock=self.clock, email=RecordingEmailTool())
+        self.lead = str(processed(self.ops).id)
+        self.approve_and_send()
+
+    def approve_and_send(self) -> None:
+        [item] = self.ops.review().items
+        self.ops.approve(item.draft.id, by="ann")
+        self.clock.advance(61)
+        assert self.ops.deliver_due().sent == 1
+
+    def draft_follow_up(self, days: int) -> None:
+        self.clock.advance(days * 86_400)
+        assert self.ops.draft_follow_ups().drafted
+
+    def steps(self) -> list[tuple[DraftVariant, DraftPurpose, DeliveryState]]:
+        drafts = self.ops.show(self.lead).drafts
+        return [(draft.variant, draft.purpose, draft.state) for draft in drafts]
+
+
+@pytest.fixture
+def cadence(database_url: str) -> Iterator[Cadence]:
+    made = Cadence(database_url)
+    with made.ops:
+        yield made
+
+
+FIRST_SENT = (DraftVariant.FIRST_TOUCH, DraftPurpose.OUTREACH, DeliveryState.SENT)
+
+
+def test_a_question_takes_the_step_of_the_follow_up_that_it_replaces(cadence: Cadence) -> None:
+    cadence.draft_follow_up(days=3)
+    cadence.ops.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
+    assert cadence.steps() == [
+        FIRST_SENT,
+        (DraftVariant.FOLLOW_UP_1, DraftPurpose.OUTREACH, DeliveryState.SUPERSEDED),
+        (DraftVariant.FOLLOW_UP_1, DraftPurpose.QUESTION, DeliveryState.DRAFT),
+    ]
+    [(_, body)] = waiting(cadence.ops)
+    assert "my earlier email" in body
+    assert "Thank you for" not in body
+    cadence.approve_and_send()
+    reached = cadence.ops.cadence(cadence.lead)
+    assert reached is not None
+    assert (reached.variant, reached.stopped_at) == (DraftVariant.FOLLOW_UP_1, None)
+
+
+def test_a_question_between_two_follow_ups_takes_the_next_step(cadence: Cadence) -> None:
+    cadence.ops.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
+    question = (DraftVariant.FOLLOW_UP_1, DraftPurpose.QUESTION, DeliveryState.DRAFT)
+    assert cadence.steps() == [FIRST_SENT, question]
+    cadence.clock.advance(30 * 86_400)
+    assert cadence.ops.draft_follow_ups().drafted == {}
+
+
+def test_a_question_after_the_last_email_does_not_begin_again(cadence: Cadence) -> None:
+    for days in (3, 5, 7):
+        cadence.draft_follow_up(days)
+        cadence.approve_and_send()
+    cadence.ops.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
+    assert cadence.steps()[-1] == (DraftVariant.BREAKUP, DraftPurpose.QUESTION, DeliveryState.DRAFT)
+    cadence.approve_and_send()
+    cadence.clock.advance(365 * 86_400)
+    assert cadence.ops.draft_follow_ups().drafted == {}
+
+
+def test_taking_the_question_back_restores_the_follow_up(cadence: Cadence) -> None:
+    cadence.draft_follow_up(days=3)
+    cadence.ops.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
+    cadence.ops.take_back(cadence.lead, by="ann")
+    assert cadence.steps()[1] == (DraftVariant.FOLLOW_UP_1, DraftPurpose.OUTREACH, DeliveryState.DRAFT)

@@ -135,9 +135,7 @@ LEADS = st.fixed_dictionaries(
         "urgency": optional(list(Urgency)),
     }
 )
-KINDS = st.sampled_from(
-    [*((variant, None) for variant in DraftVariant), (DraftVariant.FIRST_TOUCH, QUESTION)]
-)
+KINDS = st.sampled_from([(variant, question) for variant in DraftVariant for question in (None, QUESTION)])
 SAID = st.lists(
     st.sampled_from([(kind.value, level) for kind, levels in SIGNAL_LEVELS.items() for level in levels]),
     max_size=4,
