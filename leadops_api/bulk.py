@@ -4,6 +4,7 @@ from leadops_api.errors import status_of
 from leadops_api.shapes import BulkAction, BulkIn, BulkOut, BulkResult
 from leadops_core import LeadOps
 from leadops_core.errors import ErrorKind, LeadOpsError
+from leadops_core.outreach import FailingChecksError
 from leadops_core.schemas import DeliveryState, DraftId, LeadId, LeadStatus
 
 
@@ -27,6 +28,15 @@ def act_on_all(ops: LeadOps, wanted: BulkIn, *, by: str) -> BulkOut:
 def _act(ops: LeadOps, wanted: BulkIn, lead_id: LeadId, by: str) -> BulkResult:
     try:
         draft_id = _do(ops, wanted, lead_id, by)
+    except FailingChecksError as error:
+        return BulkResult(
+            lead_id=lead_id,
+            ok=False,
+            status=status_of(error),
+            detail=str(error),
+            draft_id=error.draft_id,
+            checks=list(error.checks),
+        )
     except LeadOpsError as error:
         return BulkResult(lead_id=lead_id, ok=False, status=status_of(error), detail=str(error))
     return BulkResult(lead_id=lead_id, ok=True, status=200, draft_id=draft_id)

@@ -9,7 +9,7 @@ from fastapi.security import HTTPBearer
 from starlette.types import Scope
 
 from leadops_api.background import Announcer
-from leadops_api.errors import Problem, ProblemError
+from leadops_api.errors import DraftProblem, Problem, ProblemError
 from leadops_api.observability.metrics import Metrics
 from leadops_api.ratelimit import Limits
 from leadops_api.security import Authenticator, Principal, Refused, Role
@@ -39,6 +39,19 @@ UNAUTHENTICATED = {401: _problem("The credentials are missing or not good.")}
 NOT_FOUND = {404: _problem("There is no such record.")}
 CONFLICT = {409: _problem("Not as things stand: the detail says why and what can be done.")}
 GUARDED = {412: _problem("Somebody changed it since `If-Match`: read it again.")}
+DRAFT_CONFLICT = {
+    409: {
+        "model": DraftProblem,
+        "description": "The draft fails a check that blocks sending (`checks`), somebody else was faster (`decision`), or its "
+        "state does not allow it.",
+    }
+}
+DRAFT_GUARDED = {
+    412: {
+        "model": DraftProblem,
+        "description": "Somebody edited the draft, or decided about it, since `If-Match`; `decision` says who.",
+    }
+}
 GUARD_NEEDED = {428: _problem("`If-Match` is missing.")}
 TOO_LARGE = {413: _problem("The body is larger than the settings allow.")}
 

@@ -13,6 +13,8 @@ from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
 
 from leadops_core.errors import ErrorKind, LeadExistsError, LeadOpsError
+from leadops_core.outreach import DraftChangedError, FailingChecksError
+from leadops_core.schemas import CheckResult, DraftDecision
 
 log = structlog.get_logger("leadops.api")
 
@@ -58,6 +60,20 @@ class Problem(BaseModel):
     """With `lead-exists`: the stored lead, which was not changed."""
 
 
+class DraftProblem(Problem):
+    """Problem details of a decision that is refused because of a draft."""
+
+    checks: list[CheckResult] = []
+    """`failing-checks`: each check that blocks sending, with what to fix."""
+    decision: DraftDecision | None = None
+    """`draft-changed`: who edited the draft, or decided about it or its lead, since it was read."""
+
+
+_CODES: Mapping[str | None, str] = {
+    FailingChecksError.code: "Checks block sending",
+    DraftChangedError.code: "Changed by somebody else",
+}
+"""Titles of the errors that have a name of their own."""
 _NAMES = {
     400: ("malformed", "The request cannot be read"),
     401: ("unauthenticated", "Not signed in"),
@@ -169,10 +185,28 @@ def _tell_refusal(request: Request, error: LeadOpsError) -> Response:
     if status >= 500:
         log.error("request_failed", kind=error.kind.value, reason=str(error))
     headers = {"Retry-After": str(RETRY_SECONDS)} if status == 503 else None
+    if error.code in _CODES:
+        return _tell_draft_refusal(request, error, status, headers)
     existing = None
     if isinstance(error, LeadExistsError):
         existing = ExistingLead(id=error.lead_id, name=error.name, same_email=error.same_email)
     return problem(request, status, str(error), headers=headers, existing=existing)
+
+
+def _tell_draft_refusal(
+    request: Request, error: LeadOpsError, status: int, headers: Mapping[str, str] | None
+) -> Response:
+    body = DraftProblem(
+        type=f"urn:leadops:problem:{error.code}",
+        title=_CODES[error.code],
+        status=status,
+        detail=str(error),
+        instance=request.url.path,
+        request_id=request_id_of(request),
+        checks=list(error.checks) if isinstance(error, FailingChecksError) else [],
+        decision=error.decision if isinstance(error, DraftChangedError) else None,
+    )
+    return Response(body.model_dump_json(), status, dict(headers or {}), MEDIA_TYPE)
 
 
 def _tell_invalid(request: Request, error: RequestValidationError) -> Response:

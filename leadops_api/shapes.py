@@ -18,6 +18,7 @@ from leadops_core.schemas import (
     Body,
     BudgetRange,
     Cadence,
+    CheckResult,
     CompanySize,
     CountryCode,
     DecisionResult,
@@ -39,6 +40,7 @@ from leadops_core.schemas import (
     ScorecardChanges,
     ScorecardVersion,
     ScoreResult,
+    SeenDraft,
     ShortText,
     Subject,
     SuppressionReason,
@@ -143,6 +145,8 @@ class StatusIn(In):
 
     status: LeadStatus
     reason: Reason | None = None
+    seen_draft: SeenDraft | None = None
+    """The draft on which the decision rests: refused if somebody edited it, or decided about it, since."""
 
 
 class ReasonIn(In):
@@ -151,6 +155,8 @@ class ReasonIn(In):
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "No budget before summer"}]})
 
     reason: Reason | None = None
+    seen_draft: SeenDraft | None = None
+    """The draft on which the decision rests: refused if somebody edited it, or decided about it, since."""
 
 
 class NoteIn(In):
@@ -329,6 +335,8 @@ class BulkResult(BaseModel):
     detail: str | None = None
     """Why not."""
     draft_id: DraftId | None = None
+    checks: list[CheckResult] = []
+    """The checks that block sending, if the draft was refused because of them."""
 
 
 class BulkOut(BaseModel):

@@ -27,6 +27,8 @@ class LeadOpsError(Exception):
     """Something could not be done; the text says what, where and what to do, without secrets or addresses."""
 
     kind: ClassVar[ErrorKind] = ErrorKind.REFUSED
+    code: ClassVar[str | None] = None
+    """Stable name of this error for programs, such as `failing-checks`; None if its kind says enough."""
 
 
 class LeadExistsError(LeadOpsError):

@@ -42,6 +42,7 @@ from leadops_core.schemas import (
     RejectedRow,
     ReviewItem,
     ScorecardVersion,
+    SeenDraft,
     UndoReport,
     Upload,
     UploadId,
@@ -429,23 +430,36 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         by: str,
         reason: str | None = None,
         expected_version: int | None = None,
+        seen_draft: SeenDraft | None = None,
     ) -> Lead:
         """Move a lead to another status, where the table of legal moves allows it.
 
         One that is disqualified or closed takes its waiting drafts out of the inbox. One that needs info takes outreach out
-        and, where it can be written to, puts a question in: the one whose answer could matter most.
+        and, where it can be written to, puts a question in: the one whose answer could matter most. Raises
+        `DraftChangedError` if somebody edited `seen_draft`, or decided about it, since the person saw it.
         """
         id = self.store.leads.find(lead).id
         return moves.set_status(
-            self.store, self.toolbox, id, to, by=by, reason=reason, expected_version=expected_version
+            *(self.store, self.toolbox, id, to),
+            by=by,
+            reason=reason,
+            expected_version=expected_version,
+            seen_draft=seen_draft,
         )
 
     def hold(
-        self, lead: str, *, by: str, reason: str | None = None, expected_version: int | None = None
+        self,
+        lead: str,
+        *,
+        by: str,
+        reason: str | None = None,
+        expected_version: int | None = None,
+        seen_draft: SeenDraft | None = None,
     ) -> Lead:
-        """Put a lead on hold: its action becomes HOLD, and a draft that waits for approval leaves the inbox."""
+        """Put a lead on hold: its action becomes HOLD, and drafts leave the inbox. `seen_draft`: as in `set_status`."""
+        id = self.store.leads.find(lead).id
         return self.store.leads.hold(
-            self.store.leads.find(lead).id, reason=reason, by=by, expected_version=expected_version
+            id, reason=reason, by=by, expected_version=expected_version, seen_draft=seen_draft
         )
 
     def take_back(self, lead: str, *, by: str, expected_version: int | None = None) -> Lead:

@@ -6,8 +6,9 @@ from fastapi import APIRouter, Response
 
 from leadops_api.deps import (
     CONFLICT,
+    DRAFT_CONFLICT,
+    DRAFT_GUARDED,
     GUARD_NEEDED,
-    GUARDED,
     NOT_FOUND,
     Caller,
     IfMatch,
@@ -88,7 +89,14 @@ def get_draft(lead_id: UUID, draft_id: UUID, ops: Ops, response: Response) -> Em
     "/{draft_id:uuid}",
     operation_id="update_draft",
     summary="Edit a draft",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, GUARD_NEEDED, responses={200: {"headers": _ETAG}}),
+    **needs(
+        Role.REVIEWER,
+        NOT_FOUND,
+        CONFLICT,
+        DRAFT_GUARDED,
+        GUARD_NEEDED,
+        responses={200: {"headers": _ETAG}},
+    ),
 )
 def update_draft(
     lead_id: UUID,
@@ -111,7 +119,7 @@ def update_draft(
     "/{draft_id:uuid}/approve_send",
     operation_id="approve_and_send",
     summary="Let a draft go",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
+    **needs(Role.REVIEWER, NOT_FOUND, DRAFT_CONFLICT, DRAFT_GUARDED, responses={200: {"headers": _ETAG}}),
 )
 def approve_and_send(
     lead_id: UUID,
@@ -123,7 +131,11 @@ def approve_and_send(
     response: Response,
     body: ApproveIn | None = None,
 ) -> EmailDraft:
-    """It is sent once the undo window is over (`due_at`), at most once, however often this is called."""
+    """It is sent once the undo window is over (`due_at`), at most once, however often this is called.
+
+    Refused (409, `failing-checks`) while a check that blocks sending fails: `checks` lists each with what to fix. Refused
+    (412, `draft-changed`) if somebody edited the draft, or decided about it, since `If-Match`: `decision` says who.
+    """
     draft = _found(ops, lead_id, draft_id)
     approved = ops.approve(
         draft.id, by=caller.name, expected_version=version, now=body.now if body else False

@@ -9,6 +9,7 @@ from fastapi.responses import StreamingResponse
 from leadops_api.bulk import act_on_all
 from leadops_api.deps import (
     CONFLICT,
+    DRAFT_CONFLICT,
     GUARD_NEEDED,
     GUARDED,
     NOT_FOUND,
@@ -244,7 +245,7 @@ def run_lead(lead_id: UUID, ops: Ops, body: RunIn | None = None) -> RunOut:
     "/{lead_id:uuid}/status",
     operation_id="set_lead_status",
     summary="Move a lead to another status",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
+    **needs(Role.REVIEWER, NOT_FOUND, DRAFT_CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
 )
 def set_lead_status(
     lead_id: UUID, body: StatusIn, ops: Ops, caller: Caller, version: IfMatch, response: Response
@@ -252,10 +253,16 @@ def set_lead_status(
     """Where the table of legal moves allows it.
 
     Drafts that wait leave the inbox when the lead is done with. When it needs info, outreach leaves, and a question is drafted
-    in its place. `take-back` undoes all of it.
+    in its place. `take-back` undoes all of it. Refused (409, `draft-changed`) if `seen_draft` is no longer the draft's version:
+    `decision` says who edited the draft, or decided about it or its lead.
     """
     lead = ops.set_status(
-        str(lead_id), body.status, by=caller.name, reason=body.reason, expected_version=version
+        str(lead_id),
+        body.status,
+        by=caller.name,
+        reason=body.reason,
+        expected_version=version,
+        seen_draft=body.seen_draft,
     )
     response.headers["ETag"] = etag(lead.version)
     return lead
@@ -265,7 +272,7 @@ def set_lead_status(
     "/{lead_id:uuid}/hold",
     operation_id="hold_lead",
     summary="Put a lead on hold",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
+    **needs(Role.REVIEWER, NOT_FOUND, DRAFT_CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
 )
 def hold_lead(
     lead_id: UUID,
@@ -275,9 +282,13 @@ def hold_lead(
     response: Response,
     body: ReasonIn | None = None,
 ) -> Lead:
-    """Its action becomes HOLD; a draft that waits leaves the inbox."""
+    """Its action becomes HOLD; a draft that waits leaves the inbox. `seen_draft` as for `set_lead_status`."""
     lead = ops.hold(
-        str(lead_id), by=caller.name, reason=body.reason if body else None, expected_version=version
+        str(lead_id),
+        by=caller.name,
+        reason=body.reason if body else None,
+        expected_version=version,
+        seen_draft=body.seen_draft if body else None,
     )
     response.headers["ETag"] = etag(lead.version)
     return lead

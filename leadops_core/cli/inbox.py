@@ -10,7 +10,8 @@ from typing import TYPE_CHECKING
 from leadops_core.decision import IllegalMove, move
 from leadops_core.display.lead import delivery, lead_name
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import DeliveryState, DraftPurpose, LeadStatus, ReviewItem
+from leadops_core.outreach import FailingChecksError, blocking_checks
+from leadops_core.schemas import DeliveryState, DraftPurpose, LeadStatus, ReviewItem, SeenDraft
 
 if TYPE_CHECKING:
     from leadops_core.leadops import LeadOps
@@ -96,8 +97,13 @@ class Inbox:
         return False
 
     def approve(self) -> None:
-        """Let the current draft go, as it stands on the screen, once the decision settles; the undo window begins then."""
+        """Let the current draft go, as it stands on the screen, once the decision settles; the undo window begins then.
+
+        Raises `FailingChecksError` at once if the draft fails a check that blocks sending.
+        """
         item = self._seen()
+        if failing := blocking_checks(item.draft.checks):
+            raise FailingChecksError(item.draft.id, failing)
 
         def carry_out() -> None:
             approved = self._ops.approve(item.draft.id, by=self._by, expected_version=item.draft.version)
@@ -199,7 +205,9 @@ class Inbox:
             if item.lead.status is status:
                 self._ops.reject(item.draft.id, by=self._by, reason=reason)
             else:
-                self._ops.set_status(str(item.lead.id), status, by=self._by, reason=reason)
+                seen = SeenDraft(id=item.draft.id, version=item.draft.version)
+                lead = str(item.lead.id)
+                self._ops.set_status(lead, status, by=self._by, reason=reason, seen_draft=seen)
 
         self._decide(verdict, carry_out)
 

@@ -1,7 +1,14 @@
 """What is written to a lead: the brief, the draft, the checks that it must pass, and the message that leaves."""
 
 from leadops_core.outreach.brief import make_brief
-from leadops_core.outreach.checks import CHECKS, check_draft, check_text, failed_checks
+from leadops_core.outreach.checks import (
+    ADVISORY_CHECKS,
+    CHECKS,
+    blocking_checks,
+    check_draft,
+    check_text,
+    failed_checks,
+)
 from leadops_core.outreach.draft import write_draft
 from leadops_core.outreach.message import (
     UnsafeMessage,
@@ -10,6 +17,7 @@ from leadops_core.outreach.message import (
     content_hash,
     message_id_for,
 )
+from leadops_core.outreach.refusals import DraftChangedError, FailingChecksError
 from leadops_core.outreach.reports import ACS_REPORT, read_acs_event, read_handshake, read_mail_report
 from leadops_core.outreach.templates import TemplateError, Templates, load_templates
 from leadops_core.outreach.unsubscribe import (
@@ -30,16 +38,20 @@ from leadops_core.outreach.written import (
 
 __all__ = [
     "ACS_REPORT",
+    "ADVISORY_CHECKS",
     "CHECKS",
     "SECRET_CHARACTERS",
     "WRITTEN_CHECKS",
     "WRITTEN_EDITION",
     "BadUnsubscribeToken",
+    "DraftChangedError",
+    "FailingChecksError",
     "TemplateError",
     "Templates",
     "UnsafeMessage",
     "Written",
     "assemble",
+    "blocking_checks",
     "build_message",
     "check_draft",
     "check_sender",

@@ -1,4 +1,4 @@
-"""What a draft must pass before a person sees it, and what a person's own edit is warned of."""
+"""What a draft must pass before a person sees it, and which of it a person's own edit must pass to be sent."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -63,9 +63,11 @@ _HEADER = re.compile(
 )
 _SHOUTED = re.compile(r"\b[A-Z]{3,}\b(?:\W+\b[A-Z]{3,}\b){2,}")
 _GREETING = re.compile(
-    r"(?:Hi|Hello|Hey|Dear|Good (?:morning|afternoon|day))(?: (.{1,80}?))?[,!:]?\s*(?:\n|$)"
+    r"(?:Hi|Hello|Hey|Dear|Good (?:morning|afternoon|day))(?: ([^,!:\n]{1,80}?))?(?:[,!:]|\s*(?:\n|$))"
 )
 _HONORIFIC = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof)\.? ", re.IGNORECASE)
+_NAMELESS = frozenset({"again", "all", "both", "everybody", "everyone", "folks", "team", "there"})
+"""What follows a greeting that names nobody."""
 _CAPITALS = bytes(65 if 65 <= byte <= 90 else 32 for byte in range(256))
 """Each capital as "A", all else as a space."""
 _TO_WORDS = bytes(
@@ -211,12 +213,12 @@ def _check_greeting(text: _Text) -> str | None:
     lead = text.lead
     first, last = (lead.first_name or "").casefold(), (lead.last_name or "").casefold()
     said = (say_first_name(lead.first_name) or "").casefold()
-    if named in {"there", "all", "team", *filter(None, (first, last, said, f"{first} {last}".strip()))}:
+    if named in _NAMELESS or named in {*filter(None, (first, last, said, f"{first} {last}".strip()))}:
         return None
     company = say_company(lead.company_name)
     if company is not None and named in {f"{company} team".casefold(), f"team {company}".casefold()}:
         return None
-    return f"it greets {match[1][:_SHOWN]!r}, which is not the lead's name"
+    return f"it greets {match[1][:_SHOWN]!r}, which is not the lead's name; write that name, or 'there'"
 
 
 def _check_claims(text: _Text) -> str | None:
@@ -242,6 +244,9 @@ CHECKS: Mapping[str, Callable[[_Text], str | None]] = MappingProxyType(
 )
 """Each check by its name: what is wrong and how to mend it, or None."""
 
+ADVISORY_CHECKS = frozenset({"length", "no_shouting"})
+"""Checks of style: a person may send the email although they fail. Every other check blocks sending while it fails."""
+
 _PASSED = {name: CheckResult(name=name, passed=True) for name in CHECKS}
 
 
@@ -264,7 +269,7 @@ def check_text(
     purpose: DraftPurpose = DraftPurpose.OUTREACH,
     claims: tuple[Claim, ...] = (),
 ) -> tuple[CheckResult, ...]:
-    """The same checks for words that a person wrote: what fails is a warning, to be shown and not to be obeyed."""
+    """The same checks for words that a person wrote: what fails is shown, and `blocking_checks` of it refuse approval."""
     return _run(_Text(subject, body, claims, purpose=purpose, lead=lead, sender=sender))
 
 
@@ -281,3 +286,8 @@ def _run(text: _Text) -> tuple[CheckResult, ...]:
 def failed_checks(results: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
     """Those that did not pass."""
     return tuple(result for result in results if not result.passed)
+
+
+def blocking_checks(results: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
+    """Return the failed checks that block sending: all but the `ADVISORY_CHECKS`."""
+    return tuple(result for result in failed_checks(results) if result.name not in ADVISORY_CHECKS)

@@ -68,6 +68,27 @@ class CheckResult(Schema):
     message: str | None = None
 
 
+class SeenDraft(Schema):
+    """The draft that a person had on the screen when they decided about its lead."""
+
+    id: DraftId
+    version: Annotated[int, Field(ge=1)]
+
+
+class DraftDecision(Schema):
+    """The latest change of a draft: who made it, when, and what follows from it."""
+
+    draft_id: DraftId
+    version: Annotated[int, Field(ge=1)]
+    state: DeliveryState
+    by: str
+    at: UtcDatetime
+    summary: str
+    """One sentence without a full stop, such as `ann approved this draft`."""
+    due_in_seconds: int | None = None
+    """Seconds until an approved draft is sent; None in every other state."""
+
+
 class PersonEdit(Schema):
     """What a person changed in a draft."""
 

@@ -17,6 +17,7 @@ from leadops_core.schemas import (
     LeadDetail,
     LeadId,
     LeadStatus,
+    SeenDraft,
 )
 from leadops_core.scoring import read_signals, upside
 
@@ -30,6 +31,7 @@ def set_status(
     by: str,
     reason: str | None,
     expected_version: int | None,
+    seen_draft: SeenDraft | None,
 ) -> Lead:
     """Move a lead; one that needs info gets the question whose answer could matter most drafted, in the same transaction."""
     question = _question(store, tools, lead_id) if to is LeadStatus.NEEDS_INFO else None
@@ -39,6 +41,7 @@ def set_status(
         reason=reason,
         by=by,
         expected_version=expected_version,
+        seen_draft=seen_draft,
         question=question,
     )
 

@@ -1,6 +1,8 @@
 """How the store says no. The texts are for people: no SQL, no address, no secret."""
 
 from leadops_core.errors import ErrorKind
+from leadops_core.outreach import DraftChangedError, FailingChecksError
+from leadops_core.schemas import DraftDecision
 from leadops_core.tools.errors import PermanentToolError, ToolError, TransientToolError
 
 
@@ -76,6 +78,15 @@ class VersionConflict(StoreError, PermanentToolError):
         self.found = found
 
 
+class StaleDraftError(DraftChangedError, VersionConflict):
+    """Somebody changed the draft in between."""
+
+    def __init__(self, decision: DraftDecision, expected: int) -> None:
+        VersionConflict.__init__(self, "draft", expected, decision.version)
+        self.args = DraftChangedError(decision).args
+        self.decision = decision
+
+
 class IllegalStateError(StoreError, PermanentToolError):
     """The record is in a state in which this cannot be done."""
 
@@ -86,6 +97,10 @@ class NotSendableError(StoreError, PermanentToolError):
     """A draft may not be sent as things stand; the text says why."""
 
     kind = ErrorKind.REFUSED
+
+
+class UnsendableDraftError(FailingChecksError, NotSendableError):
+    """A draft may not be approved because it fails checks that block sending."""
 
 
 class DuplicateLeadError(StoreError, PermanentToolError):

@@ -26,6 +26,7 @@ from leadops_core.adapters.store.learning.rescoring import ScoreInputs, read_inp
 from leadops_core.adapters.store.lists import queries
 from leadops_core.adapters.store.lists.search import matches
 from leadops_core.adapters.store.lists.summaries import summaries_at_once, summaries_json, summaries_of_text
+from leadops_core.adapters.store.outreach.decided import check_seen
 from leadops_core.adapters.store.references import find_id, is_id_prefix
 from leadops_core.adapters.store.tables import leads, scorecards
 from leadops_core.decision import may_move
@@ -42,6 +43,7 @@ from leadops_core.schemas import (
     LeadQuery,
     LeadStatus,
     Page,
+    SeenDraft,
     Signal,
 )
 
@@ -244,6 +246,7 @@ class Leads:
         reason: str | None = None,
         by: str,
         expected_version: int | None = None,
+        seen_draft: SeenDraft | None = None,
         question: EmailDraft | None = None,
         is_legal: Callable[[LeadStatus, LeadStatus], bool] = may_move,
     ) -> Lead:
@@ -251,9 +254,10 @@ class Leads:
 
         When the lead is disqualified or closed, drafts that wait or are approved are not sent, and no follow-up is drafted.
         When it needs info, outreach is not sent either, and `question` waits in its place.
-        Raises VersionConflict, or IllegalStateError with the statuses that can be reached.
+        Raises VersionConflict, StaleDraftError if the draft is no longer `seen_draft`, or IllegalStateError with the
+        statuses that can be reached.
         """
-        with self._moving(lead_id, expected_version) as (transaction, lead):
+        with self._moving(lead_id, expected_version, seen_draft) as (transaction, lead):
             if lead.status is not to:
                 moves.set_status(
                     transaction, lead, to, reason=reason, by=by, question=question, is_legal=is_legal
@@ -262,13 +266,20 @@ class Leads:
 
     @retried
     def hold(
-        self, lead_id: LeadId, *, reason: str | None = None, by: str, expected_version: int | None = None
+        self,
+        lead_id: LeadId,
+        *,
+        reason: str | None = None,
+        by: str,
+        expected_version: int | None = None,
+        seen_draft: SeenDraft | None = None,
     ) -> Lead:
         """Put a lead on hold: its action is HOLD, drafts that wait or are approved are not sent, no follow-up is drafted.
 
-        Raises VersionConflict, or IllegalStateError for a lead that is disqualified or closed.
+        Raises VersionConflict, StaleDraftError if the draft is no longer `seen_draft`, or IllegalStateError for a lead that
+        is disqualified or closed.
         """
-        with self._moving(lead_id, expected_version) as (transaction, lead):
+        with self._moving(lead_id, expected_version, seen_draft) as (transaction, lead):
             moves.hold(transaction, lead, reason=reason, by=by)
             return _get(transaction.connection, lead_id)
 
@@ -283,11 +294,15 @@ class Leads:
             return _get(transaction.connection, lead_id)
 
     @contextmanager
-    def _moving(self, lead_id: LeadId, expected_version: int | None) -> Iterator[tuple[Transaction, Lead]]:
+    def _moving(
+        self, lead_id: LeadId, expected_version: int | None, seen_draft: SeenDraft | None = None
+    ) -> Iterator[tuple[Transaction, Lead]]:
         with self._database.writing() as transaction:
             lead = _get(transaction.connection, lead_id, lock=True)
             if expected_version is not None and lead.version != expected_version:
                 raise VersionConflict("lead", expected_version, lead.version)
+            if seen_draft is not None:
+                check_seen(transaction, lead_id, seen_draft)
             yield transaction, lead
 
     @retried

@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadops_core.outreach import CHECKS, check_text, failed_checks
+from leadops_core.outreach import ADVISORY_CHECKS, CHECKS, blocking_checks, check_text, failed_checks
 from leadops_core.outreach.checks import SPAM_PHRASES
 from leadops_core.schemas import Claim, LeadContent, Sender
 
@@ -213,6 +213,20 @@ def test_greeting_by_the_leads_name_passes(name: str) -> None:
 @pytest.mark.parametrize("name", ["Bob", "Ana Smith", "Eve Pereira", "Brightwharf"])
 def test_greeting_by_another_name_is_found(name: str) -> None:
     assert "greeting" in faults(body=BODY.replace("Ana", name))
+
+
+def test_greeting_ends_at_the_comma() -> None:
+    assert "greeting" not in faults(body="Hi Ana, shall we talk this week?")
+    assert "greeting" in faults(body="Hi Eve, shall we talk this week?")
+
+
+def test_blocking_checks_leave_style_to_the_person() -> None:
+    results = check_text("Hello", "Hi Bob, ACT NOW!! {{slot}}", lead=LEAD, sender=SENDER)
+    assert {result.name for result in failed_checks(results)} == {
+        *("no_unfilled_slot", "length", "no_shouting", "greeting"),
+    }
+    assert {result.name for result in blocking_checks(results)} == {"no_unfilled_slot", "greeting"}
+    assert set(CHECKS) > ADVISORY_CHECKS
 
 
 def test_length_is_bounded() -> None:

@@ -336,7 +336,8 @@ export interface paths {
          * @description Where the table of legal moves allows it.
          *
          *     Drafts that wait leave the inbox when the lead is done with. When it needs info, outreach leaves, and a question is drafted
-         *     in its place. `take-back` undoes all of it.
+         *     in its place. `take-back` undoes all of it. Refused (409, `draft-changed`) if `seen_draft` is no longer the draft's version:
+         *     `decision` says who edited the draft, or decided about it or its lead.
          */
         post: operations["set_lead_status"];
         delete?: never;
@@ -356,7 +357,7 @@ export interface paths {
         put?: never;
         /**
          * Put a lead on hold
-         * @description Its action becomes HOLD; a draft that waits leaves the inbox.
+         * @description Its action becomes HOLD; a draft that waits leaves the inbox. `seen_draft` as for `set_lead_status`.
          */
         post: operations["hold_lead"];
         delete?: never;
@@ -572,6 +573,9 @@ export interface paths {
         /**
          * Let a draft go
          * @description It is sent once the undo window is over (`due_at`), at most once, however often this is called.
+         *
+         *     Refused (409, `failing-checks`) while a check that blocks sending fails: `checks` lists each with what to fix. Refused
+         *     (412, `draft-changed`) if somebody edited the draft, or decided about it, since `If-Match`: `decision` says who.
          */
         post: operations["approve_and_send"];
         delete?: never;
@@ -1406,6 +1410,11 @@ export interface components {
             detail?: string | null;
             /** Draft Id */
             draft_id?: string | null;
+            /**
+             * Checks
+             * @default []
+             */
+            checks: components["schemas"]["CheckResult"][];
         };
         /**
          * Cadence
@@ -1800,6 +1809,37 @@ export interface components {
             body?: string | null;
         };
         /**
+         * DraftDecision
+         * @description The latest change of a draft: who made it, when, and what follows from it.
+         */
+        DraftDecision: {
+            /**
+             * Draft Id
+             * Format: uuid
+             */
+            draft_id: string;
+            /** Version */
+            version: number;
+            state: components["schemas"]["DeliveryState"];
+            /** By */
+            by: string;
+            /**
+             * At
+             * Format: date-time
+             */
+            at: string;
+            /**
+             * Summary
+             * @description One sentence without a full stop, such as `ann approved this draft`.
+             */
+            summary: string;
+            /**
+             * Due In Seconds
+             * @description Seconds until an approved draft is sent; None in every other state.
+             */
+            due_in_seconds?: number | null;
+        };
+        /**
          * DraftIn
          * @description A draft that is asked for. Without subject and body they are written from what is known of the lead.
          * @example {
@@ -1813,6 +1853,38 @@ export interface components {
             subject?: string | null;
             /** Body */
             body?: string | null;
+        };
+        /**
+         * DraftProblem
+         * @description Problem details of a decision that is refused because of a draft.
+         */
+        DraftProblem: {
+            /**
+             * Type
+             * @example urn:leadops:problem:not-found
+             */
+            type: string;
+            /** Title */
+            title: string;
+            /** Status */
+            status: number;
+            /** Detail */
+            detail: string;
+            /** Instance */
+            instance: string;
+            /** Request Id */
+            request_id: string;
+            /**
+             * Errors
+             * @default []
+             */
+            errors: components["schemas"]["FieldError"][];
+            /**
+             * Checks
+             * @default []
+             */
+            checks: components["schemas"]["CheckResult"][];
+            decision?: components["schemas"]["DraftDecision"] | null;
         };
         /**
          * DraftPurpose
@@ -3541,6 +3613,8 @@ export interface components {
         ReasonIn: {
             /** Reason */
             reason?: string | null;
+            /** @description The draft on which the decision rests: refused if somebody edited it, or decided about it, since. */
+            seen_draft?: components["schemas"]["SeenDraft"] | null;
         };
         /**
          * RecommendedAction
@@ -3925,6 +3999,19 @@ export interface components {
             created_at: string;
         };
         /**
+         * SeenDraft
+         * @description The draft that a person had on the screen when they decided about its lead.
+         */
+        SeenDraft: {
+            /**
+             * Id
+             * Format: uuid
+             */
+            id: string;
+            /** Version */
+            version: number;
+        };
+        /**
          * Session
          * @description A session: send it as `Authorization: Bearer …`; it ends by itself, or when the token is changed.
          */
@@ -4106,6 +4193,8 @@ export interface components {
             status: components["schemas"]["LeadStatus"];
             /** Reason */
             reason?: string | null;
+            /** @description The draft on which the decision rests: refused if somebody edited it, or decided about it, since. */
+            seen_draft?: components["schemas"]["SeenDraft"] | null;
         };
         /**
          * StopReason
@@ -6400,13 +6489,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The draft fails a check that blocks sending (`checks`), somebody else was faster (`decision`), or its state does not allow it. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["DraftProblem"];
                 };
             };
             /** @description Somebody changed it since `If-Match`: read it again. */
@@ -6526,13 +6615,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The draft fails a check that blocks sending (`checks`), somebody else was faster (`decision`), or its state does not allow it. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["DraftProblem"];
                 };
             };
             /** @description Somebody changed it since `If-Match`: read it again. */
@@ -7818,13 +7907,13 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody changed it since `If-Match`: read it again. */
+            /** @description Somebody edited the draft, or decided about it, since `If-Match`; `decision` says who. */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["DraftProblem"];
                 };
             };
             /** @description Something in the request does not fit; `errors` names it. */
@@ -7945,22 +8034,22 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The draft fails a check that blocks sending (`checks`), somebody else was faster (`decision`), or its state does not allow it. */
             409: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["DraftProblem"];
                 };
             };
-            /** @description Somebody changed it since `If-Match`: read it again. */
+            /** @description Somebody edited the draft, or decided about it, since `If-Match`; `decision` says who. */
             412: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/problem+json": components["schemas"]["Problem"];
+                    "application/problem+json": components["schemas"]["DraftProblem"];
                 };
             };
             /** @description Something in the request does not fit; `errors` names it. */

@@ -24,17 +24,18 @@ from leadops_core.adapters.store.errors import (
     InvalidValueError,
     NotFoundError,
     NotSendableError,
-    VersionConflict,
+    UnsendableDraftError,
 )
 from leadops_core.adapters.store.lists.cursors import decode_cursor, encode_cursor, page_of
 from leadops_core.adapters.store.lists.queries import newest_scored, scored_payload
 from leadops_core.adapters.store.outreach.claims import find_skip, say_skip
+from leadops_core.adapters.store.outreach.decided import refuse_stale
 from leadops_core.adapters.store.outreach.delivery import NO_LEASE, Delivery
 from leadops_core.adapters.store.outreach.steps import NOT_APPROVED, get_draft, move_draft
 from leadops_core.adapters.store.outreach.touches import hold_lead, stop_touches, supersede
 from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import drafts, leads
-from leadops_core.outreach import content_hash
+from leadops_core.outreach import blocking_checks, content_hash
 from leadops_core.schemas import (
     ActivityType,
     Body,
@@ -187,15 +188,18 @@ class Drafts(Delivery):
     ) -> EmailDraft:
         """Let a draft go out under this Message-ID, once `undo_seconds` have passed.
 
-        Message-ID, recipient and words are fixed with it, in one transaction. One that was let go before stays as it is,
-        with its first Message-ID. Raises VersionConflict when it was edited since `expected_version`, and NotSendableError
-        where the lead has no address or a suppressed one.
+        Message-ID, recipient and words are fixed with it, in one transaction. A draft that `by` approved before stays as it
+        is, with its first Message-ID. Raises StaleDraftError if somebody edited it, or decided about it, since
+        `expected_version`, UnsendableDraftError if it fails a check that blocks sending, and NotSendableError if the lead has
+        no address or a suppressed one.
         """
         with self._database.writing() as transaction:
             standing = _locked(transaction, draft_id)
-            if standing.state in _LET_GO:
+            if standing.state in _LET_GO and (expected_version is None or standing.approved_by == by):
                 return standing
-            _check_version(standing, expected_version)
+            _check_version(transaction, standing, expected_version)
+            if failing := blocking_checks(standing.checks):
+                raise UnsendableDraftError(draft_id, failing)
             email = transaction.connection.execute(
                 select(leads.c.email).where(leads.c.id == standing.lead_id)
             ).scalar_one()
@@ -242,7 +246,7 @@ class Drafts(Delivery):
             standing = _locked(transaction, draft_id)
             if standing.state is DeliveryState.REJECTED:
                 return standing
-            _check_version(standing, expected_version)
+            _check_version(transaction, standing, expected_version)
             rejectable = (DeliveryState.DRAFT, DeliveryState.APPROVED)
             values = {"rejected_reason": reason, **NOT_APPROVED}
             rejected = move_draft(transaction, draft_id, rejectable, DeliveryState.REJECTED, values)
@@ -305,13 +309,13 @@ def _review_items(connection: Connection, found: Sequence[EmailDraft]) -> tuple[
 
 def _locked(transaction: Transaction, draft_id: DraftId, expected_version: int | None = None) -> EmailDraft:
     draft = get_draft(transaction.connection, draft_id, lock=True)
-    _check_version(draft, expected_version)
+    _check_version(transaction, draft, expected_version)
     return draft
 
 
-def _check_version(draft: EmailDraft, expected: int | None) -> None:
+def _check_version(transaction: Transaction, draft: EmailDraft, expected: int | None) -> None:
     if expected is not None and draft.version != expected:
-        raise VersionConflict("draft", expected, draft.version)
+        refuse_stale(transaction, draft, expected)
 
 
 def _checked(adapter: TypeAdapter[str], value: str, what: str) -> str:

@@ -1,0 +1,33 @@
+"""Why a decision about a draft is refused, with all that a screen needs to say so."""
+
+from collections.abc import Sequence
+
+from leadops_core.errors import ErrorKind, LeadOpsError
+from leadops_core.schemas import CheckResult, DraftDecision, DraftId
+
+
+class FailingChecksError(LeadOpsError):
+    """A draft may not be approved because it fails checks that block sending; `checks` holds them."""
+
+    code = "failing-checks"
+
+    def __init__(self, draft_id: DraftId, checks: Sequence[CheckResult]) -> None:
+        faults = "; ".join(check.message or check.name for check in checks)
+        count = "a check" if len(checks) == 1 else f"{len(checks)} checks"
+        super().__init__(f"This draft fails {count}: {faults}. Edit the draft, then approve it again.")
+        self.draft_id = draft_id
+        self.checks = tuple(checks)
+
+
+class DraftChangedError(LeadOpsError):
+    """Somebody edited the draft, or decided about it or its lead, since the caller read it; `decision` says who and how."""
+
+    kind = ErrorKind.STALE
+    code = "draft-changed"
+
+    def __init__(self, decision: DraftDecision) -> None:
+        due = decision.due_in_seconds
+        when = "" if due is None else f"; it is sent in {due} s" if due else "; it is sent now"
+        summary = f"{decision.summary[:1].upper()}{decision.summary[1:]}"
+        super().__init__(f"{summary}{when}. Nothing was changed: look at the draft again, then decide.")
+        self.decision = decision
