@@ -1879,6 +1879,7 @@ export interface components {
              * @default []
              */
             errors: components["schemas"]["FieldError"][];
+            existing?: components["schemas"]["ExistingLead"] | null;
             /**
              * Checks
              * @default []
