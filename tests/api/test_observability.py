@@ -198,3 +198,64 @@ def test_collector_of_the_platform_is_heard(monkeypatch: pytest.MonkeyPatch) -> 
     monkeypatch.setenv("LEADOPS_OTEL_PROTOCOL", "grpc")
     config = Settings(_env_file=None)
     assert (config.otel_endpoint, config.otel_protocol) == ("http://agent:4317", "grpc")
+
+
+def test_spans_of_requests_hold_no_words_links_addresses_or_secrets(tmp_path: Path) -> None:
+    spans = InMemorySpanExporter()
+    config = Settings(
+        database_url=f"sqlite:///{tmp_path}/l.db",
+        serve_worker=False,
+        event_secret=SecretStr("EVENTSECRET1234567"),
+        _env_file=None,
+    )
+    app = create_app(config, spans_to=spans)
+    with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
+        client.get("/api/leads?text=Quackenbush")
+        client.get("/unsubscribe/TOKENINPATH")
+        client.get("/x/zebedee@quack.example?q=Quackenbush")
+        client.get("/api/leads/zebedee@quack.example")
+        assert client.post("/api/events/acs?secret=EVENTSECRET1234567", json=[]).status_code == 200
+        client.post("/api/events/acs?secret=WRONGSECRET1234567", json=[])
+        app.state.tracer_provider.force_flush()
+    found = [json.loads(span.to_json()) for span in spans.get_finished_spans()]
+    paths = {span["attributes"]["url.path"] for span in found if span["kind"] == "SpanKind.SERVER"}
+    assert {"/api/leads", "/unsubscribe/{token}", "/api/events/acs", "unmatched"} <= paths
+    text = json.dumps(found).lower()
+    assert [word for word in ("quack", "tokeninpath", "zebedee", "secret1234567") if word in text] == []
+
+
+def test_log_names_routes_and_ids_but_no_tokens_or_names(log: io.StringIO, tmp_path: Path) -> None:
+    config = Settings(database_url=f"sqlite:///{tmp_path}/l.db", serve_worker=False, _env_file=None)
+    id = "0198a7a0-0000-7000-8000-000000000001"
+    with TestClient(create_app(config), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
+        client.get("/unsubscribe/TOKENINPATH")
+        client.post("/unsubscribe/TOKENINPATH")
+        client.get(f"/api/leads/{id}?text=Quackenbush")
+        client.get("/unsubscribe/" + "t" * 60 + "/more")
+        client.get("/nope" * 1_000)
+    paths = [line["path"] for line in lines_of(log) if line["event"] == "request"]
+    assert paths[:4] == [
+        "/unsubscribe/{token}",
+        "/unsubscribe/{token}",
+        f"/api/leads/{id}",
+        "/unsubscribe/{long}/more",
+    ]
+    assert len(paths[4]) <= 200
+    assert "TOKENINPATH" not in log.getvalue()
+    assert "Quackenbush" not in log.getvalue()
+
+
+def test_redaction_takes_time_linear_in_the_length_of_a_text() -> None:
+    redact = Redactor(b"k")
+    # A pattern that reads on from every character would take minutes for each of these.
+    for text in ("a.", "a@", "a.a@", "@", "a@b.", "token=", "://a:", "bearer ", "bearer\t", "://"):
+        assert redact.text(text * 200_000) is not None
+
+
+def test_redaction_finds_every_address_of_a_long_text() -> None:
+    redact = Redactor(b"k")
+    mark = redact.hash("ada@analytical.example")
+    text = "x@ @y ada@analytical.example, <ada@analytical.example>;ada@analytical.example."
+    assert redact.text(text) == f"x@ @y {mark}, <{mark}>;{mark}."
+    assert redact.text("a" * 500 + "@analytical.example") == redact.hash("a" * 500 + "@analytical.example")
+    assert redact.text("ada@localhost a@@b.example") == "ada@localhost a@@b.example"
