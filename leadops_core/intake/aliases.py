@@ -330,6 +330,32 @@ NOT_THE_LEAD: Final = frozenset(
 )
 """Words of a header that make the column speak of something or somebody else."""
 
+NAMED_THINGS: Final = frozenset(
+    (
+        "form list campaign ad ads adset adgroup audience creative page landing file folder document sheet tab product "
+        "item sku service plan package event webinar session meeting course class workshop conference booth ticket "
+        "user username login owner agent rep team group segment tag label category channel platform medium keyword "
+        "query referrer site website app application tool device browser host server domain database table field "
+        "column template sequence workflow automation flow step stage pipeline deal opportunity order invoice "
+        "contract quote project task case issue report dashboard survey quiz poll question answer offer coupon "
+        "promotion newsletter issue article blog post video podcast episode asset download whitepaper ebook brand "
+        "model version school university store shop branch location venue city town street region state district "
+        "county bank card source utm import export batch upload "
+        "formular liste kampagne anzeige anzeigengruppe seite datei ordner produkt veranstaltung nutzer benutzer "
+        "besitzer gruppe kategorie vorlage projekt auftrag angebot umfrage filiale standort "
+        "formulaire campagne annonce publicite fichier dossier produit evenement utilisateur proprietaire groupe "
+        "categorie modele projet commande offre enquete magasin "
+        "formulario lista campana anuncio pagina archivo carpeta producto evento usuario propietario grupo categoria "
+        "plantilla proyecto pedido oferta encuesta tienda "
+        "modulo campagna annuncio prodotto utente proprietario gruppo modello progetto ordine offerta sondaggio negozio "
+        "campanha arquivo ficheiro pasta produto proprietario modelo projeto loja "
+        "formulier lijst campagne advertentie pagina bestand map product evenement gebruiker eigenaar groep categorie "
+        "sjabloon project bestelling winkel"
+    ).split()
+)
+"""Things that have a name or a title of their own, which is not the lead's."""
+NAME_WORDS: Final = ("name", "names", "title", "titel", "nom", "nombre", "nome", "naam", "titre", "titulo", "titolo")
+
 PERSON_PREFIXES: Final = (
     "person",
     "contact",

@@ -8,7 +8,7 @@ from leadops_core.intake import evidence
 from leadops_core.intake.aliases import BINARY_OUTCOMES, CRM_OUTCOMES, EITHER_NAME, KNOWN_OTHERS, NOT_THE_LEAD
 from leadops_core.intake.cells import shorten
 from leadops_core.intake.headers import compact, fold, words
-from leadops_core.intake.matching import HeaderMatch, match_header
+from leadops_core.intake.matching import HeaderMatch, match_header, names_a_thing
 from leadops_core.schemas import ColumnRole, LeadField, MappedColumn
 
 _SAMPLES: Final = 3
@@ -62,6 +62,8 @@ def _read_header(column: _Column) -> None:
     if match is None:
         if column.key in KNOWN_OTHERS:
             column.why = "a common column that fills no field"
+        elif names_a_thing(column.name):
+            column.why = "the name of something other than the lead"
         return
     column.match = match
     objection = _objection(column, match)
@@ -209,7 +211,18 @@ def _assign(columns: list[_Column]) -> dict[LeadField, _Column]:
 
 
 def _settle_whole_name(filled: dict[LeadField, _Column]) -> None:
-    if all(half in filled for half in _HALF_NAMES) and LeadField.FULL_NAME in filled:
+    """Use the whole name, or the two halves of it if their headers are sure."""
+    whole = filled.get(LeadField.FULL_NAME)
+    if whole is None or whole.match is None:
+        return
+    halves = [filled[half] for half in _HALF_NAMES if half in filled]
+    guessed = [column for column in halves if column.match and column.match.is_guess]
+    if guessed and not whole.match.is_guess:
+        for column in guessed:
+            if column.match:
+                filled.pop(column.match.field)
+            column.drop(f"only resembles a part of the name, and “{whole.name}” is the whole name")
+    elif len(halves) == len(_HALF_NAMES):
         filled.pop(LeadField.FULL_NAME).drop("first and last name have columns of their own")
 
 

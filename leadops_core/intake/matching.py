@@ -7,6 +7,8 @@ from leadops_core.intake.aliases import (
     CRM_OUTCOMES,
     FIELD_OF,
     KNOWN_OTHERS,
+    NAME_WORDS,
+    NAMED_THINGS,
     NOT_THE_LEAD,
     PERSON_PREFIXES,
 )
@@ -15,6 +17,10 @@ from leadops_core.schemas import LeadField
 
 _COMPANY_FIELDS: Final = frozenset((LeadField.INDUSTRY, LeadField.COMPANY_SIZE, LeadField.COUNTRY))
 _SHORTEST_TYPO: Final = 6
+_SHORTEST_WORD: Final = 5
+_LONG_WORD: Final = 9
+_FIRST_WORDS: Final = ("first", "last", "company", "contact", "person", "lead", "job")
+_LAST_WORDS: Final = ("name", "mail", "address", "size", "title", "source")
 _TYPO_ALIASES: Final = tuple(sorted(alias for alias in FIELD_OF if len(alias) >= _SHORTEST_TYPO))
 _CUSTOM_SUFFIX: Final = "c"
 
@@ -36,9 +42,19 @@ def match_header(header: str) -> HeaderMatch | None:
     if found:
         field, confidence = found
         return HeaderMatch(field, confidence, f"the header “{header}” is a usual name for it")
-    if not key or key in KNOWN_OTHERS or key in CRM_OUTCOMES:
+    if not key or key in KNOWN_OTHERS or key in CRM_OUTCOMES or names_a_thing(header):
         return None
     return _without_prefix(header) or _with_typo(header, key)
+
+
+def names_a_thing(header: str) -> bool:
+    """Whether the header is the name or title of a form, list, campaign or the like: `form_name`, `List Name`."""
+    parts = words(header)
+    if len(parts) == 1:
+        # `formname`, as `form_name` is written without its mark.
+        end = next((end for end in NAME_WORDS if parts[0].endswith(end)), "")
+        parts = (parts[0].removesuffix(end), end)
+    return parts[-1] in NAME_WORDS and not NAMED_THINGS.isdisjoint(parts[:-1])
 
 
 def _without_prefix(header: str) -> HeaderMatch | None:
@@ -65,15 +81,17 @@ def _without_prefix(header: str) -> HeaderMatch | None:
 
 
 def _with_typo(header: str, key: str) -> HeaderMatch | None:
-    if len(key) < _SHORTEST_TYPO - 1 or not key.isalpha() or not NOT_THE_LEAD.isdisjoint(words(header)):
+    parts = words(header)
+    if len(key) < _SHORTEST_TYPO - 1 or not key.isalpha() or not NOT_THE_LEAD.isdisjoint(parts):
+        return None
+    if parts[0] in (*PERSON_PREFIXES, *COMPANY_PREFIXES) and "".join(parts[1:]) in KNOWN_OTHERS:
         return None
     best: tuple[float, str] | None = None
     for alias in _TYPO_ALIASES:
         if alias[0] != key[0] or abs(len(alias) - len(key)) > 1:
             continue
-        most = 2 if min(len(alias), len(key)) >= 9 else 1
-        distance = _distance(key, alias, most)
-        if distance <= most:
+        distance = _typo_distance(header, key, alias)
+        if distance is not None:
             confidence = round(FIELD_OF[alias][1] * (0.75 if distance == 1 else 0.6), 2)
             if best is None or confidence > best[0]:
                 best = (confidence, alias)
@@ -81,6 +99,39 @@ def _with_typo(header: str, key: str) -> HeaderMatch | None:
         return None
     why = f"the header “{header}” looks like “{best[1]}” with a slip of the keyboard"
     return HeaderMatch(FIELD_OF[best[1]][0], best[0], why, True)
+
+
+def _typo_distance(header: str, key: str, alias: str) -> int | None:
+    """How many slips of the keyboard make `alias` into the header; None if they differ by more than slips.
+
+    Whole words that both have are left out. What remains may be another word altogether if it is short: `list` is no slip
+    of `last`, nor `page` one of `name`, but `nmae` is one of `name`.
+    """
+    most = 2 if min(len(alias), len(key)) >= _LONG_WORD else 1
+    if _distance(key, alias, most) > most:
+        return None
+    mine, other = _without_common_words(header, key, alias)
+    if not mine or not other:
+        return None
+    is_short = min(len(mine), len(other)) < _SHORTEST_WORD
+    if is_short and len(mine) == len(other) and sorted(mine) != sorted(other):
+        return None
+    most = 2 if min(len(mine), len(other)) >= _LONG_WORD else 1
+    distance = _distance(mine, other, most)
+    return distance if distance <= most else None
+
+
+def _without_common_words(header: str, key: str, alias: str) -> tuple[str, str]:
+    """The two compact headers without the words that both begin and end with."""
+    mine, other = key, alias
+    parts = words(header)
+    for word in (*parts[:-1], *_FIRST_WORDS):
+        if mine.startswith(word) and other.startswith(word):
+            mine, other = mine.removeprefix(word), other.removeprefix(word)
+    for word in (*reversed(parts[1:]), *_LAST_WORDS):
+        if mine.endswith(word) and other.endswith(word):
+            mine, other = mine.removesuffix(word), other.removesuffix(word)
+    return mine, other
 
 
 def _distance(one: str, other: str, most: int) -> int:
