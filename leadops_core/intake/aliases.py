@@ -290,6 +290,8 @@ CRM_OUTCOMES: Final = frozenset(
         "abgeschlossen statut etape resultat gagne perdu motifdeperte raisondelaperte converti etapa resultado "
         "ganado perdido motivodeperdida motivoperda convertido stato fase esito vinto perso motivoperdita "
         "gewonnenverloren leadstate recordstatus accountstatus contactstatus pipelinestatus dealclosedon "
+        "opportunityresult opportunityoutcome dealresult salesresult saleresult salesoutcome "
+        "resultatdelopportunite resultadodelaoportunidad resultadodaoportunidade "
         "odds winprobability actualclosedate actualrevenue actualvalue wonrevenue closedrevenue"
     ).split()
 )
@@ -354,7 +356,19 @@ NAMED_THINGS: Final = frozenset(
     ).split()
 )
 """Things that have a name or a title of their own, which is not the lead's."""
-NAME_WORDS: Final = ("name", "names", "title", "titel", "nom", "nombre", "nome", "naam", "titre", "titulo", "titolo")
+NAME_WORDS: Final = (
+    "name",
+    "names",
+    "title",
+    "titel",
+    "nom",
+    "nombre",
+    "nome",
+    "naam",
+    "titre",
+    "titulo",
+    "titolo",
+)
 
 PERSON_PREFIXES: Final = (
     "person",

@@ -54,7 +54,7 @@ def names_a_thing(header: str) -> bool:
         # `formname`, as `form_name` is written without its mark.
         end = next((end for end in NAME_WORDS if parts[0].endswith(end)), "")
         parts = (parts[0].removesuffix(end), end)
-    return parts[-1] in NAME_WORDS and not NAMED_THINGS.isdisjoint(parts[:-1])
+    return bool(parts) and parts[-1] in NAME_WORDS and not NAMED_THINGS.isdisjoint(parts[:-1])
 
 
 def _without_prefix(header: str) -> HeaderMatch | None:
@@ -82,7 +82,7 @@ def _without_prefix(header: str) -> HeaderMatch | None:
 
 def _with_typo(header: str, key: str) -> HeaderMatch | None:
     parts = words(header)
-    if len(key) < _SHORTEST_TYPO - 1 or not key.isalpha() or not NOT_THE_LEAD.isdisjoint(parts):
+    if not parts or len(key) < _SHORTEST_TYPO - 1 or not key.isalpha() or not NOT_THE_LEAD.isdisjoint(parts):
         return None
     if parts[0] in (*PERSON_PREFIXES, *COMPANY_PREFIXES) and "".join(parts[1:]) in KNOWN_OTHERS:
         return None
