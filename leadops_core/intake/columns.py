@@ -9,10 +9,13 @@ from leadops_core.intake.aliases import BINARY_OUTCOMES, CRM_OUTCOMES, EITHER_NA
 from leadops_core.intake.cells import shorten
 from leadops_core.intake.headers import compact, fold, words
 from leadops_core.intake.matching import HeaderMatch, match_header, names_a_thing
-from leadops_core.schemas import ColumnRole, LeadField, MappedColumn
+from leadops_core.intake.outcomes.values import Meaning, meaning_of
+from leadops_core.schemas import ColumnRole, LeadField, MappedColumn, Outcome
 
 _SAMPLES: Final = 3
 _SAMPLE_CHARS: Final = 80
+_RESULTS: Final = frozenset(("result", "results"))
+"""Headers of outcomes in a CRM, but of tests and surveys elsewhere."""
 _HALF_NAMES: Final = (LeadField.FIRST_NAME, LeadField.LAST_NAME)
 
 
@@ -54,7 +57,8 @@ def map_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[Ma
 
 def _read_header(column: _Column) -> None:
     values = column.values
-    if column.key in CRM_OUTCOMES or (column.key in BINARY_OUTCOMES and evidence.is_binary(values)):
+    is_binary_outcome = column.key in BINARY_OUTCOMES and evidence.is_binary(values)
+    if column.key in CRM_OUTCOMES or is_binary_outcome or (column.key in _RESULTS and _are_outcomes(values)):
         column.is_outcome = True
         column.why = "tells how it ended, or what became of the lead: kept and shown, never a feature"
         return
@@ -69,6 +73,13 @@ def _read_header(column: _Column) -> None:
     objection = _objection(column, match)
     if objection:
         column.drop(objection)
+
+
+def _are_outcomes(values: Sequence[str]) -> bool:
+    """Whether nearly all values say how it ended, or that it has not ended yet, and some say how."""
+    meanings = [meaning_of(value) for value in values]
+    understood = sum(meaning is not Meaning.UNRECOGNISED for meaning in meanings)
+    return any(isinstance(meaning, Outcome) for meaning in meanings) and 10 * understood >= 9 * len(meanings)
 
 
 def _objection(column: _Column, match: HeaderMatch) -> str | None:

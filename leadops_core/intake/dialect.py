@@ -21,6 +21,7 @@ _DATA_LIKE = re.compile(
 )
 _PREAMBLE_RECORDS: Final = 30
 _SAMPLE_LINES: Final = 1_000
+_COMPARED_RECORDS: Final = 200
 
 
 class Layout(NamedTuple):
@@ -114,23 +115,27 @@ def _score(records: list[_Record], place: int) -> float:
         return 0.0
     width = _usual_width(records[place:])
     if width < 2:
-        return 0.5 * sum(map(is_known_header, records[place].cells))
+        return 0.5 * _known_count(records, place)
     share = sum(len(record.cells) == width for record in records[place:]) / len(records[place:])
-    known = sum(map(is_known_header, records[place].cells))
+    known = _known_count(records, place)
     return 2.0 * known + share * (1 + min(width, 20) / 20)
 
 
 def _find_header(records: list[_Record]) -> int:
-    """Place of the header, or of the first row where there is none: what stands before it is a preamble."""
+    """Place of the header, or of the first row if there is none: what stands before it is a preamble."""
     width = _usual_width(records)
+    has_full_record = False
     for place, record in enumerate(records[:_PREAMBLE_RECORDS]):
         filled = [cell for cell in record.cells if cell.strip()]
-        known = sum(map(is_known_header, filled))
+        known = _known_count(records, place)
         is_wide = len(record.cells) * 2 >= width
-        if is_wide and known >= 2 and known * 3 >= len(filled):
+        is_likely = known >= 2 and known * 3 >= len(filled)
+        if has_full_record:
+            # Rows hold words of headers too: `email` and `website` in a column of sources.
+            is_likely = known >= 2 and known * 2 >= len(filled) and not any(map(_is_data_like, filled))
+        if is_wide and (is_likely or (known and width <= 2)):
             return place
-        if is_wide and known and width <= 2:
-            return place
+        has_full_record = has_full_record or (len(record.cells) == width and len(filled) * 2 > width > 2)
     for place, record in enumerate(records[:_PREAMBLE_RECORDS]):
         filled_count = sum(bool(cell.strip()) for cell in record.cells)
         if len(record.cells) == width and filled_count * 2 >= min(width, 4):
@@ -138,12 +143,28 @@ def _find_header(records: list[_Record]) -> int:
     return 0
 
 
+def _known_count(records: list[_Record], place: int) -> int:
+    """How many cells are headers that are known; one that is also a value of its column is a value."""
+    cells = records[place].cells
+    known = {column: cell.strip().casefold() for column, cell in enumerate(cells) if is_known_header(cell)}
+    for record in records[:_COMPARED_RECORDS] if known else ():
+        if record.cells != cells:
+            for column in [c for c in known if c < len(record.cells)]:
+                if record.cells[column].strip().casefold() == known[column]:
+                    del known[column]
+    return len(known)
+
+
+def _is_data_like(cell: str) -> bool:
+    return _DATA_LIKE.fullmatch(cell.strip()) is not None
+
+
 def _is_header(records: list[_Record], place: int) -> bool:
     """Whether the record at `place` names columns rather than being the first row."""
     cells = [cell.strip() for cell in records[place].cells]
     filled = [cell for cell in cells if cell]
-    known = sum(map(is_known_header, filled))
-    data_like = sum(_DATA_LIKE.fullmatch(cell) is not None for cell in filled)
+    known = _known_count(records, place)
+    data_like = sum(map(_is_data_like, filled))
     # A few headers may look like data (`2024`, `%5`), but a row with a header's word among mostly data is a row.
     if known >= 2 or (known and 3 * data_like <= len(filled)):
         return True
@@ -162,7 +183,7 @@ def _is_header(records: list[_Record], place: int) -> bool:
 
 def _is_data(values: list[str]) -> bool:
     filled = [value for value in values if value]
-    return bool(filled) and all(_DATA_LIKE.fullmatch(value) for value in filled)
+    return bool(filled) and all(map(_is_data_like, filled))
 
 
 def _fit(cells: list[str], width: int) -> tuple[str, ...]:
