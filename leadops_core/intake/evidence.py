@@ -16,7 +16,7 @@ from leadops_core.intake.values.urgency import parse_urgency
 from leadops_core.schemas import LeadField
 
 _BINARY_VALUES: Final = frozenset(
-    "yes no y n true false t f 0 1 0.0 1.0 -1 ja nein oui non si sim nao won lost x".split()
+    "yes no y n true false t f 0 1 0.0 1.0 -1 ja nein oui non si sim nao won lost win loss gewonnen verloren x".split()
 )
 _SALUTATIONS: Final = frozenset(
     (

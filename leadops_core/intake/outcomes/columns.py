@@ -10,7 +10,8 @@ from leadops_core.intake.outcomes.values import Meaning, is_good, meaning_of
 from leadops_core.schemas import Outcome
 
 _BY_NAME: Final = (
-    "outcome leadoutcome dealoutcome wonlost wonorlost gewonnenverloren converted isconverted hasconverted "
+    "outcome leadoutcome dealoutcome opportunityresult opportunityoutcome dealresult salesresult salesoutcome "
+    "wonlost wonorlost gewonnenverloren converted isconverted hasconverted "
     "convertedtocustomer conversion won iswon closedwon lost islost closedlost wonstatus dealstatus opportunitystatus y "
     "target label class response responded subscribed subscribe deposit purchased bought buyer signedup success "
     "accepted sale sold iscustomer leadresult result ergebnis resultat resultado esito calloutcome disposition "

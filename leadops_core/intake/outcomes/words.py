@@ -11,6 +11,7 @@ def _phrases(text: str) -> tuple[str, ...]:
 
 PHRASES: Final[dict[Outcome | None, tuple[str, ...]]] = {
     Outcome.CLOSED_WON: _phrases(
+        "wins | closed win | deal win | "
         "won | win | closed won | closedwon | close won | deal won | won deal | converted | convert | "
         "conversion | customer | client | became customer | became a customer | existing customer | "
         "active customer | new customer | paying | paid | sold | sale | sale made | sales made | purchased | "
@@ -27,7 +28,8 @@ PHRASES: Final[dict[Outcome | None, tuple[str, ...]]] = {
         "verdadeiro | ganho | ganha | ganhou | fechado ganho | fechada ganha | fechado e ganho | "
         "vencido na venda | assinado | comprou | sucesso | vero | vinto | vinta | chiuso vinto | "
         "chiusa vinta | convertito | convertita | venduto | firmato | acquistato | waar | gesloten gewonnen | "
-        "klant | geconverteerd | verkocht | getekend | vundet | vunnet | vunnen | voitettu | wygrane"
+        "klant | geconverteerd | verkocht | getekend | gewinn | abschluss | gain | gains | affaire gagnee | "
+        "ganancia | vincita | vitoria | winst | vinst | wygrana | vundet | vunnet | vunnen | voitettu | wygrane"
     ),
     Outcome.BOOKED_DEMO: _phrases(
         "booked | demo | demo booked | booked demo | booked a demo | demo scheduled | demo set | demo held | "
@@ -45,6 +47,7 @@ PHRASES: Final[dict[Outcome | None, tuple[str, ...]]] = {
         "gekwalificeerd"
     ),
     Outcome.CLOSED_LOST: _phrases(
+        "loss | losses | closed loss | deal loss | "
         "lost | lose | closed lost | closedlost | close lost | deal lost | lost deal | not converted | "
         "unconverted | non converted | not sold | no sale | no deal | not won | churned | churn | rejected | "
         "reject | declined | decline | refused | abandoned | not interested | no interest | uninterested | "
@@ -62,7 +65,9 @@ PHRASES: Final[dict[Outcome | None, tuple[str, ...]]] = {
         "cancelado | fracaso | nao | perdeu | fechado perdido | fechada perdida | fechado e perdido | "
         "recusado | nao interessado | sem interesse | nao convertido | perso | persa | chiuso perso | "
         "chiusa persa | rifiutato | non interessato | non convertito | annullato | nee | onwaar | "
-        "gesloten verloren | afgewezen | niet geinteresseerd | niet geconverteerd | tabt | tapt | forlorad | "
+        "gesloten verloren | verlust | niederlage | perte | pertes | affaire perdue | derrota | perdida | "
+        "perdita | perda | verlies | forlust | strata | przegrana | "
+        "afgewezen | niet geinteresseerd | niet geconverteerd | tabt | tapt | forlorad | "
         "havitty | przegrane"
     ),
     Outcome.DISQUALIFIED: _phrases(
@@ -87,6 +92,7 @@ PHRASES: Final[dict[Outcome | None, tuple[str, ...]]] = {
         "non risponde | geen antwoord | geen reactie | niet bereikt"
     ),
     None: _phrases(
+        "win back | winback | "
         "open | open lead | opened | new | new lead | in progress | working | work in progress | active | "
         "contacted | attempted | attempted to contact | attempting | attempting to contact | connected | "
         "nurture | nurturing | nurtured | recycled | recycle | pending | in review | qualification | "
@@ -111,11 +117,12 @@ PHRASES: Final[dict[Outcome | None, tuple[str, ...]]] = {
 
 WON_WORDS: Final = frozenset(
     (
+        "win "
         "won gewonnen gagne gagnee ganado ganada ganho ganha vinto vinta converted konvertiert converti convertie convertido "
         "convertida convertito convertita geconverteerd"
     ).split()
 )
-LOST_WORDS: Final = frozenset("lost verloren perdu perdue perdido perdida perso persa".split())
+LOST_WORDS: Final = frozenset("lost loss verloren perdu perdue perdido perdida perso persa".split())
 DISQUALIFIED_WORDS: Final = frozenset(
     (
         "disqualified unqualified junk spam disqualifiziert unqualifiziert disqualifie disqualifiee descalificado "

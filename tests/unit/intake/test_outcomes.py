@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from leadops_core.intake import detect
 from leadops_core.intake.outcomes import (
     DateOrder,
     Meaning,
@@ -19,7 +20,7 @@ from leadops_core.intake.outcomes import (
 )
 from leadops_core.intake.outcomes.values import normal
 from leadops_core.intake.outcomes.words import PHRASES
-from leadops_core.schemas import Outcome
+from leadops_core.schemas import ColumnRole, Outcome
 
 GOOD = (
     "Won|Closed Won|closed_won|Closed - Won|CLOSED: WON|Converted|yes|YES|y|1|1.0|true|TRUE|Gewonnen|Gagné|Ganado|Ganha|"
@@ -155,3 +156,45 @@ def test_date_of_the_end_is_preferred_to_that_of_the_beginning() -> None:
     assert find_date_column(names, [["2024-01-01", "2024-03-01", "x"]]) == 1
     assert find_date_column(["Create Date", "Close Date"], [["2024-01-01", "later"]]) == 0
     assert find_date_column(["Notes"], [["2024-01-01"]]) is None
+
+
+@pytest.mark.parametrize(
+    ("value", "outcome"),
+    [
+        *(
+            ("Loss", Outcome.CLOSED_LOST),
+            ("Closed Loss", Outcome.CLOSED_LOST),
+            ("Loss - price", Outcome.CLOSED_LOST),
+        ),
+        *(("Verlust", Outcome.CLOSED_LOST), ("Perte", Outcome.CLOSED_LOST), ("Pérdida", Outcome.CLOSED_LOST)),
+        *(("Perdita", Outcome.CLOSED_LOST), ("Perda", Outcome.CLOSED_LOST), ("Verlies", Outcome.CLOSED_LOST)),
+        *(
+            ("Win", Outcome.CLOSED_WON),
+            ("Closed Win", Outcome.CLOSED_WON),
+            ("Won - renewal", Outcome.CLOSED_WON),
+        ),
+        *(
+            ("Win: new business", Outcome.CLOSED_WON),
+            ("Gewinn", Outcome.CLOSED_WON),
+            ("Winst", Outcome.CLOSED_WON),
+        ),
+        *(("no win", Meaning.UNRECOGNISED), ("Win back", Meaning.OPEN), ("not a loss", Meaning.UNRECOGNISED)),
+    ],
+)
+def test_win_and_loss_are_understood(value: str, outcome: Outcome | Meaning) -> None:
+    assert meaning_of(value) is outcome
+
+
+@pytest.mark.parametrize("name", ["Opportunity Result", "opportunity_result", "Result", "Deal Result"])
+def test_result_column_is_the_outcome(name: str) -> None:
+    rows = [["a@b.com", "Loss"], ["c@d.com", "Won"], ["e@f.com", "Open"]]
+    column = find_outcome_column(["email", name], rows)
+    assert column is not None
+    assert column.name == name
+    data = "".join(",".join(row) + "\n" for row in [["email", name], *rows])
+    assert detect(data.encode(), file_name="x.csv").columns[1].role is ColumnRole.OUTCOME
+
+
+def test_result_of_a_test_is_no_outcome() -> None:
+    data = b"email,Result\na@b.com,17 points\nc@d.com,12 points\ne@f.com,Loss\n"
+    assert detect(data, file_name="x.csv").columns[1].role is ColumnRole.ATTRIBUTE
