@@ -374,7 +374,8 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
 
     def show(self, lead: LeadId | str) -> LeadDetail:
         """All that is known of one lead, named by id, the beginning of its id, or e-mail address."""
-        return show.show(self.store, self.store.leads.find(lead).id if isinstance(lead, str) else lead)
+        lead_id = self.store.leads.find(lead).id if isinstance(lead, str) else lead
+        return show.show(self.store, lead_id, self.toolbox.policy)
 
     def figures(self) -> LeadFigures:
         """How many leads there are of each kind."""
@@ -390,7 +391,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
 
     def review(self, *, cursor: str | None = None, limit: int = 50) -> Page[ReviewItem]:
         """Drafts that wait for a person, best score first."""
-        return show.review(self.store, cursor=cursor, limit=limit)
+        return show.review(self.store, self.toolbox.policy, cursor=cursor, limit=limit)
 
     def draft(self, draft: DraftId | str) -> EmailDraft:
         """One draft, named by its id or the beginning of it."""

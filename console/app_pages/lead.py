@@ -1,6 +1,7 @@
 """One lead: who it is, what it said, why it scores so, its draft, and what happened."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pandas as pd
 import streamlit as st
@@ -22,9 +23,19 @@ from console.widgets.words import (
     status_word,
 )
 from leadops_core.display.activity import activity_line
+from leadops_core.display.next_step import next_words
 from leadops_core.display.score import source_words
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import Feedback, Lead, LeadDetail, LeadQuery, LeadSort, LeadStatus, Outcome
+from leadops_core.schemas import (
+    Feedback,
+    Lead,
+    LeadDetail,
+    LeadProgress,
+    LeadQuery,
+    LeadSort,
+    LeadStatus,
+    Outcome,
+)
 
 _CHOICES = 200
 _FIELDS = (
@@ -105,7 +116,11 @@ def _said(detail: LeadDetail) -> None:
 
 def _next(detail: LeadDetail) -> None:
     lead, decision = detail.lead, detail.decision
-    if decision:
+    progress = LeadProgress(hold=detail.hold, latest_email=detail.latest_email)
+    words = next_words(lead.status, lead.recommended_action, progress, datetime.now(UTC))
+    if words and (progress.hold or progress.latest_email):
+        st.markdown(f"**{plain_markdown(words[:1].upper() + words[1:])}**")
+    if decision and detail.decision_applies:
         st.markdown(
             f"**{action_word(lead.recommended_action).capitalize()}** · {plain_markdown(decision.sentence)}"
         )

@@ -1,8 +1,10 @@
 """Triage: the queue, narrowed and searched; many leads decided at once, and taken back."""
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 from functools import partial
 from typing import Any
+from uuid import UUID
 
 import pandas as pd
 import streamlit as st
@@ -21,8 +23,10 @@ from console.widgets.words import (
     why_word,
 )
 from leadops_core import LeadOps
+from leadops_core.display.next_step import next_words
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import (
+    LeadId,
     LeadQuery,
     LeadSource,
     LeadStatus,
@@ -53,12 +57,28 @@ def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
             "title": [shorten(row["job_title"] or "", 60) for row in rows],
             "company": [shorten(row["company"] or "", 60) for row in rows],
             "why": [why_word(row["score_record"]) for row in rows],
-            "next": [action_word(row["action"]) for row in rows],
+            "next": _next_words(rows),
             "status": [status_word(row["status"]) for row in rows],
             "source": [say(row["source"] or "") for row in rows],
             "age": [age_word(row["created_at"]) for row in rows],
         }
     )
+
+
+def _next_words(rows: list[dict[str, Any]]) -> list[str]:
+    progress = ops.store.leads.progress([LeadId(UUID(row["id"])) for row in rows])
+    now = datetime.now(UTC)
+    return [
+        next_words(
+            LeadStatus(row["status"]),
+            RecommendedAction(row["action"]),
+            progress.get(LeadId(UUID(row["id"]))),
+            now,
+        )
+        if row["action"]
+        else action_word(None)
+        for row in rows
+    ]
 
 
 def _filters() -> tuple[queries.Filters, str]:

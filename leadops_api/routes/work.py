@@ -12,6 +12,7 @@ from leadops_api.pages import Cursor, Days, Limit
 from leadops_api.security import Role
 from leadops_api.shapes import In
 from leadops_core.schemas import (
+    Backlog,
     CostReport,
     Dashboard,
     DeliveryState,
@@ -60,6 +61,21 @@ def list_deliveries(
 ) -> Page[EmailDraft]:
     """Last changed first; without a state, those that are not done."""
     return ops.deliveries(*state, cursor=cursor, limit=limit)
+
+
+@router.get(
+    "/backlog",
+    operation_id="get_backlog",
+    summary="Counts of what waits",
+    tags=["dashboard"],
+    **needs(Role.READER),
+)
+def get_backlog(ops: Ops) -> Backlog:
+    """Return how many leads wait for a worker, and how many drafts wait for a person.
+
+    Cheap at any number of leads: a screen can ask every few seconds.
+    """
+    return ops.backlog()
 
 
 @router.get(

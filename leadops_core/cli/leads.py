@@ -3,7 +3,7 @@
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -16,7 +16,7 @@ from leadops_core.cli.output import Output, Refused, console, data_stream, plain
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from leadops_core.schemas import Lead, LeadDetail, LeadQuery, ProcessReport
+    from leadops_core.schemas import Lead, LeadDetail, LeadId, LeadProgress, LeadQuery, ProcessReport
 
 _IN_MEMORY = 32 * 1024 * 1024
 
@@ -171,21 +171,23 @@ def leads(ctx: click.Context, /, everything: bool, **chosen: Any) -> None:
             return
         page = ops.leads(query) if not everything else None
         found = list(ops.iterate(query)) if page is None else list(page.items)
+        progress = {} if output.as_json else ops.store.leads.progress([each.id for each in found])
     cursor = page.next_cursor if page else None
     output.answer(
-        {"leads": [plain(each) for each in found], "next_cursor": cursor}, lambda: _leads_view(found)
+        {"leads": [plain(each) for each in found], "next_cursor": cursor},
+        lambda: _leads_view(found, progress),
     )
     if cursor:
         output.remark(f"These are the first {len(found)}: --all shows all of them.")
 
 
-def _leads_view(found: "list[Lead]") -> "RenderableType":
+def _leads_view(found: "list[Lead]", progress: "Mapping[LeadId, LeadProgress]") -> "RenderableType":
     from leadops_core.cli.times import now
     from leadops_core.display.table import leads_table
 
     if not found:
         return "No leads. Take some in with leadops ingest FILE, or look at leadops demo."
-    return leads_table(found, now(), console().width)
+    return leads_table(found, now(), console().width, progress)
 
 
 def write_leads(found: "Iterable[Lead]") -> None:

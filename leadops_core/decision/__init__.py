@@ -20,6 +20,7 @@ from leadops_core.decision.lifecycle import (
 )
 from leadops_core.decision.policy import Policy, default_policy
 from leadops_core.decision.questions import ASKS, Ask, Upside, question_for
+from leadops_core.decision.restate import restate, still_applies
 from leadops_core.decision.routing import decide
 from leadops_core.decision.rules import RULES, Rule
 from leadops_core.decision.suppression import skip_reason, suppression_keys
@@ -52,6 +53,7 @@ __all__ = [
     "may_move",
     "move",
     "question_for",
+    "restate",
     "retry_delay",
     "reworded",
     "say_withdrawal",
@@ -61,5 +63,6 @@ __all__ = [
     "status_after_outcome",
     "status_after_sending",
     "status_after_withdrawal",
+    "still_applies",
     "suppression_keys",
 ]

@@ -196,3 +196,13 @@ def say_cold(case: Case) -> str:
     """What speaks against writing now."""
     drivers = say_drivers(case.score.lines, sign=-1) if case.score else ""
     return f"{_score(case)}: {drivers}." if drivers else f"{_score(case)}: nothing speaks for writing now."
+
+
+def say_still_missing(case: Case, asks_for: str) -> str:
+    """Return the reason for a question that was chosen under an earlier score."""
+    return f"{_score(case)}, but {_ASKED.get(asks_for, asks_for.replace('_', ' '))} is unknown, and an answer could lift it."
+
+
+def say_outdated(case: Case) -> str:
+    """Return what to say about a decision that no longer fits the score."""
+    return f"{_score(case)}. The score changed after this was decided; rescore the lead to decide again."

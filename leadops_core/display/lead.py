@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from leadops_core.display.activity import activity_line
+from leadops_core.display.next_step import email_words, hold_words, next_words
 from leadops_core.display.score import label_text, score_view, source_words
 from leadops_core.display.style import ACTIONS, DELIVERIES, LOSS, STATUSES
 from leadops_core.display.text import ago, clean, clean_line, clock, plural, rounded, say, shorten
@@ -22,6 +23,7 @@ from leadops_core.schemas import (
     Feedback,
     Lead,
     LeadDetail,
+    LeadProgress,
     ProcessingState,
     Signal,
     TextField,
@@ -49,15 +51,19 @@ def section(title: str, *body: RenderableType) -> Group:
 def lead_view(detail: LeadDetail, now: datetime) -> RenderableType:
     """All that is known of one lead."""
     lead = detail.lead
-    parts: list[RenderableType] = [lead_heading(lead, now), section("Profile", profile(lead))]
+    progress = LeadProgress(hold=detail.hold, latest_email=detail.latest_email)
+    heading = lead_heading(lead, now, progress)
+    parts: list[RenderableType] = [heading, section("Profile", profile(lead))]
     if lead.enrichment.facts:
         parts.append(section("Facts", facts(lead.enrichment)))
     signals = detail.score.signals if detail.score else ()
     parts += [section(title, *said) for title, said in _words(lead, signals)]
     if detail.score:
         parts.append(section("Score", score_view(detail.score), *_would_be(detail)))
-    if detail.decision:
+    if detail.decision and detail.decision_applies:
         parts.append(section("Next", decision_view(detail.decision)))
+    elif words := next_words(lead.status, lead.recommended_action, progress, now):
+        parts.append(section("Next", Text(words[:1].upper() + words[1:])))
     parts += [section(draft_title(draft), draft_view(draft)) for draft in detail.drafts]
     if detail.feedback:
         parts.append(section("Outcomes", feedback_view(detail.feedback, now)))
@@ -74,8 +80,8 @@ def _would_be(detail: LeadDetail) -> list[RenderableType]:
     return [Text(said, style="dim")]
 
 
-def lead_heading(lead: Lead, now: datetime) -> Text:
-    """Score, label, name, company, status and age in one line."""
+def lead_heading(lead: Lead, now: datetime, progress: LeadProgress | None = None) -> Text:
+    """Return score, label, name, company, status, hold, email on its way, and age in one line."""
     heading = Text()
     if lead.score_value is not None:
         heading.append(f"{say_total(lead.score_value)} ", style="bold")
@@ -83,7 +89,12 @@ def lead_heading(lead: Lead, now: datetime) -> Text:
     heading.append(lead_name(lead), style="bold")
     if lead.company_name:
         heading.append(f" · {shorten(lead.company_name, 60)}")
-    heading.append(f" · {STATUSES[lead.status]} · {ago(lead.created_at, now)}", style="dim")
+    heading.append(f" · {STATUSES[lead.status]}", style="dim")
+    if progress is not None and progress.hold is not None:
+        heading.append(f" · {hold_words(progress.hold)}", style="bold")
+    if progress is not None and (on_its_way := email_words(progress.latest_email, now)):
+        heading.append(f" · {on_its_way}", style="bold")
+    heading.append(f" · {ago(lead.created_at, now)}", style="dim")
     return heading
 
 

@@ -8,6 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from leadops_core.display.lead import lead_name
+from leadops_core.display.next_step import next_words
 from leadops_core.display.score import label_text
 from leadops_core.display.style import ACTIONS, STATUSES, look_of
 from leadops_core.display.text import ago, clean_line, rounded, say, shorten
@@ -17,6 +18,8 @@ from leadops_core.schemas import (
     DatabaseStatus,
     Lead,
     LeadFigures,
+    LeadId,
+    LeadProgress,
     MappedColumn,
     RecommendedAction,
     RejectedRow,
@@ -49,17 +52,22 @@ NARROW, _ROOMY, WIDE = 119, 160, 1_000
 """Up to so many columns a row takes two lines; from so many on nothing has to fit, and everything is shown."""
 
 
-def leads_table(leads: Iterable[Lead], now: datetime, width: int) -> Table:
-    """Leads as a screen of `width` columns has room for; each row says what commands take for the lead's name."""
+def leads_table(
+    leads: Iterable[Lead], now: datetime, width: int, progress: Mapping[LeadId, LeadProgress] | None = None
+) -> Table:
+    """Return leads as a screen of `width` columns has room for; each row holds what commands take as the lead's name.
+
+    `progress` holds what is on hold or on its way, which the next step names first.
+    """
     narrow, whole = width <= NARROW, width >= WIDE
     names = ["score", "label", "lead"]
     names += [] if narrow else ["title", "company"] if width >= _ROOMY else ["company"]
     names += ["source"] if whole else []
-    names += ["action"]
+    names += ["next"]
     names += [] if narrow else ["status"]
     names += ["age"]
     names += ["e-mail", "id"] if whole else [] if narrow else ["e-mail or id"]
-    table = plain_table(*names, right=("score",), fixed=("label", "age", "status", "action", "id"))
+    table = plain_table(*names, right=("score",), fixed=("label", "age", "status", "id"))
     for lead in leads:
         reference = shorten(lead.email or str(lead.id), 320)
         who = Text(lead_name(lead))
@@ -74,7 +82,7 @@ def leads_table(leads: Iterable[Lead], now: datetime, width: int) -> Table:
             "title": shorten(lead.job_title or "", 40),
             "company": shorten(lead.company_name or "", 40),
             "source": say(lead.source or ""),
-            "action": ACTIONS[lead.recommended_action] if lead.recommended_action else "",
+            "next": next_words(lead.status, lead.recommended_action, (progress or {}).get(lead.id), now),
             "status": STATUSES[lead.status],
             "age": ago(lead.created_at, now).removesuffix(" ago").replace("just ", ""),
             "e-mail or id": Text(reference, style="dim"),

@@ -109,6 +109,7 @@ from leadops_core.schemas.lead import (
     ShortText,
     Urgency,
 )
+from leadops_core.schemas.lead_progress import Hold, LatestEmail, LeadProgress
 from leadops_core.schemas.model import (
     CallOutcome,
     CostLine,
@@ -263,6 +264,7 @@ __all__ = [
     "Group",
     "GroupName",
     "Half",
+    "Hold",
     "Impact",
     "ImportProblem",
     "Industry",
@@ -271,6 +273,7 @@ __all__ = [
     "LabelMove",
     "LabelOrder",
     "LabelReceipt",
+    "LatestEmail",
     "Lead",
     "LeadContent",
     "LeadDetail",
@@ -278,6 +281,7 @@ __all__ = [
     "LeadFigures",
     "LeadId",
     "LeadMove",
+    "LeadProgress",
     "LeadQuery",
     "LeadSort",
     "LeadSource",

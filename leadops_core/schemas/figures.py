@@ -20,6 +20,7 @@ from leadops_core.schemas.lead import (
     ScoreLabel,
     Urgency,
 )
+from leadops_core.schemas.lead_progress import Hold, LatestEmail
 from leadops_core.schemas.query import LeadFigures
 
 
@@ -49,6 +50,10 @@ class LeadSummary(Schema):
     processing_state: ProcessingState
     waiting_draft_id: DraftId | None
     """The draft that waits for a person, where there is one."""
+    hold: Hold | None
+    """Set while a person keeps the lead on hold."""
+    latest_email: LatestEmail | None
+    """The newest approved email: on its way, sent, or not delivered."""
     version: int
     created_at: UtcDatetime
     updated_at: UtcDatetime

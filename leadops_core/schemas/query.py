@@ -20,6 +20,7 @@ from leadops_core.schemas.lead import (
     RecommendedAction,
     ScoreLabel,
 )
+from leadops_core.schemas.lead_progress import Hold, LatestEmail
 from leadops_core.schemas.score import ScoreResult
 from leadops_core.schemas.trace import Trace
 
@@ -81,6 +82,13 @@ class LeadDetail(Schema):
     active_score: ScoreResult | None = None
     """What the scorecard in use would give, where another version gave the lead its score."""
     decision: DecisionResult | None
+    """The last decision; its sentence names the score that the lead has now."""
+    decision_applies: bool = True
+    """False if a person, an email or an outcome has settled what the decision asked for."""
+    hold: Hold | None = None
+    """Set while a person keeps the lead on hold."""
+    latest_email: LatestEmail | None = None
+    """The newest approved email: on its way, sent, or not delivered."""
     drafts: tuple[EmailDraft, ...]
     activities: tuple[Activity, ...]
     feedback: tuple[Feedback, ...]

@@ -78,7 +78,7 @@ def test_library_checks_the_email_of_a_content(sqlite_url: str) -> None:
     content = LeadContent(first_name="Ann", email="bad@@mail")
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
         for add in (ops.add_lead, ops.enter_lead):
-            with pytest.raises(IntakeError, match="^email: .*not a valid email address. Correct it"):
+            with pytest.raises(IntakeError, match=r"^email: .*not a valid email address\. Correct it"):
                 add(content, by="ana")
         assert ops.figures().total == 0
 

@@ -125,3 +125,11 @@ def test_metrics_count_requests_and_the_queue(client: TestClient) -> None:
     figures = client.get("/metrics").text
     assert 'leadops_http_requests_total{method="GET",route="/healthz",status="200"} 1.0' in figures
     assert 'leadops_queue_depth{state="queued"} 0.0' in figures
+
+
+def test_backlog_counts_what_waits(client: TestClient) -> None:
+    client.post("/api/leads", json={"email": "ann@alpha.example"})
+    counted = client.get("/api/backlog").json()
+    assert (counted["queued"], counted["drafts_waiting"]) == (1, 0)
+    client.post("/api/process")
+    assert client.get("/api/backlog").json()["queued"] == 0

@@ -10,6 +10,9 @@ from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.types import utc_text
 from leadops_core.schemas import SYSTEM_ACTOR, ActivityType
 
+MOVE = "move"
+"""Key of an activity's payload that holds what it takes to undo a move or a hold."""
+
 
 class ActivityLog:
     """Activities of one transaction, written together."""

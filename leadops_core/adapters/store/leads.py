@@ -24,6 +24,7 @@ from leadops_core.adapters.store.intake.bulk_load import begin_intake
 from leadops_core.adapters.store.intake.matching import LeadIndex, load_known
 from leadops_core.adapters.store.learning.rescoring import ScoreInputs, read_inputs
 from leadops_core.adapters.store.lists import queries
+from leadops_core.adapters.store.lists.lead_progress import read_progress
 from leadops_core.adapters.store.lists.search import matches
 from leadops_core.adapters.store.lists.summaries import summaries_at_once, summaries_json, summaries_of_text
 from leadops_core.adapters.store.outreach.decided import check_seen
@@ -40,6 +41,7 @@ from leadops_core.schemas import (
     LeadDetail,
     LeadFigures,
     LeadId,
+    LeadProgress,
     LeadQuery,
     LeadStatus,
     Page,
@@ -190,6 +192,11 @@ class Leads:
             )
             inputs = None if is_told else read_inputs(connection, [lead_id]).get(lead_id)
             return ScoredLead(detail, active, inputs)
+
+    def progress(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, LeadProgress]:
+        """Return each lead's hold and latest email; leads that do not exist are left out."""
+        with self._database.reading() as connection:
+            return read_progress(connection, lead_ids)
 
     def figures(self) -> LeadFigures:
         """How many leads there are of each kind; what has no label or action yet is counted as NONE."""

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import select, update
 
-from leadops_core.adapters.store.activity_log import log_activity
+from leadops_core.adapters.store.activity_log import MOVE, log_activity
 from leadops_core.adapters.store.codec import ACTIVITY_COLUMNS, activity_of
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.errors import IllegalStateError
@@ -29,8 +29,6 @@ from leadops_core.schemas import (
 
 OVER = (LeadStatus.DISQUALIFIED, LeadStatus.CLOSED_WON, LeadStatus.CLOSED_LOST)
 """Statuses in which a draft that has not gone is of no use any more."""
-MOVE = "move"
-"""Key of an activity's payload under which stands what it takes to undo it."""
 TAKEN_BACK = "taken back"
 """Reason of the activity that undoes a move."""
 

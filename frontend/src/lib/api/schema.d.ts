@@ -704,6 +704,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/backlog": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts of what waits
+         * @description Return how many leads wait for a worker, and how many drafts wait for a person.
+         *
+         *     Cheap at any number of leads: a screen can ask every few seconds.
+         */
+        get: operations["get_backlog"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/dashboard": {
         parameters: {
             query?: never;
@@ -1269,6 +1291,25 @@ export interface components {
              * @default false
              */
             now: boolean;
+        };
+        /**
+         * Backlog
+         * @description What waits for a worker, and for a person.
+         */
+        Backlog: {
+            /** Queued */
+            queued: number;
+            /** Running */
+            running: number;
+            /** Failed */
+            failed: number;
+            /**
+             * Oldest Queued At
+             * @description When the lead was taken in that has waited longest.
+             */
+            oldest_queued_at?: string | null;
+            /** Drafts Waiting */
+            drafts_waiting: number;
         };
         /** Body_import_outcomes */
         Body_import_outcomes: {
@@ -2426,6 +2467,21 @@ export interface components {
             version: string;
         };
         /**
+         * Hold
+         * @description A person put the lead on hold, and nobody has moved or rescored it since.
+         */
+        Hold: {
+            /**
+             * Since
+             * Format: date-time
+             */
+            since: string;
+            /** By */
+            by: string;
+            /** Reason */
+            reason?: string | null;
+        };
+        /**
          * Impact
          * @description What another scorecard makes of the leads that are stored.
          */
@@ -2564,6 +2620,25 @@ export interface components {
             fitted: boolean;
             /** Message */
             message: string;
+        };
+        /**
+         * LatestEmail
+         * @description The newest email of a lead that a person approved, and how far it has come.
+         */
+        LatestEmail: {
+            /**
+             * Draft Id
+             * Format: uuid
+             */
+            draft_id: string;
+            state: components["schemas"]["DeliveryState"];
+            /**
+             * Due At
+             * @description When an approved email goes out.
+             */
+            due_at?: string | null;
+            /** Sent At */
+            sent_at?: string | null;
         };
         /**
          * Lead
@@ -2783,7 +2858,18 @@ export interface components {
             score: components["schemas"]["ScoreResult"] | null;
             /** @description What the scorecard in use would give, where another version gave the lead its score. */
             active_score?: components["schemas"]["ScoreResult"] | null;
+            /** @description The last decision; its sentence names the score that the lead has now. */
             decision: components["schemas"]["DecisionResult"] | null;
+            /**
+             * Decision Applies
+             * @description False if a person, an email or an outcome has settled what the decision asked for.
+             * @default true
+             */
+            decision_applies: boolean;
+            /** @description Set while a person keeps the lead on hold. */
+            hold?: components["schemas"]["Hold"] | null;
+            /** @description The newest approved email: on its way, sent, or not delivered. */
+            latest_email?: components["schemas"]["LatestEmail"] | null;
             /** Drafts */
             drafts: components["schemas"]["EmailDraft"][];
             /** Activities */
@@ -2957,6 +3043,10 @@ export interface components {
              * @description The draft that waits for a person, where there is one.
              */
             waiting_draft_id: string | null;
+            /** @description Set while a person keeps the lead on hold. */
+            hold: components["schemas"]["Hold"] | null;
+            /** @description The newest approved email: on its way, sent, or not delivered. */
+            latest_email: components["schemas"]["LatestEmail"] | null;
             /** Version */
             version: number;
             /**
@@ -8658,6 +8748,89 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["Page_EmailDraft_"];
+                };
+            };
+            /** @description The request cannot be read. */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The credentials are missing or not good. */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Not allowed from there, or not with this role. */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something in the request does not fit; `errors` names it. */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Too many requests; `Retry-After` says how long to wait. */
+            429: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description Something went wrong in the service; the request id finds it in the log. */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+            /** @description The database is busy or does not answer; try again. */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["Problem"];
+                };
+            };
+        };
+    };
+    get_backlog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Successful Response */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Backlog"];
                 };
             };
             /** @description The request cannot be read. */

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
+from leadops_core.adapters.store.activity_log import MOVE
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import (
     ACTIVITY_COLUMNS,
@@ -21,7 +22,7 @@ from leadops_core.adapters.store.codec import (
 )
 from leadops_core.adapters.store.edge.tables import edge_bases
 from leadops_core.adapters.store.learning.feedback import WITHDRAWN
-from leadops_core.adapters.store.moves import MOVE, TAKEN_BACK
+from leadops_core.adapters.store.moves import TAKEN_BACK
 from leadops_core.adapters.store.tables import activities, drafts, feedback, leads
 from leadops_core.schemas import (
     SYSTEM_ACTOR,

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from leadops_core.adapters.store.activity_log import ActivityLog, log_activity
+from leadops_core.adapters.store.activity_log import MOVE, ActivityLog, log_activity
 from leadops_core.adapters.store.bulk import any_of, insert_rows
 from leadops_core.adapters.store.codec import (
     ACTIVITY_COLUMNS,
@@ -20,7 +20,7 @@ from leadops_core.adapters.store.codec import (
 from leadops_core.adapters.store.database import Database, Transaction, retried
 from leadops_core.adapters.store.errors import AmbiguousReferenceError, NotFoundError, VersionConflict
 from leadops_core.adapters.store.learning.labels import label_leads, relabel
-from leadops_core.adapters.store.moves import MOVE, OVER
+from leadops_core.adapters.store.moves import OVER
 from leadops_core.adapters.store.outreach.touches import free_stopped, stop_touches
 from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import activities, feedback, labels, leads

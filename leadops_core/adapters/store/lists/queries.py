@@ -10,6 +10,7 @@ from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindpar
 from leadops_core.adapters.store import codec
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.lists.cursors import Position, decode_cursor, encode_cursor, page_of
+from leadops_core.adapters.store.lists.lead_progress import progress_of
 from leadops_core.adapters.store.lists.search import is_common, matches
 from leadops_core.adapters.store.tables import activities, drafts, feedback, leads, traces
 from leadops_core.schemas import (
@@ -192,11 +193,15 @@ def detail(connection: Connection, lead: Lead) -> LeadDetail:
     timeline = tuple(map(codec.activity_of, connection.execute(_ACTIVITIES, of_lead)))
     scored = next((entry for entry in timeline if entry.type is ActivityType.SCORED), None)
     score, decision = scored_payload(None if scored is None else scored.payload)
+    written = tuple(map(codec.draft_of, connection.execute(_DRAFTS, of_lead)))
+    progress = progress_of(lead.recommended_action, timeline, written)
     return LeadDetail(
         lead=lead,
         score=score,
         decision=decision,
-        drafts=tuple(map(codec.draft_of, connection.execute(_DRAFTS, of_lead))),
+        hold=progress.hold,
+        latest_email=progress.latest_email,
+        drafts=written,
         activities=timeline,
         feedback=tuple(map(codec.feedback_of, connection.execute(_FEEDBACK, of_lead))),
         traces=tuple(map(codec.trace_of, connection.execute(_TRACES, of_lead))),

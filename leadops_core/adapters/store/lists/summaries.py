@@ -33,6 +33,7 @@ from leadops_core.adapters.store.lists.cursors import (
 )
 from leadops_core.adapters.store.lists.finding import find
 from leadops_core.adapters.store.lists.finding_postgres import find_on_postgres
+from leadops_core.adapters.store.lists.lead_progress import hold_json, latest_email_json
 from leadops_core.adapters.store.lists.queries import ORDERS, alternatives_of, filtered, merged, question_of
 from leadops_core.adapters.store.lists.quick import QuickReader
 from leadops_core.adapters.store.lists.streams import in_order, of_stream, place_of_lead, places, streams_of
@@ -48,6 +49,8 @@ _DOCUMENT, _ID, _KEY = range(3)
 _statements: dict[tuple[str, LeadQuery, bool], str] = {}
 """What a page is asked with, by database, question, and whether it is a later page."""
 _WAITING = "waiting_draft_id"
+_BESIDE = (_WAITING, "hold", "latest_email")
+"""What stands in other tables."""
 _BETWEEN = b",\n"
 _SHOWN_KEYS = {
     LeadSort.NEWEST: "created_at",
@@ -297,11 +300,13 @@ def _documents(
 
 @cache
 def _summary() -> FromClause:
-    columns = [leads.c[name] for name in LeadSummary.model_fields if name != _WAITING]
+    columns = [leads.c[name] for name in LeadSummary.model_fields if name not in _BESIDE]
     # The greatest of a few ids is the newest.
     newest = select(drafts.c.id).where(*_waits()).order_by(drafts.c.id.desc()).limit(1)
     waiting = newest.correlate(leads).scalar_subquery().label(_WAITING)
-    return select(*columns, waiting).correlate(leads).lateral("summary")
+    hold = hold_json("postgresql").label("hold")
+    email = latest_email_json("postgresql", literal_column("drafts.id")).label("latest_email")
+    return select(*columns, waiting, hold, email).correlate(leads).lateral("summary")
 
 
 @cache
@@ -312,6 +317,10 @@ def _document() -> ColumnElement[str]:
             # The greatest of a few ids is found without sorting. Dashed inside: outside it would be looked up for each part.
             newest = select(_dashed(func.max(literal_column("drafts.id")))).where(*_waits())
             value: Any = newest.correlate(leads).scalar_subquery()
+        elif name == "hold":
+            value = hold_json("sqlite")
+        elif name == "latest_email":
+            value = latest_email_json("sqlite", _dashed(literal_column("drafts.id")))
         elif name == "id":
             value = _dashed(literal_column("leads.id"))
         else:

@@ -1,0 +1,71 @@
+"""A decision beside what changed after it was made: the score, the status, a hold."""
+
+from leadops_core.decision.case import Case
+from leadops_core.decision.policy import Policy
+from leadops_core.decision.sentences import (
+    say_cold,
+    say_low_fit,
+    say_outdated,
+    say_still_missing,
+    say_worth_writing,
+)
+from leadops_core.schemas import (
+    DecisionResult,
+    Hold,
+    Lead,
+    LeadStatus,
+    ReasonCode,
+    RecommendedAction,
+    ScoreLabel,
+    ScoreResult,
+)
+
+_BY_SCORE = (
+    *(ReasonCode.HOT_LEAD, ReasonCode.WARM_LEAD, ReasonCode.COLD),
+    *(ReasonCode.LOW_FIT, ReasonCode.KEY_INFORMATION_MISSING),
+)
+_REASONS_OF: dict[LeadStatus, tuple[ReasonCode, ...]] = {
+    LeadStatus.CONTACTED: (ReasonCode.ALREADY_CONTACTED,),
+    LeadStatus.MEETING_BOOKED: (ReasonCode.ALREADY_CONTACTED,),
+    LeadStatus.CLOSED_WON: (ReasonCode.CLOSED,),
+    LeadStatus.CLOSED_LOST: (ReasonCode.CLOSED,),
+}
+"""The reasons that still hold once a lead has left the statuses that decisions are made for."""
+
+
+def still_applies(decision: DecisionResult, status: LeadStatus, hold: Hold | None) -> bool:
+    """Return False if a person, an email or an outcome has settled what the decision asked for."""
+    if hold is not None:
+        return False
+    if status is LeadStatus.DISQUALIFIED:
+        return decision.action is RecommendedAction.DISQUALIFY or decision.reason is ReasonCode.CLOSED
+    reasons = _REASONS_OF.get(status)
+    return reasons is None or decision.reason in reasons
+
+
+def restate(decision: DecisionResult, lead: Lead, score: ScoreResult, policy: Policy) -> DecisionResult:
+    """Return the decision with a sentence that names the lead's current score.
+
+    The action stays: only a run decides again. If the reason no longer fits the score, the sentence says so. Reasons that
+    do not rest on the score are returned unchanged.
+    """
+    if decision.reason not in _BY_SCORE:
+        return decision
+    case = Case(
+        lead.content, lead.status, score, lead.enrichment, (), decision.skip_reason, lambda: (), policy
+    )
+    return decision.model_copy(update={"sentence": _sentence(decision, case)})
+
+
+def _sentence(decision: DecisionResult, case: Case) -> str:
+    is_cold = case.label is ScoreLabel.COLD
+    match decision.reason:
+        case ReasonCode.HOT_LEAD | ReasonCode.WARM_LEAD if not is_cold:
+            return say_worth_writing(case)
+        case ReasonCode.COLD if is_cold:
+            return say_cold(case)
+        case ReasonCode.LOW_FIT if case.is_low_fit():
+            return say_low_fit(case)
+        case ReasonCode.KEY_INFORMATION_MISSING if decision.question and case.label is not ScoreLabel.HOT:
+            return say_still_missing(case, decision.question.asks_for)
+    return say_outdated(case)

@@ -1,0 +1,58 @@
+"""What happens next with a lead, in a few words; the dashboard says the same."""
+
+from datetime import datetime
+from math import ceil
+
+from leadops_core.display.style import ACTIONS
+from leadops_core.display.text import clock, shorten
+from leadops_core.schemas import DeliveryState, Hold, LatestEmail, LeadProgress, LeadStatus, RecommendedAction
+
+_OVER = frozenset(
+    {LeadStatus.DISQUALIFIED, LeadStatus.MEETING_BOOKED, LeadStatus.CLOSED_WON, LeadStatus.CLOSED_LOST}
+)
+_REASON_LENGTH = 60
+
+
+def next_words(
+    status: LeadStatus, action: RecommendedAction | None, progress: LeadProgress | None, now: datetime
+) -> str:
+    """Return the next step of a lead: what is on its way or on hold before what was recommended."""
+    hold, email = (progress.hold, progress.latest_email) if progress else (None, None)
+    on_its_way = email_words(email, now)
+    if on_its_way:
+        return on_its_way
+    if hold is not None:
+        return hold_words(hold)
+    if status in _OVER:
+        return ""
+    if email is not None and email.state is DeliveryState.FAILED:
+        return "email not sent"
+    if status is LeadStatus.CONTACTED:
+        return "sent, awaiting reply" if email is not None else "wait for a reply"
+    return ACTIONS[action] if action else ""
+
+
+def hold_words(hold: Hold) -> str:
+    """Return that the lead is on hold, and why."""
+    return f"on hold: {shorten(hold.reason, _REASON_LENGTH)}" if hold.reason else "on hold"
+
+
+def email_words(email: LatestEmail | None, now: datetime) -> str:
+    """Return where an approved email is on its way; "" if none is."""
+    match email:
+        case LatestEmail(state=DeliveryState.APPROVED):
+            return f"approved, goes out {_due_words(email.due_at, now)}"
+        case LatestEmail(state=DeliveryState.CLAIMED | DeliveryState.TRANSMITTING):
+            return "being sent"
+        case LatestEmail(state=DeliveryState.UNKNOWN):
+            return "check whether the email went out"
+    return ""
+
+
+def _due_words(due_at: datetime | None, now: datetime) -> str:
+    seconds = (due_at - now).total_seconds() if due_at is not None else 0
+    if due_at is None or seconds <= 0:
+        return "now"
+    if seconds < 90:
+        return f"in {ceil(seconds)} s"
+    return f"in {round(seconds / 60)} min" if seconds < 3600 else clock(due_at, now)

@@ -1,0 +1,35 @@
+"""What `show` and `leads` say about a lead that is on hold or whose email is on its way."""
+
+from tests.integration.cli.conftest import Run
+
+_HOT = (
+    *("--name", "Priya Sharma", "--email", "priya@nimbus.example", "--company", "Nimbus"),
+    *("--title", "VP Sales", "--message", "We have budget approved and need a demo this month. I decide."),
+)
+
+
+def test_show_and_leads_name_the_reason_of_a_hold(leadops: Run, sqlite_url: str) -> None:
+    leadops("add", *_HOT, "--db", sqlite_url)
+    leadops("process", "--db", sqlite_url)
+    leadops("hold", "priya@nimbus.example", "--reason", "Waits for a colleague", "--db", sqlite_url)
+    shown = leadops("show", "priya@nimbus.example", "--db", sqlite_url).out
+    assert "on hold: Waits for a colleague" in shown.splitlines()[0]
+    assert "send e-mail" not in shown.split("Draft")[0]
+    assert "on hold: Waits" in leadops("leads", "--db", sqlite_url).out
+    document = leadops("show", "priya@nimbus.example", "--json", "--db", sqlite_url).json
+    assert document["hold"]["reason"] == "Waits for a colleague"
+    assert document["decision_applies"] is False
+
+
+def test_leads_and_show_say_that_an_email_is_approved(leadops: Run, sqlite_url: str) -> None:
+    leadops("add", *_HOT, "--db", sqlite_url)
+    leadops("process", "--db", sqlite_url)
+    draft = leadops("show", "priya@nimbus.example", "--json", "--db", sqlite_url).json["drafts"][0]["id"]
+    leadops("approve", draft, "--db", sqlite_url)
+    listed = leadops("leads", "--db", sqlite_url).out
+    assert "approved," in listed
+    assert "send e-mail" not in listed
+    assert (
+        "approved, goes out"
+        in leadops("show", "priya@nimbus.example", "--db", sqlite_url).out.splitlines()[0]
+    )
