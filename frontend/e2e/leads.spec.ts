@@ -1,7 +1,7 @@
 import type { Page } from "@playwright/test";
 import { expect, expectAccessible, test } from "./test";
 
-test.use({ wanted: { undoSeconds: 45 } });
+test.use({ wanted: { undoSeconds: 6 } });
 test.describe.configure({ mode: "serial" });
 
 async function addLead(page: Page, values: Record<string, string>): Promise<void> {
@@ -30,6 +30,65 @@ test("an existing address is never overwritten without asking", async ({ page })
   await note.getByRole("button", { name: "Update Wait Ing" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText("Wait Ing");
   await expect(page.getByText("CFO").first()).toBeVisible();
+});
+
+test("a new lead's page shows its score without a reload", async ({ page }) => {
+  await addLead(page, {
+    "First name": "Nora",
+    Email: "nora@harbor.example",
+    Company: "Harbor",
+    "Job title": "VP Sales",
+    "Their message": "We have budget approved and need a demo this month. I decide.",
+  });
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/Nora/);
+  await expect(page.getByText(/nothing is to be sent/)).toHaveCount(0);
+  await expect(page.getByRole("heading", { level: 1 })).toContainText(/Hot|Warm/, { timeout: 20_000 });
+  await expect(page.getByRole("button", { name: /^Approve & send/ })).toBeVisible();
+});
+
+test("the badge follows what others do, on a page that is only looked at", async ({ page, stack }) => {
+  await page.goto("/settings");
+  const badge = page.getByRole("navigation", { name: "Main", exact: true }).getByText(/waiting/);
+  const before = await badge.locator("..").innerText();
+  stack.leadops("hold", "nora@harbor.example", "--reason", "Waits for a colleague", "--by", "ana");
+  await expect
+    .poll(async () => ((await badge.count()) ? badge.locator("..").innerText() : "none"), { timeout: 10_000 })
+    .not.toBe(before);
+});
+
+test("a hold and its reason stand on the lead, on its timeline and in the list", async ({ page }) => {
+  await page.goto("/leads");
+  await expect(page.getByRole("row", { name: /Nora/ })).toContainText(/On hold\s*Waits for a colleague/);
+  await page.getByRole("link", { name: "Nora", exact: true }).click();
+  const header = page.getByRole("main").locator("header").first();
+  await expect(header).toContainText(/On hold\s*Waits for a colleague\s*by ana/);
+  await expect(page.getByRole("heading", { name: "Send e-mail" })).toHaveCount(0);
+  await expect(page.getByRole("listitem").filter({ hasText: "Put on hold" })).toContainText(
+    "Waits for a colleague",
+  );
+  await expectAccessible(page);
+});
+
+test("an approved email is named until it is sent, then what comes after", async ({ page }) => {
+  await addLead(page, {
+    "First name": "Omar",
+    Email: "omar@quay.example",
+    Company: "Quay",
+    "Job title": "VP Sales",
+    "Their message": "We have budget approved and need a demo this month. I decide.",
+  });
+  await page.getByRole("button", { name: /^Approve & send/ }).click({ timeout: 20_000 });
+  const header = page.getByRole("main").locator("header").first();
+  await expect(header).toContainText(/Approved, goes out (in \d+ s|now)/);
+  await expect(page.getByRole("heading", { name: "Email approved" })).toBeVisible();
+  await page.getByRole("link", { name: "Leads", exact: true }).first().click();
+  const row = page.getByRole("row", { name: /Omar/ });
+  await expect(row).toContainText(/Approved\s*goes out/);
+  await expect(row).not.toContainText("Send e-mail");
+  await expect(row).toContainText(/Sent\s*awaiting reply/, { timeout: 30_000 });
+  await page.getByRole("link", { name: "Omar", exact: true }).click();
+  await expect(header).toContainText(/Contacted[\s\S]*Sent/);
+  await expect(page.getByRole("heading", { name: "Send e-mail" })).toHaveCount(0);
 });
 
 for (const theme of ["light", "dark"] as const) {

@@ -1,5 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "@/lib/api/failure";
+import { goesOut, isMoving, nextStep } from "@/lib/next-step";
+import { activityInWords } from "@/lib/timeline";
 
 describe("a lead that exists already", () => {
   const existing = { id: "1", name: "Wait Ing", same_email: true };
@@ -13,5 +15,68 @@ describe("a lead that exists already", () => {
   it("is not mistaken for a wrong field of the form", () => {
     const problem = { errors: [{ pointer: "query/limit", message: "m" }, null] };
     expect(failureOf(422, problem, null)).not.toHaveProperty("fields");
+  });
+});
+
+const NOW = Date.parse("2026-11-29T12:00:00Z");
+const LEAD = {
+  status: "QUALIFIED",
+  recommended_action: "SEND_EMAIL",
+  processing_state: "done",
+  waiting_draft_id: null,
+  hold: null,
+  latest_email: null,
+} as const satisfies Parameters<typeof nextStep>[0];
+type Email = NonNullable<Parameters<typeof nextStep>[0]["latest_email"]>;
+const email = (state: Email["state"]): Email => ({
+  draft_id: "d",
+  state,
+  due_at: "2026-11-29T12:00:45Z",
+  sent_at: null,
+});
+const hold = { since: "2026-11-29T11:00:00Z", by: "ana", reason: "Waits for a colleague" };
+
+describe("the next step of a lead", () => {
+  it.each([
+    [{}, "Send e-mail", null],
+    [{ latest_email: email("approved") }, "Approved", "goes out in 45 s"],
+    [{ latest_email: email("claimed") }, "Being sent", null],
+    [{ latest_email: email("unknown") }, "Sent?", "check whether the email went out"],
+    [{ latest_email: email("failed") }, "Email not sent", null],
+    [{ latest_email: email("failed"), waiting_draft_id: "w" }, "Draft ready", null],
+    [{ latest_email: email("sent"), status: "CONTACTED" }, "Sent", "awaiting reply"],
+    [{ status: "CONTACTED" }, "Wait for a reply", null],
+    [{ status: "MEETING_BOOKED" }, "–", null],
+    [{ hold, recommended_action: "HOLD" }, "On hold", "Waits for a colleague"],
+    [{ hold: { ...hold, reason: null } }, "On hold", null],
+    [{ recommended_action: "HOLD" }, "Hold", null],
+    [{ processing_state: "queued", recommended_action: null }, "Being scored …", null],
+    [{ processing_state: "queued", latest_email: email("approved") }, "Approved", "goes out in 45 s"],
+  ] as const)("of %o is %s", (changes, text, detail) => {
+    expect(nextStep({ ...LEAD, ...changes }, NOW)).toMatchObject({ text, detail });
+  });
+  it("counts in the unit that a person would use", () => {
+    expect(goesOut("2026-11-29T12:00:00Z", NOW)).toBe("goes out now");
+    expect(goesOut("2026-11-29T12:10:00Z", NOW)).toBe("goes out in 10 min");
+    expect(goesOut("2026-12-01T12:00:00Z", NOW)).toMatch(/^goes out .*2026/);
+  });
+  it("changes by itself while the lead is scored or its email goes out", () => {
+    expect(isMoving(LEAD)).toBe(false);
+    expect(isMoving({ ...LEAD, latest_email: email("sent") })).toBe(false);
+    expect(isMoving({ ...LEAD, latest_email: email("transmitting") })).toBe(true);
+    expect(isMoving({ ...LEAD, processing_state: "running" })).toBe(true);
+  });
+});
+
+describe("a hold on the timeline", () => {
+  it("says why", () => {
+    const payload = { text: "Put on hold", reason: "Waits for a colleague", move: { version: 2 } };
+    expect(activityInWords({ type: "NOTE", payload })).toEqual({
+      title: "Put on hold",
+      detail: "Waits for a colleague",
+    });
+    expect(activityInWords({ type: "NOTE", payload: { text: "Put on hold", reason: null } })).toEqual({
+      title: "Put on hold",
+    });
   });
 });

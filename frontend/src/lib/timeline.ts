@@ -56,7 +56,11 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): S
     }
     case "NOTE":
       return (
-        withdrawal(payload) ?? { title: text(payload.text) ?? text(payload.note) ?? plain(payload) ?? "Note" }
+        withdrawal(payload) ?? {
+          title: text(payload.text) ?? text(payload.note) ?? plain(payload) ?? "Note",
+          // Only a hold has both: a note of a person is its text.
+          ...(text(payload.text) && text(payload.reason) ? { detail: text(payload.reason) } : {}),
+        }
       );
     case "ERROR":
       return {

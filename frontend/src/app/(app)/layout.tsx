@@ -6,7 +6,7 @@ import { DropAnywhere } from "@/components/shell/drop-anywhere";
 import { NavLinks } from "@/components/shell/nav-links";
 import { UserMenu } from "@/components/shell/user-menu";
 import { serviceSettings, whoAmI } from "@/lib/api/account";
-import { figures } from "@/lib/api/leads";
+import { backlog } from "@/lib/api/leads";
 import { sessionToken } from "@/lib/api/session";
 import type { ServiceSettings } from "@/lib/api/types";
 import { THEME_COOKIE, themeOf } from "@/lib/theme";
@@ -14,7 +14,7 @@ import { THEME_COOKIE, themeOf } from "@/lib/theme";
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const [me, counts, settings, session, jar] = await Promise.all([
     whoAmI(),
-    figures(),
+    backlog(),
     serviceSettings(),
     sessionToken(),
     cookies(),

@@ -8,7 +8,7 @@ export const COLUMNS: readonly { id: ColumnId; name: string; canHide: boolean; l
   { id: "source", name: "Source", canHide: true, look: "max-xl:hidden w-24" },
   { id: "why", name: "Why", canHide: true, look: "max-lg:hidden w-[22%]" },
   { id: "status", name: "Status", canHide: true, look: "max-sm:hidden w-32" },
-  { id: "action", name: "Next action", canHide: true, look: "max-md:hidden w-32" },
+  { id: "action", name: "Next action", canHide: true, look: "max-md:hidden w-40" },
   { id: "age", name: "Age", canHide: true, look: "max-sm:hidden w-20 text-right" },
 ];
 

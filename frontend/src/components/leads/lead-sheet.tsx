@@ -51,7 +51,13 @@ export function LeadSheet({ lead, onClose }: { lead: LeadSummary; onClose: () =>
       ) : null}
       {detail ? (
         <div className="flex flex-col gap-5">
-          {detail.decision ? <p>{detail.decision.sentence}</p> : null}
+          {detail.hold ? (
+            <p>
+              <span className="font-medium">On hold</span>
+              {detail.hold.reason ? <span dir="auto">: {detail.hold.reason}</span> : null}
+            </p>
+          ) : null}
+          {detail.decision && detail.decision_applies ? <p>{detail.decision.sentence}</p> : null}
           {detail.lead.lead_message ? (
             <div className="rounded-md bg-sunken p-3">
               <QuotedText

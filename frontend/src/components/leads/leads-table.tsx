@@ -18,13 +18,16 @@ import type { LeadSummary } from "@/lib/api/types";
 import { type Filters, isFiltered, serialize } from "@/lib/filters";
 import { leadName, plural } from "@/lib/format";
 import { useKeys } from "@/lib/keys";
-import { ACTIONS, SOURCES, STATUSES } from "@/lib/words";
+import { isMoving, isOnItsWay } from "@/lib/next-step";
+import { SOURCES, STATUSES } from "@/lib/words";
 import { buttonStyle } from "../ui/button";
 import { ScoreBadge } from "../ui/label-badge";
 import { Empty } from "../ui/states";
 import { RelativeTime } from "../ui/time";
 import { COLUMNS, COLUMNS_COOKIE, type ColumnId } from "./columns";
 import { FilterBar } from "./filter-bar";
+import { NextStepCell, NextStepLine } from "./next-step";
+import { RefreshWhile } from "./refresh-while";
 import { Why } from "./why";
 
 // Loaded when they are first wanted.
@@ -54,7 +57,7 @@ const columns = helper.columns([
     id: "status",
     cell: ({ row: { original } }) => STATUSES[original.status],
   }),
-  helper.display({ id: "action", cell: ({ row: { original } }) => <Next lead={original} /> }),
+  helper.display({ id: "action", cell: ({ row: { original } }) => <NextStepCell lead={original} /> }),
   helper.display({
     id: "age",
     cell: ({ row: { original } }) => <RelativeTime at={original.created_at} className="text-ink-2" />,
@@ -219,6 +222,7 @@ export function LeadsTable({
           ) : null}
         </span>
       </footer>
+      <RefreshWhile isMoving={leads.some(isMoving)} />
       {chosen.length ? <BulkBar leads={chosen} onDone={() => setSelection({})} /> : null}
       {shown ? <LeadSheet lead={shown} onClose={() => setShown(null)} /> : null}
       {isAdding ? <NewLead onClose={() => setAdding(false)} /> : null}
@@ -238,6 +242,11 @@ function Who({ lead }: { lead: LeadSummary }) {
       </Link>
       <span className="min-w-0 truncate text-ink-3 max-sm:hidden">{lead.job_title}</span>
       <span className="truncate text-xs text-ink-3 sm:hidden">
+        {lead.hold || isOnItsWay(lead) ? (
+          <>
+            <NextStepLine lead={lead} className="font-medium text-ink" /> ·{" "}
+          </>
+        ) : null}
         {[lead.company_name, lead.job_title].filter(Boolean).join(" · ")}
       </span>
     </span>
@@ -251,23 +260,6 @@ function Company({ lead }: { lead: LeadSummary }) {
       {lead.company_size ? <span className="shrink-0 text-ink-3">{lead.company_size}</span> : null}
     </span>
   );
-}
-
-// The action was recommended before a person or an answer settled it.
-const IS_OVER: ReadonlySet<LeadSummary["status"]> = new Set([
-  "DISQUALIFIED",
-  "MEETING_BOOKED",
-  "CLOSED_WON",
-  "CLOSED_LOST",
-]);
-
-function Next({ lead }: { lead: LeadSummary }) {
-  if (lead.processing_state === "failed") return <span className="text-loss">Failed</span>;
-  if (lead.processing_state !== "done") return <span className="text-ink-3">Being scored …</span>;
-  if (lead.waiting_draft_id) return <span className="font-medium text-accent">Draft ready</span>;
-  if (IS_OVER.has(lead.status)) return <span className="text-ink-3">–</span>;
-  if (lead.status === "CONTACTED") return <span className="text-ink-2">Wait for a reply</span>;
-  return lead.recommended_action ? ACTIONS[lead.recommended_action] : "–";
 }
 
 function NoLeads({ isFiltered }: { isFiltered: boolean }) {

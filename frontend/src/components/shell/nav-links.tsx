@@ -5,6 +5,7 @@ import type { Route } from "next";
 import Link from "next/link";
 import { usePathname } from "next/navigation";
 import { count } from "@/lib/format";
+import { useWaiting } from "./use-waiting";
 
 export const PLACES = [
   { href: "/", name: "Dashboard", icon: LayoutDashboard, key: "d" },
@@ -14,8 +15,9 @@ export const PLACES = [
   { href: "/settings", name: "Settings", icon: SlidersHorizontal, key: "s" },
 ] as const satisfies { href: Route; name: string; icon: typeof Inbox; key: string }[];
 
-export function NavLinks({ waiting, place }: { waiting: number | null; place: "top" | "bottom" }) {
+export function NavLinks({ waiting: atFirst, place }: { waiting: number | null; place: "top" | "bottom" }) {
   const path = usePathname();
+  const waiting = useWaiting(atFirst, path);
   return PLACES.map(({ href, name, icon: Icon }) => {
     const isHere = href === "/" ? path === "/" : path.startsWith(href);
     const look =

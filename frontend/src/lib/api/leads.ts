@@ -4,6 +4,7 @@ import type { Filters } from "@/lib/filters";
 import type { Result } from "./failure";
 import { once, result, seen, service } from "./server";
 import type {
+  Backlog,
   Cadence,
   Dashboard,
   ErasureReport,
@@ -63,6 +64,11 @@ export const figures = cache(async (): Promise<Result<LeadFigures>> => {
   const reply = await dashboard(1);
   return reply.ok ? { ok: true, value: reply.value.figures } : reply;
 });
+
+/** How many drafts wait for a person and leads for a worker; cheap enough for every page. */
+export const backlog = cache(
+  async (): Promise<Result<Backlog>> => result((await service()).GET("/api/backlog")),
+);
 
 export async function dashboard(days: number): Promise<Result<Dashboard>> {
   return result((await service()).GET("/api/dashboard", { params: { query: { days } } }));

@@ -1,3 +1,4 @@
+import { Pause } from "lucide-react";
 import type { Metadata } from "next";
 import Link from "next/link";
 import { notFound } from "next/navigation";
@@ -6,8 +7,10 @@ import { Touches, WriteDraft } from "@/components/draft/touches";
 import { MoreActions } from "@/components/leads/erase";
 import { LeadActions, NoteForm } from "@/components/leads/lead-actions";
 import { QuotedText } from "@/components/leads/message";
+import { NextStepLine } from "@/components/leads/next-step";
 import { Outcomes } from "@/components/leads/outcomes";
 import { Profile } from "@/components/leads/profile";
+import { RefreshWhile } from "@/components/leads/refresh-while";
 import { Timeline } from "@/components/leads/timeline";
 import { Others } from "@/components/score/others";
 import { Lifts, ScoreWaterfall } from "@/components/score/waterfall";
@@ -19,8 +22,9 @@ import { RelativeTime } from "@/components/ui/time";
 import { serviceSettings, whoAmI } from "@/lib/api/account";
 import { leadDetail, touches } from "@/lib/api/leads";
 import { calibration } from "@/lib/api/scorecards";
-import type { Cadence, EmailDraft, LeadDetail, Signal } from "@/lib/api/types";
+import type { Cadence, DecisionResult, EmailDraft, Hold, Lead, LeadDetail, Signal } from "@/lib/api/types";
 import { leadName } from "@/lib/format";
+import { isMoving, isOnItsWay } from "@/lib/next-step";
 import { linksOf } from "@/lib/quotes";
 import { ACTIONS, DELIVERIES, STATUSES, VARIANTS } from "@/lib/words";
 
@@ -56,19 +60,26 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
   if (!plot.ok) return <PageFailure failure={plot.failure} />;
   if (!cadence.ok) return <PageFailure failure={cadence.failure} />;
   const { lead, score, active_score: activeScore, feedback, activities, traces } = detail.value;
+  const isWaiting = lead.processing_state === "queued" || lead.processing_state === "running";
   return (
     <div className="flex flex-col gap-4">
+      <RefreshWhile isMoving={isMoving({ ...lead, latest_email: detail.value.latest_email })} />
       <header className="flex flex-wrap items-center gap-x-4 gap-y-2">
         <div className="min-w-0 flex-1 basis-72">
           <h1 className="flex flex-wrap items-center gap-x-3 text-xl font-semibold wrap-anywhere">
             {leadName(lead)}
-            <LabelBadge label={lead.score_label} />
+            {isWaiting ? (
+              <span className="text-sm text-ink-3">Being scored …</span>
+            ) : (
+              <LabelBadge label={lead.score_label} />
+            )}
           </h1>
           <p className="text-ink-2">
             {[lead.job_title, lead.company_name].filter(Boolean).join(", ")}
             {lead.job_title || lead.company_name ? " · " : ""}
-            {STATUSES[lead.status]} · came in <RelativeTime at={lead.created_at} ago />
+            {STATUSES[lead.status]} · received <RelativeTime at={lead.created_at} ago />
           </p>
+          <State detail={detail.value} />
         </div>
         <LeadActions lead={lead}>
           {me.ok && me.value.role === "admin" ? <MoreActions lead={lead} /> : null}
@@ -99,7 +110,7 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
               <p className="text-ink-2">
                 {lead.processing_state === "failed"
                   ? `It could not be scored: ${lead.last_error ?? "no reason was recorded"}. “Score again” tries it anew.`
-                  : "It waits to be scored; that takes a moment."}
+                  : "Waiting to be scored. This page updates by itself."}
               </p>
             )}
           </Section>
@@ -116,7 +127,50 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
   );
 }
 
-function Words({ detail: { lead, score, decision } }: { detail: LeadDetail }) {
+/** What the status does not say: a hold with its reason, an approved email on its way. */
+function State({ detail: { lead, hold, latest_email } }: { detail: LeadDetail }) {
+  if (isOnItsWay({ latest_email }))
+    return (
+      <p>
+        <NextStepLine lead={{ ...lead, hold, latest_email }} className="num font-medium" />
+      </p>
+    );
+  if (latest_email?.state === "sent" && latest_email.sent_at)
+    return (
+      <p className="text-ink-2">
+        Sent <RelativeTime at={latest_email.sent_at} ago />
+        {hold ? <HoldNote hold={hold} /> : null}
+      </p>
+    );
+  return hold ? (
+    <p>
+      <HoldNote hold={hold} />
+    </p>
+  ) : null;
+}
+
+function HoldNote({ hold }: { hold: Hold }) {
+  return (
+    <span className="flex flex-wrap items-baseline gap-x-2">
+      <span className="inline-flex items-center gap-1.5 rounded-sm bg-sunken px-1.5 py-0.5 text-xs font-semibold">
+        <Pause aria-hidden="true" className="size-3" /> On hold
+      </span>
+      {hold.reason ? (
+        <span dir="auto" className="wrap-anywhere">
+          {hold.reason}
+        </span>
+      ) : null}
+      <span className="text-ink-3">
+        by {hold.by}, <RelativeTime at={hold.since} ago />
+      </span>
+    </span>
+  );
+}
+
+function Words({ detail }: { detail: LeadDetail }) {
+  const { lead, score, decision, hold, latest_email } = detail;
+  const isCurrent = decision !== null && detail.decision_applies;
+  const isSending = isOnItsWay({ latest_email });
   const signals = score?.signals ?? [];
   const links = linksOf(score, SHOWN_TEXTS);
   const texts = [
@@ -125,10 +179,18 @@ function Words({ detail: { lead, score, decision } }: { detail: LeadDetail }) {
   ] as const;
   return (
     <Section
-      title={decision ? ACTIONS[decision.action] : "What they said"}
-      aside={decision?.question ? <span className="text-ink-2">asks for one thing</span> : null}
+      title={
+        isSending
+          ? "Email approved"
+          : isCurrent
+            ? actionTitle(decision, lead)
+            : hold
+              ? "On hold"
+              : "What they said"
+      }
+      aside={isCurrent && decision.question ? <span className="text-ink-2">asks for one thing</span> : null}
     >
-      {decision ? <p className="mb-4">{decision.sentence}</p> : null}
+      {isCurrent ? <p className="mb-4">{decision.sentence}</p> : null}
       <div className="flex flex-col gap-4">
         {texts.map(({ field, title, text }) =>
           text ? (
@@ -148,6 +210,11 @@ function Words({ detail: { lead, score, decision } }: { detail: LeadDetail }) {
       </div>
     </Section>
   );
+}
+
+/** The action as a heading; one that was carried out is past. */
+function actionTitle(decision: DecisionResult, lead: Lead): string {
+  return lead.status === "DISQUALIFIED" ? STATUSES.DISQUALIFIED : ACTIONS[decision.action];
 }
 
 function Drafts({
@@ -184,7 +251,9 @@ function Drafts({
         />
       ) : (
         <p className="text-ink-2">
-          There is no draft: nothing is to be sent as things stand. “Score again” looks at the lead anew.
+          {lead.processing_state === "queued" || lead.processing_state === "running"
+            ? "The draft, if this lead gets one, appears here once the lead is scored."
+            : "No draft. Use “Score again” to decide again."}
         </p>
       )}
       {older.length ? <EarlierDrafts drafts={older} /> : null}
