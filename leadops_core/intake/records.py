@@ -259,7 +259,8 @@ class RecordReader:
             if len(record) > rows.width:
                 return rows.any_row_in(ahead, count)
             # The last line holds the end of the quoted cell and is no evidence, unless it is all there is.
-            return rows.are_all_rows(ahead, max(count - 1, 1))
+            is_whole = rows.is_surely_row(self._split(lines[begin]), ahead)
+            return is_whole and rows.are_all_rows(ahead, max(count - 1, 1))
         if len(record) != rows.width or rows.any_row_in(ahead, count):
             return True
         # Text with stray quotation marks inside closes its cell too early and leaves lines behind.

@@ -70,7 +70,11 @@ class RowShape:
         """Whether the first `count` lines are rows beyond doubt, though their quotation marks are in order."""
         filled = [line for line in lines[:count] if line.strip()]
         widths = self._usual_widths(lines)
-        return bool(filled) and all(self._is_surely_row(line, widths) for line in filled)
+        return bool(filled) and all(self._are_surely_row(self._cells(line), widths) for line in filled)
+
+    def is_surely_row(self, cells: list[str], lines: Sequence[str]) -> bool:
+        """Whether the cells are those of a whole row beyond doubt; `lines` show how rows look."""
+        return self._are_surely_row(cells, self._usual_widths(lines))
 
     def begins_row(self, lines: Sequence[str], place: int) -> bool | None:
         """Whether a row begins at `place`; None if its quoted cell goes on after the last of `lines`."""
@@ -118,14 +122,15 @@ class RowShape:
         # A comma in a sentence is followed by a blank, one between cells seldom is.
         return not any(cell.startswith(" ") for cell in line.split(self._dialect.delimiter)[1:])
 
-    def _is_surely_row(self, line: str, widths: frozenset[int]) -> bool:
-        cells = self._cells(line)
+    def _are_surely_row(self, cells: list[str], widths: frozenset[int]) -> bool:
         place = self._email_index
         if len(cells) not in widths:
             return False
         if place is not None:
             return place < len(cells) and _ADDRESS.fullmatch(cells[place]) is not None
-        return len(cells) == self.width >= _LEAST_WIDTH and self._is_row(cells, line, widths)
+        return len(cells) == self.width >= _LEAST_WIDTH and not any(
+            cell.startswith(" ") for cell in cells[1:]
+        )
 
     def _cells(self, line: str) -> list[str]:
         if self._dialect.quote not in line:
