@@ -3,7 +3,7 @@
 from leadops_core.intake.cells import SpreadsheetWriter, neutralise_cell, unprotect_cell
 from leadops_core.intake.convert import IntakeRow
 from leadops_core.intake.dedupe import dedupe_keys
-from leadops_core.intake.detect import detect
+from leadops_core.intake.detect import detect, detect_leads
 from leadops_core.intake.errors import IntakeError
 from leadops_core.intake.limits import HEAD_BYTES, IntakeLimits
 from leadops_core.intake.merge import merge
@@ -31,6 +31,7 @@ __all__ = [
     "company_key_of",
     "dedupe_keys",
     "detect",
+    "detect_leads",
     "merge",
     "neutralise_cell",
     "normalize_content",

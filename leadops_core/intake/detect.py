@@ -1,21 +1,51 @@
 """From the first bytes of a file to how it is to be read."""
 
+from typing import Final
+
 from leadops_core.intake import own_export
 from leadops_core.intake.columns import map_columns
-from leadops_core.intake.dialect import detect_layout
+from leadops_core.intake.dialect import Layout, detect_layout, find_other_delimiter
+from leadops_core.intake.encoding import TextDecoder
 from leadops_core.intake.errors import IntakeError
+from leadops_core.intake.formats import refuse_delimiter, refuse_no_leads
 from leadops_core.intake.headers import compact, name_columns
 from leadops_core.intake.limits import IntakeLimits
 from leadops_core.intake.products import name_product
-from leadops_core.schemas import ColumnMapping
+from leadops_core.schemas import ColumnMapping, LeadField
+
+_IDENTITIES: Final = frozenset(
+    (
+        *(LeadField.FIRST_NAME, LeadField.LAST_NAME, LeadField.FULL_NAME),
+        *(LeadField.EMAIL, LeadField.COMPANY_NAME),
+    )
+)
 
 
 def detect(head: bytes, *, file_name: str, limits: IntakeLimits | None = None) -> ColumnMapping:
-    """How a file that begins with `head` (the first `HEAD_BYTES` will do) is to be read.
+    """Return how a file that begins with `head` (the first `HEAD_BYTES` will do) is to be read.
 
-    Raises IntakeError for a file that is empty, not text, or wider than `limits` allow.
+    Raises IntakeError for a file that is empty, not text, in another format, or wider than `limits` allow.
     """
-    limits = limits or IntakeLimits()
+    return _detect(head, file_name, limits or IntakeLimits())[0]
+
+
+def detect_leads(head: bytes, *, file_name: str, limits: IntakeLimits | None = None) -> ColumnMapping:
+    """Return `detect`'s mapping of a file of leads.
+
+    Raises IntakeError as `detect` does, and for a text that has no column for a person or a company and is no table
+    with a header either: leads without a name are allowed, but not every text is a list of them.
+    """
+    mapping, layout = _detect(head, file_name, limits or IntakeLimits())
+    if len(layout.header) == 1:
+        mark = find_other_delimiter([*layout.header, *(row[0] for row in layout.rows)])
+        if mark is not None:
+            refuse_delimiter(mark, file_name)
+    if not layout.is_table and not any(column.field in _IDENTITIES for column in mapping.columns):
+        refuse_no_leads(TextDecoder(mapping.dialect.encoding, file_name).decode(head), file_name)
+    return mapping
+
+
+def _detect(head: bytes, file_name: str, limits: IntakeLimits) -> tuple[ColumnMapping, Layout]:
     limits.check_bytes(len(head), file_name)
     layout = detect_layout(head, file_name=file_name, max_rows=limits.max_sample_rows)
     if not layout.header:
@@ -28,4 +58,4 @@ def detect(head: bytes, *, file_name: str, limits: IntakeLimits | None = None) -
     columns = map_columns(names, layout.rows)
     if product == own_export.PRODUCT:
         columns = own_export.read_own_export(columns)
-    return ColumnMapping(dialect=layout.dialect, columns=columns, exported_by=product)
+    return ColumnMapping(dialect=layout.dialect, columns=columns, exported_by=product), layout

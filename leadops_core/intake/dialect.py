@@ -2,11 +2,13 @@
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from itertools import islice
 from typing import Final, NamedTuple
 
 from leadops_core.intake.aliases import BINARY_OUTCOMES, CRM_OUTCOMES, FIELD_OF, KNOWN_OTHERS
 from leadops_core.intake.encoding import TextDecoder, detect_encoding
+from leadops_core.intake.formats import refuse_other_formats
 from leadops_core.intake.headers import compact
 from leadops_core.intake.limits import IntakeLimits
 from leadops_core.intake.lines import split_lines
@@ -14,6 +16,8 @@ from leadops_core.intake.records import RecordReader
 from leadops_core.schemas import Dialect
 
 _DELIMITERS: Final = (",", ";", "\t", "|")
+_MARKS_IN_ADDRESSES: Final = "^~"
+_OTHER_DELIMITERS: Final = _MARKS_IN_ADDRESSES + ":#!$%&*=\\/¦·§\x01\x1c\x1d\x1e\x1f"
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*\Z", re.IGNORECASE)
 _DATA_LIKE = re.compile(
     r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+|www\.\S+|[+(]?[\d\s().,/:%€$£'-]*\d[\d\s().,/:%€$£'-]*|true|false|yes|no|ja|nein",
@@ -32,6 +36,8 @@ class Layout(NamedTuple):
     """Cells of the header, or one blank for each column where there is none."""
     rows: tuple[tuple[str, ...], ...]
     """The first data rows, each as wide as the header."""
+    is_table: bool = False
+    """Whether the file has a header of several cells, and most of its rows are equally wide."""
 
 
 class _Record(NamedTuple):
@@ -40,9 +46,14 @@ class _Record(NamedTuple):
 
 
 def detect_layout(head: bytes, *, file_name: str, max_rows: int) -> Layout:
-    """The layout that makes the most sense of `head`; any text has one."""
+    """Return the layout that makes the most sense of `head`.
+
+    Raises IntakeError for what is not text, and for text in another format, such as JSON.
+    """
     encoding = detect_encoding(head, file_name)
-    lines = split_lines(TextDecoder(encoding, file_name).decode(head))
+    text = TextDecoder(encoding, file_name).decode(head)
+    refuse_other_formats(text, file_name)
+    lines = split_lines(text)
     # What `head` cuts off would count as a short row.
     if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
         lines.pop()
@@ -72,7 +83,27 @@ def detect_layout(head: bytes, *, file_name: str, max_rows: int) -> Layout:
         encoding=encoding, delimiter=delimiter, quote=quote, header_line=header.line, has_header=has_header
     )
     names = _fit(header.cells, width) if has_header else ("",) * width
-    return Layout(dialect, names, tuple(islice((row for row in rows if any(row)), max_rows)))
+    taken = tuple(islice((row for row in rows if any(row)), max_rows))
+    return Layout(dialect, names, taken, has_header and _is_table(records))
+
+
+def find_other_delimiter(lines: Sequence[str]) -> str | None:
+    """Return the character that cuts lines of one cell into as many cells each, two of them being known headers.
+
+    A caret and a tilde may stand in an email address, so for them equal counts are enough.
+    """
+    filled = [line for line in lines if line.strip()]
+    for mark in _OTHER_DELIMITERS if len(filled) > 1 else ():
+        counts = {line.count(mark) for line in filled}
+        headers = sum(map(is_known_header, filled[0].split(mark)))
+        if len(counts) == 1 and 0 not in counts and (headers > 1 or mark in _MARKS_IN_ADDRESSES):
+            return mark
+    return None
+
+
+def _is_table(records: list[_Record]) -> bool:
+    width = _usual_width(records)
+    return width > 1 and 5 * sum(len(record.cells) == width for record in records) >= 4 * len(records)
 
 
 def is_known_header(cell: str) -> bool:

@@ -17,6 +17,7 @@ from leadops_core.intake import (
     IntakeLimits,
     dedupe_keys,
     detect,
+    detect_leads,
     normalize_content,
     normalize_lead_content,
     require_email,
@@ -64,7 +65,19 @@ def limits_of(config: Settings) -> IntakeLimits:
 def preview(file: Path | str | BinaryIO, *, file_name: str | None, limits: IntakeLimits) -> ColumnMapping:
     """How the file would be read."""
     with opened(file, file_name) as (stream, name):
-        return detect(stream.read(HEAD_BYTES), file_name=name, limits=limits)
+        return mapping_of_file(stream, name, None, limits)
+
+
+def mapping_of_file(
+    stream: BinaryIO, name: str, wish: ColumnMapping | Mapping[str, str | None] | None, limits: IntakeLimits
+) -> ColumnMapping:
+    """Return the detected mapping of a file of leads, changed as a person wishes.
+
+    Raises IntakeError for a text that cannot be a list of leads; a person who maps its columns may import it.
+    """
+    head = stream.read(HEAD_BYTES)
+    look = detect_leads if wish is None else detect
+    return apply_mapping(look(head, file_name=name, limits=limits), wish)
 
 
 def ingest(
@@ -87,9 +100,8 @@ def ingest(
     """
     with opened(file, file_name) as (stream, name):
         sha256 = digest_of(stream, limits, name)
-        detected = detect(stream.read(HEAD_BYTES), file_name=name, limits=limits)
+        used = mapping_of_file(stream, name, mapping, limits)
         stream.seek(0)
-        used = apply_mapping(detected, mapping)
         reading = Reading(used, name, limits, chunk_size)
 
         def chunks(rows_done: int) -> AbstractContextManager[Iterator[ReadRows]]:

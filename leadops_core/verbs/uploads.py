@@ -5,9 +5,9 @@ from pathlib import Path
 from typing import BinaryIO
 
 from leadops_core.adapters.store import Store
-from leadops_core.intake import HEAD_BYTES, IntakeLimits, detect, read
+from leadops_core.intake import IntakeLimits, read
 from leadops_core.schemas import ColumnMapping, PreviewRow, Upload, UploadPreview
-from leadops_core.verbs.ingest import apply_mapping, digest_of, opened
+from leadops_core.verbs.ingest import digest_of, mapping_of_file, opened
 
 Wish = ColumnMapping | Mapping[str, str | None] | None
 
@@ -17,7 +17,7 @@ def preview_upload(
 ) -> UploadPreview:
     """The mapping and the first rows; see the facade."""
     with opened(file, file_name) as (stream, name):
-        used = apply_mapping(detect(stream.read(HEAD_BYTES), file_name=name, limits=limits), mapping)
+        used = mapping_of_file(stream, name, mapping, limits)
         stream.seek(0)
         found: list[PreviewRow] = []
         for chunk in read(stream, used, file_name=name, limits=limits, chunk_size=max(1, rows)):
@@ -41,6 +41,6 @@ def begin_upload(
     """The upload that an ingest of the same file and mapping goes on with."""
     with opened(file, file_name) as (stream, name):
         sha256 = digest_of(stream, limits, name)
-        used = apply_mapping(detect(stream.read(HEAD_BYTES), file_name=name, limits=limits), mapping)
+        used = mapping_of_file(stream, name, mapping, limits)
         upload, _ = store.uploads.begin(name, sha256, by, used)
         return upload

@@ -107,3 +107,16 @@ def test_an_upload_is_undone_once(client: TestClient) -> None:
     assert client.post(f"/api/uploads/{upload['id']}/undo").json()["removed"] == 2
     assert client.get("/api/leads").json()["items"] == []
     assert client.post(f"/api/uploads/{upload['id']}/undo").status_code == 409
+
+
+def test_text_that_is_no_list_of_leads_is_refused_with_the_remedy(client: TestClient) -> None:
+    for text, words in (
+        ('[{"name": "Ann"}]', "this is JSON"),
+        ("Dear all,\ncall me\n", "no column for a person"),
+    ):
+        for path in ("/api/leads/upload", "/api/uploads/preview", "/api/uploads/rehearse"):
+            reply = client.post(path, files=files(text, "leads.txt"))
+            assert reply.status_code == 422, path
+            assert words in reply.json()["detail"]
+            assert "Import a CSV file" in reply.json()["detail"]
+    assert client.get("/api/uploads").json() == []

@@ -282,3 +282,17 @@ def test_help_of_each_command_can_be_read(leadops: Run, words: tuple[str, ...]) 
 
 def test_short_help_is_never_cut_off(leadops: Run) -> None:
     assert "..." not in leadops("--help").out.partition("Commands:")[2].partition("First steps")[0]
+
+
+def test_own_export_as_json_lines_is_refused_and_stores_nothing(
+    leadops: Run, sqlite_url: str, tmp_path: Path
+) -> None:
+    leadops("ingest", DEMO_LEADS, "--db", sqlite_url)
+    leadops("export", "--format", "jsonl", "--out", "leads.jsonl", "--db", sqlite_url)
+    fresh = f"sqlite:///{tmp_path / 'fresh.db'}"
+    for words in (("ingest",), ("ingest", "--dry-run"), ("preview",)):
+        ran = leadops(*words, "leads.jsonl", "--db", fresh, "--json")
+        assert ran.code == 1
+        assert "leads.jsonl: this is JSON Lines, not a CSV file" in ran.json["error"]
+        assert "leadops export --format csv" in ran.json["error"]
+    assert leadops("leads", "--db", fresh, "--json").json["leads"] == []

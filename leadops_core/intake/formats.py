@@ -1,0 +1,124 @@
+"""Texts that are not tables: what a file looks like, and how to get a CSV file out of it."""
+
+import json
+import re
+from typing import Final, NamedTuple
+
+from leadops_core.intake.errors import IntakeError
+
+_AS_CSV: Final = "Import a CSV file with a header line and one row for each lead"
+_FROM_PROGRAM: Final = f"{_AS_CSV}; most programs offer it as “Export as CSV”."
+_FROM_SPREADSHEET: Final = "Open it in a spreadsheet program, save it as “CSV UTF-8” and import that file."
+
+
+class _Format(NamedTuple):
+    pattern: re.Pattern[str]
+    name: str
+    remedy: str
+
+
+_FORMATS: Final = tuple(
+    _Format(re.compile(pattern, re.IGNORECASE), name, remedy)
+    for pattern, name, remedy in (
+        (r"\{\\rtf", "a rich text document", _FROM_SPREADSHEET),
+        (r"begin:vcard\b", "a file of contacts (vCard)", _FROM_PROGRAM),
+        (r"begin:v(?:calendar|event)\b", "a calendar file (iCalendar)", _FROM_PROGRAM),
+        (r"id;p(?:wxl|calc|[a-z]*\r?\n)", "an old spreadsheet (SYLK)", _FROM_SPREADSHEET),
+        (r"table\r?\n0,1\r?\n", "an old spreadsheet (DIF)", _FROM_SPREADSHEET),
+        (r"(?:version: 1\r?\n+)?dn: \S", "a directory export (LDIF)", _FROM_PROGRAM),
+        (r"%!ps|%%eof", "a PostScript document", _FROM_PROGRAM),
+        (r"<\?xml[^>]*\?>(?s:.{0,2000})<(?:\w+:)?workbook\b", "an Excel XML workbook", _FROM_SPREADSHEET),
+        (
+            r"(?:<!--(?s:.*?)-->\s*|<\?xml[^>]*\?>\s*)*<(?:!doctype\s+html|html|head|body|table|meta|style|div|tr|center)\b",
+            "an HTML page, which some programs save with the ending .xls",
+            _FROM_SPREADSHEET,
+        ),
+        (r"<\?xml\b|<!doctype\b|<!--", "XML", _FROM_PROGRAM),
+        (
+            r"(?:--[^\n]*\n\s*|/\*(?s:.*?)\*/\s*)*(?:create\s+table|insert\s+into|drop\s+table|begin\s+transaction)\b",
+            "SQL",
+            _FROM_PROGRAM,
+        ),
+    )
+)
+_TAG = re.compile(r"<([A-Za-z][\w:.-]*)(?:\s[^<>]*)?>")
+_JSON = re.compile(
+    r"""\{\s*(?:["'][^"'\n]*["']\s*:|\}\s*\Z)|\[\s*(?:\{|\[|"(?:[^"\\\n]|\\.)*"\s*(?:,\s*["\d\[{]|\])|\]\s*\Z)"""
+)
+_MAIL_LINE = re.compile(r"([A-Za-z][A-Za-z0-9-]*):(?:\s|\Z)")
+_MAIL_HEADERS: Final = frozenset(
+    (
+        "from to cc bcc subject date message-id mime-version received return-path delivered-to content-type reply-to "
+        "content-transfer-encoding in-reply-to references sender dkim-signature authentication-results"
+    ).split()
+)
+_LEAST_MAIL_HEADERS: Final = 3
+_KEY_LINE = re.compile(r"\s*(?:-\s+)?[^\W\d][\w .()/-]{0,40}\s*[:=](?:\s|\Z)")
+
+
+def refuse_other_formats(text: str, file_name: str) -> None:
+    """Raise IntakeError, with what the file is and what to do, if `text` begins as something other than a table."""
+    head = text.lstrip("\ufeff \t\r\n")
+    found = next((known for known in _FORMATS if known.pattern.match(head)), None)
+    if found is not None:
+        raise IntakeError(f"{file_name}: this is {found.name}, not a CSV file. {found.remedy}")
+    if _JSON.match(head):
+        is_lines = _is_json(head.partition("\n")[0].strip())
+        name = "JSON Lines" if is_lines and head.strip().count("\n") else "JSON"
+        raise IntakeError(
+            f"{file_name}: this is {name}, not a CSV file. {_AS_CSV}; LeadOps writes one with "
+            "“leadops export --format csv”."
+        )
+    tag = _TAG.match(head)
+    if tag and f"</{tag[1]}>" in head:
+        raise IntakeError(f"{file_name}: this is XML, not a CSV file. {_FROM_PROGRAM}")
+    if _is_mail(head):
+        raise IntakeError(f"{file_name}: this is an email message, not a CSV file. {_FROM_PROGRAM}")
+
+
+def refuse_delimiter(mark: str, file_name: str) -> None:
+    """Raise IntakeError for a table whose cells are separated by a character that is not looked for."""
+    name = f"“{mark}”" if mark.isprintable() else f"the control character {ord(mark)}"
+    raise IntakeError(
+        f"{file_name}: the cells seem to be separated by {name}. Save the file as a CSV file with commas, or put the line "
+        f"“sep=” followed by that character before the header."
+    )
+
+
+def refuse_no_leads(text: str, file_name: str) -> None:
+    """Raise IntakeError for a text in which no column for a person or a company was found."""
+    lines = [line for line in text.splitlines() if line.strip()][:200]
+    if lines and 10 * sum(_KEY_LINE.match(line) is not None for line in lines) >= 6 * len(lines):
+        raise IntakeError(
+            f"{file_name}: this looks like lines of “name: value”, not like a table. {_AS_CSV}."
+        )
+    raise IntakeError(
+        f"{file_name}: no column for a person or a company was found. Import a CSV file with a header line that names its "
+        "columns, such as “First Name,Last Name,Email,Company”."
+    )
+
+
+def _is_json(text: str) -> bool:
+    try:
+        json.loads(text)
+    except (ValueError, RecursionError):
+        return False
+    return True
+
+
+def _is_mail(head: str) -> bool:
+    """Whether the text begins with the headers of an email message or of a mailbox file."""
+    lines = head.splitlines()[:200]
+    if lines and re.match(r"From \S+@?\S* .*\d{2}:\d{2}", lines[0]):
+        lines = lines[1:]
+    names: set[str] = set()
+    for line in lines:
+        if not line.strip():
+            break
+        if line[0] in " \t":
+            continue
+        header = _MAIL_LINE.match(line)
+        if header is None:
+            return False
+        names.add(header[1].lower())
+    return len(names & _MAIL_HEADERS) >= _LEAST_MAIL_HEADERS
