@@ -6,9 +6,11 @@ import streamlit as st
 
 from console.widgets.frame import frame
 
-st.set_page_config(page_title="LeadOps console", page_icon=":material/tune:", layout="wide")
+_HERE = Path(__file__).parent
+_PAGES = _HERE / "app_pages"
 
-_PAGES = Path(__file__).parent / "app_pages"
+# An icon named `:material/...:` would be fetched from fonts.gstatic.com by every visitor's browser.
+st.set_page_config(page_title="LeadOps console", page_icon=_HERE / "icon.svg", layout="wide")
 
 
 def _page(name: str, title: str, icon: str, *, default: bool = False) -> "st.Page":

@@ -9,6 +9,7 @@ import time
 import urllib.request
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
@@ -161,6 +162,39 @@ def test_an_analyst_triages_moves_a_weight_labels_and_sees_learning_react(
     expect(page.get_by_text("Taken into use", exact=False).first).to_be_visible(timeout=120_000)
     expect(page.get_by_text("What it would change")).to_be_visible()
     expect(page.get_by_text("Are the leads still the same?")).to_be_visible()
+
+
+def test_console_loads_nothing_from_another_machine(page: Page, console: str) -> None:
+    hosts: set[str | None] = set()
+    page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
+    open_page(page, console, "Triage")
+    for title in ("Lead", "Upload", "Scorecard", "Learning", "Traces", "Data"):
+        go_to(page, title)
+    page.wait_for_timeout(500)
+    assert hosts - {None} == {"127.0.0.1"}
+    # A headless browser shows no tab, so it never requests the icon.
+    icon = page.locator("link[rel='shortcut icon']").get_attribute("href") or ""
+    assert icon.startswith("data:image/svg+xml")
+
+
+def test_rejected_rows_are_downloaded_as_the_command_writes_them(
+    page: Page, file: Path, start: Callable[..., str]
+) -> None:
+    open_page(page, f"{start(file)}/upload", "Upload")
+    with page.expect_download() as download:
+        page.get_by_role("button", name="Rejected rows").click()
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        [upload] = ops.uploads()
+    command = [
+        Path(sys.executable).with_name("leadops"),
+        "rejected",
+        str(upload.id),
+        "--db",
+        f"sqlite:///{file}",
+    ]
+    written = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
+    assert download.value.path().read_bytes() == written
+    assert written.count(b"\n") == 2
 
 
 def test_missing_and_older_files_are_put_right_in_the_browser(
