@@ -6,7 +6,8 @@ import io
 import pandas as pd
 
 from console.queries import Answer
-from leadops_core.intake import neutralise_cell
+from leadops_core import LeadOps
+from leadops_core.intake import neutralise_cell, rejected_csv
 
 
 def to_frame(answer: Answer) -> pd.DataFrame:
@@ -18,6 +19,12 @@ def to_frame(answer: Answer) -> pd.DataFrame:
             name, number = f"{column} {number}", number + 1
         names.append(name)
     return pd.DataFrame(answer.rows, columns=names)
+
+
+def rejected_file(ops: LeadOps, upload_id: str) -> bytes:
+    """Return the rejected rows of an import as a CSV file that can be corrected and imported again."""
+    columns = [column.column for column in ops.upload(upload_id).mapping.columns]
+    return "".join(rejected_csv(columns, ops.rejected_rows(upload_id))).encode()
 
 
 def to_csv(answer: Answer) -> bytes:

@@ -1,19 +1,17 @@
 """Upload: how a file would be read, what it would do, then doing it, and taking it back."""
 
-import csv
-import io
 from functools import partial
 from typing import Any
 
 import pandas as pd
 import streamlit as st
 
+from console.exports import rejected_file
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
 from console.widgets.words import age_word, plain_markdown, say, shorten
 from leadops_core.display.text import clean_line, plural
 from leadops_core.errors import LeadOpsError
-from leadops_core.intake import neutralise_cell
 from leadops_core.schemas import ColumnMapping, ColumnRole, IngestReport, LeadField, RejectedRow, UploadState
 
 _ATTRIBUTE, _OUTCOME = "(keep as its own column)", "(tells how it ended)"
@@ -89,15 +87,6 @@ def _rejections(rows: tuple[RejectedRow, ...], count: int) -> None:
         columns=["line", "column", "why"],
     )
     st.dataframe(frame, hide_index=True, key="rejections")
-
-
-def _rejected_csv(upload_id: str) -> bytes:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(["line", "column", "reason", "cells as they stand in the file"])
-    for row in ops.rejected_rows(upload_id):
-        writer.writerow([row.line, *map(neutralise_cell, (row.column or "", row.reason, *row.cells))])
-    return text.getvalue().encode()
 
 
 def _take_in(file: Any, changes: dict[str, str | None], *, dry_run: bool) -> IngestReport:
@@ -178,7 +167,7 @@ def _earlier() -> None:
             if counts.rejected:
                 rejected.download_button(
                     "Rejected rows",
-                    data=partial(_rejected_csv, str(upload.id)),
+                    data=partial(rejected_file, ops, str(upload.id)),
                     file_name=f"rejected-{upload.id.hex[:8]}.csv",
                     mime="text/csv",
                     key=f"rejected-{upload.id.hex}",

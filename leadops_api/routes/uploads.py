@@ -1,7 +1,6 @@
 """Files of leads: preview, start, watch, undo."""
 
 import asyncio
-import io
 import time
 from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
@@ -19,7 +18,7 @@ from leadops_api.intake import Intake, read_mapping
 from leadops_api.pages import Cursor, Limit
 from leadops_api.security import Role
 from leadops_core import LeadOps
-from leadops_core.intake import SpreadsheetWriter
+from leadops_core.intake import rejected_csv
 from leadops_core.schemas import (
     IngestReport,
     Page,
@@ -194,17 +193,8 @@ def download_rejected_rows(upload_id: UUID, ops: Ops) -> StreamingResponse:
 
 
 def _rejected_csv(ops: LeadOps, upload: Upload) -> Iterator[bytes]:
-    buffer = io.StringIO()
-    writer = SpreadsheetWriter(buffer)
     columns = [column.column for column in upload.mapping.columns]
-    writer.write_row(("line", "column", "reason", *columns))
-    for row in ops.rejected_rows(upload.id):
-        writer.write_row((str(row.line), row.column or "", row.reason, *row.cells))
-        if buffer.tell() > 1 << 16:
-            yield buffer.getvalue().encode()
-            buffer.seek(0)
-            buffer.truncate()
-    yield buffer.getvalue().encode()
+    return (piece.encode() for piece in rejected_csv(columns, ops.rejected_rows(upload.id)))
 
 
 @router.post(

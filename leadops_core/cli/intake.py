@@ -2,9 +2,8 @@
 
 import json
 import sys
-from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TextIO
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -14,7 +13,7 @@ from leadops_core.cli.output import Output, Refused, console, data_stream, plain
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from leadops_core.schemas import IngestReport, RejectedRow
+    from leadops_core.schemas import IngestReport
 
 _SHOWN_REJECTIONS = 20
 
@@ -197,15 +196,17 @@ def rejected(ctx: click.Context, upload: str, out: Path | None) -> None:
 
     With --json: all of them in one document.
     """
+    from leadops_core.intake import rejected_csv
+
     output = Output(ctx)
     with output.leadops() as ops:
         of = ops.upload(upload)
         rows = ops.rejected_rows(of.id)
-        header = [column.column for column in of.mapping.columns]
+        columns = [column.column for column in of.mapping.columns]
         count = of.counts.rejected
         if out is not None:
             with out.open("w", encoding="utf-8", newline="") as stream:
-                _write_rejected(stream, header, rows)
+                stream.writelines(rejected_csv(columns, rows))
             document = {"upload_id": str(of.id), "path": str(out), "rejected": count}
             output.answer(document, lambda: f"{count:,} rejected rows in {out}")
         elif output.as_json:
@@ -214,16 +215,7 @@ def rejected(ctx: click.Context, upload: str, out: Path | None) -> None:
             )
         else:
             with data_stream() as stream:
-                _write_rejected(stream, header, rows)
-
-
-def _write_rejected(stream: TextIO, header: list[str], rows: "Iterator[RejectedRow]") -> None:
-    from leadops_core.intake import SpreadsheetWriter
-
-    writer = SpreadsheetWriter(stream)
-    writer.write_row(("line", "column", "reason", *header))
-    for row in rows:
-        writer.write_row((str(row.line), row.column or "", row.reason, *row.cells))
+                stream.writelines(rejected_csv(columns, rows))
 
 
 @click.command(cls=Command)

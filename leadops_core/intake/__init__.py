@@ -17,6 +17,7 @@ from leadops_core.intake.plain import (
     plain_values,
 )
 from leadops_core.intake.reader import IntakeChunk, read, read_records
+from leadops_core.intake.rejected_file import rejected_csv
 
 __all__ = [
     "HEAD_BYTES",
@@ -40,6 +41,7 @@ __all__ = [
     "plain_values",
     "read",
     "read_records",
+    "rejected_csv",
     "require_email",
     "unprotect_cell",
 ]

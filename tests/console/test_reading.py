@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from console import queries
-from console.exports import to_csv, to_parquet
+from console.exports import rejected_file, to_csv, to_parquet
 from console.widgets.facts import Known, facts_html
 from console.widgets.message import marked_html
 from console.widgets.score import waterfall_rows
@@ -121,3 +121,16 @@ def test_two_people_change_one_file_and_neither_sees_a_lock(file: Path) -> None:
     for thread in threads:
         thread.join()
     assert failures == []
+
+
+def test_rejected_file_can_be_corrected_and_imported_again(tmp_path: Path) -> None:
+    source = b"First Name,Email,Company\nAnn,not an address,Acme\nBob,bob@acme.example,Acme\n"
+    with LeadOps.open(f"sqlite:///{tmp_path / 'leads.db'}") as ops:
+        upload = ops.ingest(io.BytesIO(source), file_name="leads.csv").upload_id
+        text = rejected_file(ops, str(upload)).decode()
+        [row] = csv.DictReader(io.StringIO(text))
+        assert (row["line"], row["First Name"], row["Email"]) == ("2", "Ann", "not an address")
+        corrected = text.replace("not an address,Acme", "ann@acme.example,Acme").encode()
+        again = ops.ingest(io.BytesIO(corrected), file_name="rejected.csv")
+        assert (again.counts.accepted, again.counts.rejected) == (1, 0)
+        assert {lead.first_name for lead in ops.iterate()} == {"Ann", "Bob"}
