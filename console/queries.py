@@ -1,5 +1,6 @@
 """Reading the file: named views over a connection that cannot write, by sqlite-utils."""
 
+import re
 import sqlite3
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -11,12 +12,15 @@ from typing import Any, NamedTuple
 import orjson
 import sqlite_utils
 
+from console.explanations import register
 from leadops_core.errors import LeadOpsError
 
 LIST_LIMIT = 1_000
 _BUSY_SECONDS = 30.0
 _STEPS = 100_000
 """Instructions of SQLite's engine between two looks at the clock."""
+_WORD = re.compile(r"[^\W_]+")
+_MOST_WORDS = 20
 _VIEWS = files("console").joinpath("views.sql").read_text(encoding="utf-8")
 
 
@@ -37,6 +41,7 @@ def reading(path: Path) -> Iterator[sqlite_utils.Database]:
     try:
         try:
             database = sqlite_utils.Database(connection)
+            register(connection)
             connection.executescript(_VIEWS)
             connection.execute("PRAGMA query_only = ON")
         except sqlite3.Error as error:
@@ -62,8 +67,8 @@ class Filters(NamedTuple):
     statuses: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
-    ids: tuple[str, ...] | None = None
-    """Only these leads: what a full-text search found."""
+    words: str = ""
+    """Words that must all occur, the last one as a prefix; the same leads are found as by the library's `LeadQuery.text`."""
 
 
 ORDERS: Mapping[str, str] = {
@@ -78,15 +83,30 @@ _COLUMNS = {"labels": "label", "statuses": "status", "actions": "action", "sourc
 
 
 def queue(
-    database: sqlite_utils.Database, filters: Filters, order: str, limit: int = LIST_LIMIT
-) -> tuple[list[dict[str, Any]], int]:
-    """The first leads of a filtered list in one of the `ORDERS`, each with its score's `payload`; and how many there are."""
+    database: sqlite_utils.Database, filters: Filters, order: str, *, page: int = 1, limit: int = LIST_LIMIT
+) -> list[dict[str, Any]]:
+    """Return one page of a filtered list in one of the `ORDERS`.
+
+    Each row has its score's explanation as `score_record`. Pages count from 1 and hold `limit` leads.
+    """
     where, values = _where(filters)
-    count = next(database.query(f"SELECT count(*) AS n FROM lead_list {where}", values))["n"]  # noqa: S608 - ours
-    sql = f"SELECT * FROM lead_list {where} ORDER BY {ORDERS[order]} LIMIT :limit"  # noqa: S608 - ours
-    rows = list(database.query(sql, {**values, "limit": limit}))
-    scores = latest_scores(database, [row["id"] for row in rows])
-    return [{**row, "score_record": scores.get(row["id"])} for row in rows], count
+    sql = f"SELECT * FROM lead_list {where} ORDER BY {ORDERS[order]} LIMIT :limit OFFSET :offset"  # noqa: S608 - ours
+    rows = list(database.query(sql, {**values, "limit": limit, "offset": (page - 1) * limit}))
+    scores = explanations(database, [row["id"] for row in rows])
+    return [{**row, "score_record": scores.get(row["id"])} for row in rows]
+
+
+def count(database: sqlite_utils.Database, filters: Filters) -> int:
+    """Return the number of leads in a filtered list."""
+    where, values = _where(filters)
+    return int(next(database.query(f"SELECT count(*) AS n FROM lead_list {where}", values))["n"])  # noqa: S608 - ours
+
+
+def matching(database: sqlite_utils.Database, filters: Filters) -> list[dict[str, Any]]:
+    """Return all leads of a filtered list with id, version, name and email, best score first."""
+    where, values = _where(filters)
+    sql = f"SELECT id, version, name, email FROM lead_list {where} ORDER BY {ORDERS['best score']}"  # noqa: S608 - ours
+    return list(database.query(sql, values))
 
 
 def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
@@ -96,17 +116,26 @@ def _where(filters: Filters) -> tuple[str, dict[str, Any]]:
         if wanted:
             parts.append(f"{column} IN (SELECT value FROM json_each(:{name}))")  # noqa: S608 - ours
             values[name] = orjson.dumps(wanted).decode()
-    if filters.ids is not None:
-        parts.append("id IN (SELECT value FROM json_each(:ids))")
-        values["ids"] = orjson.dumps(filters.ids).decode()
+    if searched := _full_text(filters.words):
+        parts.append(
+            "id IN (SELECT l.id FROM main.leads_fts JOIN main.leads l ON l.search_row = leads_fts.rowid "
+            "WHERE leads_fts MATCH :words)"
+        )
+        values["words"] = searched
     return ("WHERE " + " AND ".join(parts) if parts else ""), values
 
 
-def latest_scores(database: sqlite_utils.Database, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
-    """For each of the leads that has one, the record of its newest score."""
-    sql = "SELECT lead_id, payload FROM latest_scores WHERE lead_id IN (SELECT value FROM json_each(?))"
+def _full_text(words: str) -> str:
+    """Return the words as an FTS5 query; "" for a text without words. Case and accents are up to FTS5."""
+    found = _WORD.findall(words)[:_MOST_WORDS]
+    return " ".join(f'"{word}"' for word in found) + "*" if found else ""
+
+
+def explanations(database: sqlite_utils.Database, ids: Sequence[str]) -> dict[str, dict[str, Any]]:
+    """Return for each scored lead the explanation of the score it has now, as JSON read into a dictionary."""
+    sql = "SELECT lead_id, record FROM current_scores WHERE lead_id IN (SELECT value FROM json_each(?))"
     rows = database.query(sql, [orjson.dumps(list(ids)).decode()])
-    return {row["lead_id"]: orjson.loads(row["payload"]).get("score") or {} for row in rows}
+    return {row["lead_id"]: orjson.loads(row["record"]) for row in rows if row["record"]}
 
 
 def names(database: sqlite_utils.Database) -> dict[str, list[str]]:

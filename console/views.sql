@@ -10,11 +10,39 @@ SELECT
   l.created_at, l.updated_at, l.version
 FROM main.leads l;
 
-CREATE TEMP VIEW latest_scores AS
-SELECT a.lead_id, a.payload, a.created_at
-FROM main.activities a
-WHERE a.type = 'SCORED'
-  AND a.id = (SELECT max(b.id) FROM main.activities b WHERE b.lead_id = a.lead_id AND b.type = 'SCORED');
+-- The explanation of the score that a lead has now. A rescore writes no explanation, and an edit may have come in between,
+-- so the record of the last run counts only if it has the same version and total.
+CREATE TEMP VIEW current_scores AS
+SELECT
+  l.id AS lead_id, l.scorecard_version, l.score_value AS score,
+  coalesce(
+    (
+      SELECT
+        CASE
+          WHEN json_extract(a.payload, '$.score.scorecard_version') = l.scorecard_version
+            AND json_extract(a.payload, '$.score.total') = l.score_value
+          THEN json_extract(a.payload, '$.score')
+        END
+      FROM main.activities a WHERE a.lead_id = l.id AND a.type = 'SCORED' ORDER BY a.id DESC LIMIT 1
+    ),
+    leadops_explain(
+      l.scorecard_version, l.score_value,
+      json_object(
+        'first_name', l.first_name, 'last_name', l.last_name, 'email', l.email, 'company_name', l.company_name,
+        'job_title', l.job_title, 'industry', l.industry, 'industry_text', l.industry_text, 'company_size', l.company_size,
+        'country', l.country, 'source', l.source, 'budget_range', l.budget_range, 'pain_point', l.pain_point,
+        'urgency', l.urgency, 'lead_message', l.lead_message, 'attributes', json(l.attributes)
+      ),
+      l.enrichment, l.signals, l.last_run_key IS NOT NULL
+    )
+  ) AS record
+FROM main.leads l
+WHERE l.score_value IS NOT NULL;
+
+-- base + the points of the lead's score_lines = score, exactly.
+CREATE TEMP VIEW score_sums AS
+SELECT s.lead_id, s.scorecard_version, json_extract(s.record, '$.base') AS base, s.score
+FROM current_scores s;
 
 CREATE TEMP VIEW score_lines AS
 SELECT
@@ -24,8 +52,8 @@ SELECT
   json_extract(line.value, '$.title') AS title,
   json_extract(line.value, '$.points') AS points,
   json_extract(line.value, '$.evidence.quote') AS quote,
-  json_extract(s.payload, '$.score.scorecard_version') AS scorecard_version
-FROM latest_scores s, json_each(s.payload, '$.score.lines') line;
+  s.scorecard_version
+FROM current_scores s, json_each(s.record, '$.lines') line;
 
 CREATE TEMP VIEW timeline AS
 SELECT a.id, a.lead_id, n.name, n.company, a.type, a.actor, a.payload, a.created_at

@@ -16,7 +16,7 @@ from console.widgets.message import marked_html
 from console.widgets.score import waterfall_rows
 from console.widgets.words import plain_markdown
 from leadops_core import LeadOps
-from leadops_core.schemas import LeadQuery, Signal, SignalKind
+from leadops_core.schemas import LeadQuery, LevelPoints, ScorecardChanges, Signal, SignalKind
 
 
 def test_connection_cannot_write(file: Path) -> None:
@@ -29,7 +29,7 @@ def test_reading_goes_on_while_somebody_writes(file: Path) -> None:
         writer.execute("BEGIN IMMEDIATE")
         writer.execute("UPDATE leads SET status = 'CONTACTED'")
         with queries.reading(file) as database:
-            _, count = queries.queue(database, queries.Filters(statuses=("CONTACTED",)), "newest")
+            count = queries.count(database, queries.Filters(statuses=("CONTACTED",)))
         writer.execute("ROLLBACK")
     assert count == 0
 
@@ -134,3 +134,57 @@ def test_rejected_file_can_be_corrected_and_imported_again(tmp_path: Path) -> No
         again = ops.ingest(io.BytesIO(corrected), file_name="rejected.csv")
         assert (again.counts.accepted, again.counts.rejected) == (1, 0)
         assert {lead.first_name for lead in ops.iterate()} == {"Ann", "Bob"}
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["demo", "DEMO pric", "sharma priya", "müller", "o'brien", '"quoted" AND NOT', "a@b.example", "x* OR y",
+     "東京", "!!!", "  ", "the we and of to a in for is on you it our i be with as at have this that not"],
+)  # fmt: skip
+def test_search_finds_what_the_library_finds(file: Path, text: str) -> None:
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        ops.add_lead({"first_name": "Jörg", "last_name": "Müller", "email": "j@m.example"})
+        ops.add_lead({"company_name": "東京 電力", "last_name": "O'Brien", "email": "t@o.example"})
+        wanted = {lead.id.hex for lead in ops.iterate(LeadQuery(text=text))}
+    with queries.reading(file) as database:
+        filters = queries.Filters(words=text)
+        assert {row["id"] for row in queries.matching(database, filters)} == wanted
+        assert queries.count(database, filters) == len(wanted)
+
+
+def test_lines_in_sql_add_up_to_the_score_after_a_rescore(file: Path) -> None:
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        before = {lead.id.hex: lead.score_value for lead in ops.iterate()}
+        change_demo_points(ops)
+        details = [ops.show(str(lead.id)) for lead in ops.leads(LeadQuery(limit=20)).items]
+    with queries.reading(file) as database:
+        sums = "SELECT s.*, (SELECT sum(points) FROM score_lines l WHERE l.lead_id = s.lead_id) AS points FROM score_sums s"
+        rows = list(database.query(sums))
+        lines = [
+            [
+                (row["title"], row["points"])
+                for row in queries.rows_of(database, "score_lines", "WHERE lead_id = ?", [d.lead.id.hex])
+            ]
+            for d in details
+        ]
+    assert len(rows) == 196
+    assert {row["scorecard_version"] for row in rows} == {2}
+    assert [row for row in rows if row["base"] + row["points"] != row["score"]] == []
+    assert [row for row in rows if row["score"] != before[row["lead_id"]]]
+    assert lines == [[(line.title, line.points) for line in d.score.lines] for d in details if d.score]
+
+
+def test_reasons_in_the_queue_are_those_of_the_score(file: Path) -> None:
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        change_demo_points(ops)
+    with queries.reading(file) as database:
+        rows = queries.queue(database, queries.Filters(), "best score")
+    for row in rows:
+        record = row["score_record"]
+        points = sum(line["points"] for line in record["lines"])
+        assert record["base"] + points == row["score"] == record["total"]
+
+
+def change_demo_points(ops: LeadOps) -> None:
+    points = (LevelPoints(characteristic="intent", level="demo", points=1.0),)
+    ops.change_scorecard(ScorecardChanges(points=points), by="ann", reason="demos close less often")
