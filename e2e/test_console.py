@@ -99,7 +99,7 @@ def choose(page: Page, *rows: int) -> None:
     assert box is not None
     for count, row in enumerate(rows, 1):
         page.mouse.click(box["x"] + _CHECKBOX, box["y"] + _HEADER + row * _ROW)
-        expect(page.get_by_text(f"{count} chosen")).to_be_visible()
+        expect(page.get_by_text(f"{count} lead{'s' if count > 1 else ''} chosen:")).to_be_visible()
         at_rest(page)
 
 
@@ -122,8 +122,9 @@ def test_an_analyst_triages_moves_a_weight_labels_and_sees_learning_react(
     open_page(page, console, "Triage")
     for batch in ("Hold", "Disqualify"):
         choose(page, *range(10))
-        page.get_by_role("button", name=batch, exact=True).click()
+        page.get_by_role("button", name=f"{batch} (10)", exact=True).click()
         expect(page.get_by_text("10 leads").first).to_be_visible(timeout=30_000)
+        expect(page.get_by_role("button", name=f"{batch} (0)", exact=True)).to_be_disabled()
         open_page(page, console, "Triage")
     with LeadOps.open(f"sqlite:///{file}") as ops:
         assert ops.figures().by_status[LeadStatus.DISQUALIFIED] >= 10
@@ -149,8 +150,8 @@ def test_an_analyst_triages_moves_a_weight_labels_and_sees_learning_react(
     choose(page, 0, 1, 2)
     page.get_by_label("Outcome", exact=False).first.click()
     page.get_by_role("option", name="closed won").click()
-    page.get_by_role("button", name="Record", exact=True).click()
-    expect(page.get_by_text("3 leads labelled closed won.", exact=True)).to_be_visible(timeout=30_000)
+    page.get_by_role("button", name="Record (3)", exact=True).click()
+    expect(page.get_by_text("3 leads labelled closed won:")).to_be_visible(timeout=30_000)
     with LeadOps.open(f"sqlite:///{file}") as ops:
         # The rest of what the analyst would label comes in while the console is open, as from another person's.
         for lead in ops.iterate():
@@ -225,11 +226,11 @@ def test_two_people_change_one_file_at_once_and_neither_is_told_it_is_locked(
     choose(pages[1], *range(6, 12))
     with LeadOps.open(f"sqlite:///{file}") as ops:
         for page in pages:
-            page.get_by_role("button", name="Hold", exact=True).click(no_wait_after=True)
+            page.get_by_role("button", name="Hold (6)", exact=True).click(no_wait_after=True)
         for lead in list(ops.iterate())[:40]:
             ops.note(str(lead.id), "a worker's own", by="worker")
         for page in pages:
-            expect(page.get_by_text("6 leads put on hold.")).to_be_visible(timeout=60_000)
+            expect(page.get_by_text("6 leads put on hold:")).to_be_visible(timeout=60_000)
             expect(page.get_by_text("locked")).to_have_count(0)
     for context in contexts:
         context.close()

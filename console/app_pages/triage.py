@@ -1,17 +1,19 @@
-"""Triage: the queue, narrowed and searched; many leads decided at once, and taken back."""
+"""Triage: the queue, filtered and searched; many leads decided at once, each batch undoable."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
-from functools import partial
-from typing import Any
+from hashlib import sha256
+from math import ceil
+from typing import Any, NamedTuple
 from uuid import UUID
 
 import pandas as pd
 import streamlit as st
 
 from console import queries
-from console.widgets.actions import analyst, run_batch, undo_button
+from console.widgets.actions import Chosen, analyst, names_of, run_batch, turn, undo_buttons
 from console.widgets.frame import workspace
+from console.widgets.processing import WAITING
 from console.widgets.words import (
     action_word,
     age_word,
@@ -24,10 +26,12 @@ from console.widgets.words import (
 )
 from leadops_core import LeadOps
 from leadops_core.display.next_step import next_words
+from leadops_core.display.text import plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import (
+    Lead,
     LeadId,
-    LeadQuery,
+    LeadProgress,
     LeadSource,
     LeadStatus,
     Outcome,
@@ -35,17 +39,29 @@ from leadops_core.schemas import (
     ScoreLabel,
 )
 
-_NOT_LABELLED = "none"
 _HEIGHT = 560
+# Batches of at least this many leads ask once before they change anything.
+_ASK_FROM = 100
+_MOVES = {
+    LeadStatus.DISQUALIFIED: "disqualified",
+    LeadStatus.NEEDS_INFO: "marked as needing information",
+}
 
 found, ops = workspace()
 
 
-def _found_by_words(words: str) -> tuple[str, ...] | None:
-    if not words.strip():
-        return None
-    leads = ops.leads(LeadQuery(text=words.strip()[:200], limit=queries.LIST_LIMIT)).items
-    return tuple(lead.id.hex for lead in leads)
+class Unchanged(LeadOpsError):
+    """The lead is already what the action would make of it."""
+
+
+class Wanted(NamedTuple):
+    """An action that a person asked for, with the leads that the page showed as chosen."""
+
+    leads: tuple[Chosen, ...]
+    name: str
+    turn: int
+    outcome: Outcome | None = None
+    status: LeadStatus | None = None
 
 
 def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
@@ -68,17 +84,16 @@ def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
 def _next_words(rows: list[dict[str, Any]]) -> list[str]:
     progress = ops.store.leads.progress([LeadId(UUID(row["id"])) for row in rows])
     now = datetime.now(UTC)
-    return [
-        next_words(
-            LeadStatus(row["status"]),
-            RecommendedAction(row["action"]),
-            progress.get(LeadId(UUID(row["id"]))),
-            now,
-        )
-        if row["action"]
-        else action_word(None)
-        for row in rows
-    ]
+    return [_next_word(row, progress.get(LeadId(UUID(row["id"]))), now) for row in rows]
+
+
+def _next_word(row: dict[str, Any], progress: LeadProgress | None, now: datetime) -> str:
+    if row["processing"] in WAITING:
+        # It was decided under another score or other content.
+        return "to be processed"
+    if not row["action"]:
+        return action_word(None)
+    return next_words(LeadStatus(row["status"]), RecommendedAction(row["action"]), progress, now)
 
 
 def _filters() -> tuple[queries.Filters, str]:
@@ -109,65 +124,127 @@ def _filters() -> tuple[queries.Filters, str]:
             statuses=tuple(statuses),
             actions=tuple(actions),
             sources=tuple(sources),
-            ids=_found_by_words(words),
+            words=words,
         ),
         chosen_order,
     )
 
 
-def _decide(leads: list[str]) -> None:
-    """What can be done with the leads that are chosen, always in the same place."""
-    none = not leads
-    with st.container(border=True, key="decide", horizontal=True, vertical_alignment="bottom"):
-        st.markdown(f"**{len(leads)}** chosen" if leads else ":gray[Choose leads]", width=95)
-        if st.button("Open", key="open", icon=":material/open_in_new:", disabled=len(leads) != 1):
-            st.session_state["lead"] = leads[0]
-            st.switch_page("app_pages/lead.py")
-        outcome = st.selectbox(
-            "Outcome",
-            [each.value for each in Outcome],
-            key="outcome",
-            index=None,
-            format_func=say,
-            placeholder="what became of them",
+def _decide(leads: tuple[Chosen, ...]) -> None:
+    """Show who is chosen and what can be done with them, always in the same place and of the same size."""
+    with st.container(border=True, key="decide"):
+        with st.container(horizontal=True, vertical_alignment="center", key="decide-who"):
+            if leads:
+                st.markdown(f"**{plural(len(leads), 'lead')} chosen:** {names_of(leads)}")
+            else:
+                st.markdown(":gray[Choose leads in the table]")
+            if st.button("Open", key="open", icon=":material/open_in_new:", disabled=len(leads) != 1):
+                st.session_state["lead"] = leads[0].id
+                st.switch_page("app_pages/lead.py")
+        with st.container(horizontal=True, vertical_alignment="bottom", key="decide-buttons"):
+            _buttons(leads)
+
+
+def _buttons(leads: tuple[Chosen, ...]) -> None:
+    # A click does what the button said when it was drawn: the leads travel with it, whatever the list holds by then.
+    none, whom = not leads, names_of(leads, most=10) or None
+    outcome = st.selectbox(
+        "Outcome",
+        [each.value for each in Outcome],
+        key="outcome",
+        index=None,
+        format_func=say,
+        placeholder="what became of them",
+        disabled=none,
+        width=175,
+    )
+    record = None
+    if outcome is not None:
+        record = Wanted(leads, f"Record {say(outcome)} for", turn(), outcome=Outcome(outcome))
+    st.button(
+        f"Record ({len(leads):,})",
+        key="record",
+        disabled=none or outcome is None,
+        help=whom,
+        on_click=_ask,
+        args=(record,),
+    )
+    st.text_input("Reason", key="reason", placeholder="shown on the timeline", disabled=none, width=165)
+    for name, key, asked, status in (
+        ("Disqualify", "disqualify", "Disqualify", LeadStatus.DISQUALIFIED),
+        ("Needs info", "needs-info", "Ask for information from", LeadStatus.NEEDS_INFO),
+        ("Hold", "hold", "Hold", None),
+    ):
+        st.button(
+            f"{name} ({len(leads):,})",
+            key=key,
             disabled=none,
-            width=175,
+            help=whom,
+            on_click=_ask,
+            args=(Wanted(leads, asked, turn(), status=status),),
         )
-        if st.button("Record", key="record", disabled=none or outcome is None) and outcome:
-            chosen = Outcome(outcome)
-            _run(
-                leads,
-                lambda lead: ops.outcome(lead, chosen, by=analyst()),
-                f"labelled {say(chosen)}",
-                _withdraw,
-            )
-        reason = st.text_input(
-            "Reason", key="reason", placeholder="stands on the timeline", disabled=none, width=165
+
+
+def _ask(wanted: Wanted) -> None:
+    # The second click of a double click comes after the batch that it would repeat.
+    if wanted.turn == turn():
+        st.session_state["wanted"] = wanted
+
+
+def _carry_out() -> None:
+    """Do what was asked for, after a large batch was confirmed."""
+    wanted: Wanted | None = st.session_state.get("wanted")
+    if wanted is None:
+        return
+    if len(wanted.leads) >= _ASK_FROM:
+        with st.container(border=True, key="confirm-box"):
+            st.markdown(f"**{wanted.name} {len(wanted.leads):,} leads?** {names_of(wanted.leads)}.")
+            with st.container(horizontal=True):
+                is_sure = st.button(
+                    f"{wanted.name} {len(wanted.leads):,} leads", key="confirm", type="primary"
+                )
+                if st.button("Cancel", key="cancel"):
+                    del st.session_state["wanted"]
+                    st.rerun()
+        if not is_sure:
+            return
+    del st.session_state["wanted"]
+    reason = str(st.session_state.get("reason") or "").strip() or None
+    st.session_state["reason"] = ""
+    st.session_state["outcome"] = None
+    act, done, take_back = _how(wanted, reason)
+    run_batch(wanted.leads, act, done, take_back)
+    st.rerun()
+
+
+def _how(
+    wanted: Wanted, reason: str | None
+) -> tuple[Callable[[Chosen], object], str, Callable[[LeadOps, str], object]]:
+    """Return what to do to each lead, the past tense of it, and its undo."""
+    if (outcome := wanted.outcome) is not None:
+        return (
+            lambda lead: ops.outcome(lead.id, outcome, by=analyst(), notes=reason),
+            f"labelled {say(outcome)}",
+            _withdraw,
         )
-        why = reason.strip() or None
-        for words, key, status in (
-            ("Disqualify", "disqualify", LeadStatus.DISQUALIFIED),
-            ("Needs info", "needs-info", LeadStatus.NEEDS_INFO),
-        ):
-            if st.button(words, key=key, disabled=none):
-                _run(leads, partial(_move, status, why), _MOVED[status], _take_back)
-        if st.button("Hold", key="hold", disabled=none):
-            _run(
-                leads,
-                lambda lead: ops.hold(lead, by=analyst(), reason=why),
-                "put on hold",
-                _take_back,
-            )
+    if (status := wanted.status) is not None:
+        return lambda lead: _move(status, reason, lead), _MOVES[status], _take_back
+    return lambda lead: _hold(reason, lead), "put on hold", _take_back
 
 
-_MOVED = {
-    LeadStatus.DISQUALIFIED: "disqualified",
-    LeadStatus.NEEDS_INFO: "marked as needing information",
-}
+def _move(status: LeadStatus, reason: str | None, lead: Chosen) -> None:
+    _must_change(
+        lead, ops.set_status(lead.id, status, by=analyst(), reason=reason, expected_version=lead.version)
+    )
 
 
-def _move(status: LeadStatus, reason: str | None, lead: str) -> object:
-    return ops.set_status(lead, status, by=analyst(), reason=reason)
+def _must_change(lead: Chosen, after: Lead) -> None:
+    if after.version == lead.version:
+        raise Unchanged(f"already {status_word(after.status)}")
+
+
+def _hold(reason: str | None, lead: Chosen) -> None:
+    ops.hold(lead.id, by=analyst(), reason=reason, expected_version=lead.version)
 
 
 def _take_back(with_ops: LeadOps, lead: str) -> object:
@@ -179,18 +256,69 @@ def _withdraw(with_ops: LeadOps, lead: str) -> object:
     return with_ops.withdraw_outcome(lead, next(standing, None), by=analyst())
 
 
-def _run(
-    leads: list[str], act: Callable[[str], object], done: str, take_back: Callable[[LeadOps, str], object]
-) -> None:
-    run_batch(leads, act, done, take_back)
-    st.rerun()
+def _chosen(row: dict[str, Any]) -> Chosen:
+    return Chosen(row["id"], row["version"], lead_word(row))
+
+
+def _key(*parts: object) -> str:
+    """Return a widget key that changes with any of the parts, and with each batch."""
+    digest = sha256(repr((turn(), *parts)).encode()).hexdigest()
+    return digest[:16]
+
+
+def _page_of(filters: queries.Filters, order: str, count: int) -> int:
+    pages = ceil(count / queries.LIST_LIMIT)
+    if pages <= 1:
+        return 1
+    key = f"page-{sha256(repr((filters, order)).encode()).hexdigest()[:16]}"
+    # The list may have become shorter since the page was chosen.
+    st.session_state[key] = min(pages, st.session_state.get(key, 1))
+    return int(st.number_input(f"Page (of {pages:,})", 1, pages, key=key, width=150))
+
+
+def _chosen_rows(rows: list[dict[str, Any]], filters: queries.Filters, order: str) -> Sequence[Chosen]:
+    """Draw the table; return the leads whose rows are ticked.
+
+    Streamlit keeps a selection as row numbers, so the table's key holds the ids in their order: a row number never comes to
+    mean another lead. If the data changed and the list is the same otherwise, the ticks move along with their leads.
+    """
+    ids = [row["id"] for row in rows]
+    same_list = _key(filters, order)
+    key = f"queue-{_key(filters, order, ids)}"
+    before, chosen_before = st.session_state.get("chosen", (None, frozenset()))
+    kept = [place for place, id in enumerate(ids) if before == same_list and id in chosen_before]
+    st.session_state["queue-key"] = key
+    selection = st.dataframe(
+        _table(rows),
+        key=key,
+        on_select="rerun",
+        selection_mode="multi-row",
+        selection_default={"selection": {"rows": kept}} if key not in st.session_state and kept else None,
+        hide_index=True,
+        height=_HEIGHT,
+        column_config={
+            "score": st.column_config.NumberColumn(
+                format="%.0f", width=55, help="The exact score is on the lead's page."
+            ),
+            "label": st.column_config.TextColumn(width=75),
+            "lead": st.column_config.TextColumn(width=130),
+            "title": st.column_config.TextColumn(width=120),
+            "company": st.column_config.TextColumn(width=115),
+            "why": st.column_config.TextColumn(width=215, help="What moves the score most, largest first."),
+            "next": st.column_config.TextColumn(width=95),
+        },
+    )
+    ticked = [rows[place] for place in selection.selection.rows if place < len(rows)]
+    st.session_state["chosen"] = (same_list, frozenset(row["id"] for row in ticked))
+    return [_chosen(row) for row in ticked]
 
 
 st.title("Triage")
+_carry_out()
 try:
     filters, order = _filters()
     with queries.reading(found.path) as database:
-        rows, count = queries.queue(database, filters, order)
+        count = queries.count(database, filters)
 except LeadOpsError as error:
     st.error(str(error))
     st.stop()
@@ -198,36 +326,29 @@ except LeadOpsError as error:
 if not count:
     everything = filters == queries.Filters()
     st.info(
-        "No leads yet. Take a file in on the Upload page."
+        "No leads yet. Import a file on the Upload page."
         if everything
-        else "No lead matches. Take a filter away.",
+        else "No lead matches. Remove a filter.",
         icon=":material/inbox:",
     )
-    undo_button(ops)
+    undo_buttons(ops)
     st.stop()
 
 place_to_decide = st.container()
-shown = f"the first {len(rows):,} of {count:,}" if count > len(rows) else f"{count:,}"
-st.caption(f"{shown} {'lead' if count == 1 else 'leads'}, {order} first")
-selection = st.dataframe(
-    _table(rows),
-    key="queue",
-    on_select="rerun",
-    selection_mode="multi-row",
-    hide_index=True,
-    height=_HEIGHT,
-    column_config={
-        "score": st.column_config.NumberColumn(
-            format="%.0f", width=55, help="The exact score is on the lead's page."
-        ),
-        "label": st.column_config.TextColumn(width=75),
-        "lead": st.column_config.TextColumn(width=130),
-        "title": st.column_config.TextColumn(width=120),
-        "company": st.column_config.TextColumn(width=115),
-        "why": st.column_config.TextColumn(width=215, help="What moves the score most, largest first."),
-        "next": st.column_config.TextColumn(width=95),
-    },
-)
+with st.container(horizontal=True, vertical_alignment="bottom", key="list-head"):
+    page = _page_of(filters, order, count)
+    with queries.reading(found.path) as database:
+        rows = queries.queue(database, filters, order, page=page, limit=queries.LIST_LIMIT)
+    first = (page - 1) * queries.LIST_LIMIT + 1
+    part = f"{first:,} to {first + len(rows) - 1:,} of " if count > len(rows) else ""
+    st.caption(f"{part}{plural(count, 'lead')}, {order} first")
+    chooses_all = count > len(rows) and st.checkbox(
+        f"Choose all {count:,} leads that match", key=f"all-{_key(filters, order)}"
+    )
+ticked = _chosen_rows(rows, filters, order)
+if chooses_all:
+    with queries.reading(found.path) as database:
+        ticked = [_chosen(row) for row in queries.matching(database, filters)]
 with place_to_decide:
-    _decide([rows[index]["id"] for index in selection.selection.rows if index < len(rows)])
-    undo_button(ops)
+    _decide(tuple(ticked))
+    undo_buttons(ops)

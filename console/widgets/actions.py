@@ -1,26 +1,41 @@
-"""Changes by an analyst: each through the library, each answered, the last batch taken back with one click."""
+"""Changes by an analyst: each goes through the library, reports its result, and can be undone batch by batch."""
 
 from collections.abc import Callable, Sequence
 from typing import NamedTuple
 
 import streamlit as st
 
+from console.widgets.words import plain_markdown
 from leadops_core import LeadOps
-from leadops_core.display.text import plural
+from leadops_core.display.text import plural, shorten
 from leadops_core.errors import LeadOpsError
 
-_LAST = "last_batch"
+_BATCHES = "batches"
+_NEXT_NUMBER = "next_batch"
 _SAID = "said"
+_TURN = "turn"
 _SHOWN_FAILURES = 5
+_SHOWN_BATCHES = 10
+_MOST_BATCHES = 50
+_BAR_FROM = 20
+"""Batches of at least this many leads show a progress bar."""
+
+
+class Chosen(NamedTuple):
+    """A lead as it was when a person chose it."""
+
+    id: str
+    version: int
+    name: str
 
 
 class Batch(NamedTuple):
-    """What was done to which leads, and how to take it back."""
+    """What was done to which leads, and how to undo it."""
 
+    number: int
     done: str
-    leads: tuple[str, ...]
-    failures: tuple[str, ...]
-    take_back: Callable[[LeadOps, str], object] | None
+    leads: tuple[Chosen, ...]
+    take_back: Callable[[LeadOps, str], object]
 
 
 def analyst() -> str:
@@ -28,49 +43,116 @@ def analyst() -> str:
     return str(st.session_state.get("analyst") or "analyst")
 
 
+def turn() -> int:
+    """Return how many batches this session has run: what was chosen or clicked for one is not meant for the next."""
+    return int(st.session_state.get(_TURN, 0))
+
+
+def names_of(leads: Sequence[Chosen], *, most: int = 3) -> str:
+    """Return the names of the leads for Markdown: "Sofia Rossi, Gareth Pugh and 9 more"."""
+    shown = ", ".join(_name(lead) for lead in leads[:most])
+    return f"{shown} and {len(leads) - most:,} more" if len(leads) > most else shown
+
+
+def _name(lead: Chosen) -> str:
+    return plain_markdown(shorten(lead.name, 30))
+
+
 def run_batch(
-    leads: Sequence[str],
-    act: Callable[[str], object],
+    leads: Sequence[Chosen],
+    act: Callable[[Chosen], object],
     done: str,
     take_back: Callable[[LeadOps, str], object] | None = None,
-) -> Batch:
-    """Do one thing to each of the leads; one that is refused stops no other and says why."""
-    well, failures = [], []
-    for lead in leads:
+) -> None:
+    """Do one thing to each of the leads. A lead that is refused stops no other, and the message says why."""
+    st.session_state[_TURN] = turn() + 1
+    succeeded: list[Chosen] = []
+    failures: list[str] = []
+    try:
+        _each(leads, act, done, succeeded, failures)
+    finally:
+        # A click elsewhere stops the script at its next output: what was done until then can be undone all the same.
+        if succeeded and take_back is not None:
+            _push(done, succeeded, take_back)
+        words = _batch_words(succeeded, failures, done)
+        if missed := len(leads) - len(succeeded) - len(failures):
+            words += f" Stopped by another click: {plural(missed, 'lead')} not reached."
+        say_next(words, ok=not failures and not missed)
+
+
+def _push(done: str, leads: Sequence[Chosen], take_back: Callable[[LeadOps, str], object]) -> None:
+    number = st.session_state.get(_NEXT_NUMBER, 1)
+    st.session_state[_NEXT_NUMBER] = number + 1
+    stack = _stack()
+    stack.append(Batch(number, done, tuple(leads), take_back))
+    del stack[:-_MOST_BATCHES]
+
+
+def _each(
+    leads: Sequence[Chosen],
+    act: Callable[[Chosen], object],
+    done: str,
+    succeeded: list[Chosen],
+    failures: list[str],
+) -> None:
+    bar = st.progress(0.0) if len(leads) >= _BAR_FROM else None
+    for count, lead in enumerate(leads, 1):
         try:
             act(lead)
         except LeadOpsError as error:
-            failures.append(f"{lead[:8]}: {error}")
+            failures.append(f"{_name(lead)}: {error}")
         else:
-            well.append(lead)
-    batch = Batch(done, tuple(well), tuple(failures), take_back)
-    st.session_state[_LAST] = batch
-    say_next(batch_words(batch), ok=not failures)
-    return batch
+            succeeded.append(lead)
+        if bar is not None and (count % 10 == 0 or count == len(leads)):
+            bar.progress(count / len(leads), text=f"{count:,} of {len(leads):,} leads {done}")
+    if bar is not None:
+        bar.empty()
 
 
-def batch_words(batch: Batch) -> str:
-    """What a batch did, refusals with their reasons."""
-    words = f"{plural(len(batch.leads), 'lead')} {batch.done}."
-    if batch.failures:
-        more = len(batch.failures) - _SHOWN_FAILURES
-        words += f" {plural(len(batch.failures), 'lead')} not: " + "; ".join(batch.failures[:_SHOWN_FAILURES])
-        words += f"; and {more} more" if more > 0 else ""
+def _batch_words(succeeded: Sequence[Chosen], failures: Sequence[str], done: str) -> str:
+    names = f": {names_of(succeeded)}" if succeeded else ""
+    words = f"{plural(len(succeeded), 'lead')} {done}{names}."
+    if failures:
+        more = len(failures) - _SHOWN_FAILURES
+        words += f" {plural(len(failures), 'lead')} not changed: " + "; ".join(failures[:_SHOWN_FAILURES])
+        words += f"; and {more:,} more" if more > 0 else ""
     return words
 
 
-def undo_button(ops: LeadOps) -> None:
-    """Take the last batch back; nothing is shown where there is none."""
-    batch: Batch | None = st.session_state.get(_LAST)
-    if batch is None or not batch.leads or batch.take_back is None:
+def _stack() -> list[Batch]:
+    stack: list[Batch] = st.session_state.setdefault(_BATCHES, [])
+    return stack
+
+
+def undo_buttons(ops: LeadOps) -> None:
+    """Offer to undo each batch of this session, the newest first. Show nothing if there is none."""
+    batches = _stack()[::-1][:_SHOWN_BATCHES]
+    if not batches:
         return
-    take_back = batch.take_back
+    with st.container(horizontal=True, key="undo-batches"):
+        _undo_button(ops, batches[0])
+        if len(batches) > 1:
+            with st.popover(f"Earlier ({len(batches) - 1})", icon=":material/history:"):
+                for batch in batches[1:]:
+                    _undo_button(ops, batch)
+
+
+def _undo_button(ops: LeadOps, batch: Batch) -> None:
+    names = f"{plural(len(batch.leads), 'lead')} {batch.done}"
     if st.button(
-        f"Undo: {plural(len(batch.leads), 'lead')} {batch.done}", key="undo", icon=":material/undo:"
+        f"Undo: {names}",
+        key=f"undo-{batch.number}",
+        icon=":material/undo:",
+        help=names_of(batch.leads, most=10),
     ):
-        st.session_state.pop(_LAST)
-        run_batch(batch.leads, lambda lead: take_back(ops, lead), "as before")
+        _undo(ops, batch)
         st.rerun()
+
+
+def _undo(ops: LeadOps, batch: Batch) -> None:
+    take_back = batch.take_back
+    st.session_state[_BATCHES] = [each for each in _stack() if each.number != batch.number]
+    run_batch(batch.leads, lambda lead: take_back(ops, lead.id), "restored")
 
 
 def say_next(words: str, *, ok: bool = True) -> None:

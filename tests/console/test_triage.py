@@ -1,0 +1,178 @@
+"""Triage acts on the leads that a person chose, and on no others."""
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from console import queries
+from console.widgets.words import plain_markdown
+from leadops_core import LeadOps
+from leadops_core.schemas import LeadQuery, LeadSort, LeadStatus, Outcome, RecommendedAction
+from tests.console.conftest import Open
+from tests.console.test_pages import best, choose, library, press
+
+
+def disqualified(path: Path) -> set[str]:
+    with library(path) as ops:
+        return {str(lead.id) for lead in ops.iterate(LeadQuery(statuses=(LeadStatus.DISQUALIFIED,)))}
+
+
+def newest(ops: LeadOps, count: int) -> list[str]:
+    return [str(lead.id) for lead in ops.leads(LeadQuery(sort=LeadSort.NEWEST, limit=count)).items]
+
+
+def shown_names(app: AppTest, count: int) -> list[str]:
+    return [plain_markdown(name) for name in app.dataframe[0].value["lead"][:count]]
+
+
+@pytest.mark.parametrize(
+    ("widget", "key", "value"),
+    [
+        ("selectbox", "order", "lowest score"),
+        ("multiselect", "labels", ["WARM"]),
+        ("text_input", "words", "demo"),
+    ],
+)
+def test_selection_is_cleared_by_another_list(
+    console: Open, file: Path, widget: str, key: str, value: object
+) -> None:
+    app = choose(console(file), 0, 1)
+    assert not app.button(key="hold").disabled
+    getattr(app, widget)(key=key).set_value(value).run()
+    assert app.button(key="hold").disabled
+    assert "Choose leads" in " ".join(each.value for each in app.markdown)
+
+
+def test_selection_is_cleared_by_the_batch(console: Open, file: Path) -> None:
+    before = disqualified(file)
+    app = console(file)
+    app.multiselect(key="statuses").set_value(["QUALIFIED"]).run()
+    press(choose(app, 0, 1), "disqualify")
+    assert app.button(key="disqualify").disabled
+    assert len(disqualified(file) - before) == 2
+
+
+def test_click_changes_the_leads_shown_though_the_list_moved(console: Open, file: Path) -> None:
+    app = console(file)
+    app.selectbox(key="order").set_value("newest").run()
+    app = choose(app, 0, 1)
+    with library(file) as ops:
+        shown = newest(ops, 2)
+        ops.add_lead({"email": "new@acme.example", "first_name": "New"})
+        assert newest(ops, 1)[0] not in shown
+    press(app, "hold")
+    with library(file) as ops:
+        held = {
+            str(lead.id) for lead in ops.iterate() if lead.recommended_action is RecommendedAction.HOLD
+        } & set(newest(ops, 3))
+    assert held == set(shown)
+
+
+def test_ticks_stay_with_their_leads_when_the_list_moves(console: Open, file: Path) -> None:
+    app = console(file)
+    app.selectbox(key="order").set_value("newest").run()
+    app = choose(app, 0, 1)
+    names = shown_names(app, 2)
+    table_before = app.dataframe[0].value["lead"][:2].tolist()
+    with library(file) as ops:
+        ops.add_lead({"email": "new@acme.example", "first_name": "New"})
+    app.run()
+    assert app.dataframe[0].value["lead"][1:3].tolist() == table_before
+    assert f"2 leads chosen:** {names[0]}, {names[1]}" in " ".join(each.value for each in app.markdown)
+
+
+def test_actions_name_the_leads(console: Open, file: Path) -> None:
+    app = choose(console(file), 0, 1)
+    names = ", ".join(shown_names(app, 2))
+    assert f"**2 leads chosen:** {names}" in [each.value for each in app.markdown]
+    for key in ("disqualify", "hold", "needs-info"):
+        assert app.button(key=key).label.endswith("(2)")
+        assert app.button(key=key).help == names
+    app = choose(app, 0, 1, 2, 3, 4)
+    names = ", ".join(shown_names(app, 3))
+    assert f"**5 leads chosen:** {names} and 2 more" in [each.value for each in app.markdown]
+
+
+def test_lead_that_changed_since_it_was_chosen_is_refused(console: Open, file: Path) -> None:
+    app = choose(console(file), 0)
+    [id] = best(file, 1)
+    with library(file) as ops:
+        ops.set_status(id, LeadStatus.CONTACTED, by="rep")
+    press(app, "disqualify")
+    assert "1 lead not changed" in app.warning[0].value
+    assert id not in disqualified(file)
+
+
+def test_lead_already_disqualified_is_reported(console: Open, file: Path) -> None:
+    app = console(file)
+    app.multiselect(key="statuses").set_value(["DISQUALIFIED"]).run()
+    press(choose(app, 0), "disqualify")
+    assert "already disqualified" in app.warning[0].value
+    assert "undo-1" not in [button.key for button in app.button]
+
+
+def test_every_batch_can_be_undone(console: Open, file: Path) -> None:
+    before = disqualified(file)
+    first = press(choose(console(file), 0, 1), "disqualify")
+    first.multiselect(key="statuses").set_value(["QUALIFIED"]).run()
+    app = press(choose(first, 0), "disqualify")
+    assert len(disqualified(file) - before) == 3
+    press(app, "undo-1")
+    assert len(disqualified(file) - before) == 1
+    press(app, "undo-2")
+    assert disqualified(file) == before
+    assert not [button.key for button in app.button if str(button.key).startswith("undo-")]
+
+
+def test_reason_is_used_for_one_batch_only(console: Open, file: Path) -> None:
+    app = choose(console(file), 0)
+    app.text_input(key="reason").set_value("budget frozen").run()
+    press(app, "hold")
+    assert not app.text_input(key="reason").value
+
+
+def test_list_beyond_one_page_is_counted_and_reached(
+    console: Open, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "LIST_LIMIT", 50)
+    app = console(file)
+    assert "1 to 50 of 196 leads, best score first" in [each.value for each in app.caption]
+    app.number_input[0].set_value(4).run()
+    assert "151 to 196 of 196 leads, best score first" in [each.value for each in app.caption]
+    with library(file) as ops:
+        scores = [lead.score_value for lead in ops.iterate(LeadQuery(sort=LeadSort.SCORE))]
+    assert app.dataframe[0].value["score"].tolist() == scores[150:]
+
+
+def test_search_is_counted_ordered_and_chosen_over_all_matches(
+    console: Open, file: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(queries, "LIST_LIMIT", 10)
+    with library(file) as ops:
+        query = LeadQuery(text="demo", sort=LeadSort.SCORE)
+        wanted = list(ops.iterate(query))
+    app = console(file)
+    app.text_input(key="words").set_value("demo").run()
+    assert f"1 to 10 of {len(wanted)} leads, best score first" in [each.value for each in app.caption]
+    assert app.dataframe[0].value["score"].tolist() == [lead.score_value for lead in wanted[:10]]
+    app.checkbox[0].check().run()
+    app.selectbox(key="outcome").set_value("no_response").run()
+    press(app, "record")
+    with library(file) as ops:
+        assert set(ops.store.feedback.labels()) == {lead.id for lead in wanted}
+
+
+def test_large_batch_asks_once(console: Open, file: Path) -> None:
+    app = choose(console(file), *range(120))
+    app.selectbox(key="outcome").set_value("no_response").run()
+    press(app, "record")
+    with library(file) as ops:
+        assert ops.store.labels.count() == 0
+    press(app, "cancel")
+    assert "confirm" not in [button.key for button in app.button]
+    press(app, "record")
+    press(app, "confirm")
+    with library(file) as ops:
+        assert {each.outcome for each in ops.store.feedback.labels().values()} == {Outcome.NO_RESPONSE}
+        assert ops.store.labels.count() == 120
