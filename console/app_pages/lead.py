@@ -6,11 +6,12 @@ from datetime import UTC, datetime
 import pandas as pd
 import streamlit as st
 
-from console.widgets.actions import analyst, say_next, undo_button
+from console.widgets.actions import analyst, say_next, undo_buttons
 from console.widgets.draft import draft_view
 from console.widgets.facts import Known, facts_view
 from console.widgets.frame import workspace
 from console.widgets.message import message_view
+from console.widgets.processing import WAITING
 from console.widgets.score import score_view
 from console.widgets.words import (
     action_word,
@@ -120,7 +121,11 @@ def _next(detail: LeadDetail) -> None:
     words = next_words(lead.status, lead.recommended_action, progress, datetime.now(UTC))
     if words and (progress.hold or progress.latest_email):
         st.markdown(f"**{plain_markdown(words[:1].upper() + words[1:])}**")
-    if decision and detail.decision_applies:
+    if lead.processing_state in WAITING and detail.score:
+        st.info("This lead waits to be processed. Its next step is decided then.")
+        if st.button("Process this lead", key="process-one", type="primary"):
+            _do(lambda: ops.run(str(lead.id)), "Processed.")
+    elif decision and detail.decision_applies:
         st.markdown(
             f"**{action_word(lead.recommended_action).capitalize()}** · {plain_markdown(decision.sentence)}"
         )
@@ -275,5 +280,5 @@ with said:
 with why:
     _next(detail)
 _change(detail)
-undo_button(ops)
+undo_buttons(ops)
 _history(detail)

@@ -11,6 +11,7 @@ from console import queries
 from console.theme import palette, show_chart
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
+from console.widgets.processing import process_waiting
 from console.widgets.words import age_word, plain_markdown, shorten
 from leadops_core.display.learning import headline
 from leadops_core.display.text import clean_line, exact, plural
@@ -90,12 +91,12 @@ def _learn() -> None:
         try:
             with st.spinner("Fitting, then measuring on outcomes that it was not fitted to …"):
                 report = ops.learn()
+            moved = ""
+            if report.rescored is not None:
+                moved = f" {plural(report.rescored.moved, 'lead')} changed label. {process_waiting(ops)}"
         except LeadOpsError as error:
             say_next(str(error), ok=False)
         else:
-            moved = ""
-            if report.rescored is not None:
-                moved = f" {plural(report.rescored.moved, 'lead')} changed label."
             verdict = headline(report.verdict, is_adopted=report.promoted, number=report.challenger)
             say_next(f"{verdict}: {report.reason}.{moved}", ok=True)
         st.rerun()
@@ -131,10 +132,11 @@ def _activate(number: int) -> None:
     try:
         with st.spinner("Scoring every lead again …"):
             report = ops.activate(number, by=analyst())
+        processed = process_waiting(ops)
     except LeadOpsError as error:
         say_next(str(error), ok=False)
     else:
-        say_next(f"Version {number} is in use; {plural(report.moved, 'lead')} changed label.")
+        say_next(f"Version {number} is in use; {plural(report.moved, 'lead')} changed label. {processed}")
     st.rerun()
 
 

@@ -12,6 +12,7 @@ from console import queries, whatif
 from console.theme import label_scale, palette, show_chart
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
+from console.widgets.processing import process_waiting
 from console.widgets.words import label_word, say, shorten
 from leadops_core.display.text import exact, signed
 from leadops_core.errors import LeadOpsError
@@ -292,6 +293,7 @@ def _save(version: ScorecardVersion, change: ScorecardChanges) -> None:
                 kept = ops.change_scorecard(
                     change, by=analyst(), reason=reason.strip(), expected_number=version.number
                 )
+            processed = process_waiting(ops)
         except LeadOpsError as error:
             say_next(str(error), ok=False)
         else:
@@ -299,7 +301,8 @@ def _save(version: ScorecardVersion, change: ScorecardChanges) -> None:
             report = kept.rescored
             counts = (0, 0) if report is None else (report.changed, report.moved)
             say_next(
-                f"Version {kept.version.number} is in use; {counts[0]:,} leads have another score, {counts[1]:,} another label."
+                f"Version {kept.version.number} is in use; {counts[0]:,} leads have another score, "
+                f"{counts[1]:,} another label. {processed}"
             )
         st.rerun()
     if forget.button("Forget the moves", key="forget", disabled=not moved, width="stretch"):

@@ -9,6 +9,7 @@ import streamlit as st
 from console.exports import rejected_file
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
+from console.widgets.processing import process_waiting
 from console.widgets.words import age_word, plain_markdown, say, shorten
 from leadops_core.display.text import clean_line, plural
 from leadops_core.errors import LeadOpsError
@@ -137,12 +138,11 @@ def _new_file() -> None:
             _report(_take_in(file, changes, dry_run=True))
         elif store:
             report = _take_in(file, changes, dry_run=False)
-            with st.spinner("Scoring, deciding, drafting …"):
-                processed = ops.process()
+            processed = process_waiting(ops)
             counts = report.counts
             say_next(
                 f"{file.name}: {plural(counts.rows, 'row')} = {counts.accepted:,} new + {counts.merged:,} merged + "
-                f"{counts.rejected:,} rejected. {plural(processed.processed, 'lead')} scored.",
+                f"{counts.rejected:,} rejected. {processed}",
                 ok=not counts.rejected,
             )
             st.rerun()

@@ -5,6 +5,7 @@ from importlib.resources import as_file
 import streamlit as st
 
 from console.widgets.actions import say_next, show_said
+from console.widgets.processing import waiting_banner
 from console.widgets.words import age_word, plain_markdown, shorten
 from console.workspace import FileState, Found, chosen_path, look, opened, upgrade_after_copy
 from leadops_core import LeadOps, Settings
@@ -61,6 +62,7 @@ def _ready(found: Found) -> bool:
         elif ops.settings.email_mode == "mock":
             st.caption(f":material/science: {MOCK_MODE}")
     show_said()
+    waiting_banner(ops, figures)
     return True
 
 

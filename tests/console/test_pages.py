@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from console.widgets.words import plain_markdown
 from leadops_core import LeadOps
 from leadops_core.display.text import exact
 from leadops_core.schemas import (
@@ -15,8 +16,12 @@ from leadops_core.schemas import (
     LeadQuery,
     LeadSort,
     LeadStatus,
+    LevelPoints,
     Outcome,
+    ProcessingState,
     RecommendedAction,
+    ScorecardChanges,
+    Thresholds,
 )
 from tests.console.conftest import DEMO_LEADS, Open
 
@@ -28,7 +33,9 @@ def library(path: Path) -> Iterator[LeadOps]:
 
 
 def choose(app: AppTest, *rows: int) -> AppTest:
-    app.session_state["queue"] = {"selection": {"rows": list(rows), "columns": [], "cells": []}}
+    app.session_state[app.session_state["queue-key"]] = {
+        "selection": {"rows": list(rows), "columns": [], "cells": []}
+    }
     app.run()
     assert not app.exception, app.exception
     return app
@@ -64,7 +71,7 @@ def test_queue_is_narrowed_by_label_and_by_words(console: Open, file: Path) -> N
     assert "No lead matches" in app.info[0].value
 
 
-def test_twenty_leads_are_triaged_and_the_last_batch_taken_back(console: Open, file: Path) -> None:
+def test_triage_undoes_the_last_batch(console: Open, file: Path) -> None:
     ids = best(file, 20)
     app = choose(console(file), *range(10))
     app.text_input(key="reason").set_value("budget frozen").run()
@@ -76,8 +83,8 @@ def test_twenty_leads_are_triaged_and_the_last_batch_taken_back(console: Open, f
     app = press(choose(console(file), *range(10, 20)), "hold")
     with library(file) as ops:
         assert {ops.show(id).lead.recommended_action for id in ids[10:]} == {RecommendedAction.HOLD}
-    press(app, "undo")
-    assert "10 leads as before" in app.success[0].value
+    press(app, "undo-1")
+    assert "10 leads restored" in app.success[0].value
     with library(file) as ops:
         assert RecommendedAction.HOLD not in {ops.show(id).lead.recommended_action for id in ids[10:]}
         assert ops.figures().drafts_waiting == waiting
@@ -96,8 +103,8 @@ def test_outcomes_of_many_are_withdrawn_with_one_click(console: Open, file: Path
     app = choose(console(file), 0, 1, 2)
     app.selectbox(key="outcome").set_value("closed_won").run()
     press(app, "record")
-    press(app, "undo")
-    assert "3 leads as before" in app.success[0].value
+    press(app, "undo-1")
+    assert "3 leads restored" in app.success[0].value
     with library(file) as ops:
         assert ops.leads(LeadQuery(statuses=(LeadStatus.CLOSED_WON,))).items == ()
         assert ops.store.labels.count() == 0
@@ -230,12 +237,13 @@ def test_moved_weight_scores_the_file_again_and_is_kept_as_a_version(console: Op
     assert (movers["after"] < movers["before"]).all()
     app.text_input(key="why").set_value("they buy less than we thought").run()
     press(app, "save")
-    assert "Version 2 is in use" in app.success[0].value
+    message = app.success[0].value
     with library(file) as ops:
         assert ops.scorecard().reason == "they buy less than we thought"
         after = {str(lead.id): lead.score_value for lead in ops.iterate() if lead.score_value is not None}
     moved = {id for id, score in after.items() if score != before[id]}
-    assert len(moved) == len(movers)
+    assert len(moved) == len(movers) > 0
+    assert f"Version 2 is in use; {len(moved)} leads have another score" in message
 
 
 def test_moves_are_forgotten_when_one_says_so(console: Open, file: Path) -> None:
@@ -277,3 +285,77 @@ def test_too_few_outcomes_change_nothing_and_say_so(console: Open, file: Path) -
     assert "1 outcome" in app.success[0].value
     with library(file) as ops:
         assert ops.scorecard().number == 1
+
+
+def waiting(path: Path) -> int:
+    with library(path) as ops:
+        return ops.backlog().queued
+
+
+def test_saved_scorecard_leaves_no_lead_waiting(console: Open, file: Path) -> None:
+    app = console(file, "scorecard")
+    app.slider(key="points-hot").set_value(70.0).run()
+    app.text_input(key="why").set_value("we have time for more").run()
+    press(app, "save")
+    assert "processed" in app.success[0].value
+    assert waiting(file) == 0
+
+
+def test_activated_version_leaves_no_lead_waiting(console: Open, file: Path) -> None:
+    lower_hot(file)
+    with library(file) as ops:
+        ops.process()
+    app = console(file, "learning")
+    app.session_state["versions"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
+    app.run()
+    press(app, "activate")
+    assert "Version 1 is in use" in app.success[0].value
+    assert waiting(file) == 0
+
+
+def test_waiting_leads_are_announced_and_processed(console: Open, file: Path) -> None:
+    lower_hot(file)
+    count = waiting(file)
+    assert count
+    app = console(file)
+    assert f"**{count} leads wait to be processed.**" in " ".join(each.value for each in app.markdown)
+    assert app.dataframe[0].value["next"].tolist().count("to be processed") == count
+    press(app, "process-now")
+    assert f"{count} leads processed." in app.success[0].value
+    assert waiting(file) == 0
+    assert "process-now" not in [button.key for button in app.button]
+
+
+def test_lead_page_shows_no_sentence_of_another_score(console: Open, file: Path) -> None:
+    [id] = best(file, 1)
+    with library(file) as ops:
+        before = ops.show(id)
+        assert before.decision is not None
+        points = (LevelPoints(characteristic="intent", level="demo", points=9.0),)
+        ops.change_scorecard(ScorecardChanges(points=points), by="ann", reason="a little less")
+        after = ops.show(id)
+    assert (after.lead.score_label, after.lead.processing_state) == (before.lead.score_label, "done")
+    assert after.lead.score_value != before.lead.score_value
+    app = console(file, "lead", lead=id)
+    shown = " ".join(each.value for each in app.markdown)
+    assert plain_markdown(before.decision.sentence) not in shown
+    assert after.decision is not None
+    assert plain_markdown(after.decision.sentence) in shown
+
+
+def test_lead_page_hides_the_step_of_a_waiting_lead(console: Open, file: Path) -> None:
+    lower_hot(file)
+    with library(file) as ops:
+        [lead] = ops.leads(LeadQuery(processing=(ProcessingState.QUEUED,), limit=1)).items
+    app = console(file, "lead", lead=str(lead.id))
+    assert "waits to be processed" in app.info[0].value
+    press(app, "process-one")
+    with library(file) as ops:
+        assert ops.show(str(lead.id)).lead.processing_state is ProcessingState.DONE
+
+
+def lower_hot(path: Path) -> None:
+    with library(path) as ops:
+        ops.change_scorecard(
+            ScorecardChanges(thresholds=Thresholds(hot=50, warm=30)), by="ann", reason="we have time for more"
+        )

@@ -130,7 +130,7 @@ def test_rejected_file_can_be_corrected_and_imported_again(tmp_path: Path) -> No
         text = rejected_file(ops, str(upload)).decode()
         [row] = csv.DictReader(io.StringIO(text))
         assert (row["line"], row["First Name"], row["Email"]) == ("2", "Ann", "not an address")
-        corrected = text.replace("not an address,Acme", "ann@acme.example,Acme").encode()
+        corrected = text.replace('"not an address"', '"ann@acme.example"').encode()
         again = ops.ingest(io.BytesIO(corrected), file_name="rejected.csv")
         assert (again.counts.accepted, again.counts.rejected) == (1, 0)
         assert {lead.first_name for lead in ops.iterate()} == {"Ann", "Bob"}
