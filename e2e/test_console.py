@@ -189,7 +189,7 @@ def test_rejected_rows_are_downloaded_as_the_command_writes_them(
     with LeadOps.open(f"sqlite:///{file}") as ops:
         [upload] = ops.uploads()
     command = [
-        Path(sys.executable).with_name("leadops"),
+        str(Path(sys.executable).with_name("leadops")),
         "rejected",
         str(upload.id),
         "--db",

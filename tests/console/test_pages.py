@@ -334,7 +334,7 @@ def test_lead_page_shows_no_sentence_of_another_score(console: Open, file: Path)
     with library(file) as ops:
         before = ops.show(id)
         assert before.decision is not None
-        points = (LevelPoints(characteristic="intent", level="demo", points=9.0),)
+        points = (LevelPoints(characteristic="intent", level="demo", points=4.0),)
         ops.change_scorecard(ScorecardChanges(points=points), by="ann", reason="a little less")
         after = ops.show(id)
     assert (after.lead.score_label, after.lead.processing_state) == (before.lead.score_label, "done")
