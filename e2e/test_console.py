@@ -61,7 +61,7 @@ def start(tmp_path: Path) -> Iterator[Callable[..., str]]:
         )
         running.append(process)
         url = f"http://127.0.0.1:{port}"
-        deadline = time.monotonic() + 60
+        deadline = time.monotonic() + 180
         while True:
             try:
                 urllib.request.urlopen(f"{url}/_stcore/health", timeout=5).close()

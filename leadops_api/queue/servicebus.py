@@ -108,10 +108,12 @@ class ServiceBusQueue:
                 self._receiver = self._client.get_queue_receiver(self._queue)
                 # Opened apart: opening takes its time, which the waiting for messages must not be charged with.
                 await self._receiver.__aenter__()
+                _raise_if_cancelled()
                 self._renewer = AutoLockRenewer(
                     max_lock_renewal_duration=self._lock_seconds, on_lock_renew_failure=_say_lost
                 )
             found = await self._receiver.receive_messages(max_message_count=most, max_wait_time=seconds)
+            _raise_if_cancelled()
         return [delivery for message in found if (delivery := await self._open(message)) is not None]
 
     async def _open(self, message: ServiceBusReceivedMessage) -> _BusDelivery | None:
@@ -166,6 +168,13 @@ class ServiceBusQueue:
         for link in links:
             with contextlib.suppress(*_FAILURES):
                 await link.close()
+
+
+def _raise_if_cancelled() -> None:
+    """Raise CancelledError if this task was cancelled: the SDK loses some cancellations in `asyncio.wait_for`."""
+    task = asyncio.current_task()
+    if task is not None and task.cancelling():
+        raise asyncio.CancelledError
 
 
 async def _say_lost(message: Any, error: Exception | None) -> None:

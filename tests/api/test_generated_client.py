@@ -106,7 +106,7 @@ def _done(upload: Any) -> Any:
     return upload if upload.state == "done" else None
 
 
-def _wait_for(look: Any, seconds: float = 60) -> Any:
+def _wait_for(look: Any, seconds: float = 180) -> Any:
     deadline = time.monotonic() + seconds
     while (found := look()) is None:
         assert time.monotonic() < deadline, "it did not come about"

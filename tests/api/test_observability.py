@@ -156,7 +156,7 @@ def test_service_without_a_worker_says_what_waits_for_one(log: io.StringIO, tmp_
 
 
 def _until(is_so: Callable[[], bool]) -> None:
-    deadline = time.monotonic() + 20
+    deadline = time.monotonic() + 120
     while not is_so():
         assert time.monotonic() < deadline
         time.sleep(0.02)

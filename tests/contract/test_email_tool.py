@@ -64,7 +64,7 @@ class TestSmtp(EmailToolContract):
             yield
 
     def make_tool(self, folder: Path) -> EmailTool:
-        return SmtpEmailTool(SmtpServer("127.0.0.1", self.sink.port, "none", timeout_seconds=5))
+        return SmtpEmailTool(SmtpServer("127.0.0.1", self.sink.port, "none", timeout_seconds=60))
 
     def arrived(self, tool: EmailTool, folder: Path) -> Sequence[str]:
         return self.sink.message_ids
@@ -79,7 +79,7 @@ class TestAcs(EmailToolContract):
     def make_tool(self, folder: Path) -> EmailTool:
         key = base64.b64encode(b"a key of this test").decode()
         client = EmailClient(f"http://127.0.0.1:{self.service.port}", AzureKeyCredential(key))
-        return AcsEmailTool(client, timeout_seconds=2, pause_seconds=0.05)
+        return AcsEmailTool(client, timeout_seconds=60, pause_seconds=0.05)
 
     def arrived(self, tool: EmailTool, folder: Path) -> Sequence[str]:
         """The service knows a message by the operation id that is made from its Message-ID."""

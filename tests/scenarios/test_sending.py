@@ -81,9 +81,12 @@ class Scene:
     def state(self, draft: EmailDraft) -> DeliveryState:
         return self.store.drafts.get(draft.id).state
 
-    def arrived(self) -> int:
-        """How many messages have arrived; a moment is left for what is still in the kernel's hands."""
-        time.sleep(0.1)
+    def arrived(self, *, halted: int = 0) -> int:
+        """Return the number of messages received once only the connections of `halted` senders are open."""
+        deadline = time.monotonic() + 120
+        while self.sink.open_connections > halted:
+            assert time.monotonic() < deadline, "a connection was never closed"
+            time.sleep(0.02)
         return len(self.sink.messages)
 
     def sql(self, statement: str, **values: object) -> None:
@@ -187,7 +190,7 @@ def wake_up_late(scene: Scene, mutant: str | None) -> int:
     sleeper = scene.start("deliver", at="after RCPT", signal="SIGSTOP", mutant=mutant)
     assert scene.senders.wait(sleeper) == HALTED
     scene.run("deliver", ahead=301)
-    assert scene.arrived() == 1
+    assert scene.arrived(halted=1) == 1
     os.kill(sleeper, signal.SIGCONT)
     scene.senders.wait(sleeper)
     return scene.arrived()

@@ -17,7 +17,7 @@ from leadops_core import LeadOps
 from leadops_core.schemas import UploadState
 
 ROWS = 12_000
-LONGEST_SECONDS = 120
+LONGEST_SECONDS = 400
 
 
 def environment(url: str, folder: Path) -> dict[str, str]:

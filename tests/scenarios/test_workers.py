@@ -18,7 +18,7 @@ from tests.support.worker_farm import Farm, worker_farm
 LEADS = 2_000
 WORKERS = 3
 FEWEST_KILLS = 10
-LONGEST_SECONDS = 240
+LONGEST_SECONDS = 600
 HEADER = "email,first_name,last_name,company,job_title,country,source,message"
 MESSAGES = (
     "We want a demo next week, budget is approved",
@@ -102,7 +102,7 @@ def test_killed_workers_and_a_restarted_server_process_every_lead_exactly_once(
 def stop(farm: Farm) -> None:
     """SIGTERM ends workers that have nothing to do at once."""
     farm.stop_all()
-    deadline = time.monotonic() + 30
+    deadline = time.monotonic() + 120
     while farm.alive():
         assert time.monotonic() < deadline, "a worker does not stop"
         time.sleep(0.05)

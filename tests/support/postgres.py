@@ -22,7 +22,7 @@ from typing import Any
 from sqlalchemy import URL
 
 _READY = "ready "
-_SECONDS_TO_START = 60
+_SECONDS_TO_START = 180
 # Nothing here outlives a test, so nothing here waits for a disk.
 _OPTIONS = {
     "autovacuum": "off",

@@ -6,6 +6,7 @@ child's number at once, `wait` with how it ended.
 
 import json
 import os
+import select
 import signal
 import subprocess
 import sys
@@ -106,7 +107,7 @@ def _work(order: dict[str, Any]) -> int:
         _arrange(order["at"], getattr(signal, order.get("signal", "SIGKILL")))
     options = {"daily_cap": 10_000, "undo_seconds": 0, "delivery_concurrency": 1, **order.get("settings", {})}
     tool = SmtpEmailTool(
-        SmtpServer("127.0.0.1", order["port"], "none", timeout_seconds=10, data_timeout_seconds=10)
+        SmtpServer("127.0.0.1", order["port"], "none", timeout_seconds=60, data_timeout_seconds=60)
     )
     try:
         with LeadOps.open(
@@ -191,8 +192,8 @@ def _arrange(moment: str, what: int) -> None:
             time.sleep(0.05)
             now()
         self.send(content + b".\r\n")
-        # The kernel has it; what it has, it delivers, whatever becomes of this process.
-        time.sleep(0.05)
+        # The server has the whole message once its answer is here, which this process does not read.
+        select.select([self.sock], [], [], 60)
         now()
         return self.getreply()
 
@@ -337,7 +338,7 @@ def _count_slowly() -> None:
 
     def slowly(*args: Any) -> int:
         count = plain(*args)
-        time.sleep(0.1)
+        time.sleep(0.5)
         return count
 
     setattr(delivery, "_claimed_since", slowly)  # noqa: B010 - mypy lets no function be replaced

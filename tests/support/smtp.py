@@ -45,6 +45,7 @@ class Sink:
     """Verbs in their order."""
     logins: list[tuple[str, bool]] = field(default_factory=list)
     """User names with whether the connection was encrypted."""
+    open_connections: int = 0
 
     @property
     def message_ids(self) -> list[str]:
@@ -112,9 +113,18 @@ class _Handler:
 
 
 class _Server(SMTP):
-    """With a banner of the script's choice."""
+    """With a banner of the script's choice; it counts its connections."""
 
     script: Script
+    sink: Sink
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.sink.open_connections += 1
+        super().connection_made(transport)
+
+    def connection_lost(self, error: Exception | None) -> None:
+        super().connection_lost(error)
+        self.sink.open_connections -= 1
 
     async def _handle_client(self) -> None:
         if self.script.banner == HANG:
@@ -149,7 +159,7 @@ def smtp_sink(
             require_starttls=False,
             **options,
         )
-        server.script = sink.script
+        server.script, server.sink = sink.script, sink
         servers.append(server)
         return server
 
@@ -169,12 +179,12 @@ def smtp_sink(
 
     thread = threading.Thread(target=lambda: loop.run_until_complete(serve()), daemon=True)
     thread.start()
-    assert ready.wait(10)
+    assert ready.wait(60)
     try:
         yield sink
     finally:
         loop.call_soon_threadsafe(over.set)
-        thread.join(10)
+        thread.join(60)
         loop.close()
 
 

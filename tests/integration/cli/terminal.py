@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).parents[3]
 _CLEAR = re.compile(r"\x1b\[2?J")
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07]*\x07|[@-Z\\-_])")
-_PATIENCE = 30.0
+_PATIENCE = 120.0
 # Without a controlling terminal of its own the command would never be told of Ctrl-C.
 _COMMAND = (
     "import fcntl, termios; fcntl.ioctl(0, termios.TIOCSCTTY, 0); from leadops_core.cli import main; main()"

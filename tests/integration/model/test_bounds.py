@@ -167,11 +167,11 @@ def test_retry_after_is_kept_to_and_one_that_is_too_long_is_not_waited_for() -> 
             await ops.aclose_model()
             return took, reading
 
-    took, reading = asyncio.run(ask(20, busy))
+    took, reading = asyncio.run(ask(120, busy))
     assert took >= 0.3
     assert not reading.usage.fell_back
-    took, reading = asyncio.run(ask(2, lambda _: Fault(status=429, headers={"retry-after": "60"})))
-    assert took < 2
+    took, reading = asyncio.run(ask(60, lambda _: Fault(status=429, headers={"retry-after": "600"})))
+    assert took < 60
     assert reading.usage.fell_back
 
 
@@ -328,8 +328,8 @@ def test_azure_is_asked_by_deployment_with_key_or_entra_token(key: str | None) -
             azure_endpoint=server.url.removesuffix("/v1"),
             azure_api_version="2024-10-21",
             at_once=2,
-            call_seconds=10,
-            run_seconds=10,
+            call_seconds=60,
+            run_seconds=60,
             tries=1,
             breaker_rest_seconds=1,
             budget_per_day=None,

@@ -44,7 +44,7 @@ def run_all(act: str, url: str, count: int = 6) -> list[str]:
     ]
     said = []
     for process in started:
-        out, err = process.communicate(timeout=120)
+        out, err = process.communicate(timeout=400)
         if process.returncode:
             raise AssertionError(err)
         said.append(out)

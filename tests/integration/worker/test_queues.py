@@ -4,11 +4,12 @@ import asyncio
 import gc
 import warnings
 from collections.abc import Awaitable, Callable, Iterator
-from contextlib import ExitStack
+from contextlib import ExitStack, suppress
 from typing import Any
 from uuid import UUID
 
 import pytest
+from azure.servicebus.aio import ServiceBusReceiver
 from pydantic import SecretStr
 
 from leadops_api.queue import LocalQueue, QueueError, Work, WorkKind, WorkQueue, open_queue
@@ -39,7 +40,7 @@ def bus_settings(broker: Broker, **more: Any) -> Settings:
     )
 
 
-def using(config: Settings, use: Use, seconds: float = 60) -> None:
+def using(config: Settings, use: Use, seconds: float = 240) -> None:
     """Open the queue, use it, close it."""
 
     async def run() -> None:
@@ -123,6 +124,30 @@ def test_waiting_for_work_can_be_broken_off(any_config: Settings) -> None:
     using(any_config, use)
 
 
+def test_take_ends_if_the_sdk_loses_a_cancellation(broker: Broker, monkeypatch: pytest.MonkeyPatch) -> None:
+    connecting = asyncio.Event()
+
+    async def lose_cancellation(receiver: ServiceBusReceiver) -> ServiceBusReceiver:
+        connecting.set()
+        with suppress(asyncio.CancelledError):
+            await asyncio.Event().wait()
+        return receiver
+
+    async def use(queue: WorkQueue) -> None:
+        with monkeypatch.context() as patches:
+            patches.setattr(ServiceBusReceiver, "__aenter__", lose_cancellation)
+            taking = asyncio.ensure_future(queue.take(3))
+            await connecting.wait()
+            taking.cancel()
+            with pytest.raises(asyncio.CancelledError):
+                await taking
+        await queue.put(WORKS[:1])
+        [taken] = await take_all(queue, 1)
+        await taken.complete()
+
+    using(bus_settings(broker), use)
+
+
 def test_full_local_queue_drops_the_oldest_word() -> None:
     async def run() -> None:
         queue = LocalQueue(size=2)
@@ -162,17 +187,19 @@ def test_unreadable_message_is_dead_lettered_with_the_reason(broker: Broker) -> 
 
 
 def test_lock_is_renewed_while_work_goes_on() -> None:
-    with running_broker(lock_seconds=5.0) as broker:
+    with running_broker(lock_seconds=12.0) as broker:
 
         async def use(queue: WorkQueue) -> None:
             await queue.put(WORKS[:1])
             [taken] = await take_all(queue, 1)
-            await asyncio.sleep(8)
+            [held] = broker.held.values()
+            locked_until = held.until
+            await until(lambda: broker.renewals >= 1)
+            assert held.until > locked_until
             await taken.complete()
             await until(broker.is_empty)
 
         using(bus_settings(broker), use)
-        assert broker.renewals >= 1
         assert len(broker.delivered) == len(broker.completed) == 1
 
 
@@ -189,7 +216,7 @@ def test_message_whose_lock_is_lost_comes_again() -> None:
             await again.complete()
 
         using(bus_settings(broker), use)
-        assert len(broker.delivered) == 2
+        assert len(broker.delivered) >= 2
 
 
 def test_connection_that_is_cut_is_made_again(broker: Broker) -> None:
@@ -229,7 +256,7 @@ def test_broker_that_is_gone_is_said_so_without_a_secret() -> None:
                 await act()
             assert "SharedAccessKey" not in str(raised.value)
 
-    using(config, use, seconds=120)
+    using(config, use)
 
 
 @pytest.mark.parametrize(
@@ -288,7 +315,7 @@ def test_whatever_happens_to_messages_each_lead_is_processed_once(
                 stop.set()
                 await working
 
-            using(config, use, seconds=120)
+            using(config, use)
             for lead in ops.iterate():
                 detail = ops.show(str(lead.id))
                 assert (lead.processing_state.value, lead.version) == ("done", 2)

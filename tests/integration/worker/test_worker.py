@@ -14,7 +14,7 @@ from leadops_core.schemas import DeliveryState
 from leadops_core.tools import TransientToolError
 from tests.integration.worker.conftest import add_leads
 
-SECONDS = 30.0
+SECONDS = 120.0
 
 
 async def until(is_so: Callable[[], bool]) -> None:

@@ -208,10 +208,11 @@ def test_nothing_is_fetched_and_nothing_written() -> None:
 
 
 def test_reading_headcounts_takes_time_that_grows_with_the_text_only() -> None:
-    began = time.perf_counter()
+    began = time.process_time()
     for text in ("1" * 100_000, "9 " * 50_000, "company of " * 9_000, "1,111," * 16_000):
         enrich(LeadContent(lead_message=text[:100_000]))
-    assert time.perf_counter() - began < 0.5
+    # A pattern that reads the text again at each character needs minutes.
+    assert time.process_time() - began < 20
 
 
 def test_importing_loads_no_list_and_no_http_client() -> None:

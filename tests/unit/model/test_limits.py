@@ -67,7 +67,7 @@ def test_who_gives_up_waiting_takes_no_turn_with_him() -> None:
         turns.give_back()
         waiting[1].cancel()
         await asyncio.gather(*waiting[:2], return_exceptions=True)
-        await asyncio.wait_for(waiting[2], 1)
+        await asyncio.wait_for(waiting[2], 60)
 
     asyncio.run(run())
 
