@@ -49,7 +49,7 @@ class Case:
     upside: Callable[[], Sequence[Upside]]
     policy: Policy
     concerns: frozenset[str] = field(init=False)
-    """Levels of the concern signals that are sure enough to count."""
+    """Levels of the concern signals that count: sure enough, and not read by a language model alone."""
     label: ScoreLabel | None = field(init=False)
     total: float = field(init=False)
     signals: tuple[Signal, ...] = field(init=False)
@@ -65,7 +65,9 @@ class Case:
         self.concerns = frozenset(
             signal.level
             for signal in self.signals
-            if signal.kind is SignalKind.CONCERN and (signal.confidence >= least or signal.level == "opt_out")
+            if signal.kind is SignalKind.CONCERN
+            and not signal.is_from_model
+            and (signal.confidence >= least or signal.level == "opt_out")
         )
 
     def fit(self) -> tuple[float, int]:

@@ -10,7 +10,7 @@ from pydantic import Field, field_validator
 from leadops_core.decision.questions import ASKS
 from leadops_core.schemas import Confidence, Count, Points, Schema
 
-ROUTING_EDITION = "1"
+ROUTING_EDITION = "2"
 """Raised whenever the table of rules or its sentences change, so that an old run is not taken for a new one."""
 
 

@@ -6,6 +6,7 @@ from leadops_core.decision.case import Case
 from leadops_core.decision.policy import Policy
 from leadops_core.decision.questions import Upside, choose_question, points_at_stake
 from leadops_core.decision.rules import RULES
+from leadops_core.decision.unconfirmed import with_unconfirmed
 from leadops_core.schemas import (
     DecisionResult,
     Enrichment,
@@ -43,7 +44,7 @@ def decide(
         {
             "action": rule.action,
             "reason": rule.reason,
-            "sentence": rule.say(case),
+            "sentence": with_unconfirmed(rule.say(case), score),
             "question": _question(case, rule.reason)
             if rule.action is RecommendedAction.ASK_QUESTION
             else None,

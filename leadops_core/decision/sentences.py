@@ -8,7 +8,7 @@ from functools import lru_cache
 from types import MappingProxyType
 
 from leadops_core.decision.case import Case
-from leadops_core.schemas import LineKind, ScoreLine, SuppressionReason
+from leadops_core.schemas import LineKind, ScoreLine, Signal, SuppressionReason
 from leadops_core.scoring import say_total
 
 _PHRASES: Mapping[str, Mapping[str, str]] = MappingProxyType(
@@ -125,6 +125,11 @@ def _phrase(source: str, level: str) -> str | None:
         case "budget_range" if level[:1].isdigit():
             return f"has a budget of {level.replace('-', '–')}"
     return None
+
+
+def describe_signal(signal: Signal) -> str | None:
+    """Return what the signal says of the lead, as it follows the lead's name."""
+    return _phrase(f"signal:{signal.kind}", signal.level)
 
 
 def say_drivers(lines: tuple[ScoreLine, ...], *, sign: int) -> str:

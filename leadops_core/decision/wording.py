@@ -2,6 +2,7 @@
 
 import re
 
+from leadops_core.decision.unconfirmed import with_unconfirmed
 from leadops_core.schemas import DecisionResult, ReasonCode, RecommendedAction, ScoreLabel, ScoreResult
 from leadops_core.schemas.base import with_changes
 from leadops_core.scoring import say_total, speaks_to_a_machine
@@ -53,6 +54,7 @@ def find_wording_fault(sentence: str, decision: DecisionResult) -> str | None:
 def reworded(decision: DecisionResult, sentence: str, score: ScoreResult | None) -> DecisionResult:
     """The decision with this sentence in the place of its own, the label and score said after it as always.
 
+    What only a model reads is still asked after it.
     A sentence with a fault leaves the decision as it is.
     """
     if find_wording_fault(sentence, decision) is not None:
@@ -63,4 +65,5 @@ def reworded(decision: DecisionResult, sentence: str, score: ScoreResult | None)
         if score and isinstance(score.label, ScoreLabel)
         else ""
     )
-    return with_changes(decision, {"sentence": f"{said[:1].upper()}{said[1:]}.{ending}"})
+    worded = f"{said[:1].upper()}{said[1:]}.{ending}"
+    return with_changes(decision, {"sentence": with_unconfirmed(worded, score)})

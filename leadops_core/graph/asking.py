@@ -6,6 +6,7 @@ from functools import partial
 
 from leadops_core.decision import decide, skip_reason
 from leadops_core.graph.guard import Outcome
+from leadops_core.graph.reading import score_reading, score_signals
 from leadops_core.graph.state import LeadState, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.outreach import make_brief
@@ -14,8 +15,8 @@ from leadops_core.schemas.decision import DecisionResult, ReasonCode
 from leadops_core.schemas.draft import DraftVariant
 from leadops_core.schemas.lead import RecommendedAction
 from leadops_core.schemas.score import ScoreResult
-from leadops_core.schemas.suppression import SuppressionEntry
-from leadops_core.scoring import score, upside
+from leadops_core.schemas.suppression import SkipReason, SuppressionEntry
+from leadops_core.scoring import upside
 from leadops_core.tools.model import LanguageModel, Reading, Spent, Task, Usage, Words
 
 NOT_ASKED = frozenset(
@@ -73,21 +74,13 @@ async def read_and_score(states: Sequence[LeadState], tools: Toolbox, model: Lan
     async def step(state: LeadState) -> StateUpdate:
         lead = state.known_lead
         by_rules = model.rules_only(lead)
-        result = _score(state, by_rules)
+        result = score_signals(state, by_rules.signals)
         entries: Sequence[SuppressionEntry] = suppressions.get(lead.email, ()) if lead.email else ()
-        expected = decide(
-            lead,
-            lead.status,
-            result,
-            state.enrichment,
-            state.errors,
-            skip_reason(lead.email, entries, now) if lead.email and entries else None,
-            partial(upside, lead, state.enrichment, result.signals, state.begun.scorecard.scorecard),
-            tools.policy,
-        )
-        reading = await _read(state, by_rules, expected, result, tools, model)
+        skip = skip_reason(lead.email, entries, now) if lead.email and entries else None
+        decide_on = partial(decision_on, state, skip=skip, tools=tools)
+        reading = await _read(state, by_rules, decide_on(result), result, tools, model)
         if reading.signals != result.signals:
-            result = _score(state, reading)
+            result = score_reading(state, reading.signals, decide_on)
         update: StateUpdate = {"score": result, "usages": [*state.usages, reading.usage]}
         if reading.ahead is not None:
             update["ahead"] = reading.ahead
@@ -121,14 +114,20 @@ def _not_asked(by_rules: Reading, why: str) -> Reading:
     return with_changes(by_rules, {"usage": Usage(note=f"no model was asked: {why}")})
 
 
-def _score(state: LeadState, reading: Reading) -> ScoreResult:
-    version = state.begun.scorecard
-    return score(
-        state.known_lead,
+def decision_on(
+    state: LeadState, result: ScoreResult, *, skip: SkipReason | None, tools: Toolbox
+) -> DecisionResult:
+    """Return the decision on a lead with this score."""
+    lead, scorecard = state.known_lead, state.begun.scorecard.scorecard
+    return decide(
+        lead,
+        lead.status,
+        result,
         state.enrichment,
-        reading.signals,
-        scorecard=version.scorecard,
-        version=version.number,
+        state.errors,
+        skip,
+        partial(upside, lead, state.enrichment, result.signals, scorecard),
+        tools.policy,
     )
 
 

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from functools import partial
 
 from leadops_core.decision import decide, reworded, skip_reason
-from leadops_core.graph.asking import at_the_same_time, fitting_words, read_and_score, spent_by
+from leadops_core.graph.asking import at_the_same_time, decision_on, fitting_words, read_and_score, spent_by
 from leadops_core.graph.guard import Outcome, for_each
+from leadops_core.graph.reading import score_reading
 from leadops_core.graph.record import run_key, run_record, settled_decision
 from leadops_core.graph.state import LeadState, RunStart, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
@@ -19,7 +20,7 @@ from leadops_core.schemas.ids import TraceId
 from leadops_core.schemas.lead import Lead
 from leadops_core.schemas.run import RecordStatus
 from leadops_core.schemas.scorecard import ScorecardVersion
-from leadops_core.scoring import score, upside
+from leadops_core.scoring import upside
 from leadops_core.tools import PermanentToolError, TransientToolError
 from leadops_core.tools.model import LanguageModel, Task, Writing
 
@@ -84,14 +85,8 @@ async def score_lead(states: Sequence[LeadState], tools: Toolbox) -> Sequence[Ou
 
 async def _score_one(state: LeadState, tools: Toolbox) -> StateUpdate:
     reading = await tools.model.read_signals(state.known_lead)
-    version = state.begun.scorecard
-    result = score(
-        state.known_lead,
-        state.enrichment,
-        reading.signals,
-        scorecard=version.scorecard,
-        version=version.number,
-    )
+    decide_on = partial(decision_on, state, skip=None, tools=tools)
+    result = score_reading(state, reading.signals, decide_on)
     return {"score": result, "usages": [*state.usages, reading.usage]}
 
 

@@ -74,6 +74,8 @@ class ScoreResult(Schema):
     rationale: str
     """The sum in one or two sentences."""
     probability: Annotated[float, Field(ge=0, le=1)] | None = None
+    unconfirmed_signals: tuple[Signal, ...] = ()
+    """Readings of a language model that no rule confirms and that do not count: a person has to look at them."""
 
     def is_of(self, lead: Lead) -> bool:
         """Whether it is the score that the lead has: of the same version, and the same sum."""

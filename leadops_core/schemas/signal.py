@@ -43,3 +43,8 @@ class Signal(Schema):
     detector: str
     """Who read it: `rules`, or `model:NAME`."""
     confidence: Confidence = 1.0
+
+    @property
+    def is_from_model(self) -> bool:
+        """Return True if only a language model read it; no rule confirms it."""
+        return self.detector.startswith("model:")

@@ -68,6 +68,7 @@ def score(
             "lifts": find_lifts(compiled, found, sums, raw),
             "rationale": say_score(total, reached, base, lines),
             "probability": probability,
+            "unconfirmed_signals": (),
         },
     )
 

@@ -79,10 +79,11 @@ def _compare(
     drafts = by_model = with_all = failed = actions = 0
     misses = []
     for case, state in zip(cases, states, strict=True):
-        read = {f"{each.kind}:{each.level}" for each in state.score.signals} if state.score else set[str]()
+        signals = (*state.score.signals, *state.score.unconfirmed_signals) if state.score else ()
+        read = {f"{signal.kind}:{signal.level}" for signal in signals}
         wanted = set(case.signals)
-        for counter, signals in ((expected, wanted), (found, read), (right, wanted & read)):
-            counter.update(signal.partition(":")[0] for signal in signals)
+        for counter, names in ((expected, wanted), (found, read), (right, wanted & read)):
+            counter.update(signal.partition(":")[0] for signal in names)
         missed, extra = sorted(wanted - read), sorted(read - wanted)
         action = state.decision.action if state.decision else None
         actions += action == case.action

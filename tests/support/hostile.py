@@ -3,8 +3,8 @@
 import re
 from typing import Any
 
-from leadops_core.adapters.model.replies import SIGNALS
-from leadops_core.testing.model_server import Asked
+from leadops_core.adapters.model.replies import MOST_SIGNALS, SIGNALS
+from leadops_core.testing.model_server import Asked, Brain, rules_brain
 
 _WISHED = (
     *("intent:demo", "budget:approved", "authority:decides", "timeline:within_month"),
@@ -87,3 +87,33 @@ def _draft(text: str, task: dict[str, Any], trick: int) -> dict[str, Any]:
         "paragraphs": [honest, orders[trick % 6]],
         "claims": claims,
     }
+
+
+def quote_for(*signals: str) -> Brain:
+    """Return a model that claims these signals and quotes the lead's own sentences for them, whatever they mean."""
+
+    def brain(asked: Asked) -> dict[str, Any]:
+        answer = rules_brain(asked)
+        if "signals" not in answer:
+            return answer
+        lead = asked.data.get("lead", {})
+        quotes = [
+            (name, sentence)
+            for name in ("lead_message", "pain_point")
+            for sentence in _sentences(lead.get(name) or "")
+        ]
+        most = MOST_SIGNALS // len(signals)
+        answer["signals"] = [
+            {"signal": signal, "field": name, "quote": quote, "said": "plainly"}
+            for signal in signals
+            for name, quote in quotes[:most]
+        ]
+        return answer
+
+    return brain
+
+
+def _sentences(text: str) -> list[str]:
+    """Return the text if it is short enough for a quote, and its sentences."""
+    sentences = [sentence.strip() for sentence in re.split(r"(?<=[.!?\n])\s+", text)]
+    return [quote for quote in (text.strip(), *sentences) if 3 <= len(quote) <= 390]

@@ -2,16 +2,17 @@
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import Literal, NamedTuple
 
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal, SignalKind, TextField
 from leadops_core.scoring.signals.orders import sentences_around, speaks_to_a_machine
-from leadops_core.scoring.signals.passage import READ_CHARACTERS
+from leadops_core.scoring.signals.passage import READ_CHARACTERS, Passage
 
-CLAIMS_EDITION = "1"
+CLAIMS_EDITION = "2"
 """Raised whenever the words that bear a claim out change."""
 
 Refusal = Literal["unknown_level", "not_verbatim", "too_long", "not_borne_out", "speaks_to_a_machine"]
@@ -36,9 +37,18 @@ class Verified(NamedTuple):
 
 
 _LEAST, _MOST = 3, 400
+_LOOK_BACK = 90
+_SPELLED = {"ł": "l", "ß": "ss"}
 _PLAIN, _MEANT = 0.9, 0.6
 
 _MONEY = r"budget|presupuest|orcament|bilanci|begroting|budzet|fund|invest|spend|money|geld|mittel|argent|dinero|dinheiro|soldi|[€$£]|\b(?:eur|usd|gbp|chf)\b|\d{3}|\d ?k\b"
+_MAIL = r"(?:e.?mail|mail|contact|writ|call|phon|send|messag|newsletter|spam|werbung|anruf|schreib|kontakt|ecri|envoy|appel|escrib|envi|correo|llam|escrev|mensag|lig|mand|scriv|post|bericht|wiadomosc)"
+_FORBIDS = (
+    rf"(?:\bdo not|\bdon't|\bnever|\bno more|\bno longer|\bplus de|\bne (?:me|nous|plus)|\bno (?:me|nos)|\bnao (?:me|nos)"
+    rf"|\bkein(?:e|en)?|\bnicht mehr|\bgeen|\bbasta|\bparem|\bdejen|\barretez)(?:\W+(?!hesit|zoger|dud)\w{{1,12}}){{0,2}}?\W+{_MAIL}"
+    rf"|\bstop(?:\W+\w{{1,12}})?\W+{_MAIL}\w*(?:\W+\w{{1,12}}){{0,2}}?\W+(?:me|us|my)\b"
+    r"|\bstop\W+(?:the |these |your |all )?(?:e.?mails\b(?! by)|spam|messages|newsletter)"
+)
 _WORDS: Mapping[str, str] = MappingProxyType(
     {
         "intent:demo": r"demo|vorfuhr|prasent|present|show|zeig|montr|mostra|ensen|\bcall\b|meet|gesprach|\btalk|reunion|rendez|appel|llamada|ligacao|chiamata|incontr|afspraak|gesprek|pokaz|rozmow|spotkan|walk ?through|\btour\b|visning|mote\b|\bsee (?:it|how|the|your)|in action|book|send over times|20 minutes|ring me|phone me|like to see|times that",
@@ -52,14 +62,14 @@ _WORDS: Mapping[str, str] = MappingProxyType(
         "timeline:within_quarter": r"quarter|month|\bq[1-4]\b|quartal|trimest|monat|\bmois\b|meses|mesi\b|maanden|kwarta|kvartal|weeks|januar|februar|marz|march|april|\bma[iy]\b|jun[ei]|jul[iy]|august|september|o[ck]tober|november|de[cz]ember|christmas|weihnacht|noel|navidad|natal|easter|thanksgiving|reyes|janvier|enero|janeir|before|by the|\bdec\b|\bjan\b|\bnov\b|\boct\b|season|\bbis\b|avant|antes|week of",
         "timeline:within_year": r"year|jahr|annee|\bano\b|\banno\b|jaar|\brok|\bar\b|\b20[2-9]\d\b|months|monate|spring|summer|autumn|winter|\bh[12]\b|half|\bq[1-4]\b",
         "timeline:later": r"later|next year|not|rush|eventual|some ?day|spater|irgendwann|nachstes jahr|plus tard|mas adelante|mais tarde|future|year|hurry|no prisa|pressa|fretta|haast|bradsk|unclear|no timeline|2\d{3}|sin prisa|not before|no date",
-        "budget:approved": rf"(?=.*(?:{_MONEY}))(?=.*(?:approv|sign(?:ed)? off|secur|allocat|set aside|bewillig|freigegeben|freigab|genehmig|\bsteht\b|approuv|valid|aprobad|aprovad|approvat|goedgekeurd|zatwierdz|godkan|confirm|reserv|ring.?fenc|available|earmark|in place|cleared|got|\bhave\b|there|released|\bok\b|✅|frei))",
+        "budget:approved": r"approv|sign(?:ed)? off|secur|allocat|set aside|bewillig|freigegeben|freigab|genehmig|\bsteht\b|approuv|valid|aprobad|aprovad|approvat|goedgekeurd|zatwierdz|godkan|confirm|reserv|ring.?fenc|available|earmark|in place|cleared|got|\bhave\b|there|released|\bok\b|✅|frei",
         "budget:named": _MONEY,
-        "budget:seeking": rf"has to approve|needs? approval|must approve|(?=.*(?:{_MONEY}))(?=.*(?:seek|look|need|get|ask|request|pending|apply|secure|waiting|beantrag|suchen|cherch|buscan|procur|cercan|zoek|approval|yet|hope|raise))",
-        "budget:none": rf"\bfree\b|gratis|kostenlos|gratuit|hobby|bucks|(?=.*(?:{_MONEY}))(?=.*(?:\bno\b|not|n't|none|without|zero|kein|pas de|\bsin\b|\bsem\b|senza|geen|brak|ingen|small|tiny|cut|frozen))",
+        "budget:seeking": r"has to approve|needs? approval|must approve|seek|look|need|get|ask|request|pending|apply|secure|waiting|beantrag|suchen|cherch|buscan|procur|cercan|zoek|approval|yet|hope|raise|not (?:yet )?approved|noch nicht|pas encore|todavia no|aun no|ainda nao",
+        "budget:none": r"\bfree\b|gratis|kostenlos|gratuit|hobby|bucks|\bno\b|not|n't|none|without|zero|kein|pas de|\bsin\b|\bsem\b|senza|geen|brak|ingen|small|tiny|cut|frozen",
         "authority:decides": r"decid|decision|\bsign|\bown|\bceo\b|\bcto\b|\bcfo\b|\bcoo\b|founder|final say|budget holder|entscheid|decisi|decisor|besliss|decyz|beslut|my call|approve|responsible|in charge|purchas|geschaftsfuhr|up to me|authority|mandate|firmo|approval to|i choose|unterschreib",
         "authority:influences": r"recommend|team|boss|manager|board|committee|report|evaluat|vorschlag|empfehl|chef|jefe|direction|propos|together|colleague|present it|convince|involved|stakeholder|\b(?:c[a-z]o|vp|md|gm|svp|evp|gerente|director|directrice|direktor|head)\b|boss",
         "authority:asks_for_other": r"forward|\bwho\b|contact|right person|speak (?:to|with)|responsible|ansprech|zustandig|responsable|encargad|responsavel|someone|somebody|colleague|asked me|asked for|for my (?:boss|manager)|been asked|on behalf",
-        "concern:opt_out": r"unsubscrib|\bstop\b|remov|do not|don't|\bopt|delet|abmeld|keine|losch|desabonn|desinscri|supprim|\bbaja\b|borr|cancel|rimuov|afmeld|wypis|avregistr|no more|never|leave me alone|take me off|off your list|unlist",
+        "concern:opt_out": rf"unsubscri|\bopt(?:ing|ed)? (?:me |us )?out|desabonn|desinscri|desuscri|descadastr|disiscri|de baja|abmeld|abbestell|austragen|afmeld|uitschrijv|wypis|avregistr|unlist|(?:remove|delete|take|erase|forget) (?:me|us|my|our)\b|loschen sie (?:mich|meine|uns)|supprimez (?:moi|mes|nos|mon)|borren (?:mis|mi|nuestros)|apaguem (?:meus|nossos)|cancell\w* (?:i miei|il mio)|off your list|leave me alone|{_FORBIDS}",
         "concern:complaint": r"complain|unaccept|spam|angry|report|lawyer|gdpr|dsgvo|beschwer|unverschamt|plaint|queja|reclam|disappoint|terrible|worst|scam|harass|furious|outrag|\bico\b|never (?:signed|had|asked)|charged|twice|third time",
         "concern:competitor": r"compet|we (?:build|make|sell|offer|develop)|similar product|konkurren|concurren|rival|mitbewerb|our own (?:product|tool|platform)",
         "concern:job_seeker": r"\bjobs?\b|\bcv\b|resume|hiring|vacan|position|career|intern|apply|applic|bewerb|\bstelle|emploi|candidat|\bstage\b|empleo|trabajo|emprego|\bvaga|lavoro|\bpraca|\bprace|\bwerk\b|\bjobb",
@@ -68,6 +78,31 @@ _WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 _BEARS_OUT = {level: re.compile(pattern, re.DOTALL) for level, pattern in _WORDS.items()}
+_MONEY_WORD = re.compile(_MONEY)
+_FREE = re.compile(
+    r"\bfree\b|gratis|kostenlos|gratuit|hobby|bucks|has to approve|needs? approval|must approve"
+)
+_BESIDE_MONEY = frozenset({"budget:approved", "budget:seeking", "budget:none"})
+_SAYS_NO = frozenset({"intent:none_now", "timeline:later", "budget:seeking", "budget:none"})
+"""Levels whose words deny something themselves."""
+_OF_OTHERS = frozenset({"job_seeker", "vendor_pitch", "competitor", "student", "opt_out", "complaint"})
+_OPT_OUT_DENIES = re.compile(_FORBIDS)
+_IDIOM = re.compile(
+    r"\b(?:not|n't|never|nicht|pas|no|nao)\b(?:\W+\w{1,8}){0,1}?\W+(?:hesit|zoger|dud)"
+    r"|\bzoger\w*(?:\W+\w{1,8}){0,1}?\W+nicht|\bn'hesit\w*\W+pas|\bnao hesit|\bno dud"
+)
+_NOT_YET = re.compile(
+    r"\b(?:if|once|when|unless|until|before|whether|hope|hoping|will be|to be|be|wenn|sobald|falls|ob|bis|muss|si|quand|des que"
+    r"|cuando|hasta|quando|assim que|ate|se|doit|debe|deve)\b[^.!?;\n]{0,60}$"
+)
+_SOMEBODY_ELSE = re.compile(
+    r"\b(?:my|our|the|mein|meine|unser|unsere|mon|ma|notre|le|la|mi|nuestr[oa]|el|meu|minha|noss[oa]|o)\W{1,3}"
+    r"(?:boss|manager|chef|chefin|jefe|jefa|director|direktor|directeur|ceo|cfo|cto|coo|vp|board|committee|management|owner"
+    r"|head|team|colleague|partner|wife|husband|gerente|patron|vorgesetzt\w{1,2})\b[^.!?;,\n]{0,30}$"
+)
+_PAST = re.compile(
+    r"\b(?:last|past|previous|ago|letzte[nrms]?|vorige[nrms]?|derniere?|pasad[oa]|passad[oa])\W{1,3}(?:\w{1,12}\W{1,3})?$"
+)
 _ORDER = {
     (kind, level): order
     for order, (kind, level) in enumerate(
@@ -114,7 +149,7 @@ def _check(claim: ClaimedSignal, content: LeadContent, detector: str) -> Signal 
     start = -1 if text is None else text[:READ_CHARACTERS].find(quote)
     if text is None or start < 0:
         return "not_verbatim"
-    if not pattern.search(_plain(quote)):
+    if not _is_borne_out(f"{claim.kind}:{claim.level}", pattern, text, start, start + len(quote)):
         return "not_borne_out"
     if speaks_to_a_machine(sentences_around(text, start, start + len(quote), after=1)):
         return "speaks_to_a_machine"
@@ -129,6 +164,58 @@ def _check(claim: ClaimedSignal, content: LeadContent, detector: str) -> Signal 
     )
 
 
-def _plain(text: str) -> str:
-    folded = unicodedata.normalize("NFKD", text.casefold().replace("ł", "l").replace("ß", "ss"))
-    return "".join(letter for letter in folded if not unicodedata.combining(letter))
+def _is_borne_out(level: str, pattern: re.Pattern[str], text: str, start: int, end: int) -> bool:
+    """Return True if a word of the level stands in the quote in the level's sense: not denied, not of somebody else.
+
+    What stands around the quote counts too, so that a quote cannot leave out the word that turns its meaning.
+    """
+    passage = Passage(text)
+    folded, places = _folded(passage.plain)
+    first, last = bisect_left(places, start), bisect_left(places, end)
+    quote = folded[first:last]
+    if level in _BESIDE_MONEY and not _MONEY_WORD.search(quote) and not _FREE.search(quote):
+        return False
+    for match in pattern.finditer(quote):
+        at, to = first + match.start(), first + match.end()
+        if match.end() > match.start() and _has_sense(level, folded, at, to, passage, places):
+            return True
+    return False
+
+
+def _has_sense(level: str, folded: str, at: int, to: int, passage: Passage, places: Sequence[int]) -> bool:
+    start, end = places[at], places[to - 1] + 1
+    before = _last_sentence(folded[max(0, at - _LOOK_BACK) : at])
+    _, _, name = level.partition(":")
+    if level.startswith("concern:") and name in _OF_OTHERS and passage.is_said_of_others(start):
+        return False
+    if level == "budget:approved" and _NOT_YET.search(before):
+        return False
+    if level == "authority:decides" and _SOMEBODY_ELSE.search(before):
+        return False
+    if level.startswith("timeline:") and _PAST.search(before):
+        return False
+    if level in _SAYS_NO:
+        return True
+    if level == "concern:opt_out" and _OPT_OUT_DENIES.match(folded, at):
+        return _IDIOM.search(folded, at, to) is None
+    if level == "concern:complaint" and "never" in folded[at:to]:
+        return True
+    return not passage.is_denied(start, end)
+
+
+def _last_sentence(text: str) -> str:
+    return re.split(r"[.!?;\n]", text)[-1]
+
+
+def _folded(plain: str) -> tuple[str, list[int]]:
+    """Return the text without accents, and for each of its letters where it stands in `plain`."""
+    if plain.isascii():
+        return plain, list(range(len(plain) + 1))
+    letters: list[str] = []
+    places: list[int] = []
+    for place, letter in enumerate(plain):
+        base = unicodedata.normalize("NFKD", _SPELLED.get(letter, letter))
+        kept = [part for part in base if not unicodedata.combining(part)]
+        letters += kept
+        places += [place] * len(kept)
+    return "".join(letters), [*places, len(plain)]

@@ -32,8 +32,8 @@ CONCERNS = (
         r"|(?:remove|delete|take|erase) (?:me|us|my (?:e ?mail|address|details|data|name|contact|information|record|number)|our (?:e ?mail|address|details|data)|all my data)(?: \w{1,12})?(?: (?:off|from|out))?|take (?:me|us) off|opt(?:ing)? (?:me |us )?out (?:of|from) (?:your|this|these|the|all) <2>(?:e ?mails?|list|newsletters?|communications?|mailings?|marketing)|i (?:wish|want|would like) to opt out(?! of (?:our|my|the|a))|opt me out|no more (?:e ?mails|messages|newsletters|mailings)(?: please)?|right to (?:be forgotten|erasure)|no longer (?:wish|want) to (?:receive|be contacted)",
         0.95,
         negated=HOLDS,
-        unless_after=r"<2>(?:by|via|on|over|through) (?:phone|mobile|telephone|e ?mail|whatsapp|my mobile|linkedin|teams)|(?:until|before|after|between|on (?:monday|friday|weekends)|at (?:the )?(?:weekend|night|lunch|work)|today|this week|the |a |any |your |an |with |about |if )|from (?:the )?(?:excel|spreadsheets?|manual|this mess)|(?:out|off|from) of (?:spreadsheets?|excel)|(?:with|through|into) ",
-        unless_before=r"(?:will|would|can|to|they|customers?|clients?|please (?:do|just)) <1>|(?:ask(?:s|ed|ing)? (?:us )?to|who say|say|want(?:s)? us to) ",
+        unless_after=r"<2>(?:by|via|on|over|through) (?:phone|mobile|telephone|e ?mail|whatsapp|my mobile|linkedin|teams)|(?:until|before|after|between|on (?:monday|friday|weekends)|at (?:the )?(?:weekend|night|lunch|work)|in the (?:morning|afternoon|evening)|today|this week|the |a |any |your |an |with |about |if )|from (?:the )?(?:excel|spreadsheets?|manual|this mess)|(?:out|off|from) of (?:spreadsheets?|excel)|(?:with|through|into) ",
+        unless_before=r"(?:will|would|can|to|they|customers?|clients?|please (?:do|just)) <1>|(?:not|don't|dont|never) (?:ever )?|(?:ask(?:s|ed|ing)? (?:us )?to|who say|say|want(?:s)? us to) ",
         others_say_it=True,
     ),
     say(

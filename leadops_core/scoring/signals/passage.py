@@ -21,7 +21,7 @@ _DENIALS = (
     "não nao sem nenhum nenhuma"
 )
 _OTHER_PEOPLE_WORDS = frozenset(_OTHER_PEOPLE.split())
-_DENIAL_WORDS = frozenset((*_DENIALS.split(), "t"))
+_DENIAL_WORDS = frozenset((*_DENIALS.split(), "keins", "n", "nein", "non", "t"))
 
 _OTHERS = re.compile(
     r"\b(?:(?:our|my|their|whose)\W{1,3}(?:\w{1,20}\W{1,3}){0,2}?|(?<!\d ))(?:"
@@ -38,6 +38,23 @@ _NO_DENIAL = re.compile(
 _DENIED_AFTER = re.compile(
     r"\W{0,3}(?:(?:is|are|was|were|will|would|be|has|been|have) ?){0,3}(?:\bnot\b|n't)\W(?:be |been )?(?:yet )?"
     r"(?:needed|necessary|required|relevant|approved|available|possible|for us|of interest|wanted)"
+    # "A demo is something we don't need", "a demo? No thanks"
+    r"|\W{0,3}(?:(?:is|are) )?(?:something |nothing )?(?:that |which )?(?:we|i) (?:don't|do not|won't|will not|never) "
+    r"(?:need|want|require|expect)"
+    r"|\W{0,4}(?:no|non|não|nein)\W{1,2}(?:need|thanks|thank you|merci|gracias|obrigad[oa]|danke)\b"
+    # "Eine Demo brauchen wir nicht", "Ein Budget gibt es keins"
+    r"|[^.!?;:,\n]{0,40}\b(?<!oder )(?<!warum )(?:nicht|keine?[nmrs]?)(?: mehr)?(?: (?:nötig|notwendig|erforderlich))?"
+    r"[^\w.!?;:,\n]*(?:[.!?;:,\n]|$)"
+    # "La démo n'est pas nécessaire", "Una demo no la necesitamos", "Uma demo não é necessária"
+    r"|\W{1,3}(?:nous |je )?n(?:e |')(?:\w{1,12} ){1,2}pas\b(?! (?:seulement|encore vu))"
+    r"|\W{1,3}(?:no|não) (?:(?:la|lo|las|los|me|nos|es|está|a|o|é|se) ){0,2}"
+    r"(?:necesit|quer|necesari|hace falta|interes|aprobad|precis|necessári|aprovad)\w{0,10}"
+)
+# Others are quoted: "our customers wrote: …", with the quotation after a colon or a quotation mark.
+_REPORTED = re.compile(
+    r"\b(?:say|says|said|saying|told us|tell us|wrote|write|writes|reply|replies|replied|answer|answers|answered"
+    r"|sagen|sagt|sagte|sagten|schreiben|schreibt|schrieb|schrieben|disent|dit|écrivent|écrit|dicen|dice|dijo|dijeron"
+    r"|escriben|escribe|dizem|diz|disse|disseram|escrevem|escreve)\W{1,4}$"
 )
 # Past these a `not` no longer reaches.
 _SCOPE_ENDS = re.compile(
@@ -80,8 +97,12 @@ class Passage:
         return self.plain[max(0, start - _SCOPE_CHARACTERS) : start]
 
     def is_said_of_others(self, start: int) -> bool:
-        """Whether it is the lead's customers (or users, guests …) who are said to do what stands at `start`."""
-        return self._names_others and _OTHERS.search(self._scope(start)) is not None
+        """Whether it is the lead's customers (or users, guests …) who are said to do or say what stands at `start`."""
+        if not self._names_others:
+            return False
+        before = self.before(start)
+        scope = before if _REPORTED.search(before) else self._scope(start)
+        return _OTHERS.search(scope) is not None
 
     def is_denied(self, start: int, end: int) -> bool:
         """Whether what stands between the two places is denied, there or by what stands around it."""

@@ -157,7 +157,7 @@ PORTUGUESE = (
         _CONCERN,
         "opt_out",
         "descadastrar descadastre enviar mandar contato contatem escrevam ligar parem apaguem removam cancelar",
-        r"(?:me )?descadastr(?:ar|e|em)(?: me)?|parem de (?:me )?(?:enviar|mandar|escrever|ligar|contatar)|não (?:me|nos) (?:contatem|escrevam|enviem|mandem|liguem|contactem)(?: mais)?|(?:apaguem|removam|excluam) meus dados|não quero (?:mais )?receber",
+        r"(?<!não )(?<!não me )(?:me )?descadastr(?:ar|e|em)(?: me)?|parem de (?:me )?(?:enviar|mandar|escrever|ligar|contatar)|não (?:me|nos) (?:contatem|escrevam|enviem|mandem|liguem|contactem)(?: mais)?|(?:apaguem|removam|excluam) meus dados|não quero (?:mais )?receber",
         0.9,
         negated=HOLDS,
         others_say_it=True,

@@ -21,7 +21,7 @@ from leadops_core.scoring.signals.portuguese import PORTUGUESE
 from leadops_core.scoring.signals.rules import HOLDS, Rule
 from leadops_core.scoring.signals.spanish import SPANISH
 
-RULES_VERSION = "2"
+RULES_VERSION = "3"
 """Changes whenever a rule does: the same text may then be read otherwise."""
 
 _DETECTOR = "rules"

@@ -3970,6 +3970,12 @@ export interface components {
             rationale: string;
             /** Probability */
             probability?: number | null;
+            /**
+             * Unconfirmed Signals
+             * @description Readings of a language model that no rule confirms and that do not count: a person has to look at them.
+             * @default []
+             */
+            unconfirmed_signals: components["schemas"]["Signal"][];
         };
         /**
          * Scorecard
