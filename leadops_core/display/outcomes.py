@@ -13,13 +13,18 @@ _SHOWN_PROBLEMS = 10
 _SIGNS = {True: "good", False: "bad", None: "no label"}
 
 
+def _dates(report: OutcomeImportReport) -> str:
+    names = report.date_columns or (report.date_column or "",)
+    return " and ".join(f"“{shorten(name, 60)}”" for name in names)
+
+
 def outcome_import_view(report: OutcomeImportReport) -> RenderableType:
     """The answer of `outcomes import` for people."""
     lines: list[RenderableType] = [
         Text.assemble(
             (shorten(report.file_name, 80), "bold"),
             f": {plural(report.rows, 'row')}, outcomes in column “{shorten(report.outcome_column, 60)}”"
-            + (f", dates in “{shorten(report.date_column, 60)}”" if report.date_column else ""),
+            + (f", dates in {_dates(report)}" if report.date_column else ""),
         ),
         "",
         Padding(_values_table(report), (0, 0, 0, 2)),

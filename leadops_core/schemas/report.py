@@ -104,7 +104,9 @@ class OutcomeImportReport(Schema):
     """Rows that cannot be read."""
     outcome_column: str
     date_column: str | None
-    """Where the moment of the outcome was read; None: the file says none, and its leads are ordered as they came in."""
+    """The column with the date of the outcome, or None if the file has none."""
+    date_columns: tuple[str, ...] = ()
+    """All columns with dates of outcomes: two if won and lost leads have a column each, the one for won leads first."""
     key_column: str | None
     matched_by: dict[str, int]
     """How leads were found: `email`, `key`, `identity` (name and company, id, or the whole row), `contents`."""

@@ -18,7 +18,7 @@ _TIMES = {
 _SPACES = str.maketrans("", "", "'’\u00a0\u202f ")
 
 _DATE = re.compile(
-    r"(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{1,2})([/.])(\d{1,2})\6(\d{4}))(?:[T ,].{0,40})?"
+    r"(?:(\d{4})([-/.])(\d{1,2})\2(\d{1,2})|(\d{1,2})([-/.])(\d{1,2})\6(\d{4}))(?:[T ,].{0,40})?"
 )
 _FIRST_DAY = date(1970, 1, 1)
 
@@ -32,7 +32,8 @@ def read_ordered(text: str) -> float | None:
 def read_date(text: str) -> date | None:
     """The day that a cell holds, a time of day behind it or not, or None.
 
-    Points put the day first (`31.12.2025`); where slashes leave it open (`3/4/2025`), the month comes first.
+    Points and hyphens put the day first (`31.12.2025`, `31-12-2025`) unless that is no date (`12-31-2025`); if slashes leave it
+    open (`3/4/2025`), the month comes first.
     """
     match = _DATE.fullmatch(text.strip()[:64])
     if match is None:
@@ -41,12 +42,18 @@ def read_date(text: str) -> date | None:
         year, month, day = match[1], match[3], match[4]
     else:
         year, month, day = match[8], match[7], match[5]
-        if match[6] == "/" and int(match[7]) <= 31 and (int(match[7]) > 12 or int(match[5]) <= 12):
+        if _is_month_first(match[6], first=int(day), second=int(month)):
             month, day = day, month
     try:
         return date(int(year), int(month), int(day))
     except ValueError:
         return None
+
+
+def _is_month_first(separator: str, *, first: int, second: int) -> bool:
+    if separator == "/":
+        return second <= 31 and (second > 12 or first <= 12)
+    return separator == "-" and second > 12
 
 
 def read_number(text: str) -> float | None:

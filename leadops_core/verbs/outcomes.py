@@ -22,6 +22,7 @@ from leadops_core.intake.outcomes import (
     find_outcome_column,
     is_good,
     is_inverted,
+    pair_date_column,
     read_moment,
 )
 from leadops_core.intake.outcomes.columns import tells_the_end
@@ -67,7 +68,8 @@ class _Plan(NamedTuple):
     mapping: ColumnMapping
     outcome: MappedColumn
     is_inverted: bool
-    date: MappedColumn | None
+    dates: dict[bool, MappedColumn]
+    """The column that dates good outcomes (True) and the one that dates bad ones (False); often the same."""
     date_order: DateOrder
     key: MappedColumn | None
     reader: OutcomeReader
@@ -143,7 +145,11 @@ def _plan(
         mapping = apply_mapping(mapping, {keyed.column: None})
     by_name = {column.column: column for column in mapping.columns}
     place = find_date_column(names, layout.rows)
-    date = mapping.columns[place] if place is not None and names[place] != told.column else None
+    dates: dict[bool, MappedColumn] = {}
+    if place is not None and names[place] != told.column:
+        pair = pair_date_column(names, layout.rows, place)
+        won, lost = (pair.won, pair.lost) if pair else (place, place)
+        dates = {True: mapping.columns[won], False: mapping.columns[lost]}
     try:
         reader = OutcomeReader(positive, negative)
     except ValueError as error:
@@ -156,8 +162,8 @@ def _plan(
         outcome=by_name[told.column],
         # Who says which values are good means just that, whatever the column is called.
         is_inverted=is_inverted(told.column) and not (positive or negative),
-        date=date,
-        date_order=day_order([row[date.index] for row in layout.rows]) if date else DateOrder.DAY_FIRST,
+        dates=dates,
+        date_order=day_order([row[each.index] for each in dates.values() for row in layout.rows]),
         key=by_name[keyed.column] if keyed else None,
         reader=reader,
         values=values,
@@ -294,7 +300,8 @@ class _Import:
             return None
         if plan.is_inverted:
             meaning = _OPPOSITE.get(meaning, meaning)
-        when = read_moment(_value(row, plan.date), plan.date_order) if plan.date else None
+        column = plan.dates.get(is_good(meaning))
+        when = read_moment(_value(row, column), plan.date_order) if column else None
         return OutcomeRow(
             row.line,
             row.dedupe_key,
@@ -363,13 +370,15 @@ class _Import:
             for what in ("labelled", "unchanged", "undecided", "unmatched", "unrecognised", "rejected")
         }
         used = self._finder.key_used
+        dates = tuple(dict.fromkeys(column.column for column in plan.dates.values()))
         return OutcomeImportReport(
             file_name=name,
             dry_run=self.dry_run,
             rows=self.row_count,
             **counts,
             outcome_column=plan.outcome.column,
-            date_column=plan.date.column if plan.date else None,
+            date_column=dates[0] if dates else None,
+            date_columns=dates,
             key_column=plan.key.column if plan.key else used,
             matched_by=dict(self.matched_by),
             values=tuple(

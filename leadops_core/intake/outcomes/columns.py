@@ -36,15 +36,35 @@ _REASONS: Final = (
 )
 
 _WHEN_CLOSED: Final = (
-    "closedate closeddate closedon dateclosed dealclosedate dealcloseddate dealclosedon actualclosedate converteddate "
+    "closedate closeddate closedon dateclosed dealclosedate dealcloseddate dealclosedon actualclosedate "
+    "closetime converteddate "
     "dateconverted conversiondate wondate lostdate wontime losttime dealwontime deallosttime becameacustomerdate "
-    "becamecustomeron outcomedate purchasedate abschlussdatum resultdate decisiondate decidedat closedat convertedat"
+    "datewon datelost wonat lostat wonon loston becamecustomeron outcomedate purchasedate "
+    "abschlussdatum resultdate decisiondate decidedat closedat convertedat"
 ).split()
 _WHEN_MADE: Final = (
     "createddate createdate createdon createdat datecreated leadcreated leaddate date timestamp submitted submittedat "
     "submissiondate erstelltam erstelldatum datum datedecreation fechadecreacion fecha datadicreazione datadecriacao data "
     "contactdate calldate lastcontactdate lastmodifieddate modifiedon updatedat"
 ).split()
+
+
+_PAIRS: Final = (
+    ("wontime", "losttime"),
+    ("dealwontime", "deallosttime"),
+    ("wondate", "lostdate"),
+    ("datewon", "datelost"),
+    ("wonat", "lostat"),
+    ("wonon", "loston"),
+)
+"""Columns of which one dates won leads and the other lost ones."""
+
+
+class DatePair(NamedTuple):
+    """The places of the two columns that date won and lost leads."""
+
+    won: int
+    lost: int
 
 
 class OutcomeColumn(NamedTuple):
@@ -101,6 +121,27 @@ def find_date_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int
             ) >= 4 * len(values):
                 return index
     return None
+
+
+def pair_date_column(names: Sequence[str], rows: Sequence[Sequence[str]], place: int) -> DatePair | None:
+    """Return the two date columns of a file that has one for won and one for lost leads, or None.
+
+    `place` is the column that `find_date_column` found.
+    """
+    key = compact(names[place])
+    for won, lost in _PAIRS:
+        if key not in (won, lost):
+            continue
+        keys = [compact(name) for name in names]
+        if won in keys and lost in keys and all(_holds_dates(rows, keys.index(each)) for each in (won, lost)):
+            return DatePair(won=keys.index(won), lost=keys.index(lost))
+    return None
+
+
+def _holds_dates(rows: Sequence[Sequence[str]], index: int) -> bool:
+    values = [row[index] for row in rows if row[index].strip()]
+    read = sum(read_moment(value) is not None or _other(value) for value in values)
+    return not values or 5 * read >= 4 * len(values)
 
 
 def _other(value: str) -> bool:

@@ -3,6 +3,9 @@
 import re
 from datetime import UTC, datetime, timedelta, timezone
 from enum import StrEnum
+from typing import Final
+
+from leadops_core.intake.headers import fold
 
 _ISO = re.compile(
     r"(\d{4})[-/.](\d{1,2})[-/.](\d{1,2})(?:[T ]+(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,]\d+)?)?\s*(Z|[+-]\d{2}:?\d{2})?)?"
@@ -10,6 +13,34 @@ _ISO = re.compile(
 _PARTS = re.compile(
     r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4}|\d{2})(?:,?[T ]+(\d{1,2}):(\d{2})(?::\d{2})?\s*([AaPp][Mm])?)?"
 )
+_NAMED = re.compile(
+    r"(?:[^\W\d]+\.?,? )?(?:(\d{1,2})(?:st|nd|rd|th|\.)?[-/ ]+([^\W\d]+)\.?|([^\W\d]+)\.?[-/ ]+(\d{1,2})(?:st|nd|rd|th)?),?"
+    r"[-/ ]+(\d{4}|\d{2})(?:,?[T ]+(?:at )?(\d{1,2}):(\d{2})(?::\d{2})?\s*([AaPp][Mm])?)?"
+)
+_MONTHS: Final = {
+    name: number
+    for number, names in enumerate(
+        (
+            "jan january januar janvier janv enero ene gennaio gen janeiro januari",
+            "feb february februar fevrier fevr febrero febbraio fevereiro fev februari",
+            "mar march marz maerz mrz mars marzo marco maart mrt",
+            "apr april avril avr abril abr aprile",
+            "may mai mayo maggio mag maio mei",
+            "jun june juni juin junio giugno giu junho",
+            "jul july juli juillet juil julio luglio lug julho",
+            "aug august aout agosto ago augustus",
+            "sep sept september septembre septiembre settembre set setembro",
+            "oct october oktober okt octobre octubre ottobre ott outubro out",
+            "nov november novembre noviembre novembro",
+            "dec december dezember dez decembre diciembre dic dicembre dezembro",
+        ),
+        start=1,
+    )
+    for name in names.split()
+}
+_SERIAL = re.compile(r"([2-6]\d{4})(\.\d{1,12})?")
+_EPOCH = re.compile(r"1[0-9]{9}(?:\d{3})?")
+_SERIAL_ZERO: Final = datetime(1899, 12, 30, tzinfo=UTC)
 
 
 class DateOrder(StrEnum):
@@ -20,9 +51,10 @@ class DateOrder(StrEnum):
 
 
 def read_moment(text: str, order: DateOrder = DateOrder.DAY_FIRST) -> datetime | None:
-    """The moment that a cell names, in UTC where it names no zone, or None where it names none.
+    """Return the moment in a cell, in UTC if it names no zone, or None if it holds no date.
 
-    `2024-05-31`, `2024-05-31T14:05:00+02:00`, `31.05.2024`, `5/31/2024 2:05 PM` (with MONTH_FIRST).
+    Reads `2024-05-31`, `2024-05-31T14:05:00+02:00`, `31.05.2024`, `5/31/2024 2:05 PM` (with MONTH_FIRST), `31-May-24`,
+    `May 31, 2024`, and in a column of dates also Excel serials (`45443`) and Unix times in seconds or milliseconds.
     """
     text = text.strip()[:40]
     if match := _ISO.fullmatch(text):
@@ -34,8 +66,32 @@ def read_moment(text: str, order: DateOrder = DateOrder.DAY_FIRST) -> datetime |
         first, second, year, hour, minute, half = match.groups()
         day, month = (first, second) if order is DateOrder.DAY_FIRST else (second, first)
         full_year = int(year) + (2000 if len(year) == 2 else 0)
-        at = int(hour or 0) % 12 + (12 if half.lower() == "pm" else 0) if half else int(hour or 0)
-        return _moment(full_year, int(month), int(day), at, int(minute or 0), 0, None)
+        return _moment(full_year, int(month), int(day), _hour(hour, half), int(minute or 0), 0, None)
+    return _named_month(text) or _serial(text)
+
+
+def _hour(hour: str | None, half: str | None) -> int:
+    return int(hour or 0) % 12 + (12 if half.lower() == "pm" else 0) if half else int(hour or 0)
+
+
+def _named_month(text: str) -> datetime | None:
+    match = _NAMED.fullmatch(text)
+    if match is None:
+        return None
+    month = _MONTHS.get(fold(match[2] or match[3]))
+    if month is None:
+        return None
+    year = int(match[5]) + (2000 if len(match[5]) == 2 else 0)
+    return _moment(
+        year, month, int(match[1] or match[4]), _hour(match[6], match[8]), int(match[7] or 0), 0, None
+    )
+
+
+def _serial(text: str) -> datetime | None:
+    if _SERIAL.fullmatch(text):
+        return _SERIAL_ZERO + timedelta(days=float(text))
+    if _EPOCH.fullmatch(text):
+        return datetime.fromtimestamp(int(text) / (1000 if len(text) == 13 else 1), UTC)
     return None
 
 

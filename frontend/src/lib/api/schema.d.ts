@@ -3386,9 +3386,15 @@ export interface components {
             outcome_column: string;
             /**
              * Date Column
-             * @description Where the moment of the outcome was read; None: the file says none, and its leads are ordered as they came in.
+             * @description The column with the date of the outcome, or None if the file has none.
              */
             date_column: string | null;
+            /**
+             * Date Columns
+             * @description All columns with dates of outcomes: two if won and lost leads have a column each, the one for won leads first.
+             * @default []
+             */
+            date_columns: string[];
             /** Key Column */
             key_column: string | null;
             /**
