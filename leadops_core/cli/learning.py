@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     metavar="COLUMN",
     type=TEXT,
     multiple=True,
-    help="Learn from a column although it was set aside, such as attribute:Plan; repeatable.",
+    help="Learn from a column that was set aside, such as attribute:Plan; identifiers stay out; repeatable.",
 )
 @click.option(
     "--leave-out", metavar="COLUMN", type=TEXT, multiple=True, help="Do not learn from a column; repeatable."

@@ -112,7 +112,7 @@ def _record(evaluation: EvaluationTrace) -> list[RenderableType]:
     if evaluation.impact is not None:
         lines += ["", *_impact(evaluation.impact)]
     if evaluation.set_aside:
-        lines += ["", Text("Set aside, not learned from (--use COLUMN puts one back):")]
+        lines += ["", Text("Set aside, not learned from (--use COLUMN puts one back, but no identifier):")]
         lines += [
             Text(f"  {shorten(each.column, 60)}: {clean_line(each.reason)}")
             for each in evaluation.set_aside[:_SHOWN_ASIDE]

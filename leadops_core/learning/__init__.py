@@ -13,6 +13,7 @@ from leadops_core.schemas import Verdict
 if TYPE_CHECKING:
     from leadops_core.learning.censoring import balanced
     from leadops_core.learning.drift import calibration_drift, population_drift
+    from leadops_core.learning.late import OpenLeads
     from leadops_core.learning.update import LearningOptions, learn, points_changed
 
 _IN_UPDATE = frozenset(("LearningOptions", "learn", "points_changed"))
@@ -25,6 +26,7 @@ __all__ = [
     "LabelRule",
     "Learned",
     "LearningOptions",
+    "OpenLeads",
     "Verdict",
     "balanced",
     "calibration_drift",
@@ -44,6 +46,10 @@ def __getattr__(name: str) -> Any:
         from leadops_core.learning import drift
 
         return getattr(drift, name)
+    if name == "OpenLeads":
+        from leadops_core.learning.late import OpenLeads
+
+        return OpenLeads
     if name == "balanced":
         from leadops_core.learning.censoring import balanced
 

@@ -1,8 +1,8 @@
 """Which columns are learned from, and why others are not."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.stats import chi2
@@ -16,19 +16,43 @@ from leadops_core.scoring.numbers import read_ordered
 
 MOST_COLUMNS = 60
 """Columns that are learned from at most, beside those of the scorecard; those that say least stay out."""
-_LEAK_AUC = 0.95
+LEAK_AUC = 0.95
+"""AUC of a single column above which it is taken for an effect of the outcome."""
+LEAK_AUC_ALONE = 0.9
+"""The same if there are no open leads that show when the column is filled."""
+_LEAK_SURE = 25
+"""Labels of each kind from which an AUC is measured well enough for the lower limit."""
 _LEAK_LABELS = 5
 _NEARLY_ALL = 0.995
 _IDS_FROM = 20
 _DISTINCT = 0.9
 _WORDS = 6
-_NAMES = ("first_name", "last_name", "email")
 _LONG = ("pain_point", "lead_message")
 FIELDS = tuple(name for name in LeadContent.model_fields if not name.endswith("attributes"))
 """Every field, so that a characteristic of any scorecard can be read."""
 _FACTS_LEFT_TO_OTHERS = ("time_zone", "company_domain", "country")
 """They follow from the country and the e-mail address, which are looked at already."""
 _TITLES = {"country": "Country", "job_title": "Job title", "industry_text": "Industry as written"}
+
+
+RUNNING = "a running number"
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnRules:
+    """Which columns may be learned from, beside what each stretch of labels shows."""
+
+    put_back: Collection[str] = ()
+    """Columns to learn from although they look suspicious, as `attribute:NAME`."""
+    leave_out: Collection[str] = ()
+    """Columns never to learn from, named by a person."""
+    unlearnable: Mapping[Key, str] = field(default_factory=dict)
+    """Columns never to learn from with the reason, by all labels. A scorecard that a person set does not bring them in."""
+    leak_auc: float = LEAK_AUC
+    """AUC of a single column above which it is set aside if there are labels enough to measure it."""
+
+
+ANY_COLUMN = ColumnRules()
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,37 +78,35 @@ def find_candidates(
     positive: Bools,
     weights: Floats,
     prior: Scorecard,
-    *,
-    put_back: Iterable[str] = (),
-    leave_out: Iterable[str] = (),
+    rules: ColumnRules,
 ) -> Candidates:
-    """What the leads in `rows` allow to be learned from; `positive` and `weights` are their labels."""
-    wanted, unwanted = frozenset(put_back), frozenset(leave_out)
+    """Return what can be learned from the leads in `rows`; `positive` and `weights` are their labels."""
     known = {(each.origin, each.key) for each in prior.characteristics}
     taken = {each.name for each in prior.characteristics}
     shapes: list[tuple[float, Shape]] = []
     aside: list[SetAside] = []
     for key in sorted(table.columns, key=lambda key: (key[0].value, key[1])):
         source = source_of(key)
-        if key in known or _follows_from_others(key):
-            continue
         whole = table.columns[key]
         column = Column(whole.values, whole.codes[rows])
-        if source in unwanted:
-            aside.append(SetAside(column=source, reason="left out by hand"))
+        if _follows_from_others(key) or (key[0] is not Origin.ATTRIBUTE and not column.codes.any()):
             continue
-        if key[0] is not Origin.ATTRIBUTE and not column.codes.any():
+        reason = "left out by hand" if source in rules.leave_out else rules.unlearnable.get(key)
+        if key in known and key not in rules.unlearnable:
             continue
-        reason = None if source in wanted else _useless(key, column, len(rows))
+        if reason is not None:
+            aside.append(SetAside(column=source, reason=reason))
+            continue
+        reason = None if source in rules.put_back else _useless(column, len(rows))
         shape = None if reason else _shape(key, column, len(rows), taken)
         if shape is not None:
             codes = shape.codes(column)
             said = _says(codes, positive, weights)
-            if source not in wanted:
-                reason = _leaks(codes, positive, weights)
+            if source not in rules.put_back:
+                reason = _leaks(codes, positive, weights, rules.leak_auc)
             if reason is None:
                 taken.add(shape.characteristic.name)
-                shapes.append((-1.0 if source in wanted else said, shape))
+                shapes.append((-1.0 if source in rules.put_back else said, shape))
         if reason is not None:
             aside.append(SetAside(column=source, reason=reason))
     shapes.sort(key=lambda each: each[0])
@@ -110,10 +132,8 @@ def _follows_from_others(key: Key) -> bool:
     )
 
 
-def _useless(key: Key, column: Column, size: int) -> str | None:
-    """Why a column can say nothing that would hold for the next lead, or None if it may."""
-    if key[0] is Origin.FIELD and key[1] in _NAMES:
-        return "names a person"
+def _useless(column: Column, size: int) -> str | None:
+    """Return why a column can say nothing about the next lead, or None."""
     counts = np.bincount(column.codes, minlength=len(column.values))
     given = [
         (value, int(count))
@@ -128,20 +148,23 @@ def _useless(key: Key, column: Column, size: int) -> str | None:
     if total < _IDS_FROM or len(given) <= _DISTINCT * total:
         return None if not _is_text(given, total) else "free text"
     if is_numeric(given):
-        return "a running number" if _runs(column) else None
+        return RUNNING if is_running(column) else None
     return "free text" if _is_text(given, total) else "a different value in almost every lead"
 
 
 def _is_text(given: list[tuple[str, int]], total: int) -> bool:
     words = sum(len(value.split()) * count for value, count in given)
-    return words > _WORDS * total and len(given) > total / 10
+    is_long, is_own = words > _WORDS * total, 2 * len(given) > total
+    return (is_long and len(given) > total / 10) or (2 * words > _WORDS * total and is_own)
 
 
-def _runs(column: Column) -> bool:
-    """Whether whole numbers rise or fall from lead to lead: they count leads and tell the time, not the lead."""
+def is_running(column: Column) -> bool:
+    """Return True if whole numbers rise or fall from lead to lead: they count leads and do not describe them."""
     read = [read_ordered(value or "") for value in column.values]
     numbers = np.array([np.nan if number is None else number for number in read])[column.codes]
     numbers = numbers[~np.isnan(numbers)]
+    if len(numbers) < _IDS_FROM:
+        return False
     steps = np.diff(numbers)
     return bool((numbers % 1 == 0).all() and ((steps > 0).mean() > 0.95 or (steps < 0).mean() > 0.95))
 
@@ -165,7 +188,7 @@ def _slug(key: Key, taken: Iterable[str]) -> str:
     return free_name(name, taken)
 
 
-def _leaks(codes: Codes, positive: Bools, weights: Floats) -> str | None:
+def _leaks(codes: Codes, positive: Bools, weights: Floats, leak_auc: float) -> str | None:
     """Why a column is not to be believed: alone it tells the outcome of leads that its levels were not counted on."""
     good = int(positive.sum())
     if min(good, len(positive) - good) < _LEAK_LABELS:
@@ -181,7 +204,7 @@ def _leaks(codes: Codes, positive: Bools, weights: Floats) -> str | None:
         won = np.bincount(codes[half], weights[half] * positive[half], count)
         chances[~half] = ((won + rate) / (size + 1))[codes[~half]]
     alone = auc(chances, positive, weights)
-    if alone <= _LEAK_AUC:
+    if alone <= (leak_auc if min(good, len(positive) - good) >= _LEAK_SURE else LEAK_AUC):
         return None
     return f"tells the outcome by itself (AUC {alone:.2f}); probably written after it"
 

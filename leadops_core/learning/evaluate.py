@@ -1,11 +1,11 @@
 """What challenger, champion and base rate say of labels that they were not fitted to, oldest first."""
 
-from collections.abc import Collection
 from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 
+from leadops_core.learning.candidates import ColumnRules
 from leadops_core.learning.fit import Bools, Codes, Floats, fit_line, logistic
 from leadops_core.learning.hedge import Hedge, Said, hedge_by
 from leadops_core.learning.model import Labels, train
@@ -45,9 +45,7 @@ def roll(
     labels: Labels,
     champion: ScorecardVersion,
     prior: Scorecard,
-    *,
-    put_back: Collection[str],
-    leave_out: Collection[str],
+    rules: ColumnRules,
 ) -> Rolled:
     """Rolling origin: train on what came before, predict what came next, move on.
 
@@ -60,7 +58,7 @@ def roll(
     for start, end in pairwise(edges):
         before, rows = labels.rows(0, start), labels.rows(start, end)
         positive, weights = labels.positive[before], labels.weights[before]
-        model = train(labels, before, prior, put_back=put_back, leave_out=leave_out)
+        model = train(labels, before, prior, rules)
         said.append(model.said(labels, rows, base_rate(positive, weights)))
         if scores.probabilities is not None:
             theirs.append(scores.probabilities[rows])

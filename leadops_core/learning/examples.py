@@ -21,9 +21,9 @@ class Example:
 
     It says how far the label is to be trusted, not how many leads it stands for: it does not move the base rate."""
     at: datetime
-    """When the lead came in: what orders the examples, and what is drifted over."""
+    """When LeadOps received the lead; for imported history that is the time of the import."""
     decided_at: datetime | None = None
-    """When the outcome came about; None where nobody knows (history without a closing date)."""
+    """When the lead was won or lost, if known. For imported history this is before `at`."""
     recorded_at: datetime | None = None
     """When LeadOps was told. A champion is only judged by what was recorded after it was made."""
     stands_for: float = 1.0
@@ -31,7 +31,7 @@ class Example:
 
 
 def in_order(examples: Iterable[Example]) -> tuple[Example, ...]:
-    """One example a lead, oldest first, whatever order they came in.
+    """Return one example for each lead, in the order in which LeadOps received the leads.
 
     Of several of one lead the one recorded last counts; of several recorded at once, the negative one.
     """

@@ -1,12 +1,12 @@
 """A model of outcomes: what was learned from some of the labels, ready to judge any lead."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from math import log
 
 import numpy as np
 
-from leadops_core.learning.candidates import find_candidates
+from leadops_core.learning.candidates import ANY_COLUMN, ColumnRules, find_candidates
 from leadops_core.learning.fit import Bools, Codes, Floats
 from leadops_core.learning.hedge import Hedge, Said
 from leadops_core.learning.pairs import LEAST_LABELS
@@ -23,11 +23,12 @@ _AS_MUCH = 400
 
 @dataclass(frozen=True, slots=True)
 class Labels:
-    """Labelled leads as columns, oldest first."""
+    """Labelled leads as columns, oldest first unless `has_time` is False."""
 
     table: LeadTable
     positive: Bools
     weights: Floats
+    has_time: bool = True
 
     def rows(self, start: int, end: int) -> Codes:
         """The places of a stretch of labels."""
@@ -79,9 +80,7 @@ def train(
     labels: Labels,
     rows: Codes,
     prior: Scorecard,
-    *,
-    put_back: Iterable[str] = (),
-    leave_out: Iterable[str] = (),
+    rules: ColumnRules = ANY_COLUMN,
 ) -> Model:
     """What the labels in `rows`, oldest first, teach.
 
@@ -90,20 +89,19 @@ def train(
     The latter also finds pairs of columns that say more together than apart.
     """
     positive, counts = labels.positive[rows], labels.weights[rows]
-    found = find_candidates(
-        labels.table, rows, positive, counts, prior, put_back=put_back, leave_out=leave_out
-    )
+    found = find_candidates(labels.table, rows, positive, counts, prior, rules)
     shapes = (*found.kept, *found.new)
     codes = [_codes(shape, labels.table, rows) for shape in shapes]
-    by_hand = [_points(shape) for shape in shapes]
+    silent = [not rules.unlearnable.keys().isdisjoint(shape.characteristic.sources) for shape in shapes]
+    by_hand = [_points(shape) * (not is_silent) for shape, is_silent in zip(shapes, silent, strict=True)]
     sums = np.zeros(len(rows))
     for own, worth in zip(codes, by_hand, strict=True):
         sums += worth[own]
     centre = float(np.average(sums, weights=counts))
     rate = rate_among(found.considered)
     # Where all leads have the same level there is nothing to tell apart.
-    varied = [place for place, own in enumerate(codes) if (own != own[0]).any()]
-    drift = drift_part(len(rows))
+    varied = [place for place, own in enumerate(codes) if (own != own[0]).any() and not silent[place]]
+    drift = drift_part(len(rows), has_time=labels.has_time)
     apart = len(rows) / (len(rows) + _AS_MUCH) if len(rows) <= _TWO_VIEWS else 1.0
     labelled = Labelled(sums - centre, positive, counts)
     base = shift = 0.0

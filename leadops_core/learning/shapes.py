@@ -119,9 +119,12 @@ def smooth(bins: int) -> Floats:
     return root
 
 
-def drift_part(size: int) -> Part:
-    """The base rate over time as part of a design: a random walk over stretches of as many labels each."""
-    stretches = max(1, min(40, size // 25))
+def drift_part(size: int, *, has_time: bool = True) -> Part:
+    """Return the base rate over time as part of a design: a random walk over stretches of as many labels each.
+
+    Without time there is one stretch, which adds nothing to the intercept.
+    """
+    stretches = max(1, min(40, size // 25)) if has_time else 1
     codes = (np.arange(size) * stretches // max(size, 1)).astype(np.int32)
     steps = np.tril(np.ones((stretches, stretches))) / np.sqrt(stretches)
     return Part(codes, stretches, (Block(steps, _RATE),))

@@ -6,17 +6,19 @@ from dataclasses import dataclass
 import numpy as np
 
 from leadops_core.learning.calibrate import calibrate, calibrate_by
-from leadops_core.learning.candidates import FIELDS
+from leadops_core.learning.candidates import FIELDS, LEAK_AUC, LEAK_AUC_ALONE, ColumnRules, source_of
 from leadops_core.learning.card import points_changed, write_card
 from leadops_core.learning.drift import calibration_drift, population_drift
 from leadops_core.learning.evaluate import Rolled, base_rate, roll
 from leadops_core.learning.examples import Example, in_order
 from leadops_core.learning.fit import Bools
 from leadops_core.learning.gate import Counts, judge
+from leadops_core.learning.late import LEAST_OPEN, OpenLeads, find_unlearnable
 from leadops_core.learning.learned import Learned
 from leadops_core.learning.metrics import difference, log_losses, measure
 from leadops_core.learning.model import Labels, train
-from leadops_core.schemas import Drift, Figure, Scorecard, ScorecardVersion, SetAside, Verdict
+from leadops_core.learning.order import order_labels
+from leadops_core.schemas import Drift, Figure, OrderBasis, Scorecard, ScorecardVersion, SetAside, Verdict
 from leadops_core.scoring.columns import LeveledLeads, TableBuilder
 
 __all__ = ["LearningOptions", "base_rate", "learn", "points_changed"]
@@ -33,7 +35,9 @@ class LearningOptions:
     """How to learn."""
 
     put_back: Collection[str] = ()
-    """Columns to learn from although they would be set aside, as `attribute:NAME`, `field:NAME` …"""
+    """Columns to learn from although they look suspicious, as `attribute:NAME`, `field:NAME` …
+
+    Columns that identify a person, a company or a record stay out."""
     leave_out: Collection[str] = ()
     """Columns never to learn from."""
     least_labels: int = 50
@@ -48,23 +52,28 @@ def learn(
     *,
     prior: Scorecard | None = None,
     options: LearningOptions | None = None,
+    open_leads: OpenLeads | None = None,
 ) -> Learned:
     """A challenger fitted to the labels, judged on labels that it was not fitted to; the same for any order of `examples`.
 
     `prior` is the scorecard that a person set and that the weights are pulled toward; the champion where None. Pass the
     nearest ancestor not made by learning: pulling toward what the same labels taught would count them twice.
+
+    `open_leads` says how often columns are filled in leads without an outcome. Columns that are filled far less often there
+    are not learned from.
     """
     options = options or LearningOptions()
     prior = prior or champion.scorecard
-    ordered = [example for example in in_order(examples) if example.weight > 0]
-    labels = labels_of(ordered)
+    arrived = [example for example in in_order(examples) if example.weight > 0]
+    ordered, order = order_labels(arrived)
+    labels = labels_of(ordered, has_time=order.basis is not OrderBasis.SHUFFLED)
     size, good = len(ordered), int(labels.positive.sum())
     challenger, rolled, model = None, None, None
     aside: tuple[SetAside, ...] = ()
     if 0 < good < size and size >= _LEAST_TO_EVALUATE:
-        put_back, leave_out = options.put_back, options.leave_out
-        rolled = roll(labels, champion, prior, put_back=put_back, leave_out=leave_out)
-        model = train(labels, labels.rows(0, size), prior, put_back=put_back, leave_out=leave_out)
+        rules = _rules(labels, ordered, options, open_leads or OpenLeads())
+        rolled = roll(labels, champion, prior, rules)
+        model = train(labels, labels.rows(0, size), prior, rules)
         model = model.hedged(rolled.hedge, base_rate(labels.positive, labels.weights))
         challenger = write_card(model, labels, prior)
         aside = model.set_aside
@@ -106,6 +115,24 @@ def learn(
         weights_changed=() if successor is None else points_changed(champion.scorecard, successor),
         set_aside=aside,
         drift=() if challenger is None else _drift(labels, challenger, rolled, ordered, champion),
+        label_order=order if ordered else None,
+    )
+
+
+def _rules(
+    labels: Labels, ordered: Sequence[Example], options: LearningOptions, open_leads: OpenLeads
+) -> ColumnRules:
+    """Return which columns may be learned from, by all labels and the open leads."""
+    arrival = np.array(
+        sorted(range(len(ordered)), key=lambda row: (ordered[row].at, ordered[row].lead_id)), dtype=np.int32
+    )
+    found = find_unlearnable(labels.table, labels.positive, arrival, open_leads)
+    put_back = {key for key in labels.table.columns if source_of(key) in options.put_back}
+    return ColumnRules(
+        put_back=options.put_back,
+        leave_out=options.leave_out,
+        unlearnable=found.reasons(put_back),
+        leak_auc=LEAK_AUC if open_leads.count >= LEAST_OPEN else LEAK_AUC_ALONE,
     )
 
 
@@ -117,13 +144,9 @@ def _drift(
     champion: ScorecardVersion,
 ) -> tuple[Drift, ...]:
     """What moved between the newest fifth of the labels and those before, and whether the champion's chances still hold."""
-    size = len(ordered)
-    edge = size - max(size // 5, 1)
-    before, after = (
-        LeveledLeads(labels.table.only(rows), challenger)
-        for rows in (labels.rows(0, edge), labels.rows(edge, size))
-    )
-    found = population_drift(before, after, challenger)
+    found: tuple[Drift, ...] = ()
+    if labels.has_time:
+        found = _moved(labels, challenger)
     if rolled is not None and champion.scorecard.calibration is not None:
         new = rolled.only(_new_to(champion, ordered)[rolled.rows])
         off = calibration_drift(new.champion, new.positive, new.weights)
@@ -131,8 +154,18 @@ def _drift(
     return found
 
 
-def labels_of(ordered: Sequence[Example]) -> Labels:
-    """The examples as columns: all that a scorecard may depend on."""
+def _moved(labels: Labels, challenger: Scorecard) -> tuple[Drift, ...]:
+    size = len(labels.positive)
+    edge = size - max(size // 5, 1)
+    before, after = (
+        LeveledLeads(labels.table.only(rows), challenger)
+        for rows in (labels.rows(0, edge), labels.rows(edge, size))
+    )
+    return population_drift(before, after, challenger)
+
+
+def labels_of(ordered: Sequence[Example], *, has_time: bool = True) -> Labels:
+    """Return the examples as columns; `has_time` is False if their order says nothing about time."""
     builder = TableBuilder(FIELDS)
     for example in ordered:
         builder.add(example.content, example.enrichment, example.signals)
@@ -143,7 +176,7 @@ def labels_of(ordered: Sequence[Example]) -> Labels:
         if kind.any():
             # Trusting lost leads less than won ones must not make leads look better than they turn out.
             stands_for[kind] *= np.mean([example.weight for example in ordered]) / trust[kind].mean()
-    return Labels(builder.build(), positive, trust * stands_for)
+    return Labels(builder.build(), positive, trust * stands_for, has_time)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
 from leadops_core.adapters.store import LabelledLead, LearningBusyError, ScorecardConflict, Store
 from leadops_core.adapters.store.work_claims import LEARNING
@@ -24,9 +25,14 @@ from leadops_core.settings import Settings
 from leadops_core.verbs.rescore import impact_of, rescore
 from leadops_core.verbs.workers import holding
 
+if TYPE_CHECKING:
+    from leadops_core.learning import OpenLeads
+
 MADE_BY_LEARNING = "learning"
 _TRIES = 3
 _LOOK_SECONDS = 0.1
+_MOST_OPEN = 20_000
+"""Open leads whose columns are compared with those of the labelled ones; more would not change the comparison."""
 
 Progress = Callable[[int, int | None], None]
 
@@ -146,7 +152,13 @@ def _learn(
     )
     # The last digits of a sum depend on how many threads added it up, and small matrices take longer on many than on one.
     with threadpool_limits(limits=1, user_api="blas"):
-        learned = learn(examples, champion, prior=prior_of(store, champion), options=options)
+        learned = learn(
+            examples,
+            champion,
+            prior=prior_of(store, champion),
+            options=options,
+            open_leads=_open_leads(store, examples),
+        )
     passed = learned.verdict is not Verdict.KEEP
     promote = passed and config.learning_mode == "auto" and not dry_run
     reason = learned.reason
@@ -193,6 +205,15 @@ def _learn(
     )
 
 
+def _open_leads(store: Store, examples: Sequence[Example]) -> "OpenLeads":
+    """Return how often columns are filled in the newest leads without an outcome."""
+    from leadops_core.learning import OpenLeads
+
+    silent = {example.lead_id for example in examples}
+    unlabelled = store.labels.unlabelled(_MOST_OPEN)
+    return OpenLeads.of(content for lead_id, content in unlabelled if lead_id not in silent)
+
+
 def label_policy(config: Settings) -> LabelPolicy:
     """What each outcome says, by the settings."""
     defaults = type(config).model_fields["outcome_weights"].default
@@ -228,7 +249,6 @@ def _example(lead: LabelledLead, policy: LabelPolicy, recorded_at: datetime) -> 
     if lead.run_key is None:
         # Imported history: what a run would have found out without asking anybody.
         enrichment, signals = enrich(content), read_signals(content)
-    ended_at = lead.occurred_at
     return Example(
         lead_id=lead.lead_id,
         content=content,
@@ -236,9 +256,8 @@ def _example(lead: LabelledLead, policy: LabelPolicy, recorded_at: datetime) -> 
         signals=signals,
         is_positive=label.is_positive,
         weight=label.weight,
-        # History that was taken in today came in at some time before it ended.
-        at=lead.arrived_at if ended_at is None else min(lead.arrived_at, ended_at),
-        decided_at=ended_at,
+        at=lead.arrived_at,
+        decided_at=lead.occurred_at,
         recorded_at=recorded_at,
     )
 

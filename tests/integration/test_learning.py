@@ -323,13 +323,15 @@ def test_silence_counts_only_past_the_horizon_and_after_somebody_wrote(sqlite_ur
         assert silent.lead_id != unwritten.id
 
 
-def test_history_is_ordered_by_when_it_ended(ops: LeadOps, tmp_path: Path) -> None:
+def test_history_keeps_the_date_of_its_end_beside_its_arrival(ops: LeadOps, tmp_path: Path) -> None:
     path = tmp_path / "history.csv"
     path.write_text("Email,Outcome,Close Date\na@a.example,won,2024-05-02\nb@a.example,lost,2023-01-01\n")
     ops.ingest(path)
     ops.import_outcomes(path)
-    moments = [each.at for each in examples_of(ops.store, label_policy(ops.settings), datetime.now(UTC))]
-    assert sorted(moments) == [datetime(2023, 1, 1, tzinfo=UTC), datetime(2024, 5, 2, tzinfo=UTC)]
+    examples = list(examples_of(ops.store, label_policy(ops.settings), datetime.now(UTC)))
+    decided = {each.decided_at for each in examples}
+    assert decided == {datetime(2023, 1, 1, tzinfo=UTC), datetime(2024, 5, 2, tzinfo=UTC)}
+    assert {each.at for each in examples} == {lead.created_at for lead in all_leads(ops)}
 
 
 def test_outcome_column_that_was_kept_as_an_attribute_is_never_learned_from(

@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from leadops_core.cli.app import main
+from tests.support.crm_files import excess_loss, make_leads, write_csv
 
 
 class Shell:
@@ -163,6 +164,34 @@ def test_chances_are_right_about_leads_whose_outcome_nobody_told(
     best_there_is = log_loss([p for _, p in rows[known:]], told)
     assert log_loss(chances, told) < best_there_is + 0.02
     assert calibration_error(chances, told) < 0.06
+
+
+def test_traps_of_a_crm_export_do_not_reach_the_scores(shell: Shell, tmp_path: Path) -> None:
+    history = sorted(make_leads(500, seed=11), key=lambda lead: not lead.is_won)
+    waiting = make_leads(80, seed=12, is_open=True, start=500)
+    fresh = make_leads(600, seed=13, is_open=True, start=5_000)
+    known = write_csv(tmp_path / "crm.csv", [*history, *waiting])
+    shell("ingest", known)
+    imported = shell("outcomes", "import", known)
+    assert (imported["labelled"], imported["undecided"]) == (500, 80)
+    report = shell("learn")
+    assert (report["promoted"], report["verdict"]) == (True, "promote")
+    assert report["label_order"]["basis"] == "created_date"
+    assert report["label_order"]["column"] == "Deal created"
+    aside = {each["column"]: each["reason"] for each in report["set_aside"]}
+    assert {
+        "attribute:Phone",
+        "attribute:Website",
+        "attribute:Record ID",
+        "attribute:Handover",
+    } <= aside.keys()
+    shell("ingest", write_csv(tmp_path / "fresh.csv", fresh))
+    shell("process")
+    rows = {row["email"]: row for row in exported(shell, tmp_path / "scored.csv")}
+    mine = [rows[lead.row["Email"]] for lead in fresh]
+    rate = sum(lead.is_won for lead in history) / len(history)
+    assert excess_loss([float(row["probability"]) for row in mine], fresh, rate) < -0.05
+    assert {"HOT", "WARM", "COLD"} == {row["score_label"] for row in mine}
 
 
 def test_wide_file_with_strange_columns_goes_all_the_way(shell: Shell, tmp_path: Path) -> None:

@@ -109,6 +109,19 @@ class Labels:
                 signals=signals_of(values["signals"]),
             )
 
+    def unlabelled(self, limit: int) -> Iterator[tuple[LeadId, LeadContent]]:
+        """Yield leads without a recorded outcome as they stand, newest first, `limit` at most."""
+        query = (
+            select(leads.c.id, *(leads.c[name] for name in CONTENT_FIELDS))
+            .where(leads.c.id.not_in(select(labels.c.lead_id)))
+            .order_by(leads.c.id.desc())
+            .limit(limit)
+        )
+        with self._database.reading() as connection:
+            for row in connection.execute(query):
+                values = row._asdict()
+                yield values["id"], content_of(values)
+
     def outcomes(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, Outcome]:
         """The newest outcome of each of the leads that has one."""
         with self._database.reading() as connection:

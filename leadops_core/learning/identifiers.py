@@ -1,0 +1,145 @@
+"""Columns that identify a person, a company or a record, which are never learned from."""
+
+import re
+from typing import Final
+
+from leadops_core.intake.dedupe import is_record_id
+from leadops_core.intake.headers import words
+from leadops_core.schemas import Origin
+from leadops_core.scoring.columns import Column, Key
+from leadops_core.scoring.numbers import read_date
+
+_NAME_FIELDS: Final = ("first_name", "last_name", "email")
+_EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")
+_URL = re.compile(r"(?:https?://|www\.)\S+|(?:[a-z0-9-]+\.)+[a-z]{2,24}(?:[/?#]\S*)?", re.IGNORECASE)
+_UUID = re.compile(r"\{?[0-9a-f]{8}-?(?:[0-9a-f]{4}-?){3}[0-9a-f]{12}\}?|[0-9a-f]{24}", re.IGNORECASE)
+_SALESFORCE_ID = re.compile(r"(?=[A-Za-z]*\d)(?=\d*[A-Za-z])[A-Za-z0-9]{15}(?:[A-Za-z0-9]{3})?")
+_PHONE = re.compile(r"(?:\+|00|\(|0(?=[1-9 /-]))[\d\s().\-/]{6,20}(?:(?:x|ext\.?)\s?\d{1,6})?", re.IGNORECASE)
+_NORTH_AMERICAN_PHONE = re.compile(
+    r"(?:1[-. ])?\d{3}[-. ]\d{3}[-. ]\d{4}(?:(?:x|ext\.?)\s?\d{1,6})?", re.IGNORECASE
+)
+_DIGITS = re.compile(r"\d{6,18}")
+_PERSON = re.compile(
+    r"[^\W\d_a-z][^\W\d_]*\.?(?:[ '’-][^\W\d_]+\.?){1,4}|[^\W\d_a-z][^\W\d_]+, ?[^\W\d_a-z][^\W\d_]+"
+)
+_PHONE_WORDS: Final = frozenset(
+    (
+        "phone phones telephone tel mobile cell cellphone fax telefon telefonnummer handy handynummer mobil mobilnummer "
+        "rufnummer telefono telefone celular portable gsm whatsapp"
+    ).split()
+)
+_ID_WORDS: Final = frozenset("id ids uuid guid uid key ref reference referenz kennung".split())
+_NUMBER_WORDS: Final = frozenset("number no nr num nummer numero".split())
+_NUMBERED: Final = frozenset(
+    (
+        "record lead deal contact customer account order invoice ticket case quote client serial registration vat tax kunden "
+        "rechnungs auftrags vorgangs policy contract reference"
+    ).split()
+)
+_NAME_WORDS: Final = frozenset(
+    "name names fullname firstname lastname surname forename ansprechpartner kontaktperson nachname vorname nom prenom".split()
+)
+_PERSON_WORDS: Final = frozenset(
+    "person contact lead full first last middle decision maker referrer referred".split()
+)
+_LOOKED_AT = 2_000
+_NEARLY_ALL = 0.8
+_SHARED_BY = 10
+"""Leads that share a value on average from which an address of a page is a group of leads, such as a landing page."""
+_MOST_LEVELS = 40
+_LEAST_VALUES = 20
+
+
+def identifies(key: Key, column: Column, counts: list[int]) -> str | None:
+    """Return why a column identifies leads instead of describing them, or None. `counts` has the leads for each value.
+
+    The header decides together with the values: a column `Phone` that holds `yes` and `no` describes a lead.
+    """
+    origin, name = key
+    if origin is Origin.FIELD:
+        return "names a person" if name in _NAME_FIELDS else None
+    if origin is not Origin.ATTRIBUTE:
+        return None
+    given = {
+        value.strip(): count
+        for value, count in zip(column.values, counts, strict=True)
+        if count and value is not None and value.strip()
+    }
+    if not given:
+        return None
+    texts = list(given)[:_LOOKED_AT]
+    header = words(name)
+    total = sum(given.values())
+    return _by_pattern(header, texts, len(given), total) or _by_header(name, header, texts, len(given), total)
+
+
+def _by_pattern(header: tuple[str, ...], texts: list[str], different: int, total: int) -> str | None:
+    if _share(_EMAIL, texts) >= _NEARLY_ALL:
+        return "holds email addresses"
+    if _share(_UUID, texts) >= _NEARLY_ALL or (
+        _share(_SALESFORCE_ID, texts) >= _NEARLY_ALL and _is_mixed(texts)
+    ):
+        return "holds record ids"
+    if different * _SHARED_BY > total and _share(_URL, texts) >= _NEARLY_ALL:
+        return "holds web addresses"
+    if _are_phones(header, texts):
+        return "holds phone numbers"
+    return None
+
+
+def _by_header(
+    name: str, header: tuple[str, ...], texts: list[str], different: int, total: int
+) -> str | None:
+    is_id = is_record_id(name) or bool(header and header[-1] in _ID_WORDS)
+    is_number = bool(len(header) > 1 and header[-1] in _NUMBER_WORDS and header[-2] in _NUMBERED)
+    # A campaign id that many leads share tells something; an id that most leads have for themselves does not.
+    if (is_id or is_number) and (
+        2 * different > total
+        or (different > _MOST_LEVELS and _share(re.compile(r"\d+"), texts) >= _NEARLY_ALL)
+    ):
+        return "holds record ids"
+    is_name = not _NAME_WORDS.isdisjoint(header) and not (_NAME_WORDS | _PERSON_WORDS).isdisjoint(header[:1])
+    if is_name and 2 * different > total and _share(_PERSON, texts) >= _NEARLY_ALL:
+        return "names a person"
+    if total >= _LEAST_VALUES and different >= 0.95 * total and _are_record_numbers(texts):
+        return "a different number in almost every lead, like the number of a record"
+    return None
+
+
+def _share(pattern: re.Pattern[str], texts: list[str]) -> float:
+    return sum(pattern.fullmatch(text[:200]) is not None for text in texts) / len(texts)
+
+
+def _is_mixed(texts: list[str]) -> bool:
+    """Return True if nearly all texts have both digits and letters, unlike long words."""
+    mixed = sum(
+        any(char.isdigit() for char in text) and any(char.isalpha() for char in text) for text in texts
+    )
+    return mixed >= _NEARLY_ALL * len(texts)
+
+
+def _are_phones(header: tuple[str, ...], texts: list[str]) -> bool:
+    is_named = not _PHONE_WORDS.isdisjoint(header)
+    found = sum(_is_phone(text, is_named=is_named) for text in texts)
+    return found >= (0.5 if is_named else _NEARLY_ALL) * len(texts)
+
+
+def _is_phone(text: str, *, is_named: bool) -> bool:
+    digits = sum(char.isdigit() for char in text)
+    if not 6 <= digits <= 20 or read_date(text) is not None:
+        return False
+    if is_named:
+        return sum(char.isalpha() for char in text) <= 4
+    return digits >= 7 and (
+        _PHONE.fullmatch(text) is not None or _NORTH_AMERICAN_PHONE.fullmatch(text) is not None
+    )
+
+
+def _are_record_numbers(texts: list[str]) -> bool:
+    """Return True for whole numbers of one length that are not rounded, as amounts of money mostly are."""
+    if _share(_DIGITS, texts) < 0.99 or any(read_date(text) for text in texts[:20]):
+        return False
+    lengths = [len(text) for text in texts]
+    most = max(lengths.count(length) for length in set(lengths))
+    round_share = sum(text.endswith("0") for text in texts) / len(texts)
+    return most >= 0.95 * len(texts) and round_share < 0.25

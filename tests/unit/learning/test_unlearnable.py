@@ -1,0 +1,212 @@
+"""Columns that identify a lead or are filled after its outcome are not learned from; columns that describe it are."""
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+from uuid import UUID
+
+import pytest
+
+from leadops_core.learning import Example, Learned, LearningOptions, OpenLeads, learn
+from leadops_core.schemas import BudgetRange, LeadContent
+from tests.unit.learning.worlds import champion, plan_world, points
+
+SIZE = 300
+Maker = Callable[[Example, random.Random, int], str]
+
+
+def given(name: str, make: Maker, size: int = SIZE) -> list[Example]:
+    draw = random.Random(3)
+    return [
+        replace(
+            each,
+            content=each.content.model_copy(
+                update={"attributes": {**each.content.attributes, name: make(each, draw, row)}}
+            ),
+        )
+        for row, each in enumerate(plan_world(size))
+    ]
+
+
+def reason(learned: Learned, column: str) -> str | None:
+    return {each.column: each.reason for each in learned.set_aside}.get(column)
+
+
+def is_learned_from(learned: Learned, name: str) -> bool:
+    assert learned.challenger is not None
+    return name in {each.key for each in learned.challenger.characteristics}
+
+
+def open_leads(count: int, **attributes: str) -> OpenLeads:
+    return OpenLeads.of(LeadContent(attributes=dict(attributes)) for _ in range(count))
+
+
+IDENTIFIERS: list[tuple[str, Maker, str]] = [
+    ("Phone", lambda _e, draw, _r: f"{draw.randrange(441_134_960_000, 447_942_046_000)}", "phone numbers"),
+    (
+        "Direct line",
+        lambda _e, draw, _r: f"+1 (555) {draw.randrange(200, 999)}-0{draw.randrange(999):03}",
+        "phone",
+    ),
+    (
+        "Reached at",
+        lambda _e, draw, _r: f"555-{draw.randrange(200, 999)}-{draw.randrange(10_000):04}",
+        "phone",
+    ),
+    ("Site", lambda _e, _d, row: f"www.firm{row}.example", "web addresses"),
+    ("Page", lambda _e, _d, row: f"firm{row}.co.uk/about", "web addresses"),
+    ("Second address", lambda _e, _d, row: f"p{row}@firm{row}.example", "email addresses"),
+    ("Record ID", lambda _e, draw, _r: str(draw.randrange(10**5, 10**6)), "record ids"),
+    ("Company ID", lambda _e, draw, _r: str(draw.randrange(100)), "record ids"),
+    ("Key", lambda _e, draw, _r: str(UUID(int=draw.getrandbits(128))), "record ids"),
+    (
+        "Parent",
+        lambda _e, draw, _r: f"0035e00000{draw.choice('AbCd')}{draw.randrange(10**3):03}B",
+        "record ids",
+    ),
+    ("Deal number", lambda _e, draw, _r: str(draw.randrange(9_999_999)), "record ids"),
+    ("Column 7", lambda _e, draw, _r: str(draw.randrange(10_000_000, 99_999_999)), "number of a record"),
+    (
+        "Contact name",
+        lambda _e, draw, row: f"Ann{'xyz'[row % 3]} {chr(65 + row % 26)}o{'abc'[row % 3]}{'de' * (row % 90)}",
+        "person",
+    ),
+    ("Comment", lambda _e, draw, row: f"call back on {draw.choice('abcdefgh')} {row % 200}", "free text"),
+]
+
+
+@pytest.mark.parametrize(("name", "make", "expected"), IDENTIFIERS, ids=[each[0] for each in IDENTIFIERS])
+def test_identifiers_are_never_learned_from(name: str, make: Maker, expected: str) -> None:
+    found = learn(given(name, make), champion())
+    assert expected in (reason(found, f"attribute:{name}") or "")
+    assert not is_learned_from(found, name)
+
+
+def test_identifiers_stay_out_although_a_person_asks_for_them() -> None:
+    options = LearningOptions(put_back=("attribute:Phone", "field:email"))
+    made = [
+        replace(each, content=each.content.model_copy(update={"email": f"p{row}@firm.example"}))
+        for row, each in enumerate(
+            given("Phone", lambda _e, draw, _r: f"+49 30 {draw.randrange(10**6, 10**7)}")
+        )
+    ]
+    found = learn(made, champion(), options=options)
+    assert reason(found, "attribute:Phone") == "holds phone numbers"
+    assert reason(found, "field:email") == "names a person"
+
+
+DESCRIPTIVE: list[tuple[str, Maker]] = [
+    ("Phone service", lambda e, draw, _r: draw.choice(("Yes", "No", "Multiple lines"))),
+    ("Campaign ID", lambda e, draw, _r: str(draw.choice((7_013_001, 7_013_002, 7_013_003)))),
+    ("Landing page", lambda e, draw, _r: f"https://www.ours.example/{draw.choice(('a', 'b', 'c'))}"),
+    ("Annual revenue", lambda e, draw, _r: str(int(10 ** draw.uniform(4, 9)))),
+    ("Owner name", lambda e, draw, _r: draw.choice(("Ann Lee", "Bob Ray", "Eva Braun"))),
+    ("Signed up on", lambda e, draw, _r: f"2024-0{draw.randrange(1, 9)}-1{draw.randrange(9)}"),
+    ("Win rate", lambda e, draw, _r: str(draw.randrange(100))),
+]
+
+
+@pytest.mark.parametrize(("name", "make"), DESCRIPTIVE, ids=[each[0] for each in DESCRIPTIVE])
+def test_columns_that_describe_a_lead_are_looked_at(name: str, make: Maker) -> None:
+    found = learn(given(name, make), champion(), open_leads=open_leads(50, **{name: "x"}))
+    assert reason(found, f"attribute:{name}") is None
+
+
+RATES = {0.91: (0.95, 0.13), 0.85: (0.9, 0.2), 0.78: (0.8, 0.24), 0.5: (0.67, 0.67)}
+"""How often a column is filled in good and in bad leads, by the AUC that this gives."""
+
+
+def filled(rates: tuple[float, float]) -> Maker:
+    return lambda each, draw, _: draw.choice("abc") if draw.random() < rates[not each.is_positive] else ""
+
+
+@pytest.mark.parametrize("auc", RATES)
+def test_column_that_open_leads_never_have_is_set_aside(auc: float) -> None:
+    found = learn(given("Handover", filled(RATES[auc])), champion(), open_leads=open_leads(60))
+    assert "but in 0% of the open ones: it is filled after the outcome" in (
+        reason(found, "attribute:Handover") or ""
+    )
+    assert not is_learned_from(found, "Handover")
+
+
+def test_unchecked_box_counts_as_empty() -> None:
+    made = given(
+        "Kickoff", lambda each, draw, _: str(draw.random() < (0.7 if each.is_positive else 0.2)).upper()
+    )
+    assert "filled after the outcome" in (
+        reason(learn(made, champion(), open_leads=open_leads(60, Kickoff="FALSE")), "attribute:Kickoff") or ""
+    )
+    half = OpenLeads.of(
+        LeadContent(attributes={"Kickoff": "TRUE" if row % 3 == 0 else "FALSE"}) for row in range(60)
+    )
+    assert reason(learn(made, champion(), open_leads=half), "attribute:Kickoff") is None
+
+
+def test_column_filled_a_little_later_is_set_aside_if_it_goes_with_the_outcome() -> None:
+    """Open leads in the middle of the funnel have some of what sales writes down."""
+    some = OpenLeads.of(LeadContent(attributes={"Call": "a"} if row % 10 < 4 else {}) for row in range(400))
+    telling = learn(given("Call", filled((0.9, 0.5))), champion(), open_leads=some)
+    assert "40% of the open ones" in (reason(telling, "attribute:Call") or "")
+    harmless = learn(given("Call", filled((0.62, 0.62))), champion(), open_leads=some)
+    assert reason(harmless, "attribute:Call") is None
+
+
+def test_predictive_gap_stays_if_open_leads_have_it_too() -> None:
+    some = OpenLeads.of(LeadContent(attributes={"Budget note": "a"} if row % 2 else {}) for row in range(200))
+    found = learn(given("Budget note", filled((0.9, 0.3))), champion(), open_leads=some)
+    assert reason(found, "attribute:Budget note") is None
+    assert is_learned_from(found, "Budget note")
+
+
+@pytest.mark.parametrize("count", [0, 5])
+def test_without_open_leads_a_strong_gap_is_set_aside_and_a_weak_one_is_not(count: int) -> None:
+    late = learn(given("Handover", filled(RATES[0.78])), champion(), open_leads=open_leads(count))
+    assert "too few open leads" in (reason(late, "attribute:Handover") or "")
+    honest = learn(given("Handover", filled((0.6, 0.45))), champion(), open_leads=open_leads(count))
+    assert reason(honest, "attribute:Handover") is None
+
+
+@pytest.mark.parametrize("flag", [("TRUE", "FALSE"), ("1", "0"), ("Yes", ""), ("Customer", "Prospect")])
+def test_value_that_only_won_leads_have_is_set_aside(flag: tuple[str, str]) -> None:
+    made = given("State", lambda each, draw, _: flag[not (each.is_positive and draw.random() < 0.5)])
+    found = learn(made, champion())
+    assert "in good leads only" in (reason(found, "attribute:State") or "")
+    put_back = learn(made, champion(), options=LearningOptions(put_back=("attribute:State",)))
+    assert is_learned_from(put_back, "State")
+
+
+@pytest.mark.parametrize(
+    "name",
+    ["Opportunity Lost Reason", "Date won", "ClosedAt", "Last Activity", "Verlustgrund Datum Abschluss"],
+)
+def test_columns_named_after_the_end_are_set_aside(name: str) -> None:
+    found = learn(given(name, lambda _e, draw, _r: draw.choice("abc")), champion())
+    assert "its name says" in (reason(found, f"attribute:{name}") or "")
+
+
+def test_field_of_the_scorecard_that_is_filled_late_loses_its_points() -> None:
+    draw = random.Random(5)
+    made = [
+        replace(
+            each,
+            content=each.content.model_copy(
+                update={
+                    "budget_range": BudgetRange("50k-100k")
+                    if draw.random() < 0.3 + 0.5 * each.is_positive
+                    else None
+                }
+            ),
+        )
+        for each in plan_world(SIZE)
+    ]
+    found = learn(made, champion(), open_leads=open_leads(60))
+    assert "filled after the outcome" in (reason(found, "field:budget_range") or "")
+    assert found.challenger is not None
+    assert set(points(found.challenger, "budget_range").values()) == {0.0}
+    known = OpenLeads.of(
+        LeadContent(budget_range=BudgetRange("50k-100k") if row % 2 else None) for row in range(60)
+    )
+    used = learn(made, champion(), open_leads=known)
+    assert reason(used, "field:budget_range") is None
+    assert used.challenger is not None
+    assert set(points(used.challenger, "budget_range").values()) != {0.0}
