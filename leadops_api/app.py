@@ -7,14 +7,15 @@ from contextlib import asynccontextmanager
 import structlog
 from fastapi import Depends, FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import HTMLResponse
+from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.telemetry import TelemetryConfig
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SpanExporter
 from starlette.concurrency import run_in_threadpool
 
 from leadops_api.background import working
-from leadops_api.deps import count_address
+from leadops_api.bodies import UploadSlots
+from leadops_api.deps import ANYBODY
 from leadops_api.errors import install
 from leadops_api.intake import Intake
 from leadops_api.lean import LeanRoute, ShortCut, reading_threads
@@ -87,7 +88,9 @@ def create_app(
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,
-        openapi_url="/openapi.json",
+        openapi_url=None,
+        # A redirect would be answered before any limit, and repeat whatever host the caller names.
+        redirect_slashes=False,
         form_limits={"max_files": 1, "max_fields": 10, "max_part_size": 1_000_000},
         separate_input_output_schemas=True,
     )
@@ -97,6 +100,7 @@ def create_app(
     app.state.authenticator = authenticator
     app.state.metrics = metrics
     app.state.limits = Limits.of(config.rate_limit, config.rate_limit_address, config.rate_limit_login)
+    app.state.upload_slots = UploadSlots(config.max_uploads)
     install(app)
     lean: list[LeanRoute] = []
     for router in routers(config):
@@ -125,18 +129,26 @@ def create_app(
         metrics=metrics,
         limits=app.state.limits,
         loopback_only=is_open,
-        origin=config.frontend_origin,
+        config=config,
     )
     describe(app)
+    _show_documents(app)
+    return app
+
+
+def _show_documents(app: FastAPI) -> None:
     document = app.openapi()
     app.state.methods = Methods(document)
     page = HTMLResponse(reference_page(document), headers={"content-security-policy": POLICY})
+    described = JSONResponse(document)
 
-    @app.get("/docs", include_in_schema=False, dependencies=[Depends(count_address)])
+    @app.get("/docs", include_in_schema=False, dependencies=[Depends(ANYBODY)])
     async def show_reference() -> HTMLResponse:
         return page
 
-    return app
+    @app.get("/openapi.json", include_in_schema=False, dependencies=[Depends(ANYBODY)])
+    async def show_document() -> JSONResponse:
+        return described
 
 
 def _telemetry(provider: TracerProvider | None) -> TelemetryConfig:

@@ -10,6 +10,7 @@ from starlette.types import Scope
 
 from leadops_api.background import Announcer
 from leadops_api.errors import DraftProblem, Problem, ProblemError
+from leadops_api.guard import Guard
 from leadops_api.observability.metrics import Metrics
 from leadops_api.ratelimit import Limits
 from leadops_api.security import Authenticator, Principal, Refused, Role
@@ -30,6 +31,7 @@ def _problem(description: str) -> dict[str, Any]:
 ALWAYS: dict[int | str, dict[str, Any]] = {
     400: _problem("The request cannot be read."),
     403: _problem("Not allowed from there, or not with this role."),
+    408: _problem("The body came in too slowly."),
     422: _problem("Something in the request does not fit; `errors` names it."),
     429: _problem("Too many requests; `Retry-After` says how long to wait."),
     500: _problem("Something went wrong in the service; the request id finds it in the log."),
@@ -62,21 +64,26 @@ async def principal_of(request: Request) -> Principal:
 
 
 async def principal_in(scope: Scope) -> Principal:
-    """The caller of the request that this is the scope of. Raises ProblemError."""
+    """Return the caller of the request with this scope. Raises ProblemError.
+
+    Good credentials always pass: what strangers do from the same address is counted only against requests without them.
+    """
     known = scope.get("leadops.principal")
     if isinstance(known, Principal):
         return known
     state = scope["app"].state
     limits: Limits = state.limits
-    limits.count_address(scope)
-    limits.check_refused(scope)
     bearer = _bearer_of(scope)
     authenticator: Authenticator = state.authenticator
     try:
         principal = await authenticator.authenticate(bearer)
+    except ProblemError:
+        limits.count_address(scope)
+        raise
     except Refused as error:
+        limits.count_address(scope)
         if bearer is not None:
-            limits.count_refused(scope)
+            limits.count_failed_attempt(scope, bearer)
         raise ProblemError(
             401, f"{str(error)[:1].upper()}{str(error)[1:]}.", headers={"WWW-Authenticate": "Bearer"}
         ) from None
@@ -94,18 +101,14 @@ def _bearer_of(scope: Scope) -> str | None:
     return None
 
 
-class Needs:
-    """The dependency of a route whose callers need a role."""
+class Needs(Guard):
+    """The guard of a route whose callers need a role."""
 
     def __init__(self, role: Role) -> None:
         self.role = role
 
-    async def __call__(self, request: Request) -> Principal:
-        """The caller. Raises ProblemError where it may not call."""
-        return await self.check(request.scope)
-
     async def check(self, scope: Scope) -> Principal:
-        """The same of a request that nothing but the scope is known of yet."""
+        """Return the caller. Raises ProblemError if the caller may not use the route."""
         principal = await principal_in(scope)
         if not principal.role.includes(self.role):
             raise ProblemError(
@@ -131,20 +134,36 @@ def needs(role: Role, *more: dict[int, dict[str, Any]], **route: Any) -> dict[st
     }
 
 
-async def count_address(request: Request) -> None:
-    """Count a request of anybody. Raises ProblemError (429) past the limit."""
-    limits: Limits = request.app.state.limits
-    limits.count_address(request.scope)
+class Anybody(Guard):
+    """The guard of a route for everybody: each request counts for its address."""
+
+    async def check(self, scope: Scope) -> None:
+        """Count the request once. Raises ProblemError (429) past the limit."""
+        if not scope.get("leadops.is_counted"):
+            scope["leadops.is_counted"] = True
+            limits: Limits = scope["app"].state.limits
+            limits.count_address(scope)
 
 
-def public(*more: dict[int, dict[str, Any]], **route: Any) -> dict[str, Any]:
-    """What a route says of itself when anybody may call it."""
+class Probing(Guard):
+    """The guard of a route that orchestrators call: never counted, or a busy address would take the service away."""
+
+    async def check(self, scope: Scope) -> None:
+        """Let everybody through."""
+
+
+ANYBODY = Anybody()
+PROBING = Probing()
+
+
+def public(*more: dict[int, dict[str, Any]], guard: Guard = ANYBODY, **route: Any) -> dict[str, Any]:
+    """Return the arguments of a route that needs no caller: guard, documentation, possible responses."""
     responses = dict(ALWAYS)
     for each in (*more, route.pop("responses", {})):
         responses |= each
     extra = {"x-public": True, "security": [], **route.pop("openapi_extra", {})}
     return {
-        "dependencies": [Depends(count_address)],
+        "dependencies": [Depends(guard)],
         "openapi_extra": extra,
         "responses": responses,
         **route,

@@ -81,6 +81,7 @@ _NAMES = {
     404: ("not-found", "Not found"),
     405: ("method-not-allowed", "This method is not supported here"),
     406: ("not-acceptable", "Not available in that form"),
+    408: ("too-slow", "The request came in too slowly"),
     409: ("conflict", "Not as things stand"),
     412: ("changed-meanwhile", "Changed in between"),
     413: ("too-large", "Too large"),
@@ -235,4 +236,10 @@ def install(app: FastAPI) -> None:
 
 
 async def _handle(request: Request, error: Exception) -> Response:
+    if isinstance(error, HTTPException) and error.status_code in (404, 405):
+        # No route took the request, so that no guard counted it.
+        try:
+            request.app.state.limits.count_address(request.scope)
+        except ProblemError as refused:
+            error = refused
     return tell(request, error)

@@ -2,19 +2,19 @@
 
 import asyncio
 import hashlib
-from collections.abc import Callable, Coroutine
+from collections.abc import Callable
 from datetime import timedelta
 from functools import partial
 from typing import Any
 from uuid import UUID
 
 from fastapi import Request, Response
-from fastapi.routing import APIRoute
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import UploadFile
 
 from leadops_api.deps import principal_of
 from leadops_api.errors import ProblemError
+from leadops_api.guard import GuardedRoute, Handler
 from leadops_core import LeadOps, Settings
 
 HEADER = "Idempotency-Key"
@@ -33,10 +33,8 @@ _WAITS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5)
 _KEPT_HEADERS = ("content-type", "etag", "location")
 _BLOCK = 1 << 20
 
-Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
-
-class IdempotentRoute(APIRoute):
+class IdempotentRoute(GuardedRoute):
     """A route whose POSTs honour `Idempotency-Key`.
 
     An answer is kept when it says that something was done. A refusal is not: nothing came of it, and the same key may be
@@ -50,9 +48,8 @@ class IdempotentRoute(APIRoute):
             route["openapi_extra"] = extra
         super().__init__(path, endpoint, **route)
 
-    def get_route_handler(self) -> Handler:
-        """The handler, wrapped."""
-        handle = super().get_route_handler()
+    def wrap(self, handle: Handler) -> Handler:
+        """Let the handler answer a request once, behind the guards: a kept reply is only for callers who still may ask."""
 
         async def handle_once(request: Request) -> Response:
             key = request.headers.get(HEADER)
@@ -65,6 +62,12 @@ class IdempotentRoute(APIRoute):
                 await request.close()
 
         return handle_once
+
+
+class UploadRoute(IdempotentRoute):
+    """A route that takes a file."""
+
+    takes_files = True
 
 
 async def _once(request: Request, key: str, handle: Handler) -> Response:

@@ -18,7 +18,8 @@ from starlette.routing import compile_path
 from starlette.types import ASGIApp, Receive, Scope, Send
 
 from leadops_api.deps import Needs, Ops
-from leadops_api.idempotency import Handler, IdempotentRoute
+from leadops_api.guard import Handler
+from leadops_api.idempotency import IdempotentRoute
 
 _TRIED_FIRST = "tried_first"
 _KEPT_QUERIES = 1_024

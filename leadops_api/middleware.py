@@ -1,5 +1,6 @@
 """What every request goes through: an id, a log line, figures, protective headers, and who may ask from where."""
 
+import hmac
 import logging
 import re
 import time
@@ -14,9 +15,11 @@ from starlette.datastructures import Headers
 from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from leadops_api.bodies import TimedBody
 from leadops_api.errors import ProblemError, tell
 from leadops_api.observability.metrics import Metrics
-from leadops_api.ratelimit import Limits
+from leadops_api.ratelimit import CLIENT_ADDRESS, Limits
+from leadops_core import Settings
 
 log = structlog.get_logger("leadops.http")
 _log_level = logging.getLogger("leadops.http")
@@ -44,13 +47,16 @@ class RequestMiddleware:
     """The outermost layer: nothing gets past it without a request id, and no exception leaves it."""
 
     def __init__(
-        self, app: ASGIApp, *, metrics: Metrics, limits: Limits, loopback_only: bool, origin: str | None
+        self, app: ASGIApp, *, metrics: Metrics, limits: Limits, loopback_only: bool, config: Settings
     ) -> None:
         self.app = app
         self.metrics = metrics
         self.limits = limits
         self.loopback_only = loopback_only
-        self.origin = origin
+        self.origin = config.frontend_origin
+        self.body_seconds = config.body_seconds
+        secret = config.proxy_secret
+        self.proxy_secret = secret.get_secret_value().encode() if secret else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -93,7 +99,8 @@ class RequestMiddleware:
 
         try:
             self._refuse_strangers(scope, headers)
-            await self.app(scope, receive, send_reply)
+            self._note_client(scope, headers)
+            await self.app(scope, TimedBody(receive, self.body_seconds), send_reply)
         except Exception as error:
             reply = tell(Request(scope, receive), error)
             if started:
@@ -129,6 +136,15 @@ class RequestMiddleware:
             raise ProblemError(
                 403, "Pages of this origin may not call the service; name it in LEADOPS_FRONTEND_ORIGIN."
             )
+
+    def _note_client(self, scope: Scope, headers: Mapping[str, str]) -> None:
+        """Keep the address that the dashboard asks for, if the request proves to come from the dashboard."""
+        address = headers.get("x-leadops-client-address")
+        if address is None or self.proxy_secret is None:
+            return
+        given = headers.get("x-leadops-proxy-secret", "").encode("latin-1")
+        if hmac.compare_digest(given, self.proxy_secret) and is_address(address):
+            scope[CLIENT_ADDRESS] = address
 
     def _add_headers(self, scope: Scope, request_id: str, message: Message) -> None:
         headers = list(message["headers"])
@@ -180,6 +196,15 @@ def _names_loopback(host: str) -> bool:
         return is_loopback(urlsplit(f"//{host}").hostname or "")
     except ValueError:
         return False
+
+
+def is_address(text: str) -> bool:
+    """Return True if the text is an IP address."""
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
 
 
 @lru_cache(maxsize=1024)

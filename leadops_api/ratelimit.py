@@ -1,9 +1,11 @@
 """How often one may ask, by caller and by address. Counted in each process: behind n replicas the limit is n times as high."""
 
+import hashlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache
+from ipaddress import IPv4Address, IPv6Network, ip_address
 from typing import cast
 
 from limits import RateLimitItem, parse_many
@@ -13,7 +15,10 @@ from starlette.types import Scope
 
 from leadops_api.errors import ProblemError
 
+CLIENT_ADDRESS = "leadops.client_address"
+"""Place in a scope for the address that a trusted dashboard asks for."""
 _COUNTED_BY = "leadops.counted_by"
+_FAILED = "leadops.failed_attempt"
 _TIDIED_EVERY_SECONDS = 60.0
 _NEVER = (0, 0.0)
 _KEPT_KEYS = 4_096
@@ -153,15 +158,20 @@ class Limits:
         """Count a request of a known caller. Raises ProblemError (429) past the limit."""
         self._count(scope, self.by_caller, "caller", name)
 
-    def count_refused(self, scope: Scope) -> None:
-        """Count an attempt to sign in from its address. Raises ProblemError (429) past the limit."""
-        self._count(scope, self.by_login, "login", _address(scope))
+    def count_failed_attempt(self, scope: Scope, credential: str | None) -> None:
+        """Count wrong credentials, by address and by the credentials themselves. Raises ProblemError (429) past the limit.
 
-    def check_refused(self, scope: Scope) -> None:
-        """Raise ProblemError (429) where too many attempts to sign in have failed from this address."""
-        for item in self.by_login:
-            if not self.counter.test(item, "login", _address(scope)):
-                self._refuse(scope, item, "login", _address(scope))
+        Only wrong credentials are ever refused by this: a person who shares an address with an attacker can still sign in.
+        """
+        scope[_FAILED] = True
+        self._count(scope, self.by_login, "login", _address(scope))
+        if credential is not None:
+            digest = hashlib.sha256(credential.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+            self._count(scope, self.by_login, "credential", digest)
+
+    def has_failed_attempt(self, scope: Scope) -> bool:
+        """Return True if this request's wrong credentials are counted already."""
+        return _FAILED in scope
 
     def headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
         """What a reply says of the limit that its request was counted by last."""
@@ -183,9 +193,10 @@ class Limits:
     def _refuse(self, scope: Scope, item: RateLimitItem, kind: str, who: str) -> None:
         scope[_COUNTED_BY] = (item, kind, who)
         _, wait = self._window(item, kind, who)
+        happened = "wrong credentials" if kind in ("login", "credential") else "requests"
         raise ProblemError(
             429,
-            f"More than {item.amount} requests in {item.get_expiry()} s; wait {wait} s and go on.",
+            f"More than {item.amount} {happened} in {item.get_expiry()} s; wait {wait} s and try again.",
             headers={"Retry-After": str(wait)},
         )
 
@@ -195,5 +206,22 @@ class Limits:
 
 
 def _address(scope: Scope) -> str:
+    known: str | None = scope.get(CLIENT_ADDRESS)
+    if known is not None:
+        return _network_of(known)
     client = scope.get("client")
-    return client[0] if client else "unknown"
+    return _network_of(client[0]) if client else "unknown"
+
+
+@lru_cache(maxsize=_KEPT_KEYS)
+def _network_of(host: str) -> str:
+    """Return what one subscriber has: an IPv4 address, or the /64 network of an IPv6 address."""
+    try:
+        address = ip_address(host.partition("%")[0])
+    except ValueError:
+        return host
+    if isinstance(address, IPv4Address):
+        return str(address)
+    if address.ipv4_mapped is not None:
+        return str(address.ipv4_mapped)
+    return str(IPv6Network((address, 64), strict=False))

@@ -11,6 +11,7 @@ from fastapi import FastAPI
 from leadops_api.app import create_app
 from leadops_api.middleware import is_loopback
 from leadops_api.observability.logs import configure_logs
+from leadops_api.protocol import BACKLOG, BoundedProtocol, protocol_of
 from leadops_core import Settings
 from leadops_core.cli import Refused
 
@@ -40,7 +41,7 @@ def run(url: str | None, *, host: str | None, port: int | None, worker: bool | N
     except ValueError as error:
         raise Refused(str(error)) from None
     settle()
-    uvicorn.run(app, **_options(config))
+    uvicorn.run(app, **_options(config, protocol_of(config)))
 
 
 def app_of_settings() -> FastAPI:
@@ -71,14 +72,18 @@ def check_address(config: Settings) -> None:
         )
 
 
-def _options(config: Settings) -> dict[str, Any]:
+def _options(config: Settings, protocol: type[BoundedProtocol] = BoundedProtocol) -> dict[str, Any]:
     return {
+        "http": protocol,
+        "ws": "none",
+        # Connections that wait to be accepted are accepted in one go, before the limit is looked at.
+        "backlog": BACKLOG,
         "host": config.host,
         "port": config.port,
         "log_config": None,
         "access_log": False,
         "server_header": False,
-        "proxy_headers": True,
+        "proxy_headers": bool(config.trusted_proxies),
         "forwarded_allow_ips": config.trusted_proxies,
         "timeout_graceful_shutdown": int(config.worker_grace_seconds),
     }

@@ -236,21 +236,36 @@ class Settings(BaseSettings):
     """Address under which the service is reached from outside; links in e-mails begin with it."""
     max_body_bytes: Annotated[int, Field(ge=1_000)] = 1_000_000
     """Size of the largest request that is not an upload."""
+    max_uploads: Annotated[int, Field(ge=1, le=1000)] = 4
+    """Files that one process takes in at the same time; one more is answered 503. Each may take `max_bytes` of the temporary
+    folder."""
+    body_seconds: Annotated[float, Field(gt=0, le=3600)] = 30.0
+    """How long the service waits for a request's body in all, besides one second for every 16 kB that came in."""
+    header_seconds: Annotated[float, Field(gt=0, le=600)] = 10.0
+    """How long a connection may take to send the headers of a request."""
+    max_header_bytes: Annotated[int, Field(ge=1_000, le=10_000_000)] = 65_536
+    """Size of all headers of a request together; more is answered 431."""
+    max_connections: Annotated[int, Field(ge=1, le=100_000)] = 600
+    """Open connections of one process. At the limit the oldest connection that waits for a request is closed."""
     upload_at_once_bytes: Annotated[int, Field(ge=0)] = 500_000
     """Files up to this size are taken in while the caller waits; larger ones in the background, with progress."""
     rate_limit: str = "600/minute"
     """How often one caller may ask, as `limits` writes it (`10/second;600/minute`)."""
     rate_limit_address: str = "1200/minute"
-    """How often one address may ask, whoever asks from there."""
+    """How often one address may ask without good credentials; probes of orchestrators are not counted."""
     rate_limit_login: str = "10/minute"
-    """How often one address may try to open a session, or give a token that is refused."""
+    """How many wrong tokens, passwords or sessions one address may send. Good ones always pass."""
     idempotency_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 24
     """How long the answer to an `Idempotency-Key` is kept."""
 
     serve_worker: bool = True
     """Whether the HTTP service does the background work too; not where `leadops worker` runs beside it."""
-    trusted_proxies: str = "127.0.0.1"
-    """Addresses of proxies, separated by commas, that are believed about whom they ask for (`X-Forwarded-For`)."""
+    trusted_proxies: str = ""
+    """Addresses or networks of proxies, separated by commas, whose `X-Forwarded-For` is believed. Everybody on such an address
+    can name any client, so that only addresses that proxies alone have belong here."""
+    proxy_secret: Annotated[SecretStr, Field(min_length=16)] | None = None
+    """Secret, 16 characters or more, by which the dashboard proves that it may name the address of the person it asks for. Set
+    the same value for the dashboard; without it all people behind the dashboard count as one address."""
 
     # What the service says of itself
 

@@ -1,38 +1,62 @@
 """What Azure Event Grid tells of e-mails that were handed to Communication Services."""
 
 import hmac
-from typing import Annotated, Any
+from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import BaseModel, JsonValue
 from starlette.concurrency import run_in_threadpool
+from starlette.datastructures import Headers, QueryParams
+from starlette.types import Scope
 
-from leadops_api.deps import NOT_FOUND, TOO_LARGE, UNAUTHENTICATED, Config, Ops, public
+from leadops_api.deps import NOT_FOUND, TOO_LARGE, UNAUTHENTICATED, Ops, public
 from leadops_api.errors import ProblemError
+from leadops_api.guard import Guard, GuardedRoute
 from leadops_api.ratelimit import Limits
+from leadops_core import Settings
 from leadops_core.outreach import read_handshake
 from leadops_core.schemas import DeliveryEventsReport
 
-router = APIRouter(prefix="/api/events", tags=["events"])
+router = APIRouter(prefix="/api/events", tags=["events"], route_class=GuardedRoute)
 
 _SECRET = {"max_length": 500, "description": "`LEADOPS_EVENT_SECRET`; this or the other of the two."}
 
 
-async def _knows_the_secret(
-    request: Request,
-    config: Config,
-    secret: Annotated[str | None, Query(**_SECRET)] = None,
-    x_leadops_secret: Annotated[str | None, Header(**_SECRET)] = None,
-) -> None:
-    """Raises ProblemError for whoever does not."""
-    if config.event_secret is None:
-        raise ProblemError(404, "Events are not taken in: LEADOPS_EVENT_SECRET is not set.")
-    limits: Limits = request.app.state.limits
-    limits.check_refused(request.scope)
-    given = (x_leadops_secret or secret or "").encode()
-    if not hmac.compare_digest(given, config.event_secret.get_secret_value().encode()):
-        limits.count_refused(request.scope)
-        raise ProblemError(401, "Give the secret of LEADOPS_EVENT_SECRET as X-LeadOps-Secret or ?secret=.")
+class KnowsSecret(Guard):
+    """The guard of routes for Azure Event Grid, which shows itself by a secret."""
+
+    async def __call__(
+        self,
+        request: Request,
+        secret: Annotated[str | None, Query(**_SECRET)] = None,
+        x_leadops_secret: Annotated[str | None, Header(**_SECRET)] = None,
+    ) -> None:
+        """Let the request through. Raises ProblemError if it does not have the secret."""
+        await self.check(request.scope)
+
+    async def check(self, scope: Scope) -> None:
+        """Let the request through. Raises ProblemError if it does not have the secret."""
+        if scope.get("leadops.knows_secret"):
+            return
+        limits: Limits = scope["app"].state.limits
+        config: Settings = scope["app"].state.config
+        if config.event_secret is None:
+            limits.count_address(scope)
+            raise ProblemError(404, "Events are not taken in: LEADOPS_EVENT_SECRET is not set.")
+        given = Headers(scope=scope).get("x-leadops-secret") or QueryParams(scope["query_string"]).get(
+            "secret", ""
+        )
+        if not hmac.compare_digest(given.encode(), config.event_secret.get_secret_value().encode()):
+            limits.count_address(scope)
+            limits.count_failed_attempt(scope, given or None)
+            raise ProblemError(
+                401, "Give the secret of LEADOPS_EVENT_SECRET as X-LeadOps-Secret or ?secret=."
+            )
+        limits.count_caller(scope, "event-grid")
+        scope["leadops.knows_secret"] = True
+
+
+_KNOWS_SECRET = KnowsSecret()
 
 
 class Handshake(BaseModel):
@@ -41,16 +65,11 @@ class Handshake(BaseModel):
     validationResponse: str  # noqa: N815 - Event Grid's own name
 
 
-def _with_secret(**route: Any) -> dict[str, Any]:
-    said = public(UNAUTHENTICATED, NOT_FOUND, TOO_LARGE, **route)
-    return {**said, "dependencies": [*said["dependencies"], Depends(_knows_the_secret)]}
-
-
 @router.post(
     "/acs",
     operation_id="take_in_events",
     summary="Take in delivery reports from Azure Event Grid",
-    **_with_secret(),
+    **public(UNAUTHENTICATED, NOT_FOUND, TOO_LARGE, guard=_KNOWS_SECRET),
 )
 async def take_in_events(
     body: list[dict[str, JsonValue]] | dict[str, JsonValue], ops: Ops
@@ -66,7 +85,7 @@ async def take_in_events(
     return await run_in_threadpool(ops.record_events, events)
 
 
-@router.options("/acs", include_in_schema=False, dependencies=_with_secret()["dependencies"])
+@router.options("/acs", include_in_schema=False, dependencies=[Depends(_KNOWS_SECRET)])
 async def allow_events(
     webhook_request_origin: Annotated[str | None, Header(max_length=300, pattern=r"^[\w.:/-]+$")] = None,
 ) -> Response:

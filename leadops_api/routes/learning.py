@@ -6,7 +6,7 @@ from fastapi import APIRouter, Form, Response
 from pydantic import Field, StrictBool
 
 from leadops_api.deps import CONFLICT, TOO_LARGE, Caller, Ops, Tell, needs
-from leadops_api.idempotency import IdempotentRoute
+from leadops_api.idempotency import IdempotentRoute, UploadRoute
 from leadops_api.routes.scorecards import RESCORING
 from leadops_api.routes.uploads import FORM_BYTES, FileField, name_of
 from leadops_api.security import Role
@@ -84,7 +84,7 @@ def get_drift(ops: Ops) -> DriftReport:
 def outcomes_router(max_bytes: int) -> APIRouter:
     """The route that takes a file; what is larger is refused before it has been read."""
     made = APIRouter(
-        prefix="/api", tags=["scorecards"], route_class=IdempotentRoute, max_body_size=max_bytes + FORM_BYTES
+        prefix="/api", tags=["scorecards"], route_class=UploadRoute, max_body_size=max_bytes + FORM_BYTES
     )
     made.post(
         "/outcomes/import",

@@ -6,12 +6,13 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from leadops_api.deps import MetricsDep, Ops, public
+from leadops_api.deps import PROBING, MetricsDep, Ops, public
+from leadops_api.guard import GuardedRoute
 from leadops_api.observability.metrics import CONTENT_TYPE_LATEST
 from leadops_api.probes import Check, Probe
 from leadops_core import __version__
 
-router = APIRouter(tags=["service"])
+router = APIRouter(tags=["service"], route_class=GuardedRoute)
 
 
 class Health(BaseModel):
@@ -31,7 +32,7 @@ class Readiness(BaseModel):
     checks: dict[str, Check]
 
 
-@router.get("/healthz", operation_id="get_health", summary="Is the process alive?", **public())
+@router.get("/healthz", operation_id="get_health", summary="Is the process alive?", **public(guard=PROBING))
 async def get_health() -> Health:
     """Answers as long as the process does; looks at nothing else."""
     return Health(version=__version__)
@@ -41,7 +42,9 @@ async def get_health() -> Health:
     "/readyz",
     operation_id="get_readiness",
     summary="Can requests be answered?",
-    **public(responses={503: {"model": Readiness, "description": "Not ready; `checks` says why."}}),
+    **public(
+        guard=PROBING, responses={503: {"model": Readiness, "description": "Not ready; `checks` says why."}}
+    ),
 )
 async def get_readiness(request: Request, response: Response) -> Readiness:
     """Ready if the database answers and this version can use it.

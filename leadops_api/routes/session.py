@@ -4,15 +4,30 @@ from typing import Annotated
 
 from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field, SecretStr
+from starlette.types import Scope
 
 from leadops_api.deps import CONFLICT, UNAUTHENTICATED, Caller, Config, needs, public
 from leadops_api.errors import ProblemError
+from leadops_api.guard import Guard, GuardedRoute
 from leadops_api.ratelimit import Limits
 from leadops_api.security import Refused, Role, TokenAuthenticator
 from leadops_core import __version__
 from leadops_core.schemas import UtcDatetime
 
-router = APIRouter(prefix="/api/session", tags=["session"])
+router = APIRouter(prefix="/api/session", tags=["session"], route_class=GuardedRoute, max_body_size=10_000)
+
+
+class SigningIn(Guard):
+    """The guard of signing in: the body holds the credentials, so that only a request that fails is counted."""
+
+    async def check(self, scope: Scope) -> None:
+        """Let everybody try."""
+
+    def on_failure(self, scope: Scope) -> None:
+        """Count the attempt, also if its body could not be read. Raises ProblemError (429) past the limit."""
+        limits: Limits = scope["app"].state.limits
+        if not limits.has_failed_attempt(scope):
+            limits.count_failed_attempt(scope, None)
 
 
 class SignIn(BaseModel):
@@ -48,7 +63,7 @@ class WhoAmI(BaseModel):
     operation_id="open_session",
     summary="Sign in with the token",
     status_code=201,
-    **public(UNAUTHENTICATED, CONFLICT),
+    **public(UNAUTHENTICATED, CONFLICT, guard=SigningIn()),
 )
 async def open_session(body: SignIn, request: Request, config: Config) -> Session:
     """Change the token for a session, so that the token itself need not be kept. In entra mode there is nothing to open."""
@@ -56,11 +71,11 @@ async def open_session(body: SignIn, request: Request, config: Config) -> Sessio
     if not isinstance(authenticator, TokenAuthenticator) or authenticator.is_open:
         raise ProblemError(409, "There is nothing to sign in to here: no token is set, or Entra ID is used.")
     limits: Limits = request.app.state.limits
-    limits.check_refused(request.scope)
+    token = body.token.get_secret_value()
     try:
-        session, expires_at = authenticator.open_session(body.token.get_secret_value())
+        session, expires_at = authenticator.open_session(token)
     except Refused as error:
-        limits.count_refused(request.scope)
+        limits.count_failed_attempt(request.scope, token)
         raise ProblemError(401, f"Not signed in: {error}.", headers={"WWW-Authenticate": "Bearer"}) from None
     return Session(session=session, expires_at=expires_at, name=config.api_user, role=Role.ADMIN)
 

@@ -4,6 +4,7 @@ from fastapi import APIRouter, Response
 
 from leadops_api.deps import CONFLICT, GUARD_NEEDED, GUARDED, Caller, NeededIfMatch, Ops, etag, needs
 from leadops_api.errors import ProblemError
+from leadops_api.guard import GuardedRoute
 from leadops_api.security import Role
 from leadops_api.shapes import (
     LearningSettings,
@@ -16,7 +17,7 @@ from leadops_api.shapes import (
 from leadops_core import LeadOps
 from leadops_core.schemas import MailMode, Preferences
 
-router = APIRouter(prefix="/api/settings", tags=["settings"])
+router = APIRouter(prefix="/api/settings", tags=["settings"], route_class=GuardedRoute)
 
 _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The settings' version, for `If-Match`."}}
 _NO_WEB = "no web look-up is installed in this service; enrichment works from the lead's own words"

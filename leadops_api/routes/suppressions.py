@@ -7,6 +7,7 @@ from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse, Response
 
 from leadops_api.deps import NOT_FOUND, Ops, needs, public
+from leadops_api.guard import GuardedRoute
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Cursor, Limit
 from leadops_api.security import Role
@@ -14,7 +15,7 @@ from leadops_api.shapes import SuppressionIn
 from leadops_core.schemas import Page, SuppressionEntry, SuppressionId
 
 router = APIRouter(prefix="/api/suppressions", tags=["suppressions"], route_class=IdempotentRoute)
-public_router = APIRouter(prefix="/unsubscribe", tags=["suppressions"])
+public_router = APIRouter(prefix="/unsubscribe", tags=["suppressions"], route_class=GuardedRoute)
 
 Token = Annotated[str, Path(min_length=1, max_length=500, description="The signed token of the link.")]
 _PAGE = """<!doctype html>

@@ -13,7 +13,7 @@ from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
 from leadops_api.deps import CONFLICT, NOT_FOUND, TOO_LARGE, Caller, Config, Ops, Tell, needs
-from leadops_api.idempotency import IdempotentRoute
+from leadops_api.idempotency import IdempotentRoute, UploadRoute
 from leadops_api.intake import Intake, read_mapping
 from leadops_api.pages import Cursor, Limit
 from leadops_api.security import Role
@@ -216,7 +216,7 @@ def name_of(file: UploadFile) -> str:
 def intake_router(max_bytes: int) -> APIRouter:
     """The routes that take files; what is larger is refused before it has been read."""
     made = APIRouter(
-        prefix="/api", tags=["uploads"], route_class=IdempotentRoute, max_body_size=max_bytes + FORM_BYTES
+        prefix="/api", tags=["uploads"], route_class=UploadRoute, max_body_size=max_bytes + FORM_BYTES
     )
     made.post(
         "/leads/upload",

@@ -68,7 +68,9 @@ class TokenAuthenticator:
 
     def is_token(self, given: str) -> bool:
         """Whether this is the token, found out in a time that does not depend on how much of it is right."""
-        return self._token is not None and hmac.compare_digest(given.encode(), self._token.encode())
+        return self._token is not None and hmac.compare_digest(
+            given.encode("utf-8", "surrogatepass"), self._token.encode()
+        )
 
     def open_session(self, token: str) -> tuple[str, datetime]:
         """A session for who holds the token, and when it ends. Raises `Refused`."""

@@ -1,0 +1,66 @@
+"""What a request's body may cost the service: time on the way in, and how many files at once."""
+
+import asyncio
+import time
+from types import TracebackType
+
+from starlette.exceptions import HTTPException
+from starlette.types import Message, Receive
+
+from leadops_api.errors import RETRY_SECONDS, ProblemError
+
+_LEAST_BYTES_PER_SECOND = 16_000
+"""Slower than any connection on which a person waits for an upload."""
+
+
+class TimedBody:
+    """The `receive` of a request, which raises HTTPException (408) if the body comes in too slowly.
+
+    The service waits `patience_seconds` in all, and a second more for every 16 kB that came in. Time that the service itself
+    takes between two blocks does not count. Once the body is complete there is no limit: a stream of events waits here until
+    its reader leaves.
+    """
+
+    def __init__(self, receive: Receive, patience_seconds: float) -> None:
+        self._receive = receive
+        self._seconds_left = patience_seconds
+        self._is_complete = False
+
+    async def __call__(self) -> Message:
+        """Return the next message of the server."""
+        if self._is_complete:
+            return await self._receive()
+        began = time.monotonic()
+        try:
+            async with asyncio.timeout(max(0.0, self._seconds_left)):
+                message = await self._receive()
+        except TimeoutError:
+            raise HTTPException(
+                408, "The body came in too slowly. Send the request again over a faster connection."
+            ) from None
+        self._seconds_left -= time.monotonic() - began
+        self._seconds_left += len(message.get("body", b"")) / _LEAST_BYTES_PER_SECOND
+        self._is_complete = message["type"] != "http.request" or not message.get("more_body", False)
+        return message
+
+
+class UploadSlots:
+    """How many files one process takes in at the same time; `with` holds a slot. Belongs to one event loop."""
+
+    def __init__(self, count: int) -> None:
+        self._count = count
+        self._free = count
+
+    def __enter__(self) -> None:
+        if not self._free:
+            raise ProblemError(
+                503,
+                f"{self._count} files are being uploaded at the moment, which is the limit. Try again in a few seconds.",
+                headers={"Retry-After": str(RETRY_SECONDS)},
+            )
+        self._free -= 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._free += 1

@@ -1,0 +1,253 @@
+"""HTTP on a socket, with bounds: for headers, for the time until they are there, for responses nobody reads, for connections.
+
+The parser has none. Without them one client fills the memory with a header that never ends, and a thousand half requests
+use up every file descriptor.
+"""
+
+import asyncio
+import sys
+import time
+from typing import Any, ClassVar
+
+import structlog
+from uvicorn.protocols.http.httptools_impl import HttpToolsProtocol, RequestResponseCycle
+
+from leadops_core import Settings
+
+if sys.platform != "win32":
+    import resource
+
+log = structlog.get_logger("leadops.http")
+
+BACKLOG = 128
+_MOST_HEADERS = 100
+_OTHER_FILES = 200
+"""File descriptors that are kept for the database, files, and what the process itself needs."""
+_STALL_SECONDS = 60.0
+"""How long a client may leave a response unread."""
+_LINGER_SECONDS = 2.0
+"""How long the rest of a request is thrown away after its response: closed at once, many clients never see the response."""
+_ANSWERS = {
+    408: b"The request's headers did not come in time.\n",
+    431: b"The request's headers are larger than the service takes (LEADOPS_MAX_HEADER_BYTES).\n",
+    503: b"The service has too many connections; try again.\n",
+}
+_REASONS = {408: "headers too slow", 431: "headers too large", 503: "too many connections"}
+_STATUS = {408: b"Request Timeout", 431: b"Request Header Fields Too Large", 503: b"Service Unavailable"}
+
+
+class Bounds:
+    """The bounds of one server, and the connections that they are about."""
+
+    def __init__(self, *, max_header_bytes: int, header_seconds: float, max_connections: int) -> None:
+        self.max_header_bytes = max_header_bytes
+        self.header_seconds = header_seconds
+        self.max_connections = max_connections
+        self.waiting: dict[BoundedProtocol, None] = {}
+        """Connections without a request at work, the one that has waited longest first."""
+        self._logged_at = float("-inf")
+
+    def log_refusal(self, reason: str) -> None:
+        """Log it, at most once a second: under attack the log must not become the next thing that fills up."""
+        if time.monotonic() - self._logged_at >= 1:
+            self._logged_at = time.monotonic()
+            log.warning("connection_refused", reason=reason)
+
+
+class BoundedProtocol(HttpToolsProtocol):
+    """One connection. `protocol_of` gives the class with the bounds of the settings."""
+
+    bounds: ClassVar = Bounds(max_header_bytes=65_536, header_seconds=10.0, max_connections=600)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._header_timer: asyncio.TimerHandle | None = None
+        self._linger_timer: asyncio.TimerHandle | None = None
+        self._stall_timer: asyncio.TimerHandle | None = None
+        self._header_bytes = 0
+        self._header_count = 0
+        self._has_progress = False
+        self._silent_bytes = 0
+        self._is_refused = False
+        self._in_message = False
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Take a connection on; at the limit, in the place of the connection that has waited longest."""
+        super().connection_made(transport)
+        self.bounds.waiting[self] = None
+        self._start_header_timer()
+        if len(self.connections) > self.bounds.max_connections:
+            oldest = next(iter(self.bounds.waiting))
+            self.bounds.log_refusal("too many connections")
+            if oldest is self:
+                self._refuse(503)
+            else:
+                self.bounds.waiting.pop(oldest, None)
+                self.connections.discard(oldest)
+                oldest.transport.abort()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Forget the connection."""
+        self.bounds.waiting.pop(self, None)
+        for timer in (self._header_timer, self._linger_timer, self._stall_timer):
+            if timer is not None:
+                timer.cancel()
+        super().connection_lost(exc)
+
+    def data_received(self, data: bytes) -> None:
+        """Parse what came in. The connection is refused if a header grows too large before it is complete."""
+        if self._is_refused:
+            return
+        if self._header_timer is None and self in self.bounds.waiting:
+            self._start_header_timer()
+        self._has_progress = False
+        super().data_received(data)
+        # Part of a header, of a trailer or of a chunk's extension gives no sign of life before it is complete.
+        self._silent_bytes = 0 if self._has_progress else self._silent_bytes + len(data)
+        if self._silent_bytes > self.bounds.max_header_bytes:
+            self._refuse(431)
+
+    def on_message_begin(self) -> None:
+        """Begin to count a request's headers."""
+        super().on_message_begin()
+        self._in_message = True
+        self._header_bytes = self._header_count = 0
+
+    def on_url(self, url: bytes) -> None:
+        """Count a part of the URL."""
+        self._count(len(url))
+        super().on_url(url)
+
+    def on_header(self, name: bytes, value: bytes) -> None:
+        """Count a header, or a trailer."""
+        self._header_count += 1
+        self._count(len(name) + len(value))
+        super().on_header(name, value)
+
+    def on_headers_complete(self) -> None:
+        """Start the request, if its headers are within the bounds."""
+        self._has_progress = True
+        if self._is_refused:
+            return
+        self.bounds.waiting.pop(self, None)
+        self._stop_header_timer()
+        super().on_headers_complete()
+
+    def on_body(self, body: bytes) -> None:
+        """Take in a part of the body."""
+        self._has_progress = True
+        if not self._is_refused:
+            super().on_body(body)
+
+    def on_message_complete(self) -> None:
+        """Take note that the request is complete."""
+        self._has_progress = True
+        self._in_message = False
+        if self._is_refused:
+            return
+        super().on_message_complete()
+        if self._linger_timer is not None:
+            self._linger_timer.cancel()
+            self._linger_timer = None
+
+    def on_response_complete(self) -> None:
+        """Wait for the next request. What is left of this one is thrown away, for a short while."""
+        super().on_response_complete()
+        if self.transport.is_closing():
+            return
+        if self.cycle.response_complete:
+            self.bounds.waiting[self] = None
+            if self.cycle.more_body:
+                self._linger_timer = self.loop.call_later(_LINGER_SECONDS, self._close)
+
+    def pause_writing(self) -> None:
+        """Wait for the client to read, but not for ever."""
+        super().pause_writing()
+        self._stall_timer = self.loop.call_later(_STALL_SECONDS, self.transport.abort)
+
+    def resume_writing(self) -> None:
+        """Go on writing."""
+        super().resume_writing()
+        if self._stall_timer is not None:
+            self._stall_timer.cancel()
+            self._stall_timer = None
+
+    def _count(self, size: int) -> None:
+        self._has_progress = True
+        self._header_bytes += size
+        if self._header_bytes > self.bounds.max_header_bytes or self._header_count > _MOST_HEADERS:
+            self._refuse(431)
+
+    def _start_header_timer(self) -> None:
+        self._header_timer = self.loop.call_later(self.bounds.header_seconds, self._on_header_timeout)
+
+    def _stop_header_timer(self) -> None:
+        if self._header_timer is not None:
+            self._header_timer.cancel()
+            self._header_timer = None
+
+    def _on_header_timeout(self) -> None:
+        self._header_timer = None
+        if self._in_message:
+            self._refuse(408)
+        else:
+            self._close()
+
+    def _refuse(self, status: int) -> None:
+        """Answer without the application, read no more, and close the connection a moment later."""
+        if self._is_refused or self.transport.is_closing():
+            return
+        self._is_refused = True
+        self.bounds.waiting.pop(self, None)
+        self._stop_header_timer()
+        self._unset_keepalive_if_required()
+        self.bounds.log_refusal(_REASONS[status])
+        if self._is_answering():
+            # A response is on its way: another one in the middle of it would be taken for a part.
+            self.transport.abort()
+            return
+        text = _ANSWERS[status]
+        head = (
+            b"HTTP/1.1 %d %s\r\ncontent-type: text/plain\r\ncontent-length: %d\r\nconnection: close\r\n\r\n"
+        )
+        self.transport.write(head % (status, _STATUS[status], len(text)) + text)
+        if status == 503:
+            self._close()
+        else:
+            self._linger_timer = self.loop.call_later(_LINGER_SECONDS, self._close)
+
+    def _is_answering(self) -> bool:
+        # There is none before the first request, whatever the annotation says.
+        cycle: RequestResponseCycle | None = self.cycle
+        return cycle is not None and not cycle.response_complete
+
+    def _close(self) -> None:
+        if not self.transport.is_closing():
+            self.transport.close()
+
+
+def protocol_of(config: Settings) -> type[BoundedProtocol]:
+    """Return the protocol with the bounds of these settings, and connections of its own."""
+    own = Bounds(
+        max_header_bytes=config.max_header_bytes,
+        header_seconds=config.header_seconds,
+        max_connections=_most_connections(config.max_connections),
+    )
+
+    class Protocol(BoundedProtocol):
+        bounds = own
+
+    return Protocol
+
+
+def _most_connections(wanted: int) -> int:
+    """Return how many connections there can be without running out of file descriptors."""
+    if sys.platform == "win32":
+        return wanted
+    allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if allowed == resource.RLIM_INFINITY:
+        return wanted
+    most = max(10, min(wanted, allowed - _OTHER_FILES - BACKLOG))
+    if most < wanted:
+        log.warning("fewer_connections", wanted=wanted, most=most, open_files=allowed)
+    return most
