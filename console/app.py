@@ -24,6 +24,7 @@ page = st.navigation(
         _page("triage", "Triage", "inbox", default=True),
         _page("lead", "Lead", "person"),
         _page("upload", "Upload", "upload_file"),
+        _page("outcomes", "Outcomes", "flag"),
         _page("scorecard", "Scorecard", "tune"),
         _page("learning", "Learning", "school"),
         _page("traces", "Traces", "account_tree"),

@@ -102,7 +102,7 @@ def _learn() -> None:
         st.rerun()
     if not evaluations:
         st.info(
-            "Nothing has been learned yet: record outcomes, or import them, then learn.",
+            "Nothing has been learned yet: record outcomes, or import a file of them on the Outcomes page, then learn.",
             icon=":material/school:",
         )
         return

@@ -218,7 +218,9 @@ def test_sql_is_answered_and_cannot_write(console: Open, file: Path) -> None:
     assert hashlib.sha256(file.read_bytes()).hexdigest() == before
 
 
-@pytest.mark.parametrize("page", ["triage", "lead", "upload", "scorecard", "learning", "traces", "data"])
+@pytest.mark.parametrize(
+    "page", ["triage", "lead", "upload", "outcomes", "scorecard", "learning", "traces", "data"]
+)
 def test_every_page_stands_on_an_empty_file(console: Open, tmp_path: Path, page: str) -> None:
     path = tmp_path / "empty.db"
     with library(path):

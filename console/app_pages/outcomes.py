@@ -1,0 +1,195 @@
+"""Outcomes: a file that says how leads ended, how it would be read, what it would label, then the import."""
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from console.widgets.actions import analyst, say_next
+from console.widgets.frame import workspace
+from console.widgets.words import plain_markdown, say, shorten
+from leadops_core.display.text import clean_line, plural
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import ColumnMapping, OutcomeImportReport
+
+_SHOWN_PROBLEMS = 200
+_COUNTS_AS = {True: "good", False: "bad", None: "no label"}
+# Counts of a report beside `labelled`, with what they mean.
+_NOT_LABELLED = (
+    ("unchanged", "already known", "These rows say what LeadOps knows already."),
+    ("unmatched", "unmatched", "No stored lead matches these rows, or more than one does."),
+    ("unrecognised", "not understood", "Choose below which of these values are good and which are bad."),
+    ("undecided", "still open", "These leads have not ended yet, so they get no label."),
+    ("rejected", "unreadable", "These rows cannot be read."),
+)
+
+found, ops = workspace()
+
+
+def _settings(mapping: ColumnMapping, report: OutcomeImportReport | None) -> dict[str, Any]:
+    """Let a person choose columns and values; return them as arguments of the import."""
+    columns = [column.column for column in mapping.columns]
+    left, right = st.columns(2)
+    outcome_column = left.selectbox(
+        "Outcome column",
+        columns,
+        index=None,
+        key="outcome-column",
+        placeholder="find it by name and values",
+        help="The column that says how each lead ended.",
+    )
+    key = right.selectbox(
+        "Key column",
+        columns,
+        index=None,
+        key="key-column",
+        placeholder="email, name and company, or id",
+        help="A column that the leads have too, such as a CRM id, if the file has no email addresses.",
+    )
+    values = _values_of(mapping, outcome_column, report)
+    positive = left.multiselect(
+        "Values that are good news",
+        values,
+        key="positive",
+        accept_new_options=True,
+        placeholder="recognized by LeadOps",
+    )
+    negative = right.multiselect(
+        "Values that are bad news",
+        values,
+        key="negative",
+        accept_new_options=True,
+        placeholder="recognized by LeadOps",
+    )
+    return {
+        "outcome_column": outcome_column,
+        "key": key,
+        "positive": tuple(positive),
+        "negative": tuple(negative),
+    }
+
+
+def _values_of(
+    mapping: ColumnMapping, outcome_column: str | None, report: OutcomeImportReport | None
+) -> list[str]:
+    """Return the values to choose from: all of the last dry run, else the samples of the column."""
+    if report is not None and outcome_column in (None, report.outcome_column):
+        return [each.value for each in report.values if each.value]
+    samples = [column.samples for column in mapping.columns if column.column == outcome_column]
+    return list(dict.fromkeys(samples[0])) if samples else []
+
+
+def _columns(mapping: ColumnMapping) -> None:
+    rows = [
+        (column.column, " · ".join(shorten(each, 40) for each in column.samples[:3]))
+        for column in mapping.columns
+    ]
+    st.dataframe(
+        pd.DataFrame(rows, columns=["column", "samples"]), hide_index=True, key="columns", height=220
+    )
+
+
+def _import(file: Any, settings: dict[str, Any], *, dry_run: bool) -> OutcomeImportReport:
+    bar = st.progress(0.0, text="Reading …")
+
+    def progress(done: int, _total: int | None) -> None:
+        bar.progress(0.0, text=f"{done:,} rows read")
+
+    file.seek(0)
+    try:
+        return ops.import_outcomes(
+            file, **settings, dry_run=dry_run, by=analyst(), file_name=file.name, progress=progress
+        )
+    finally:
+        bar.empty()
+
+
+def _report(report: OutcomeImportReport) -> None:
+    st.markdown(f"##### {'Dry run' if report.dry_run else 'Imported'}: {plain_markdown(report.file_name)}")
+    found_by = ", ".join(f"{count:,} by {say(name)}" for name, count in report.matched_by.items() if count)
+    st.caption(
+        f"{plural(report.rows, 'row')} · outcomes in “{plain_markdown(shorten(report.outcome_column, 60))}”"
+        + (f", dates in “{plain_markdown(shorten(report.date_column, 60))}”" if report.date_column else "")
+        + (f" · leads found: {found_by}" if found_by else "")
+        + (" · Nothing was stored." if report.dry_run else "")
+    )
+    figures = st.columns(1 + len(_NOT_LABELLED))
+    figures[0].metric(
+        "would be labeled" if report.dry_run else "labeled",
+        f"{report.labelled:,}",
+        help="Rows that give a lead its label, or another label than it had.",
+    )
+    for column, (name, title, meaning) in zip(figures[1:], _NOT_LABELLED, strict=True):
+        column.metric(title, f"{getattr(report, name):,}", help=meaning)
+    values = [
+        (shorten(each.value, 60) or "(blank)", say(each.meaning), _COUNTS_AS[each.positive], each.rows)
+        for each in report.values
+    ]
+    st.dataframe(
+        pd.DataFrame(values, columns=["value", "taken for", "counts as", "rows"]),
+        hide_index=True,
+        key="values",
+    )
+    if report.problems:
+        with st.expander(f"{plural(len(report.problems), 'row')} without a label"):
+            rows = [
+                (each.line, shorten(each.column or "", 60), clean_line(each.reason))
+                for each in report.problems[:_SHOWN_PROBLEMS]
+            ]
+            st.dataframe(
+                pd.DataFrame(rows, columns=["line", "column", "why"]), hide_index=True, key="problems"
+            )
+
+
+def _page() -> None:
+    file = st.file_uploader(
+        "CSV file of outcomes", key="outcomes-file", type=["csv", "tsv", "txt"], on_change=_forget
+    )
+    report: OutcomeImportReport | None = st.session_state.get("outcome-report")
+    if file is None:
+        st.caption(
+            "An export of your CRM with one row for each lead and a column that says how it ended: Won, Closed Lost, yes, 1 … "
+            "Leads are found by email address, by a key column, or by name and company. "
+            "The same file twice labels nothing twice."
+        )
+        if report is not None:
+            _report(report)
+        return
+    try:
+        file.seek(0)
+        mapping = ops.preview(file, file_name=file.name)
+    except LeadOpsError as error:
+        st.error(str(error))
+        return
+    _columns(mapping)
+    settings = _settings(mapping, report)
+    with st.container(horizontal=True):
+        rehearse = st.button("Dry run", key="dry-run")
+        store = st.button("Import outcomes", key="import", type="primary")
+    if rehearse or store:
+        try:
+            report = _import(file, settings, dry_run=not store)
+        except LeadOpsError as error:
+            st.session_state.pop("outcome-report", None)
+            st.error(str(error))
+            return
+        st.session_state["outcome-report"] = report
+        if store:
+            say_next(
+                f"{plural(report.labelled, 'row')} labeled a lead; {plural(report.label_count, 'lead')} "
+                f"{'has' if report.label_count == 1 else 'have'} a label now. Learn from them on the Learning page.",
+                ok=bool(report.labelled or report.unchanged),
+            )
+        st.rerun()
+    if report is not None:
+        _report(report)
+
+
+def _forget() -> None:
+    """Another file is another import: what was chosen and found for the last one does not apply."""
+    for key in ("outcome-report", "outcome-column", "key-column", "positive", "negative"):
+        st.session_state.pop(key, None)
+
+
+st.title("Outcomes")
+_page()
