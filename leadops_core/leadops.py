@@ -435,8 +435,9 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
     ) -> Lead:
         """Move a lead to another status, where the table of legal moves allows it.
 
-        One that is disqualified or closed takes its waiting drafts out of the inbox. One that needs info takes outreach out
-        and, where it can be written to, puts a question in: the one whose answer could matter most. Raises
+        MEETING_BOOKED, CLOSED_WON, CLOSED_LOST and DISQUALIFIED record the matching outcome too, the lead's label for learning;
+        `take_back` withdraws it again. One that is settled takes its waiting drafts out of the inbox. One that needs info takes
+        outreach out and, where it can be written to, puts a question in: the one whose answer could matter most. Raises
         `DraftChangedError` if somebody edited `seen_draft`, or decided about it, since the person saw it.
         """
         id = self.store.leads.find(lead).id
@@ -464,7 +465,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         )
 
     def take_back(self, lead: str, *, by: str, expected_version: int | None = None) -> Lead:
-        """Undo the last `set_status` or `hold` of a lead: status, action and waiting drafts are as before it.
+        """Undo the last `set_status` or `hold` of a lead: status, action, waiting drafts and label are as before it.
 
         Raises `StoreError` where nothing was moved, or where the lead was changed since.
         """

@@ -23,6 +23,7 @@ from console.widgets.words import (
     shorten,
     status_word,
 )
+from leadops_core.decision import outcome_of_status
 from leadops_core.display.activity import activity_line
 from leadops_core.display.next_step import next_words
 from leadops_core.display.score import source_words
@@ -171,17 +172,27 @@ def _change(detail: LeadDetail) -> None:
             if st.button("Move", key="move", disabled=status is None) and status:
                 _do(
                     lambda: ops.set_status(lead, LeadStatus(status), by=analyst()),
-                    f"Now {status_word(status)}.",
+                    _moved_words(LeadStatus(status)),
                 )
         with hold_column:
             if st.button("Hold", key="hold"):
                 _do(lambda: ops.hold(lead, by=analyst()), "On hold.")
-            if st.button("Take back", key="take-back", help="Undo the last move or hold"):
+            if st.button(
+                "Take back",
+                key="take-back",
+                help="Undo the last move or hold, and its outcome",
+            ):
                 _do(lambda: ops.take_back(lead, by=analyst()), "As before.")
         with note_column:
             note = st.text_input("Note", key="note", placeholder="stands on the timeline")
             if st.button("Add the note", key="add-note", disabled=not note.strip()):
                 _do(lambda: ops.note(lead, note, by=analyst()), "Noted.")
+
+
+def _moved_words(status: LeadStatus) -> str:
+    outcome = outcome_of_status(status)
+    recorded = "" if outcome is None else f" Outcome recorded: {say(outcome)}."
+    return f"Now {status_word(status)}.{recorded}"
 
 
 def _do(act: Callable[[], object], done: str | None = None) -> None:

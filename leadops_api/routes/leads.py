@@ -43,6 +43,7 @@ from leadops_api.shapes import (
     TouchesOut,
 )
 from leadops_core import LeadOps
+from leadops_core.decision import outcome_of_status
 from leadops_core.schemas import (
     Activity,
     ErasureReport,
@@ -248,13 +249,22 @@ def run_lead(lead_id: UUID, ops: Ops, body: RunIn | None = None) -> RunOut:
     **needs(Role.REVIEWER, NOT_FOUND, DRAFT_CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
 )
 def set_lead_status(
-    lead_id: UUID, body: StatusIn, ops: Ops, caller: Caller, version: IfMatch, response: Response
+    lead_id: UUID,
+    body: StatusIn,
+    ops: Ops,
+    caller: Caller,
+    tell: Tell,
+    version: IfMatch,
+    response: Response,
 ) -> Lead:
     """Where the table of legal moves allows it.
 
     Drafts that wait leave the inbox when the lead is done with. When it needs info, outreach leaves, and a question is drafted
-    in its place. `take-back` undoes all of it. Refused (409, `draft-changed`) if `seen_draft` is no longer the draft's version:
-    `decision` says who edited the draft, or decided about it or its lead.
+    in its place. `MEETING_BOOKED`, `CLOSED_WON`, `CLOSED_LOST` and `DISQUALIFIED` record the matching outcome too, which the
+    scorecard learns from. `take_back` undoes all of it.
+
+    Refused (409, `draft-changed`) if `seen_draft` is no longer the draft's version: `decision` says who edited the draft, or
+    decided about it or its lead.
     """
     lead = ops.set_status(
         str(lead_id),
@@ -264,6 +274,8 @@ def set_lead_status(
         expected_version=version,
         seen_draft=body.seen_draft,
     )
+    if outcome_of_status(body.status) is not None:
+        tell.outcomes(lead_id)
     response.headers["ETag"] = etag(lead.version)
     return lead
 
@@ -301,7 +313,10 @@ def hold_lead(
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
 )
 def take_back_lead(lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, response: Response) -> Lead:
-    """Status, action and waiting draft are as before it; refused where the lead was changed since."""
+    """Status, action and waiting draft are as before it, and an outcome that the move recorded is withdrawn.
+
+    Refused if the lead was changed since.
+    """
     lead = ops.take_back(str(lead_id), by=caller.name, expected_version=version)
     response.headers["ETag"] = etag(lead.version)
     return lead

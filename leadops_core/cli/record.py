@@ -95,12 +95,54 @@ def status(ctx: click.Context, lead: str, status: "LeadStatus", reason: str | No
     """Move a lead to another status.
 
     STATUS is one of NEW, QUALIFIED, NEEDS_INFO, DISQUALIFIED, CONTACTED, MEETING_BOOKED, CLOSED_WON, CLOSED_LOST.
-    Moves that make no sense are refused, with those that do.
+    Moves that make no sense are refused, with those that do. DISQUALIFIED, MEETING_BOOKED, CLOSED_WON and
+    CLOSED_LOST record the matching outcome too, which the scorecard learns from; `take-back` undoes both.
     """
+    from leadops_core.decision import outcome_of_status
+
     output = Output(ctx)
     with output.leadops() as ops:
-        moved = ops.set_status(lead, status, by=by, reason=reason)
-    output.answer({"lead": plain(moved)}, lambda: _heading(moved))
+        before = ops.show(lead)
+        id = str(before.lead.id)
+        moved = ops.set_status(id, status, by=by, reason=reason)
+        after = ops.show(id)
+    is_moved = moved.status is not before.lead.status
+    label = next((each.outcome for each in after.feedback if each.withdrawn_at is None), None)
+    recorded = outcome_of_status(status) if is_moved else None
+    document = {
+        "lead": plain(moved),
+        "outcome_recorded": None if recorded is None else recorded.value,
+        "label": None if label is None else label.value,
+    }
+    output.answer(document, lambda: _moved_view(moved, is_moved=is_moved, label=label))
+
+
+def _moved_view(lead: "Lead", *, is_moved: bool, label: "Outcome | None") -> "RenderableType":
+    from rich.console import Group
+    from rich.text import Text
+
+    return Group(_heading(lead), Text(_outcome_words(lead, is_moved=is_moved, label=label)))
+
+
+def _outcome_words(lead: "Lead", *, is_moved: bool, label: "Outcome | None") -> str:
+    """Say what the move means for learning, and what to do if that is not meant."""
+    from leadops_core.decision import outcome_of_status
+    from leadops_core.display.text import say
+
+    stated = outcome_of_status(lead.status)
+    if is_moved and stated is not None:
+        return f"Outcome recorded: {say(stated)}. Undo both with: leadops take-back {lead.id}"
+    if not is_moved:
+        words = f"The lead was {say(lead.status)} already; nothing was changed."
+        if stated is not None and label is not stated:
+            words += f" To learn from it, record the outcome: leadops outcome {lead.id} {stated.value}"
+        return words
+    if label is not None:
+        return (
+            f"No outcome recorded. The earlier outcome {say(label)} is still learned from. "
+            f"Withdraw it with: leadops outcomes withdraw {lead.id}"
+        )
+    return "No outcome recorded: this status does not say how the lead ended."
 
 
 @click.command(cls=Command, short_help="Put a lead on hold for another day.")
@@ -123,7 +165,8 @@ def hold(ctx: click.Context, lead: str, reason: str | None, by: str) -> None:
 def take_back(ctx: click.Context, lead: str, by: str) -> None:
     """Undo the last status or hold of a lead: status, action and waiting draft are as before it.
 
-    Refused where the lead was changed since.
+    An outcome that the move recorded is withdrawn. Refused if the lead was changed since, or if its status came
+    with an outcome of its own: withdraw that with `outcomes withdraw`.
     """
     output = Output(ctx)
     with output.leadops() as ops:

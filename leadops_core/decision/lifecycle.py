@@ -57,6 +57,7 @@ _BY_OUTCOME: Mapping[Outcome, LeadStatus] = MappingProxyType(
         Outcome.CLOSED_LOST: _S.CLOSED_LOST,
     }
 )
+_OUTCOME_OF = MappingProxyType({status: outcome for outcome, status in _BY_OUTCOME.items()})
 _CLOSED = frozenset({_S.CLOSED_WON, _S.CLOSED_LOST})
 
 
@@ -77,6 +78,14 @@ def move(current: LeadStatus, wanted: LeadStatus) -> LeadStatus:
         legal = ", ".join(LEGAL_MOVES[current])
         raise IllegalMove(f"a lead that is {current} can not become {wanted}; it can become {legal}")
     return wanted
+
+
+def outcome_of_status(status: LeadStatus) -> Outcome | None:
+    """Return the outcome that a person states by moving a lead to this status; None for a status that settles nothing.
+
+    Only a person's move states it. A disqualification by the pipeline's own rules is no outcome.
+    """
+    return _OUTCOME_OF.get(status)
 
 
 def status_after_decision(current: LeadStatus, decision: DecisionResult) -> LeadStatus:

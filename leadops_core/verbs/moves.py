@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from leadops_core.adapters.store import Store
-from leadops_core.decision import NEXT_TOUCH, question_for, skip_reason
+from leadops_core.decision import NEXT_TOUCH, outcome_of_status, question_for, skip_reason
 from leadops_core.graph import Toolbox
 from leadops_core.outreach import failed_checks, load_templates, make_brief, write_draft
 from leadops_core.schemas import (
@@ -13,6 +13,8 @@ from leadops_core.schemas import (
     DraftText,
     DraftVariant,
     EmailDraft,
+    Feedback,
+    FeedbackId,
     Lead,
     LeadDetail,
     LeadId,
@@ -33,7 +35,11 @@ def set_status(
     expected_version: int | None,
     seen_draft: SeenDraft | None,
 ) -> Lead:
-    """Move a lead; one that needs info gets the question whose answer could matter most drafted, in the same transaction."""
+    """Move a lead, and store in the same transaction what the move implies.
+
+    A lead that needs info gets the question whose answer could matter most drafted. A move to a status that settles the lead
+    records the matching outcome.
+    """
     question = _question(store, tools, lead_id) if to is LeadStatus.NEEDS_INFO else None
     return store.leads.set_status(
         lead_id,
@@ -43,6 +49,23 @@ def set_status(
         expected_version=expected_version,
         seen_draft=seen_draft,
         question=question,
+        outcome=_outcome(tools, lead_id, to, by=by, reason=reason),
+    )
+
+
+def _outcome(
+    tools: Toolbox, lead_id: LeadId, to: LeadStatus, *, by: str, reason: str | None
+) -> Feedback | None:
+    stated = outcome_of_status(to)
+    if stated is None:
+        return None
+    return Feedback(
+        id=FeedbackId(tools.ids.new()),
+        lead_id=lead_id,
+        outcome=stated,
+        notes=reason,
+        recorded_by=by,
+        created_at=tools.clock.now(),
     )
 
 

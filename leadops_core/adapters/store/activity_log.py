@@ -12,6 +12,8 @@ from leadops_core.schemas import SYSTEM_ACTOR, ActivityType
 
 MOVE = "move"
 """Key of an activity's payload that holds what it takes to undo a move or a hold."""
+WITHDRAWN = "withdrawn_id"
+"""Key of an activity's payload that holds the id of the outcome that it withdraws."""
 
 
 class ActivityLog:

@@ -22,6 +22,7 @@ from leadops_core.adapters.store.errors import (
 from leadops_core.adapters.store.intake.arrivals import Origin, difference, take_in, write_contents
 from leadops_core.adapters.store.intake.bulk_load import begin_intake
 from leadops_core.adapters.store.intake.matching import LeadIndex, load_known
+from leadops_core.adapters.store.learning.feedback import record_of_move, withdraw_of_move
 from leadops_core.adapters.store.learning.rescoring import ScoreInputs, read_inputs
 from leadops_core.adapters.store.lists import queries
 from leadops_core.adapters.store.lists.lead_progress import read_progress
@@ -36,6 +37,7 @@ from leadops_core.intake import IntakeRow, dedupe_keys
 from leadops_core.schemas import (
     ActivityType,
     EmailDraft,
+    Feedback,
     Lead,
     LeadContent,
     LeadDetail,
@@ -255,20 +257,31 @@ class Leads:
         expected_version: int | None = None,
         seen_draft: SeenDraft | None = None,
         question: EmailDraft | None = None,
+        outcome: Feedback | None = None,
         is_legal: Callable[[LeadStatus, LeadStatus], bool] = may_move,
     ) -> Lead:
         """Move a lead to a status. The same status again changes nothing.
 
         When the lead is disqualified or closed, drafts that wait or are approved are not sent, and no follow-up is drafted.
-        When it needs info, outreach is not sent either, and `question` waits in its place.
+        When it needs info, outreach is not sent either, and `question` waits in its place. The `outcome` that the move states
+        becomes the lead's label in the same transaction.
         Raises VersionConflict, StaleDraftError if the draft is no longer `seen_draft`, or IllegalStateError with the
         statuses that can be reached.
         """
         with self._moving(lead_id, expected_version, seen_draft) as (transaction, lead):
             if lead.status is not to:
                 moves.set_status(
-                    transaction, lead, to, reason=reason, by=by, question=question, is_legal=is_legal
+                    transaction,
+                    lead,
+                    to,
+                    reason=reason,
+                    by=by,
+                    question=question,
+                    outcome=outcome,
+                    is_legal=is_legal,
                 )
+                if outcome is not None:
+                    record_of_move(transaction, outcome)
             return _get(transaction.connection, lead_id)
 
     @retried
@@ -297,7 +310,9 @@ class Leads:
         Raises VersionConflict, or IllegalStateError where nothing was moved or the lead was changed since.
         """
         with self._moving(lead_id, expected_version) as (transaction, lead):
-            moves.take_back(transaction, lead, by=by)
+            stated = moves.take_back(transaction, lead, by=by)
+            if stated is not None:
+                withdraw_of_move(transaction, lead_id, stated, by=by)
             return _get(transaction.connection, lead_id)
 
     @contextmanager

@@ -336,8 +336,11 @@ export interface paths {
          * @description Where the table of legal moves allows it.
          *
          *     Drafts that wait leave the inbox when the lead is done with. When it needs info, outreach leaves, and a question is drafted
-         *     in its place. `take-back` undoes all of it. Refused (409, `draft-changed`) if `seen_draft` is no longer the draft's version:
-         *     `decision` says who edited the draft, or decided about it or its lead.
+         *     in its place. `MEETING_BOOKED`, `CLOSED_WON`, `CLOSED_LOST` and `DISQUALIFIED` record the matching outcome too, which the
+         *     scorecard learns from. `take_back` undoes all of it.
+         *
+         *     Refused (409, `draft-changed`) if `seen_draft` is no longer the draft's version: `decision` says who edited the draft, or
+         *     decided about it or its lead.
          */
         post: operations["set_lead_status"];
         delete?: never;
@@ -377,7 +380,9 @@ export interface paths {
         put?: never;
         /**
          * Undo the last move or hold
-         * @description Status, action and waiting draft are as before it; refused where the lead was changed since.
+         * @description Status, action and waiting draft are as before it, and an outcome that the move recorded is withdrawn.
+         *
+         *     Refused if the lead was changed since.
          */
         post: operations["take_back_lead"];
         delete?: never;

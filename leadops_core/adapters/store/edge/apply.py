@@ -184,7 +184,8 @@ class _Topics:
             case EdgeChangeKind.EDIT:
                 self.leads.update_content(lead_id, values["fields"], None, by)
             case EdgeChangeKind.STATUS:
-                self.leads.set_status(lead_id, LeadStatus(values["to"]), reason=values["reason"], by=by)
+                to = LeadStatus(values["to"])
+                self.leads.set_status(lead_id, to, reason=values["reason"], by=by, outcome=change.feedback)
             case EdgeChangeKind.HOLD:
                 self.leads.hold(lead_id, reason=values["reason"], by=by)
             case EdgeChangeKind.TAKE_BACK:

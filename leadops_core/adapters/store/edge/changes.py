@@ -7,7 +7,7 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select
 
-from leadops_core.adapters.store.activity_log import MOVE
+from leadops_core.adapters.store.activity_log import MOVE, WITHDRAWN
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import (
     ACTIVITY_COLUMNS,
@@ -21,7 +21,6 @@ from leadops_core.adapters.store.codec import (
     lead_of,
 )
 from leadops_core.adapters.store.edge.tables import edge_bases
-from leadops_core.adapters.store.learning.feedback import WITHDRAWN
 from leadops_core.adapters.store.moves import TAKEN_BACK
 from leadops_core.adapters.store.tables import activities, drafts, feedback, leads
 from leadops_core.schemas import (
@@ -56,12 +55,13 @@ def kind_of(activity: Activity) -> EdgeChangeKind | None:
         return None
     if activity.type is ActivityType.EMAIL_DRAFTED:
         return Kind.NEW_DRAFT
+    # Before outcomes: a move may state one, and then both are pushed together.
+    if activity.type is ActivityType.STATUS_CHANGED and (kind := _kind_of_move(said)) is not None:
+        return kind
     if WITHDRAWN in said:
         return Kind.WITHDRAW_OUTCOME
     if "feedback_id" in said:
         return Kind.OUTCOME
-    if activity.type is ActivityType.STATUS_CHANGED:
-        return Kind.STATUS if MOVE in said else Kind.TAKE_BACK if said.get("reason") == TAKEN_BACK else None
     if activity.type is not ActivityType.NOTE:
         return None
     if MOVE in said:
@@ -71,6 +71,12 @@ def kind_of(activity: Activity) -> EdgeChangeKind | None:
     if "changed" in said:
         return Kind.EDIT
     return Kind.NOTE if set(said) == {"text"} else None
+
+
+def _kind_of_move(said: Mapping[str, Any]) -> EdgeChangeKind | None:
+    if MOVE in said:
+        return Kind.STATUS
+    return Kind.TAKE_BACK if said.get("reason") == TAKEN_BACK else None
 
 
 def pending(connection: Connection, ids: Sequence[LeadId] | None = None) -> list[EdgeLead]:
@@ -157,7 +163,7 @@ def _changes(lead: Lead, done: Sequence[Activity], found: _Records) -> tuple[Edg
                 at=activity.created_at,
                 said=_said(kind, values, said),
                 values=values,
-                feedback=found.recorded(UUID(said["feedback_id"])) if kind is Kind.OUTCOME else None,
+                feedback=found.recorded(UUID(said["feedback_id"])) if "feedback_id" in said else None,
                 draft=draft,
             )
         )

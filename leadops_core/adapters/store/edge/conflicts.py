@@ -68,7 +68,9 @@ def _of_outcomes(
     taken_back = {
         change.values["feedback_id"] for change in changes if change.kind is EdgeChangeKind.WITHDRAW_OUTCOME
     }
-    said = [change.feedback for change in changes if change.feedback is not None]
+    # An outcome that a move states is a conflict of the status already.
+    recorded = (change for change in changes if change.kind is EdgeChangeKind.OUTCOME)
+    said = [change.feedback for change in recorded if change.feedback is not None]
     told = {each.id for each in said}
     mine = [each for each in said if str(each.id) not in taken_back]
     standing = [each for each in outcomes if each.withdrawn_at is None]

@@ -2,11 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, update
 
-from leadops_core.adapters.store.activity_log import MOVE, ActivityLog, log_activity
+from leadops_core.adapters.store.activity_log import MOVE, WITHDRAWN, ActivityLog, log_activity
 from leadops_core.adapters.store.bulk import any_of, insert_rows
 from leadops_core.adapters.store.codec import (
     ACTIVITY_COLUMNS,
@@ -20,8 +21,8 @@ from leadops_core.adapters.store.codec import (
 from leadops_core.adapters.store.database import Database, Transaction, retried
 from leadops_core.adapters.store.errors import AmbiguousReferenceError, NotFoundError, VersionConflict
 from leadops_core.adapters.store.learning.labels import label_leads, relabel
-from leadops_core.adapters.store.moves import OVER
-from leadops_core.adapters.store.outreach.touches import free_stopped, stop_touches
+from leadops_core.adapters.store.moves import OVER, TAKEN_BACK, ended_by
+from leadops_core.adapters.store.outreach.touches import bring_back_touches, free_stopped, stop_touches
 from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import activities, feedback, labels, leads
 from leadops_core.decision import (
@@ -42,9 +43,6 @@ from leadops_core.schemas import (
     OutcomeWithdrawal,
     StopReason,
 )
-
-WITHDRAWN = "withdrawn_id"
-"""Key of an activity's payload under which the outcome stands that it takes back."""
 
 
 class Outcomes:
@@ -170,6 +168,22 @@ def _add(transaction: Transaction, outcomes: Sequence[Feedback]) -> int:
     return len(rows)
 
 
+def record_of_move(transaction: Transaction, outcome: Feedback) -> None:
+    """Store the outcome that a person's move of a locked lead states. The move's own activity names it."""
+    insert_rows(transaction.connection, "feedback", FEEDBACK_NAMES, [feedback_values(outcome)])
+    label_leads(transaction, [hex_of(outcome.id)])
+
+
+def withdraw_of_move(transaction: Transaction, lead_id: LeadId, feedback_id: FeedbackId, *, by: str) -> None:
+    """Withdraw the outcome of a move that is taken back. The activity that takes the move back names it."""
+    transaction.connection.execute(
+        update(feedback)
+        .where(feedback.c.id == feedback_id, feedback.c.withdrawn_at.is_(None))
+        .values(withdrawn_at=transaction.now, withdrawn_by=by, withdrawn_reason=TAKEN_BACK)
+    )
+    relabel(transaction, lead_id)
+
+
 def _recorded_at(outcome: Feedback) -> datetime:
     return outcome.created_at
 
@@ -219,6 +233,8 @@ def _withdraw(
     after, fate = status_after_withdrawal(current, _steps(transaction, said))
     if fate is StatusFate.BACK:
         _move(transaction, {lead_id: after})
+        if after not in OVER and (move := _move_with(transaction, said)) is not None:
+            bring_back_touches(transaction, lead_id, ended_by(move))
     if label is None and after not in OVER:
         free_stopped(transaction, leads.c.id == lead_id, StopReason.OUTCOME)
     payload = {"outcome": said.outcome, WITHDRAWN: said.id, "notes": reason}
@@ -255,6 +271,18 @@ def _label_of(transaction: Transaction, lead_id: LeadId) -> Outcome | None:
     query = select(labels.c.outcome).where(labels.c.lead_id == lead_id)
     found = transaction.connection.execute(query).scalar()
     return None if found is None else Outcome(found)
+
+
+def _move_with(transaction: Transaction, said: Feedback) -> dict[str, Any] | None:
+    """Return what it takes to undo the move that stated the outcome; None if the outcome came without a move."""
+    query = select(*ACTIVITY_COLUMNS).where(
+        activities.c.lead_id == said.lead_id, activities.c.type == ActivityType.STATUS_CHANGED.value
+    )
+    for activity in map(activity_of, transaction.connection.execute(query)):
+        if activity.payload.get("feedback_id") == str(said.id) and MOVE in activity.payload:
+            undoing: dict[str, Any] = activity.payload[MOVE]
+            return undoing
+    return None
 
 
 def _steps(transaction: Transaction, wanted: Feedback) -> list[Step]:

@@ -1,0 +1,42 @@
+"""`leadops status` says what it means for learning."""
+
+import pytest
+
+from tests.integration.cli.conftest import Run
+
+
+@pytest.fixture
+def lead(leadops: Run, sqlite_url: str) -> str:
+    added = leadops(
+        "add", "--email", "ann@acme.example", "--company", "Acme", "--json", "--db", sqlite_url
+    ).json
+    return str(added["lead"]["id"])
+
+
+def test_status_that_settles_a_lead_records_the_outcome(leadops: Run, lead: str, sqlite_url: str) -> None:
+    db = ("--db", sqlite_url)
+    assert f"Outcome recorded: closed won. Undo both with: leadops take-back {lead}" in " ".join(
+        leadops("status", lead, "CLOSED_WON", *db).out.split()
+    )
+    assert leadops("show", lead, "--json", *db).json["feedback"][0]["outcome"] == "closed_won"
+    again = leadops("status", lead, "CLOSED_WON", "--json", *db).json
+    assert (again["outcome_recorded"], again["label"]) == (None, "closed_won")
+    leadops("take-back", lead, *db)
+    assert leadops("show", lead, "--json", *db).json["feedback"][0]["withdrawn_at"]
+
+
+def test_status_that_leaves_an_outcome_behind_says_so(leadops: Run, lead: str, sqlite_url: str) -> None:
+    db = ("--db", sqlite_url)
+    leadops("status", lead, "DISQUALIFIED", *db)
+    said = " ".join(leadops("status", lead, "QUALIFIED", *db).out.split())
+    assert "The earlier outcome disqualified is still learned from." in said
+    assert f"leadops outcomes withdraw {lead}" in said
+    said = " ".join(leadops("status", lead, "CONTACTED", "--json", *db).out.split())
+    assert '"outcome_recorded": null' in said
+
+
+def test_take_back_of_an_outcome_names_the_command(leadops: Run, lead: str, sqlite_url: str) -> None:
+    leadops("outcome", lead, "closed_won", "--db", sqlite_url)
+    refused = leadops("take-back", lead, "--db", sqlite_url)
+    assert refused.code == 1
+    assert "leadops outcomes withdraw" in " ".join(refused.err.split())

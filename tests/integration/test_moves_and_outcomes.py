@@ -1,0 +1,129 @@
+"""A person's move to a status that settles a lead is its outcome too, and both are undone together."""
+
+import pytest
+
+from leadops_core import LeadOps
+from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import DeliveryState, LeadStatus, Outcome
+
+LEAD = {
+    "email": "ann@acme.example",
+    "first_name": "Ann",
+    "last_name": "Lee",
+    "company_name": "Acme",
+    "job_title": "VP Sales",
+    "lead_message": "Can we get a demo next week? I own the budget and it is approved.",
+}
+STUDENT = {
+    "email": "sam@gmail.com",
+    "first_name": "Sam",
+    "lead_message": "I am a student and need this for my thesis. No budget.",
+}
+SETTLING = [
+    (LeadStatus.MEETING_BOOKED, Outcome.BOOKED_DEMO),
+    (LeadStatus.CLOSED_WON, Outcome.CLOSED_WON),
+    (LeadStatus.CLOSED_LOST, Outcome.CLOSED_LOST),
+    (LeadStatus.DISQUALIFIED, Outcome.DISQUALIFIED),
+]
+
+
+@pytest.fixture
+def ops(sqlite_url: str) -> LeadOps:
+    opened = LeadOps.open(sqlite_url)
+    opened.add_lead(LEAD, by="ann")
+    opened.process()
+    return opened
+
+
+def label(ops: LeadOps) -> Outcome | None:
+    [lead] = ops.iterate()
+    return ops.store.labels.outcomes([lead.id]).get(lead.id)
+
+
+@pytest.mark.parametrize(("status", "outcome"), SETTLING)
+def test_move_that_settles_a_lead_records_its_outcome(
+    ops: LeadOps, status: LeadStatus, outcome: Outcome
+) -> None:
+    before = ops.show(LEAD["email"])
+    ops.set_status(LEAD["email"], status, by="ann", reason="by phone")
+    after = ops.show(LEAD["email"])
+    [recorded] = after.feedback
+    assert (recorded.outcome, recorded.recorded_by, recorded.notes) == (outcome, "ann", "by phone")
+    assert label(ops) is outcome
+    restored = ops.take_back(LEAD["email"], by="ann")
+    detail = ops.show(LEAD["email"])
+    assert (restored.status, restored.recommended_action) == (
+        before.lead.status,
+        before.lead.recommended_action,
+    )
+    assert label(ops) is None
+    assert [each.withdrawn_by for each in detail.feedback] == ["ann"]
+    assert [draft.state for draft in detail.drafts] == [DeliveryState.DRAFT]
+
+
+@pytest.mark.parametrize(("status", "outcome"), SETTLING)
+def test_withdrawal_of_a_moves_outcome_undoes_the_move(
+    ops: LeadOps, status: LeadStatus, outcome: Outcome
+) -> None:
+    before = ops.show(LEAD["email"]).lead.status
+    ops.set_status(LEAD["email"], status, by="ann")
+    done = ops.withdraw_outcome(LEAD["email"], by="ann")
+    assert (done.feedback.outcome, done.label, done.status, done.status_moved) == (
+        outcome,
+        None,
+        before,
+        True,
+    )
+    assert [draft.state for draft in ops.show(LEAD["email"]).drafts] == [DeliveryState.DRAFT]
+    with pytest.raises(LeadOpsError, match="nothing to take back"):
+        ops.take_back(LEAD["email"], by="ann")
+
+
+@pytest.mark.parametrize("status", [LeadStatus.CONTACTED, LeadStatus.NEEDS_INFO])
+def test_move_that_settles_nothing_records_no_outcome(ops: LeadOps, status: LeadStatus) -> None:
+    ops.set_status(LEAD["email"], status, by="ann")
+    assert ops.show(LEAD["email"]).feedback == ()
+    ops.take_back(LEAD["email"], by="ann")
+
+
+def test_same_status_again_records_nothing(ops: LeadOps) -> None:
+    for _ in range(2):
+        ops.set_status(LEAD["email"], LeadStatus.CLOSED_WON, by="ann")
+    assert len(ops.show(LEAD["email"]).feedback) == 1
+
+
+def test_earlier_outcome_is_the_label_again_after_taking_back(ops: LeadOps) -> None:
+    ops.outcome(LEAD["email"], Outcome.BOOKED_DEMO, by="ann")
+    ops.set_status(LEAD["email"], LeadStatus.CLOSED_LOST, by="ann")
+    assert label(ops) is Outcome.CLOSED_LOST
+    lead = ops.take_back(LEAD["email"], by="ann")
+    assert (lead.status, label(ops)) == (LeadStatus.MEETING_BOOKED, Outcome.BOOKED_DEMO)
+    assert ops.withdraw_outcome(LEAD["email"], by="ann").status is LeadStatus.QUALIFIED
+
+
+def test_taking_back_an_outcome_names_the_way(ops: LeadOps) -> None:
+    ops.outcome(LEAD["email"], Outcome.CLOSED_WON, by="rep")
+    with pytest.raises(LeadOpsError, match="outcome closed won, recorded by rep; withdraw that outcome"):
+        ops.take_back(LEAD["email"], by="ann")
+
+
+def test_disqualification_by_a_rule_is_no_outcome(sqlite_url: str) -> None:
+    with LeadOps.open(sqlite_url) as ops:
+        ops.add_lead(STUDENT, by="ann")
+        ops.process()
+        [lead] = ops.iterate()
+        assert lead.status is LeadStatus.DISQUALIFIED
+        assert ops.store.labels.count() == 0
+
+
+def test_move_in_a_copy_is_pushed_with_its_outcome(ops: LeadOps, sqlite_url: str, tmp_path: object) -> None:
+    path = f"{tmp_path}/copy.db"
+    LeadOps.pull(sqlite_url, path, by="ann")
+    with LeadOps.open(f"sqlite:///{path}") as copy:
+        copy.set_status(LEAD["email"], LeadStatus.CLOSED_WON, by="ann")
+        assert copy.push(sqlite_url, by="ann").is_clean
+        assert label(ops) is Outcome.CLOSED_WON
+        copy.take_back(LEAD["email"], by="ann")
+        assert copy.push(sqlite_url, by="ann").is_clean
+    assert label(ops) is None
+    assert ops.show(LEAD["email"]).lead.status is LeadStatus.QUALIFIED
