@@ -2,7 +2,15 @@
 
 from leadops_core.intake.cells import SpreadsheetWriter, neutralise_cell, unprotect_cell
 from leadops_core.intake.convert import IntakeRow
-from leadops_core.intake.dedupe import dedupe_keys
+from leadops_core.intake.dedupe import (
+    address_part,
+    apart_key,
+    dedupe_keys,
+    disagree,
+    is_named_in,
+    is_shared_mailbox,
+    may_be_same_person,
+)
 from leadops_core.intake.detect import detect, detect_leads
 from leadops_core.intake.errors import IntakeError
 from leadops_core.intake.limits import HEAD_BYTES, IntakeLimits
@@ -29,10 +37,16 @@ __all__ = [
     "PlainLead",
     "PlainRows",
     "SpreadsheetWriter",
+    "address_part",
+    "apart_key",
     "company_key_of",
     "dedupe_keys",
     "detect",
     "detect_leads",
+    "disagree",
+    "is_named_in",
+    "is_shared_mailbox",
+    "may_be_same_person",
     "merge",
     "neutralise_cell",
     "normalize_content",

@@ -20,6 +20,7 @@ from leadops_core.intake.values.budget import is_unknown_budget, parse_budget
 from leadops_core.intake.values.country import parse_country
 from leadops_core.intake.values.email import ASCII_ADDRESS, parse_email_cell
 from leadops_core.intake.values.industry import parse_industry
+from leadops_core.intake.values.mailboxes import is_filler, is_plain_mailbox, is_shared
 from leadops_core.intake.values.name import split_full_name
 from leadops_core.intake.values.size import parse_size
 from leadops_core.intake.values.source import parse_source
@@ -129,7 +130,8 @@ class Converter:
         columns: list[Column] = list(zip(*records, strict=True))
         extras: Extras = {}
         refusals: dict[int, Refusal] = {}
-        emails = self._emails(columns, extras, refusals)
+        shared: set[int] = set()
+        emails = self._emails(columns, extras, refusals, shared)
         first, last = self._names(columns, extras)
         company = self._text(LeadField.COMPANY_NAME, columns, extras, _short_column)
         values: dict[str, Iterable[Any]] = {
@@ -152,7 +154,7 @@ class Converter:
             values["industry_text"] = self._industry_texts.all(columns[self._fields[LeadField.INDUSTRY][0]])
         values = {name: column for name, column in values.items() if not isinstance(column, repeat)}
         keys = _name_keys(first, last, company)
-        return self._build(values, emails, keys, lines, extras, refusals), refusals
+        return self._build(values, emails, keys, lines, extras, refusals, shared), refusals
 
     def _build(
         self,
@@ -162,6 +164,7 @@ class Converter:
         lines: Sequence[int],
         extras: Extras,
         refusals: dict[int, Refusal],
+        shared: set[int],
     ) -> list[IntakeRow]:
         told = [_NONE.copy() for _ in lines]
         # Column by column into copies of a whole dictionary: half the time of building each from its row.
@@ -177,7 +180,9 @@ class Converter:
         ):
             if place in refusals:
                 continue
-            if email is not None:
+            if email is not None and place in shared:
+                take(_row(IntakeRow, (line, content, *dedupe_keys(content))))
+            elif email is not None:
                 take(_row(IntakeRow, (line, content, "email:" + email, key)))
             elif key is not None:
                 take(_row(IntakeRow, (line, content, key, key)))
@@ -188,8 +193,9 @@ class Converter:
         return rows
 
     def _emails(
-        self, columns: list[Column], extras: Extras, refusals: dict[int, Refusal]
+        self, columns: list[Column], extras: Extras, refusals: dict[int, Refusal], shared: set[int]
     ) -> Iterable[str | None]:
+        """Return the address of each row; `shared` gets the rows whose address does not stand for one person."""
         if LeadField.EMAIL not in self._fields:
             return repeat(None)
         index, name = self._fields[LeadField.EMAIL]
@@ -214,6 +220,15 @@ class Converter:
                 refusals[place] = Refusal(name, reason)
             if others:
                 _add(extras, place, name, "; ".join(others))
+        for place, email in enumerate(emails):
+            if email is None or is_plain_mailbox(email):
+                continue
+            if is_filler(email):
+                # Kept where it can be seen, but nobody can be found or written to by it.
+                emails[place] = None
+                _add(extras, place, name, _raw_of(cells[place]))
+            elif is_shared(email):
+                shared.add(place)
         return emails
 
     def _names(

@@ -12,6 +12,7 @@ from leadops_core.intake.caching import ValueCache
 from leadops_core.intake.cells import SHORT_CHARS
 from leadops_core.intake.headers import compact, fold
 from leadops_core.intake.text import CACHED_NAMES
+from leadops_core.intake.values.mailboxes import is_shared
 from leadops_core.schemas import LeadContent
 
 _LEGAL_FORMS: Final = frozenset(
@@ -48,19 +49,40 @@ _RECORD_IDS: Final = (
     *("uuid", "guid", "leadnumber", "kundennummer", "id"),
 )
 """Columns that hold the id of a record elsewhere, surest first."""
+_PHONE_WORDS: Final = (
+    "phone",
+    "mobile",
+    "mobil",
+    "telefon",
+    "handy",
+    "telefoon",
+    "telefono",
+    "celular",
+    "movil",
+)
+_PHONE_DIGITS: Final = 8
+_PHONE_SEPARATORS = re.compile(r":::|[;,|\n]| / ")
+_NO_DIGIT = re.compile(r"\D+")
+_WEBSITES: Final = frozenset(
+    (
+        "website websiteurl companywebsite companydomain companydomainname domain domainname companyurl url web webseite "
+        "homepage siteweb sitioweb sitoweb organizationwebsite accountwebsite"
+    ).split()
+)
+_HOST = re.compile(r"(?:[a-z]+://)?(?:www\.)?([^\s/:?#@]+\.[^\s/:?#@]+)")
 _ID_ENDINGS: Final = ("id", "key", "number", "nummer", "reference", "ref", "uuid", "code")
 
 
 def dedupe_keys(content: LeadContent) -> tuple[str, str | None]:
     """The key by which a lead is found again, and its key by name and company where those are known.
 
-    The first is by e-mail, else by name and company, else by a record id kept in an attribute, else by all there is:
-    so the same row twice is the same lead whatever it holds. A name counts only whole, because two Peters of one
-    large company would else become one. No key is longer than 320 characters.
+    The first is by e-mail, with the name if several people read the mailbox, else by name and company, else by a record id
+    kept in an attribute, else by all there is: so the same row twice is the same lead whatever it holds. A name counts only
+    whole, because two Peters of one large company would else become one. No key is longer than 320 characters.
     """
     by_name = name_key(content.first_name, content.last_name, content.company_name)
     if content.email is not None:
-        return email_key(content.email), by_name
+        return _email_key_of(content), by_name
     if by_name is not None:
         return by_name, by_name
     return _id_key(content.attributes) or _row_key(content), None
@@ -69,6 +91,95 @@ def dedupe_keys(content: LeadContent) -> tuple[str, str | None]:
 def email_key(email: str) -> str:
     """The key of an address; capitals make no difference."""
     return _bounded(f"email:{email.lower()}")
+
+
+def _email_key_of(content: LeadContent) -> str:
+    """The key of a lead with an address; one of a shared mailbox, such as `info@`, is told apart by the name."""
+    email = (content.email or "").lower()
+    person = " ".join(_name_words(content))
+    return _bounded(f"email:{email} {person}") if person and is_shared(email) else email_key(email)
+
+
+def address_part(key: str) -> str | None:
+    """The key of the address alone, if `key` is that of a person at a shared mailbox.
+
+    It is also the key that such a lead has if it was stored before names counted, or if nobody's name was known then.
+    """
+    address, blank, _ = key.partition(" ")
+    return address if blank and address.startswith("email:") else None
+
+
+def is_shared_mailbox(key: str) -> bool:
+    """Whether `key` is that of a shared mailbox without a person's name."""
+    kind, _, email = key.partition(":")
+    return kind == "email" and "@" in email and " " not in email and is_shared(email)
+
+
+def is_named_in(key: str, names: Iterable[str | None]) -> bool:
+    """Whether the person in the key of a shared mailbox may be the one with these names."""
+    mine = set(key.partition(" ")[2].split())
+    theirs = {word for name in names if name for word in (_FOLDED_NAMES[name] or "").split()}
+    return mine <= theirs or theirs <= mine
+
+
+def may_be_same_person(one: LeadContent, other: LeadContent) -> bool:
+    """Whether the names agree: one has no name, or every word of one is in the other."""
+    mine, theirs = set(_name_words(one)), set(_name_words(other))
+    return mine <= theirs or theirs <= mine
+
+
+def disagree(one: LeadContent, other: LeadContent) -> bool:
+    """Whether two leads of the same name at the same company are two people: by country, phone or website."""
+    if one.country and other.country and one.country != other.country:
+        return True
+    return any(
+        mine and theirs and mine.isdisjoint(theirs)
+        for mine, theirs in (
+            (_phones(one.attributes), _phones(other.attributes)),
+            (_websites(one.attributes), _websites(other.attributes)),
+        )
+    )
+
+
+def apart_key(content: LeadContent, name_key: str) -> str:
+    """The key of a lead whose name and company another lead has, which is somebody else."""
+    details = (
+        content.country or "",
+        min(_phones(content.attributes), default=""),
+        min(_websites(content.attributes), default=""),
+    )
+    return _bounded("|".join((name_key, *details)).lower())
+
+
+def _name_words(content: LeadContent) -> list[str]:
+    halves = (_FOLDED_NAMES[half] for half in (content.first_name, content.last_name) if half)
+    return [word for half in halves if half for word in half.split()]
+
+
+def _phones(attributes: Mapping[str, str]) -> frozenset[str]:
+    """The last digits of each phone number, which are the same with and without the code of the country."""
+    return frozenset(
+        digits[-_PHONE_DIGITS:]
+        for column, text in attributes.items()
+        if _is_phone(column)
+        for number in _PHONE_SEPARATORS.split(text)
+        if len(digits := _NO_DIGIT.sub("", number)) >= _PHONE_DIGITS - 2
+    )
+
+
+def _websites(attributes: Mapping[str, str]) -> frozenset[str]:
+    hosts = (
+        _HOST.match(text.strip().casefold())
+        for column, text in attributes.items()
+        if compact(column) in _WEBSITES
+    )
+    return frozenset(host[1] for host in hosts if host)
+
+
+@lru_cache(maxsize=4096)
+def _is_phone(column: str) -> bool:
+    key = compact(column)
+    return any(word in key for word in _PHONE_WORDS) and "fax" not in key
 
 
 def name_key(first_name: str | None, last_name: str | None, company_name: str | None) -> str | None:

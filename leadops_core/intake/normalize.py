@@ -13,6 +13,7 @@ from leadops_core.intake.values.budget import is_unknown_budget, parse_budget
 from leadops_core.intake.values.country import parse_country
 from leadops_core.intake.values.email import normalise_email, parse_email_cell
 from leadops_core.intake.values.industry import parse_industry
+from leadops_core.intake.values.mailboxes import is_filler
 from leadops_core.intake.values.name import split_full_name
 from leadops_core.intake.values.size import parse_size
 from leadops_core.intake.values.source import parse_source
@@ -143,6 +144,9 @@ def _read_field(field: LeadField, name: str, text: str, attributes: dict[str, st
             raise IntakeError(
                 f"{name}: “{shorten(text)}” is not a valid email address. Correct it, or leave it blank."
             )
+        if is_filler(email):
+            attributes[_attribute_name(name)] = text
+            return {}
         if others:
             attributes[_attribute_name(name)] = "; ".join(others)
         return {"email": email}

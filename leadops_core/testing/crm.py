@@ -3,7 +3,14 @@
 from collections.abc import Sequence
 
 from leadops_core.decision import suppression_keys
-from leadops_core.intake import dedupe_keys, merge
+from leadops_core.intake import (
+    address_part,
+    apart_key,
+    dedupe_keys,
+    disagree,
+    may_be_same_person,
+    merge,
+)
 from leadops_core.learning import receipt
 from leadops_core.schemas import (
     Activity,
@@ -52,6 +59,8 @@ class InMemoryCRM:
         now = self._clock.now()
         known = self._find(content, key, name_key)
         if known is None:
+            if any(lead.dedupe_key == key for lead in self.leads.values()):
+                key = apart_key(content, key)
             lead = Lead.model_validate(
                 {
                     **content.model_dump(),
@@ -80,15 +89,23 @@ class InMemoryCRM:
         return lead
 
     def _find(self, content: LeadContent, key: str, name_key: str | None) -> Lead | None:
-        for lead in self.leads.values():
-            if lead.dedupe_key == key:
-                return lead
+        by_key = {lead.dedupe_key: lead for lead in self.leads.values()}
+        found = by_key.get(key)
+        alone = by_key.get(address_part(key) or "")
+        if found is None and alone is not None and may_be_same_person(content, alone.content):
+            found = alone
+        if found is not None and (content.email or name_key is None or not disagree(content, found.content)):
+            return found
         if name_key is None:
             return None
+        if own := by_key.get(apart_key(content, name_key)):
+            return own
         named = [
             lead
             for lead in self.leads.values()
-            if dedupe_keys(lead.content)[1] == name_key and (content.email is None or lead.email is None)
+            if dedupe_keys(lead.content)[1] == name_key
+            and (content.email is None or lead.email is None)
+            and not disagree(content, lead.content)
         ]
         return named[0] if len(named) == 1 else None
 

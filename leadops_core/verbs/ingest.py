@@ -22,6 +22,7 @@ from leadops_core.intake import (
     normalize_lead_content,
     require_email,
 )
+from leadops_core.intake.values.mailboxes import is_filler
 from leadops_core.schemas import (
     ColumnMapping,
     ColumnRole,
@@ -238,10 +239,16 @@ def add_lead(
 
 
 def with_valid_email(content: LeadContent) -> LeadContent:
-    """Return `content` with its email address checked; raise IntakeError for an address that is not one."""
+    """Return `content` with its email address checked; raise IntakeError for an address that is not one.
+
+    A filler such as `noemail@noemail.com` is kept as an attribute, and the lead has no address.
+    """
     if content.email is None:
         return content
     email = require_email(content.email)
+    if email is not None and is_filler(email):
+        attributes = {**content.attributes, "email": content.email}
+        return content.model_copy(update={"email": None, "attributes": attributes})
     return content if email == content.email else content.model_copy(update={"email": email})
 
 

@@ -21,6 +21,7 @@ from leadops_core.adapters.store.errors import (
 )
 from leadops_core.adapters.store.intake.arrivals import Origin, difference, take_in, write_contents
 from leadops_core.adapters.store.intake.bulk_load import begin_intake
+from leadops_core.adapters.store.intake.lookups import Lookups
 from leadops_core.adapters.store.intake.matching import LeadIndex, load_known
 from leadops_core.adapters.store.learning.feedback import record_of_move, withdraw_of_move
 from leadops_core.adapters.store.learning.rescoring import ScoreInputs, read_inputs
@@ -99,12 +100,10 @@ class Leads:
             return _get(connection, find_id(connection, leads.c.id, reference, "lead"))
 
     def by_email(self, addresses: Sequence[str]) -> dict[str, LeadId]:
-        """The leads that have these normalised addresses; those that nobody has are left out."""
-        keys = sorted({dedupe_keys(LeadContent(email=address))[0] for address in addresses})
-        with self._database.reading() as connection:
-            wanted = any_of(leads.c.dedupe_key, keys, connection)
-            found = connection.execute(select(leads.c.email, leads.c.id).where(wanted))
-            return {email: LeadId(id) for email, id in found}
+        """Return the leads that have these normalised addresses; an address of no lead or of several is left out."""
+        addresses_by_key = {dedupe_keys(LeadContent(email=address))[0]: address for address in addresses}
+        found = Lookups(self._database).by_dedupe_keys(addresses_by_key)
+        return {addresses_by_key[key]: lead_id for key, lead_id in found.items()}
 
     @retried
     def add(
@@ -236,6 +235,9 @@ class Leads:
             if not after:
                 return _get(transaction.connection, lead_id)
             key, name_key = dedupe_keys(content)
+            if (key, name_key) == dedupe_keys(known.content):
+                # A lead told apart from another one of its name has a key of its own.
+                key = known.dedupe_key
             if key != known.dedupe_key:
                 _refuse_duplicate(transaction.connection, key)
             known.content, known.dedupe_key, known.name_key = content, key, name_key

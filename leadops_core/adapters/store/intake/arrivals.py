@@ -122,7 +122,7 @@ class _Chunk:
                     last = known.id
                     self._merge(known, line, row)
                     continue
-                lead = _lead_of_row(row, origin)
+                lead = _lead_of_row(row, index.key_of_new(row), origin)
                 index.put(lead)
                 self._new.append(lead)
             else:
@@ -266,11 +266,11 @@ def _said_of_new(origin: Origin) -> tuple[str, str]:
     return f'{{"upload_id":{upload_id},"line":', f',"merged":false,"by":{by}}}'
 
 
-def _lead_of_row(row: PlainLead, origin: Origin) -> KnownLead:
+def _lead_of_row(row: PlainLead, dedupe_key: str, origin: Origin) -> KnownLead:
     return KnownLead(
         id=UUID(row[0]),
         content=content_of_text(row[_CONTENT]),
-        dedupe_key=row[DEDUPE_KEY],
+        dedupe_key=dedupe_key,
         name_key=row[NAME_KEY],
         status=LeadStatus.NEW.value,
         version=1,

@@ -4,12 +4,14 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import Any, TypeVar
 from uuid import UUID
 
-from sqlalchemy import Row, Select, select
+from sqlalchemy import Row, Select, and_, select
 
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of
 from leadops_core.adapters.store.database import Database
+from leadops_core.adapters.store.lists.search import matches
 from leadops_core.adapters.store.tables import leads
+from leadops_core.intake import address_part, is_named_in, is_shared_mailbox
 from leadops_core.schemas import LeadContent, LeadId
 
 _CONTENT_COLUMNS = (leads.c.id, *(leads.c[name] for name in CONTENT_FIELDS))
@@ -25,11 +27,31 @@ class Lookups:
         self._database = database
 
     def by_dedupe_keys(self, keys: Iterable[str]) -> dict[str, LeadId]:
-        """The leads that have these keys."""
+        """Return the leads that have these keys.
+
+        A person at a shared mailbox is also found under the key of the mailbox alone, unless that lead has another name;
+        the mailbox alone finds the lead there if there is only one.
+        """
+        wanted = set(keys)
+        parts = {key: part for key in wanted if " " in key and (part := address_part(key))}
         with self._database.reading() as connection:
-            wanted = any_of(leads.c.dedupe_key, sorted(set(keys)), connection)
-            found = connection.execute(select(leads.c.dedupe_key, leads.c.id).where(wanted))
-            return {key: LeadId(id) for key, id in found}
+            condition = any_of(leads.c.dedupe_key, sorted({*wanted, *parts.values()}), connection)
+            query = select(leads.c.dedupe_key, leads.c.id, leads.c.first_name, leads.c.last_name)
+            rows = {row.dedupe_key: row for row in connection.execute(query.where(condition))}
+            found = {key: LeadId(row.id) for key, row in rows.items() if key in wanted}
+            for key, part in parts.items():
+                if key not in found and part in rows and is_named_in(key, rows[part][2:]):
+                    found[key] = LeadId(rows[part].id)
+            for key in filter(is_shared_mailbox, wanted.difference(found)):
+                address = key.partition(":")[2]
+                # The full-text index narrows it down, for addresses have no index of their own.
+                is_there = and_(
+                    matches(address, is_sqlite=connection.dialect.name == "sqlite"), leads.c.email == address
+                )
+                ids = connection.execute(select(leads.c.id).where(is_there).limit(2)).scalars().all()
+                if len(ids) == 1:
+                    found[key] = LeadId(ids[0])
+            return found
 
     def by_name_keys(self, keys: Iterable[str]) -> dict[str, LeadId | None]:
         """The leads of these names at these companies; None where there are several."""

@@ -8,12 +8,24 @@ from uuid import UUID
 from sqlalchemy import Column, ColumnElement, Connection, Row, Select, and_, select, true
 
 from leadops_core.adapters.store.bulk import any_of
-from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of
+from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, content_of_text
 from leadops_core.adapters.store.intake.bulk_load import Key, KeysInMemory
 from leadops_core.adapters.store.tables import leads
-from leadops_core.intake import PLAIN_NAMES, PlainLead, PlainRows
+from leadops_core.intake import (
+    PLAIN_NAMES,
+    PlainLead,
+    PlainRows,
+    address_part,
+    apart_key,
+    disagree,
+    may_be_same_person,
+)
 from leadops_core.schemas import LeadContent
 
+_MOST_NAMESAKES = 50
+"""More leads of one name at one company than these are not compared with a row."""
+
+_CONTENT = slice(1, 1 + len(CONTENT_FIELDS))
 DEDUPE_KEY, NAME_KEY, EMAIL = (PLAIN_NAMES.index(name) for name in ("dedupe_key", "name_key", "email"))
 
 # Each has an index of its own: in most files only the rows of the last, which are few, are asked for.
@@ -66,23 +78,65 @@ class LeadIndex:
         self._by_key: dict[str, KnownLead] = {}
         self._named: dict[str, dict[UUID, bool]] = {}
         keys, names = rows.column(DEDUPE_KEY), rows.column(NAME_KEY)
+        self._addresses = {key: part for key in keys if " " in key and (part := address_part(key))}
+        """For the key of a person at a shared mailbox, the key of the mailbox alone."""
         self.familiar = _repeated(keys) | _repeated([name for name in names if name is not None])
         """Keys by which a row may be a lead that is there, or one that another row makes. A row without any is a new lead."""
-        self._load(self._having(Key.DEDUPE, set(keys)))
+        if self._addresses:
+            alone = set(self._addresses.values()).intersection(keys)
+            self.familiar |= alone
+            self.familiar.update(key for key, part in self._addresses.items() if part in alone)
+        self._load(self._having(Key.DEDUPE, {*keys, *self._addresses.values()}))
         self._load_names(zip(keys, names, rows.column(EMAIL), strict=True))
         self.familiar.update(self._by_key, self._named)
+        self.familiar.update(key for key, part in self._addresses.items() if part in self._by_key)
 
     def find(self, row: PlainLead) -> KnownLead | None:
-        """The lead with the row's key; else the only one of its name, unless both have an e-mail address."""
+        """Return the lead that the row speaks of, or None if it is a new one.
+
+        It is the lead with the row's key, else the only one of its name at its company, unless both have an e-mail address.
+        A lead found by its name must not be somebody else of that name by country, phone or website.
+        """
         found, name_key = self._by_key.get(row[DEDUPE_KEY]), row[NAME_KEY]
-        if found is not None or name_key is None:
+        if found is None:
+            found = self._at_shared_mailbox(row)
+        if found is not None and (row[EMAIL] is not None or name_key is None):
+            return found
+        if name_key is None:
+            return None
+        content = _content_of(row)
+        if found is not None and not disagree(content, found.content):
             return found
         named = self._named.get(name_key)
         if not named:
             return None
         is_told_apart = row[EMAIL] is not None
         candidates = [id for id, has_email in named.items() if not (is_told_apart and has_email)]
-        return self._get(candidates[0]) if len(candidates) == 1 else None
+        return self._only_one(content, name_key, candidates)
+
+    def key_of_new(self, row: PlainLead) -> str:
+        """Return the key of a new lead that the row makes: another one than the row's if somebody else has that."""
+        key: str = row[DEDUPE_KEY]
+        return key if key not in self._by_key else apart_key(_content_of(row), key)
+
+    def _at_shared_mailbox(self, row: PlainLead) -> KnownLead | None:
+        """Return the lead that has the row's shared mailbox alone for its key, unless it has another name."""
+        part = self._addresses.get(row[DEDUPE_KEY])
+        found = None if part is None else self._by_key.get(part)
+        return found if found and may_be_same_person(_content_of(row), found.content) else None
+
+    def _only_one(self, content: LeadContent, name_key: str, candidates: Sequence[UUID]) -> KnownLead | None:
+        """Return the only lead among the candidates that can be the person whose content this is."""
+        own_key = apart_key(content, name_key)
+        if len(candidates) > _MOST_NAMESAKES:
+            self._load(self._having(Key.DEDUPE, {own_key}))
+            return self._by_key.get(own_key)
+        self._load(self._one_of([id for id in candidates if id not in self._by_id]))
+        known = [self._by_id[id] for id in candidates]
+        if own := next((lead for lead in known if lead.dedupe_key == own_key), None):
+            return own
+        agreeing = [lead for lead in known if not disagree(content, lead.content)]
+        return agreeing[0] if len(agreeing) == 1 else None
 
     def put(self, lead: KnownLead) -> None:
         """Know a new lead, which a familiar row has made."""
@@ -148,10 +202,9 @@ class LeadIndex:
             self._by_id[known.id] = known
             self._by_key[known.dedupe_key] = known
 
-    def _get(self, id: UUID) -> KnownLead:
-        if id not in self._by_id:
-            self._load(self._one_of([id]))
-        return self._by_id[id]
+
+def _content_of(row: PlainLead) -> LeadContent:
+    return content_of_text(row[_CONTENT])
 
 
 def _repeated(keys: Sequence[str]) -> set[str]:
