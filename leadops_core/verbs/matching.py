@@ -6,7 +6,7 @@ from typing import NamedTuple
 from uuid import UUID
 
 from leadops_core.adapters.store import Store
-from leadops_core.intake.dedupe import contents_key
+from leadops_core.intake.dedupe import contents_key, disagree
 from leadops_core.intake.headers import compact
 from leadops_core.schemas import LeadContent, LeadId, Outcome
 
@@ -52,9 +52,17 @@ class LeadFinder:
     def find(self, rows: Sequence[OutcomeRow]) -> list[Found]:
         """The rows whose lead is found by a look-up; the others wait for `settle`."""
         known = self._store.lookups.by_dedupe_keys(row.dedupe_key for row in rows)
+        named = {row.dedupe_key for row in rows if row.dedupe_key == row.name_key}
+        namesakes = self._store.lookups.namesakes(named) if named else {}
         found: list[Found] = []
         for row in rows:
             lead_id = known.get(row.dedupe_key)
+            if row.dedupe_key in namesakes and row.content is not None:
+                lead_id = _person_of(row.dedupe_key, row.content, namesakes[row.dedupe_key])
+                if lead_id is None:
+                    # Nobody of that name is this person, so only the key column may still name the lead.
+                    self._waiting.append(self._reduced(row._replace(dedupe_key="", name_key=None)))
+                    continue
             by_email = row.dedupe_key.startswith("email:")
             if lead_id is None or (self._has_key and not by_email and row.keys[0]):
                 self._waiting.append(self._reduced(row))
@@ -137,6 +145,16 @@ class LeadFinder:
         if row.dedupe_key.startswith("row:") and not any(row.keys):
             return "no lead that is stored says the same; take the leads in first, or name a column both have with --key"
         return "no lead that is stored is this one, or more than one is; take the leads in first, or choose another --key"
+
+
+def _person_of(
+    key: str, content: LeadContent, namesakes: Sequence[tuple[LeadId, str, LeadContent]]
+) -> LeadId | None:
+    """Return the lead among those of one name at one company whose country, phone and website do not differ."""
+    agreeing = [(lead_id, its_key) for lead_id, its_key, its in namesakes if not disagree(content, its)]
+    own = [lead_id for lead_id, its_key in agreeing if its_key == key]
+    ids = own or [lead_id for lead_id, _ in agreeing]
+    return ids[0] if len(ids) == 1 else None
 
 
 def _split(

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from leadops_core import LeadOps, Settings
-from leadops_core.schemas import LeadContent, RecommendedAction
+from leadops_core.schemas import LeadContent, LeadStatus, RecommendedAction
 from tests.integration.store.rows import all_leads, row, take_in
 
 SHARED = "Ann,Lee,info@acme.example,Acme,DE,\n"
@@ -141,3 +141,16 @@ def test_outcome_of_a_shared_mailbox_finds_the_person(ops: LeadOps) -> None:
     )
     report = ops.import_outcomes(io.BytesIO(outcomes.encode()), file_name="o.csv")
     assert (report.labelled, report.unmatched) == (2, 1)
+
+
+def test_outcome_of_a_namesake_finds_the_person_of_that_country(ops: LeadOps) -> None:
+    _counts(ops, "Ann,Lee,,Apex GmbH,DE,\nAnn,Lee,,Apex Inc.,US,\n")
+    outcomes = (
+        "First Name,Last Name,Company,Country,Outcome\nAnn,Lee,Apex Inc.,US,Won\nAnn,Lee,Apex Ltd,GB,Won\n"
+    )
+    report = ops.import_outcomes(io.BytesIO(outcomes.encode()), file_name="o.csv")
+    assert (report.labelled, report.unmatched) == (1, 1)
+    assert {lead.country: lead.status for lead in ops.iterate()} == {
+        "DE": LeadStatus.NEW,
+        "US": LeadStatus.CLOSED_WON,
+    }

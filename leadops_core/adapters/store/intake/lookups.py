@@ -62,6 +62,17 @@ class Lookups:
                 found[key] = None if key in found else LeadId(id)
         return found
 
+    def namesakes(self, keys: Iterable[str]) -> dict[str, list[tuple[LeadId, str, LeadContent]]]:
+        """Return id, dedupe key and content of the leads of each of these names at these companies."""
+        found: dict[str, list[tuple[LeadId, str, LeadContent]]] = {}
+        query = select(leads.c.name_key, leads.c.dedupe_key, *_CONTENT_COLUMNS)
+        with self._database.reading() as connection:
+            wanted = any_of(leads.c.name_key, sorted(set(keys)), connection)
+            for row in connection.execute(query.where(wanted)):
+                lead = (LeadId(row.id), row.dedupe_key, content_of(row._asdict()))
+                found.setdefault(row.name_key, []).append(lead)
+        return found
+
     def contents(self, *, anonymous: bool = False) -> Iterator[tuple[LeadId, LeadContent]]:
         """What is said of every lead, or of those only that have no address, name or id; in chunks, in flat memory."""
         query = select(*_CONTENT_COLUMNS)
