@@ -7,7 +7,7 @@ from leadops_core.intake.columns import map_columns
 from leadops_core.intake.dialect import Layout, detect_layout, find_other_delimiter
 from leadops_core.intake.encoding import TextDecoder
 from leadops_core.intake.errors import IntakeError
-from leadops_core.intake.formats import refuse_delimiter, refuse_no_leads
+from leadops_core.intake.formats import refuse_delimiter, refuse_no_leads, refuse_one_line
 from leadops_core.intake.headers import compact, name_columns
 from leadops_core.intake.limits import IntakeLimits
 from leadops_core.intake.products import name_product
@@ -40,6 +40,10 @@ def detect_leads(head: bytes, *, file_name: str, limits: IntakeLimits | None = N
         mark = find_other_delimiter([*layout.header, *(row[0] for row in layout.rows)])
         if mark is not None:
             refuse_delimiter(mark, file_name)
+    if not layout.dialect.has_header and len(layout.rows) == 1:
+        addresses = [cell for cell in layout.rows[0] if "@" in cell]
+        if len(addresses) > 1 and len(addresses) == len([cell for cell in layout.rows[0] if cell.strip()]):
+            refuse_one_line(len(addresses), file_name)
     if not layout.is_table and not any(column.field in _IDENTITIES for column in mapping.columns):
         refuse_no_leads(TextDecoder(mapping.dialect.encoding, file_name).decode(head), file_name)
     return mapping

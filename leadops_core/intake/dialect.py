@@ -20,7 +20,7 @@ _MARKS_IN_ADDRESSES: Final = "^~"
 _OTHER_DELIMITERS: Final = _MARKS_IN_ADDRESSES + ":#!$%&*=\\/¦·§\x01\x1c\x1d\x1e\x1f"
 _SEPARATOR_LINE = re.compile(r"\s*\"?sep=(.)\"?\s*\Z", re.IGNORECASE)
 _DATA_LIKE = re.compile(
-    r"[^@\s]+@[^@\s]+\.[^@\s]+|https?://\S+|www\.\S+|[+(]?[\d\s().,/:%€$£'-]*\d[\d\s().,/:%€$£'-]*|true|false|yes|no|ja|nein",
+    r"[^@\s]+@[^@\s]+\.[^@\s]+|[^<>@]*<[^<>@\s]+@[^<>@\s]+\.[^<>@\s]+>|https?://\S+|www\.\S+|[+(]?[\d\s().,/:%€$£'-]*\d[\d\s().,/:%€$£'-]*|true|false|yes|no|ja|nein",
     re.IGNORECASE,
 )
 _PREAMBLE_RECORDS: Final = 30

@@ -5,6 +5,7 @@ import json
 import pytest
 
 from leadops_core.intake import IntakeError, detect_leads
+from tests.unit.intake.reading import take
 
 LEADS = [{"first_name": "Ann", "email": "a@b.example"}, {"first_name": "Bo", "email": "b@c.example"}]
 OTHERS = {
@@ -35,6 +36,8 @@ OTHERS = {
     "separated by “:”": "First Name:Last Name:Email\nAnn:Lee:a@b.example\nBo:Ray:b@c.example\n",
     "separated by “~”": "First Name~Last Name~Email\nAnn~Lee~a@b.example\nBo~Ray~b@c.example\n",
     "separated by “^”, without a header": "Ann^Lee^a@b.example\nBo^Ray^b@c.example\n",
+    "stand on one line": "Ann <a@b.example>; Bo <b@c.example>\n",
+    "stand on one line, without names": "a@b.example,b@c.example,c@d.example",
     "no column for a person, a log": "2026-11-02 10:00:01,120 INFO started\n2026-11-02 10:00:02,300 INFO done\n",
     "no column for a person, a program": "import csv\n\ndef main(path, mode):\n    return open(path, mode)\n",
 }
@@ -74,3 +77,8 @@ def test_text_in_another_format_is_refused_with_the_remedy(case: str, encoding: 
 )
 def test_list_of_leads_is_not_refused(text: str) -> None:
     assert detect_leads(text.encode(), file_name="leads.csv").columns
+
+
+def test_list_of_names_with_addresses_keeps_its_first_line() -> None:
+    taken = take(b"Ann Lee <a@b.example>\nBo Ray <b@c.example>\n")
+    assert [row.content.email for row in taken.rows] == ["a@b.example", "b@c.example"]
