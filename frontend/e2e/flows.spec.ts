@@ -40,12 +40,12 @@ test("a file becomes leads, a draft, and an e-mail that can be taken back (flow 
     await expect(page.getByRole("heading", { name: "1 of 2" })).toBeVisible({ timeout: 1000 });
   }).toPass();
   await expect(page.getByRole("heading", { name: "Priya Sharma" })).toBeVisible();
-  await page.getByRole("button", { name: /^Approve & send/ }).click();
+  await page.getByRole("button", { name: /^Approve and send/ }).click();
   await expect(page.getByText("Priya Sharma: goes out in 4 s", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: /^Undo \d/ }).click();
   await expect(page.getByRole("heading", { name: "Priya Sharma" })).toBeVisible();
 
-  await page.getByRole("button", { name: /^Approve & send/ }).click();
+  await page.getByRole("button", { name: /^Approve and send/ }).click();
   await expect(page.getByRole("heading", { name: "Tom Reed" })).toBeVisible();
   await page.getByRole("link", { name: "Leads", exact: true }).first().click();
   await page.getByRole("link", { name: "Priya Sharma" }).click();

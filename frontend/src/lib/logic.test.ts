@@ -240,7 +240,11 @@ describe("the inbox", () => {
   });
   it("takes more in, each once, and not those decided", () => {
     const decided = review.reduce(inbox(), { kind: "decide", draftId: "a", verdict: "approved" });
-    const more = review.reduce(decided, { kind: "more", items: [item("a"), item("c"), item("d")] });
+    const more = review.reduce(decided, {
+      kind: "more",
+      items: [item("a"), item("c"), item("d")],
+      isLast: true,
+    });
     expect(more.waiting.map((each) => each.draft.id)).toEqual(["b", "c", "d"]);
     expect(more.total).toBe(60);
     expect(review.tally(more).get("approved")).toBe(1);

@@ -12,14 +12,6 @@ export async function readDraft(draft: DraftRef): Promise<Result<EmailDraft>> {
   return drafts.readDraft(draft);
 }
 
-export async function saveDraft(
-  draft: DraftRef,
-  version: number,
-  text: { subject: string; body: string },
-): Promise<Result<EmailDraft>> {
-  return drafts.saveDraft(draft, version, text);
-}
-
 export async function approveDraft(draft: DraftRef, version: number): Promise<Result<EmailDraft>> {
   return drafts.approveDraft(draft, version);
 }

@@ -34,8 +34,13 @@ export async function addLead(values: NewLead, onExisting: "refuse" | "update"):
   return leads.addLead(values, onExisting);
 }
 
-export async function moveLead(leadId: string, kind: MoveKind, reason: string | null): Promise<Result<Lead>> {
-  return leads.moveLead(leadId, kind, reason);
+export async function moveLead(
+  leadId: string,
+  kind: MoveKind,
+  reason: string | null,
+  seen: leads.SeenDraft | null = null,
+): Promise<Result<Lead>> {
+  return leads.moveLead(leadId, kind, reason, seen);
 }
 
 export async function takeBack(leadId: string): Promise<Result<Lead>> {
@@ -82,7 +87,7 @@ export async function runAgain(leadId: string): Promise<Result<Lead>> {
 }
 
 export async function moveMany(leadIds: readonly string[], kind: MoveKind): Promise<ManyReport> {
-  return many(leadIds, (id) => leads.moveLead(id, kind, null));
+  return many(leadIds, (id) => leads.moveLead(id, kind, null, null));
 }
 
 export async function takeBackMany(leadIds: readonly string[]): Promise<ManyReport> {

@@ -1,15 +1,16 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useCallback, useEffect, useRef, useState } from "react";
+import { useCallback, useRef, useState } from "react";
 import { approveDraft, rejectDraft, reopenDraft, settleDraft, unapproveDraft } from "@/app/actions/drafts";
-import type { Result } from "@/lib/api/failure";
+import type { Failure, Result } from "@/lib/api/failure";
 import type { EmailDraft } from "@/lib/api/types";
+import { blockingChecks, whatToFix } from "@/lib/checks";
 import { refOf } from "@/lib/draft-ref";
 import { useKeys } from "@/lib/keys";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
-import { notifyFailure } from "../ui/toast";
+import { notify, notifyFailure } from "../ui/toast";
 import { Delivery } from "./delivery";
 import { DraftText } from "./draft-text";
 import { useDraft } from "./use-draft";
@@ -28,30 +29,36 @@ export function DraftPanel({
 }) {
   const router = useRouter();
   const draft = useDraft(given);
-  const { stored, adopt } = draft;
+  const { stored, adopt, decision } = draft;
   const [isBusy, setBusy] = useState(false);
   const [isRejecting, setRejecting] = useState(false);
   const body = useRef<HTMLTextAreaElement>(null);
-  // A refresh brings what became of it meanwhile; what is being typed stays.
-  useEffect(() => {
-    if (given.version > stored.version || given.state !== stored.state) {
-      if (draft.saving === "saved") adopt(given);
-    }
-  }, [given, stored, draft.saving, adopt]);
   const act = async (call: () => Promise<Result<EmailDraft>>) => {
     setBusy(true);
     const reply = await call();
     setBusy(false);
     if (reply.ok) adopt(reply.value);
-    else notifyFailure(reply.failure);
+    else {
+      if (reply.failure.decision) await draft.overtake(reply.failure.decision);
+      notifyFailure(reply.failure);
+    }
     router.refresh();
   };
-  const approve = async () => {
+  /** Runs a decision on the draft once its text is saved; without that nothing is decided. */
+  const decide = async (call: (saved: EmailDraft) => Promise<Result<EmailDraft>>) => {
+    if (decision) return;
     const saved = await draft.save();
-    if (saved) await act(() => approveDraft(refOf(saved), saved.version));
+    if (saved) await act(() => call(saved));
+    else notify("Nothing was decided: the text is not saved", { detail: "It is kept in this browser." });
   };
+  const approve = () =>
+    decide(async (saved) => {
+      if (blockingChecks(saved.checks).length) return { ok: false, failure: blocked(saved) };
+      return approveDraft(refOf(saved), saved.version);
+    });
+  const isBlocked = draft.isClean && blockingChecks(stored.checks).length > 0;
   const refresh = useCallback(() => router.refresh(), [router]);
-  const isOpen = stored.state === "draft";
+  const isOpen = stored.state === "draft" && !decision;
   useKeys(
     {
       a: () => void approve(),
@@ -61,7 +68,7 @@ export function DraftPanel({
   );
   return (
     <div className="flex flex-col gap-4">
-      {isOpen ? null : (
+      {stored.state === "draft" ? null : (
         <Delivery
           draft={stored}
           onUndo={() => void act(() => unapproveDraft(refOf(stored)))}
@@ -73,10 +80,11 @@ export function DraftPanel({
         <div className="flex flex-wrap items-center gap-2">
           <Button
             tone="primary"
-            disabled={isBusy || draft.saving === "conflict"}
+            disabled={isBusy || isBlocked || draft.saving === "conflict"}
+            title={isBlocked ? "Fix the draft first: a check blocks sending" : undefined}
             onClick={() => void approve()}
           >
-            Approve & send in {undoSeconds} s
+            Approve and send in {undoSeconds} s
           </Button>
           <Button disabled={isBusy} onClick={() => setRejecting(true)}>
             Reject
@@ -106,11 +114,16 @@ export function DraftPanel({
       {isRejecting ? (
         <Reject
           onClose={() => setRejecting(false)}
-          onReject={(reason) => void act(() => rejectDraft(refOf(stored), reason))}
+          onReject={(reason) => void decide((saved) => rejectDraft(refOf(saved), reason))}
         />
       ) : null}
     </div>
   );
+}
+
+function blocked(draft: EmailDraft): Failure {
+  const detail = whatToFix(draft.checks);
+  return { title: "Not sent. Fix the draft first", detail, status: 409, requestId: null };
 }
 
 function Reject({ onClose, onReject }: { onClose: () => void; onReject: (reason: string) => void }) {

@@ -3,9 +3,11 @@
 import { CircleAlert, CircleCheck, Eye, Pencil, Redo2, Undo2 } from "lucide-react";
 import { type KeyboardEvent, type RefObject, useState } from "react";
 import type { CheckResult } from "@/lib/api/types";
+import { blockingChecks, isBlocking } from "@/lib/checks";
 import { CHECKS, sentence, VARIANTS } from "@/lib/words";
 import { Button } from "../ui/button";
 import { FailureNote } from "../ui/states";
+import { Decided } from "./decided";
 import type { DraftInHand } from "./use-draft";
 
 const SAVING = {
@@ -14,6 +16,7 @@ const SAVING = {
   saving: "Saving …",
   conflict: "Changed elsewhere",
   failed: "Not saved",
+  decided: "Not saved",
 } as const;
 
 /** Subject and body, to be read or edited, with the checks they went through and both texts where two people edited. */
@@ -24,6 +27,7 @@ export function DraftText({
   subjectRef,
   bodyRef,
   onLeave,
+  onDrop,
 }: {
   draft: DraftInHand;
   to: string | null;
@@ -31,9 +35,13 @@ export function DraftText({
   subjectRef?: RefObject<HTMLInputElement | null>;
   bodyRef?: RefObject<HTMLTextAreaElement | null>;
   onLeave?: () => void;
+  /** Takes the draft off the list, once somebody else has decided about it. */
+  onDrop?: () => void;
 }) {
   const [isPreview, setPreview] = useState(false);
   const { stored, text } = draft;
+  // Of a decided draft the text that counts is the one that was decided about.
+  const shown = draft.decision && draft.theirs ? draft.theirs : text;
   const keys = (event: KeyboardEvent) => {
     if (event.key === "Escape") {
       event.preventDefault();
@@ -49,7 +57,7 @@ export function DraftText({
       else draft.undo();
     }
   };
-  const showText = isPreview || isLocked;
+  const showText = isPreview || isLocked || draft.decision !== null;
   return (
     <div className="flex flex-col gap-3">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
@@ -58,7 +66,7 @@ export function DraftText({
           {stored.purpose === "question" ? ", a question" : ""}
           {to ? ` to ${to}` : ""}
         </span>
-        {isLocked ? null : (
+        {isLocked || draft.decision ? null : (
           <span className="flex items-center gap-1">
             <span role="status" className={draft.saving === "failed" ? "text-loss" : "text-ink-3"}>
               {SAVING[draft.saving]}
@@ -92,7 +100,11 @@ export function DraftText({
           </span>
         )}
       </div>
-      {draft.theirs ? <Conflict draft={draft} /> : null}
+      {draft.decision && (onDrop || !draft.isClean) ? (
+        <Decided draft={draft} decision={draft.decision} onDrop={onDrop} />
+      ) : draft.theirs && !draft.decision ? (
+        <Conflict draft={draft} />
+      ) : null}
       {draft.failure && !draft.theirs ? (
         <FailureNote
           failure={draft.failure}
@@ -101,8 +113,8 @@ export function DraftText({
       ) : null}
       {showText ? (
         <article className="rounded-md border border-line p-4">
-          <h3 className="mb-3 text-base font-semibold wrap-anywhere">{text.subject}</h3>
-          <p className="text-base whitespace-pre-wrap wrap-anywhere">{text.body}</p>
+          <h3 className="mb-3 text-base font-semibold wrap-anywhere">{shown.subject}</h3>
+          <p className="text-base whitespace-pre-wrap wrap-anywhere">{shown.body}</p>
         </article>
       ) : (
         <>
@@ -126,23 +138,33 @@ export function DraftText({
           />
         </>
       )}
-      <Checks checks={stored.checks} />
+      <Checks checks={(draft.decision ? draft.theirs : null)?.checks ?? stored.checks} />
     </div>
   );
 }
 
 function Checks({ checks }: { checks: readonly CheckResult[] }) {
   const failed = checks.filter((check) => !check.passed);
+  const blocking = blockingChecks(checks).length;
   return (
     <div>
+      {blocking ? (
+        <p className="mb-1 font-medium text-loss">
+          {blocking === 1 ? "One check blocks" : `${blocking} checks block`} sending. Fix the draft first.
+        </p>
+      ) : null}
       {failed.length ? (
         <ul className="mb-2 flex flex-col gap-1">
           {failed.map((check) => (
-            <li key={check.name} className="flex items-start gap-2 text-loss">
+            <li
+              key={check.name}
+              className={`flex items-start gap-2 ${isBlocking(check) ? "text-loss" : "text-warm"}`}
+            >
               <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
               <span>
                 {CHECKS[check.name] ?? sentence(check.name.replaceAll("_", " "))}
                 {check.message ? `: ${check.message}` : ""}
+                {isBlocking(check) ? "" : " (advice, does not block sending)"}
               </span>
             </li>
           ))}

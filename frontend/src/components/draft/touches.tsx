@@ -39,12 +39,7 @@ export function Touches({
     <div className="mb-4">
       <ol aria-label="E-mails to this lead" className="grid grid-cols-2 gap-x-3 gap-y-2 sm:grid-cols-4">
         {ORDER.map((variant) => (
-          <Touch
-            key={variant}
-            variant={variant}
-            draft={drafts.findLast((draft) => draft.variant === variant && draft.state !== "superseded")}
-            isStopped={isStopped}
-          />
+          <Touch key={variant} variant={variant} draft={draftOf(variant, drafts)} isStopped={isStopped} />
         ))}
       </ol>
       {cadence ? (
@@ -80,6 +75,12 @@ export function Touches({
       ) : null}
     </div>
   );
+}
+
+/** The draft that stands for a step: what was sent, or else the newest that was not replaced. */
+function draftOf(variant: Variant, drafts: readonly EmailDraft[]): EmailDraft | undefined {
+  const known = drafts.filter((draft) => draft.variant === variant && draft.state !== "superseded");
+  return known.find((draft) => draft.state === "sent") ?? known.at(-1);
 }
 
 function Touch({

@@ -48,7 +48,7 @@ export function BulkBar({ leads, onDone }: { leads: readonly LeadSummary[]; onDo
     router.refresh();
   };
   return (
-    <div className="pop sticky bottom-16 z-20 mx-auto flex max-w-full flex-wrap items-center gap-2 rounded-lg border border-line bg-raised px-3 py-2 shadow-lg md:bottom-4">
+    <div className="pop sticky bottom-[calc(var(--bar)+var(--nav)+8px)] z-20 mx-auto flex max-w-full flex-wrap items-center gap-2 rounded-lg border border-line bg-raised px-3 py-2 shadow-lg">
       <span className="num px-1 font-medium" role="status">
         {plural(leads.length, "lead")} selected
       </span>

@@ -10,6 +10,7 @@ import type { Lead, Outcome } from "@/lib/api/types";
 import { score } from "@/lib/format";
 import { useKeys } from "@/lib/keys";
 import { OUTCOMES } from "@/lib/words";
+import { saveBeforeDecision } from "../draft/savers";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 import { FailureNote } from "../ui/states";
@@ -38,7 +39,12 @@ export function LeadActions({ lead, children }: { lead: Lead; children?: ReactNo
     return null;
   };
   const move = async (kind: MoveKind, reason: string) => {
-    if (!(await act(() => moveLead(lead.id, kind, reason)))) return;
+    const { isSaved, seen } = await saveBeforeDecision(lead.id);
+    if (!isSaved)
+      return notify("Nothing was decided: the draft has text that is not saved", {
+        detail: "Save or discard the text first. It is kept in this browser.",
+      });
+    if (!(await act(() => moveLead(lead.id, kind, reason, seen)))) return;
     notify(PAST[kind], { undo: () => void act(() => takeBack(lead.id)) });
   };
   const rescore = async () => {

@@ -1,8 +1,9 @@
 "use client";
 
 import Link from "next/link";
-import { type RefObject, useEffect, useRef } from "react";
-import type { EmailDraft, ReviewItem } from "@/lib/api/types";
+import { useEffect, useRef } from "react";
+import type { ReviewItem } from "@/lib/api/types";
+import { blockingChecks } from "@/lib/checks";
 import { country, leadName } from "@/lib/format";
 import { linksOf } from "@/lib/quotes";
 import { ACTIONS } from "@/lib/words";
@@ -19,33 +20,27 @@ export function ReviewCard({
   item,
   isEditing,
   undoSeconds,
-  flush,
   onEdit,
-  onSaved,
   onApprove,
   onMove,
-  onUndo,
+  onDrop,
 }: {
   item: ReviewItem;
   isEditing: boolean;
   undoSeconds: number;
-  flush: RefObject<(() => Promise<EmailDraft | null>) | null>;
   onEdit: (isEditing: boolean) => void;
-  onSaved: (draft: EmailDraft) => void;
   onApprove: () => void;
   onMove: (kind: MoveKind) => void;
-  onUndo: (() => void) | null;
+  /** Takes a draft off the list that somebody else has decided about. */
+  onDrop: () => void;
 }) {
   const { lead, score, decision } = item;
   const links = linksOf(score, ["lead_message"]);
-  const draft = useDraft(item.draft, onSaved);
+  const draft = useDraft(item.draft);
+  const isDecided = draft.decision !== null;
+  // What is typed since is checked when it is saved.
+  const isBlocked = draft.isClean && blockingChecks(draft.stored.checks).length > 0;
   const body = useRef<HTMLTextAreaElement>(null);
-  useEffect(() => {
-    flush.current = draft.save;
-    return () => {
-      flush.current = null;
-    };
-  }, [flush, draft.save]);
   useEffect(() => {
     if (isEditing) body.current?.focus();
   }, [isEditing]);
@@ -88,26 +83,27 @@ export function ReviewCard({
             isLocked={false}
             bodyRef={body}
             onLeave={() => onEdit(false)}
+            onDrop={onDrop}
           />
         </div>
-        <footer className="fixed inset-x-0 bottom-14 z-20 flex flex-wrap items-center gap-2 border-t border-line bg-surface px-4 py-2.5 md:sticky md:bottom-0 md:rounded-b-lg">
-          <Button tone="primary" onClick={onApprove}>
-            Approve & send in {undoSeconds} s <Hint>a</Hint>
+        <footer className="fixed inset-x-0 bottom-[calc(var(--bar)+var(--nav))] z-20 flex flex-wrap items-center gap-2 border-t border-line bg-surface px-4 py-2.5 md:sticky md:rounded-b-lg">
+          <Button
+            tone="primary"
+            disabled={isDecided || isBlocked}
+            title={isBlocked ? "Fix the draft first: a check blocks sending" : undefined}
+            onClick={onApprove}
+          >
+            Approve and send in {undoSeconds} s <Hint>a</Hint>
           </Button>
-          <Button onClick={() => onMove("needs_info")}>
+          <Button disabled={isDecided} onClick={() => onMove("needs_info")}>
             Needs info <Hint>n</Hint>
           </Button>
-          <Button onClick={() => onMove("disqualify")}>
+          <Button disabled={isDecided} onClick={() => onMove("disqualify")}>
             Disqualify <Hint>d</Hint>
           </Button>
-          <Button onClick={() => onMove("hold")}>
+          <Button disabled={isDecided} onClick={() => onMove("hold")}>
             Hold <Hint>h</Hint>
           </Button>
-          {onUndo ? (
-            <Button tone="ghost" onClick={onUndo} className="md:ml-auto">
-              Undo last <Hint>u</Hint>
-            </Button>
-          ) : null}
         </footer>
       </div>
     </div>

@@ -1,21 +1,34 @@
 "use client";
 
-import { CheckCheck, Inbox } from "lucide-react";
+import { CheckCheck, Inbox as InboxIcon } from "lucide-react";
 import Link from "next/link";
-import { useCallback, useEffect, useReducer, useRef, useState } from "react";
+import { type Dispatch, useEffect, useReducer, useRef, useState } from "react";
 import { approveDraft, readDraft, unapproveDraft } from "@/app/actions/drafts";
 import { moveLead, takeBack } from "@/app/actions/leads";
 import { moreToReview } from "@/app/actions/review";
 import type { Result } from "@/lib/api/failure";
 import type { EmailDraft, ReviewItem } from "@/lib/api/types";
+import { blockingChecks, decisionOf, whatToFix } from "@/lib/checks";
 import { refOf } from "@/lib/draft-ref";
+import { isSame, textOf } from "@/lib/draft-saver";
 import { count, leadName, plural } from "@/lib/format";
 import { useKeys } from "@/lib/keys";
-import { current, type Decision, open, reduce, tally, type Verdict } from "@/lib/review";
+import {
+  current,
+  type Decision,
+  type Inbox,
+  type Move,
+  open,
+  reduce,
+  tally,
+  type Verdict,
+  wantsMore,
+} from "@/lib/review";
+import { findSaver, onDraftSaved, saveLeftovers, saverFor } from "../draft/savers";
 import { type MoveKind, ReasonDialog } from "../leads/reason-dialog";
 import { buttonStyle } from "../ui/button";
 import { Empty, Kbd } from "../ui/states";
-import { notify, notifyFailure } from "../ui/toast";
+import { limitUndo, notify, notifyFailure, offerUndo, useReservedBar, withdrawUndo } from "../ui/toast";
 import { ReviewCard } from "./review-card";
 
 const VERDICTS: Record<MoveKind, Verdict> = {
@@ -24,7 +37,8 @@ const VERDICTS: Record<MoveKind, Verdict> = {
   hold: "on hold",
 };
 
-const PRELOAD_BELOW = 10;
+/** How long a decision can be undone on other pages, once the inbox is left. */
+const UNDO_ELSEWHERE_MS = 10_000;
 
 /** One draft after another, from the keyboard; a decision shows at once and is rolled back where it could not be made. */
 export function ReviewInbox({
@@ -38,20 +52,20 @@ export function ReviewInbox({
   total: number;
   undoSeconds: number;
 }) {
-  const [inbox, dispatch] = useReducer(reduce, null, () => open(items, total));
-  const [cursor, setCursor] = useState(nextCursor);
+  const [inbox, dispatch] = useReducer(reduce, null, () => open(items, total, nextCursor === null));
   const [asking, setAsking] = useState<MoveKind | null>(null);
   const [isEditing, setEditing] = useState(false);
-  const isLoading = useRef(false);
   // Settled server calls of each decision, so that an undo never overtakes what it undoes.
   const calls = useRef(new Map<string, Promise<Result<unknown>>>());
-  // The version of a draft that was taken back, known before the screen has drawn it.
-  const versions = useRef(new Map<string, number>());
   const restoring = useRef(new Map<string, Promise<void>>());
-  const flush = useRef<(() => Promise<EmailDraft | null>) | null>(null);
+  const deciding = useRef(new Set<string>());
   const underWay = useRef(0);
-  const approving = useRef(new Set<string>());
   const item = current(inbox);
+  useReservedBar();
+  useMore(inbox, nextCursor, dispatch);
+  useEffect(() => onDraftSaved((draft) => dispatch({ kind: "saved", draft })), []);
+  useEffect(() => void saveLeftovers(), []);
+  useEffect(() => () => limitUndo(UNDO_ELSEWHERE_MS), []);
 
   // Leaving the site would cut off a decision that shows as made and is still on its way.
   useEffect(() => {
@@ -62,18 +76,7 @@ export function ReviewInbox({
     return () => window.removeEventListener("beforeunload", warn);
   }, []);
 
-  useEffect(() => {
-    if (!cursor || inbox.waiting.length >= PRELOAD_BELOW || isLoading.current) return;
-    isLoading.current = true;
-    void moreToReview(cursor).then((reply) => {
-      isLoading.current = false;
-      if (!reply.ok) return notifyFailure(reply.failure, "The next drafts could not be loaded");
-      dispatch({ kind: "more", items: reply.value.items });
-      setCursor(reply.value.next_cursor ?? null);
-    });
-  }, [cursor, inbox.waiting.length]);
-
-  const restore = useCallback((decision: Decision) => {
+  const restore = (decision: Decision) => {
     const { draft, lead } = decision.item;
     dispatch({ kind: "restore", draftId: draft.id });
     const job = (async () => {
@@ -84,57 +87,84 @@ export function ReviewInbox({
         decision.verdict === "approved" ? await unapproveDraft(refOf(draft)) : await takeBack(lead.id);
       if (!reply.ok) {
         dispatch({ kind: "decide", draftId: draft.id, verdict: decision.verdict });
-        notifyFailure(reply.failure, "It could not be taken back");
+        notifyFailure(reply.failure, `${leadName(lead)}: not undone`);
         return;
       }
-      // Taking back is a change too: the next approval has to name the version that stands after it.
+      // Taking back is a change too: the next decision has to name the version that stands after it.
       const now = await readDraft(refOf(draft));
       if (!now.ok) return;
-      // Of other words nobody may approve the version before they stand on the screen.
-      const { subject, body, version } = now.value;
-      if (subject === draft.subject && body === draft.body) versions.current.set(draft.id, version);
+      findSaver(draft.id)?.offer(now.value);
       dispatch({ kind: "replace", item: { ...decision.item, draft: now.value } });
     })();
     restoring.current.set(draft.id, job);
-  }, []);
+    void job.finally(() => restoring.current.delete(draft.id));
+  };
 
-  const decide = useCallback(
-    async (which: ReviewItem, verdict: Verdict, act: () => Promise<Result<unknown>>) => {
-      const name = leadName(which.lead);
-      const decision: Decision = { item: which, verdict, at: 0 };
-      const job = act();
-      calls.current.set(which.draft.id, job);
-      dispatch({ kind: "decide", draftId: which.draft.id, verdict });
-      setEditing(false);
-      const isApproval = verdict === "approved";
-      notify(isApproval ? `${name}: goes out in ${undoSeconds} s` : `${name}: ${verdict}`, {
-        undo: () => restore(decision),
-        ms: isApproval ? undoSeconds * 1000 : 10_000,
-      });
-      underWay.current += 1;
-      const reply = await job;
-      underWay.current -= 1;
-      if (!reply.ok) {
-        dispatch({ kind: "restore", draftId: which.draft.id });
-        notifyFailure(reply.failure, `${name} is back in the inbox`);
-      }
-    },
-    [restore, undoSeconds],
-  );
+  /** The draft as the service has it, once what was typed is saved and an undo is through; null if that failed. */
+  const settle = async (which: ReviewItem): Promise<EmailDraft | null> => {
+    await restoring.current.get(which.draft.id);
+    const saver = findSaver(which.draft.id);
+    if (!saver) return which.draft;
+    const saved = await saver.save();
+    const { failure, decision } = saver.state;
+    if (!saved && failure)
+      notifyFailure(
+        { ...failure, detail: `${failure.detail} Your text is kept in this browser.` },
+        `${leadName(which.lead)}: nothing was decided, because the text is not saved`,
+      );
+    else if (!saved && !decision)
+      notify(`${leadName(which.lead)}: nothing was decided`, { detail: "Choose first which text stays." });
+    return saved;
+  };
 
-  const approve = async () => {
-    // A second press while the first one still saves would approve a version that is no longer there.
-    if (!item || approving.current.has(item.draft.id)) return;
-    approving.current.add(item.draft.id);
-    await restoring.current.get(item.draft.id);
-    // What is typed and not saved yet is what the person means to send.
-    const saved = flush.current ? await flush.current() : item.draft;
-    approving.current.delete(item.draft.id);
-    if (!saved) return;
-    const latest = { ...item, draft: saved };
-    dispatch({ kind: "replace", item: latest });
-    const version = Math.max(saved.version, versions.current.get(saved.id) ?? 0);
-    void decide(latest, "approved", () => approveDraft(refOf(saved), version));
+  const decide = async (
+    which: ReviewItem,
+    verdict: Verdict,
+    act: (draft: EmailDraft) => Promise<Result<unknown>>,
+  ) => {
+    const { id } = which.draft;
+    // A second press while the first one still saves decides nothing.
+    if (deciding.current.has(id) || findSaver(id)?.state.decision) return;
+    deciding.current.add(id);
+    const draft = await settle(which);
+    deciding.current.delete(id);
+    if (!draft) return;
+    const name = leadName(which.lead);
+    const isApproval = verdict === "approved";
+    if (isApproval && blockingChecks(draft.checks).length)
+      return notify(`${name}: not sent. Fix the draft first`, { detail: whatToFix(draft.checks) });
+    const decision: Decision = { item: { ...which, draft }, verdict, at: 0 };
+    dispatch({ kind: "replace", item: decision.item });
+    dispatch({ kind: "decide", draftId: id, verdict });
+    setEditing(false);
+    offerUndo({
+      key: id,
+      title: isApproval ? `${name}: goes out in ${undoSeconds} s` : `${name}: ${verdict}`,
+      until: isApproval ? Date.now() + undoSeconds * 1000 : null,
+      undo: () => restore(decision),
+    });
+    const job = act(draft);
+    calls.current.set(id, job);
+    underWay.current += 1;
+    const reply = await job;
+    underWay.current -= 1;
+    if (reply.ok) return;
+    withdrawUndo(id);
+    dispatch({ kind: "restore", draftId: id });
+    if (reply.failure.decision) {
+      await saverFor(draft).overtake(reply.failure.decision);
+      notifyFailure(reply.failure, `${name}: not ${verdict}`);
+    } else notifyFailure(reply.failure, `${name} is back in the inbox`);
+  };
+
+  const approve = () => {
+    if (!item) return;
+    void decide(item, "approved", async (draft) => {
+      const reply = await approveDraft(refOf(draft), draft.version);
+      // The same person in another tab approved other words: these here are not what goes out.
+      if (reply.ok && !isSame(textOf(reply.value), textOf(draft))) return alreadyDecided(reply.value);
+      return reply;
+    });
   };
 
   const move = (kind: MoveKind, reason: string | null) => {
@@ -142,23 +172,19 @@ export function ReviewInbox({
     // Asked for already: what waits here is the question itself.
     if (kind === "needs_info" && item.lead.status === "NEEDS_INFO")
       return notify(`${leadName(item.lead)} needs info already`, { detail: "This is the question to them." });
-    void decide(item, VERDICTS[kind], () => moveLead(item.lead.id, kind, reason));
-  };
-
-  const undoLast = () => {
-    const last = inbox.decided.at(-1);
-    if (last) restore(last);
+    void decide(item, VERDICTS[kind], (draft) =>
+      moveLead(item.lead.id, kind, reason, { id: draft.id, version: draft.version }),
+    );
   };
 
   useKeys({
     j: () => dispatch({ kind: "step", by: 1 }),
     k: () => dispatch({ kind: "step", by: -1 }),
-    a: () => void approve(),
+    a: approve,
     e: () => setEditing(true),
     n: () => item && move("needs_info", null),
     d: () => item && setAsking("disqualify"),
     h: () => item && move("hold", null),
-    u: undoLast,
   });
 
   const position = inbox.decided.length + inbox.index + 1;
@@ -176,15 +202,13 @@ export function ReviewInbox({
           item={item}
           isEditing={isEditing}
           undoSeconds={undoSeconds}
-          flush={flush}
           onEdit={setEditing}
-          onSaved={(draft) => dispatch({ kind: "replace", item: { ...item, draft } })}
-          onApprove={() => void approve()}
+          onApprove={approve}
           onMove={(kind) => (kind === "disqualify" ? setAsking(kind) : move(kind, null))}
-          onUndo={inbox.decided.length ? undoLast : null}
+          onDrop={() => dispatch({ kind: "drop", draftId: item.draft.id })}
         />
       ) : (
-        <Done inbox={inbox} isLoading={cursor !== null} undoSeconds={undoSeconds} />
+        <Done inbox={inbox} isLoading={!inbox.isComplete} undoSeconds={undoSeconds} />
       )}
       {asking ? (
         <ReasonDialog
@@ -195,6 +219,31 @@ export function ReviewInbox({
       ) : null}
     </div>
   );
+}
+
+/** Loads the next drafts when the reader nears the end of those that are there. */
+function useMore(inbox: Inbox, first: string | null, dispatch: Dispatch<Move>): void {
+  const cursor = useRef(first);
+  const isLoading = useRef(false);
+  const isWanted = wantsMore(inbox);
+  // biome-ignore lint/correctness/useExhaustiveDependencies: tried again at every step, if it failed before
+  useEffect(() => {
+    if (!isWanted || isLoading.current) return;
+    isLoading.current = true;
+    void moreToReview(cursor.current ?? "").then((reply) => {
+      isLoading.current = false;
+      if (!reply.ok) return notifyFailure(reply.failure, "The next drafts could not be loaded");
+      cursor.current = reply.value.next_cursor ?? null;
+      dispatch({ kind: "more", items: reply.value.items, isLast: cursor.current === null });
+    });
+  }, [isWanted, inbox.index, inbox.waiting.length, inbox.ahead, dispatch]);
+}
+
+function alreadyDecided(draft: EmailDraft): Result<never> {
+  const decision = decisionOf(draft, Date.now());
+  const detail = `${decision.summary} with another text. Nothing was changed.`;
+  const failure = { title: "Decided already", detail, status: 409, requestId: null, code: "draft-changed" };
+  return { ok: false, failure: { ...failure, decision } };
 }
 
 function Progress({
@@ -250,7 +299,7 @@ function Done({
   if (!counts.length)
     return (
       <div className="card">
-        <Empty icon={Inbox} title="No draft waits for you" action={back}>
+        <Empty icon={InboxIcon} title="No draft waits for you" action={back}>
           Drafts come here when leads were scored that are worth writing to.
         </Empty>
       </div>

@@ -16,7 +16,7 @@ const KEYS: [title: string, keys: [string, string][]][] = [
     "Review",
     [
       ["j  k", "Next, previous"],
-      ["a", "Approve & send"],
+      ["a", "Approve and send"],
       ["e", "Edit the draft, Esc to leave it"],
       ["n", "Needs more info"],
       ["d", "Disqualify"],

@@ -1,28 +1,25 @@
 "use client";
 
-import { CheckCircle2, CircleAlert, X } from "lucide-react";
-import { Toast as Primitive } from "radix-ui";
-import { useEffect, useState, useSyncExternalStore } from "react";
+import { CheckCircle2, CircleAlert, Undo2, X } from "lucide-react";
+import { useEffect, useRef, useState, useSyncExternalStore } from "react";
 import type { Failure } from "@/lib/api/failure";
+import { useKeys } from "@/lib/keys";
+import * as notices from "@/lib/notices";
 import { Button } from "./button";
+import { Kbd } from "./states";
 
-interface Note {
-  id: number;
-  title: string;
-  detail?: string | undefined;
-  tone: "good" | "bad";
-  /** Until when it stays; with `undo` the seconds left are shown. */
-  until: number;
-  undo?: (() => void) | undefined;
-}
-
-let notes: readonly Note[] = [];
+let shown = notices.NOTHING;
+let reserved = 0;
 let nextId = 1;
 const listeners = new Set<() => void>();
-const NONE: readonly Note[] = [];
 
-function set(next: readonly Note[]): void {
-  notes = next;
+function set(next: notices.Notices): void {
+  if (next === shown) return;
+  shown = next;
+  announce();
+}
+
+function announce(): void {
   for (const listener of listeners) listener();
 }
 
@@ -38,105 +35,158 @@ interface Options {
   ms?: number;
 }
 
-/** A quiet line at the bottom; with `undo` it offers to take the step back as long as it stands. */
+/** Says something in the bar at the bottom; with `undo` it offers to take the step back as long as it stands. */
 export function notify(title: string, options: Options = {}): void {
-  const ms = options.ms ?? (options.undo ? 10_000 : 4_000);
-  const note: Note = {
-    id: nextId++,
-    title,
-    detail: options.detail,
-    tone: "good",
-    until: Date.now() + ms,
-    undo: options.undo,
-  };
-  set([...notes, note].slice(-3));
+  const { detail, undo } = options;
+  const id = nextId++;
+  const until = Date.now() + (options.ms ?? (undo ? 10_000 : 4_000));
+  if (undo) offerUndo({ key: `note ${id}`, title, detail, until, undo });
+  else set({ ...shown, message: { id, title, detail, tone: "good", until } });
 }
 
 export function notifyFailure(failure: Failure, title?: string): void {
-  const id = failure.requestId ? ` (request ${failure.requestId})` : "";
-  const detail = `${title ? `${failure.title}. ` : ""}${failure.detail}${id}`;
-  const note: Note = {
-    id: nextId++,
-    title: title ?? failure.title,
-    detail,
-    tone: "bad",
-    until: Date.now() + 12_000,
-  };
-  set([...notes, note].slice(-3));
+  const id = failure.requestId && failure.status >= 500 ? ` (request ${failure.requestId})` : "";
+  const detail = `${title && !failure.code ? `${failure.title}. ` : ""}${failure.detail}${id}`;
+  const until = Date.now() + 12_000;
+  set({ ...shown, message: { id: nextId++, title: title ?? failure.title, detail, tone: "bad", until } });
 }
 
-/** Take the newest step back, if one is still offered. */
+/** Offers to take a decision back; an older offer with the same key is replaced. */
+export function offerUndo(undoable: notices.Undoable): void {
+  set(notices.offer(shown, undoable));
+}
+
+/** Takes the offer away: the decision was undone, or cannot be undone any more. */
+export function withdrawUndo(key: string): void {
+  set(notices.withdraw(shown, key));
+}
+
+/** Ends offers without an end of their own, because the page that made them is left. */
+export function limitUndo(ms: number): void {
+  set(notices.limit(shown, Date.now() + ms));
+}
+
+/** Takes the newest decision back, if one can still be undone. */
 export function undoNewest(): boolean {
-  const newest = notes.findLast((note) => note.undo && note.until > Date.now());
+  const newest = notices.newest(shown, Date.now());
   if (!newest) return false;
-  dismiss(newest.id);
-  newest.undo?.();
+  withdrawUndo(newest.key);
+  newest.undo();
   return true;
 }
 
-function dismiss(id: number): void {
-  set(notes.filter((note) => note.id !== id));
-}
-
-export function Toasts() {
-  const shown = useSyncExternalStore(
-    subscribe,
-    () => notes,
-    () => NONE,
-  );
-  return (
-    <Primitive.Provider label="Notice" swipeDirection="down">
-      {shown.map((note) => (
-        <Line key={note.id} note={note} />
-      ))}
-      <Primitive.Viewport className="fixed inset-x-3 bottom-3 z-50 flex flex-col items-center gap-2 outline-none sm:bottom-5" />
-    </Primitive.Provider>
-  );
-}
-
-function Line({ note }: { note: Note }) {
-  const [left, setLeft] = useState(() => secondsLeft(note));
+/** Keeps the bar's space while a page is open on which it comes and goes all the time, so that no button moves. */
+export function useReservedBar(): void {
   useEffect(() => {
-    if (!note.undo) return;
-    const timer = setInterval(() => setLeft(secondsLeft(note)), 250);
+    reserved += 1;
+    announce();
+    return () => {
+      reserved -= 1;
+      announce();
+    };
+  }, []);
+}
+
+/**
+ * The bar at the bottom of every page. It takes space of its own (`--bar`): pages end above it, and what sticks to the bottom
+ * sticks to its upper edge, so that it never covers a control.
+ */
+export function Toasts() {
+  const { message, undoables } = useSyncExternalStore(
+    subscribe,
+    () => shown,
+    () => notices.NOTHING,
+  );
+  const isReserved = useSyncExternalStore(
+    subscribe,
+    () => reserved > 0,
+    () => false,
+  );
+  const bar = useRef<HTMLDivElement>(null);
+  const [now, setNow] = useState(() => Date.now());
+  const isEmpty = !message && !undoables.length;
+  useEffect(() => {
+    if (isEmpty) return;
+    setNow(Date.now());
+    const timer = setInterval(() => {
+      setNow(Date.now());
+      set(notices.sweep(shown, Date.now()));
+    }, 250);
     return () => clearInterval(timer);
-  }, [note]);
-  const Icon = note.tone === "good" ? CheckCircle2 : CircleAlert;
+  }, [isEmpty]);
+  useEffect(() => {
+    const element = bar.current;
+    if (!element) return;
+    const measure = () =>
+      document.documentElement.style.setProperty("--bar", `${element.getBoundingClientRect().height}px`);
+    const observer = new ResizeObserver(measure);
+    observer.observe(element);
+    measure();
+    return () => observer.disconnect();
+  }, []);
+  useKeys({ u: () => void undoNewest() });
+  const undoable = notices.newest({ message, undoables }, now);
+  const isShown = message !== null || undoable !== null;
   return (
-    <Primitive.Root
-      duration={Math.max(1, note.until - Date.now())}
-      type={note.tone === "bad" ? "foreground" : "background"}
-      onOpenChange={(open) => {
-        if (!open) dismiss(note.id);
-      }}
-      className="pop flex w-full max-w-xl items-center gap-3 rounded-lg border border-line bg-raised px-4 py-2.5 shadow-lg"
+    <div
+      ref={bar}
+      data-bar
+      className={`fixed inset-x-0 bottom-[var(--nav)] z-50 ${
+        isShown ? "border-t border-line bg-raised" : isReserved ? "bg-ground" : ""
+      }`}
     >
+      <div
+        className={`mx-auto flex max-w-[1680px] flex-wrap items-center gap-x-6 gap-y-1 px-4 ${
+          isShown || isReserved ? "min-h-11 py-1.5" : ""
+        }`}
+      >
+        <div role="status" className="contents">
+          {message?.tone === "good" ? <Line message={message} /> : null}
+        </div>
+        <div role="alert" className="contents">
+          {message?.tone === "bad" ? <Line message={message} /> : null}
+        </div>
+        {undoable ? <Undo key={undoable.key} undoable={undoable} now={now} /> : null}
+      </div>
+    </div>
+  );
+}
+
+function Line({ message }: { message: notices.Message }) {
+  const Icon = message.tone === "good" ? CheckCircle2 : CircleAlert;
+  return (
+    <div className="flex min-w-0 flex-1 basis-64 items-center gap-2">
       <Icon
         aria-hidden="true"
-        className={`size-4 shrink-0 ${note.tone === "good" ? "text-gain" : "text-loss"}`}
+        className={`size-4 shrink-0 ${message.tone === "good" ? "text-gain" : "text-loss"}`}
       />
-      <div className="min-w-0 flex-1">
-        <Primitive.Title className="font-medium">{note.title}</Primitive.Title>
-        {note.detail ? (
-          <Primitive.Description className="text-ink-2 wrap-anywhere">{note.detail}</Primitive.Description>
-        ) : null}
-      </div>
-      {note.undo ? (
-        <Primitive.Action altText="Undo, or press U" asChild>
-          <Button size="sm" onClick={() => note.undo?.()}>
-            Undo <span className="num w-7 text-right text-ink-3">{left} s</span>
-          </Button>
-        </Primitive.Action>
-      ) : null}
-      <Primitive.Close asChild>
-        <Button tone="ghost" size="icon" aria-label="Close">
-          <X aria-hidden="true" className="size-4" />
-        </Button>
-      </Primitive.Close>
-    </Primitive.Root>
+      <p className="min-w-0 flex-1 wrap-anywhere">
+        <span className="font-medium">{message.title}</span>
+        {message.detail ? <span className="ml-2 text-ink-2">{message.detail}</span> : null}
+      </p>
+      <Button tone="ghost" size="icon" aria-label="Close" onClick={() => set({ ...shown, message: null })}>
+        <X aria-hidden="true" className="size-4" />
+      </Button>
+    </div>
   );
 }
 
-function secondsLeft(note: Note): number {
-  return Math.max(0, Math.ceil((note.until - Date.now()) / 1000));
+function Undo({ undoable, now }: { undoable: notices.Undoable; now: number }) {
+  const left = undoable.until === null ? null : notices.secondsLeft(undoable.until, now);
+  return (
+    <div className="ml-auto flex min-w-0 items-center gap-3 max-md:flex-1 max-md:basis-64">
+      <p role="status" className="min-w-0 flex-1 wrap-anywhere">
+        <span className="font-medium">{undoable.title}</span>
+        {undoable.detail ? <span className="ml-2 text-ink-2">{undoable.detail}</span> : null}
+      </p>
+      <Button size="sm" onClick={() => void undoNewest()}>
+        <Undo2 aria-hidden="true" className="size-3.5" />
+        Undo
+        {left === null ? null : <span className="num w-7 text-right text-ink-3">{left} s</span>}
+        <span aria-hidden="true" className="max-md:hidden">
+          <Kbd>u</Kbd>
+        </span>
+      </Button>
+    </div>
+  );
 }

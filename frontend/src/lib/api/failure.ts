@@ -1,3 +1,5 @@
+import type { CheckResult, DraftDecision } from "./types";
+
 /** Why a call came to nothing, in words for the person at the screen. */
 export interface Failure {
   title: string;
@@ -5,6 +7,12 @@ export interface Failure {
   /** HTTP status; 0 where nobody answered. */
   status: number;
   requestId: string | null;
+  /** Stable name of the problem, such as `failing-checks`. */
+  code?: string;
+  /** The checks that block sending, if a draft was refused because of them. */
+  checks?: readonly CheckResult[];
+  /** Who edited the draft, or decided about it, before this person did. */
+  decision?: DraftDecision;
   /** What is wrong with each field of a form, by the field's name. */
   fields?: Readonly<Record<string, string>>;
   /** The stored lead, if one was to be added that exists already. */
@@ -49,9 +57,24 @@ export function failureOf(status: number, body: unknown, requestId: string | nul
     detail: parts.length ? parts.join("; ") : (text("detail") ?? "It did not say why."),
     status,
     requestId: text("request_id") ?? requestId,
+    ...draftProblem(text("type"), problem),
     ...(Object.keys(fields).length ? { fields } : {}),
     ...(isExisting(problem.existing) ? { existing: problem.existing } : {}),
   };
+}
+
+const PROBLEM = "urn:leadops:problem:";
+
+/** What a refused decision about a draft says besides; the service writes it from its own schema. */
+function draftProblem(
+  type: string | null,
+  problem: Record<string, unknown>,
+): Pick<Failure, "code" | "checks" | "decision"> {
+  if (type === `${PROBLEM}failing-checks` && Array.isArray(problem.checks))
+    return { code: "failing-checks", checks: problem.checks as CheckResult[] };
+  if (type === `${PROBLEM}draft-changed` && problem.decision)
+    return { code: "draft-changed", decision: problem.decision as DraftDecision };
+  return {};
 }
 
 function fieldsOf(errors: readonly unknown[]): Record<string, string> {

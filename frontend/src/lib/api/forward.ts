@@ -55,7 +55,7 @@ async function forward(path: string, init: RequestInit): Promise<Response> {
 }
 
 /** Whether a page of ours sent it: browsers say so themselves, and no other site can make them say it. */
-function isOurs(request: Request): boolean {
+export function isOurs(request: Request): boolean {
   const site = request.headers.get("sec-fetch-site");
   if (site !== null) return site === "same-origin";
   const origin = request.headers.get("origin");

@@ -85,16 +85,25 @@ const STATUS_OF = { needs_info: "NEEDS_INFO", disqualify: "DISQUALIFIED" } as co
   LeadStatus
 >;
 
+/** The version of a draft that a person saw when they decided about its lead. */
+export interface SeenDraft {
+  id: string;
+  version: number;
+}
+
+/** Refused if somebody edited the draft that was `seen`, or decided about it, since. */
 export async function moveLead(
   leadId: string,
   kind: keyof typeof STATUS_OF | "hold",
   reason: string | null,
+  seen: SeenDraft | null,
 ): Promise<Result<Lead>> {
   const client = await service();
   const params = { path: { lead_id: leadId } };
+  const why = { reason, seen_draft: seen };
   if (kind === "hold")
-    return result(client.POST("/api/leads/{lead_id}/hold", { params, body: { reason }, headers: once() }));
-  const body = { status: STATUS_OF[kind], reason };
+    return result(client.POST("/api/leads/{lead_id}/hold", { params, body: why, headers: once() }));
+  const body = { status: STATUS_OF[kind], ...why };
   return result(client.POST("/api/leads/{lead_id}/status", { params, body, headers: once() }));
 }
 

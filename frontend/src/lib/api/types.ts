@@ -26,6 +26,7 @@ export type Variant = EmailDraft["variant"];
 export type ReviewItem = Schemas["ReviewItem"];
 export type EmailDraft = Schemas["EmailDraft"];
 export type CheckResult = Schemas["CheckResult"];
+export type DraftDecision = Schemas["DraftDecision"];
 export type ScoreResult = Schemas["ScoreResult"];
 export type ScoreLine = Schemas["ScoreLine"];
 export type Signal = Schemas["Signal"];

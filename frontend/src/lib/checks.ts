@@ -1,0 +1,46 @@
+import type { CheckResult, DraftDecision, EmailDraft } from "./api/types";
+
+/** Checks of style that only advise; the service refuses to approve a draft that fails any other (`ADVISORY_CHECKS` there). */
+export const ADVISORY_CHECKS: readonly string[] = ["length", "no_shouting"];
+
+export function isBlocking(check: CheckResult): boolean {
+  return !check.passed && !ADVISORY_CHECKS.includes(check.name);
+}
+
+export function blockingChecks(checks: readonly CheckResult[]): readonly CheckResult[] {
+  return checks.filter(isBlocking);
+}
+
+/** Says what to fix before the draft can be sent. */
+export function whatToFix(checks: readonly CheckResult[]): string {
+  return `${blockingChecks(checks)
+    .map((check) => check.message ?? check.name.replaceAll("_", " "))
+    .join("; ")}.`;
+}
+
+/** What became of a draft that is no longer open, for a screen that was not there when it was decided. */
+export function decisionOf(draft: EmailDraft, now: number): DraftDecision {
+  const by = draft.approved_by ?? draft.edits.at(-1)?.by ?? "Somebody";
+  const due = draft.state === "approved" && draft.due_at ? Date.parse(draft.due_at) - now : null;
+  return {
+    draft_id: draft.id,
+    version: draft.version,
+    state: draft.state,
+    by,
+    at: draft.updated_at,
+    summary: SUMMARIES[draft.state].replace("{by}", by),
+    due_in_seconds: due === null ? null : Math.max(0, Math.ceil(due / 1000)),
+  };
+}
+
+const SUMMARIES: Record<EmailDraft["state"], string> = {
+  draft: "{by} changed this draft",
+  approved: "{by} approved this draft",
+  claimed: "{by} approved this draft and it is being sent",
+  transmitting: "{by} approved this draft and it is being sent",
+  sent: "{by} approved this draft and it was sent",
+  failed: "{by} approved this draft, but it could not be sent",
+  unknown: "{by} approved this draft, and it is unknown whether it was sent",
+  rejected: "This draft was rejected",
+  superseded: "This draft was withdrawn",
+};
