@@ -364,6 +364,11 @@ var dashboardSettings = [
     name: 'LEADOPS_DASHBOARD_URL'
     value: frontendUrl
   }
+  {
+    // The ingress appends the visitor's address; the API believes the dashboard, whose own address is in its trusted networks.
+    name: 'LEADOPS_DASHBOARD_PROXIES'
+    value: '1'
+  }
 ]
 var entraSettings = [
   {

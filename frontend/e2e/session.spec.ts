@@ -42,3 +42,38 @@ test("a session that is over leads to the login and back", async ({ page, contex
   await page.getByRole("link", { name: "Insights" }).first().click();
   await expect(page).toHaveURL(/\/login\?next=%2Finsights/);
 });
+
+test("page views with a made-up session lock nobody out", async ({ page, playwright }) => {
+  await page.goto("/login");
+  await page.getByLabel("Access token").fill(token);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeAttached();
+
+  const { origin } = new URL(page.url());
+  for (let view = 0; view < 12; view++) {
+    const stranger = await playwright.request.newContext({
+      extraHTTPHeaders: { Cookie: "leadops_session=made-up", "X-Forwarded-For": `203.0.113.${view}` },
+    });
+    await stranger.get(`${origin}/leads`);
+    await stranger.dispose();
+  }
+  await page.goto("/leads");
+  await expect(page.getByRole("heading", { name: "Leads" })).toBeAttached();
+  await expect(page.getByText("Too many requests")).toHaveCount(0);
+});
+
+test("wrong tokens are limited and the right one still signs in", async ({ page }) => {
+  await page.goto("/login");
+  for (let attempt = 0; attempt < 12; attempt++) {
+    await page.getByLabel("Access token").fill(`a wrong token ${attempt}`);
+    await page.getByRole("button", { name: "Sign in" }).click();
+    await expect(page.getByRole("button", { name: "Sign in" })).toBeEnabled();
+    await expect(
+      page.getByRole("alert").filter({ hasText: /token is wrong|wrong credentials/ }),
+    ).toBeVisible();
+  }
+  await expect(page.getByRole("alert").filter({ hasText: "wrong credentials" })).toBeVisible();
+  await page.getByLabel("Access token").fill(token);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeAttached();
+});

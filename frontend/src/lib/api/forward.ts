@@ -1,5 +1,5 @@
 import "server-only";
-import { serviceUrl } from "./server";
+import { onBehalf, serviceUrl } from "./server";
 import { sessionToken } from "./session";
 
 const PASSED_BACK = ["content-type", "content-disposition", "retry-after", "x-request-id"];
@@ -39,6 +39,7 @@ export async function forwardEvents(request: Request, path: string): Promise<Res
 async function forward(path: string, init: RequestInit): Promise<Response> {
   const session = await sessionToken();
   const headers = new Headers(init.headers);
+  for (const [name, value] of Object.entries(await onBehalf())) headers.set(name, value);
   if (session) headers.set("Authorization", `Bearer ${session}`);
   let reply: Response;
   try {
@@ -59,5 +60,6 @@ export function isOurs(request: Request): boolean {
   const site = request.headers.get("sec-fetch-site");
   if (site !== null) return site === "same-origin";
   const origin = request.headers.get("origin");
-  return origin !== null && new URL(origin).host === request.headers.get("host");
+  // `null`, as sandboxed pages send it, is no URL.
+  return origin !== null && URL.canParse(origin) && new URL(origin).host === request.headers.get("host");
 }

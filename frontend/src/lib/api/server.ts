@@ -3,6 +3,7 @@ import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import createClient, { type FetchResponse } from "openapi-fetch";
 import { cache } from "react";
+import { clientAddress } from "../client-address";
 import { failureOf, type Result, unreachable } from "./failure";
 import type { paths } from "./schema";
 import { sessionToken } from "./session";
@@ -15,12 +16,28 @@ export function serviceUrl(): string {
 
 const PATIENCE_MS = 20_000;
 
+/**
+ * Tells the service for whom the dashboard asks, so that wrong credentials of one person do not count against everybody.
+ *
+ * The service believes it with the shared secret, or if the dashboard's own address is one of its trusted proxies.
+ */
+export async function onBehalf(): Promise<Record<string, string>> {
+  const proxies = Number(process.env.LEADOPS_DASHBOARD_PROXIES ?? 0);
+  const address = clientAddress((await headers()).get("x-forwarded-for"), proxies);
+  if (!address) return {};
+  const secret = process.env.LEADOPS_PROXY_SECRET;
+  return {
+    "X-Forwarded-For": address,
+    ...(secret ? { "X-LeadOps-Client-Address": address, "X-LeadOps-Proxy-Secret": secret } : {}),
+  };
+}
+
 /** The service as the signed-in person may use it. One for each request, and for each length of patience. */
 export const service = cache(async (patienceMs: number = PATIENCE_MS) => {
   const session = await sessionToken();
   return createClient<paths>({
     baseUrl: serviceUrl(),
-    headers: session ? { Authorization: `Bearer ${session}` } : {},
+    headers: { ...(await onBehalf()), ...(session ? { Authorization: `Bearer ${session}` } : {}) },
     fetch: (request) => fetch(request, { cache: "no-store", signal: AbortSignal.timeout(patienceMs) }),
   });
 });
