@@ -112,16 +112,17 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         email: EmailTool | None = None,
         clock: Clock | None = None,
         ids: IdSource | None = None,
+        raise_errors: bool = False,
     ) -> Self:
         """Open the database at `url` (the settings' one where None); a new or empty SQLite file is set up at once.
 
-        Raises `StoreError` when the database cannot be reached, is of another version, or is no database, and
-        `SettingsError` when a provider lacks its settings.
+        With `raise_errors` a bug in a node or a tool of yours raises; otherwise it is logged and the lead put on hold.
+        Raises `StoreError` if the database cannot be used, and `SettingsError` if a provider lacks its settings.
         """
         config = config or settings()
         # First, so that a provider without its settings stops the start before anything is opened.
         email = email or choose_email(config)
-        by_settings = (enrichment, model, clock, ids) == (None, None, None, None)
+        by_settings = (enrichment, model, clock, ids, raise_errors) == (None, None, None, None, False)
         clock = clock or SystemClock()
         ids = ids or TimeOrderedIds()
         url = url or config.database_url
@@ -143,6 +144,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
             sender=config.sender,
             policy=policy,
             node_tries=config.node_tries,
+            raise_errors=raise_errors,
         )
         enable_notebook()
         return cls(store, toolbox, email, config, url if by_settings else None)

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from typing import NamedTuple
 
 from leadops_core.errors import LeadOpsError
+from leadops_core.graph.failures import log_failures
 from leadops_core.graph.state import LeadState, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas.base import trusted
@@ -49,7 +50,8 @@ async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: To
     """Each state's update, with the node's event in it and, where it failed for good, its error.
 
     A `TransientToolError` is tried again, `tools.node_tries` times in all, with pauses that double; only the states that it
-    concerns are. No exception leaves this function but those that end the process.
+    concerns are. No exception leaves this function but those that end the process, and unexpected ones if
+    `tools.raise_errors`.
     """
     started_at = tools.clock.now()
     outcomes = list(await work(states, tools))
@@ -64,6 +66,15 @@ async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: To
         for i, outcome in zip(again, await work([states[i] for i in again], tools), strict=True):
             retries[i] += 1
             outcomes[i] = Outcome(outcome.update, outcomes[i].seconds + outcome.seconds)
+    unexpected = [
+        outcome.update
+        for outcome in outcomes
+        if isinstance(outcome.update, Exception) and not isinstance(outcome.update, LeadOpsError)
+    ]
+    if unexpected:
+        log_failures(name, unexpected)
+        if tools.raise_errors:
+            raise unexpected[0]
     updates = []
     for state, outcome, retry_count in zip(states, outcomes, retries, strict=True):
         update = outcome.update
@@ -95,7 +106,7 @@ def describe_error(error: Exception) -> str:
     """The error in words that hold nothing of the lead: our own errors speak for themselves, of others only the kind."""
     if isinstance(error, LeadOpsError):
         return str(error)
-    return f"unexpected {type(error).__name__}; the log of this process has the details"
+    return f"unexpected {type(error).__name__}; the log of this process has the traceback"
 
 
 def _summary(update: StateUpdate) -> tuple[str, ...]:

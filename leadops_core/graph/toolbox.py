@@ -31,3 +31,5 @@ class Toolbox:
     """How to wait between two tries, in seconds."""
     on_node: Callable[[NodeWork], None] | None = None
     """Told of each node's work as it ends. It must not raise, and take no time."""
+    raise_errors: bool = False
+    """Raise an unexpected exception of a node instead of putting the lead on hold: for development."""

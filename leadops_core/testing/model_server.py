@@ -5,6 +5,7 @@ is used outside tests, benchmarks and rehearsals.
 """
 
 import asyncio
+import gzip
 import re
 import threading
 from collections.abc import Callable
@@ -19,10 +20,13 @@ from leadops_core.scoring import read_signals
 
 Kind = Literal[
     "hang", "drip", "reset", "cut", "html", "garbage", "no_choices", "empty", "null", "refusal", "filter",
-    "length", "not_json", "half_json", "wrong_schema", "number_for_words", "extra_field", "fenced",
+    "length", "not_json", "half_json", "wrong_schema", "number_for_words", "extra_field", "fenced", "endless", "bomb",
 ]  # fmt: skip
 _DATA = re.compile(r"<lead-data (\w+)>\n(.*)\n</lead-data \1>", re.DOTALL)
 _CHARACTERS_A_TOKEN = 4
+_BLOCK = b" " * 65_536
+_BOMB_BYTES = 20_000_000
+"""What a compressed answer of about 20 kB unpacks to."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +129,9 @@ class ModelServer:
         misfortune: Misfortune = lambda _: None,
         delay: float = 0.0,
         port: int = 0,
+        compresses: bool = False,
     ) -> None:
+        self.compresses = compresses
         self.brain = brain
         self.misfortune = misfortune
         self.delay = delay
@@ -136,6 +142,8 @@ class ModelServer:
         self.faults: list[Fault] = []
         self.at_once = 0
         self.most_at_once = 0
+        self.sent_bytes = 0
+        """Bytes of endless answers."""
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._stop: asyncio.Event | None = None
@@ -227,8 +235,14 @@ class ModelServer:
             content = b'{"id": "x", "choices": [{'
         elif kind in ("reset", "hang"):
             content = b""
+        elif kind == "bomb":
+            content = gzip.compress(b" " * _BOMB_BYTES)
+            extra["content-encoding"] = "gzip"
         else:
             content = orjson.dumps(completion(self._said(asked, kind), kind, asked))
+            if self.compresses:
+                content = gzip.compress(content)
+                extra["content-encoding"] = "gzip"
         said = {"content-type": "application/json", "content-length": str(len(content)), **extra}
         lines = "".join(f"{name}: {value}\r\n" for name, value in said.items())
         return f"HTTP/1.1 {status} X\r\n{lines}\r\n".encode() + content
@@ -250,6 +264,12 @@ class ModelServer:
                 writer.write(reply[: (len(reply) + reply.index(b"\r\n\r\n")) // 2])
                 await writer.drain()
                 return False
+            case "endless":
+                writer.write(b"HTTP/1.1 200 X\r\ncontent-type: application/json\r\nconnection: close\r\n\r\n")
+                while True:
+                    writer.write(_BLOCK)
+                    self.sent_bytes += len(_BLOCK)
+                    await writer.drain()
             case "drip":
                 head, _, content = reply.partition(b"\r\n\r\n")
                 writer.write(head + b"\r\n\r\n")

@@ -9,6 +9,7 @@ from leadops_core.adapters.store import IllegalStateError, NotSendableError, Sto
 from leadops_core.decision import retry_delay
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph import Toolbox
+from leadops_core.graph.failures import log_failures
 from leadops_core.outreach import message_id_for, sign_unsubscribe
 from leadops_core.schemas import (
     DeliveryReport,
@@ -209,6 +210,7 @@ class _Sender:
             return await asyncio.to_thread(self.store.drafts.get, draft.id), None
         except Exception as error:
             # A tool that raises breaks its word; what it had done by then is not known.
+            log_failures("send_email", [error])
             status = SendStatus.UNKNOWN if handed_over else SendStatus.RETRY_LATER
             note = f"The e-mail tool failed ({type(error).__name__})"
             receipt = SendReceipt(status=status, provider=self.email.provider, note=note)

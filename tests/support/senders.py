@@ -193,6 +193,7 @@ def _arrange(moment: str, what: int) -> None:
             now()
         self.send(content + b".\r\n")
         # The server has the whole message once its answer is here, which this process does not read.
+        assert self.sock is not None
         select.select([self.sock], [], [], 60)
         now()
         return self.getreply()

@@ -153,8 +153,15 @@ def _certificates() -> "ssl.SSLContext":
 def _http_client(options: ModelOptions) -> Any:
     from openai import DefaultAioHttpClient
 
+    from leadops_core.adapters.model.limited import ACCEPTED_ENCODINGS, limit_answer
+
     # On aiohttp a request costs half the processor time that it does on the SDK's own transport.
-    return DefaultAioHttpClient(verify=_certificates(), timeout=options.call_seconds)
+    return DefaultAioHttpClient(
+        verify=_certificates(),
+        timeout=options.call_seconds,
+        headers={"accept-encoding": ACCEPTED_ENCODINGS},
+        event_hooks={"response": [limit_answer]},
+    )
 
 
 def _entra_tokens(credential: Any) -> Any:

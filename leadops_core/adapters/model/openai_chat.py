@@ -57,6 +57,8 @@ class OpenAIChat:
         import httpx2
         import openai
 
+        from leadops_core.adapters.model.limited import LARGEST_ANSWER_BYTES, AnswerTooLargeError
+
         arguments: dict[str, Any] = {
             "model": self.model,
             "messages": self._messages(request),
@@ -75,6 +77,11 @@ class OpenAIChat:
         except TimeoutError:
             raise CallFailed(
                 CallOutcome.TIMED_OUT, f"no whole answer within {self._call_seconds:g} s"
+            ) from None
+        except AnswerTooLargeError:
+            size = f"{LARGEST_ANSWER_BYTES // 1024} kB"
+            raise CallFailed(
+                CallOutcome.TRUNCATED, f"the answer was cut off after {size}; be shorter"
             ) from None
         except openai.OpenAIError as error:
             raise self._failure(error) from None

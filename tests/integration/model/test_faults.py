@@ -68,7 +68,7 @@ def quickly(ops: LeadOps) -> None:
     model.asker.bounds = replace(model.asker.bounds, first_pause=0.005, longest_pause=0.02)
 
 
-def time_limits(kind: Kind | None) -> dict[str, float]:
+def time_limits(kind: Kind | None) -> dict[str, Any]:
     """Short limits for an answer that never comes; for every other, limits that hold on a busy machine."""
     if kind in ("hang", "drip"):
         return {"llm_call_seconds": 0.3, "llm_run_seconds": 2}
@@ -193,6 +193,30 @@ def test_a_lost_connection_is_told_from_one_that_is_waited_for(kind: Kind, outco
         ops.add_lead(content(1))
         assert ops.process().fell_back == 1
         assert f"({outcome})" in str(ops.show("priya1@firm1.example").traces[0].llm_outputs)
+
+
+@pytest.mark.parametrize("kind", ["endless", "bomb"])
+def test_answer_past_the_largest_size_is_cut_off_and_asked_for_once_more(kind: Kind) -> None:
+    with (
+        ModelServer(misfortune=lambda _: Fault(kind=kind)) as server,
+        leadops_with(server, llm_tries=4) as ops,
+    ):
+        quickly(ops)
+        ops.add_lead(content(1))
+        assert ops.process().fell_back == 1
+        assert len(server.asked) == 2
+        # What the sockets hold on both sides is more than what was read.
+        assert server.sent_bytes < 40_000_000
+        [trace] = ops.show("priya1@firm1.example").traces
+        assert "(truncated)" in str(trace.llm_outputs)
+        assert server.asked[0].headers["accept-encoding"] == "gzip, deflate"
+
+
+def test_compressed_answer_is_read() -> None:
+    with ModelServer(compresses=True) as server, leadops_with(server) as ops:
+        ops.add_lead(content(1))
+        report = ops.process()
+        assert (report.model_requests, report.fell_back) == (1, 0)
 
 
 def test_a_dead_provider_is_left_alone_after_a_few_requests() -> None:

@@ -1,9 +1,12 @@
 """One lead through the graph."""
 
+import logging
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 import pytest
 
+from leadops_core import LeadOps, Settings
 from leadops_core.graph import LeadState, Toolbox
 from leadops_core.schemas import (
     ActivityType,
@@ -186,8 +189,81 @@ def test_an_unforeseen_error_shows_its_kind_and_nothing_of_the_lead(
     run: Run, hot_lead: Lead, crm: InMemoryCRM, with_tool: Swap
 ) -> None:
     state = run(hot_lead, with_tool(enrichment=FailingEnrichment(KeyError("priya.sharma@innov.example"))))
-    assert state.errors == ["enrich_lead: unexpected KeyError; the log of this process has the details"]
+    assert state.errors == ["enrich_lead: unexpected KeyError; the log of this process has the traceback"]
     assert "priya" not in crm.traces[0].model_dump_json()
+
+
+def test_unexpected_error_is_logged_with_its_traceback_and_no_lead_data(
+    run: Run, hot_lead: Lead, with_tool: Swap, caplog: pytest.LogCaptureFixture
+) -> None:
+    class Tool:
+        async def enrich(self, lead: Lead) -> Enrichment:
+            try:
+                raise ValueError(lead.email)
+            except ValueError as error:
+                raise KeyError(f"nothing for {lead.last_name}") from error
+
+    with caplog.at_level(logging.ERROR, "leadops_core.graph"):
+        run(hot_lead, with_tool(enrichment=Tool()))
+    [record] = caplog.records
+    assert record.name == "leadops_core.graph"
+    assert record.getMessage().startswith("enrich_lead failed for 1 lead: KeyError at test_runs.py:")
+    assert record.exc_info is not None
+    assert 'raise KeyError(f"nothing for' in caplog.text
+    assert "ValueError" in caplog.text
+    assert "direct cause" in caplog.text
+    assert str(hot_lead.last_name) not in caplog.text
+    assert str(hot_lead.email) not in caplog.text
+
+
+def test_debug_variable_adds_the_text_of_the_error(
+    run: Run,
+    hot_lead: Lead,
+    with_tool: Swap,
+    caplog: pytest.LogCaptureFixture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("LEADOPS_DEBUG", "1")
+    run(hot_lead, with_tool(enrichment=FailingEnrichment(KeyError("the reason"))))
+    assert "KeyError: 'the reason'" in caplog.text
+
+
+def test_error_of_our_own_is_not_logged_as_unexpected(
+    run: Run, hot_lead: Lead, with_tool: Swap, caplog: pytest.LogCaptureFixture
+) -> None:
+    run(hot_lead, with_tool(enrichment=FailingEnrichment(PermanentToolError("no such account"))))
+    assert caplog.records == []
+
+
+def test_raise_errors_lets_an_unexpected_error_through(run: Run, hot_lead: Lead, with_tool: Swap) -> None:
+    tools = replace(with_tool(enrichment=FailingEnrichment(KeyError("the reason"))), raise_errors=True)
+    with pytest.raises(KeyError, match="the reason"):
+        run(hot_lead, tools)
+
+
+def test_bulk_run_logs_one_failure_of_many_leads_once(caplog: pytest.LogCaptureFixture) -> None:
+    tool = FailingEnrichment(ZeroDivisionError("secret of a lead"))
+    with LeadOps.open("sqlite://", config=Settings(_env_file=None), enrichment=tool) as ops:
+        for number in range(3):
+            ops.add_lead({"email": f"ada{number}@firm{number}.example", "lead_message": "A demo, please"})
+        assert ops.process().failed == 3
+        assert "the log of this process has the traceback" in str(
+            ops.show("ada0@firm0.example").lead.last_error
+        )
+    [record] = caplog.records
+    assert record.getMessage().startswith("enrich_lead failed for 3 leads: ZeroDivisionError at ")
+    assert "Traceback" in caplog.text
+    assert "secret" not in caplog.text
+
+
+def test_opened_with_raise_errors_a_bug_in_a_tool_raises() -> None:
+    tool = FailingEnrichment(ZeroDivisionError("a bug"))
+    config = Settings(_env_file=None)
+    with LeadOps.open("sqlite://", config=config, enrichment=tool, raise_errors=True) as ops:
+        ops.add_lead({"email": "ada@firm.example", "lead_message": "A demo, please"})
+        with pytest.raises(ZeroDivisionError, match="a bug"):
+            ops.process()
+        assert ops.backlog().queued == 1
 
 
 class BrokenModel:
