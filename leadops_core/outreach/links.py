@@ -18,15 +18,18 @@ _OTHER_DOTS = tuple(sign.encode() for sign in "\u3002\uff0e\uff61\u2024\uff20")
 _ONE_DOT_LEADER = "\u2024".encode()
 _AFTER_A_SENTENCE = frozenset({b"", b" ", b"\n", b"\r", b"\t", b'"', b"'", b"."})
 _EDGES = ".,;:!?()[]{}<>\"'“”„«»‘’…"
-_LABEL = r"[^\W_](?:[\w-]*[^\W_])?"
-_HOST = re.compile(rf"(?:{_LABEL}\.)+[^\W\d_][\w-]*")
+# Without a bound each place in a long word would be tried as the first of a label that ends nowhere.
+_LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
+_HOST_LETTERS = re.compile(r"[\w.-]+")
+_MOST_LABELS = 8
+"""Of a long host the last labels tell where it leads."""
 _SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://|\b(?:mailto|javascript|data|tel|sms|whatsapp):\S")
 _NUMBERS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _SPELLED_HOST = re.compile(
     rf"\b({_LABEL}) ?(?:[\[({{<] ?(?:dot|\.|punkt|point) ?[\])}}>]|(?<= )(?:dot|punkt)(?= )) ?([^\W\d_]{{2,24}})\b"
 )
 _SPELLED_AT = re.compile(r"\w ?[\[({<] ?(?:at|@) ?[\])}>] ?\w")
-_MARKDOWN = re.compile(r"\[[^\]]*\]\([^)]*\)")
+_MARKDOWN = re.compile(r"\[[^\]\[]*\]\([^)]{0,2000}\)")
 _SHOWN = 60
 
 
@@ -96,7 +99,28 @@ def _find(text: str, allowed: frozenset[str]) -> Iterator[str]:
 def _is_link(token: str) -> bool:
     if _SCHEME.search(token) or "@" in token.strip("@") or _NUMBERS.search(token) or token.startswith("www."):
         return True
-    return any(_is_host(match.group()) for match in _HOST.finditer(token))
+    return any(
+        _is_host(host) for match in _HOST_LETTERS.finditer(token) for host in _hosts_in(match.group())
+    )
+
+
+def _hosts_in(text: str) -> Iterator[str]:
+    """Yield what may be a host in letters, digits, dots and hyphens, in time linear in the length of the text."""
+    labels: list[str] = []
+    found: list[str] = []
+    for label in text.split("."):
+        if labels and label[:1].isalpha():
+            found = [*labels, label]
+        ends_as_label = label[-1:].isalnum()
+        if labels and ends_as_label and label[0].isalnum():
+            labels = [*labels, label][-_MOST_LABELS:]
+            continue
+        if found:
+            yield ".".join(found)
+            found = []
+        labels = [label.lstrip("-_")] if ends_as_label else []
+    if found:
+        yield ".".join(found)
 
 
 @lru_cache(maxsize=64)

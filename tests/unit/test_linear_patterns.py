@@ -1,0 +1,100 @@
+"""Reading a text that anybody may write takes time that grows with its length, whatever it repeats."""
+
+import itertools
+import time
+from collections.abc import Callable
+
+import pytest
+
+from leadops_core.adapters.model.masking import Redactor, mask_contacts
+from leadops_core.enrichment import enrich
+from leadops_core.intake.values.email import normalise_email, parse_email_cell
+from leadops_core.outreach.checks import check_text
+from leadops_core.outreach.links import find_foreign_links
+from leadops_core.outreach.safe_words import say_company, say_first_name, say_pain_point
+from leadops_core.schemas import LeadContent
+from leadops_core.scoring import ClaimedSignal, read_signals, speaks_to_a_machine, verify_claims
+from leadops_core.settings import Settings
+
+SENDER = Settings(_env_file=None).sender
+SECONDS = 15.0
+"""Of processor time, for all texts together. Linear readers need up to three; a quadratic one needs minutes."""
+LENGTHS = (10_000, 100_000)
+UNITS = (
+    *(
+        "a.",
+        "1-1-",
+        "a-",
+        "a_",
+        "1",
+        "1.",
+        "1,",
+        "A",
+        "é",
+        "a\u200b",
+        "base64",
+        " ",
+        "\n",
+        '"',
+        "'",
+        "@",
+        "a@",
+    ),
+    *(
+        "(",
+        "[",
+        "[a](",
+        "<",
+        "{",
+        " dot ",
+        "a [dot] ",
+        "a [at] ",
+        "://",
+        "x@a.",
+        "not ",
+        "keine ",
+        "do not ",
+        "demo ",
+    ),
+)
+
+
+def lead(text: str) -> LeadContent:
+    """Return a lead with a text of any length, as a reader would have to bear it without the limits of the schema."""
+    return LeadContent.model_construct(**{**LeadContent(lead_message="x").__dict__, "lead_message": text})
+
+
+def claim(text: str) -> None:
+    claims = [
+        ClaimedSignal(kind, level, text[:400], "lead_message", is_plain=True)
+        for kind, level in (("concern", "opt_out"), ("budget", "approved"), ("intent", "demo"))
+    ]
+    verify_claims(claims, lead(text), "model:test")
+
+
+READERS: dict[str, Callable[[str], object]] = {
+    "links": lambda text: find_foreign_links(text, SENDER),
+    "draft checks": lambda text: check_text(
+        text, text, lead=lead("x"), sender=SENDER, purpose="outreach", claims=()
+    ),
+    "first name": say_first_name,
+    "company": say_company,
+    "pain point": say_pain_point,
+    "contacts": mask_contacts,
+    "names": lambda text: Redactor(b"k", enabled=True).text(text, ("Priya", "Sharma")),
+    "orders": speaks_to_a_machine,
+    "rules": lambda text: read_signals(lead(text)),
+    "claims": claim,
+    "address": normalise_email,
+    "address cell": parse_email_cell,
+    "enrichment": lambda text: enrich(lead(text)),
+}
+
+
+@pytest.mark.parametrize("reader", READERS)
+def test_reader_takes_time_linear_in_the_text(reader: str) -> None:
+    began = time.process_time()
+    # The short ones first and a look after each, so that a slow reader fails soon.
+    for length, unit in itertools.product(LENGTHS, UNITS):
+        READERS[reader]((unit * (length // len(unit) + 1))[:length] + "@")
+        assert time.process_time() - began < SECONDS, f"too slow on {length} characters of repeated {unit!r}"
