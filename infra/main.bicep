@@ -62,6 +62,18 @@ param deployEmail bool = false
 @description('Where Communication Services keeps the content of messages: Europe, UnitedStates …')
 param emailDataLocation string = 'Europe'
 
+@description('Verified domain of your own to send from; empty: the domain that Azure provides, 10 messages an hour.')
+param senderDomain string = ''
+
+@description('Address at that domain that email comes from; empty: DoNotReply at the domain that Azure provides.')
+param senderEmail string = ''
+
+@description('Address that answers to email go to; needed where deployEmail is true.')
+param replyTo string = ''
+
+@description('Address that unsubscribe requests by email go to; empty: replyTo.')
+param unsubscribeMailto string = ''
+
 @description('Who signs the e-mails; this and the four that follow are needed where deployEmail is true.')
 param senderName string = ''
 
@@ -133,6 +145,10 @@ module product 'product.bicep' = {
     openAiModelVersion: openAiModelVersion
     deployEmail: deployEmail
     emailDataLocation: emailDataLocation
+    senderDomain: senderDomain
+    senderEmail: senderEmail
+    replyTo: replyTo
+    unsubscribeMailto: unsubscribeMailto
     senderName: senderName
     senderCompany: senderCompany
     senderPostalAddress: senderPostalAddress

@@ -22,6 +22,10 @@ param openAiModel string
 param openAiModelVersion string
 param deployEmail bool
 param emailDataLocation string
+param senderDomain string
+param senderEmail string
+param replyTo string
+param unsubscribeMailto string
 param senderName string
 param senderCompany string
 param senderPostalAddress string
@@ -39,6 +43,8 @@ var isProd = tier == 'prod'
 var suffix = uniqueString(subscription().id, resourceGroup().id, environmentName)
 var name = 'leadops-${environmentName}'
 var hasBackend = !empty(backendImage)
+// Nobody reads the mailbox of DoNotReply: without this address an answer to an email would be lost.
+var replyAddress = !deployEmail || contains(replyTo, '@') ? replyTo : fail('deployEmail needs replyTo: the address that answers go to')
 
 module identity 'modules/identity.bicep' = {
   name: 'identity'
@@ -154,6 +160,8 @@ module communication 'modules/communication.bicep' = if (deployEmail) {
     tags: tags
     identityPrincipalId: identity.outputs.principalId
     dataLocation: emailDataLocation
+    senderDomain: senderDomain
+    senderEmail: senderEmail
   }
 }
 
@@ -267,6 +275,19 @@ var realMail = [
   {
     name: 'LEADOPS_SENDER_EMAIL'
     value: communication.?outputs.?senderAddress ?? ''
+  }
+  {
+    name: 'LEADOPS_REPLY_TO'
+    value: replyAddress
+  }
+  {
+    name: 'LEADOPS_UNSUBSCRIBE_MAILTO'
+    value: empty(unsubscribeMailto) ? replyAddress : unsubscribeMailto
+  }
+  {
+    // The domain that Azure provides sends 10 messages an hour: 80 in a working day.
+    name: 'LEADOPS_DAILY_CAP'
+    value: empty(senderDomain) ? '80' : '200'
   }
   {
     name: 'LEADOPS_SENDER_NAME'

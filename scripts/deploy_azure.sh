@@ -2,12 +2,27 @@
 # Steps 3 to 8 of AZURE_DEPLOYMENT.md, and its upgrade: builds the images in the registry, migrates, puts them in place, looks,
 # subscribes to delivery reports where real e-mail goes out.
 # Needs az, signed in, and the variables of that page: ENVIRONMENT, AZURE_LOCATION, API_TOKEN, SIGNING_SECRET, LOG_HASH_KEY,
-# OPERATOR_OBJECT_ID, OPERATOR_NAME, ALERT_EMAIL, BUDGET_START; for prod EVENT_SECRET and the SENDER_ ones too. Running it again is
+# OPERATOR_OBJECT_ID, OPERATOR_NAME, ALERT_EMAIL, BUDGET_START; for prod EVENT_SECRET, REPLY_TO and the SENDER_ ones too. Running it again is
 # an upgrade.
 set -euo pipefail
 cd "$(dirname "$0")/.."
 
 : "${ENVIRONMENT:?dev or prod}" "${AZURE_LOCATION:?a region, such as westeurope}"
+if grep -q '^param deployEmail = true' "infra/$ENVIRONMENT.bicepparam"; then
+  case "${REPLY_TO:-}" in
+    ?*@?*.?*) ;;
+    *)
+      echo "REPLY_TO is no email address. Real email needs one: answers to DoNotReply reach nobody. Set REPLY_TO and run this again." >&2
+      exit 1
+      ;;
+  esac
+  sender="${SENDER_EMAIL:-}"
+  if [ -n "$sender${SENDER_DOMAIN:-}" ] && [ "${sender##*@}" != "${SENDER_DOMAIN:-}" ]; then
+    echo "SENDER_EMAIL must be an address at SENDER_DOMAIN, the verified domain. Set both, or neither to send from Azure's domain." >&2
+    exit 1
+  fi
+fi
+
 deployment="leadops-$ENVIRONMENT"
 group="rg-leadops-$ENVIRONMENT"
 version="$(git describe --tags --always)"

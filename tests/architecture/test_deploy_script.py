@@ -62,7 +62,7 @@ def deploy(
         text=True,
         check=False,
     )
-    return ran, calls.read_text("utf-8").splitlines()
+    return ran, calls.read_text("utf-8").splitlines() if calls.exists() else []
 
 
 def steps(calls: list[str]) -> list[str]:
@@ -89,6 +89,36 @@ def test_migration_comes_before_the_new_version(tmp_path: Path) -> None:
     )
     [applied] = [call for call in calls if call.startswith("deployment sub create")]
     assert "| registry.example/leadops-backend:" in applied
+
+
+@pytest.mark.parametrize("reply_to", ["", "sales", "@", "sales@nowhere"])
+def test_real_email_without_a_reply_address_is_refused(tmp_path: Path, reply_to: str) -> None:
+    ran, calls = deploy(tmp_path, ENVIRONMENT="prod", REPLY_TO=reply_to)
+    assert (ran.returncode, calls) == (1, [])
+    assert "REPLY_TO is no email address" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "sender",
+    [
+        {"SENDER_EMAIL": "sales@mail.example.com"},
+        {"SENDER_DOMAIN": "mail.example.com"},
+        {"SENDER_EMAIL": "sales@example.com", "SENDER_DOMAIN": "mail.example.com"},
+    ],
+)
+def test_sender_outside_the_linked_domain_is_refused(tmp_path: Path, sender: dict[str, str]) -> None:
+    ran, calls = deploy(tmp_path, ENVIRONMENT="prod", REPLY_TO="sales@example.com", **sender)
+    assert (ran.returncode, calls) == (1, [])
+    assert "SENDER_EMAIL must be an address at SENDER_DOMAIN" in ran.stderr
+
+
+@pytest.mark.parametrize(
+    "sender", [{}, {"SENDER_EMAIL": "sales@mail.example.com", "SENDER_DOMAIN": "mail.example.com"}]
+)
+def test_real_email_with_a_reply_address_is_deployed(tmp_path: Path, sender: dict[str, str]) -> None:
+    ran, calls = deploy(tmp_path, ENVIRONMENT="prod", REPLY_TO="sales@example.com", **sender)
+    assert ran.returncode == 0, ran.stderr
+    assert "apply" in steps(calls)
 
 
 def test_first_deployment_begins_with_placeholders(tmp_path: Path) -> None:

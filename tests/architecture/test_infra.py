@@ -155,6 +155,8 @@ def test_azure_sends_mail_with_all_that_the_settings_ask_for() -> None:
         "ACS_ENDPOINT": "https://acs.example",
         "UNSUBSCRIBE_URL": "https://leads.example/unsubscribe",
         "SENDER_EMAIL": "sales@leads.example",
+        "REPLY_TO": "sales@leads.example",
+        "UNSUBSCRIBE_MAILTO": "sales@leads.example",
         "SENDER_WEBSITE": "https://leads.example",
     }
     fields: dict[str, Any] = {
@@ -163,6 +165,40 @@ def test_azure_sends_mail_with_all_that_the_settings_ask_for() -> None:
         if name.startswith(("SENDER_", "UNSUBSCRIBE_", "ACS_", "EMAIL_"))
     }
     assert choose_email(Settings(_env_file=None, **fields)).provider == "acs"
+
+
+@pytest.mark.parametrize("name", ["REPLY_TO", "UNSUBSCRIBE_MAILTO", "SENDER_EMAIL", "DAILY_CAP"])
+def test_azure_sets_where_answers_go_and_how_many_may_be_sent(name: str) -> None:
+    mail = PRODUCT[PRODUCT.index("var realMail = [") : PRODUCT.index("var mockMail = [")]
+    assert f"name: 'LEADOPS_{name}'" in mail
+
+
+def test_email_without_a_reply_address_fails_in_the_template() -> None:
+    (check,) = re.findall(r"^var replyAddress = (.*)$", PRODUCT, re.MULTILINE)
+    assert re.fullmatch(r"!deployEmail \|\| contains\(replyTo, '@'\) \? replyTo : fail\('[^']+'\)", check)
+    assert PRODUCT.count("value: replyAddress") == 1
+    assert "? replyAddress : unsubscribeMailto" in PRODUCT
+
+
+@pytest.mark.parametrize("name", ["senderDomain", "senderEmail", "replyTo", "unsubscribeMailto"])
+def test_mail_parameter_reaches_every_deployment(name: str) -> None:
+    variable = re.sub(r"(?=[A-Z])", "_", name).upper()
+    main = (INFRA / "main.bicep").read_text("utf-8")
+    assert f"param {name} string = ''" in main
+    assert f"    {name}: {name}\n" in main
+    assert f"param {name} = readEnvironmentVariable('{variable}'" in (INFRA / "prod.bicepparam").read_text(
+        "utf-8"
+    )
+    assert name in json.loads((INFRA / "main.parameters.json").read_text("utf-8"))["parameters"]
+    workflow = (ROOT / ".github" / "workflows" / "deploy.yml").read_text("utf-8")
+    assert f"{variable}: ${{{{ vars.{variable} }}}}" in workflow
+    assert variable in (ROOT / "AZURE_DEPLOYMENT.md").read_text("utf-8")
+
+
+def test_own_domain_stays_linked_when_azure_is_deployed_again() -> None:
+    module = (INFRA / "modules" / "communication.bicep").read_text("utf-8")
+    assert "linkedDomains: empty(senderDomain) ? [domain.id] : [domain.id, ownDomain.id]" in module
+    assert "empty(senderEmail) ? 'DoNotReply@" in module
 
 
 @pytest.mark.parametrize("name", ["AZURE_DEPLOYMENT.md", "docs/email.md", "scripts/deploy_azure.sh"])
