@@ -7,15 +7,35 @@ from typing import BinaryIO
 
 import orjson
 import structlog
+from pydantic import BaseModel
 
 from leadops_api.errors import FieldError, ProblemError
 from leadops_core import LeadOps
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import IngestReport, Upload, UploadState
+from leadops_core.schemas import IngestReport, UndoReport, Upload, UploadId, UploadState
 
 log = structlog.get_logger("leadops.uploads")
 
+_KEPT_UNDOS = 100
 Mapping_ = Mapping[str, str | None]
+
+
+class UndoProgress(BaseModel):
+    """How far the undo of an import is."""
+
+    is_running: bool = True
+    done: int = 0
+    """Leads that are done with; nothing is changed before all of them are."""
+    total: int | None = None
+    """Leads that the import created or changed; null until they are counted."""
+    report: UndoReport | None = None
+    """The result, once it is done."""
+    error: str | None = None
+    """Why it failed. Nothing was changed then."""
+
+
+class UndoStopped(LeadOpsError):
+    """The process ends before the undo does."""
 
 
 class Intake:
@@ -30,6 +50,9 @@ class Intake:
         self._on_leads = on_leads
         # One: several files would only wait for each other's transactions.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="intake")
+        self._undo_thread = ThreadPoolExecutor(1, thread_name_prefix="undo")
+        self._undos: dict[UploadId, UndoProgress] = {}
+        self._undo_lock = threading.Lock()
         self._stopping = threading.Event()
         self._thread.submit(self._take_in_waiting)
 
@@ -45,10 +68,44 @@ class Intake:
         self._thread.submit(self._take_in_waiting)
         return upload
 
+    def start_undo(self, upload_id: UploadId, *, by: str) -> UndoProgress:
+        """Undo an upload in the background, and return how far it is; an undo that runs already is not started twice."""
+        with self._undo_lock:
+            running = self._undos.get(upload_id)
+            if running is not None and running.is_running:
+                return running
+            while len(self._undos) >= _KEPT_UNDOS:
+                del self._undos[next(iter(self._undos))]
+            begun = self._undos[upload_id] = UndoProgress()
+        self._undo_thread.submit(self._undo, upload_id, by)
+        return begun
+
+    def undo_progress(self, upload_id: UploadId) -> UndoProgress | None:
+        """Return how far the undo of an upload is, or how it ended; None if this process knows of none."""
+        return self._undos.get(upload_id)
+
+    def _undo(self, upload_id: UploadId, by: str) -> None:
+        def tell(done: int, total: int | None) -> None:
+            if self._stopping.is_set():
+                raise UndoStopped("The service was stopped. Nothing was undone: undo the import again.")
+            self._undos[upload_id] = UndoProgress(done=done, total=total)
+
+        last = UndoProgress(is_running=False, error="The import could not be undone. Nothing was changed.")
+        try:
+            last = UndoProgress(is_running=False, report=self._ops.undo(upload_id, by=by, progress=tell))
+        except LeadOpsError as error:
+            log.warning("undo_failed", upload_id=str(upload_id), reason=str(error))
+            last = UndoProgress(is_running=False, error=str(error))
+        except Exception:
+            log.exception("undo_broke", upload_id=str(upload_id))
+        finally:
+            self._undos[upload_id] = last
+
     def close(self) -> None:
         """Stop at the next stored step; whoever takes the file next goes on from there."""
         self._stopping.set()
         self._thread.shutdown(wait=True, cancel_futures=True)
+        self._undo_thread.shutdown(wait=True, cancel_futures=True)
 
     def _take_in_waiting(self) -> None:
         try:

@@ -271,9 +271,11 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         """All rows of an upload that were not taken, in the order of the file, a few at a time."""
         return ingest.rejected_rows(self.store, ingest.upload_id(self.store, upload))
 
-    def undo(self, upload: UploadId | str, *, by: str = "leadops") -> UndoReport:
+    def undo(
+        self, upload: UploadId | str, *, by: str = "leadops", progress: Progress | None = None
+    ) -> UndoReport:
         """Take an upload back: what it created goes, what it changed is restored, what a person touched since stays."""
-        return self.store.uploads.undo(ingest.upload_id(self.store, upload), by=by)
+        return self.store.uploads.undo(ingest.upload_id(self.store, upload), by=by, progress=progress)
 
     def add_lead(self, values: Mapping[str, str] | LeadContent, *, by: str = "leadops") -> Lead:
         """Add one lead, or update the lead that is stored already (a blank never overwrites); return it as stored.

@@ -147,13 +147,19 @@ test("a person is erased after their address was typed", async ({ page }) => {
   await expect(page.getByRole("link", { name: "Tom Reed" })).toHaveCount(0);
 });
 
-test("an upload can be taken back", async ({ page }) => {
+test("an import is undone after a question, and says what became of its leads", async ({ page }) => {
   await page.goto("/upload");
   const buffer = Buffer.from("First Name,Email,Company\nUna,una@brief.example,Brief\n");
   await page.getByLabel("CSV file").setInputFiles({ name: "oops.csv", mimeType: "text/csv", buffer });
   await page.getByRole("button", { name: "Take 1 row in" }).click();
-  await page.getByRole("button", { name: "Take the upload back" }).click();
-  await expect(page.getByText("Taken back: the leads are as they were before.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo import" }).click();
+  await expect(page.getByRole("dialog")).toContainText("1 lead will be removed.");
+  await expectAccessible(page);
+  await page.getByRole("button", { name: "Cancel" }).click();
+  await page.getByRole("button", { name: "Undo import" }).click();
+  await page.getByRole("button", { name: "Remove 1 lead" }).click();
+  await expect(page.getByText("Import undone. 1 lead was removed.")).toBeVisible();
+  await expect(page.getByRole("button", { name: "Undo import" })).toHaveCount(0);
   await page.goto("/leads?q=una");
   await expect(page.getByText("No lead fits these filters")).toBeVisible();
 });
@@ -176,8 +182,9 @@ test("a large file is followed live, goes on without its page, and is found agai
 
   await page.getByRole("button", { name: "Another file" }).click();
   await page.getByRole("link", { name: /many\.csv.*4,000 new/ }).click();
-  await page.getByRole("button", { name: "Take the upload back" }).click();
-  await expect(page.getByText("Taken back: the leads are as they were before.")).toBeVisible();
+  await page.getByRole("button", { name: "Undo import" }).click();
+  await page.getByRole("button", { name: "Remove 4,000 leads" }).click();
+  await expect(page.getByText("Import undone. 4,000 leads were removed.")).toBeVisible({ timeout: 60_000 });
 });
 
 test("a lead's text is text, whatever is in it", async ({ page }) => {

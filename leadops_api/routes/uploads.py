@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Iterator
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Depends, File, Form, Request, Response, UploadFile
+from fastapi import APIRouter, Depends, File, Form, Query, Request, Response, UploadFile
 from fastapi.responses import StreamingResponse
 from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
@@ -14,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from leadops_api.deps import CONFLICT, NOT_FOUND, TOO_LARGE, Caller, Config, Ops, Tell, needs
 from leadops_api.idempotency import IdempotentRoute, UploadRoute
-from leadops_api.intake import Intake, read_mapping
+from leadops_api.intake import Intake, UndoProgress, read_mapping
 from leadops_api.pages import Cursor, Limit
 from leadops_api.security import Role
 from leadops_core import LeadOps
@@ -48,6 +48,10 @@ MappingField = Annotated[
         "columns that are not named stay as detected.",
         max_length=1_000_000,
     ),
+]
+UndoDryRun = Annotated[bool, Query(description="Change nothing; report what would be removed and restored.")]
+Background = Annotated[
+    bool, Query(description="Answer 202 at once; `watch_upload` then streams how far the undo is.")
 ]
 _OF_UPLOAD = {"upload_id": "$response.body#/upload/id"}
 _LINKS = {
@@ -139,16 +143,32 @@ def _upload(upload_id: UUID, ops: Ops) -> Upload:
     **needs(Role.READER, NOT_FOUND),
 )
 async def watch_upload(
-    ops: Ops, upload: Annotated[Upload, Depends(_upload)]
+    request: Request, ops: Ops, upload: Annotated[Upload, Depends(_upload)]
 ) -> AsyncIterator[ServerSentEvent]:
-    """Server-sent events: `progress` with the upload whenever its counts have changed, and `end` with it at the end."""
+    """Stream the import, or the undo of it, as server-sent events.
+
+    `progress` carries the upload whenever its counts have changed, `undo` carries how far its undo is and how it ended, and
+    `end` carries the upload at the end.
+    """
+    intake: Intake = request.app.state.intake
     until = time.monotonic() + _MOST_SECONDS
+    undo: UndoProgress | None = None
     told: Upload | None = None
     while upload.state is UploadState.RUNNING and time.monotonic() < until:
         if upload != told:
             yield ServerSentEvent(event="progress", data=upload, id=str(upload.counts.rows))
             told = upload
         await asyncio.sleep(_LOOK_SECONDS)
+        upload = await run_in_threadpool(ops.store.uploads.get, upload.id)
+    while time.monotonic() < until:
+        now = intake.undo_progress(upload.id)
+        if now is not None and now != undo:
+            undo = now
+            yield ServerSentEvent(event="undo", data=now)
+        if now is None or not now.is_running:
+            break
+        await asyncio.sleep(_LOOK_SECONDS)
+    if undo is not None:
         upload = await run_in_threadpool(ops.store.uploads.get, upload.id)
     yield ServerSentEvent(event="end", data=upload, id=str(upload.counts.rows))
 
@@ -200,12 +220,43 @@ def _rejected_csv(ops: LeadOps, upload: Upload) -> Iterator[bytes]:
 @router.post(
     "/uploads/{upload_id:uuid}/undo",
     operation_id="undo_upload",
-    summary="Take a file back",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
+    summary="Undo an import",
+    response_model=UndoReport,
+    **needs(
+        Role.REVIEWER,
+        NOT_FOUND,
+        CONFLICT,
+        responses={
+            202: {
+                "model": UndoProgress,
+                "description": "It runs in the background; `watch_upload` streams how far it is.",
+            }
+        },
+    ),
 )
-def undo_upload(upload_id: UUID, ops: Ops, caller: Caller) -> UndoReport:
-    """What it created goes, what it changed is restored; what a person has touched since stays and is named."""
-    return ops.undo(UploadId(upload_id), by=caller.name)
+def undo_upload(
+    upload_id: UUID,
+    request: Request,
+    ops: Ops,
+    caller: Caller,
+    background: Background = False,
+    dry_run: UndoDryRun = False,
+) -> UndoReport | Response:
+    """Remove the leads that the import created, and restore those that it changed.
+
+    Leads that a person has touched since, or that another import holds, stay and are named. A dry run reports the same and
+    changes nothing. With `background=true` the answer comes at once, and the undo goes on by itself.
+    """
+    id = UploadId(upload_id)
+    if dry_run:
+        return ops.preview_undo(id)
+    if not background:
+        return ops.undo(id, by=caller.name)
+    # An import that is unknown or undone already is refused before anything is started.
+    ops.preview_undo(id)
+    intake: Intake = request.app.state.intake
+    begun = intake.start_undo(id, by=caller.name)
+    return Response(begun.model_dump_json(), status_code=202, media_type="application/json")
 
 
 def name_of(file: UploadFile) -> str:

@@ -229,8 +229,8 @@ def undo(ctx: click.Context, upload: str, by: str) -> None:
     import also holds, stay and are named.
     """
     output = Output(ctx)
-    with output.leadops() as ops:
-        report = ops.undo(upload, by=by)
+    with output.leadops() as ops, output.progress("Undoing the import") as progress:
+        report = ops.undo(upload, by=by, progress=progress)
 
     def draw() -> "RenderableType":
         from rich.text import Text

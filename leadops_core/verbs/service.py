@@ -29,7 +29,9 @@ from leadops_core.schemas import (
     ScorecardActivation,
     ScorecardChanges,
     SimulationReport,
+    UndoReport,
     Upload,
+    UploadId,
     UploadPreview,
 )
 from leadops_core.scoring.changes import with_changes
@@ -126,6 +128,10 @@ class ServiceVerbs:
     def erasures(self) -> tuple[Erasure, ...]:
         """That persons were erased, newest first: when, by whom and how much; nothing of them."""
         return self.store.erasures.list()
+
+    def preview_undo(self, upload: UploadId | str) -> UndoReport:
+        """Return what undoing an upload would do now; nothing is changed. Raise as `undo` does."""
+        return self.store.uploads.preview_undo(ingest.upload_id(self.store, upload))
 
     def preview_upload(
         self,

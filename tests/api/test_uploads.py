@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import time
 from typing import Any
 
@@ -120,3 +121,55 @@ def test_text_that_is_no_list_of_leads_is_refused_with_the_remedy(client: TestCl
             assert words in reply.json()["detail"]
             assert "Import a CSV file" in reply.json()["detail"]
     assert client.get("/api/uploads").json() == []
+
+
+def test_undo_dry_run_says_what_would_go_and_changes_nothing(client: TestClient) -> None:
+    upload = client.post("/api/leads/upload", files=files()).json()["upload"]
+    url = f"/api/uploads/{upload['id']}/undo"
+    kept = client.get("/api/leads").json()["items"][0]["id"]
+    client.post(f"/api/leads/{kept}/notes", json={"text": "called"})
+    preview = client.post(url, params={"dry_run": True}).json()
+    assert (preview["removed"], preview["restored"], preview["kept"]) == (1, 0, [kept])
+    assert len(client.get("/api/leads").json()["items"]) == 2
+    assert client.post(url).json() == preview
+    assert client.post(url, params={"dry_run": True}).status_code == 409
+
+
+def test_undo_in_the_background_streams_progress_and_its_result(make_client: MakeClient) -> None:
+    client = make_client(max_body_bytes=1_000_000)
+    rows = "".join(f"lead{number}@b{number}.example,B{number},gold\n" for number in range(1_100))
+    upload = client.post("/api/leads/upload", files=files(f"Mail,Firma,Plan\n{rows}")).json()["upload"]
+    url = f"/api/uploads/{upload['id']}"
+    begun = client.post(f"{url}/undo", params={"background": True})
+    assert (begun.status_code, begun.json()["is_running"]) == (202, True)
+    events = watched(client, url)
+    kinds = [kind for kind, _ in events]
+    assert kinds[-1] == "end"
+    assert set(kinds[:-1]) == {"undo"}
+    last = events[-2][1]
+    assert (last["is_running"], last["error"]) == (False, None)
+    assert last["report"]["removed"] == 1_100
+    assert events[-1][1]["state"] == "undone"
+    assert client.get("/api/leads").json()["items"] == []
+    # Who comes late still hears how it ended.
+    assert watched(client, url)[0][1]["report"]["removed"] == 1_100
+    assert client.post(f"{url}/undo", params={"background": True}).status_code == 409
+
+
+def test_undo_of_an_unknown_import_is_not_started(client: TestClient) -> None:
+    url = "/api/uploads/0197c9f0-0000-7000-8000-000000000001/undo"
+    for params in ({}, {"dry_run": True}, {"background": True}):
+        assert client.post(url, params=params).status_code == 404
+
+
+def watched(client: TestClient, url: str) -> list[tuple[str, Any]]:
+    """The events of an upload to the end of the stream."""
+    found, kind = [], ""
+    with client.stream("GET", f"{url}/events") as stream:
+        for line in stream.iter_lines():
+            name, _, value = line.partition(": ")
+            if name == "event":
+                kind = value
+            elif name == "data":
+                found.append((kind, json.loads(value)))
+    return found

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { failureOf } from "@/lib/api/failure";
 import { goesOut, isMoving, nextStep } from "@/lib/next-step";
 import { activityInWords } from "@/lib/timeline";
+import { undoInWords } from "@/lib/undo";
 
 describe("a lead that exists already", () => {
   const existing = { id: "1", name: "Wait Ing", same_email: true };
@@ -78,5 +79,22 @@ describe("a hold on the timeline", () => {
     expect(activityInWords({ type: "NOTE", payload: { text: "Put on hold", reason: null } })).toEqual({
       title: "Put on hold",
     });
+  });
+});
+
+describe("the undo of an import", () => {
+  it("says how many leads it removes, restores and keeps", () => {
+    expect(undoInWords({ removed: 19_950, restored: 1, kept: ["a"] }, "will")).toEqual([
+      "19,950 leads will be removed.",
+      "1 lead will get back the values from before the import.",
+      "1 lead stays: someone worked on it since, or another import holds it.",
+    ]);
+    expect(undoInWords({ removed: 1, restored: 0, kept: ["a", "b"] }, "did")).toEqual([
+      "1 lead was removed.",
+      "2 leads stayed: someone worked on them since, or another import holds them.",
+    ]);
+  });
+  it("says so if there is nothing to do", () => {
+    expect(undoInWords({ removed: 0, restored: 0, kept: [] }, "will")).toEqual(["0 leads will be removed."]);
   });
 });

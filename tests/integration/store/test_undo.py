@@ -258,3 +258,54 @@ def test_lead_being_processed_while_its_upload_is_undone_is_gone(store: Store) -
     [result] = store.runs.record_runs([make_run(lead, first_id=10_000)], "w")
     assert result.status.value == "outdated"
     assert all_leads(store) == []
+
+
+@pytest.mark.parametrize("touch", [None, *TOUCHES])
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_preview_of_an_undo_says_what_the_undo_does(
+    store: Store, touch: str | None, order: tuple[int, int]
+) -> None:
+    created, _ = take_in(store, rows([1, 2, 3]))
+    changed, _ = take_in(store, rows([2, 3, 4], country="DE"), file="b.csv")
+    leads = {lead.last_name: lead for lead in processed(store)}
+    if touch is not None:
+        TOUCHES[touch](store, leads["Łukasz2"])
+    for number in order:
+        upload_id = (created.id, changed.id)[number]
+        before = all_leads(store)
+        preview = store.uploads.preview_undo(upload_id)
+        assert all_leads(store) == before
+        assert store.uploads.undo(upload_id, by="ann") == preview
+        with pytest.raises(UploadNotUndoableError):
+            store.uploads.preview_undo(upload_id)
+
+
+def test_preview_of_an_undo_keeps_what_the_same_file_holds(store: Store) -> None:
+    first, _ = take_in(store, rows([1, 2]))
+    take_in(store, rows([1, 2]))
+    preview = store.uploads.preview_undo(first.id)
+    assert (preview.removed, preview.restored, len(preview.kept)) == (0, 0, 2)
+    assert store.uploads.undo(first.id, by="ann") == preview
+
+
+def test_undo_tells_how_far_it_is(store: Store) -> None:
+    upload, _ = take_in(store, rows(range(1, 1_203)))
+    told: list[tuple[int, int | None]] = []
+    store.uploads.undo(upload.id, by="ann", progress=lambda done, total: told.append((done, total)))
+    assert [total for _, total in told] == [1_202] * len(told)
+    assert [done for done, _ in told] == [0, 0, 500, 1_000, 1_202]
+
+
+def test_undo_that_is_broken_off_changes_nothing(store: Store) -> None:
+    upload, _ = take_in(store, rows(range(1, 603)))
+    before = len(all_leads(store))
+
+    def stop(done: int, total: int | None) -> None:
+        if done >= 500:
+            raise KeyError("stopped")
+
+    with pytest.raises(KeyError):
+        store.uploads.undo(upload.id, by="ann", progress=stop)
+    assert len(all_leads(store)) == before
+    assert store.uploads.get(upload.id).undone_at is None
+    assert store.uploads.undo(upload.id, by="ann").removed == before

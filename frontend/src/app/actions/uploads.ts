@@ -8,6 +8,10 @@ export async function uploadStatus(uploadId: string): Promise<Result<Upload>> {
   return uploads.upload(uploadId);
 }
 
-export async function undoUpload(uploadId: string): Promise<Result<UndoReport>> {
-  return uploads.undoUpload(uploadId);
+export async function previewUndo(uploadId: string): Promise<Result<UndoReport>> {
+  return uploads.previewUndo(uploadId);
+}
+
+export async function startUndo(uploadId: string): Promise<Result<null>> {
+  return uploads.startUndo(uploadId);
 }

@@ -3,31 +3,35 @@
 import Link from "next/link";
 import { useRouter } from "next/navigation";
 import { useState } from "react";
-import { undoUpload } from "@/app/actions/uploads";
-import type { Upload } from "@/lib/api/types";
-import { count, plural } from "@/lib/format";
+import type { UndoProgress, Upload } from "@/lib/api/types";
+import { plural } from "@/lib/format";
+import { undoInWords } from "@/lib/undo";
 import { Button, buttonStyle } from "../ui/button";
 import { Section } from "../ui/states";
-import { notify, notifyFailure } from "../ui/toast";
+import { notify } from "../ui/toast";
 import { Counts } from "./counts";
+import { UndoBar, UndoDialog } from "./undo-import";
+import { useUndo } from "./use-undo";
 
 /** What a file became, and the way back. */
 export function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void }) {
   const [state, setState] = useState(upload.state);
-  const [isBusy, setBusy] = useState(false);
+  const [isAsking, setAsking] = useState(false);
+  const [isStarted, setStarted] = useState(false);
+  const [progress, setProgress] = useState<UndoProgress | null>(null);
   const router = useRouter();
-  const undo = async () => {
-    setBusy(true);
-    const reply = await undoUpload(upload.id);
-    setBusy(false);
-    if (!reply.ok) return notifyFailure(reply.failure);
-    setState("undone");
-    router.refresh();
-    const { removed, restored, kept } = reply.value;
-    notify("The upload was taken back", {
-      detail: `${plural(removed, "lead")} removed, ${count(restored)} restored, ${count(kept.length)} kept because somebody worked on them since`,
-    });
-  };
+  const report = progress?.report ?? null;
+  const isRunning = isStarted || progress?.is_running === true;
+  useUndo(upload.state === "failed" ? null : upload.id, isStarted, {
+    onProgress: setProgress,
+    onEnd: (after) => {
+      setStarted(false);
+      if (after.state === state) return;
+      setState(after.state);
+      notify("Import undone");
+      router.refresh();
+    },
+  });
   return (
     <Section title={upload.file_name}>
       {upload.state === "failed" ? (
@@ -37,15 +41,24 @@ export function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void 
       ) : (
         <>
           <Counts counts={upload.counts} isDone />
-          <p className="mt-3 text-ink-2" role="status">
-            {state === "undone"
-              ? "Taken back: the leads are as they were before."
-              : "The leads are being scored; drafts appear in the inbox as they are made."}
-          </p>
+          {isRunning ? (
+            <UndoBar progress={progress} />
+          ) : (
+            <p className="mt-3 text-ink-2" role="status">
+              {state === "undone"
+                ? ["Import undone.", ...(report ? undoInWords(report, "did") : [])].join(" ")
+                : "The leads are being scored; drafts appear in the inbox as they are made."}
+            </p>
+          )}
+          {progress?.error && !isRunning ? (
+            <p className="mt-2 text-loss" role="alert">
+              {progress.error}
+            </p>
+          ) : null}
         </>
       )}
       <div className="mt-4 flex flex-wrap gap-2">
-        {state === "done" ? (
+        {state === "done" && !isRunning ? (
           <Link href="/review" className={buttonStyle("primary")}>
             Review the drafts
           </Link>
@@ -58,15 +71,26 @@ export function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void 
             Download {plural(upload.counts.rejected, "rejected row")}
           </a>
         ) : null}
-        {state === "done" ? (
-          <Button tone="danger" disabled={isBusy} onClick={() => void undo()}>
-            Take the upload back
+        {state === "done" && !isRunning ? (
+          <Button tone="danger" onClick={() => setAsking(true)}>
+            Undo import
           </Button>
         ) : null}
         <Button tone="ghost" onClick={onAgain}>
           Another file
         </Button>
       </div>
+      {isAsking ? (
+        <UndoDialog
+          upload={upload}
+          onClose={() => setAsking(false)}
+          onStarted={() => {
+            setAsking(false);
+            setProgress(null);
+            setStarted(true);
+          }}
+        />
+      ) : null}
     </Section>
   );
 }

@@ -6,13 +6,13 @@ import { Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
 
 const STATES: Record<Upload["state"], string> = {
-  running: "being taken in",
-  done: "taken in",
+  running: "being imported",
+  done: "imported",
   failed: "failed",
-  undone: "taken back",
+  undone: "undone; imported",
 };
 
-/** The files taken in before; each opens to what it became and can be taken back. */
+/** The files taken in before; each opens to what became of it, where it can be undone. */
 export function RecentUploads({ uploads }: { uploads: readonly Upload[] }) {
   if (uploads.length === 0) return null;
   return (

@@ -191,7 +191,10 @@ export interface paths {
         };
         /**
          * Live progress of a file
-         * @description Server-sent events: `progress` with the upload whenever its counts have changed, and `end` with it at the end.
+         * @description Stream the import, or the undo of it, as server-sent events.
+         *
+         *     `progress` carries the upload whenever its counts have changed, `undo` carries how far its undo is and how it ended, and
+         *     `end` carries the upload at the end.
          */
         get: operations["watch_upload"];
         put?: never;
@@ -252,8 +255,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a file back
-         * @description What it created goes, what it changed is restored; what a person has touched since stays and is named.
+         * Undo an import
+         * @description Remove the leads that the import created, and restore those that it changed.
+         *
+         *     Leads that a person has touched since, or that another import holds, stay and are named. A dry run reports the same and
+         *     changes nothing. With `background=true` the answer comes at once, and the undo goes on by itself.
          */
         post: operations["undo_upload"];
         delete?: never;
@@ -4466,6 +4472,27 @@ export interface components {
             created_at: string;
         };
         /**
+         * UndoProgress
+         * @description How far the undo of an import is.
+         */
+        UndoProgress: {
+            /**
+             * Is Running
+             * @default true
+             */
+            is_running: boolean;
+            /**
+             * Done
+             * @default 0
+             */
+            done: number;
+            /** Total */
+            total?: number | null;
+            report?: components["schemas"]["UndoReport"] | null;
+            /** Error */
+            error?: string | null;
+        };
+        /**
          * UndoReport
          * @description What undoing an upload did: `removed` + `restored` + `kept` covers every lead it had touched.
          */
@@ -6239,7 +6266,12 @@ export interface operations {
     };
     undo_upload: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Answer 202 at once; `watch_upload` then streams how far the undo is. */
+                background?: boolean;
+                /** @description Change nothing; report what would be removed and restored. */
+                dry_run?: boolean;
+            };
             header?: {
                 /**
                  * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
@@ -6261,6 +6293,15 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["UndoReport"];
+                };
+            };
+            /** @description It runs in the background; `watch_upload` streams how far it is. */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["UndoProgress"];
                 };
             };
             /** @description The request cannot be read. */

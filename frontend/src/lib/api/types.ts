@@ -37,6 +37,7 @@ export type Trace = Schemas["Trace"];
 export type Feedback = Schemas["Feedback"];
 export type ErasureReport = Schemas["ErasureReport"];
 export type UndoReport = Schemas["UndoReport"];
+export type UndoProgress = Schemas["UndoProgress"];
 export type Upload = Schemas["Upload"];
 export type ColumnMapping = Schemas["ColumnMapping"];
 export type MappedColumn = Schemas["MappedColumn"];

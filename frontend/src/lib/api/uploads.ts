@@ -13,7 +13,17 @@ export async function recentUploads(limit: number): Promise<Result<readonly Uplo
   return result((await service()).GET("/api/uploads", { params: { query: { limit } } }));
 }
 
-export async function undoUpload(uploadId: string): Promise<Result<UndoReport>> {
-  const params = { path: { upload_id: uploadId } };
-  return result((await service()).POST("/api/uploads/{upload_id}/undo", { params, headers: once() }));
+/** What undoing the import would do now. */
+export async function previewUndo(uploadId: string): Promise<Result<UndoReport>> {
+  const params = { path: { upload_id: uploadId }, query: { dry_run: true } };
+  const reply = await result((await service()).POST("/api/uploads/{upload_id}/undo", { params }));
+  return reply.ok ? { ok: true, value: reply.value as UndoReport } : reply;
+}
+
+/** Begins to undo the import; the events of the upload tell how far it is. */
+export async function startUndo(uploadId: string): Promise<Result<null>> {
+  const params = { path: { upload_id: uploadId }, query: { background: true } };
+  const client = await service();
+  const reply = await result(client.POST("/api/uploads/{upload_id}/undo", { params, headers: once() }));
+  return reply.ok ? { ok: true, value: null } : reply;
 }

@@ -1,6 +1,6 @@
 """Taking an upload back without taking back what others did since."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -35,6 +35,7 @@ from leadops_core.intake import dedupe_keys
 from leadops_core.schemas import SYSTEM_ACTOR, ActivityType, DeliveryState, UndoReport, UploadId, UploadState
 
 _CHUNK = 500
+_REMOVED_AT_ONCE = 500
 _UNTOUCHED_STATES = (DeliveryState.DRAFT.value, DeliveryState.SUPERSEDED.value)
 
 # An edited draft is at a later version; a superseded one was never more than a proposal.
@@ -46,24 +47,40 @@ _is_change = upload_changes.c.version_after > HELD_ONLY
 _by_a_person = activities.c.actor != SYSTEM_ACTOR
 
 
-def undo_upload(transaction: Transaction, upload_id: UploadId, by: str) -> UndoReport:
+Progress = Callable[[int, int | None], None]
+
+
+class _Meter:
+    """Counts leads that are done with, and tells the caller."""
+
+    def __init__(self, progress: Progress | None, total: int) -> None:
+        self._progress = progress
+        self._total = total
+        self._done = 0
+        self.add(0)
+
+    def add(self, count: int) -> None:
+        self._done += count
+        if self._progress is not None:
+            self._progress(self._done, self._total)
+
+
+def undo_upload(
+    transaction: Transaction, upload_id: UploadId, by: str, progress: Progress | None = None
+) -> UndoReport:
     """Take the upload back; see `Uploads.undo`."""
     begin_intake(transaction)
     connection = transaction.connection
-    upload = connection.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).first()
-    if upload is None:
-        raise NotFoundError("there is no such upload; `leadops uploads` lists them")
-    if upload.undone_at is not None:
-        raise UploadNotUndoableError(
-            f"the upload of {upload.file_name!r} was undone before, on {upload.undone_at:%Y-%m-%d} at "
-            f"{upload.undone_at:%H:%M} UTC"
-        )
+    upload = _undoable(
+        connection.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).first()
+    )
     removed, restored = 0, 0
     kept_changed: list[UUID] = []
     twin = _other_upload_of_the_same_file(connection, upload)
     if twin is None:
-        removed, kept = _remove_created(transaction, upload_id)
-        restored, kept_changed = _restore_changed(transaction, upload_id, set(kept))
+        meter = _Meter(progress, _lead_count(connection, upload_id))
+        removed, kept = _remove_created(transaction, upload_id, meter)
+        restored, kept_changed = _restore_changed(transaction, upload_id, set(kept), meter)
         connection.execute(
             update(leads)
             .where(leads.c.latest_upload_id == upload_id)
@@ -87,6 +104,47 @@ def undo_upload(transaction: Transaction, upload_id: UploadId, by: str) -> UndoR
         restored=restored,
         kept=tuple(str(id) for id in sorted((*kept, *kept_changed))),
     )
+
+
+def preview_undo(connection: Connection, upload_id: UploadId) -> UndoReport:
+    """Return what undoing the upload would do now; nothing is changed. Raise as `undo_upload` does."""
+    upload = _undoable(connection.execute(select(uploads).where(uploads.c.id == upload_id)).first())
+    created = leads.c.upload_id == upload_id
+    changed = (
+        select(upload_changes.c.lead_id, func.min(upload_changes.c.created_at))
+        .where(_changed_only(upload_id))
+        .group_by(upload_changes.c.lead_id)
+    )
+    first_changes: dict[UUID, datetime] = {row[0]: row[1] for row in connection.execute(changed)}
+    if _other_upload_of_the_same_file(connection, upload) is not None:
+        created_ids = connection.execute(select(leads.c.id).where(created)).scalars()
+        held = sorted({*created_ids, *first_changes})
+        return UndoReport(upload_id=upload_id, removed=0, restored=0, kept=tuple(map(str, held)))
+    stays = or_(_is_touched(), leads.c.latest_upload_id.is_not(None))
+    kept = set(connection.execute(select(leads.c.id).where(created, stays)).scalars())
+    removed = select(func.count()).select_from(leads).where(created, not_(stays))
+    ids = sorted(first_changes)
+    touched_at: dict[UUID, datetime] = {}
+    for start in range(0, len(ids), _CHUNK):
+        touched_at |= _last_touches(connection, ids[start : start + _CHUNK])
+    kept_changed = [id for id in ids if id in touched_at and touched_at[id] >= first_changes[id]]
+    return UndoReport(
+        upload_id=upload_id,
+        removed=connection.execute(removed).scalar_one(),
+        restored=len(ids) - len(kept_changed),
+        kept=tuple(str(id) for id in sorted((*kept, *kept_changed))),
+    )
+
+
+def _undoable(upload: Row[Any] | None) -> Row[Any]:
+    if upload is None:
+        raise NotFoundError("there is no such upload; `leadops uploads` lists them")
+    if upload.undone_at is not None:
+        raise UploadNotUndoableError(
+            f"the upload of {upload.file_name!r} was undone before, on {upload.undone_at:%Y-%m-%d} at "
+            f"{upload.undone_at:%H:%M} UTC"
+        )
+    return upload
 
 
 def _other_upload_of_the_same_file(connection: Connection, upload: Row[Any]) -> UUID | None:
@@ -146,7 +204,20 @@ def _next_holder(*without: UUID) -> ScalarSelect[Any]:
     )
 
 
-def _remove_created(transaction: Transaction, upload_id: UploadId) -> tuple[int, list[UUID]]:
+def _lead_count(connection: Connection, upload_id: UploadId) -> int:
+    """Return how many leads the upload created or changed."""
+    created = select(func.count()).select_from(leads).where(leads.c.upload_id == upload_id)
+    changed = select(func.count(upload_changes.c.lead_id.distinct())).where(_changed_only(upload_id))
+    return int(connection.execute(created).scalar_one()) + int(connection.execute(changed).scalar_one())
+
+
+def _changed_only(upload_id: UploadId) -> ColumnElement[bool]:
+    """True for changes that the upload made to leads that it did not create."""
+    is_created = exists().where(leads.c.id == upload_changes.c.lead_id, leads.c.upload_id == upload_id)
+    return and_(upload_changes.c.upload_id == upload_id, _is_change, not_(is_created))
+
+
+def _remove_created(transaction: Transaction, upload_id: UploadId, meter: _Meter) -> tuple[int, list[UUID]]:
     connection = transaction.connection
     created = leads.c.upload_id == upload_id
     is_held_by_later = leads.c.latest_upload_id.is_not(None)
@@ -160,7 +231,14 @@ def _remove_created(transaction: Transaction, upload_id: UploadId) -> tuple[int,
         .where(created, is_held_by_later)
         .values(upload_id=leads.c.latest_upload_id, latest_upload_id=_next_holder(upload_id))
     )
-    removed = delete_leads(transaction, and_(created, not_(touched)))
+    meter.add(len(kept))
+    removed = 0
+    untouched = list(connection.execute(select(leads.c.id).where(created, not_(touched))).scalars())
+    for start in range(0, len(untouched), _REMOVED_AT_ONCE):
+        hexes = [id.hex for id in untouched[start : start + _REMOVED_AT_ONCE]]
+        some = any_of(leads.c.id, hexes, connection)
+        removed += delete_leads(transaction, and_(created, not_(touched), some))
+        meter.add(len(hexes))
     return removed, kept
 
 
@@ -183,7 +261,7 @@ class _Change:
 
 
 def _restore_changed(
-    transaction: Transaction, upload_id: UploadId, not_these: set[UUID]
+    transaction: Transaction, upload_id: UploadId, not_these: set[UUID], meter: _Meter
 ) -> tuple[int, list[UUID]]:
     restored, kept = 0, []
     connection = transaction.connection
@@ -232,6 +310,7 @@ def _restore_changed(
                 any_of(upload_changes.c.lead_id, [id.hex for id in done], connection),
             )
         )
+        meter.add(len(wanted))
     log.write()
     return restored, kept
 

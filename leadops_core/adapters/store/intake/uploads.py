@@ -15,7 +15,7 @@ from leadops_core.adapters.store.errors import IllegalStateError, NotFoundError,
 from leadops_core.adapters.store.intake.arrivals import Origin, take_in
 from leadops_core.adapters.store.intake.bulk_load import BulkLoad, begin_intake, build_index, missing_indexes
 from leadops_core.adapters.store.intake.fates import RowFates
-from leadops_core.adapters.store.intake.undo import undo_upload
+from leadops_core.adapters.store.intake.undo import preview_undo, undo_upload
 from leadops_core.adapters.store.lists.cursors import decode_cursor, encode_cursor, page_of
 from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import upload_rejections, uploads
@@ -159,15 +159,32 @@ class Uploads:
             else None,
         )
 
-    def undo(self, upload_id: UploadId, by: str) -> UndoReport:
+    def undo(
+        self,
+        upload_id: UploadId,
+        by: str,
+        *,
+        progress: Callable[[int, int | None], None] | None = None,
+    ) -> UndoReport:
         """Take an upload back, in one transaction.
 
         Leads that it created go with all that hangs on them; leads that it changed get back each value that is still
         the one this upload wrote. What a person has touched since, and what a later upload holds too, stays and is
         named. Raises UploadNotUndoableError when it was undone before.
+
+        `progress` is called with the number of leads done and of all leads; an exception that it raises ends the undo, and
+        nothing is changed.
         """
         with self._database.writing() as transaction:
-            return undo_upload(transaction, upload_id, by)
+            return undo_upload(transaction, upload_id, by, progress)
+
+    def preview_undo(self, upload_id: UploadId) -> UndoReport:
+        """Return what `undo` would do as things stand; nothing is changed. Raise as `undo` does.
+
+        A lead that cannot get its former address back, because another lead has it by now, counts as restored here.
+        """
+        with self._database.reading() as connection:
+            return preview_undo(connection, upload_id)
 
     def _build_missing_indexes(self) -> None:
         with self._database.reading() as connection:
