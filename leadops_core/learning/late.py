@@ -134,8 +134,8 @@ def _filled_later(key: Key, filled: Bools, positive: Bools, open_leads: OpenLead
     """Compare how often a column is filled in labelled and in open leads.
 
     A column is set aside if it is filled in less than half as many of the open leads as of the labelled ones and chance would
-    bring that about once in a thousand times (Fisher's exact test), or if the gap is smaller but certain (one in a million)
-    and whether the column is filled also goes with the outcome.
+    bring that about once in a thousand times (Fisher's exact test). It is also set aside if the gap is smaller, but neither the
+    gap nor the way in which being filled goes with the outcome is chance (one in a thousand for both, one in a million for one).
     """
     labelled, known = len(filled), int(filled.sum())
     if labelled < _LEAST_LABELS or not known:
@@ -152,7 +152,8 @@ def _filled_later(key: Key, filled: Bools, positive: Bools, open_leads: OpenLead
     open_share = count / open_leads.count
     chance = float(hypergeom.sf(known - 1, labelled + open_leads.count, known + count, labelled))
     is_far_less = open_share < _HALF_AS_OFTEN * share and chance < _SURE
-    is_telling = by_chance < _SURE and share - open_share >= _APART and chance < _VERY_SURE
+    is_certain = max(chance, by_chance) < _SURE and min(chance, by_chance) < _VERY_SURE
+    is_telling = is_certain and share - open_share >= _APART
     if is_far_less or is_telling:
         return (
             f"filled in {share:.0%} of the leads with an outcome, but in {open_share:.0%} of the open ones: "

@@ -147,6 +147,10 @@ def test_column_filled_a_little_later_is_set_aside_if_it_goes_with_the_outcome()
     some = OpenLeads.of(LeadContent(attributes={"Call": "a"} if row % 10 < 4 else {}) for row in range(400))
     telling = learn(given("Call", filled((0.9, 0.5))), champion(), open_leads=some)
     assert "40% of the open ones" in (reason(telling, "attribute:Call") or "")
+    fewer = OpenLeads.of(LeadContent(attributes={"Call": "a"} if row % 10 < 3 else {}) for row in range(100))
+    assert "30% of the open ones" in (
+        reason(learn(given("Call", filled((0.9, 0.4))), champion(), open_leads=fewer), "attribute:Call") or ""
+    )
     harmless = learn(given("Call", filled((0.62, 0.62))), champion(), open_leads=some)
     assert reason(harmless, "attribute:Call") is None
 
