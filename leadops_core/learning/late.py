@@ -135,7 +135,7 @@ def _filled_later(key: Key, filled: Bools, positive: Bools, open_leads: OpenLead
 
     A column is set aside if it is filled in less than half as many of the open leads as of the labelled ones and chance would
     bring that about once in a thousand times (Fisher's exact test). It is also set aside if the gap is smaller, but neither the
-    gap nor the way in which being filled goes with the outcome is chance (one in a thousand for both, one in a million for one).
+    gap nor the way in which being filled goes with the outcome is chance (p < .001 for both, p < 1e-6 for one).
     """
     labelled, known = len(filled), int(filled.sum())
     if labelled < _LEAST_LABELS or not known:

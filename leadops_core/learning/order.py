@@ -64,9 +64,9 @@ def order_labels(examples: Sequence[Example]) -> Ordered:
         found = _sorted(examples, decided)
         if not _tells_the_outcome(found):
             return Ordered(found, _by_outcome_date())
-        skipped = ", because the dates of the outcomes tell good from bad leads by themselves"
+        skipped = ". The dates of the outcomes were not used: they tell good from bad leads by themselves"
     elif any(moment is not None for moment in decided):
-        skipped = f", because {_coverage(decided, positive)} have a date of their own"
+        skipped = f". The dates of the outcomes were not used: {_coverage(decided, positive)} have one"
     for column in _created_columns(examples):
         created = _created(examples, column)
         if _are_dated(created, positive) and not _tells_the_outcome(found := _sorted(examples, created)):
