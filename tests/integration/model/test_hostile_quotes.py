@@ -139,9 +139,13 @@ def test_model_concern_is_a_question_and_moves_nothing(concern: str) -> None:
 
 def test_model_concern_stays_after_the_reason_in_its_own_words() -> None:
     expected, _ = offline()
-    for name, detail in check("concern:vendor_pitch").items():
-        if detail.score is None or not detail.score.unconfirmed_signals:
-            continue
+    flagged = {
+        name: detail
+        for name, detail in check("concern:vendor_pitch").items()
+        if detail.score is not None and detail.score.unconfirmed_signals
+    }
+    assert flagged
+    for name, detail in flagged.items():
         assert detail.decision is not None
         assert "vendor pitch. Disqualify?" in detail.decision.sentence
         assert "vendor pitch" not in str(expected[name].decision)

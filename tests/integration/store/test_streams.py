@@ -13,6 +13,7 @@ from leadops_core.adapters.store.lists.streams import streams_of
 from leadops_core.adapters.store.tables import leads
 from leadops_core.schemas import Lead, LeadQuery, LeadSort, LeadSource, LeadStatus, ScoreLabel
 from tests.integration.store.rows import rows, take_in
+from tests.integration.store.test_wire import answer
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
 STATUSES = (LeadStatus.NEW, LeadStatus.QUALIFIED, LeadStatus.CONTACTED)
@@ -81,13 +82,14 @@ def place(lead: Lead, sort: LeadSort) -> Any:
 def test_every_filter_in_every_order_gives_its_leads_page_by_page(store: Store) -> None:
     spread(store)
     everybody = list(store.leads.iterate(LeadQuery()))
+    pages: list[tuple[LeadQuery, bytes]] = []
     for name, filters in FILTERS.items():
         for sort in LeadSort:
             asked = query = LeadQuery.model_validate({**filters, "sort": sort, "limit": 4})
             found: list[str] = []
             while True:
                 body = store.leads.summaries_json(query)
-                assert asyncio.run(store.leads.summaries_at_once(query)) in (None, body)
+                pages.append((query, body))
                 page = orjson.loads(body)
                 found += [each["id"] for each in page["items"]]
                 if page["next_cursor"] is None:
@@ -97,6 +99,15 @@ def test_every_filter_in_every_order_gives_its_leads_page_by_page(store: Store) 
                 (lead for lead in everybody if passes(lead, asked)), key=lambda each: place(each, sort)
             )
             assert found == [str(lead.id) for lead in wanted], (name, sort)
+
+    async def check() -> None:
+        """Most pages come without a thread too, and then they are the same."""
+        await answer(store, pages[0][0])
+        quick = [await store.leads.summaries_at_once(query) for query, _ in pages]
+        assert all(page in (None, body) for page, (_, body) in zip(quick, pages, strict=True))
+        assert sum(page is not None for page in quick) > len(pages) // 2
+
+    asyncio.run(check())
 
 
 @pytest.mark.parametrize("name", ["one day", "days", "statuses", "labels", "sources"])

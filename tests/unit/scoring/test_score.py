@@ -313,11 +313,16 @@ def test_long_texts_never_stand_in_the_evidence() -> None:
 
 
 def test_many_scorecards_are_forgotten_again() -> None:
-    from leadops_core.scoring import compiled
+    def copy() -> Scorecard:
+        return Scorecard.model_validate_json(default_scorecard().model_dump_json())
 
-    for _ in range(100):
-        compile_scorecard(Scorecard.model_validate_json(default_scorecard().model_dump_json()))
-    assert len(compiled._compiled) <= 32
+    card = copy()
+    first = compile_scorecard(card)
+    assert compile_scorecard(card) is first
+    others = [copy() for _ in range(100)]
+    for other in others:
+        compile_scorecard(other)
+    assert compile_scorecard(card) is not first
 
 
 def test_importing_loads_neither_engine_nor_store() -> None:
