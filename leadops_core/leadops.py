@@ -278,11 +278,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         return self.store.uploads.undo(ingest.upload_id(self.store, upload), by=by, progress=progress)
 
     def add_lead(self, values: Mapping[str, str] | LeadContent, *, by: str = "leadops") -> Lead:
-        """Add one lead, or update the lead that is stored already (a blank never overwrites); return it as stored.
-
-        Use `enter_lead` to refuse a lead that exists. Raise IntakeError, which names the field and the remedy, for a value
-        that cannot be read, such as an invalid email address.
-        """
+        """Add one lead, or update the stored one (`enter_lead` can refuse). Raise IntakeError for an invalid value."""
         self.store.edge.refuse(TAKE_IN_THERE)
         lead, _ = ingest.add_lead(self.store, values, by=by, update_existing=True)
         return lead

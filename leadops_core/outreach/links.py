@@ -99,9 +99,7 @@ def _find(text: str, allowed: frozenset[str]) -> Iterator[str]:
 def _is_link(token: str) -> bool:
     if _SCHEME.search(token) or "@" in token.strip("@") or _NUMBERS.search(token) or token.startswith("www."):
         return True
-    return any(
-        _is_host(host) for match in _HOST_LETTERS.finditer(token) for host in _hosts_in(match.group())
-    )
+    return any(_is_host(host) for match in _HOST_LETTERS.finditer(token) for host in _hosts_in(match.group()))
 
 
 def _hosts_in(text: str) -> Iterator[str]:
