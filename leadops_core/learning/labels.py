@@ -9,6 +9,7 @@ from pydantic import Field
 from leadops_core.schemas import Schema
 from leadops_core.schemas.feedback import Outcome
 from leadops_core.schemas.run import LabelReceipt
+from leadops_core.schemas.scorecard import ScorecardVersion
 
 
 class Label(NamedTuple):
@@ -53,11 +54,18 @@ class LabelPolicy(Schema):
         return now - arrived_at < timedelta(days=self.horizon_days)
 
 
-def receipt(label_count: int) -> LabelReceipt:
-    """What is said once an outcome is stored and nothing was fitted to it."""
+def receipt(label_count: int, active: ScorecardVersion | None = None) -> LabelReceipt:
+    """Confirm that an outcome is stored; recording one fits nothing. `active` is the scorecard version in use, if known."""
     leads = "1 lead has" if label_count == 1 else f"{label_count:,} leads have"
+    scores = "" if active is None else f" {_source_of_scores(active)}"
     return LabelReceipt(
-        label_count=label_count,
-        fitted=False,
-        message=f"Label recorded; {leads} one. No model has been fitted: scores follow the scorecard in use.",
+        label_count=label_count, fitted=False, message=f"Outcome recorded. {leads} an outcome now.{scores}"
     )
+
+
+def _source_of_scores(active: ScorecardVersion) -> str:
+    calibration = active.scorecard.calibration
+    if calibration is None:
+        return f"Scores come from version {active.number}, which was not learned from outcomes."
+    outcomes = "1 outcome" if calibration.label_count == 1 else f"{calibration.label_count:,} outcomes"
+    return f"Scores come from version {active.number}, learned from {outcomes}."

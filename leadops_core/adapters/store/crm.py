@@ -43,8 +43,9 @@ class DatabaseCRM:
         return await asyncio.to_thread(self._store.runs.record_runs, runs, self._worker)
 
     async def record_feedback(self, feedback: Feedback) -> LabelReceipt:
-        """Store one outcome; no model is fitted yet."""
-        return receipt(await asyncio.to_thread(self._store.feedback.add, feedback))
+        """Store one outcome; no scorecard is fitted by that."""
+        count = await asyncio.to_thread(self._store.feedback.add, feedback)
+        return receipt(count, await asyncio.to_thread(self._store.scorecards.active))
 
 
 class DatabaseScoringConfig:
