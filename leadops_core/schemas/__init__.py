@@ -122,8 +122,12 @@ from leadops_core.schemas.model import (
 from leadops_core.schemas.preferences import MailMode, Preferences
 from leadops_core.schemas.query import Backlog, LeadDetail, LeadFigures, LeadQuery, LeadSort, Page, ReviewItem
 from leadops_core.schemas.report import (
+    LARGE_SHIFT,
+    NOTABLE_SHIFT,
+    CalibrationVerdict,
     DatabaseStatus,
     DriftReport,
+    DriftVerdict,
     ExportReport,
     ImportProblem,
     IngestReport,
@@ -185,9 +189,11 @@ from leadops_core.schemas.upload import (
 )
 
 __all__ = [
+    "LARGE_SHIFT",
     "LOG_ODDS_POINTS",
     "MISSING",
     "MOST_OF_A_HALF",
+    "NOTABLE_SHIFT",
     "OTHER",
     "POINT_STEP",
     "SIGNAL_LEVELS",
@@ -205,6 +211,7 @@ __all__ = [
     "Calibration",
     "CalibrationBand",
     "CalibrationPlot",
+    "CalibrationVerdict",
     "CallOutcome",
     "Characteristic",
     "CheckResult",
@@ -235,6 +242,7 @@ __all__ = [
     "DraftVariant",
     "Drift",
     "DriftReport",
+    "DriftVerdict",
     "EdgeChange",
     "EdgeChangeKind",
     "EdgeConflict",

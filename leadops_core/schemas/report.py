@@ -1,5 +1,6 @@
 """What the verbs of the facade answer."""
 
+from enum import StrEnum
 from typing import Annotated
 
 from pydantic import Field, computed_field
@@ -161,6 +162,35 @@ class LearnReport(Schema):
     """What putting the challenger to use did to the leads."""
 
 
+class DriftVerdict(StrEnum):
+    """How different newer leads are from older ones."""
+
+    TOO_FEW = "too_few"
+    """Too few leads to compare."""
+    STABLE = "stable"
+    """No column shifted by more than chance explains."""
+    NOTABLE = "notable"
+    """The largest shift is at least `NOTABLE_SHIFT`."""
+    LARGE = "large"
+    """The largest shift is at least `LARGE_SHIFT`."""
+
+
+class CalibrationVerdict(StrEnum):
+    """How well the probabilities of the active scorecard version match the outcomes since it was made."""
+
+    NO_PROBABILITIES = "no_probabilities"
+    """The version was set by hand and predicts no probabilities."""
+    TOO_FEW = "too_few"
+    MATCHES = "matches"
+    DIFFERS = "differs"
+
+
+NOTABLE_SHIFT = 0.1
+"""Population stability index from which a shift is worth a look (Siddiqi, Credit Risk Scorecards, 2006)."""
+LARGE_SHIFT = 0.25
+"""Population stability index from which a shift counts as large."""
+
+
 class DriftReport(Schema):
     """What has moved: who the leads are, and how well chances fit outcomes."""
 
@@ -171,12 +201,19 @@ class DriftReport(Schema):
     """Leads compared: the newest fifth with all before it."""
     drifts: tuple[Drift, ...]
     """What moved, largest first; nothing where it could as well be chance."""
+    verdict: DriftVerdict
+    """The same for all columns: the newest leads beside those before."""
+    outcome_drifts: tuple[Drift, ...]
+    """What moved among the leads with an outcome, between the newest fifth and those before, at the newest learning update."""
+    outcome_verdict: DriftVerdict | None
+    """The same for all columns; None if nothing was learned yet."""
     labels_since: Count
     """Outcomes recorded since the version was made, by which its chances are judged."""
     calibration: Drift | None
     """Where its chances and those outcomes have come apart; None where they fit, or cannot be judged yet."""
+    calibration_verdict: CalibrationVerdict
     sentences: tuple[str, ...]
-    """The whole in words."""
+    """The verdicts in words, one sentence for leads, for leads with an outcome, and for probabilities."""
 
 
 class DatabaseStatus(Schema):

@@ -5,7 +5,16 @@ from uuid import UUID
 from leadops_core.adapters.store import Store
 from leadops_core.enrichment import enrich
 from leadops_core.learning import Example
-from leadops_core.schemas import Drift, DriftReport, Scorecard, ScorecardVersion
+from leadops_core.schemas import (
+    LARGE_SHIFT,
+    NOTABLE_SHIFT,
+    CalibrationVerdict,
+    Drift,
+    DriftReport,
+    DriftVerdict,
+    Scorecard,
+    ScorecardVersion,
+)
 from leadops_core.scoring import read_signals
 from leadops_core.settings import Settings
 from leadops_core.tools import Clock
@@ -27,15 +36,93 @@ def drift(store: Store, clock: Clock, config: Settings) -> DriftReport:
         if example.recorded_at is not None and example.recorded_at > version.created_at
     ]
     calibration = _calibration(since, version.scorecard)
+    updates = store.scorecards.evaluations(limit=1)
+    outcome_drifts = tuple(
+        drift for update in updates for drift in update.drift if drift.characteristic != "calibration"
+    )
+    verdict = _verdict(drifts, is_enough=newest >= _LEAST)
+    outcome_verdict = (
+        _verdict(outcome_drifts, is_enough=updates[0].label_count // _NEWEST >= _LEAST) if updates else None
+    )
+    fits = _calibration_verdict(version, len(since), calibration)
     return DriftReport(
         scorecard_version=version.number,
         older=older,
         newest=newest,
         drifts=drifts,
+        verdict=verdict,
+        outcome_drifts=outcome_drifts,
+        outcome_verdict=outcome_verdict,
         labels_since=len(since),
         calibration=calibration,
-        sentences=_said(newest, drifts, version, len(since), calibration),
+        calibration_verdict=fits,
+        sentences=(
+            _leads_sentence(verdict, drifts, newest, older),
+            *([] if outcome_verdict is None else [_outcomes_sentence(outcome_verdict, outcome_drifts)]),
+            _calibration_sentence(fits, version, len(since), calibration),
+        ),
     )
+
+
+def _verdict(drifts: tuple[Drift, ...], *, is_enough: bool) -> DriftVerdict:
+    if not is_enough:
+        return DriftVerdict.TOO_FEW
+    largest = max((each.value for each in drifts), default=0.0)
+    if largest < NOTABLE_SHIFT:
+        return DriftVerdict.STABLE
+    return DriftVerdict.LARGE if largest >= LARGE_SHIFT else DriftVerdict.NOTABLE
+
+
+def _calibration_verdict(
+    version: ScorecardVersion, labels: int, calibration: Drift | None
+) -> CalibrationVerdict:
+    if version.scorecard.calibration is None:
+        return CalibrationVerdict.NO_PROBABILITIES
+    if labels < _LEAST:
+        return CalibrationVerdict.TOO_FEW
+    return CalibrationVerdict.MATCHES if calibration is None else CalibrationVerdict.DIFFERS
+
+
+def _leads_sentence(verdict: DriftVerdict, drifts: tuple[Drift, ...], newest: int, older: int) -> str:
+    match verdict:
+        case DriftVerdict.TOO_FEW:
+            return f"All leads: {newest} newest leads are too few to compare; at least {_LEAST} are needed."
+        case DriftVerdict.STABLE:
+            return f"All leads: no column shifted between the newest {newest:,} leads and the {older:,} before them."
+        case _:
+            return f"All leads: {_size(verdict)} shift. {drifts[0].sentence}"
+
+
+def _outcomes_sentence(verdict: DriftVerdict, drifts: tuple[Drift, ...]) -> str:
+    match verdict:
+        case DriftVerdict.TOO_FEW:
+            return "Leads with an outcome: too few to compare."
+        case DriftVerdict.STABLE:
+            return "Leads with an outcome: no column shifted between the newest fifth and those before, at the last update."
+        case _:
+            return f"Leads with an outcome: {_size(verdict)} shift at the last update. {drifts[0].sentence}"
+
+
+def _size(verdict: DriftVerdict) -> str:
+    return "a large" if verdict is DriftVerdict.LARGE else "a notable"
+
+
+def _calibration_sentence(
+    verdict: CalibrationVerdict, version: ScorecardVersion, labels: int, calibration: Drift | None
+) -> str:
+    number = version.number
+    outcomes = f"the {labels:,} outcomes since it was made"
+    match verdict:
+        case CalibrationVerdict.NO_PROBABILITIES:
+            return f"Version {number} predicts no probabilities yet, so there is nothing to compare with outcomes."
+        case CalibrationVerdict.TOO_FEW:
+            needed = f"at least {_LEAST} are needed"
+            return f"{labels} outcomes since version {number} was made are too few to check its probabilities; {needed}."
+        case CalibrationVerdict.MATCHES:
+            return f"The probabilities of version {number} match {outcomes}."
+        case CalibrationVerdict.DIFFERS:
+            found = "" if calibration is None else f" {calibration.sentence}"
+            return f"The probabilities of version {number} do not match {outcomes}.{found}"
 
 
 def _population(store: Store, card: Scorecard) -> tuple[int, int, tuple[Drift, ...]]:
@@ -79,26 +166,3 @@ def _calibration(examples: list[Example], card: Scorecard) -> Drift | None:
         np.array([each.is_positive for each in examples], dtype=np.bool_),
         np.array([each.weight for each in examples], dtype=np.float64),
     )
-
-
-def _said(
-    newest: int, drifts: tuple[Drift, ...], version: ScorecardVersion, labels: int, calibration: Drift | None
-) -> tuple[str, ...]:
-    said = [each.sentence for each in drifts]
-    if newest < _LEAST:
-        said.append(f"{newest} newest leads are too few to compare; it takes {_LEAST}.")
-    elif not drifts:
-        said.append("The newest leads are like those before them.")
-    if calibration is not None:
-        said.append(calibration.sentence)
-    elif version.scorecard.calibration is None:
-        said.append(
-            f"Version {version.number} gives no chances yet, so there is nothing to hold against outcomes."
-        )
-    elif labels < _LEAST:
-        said.append(
-            f"{labels} outcomes since version {version.number} was made are too few to judge its chances; it takes {_LEAST}."
-        )
-    else:
-        said.append(f"The chances of version {version.number} fit the {labels:,} outcomes since it was made.")
-    return tuple(said)

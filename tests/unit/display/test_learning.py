@@ -19,8 +19,10 @@ from leadops_core.display.learning import (
 )
 from leadops_core.display.outcomes import outcome_import_view
 from leadops_core.schemas import (
+    CalibrationVerdict,
     Drift,
     DriftReport,
+    DriftVerdict,
     EvaluationId,
     EvaluationTrace,
     Figure,
@@ -110,8 +112,12 @@ DRIFTED = DriftReport(
     older=400,
     newest=100,
     drifts=(Drift(characteristic="plan", title=HOSTILE, value=0.3, sentence=HOSTILE),),
+    verdict=DriftVerdict.LARGE,
+    outcome_drifts=(),
+    outcome_verdict=None,
     labels_since=40,
     calibration=None,
+    calibration_verdict=CalibrationVerdict.MATCHES,
     sentences=(f"Plan has moved {HOSTILE}",),
 )
 DIFF = ScorecardDiff(
