@@ -373,6 +373,13 @@ class ScorecardIn(In):
     reason: Reason
 
 
+class ActivationIn(In):
+    """How a version is activated."""
+
+    confirm_rejected: StrictBool = False
+    """Activate it although learning did not adopt it."""
+
+
 class ScorecardAccepted(BaseModel):
     """A version that is in use now, and how far a worker has rescored the leads by it."""
 

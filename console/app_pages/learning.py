@@ -128,10 +128,10 @@ def _waiting(newest: EvaluationTrace) -> None:
         _activate(number)
 
 
-def _activate(number: int) -> None:
+def _activate(number: int, *, confirm_rejected: bool = False) -> None:
     try:
         with st.spinner("Scoring every lead again …"):
-            report = ops.activate(number, by=analyst())
+            report = ops.activate(number, by=analyst(), confirm_rejected=confirm_rejected)
         processed = process_waiting(ops)
     except LeadOpsError as error:
         say_next(str(error), ok=False)
@@ -253,7 +253,7 @@ def _versions() -> None:
         [
             (
                 each.number,
-                "in use" if each.is_active else "",
+                "in use" if each.is_active else "not adopted" if each.is_rejected else "",
                 clean_line(each.made_by),
                 shorten(each.reason, 200),
                 each.parent_number,
@@ -290,10 +290,18 @@ def _compare(active: ScorecardVersion, chosen: ScorecardVersion) -> None:
         hide_index=True,
         key="diff",
     )
+    is_confirmed = True
+    if chosen.is_rejected:
+        st.warning(f"Version {chosen.number} was not adopted: {plain_markdown(chosen.reason)}")
+        is_confirmed = st.checkbox(
+            f"Use version {chosen.number} although it was not adopted", key=f"confirm-{chosen.number}"
+        )
     if st.button(
-        f"Use version {chosen.number} and score every lead again", key="activate", disabled=_is_copy()
+        f"Use version {chosen.number} and score every lead again",
+        key="activate",
+        disabled=_is_copy() or not is_confirmed,
     ):
-        _activate(chosen.number)
+        _activate(chosen.number, confirm_rejected=chosen.is_rejected)
 
 
 st.title("Learning")

@@ -20,7 +20,7 @@ from leadops_api.deps import (
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Limit
 from leadops_api.security import Role
-from leadops_api.shapes import ScorecardAccepted, ScorecardIn
+from leadops_api.shapes import ActivationIn, ScorecardAccepted, ScorecardIn
 from leadops_core import LeadOps
 from leadops_core.schemas import (
     CalibrationPlot,
@@ -127,10 +127,20 @@ def compare_scorecards(
     **needs(Role.ADMIN, NOT_FOUND, CONFLICT, responses={202: {"headers": _ETAG | _LOCATION}}),
 )
 def activate_scorecard(
-    number: Number, ops: Ops, caller: Caller, tell: Tell, response: Response
+    number: Number,
+    ops: Ops,
+    caller: Caller,
+    tell: Tell,
+    response: Response,
+    body: ActivationIn | None = None,
 ) -> ScorecardAccepted:
-    """Put a version to use, also an earlier one. A worker rescores the leads: `GET /api/scorecards/rescoring`."""
-    return _accept(ops, ops.switch_scorecard(number, by=caller.name), tell, response)
+    """Put a version to use, also an earlier one. A worker rescores the leads: `GET /api/scorecards/rescoring`.
+
+    Answers 409 with the reason for a version that learning did not adopt, unless `confirm_rejected` is true.
+    """
+    is_confirmed = body is not None and body.confirm_rejected
+    active = ops.switch_scorecard(number, by=caller.name, confirm_rejected=is_confirmed)
+    return _accept(ops, active, tell, response)
 
 
 def _accept(ops: LeadOps, active: ScorecardVersion, tell: Announcer, response: Response) -> ScorecardAccepted:

@@ -179,13 +179,19 @@ def diff(ctx: click.Context, before: int, after: int) -> None:
 
 @click.command(cls=Command, short_help="Put a version of the scorecard to use, also an earlier one.")
 @click.argument("number", type=_NUMBER, metavar="N")
+@click.option(
+    "--confirm-rejected", is_flag=True, help="Activate version N although learning did not adopt it."
+)
 @by_option
 @click.pass_context
-def activate(ctx: click.Context, number: int, by: str) -> None:
-    """Put version N of the scorecard to use, forward or back, and score all leads by it."""
+def activate(ctx: click.Context, number: int, confirm_rejected: bool, by: str) -> None:
+    """Put version N of the scorecard to use, forward or back, and score all leads by it.
+
+    A version that learning did not adopt is refused with the reason, unless --confirm-rejected is given.
+    """
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
-        report = ops.activate(number, by=by, progress=progress)
+        report = ops.activate(number, by=by, confirm_rejected=confirm_rejected, progress=progress)
 
     def draw() -> "RenderableType":
         from leadops_core.display.learning import rescore_view

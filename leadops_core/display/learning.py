@@ -208,13 +208,19 @@ def scorecards_table(versions: Iterable[ScorecardVersion], now: datetime) -> Ren
         kind = "chance" if version.scorecard.calibration else "points"
         table.add_row(
             str(version.number),
-            Text("in use", style="bold") if version.is_active else "",
+            _standing(version),
             f"{clean_line(version.made_by)} · {kind}",
             ago(version.created_at, now).removesuffix(" ago"),
             str(version.parent_number) if version.parent_number else "–",
             Text(clean_line(version.reason)),
         )
     return table
+
+
+def _standing(version: ScorecardVersion) -> Text:
+    if version.is_active:
+        return Text("in use", style="bold")
+    return Text("not adopted" if version.is_rejected else "")
 
 
 def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> RenderableType:

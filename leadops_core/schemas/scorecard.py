@@ -210,6 +210,8 @@ class ScorecardVersion(Schema):
     evaluation_id: EvaluationId | None = None
     is_active: bool = False
     created_at: UtcDatetime
+    is_rejected: bool = False
+    """True if the learning update that fitted it did not adopt it; `reason` says why."""
 
 
 class LevelPoints(Schema):

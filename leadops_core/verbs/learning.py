@@ -172,20 +172,25 @@ class LearningVerbs:
         """How one version of the scorecard differs from another, in points."""
         return learn.diff(self.store.scorecards.get(before), self.store.scorecards.get(after))
 
-    def activate(self, number: int, *, by: str, progress: Progress | None = None) -> RescoreReport:
-        """Put a version of the scorecard to use, forward or back, and rescore all leads by it."""
-        self.switch_scorecard(number, by=by)
+    def activate(
+        self, number: int, *, by: str, confirm_rejected: bool = False, progress: Progress | None = None
+    ) -> RescoreReport:
+        """Put a version of the scorecard to use, forward or back, and rescore all leads by it.
+
+        Raises `RejectedVersionError` for a version that its learning update did not adopt, unless `confirm_rejected`.
+        """
+        self.switch_scorecard(number, by=by, confirm_rejected=confirm_rejected)
         return self.rescore(progress=progress)
 
-    def switch_scorecard(self, number: int, *, by: str) -> ScorecardVersion:
-        """Put a version of the scorecard to use, forward or back; a worker rescores the leads in the background.
+    def switch_scorecard(self, number: int, *, by: str, confirm_rejected: bool = False) -> ScorecardVersion:
+        """Put a version of the scorecard to use as `activate` does; a worker rescores the leads in the background.
 
         `rescoring` says how far it has come.
         """
         self.store.edge.refuse(CHANGE_SCORES_THERE)
         if number < 1:
             raise LeadOpsError("scorecard versions are numbered from 1; leadops scorecards lists them")
-        return self.store.scorecards.activate(number, by=by)
+        return self.store.scorecards.activate(number, by=by, confirm_rejected=confirm_rejected)
 
     def drift(self) -> DriftReport:
         """What has moved: who the newest leads are beside those before them, and how well chances fit outcomes."""

@@ -15,6 +15,7 @@ from leadops_core.adapters.store.work_claims import LEARNING
 from leadops_core.bundled import bundled_file
 from leadops_core.verbs.workers import holding
 from tests.api.conftest import MakeClient
+from tests.integration.test_learning import with_rejected_version
 
 
 def test_history_is_imported_and_learned_from_with_a_verdict_in_words(make_client: MakeClient) -> None:
@@ -112,6 +113,20 @@ def test_learning_answers_409_while_another_process_learns(make_client: MakeClie
         refused = client.post("/api/learn")
     assert refused.status_code == 409
     assert "another process is learning" in refused.json()["detail"].lower()
+
+
+def test_activating_a_rejected_version_over_http_needs_confirmation(make_client: MakeClient) -> None:
+    client = make_client()
+    with_rejected_version(ops_of(client))
+    newest = client.get("/api/scorecards").json()[0]
+    assert (newest["number"], newest["is_rejected"]) == (2, True)
+    refused = client.post("/api/scorecards/2/activate")
+    assert refused.status_code == 409
+    assert newest["reason"] in refused.json()["detail"]
+    assert client.post("/api/scorecards/2/activate", json={"confirm_rejected": False}).status_code == 409
+    assert client.get("/api/scorecards/active").json()["number"] == 1
+    forced = client.post("/api/scorecards/2/activate", json={"confirm_rejected": True})
+    assert (forced.status_code, forced.json()["version"]["number"]) == (202, 2)
 
 
 def ops_of(client: TestClient) -> LeadOps:

@@ -2,6 +2,7 @@
 
 import csv
 import random
+import re
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -10,8 +11,9 @@ from threading import Thread
 import pytest
 
 from leadops_core import LeadOps
-from leadops_core.adapters.store import ScorecardConflict
+from leadops_core.adapters.store import RejectedVersionError, ScorecardConflict
 from leadops_core.schemas import (
+    EvaluationId,
     EvaluationTrace,
     Lead,
     LeadQuery,
@@ -20,8 +22,12 @@ from leadops_core.schemas import (
     NodeEvent,
     Outcome,
     ProcessingState,
+    RescoringPhase,
     Scorecard,
+    ScorecardChanges,
     ScoreLabel,
+    Thresholds,
+    Verdict,
 )
 from leadops_core.scoring import default_scorecard, label
 from leadops_core.settings import Settings
@@ -404,3 +410,79 @@ def test_evaluation_survives_the_database(ops: LeadOps, tmp_path: Path) -> None:
     assert EvaluationTrace.model_validate_json(kept.model_dump_json()) == kept
     assert kept.impact is not None
     assert kept.impact.leads == 400
+
+
+def with_rejected_version(ops: LeadOps) -> int:
+    """Keep a challenger that a learning update did not adopt; its number."""
+    evaluation = EvaluationTrace(
+        id=EvaluationId(ops.store.new_id()),
+        label_count=200,
+        champion_number=ops.scorecard().number,
+        promoted=False,
+        verdict=Verdict.KEEP,
+        reason="no better than version 1",
+        created_at=ops.toolbox.clock.now(),
+    )
+    kept = ops.store.scorecards.keep_update(evaluation, other_scorecard(), made_by="learning", promote=False)
+    assert kept is not None
+    return kept.number
+
+
+def test_activate_refuses_a_rejected_version_until_confirmed(database_url: str) -> None:
+    with opened(database_url) as ops:
+        ops.add_lead({"email": "a@a.example"})
+        number = with_rejected_version(ops)
+        assert [version.is_rejected for version in ops.scorecards()] == [True, False]
+        reason = ops.scorecard_version(number).reason
+        for act in (ops.activate, ops.switch_scorecard):
+            with pytest.raises(RejectedVersionError, match=re.escape(f"not adopted: {reason}")):
+                act(number, by="ann")
+        assert ops.scorecard().number == 1
+        assert ops.activate(number, by="ann", confirm_rejected=True).rescored == 1
+        assert ops.scorecard().number == number
+        ops.activate(number, by="ann")
+        ops.activate(1, by="ann")
+        assert ops.scorecard().number == 1
+
+
+def test_activate_needs_no_confirmation_for_a_version_that_waits_for_a_person(
+    sqlite_url: str, tmp_path: Path
+) -> None:
+    path = write_history(tmp_path / "history.csv")
+    with opened(sqlite_url, learning_mode="ask") as ops:
+        ops.ingest(path)
+        ops.import_outcomes(path)
+        assert ops.learn().challenger == 2
+        assert [version.is_rejected for version in ops.scorecards()] == [False, False]
+        ops.switch_scorecard(2, by="ann")
+
+
+def test_change_scorecard_returns_the_version_and_what_changed(ops: LeadOps) -> None:
+    for number in range(3):
+        ops.add_lead({"email": f"p{number}@c{number}.example", "job_title": "CEO"})
+    ops.process()
+    thresholds = Thresholds(hot=3, warm=2)
+    applied = ops.change_scorecard(ScorecardChanges(thresholds=thresholds), by="ann", reason="lower")
+    assert applied.version.number == 2
+    assert applied.rescored is not None
+    assert (applied.rescored.scorecard_version, applied.rescored.rescored) == (2, 3)
+    assert applied.rescored.moved == 3
+    assert ops.rescoring().phase is RescoringPhase.DONE
+    later = ops.change_scorecard(
+        ScorecardChanges(thresholds=Thresholds(hot=90, warm=80)), by="ann", reason="x", rescore_now=False
+    )
+    assert later.rescored is None
+    assert ops.rescoring().phase is RescoringPhase.WAITING
+    assert {lead.scorecard_version for lead in all_leads(ops)} == {2}
+
+
+def test_outcome_receipt_names_the_version_that_scores_come_from(ops: LeadOps, tmp_path: Path) -> None:
+    lead = ops.add_lead({"email": "x@y.example"})
+    first = ops.outcome(str(lead.id), Outcome.BOOKED_DEMO, by="ann")
+    assert first.message == (
+        "Outcome recorded. 1 lead has an outcome now. "
+        "Scores come from version 1, which was not learned from outcomes."
+    )
+    learned(ops, tmp_path)
+    then = ops.outcome(str(lead.id), Outcome.CLOSED_WON, by="ann")
+    assert then.message.endswith("Scores come from version 2, learned from 401 outcomes.")

@@ -12,7 +12,7 @@ from uuid import UUID
 
 import orjson
 from pydantic import TypeAdapter
-from sqlalchemy import Row, type_coerce
+from sqlalchemy import Row, select, type_coerce
 from sqlalchemy.types import NullType
 
 from leadops_core.adapters.store import tables
@@ -49,6 +49,7 @@ from leadops_core.schemas import (
     Upload,
     UploadCounts,
     Urgency,
+    Verdict,
 )
 from leadops_core.schemas.base import trusted, uuid_of
 
@@ -64,7 +65,19 @@ DRAFT_COLUMNS = tuple(tables.drafts.c[name] for name in EmailDraft.model_fields)
 TRACE_COLUMNS = tuple(tables.traces.c[name] for name in Trace.model_fields)
 FEEDBACK_COLUMNS = tuple(tables.feedback.c[name] for name in Feedback.model_fields)
 SUPPRESSION_COLUMNS = tuple(tables.suppressions.c[name] for name in SuppressionEntry.model_fields)
-SCORECARD_COLUMNS = tuple(tables.scorecards.c[name] for name in ScorecardVersion.model_fields)
+_REJECTED = (
+    select(tables.evaluations.c.id)
+    .where(
+        tables.evaluations.c.id == tables.scorecards.c.evaluation_id,
+        tables.evaluations.c.verdict == Verdict.KEEP.value,
+    )
+    .exists()
+    .label("is_rejected")
+)
+SCORECARD_COLUMNS = tuple(
+    _REJECTED if name == "is_rejected" else tables.scorecards.c[name]
+    for name in ScorecardVersion.model_fields
+)
 EVALUATION_COLUMNS = tuple(tables.evaluations.c[name] for name in EvaluationTrace.model_fields)
 REJECTION_COLUMNS = tuple(tables.upload_rejections.c[name] for name in RejectedRow.model_fields)
 

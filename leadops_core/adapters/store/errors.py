@@ -127,6 +127,12 @@ class LearningBusyError(StoreError, PermanentToolError):
     kind = ErrorKind.CONFLICT
 
 
+class RejectedVersionError(StoreError, PermanentToolError):
+    """A scorecard version that its learning update did not adopt is activated only if a person confirms it."""
+
+    kind = ErrorKind.CONFLICT
+
+
 class UploadConflictError(StoreError, PermanentToolError):
     """Another process is taking the same file in."""
 

@@ -913,6 +913,8 @@ export interface paths {
         /**
          * Put a version to use
          * @description Put a version to use, also an earlier one. A worker rescores the leads: `GET /api/scorecards/rescoring`.
+         *
+         *     Answers 409 with the reason for a version that learning did not adopt, unless `confirm_rejected` is true.
          */
         post: operations["activate_scorecard"];
         delete?: never;
@@ -1248,6 +1250,18 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActivationIn
+         * @description How a version is activated.
+         */
+        ActivationIn: {
+            /**
+             * Confirm Rejected
+             * @description Activate it although learning did not adopt it.
+             * @default false
+             */
+            confirm_rejected: boolean;
+        };
+        /**
          * Activity
          * @description One thing that happened to a lead; added, never changed.
          */
@@ -1550,6 +1564,12 @@ export interface components {
              */
             sentence: string;
         };
+        /**
+         * CalibrationVerdict
+         * @description How well the probabilities of the active scorecard version match the outcomes since it was made.
+         * @enum {string}
+         */
+        CalibrationVerdict: "no_probabilities" | "too_few" | "matches" | "differs";
         /**
          * Characteristic
          * @description One thing that is looked at. It always has a level: a named one, else `other`, else `missing`.
@@ -1994,6 +2014,15 @@ export interface components {
              * @description What moved, largest first; nothing where it could as well be chance.
              */
             drifts: components["schemas"]["Drift"][];
+            /** @description The same for all columns: the newest leads beside those before. */
+            verdict: components["schemas"]["DriftVerdict"];
+            /**
+             * Outcome Drifts
+             * @description What moved among the leads with an outcome, between the newest fifth and those before, at the newest learning update.
+             */
+            outcome_drifts: components["schemas"]["Drift"][];
+            /** @description The same for all columns; None if nothing was learned yet. */
+            outcome_verdict: components["schemas"]["DriftVerdict"] | null;
             /**
              * Labels Since
              * @description Outcomes recorded since the version was made, by which its chances are judged.
@@ -2001,12 +2030,19 @@ export interface components {
             labels_since: number;
             /** @description Where its chances and those outcomes have come apart; None where they fit, or cannot be judged yet. */
             calibration: components["schemas"]["Drift"] | null;
+            calibration_verdict: components["schemas"]["CalibrationVerdict"];
             /**
              * Sentences
-             * @description The whole in words.
+             * @description The verdicts in words, one sentence for leads, for leads with an outcome, and for probabilities.
              */
             sentences: string[];
         };
+        /**
+         * DriftVerdict
+         * @description How different newer leads are from older ones.
+         * @enum {string}
+         */
+        DriftVerdict: "too_few" | "stable" | "notable" | "large";
         /**
          * EmailDraft
          * @description A draft in the store.
@@ -4111,6 +4147,12 @@ export interface components {
              * Format: date-time
              */
             created_at: string;
+            /**
+             * Is Rejected
+             * @description True if the learning update that fitted it did not adopt it; `reason` says why.
+             * @default false
+             */
+            is_rejected: boolean;
         };
         /**
          * SeenDraft
@@ -10258,7 +10300,11 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody?: never;
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ActivationIn"] | null;
+            };
+        };
         responses: {
             /** @description Successful Response */
             202: {

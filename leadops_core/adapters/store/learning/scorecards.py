@@ -13,7 +13,12 @@ from leadops_core.adapters.store.codec import (
     scorecard_of,
 )
 from leadops_core.adapters.store.database import SCORECARD_LOCK, Database, Transaction, retried
-from leadops_core.adapters.store.errors import NotFoundError, ScorecardConflict, VersionConflict
+from leadops_core.adapters.store.errors import (
+    NotFoundError,
+    RejectedVersionError,
+    ScorecardConflict,
+    VersionConflict,
+)
 from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import evaluations, scorecards
 from leadops_core.adapters.store.work_claims import RESCORING, forget_progress
@@ -105,12 +110,20 @@ class Scorecards:
                     connection.execute(update(scorecards).values(rescored_at=transaction.now))
         return self.active()
 
-    def activate(self, number: int, by: str) -> ScorecardVersion:
-        """Put a version to use in place of the one that is. Raises NotFoundError."""
+    def activate(self, number: int, by: str, *, confirm_rejected: bool = False) -> ScorecardVersion:
+        """Put a version to use in place of the active one.
+
+        Raises NotFoundError, or RejectedVersionError for a version that was not adopted, unless `confirm_rejected`.
+        """
         with self._database.writing() as transaction:
             transaction.take_lock(SCORECARD_LOCK)
             version = _get(transaction.connection, number)
             if not version.is_active:
+                if version.is_rejected and not confirm_rejected:
+                    raise RejectedVersionError(
+                        f"version {number} was not adopted: {version.reason}. "
+                        "To activate it all the same, confirm it (leadops activate --confirm-rejected, confirm_rejected=True)"
+                    )
                 _activate(transaction, number, by)
             return _get(transaction.connection, number)
 
