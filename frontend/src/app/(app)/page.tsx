@@ -30,7 +30,7 @@ async function DashboardBody({ searchParams }: PageProps<"/">) {
       <Figures board={board} />
       {board.figures.total > 0 ? (
         <div className="grid gap-4 lg:grid-cols-2">
-          <Section title="How far do leads come?">
+          <Section title="Funnel">
             <Funnel
               stages={board.funnel.map((step) => ({
                 name: STAGES[step.stage].name,
@@ -39,12 +39,16 @@ async function DashboardBody({ searchParams }: PageProps<"/">) {
               }))}
             />
           </Section>
-          <Section title="What comes in?">
+          <Section
+            title="New leads by score"
+            aside={<span className="text-ink-2">last {board.days.length} days</span>}
+          >
             <LabelBars
               days={board.days.map((day) => ({
                 name: dayName(day.day),
                 href: `/leads?from=${day.day}&to=${day.day}` as Route,
                 counts: { HOT: day.hot, WARM: day.warm, COLD: day.cold },
+                unscored: day.unscored,
               }))}
             />
           </Section>
@@ -58,22 +62,24 @@ async function DashboardBody({ searchParams }: PageProps<"/">) {
 const CONTACTED = "CONTACTED,MEETING_BOOKED,CLOSED_WON,CLOSED_LOST";
 const MET = "MEETING_BOOKED,CLOSED_WON";
 
+/** A figure and the stage of the funnel that it repeats have one name and one number. */
 const STAGES: Record<Dashboard["funnel"][number]["stage"], { name: string; href: Route }> = {
-  new: { name: "New", href: "/leads" },
-  qualified: { name: "Qualified", href: `/leads?status=QUALIFIED,${CONTACTED}` as Route },
-  contacted: { name: "Contacted", href: `/leads?status=${CONTACTED}` as Route },
-  meeting: { name: "Meeting", href: `/leads?status=${MET}` as Route },
+  new: { name: "All leads", href: "/leads" },
+  qualified: { name: "Qualified so far", href: `/leads?status=QUALIFIED,${CONTACTED}` as Route },
+  contacted: { name: "Contacted so far", href: `/leads?status=${CONTACTED}` as Route },
+  meeting: { name: "Meetings so far", href: `/leads?status=${MET}` as Route },
   won: { name: "Won", href: "/leads?status=CLOSED_WON" as Route },
 };
 
-function Figures({ board: { figures, days } }: { board: Dashboard }) {
+function Figures({ board: { figures, days, funnel } }: { board: Dashboard }) {
   const by = (label: Label) => figures.by_label[label] ?? 0;
-  const status = (name: string) => figures.by_status[name] ?? 0;
+  const reached = (stage: keyof typeof STAGES) => ({
+    ...STAGES[stage],
+    value: funnel.find((step) => step.stage === stage)?.count ?? 0,
+  });
   const all: { name: string; value: number; href: Route; label?: Label; run: number[]; what: string }[] = [
     {
-      name: "Leads",
-      value: figures.total,
-      href: "/leads",
+      ...reached("new"),
       run: days.map((day) => day.created),
       what: "",
     },
@@ -86,16 +92,12 @@ function Figures({ board: { figures, days } }: { board: Dashboard }) {
       what: "",
     })),
     {
-      name: "Contacted",
-      value: status("CONTACTED"),
-      href: "/leads?status=CONTACTED" as Route,
+      ...reached("contacted"),
       run: days.map((day) => day.sent),
       what: "sent",
     },
     {
-      name: "Meetings",
-      value: status("MEETING_BOOKED"),
-      href: "/leads?status=MEETING_BOOKED" as Route,
+      ...reached("meeting"),
       run: days.map((day) => day.meetings),
       what: "",
     },

@@ -19,7 +19,7 @@ export function Funnel({ stages }: { stages: readonly Stage[] }) {
           <li key={stage.name}>
             <Link
               href={stage.href}
-              className="grid grid-cols-[7.5rem_1fr_3rem_3.5rem] items-center gap-3 rounded-sm hover:bg-sunken"
+              className="grid grid-cols-[8rem_1fr_3.5rem_3.5rem] items-center gap-3 rounded-sm hover:bg-sunken"
             >
               <span className="truncate">{stage.name}</span>
               <span aria-hidden="true" className="h-5 rounded-sm bg-sunken">

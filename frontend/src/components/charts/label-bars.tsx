@@ -9,6 +9,8 @@ export interface Day {
   /** As it is said under the bar. */
   name: string;
   counts: Record<Label, number>;
+  /** Leads that have no score yet. */
+  unscored: number;
   /** The leads of the day. */
   href: Route;
 }
@@ -16,9 +18,11 @@ export interface Day {
 const ORDER: Label[] = ["HOT", "WARM", "COLD"];
 const FILLS: Record<Label, string> = { HOT: "bg-hot-mark", WARM: "bg-warm-mark", COLD: "bg-cold-mark" };
 
-/** How many leads of each label came in, day by day; a table says the same to who cannot see the bars. */
+/** How many leads of each label came in, day by day; a table says the same to people who cannot see the bars. */
 export function LabelBars({ days }: { days: readonly Day[] }) {
-  const high = Math.max(1, ...days.map((day) => sum(day.counts)));
+  const most = Math.max(0, ...days.map(total));
+  const high = Math.max(1, most);
+  const unscored = days.reduce((all, day) => all + day.unscored, 0);
   return (
     <figure className="flex h-full flex-col gap-3">
       <div aria-hidden="true" className="flex h-28 items-end gap-1">
@@ -29,7 +33,7 @@ export function LabelBars({ days }: { days: readonly Day[] }) {
             prefetch={false}
             tabIndex={-1}
             className="flex h-full flex-1 flex-col-reverse gap-px rounded-sm hover:bg-sunken"
-            title={`${day.name}: ${ORDER.map((label) => `${day.counts[label]} ${LABELS[label].toLowerCase()}`).join(", ")}`}
+            title={`${day.name}: ${inWords(day)}`}
           >
             {ORDER.map((label) =>
               day.counts[label] ? (
@@ -40,20 +44,32 @@ export function LabelBars({ days }: { days: readonly Day[] }) {
                 />
               ) : null,
             )}
+            {day.unscored ? (
+              <span
+                className="min-h-px rounded-[1px] bg-line-strong"
+                style={{ height: `${(day.unscored / high) * 100}%` }}
+              />
+            ) : null}
           </Link>
         ))}
       </div>
       <figcaption className="flex flex-wrap justify-between gap-x-4 gap-y-1 text-xs text-ink-2">
-        <span className="flex gap-4">
+        <span className="flex flex-wrap gap-x-4 gap-y-1">
           {ORDER.map((label) => (
             <span key={label} className="num inline-flex items-center gap-1.5">
               <LabelShape label={label} />
-              {LABELS[label]} {count(days.reduce((all, day) => all + day.counts[label], 0))}
+              {count(days.reduce((all, day) => all + day.counts[label], 0))} new {LABELS[label].toLowerCase()}
             </span>
           ))}
+          {unscored ? (
+            <span className="num inline-flex items-center gap-1.5">
+              <span aria-hidden="true" className="size-2.5 rounded-[1px] bg-line-strong" />
+              {count(unscored)} not scored yet
+            </span>
+          ) : null}
         </span>
         <span>
-          {days[0]?.name} to {days.at(-1)?.name}, most on a day: {plural(high, "lead")}
+          {days[0]?.name} to {days.at(-1)?.name}, most on a day: {plural(most, "lead")}
         </span>
       </figcaption>
       <table className="sr-only">
@@ -66,6 +82,7 @@ export function LabelBars({ days }: { days: readonly Day[] }) {
                 {LABELS[label]}
               </th>
             ))}
+            <th scope="col">Not scored yet</th>
           </tr>
         </thead>
         <tbody>
@@ -75,6 +92,7 @@ export function LabelBars({ days }: { days: readonly Day[] }) {
               {ORDER.map((label) => (
                 <td key={label}>{day.counts[label]}</td>
               ))}
+              <td>{day.unscored}</td>
             </tr>
           ))}
         </tbody>
@@ -83,6 +101,11 @@ export function LabelBars({ days }: { days: readonly Day[] }) {
   );
 }
 
-function sum(counts: Record<Label, number>): number {
-  return counts.HOT + counts.WARM + counts.COLD;
+function total(day: Day): number {
+  return day.counts.HOT + day.counts.WARM + day.counts.COLD + day.unscored;
+}
+
+function inWords(day: Day): string {
+  const scored = ORDER.map((label) => `${day.counts[label]} ${LABELS[label].toLowerCase()}`);
+  return [...scored, ...(day.unscored ? [`${day.unscored} not scored yet`] : [])].join(", ");
 }
