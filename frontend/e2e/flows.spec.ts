@@ -97,7 +97,7 @@ test("an outcome becomes a label, and weights move what leads are worth (flow C)
   await page.getByLabel("Hot from").fill("97");
   await expect(page.getByText(/would have another label/)).toContainText("of 2");
   await page.getByLabel("Why", { exact: true }).fill("Fewer false alarms");
-  await page.getByRole("button", { name: "Save as a new version" }).click();
+  await page.getByRole("button", { name: /^Save and rescore/ }).click();
   await expect(page.getByText("version 2, in use")).toBeVisible();
 
   await page.goto("/insights");

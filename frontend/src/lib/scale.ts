@@ -17,3 +17,17 @@ export function around(values: readonly number[], options: { from?: number } = {
   const air = (high - low || Math.abs(high) || 1) * 0.15;
   return [options.from ?? low - air, high + air];
 }
+
+/** An axis from 0 to a round number that holds the highest value, with ticks far enough apart to be read. */
+export function axisFromZero(highest: number): {
+  from: number;
+  to: number;
+  ticks: { at: number; text: string }[];
+} {
+  const steps = ticks(0, highest, 3);
+  const step = (steps[1] ?? highest) - (steps[0] ?? 0);
+  const last = steps.at(-1) ?? 0;
+  const to = last < highest ? Number((last + step).toPrecision(12)) : last;
+  const all = last < highest ? [...steps, to] : steps;
+  return { from: 0, to, ticks: all.map((at) => ({ at, text: at.toFixed(step < 0.1 ? 2 : 1) })) };
+}

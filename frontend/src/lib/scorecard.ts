@@ -71,3 +71,8 @@ export function moveThreshold(card: Scorecard, edits: Edits, which: "hot" | "war
   if (which === "hot") return { ...edits, [HOT_KEY]: value, [WARM_KEY]: Math.min(warm, value - 1) };
   return { ...edits, [WARM_KEY]: value, [HOT_KEY]: Math.max(hot, value + 1) };
 }
+
+/** The value of a slider: back at the whole number that was written for the saved value, it is the saved value again. */
+export function valueAt(at: number, saved: number, position: (value: number) => number): number {
+  return at === position(saved) ? saved : at;
+}

@@ -1,14 +1,14 @@
 import type { DriftReport, EvaluationTrace } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
 import { type DriftPoint, driftOverTime } from "@/lib/learning";
-import { ticks } from "@/lib/scale";
+import { axisFromZero } from "@/lib/scale";
 import { Plot } from "../charts/plot";
 
-/** From which index a shift is worth a look, and from which it is a large one: what is usually said of it. */
+/** Population stability index from which a shift is notable, and from which it is large; the service's verdicts use the same. */
 const NOTABLE = 0.1;
 const LARGE = 0.25;
 
-/** Have the leads changed, and do the chances still fit: now in sentences, and over time. */
+/** How the newest leads differ from those before, and leads with an outcome at each update: verdicts first, then charts. */
 export function Drift({
   report,
   evaluations,
@@ -40,16 +40,14 @@ export function Drift({
                 />
               </span>
               <span className="num text-right text-ink-2">
-                {drift.value >= LARGE ? "large" : "small"} {drift.value.toFixed(2)}
+                {drift.value >= LARGE ? "large" : "notable"} {drift.value.toFixed(2)}
               </span>
             </li>
           ))}
         </ul>
       ) : null}
       {past.length < 2 ? (
-        <p className="mt-3 text-xs text-ink-3">
-          How it went over time is drawn once there are two updates of learning.
-        </p>
+        <p className="mt-3 text-xs text-ink-3">A chart over time needs two learning updates.</p>
       ) : (
         <div className="mt-4 grid gap-x-6 gap-y-4 sm:grid-cols-2">
           <Shift points={past} />
@@ -57,33 +55,28 @@ export function Drift({
         </div>
       )}
       <p className="num mt-3 text-xs text-ink-3">
-        Now: the newest {count(report.newest)} leads beside the {count(report.older)} before them;{" "}
-        {plural(report.labels_since, "outcome")} since version {report.scorecard_version}
+        All leads: the newest {count(report.newest)} compared with the {count(report.older)} before them.{" "}
+        {plural(report.labels_since, "outcome")} since version {report.scorecard_version}.
       </p>
     </div>
   );
 }
 
 function Shift({ points }: { points: readonly DriftPoint[] }) {
-  const top = Math.max(0.3, ...points.map((point) => point.shift * 1.15));
+  const axis = axisFromZero(Math.max(LARGE * 1.2, ...points.map((point) => point.shift)));
   return (
     <figure>
-      <figcaption className="mb-2 font-medium">Do other leads come?</figcaption>
+      <figcaption className="mb-2 font-medium">Shift among leads with an outcome</figcaption>
       <Plot
         className="h-32"
-        label={`The largest shift of a column at each update: ${points.map((point) => point.shift.toFixed(2)).join(", ")}. From ${NOTABLE} it is worth a look, from ${LARGE} it is large.`}
+        label={`Largest shift of a column among leads with an outcome, at each update: ${points.map((point) => point.shift.toFixed(2)).join(", ")}. Notable from ${NOTABLE}, large from ${LARGE}.`}
         x={overUpdates(points)}
-        y={{
-          from: 0,
-          to: top,
-          ticks: [0, NOTABLE, LARGE].map((at) => ({ at, text: at.toFixed(2) })),
-          title: "largest shift of a column (stability index)",
-        }}
+        y={{ ...axis, title: `largest shift of a column (stability index); dashed: large, from ${LARGE}` }}
         lines={[
           {
             points: [
-              [0, LARGE],
-              [points.length - 1, LARGE],
+              [-0.2, LARGE],
+              [points.length - 0.8, LARGE],
             ],
             look: "stroke-loss-mark",
             isDashed: true,
@@ -94,9 +87,7 @@ function Shift({ points }: { points: readonly DriftPoint[] }) {
           x: index,
           y: point.shift,
           size: 8,
-          title: point.what
-            ? `${point.what}: ${point.shift.toFixed(2)}`
-            : "nothing that chance does not explain",
+          title: point.what ? `${point.what}: ${point.shift.toFixed(2)}` : "no shift beyond chance",
         }))}
       />
     </figure>
@@ -108,23 +99,22 @@ function Apart({ points }: { points: readonly DriftPoint[] }) {
   if (measured.length < 2)
     return (
       <figure>
-        <figcaption className="mb-2 font-medium">Do its chances still fit?</figcaption>
-        <p className="text-ink-2">Too few updates could be measured to say.</p>
+        <figcaption className="mb-2 font-medium">Predictions and outcomes</figcaption>
+        <p className="text-ink-2">Too few updates could be measured.</p>
       </figure>
     );
-  const top = Math.max(...measured.map(({ apart }) => apart.high ?? apart.value)) * 1.1 || 0.1;
+  const axis = axisFromZero(Math.max(...measured.map(({ apart }) => apart.high ?? apart.value)) || 0.1);
   return (
     <figure>
-      <figcaption className="mb-2 font-medium">Do its chances still fit?</figcaption>
+      <figcaption className="mb-2 font-medium">Predictions and outcomes</figcaption>
       <Plot
         className="h-32"
-        label={`How far chances and outcomes were apart at each update: ${measured.map(({ apart }) => `${Math.round(apart.value * 100)} in 100`).join(", ")}`}
+        label={`Difference between predictions and outcomes at each update, in percentage points: ${measured.map(({ apart }) => Math.round(apart.value * 100)).join(", ")}`}
         x={overUpdates(points)}
         y={{
-          from: 0,
-          to: top,
-          ticks: ticks(0, top, 3).map((at) => ({ at, text: `${Math.round(at * 100)}` })),
-          title: "chances and outcomes apart, in 100",
+          ...axis,
+          ticks: axis.ticks.map(({ at }) => ({ at, text: `${Math.round(at * 100)}` })),
+          title: "difference between predictions and outcomes, in percentage points",
         }}
         lines={[
           {
@@ -138,7 +128,7 @@ function Apart({ points }: { points: readonly DriftPoint[] }) {
           low: apart.low,
           high: apart.high,
           size: 8,
-          title: `${(apart.value * 100).toFixed(1)} in 100`,
+          title: `${(apart.value * 100).toFixed(1)} percentage points`,
         }))}
       />
     </figure>

@@ -9,12 +9,13 @@ import type { Failure } from "@/lib/api/failure";
 import type { Label, ScorecardVersion, SimulationReport } from "@/lib/api/types";
 import { count, exact, plural, points, score } from "@/lib/format";
 import { rescoringInWords } from "@/lib/rescoring";
-import { changesOf, type Edits, HOT_KEY, levelKey, moveThreshold, WARM_KEY } from "@/lib/scorecard";
+import { changesOf, type Edits, HOT_KEY, levelKey, moveThreshold, valueAt, WARM_KEY } from "@/lib/scorecard";
 import { LABELS, sentence, valueInWords } from "@/lib/words";
 import { Button } from "../ui/button";
 import { LabelBadge, LabelShape } from "../ui/label-badge";
 import { FailureNote, Section } from "../ui/states";
 import { notify } from "../ui/toast";
+import { AskBeforeLeaving } from "./unsaved";
 
 const MOST = 30;
 
@@ -22,7 +23,7 @@ const MOST = 30;
 export function Weights({ version }: { version: ScorecardVersion }) {
   const router = useRouter();
   const card = version.scorecard;
-  const [edits, setEdits] = useState<Edits>({});
+  const [edits, setEdits, forget] = useKeptEdits(version.number);
   const [report, setReport] = useState<SimulationReport | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
   const [reason, setReason] = useState("");
@@ -49,7 +50,7 @@ export function Weights({ version }: { version: ScorecardVersion }) {
     const reply = await saveScorecard(version.number, changes, reason.trim());
     setBusy(false);
     if (!reply.ok) return setFailure(reply.failure);
-    setEdits({});
+    forget();
     setReason("");
     notify(rescoringInWords(reply.value.rescoring));
     router.refresh();
@@ -72,7 +73,8 @@ export function Weights({ version }: { version: ScorecardVersion }) {
                 saved={card.thresholds[which]}
                 min={which === "hot" ? 2 : 1}
                 max={which === "hot" ? 99 : 98}
-                said={score(at)}
+                shown={score}
+                position={Math.floor}
                 onChange={(next) => setEdits((now) => moveThreshold(card, now, which, next))}
               />
             );
@@ -120,7 +122,8 @@ export function Weights({ version }: { version: ScorecardVersion }) {
                             saved={level.points}
                             min={-MOST}
                             max={MOST}
-                            said={points(at)}
+                            shown={points}
+                            position={Math.round}
                             onChange={(next) => setEdits((now) => ({ ...now, [key]: next }))}
                           />
                         );
@@ -133,7 +136,8 @@ export function Weights({ version }: { version: ScorecardVersion }) {
           );
         })}
       </Section>
-      <Section title="What would change" className="lg:sticky lg:top-16">
+      <AskBeforeLeaving isDirty={changes !== null} onDiscard={forget} />
+      <Section title="Preview" className="lg:sticky lg:top-16">
         {failure ? <FailureNote failure={failure} /> : null}
         {changes ? (
           <>
@@ -141,7 +145,7 @@ export function Weights({ version }: { version: ScorecardVersion }) {
               <Preview report={report} />
             ) : failure ? null : (
               <p className="text-ink-2" role="status">
-                Scoring all leads with it …
+                Calculating the change …
               </p>
             )}
             <form
@@ -159,20 +163,20 @@ export function Weights({ version }: { version: ScorecardVersion }) {
                 maxLength={300}
                 onChange={(event) => setReason(event.target.value)}
               />
-              <div className="flex gap-2">
+              <div className="flex flex-wrap gap-2">
                 <Button type="submit" tone="primary" disabled={isBusy || !reason.trim() || failure !== null}>
-                  Save as a new version
+                  {report ? `Save and rescore ${plural(report.total, "lead")}` : "Save and rescore"}
                 </Button>
-                <Button onClick={() => setEdits({})}>Discard</Button>
+                <Button onClick={forget}>Discard changes</Button>
               </div>
             </form>
           </>
         ) : (
           <p className="text-ink-2">
-            Move a slider: here you see at once how many leads would change label, and who. Nothing is saved
-            until you say so, and every earlier version can be brought back in the{" "}
+            Move a slider to see which leads would change label. Nothing is saved until you choose to. You can
+            return to any earlier version under{" "}
             <Link href="/insights" className="underline underline-offset-2">
-              insights
+              Insights
             </Link>
             .
           </p>
@@ -189,7 +193,8 @@ function Slider({
   saved,
   min,
   max,
-  said,
+  shown,
+  position,
   onChange,
 }: {
   name: string;
@@ -198,7 +203,10 @@ function Slider({
   saved: number;
   min: number;
   max: number;
-  said: string;
+  /** The one way in which the value is written, wherever it stands. */
+  shown: (value: number) => string;
+  /** Rounds a value to the whole number that is written. */
+  position: (value: number) => number;
   onChange: (value: number) => void;
 }) {
   return (
@@ -210,19 +218,44 @@ function Slider({
       <input
         type="range"
         className="w-full accent-accent"
-        aria-valuetext={said}
+        aria-valuetext={shown(value)}
         min={Math.min(min, Math.floor(saved))}
         max={Math.max(max, Math.ceil(saved))}
         step={1}
-        value={Math.round(value)}
-        onChange={(event) => onChange(Number(event.target.value))}
+        value={position(value)}
+        onChange={(event) => onChange(valueAt(Number(event.target.value), saved, position))}
       />
       <span className="num text-right" title={exact(value)}>
-        {value === saved ? null : <s className="mr-1 text-ink-3">{exact(Math.round(saved))}</s>}
-        {said}
+        {value === saved ? null : <s className="mr-1 text-ink-3">{shown(saved)}</s>}
+        {shown(value)}
       </span>
     </label>
   );
+}
+
+const KEPT_KEY = "leadops.weights";
+
+/** Moves of sliders that are not saved yet: kept in this tab for as long as the same version is in use. */
+function useKeptEdits(version: number) {
+  const [edits, setEdits] = useState<Edits>({});
+  useEffect(() => setEdits(readKept(version)), [version]);
+  const change = (next: (now: Edits) => Edits) =>
+    setEdits((now) => {
+      const moved = next(now);
+      sessionStorage.setItem(KEPT_KEY, JSON.stringify({ version, edits: moved }));
+      return moved;
+    });
+  const forget = () => {
+    sessionStorage.removeItem(KEPT_KEY);
+    setEdits({});
+  };
+  return [edits, change, forget] as const;
+}
+
+function readKept(version: number): Edits {
+  const kept: unknown = JSON.parse(sessionStorage.getItem(KEPT_KEY) ?? "null");
+  if (typeof kept !== "object" || kept === null || !("version" in kept) || !("edits" in kept)) return {};
+  return kept.version === version ? (kept.edits as Edits) : {};
 }
 
 function Preview({ report }: { report: SimulationReport }) {
