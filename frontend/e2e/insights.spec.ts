@@ -23,33 +23,97 @@ function file(): string {
 
 test.use({ wanted: { leads: file(), outcomes: true, env: { LEADOPS_LEARNING_MODE: "off" } } });
 
-test("learning is tried, done, let in by a person, and taken back", async ({ page }) => {
+test("learning is previewed, done, activated by a person, and rolled back", async ({ page }) => {
   await page.goto("/insights");
   await expect(page.getByText("160 outcomes are known.")).toBeVisible();
   await expect(page.getByText("learns only when you say so")).toBeVisible();
-  await page.getByRole("button", { name: "Only try" }).click();
+  await page.getByRole("button", { name: "Preview" }).click();
   await expect(page.getByText("Would be ready to activate")).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/Clearly better than predicting the same chance/)).toBeVisible();
 
   await page.getByRole("button", { name: "Learn now" }).click();
-  await expect(page.getByRole("button", { name: "Put version 2 to use" })).toBeVisible({ timeout: 60_000 });
+  const activate = page.getByRole("button", { name: "Activate version 2 and rescore 160 leads" });
+  await expect(activate).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("Version 2 ready to activate").first()).toBeVisible();
   const versions = page.getByRole("list", { name: "Versions, newest first" }).getByRole("listitem");
-  await expect(versions.filter({ hasText: "Version 1" }).last()).toContainText("in use");
+  await expect(versions).toHaveCount(2);
+  await expect(versions.last()).toContainText("in use");
 
-  await page.getByRole("button", { name: "Put version 2 to use" }).click();
-  await expect(page.getByText(/^Version 2 is active\. All 160 leads are rescored/)).toBeVisible({
-    timeout: 60_000,
-  });
+  await activate.click();
+  await expect(page.getByText(/^Version 2 is active\. All 160 leads are rescored/)).toBeVisible();
   await expect(versions.first()).toContainText("in use");
   await expect(page.getByText("version 2 beside 1")).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByRole("button", { name: "Roll back to it" }).click();
-  await expect(versions.last()).toContainText("in use", { timeout: 60_000 });
-  await expect(page.getByRole("button", { name: "Put version 2 to use" })).toBeVisible();
+  await page.getByRole("button", { name: "Roll back …" }).click();
+  const question = page.getByRole("dialog", { name: "Activate version 1?" });
+  await expect(question).toContainText("This rescores 160 leads.");
+  await expectAccessible(page);
+  await question.getByRole("button", { name: "Activate version 1" }).click();
+  await expect(page.getByText(/^Version 1 is active\. All 160 leads are rescored/)).toBeVisible();
+  await expect(versions.last()).toContainText("in use");
+  await expect(activate).toBeVisible();
   await page.getByRole("button", { name: "Keep version 1" }).click();
-  await expect(page.getByRole("button", { name: "Put version 2 to use" })).toBeHidden();
+  await expect(activate).toBeHidden();
+});
+
+test("a version that was not adopted is activated only after a question", async ({ page, stack }) => {
+  stack.leadops("activate", "2");
+  const learned = JSON.parse(stack.leadops("learn", "--json"));
+  expect(learned.verdict).toBe("keep");
+  await page.goto("/insights");
+  const newest = page.getByRole("list", { name: "Versions, newest first" }).getByRole("listitem").first();
+  await expect(newest).toContainText("Version 3");
+  await expect(newest).toContainText("Not adopted");
+  await newest.getByRole("button", { name: "Activate anyway …" }).click();
+  const question = page.getByRole("dialog", { name: "Activate version 3?" });
+  await expect(question).toContainText("Version 3 was not adopted.");
+  await expect(question).toContainText("This rescores 160 leads.");
+  await question.getByRole("button", { name: "Keep version 2" }).click();
+  await expect(question).toBeHidden();
+  await newest.getByRole("button", { name: "Activate anyway …" }).click();
+  await question.getByRole("button", { name: "Activate it anyway" }).click();
+  await expect(page.getByText(/^Version 3 is active\. All 160 leads are rescored/)).toBeVisible();
+  stack.leadops("activate", "2");
+});
+
+test("saved weights rescore all leads, and unsaved ones are not lost without a question", async ({
+  page,
+}) => {
+  await page.goto("/settings");
+  const hot = page.getByLabel("Hot from");
+  const text = await hot.getAttribute("aria-valuetext");
+  expect(await hot.inputValue()).toBe(text);
+  await hot.fill(String(Number(text) + 5));
+  await expect(page.getByText(/would have another label/)).toBeVisible();
+  await page.getByRole("link", { name: "Insights" }).first().click();
+  const question = page.getByRole("dialog", { name: "Leave without saving the weights?" });
+  await question.getByRole("button", { name: "Stay" }).click();
+  await expect(page).toHaveURL(/settings/);
+  await expect(hot).toHaveValue(String(Number(text) + 5));
+
+  await page.getByLabel("Why", { exact: true }).fill("Fewer false alarms");
+  await page.getByRole("button", { name: "Save and rescore 160 leads" }).click();
+  await expect(page.getByText(/^Version \d is active\. All 160 leads are rescored/)).toBeVisible();
+  await expect(hot).toHaveValue(String(Number(text) + 5));
+
+  await hot.fill("60");
+  await page.getByRole("link", { name: "Insights" }).first().click();
+  await question.getByRole("button", { name: "Discard changes and leave" }).click();
+  await expect(page).toHaveURL(/insights/);
+});
+
+test("a figure has one number wherever it stands", async ({ page }) => {
+  await page.goto("/");
+  const main = page.getByRole("main");
+  for (const name of ["All leads", "Contacted so far", "Meetings so far"]) {
+    const twice = main.getByRole("link", { name: new RegExp(`^${name}`) });
+    await expect(twice).toHaveCount(2);
+    const numbers = (await twice.allInnerTexts()).map((said) => /\d[\d,]*/.exec(said)?.[0]);
+    expect(numbers[0]).toBe(numbers[1]);
+  }
+  await expect(main.getByText(/most on a day: 160 leads/)).toBeVisible();
+  await expect(main.getByText(/\d+ new hot/)).toBeVisible();
 });
 
 test("a lead's score is explained within a phone's width, however long the names of columns are", async ({

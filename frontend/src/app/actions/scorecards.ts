@@ -22,8 +22,11 @@ export async function saveScorecard(
   return scorecards.saveScorecard(present, changes, reason);
 }
 
-export async function activateScorecard(number: number): Promise<Result<ScorecardAccepted>> {
-  return scorecards.activateScorecard(number);
+export async function activateScorecard(
+  number: number,
+  confirmRejected: boolean,
+): Promise<Result<ScorecardAccepted>> {
+  return scorecards.activateScorecard(number, confirmRejected);
 }
 
 export async function rescoringState(): Promise<Result<RescoringState>> {

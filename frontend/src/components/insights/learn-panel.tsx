@@ -28,6 +28,7 @@ export function LearnPanel({
   outcomes,
   newest,
   active,
+  leads,
   learning,
 }: {
   /** How many outcomes are known. */
@@ -35,6 +36,8 @@ export function LearnPanel({
   newest: EvaluationTrace | null;
   /** Number of the version in use. */
   active: number;
+  /** How many leads an activation rescores. */
+  leads: number;
   learning: Learning;
 }) {
   const router = useRouter();
@@ -53,13 +56,13 @@ export function LearnPanel({
   };
   const use = async (number: number) => {
     setBusy("use");
-    const reply = await activateScorecard(number);
+    const reply = await activateScorecard(number, false);
     setBusy(null);
     if (!reply.ok) return notifyFailure(reply.failure);
     setReport(null);
     notify(rescoringInWords(reply.value.rescoring), {
       undo: async () => {
-        const back = await activateScorecard(active);
+        const back = await activateScorecard(active, true);
         if (!back.ok) notifyFailure(back.failure);
         router.refresh();
       },
@@ -71,7 +74,7 @@ export function LearnPanel({
   const shown = report?.evaluation ?? waiting;
   return (
     <Section
-      title="Is there something new to learn?"
+      title="Learn from outcomes"
       aside={<span className="text-right text-ink-2">{MODES[learning.mode]}</span>}
     >
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
@@ -88,7 +91,7 @@ export function LearnPanel({
         </p>
         <span className="flex flex-wrap gap-2">
           <Button disabled={busy !== null} onClick={() => void run(true)}>
-            {busy === "try" ? "Trying …" : "Only try"}
+            {busy === "try" ? "Previewing …" : "Preview"}
           </Button>
           <Button tone="primary" disabled={busy !== null} onClick={() => void run(false)}>
             {busy === "learn" ? "Learning …" : "Learn now"}
@@ -118,7 +121,7 @@ export function LearnPanel({
             disabled={busy !== null}
             onClick={() => waiting.challenger_number && void use(waiting.challenger_number)}
           >
-            Put version {waiting.challenger_number} to use
+            Activate version {waiting.challenger_number} and rescore {plural(leads, "lead")}
           </Button>
           <Button
             disabled={busy !== null}

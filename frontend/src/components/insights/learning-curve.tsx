@@ -1,9 +1,8 @@
 import type { EvaluationTrace } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
-import { curve, curveInWords, headline, isWaiting } from "@/lib/learning";
+import { curve, curveInWords } from "@/lib/learning";
 import { around, ticks } from "@/lib/scale";
 import { Legend, Plot } from "../charts/plot";
-import { RelativeTime } from "../ui/time";
 
 /** Is it learning? The error of what is in use, update by update, beside that of saying the same of everybody. */
 export function LearningCurve({ evaluations }: { evaluations: readonly EvaluationTrace[] }) {
@@ -15,7 +14,6 @@ export function LearningCurve({ evaluations }: { evaluations: readonly Evaluatio
         {points.length === 1 ? " One update was measured so far: a curve takes two." : ""}
       </p>
       {points.length >= 2 ? <Curve points={points} /> : null}
-      <Updates evaluations={evaluations} />
     </div>
   );
 }
@@ -86,31 +84,5 @@ function Curve({ points }: { points: ReturnType<typeof curve> }) {
         ])}
       />
     </figure>
-  );
-}
-
-const SHOWN = 12;
-
-function Updates({ evaluations }: { evaluations: readonly EvaluationTrace[] }) {
-  return (
-    <ol aria-label="Updates, newest first">
-      {evaluations.slice(0, SHOWN).map((each) => (
-        <li key={each.id} className="border-t border-line py-2">
-          <p className="flex items-baseline justify-between gap-3">
-            <span
-              className={`font-medium ${each.promoted ? "text-gain" : isWaiting(each) ? "text-accent" : ""}`}
-            >
-              {headline(each)}
-            </span>
-            <RelativeTime at={each.created_at} className="shrink-0 text-xs text-ink-3" />
-          </p>
-          <p className="text-ink-2">{each.reason}</p>
-          <p className="num text-xs text-ink-3">
-            {plural(each.label_count, "outcome")}, {count(each.positive_count)} of them good; measured on{" "}
-            {count(each.evaluated_count)}
-          </p>
-        </li>
-      ))}
-    </ol>
   );
 }

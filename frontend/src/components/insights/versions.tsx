@@ -3,31 +3,42 @@
 import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { activateScorecard } from "@/app/actions/scorecards";
-import type { ScorecardVersion } from "@/lib/api/types";
-import { exact, plural } from "@/lib/format";
+import type { EvaluationTrace, ScorecardVersion } from "@/lib/api/types";
+import { count, exact, plural, score } from "@/lib/format";
+import { headline, isWaiting } from "@/lib/learning";
 import { rescoringInWords } from "@/lib/rescoring";
 import { diff } from "@/lib/scorecard";
 import { sentence } from "@/lib/words";
 import { Button } from "../ui/button";
+import { Modal } from "../ui/overlay";
 import { RelativeTime } from "../ui/time";
 import { notify, notifyFailure } from "../ui/toast";
 import { WeightsChart } from "./weights-chart";
 
-/** Every version of the scorecard: who made it and why, what it changed, and the way back to it. */
-export function Versions({ versions }: { versions: readonly ScorecardVersion[] }) {
+interface Props {
+  versions: readonly ScorecardVersion[];
+  evaluations: readonly EvaluationTrace[];
+  /** How many leads an activation rescores. */
+  leads: number;
+}
+
+/** Every version of the scorecard and every learning update, in one list: who made it and why, and the way back to it. */
+export function Versions({ versions, evaluations, leads }: Props) {
   const router = useRouter();
   const [isBusy, setBusy] = useState(false);
+  const [asked, ask] = useState<ScorecardVersion | null>(null);
   const active = versions.find((version) => version.is_active);
   const activate = async (version: ScorecardVersion) => {
     setBusy(true);
-    const reply = await activateScorecard(version.number);
+    const reply = await activateScorecard(version.number, version.is_rejected);
     setBusy(false);
+    ask(null);
     if (!reply.ok) return notifyFailure(reply.failure);
     notify(rescoringInWords(reply.value.rescoring), {
       ...(active
         ? {
             undo: async () => {
-              const back = await activateScorecard(active.number);
+              const back = await activateScorecard(active.number, active.is_rejected);
               if (!back.ok) notifyFailure(back.failure);
               router.refresh();
             },
@@ -36,74 +47,199 @@ export function Versions({ versions }: { versions: readonly ScorecardVersion[] }
     });
     router.refresh();
   };
+  const updates = new Map(evaluations.map((each) => [each.id, each]));
+  const rows = [
+    ...versions.map((version) => ({ version, update: updates.get(version.evaluation_id ?? "") })),
+    ...evaluations
+      .filter((each) => each.challenger_number === null)
+      .map((update) => ({ version: undefined, update })),
+  ].sort((a, b) => createdAt(b) - createdAt(a));
   return (
-    <ol aria-label="Versions, newest first" className="-my-2.5">
-      {versions.map((version) => {
-        const parent = versions.find((other) => other.number === version.parent_number);
-        const rows = parent ? diff(parent.scorecard, version.scorecard) : [];
-        const before = parent?.scorecard.thresholds;
-        const now = version.scorecard.thresholds;
-        const isMoved = before && (before.hot !== now.hot || before.warm !== now.warm);
-        return (
-          <li key={version.id} className="border-t border-line py-2.5 first:border-0">
-            <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
-              <span className="num font-medium">Version {version.number}</span>
-              {version.is_active ? (
-                <span className="rounded-full bg-accent-ground px-2 text-xs font-medium text-accent">
-                  in use
-                </span>
-              ) : null}
-              <span className="min-w-0 flex-1 basis-full text-ink-2 sm:basis-48">
-                {version.reason} · {version.made_by} · <RelativeTime at={version.created_at} ago />
-              </span>
-              {version.is_active ? null : (
-                <Button size="sm" disabled={isBusy} onClick={() => void activate(version)}>
-                  {active && version.number < active.number ? "Roll back to it" : "Put to use"}
-                </Button>
-              )}
-            </div>
-            {rows.length || isMoved ? (
-              <details className="mt-1">
-                <summary className="text-ink-2">
-                  What changed against version {version.parent_number}: {plural(rows.length, "weight")}
-                  {isMoved ? " and the thresholds" : ""}
-                </summary>
-                {isMoved ? (
-                  <table className="num mt-2 w-full max-w-sm">
-                    <thead className="text-left text-xs text-ink-2">
-                      <tr>
-                        <th scope="col" className="font-medium">
-                          Threshold
-                        </th>
-                        <th scope="col" className="w-20 text-right font-medium">
-                          Then
-                        </th>
-                        <th scope="col" className="w-20 text-right font-medium">
-                          Now
-                        </th>
-                      </tr>
-                    </thead>
-                    <tbody>
-                      {(["hot", "warm"] as const).map((which) => (
-                        <tr key={which} className="border-t border-line">
-                          <td className="py-1">{sentence(which)} from</td>
-                          <td className="text-right text-ink-2">{exact(before[which])}</td>
-                          <td className="text-right">{exact(now[which])}</td>
-                        </tr>
-                      ))}
-                    </tbody>
-                  </table>
-                ) : null}
-                {rows.length ? (
-                  <div className="mt-3 max-w-3xl">
-                    <WeightsChart rows={rows} most={40} />
-                  </div>
-                ) : null}
-              </details>
+    <>
+      <ol aria-label="Versions, newest first" className="-my-2.5">
+        {rows.map(({ version, update }) => (
+          <li key={version?.id ?? update?.id} className="border-t border-line py-2.5 first:border-0">
+            {version ? (
+              <Version
+                version={version}
+                update={update}
+                parent={versions.find((other) => other.number === version.parent_number)}
+                isOlder={active !== undefined && version.number < active.number}
+                isBusy={isBusy}
+                onActivate={() => ask(version)}
+              />
+            ) : update ? (
+              <>
+                <p className="font-medium">{headline(update)}</p>
+                <About text={update.reason} by="learning" at={update.created_at} update={update} />
+              </>
             ) : null}
           </li>
-        );
-      })}
-    </ol>
+        ))}
+      </ol>
+      <Modal
+        open={asked !== null}
+        onOpenChange={(isOpen) => {
+          if (!isOpen) ask(null);
+        }}
+        title={`Activate version ${asked?.number ?? ""}?`}
+        description={`This rescores ${plural(leads, "lead")}. You can go back to version ${active?.number ?? ""} at any time.`}
+        footer={
+          <>
+            <Button onClick={() => ask(null)}>Keep version {active?.number}</Button>
+            <Button
+              tone={asked?.is_rejected ? "danger" : "primary"}
+              disabled={isBusy}
+              onClick={() => asked && void activate(asked)}
+            >
+              {asked?.is_rejected ? "Activate it anyway" : `Activate version ${asked?.number ?? ""}`}
+            </Button>
+          </>
+        }
+      >
+        {asked?.is_rejected ? (
+          <p>
+            <span className="font-medium">Version {asked.number} was not adopted.</span>{" "}
+            {sentence(asked.reason)}.
+          </p>
+        ) : (
+          <p className="text-ink-2">{asked ? sentence(asked.reason) : ""}</p>
+        )}
+      </Modal>
+    </>
+  );
+}
+
+function createdAt({
+  version,
+  update,
+}: {
+  version?: ScorecardVersion | undefined;
+  update?: EvaluationTrace | undefined;
+}) {
+  return Date.parse(version?.created_at ?? update?.created_at ?? "");
+}
+
+function Version({
+  version,
+  update,
+  parent,
+  isOlder,
+  isBusy,
+  onActivate,
+}: {
+  version: ScorecardVersion;
+  update: EvaluationTrace | undefined;
+  parent: ScorecardVersion | undefined;
+  isOlder: boolean;
+  isBusy: boolean;
+  onActivate: () => void;
+}) {
+  return (
+    <>
+      <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
+        <span className="num font-medium">Version {version.number}</span>
+        <Standing version={version} update={update} />
+        <span className="flex-1" />
+        {version.is_active ? null : (
+          <Button size="sm" disabled={isBusy} onClick={onActivate}>
+            {version.is_rejected ? "Activate anyway …" : isOlder ? "Roll back …" : "Activate …"}
+          </Button>
+        )}
+      </div>
+      <About text={version.reason} by={version.made_by} at={version.created_at} update={update} />
+      <Changes version={version} parent={parent} />
+    </>
+  );
+}
+
+function Standing({ version, update }: { version: ScorecardVersion; update: EvaluationTrace | undefined }) {
+  const look = "rounded-full px-2 text-xs font-medium";
+  return (
+    <>
+      {version.is_active ? <span className={`${look} bg-accent-ground text-accent`}>in use</span> : null}
+      {version.is_rejected ? (
+        <span className={`${look} border border-line-strong text-ink-2`}>Not adopted</span>
+      ) : null}
+      {update && isWaiting(update) && !version.is_active ? (
+        <span className={`${look} border border-accent text-accent`}>Ready to activate</span>
+      ) : null}
+    </>
+  );
+}
+
+function About({
+  text,
+  by,
+  at,
+  update,
+}: {
+  text: string;
+  by: string;
+  at: string;
+  update: EvaluationTrace | undefined;
+}) {
+  return (
+    <p className="mt-0.5 text-ink-2">
+      {sentence(text)} · {by} · <RelativeTime at={at} ago />
+      {update ? (
+        <span className="num text-ink-3">
+          {" "}
+          · {plural(update.label_count, "outcome")}, {count(update.positive_count)} of them good; tested on{" "}
+          {count(update.evaluated_count)}
+        </span>
+      ) : null}
+    </p>
+  );
+}
+
+function Changes({ version, parent }: { version: ScorecardVersion; parent: ScorecardVersion | undefined }) {
+  const rows = parent ? diff(parent.scorecard, version.scorecard) : [];
+  const before = parent?.scorecard.thresholds;
+  const now = version.scorecard.thresholds;
+  const isMoved = before && (before.hot !== now.hot || before.warm !== now.warm);
+  if (!rows.length && !isMoved) return null;
+  return (
+    <details className="mt-1">
+      <summary className="text-ink-2">
+        What changed against version {version.parent_number}: {plural(rows.length, "weight")}
+        {isMoved ? " and the thresholds" : ""}
+      </summary>
+      {isMoved ? (
+        <table className="num mt-2 w-full max-w-sm">
+          <thead className="text-left text-xs text-ink-2">
+            <tr>
+              <th scope="col" className="font-medium">
+                Threshold
+              </th>
+              <th scope="col" className="w-20 text-right font-medium">
+                Then
+              </th>
+              <th scope="col" className="w-20 text-right font-medium">
+                Now
+              </th>
+            </tr>
+          </thead>
+          <tbody>
+            {(["hot", "warm"] as const).map((which) => (
+              <tr key={which} className="border-t border-line">
+                <td className="py-1">{sentence(which)} from</td>
+                <td className="text-right text-ink-2" title={exact(before[which])}>
+                  {score(before[which])}
+                </td>
+                <td className="text-right" title={exact(now[which])}>
+                  {score(now[which])}
+                </td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      ) : null}
+      {rows.length ? (
+        <div className="mt-3 max-w-3xl">
+          <WeightsChart rows={rows} most={40} />
+        </div>
+      ) : null}
+    </details>
   );
 }

@@ -1,7 +1,7 @@
 "use client";
 
 import { useRouter } from "next/navigation";
-import { useEffect, useState } from "react";
+import { useEffect, useRef, useState } from "react";
 import { rescoringState } from "@/app/actions/scorecards";
 import type { RescoringState } from "@/lib/api/types";
 import { rescoringInWords } from "@/lib/rescoring";
@@ -13,8 +13,15 @@ export function Rescoring({ state: given }: { state: RescoringState }) {
   const router = useRouter();
   const [state, setState] = useState(given);
   const [isShown, setShown] = useState(false);
+  const seen = useRef(given);
   const [waitedMs, setWaitedMs] = useState(0);
-  useEffect(() => setState(given), [given]);
+  useEffect(() => {
+    // A rescoring of few leads may be over before the page hears of it: its result is news all the same.
+    const { scorecard_version: number, finished_at: at } = seen.current;
+    if (number !== given.scorecard_version || at !== given.finished_at) setShown(true);
+    seen.current = given;
+    setState(given);
+  }, [given]);
   const isOpen = state.phase !== "done";
   useEffect(() => {
     if (!isOpen) return;
@@ -39,9 +46,10 @@ export function Rescoring({ state: given }: { state: RescoringState }) {
       clearTimeout(timer);
     };
   }, [isOpen, router]);
+  const isVisible = isOpen || isShown;
   return (
-    <div role="status">
-      {isOpen || isShown ? (
+    <div role="status" className={isVisible ? undefined : "sr-only"}>
+      {isVisible ? (
         <div className="card flex flex-col gap-2 px-4 py-3">
           <p className="num">{rescoringInWords(state, waitedMs)}</p>
           {isOpen && state.total > 0 ? (

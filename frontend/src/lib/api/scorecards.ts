@@ -42,11 +42,16 @@ export async function saveScorecard(
   );
 }
 
-export async function activateScorecard(number: number): Promise<Result<ScorecardAccepted>> {
+/** A version that was not adopted is activated only with `confirmRejected`. */
+export async function activateScorecard(
+  number: number,
+  confirmRejected: boolean,
+): Promise<Result<ScorecardAccepted>> {
   const client = await service();
   return result(
     client.POST("/api/scorecards/{number}/activate", {
       params: { path: { number } },
+      body: { confirm_rejected: confirmRejected },
       headers: once(),
     }),
   );

@@ -57,46 +57,44 @@ async function InsightsBody() {
         outcomes={plot.value.labels}
         newest={learned.value[0] ?? null}
         active={settings.value.scorecard_number}
+        leads={state.value.total}
         learning={settings.value.learning}
       />
       <div className="grid items-start gap-4 lg:grid-cols-2 [&>*]:min-w-0">
         <div className="flex flex-col gap-4">
-          <Section title="Does 70 mean 70 in 100?" aside={<Sample n={plot.value.labels} />}>
+          <Section title="Score accuracy" aside={<Sample n={plot.value.labels} />}>
             <Calibration plot={plot.value} />
           </Section>
           {active ? <Weights active={active} versions={versions.value} /> : null}
-          <Section title="Have your leads changed?">
+          <Section title="Shifts in leads">
             <Drift report={moved.value} evaluations={learned.value} />
           </Section>
         </div>
         <div className="flex flex-col gap-4">
           <Section
-            title="Is it learning?"
+            title="Accuracy over time"
             aside={<span className="num text-ink-2">{plural(learned.value.length, "update")}</span>}
           >
             {learned.value.length ? (
               <LearningCurve evaluations={learned.value} />
             ) : (
               <Empty icon={GraduationCap} title="Nothing was learned yet">
-                Record what became of your leads: “Record outcome” on a lead, or import them. Each update is
-                measured on outcomes it was not fitted to, and let in only if it is no worse.
+                Record outcomes on your leads, or import them. Each update is tested on outcomes that it was
+                not fitted to, and adopted only if it is no worse.
               </Empty>
             )}
           </Section>
           <Moved evaluations={learned.value} active={active?.number ?? 1} />
-          <Section
-            title="What did the model cost?"
-            aside={<span className="text-ink-2">last {COST_DAYS} days</span>}
-          >
+          <Section title="Model cost" aside={<span className="text-ink-2">last {COST_DAYS} days</span>}>
             <Cost report={spent.value} days={COST_DAYS} />
           </Section>
         </div>
       </div>
       <Section
-        title="What changed in each version?"
+        title="Versions"
         aside={<span className="num text-ink-2">{plural(versions.value.length, "version")}</span>}
       >
-        <Versions versions={versions.value} />
+        <Versions versions={versions.value} evaluations={learned.value} leads={state.value.total} />
       </Section>
     </div>
   );
@@ -110,7 +108,7 @@ function Weights({ active, versions }: { active: ScorecardVersion; versions: rea
   const first = versions.find((version) => version.number === active.parent_number);
   return (
     <Section
-      title="What weighs more now, and what less?"
+      title="Changed weights"
       aside={
         first ? (
           <span className="num text-ink-2">
@@ -136,7 +134,7 @@ function Moved({ evaluations, active }: { evaluations: readonly EvaluationTrace[
     evaluations.find((each) => each.promoted && each.challenger_number === active) ?? evaluations[0];
   const number = shown?.challenger_number ? ` ${shown.challenger_number}` : "";
   return (
-    <Section title={shown ? `Who changed label with version${number}?` : "Who changed label?"}>
+    <Section title={shown ? `Leads with another label in version${number}` : "Leads with another label"}>
       {shown ? (
         <Suspense fallback={<Skeleton className="h-96 w-full" />}>
           <MovedLeads evaluation={shown} />
