@@ -3,7 +3,7 @@
 import hashlib
 import hmac
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -86,6 +86,10 @@ def _masked(text: str, spans: Iterable[tuple[int, int, str]]) -> MaskedText:
     return MaskedText("".join(parts), tuple(pieces))
 
 
+# A name with these would be replaced across the borders of JSON texts.
+_STRUCTURE = re.compile(r"[\[\]{}:,\"\\]")
+
+
 class Redactor:
     """Makes what goes into traces: the same address gives the same hash, and nobody without the key can find it again."""
 
@@ -118,9 +122,25 @@ class Redactor:
         """A JSON value with every text in it redacted."""
         if not self.enabled:
             return value
+        names = tuple(names)
+        if any(_STRUCTURE.search(name) for name in names):
+            return self._each_text(value, names)
         # All in one go: a value has a hundred short texts, and each pass over one costs more than its length.
         said = self.text(orjson.dumps(value).decode(), names)
-        return orjson.loads(said)
+        try:
+            return orjson.loads(said)
+        except orjson.JSONDecodeError:
+            # A name such as "Null" or "12" stands outside the texts too.
+            return self._each_text(value, names)
+
+    def _each_text(self, value: Any, names: tuple[str, ...]) -> Any:
+        if isinstance(value, str):
+            return self.text(value, names)
+        if isinstance(value, Mapping):
+            return {key: self._each_text(inner, names) for key, inner in value.items()}
+        if isinstance(value, (list, tuple)):
+            return [self._each_text(inner, names) for inner in value]
+        return value
 
 
 def _is_surely_absent(name: str, lowered: str) -> bool:

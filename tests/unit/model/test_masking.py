@@ -128,3 +128,15 @@ def test_what_is_not_looked_at_closely_has_nothing_to_mask(words: list[str]) -> 
     )
     slow = _any_of(("Sharma", "Priya")).sub(NAME_MARK, _INTRODUCED.sub(_without_name, slow))
     assert REDACTOR.text(text, ("Sharma", "Priya")) == slow
+
+
+@pytest.mark.parametrize(
+    "name", ["[]", "}}", '"},{"', '","', "Null", "true", "12", "\\", "a\\", ":", "Sharma"]
+)
+def test_redacted_value_keeps_its_shape_whatever_the_name(name: str) -> None:
+    value = {"a": ["x", "y", 12, None, True, []], "b": {"c": f"Regards, {name}"}, "d": {}}
+    redacted = REDACTOR.value(value, (name,))
+    assert redacted.keys() == value.keys()
+    assert [type(part) for part in redacted["a"]] == [str, str, int, type(None), bool, list]
+    if name == "Sharma":
+        assert redacted["b"]["c"] == f"Regards, {NAME_MARK}"
