@@ -18,7 +18,15 @@ from playwright.sync_api import Browser, Page, expect
 
 from leadops_core import LeadOps, Settings
 from leadops_core.cli.demo import DEMO_COMPETITORS
-from leadops_core.schemas import LeadQuery, LeadSort, LeadStatus, Outcome, RecommendedAction
+from leadops_core.schemas import (
+    LeadQuery,
+    LeadSort,
+    LeadStatus,
+    Outcome,
+    RecommendedAction,
+    ScorecardChanges,
+    Thresholds,
+)
 from tests.support.older import make_older_file
 
 ROOT = Path(__file__).parents[1]
@@ -198,6 +206,56 @@ def test_rejected_rows_are_downloaded_as_the_command_writes_them(
     written = subprocess.run(command, check=True, capture_output=True, timeout=60).stdout
     assert download.value.path().read_bytes() == written
     assert len(list(csv.reader(io.StringIO(written.decode())))) == 1 + upload.counts.rejected
+
+
+def test_selection_ends_with_its_list_and_its_batch(page: Page, console: str, file: Path) -> None:
+    open_page(page, console, "Triage")
+    choose(page, 0, 1)
+    page.get_by_role("combobox", name="Order").click()
+    page.get_by_role("option", name="lowest score").click()
+    expect(page.get_by_text("Choose leads in the table")).to_be_visible()
+    page.get_by_role("combobox", name="Status").click()
+    page.get_by_role("option", name="needs info").click()
+    page.keyboard.press("Escape")
+    at_rest(page)
+    choose(page, 0, 1)
+    page.get_by_role("button", name="Hold (2)", exact=True).dblclick()
+    expect(page.get_by_text("2 leads put on hold:")).to_be_visible()
+    expect(page.get_by_text("Choose leads in the table")).to_be_visible()
+    at_rest(page)
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        held = [lead for lead in ops.iterate() if (hold := ops.show(lead.id).hold) and hold.by == "analyst"]
+        scores = sorted(
+            lead.score_value or 0 for lead in ops.iterate() if lead.status is LeadStatus.NEEDS_INFO
+        )
+    assert [lead.score_value for lead in held] == scores[:2]
+    page.get_by_role("button", name="Undo: 2 leads put on hold").click()
+    expect(page.get_by_text("2 leads restored:")).to_be_visible()
+
+
+def test_outcomes_are_imported_and_waiting_leads_processed(
+    page: Page, file: Path, tmp_path: Path, start: Callable[..., str]
+) -> None:
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        thresholds = Thresholds(hot=50, warm=30)
+        ops.change_scorecard(ScorecardChanges(thresholds=thresholds), by="ann", reason="more time")
+        waiting = ops.backlog().queued
+        [lead] = ops.leads(LeadQuery(sort=LeadSort.SCORE, limit=1)).items
+    outcomes = tmp_path / "outcomes.csv"
+    outcomes.write_text(f"Email,Stage\n{lead.email},Closed Won\nnobody@x.example,Closed Lost\n")
+    open_page(page, f"{start(file)}/outcomes", "Outcomes")
+    expect(page.get_by_text(f"{waiting} leads wait to be processed.")).to_be_visible()
+    page.get_by_role("button", name="Process now").click()
+    expect(page.get_by_text(f"{waiting} leads processed.")).to_be_visible(timeout=60_000)
+    expect(page.get_by_role("button", name="Process now")).to_have_count(0)
+    page.locator("input[type=file]").set_input_files(outcomes)
+    page.get_by_role("button", name="Dry run").click()
+    expect(page.get_by_text("would be labeled")).to_be_visible()
+    page.get_by_role("button", name="Import outcomes").click()
+    expect(page.get_by_text("1 row labeled a lead; 1 lead has a label now.")).to_be_visible()
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        assert ops.backlog().queued == 0
+        assert ops.show(str(lead.id)).lead.status is LeadStatus.CLOSED_WON
 
 
 def test_missing_and_older_files_are_put_right_in_the_browser(

@@ -301,8 +301,8 @@ def _save(version: ScorecardVersion, change: ScorecardChanges) -> None:
             report = kept.rescored
             counts = (0, 0) if report is None else (report.changed, report.moved)
             say_next(
-                f"Version {kept.version.number} is in use; {counts[0]:,} leads have another score, "
-                f"{counts[1]:,} another label. {processed}"
+                f"Version {kept.version.number} is in use; {counts[0]:,} leads have another score or label, "
+                f"{counts[1]:,} of them another label. {processed}"
             )
         st.rerun()
     if forget.button("Forget the moves", key="forget", disabled=not moved, width="stretch"):
