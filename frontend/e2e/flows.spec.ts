@@ -41,7 +41,7 @@ test("a file becomes leads, a draft, and an e-mail that can be taken back (flow 
   }).toPass();
   await expect(page.getByRole("heading", { name: "Priya Sharma" })).toBeVisible();
   await page.getByRole("button", { name: /^Approve and send/ }).click();
-  await expect(page.getByText("Priya Sharma: goes out in 4 s", { exact: true })).toBeVisible();
+  await expect(page.getByText("Priya Sharma: approved, not sent yet", { exact: true })).toBeVisible();
   await page.getByRole("button", { name: /^Undo \d/ }).click();
   await expect(page.getByRole("heading", { name: "Priya Sharma" })).toBeVisible();
 

@@ -104,7 +104,7 @@ test("a draft that fails its checks is not sent, and says what to fix", async ({
   await body.fill(good);
   await page.keyboard.press("Escape");
   await page.keyboard.press("a");
-  await expect(page.getByText(`${first}: goes out in 60 s`)).toBeVisible();
+  await expect(page.getByText(`${first}: approved, not sent yet`)).toBeVisible();
   await page.keyboard.press("u");
   await expect(name).toHaveText(first);
 });
@@ -132,7 +132,7 @@ test("one bar offers Undo for the newest decision, tells no untruth, and covers 
   }
   await expect(undo).toHaveCount(0);
   await page.keyboard.press("a");
-  await expect(bar).toContainText(`${names[0]}: goes out in`);
+  await expect(bar).toContainText(`${names[0]}: approved, not sent yet`);
   await expect(undo).toHaveCount(1);
   await page.setViewportSize({ width: 390, height: 844 });
   await expectNothingCovered(page);

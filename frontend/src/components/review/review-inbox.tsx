@@ -132,14 +132,19 @@ export function ReviewInbox({
     const name = leadName(which.lead);
     const isApproval = verdict === "approved";
     if (isApproval && blockingChecks(draft.checks).length)
-      return notify(`${name}: not sent. Fix the draft first`, { detail: whatToFix(draft.checks) });
+      return notifyFailure({
+        title: `${name}: not sent. Fix the draft first`,
+        detail: whatToFix(draft.checks),
+        status: 409,
+        requestId: null,
+      });
     const decision: Decision = { item: { ...which, draft }, verdict, at: 0 };
     dispatch({ kind: "replace", item: decision.item });
     dispatch({ kind: "decide", draftId: id, verdict });
     setEditing(false);
     offerUndo({
       key: id,
-      title: isApproval ? `${name}: goes out in ${undoSeconds} s` : `${name}: ${verdict}`,
+      title: isApproval ? `${name}: approved, not sent yet` : `${name}: ${verdict}`,
       until: isApproval ? Date.now() + undoSeconds * 1000 : null,
       undo: () => restore(decision),
     });
