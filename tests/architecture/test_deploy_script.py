@@ -3,6 +3,7 @@
 import os
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -106,7 +107,7 @@ def test_real_email_without_a_reply_address_is_refused(tmp_path: Path, reply_to:
         {"SENDER_EMAIL": "sales@example.com", "SENDER_DOMAIN": "mail.example.com"},
     ],
 )
-def test_sender_outside_the_linked_domain_is_refused(tmp_path: Path, sender: dict[str, str]) -> None:
+def test_sender_outside_the_linked_domain_is_refused(tmp_path: Path, sender: dict[str, Any]) -> None:
     ran, calls = deploy(tmp_path, ENVIRONMENT="prod", REPLY_TO="sales@example.com", **sender)
     assert (ran.returncode, calls) == (1, [])
     assert "SENDER_EMAIL must be an address at SENDER_DOMAIN" in ran.stderr
@@ -115,7 +116,7 @@ def test_sender_outside_the_linked_domain_is_refused(tmp_path: Path, sender: dic
 @pytest.mark.parametrize(
     "sender", [{}, {"SENDER_EMAIL": "sales@mail.example.com", "SENDER_DOMAIN": "mail.example.com"}]
 )
-def test_real_email_with_a_reply_address_is_deployed(tmp_path: Path, sender: dict[str, str]) -> None:
+def test_real_email_with_a_reply_address_is_deployed(tmp_path: Path, sender: dict[str, Any]) -> None:
     ran, calls = deploy(tmp_path, ENVIRONMENT="prod", REPLY_TO="sales@example.com", **sender)
     assert ran.returncode == 0, ran.stderr
     assert "apply" in steps(calls)

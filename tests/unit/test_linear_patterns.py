@@ -12,7 +12,7 @@ from leadops_core.intake.values.email import normalise_email, parse_email_cell
 from leadops_core.outreach.checks import check_text
 from leadops_core.outreach.links import find_foreign_links
 from leadops_core.outreach.safe_words import say_company, say_first_name, say_pain_point
-from leadops_core.schemas import LeadContent
+from leadops_core.schemas import DraftPurpose, LeadContent
 from leadops_core.scoring import ClaimedSignal, read_signals, speaks_to_a_machine, verify_claims
 from leadops_core.settings import Settings
 
@@ -75,7 +75,7 @@ def claim(text: str) -> None:
 READERS: dict[str, Callable[[str], object]] = {
     "links": lambda text: find_foreign_links(text, SENDER),
     "draft checks": lambda text: check_text(
-        text, text, lead=lead("x"), sender=SENDER, purpose="outreach", claims=()
+        text, text, lead=lead("x"), sender=SENDER, purpose=DraftPurpose.OUTREACH, claims=()
     ),
     "first name": say_first_name,
     "company": say_company,

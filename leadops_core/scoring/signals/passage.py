@@ -39,15 +39,15 @@ _DENIED_AFTER = re.compile(
     r"\W{0,3}(?:(?:is|are|was|were|will|would|be|has|been|have) ?){0,3}(?:\bnot\b|n't)\W(?:be |been )?(?:yet )?"
     r"(?:needed|necessary|required|relevant|approved|available|possible|for us|of interest|wanted)"
     # "A demo is something we don't need", "a demo? No thanks"
-    r"|\W{0,3}(?:(?:is|are) )?(?:something |nothing )?(?:that |which )?(?:we|i) (?:don't|do not|won't|will not|never) "
+    r"|\s(?:(?:is|are) )?(?:something |nothing )?(?:that |which )?(?:we|i) (?:don't|do not|won't|will not|never) "
     r"(?:need|want|require|expect)"
-    r"|\W{0,4}(?:no|non|não|nein)\W{1,2}(?:need|thanks|thank you|merci|gracias|obrigad[oa]|danke)\b"
+    r"|[ ,?–—-]{0,4}(?:no|non|não|nein)\W{1,2}(?:need|thanks|thank you|merci|gracias|obrigad[oa]|danke)\b"
     # "Eine Demo brauchen wir nicht", "Ein Budget gibt es keins"
     r"|[^.!?;:,\n]{0,40}\b(?<!oder )(?<!warum )(?:nicht|keine?[nmrs]?)(?: mehr)?(?: (?:nötig|notwendig|erforderlich))?"
     r"[^\w.!?;:,\n]*(?:[.!?;:,\n]|$)"
     # "La démo n'est pas nécessaire", "Una demo no la necesitamos", "Uma demo não é necessária"
-    r"|\W{1,3}(?:nous |je )?n(?:e |')(?:\w{1,12} ){1,2}pas\b(?! (?:seulement|encore vu))"
-    r"|\W{1,3}(?:no|não) (?:(?:la|lo|las|los|me|nos|es|está|a|o|é|se) ){0,2}"
+    r"|\s(?:nous |je )?n(?:e |')(?:\w{1,12} ){1,2}pas\b(?! (?:seulement|encore vu))"
+    r"|\s(?:no|não) (?:(?:la|lo|las|los|me|nos|es|está|a|o|é|se) ){0,2}"
     r"(?:necesit|quer|necesari|hace falta|interes|aprobad|precis|necessári|aprovad)\w{0,10}"
 )
 # Others are quoted: "our customers wrote: …", with the quotation after a colon or a quotation mark.
@@ -104,12 +104,17 @@ class Passage:
         scope = before if _REPORTED.search(before) else self._scope(start)
         return _OTHERS.search(scope) is not None
 
-    def is_denied(self, start: int, end: int) -> bool:
-        """Whether what stands between the two places is denied, there or by what stands around it."""
+    def is_denied(self, start: int, end: int, *, after: bool = True) -> bool:
+        """Whether what stands between the two places is denied, there or by what stands around it.
+
+        With `after=False` only what stands before counts.
+        """
         if not self._denies:
             return False
         said = f"{self._scope(start)}{self.plain[start:end]}"
-        return bool(_DENIAL.search(_NO_DENIAL.sub(" ", said)) or _DENIED_AFTER.match(self.plain, end))
+        if _DENIAL.search(_NO_DENIAL.sub(" ", said)):
+            return True
+        return after and _DENIED_AFTER.match(self.plain, end) is not None
 
     def _scope(self, start: int) -> str:
         before = self.before(start)

@@ -136,7 +136,8 @@ def _level(rule: Rule, passage: Passage, match: re.Match[str]) -> str | None:
         return None
     if rule.others_say_it and passage.is_said_of_others(start):
         return None
-    if rule.negated != HOLDS and passage.is_denied(start, end):
+    # "Unsubscribe me, no thanks": nothing behind an opt-out takes it back.
+    if rule.negated != HOLDS and passage.is_denied(start, end, after=rule.level != "opt_out"):
         return rule.negated
     return rule.level
 
