@@ -309,6 +309,8 @@ def test_a_copy_is_pushed_in_the_browser_and_a_conflict_decided(
     page.goto(f"{start(mine, LEADOPS_EDGE_URL=source)}/edge")
     page.get_by_role("button", name="Dry run").click()
     expect(page.get_by_text("Dry run, nothing was changed")).to_be_visible(timeout=60_000)
+    expect(page.get_by_text("Push first. Then decide here which side counts.")).to_be_visible()
+    expect(page.get_by_role("button", name="Give mine up")).to_have_count(0)
     page.get_by_role("button", name="Push 2 changes").click()
     expect(page.get_by_text("1 lead pushed, 1 lead changed on both sides")).to_be_visible(timeout=60_000)
     page.get_by_role("button", name="Give mine up").click()

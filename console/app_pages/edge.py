@@ -90,10 +90,10 @@ def _to_decide(report: PushReport, address: str | None) -> None:
         return
     st.subheader("To decide")
     for lead in left[:_SHOWN]:
-        _one(lead, address)
+        _one(lead, address, is_rehearsal=report.dry_run)
 
 
-def _one(lead: EdgeLead, address: str | None) -> None:
+def _one(lead: EdgeLead, address: str | None, *, is_rehearsal: bool) -> None:
     id = str(lead.lead_id)
     with st.container(border=True, key=f"decide-{id}"):
         verdict = "" if lead.verdict is None else VERDICTS[lead.verdict]
@@ -107,6 +107,10 @@ def _one(lead: EdgeLead, address: str | None) -> None:
             )
         elif lead.reason:
             st.markdown(plain_markdown(lead.reason))
+        if is_rehearsal:
+            # A decision pushes everything that is pending, which nobody asked for after a dry run.
+            st.caption("Push first. Then decide here which side counts.")
+            return
         mine, theirs = st.columns(2)
         if lead.verdict is EdgeVerdict.CONFLICT and mine.button(
             "Mine counts", key=f"mine-{id}", width="stretch", help="Apply what was decided here all the same"

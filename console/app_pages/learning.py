@@ -48,7 +48,7 @@ def _figure_words(figure: Figure | None) -> str:
 
 def _measured(evaluation: EvaluationTrace) -> None:
     columns: dict[str, Metrics] = {
-        "in use": evaluation.metrics_champion,
+        "in use then": evaluation.metrics_champion,
         "challenger": evaluation.metrics_challenger,
         "base rate": evaluation.metrics_base_rate,
     }
@@ -109,6 +109,9 @@ def _learn() -> None:
     newest = evaluations[0]
     verdict = headline(newest.verdict, is_adopted=newest.promoted, number=newest.challenger_number)
     st.markdown(f"**{verdict}**, {age_word(newest.created_at)}: {plain_markdown(newest.reason)}")
+    adopted = newest.challenger_number if newest.promoted else newest.champion_number
+    if (number := ops.scorecard().number) != adopted:
+        st.caption(f"Version {number} is in use now.")
     _waiting(newest)
     _measured(newest)
     _curve(evaluations)

@@ -84,9 +84,7 @@ def _columns(mapping: ColumnMapping) -> None:
         (column.column, " · ".join(shorten(each, 40) for each in column.samples[:3]))
         for column in mapping.columns
     ]
-    st.dataframe(
-        pd.DataFrame(rows, columns=["column", "samples"]), hide_index=True, key="columns", height=220
-    )
+    st.dataframe(pd.DataFrame(rows, columns=["column", "samples"]), hide_index=True, key="columns")
 
 
 def _import(file: Any, settings: dict[str, Any], *, dry_run: bool) -> OutcomeImportReport:

@@ -278,6 +278,7 @@ def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file
     app.session_state["versions"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
     app.run()
     press(app, "activate")
+    assert "Version 1 is in use now." in [each.value for each in app.caption]
     with library(file) as ops:
         assert ops.scorecard().number == 1
         assert {lead.scorecard_version for lead in ops.iterate() if lead.score_value is not None} == {1}
