@@ -236,7 +236,7 @@ function Who({ lead }: { lead: LeadSummary }) {
       <Link
         href={`/leads/${lead.id}`}
         prefetch={false}
-        className="max-w-full truncate font-medium hover:underline sm:max-w-[65%] sm:shrink-0"
+        className="max-w-full truncate font-medium hover:underline sm:max-w-[85%] sm:shrink-0"
       >
         {leadName(lead)}
       </Link>

@@ -218,7 +218,7 @@ function actionTitle(decision: DecisionResult, lead: Lead): string {
 }
 
 function Drafts({
-  detail: { lead, drafts },
+  detail: { lead, drafts, hold },
   cadence,
   undoSeconds,
   isMock,
@@ -253,7 +253,9 @@ function Drafts({
         <p className="text-ink-2">
           {lead.processing_state === "queued" || lead.processing_state === "running"
             ? "The draft, if this lead gets one, appears here once the lead is scored."
-            : "No draft. Use “Score again” to decide again."}
+            : hold
+              ? "No draft while the lead is on hold. “Score again” ends the hold and decides again."
+              : "No draft. Use “Score again” to decide again."}
         </p>
       )}
       {older.length ? <EarlierDrafts drafts={older} /> : null}
