@@ -116,7 +116,7 @@ function Figures({ board: { figures, days, funnel } }: { board: Dashboard }) {
             </span>
             <span className="num mt-0.5 flex items-baseline justify-between gap-2">
               <span className="text-2xl font-semibold">{count(figure.value)}</span>
-              <span className="text-xs text-ink-3">
+              <span className="text-right text-xs text-ink-3">
                 +{count(figure.run.slice(-7).reduce((sum, value) => sum + value, 0))} {figure.what} in 7 d
               </span>
             </span>

@@ -53,12 +53,19 @@ export function Rescoring({ state: given }: { state: RescoringState }) {
         <div className="card flex flex-col gap-2 px-4 py-3">
           <p className="num">{rescoringInWords(state, waitedMs)}</p>
           {isOpen && state.total > 0 ? (
-            <progress
+            <div
+              role="progressbar"
               aria-label={`Leads rescored by version ${state.scorecard_version}`}
-              max={state.total}
-              value={state.rescored}
-              className="h-1.5 w-full accent-accent"
-            />
+              aria-valuemin={0}
+              aria-valuemax={state.total}
+              aria-valuenow={state.rescored}
+              className="h-1.5 overflow-hidden rounded-full bg-sunken"
+            >
+              <div
+                className="h-full bg-accent"
+                style={{ width: `${(state.rescored / state.total) * 100}%` }}
+              />
+            </div>
           ) : null}
         </div>
       ) : null}
