@@ -2,6 +2,7 @@
 
 import asyncio
 from datetime import UTC, datetime, timedelta
+from itertools import takewhile
 from typing import Any
 
 import orjson
@@ -124,8 +125,10 @@ def test_sqlite_merges_streams_and_sorts_nothing(sqlite_url: str, clock: Any, na
         sql = summaries._statements["sqlite", query, False]
         with store._database.reading() as connection:
             plan = [row[3] for row in connection.execute(text(f"EXPLAIN QUERY PLAN {sql}"))]
-    assert any("leads USING" in step and "INDEX" in step for step in plan)
-    assert not any("TEMP B-TREE" in step for step in plan), plan
+    # The drafts and entries of one lead on the page may be sorted: they are few.
+    page = list(takewhile(lambda step: not step.startswith("CORRELATED"), plan))
+    assert any("leads USING" in step and "INDEX" in step for step in page)
+    assert not any("TEMP B-TREE" in step for step in page), plan
 
 
 def test_a_long_time_and_few_leads_of_it_are_not_gone_through_day_by_day() -> None:

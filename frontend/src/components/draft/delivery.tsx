@@ -42,7 +42,10 @@ export function Delivery({
     <div className={`flex flex-wrap items-center gap-3 rounded-md border px-3 py-2 ${tone}`} role="status">
       {draft.state === "approved" && left > 0 ? (
         <>
-          <span className="num flex-1 font-medium">Goes out in {left} s</span>
+          {/* A second may pass between the server's markup and the browser's. */}
+          <span className="num flex-1 font-medium" suppressHydrationWarning>
+            Goes out in {left} s
+          </span>
           <Button size="sm" onClick={onUndo}>
             Undo
           </Button>
