@@ -129,7 +129,7 @@ def in_the_console(
     app.switch_page("app_pages/triage.py").run(timeout=120)
     shown = app.dataframe[0].value
     with queries.reading(path) as database, LeadOps.open(f"sqlite:///{path}") as ops:
-        rows, _ = queries.queue(database, queries.Filters(), "best score")
+        rows = queries.queue(database, queries.Filters(), "best score")
         assert shown["score"].tolist() == [row["score"] for row in rows]
         words = {lead.email: lead.score_rationale or "" for lead in ops.iterate()}
         field = whatif.load(database, ops.scorecard().scorecard)
