@@ -106,7 +106,8 @@ test("an outcome becomes a label, and weights move what leads are worth (flow C)
   await expect(second).toContainText("in use");
   await second.getByText(/What changed against version 1/).click();
   await expect(second.getByRole("row").filter({ hasText: "Hot from" })).toContainText("97");
-  await page.getByRole("button", { name: "Roll back to it" }).click();
+  await page.getByRole("button", { name: "Roll back …" }).click();
+  await page.getByRole("button", { name: "Activate version 1" }).click();
   await expect(versions.filter({ hasText: "Version 1" }).last()).toContainText("in use");
 });
 
