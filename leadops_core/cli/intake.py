@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from leadops_core.schemas import IngestReport
 
 _SHOWN_REJECTIONS = 20
+_SHOWN_KEPT = 10
 
 
 @click.command(cls=Command)
@@ -237,11 +238,15 @@ def undo(ctx: click.Context, upload: str, by: str) -> None:
 
         from leadops_core.display.text import plural
 
-        said = f"{plural(report.removed, 'lead')} removed, {report.restored:,} restored, {len(report.kept):,} kept"
-        kept = "".join(
-            f"\n  kept, because a person changed it or another import holds it: {lead}"
-            for lead in report.kept
-        )
-        return Text(said + kept)
+        counts = f"{plural(report.removed, 'lead')} removed, {report.restored:,} restored, {len(report.kept):,} kept"
+        if not report.kept:
+            return Text(counts)
+        rest = len(report.kept) - _SHOWN_KEPT
+        lines = [
+            f"{counts}. Kept, because a person changed the lead or another import holds it:",
+            *(f"  {lead}" for lead in report.kept[:_SHOWN_KEPT]),
+            *([f"  … and {rest:,} more; --json lists all of them"] if rest > 0 else []),
+        ]
+        return Text("\n".join(lines))
 
     output.answer({**plain(report), "kept_count": len(report.kept)}, draw)
