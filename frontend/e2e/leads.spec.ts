@@ -43,7 +43,7 @@ test("a new lead's page shows its score without a reload", async ({ page }) => {
   await expect(page.getByRole("heading", { level: 1 })).toContainText(/Nora/);
   await expect(page.getByText(/nothing is to be sent/)).toHaveCount(0);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(/Hot|Warm/, { timeout: 20_000 });
-  await expect(page.getByRole("button", { name: /^Approve & send/ })).toBeVisible();
+  await expect(page.getByRole("button", { name: /^Approve and send/ })).toBeVisible();
 });
 
 test("the badge follows what others do, on a page that is only looked at", async ({ page, stack }) => {
@@ -77,7 +77,7 @@ test("an approved email is named until it is sent, then what comes after", async
     "Job title": "VP Sales",
     "Their message": "We have budget approved and need a demo this month. I decide.",
   });
-  await page.getByRole("button", { name: /^Approve & send/ }).click({ timeout: 20_000 });
+  await page.getByRole("button", { name: /^Approve and send/ }).click({ timeout: 20_000 });
   const header = page.getByRole("main").locator("header").first();
   await expect(header).toContainText(/Approved, goes out (in \d+ s|now)/);
   await expect(page.getByRole("heading", { name: "Email approved" })).toBeVisible();
