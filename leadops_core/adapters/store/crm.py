@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import Sequence
 
+from leadops_core.adapters.store.errors import NotFoundError
 from leadops_core.adapters.store.store import Store
 from leadops_core.intake import dedupe_keys
 from leadops_core.learning import receipt
@@ -45,7 +46,12 @@ class DatabaseCRM:
     async def record_feedback(self, feedback: Feedback) -> LabelReceipt:
         """Store one outcome; no scorecard is fitted by that."""
         count = await asyncio.to_thread(self._store.feedback.add, feedback)
-        return receipt(count, await asyncio.to_thread(self._store.scorecards.active))
+        try:
+            active = await asyncio.to_thread(self._store.scorecards.active)
+        except NotFoundError:
+            # The outcome is stored all the same; only the sentence about the scorecard is left out.
+            active = None
+        return receipt(count, active)
 
 
 class DatabaseScoringConfig:
