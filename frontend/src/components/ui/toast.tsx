@@ -131,7 +131,7 @@ export function Toasts() {
     <div
       ref={bar}
       data-bar
-      className={`fixed inset-x-0 bottom-[var(--nav)] z-50 ${
+      className={`fixed inset-x-0 bottom-[var(--nav)] z-30 ${
         isShown ? "border-t border-line bg-raised" : isReserved ? "bg-ground" : ""
       }`}
     >
