@@ -1,11 +1,13 @@
 """Leads are found, listed page by page, and changed by people without overwriting each other."""
 
+import base64
 import itertools
 from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 from uuid import UUID
 
+import orjson
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -150,6 +152,20 @@ def test_cursor_is_good_for_its_own_query_only(store: Store) -> None:
     for forged in ("", "x", "bm90IGpzb24", "W10", cursor[:-6], "é"):
         with pytest.raises(InvalidCursorError, match="begin again"):
             store.leads.list(query.model_copy(update={"cursor": forged}))
+
+
+@pytest.mark.parametrize("moment", ["0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00", "yesterday", 7])
+def test_cursor_with_an_impossible_time_is_refused(store: Store, moment: object) -> None:
+    take_in(store, rows(range(1, 5)))
+    query = LeadQuery(limit=2)
+    cursor = store.leads.list(query).next_cursor
+    assert cursor is not None
+    signature, _, lead_id = orjson.loads(base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
+    forged = base64.urlsafe_b64encode(orjson.dumps([signature, moment, lead_id])).decode().rstrip("=")
+    with pytest.raises(InvalidCursorError, match="begin again"):
+        store.leads.list(query.model_copy(update={"cursor": forged}))
+    with pytest.raises(InvalidCursorError, match="begin again"):
+        store.leads.summaries_json(query.model_copy(update={"cursor": forged}))
 
 
 def test_filters_add_up(store: Store, clock: FixedClock) -> None:

@@ -2,7 +2,7 @@
 
 import base64
 import hashlib
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
@@ -90,8 +90,10 @@ def _typed(value: Any, key: ColumnElement[Any]) -> Any:
     if not isinstance(key.type, UtcDateTime):
         return value
     try:
-        return datetime.fromisoformat(value)
-    except (TypeError, ValueError):
+        # In UTC at once: a forged time before the year 1 or after the year 9999 overflows there.
+        moment = datetime.fromisoformat(value)
+        return moment if moment.tzinfo is None else moment.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
         raise InvalidCursorError("this cursor is not one of ours; begin again without a cursor") from None
 
 
