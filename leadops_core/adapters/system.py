@@ -6,8 +6,6 @@ from uuid import UUID
 
 from uuid_utils import uuid7
 
-from leadops_core.schemas.base import uuid_of
-
 
 class SystemClock:
     """The time of this machine."""
@@ -29,4 +27,4 @@ class TimeOrderedIds:
 
     def new(self) -> UUID:
         """A standard `uuid.UUID` never given before."""
-        return uuid_of(uuid7().int)
+        return UUID(int=uuid7().int)

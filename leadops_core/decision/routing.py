@@ -18,7 +18,7 @@ from leadops_core.schemas import (
     ScoreResult,
     SkipReason,
 )
-from leadops_core.schemas.base import trusted
+from leadops_core.schemas.base import construct
 
 
 def decide(
@@ -39,7 +39,7 @@ def decide(
     """
     case = Case(content, status, score, enrichment, errors, suppression, upside, policy)
     rule = next(rule for rule in RULES if rule.applies(case))
-    return trusted(
+    return construct(
         DecisionResult,
         {
             "action": rule.action,

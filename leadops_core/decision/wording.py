@@ -4,7 +4,6 @@ import re
 
 from leadops_core.decision.unconfirmed import with_unconfirmed
 from leadops_core.schemas import DecisionResult, ReasonCode, RecommendedAction, ScoreLabel, ScoreResult
-from leadops_core.schemas.base import with_changes
 from leadops_core.scoring import say_total, speaks_to_a_machine
 
 _LEAST, _MOST = 15, 240
@@ -66,4 +65,4 @@ def reworded(decision: DecisionResult, sentence: str, score: ScoreResult | None)
         else ""
     )
     worded = f"{said[:1].upper()}{said[1:]}.{ending}"
-    return with_changes(decision, {"sentence": with_unconfirmed(worded, score)})
+    return decision.model_copy(update={"sentence": with_unconfirmed(worded, score)})

@@ -10,7 +10,6 @@ from leadops_core.graph.reading import score_reading, score_signals
 from leadops_core.graph.state import LeadState, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.outreach import make_brief
-from leadops_core.schemas.base import with_changes
 from leadops_core.schemas.decision import DecisionResult, ReasonCode
 from leadops_core.schemas.draft import DraftVariant
 from leadops_core.schemas.lead import RecommendedAction
@@ -111,7 +110,7 @@ async def _read(
 
 
 def _not_asked(by_rules: Reading, why: str) -> Reading:
-    return with_changes(by_rules, {"usage": Usage(note=f"no model was asked: {why}")})
+    return by_rules.model_copy(update={"usage": Usage(note=f"no model was asked: {why}")})
 
 
 def decision_on(

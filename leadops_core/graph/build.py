@@ -14,7 +14,6 @@ from leadops_core.graph.guard import run_node
 from leadops_core.graph.state import LeadState, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.graph.topology import END, FIRST, NODES, START, Node
-from leadops_core.schemas.base import with_changes
 
 
 @dataclass(slots=True)
@@ -94,7 +93,7 @@ def _for_chunk(node: Node) -> _ChunkStep:
         updates = await run_node(node.name, node.work, [state.runs[i] for i in here], _toolbox(None, runtime))
         runs, nexts = list(state.runs), list(state.nexts)
         for i, update in zip(here, updates, strict=True):
-            runs[i] = with_changes(runs[i], update)
+            runs[i] = runs[i].model_copy(update=update)
             nexts[i] = node.choose(runs[i])
         return {"runs": runs, "nexts": nexts}
 

@@ -7,7 +7,7 @@ from leadops_core.errors import LeadOpsError
 from leadops_core.graph.failures import log_failures
 from leadops_core.graph.state import LeadState, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
-from leadops_core.schemas.base import trusted
+from leadops_core.schemas.base import construct
 from leadops_core.schemas.trace import NodeEvent, NodeWork
 from leadops_core.tools import TransientToolError
 
@@ -80,7 +80,7 @@ async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: To
         update = outcome.update
         error = describe_error(update) if isinstance(update, Exception) else None
         changes: StateUpdate = {} if isinstance(update, Exception) else update
-        event = trusted(
+        event = construct(
             NodeEvent,
             {
                 "node": name,

@@ -12,7 +12,7 @@ from leadops_core.graph.state import LeadState, RunStart, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.intake import normalize_lead_content
 from leadops_core.outreach import failed_checks, make_brief
-from leadops_core.schemas.base import trusted, with_changes
+from leadops_core.schemas.base import construct
 from leadops_core.schemas.brief import Brief
 from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import DraftText, DraftVariant, EmailDraft
@@ -58,7 +58,7 @@ async def _start(state: LeadState, scorecard: ScorecardVersion, tools: Toolbox) 
     else:
         lead = normalize_lead_content(lead)
     key = run_key(lead, scorecard, policy_version=tools.policy.version, model_version=tools.model.version)
-    start = trusted(
+    start = construct(
         RunStart,
         {
             "graph_run_id": tools.ids.new(),
@@ -160,7 +160,7 @@ async def _draft_one(state: LeadState, tools: Toolbox, asked: LanguageModel | No
             "the draft failed its checks: " + "; ".join(f"{check.name} ({check.message})" for check in failed)
         )
     now = tools.clock.now()
-    draft = trusted(
+    draft = construct(
         EmailDraft,
         {
             **writing.draft.__dict__,
@@ -210,7 +210,7 @@ async def log_to_crm(states: Sequence[LeadState], tools: Toolbox) -> list[Outcom
     for record, decision, result in zip(records, decisions, results, strict=True):
         lead = record.lead
         if result.status is RecordStatus.RECORDED:
-            lead = with_changes(lead, {"version": lead.version + 1})
+            lead = lead.model_copy(update={"version": lead.version + 1})
         update: StateUpdate = {"lead": lead, "record_status": result.status}
         if decision is not None:
             update["decision"] = decision

@@ -3,7 +3,6 @@
 from collections.abc import Callable, Sequence
 
 from leadops_core.graph.state import LeadState
-from leadops_core.schemas.base import with_changes
 from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.score import ScoreResult
 from leadops_core.schemas.signal import Signal, SignalKind
@@ -40,8 +39,8 @@ def score_reading(state: LeadState, signals: Sequence[Signal], decide_on: Decide
         counted = [signal for signal in signals if signal not in concerns]
         more = score_signals(state, counted)
         if more.label is result.label and _is_same_step(decide_on(more), decide_on(result)):
-            return with_changes(more, {"unconfirmed_signals": concerns})
-    return with_changes(result, {"unconfirmed_signals": unconfirmed})
+            return more.model_copy(update={"unconfirmed_signals": concerns})
+    return result.model_copy(update={"unconfirmed_signals": unconfirmed})
 
 
 def _is_same_step(one: DecisionResult, other: DecisionResult) -> bool:

@@ -10,7 +10,7 @@ from leadops_core.decision import decide, status_after_decision
 from leadops_core.graph.state import LeadState
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas.activity import SYSTEM_ACTOR, Activity, ActivityType
-from leadops_core.schemas.base import trusted, with_changes
+from leadops_core.schemas.base import construct
 from leadops_core.schemas.decision import DecisionResult, ReasonCode
 from leadops_core.schemas.ids import LeadId, RunKey, SuppressionId
 from leadops_core.schemas.lead import Lead, LeadContent, LeadStatus, ProcessingState
@@ -49,7 +49,7 @@ def run_record(state: LeadState, decision: DecisionResult | None, tools: Toolbox
     now = tools.clock.now()
     before = state.known_lead
     lead = before if decision is None else _as_it_stands(state, before, decision, now)
-    return trusted(
+    return construct(
         RunRecord,
         {
             "lead": lead,
@@ -84,7 +84,7 @@ def _as_it_stands(state: LeadState, before: Lead, decision: DecisionResult, now:
             "scorecard_version": state.score.scorecard_version,
             "probability": state.score.probability,
         }
-    return with_changes(before, changes)
+    return before.model_copy(update=changes)
 
 
 def _activities(
@@ -99,7 +99,7 @@ def _activities(
     lead_id, new_id = lead.id, tools.ids.new
 
     def activity(kind: ActivityType, payload: dict[str, Any]) -> Activity:
-        return trusted(
+        return construct(
             Activity,
             {
                 "id": new_id(),
@@ -153,7 +153,7 @@ def _activities(
 def _trace(state: LeadState, lead_id: LeadId, now: datetime, tools: Toolbox) -> Trace:
     start = state.start
     said = [usage for usage in state.usages if usage.requests or usage.input or usage.output or usage.note]
-    return trusted(
+    return construct(
         Trace,
         {
             "id": state.trace_id or tools.ids.new(),

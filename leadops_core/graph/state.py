@@ -4,7 +4,7 @@ from typing import Any, TypedDict
 
 from pydantic import BaseModel, ConfigDict
 
-from leadops_core.schemas.base import Schema, UtcDatetime, notebook_html, trusted
+from leadops_core.schemas.base import Schema, UtcDatetime, construct, notebook_html
 from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import EmailDraft
 from leadops_core.schemas.enrichment import Enrichment
@@ -77,7 +77,7 @@ class LeadState(BaseModel):
 
 def new_run(lead: Lead) -> LeadState:
     """What a run over a lead of the CRM begins with; equal to `LeadState(lead=lead)`, at a tenth of its cost."""
-    return trusted(LeadState, {**_AT_FIRST, "lead": lead, "errors": [], "events": [], "usages": []})
+    return construct(LeadState, {**_AT_FIRST, "lead": lead, "errors": [], "events": [], "usages": []})
 
 
 _AT_FIRST: dict[str, Any] = {name: field.default for name, field in LeadState.model_fields.items()}

@@ -26,7 +26,7 @@ from leadops_core.intake.values.size import parse_size
 from leadops_core.intake.values.source import parse_source
 from leadops_core.intake.values.urgency import parse_urgency
 from leadops_core.schemas import ColumnMapping, ColumnRole, LeadContent, LeadField
-from leadops_core.schemas.base import trusted
+from leadops_core.schemas.base import construct
 
 Column = Sequence[str]
 Extras = dict[int, dict[str, str]]
@@ -176,7 +176,7 @@ class Converter:
         rows: list[IntakeRow] = []
         take = rows.append
         for place, (line, content, email, key) in enumerate(
-            zip(lines, (trusted(LeadContent, values) for values in told), emails, keys, strict=False)
+            zip(lines, (construct(LeadContent, values) for values in told), emails, keys, strict=False)
         ):
             if place in refusals:
                 continue

@@ -12,7 +12,7 @@ from leadops_core.schemas import (
     ScoreResult,
     Sender,
 )
-from leadops_core.schemas.base import trusted
+from leadops_core.schemas.base import construct
 
 
 def make_brief(
@@ -35,7 +35,7 @@ def make_brief(
     if asked_for is not None:
         question, asks = asked_for, True
     # Every part is validated already.
-    return trusted(
+    return construct(
         Brief,
         {
             "lead": lead,

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from math import inf
 from typing import NamedTuple
 
-from leadops_core.schemas.base import trusted
+from leadops_core.schemas.base import construct
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.score import Evidence, LiftStep, LineKind, ScoreLine
 from leadops_core.schemas.scorecard import (
@@ -254,14 +254,14 @@ def feature_of(
     characteristic: CompiledCharacteristic, level: str, value: str | None, quote: str | None
 ) -> Feature:
     """The characteristic at a level, with what shows it."""
-    evidence = trusted(Evidence, {"source": characteristic.source, "value": value, "quote": quote})
+    evidence = construct(Evidence, {"source": characteristic.source, "value": value, "quote": quote})
     points = characteristic.points.get(level, 0.0)
     line = _line(characteristic, level, points, evidence) if points else None
     return Feature(characteristic.name, level, evidence, line)
 
 
 def _line(characteristic: CompiledCharacteristic, level: str, points: float, evidence: Evidence) -> ScoreLine:
-    return trusted(
+    return construct(
         ScoreLine,
         {
             "kind": LineKind.CHARACTERISTIC,
@@ -276,7 +276,7 @@ def _line(characteristic: CompiledCharacteristic, level: str, points: float, evi
 
 
 def _limit_line(group: Group, points: float, counted: float) -> ScoreLine:
-    return trusted(
+    return construct(
         ScoreLine,
         {
             "kind": LineKind.LIMIT,
@@ -285,7 +285,7 @@ def _limit_line(group: Group, points: float, counted: float) -> ScoreLine:
             "group": group.name,
             "level": "ceiling" if points > 0 else "floor",
             "points": counted - points,
-            "evidence": trusted(
+            "evidence": construct(
                 Evidence,
                 {
                     "source": f"group:{group.name.value}",

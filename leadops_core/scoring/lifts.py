@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from math import inf
 
-from leadops_core.schemas.base import trusted
+from leadops_core.schemas.base import construct
 from leadops_core.schemas.lead import ScoreLabel
 from leadops_core.schemas.score import Lift, LiftStep
 from leadops_core.schemas.scorecard import MISSING, Origin
@@ -205,7 +205,7 @@ class _Search:
         """The record of these steps."""
         total = self.compiled.score_of(self.total_after(steps))
         label = ScoreLabel.HOT if total >= self.compiled.hot else ScoreLabel.WARM
-        return trusted(Lift, {"steps": tuple(step.step for step in steps), "label": label, "total": total})
+        return construct(Lift, {"steps": tuple(step.step for step in steps), "label": label, "total": total})
 
 
 _Pair = tuple[float, int, tuple[Move, ...]]

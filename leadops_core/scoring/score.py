@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from leadops_core.schemas.base import trusted, with_changes
+from leadops_core.schemas.base import construct
 from leadops_core.schemas.enrichment import Enrichment
 from leadops_core.schemas.lead import LeadContent, ScoreLabel
 from leadops_core.schemas.score import ScoreLine, ScoreResult
@@ -56,7 +56,7 @@ def score(
     lines = sorted(drawn, key=_by_size)
 
     reached = _label(total, compiled.hot, compiled.warm)
-    return trusted(
+    return construct(
         ScoreResult,
         {
             "base": base,
@@ -76,7 +76,7 @@ def score(
 def _shared(base: float, lines: list[ScoreLine]) -> list[ScoreLine]:
     """The lines with their part of the score instead of their log-odds; those that round to nothing are left out."""
     _, parts = shares(base, [line.points for line in lines])
-    return [with_changes(line, {"points": part}) for line, part in zip(lines, parts, strict=True) if part]
+    return [line.model_copy(update={"points": part}) for line, part in zip(lines, parts, strict=True) if part]
 
 
 def _by_size(line: ScoreLine) -> float:

@@ -40,7 +40,7 @@ from leadops_core.schemas import (
     OutcomeImportReport,
     OutcomeValue,
 )
-from leadops_core.schemas.base import trusted
+from leadops_core.schemas.base import construct
 from leadops_core.tools import Clock
 from leadops_core.verbs.ingest import Progress, apply_mapping, digest_of, opened
 from leadops_core.verbs.interpreter import no_collection
@@ -336,7 +336,7 @@ class _Import:
 
     def _feedback(self, row: OutcomeRow, lead_id: LeadId, now: datetime) -> Feedback:
         id = uuid5(_FILES_OF_OUTCOMES, f"{self.sha256}:{row.line}:{lead_id}:{row.outcome}")
-        return trusted(
+        return construct(
             Feedback,
             {
                 "id": FeedbackId(id),

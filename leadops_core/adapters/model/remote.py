@@ -30,7 +30,7 @@ from leadops_core.schemas import (
     Signal,
     TextField,
 )
-from leadops_core.schemas.base import trusted, with_changes
+from leadops_core.schemas.base import construct
 from leadops_core.scoring import (
     CLAIMS_EDITION,
     ORDERS_EDITION,
@@ -111,7 +111,7 @@ class RemoteModel:
 
     def rules_only(self, lead: LeadContent) -> Reading:
         """What rules read."""
-        return trusted(Reading, {"signals": read_signals(lead), "usage": Usage(), "ahead": None})
+        return construct(Reading, {"signals": read_signals(lead), "usage": Usage(), "ahead": None})
 
     async def read(
         self, lead: LeadContent, by_rules: Reading, expected: Task | None, spent: Spent
@@ -119,7 +119,7 @@ class RemoteModel:
         """The signals of rules and model together; with an expected decision, its words as well."""
         if family := self._spoken_to(lead):
             why = f"no model was asked: a text of the lead speaks to a machine ({family})"
-            return with_changes(by_rules, {"usage": Usage(note=why), "ahead": self._templated(expected)})
+            return by_rules.model_copy(update={"usage": Usage(note=why), "ahead": self._templated(expected)})
         texts = _masked_texts(lead)
         if expected is None or self._calls == "separate":
             if not texts:
@@ -132,9 +132,9 @@ class RemoteModel:
         answer = await self.asker.ask(question, spent)
         reading = self._as_reading(lead, question, answer, by_rules.signals, texts)
         if answer.reply is None:
-            return with_changes(reading, {"ahead": self._templated(expected)})
+            return reading.model_copy(update={"ahead": self._templated(expected)})
         words, usage = await self._words(question, answer, expected, reading.usage, spent)
-        return with_changes(reading, {"ahead": words, "usage": usage})
+        return reading.model_copy(update={"ahead": words, "usage": usage})
 
     async def write(self, task: Task, spent: Spent) -> Writing:
         """The draft and the reason in words."""
@@ -193,7 +193,7 @@ class RemoteModel:
         self.signals_refused.update(verified.refused)
         if verified.refused:
             refused = dict(sorted(Counter(verified.refused).items()))
-            usage = with_changes(usage, {"output": {**usage.output, "signals_refused": refused}})
+            usage = usage.model_copy(update={"output": {**usage.output, "signals_refused": refused}})
         return Reading(signals=merge_signals(by_rules, verified.signals), usage=usage)
 
     async def _words(
@@ -237,7 +237,9 @@ class RemoteModel:
             told += self._told(brief.lead, failed)
         note = f"the model's draft failed its checks; a template was taken: {'; '.join(told)}"
         usage = _noted(usage, draft="template", failed=told)
-        usage = with_changes(usage, {"note": "; ".join(filter(None, (usage.note, note))), "fell_back": True})
+        usage = usage.model_copy(
+            update={"note": "; ".join(filter(None, (usage.note, note))), "fell_back": True}
+        )
         return self._template(brief), usage
 
     def _assembled(self, answer: Answer, brief: Brief) -> DraftText:
@@ -255,7 +257,7 @@ class RemoteModel:
             passed=not leaks,
             message="it repeats its instructions" if leaks else None,
         )
-        return with_changes(draft, {"checks": (*draft.checks, check)})
+        return draft.model_copy(update={"checks": (*draft.checks, check)})
 
     def _fault(self, failed: Iterable[CheckResult]) -> str:
         failed = tuple(failed)
@@ -362,7 +364,7 @@ def _claim(each: Any, lead: LeadContent, texts: dict[TextField, MaskedText]) -> 
 
 
 def _noted(usage: Usage, **said: Any) -> Usage:
-    return with_changes(usage, {"output": {**usage.output, **said}})
+    return usage.model_copy(update={"output": {**usage.output, **said}})
 
 
 def _together(first: Usage, second: Usage) -> Usage:

@@ -51,7 +51,7 @@ from leadops_core.schemas import (
     Urgency,
     Verdict,
 )
-from leadops_core.schemas.base import trusted, uuid_of
+from leadops_core.schemas.base import construct
 
 CONTENT_FIELDS = tuple(LeadContent.model_fields)
 LEAD_FIELDS = tuple(Lead.model_fields)
@@ -118,9 +118,9 @@ def lead_of(row: Sequence[Any]) -> Lead:
 def lead_of_text(row: Sequence[Any]) -> Lead:
     """The lead of a row of `LEAD_COLUMNS` as SQLite keeps it, where SQLAlchemy has not been over the values."""
     values = dict(zip(LEAD_FIELDS, row, strict=True))
-    values["id"] = uuid_of(int(values["id"], 16))
+    values["id"] = UUID(values["id"])
     if (upload_id := values["upload_id"]) is not None:
-        values["upload_id"] = uuid_of(int(upload_id, 16))
+        values["upload_id"] = UUID(upload_id)
     for name in _JSON_FIELDS:
         values[name] = orjson.loads(values[name])
     # Written by `utc_text`: the offset is UTC's own.
@@ -134,7 +134,7 @@ def _lead_of(values: dict[str, Any]) -> Lead:
         if (value := values[name]) is not None:
             values[name] = members[value]
     values["enrichment"] = enrichment_of(values["enrichment"])
-    return trusted(Lead, values)
+    return construct(Lead, values)
 
 
 def content_of_text(values: Sequence[Any]) -> LeadContent:
@@ -151,7 +151,7 @@ def content_of(values: dict[str, Any]) -> LeadContent:
     for name, members in _CONTENT_ENUMS:
         if (value := content[name]) is not None:
             content[name] = members[value]
-    return trusted(LeadContent, content)
+    return construct(LeadContent, content)
 
 
 def enrichment_of(stored: dict[str, Any]) -> Enrichment:
@@ -159,9 +159,9 @@ def enrichment_of(stored: dict[str, Any]) -> Enrichment:
     facts = stored.get("facts")
     if not facts:
         return _NOTHING_KNOWN
-    return trusted(
+    return construct(
         Enrichment,
-        {"facts": tuple(trusted(Fact, {**fact, "name": _FACT_NAMES[fact["name"]]}) for fact in facts)},
+        {"facts": tuple(construct(Fact, {**fact, "name": _FACT_NAMES[fact["name"]]}) for fact in facts)},
     )
 
 
@@ -169,7 +169,7 @@ def signals_of(stored: list[dict[str, Any]] | None) -> tuple[Signal, ...]:
     """The signals that a column holds."""
     if not stored:
         return ()
-    return tuple(trusted(Signal, {**signal, "kind": SignalKind(signal["kind"])}) for signal in stored)
+    return tuple(construct(Signal, {**signal, "kind": SignalKind(signal["kind"])}) for signal in stored)
 
 
 def reader_of(model: type[Model]) -> Callable[[Sequence[Any]], Model]:
@@ -234,21 +234,16 @@ def _as_json() -> Iterator[None]:
 ACTIVITY_NAMES = ("id", "lead_id", "type", "payload", "actor", "graph_run_id", "created_at")
 
 
-def hex_of(id: UUID) -> str:
-    """What `id.hex` gives, in half the time: there are a dozen ids to a lead."""
-    return f"{id.int:032x}"
-
-
 def activity_values(activity: Activity, lead_id: str) -> PlainRow:
     """The plain values, in the order of `ACTIVITY_NAMES`, of an activity of the lead with this id."""
     run_id: UUID | None = activity.graph_run_id
     return (
-        hex_of(activity.id),
+        activity.id.hex,
         lead_id,
         str(activity.type),
         json_text(activity.payload),
         activity.actor,
-        None if run_id is None else hex_of(run_id),
+        None if run_id is None else run_id.hex,
         utc_text(activity.created_at),
     )
 
@@ -259,8 +254,8 @@ FEEDBACK_NAMES = tuple(Feedback.model_fields)
 def feedback_values(said: Feedback) -> PlainRow:
     """The plain values of an outcome, in the order of `FEEDBACK_NAMES`."""
     return (
-        hex_of(said.id),
-        hex_of(said.lead_id),
+        said.id.hex,
+        said.lead_id.hex,
         said.outcome.value,
         said.notes,
         said.recorded_by,
@@ -281,7 +276,7 @@ DRAFT_NAMES = (
 def draft_values(draft: EmailDraft, lead_id: str, score_value: float | None) -> PlainRow:
     """The plain values, in the order of `DRAFT_NAMES`, of a draft for the lead with this id that nobody has touched."""
     return (
-        hex_of(draft.id),
+        draft.id.hex,
         lead_id,
         draft.subject,
         draft.body,
@@ -307,9 +302,9 @@ TRACE_NAMES = tuple(Trace.model_fields)
 def trace_values(trace: Trace, lead_id: str) -> PlainRow:
     """The plain values, in the order of `TRACE_NAMES`, of the trace of a run of the lead with this id."""
     return (
-        hex_of(trace.id),
+        trace.id.hex,
         lead_id,
-        hex_of(trace.graph_run_id),
+        trace.graph_run_id.hex,
         trace.run_key,
         json_text(trace.node_events),
         json_text(trace.llm_inputs) if trace.llm_inputs else "{}",

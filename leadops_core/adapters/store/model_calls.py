@@ -8,7 +8,6 @@ from typing import Any
 from sqlalchemy import Integer, cast, func, select, update
 
 from leadops_core.adapters.store.bulk import PlainRow, any_of, insert_rows
-from leadops_core.adapters.store.codec import hex_of
 from leadops_core.adapters.store.database import Database
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.tables import model_calls
@@ -117,7 +116,7 @@ class DatabaseModelCallLog:
 
 def _values(call: ModelCall) -> PlainRow:
     return (
-        hex_of(call.id),
+        call.id.hex,
         call.key,
         call.kind,
         call.provider,

@@ -14,7 +14,6 @@ from leadops_core.adapters.store.codec import (
     TRACE_NAMES,
     activity_values,
     draft_values,
-    hex_of,
     text_of,
     trace_values,
 )
@@ -37,7 +36,7 @@ from leadops_core.schemas import (
     RunKey,
     RunRecord,
 )
-from leadops_core.schemas.base import trusted
+from leadops_core.schemas.base import construct
 
 _LEAD_NAMES: tuple[tuple[str, str], ...] = (
     *(("status", "text"), ("score_label", "text"), ("score_value", "float8"), ("score_rationale", "text")),
@@ -98,7 +97,7 @@ class _Written(NamedTuple):
 
     @classmethod
     def out(cls, run: RunRecord) -> "_Written":
-        id = hex_of(run.lead.id)
+        id = run.lead.id.hex
         return cls(
             id,
             run,
@@ -134,7 +133,7 @@ class _Recording:
                 self._outdated.append(id)
             if status is RecordStatus.RECORDED:
                 recorded[key] = written
-            results.append(trusted(RecordResult, {"lead_id": id, "status": status}))
+            results.append(construct(RecordResult, {"lead_id": id, "status": status}))
         self._settle()
         self._write(recorded)
         self._outdated += self._overtaken(recorded)

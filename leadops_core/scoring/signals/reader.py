@@ -3,7 +3,7 @@
 import re
 from collections.abc import KeysView
 
-from leadops_core.schemas.base import trusted
+from leadops_core.schemas.base import construct
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal, SignalKind, TextField
 from leadops_core.scoring.signals.english_concerns import CONCERNS
@@ -144,7 +144,7 @@ def _level(rule: Rule, passage: Passage, match: re.Match[str]) -> str | None:
 
 def _signal(rule: Rule, level: str, passage: Passage, match: re.Match[str], field: TextField) -> Signal:
     start, end = passage.clause(*match.span())
-    return trusted(
+    return construct(
         Signal,
         {
             "kind": rule.kind,

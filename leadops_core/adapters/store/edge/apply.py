@@ -9,7 +9,6 @@ from sqlalchemy import select
 
 from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.bulk import any_of
-from leadops_core.adapters.store.codec import hex_of
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.edge.conflicts import conflicts
 from leadops_core.adapters.store.edge.pull import standings
@@ -131,7 +130,7 @@ def _standing(transaction: Transaction, lead_id: LeadId) -> Standing:
 
 
 def _receipts(transaction: Transaction, changes: Sequence[EdgeChange]) -> dict[UUID, Standing]:
-    ids = [hex_of(change.id) for change in changes]
+    ids = [change.id.hex for change in changes]
     query = select(edge_receipts.c.id, edge_receipts.c.standing)
     rows = transaction.connection.execute(
         query.where(any_of(edge_receipts.c.id, ids, transaction.connection))

@@ -17,7 +17,6 @@ from leadops_core.adapters.store.codec import (
     activity_of,
     draft_of,
     feedback_of,
-    hex_of,
     lead_of,
 )
 from leadops_core.adapters.store.edge.tables import edge_bases
@@ -88,7 +87,7 @@ def pending(connection: Connection, ids: Sequence[LeadId] | None = None) -> list
         .order_by(activities.c.created_at, activities.c.id)
     )
     if ids is not None:
-        query = query.where(any_of(activities.c.lead_id, [hex_of(id) for id in ids], connection))
+        query = query.where(any_of(activities.c.lead_id, [id.hex for id in ids], connection))
     by_lead: dict[LeadId, list[Activity]] = {}
     for activity in map(activity_of, connection.execute(query)):
         if kind_of(activity) is not None:
@@ -98,10 +97,10 @@ def pending(connection: Connection, ids: Sequence[LeadId] | None = None) -> list
     found = _Records(connection, list(by_lead))
     told = []
     for lead_id, done in by_lead.items():
-        changes = [each for each in done if hex_of(each.id) not in found.pulled[lead_id]]
+        changes = [each for each in done if each.id.hex not in found.pulled[lead_id]]
         if changes:
             lead = found.leads[lead_id]
-            name = lead.full_name or lead.company_name or lead.email or hex_of(lead.id)[:12]
+            name = lead.full_name or lead.company_name or lead.email or lead.id.hex[:12]
             told.append(
                 EdgeLead(
                     lead_id=lead_id,
@@ -117,7 +116,7 @@ class _Records:
     """What it takes to say what was done to some leads."""
 
     def __init__(self, connection: Connection, ids: Sequence[LeadId]) -> None:
-        hexes = [hex_of(id) for id in ids]
+        hexes = [id.hex for id in ids]
         bases = select(edge_bases.c.lead_id, edge_bases.c.activities)
         self.pulled: dict[UUID, frozenset[str]] = {
             lead_id: frozenset(known)
@@ -154,7 +153,7 @@ def _changes(lead: Lead, done: Sequence[Activity], found: _Records) -> tuple[Edg
             if kind is Kind.EDIT_DRAFT:
                 edits[draft.id] -= 1
             subject, body = _words(draft, edits[draft.id])
-            values = {**values, "draft_id": hex_of(draft.id), "subject": subject, "body": body}
+            values = {**values, "draft_id": draft.id.hex, "subject": subject, "body": body}
         told.append(
             EdgeChange(
                 id=activity.id,

@@ -10,7 +10,6 @@ from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import (
     LEAD_COLUMNS,
     SUPPRESSION_COLUMNS,
-    hex_of,
     lead_of,
     suppression_of,
 )
@@ -55,7 +54,7 @@ def copy_leads(source: Connection, target: Transaction, ids: Sequence[LeadId]) -
 
     The target is a SQLite file. Their bases are how they stand now.
     """
-    hexes = [hex_of(id) for id in ids]
+    hexes = [id.hex for id in ids]
     connection = target.connection
     delete_leads(target, any_of(leads.c.id, hexes, connection))
     rows = _rows(source, leads, "id", hexes)
@@ -75,7 +74,7 @@ def copy_leads(source: Connection, target: Transaction, ids: Sequence[LeadId]) -
             connection.execute(insert(table), hanging)
         if table is activities:
             for row in hanging:
-                known[row["lead_id"]].append(hex_of(row["id"]))
+                known[row["lead_id"]].append(row["id"].hex)
     standing = standings(connection, [LeadId(id) for id in known])
     bases = [
         {
@@ -113,7 +112,7 @@ def copy_suppressions(source: Connection, target: Transaction, pulled: Sequence[
     """
     connection = target.connection
     connection.execute(
-        delete(suppressions).where(any_of(suppressions.c.id, [hex_of(id) for id in pulled], connection))
+        delete(suppressions).where(any_of(suppressions.c.id, [id.hex for id in pulled], connection))
     )
     addresses = list(
         connection.execute(select(leads.c.email).where(leads.c.email.is_not(None)).distinct()).scalars()
@@ -124,7 +123,7 @@ def copy_suppressions(source: Connection, target: Transaction, pulled: Sequence[
             found.update({entry.id: entry for entry in entries})
     own = [suppression_of(row) for row in connection.execute(select(*SUPPRESSION_COLUMNS))]
     same = {(entry.kind, entry.value) for entry in found.values()}
-    twice = [hex_of(entry.id) for entry in own if (entry.kind, entry.value) in same]
+    twice = [entry.id.hex for entry in own if (entry.kind, entry.value) in same]
     connection.execute(delete(suppressions).where(any_of(suppressions.c.id, twice, connection)))
     for entry in found.values():
         connection.execute(insert(suppressions).values(entry.model_dump()))
@@ -134,14 +133,14 @@ def copy_suppressions(source: Connection, target: Transaction, pulled: Sequence[
 
 def standings(connection: Connection, ids: Sequence[LeadId]) -> dict[LeadId, Standing]:
     """How each of the leads stands; those that are not there are left out."""
-    hexes = [hex_of(id) for id in ids]
+    hexes = [id.hex for id in ids]
     of_drafts: dict[UUID, dict[str, DraftStanding]] = {}
     of_outcomes: dict[UUID, list[UUID]] = {}
     query = select(drafts.c.lead_id, drafts.c.id, drafts.c.version, drafts.c.state)
     for lead_id, id, version, state in connection.execute(
         query.where(any_of(drafts.c.lead_id, hexes, connection)).order_by(drafts.c.id)
     ):
-        of_drafts.setdefault(lead_id, {})[hex_of(id)] = DraftStanding(version=version, state=state)
+        of_drafts.setdefault(lead_id, {})[id.hex] = DraftStanding(version=version, state=state)
     outcomes = select(feedback.c.lead_id, feedback.c.id)
     for lead_id, id in connection.execute(
         outcomes.where(any_of(feedback.c.lead_id, hexes, connection)).order_by(feedback.c.id)

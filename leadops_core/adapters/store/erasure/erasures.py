@@ -10,7 +10,7 @@ from sqlalchemy import Connection, delete, exists, func, insert, or_, select, te
 from sqlalchemy.dialects import postgresql, sqlite
 
 from leadops_core.adapters.store.bulk import any_of
-from leadops_core.adapters.store.codec import hex_of, reader_of
+from leadops_core.adapters.store.codec import reader_of
 from leadops_core.adapters.store.database import Database, Transaction, retried
 from leadops_core.adapters.store.erasure.digest import digests_of
 from leadops_core.adapters.store.erasure.person import Person, hanging_tables, read_person
@@ -117,7 +117,7 @@ def _erase(
     _overwrite(transaction, deleted=True)
     begin_intake(transaction)
     found = _hold(transaction, lead_ids, expected_version)
-    hexes = [hex_of(id) for id in found]
+    hexes = [id.hex for id in found]
     removed = _drop_left_files(transaction)
     person = read_person(connection, hexes, addresses)
     those = any_of(drafts.c.lead_id, hexes, connection)
@@ -163,7 +163,7 @@ def _take_time(transaction: Transaction) -> None:
 def _hold(transaction: Transaction, lead_ids: Sequence[LeadId], expected_version: int | None) -> list[LeadId]:
     """The leads that are there, held; raises where something about them is under way."""
     connection = transaction.connection
-    hexes = [hex_of(id) for id in lead_ids]
+    hexes = [id.hex for id in lead_ids]
     query = select(leads.c.id, leads.c.version, leads.c.processing_state, leads.c.lease_expires_at)
     rows = connection.execute(
         query.where(any_of(leads.c.id, hexes, connection)).order_by(leads.c.id).with_for_update()

@@ -26,7 +26,7 @@ from sqlalchemy import (
 )
 from sqlalchemy import Text as TextType
 
-from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, hex_of
+from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of
 from leadops_core.adapters.store.columns import metadata
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.erasure.person import MARK, Person, hanging_tables
@@ -165,7 +165,7 @@ def _clean(
         return 0
     if table is leads:
         said = content_of({name: {**row, **changed}[name] for name in CONTENT_FIELDS})
-        with reindexing(transaction, [(hex_of(row["id"]), said)]):
+        with reindexing(transaction, [(row["id"].hex, said)]):
             connection.execute(update(table).where(same).values(changed))
     else:
         connection.execute(update(table).where(same).values(changed))

@@ -16,7 +16,6 @@ from leadops_core.adapters.store.codec import (
     activity_of,
     feedback_of,
     feedback_values,
-    hex_of,
 )
 from leadops_core.adapters.store.database import Database, Transaction, retried
 from leadops_core.adapters.store.errors import AmbiguousReferenceError, NotFoundError, VersionConflict
@@ -129,13 +128,13 @@ def _add(transaction: Transaction, outcomes: Sequence[Feedback]) -> int:
     """Store them; how many were not there yet."""
     connection = transaction.connection
     # Locked first and in order: it also makes two deliveries of the same outcome wait for each other.
-    lead_ids = sorted({hex_of(each.lead_id) for each in outcomes})
+    lead_ids = sorted({each.lead_id.hex for each in outcomes})
     query = select(leads.c.id, leads.c.status).where(any_of(leads.c.id, lead_ids, connection))
     statuses = {
         id: LeadStatus(status)
         for id, status in connection.execute(query.order_by(leads.c.id).with_for_update())
     }
-    ids = [hex_of(each.id) for each in outcomes]
+    ids = [each.id.hex for each in outcomes]
     known = set(
         connection.execute(select(feedback.c.id).where(any_of(feedback.c.id, ids, connection))).scalars()
     )
@@ -161,7 +160,7 @@ def _add(transaction: Transaction, outcomes: Sequence[Feedback]) -> int:
             statuses[each.lead_id] = moved[each.lead_id] = after
     insert_rows(connection, "feedback", FEEDBACK_NAMES, list(map(feedback_values, rows)))
     newest = {each.lead_id: each.id for each in sorted(rows, key=_recorded_at)}
-    label_leads(transaction, [hex_of(id) for id in newest.values()])
+    label_leads(transaction, [id.hex for id in newest.values()])
     stop_touches(transaction, list(newest), StopReason.OUTCOME)
     _move(transaction, moved)
     log.write()
@@ -171,7 +170,7 @@ def _add(transaction: Transaction, outcomes: Sequence[Feedback]) -> int:
 def record_of_move(transaction: Transaction, outcome: Feedback) -> None:
     """Store the outcome that a person's move of a locked lead states. The move's own activity names it."""
     insert_rows(transaction.connection, "feedback", FEEDBACK_NAMES, [feedback_values(outcome)])
-    label_leads(transaction, [hex_of(outcome.id)])
+    label_leads(transaction, [outcome.id.hex])
 
 
 def withdraw_of_move(transaction: Transaction, lead_id: LeadId, feedback_id: FeedbackId, *, by: str) -> None:
@@ -193,7 +192,7 @@ def _move(transaction: Transaction, moved: dict[LeadId, LeadStatus]) -> None:
     connection = transaction.connection
     by_status: dict[LeadStatus, list[str]] = {}
     for lead_id, status in moved.items():
-        by_status.setdefault(status, []).append(hex_of(lead_id))
+        by_status.setdefault(status, []).append(lead_id.hex)
     for status, ids in by_status.items():
         connection.execute(
             update(leads)
@@ -291,7 +290,7 @@ def _steps(transaction: Transaction, wanted: Feedback) -> list[Step]:
     gone = select(feedback.c.id).where(
         feedback.c.lead_id == wanted.lead_id, feedback.c.withdrawn_at.is_not(None)
     )
-    withdrawn = {hex_of(id) for id in connection.execute(gone).scalars()}
+    withdrawn = {id.hex for id in connection.execute(gone).scalars()}
     kinds = (ActivityType.STATUS_CHANGED, ActivityType.EMAIL_SENT, ActivityType.NOTE)
     history = (
         select(*ACTIVITY_COLUMNS)

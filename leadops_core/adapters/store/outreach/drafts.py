@@ -15,7 +15,6 @@ from leadops_core.adapters.store.codec import (
     LEAD_COLUMNS,
     draft_of,
     draft_values,
-    hex_of,
     lead_of,
 )
 from leadops_core.adapters.store.database import Transaction
@@ -135,7 +134,7 @@ class Drafts(Delivery):
                     "an approved draft of this lead is still to go; take the approval back, or wait until it is sent"
                 )
             supersede(transaction, [row.id for row in standing if row.state == DeliveryState.DRAFT.value])
-            row = draft_values(draft, hex_of(draft.lead_id), lead.score_value)
+            row = draft_values(draft, draft.lead_id.hex, lead.score_value)
             insert_rows(connection, "drafts", DRAFT_NAMES, [row])
             payload = {"draft_id": draft.id, "variant": draft.variant, "purpose": draft.purpose}
             log_activity(transaction, draft.lead_id, ActivityType.EMAIL_DRAFTED, payload, by=by)

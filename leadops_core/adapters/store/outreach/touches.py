@@ -13,7 +13,6 @@ from leadops_core.adapters.store.codec import (
     DRAFT_NAMES,
     LEAD_COLUMNS,
     draft_values,
-    hex_of,
     lead_of,
     reader_of,
 )
@@ -118,7 +117,7 @@ class Touches:
             )
             if connection.execute(same.limit(1)).first() is not None:
                 return False
-            row = draft_values(draft, hex_of(draft.lead_id), lead.score_value)
+            row = draft_values(draft, draft.lead_id.hex, lead.score_value)
             insert_rows(connection, "drafts", DRAFT_NAMES, [row])
             payload = {
                 "draft_id": draft.id,
@@ -206,7 +205,7 @@ def stop_touches(
     if not lead_ids:
         return
     connection = transaction.connection
-    ids = sorted({hex_of(id) for id in lead_ids})
+    ids = sorted({id.hex for id in lead_ids})
     going_on = (any_of(cadences.c.lead_id, ids, connection), cadences.c.stopped_at.is_(None))
     stopped = connection.execute(
         update(cadences)
@@ -323,7 +322,7 @@ def ask_instead(
     alive = select(drafts.c.id).where(drafts.c.lead_id == lead_id, drafts.c.state.in_(_ALIVE))
     if question is None or connection.execute(alive.limit(1)).first() is not None:
         return EndedTouches(found), None
-    insert_rows(connection, "drafts", DRAFT_NAMES, [draft_values(question, hex_of(lead_id), score)])
+    insert_rows(connection, "drafts", DRAFT_NAMES, [draft_values(question, lead_id.hex, score)])
     return EndedTouches(found), question.id
 
 

@@ -1,0 +1,12 @@
+"""Identifiers that this machine makes."""
+
+from uuid import UUID
+
+from leadops_core.adapters.system import TimeOrderedIds
+
+
+def test_new_ids_are_of_version_7_and_grow() -> None:
+    ids = TimeOrderedIds()
+    made = [ids.new() for _ in range(1_000)]
+    assert {(type(each), each.version) for each in made} == {(UUID, 7)}
+    assert made == sorted(set(made))
