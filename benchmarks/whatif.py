@@ -13,6 +13,7 @@ from pathlib import Path
 from console import queries, whatif
 from leadops_core import LeadOps
 from leadops_core.schemas import LeadQuery, LevelPoints, ScorecardChanges
+from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS
 from leadops_core.scoring import score
 from leadops_core.scoring.changes import with_changes
 
@@ -49,7 +50,7 @@ def main() -> None:
             details = [ops.show(str(lead.id)) for lead in ops.leads(LeadQuery(limit=ONE_BY_ONE)).items]
         started = time.perf_counter()
         with queries.reading(path) as database:
-            field = whatif.load(database, card)
+            field = whatif.load(database, card, DEFAULT_OUTCOME_WEIGHTS)
         loaded = time.perf_counter() - started
 
         level = card.characteristics[0].levels[0]

@@ -8,12 +8,12 @@ import sqlite_utils
 from numpy.typing import NDArray
 
 from leadops_core.learning.metrics import auc
-from leadops_core.schemas import LeadContent, Scorecard
+from leadops_core.schemas import LeadContent, Outcome, Scorecard
+from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
 from leadops_core.scoring.columns import LeveledLeads, Scores, TableBuilder
 
 _CHUNK = 5_000
 _NO_FIELDS = frozenset({"attributes", "outcome_attributes"})
-_POSITIVE = ("closed_won", "booked_demo")
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ class Field:
         return len(self.ids)
 
 
-def load(database: sqlite_utils.Database, scorecard: Scorecard) -> Field:
+def load(database: sqlite_utils.Database, scorecard: Scorecard, weights: OutcomeWeights) -> Field:
     """Every processed lead of the file."""
     fields = tuple(name for name in LeadContent.model_fields if name not in _NO_FIELDS)
     builder = TableBuilder.for_scorecard(scorecard)
@@ -59,9 +59,10 @@ def load(database: sqlite_utils.Database, scorecard: Scorecard) -> Field:
     leads = LeveledLeads(builder.build(), scorecard)
     places = {id: place for place, id in enumerate(ids)}
     outcomes = [
-        (places[row["lead_id"]], row["outcome"] in _POSITIVE)
+        (places[row["lead_id"]], positive)
         for row in database.query("SELECT lead_id, outcome FROM outcomes")
         if row["lead_id"] in places
+        and (positive := is_positive(Outcome(row["outcome"]), weights)) is not None
     ]
     return Field(
         ids=tuple(ids),

@@ -15,6 +15,7 @@ from pydantic_settings import (
 from leadops_core.schemas.delivery import CadenceGaps
 from leadops_core.schemas.email import Sender
 from leadops_core.schemas.feedback import Outcome
+from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS
 
 _EMPTY_SAYS_NONE = frozenset({"leadops_sender_title", "leadops_sender_website"})
 """Variables whose empty value says something: that there is no title, no website."""
@@ -376,15 +377,10 @@ class Settings(BaseSettings):
     database_statement_seconds: Annotated[float, Field(ge=0, le=86_400)] = 60
     """Longest that Postgres works on one statement before it gives it up; 0 for no limit. Migrations have none."""
 
-    outcome_weights: dict[Outcome, Annotated[float, Field(ge=-10, le=10)]] = {
-        Outcome.CLOSED_WON: 1.0,
-        Outcome.BOOKED_DEMO: 0.7,
-        Outcome.CLOSED_LOST: -1.0,
-        Outcome.DISQUALIFIED: -1.0,
-        Outcome.NO_RESPONSE: -0.5,
-    }
-    """What each outcome says in learning, as a JSON object: above 0 good, below 0 bad, and how much it counts; 0 leaves it
-    out. Those not named keep their default."""
+    outcome_weights: dict[Outcome, Annotated[float, Field(ge=-10, le=10)]] = DEFAULT_OUTCOME_WEIGHTS
+    """Which outcomes are good, as a JSON object: above 0 good, below 0 bad, and the size is how much the outcome counts
+    in learning; 0 leaves it out. Learning, figures, imports and the console use it. Outcomes that are not named keep their
+    default."""
     outcome_horizon_days: Annotated[int, Field(ge=1, le=3650)] = 90
     """How long the silence of a lead that was written to says nothing; after that it counts as no response."""
     learning_mode: Literal["auto", "ask", "off"] = "auto"
@@ -400,6 +396,11 @@ class Settings(BaseSettings):
     """Columns to learn from although they would be set aside, as a JSON list: `attribute:NAME`, `field:NAME` …"""
     learning_leave_out: tuple[str, ...] = ()
     """Columns never to learn from, as a JSON list: `attribute:NAME`, `field:NAME` …"""
+
+    @field_validator("outcome_weights")
+    @classmethod
+    def _with_default_weights(cls, weights: dict[Outcome, float]) -> dict[Outcome, float]:
+        return {**DEFAULT_OUTCOME_WEIGHTS, **weights}
 
     @property
     def sender(self) -> Sender:

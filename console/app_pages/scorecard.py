@@ -42,7 +42,7 @@ found, ops = workspace()
 @st.cache_resource(max_entries=2, show_spinner="Reading the leads …")
 def _field(path: Path, stamp: tuple[object, ...], number: int, _scorecard: Scorecard) -> whatif.Field:  # noqa: ARG001
     with queries.reading(path) as database:
-        return whatif.load(database, _scorecard)
+        return whatif.load(database, _scorecard, ops.settings.outcome_weights)
 
 
 def _changes() -> dict[Any, Any]:

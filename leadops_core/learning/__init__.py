@@ -6,7 +6,7 @@ Importing this package loads no array library until something is learned.
 from typing import TYPE_CHECKING, Any
 
 from leadops_core.learning.examples import Example
-from leadops_core.learning.labels import Label, LabelPolicy, LabelRule, receipt
+from leadops_core.learning.labels import Label, LabelPolicy, receipt
 from leadops_core.learning.learned import Learned
 from leadops_core.schemas import Verdict
 
@@ -23,7 +23,6 @@ __all__ = [
     "Example",
     "Label",
     "LabelPolicy",
-    "LabelRule",
     "Learned",
     "LearningOptions",
     "OpenLeads",

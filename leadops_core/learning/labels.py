@@ -1,13 +1,12 @@
 """Outcomes as labels."""
 
-from collections.abc import Mapping
-from datetime import datetime, timedelta
 from typing import Annotated, NamedTuple
 
 from pydantic import Field
 
 from leadops_core.schemas import Schema
 from leadops_core.schemas.feedback import Outcome
+from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS, is_positive
 from leadops_core.schemas.run import LabelReceipt
 from leadops_core.schemas.scorecard import ScorecardVersion
 
@@ -19,39 +18,17 @@ class Label(NamedTuple):
     weight: float
 
 
-class LabelRule(Schema):
-    """The sign and the weight of one outcome."""
-
-    is_positive: bool
-    weight: Annotated[float, Field(ge=0, le=10)]
-    """0 leaves such leads out."""
-
-
-_RULES: Mapping[Outcome, LabelRule] = {
-    Outcome.CLOSED_WON: LabelRule(is_positive=True, weight=1.0),
-    Outcome.BOOKED_DEMO: LabelRule(is_positive=True, weight=0.7),
-    Outcome.CLOSED_LOST: LabelRule(is_positive=False, weight=0.7),
-    Outcome.DISQUALIFIED: LabelRule(is_positive=False, weight=1.0),
-    # Silence has many reasons.
-    Outcome.NO_RESPONSE: LabelRule(is_positive=False, weight=0.5),
-}
-
-
 class LabelPolicy(Schema):
     """What each outcome says, and how long no outcome says nothing."""
 
-    rules: dict[Outcome, LabelRule] = Field(default_factory=lambda: dict(_RULES))
+    weights: dict[Outcome, float] = DEFAULT_OUTCOME_WEIGHTS
     horizon_days: Annotated[int, Field(ge=1, le=3650)] = 90
     """A lead without an outcome is no label until it is this old; from then on it counts as no response."""
 
     def label(self, outcome: Outcome) -> Label | None:
-        """The label of an outcome; None where it is to be left out."""
-        rule = self.rules.get(outcome, _RULES[outcome])
-        return Label(rule.is_positive, rule.weight) if rule.weight > 0 else None
-
-    def is_censored(self, arrived_at: datetime, now: datetime) -> bool:
-        """Whether it is too early to take the silence of a lead that arrived then for an answer."""
-        return now - arrived_at < timedelta(days=self.horizon_days)
+        """Return the label of an outcome, or None if its weight is 0."""
+        positive = is_positive(outcome, self.weights)
+        return None if positive is None else Label(positive, abs(self.weights[outcome]))
 
 
 def receipt(label_count: int, active: ScorecardVersion | None = None) -> LabelReceipt:

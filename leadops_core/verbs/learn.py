@@ -11,11 +11,10 @@ from leadops_core.adapters.store.work_claims import LEARNING
 from leadops_core.enrichment import enrich
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.intake.headers import compact
-from leadops_core.learning import Example, LabelPolicy, LabelRule, Verdict
+from leadops_core.learning import Example, LabelPolicy, Verdict
 from leadops_core.schemas import (
     EvaluationId,
     LearnReport,
-    Outcome,
     Scorecard,
     ScorecardDiff,
     ScorecardVersion,
@@ -215,16 +214,8 @@ def _open_leads(store: Store, examples: Sequence[Example]) -> "OpenLeads":
 
 
 def label_policy(config: Settings) -> LabelPolicy:
-    """What each outcome says, by the settings."""
-    defaults = type(config).model_fields["outcome_weights"].default
-    weights = {**defaults, **config.outcome_weights}
-    return LabelPolicy(
-        rules={
-            Outcome(outcome): LabelRule(is_positive=weight > 0, weight=abs(weight))
-            for outcome, weight in weights.items()
-        },
-        horizon_days=config.outcome_horizon_days,
-    )
+    """Return the settings that turn outcomes into labels."""
+    return LabelPolicy(weights=config.outcome_weights, horizon_days=config.outcome_horizon_days)
 
 
 def examples_of(store: Store, policy: LabelPolicy, now: datetime) -> Iterator[Example]:

@@ -64,6 +64,7 @@ class LearningVerbs:
             by=by,
             file_name=file_name,
             limits=limits_of(self.settings),
+            weights=self.settings.outcome_weights,
             progress=progress,
         )
 

@@ -20,7 +20,6 @@ from leadops_core.intake.outcomes import (
     day_order,
     find_date_column,
     find_outcome_column,
-    is_good,
     is_inverted,
     pair_date_column,
     read_moment,
@@ -41,6 +40,7 @@ from leadops_core.schemas import (
     OutcomeValue,
 )
 from leadops_core.schemas.base import construct
+from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
 from leadops_core.tools import Clock
 from leadops_core.verbs.ingest import Progress, apply_mapping, digest_of, opened
 from leadops_core.verbs.interpreter import no_collection
@@ -73,6 +73,7 @@ class _Plan(NamedTuple):
     date_order: DateOrder
     key: MappedColumn | None
     reader: OutcomeReader
+    weights: OutcomeWeights
     values: Counter[str]
 
 
@@ -89,12 +90,13 @@ def import_outcomes(
     by: str,
     file_name: str | None,
     limits: IntakeLimits,
+    weights: OutcomeWeights,
     progress: Progress | None,
 ) -> OutcomeImportReport:
     """Label the leads of the file; each few thousand rows are one transaction, and the same file twice labels nothing twice."""
     with opened(file, file_name) as (stream, name):
         sha256 = digest_of(stream, limits, name)
-        plan = _plan(store, stream, name, sha256, key, outcome_column, positive, negative, limits)
+        plan = _plan(store, stream, name, sha256, key, outcome_column, positive, negative, weights, limits)
         run = _Import(store, clock, plan, sha256, by, dry_run=dry_run)
         stream.seek(0)
         with no_collection():
@@ -118,6 +120,7 @@ def _plan(
     outcome_column: str | None,
     positive: Sequence[str],
     negative: Sequence[str],
+    weights: OutcomeWeights,
     limits: IntakeLimits,
 ) -> _Plan:
     head = stream.read(HEAD_BYTES)
@@ -131,7 +134,7 @@ def _plan(
     if told is None:
         # In an export of ours the status is what LeadOps itself made of the lead.
         searched = ["" if each == "status" and mapping.exported_by == PRODUCT else each for each in names]
-        found = find_outcome_column(searched, layout.rows)
+        found = find_outcome_column(searched, layout.rows, weights)
         if found is None:
             raise OutcomeError(
                 f"{name}, line {mapping.dialect.header_line}: no column tells how it ended. Name the one that does with "
@@ -151,7 +154,7 @@ def _plan(
         won, lost = (pair.won, pair.lost) if pair else (place, place)
         dates = {True: mapping.columns[won], False: mapping.columns[lost]}
     try:
-        reader = OutcomeReader(positive, negative)
+        reader = OutcomeReader(positive, negative, weights=weights)
     except ValueError as error:
         raise OutcomeError(str(error)) from None
     stream.seek(0)
@@ -166,6 +169,7 @@ def _plan(
         date_order=day_order([row[each.index] for each in dates.values() for row in layout.rows]),
         key=by_name[keyed.column] if keyed else None,
         reader=reader,
+        weights=weights,
         values=values,
     )
     _refuse_senseless(plan, name)
@@ -300,7 +304,7 @@ class _Import:
             return None
         if plan.is_inverted:
             meaning = _OPPOSITE.get(meaning, meaning)
-        column = plan.dates.get(is_good(meaning))
+        column = plan.dates.get(is_positive(meaning, plan.weights) or False)
         when = read_moment(_value(row, column), plan.date_order) if column else None
         return OutcomeRow(
             row.line,
@@ -393,8 +397,8 @@ class _Import:
         meaning = self.plan.reader.read(value)
         if isinstance(meaning, Outcome) and self.plan.is_inverted:
             meaning = _OPPOSITE.get(meaning, meaning)
-        good = is_good(meaning) if isinstance(meaning, Outcome) else None
-        return OutcomeValue(value=value[:200], meaning=meaning.value, positive=good, rows=count)
+        positive = is_positive(meaning, self.plan.weights) if isinstance(meaning, Outcome) else None
+        return OutcomeValue(value=value[:200], meaning=meaning.value, positive=positive, rows=count)
 
 
 def _value(row: IntakeRow, column: MappedColumn) -> str:

@@ -208,7 +208,7 @@ class ServiceVerbs:
 
     def calibration(self) -> CalibrationPlot:
         """The scores of leads beside what became of them, by band of ten points."""
-        return insight.calibration(self.store.statistics.outcomes_by_score())
+        return insight.calibration(self.store.statistics.outcomes_by_score(self.settings.outcome_weights))
 
     def simulate(self, changes: ScorecardChanges) -> SimulationReport:
         """What a change of points or thresholds would do to the newest leads. Stores nothing.

@@ -18,7 +18,7 @@ def open_with(console: Open, file: Path, text: str) -> AppTest:
 
 
 def labels(ops: LeadOps) -> list[Outcome]:
-    return [each.outcome for each in ops.store.feedback.labels().values()]
+    return [each.outcome for each in ops.store.labels.all()]
 
 
 def emails(file: Path, count: int) -> list[str]:

@@ -160,7 +160,7 @@ def test_search_is_counted_ordered_and_chosen_over_all_matches(
     app.selectbox(key="outcome").set_value("no_response").run()
     press(app, "record")
     with library(file) as ops:
-        assert set(ops.store.feedback.labels()) == {lead.id for lead in wanted}
+        assert {each.lead_id for each in ops.store.labels.all()} == {lead.id for lead in wanted}
 
 
 def test_large_batch_asks_once(console: Open, file: Path) -> None:
@@ -174,5 +174,5 @@ def test_large_batch_asks_once(console: Open, file: Path) -> None:
     press(app, "record")
     press(app, "confirm")
     with library(file) as ops:
-        assert {each.outcome for each in ops.store.feedback.labels().values()} == {Outcome.NO_RESPONSE}
+        assert {each.outcome for each in ops.store.labels.all()} == {Outcome.NO_RESPONSE}
         assert ops.store.labels.count() == 120

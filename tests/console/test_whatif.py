@@ -7,6 +7,7 @@ import numpy as np
 from console import queries, whatif
 from leadops_core import LeadOps
 from leadops_core.schemas import LevelPoints, ScorecardChanges, Thresholds
+from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS
 from leadops_core.scoring import score
 from leadops_core.scoring.changes import with_changes
 
@@ -26,7 +27,7 @@ def test_whole_file_scores_as_the_library_does_lead_by_lead(file: Path) -> None:
             ),
         )
         with queries.reading(file) as database:
-            field = whatif.load(database, version.scorecard)
+            field = whatif.load(database, version.scorecard, ops.settings.outcome_weights)
         expected, stored = [], []
         for id in field.ids:
             detail = ops.show(id)
@@ -45,7 +46,7 @@ def test_leads_that_change_label_are_listed_first(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
         card = ops.scorecard().scorecard
     with queries.reading(file) as database:
-        field = whatif.load(database, card)
+        field = whatif.load(database, card, DEFAULT_OUTCOME_WEIGHTS)
     other = with_changes(card, ScorecardChanges(thresholds=Thresholds(hot=70, warm=50)))
     after = field.leads.scores(other)
     assert len(whatif.movers(field.before, after, 50)) == 0
@@ -67,7 +68,7 @@ def test_outcomes_count_once_a_lead_and_only_the_newest(file: Path) -> None:
             ops.outcome(str(lead.id), "closed_lost", by="ann")  # type: ignore[arg-type]
         ops.outcome(str(leads[0].id), "closed_won", by="ann")  # type: ignore[arg-type]
     with queries.reading(file) as database:
-        field = whatif.load(database, card)
+        field = whatif.load(database, card, DEFAULT_OUTCOME_WEIGHTS)
     assert (len(field.labelled), int(field.positive.sum())) == (10, 1)
     bins = whatif.reliability(field, field.before)
     assert sum(each.count for each in bins) == 10

@@ -132,7 +132,7 @@ def in_the_console(
         rows = queries.queue(database, queries.Filters(), "best score")
         assert shown["score"].tolist() == [row["score"] for row in rows]
         words = {lead.email: lead.score_rationale or "" for lead in ops.iterate()}
-        field = whatif.load(database, ops.scorecard().scorecard)
+        field = whatif.load(database, ops.scorecard().scorecard, ops.settings.outcome_weights)
         again = dict(zip(field.ids, field.before.totals.tolist(), strict=True))
     said = {row["email"]: (row["score"], row["label"], row["action"], words[row["email"]]) for row in rows}
     sums = {row["email"]: sum_of(row["score_record"]) for row in rows}

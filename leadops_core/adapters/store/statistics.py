@@ -4,15 +4,16 @@ from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 
-from sqlalchemy import ColumnElement, Text, case, cast, func, select
+from sqlalchemy import ColumnElement, Text, cast, func, select
 
 from leadops_core.adapters.store.database import Database
-from leadops_core.adapters.store.tables import drafts, feedback, leads
+from leadops_core.adapters.store.tables import drafts, feedback, labels, leads
 from leadops_core.schemas import (
     DayFigures,
     Outcome,
     ScoreLabel,
 )
+from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
 
 BAND = 10
 """Width of a band of scores."""
@@ -59,33 +60,26 @@ class Statistics:
                 others[on, outcome] += found
         return tuple(_day_figures(first + timedelta(days=each), created, others) for each in range(count))
 
-    def outcomes_by_score(self) -> dict[int, tuple[int, int]]:
-        """For each band of scores that has any: labelled leads, and how many of them went well. The newest outcome counts."""
-        newest = (
-            select(
-                feedback.c.lead_id,
-                feedback.c.outcome,
-                func.row_number()
-                .over(
-                    partition_by=feedback.c.lead_id,
-                    order_by=(feedback.c.created_at.desc(), feedback.c.id.desc()),
-                )
-                .label("place"),
-            ).where(feedback.c.withdrawn_at.is_(None))
-        ).subquery()
-        good = case((newest.c.outcome.in_([Outcome.BOOKED_DEMO.value, Outcome.CLOSED_WON.value]), 1), else_=0)
+    def outcomes_by_score(self, weights: OutcomeWeights) -> dict[int, tuple[int, int]]:
+        """Count the labeled leads and the positive ones among them, by score band.
+
+        Bands without a label are left out, and so are leads whose outcome has the weight 0, as in learning.
+        """
         query = (
-            select(leads.c.score_value, good)
-            .join_from(newest, leads, leads.c.id == newest.c.lead_id)
-            .where(newest.c.place == 1, leads.c.score_value.is_not(None))
+            select(leads.c.score_value, labels.c.outcome)
+            .join_from(labels, leads, leads.c.id == labels.c.lead_id)
+            .where(leads.c.score_value.is_not(None))
         )
-        found: dict[int, tuple[int, int]] = {}
+        counts: dict[int, tuple[int, int]] = {}
         with self._database.reading() as connection:
-            for score, is_good in connection.execute(query):
+            for score, outcome in connection.execute(query):
+                positive = is_positive(Outcome(outcome), weights)
+                if positive is None:
+                    continue
                 band = min(int(score // BAND), 100 // BAND - 1)
-                labels, positives = found.get(band, (0, 0))
-                found[band] = (labels + 1, positives + is_good)
-        return found
+                label_count, positive_count = counts.get(band, (0, 0))
+                counts[band] = (label_count + 1, positive_count + positive)
+        return counts
 
 
 def _day(moment: ColumnElement[Any]) -> ColumnElement[str]:

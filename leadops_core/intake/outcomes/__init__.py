@@ -9,7 +9,7 @@ from leadops_core.intake.outcomes.columns import (
     pair_date_column,
 )
 from leadops_core.intake.outcomes.dates import DateOrder, day_order, read_moment
-from leadops_core.intake.outcomes.values import Meaning, OutcomeReader, is_good, meaning_of
+from leadops_core.intake.outcomes.values import Meaning, OutcomeReader, meaning_of
 
 __all__ = [
     "DateOrder",
@@ -20,7 +20,6 @@ __all__ = [
     "day_order",
     "find_date_column",
     "find_outcome_column",
-    "is_good",
     "is_inverted",
     "meaning_of",
     "pair_date_column",

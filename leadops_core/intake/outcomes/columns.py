@@ -6,8 +6,9 @@ from typing import Final, NamedTuple
 from leadops_core.intake.aliases import BINARY_OUTCOMES, CRM_OUTCOMES
 from leadops_core.intake.headers import compact
 from leadops_core.intake.outcomes.dates import DateOrder, read_moment
-from leadops_core.intake.outcomes.values import Meaning, is_good, meaning_of
+from leadops_core.intake.outcomes.values import Meaning, meaning_of
 from leadops_core.schemas import Outcome
+from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS, OutcomeWeights, is_positive
 
 _BY_NAME: Final = (
     "outcome leadoutcome dealoutcome opportunityresult opportunityoutcome dealresult salesresult salesoutcome "
@@ -77,7 +78,11 @@ class OutcomeColumn(NamedTuple):
     """Whether its yes is bad news, as in a column named `Lost`."""
 
 
-def find_outcome_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> OutcomeColumn | None:
+def find_outcome_column(
+    names: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    weights: OutcomeWeights = DEFAULT_OUTCOME_WEIGHTS,
+) -> OutcomeColumn | None:
     """The column that tells how it ended, by its name and its values; None where no column does.
 
     Of several, one whose values hold both good and bad news comes first, then the one whose values are understood best,
@@ -95,10 +100,10 @@ def find_outcome_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> 
         understood = [each for each in meanings if each is not Meaning.UNRECOGNISED]
         if meanings and 2 * len(understood) < len(meanings):
             continue
-        told = {is_good(each) for each in understood if isinstance(each, Outcome)}
+        signs = {is_positive(each, weights) for each in understood if isinstance(each, Outcome)} - {None}
         place = _BY_NAME.index(key) if key in _BY_NAME else len(_BY_NAME)
         share = round(len(understood) / len(meanings), 1) if meanings else 0.0
-        rank = (len(told) == 2, bool(told), share, -place)
+        rank = (len(signs) == 2, bool(signs), share, -place)
         if best is None or rank > best[0]:
             best = (rank, OutcomeColumn(index, name, key in _INVERTED))
     return best[1] if best else None

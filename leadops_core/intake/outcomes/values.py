@@ -15,6 +15,7 @@ from leadops_core.intake.outcomes.words import (
     WON_WORDS,
 )
 from leadops_core.schemas import Outcome
+from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS, OutcomeWeights, is_positive
 
 _SEPARATORS = re.compile(r"[\s_/|:;,()\[\]{}<>–—\"'’“”!?*#&]+|(?<=\D)[-.]|[-.](?=\D)|[-.]$")
 _MEANINGS: Final = {phrase: outcome for outcome, phrases in PHRASES.items() for phrase in phrases}
@@ -64,7 +65,14 @@ def meaning_of(value: str) -> Outcome | Meaning:
 class OutcomeReader:
     """Reads values of one column, by what a person said they mean first."""
 
-    def __init__(self, positive: Iterable[str] = (), negative: Iterable[str] = ()) -> None:
+    def __init__(
+        self,
+        positive: Iterable[str] = (),
+        negative: Iterable[str] = (),
+        *,
+        weights: OutcomeWeights = DEFAULT_OUTCOME_WEIGHTS,
+    ) -> None:
+        self._weights = weights
         self._said: dict[str, bool] = {}
         for good, values in ((True, positive), (False, negative)):
             for value in values:
@@ -86,7 +94,7 @@ class OutcomeReader:
         good = self._said.get(normal(value))
         if good is None:
             return meaning
-        if isinstance(meaning, Outcome) and is_good(meaning) is good:
+        if isinstance(meaning, Outcome) and is_positive(meaning, self._weights) is good:
             return meaning
         return Outcome.CLOSED_WON if good else Outcome.CLOSED_LOST
 
@@ -99,11 +107,6 @@ class OutcomeReader:
         if len({normal(value) for value in rest}) == 1:
             self._said[normal(rest[0])] = not good
             self._known.clear()
-
-
-def is_good(outcome: Outcome) -> bool:
-    """Whether an outcome is what selling is for; what it counts as in learning, the settings say."""
-    return outcome in (Outcome.CLOSED_WON, Outcome.BOOKED_DEMO)
 
 
 def _says_nothing(value: str) -> bool:

@@ -51,7 +51,7 @@ def test_outcome_is_the_label_and_moves_the_lead(store: Store) -> None:
     assert (moved.type, moved.actor, len(activities)) == (ActivityType.STATUS_CHANGED, "rep", 4)
     assert store.feedback.for_lead(lead.id) == (second, first)
     assert store.feedback.add_many([make_feedback(other.id, 3), make_feedback(other.id, 3)]) == 2
-    assert {id: each.outcome for id, each in store.feedback.labels().items()} == {
+    assert {each.lead_id: each.outcome for each in store.labels.all()} == {
         lead.id: Outcome.CLOSED_WON,
         other.id: Outcome.CLOSED_WON,
     }
@@ -63,7 +63,7 @@ def test_batch_with_an_unknown_lead_stores_none_of_it(store: Store) -> None:
     unknown = make_feedback(lead.id, 2).model_copy(update={"lead_id": CountingIds(999).new()})
     with pytest.raises(NotFoundError):
         store.feedback.add_many([make_feedback(lead.id, 1), unknown])
-    assert store.feedback.labels() == {}
+    assert list(store.labels.all()) == []
     assert store.leads.get(lead.id) == lead
 
 

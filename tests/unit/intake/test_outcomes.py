@@ -14,13 +14,13 @@ from leadops_core.intake.outcomes import (
     day_order,
     find_date_column,
     find_outcome_column,
-    is_good,
     meaning_of,
     read_moment,
 )
 from leadops_core.intake.outcomes.values import normal
 from leadops_core.intake.outcomes.words import PHRASES
 from leadops_core.schemas import ColumnRole, Outcome
+from leadops_core.schemas.outcome_weights import is_positive
 
 GOOD = (
     "Won|Closed Won|closed_won|Closed - Won|CLOSED: WON|Converted|yes|YES|y|1|1.0|true|TRUE|Gewonnen|Gagné|Ganado|Ganha|"
@@ -41,14 +41,14 @@ OPEN = (
 def test_good_news_is_understood(value: str) -> None:
     outcome = meaning_of(value)
     assert isinstance(outcome, Outcome)
-    assert is_good(outcome)
+    assert is_positive(outcome)
 
 
 @pytest.mark.parametrize("value", BAD)
 def test_bad_news_is_understood(value: str) -> None:
     outcome = meaning_of(value)
     assert isinstance(outcome, Outcome)
-    assert not is_good(outcome)
+    assert is_positive(outcome) is False
 
 
 @pytest.mark.parametrize("value", OPEN.split("|"))

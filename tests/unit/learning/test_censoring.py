@@ -5,8 +5,9 @@ from datetime import timedelta
 
 import pytest
 
-from leadops_core.learning import Example, LabelPolicy, LabelRule, balanced
+from leadops_core.learning import Example, LabelPolicy, balanced
 from leadops_core.schemas import LeadContent, Outcome
+from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS
 from tests.unit.learning.worlds import START, example
 
 NOW = START + timedelta(days=400)
@@ -55,22 +56,11 @@ def test_an_outcome_without_a_date_stands_for_itself() -> None:
     assert number_of(lead(900, good=True, arrived_days_ago=20, delay=None), history()) == 1.0
 
 
-def test_silence_is_no_answer_before_the_horizon() -> None:
-    policy = LabelPolicy(horizon_days=HORIZON)
-    assert policy.is_censored(NOW - timedelta(days=89), NOW)
-    assert not policy.is_censored(NOW - timedelta(days=90), NOW)
-
-
 def test_sign_and_weight_of_an_outcome_are_settings() -> None:
     plain = LabelPolicy()
     assert plain.label(Outcome.CLOSED_WON) == (True, 1.0)
     assert plain.label(Outcome.NO_RESPONSE) == (False, 0.5)
-    own = LabelPolicy(
-        rules={
-            Outcome.BOOKED_DEMO: LabelRule(is_positive=False, weight=0.2),
-            Outcome.NO_RESPONSE: LabelRule(is_positive=False, weight=0),
-        }
-    )
+    own = LabelPolicy(weights={**DEFAULT_OUTCOME_WEIGHTS, Outcome.BOOKED_DEMO: -0.2, Outcome.NO_RESPONSE: 0})
     assert own.label(Outcome.BOOKED_DEMO) == (False, 0.2)
     assert own.label(Outcome.NO_RESPONSE) is None
     assert own.label(Outcome.CLOSED_WON) == (True, 1.0)

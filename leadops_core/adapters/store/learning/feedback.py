@@ -116,13 +116,6 @@ class Outcomes:
             rows = connection.execute(query.order_by(feedback.c.created_at.desc(), feedback.c.id.desc()))
             return tuple(feedback_of(row) for row in rows)
 
-    def labels(self) -> dict[LeadId, Feedback]:
-        """Each labelled lead with its newest outcome that stands."""
-        stands = feedback.c.withdrawn_at.is_(None)
-        query = select(*FEEDBACK_COLUMNS).where(stands).order_by(feedback.c.created_at, feedback.c.id)
-        with self._database.reading() as connection:
-            return {each.lead_id: each for each in map(feedback_of, connection.execute(query))}
-
 
 def _add(transaction: Transaction, outcomes: Sequence[Feedback]) -> int:
     """Store them; how many were not there yet."""

@@ -1,0 +1,79 @@
+"""A deployment that weighs outcomes its own way gets the same answer from learning, figures, imports, and the console."""
+
+import io
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from console import queries, whatif
+from leadops_core import LeadOps, Settings
+from leadops_core.schemas import Outcome
+from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS, is_positive
+from leadops_core.verbs.learn import examples_of, label_policy
+
+OUTCOMES = (
+    Outcome.CLOSED_WON,
+    Outcome.BOOKED_DEMO,
+    Outcome.BOOKED_DEMO,
+    Outcome.CLOSED_LOST,
+    Outcome.NO_RESPONSE,
+    Outcome.DISQUALIFIED,
+)
+OWN_WEIGHTS = {Outcome.BOOKED_DEMO: -0.5, Outcome.NO_RESPONSE: 0.0, Outcome.DISQUALIFIED: 1.0}
+LEADS = "Email,Job Title,Stage\n" + "".join(
+    f"ann{number}@firm{number}.example,CEO,{outcome.value}\n" for number, outcome in enumerate(OUTCOMES)
+)
+
+
+def labelled(url: str, weights: dict[Outcome, float]) -> LeadOps:
+    """A database with one processed lead per outcome."""
+    ops = LeadOps.open(url, config=Settings(_env_file=None, outcome_weights=weights))
+    ops.ingest(io.BytesIO(LEADS.encode()), file_name="leads.csv")
+    ops.process()
+    ops.import_outcomes(io.BytesIO(LEADS.encode()), file_name="outcomes.csv")
+    return ops
+
+
+@pytest.mark.parametrize("weights", [{}, OWN_WEIGHTS], ids=["default", "own"])
+def test_calibration_counts_outcomes_as_learning_does(
+    database_url: str, weights: dict[Outcome, float]
+) -> None:
+    with labelled(database_url, weights) as ops:
+        examples = list(examples_of(ops.store, label_policy(ops.settings), datetime.now(UTC)))
+        plot = ops.calibration()
+    assert (plot.labels, plot.positives) == (len(examples), sum(each.is_positive for each in examples))
+    assert (plot.labels, plot.positives) == ((5, 2) if weights else (6, 3))
+
+
+def test_what_if_counts_outcomes_as_learning_does(tmp_path: Path) -> None:
+    path = tmp_path / "leads.db"
+    with labelled(f"sqlite:///{path}", OWN_WEIGHTS) as ops, queries.reading(path) as database:
+        field = whatif.load(database, ops.scorecard().scorecard, ops.settings.outcome_weights)
+        plot = ops.calibration()
+    assert (len(field.labelled), field.positive.sum()) == (plot.labels, plot.positives) == (5, 2)
+
+
+def test_import_reports_values_by_the_configured_weights(sqlite_url: str) -> None:
+    with labelled(sqlite_url, OWN_WEIGHTS) as ops:
+        report = ops.import_outcomes(io.BytesIO(LEADS.encode()), file_name="outcomes.csv", dry_run=True)
+    assert {each.value: each.positive for each in report.values} == {
+        "closed_won": True,
+        "booked_demo": False,
+        "closed_lost": False,
+        "no_response": None,
+        "disqualified": True,
+    }
+
+
+def test_a_value_named_positive_becomes_an_outcome_that_counts_as_positive(sqlite_url: str) -> None:
+    file = "Email,Stage\nann0@firm0.example,Meeting booked\n"
+    with labelled(sqlite_url, OWN_WEIGHTS) as ops:
+        ops.import_outcomes(
+            io.BytesIO(file.encode()),
+            file_name="more.csv",
+            outcome_column="Stage",
+            positive=["Meeting booked"],
+        )
+        [ann] = [each for each in ops.store.labels.all() if each.content.email == "ann0@firm0.example"]
+    assert is_positive(ann.outcome, {**DEFAULT_OUTCOME_WEIGHTS, **OWN_WEIGHTS})
