@@ -1,6 +1,6 @@
 """Facts about a lead by rules: no look-up, no clock, the same lead gives the same facts."""
 
 from leadops_core.enrichment.facts import enrich
-from leadops_core.enrichment.places import REGION_TITLES, region_of, time_zone_of
+from leadops_core.enrichment.places import region_of, time_zone_of
 
-__all__ = ["REGION_TITLES", "enrich", "region_of", "time_zone_of"]
+__all__ = ["enrich", "region_of", "time_zone_of"]

@@ -8,25 +8,6 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-REGION_TITLES = {
-    "north_america": "North America",
-    "latin_america": "Latin America and the Caribbean",
-    "emea_uk_ireland": "UK and Ireland",
-    "emea_dach": "Germany, Austria, Switzerland",
-    "emea_france": "France",
-    "emea_benelux": "Benelux",
-    "emea_nordics": "Nordics",
-    "emea_southern_europe": "Southern Europe",
-    "emea_eastern_europe": "Central and Eastern Europe",
-    "emea_middle_east": "Middle East",
-    "emea_africa": "Africa",
-    "apac_anz": "Australia, New Zealand and the Pacific",
-    "apac_east_asia": "East Asia",
-    "apac_south_asia": "South Asia",
-    "apac_southeast_asia": "South-East Asia",
-}
-"""How a person says each region."""
-
 _COUNTRIES = {
     "north_america": "US CA BM PM PR VI GU AS MP UM",
     "latin_america": (

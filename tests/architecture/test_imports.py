@@ -22,6 +22,7 @@ VIOLATIONS = {
     "exhaustive": ("leadops_core/utils.py", ""),
     "faces": ("console/violation.py", "import leadops_core.adapters.store"),
     "faceless": ("leadops_core/violation.py", "import console"),
+    "words": ("leadops_core/decision/violation.py", "import leadops_core.texts"),
     "strangers": ("leadops_api/violation.py", "import console"),
 }
 
@@ -78,6 +79,7 @@ def test_contract_can_break(contract_id: str, empty_rooms: Path) -> None:
     [
         "leadops_core",
         "leadops_core.schemas",
+        "leadops_core.texts.sentences",
         "leadops_core.intake",
         "leadops_core.enrichment",
         "leadops_core.scoring",

@@ -8,9 +8,10 @@ from importlib.resources import files
 import pytest
 from hypothesis import given
 
-from leadops_core.enrichment import REGION_TITLES, enrich, region_of, time_zone_of
+from leadops_core.enrichment import enrich, region_of, time_zone_of
 from leadops_core.schemas import CompanySize, Enrichment, FactName, LeadContent
 from leadops_core.testing.strategies import lead_contents
+from leadops_core.texts import en
 
 
 def fact(content: LeadContent, name: FactName) -> tuple[str, str] | None:
@@ -127,7 +128,7 @@ def test_every_country_has_one_region_and_a_time_zone() -> None:
     known = zoneinfo.available_timezones()
     assert len(countries()) > 240
     for country in countries():
-        assert region_of(country) in REGION_TITLES, country
+        assert region_of(country) in en.REGIONS, country
         zone = time_zone_of(country)
         assert zone is not None, country
         assert zone[0] in known, country

@@ -1,0 +1,131 @@
+"""Words for a lead: labels, statuses, decisions, and what happened to it."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from leadops_core.schemas import (
+    ActivityType,
+    FunnelStage,
+    GroupName,
+    LeadSort,
+    LeadStatus,
+    Outcome,
+    ProcessingState,
+    ReasonCode,
+    RecommendedAction,
+    ScoreLabel,
+)
+
+LABELS: Final[Mapping[ScoreLabel, str]] = {
+    ScoreLabel.HOT: "Hot",
+    ScoreLabel.WARM: "Warm",
+    ScoreLabel.COLD: "Cold",
+}
+NOT_SCORED: Final = "Not scored"
+ACTIONS: Final[Mapping[RecommendedAction, str]] = {
+    RecommendedAction.SEND_EMAIL: "Send email",
+    RecommendedAction.ASK_QUESTION: "Ask a question",
+    RecommendedAction.DISQUALIFY: "Disqualify",
+    RecommendedAction.HOLD: "Hold",
+}
+NOT_DECIDED: Final = "Not decided"
+STATUSES: Final[Mapping[LeadStatus, str]] = {
+    LeadStatus.NEW: "New",
+    LeadStatus.QUALIFIED: "Qualified",
+    LeadStatus.NEEDS_INFO: "Needs info",
+    LeadStatus.DISQUALIFIED: "Disqualified",
+    LeadStatus.CONTACTED: "Contacted",
+    LeadStatus.MEETING_BOOKED: "Meeting booked",
+    LeadStatus.CLOSED_WON: "Closed won",
+    LeadStatus.CLOSED_LOST: "Closed lost",
+}
+PROCESSING_STATES: Final[Mapping[ProcessingState, str]] = {
+    ProcessingState.QUEUED: "Queued",
+    ProcessingState.RUNNING: "Running",
+    ProcessingState.DONE: "Done",
+    ProcessingState.FAILED: "Failed",
+}
+OUTCOMES: Final[Mapping[Outcome, str]] = {
+    Outcome.BOOKED_DEMO: "Booked a demo",
+    Outcome.NO_RESPONSE: "No response",
+    Outcome.DISQUALIFIED: "Disqualified",
+    Outcome.CLOSED_WON: "Closed won",
+    Outcome.CLOSED_LOST: "Closed lost",
+}
+OUTCOME_MEANINGS: Final[Mapping[str, str]] = {
+    **{outcome.value: words for outcome, words in OUTCOMES.items()},
+    "open": "Still open",
+    "unrecognised": "Not recognized",
+}
+"""The meaning of a value in a file of outcomes: an outcome, or none."""
+SORTS: Final[Mapping[LeadSort, str]] = {
+    LeadSort.SCORE: "Best score",
+    LeadSort.NEWEST: "Newest",
+    LeadSort.OLDEST: "Oldest",
+    LeadSort.COMPANY: "Company",
+}
+FUNNEL_STAGES: Final[Mapping[FunnelStage, str]] = {
+    FunnelStage.NEW: "All leads",
+    FunnelStage.QUALIFIED: "Qualified so far",
+    FunnelStage.CONTACTED: "Contacted so far",
+    FunnelStage.MEETING: "Meetings so far",
+    FunnelStage.WON: "Won",
+}
+
+REASONS: Final[Mapping[ReasonCode, str]] = {
+    ReasonCode.PROCESSING_ERROR: "Processing error",
+    ReasonCode.SUPPRESSED: "On the do-not-contact list",
+    ReasonCode.OPT_OUT_REQUESTED: "Opt-out requested",
+    ReasonCode.COMPLAINT: "Complaint",
+    ReasonCode.CLOSED: "Closed",
+    ReasonCode.ALREADY_CONTACTED: "Already contacted",
+    ReasonCode.UNSAFE_ADDRESS: "Unsafe address",
+    ReasonCode.COLD: "Cold lead",
+    ReasonCode.COMPETITOR: "Competitor",
+    ReasonCode.JOB_SEEKER: "Job seeker",
+    ReasonCode.VENDOR_PITCH: "Vendor pitch",
+    ReasonCode.STUDENT: "Student",
+    ReasonCode.LOW_FIT: "Low fit",
+    ReasonCode.NO_ADDRESS: "No email address",
+    ReasonCode.KEY_INFORMATION_MISSING: "Key information missing",
+    ReasonCode.HOT_LEAD: "Hot lead",
+    ReasonCode.WARM_LEAD: "Warm lead",
+}
+ACTIVITIES: Final[Mapping[ActivityType, str]] = {
+    ActivityType.INGESTED: "Imported",
+    ActivityType.ENRICHED: "Enriched",
+    ActivityType.SCORED: "Scored",
+    ActivityType.EMAIL_DRAFTED: "Email drafted",
+    ActivityType.EMAIL_SENT: "Email sent",
+    ActivityType.STATUS_CHANGED: "Status changed",
+    ActivityType.NOTE: "Note",
+    ActivityType.ERROR: "Error",
+}
+NODES: Final[Mapping[str, str]] = {
+    "normalize_input": "Clean the lead",
+    "enrich_lead": "Enrich",
+    "score_lead": "Read and score",
+    "decide_next_action": "Decide the next action",
+    "draft_email": "Write the draft",
+    "log_to_crm": "Save the result",
+    "learning_update": "Record the outcome",
+}
+"""The nodes of the graph, by name."""
+GROUPS: Final[Mapping[GroupName, str]] = {
+    GroupName.FIT: "Fit",
+    GroupName.INTENT: "Intent",
+    GroupName.ENGAGEMENT: "Engagement",
+    GroupName.HISTORY: "History",
+}
+EVIDENCE: Final[Mapping[str, str]] = {
+    "field": "{name}",
+    "fact": "{name}",
+    "signal": "{name} in the message",
+    "attribute": "column “{name}”",
+    "pair": "columns “{first}” and “{second}” together",
+    "group": "limit of the group",
+    "setting": "your settings",
+    "list": "list of {name}",
+    "all": "all fields",
+}
+"""The source of a fact or a score line, by the part before its colon, as it follows "from"."""

@@ -1,0 +1,90 @@
+"""Words for drafts, their delivery, and the do-not-contact list."""
+
+from collections.abc import Mapping
+from typing import Final
+
+from leadops_core.schemas import (
+    DeliveryEventKind,
+    DeliveryState,
+    DraftPurpose,
+    DraftVariant,
+    StopReason,
+    SuppressionKind,
+    SuppressionReason,
+)
+
+VARIANTS: Final[Mapping[DraftVariant, str]] = {
+    DraftVariant.FIRST_TOUCH: "First touch",
+    DraftVariant.FOLLOW_UP_1: "Follow-up 1",
+    DraftVariant.FOLLOW_UP_2: "Follow-up 2",
+    DraftVariant.BREAKUP: "Break-up",
+}
+PURPOSES: Final[Mapping[DraftPurpose, str]] = {
+    DraftPurpose.OUTREACH: "Email",
+    DraftPurpose.QUESTION: "Question",
+}
+DELIVERIES: Final[Mapping[DeliveryState, str]] = {
+    DeliveryState.DRAFT: "Waiting for review",
+    DeliveryState.APPROVED: "Approved, not sent yet",
+    DeliveryState.CLAIMED: "Being sent",
+    DeliveryState.TRANSMITTING: "Being sent",
+    DeliveryState.SENT: "Sent",
+    DeliveryState.FAILED: "Not sent",
+    DeliveryState.UNKNOWN: "Delivery unknown: check with the provider",
+    DeliveryState.REJECTED: "Rejected",
+    DeliveryState.SUPERSEDED: "Replaced by a newer draft",
+}
+MOCK_MODE: Final = "Mock mode: nothing leaves this machine"
+SENT_TO_MOCK: Final = "Sent to the mock outbox: nothing left this machine"
+WITHDRAWN: Final = "Withdrawn from the inbox"
+DELIVERY_REPORTS: Final[Mapping[DeliveryEventKind, str]] = {
+    DeliveryEventKind.DELIVERED: "Delivered",
+    DeliveryEventKind.BOUNCED: "Bounced",
+    DeliveryEventKind.COMPLAINED: "Marked as spam",
+    DeliveryEventKind.FAILED: "Not delivered",
+    DeliveryEventKind.FILTERED: "Filtered as spam",
+}
+DRAFT_DECISIONS: Final[Mapping[DeliveryState, str]] = {
+    DeliveryState.DRAFT: "{by} changed this draft",
+    DeliveryState.APPROVED: "{by} approved this draft",
+    DeliveryState.CLAIMED: "{by} approved this draft and it is being sent",
+    DeliveryState.TRANSMITTING: "{by} approved this draft and it is being sent",
+    DeliveryState.SENT: "{by} approved this draft and it was sent",
+    DeliveryState.FAILED: "{by} approved this draft, but it could not be sent",
+    DeliveryState.UNKNOWN: "{by} approved this draft, and it is unknown whether it was sent",
+    DeliveryState.REJECTED: "{by} rejected this draft",
+    DeliveryState.SUPERSEDED: "This draft was withdrawn",
+}
+"""What happened to a draft, for a person who has an older version on the screen."""
+STOP_REASONS: Final[Mapping[StopReason, str]] = {
+    StopReason.REPLIED: "The lead replied",
+    StopReason.OUTCOME: "The outcome is known",
+    StopReason.SUPPRESSED: "The address is on the do-not-contact list",
+    StopReason.REJECTED: "A follow-up was rejected",
+    StopReason.BOUNCED: "The address bounced",
+    StopReason.STOPPED: "Stopped by a person",
+}
+SUPPRESSION_REASONS: Final[Mapping[SuppressionReason, str]] = {
+    SuppressionReason.OPT_OUT: "Opted out",
+    SuppressionReason.COMPLAINT: "Complained",
+    SuppressionReason.BOUNCE: "Bounced",
+    SuppressionReason.COMPETITOR: "Competitor",
+    SuppressionReason.CUSTOMER: "Customer",
+}
+SUPPRESSION_KINDS: Final[Mapping[SuppressionKind, str]] = {
+    SuppressionKind.ADDRESS: "Address",
+    SuppressionKind.DOMAIN: "Domain",
+    SuppressionKind.ERASED: "Erased person",
+}
+CHECKS: Final[Mapping[str, str]] = {
+    "subject": "Short, plain subject",
+    "no_unfilled_slot": "No unfilled placeholder",
+    "length": "Length",
+    "configured_links_only": "Only links from the settings",
+    "plain_text": "Plain text",
+    "no_recipient_lines": "No hidden recipients",
+    "no_shouting": "No shouting",
+    "greeting": "Greeting",
+    "claims": "Every claim has a source",
+}
+"""The checks of a draft, by name."""

@@ -1,0 +1,93 @@
+"""Sentences made from the tables of words; the dashboard makes the same ones (`frontend/src/lib/words.ts`)."""
+
+from leadops_core.schemas import EvaluationTrace, Figure, Verdict
+from leadops_core.texts import en
+
+
+def in_sentence(text: str) -> str:
+    """Return the text as it reads inside a sentence: "Send email" as "send email", but "VP" and "IT services" unchanged."""
+    return text[:1].lower() + text[1:] if text[1:2].islower() or text[1:2] == " " else text
+
+
+def start_sentence(text: str) -> str:
+    """Return the text with a capital first letter."""
+    return text[:1].upper() + text[1:]
+
+
+def plural(count: int, nouns: tuple[str, str]) -> str:
+    """Return `1 outcome`, `2 outcomes`, `1,204 outcomes`."""
+    return f"{count:,} {nouns[count != 1]}"
+
+
+def name_words(name: str) -> str:
+    """Return the name of a field or fact in words; an unknown name with spaces for underscores."""
+    return en.FIELDS.get(name) or _FACTS.get(name) or start_sentence(name.replace("_", " "))
+
+
+def value_words(name: str, value: str) -> str:
+    """Return a value of a field or fact in words; a value that is in no table unchanged."""
+    return en.VALUES.get(name, {}).get(value, value)
+
+
+def source_words(source: str) -> str:
+    """Return the source of a fact or score line, such as `field:email`, as it follows "from"."""
+    origin, _, key = source.partition(":")
+    if key == "*":
+        return en.EVIDENCE["all"]
+    if origin not in en.EVIDENCE:
+        return source
+    first, _, second = key.partition(" × ")
+    name = key
+    if origin in ("field", "fact"):
+        name = in_sentence(name_words(key))
+    elif origin in ("signal", "list"):
+        name = key.replace("_", " ").replace("-", " ")
+    return en.EVIDENCE[origin].format(name=name, first=first, second=second)
+
+
+def headline(
+    verdict: Verdict | None, *, is_adopted: bool, number: int | None = None, is_dry_run: bool = False
+) -> str:
+    """Return the verdict of a learning update in a few words.
+
+    `number` is the new version. A verdict of None comes from an update that did not store one.
+    """
+    otherwise = en.NOT_ADOPTED if verdict in (None, Verdict.KEEP) else en.READY
+    result = en.ADOPTED if is_adopted else otherwise
+    if is_dry_run:
+        if result == en.NOT_ADOPTED:
+            return en.WOULD_NOT_BE_ADOPTED
+        return en.WOULD_BE.format(result=in_sentence(result))
+    return en.VERSION_RESULT.format(number=number, result=in_sentence(result)) if number else result
+
+
+def verdict_sentences(evaluation: EvaluationTrace) -> list[str]:
+    """Return how the new version compares with a constant prediction and with the active version."""
+    differences = evaluation.differences
+    others = {"base_rate": en.BASE_RATE, "champion": en.VERSION.format(number=evaluation.champion_number)}
+    compared = [_compare(differences[name], other) for name, other in others.items() if name in differences]
+    if not compared:
+        return [f"{start_sentence(evaluation.reason)}."]
+    sentences = [
+        *compared,
+        en.TESTED_ON.format(outcomes=plural(evaluation.evaluated_count, en.OUTCOME_NOUN)),
+    ]
+    if evaluation.label_order is not None:
+        sentences.append(f"{start_sentence(evaluation.label_order.sentence)}.")
+    return sentences
+
+
+def _compare(figure: Figure, other: str) -> str:
+    # Below 0 the new version has the smaller error; an interval on both sides of 0 can be chance.
+    if figure.low is None or figure.high is None:
+        kind = "too_few"
+    elif figure.high < 0:
+        kind = "better"
+    elif figure.low > 0:
+        kind = "worse"
+    else:
+        kind = "maybe_better" if figure.value < 0 else "no_better"
+    return en.COMPARISONS[kind].format(other=other)
+
+
+_FACTS = {fact.value: words for fact, words in en.FACTS.items()}
