@@ -70,7 +70,7 @@ test("a score leads to the words it rests on, and a lead tells how far it has co
   const touches = page.getByRole("list", { name: "E-mails to this lead" }).getByRole("listitem");
   await expect(touches).toHaveText([/First touch.*(now|min)/, /Follow-up 1/, /Follow-up 2/, /Break-up/]);
   await page.getByRole("button", { name: "They replied" }).click();
-  await expect(page.getByText("They replied: no further e-mail is drafted.")).toBeVisible();
+  await expect(page.getByText("The lead replied: no further email is drafted.")).toBeVisible();
   await page.getByRole("button", { name: "Let them go on" }).click();
   await expect(page.getByRole("button", { name: "Stop follow-ups" })).toBeVisible();
   await page
@@ -115,18 +115,18 @@ test("an outcome recorded by mistake is withdrawn, and stays as history", async 
   await page.goto("/leads");
   await page.getByRole("link", { name: "Priya Sharma" }).click();
   await page.getByRole("button", { name: "Record outcome" }).click();
-  await page.getByRole("menuitem", { name: "Closed, won" }).click();
+  await page.getByRole("menuitem", { name: "Closed won" }).click();
   await page.getByRole("button", { name: "Record", exact: true }).click();
   const outcomes = page.getByRole("list", { name: "Outcomes" }).getByRole("listitem");
   await expect(outcomes.first()).toContainText("the lead’s label");
-  await outcomes.first().getByRole("button", { name: "Withdraw: Closed, won" }).click();
+  await outcomes.first().getByRole("button", { name: "Withdraw: Closed won" }).click();
   await page.getByLabel("Why").fill("another Priya");
   await expectAccessible(page);
   await page.getByRole("button", { name: "Withdraw", exact: true }).click();
   await expect(page.getByText("Outcome withdrawn", { exact: true })).toBeVisible();
   await expect(outcomes.first()).toContainText(/withdrawn by .*another Priya/);
   await expect(outcomes.first().getByRole("button")).toHaveCount(0);
-  await expect(page.getByText("Outcome withdrawn: Closed, won", { exact: true })).toBeVisible();
+  await expect(page.getByText("Outcome withdrawn: Closed won", { exact: true })).toBeVisible();
   await expectAccessible(page);
 });
 

@@ -26,7 +26,7 @@ test.use({ wanted: { leads: file(), outcomes: true, env: { LEADOPS_LEARNING_MODE
 test("learning is previewed, done, activated by a person, and rolled back", async ({ page }) => {
   await page.goto("/insights");
   await expect(page.getByText("160 outcomes are known.")).toBeVisible();
-  await expect(page.getByText("learns only when you say so")).toBeVisible();
+  await expect(page.getByText("Learns only when you start it")).toBeVisible();
   await page.getByRole("button", { name: "Preview" }).click();
   await expect(page.getByText("Would be ready to activate")).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/Clearly better than predicting the same chance/)).toBeVisible();

@@ -62,7 +62,7 @@ test("a hold and its reason stand on the lead, on its timeline and in the list",
   await page.getByRole("link", { name: "Nora", exact: true }).click();
   const header = page.getByRole("main").locator("header").first();
   await expect(header).toContainText(/On hold\s*Waits for a colleague\s*by ana/);
-  await expect(page.getByRole("heading", { name: "Send e-mail" })).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Send email" })).toHaveCount(0);
   await expect(page.getByRole("listitem").filter({ hasText: "Put on hold" })).toContainText(
     "Waits for a colleague",
   );
@@ -84,11 +84,11 @@ test("an approved email is named until it is sent, then what comes after", async
   await page.getByRole("link", { name: "Leads", exact: true }).first().click();
   const row = page.getByRole("row", { name: /Omar/ });
   await expect(row).toContainText(/Approved\s*goes out/);
-  await expect(row).not.toContainText("Send e-mail");
+  await expect(row).not.toContainText("Send email");
   await expect(row).toContainText(/Sent\s*awaiting reply/, { timeout: 30_000 });
   await page.getByRole("link", { name: "Omar", exact: true }).click();
   await expect(header).toContainText(/Contacted[\s\S]*Sent/);
-  await expect(page.getByRole("heading", { name: "Send e-mail" })).toHaveCount(0);
+  await expect(page.getByRole("heading", { name: "Send email" })).toHaveCount(0);
 });
 
 for (const theme of ["light", "dark"] as const) {

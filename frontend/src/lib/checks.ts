@@ -1,3 +1,4 @@
+import { CHECKS, DRAFT_DECISIONS, fill, lookUp } from "@/lib/words";
 import type { CheckResult, DraftDecision, EmailDraft } from "./api/types";
 
 /** Checks of style that only advise; the service refuses to approve a draft that fails any other (`ADVISORY_CHECKS` there). */
@@ -14,7 +15,7 @@ export function blockingChecks(checks: readonly CheckResult[]): readonly CheckRe
 /** Says what to fix before the draft can be sent. */
 export function whatToFix(checks: readonly CheckResult[]): string {
   return `${blockingChecks(checks)
-    .map((check) => check.message ?? check.name.replaceAll("_", " "))
+    .map((check) => check.message ?? lookUp(CHECKS, check.name) ?? check.name)
     .join("; ")}.`;
 }
 
@@ -28,19 +29,7 @@ export function decisionOf(draft: EmailDraft, now: number): DraftDecision {
     state: draft.state,
     by,
     at: draft.updated_at,
-    summary: SUMMARIES[draft.state].replace("{by}", by),
+    summary: fill(DRAFT_DECISIONS[draft.state], { by }),
     due_in_seconds: due === null ? null : Math.max(0, Math.ceil(due / 1000)),
   };
 }
-
-const SUMMARIES: Record<EmailDraft["state"], string> = {
-  draft: "{by} changed this draft",
-  approved: "{by} approved this draft",
-  claimed: "{by} approved this draft and it is being sent",
-  transmitting: "{by} approved this draft and it is being sent",
-  sent: "{by} approved this draft and it was sent",
-  failed: "{by} approved this draft, but it could not be sent",
-  unknown: "{by} approved this draft, and it is unknown whether it was sent",
-  rejected: "This draft was rejected",
-  superseded: "This draft was withdrawn",
-};

@@ -1,5 +1,5 @@
 import type { Action, Label, LeadSort, LeadSource, LeadStatus } from "@/lib/api/types";
-import { ACTIONS, LABELS, SOURCES, STATUSES } from "@/lib/words";
+import { ACTIONS, LABELS, SORTS, SOURCES, STATUSES } from "@/lib/words";
 
 /** What the leads list shows, as the address bar holds it: a link to a view is the view. */
 export interface Filters {
@@ -14,13 +14,6 @@ export interface Filters {
 }
 
 export type Params = Record<string, string | string[] | undefined>;
-
-export const SORTS: Record<LeadSort, string> = {
-  score: "Best score",
-  newest: "Newest",
-  oldest: "Oldest",
-  company: "Company",
-};
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 

@@ -39,7 +39,7 @@ const hold = { since: "2026-11-29T11:00:00Z", by: "ana", reason: "Waits for a co
 
 describe("the next step of a lead", () => {
   it.each([
-    [{}, "Send e-mail", null],
+    [{}, "Send email", null],
     [{ latest_email: email("approved") }, "Approved", "goes out in 45 s"],
     [{ latest_email: email("claimed") }, "Being sent", null],
     [{ latest_email: email("unknown") }, "Sent?", "check whether the email went out"],

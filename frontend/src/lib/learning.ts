@@ -1,5 +1,21 @@
 import type { EvaluationTrace, Figure, LearnReport } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
+import {
+  ADOPTED,
+  BASE_RATE,
+  COMPARISONS,
+  fill,
+  inSentence,
+  NOT_ADOPTED,
+  OUTCOME_NOUN,
+  READY,
+  sentence,
+  TESTED_ON,
+  VERSION,
+  VERSION_RESULT,
+  WOULD_BE,
+  WOULD_NOT_BE_ADOPTED,
+} from "@/lib/words";
 
 type LearningMode = LearnReport["mode"];
 type Outcome = Pick<EvaluationTrace, "promoted" | "verdict" | "challenger_number">;
@@ -26,38 +42,40 @@ export function isWaiting(evaluation: Outcome): boolean {
 /** Return the verdict in a few words, the same as on the command line. */
 export function headline(evaluation: Outcome, rehearsal?: { mode: LearningMode }): string {
   if (rehearsal) {
-    if (!passed(evaluation)) return "Would not be adopted";
-    return rehearsal.mode === "auto" ? "Would be adopted" : "Would be ready to activate";
+    if (!passed(evaluation)) return WOULD_NOT_BE_ADOPTED;
+    return fill(WOULD_BE, { result: inSentence(rehearsal.mode === "auto" ? ADOPTED : READY) });
   }
-  const result = evaluation.promoted ? "adopted" : passed(evaluation) ? "ready to activate" : "not adopted";
-  return evaluation.challenger_number
-    ? `Version ${evaluation.challenger_number} ${result}`
-    : sentence(result);
+  const result = evaluation.promoted ? ADOPTED : passed(evaluation) ? READY : NOT_ADOPTED;
+  const number = evaluation.challenger_number;
+  return number ? fill(VERSION_RESULT, { number, result: inSentence(result) }) : result;
 }
 
-/** Compare the new version with the active one and with a constant prediction, in plain sentences. */
-export function verdict(evaluation: EvaluationTrace): string[] {
-  const { differences, evaluated_count: measured } = evaluation;
+type Compared = Pick<
+  EvaluationTrace,
+  "differences" | "champion_number" | "evaluated_count" | "label_order" | "reason"
+>;
+
+/** Compare the new version with a constant prediction and with the active version, in the sentences of the command line. */
+export function verdict(evaluation: Compared): string[] {
+  const { base_rate: baseRate, champion } = evaluation.differences;
   const sentences: string[] = [];
-  if (differences.base_rate)
-    sentences.push(compared(differences.base_rate, "predicting the same chance for every lead"));
-  if (differences.champion)
-    sentences.push(compared(differences.champion, `version ${evaluation.champion_number}`));
+  if (baseRate) sentences.push(compared(baseRate, BASE_RATE));
+  if (champion) sentences.push(compared(champion, fill(VERSION, { number: evaluation.champion_number })));
   if (sentences.length === 0) return [`${sentence(evaluation.reason)}.`];
-  sentences.push(`Tested on ${plural(measured, "outcome")} that were not used to fit it.`);
+  sentences.push(fill(TESTED_ON, { outcomes: plural(evaluation.evaluated_count, ...OUTCOME_NOUN) }));
   if (evaluation.label_order) sentences.push(`${sentence(evaluation.label_order.sentence)}.`);
   return sentences;
 }
 
 // Below 0 the new version has the smaller error; an interval on both sides of 0 can be chance.
-function compared(figure: Figure, other: string): string {
-  const { value, low, high } = figure;
-  if (low === null || high === null) return `Too few outcomes to compare it with ${other}.`;
-  if (high < 0) return `Clearly better than ${other}.`;
-  if (low > 0) return `Worse than ${other}.`;
-  return value < 0
-    ? `Slightly better than ${other}; the difference can be chance.`
-    : `No better than ${other}.`;
+function compared({ value, low, high }: Figure, other: string): string {
+  const pick = (): keyof typeof COMPARISONS => {
+    if (low === null || high === null) return "too_few";
+    if (high < 0) return "better";
+    if (low > 0) return "worse";
+    return value < 0 ? "maybe_better" : "no_better";
+  };
+  return fill(COMPARISONS[pick()], { other });
 }
 
 /** A difference in log loss with its interval; negative is better. */
@@ -147,8 +165,4 @@ export function driftOverTime(evaluations: readonly EvaluationTrace[]): DriftPoi
       apart: each.metrics_champion.ece ?? null,
     };
   });
-}
-
-function sentence(text: string): string {
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

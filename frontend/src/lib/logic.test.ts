@@ -7,13 +7,13 @@ import { chips, isFiltered, parse, serialize } from "@/lib/filters";
 import { countries, duration, leadName, points, relative, score } from "@/lib/format";
 import * as history from "@/lib/history";
 import { curve, flows, headline, isWaiting, passed, verdict } from "@/lib/learning";
-import cases from "@/lib/learning.cases.json";
 import { anchorsOf, linksOf, segments } from "@/lib/quotes";
 import * as review from "@/lib/review";
 import { safeNext } from "@/lib/safe-next";
 import { ticks } from "@/lib/scale";
 import { extent, reasons, strongest, waterfall } from "@/lib/score";
 import { changesOf, diff, HOT_KEY, levelKey, moveThreshold, WARM_KEY } from "@/lib/scorecard";
+import cases from "@/lib/texts.cases.json";
 import { activityInWords, changeInWords } from "@/lib/timeline";
 import { sourceInWords, valueInWords } from "@/lib/words";
 
@@ -145,12 +145,17 @@ describe("what learning says", () => {
     expect(verdict(evaluation({}, "3 outcomes: no evidence yet"))).toEqual(["3 outcomes: no evidence yet."]);
   });
   it("says every verdict in the words of the command line", () => {
-    expect(new Set(cases.map((each) => each.verdict))).toEqual(
+    expect(new Set(cases.headlines.map((each) => each.verdict))).toEqual(
       new Set(["promote", "in_part", "calibrate", "keep", null]),
     );
-    for (const { dry_run_mode: mode, headline: words, ...each } of cases) {
+    for (const { dry_run_mode: mode, headline: words, ...each } of cases.headlines) {
       const evaluation = each as Pick<EvaluationTrace, "promoted" | "verdict"> & { challenger_number: null };
       expect(headline(evaluation, mode ? { mode } : undefined)).toBe(words);
+    }
+  });
+  it("compares versions in the sentences of the command line", () => {
+    for (const { sentences, ...each } of cases.verdicts) {
+      expect(verdict({ ...each, reason: "" } as unknown as EvaluationTrace)).toEqual(sentences);
     }
   });
   it("decides by the verdict, whatever the reason says", () => {
@@ -220,7 +225,7 @@ describe("the inbox", () => {
   const item = (id: string) => ({ draft: { id } }) as ReviewItem;
   const inbox = () => review.open([item("a"), item("b"), item("c")], 60);
   it("goes on to the next after a decision and puts it back on undo", () => {
-    const decided = review.reduce(inbox(), { kind: "decide", draftId: "a", verdict: "approved" });
+    const decided = review.reduce(inbox(), { kind: "decide", draftId: "a", verdict: "approve" });
     expect(review.current(decided)?.draft.id).toBe("b");
     const back = review.reduce(decided, { kind: "restore", draftId: "a" });
     expect(back).toEqual(inbox());
@@ -229,17 +234,17 @@ describe("the inbox", () => {
     const last = review.reduce(review.reduce({ ...inbox(), index: 2 }, { kind: "step", by: 1 }), {
       kind: "decide",
       draftId: "c",
-      verdict: "on hold",
+      verdict: "hold",
     });
     expect(review.current(last)?.draft.id).toBe("b");
     expect(review.reduce(inbox(), { kind: "step", by: -1 }).index).toBe(0);
   });
   it("keeps its place when an earlier one comes off the list", () => {
-    const at = review.reduce({ ...inbox(), index: 2 }, { kind: "decide", draftId: "a", verdict: "approved" });
+    const at = review.reduce({ ...inbox(), index: 2 }, { kind: "decide", draftId: "a", verdict: "approve" });
     expect(review.current(at)?.draft.id).toBe("c");
   });
   it("takes more in, each once, and not those decided", () => {
-    const decided = review.reduce(inbox(), { kind: "decide", draftId: "a", verdict: "approved" });
+    const decided = review.reduce(inbox(), { kind: "decide", draftId: "a", verdict: "approve" });
     const more = review.reduce(decided, {
       kind: "more",
       items: [item("a"), item("c"), item("d")],
@@ -247,7 +252,7 @@ describe("the inbox", () => {
     });
     expect(more.waiting.map((each) => each.draft.id)).toEqual(["b", "c", "d"]);
     expect(more.total).toBe(60);
-    expect(review.tally(more).get("approved")).toBe(1);
+    expect(review.tally(more).get("approve")).toBe(1);
   });
 });
 
@@ -289,8 +294,8 @@ describe("words and numbers", () => {
     expect(sourceInWords("signal:timeline")).toBe("timeline in the message");
     expect(sourceInWords("attribute:Plan: old")).toBe("column “Plan: old”");
     expect(sourceInWords("pair:Plan × Seats")).toBe("columns “Plan” and “Seats” together");
-    expect(valueInWords("c_level")).toBe("C-level");
-    expect(valueInWords("Europe/Stockholm")).toBe("Europe/Stockholm");
+    expect(valueInWords("seniority", "c_level")).toBe("C-level");
+    expect(valueInWords("time_zone", "Europe/Stockholm")).toBe("Europe/Stockholm");
   });
 });
 
@@ -398,7 +403,7 @@ describe("the timeline", () => {
       decision: { action: "SEND_EMAIL", sentence: "Asks." },
     };
     expect(activityInWords({ type: "SCORED", payload })).toEqual({
-      title: "Scored 71, Hot: send e-mail",
+      title: "Scored 71, Hot: send email",
       detail: "Asks.",
     });
   });
@@ -436,18 +441,18 @@ describe("an outcome that was taken back", () => {
         type: "STATUS_CHANGED",
         payload: { ...payload, from: "CLOSED_WON", to: "CONTACTED", reason: "outcome withdrawn" },
       }),
-    ).toEqual({ title: "Outcome withdrawn: Closed, won", detail: "Closed, won → Contacted: wrong lead" });
+    ).toEqual({ title: "Outcome withdrawn: Closed won", detail: "Closed won → Contacted: wrong lead" });
   });
   it("is said where the status stays", () => {
     const said = { type: "NOTE", payload: { ...payload, text: "Outcome withdrawn: closed_won" } } as const;
-    expect(activityInWords(said)).toEqual({ title: "Outcome withdrawn: Closed, won", detail: "wrong lead" });
+    expect(activityInWords(said)).toEqual({ title: "Outcome withdrawn: Closed won", detail: "wrong lead" });
   });
 });
 
 describe("what a node changed", () => {
   it("is said in words, and as it stands where there are none", () => {
     expect(changeInWords("score=88.6094 HOT")).toBe("Score 88, hot");
-    expect(changeInWords("action=SEND_EMAIL (hot_lead)")).toBe("Send e-mail: hot lead");
+    expect(changeInWords("action=SEND_EMAIL (hot_lead)")).toBe("Send email: hot lead");
     expect(changeInWords("draft=follow_up_1 outreach")).toBe("Draft written: follow-up 1, outreach");
     expect(changeInWords("something else")).toBe("something else");
   });

@@ -1,5 +1,5 @@
 import type { LeadSummary } from "@/lib/api/types";
-import { ACTIONS } from "@/lib/words";
+import { ACTIONS, fill, NEXT_STEP_DETAILS, NEXT_STEPS } from "@/lib/words";
 
 type Lead = Pick<
   LeadSummary,
@@ -7,19 +7,7 @@ type Lead = Pick<
 > & { waiting_draft_id?: string | null };
 
 export interface NextStep {
-  kind:
-    | "approved"
-    | "sending"
-    | "unknown"
-    | "failed"
-    | "scoring"
-    | "draft"
-    | "hold"
-    | "not_sent"
-    | "sent"
-    | "contacted"
-    | "action"
-    | "none";
+  kind: keyof typeof NEXT_STEPS | "action" | "none";
   /** A few words, such as "Approved" or "On hold". */
   text: string;
   /** Why, or what comes after; shown smaller. */
@@ -37,27 +25,24 @@ const IS_OVER: ReadonlySet<LeadSummary["status"]> = new Set([
 /** What happens next with a lead; an email on its way and a hold come before what was recommended. */
 export function nextStep(lead: Lead, now: number): NextStep {
   const email = lead.latest_email;
-  if (email?.state === "approved")
-    return { kind: "approved", text: "Approved", detail: goesOut(email.due_at, now) };
-  if (email?.state === "claimed" || email?.state === "transmitting")
-    return { kind: "sending", text: "Being sent", detail: null };
-  if (email?.state === "unknown")
-    return { kind: "unknown", text: "Sent?", detail: "check whether the email went out" };
-  if (lead.processing_state === "failed") return { kind: "failed", text: "Failed", detail: null };
-  if (lead.processing_state !== "done") return { kind: "scoring", text: "Being scored …", detail: null };
-  if (lead.waiting_draft_id) return { kind: "draft", text: "Draft ready", detail: null };
-  if (lead.hold) return { kind: "hold", text: "On hold", detail: lead.hold.reason };
-  if (IS_OVER.has(lead.status)) return { kind: "none", text: "–", detail: null };
-  if (email?.state === "failed") return { kind: "not_sent", text: "Email not sent", detail: null };
-  if (lead.status === "CONTACTED")
-    return email
-      ? { kind: "sent", text: "Sent", detail: "awaiting reply" }
-      : { kind: "contacted", text: "Wait for a reply", detail: null };
-  return {
-    kind: lead.recommended_action ? "action" : "none",
-    text: lead.recommended_action ? ACTIONS[lead.recommended_action] : "–",
-    detail: null,
-  };
+  if (email?.state === "approved") return step("approved", goesOut(email.due_at, now));
+  if (email?.state === "claimed" || email?.state === "transmitting") return step("sending");
+  if (email?.state === "unknown") return step("unknown", NEXT_STEP_DETAILS.unknown);
+  if (lead.processing_state === "failed") return step("failed");
+  if (lead.processing_state !== "done") return step("scoring");
+  if (lead.waiting_draft_id) return step("draft");
+  if (lead.hold) return step("hold", lead.hold.reason);
+  if (IS_OVER.has(lead.status)) return NOTHING;
+  if (email?.state === "failed") return step("not_sent");
+  if (lead.status === "CONTACTED") return email ? step("sent", NEXT_STEP_DETAILS.sent) : step("contacted");
+  if (!lead.recommended_action) return NOTHING;
+  return { kind: "action", text: ACTIONS[lead.recommended_action], detail: null };
+}
+
+const NOTHING: NextStep = { kind: "none", text: "–", detail: null };
+
+function step(kind: keyof typeof NEXT_STEPS, detail: string | null = null): NextStep {
+  return { kind, text: NEXT_STEPS[kind], detail };
 }
 
 /** True while an approved email has not gone out for certain. */
@@ -72,15 +57,19 @@ export function isMoving(lead: Pick<Lead, "processing_state" | "latest_email">):
 
 /** "goes out in 45 s": seconds below 90 s, minutes below an hour, else the time of day. */
 export function goesOut(dueAt: string | null, now: number): string {
+  return fill(NEXT_STEP_DETAILS.approved, { when: when(dueAt, now) });
+}
+
+function when(dueAt: string | null, now: number): string {
   const seconds = dueAt ? Math.ceil((Date.parse(dueAt) - now) / 1000) : 0;
-  if (!dueAt || seconds <= 0) return "goes out now";
-  if (seconds < 90) return `goes out in ${seconds} s`;
-  if (seconds < 3600) return `goes out in ${Math.round(seconds / 60)} min`;
+  if (!dueAt || seconds <= 0) return "now";
+  if (seconds < 90) return `in ${seconds} s`;
+  if (seconds < 3600) return `in ${Math.round(seconds / 60)} min`;
   const at = new Date(dueAt);
   const isToday = at.toDateString() === new Date(now).toDateString();
   const time = new Intl.DateTimeFormat(undefined, {
     ...(isToday ? {} : { dateStyle: "medium" }),
     timeStyle: "short",
   }).format(at);
-  return `goes out ${isToday ? "at " : ""}${time}`;
+  return isToday ? `at ${time}` : time;
 }

@@ -1,6 +1,6 @@
 import type { EmailDraft, ReviewItem } from "@/lib/api/types";
 
-export type Verdict = "approved" | "needs info" | "disqualified" | "on hold";
+export type Verdict = "approve" | "needs_info" | "disqualify" | "hold";
 
 export interface Decision {
   item: ReviewItem;

@@ -24,7 +24,7 @@ export function diff(before: Scorecard, after: Scorecard): PointsDiff[] {
           characteristic: characteristic.name,
           title: characteristic.title,
           level: level.name,
-          levelTitle: sentence(level.title ?? valueInWords(level.name)),
+          levelTitle: sentence(level.title ?? valueInWords(characteristic.key, level.name)),
           before: 0,
           after: 0,
         };

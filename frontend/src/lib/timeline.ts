@@ -1,6 +1,19 @@
 import type { Activity } from "@/lib/api/types";
 import { score } from "@/lib/format";
-import { ACTIONS, factName, LABELS, OUTCOMES, STATUSES, VARIANTS, valueInWords } from "@/lib/words";
+import {
+  ACTIONS,
+  ACTIVITIES,
+  inSentence,
+  LABELS,
+  lookUp,
+  nameInWords,
+  OUTCOMES,
+  REASONS,
+  SENT_TO_MOCK,
+  STATUSES,
+  VARIANTS,
+  valueInWords,
+} from "@/lib/words";
 
 export interface Said {
   title: string;
@@ -16,9 +29,9 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): S
     case "ENRICHED": {
       const facts = Object.entries(record(payload.facts)).filter(([, value]) => typeof value === "string");
       return {
-        title: "Looked up",
+        title: ACTIVITIES.ENRICHED,
         detail: facts.length
-          ? facts.map(([key, value]) => `${factName(key)}: ${valueInWords(String(value))}`).join(", ")
+          ? facts.map(([key, value]) => `${nameInWords(key)}: ${valueInWords(key, String(value))}`).join(", ")
           : undefined,
       };
     }
@@ -27,7 +40,7 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): S
       const decision = record(payload.decision);
       const label = text(result.label) as keyof typeof LABELS | undefined;
       const action = text(decision.action) as keyof typeof ACTIONS | undefined;
-      if (typeof result.total !== "number") return { title: "Scored" };
+      if (typeof result.total !== "number") return { title: ACTIVITIES.SCORED };
       return {
         title: `Scored ${score(result.total)}${label ? `, ${LABELS[label]}` : ""}${action ? `: ${ACTIONS[action].toLowerCase()}` : ""}`,
         detail: text(decision.sentence),
@@ -39,7 +52,7 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): S
     }
     case "EMAIL_SENT":
       return {
-        title: payload.provider === "mock" ? "Handed to the mock: nothing left this machine" : "E-mail sent",
+        title: payload.provider === "mock" ? SENT_TO_MOCK : ACTIVITIES.EMAIL_SENT,
         detail: text(payload.subject),
       };
     case "STATUS_CHANGED": {
@@ -57,7 +70,7 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): S
     case "NOTE":
       return (
         withdrawal(payload) ?? {
-          title: text(payload.text) ?? text(payload.note) ?? plain(payload) ?? "Note",
+          title: text(payload.text) ?? text(payload.note) ?? plain(payload) ?? ACTIVITIES.NOTE,
           // Only a hold has both: a note of a person is its text.
           ...(text(payload.text) && text(payload.reason) ? { detail: text(payload.reason) } : {}),
         }
@@ -68,7 +81,7 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): S
         detail: text(payload.node) ? `in ${text(payload.node)?.replaceAll("_", " ")}` : undefined,
       };
     default:
-      return { title: valueInWords(String(type).toLowerCase()), detail: plain(payload) };
+      return { title: lookUp(ACTIVITIES, type) ?? type, detail: plain(payload) };
   }
 }
 
@@ -86,7 +99,8 @@ export function changeInWords(change: string): string {
     }
     case "action": {
       const [action = "", reason = ""] = value.split(" ");
-      const why = valueInWords(reason.replace(/[()]/g, "")).toLowerCase();
+      const code = reason.replace(/[()]/g, "");
+      const why = inSentence(lookUp(REASONS, code) ?? code);
       return `${ACTIONS[action as keyof typeof ACTIONS] ?? action}: ${why}`;
     }
     case "draft": {
@@ -111,7 +125,7 @@ function withdrawal(payload: Record<string, unknown>): Said | undefined {
 
 function reason(value: unknown): string | undefined {
   const said = text(value);
-  return said && /^[a-z_]+$/.test(said) ? valueInWords(said) : said;
+  return said && (lookUp(REASONS, said) ?? said);
 }
 
 function plain(payload: Record<string, unknown>): string | undefined {

@@ -129,3 +129,37 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "all": "all fields",
 }
 """The source of a fact or a score line, by the part before its colon, as it follows "from"."""
+NEXT_STEPS: Final[Mapping[str, str]] = {
+    "approved": "Approved",
+    "sending": "Being sent",
+    "unknown": "Sent?",
+    "failed": "Failed",
+    "scoring": "Being scored …",
+    "draft": "Draft ready",
+    "hold": "On hold",
+    "not_sent": "Email not sent",
+    "sent": "Sent",
+    "contacted": "Wait for a reply",
+}
+"""What happens next with a lead, if it is not the recommended action."""
+NEXT_STEP_DETAILS: Final[Mapping[str, str]] = {
+    "approved": "goes out {when}",
+    "unknown": "check whether the email went out",
+    "sent": "awaiting reply",
+}
+MOVES: Final[Mapping[str, str]] = {"needs_info": "Needs info", "disqualify": "Disqualify", "hold": "Hold"}
+"""The buttons for what a person can decide about a lead."""
+MOVED: Final[Mapping[str, str]] = {
+    "needs_info": "Moved to needs info",
+    "disqualify": "Disqualified",
+    "hold": "Put on hold",
+}
+"""What a person decided about a lead, after the fact."""
+REVIEWED: Final[Mapping[str, str]] = {
+    "approve": "Approved",
+    "edit": "Edited",
+    "needs_info": "Needs info",
+    "disqualify": "Disqualified",
+    "hold": "On hold",
+}
+"""The result of a review of a draft."""

@@ -47,7 +47,6 @@ from leadops_core.schemas import (
 )
 from leadops_core.scoring import default_scorecard
 from leadops_core.testing.clock import CountingIds
-from scripts.export_learning_cases import CASES, cases_text
 
 HOSTILE = "\x1b[31m<b>[red]evil[/red]\u202e\n"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
@@ -218,10 +217,6 @@ def test_update_says_its_verdict_its_figures_and_who_would_move() -> None:
     waiting = said(learn_view(LEARNED.model_copy(update={"promoted": False, "rescored": None})))
     assert "Version 2 ready to activate: " in waiting
     assert "leadops activate 2" in waiting
-
-
-def test_headline_cases_are_those_the_dashboard_tests() -> None:
-    assert CASES.read_text("utf-8") == cases_text(), "run python scripts/export_learning_cases.py"
 
 
 def test_import_names_what_it_did_not_understand() -> None:

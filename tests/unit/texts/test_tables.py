@@ -35,6 +35,8 @@ NEVER_SHOWN = {
 }
 """Enums without a table: a sentence, a control or an icon shows them, or no person ever sees them."""
 
+FRAGMENTS = {*en.EVIDENCE.values(), *en.NEXT_STEP_DETAILS.values()}
+
 TABLES: dict[str, Mapping[Any, Any]] = {
     name: table for name, table in vars(en).items() if name.isupper() and isinstance(table, Mapping)
 }
@@ -78,4 +80,4 @@ def test_texts_start_with_a_capital_and_end_plain() -> None:
     words = [word for table in TABLES.values() for word in table.values() if isinstance(word, str)]
     for word in words:
         assert word == word.strip()
-        assert not word[0].isalpha() or word[0].isupper() or word in en.EVIDENCE.values(), word
+        assert not word[0].isalpha() or word[0].isupper() or word in FRAGMENTS, word

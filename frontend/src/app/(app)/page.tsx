@@ -11,6 +11,7 @@ import { Section } from "@/components/ui/states";
 import { dashboard } from "@/lib/api/leads";
 import type { Dashboard, Label } from "@/lib/api/types";
 import { count } from "@/lib/format";
+import { FUNNEL_STAGES, LABELS } from "@/lib/words";
 
 export default function DashboardPage(props: PageProps<"/">) {
   return (
@@ -33,9 +34,9 @@ async function DashboardBody({ searchParams }: PageProps<"/">) {
           <Section title="Funnel">
             <Funnel
               stages={board.funnel.map((step) => ({
-                name: STAGES[step.stage].name,
+                name: FUNNEL_STAGES[step.stage],
                 count: step.count,
-                href: STAGES[step.stage].href,
+                href: STAGES[step.stage],
               }))}
             />
           </Section>
@@ -63,18 +64,19 @@ const CONTACTED = "CONTACTED,MEETING_BOOKED,CLOSED_WON,CLOSED_LOST";
 const MET = "MEETING_BOOKED,CLOSED_WON";
 
 /** A figure and the stage of the funnel that it repeats have one name and one number. */
-const STAGES: Record<Dashboard["funnel"][number]["stage"], { name: string; href: Route }> = {
-  new: { name: "All leads", href: "/leads" },
-  qualified: { name: "Qualified so far", href: `/leads?status=QUALIFIED,${CONTACTED}` as Route },
-  contacted: { name: "Contacted so far", href: `/leads?status=${CONTACTED}` as Route },
-  meeting: { name: "Meetings so far", href: `/leads?status=${MET}` as Route },
-  won: { name: "Won", href: "/leads?status=CLOSED_WON" as Route },
+const STAGES: Record<Dashboard["funnel"][number]["stage"], Route> = {
+  new: "/leads",
+  qualified: `/leads?status=QUALIFIED,${CONTACTED}` as Route,
+  contacted: `/leads?status=${CONTACTED}` as Route,
+  meeting: `/leads?status=${MET}` as Route,
+  won: "/leads?status=CLOSED_WON" as Route,
 };
 
 function Figures({ board: { figures, days, funnel } }: { board: Dashboard }) {
   const by = (label: Label) => figures.by_label[label] ?? 0;
   const reached = (stage: keyof typeof STAGES) => ({
-    ...STAGES[stage],
+    name: FUNNEL_STAGES[stage],
+    href: STAGES[stage],
     value: funnel.find((step) => step.stage === stage)?.count ?? 0,
   });
   const all: { name: string; value: number; href: Route; label?: Label; run: number[]; what: string }[] = [
@@ -84,7 +86,7 @@ function Figures({ board: { figures, days, funnel } }: { board: Dashboard }) {
       what: "",
     },
     ...(["HOT", "WARM", "COLD"] as const).map((label) => ({
-      name: { HOT: "Hot", WARM: "Warm", COLD: "Cold" }[label],
+      name: LABELS[label],
       value: by(label),
       href: `/leads?label=${label}` as Route,
       label,

@@ -2,7 +2,7 @@
 
 import { useEffect, useState } from "react";
 import type { EmailDraft } from "@/lib/api/types";
-import { DELIVERIES } from "@/lib/words";
+import { DELIVERIES, SENT_TO_MOCK } from "@/lib/words";
 import { Button } from "../ui/button";
 import { RelativeTime } from "../ui/time";
 
@@ -70,8 +70,7 @@ export function Delivery({
 }
 
 function words(draft: EmailDraft): string {
-  if (draft.state === "sent" && draft.provider === "mock")
-    return "Sent to the mock: nothing left this machine";
+  if (draft.state === "sent" && draft.provider === "mock") return SENT_TO_MOCK;
   if (draft.state === "approved") return "The window is over, it goes out now …";
   return DELIVERIES[draft.state];
 }

@@ -4,7 +4,7 @@ import { CircleAlert, CircleCheck, Eye, Pencil, Redo2, Undo2 } from "lucide-reac
 import { type KeyboardEvent, type RefObject, useState } from "react";
 import type { CheckResult } from "@/lib/api/types";
 import { blockingChecks, isBlocking } from "@/lib/checks";
-import { CHECKS, sentence, VARIANTS } from "@/lib/words";
+import { CHECKS, lookUp, VARIANTS } from "@/lib/words";
 import { Button } from "../ui/button";
 import { FailureNote } from "../ui/states";
 import { Decided } from "./decided";
@@ -162,7 +162,7 @@ function Checks({ checks }: { checks: readonly CheckResult[] }) {
             >
               <CircleAlert aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
               <span>
-                {CHECKS[check.name] ?? sentence(check.name.replaceAll("_", " "))}
+                {lookUp(CHECKS, check.name) ?? check.name}
                 {check.message ? `: ${check.message}` : ""}
                 {isBlocking(check) ? "" : " (advice, does not block sending)"}
               </span>
@@ -179,7 +179,7 @@ function Checks({ checks }: { checks: readonly CheckResult[] }) {
           {checks
             .filter((check) => check.passed)
             .map((check) => (
-              <li key={check.name}>{CHECKS[check.name] ?? sentence(check.name.replaceAll("_", " "))}</li>
+              <li key={check.name}>{lookUp(CHECKS, check.name) ?? check.name}</li>
             ))}
         </ul>
       </details>

@@ -7,7 +7,7 @@ import { useState } from "react";
 import { writeDraft } from "@/app/actions/drafts";
 import { changeTouches } from "@/app/actions/leads";
 import type { Cadence, EmailDraft, Variant } from "@/lib/api/types";
-import { DELIVERIES, STOPS, VARIANTS } from "@/lib/words";
+import { DELIVERIES, STOP_REASONS, VARIANTS } from "@/lib/words";
 import { Button } from "../ui/button";
 import { RelativeTime } from "../ui/time";
 import { notify, notifyFailure } from "../ui/toast";
@@ -46,7 +46,7 @@ export function Touches({
         <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
           <span className="flex-1 basis-40">
             {isStopped
-              ? `${STOPS[cadence.stop_reason ?? "stopped"]}: no further e-mail is drafted.`
+              ? `${STOP_REASONS[cadence.stop_reason ?? "stopped"]}: no further email is drafted.`
               : "What follows is drafted when it is due, and waits for you."}
           </span>
           {isStopped ? (
@@ -58,7 +58,7 @@ export function Touches({
               <Button
                 size="sm"
                 disabled={isBusy}
-                onClick={() => void change("replied", "They replied: no further e-mail is drafted")}
+                onClick={() => void change("replied", "They replied: no further email is drafted")}
               >
                 They replied
               </Button>

@@ -8,7 +8,7 @@ import type { EvaluationTrace, Label, LearnReport, ServiceSettings } from "@/lib
 import { count, plural } from "@/lib/format";
 import { flows, headline, isWaiting, nats, verdict } from "@/lib/learning";
 import { rescoringInWords } from "@/lib/rescoring";
-import { LABELS } from "@/lib/words";
+import { LABELS, LEARNING_MODES } from "@/lib/words";
 import { Button } from "../ui/button";
 import { LabelShape } from "../ui/label-badge";
 import { FailureNote, Section } from "../ui/states";
@@ -16,12 +16,6 @@ import { RelativeTime } from "../ui/time";
 import { notify, notifyFailure } from "../ui/toast";
 
 type Learning = ServiceSettings["learning"];
-
-const MODES: Record<Learning["mode"], string> = {
-  auto: "learns by itself",
-  ask: "learns by itself, asks before use",
-  off: "learns only when you say so",
-};
 
 /** Fitting the scorecard to the outcomes by hand: try it, do it, and decide about what passed where the settings say "ask". */
 export function LearnPanel({
@@ -75,7 +69,7 @@ export function LearnPanel({
   return (
     <Section
       title="Learn from outcomes"
-      aside={<span className="text-right text-ink-2">{MODES[learning.mode]}</span>}
+      aside={<span className="text-right text-ink-2">{LEARNING_MODES[learning.mode]}</span>}
     >
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
         <p className="text-ink-2">

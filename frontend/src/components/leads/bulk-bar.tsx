@@ -5,28 +5,25 @@ import { useState } from "react";
 import { moveMany, runMany, takeBackMany } from "@/app/actions/leads";
 import type { LeadSummary } from "@/lib/api/types";
 import { plural } from "@/lib/format";
+import { inSentence, MOVED, MOVES } from "@/lib/words";
 import { Button } from "../ui/button";
 import { notify, notifyFailure } from "../ui/toast";
 
-const MOVES = [
-  { kind: "needs_info", name: "Needs info", past: "moved to needs info" },
-  { kind: "hold", name: "Hold", past: "put on hold" },
-  { kind: "disqualify", name: "Disqualify", past: "disqualified" },
-] as const;
+const KINDS = ["needs_info", "hold", "disqualify"] as const;
 
 /** What can be done with the leads that are selected. */
 export function BulkBar({ leads, onDone }: { leads: readonly LeadSummary[]; onDone: () => void }) {
   const router = useRouter();
   const [isBusy, setBusy] = useState(false);
   const ids = leads.map((lead) => lead.id);
-  const move = async ({ kind, past }: (typeof MOVES)[number]) => {
+  const move = async (kind: (typeof KINDS)[number]) => {
     setBusy(true);
     const report = await moveMany(ids, kind);
     setBusy(false);
     if (report.failure)
       notifyFailure(report.failure, `${plural(report.failed, "lead")} could not be changed`);
     if (report.done.length) {
-      notify(`${plural(report.done.length, "lead")} ${past}`, {
+      notify(`${plural(report.done.length, "lead")} ${inSentence(MOVED[kind])}`, {
         undo: async () => {
           const back = await takeBackMany(report.done);
           if (back.failure)
@@ -52,9 +49,9 @@ export function BulkBar({ leads, onDone }: { leads: readonly LeadSummary[]; onDo
       <span className="num px-1 font-medium" role="status">
         {plural(leads.length, "lead")} selected
       </span>
-      {MOVES.map((each) => (
-        <Button key={each.kind} disabled={isBusy} onClick={() => void move(each)}>
-          {each.name}
+      {KINDS.map((kind) => (
+        <Button key={kind} disabled={isBusy} onClick={() => void move(kind)}>
+          {MOVES[kind]}
         </Button>
       ))}
       <Button disabled={isBusy} onClick={() => void run()}>

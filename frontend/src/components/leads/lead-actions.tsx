@@ -9,19 +9,13 @@ import type { Failure, Result } from "@/lib/api/failure";
 import type { Lead, Outcome } from "@/lib/api/types";
 import { score } from "@/lib/format";
 import { useKeys } from "@/lib/keys";
-import { OUTCOMES } from "@/lib/words";
+import { MOVED, MOVES, OUTCOMES } from "@/lib/words";
 import { saveBeforeDecision } from "../draft/savers";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 import { FailureNote } from "../ui/states";
 import { notify, notifyFailure } from "../ui/toast";
 import { type MoveKind, ReasonDialog } from "./reason-dialog";
-
-const PAST: Record<MoveKind, string> = {
-  needs_info: "Moved to needs info",
-  disqualify: "Disqualified",
-  hold: "Put on hold",
-};
 
 /** What a person can decide about a lead, beside its draft; `children` are the last of it. */
 export function LeadActions({ lead, children }: { lead: Lead; children?: ReactNode }) {
@@ -45,7 +39,7 @@ export function LeadActions({ lead, children }: { lead: Lead; children?: ReactNo
         detail: "Save or discard the text first. It is kept in this browser.",
       });
     if (!(await act(() => moveLead(lead.id, kind, reason, seen)))) return;
-    notify(PAST[kind], { undo: () => void act(() => takeBack(lead.id)) });
+    notify(MOVED[kind], { undo: () => void act(() => takeBack(lead.id)) });
   };
   const rescore = async () => {
     const after = await act(() => runAgain(lead.id));
@@ -59,15 +53,11 @@ export function LeadActions({ lead, children }: { lead: Lead; children?: ReactNo
   });
   return (
     <div className="flex flex-wrap gap-2">
-      <Button disabled={isBusy} onClick={() => setAsking("needs_info")}>
-        Needs info
-      </Button>
-      <Button disabled={isBusy} onClick={() => setAsking("disqualify")}>
-        Disqualify
-      </Button>
-      <Button disabled={isBusy} onClick={() => setAsking("hold")}>
-        Hold
-      </Button>
+      {(["needs_info", "disqualify", "hold"] as const).map((kind) => (
+        <Button key={kind} disabled={isBusy} onClick={() => setAsking(kind)}>
+          {MOVES[kind]}
+        </Button>
+      ))}
       <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger asChild>
           <Button disabled={isBusy}>

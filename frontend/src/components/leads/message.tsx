@@ -1,6 +1,6 @@
 import type { Signal } from "@/lib/api/types";
 import { anchorsOf, type Links, segments } from "@/lib/quotes";
-import { valueInWords } from "@/lib/words";
+import { inSentence, lookUp, SIGNAL_KINDS, SIGNAL_LEVELS } from "@/lib/words";
 
 const NONE: Links = new Map();
 
@@ -26,7 +26,10 @@ export function QuotedText({
             key={index}
             className="scroll-mt-24 rounded-sm bg-mark text-ink has-[:target]:outline-2 has-[:target]:outline-offset-2 has-[:target]:outline-accent"
             title={part.signals
-              .map((signal) => `${valueInWords(signal.kind)}: ${valueInWords(signal.level).toLowerCase()}`)
+              .map(({ kind, level }) => {
+                const words = lookUp(SIGNAL_LEVELS[kind], level) ?? level;
+                return `${SIGNAL_KINDS[kind]}: ${inSentence(words)}`;
+              })
               .join(", ")}
           >
             {anchors[index]?.map((name) => (

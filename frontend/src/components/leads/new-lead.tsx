@@ -7,18 +7,18 @@ import { addLead } from "@/app/actions/leads";
 import type { ExistingLead, Failure } from "@/lib/api/failure";
 import type { NewLead as Values } from "@/lib/api/types";
 import { countries } from "@/lib/format";
-import { SOURCES } from "@/lib/words";
+import { FIELDS as FIELD_WORDS, SOURCES } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 import { FailureNote } from "../ui/states";
 import { notify } from "../ui/toast";
 
 const FIELDS = [
-  ["first_name", "First name", "given-name"],
-  ["last_name", "Last name", "family-name"],
-  ["email", "Email", "off"],
-  ["company_name", "Company", "organization"],
-  ["job_title", "Job title", "off"],
+  ["first_name", "given-name"],
+  ["last_name", "family-name"],
+  ["email", "off"],
+  ["company_name", "organization"],
+  ["job_title", "off"],
 ] as const;
 
 /** Adds one lead. A lead that exists already is shown, and updated only if the person asks for it. */
@@ -54,9 +54,9 @@ export function NewLead({ onClose }: { onClose: () => void }) {
           <FailureNote failure={failure} />
         ) : null}
         <div className="grid gap-3 sm:grid-cols-2">
-          {FIELDS.map(([name, label, autoComplete]) => (
+          {FIELDS.map(([name, autoComplete]) => (
             <label key={name} className="flex flex-col gap-1 text-xs text-ink-2">
-              {label}
+              {FIELD_WORDS[name]}
               <input
                 name={name}
                 autoComplete={autoComplete}

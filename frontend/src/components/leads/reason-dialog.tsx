@@ -1,6 +1,7 @@
 "use client";
 
 import { useState } from "react";
+import { MOVES } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 
@@ -8,12 +9,6 @@ const REASONS = {
   disqualify: ["No budget", "Too small", "Not our market", "Not a buyer", "Competitor", "Spam"],
   needs_info: ["Budget not known", "Timeline not known", "Not clear who decides", "Need not clear"],
   hold: ["Waits for a colleague", "Wrong time", "Talks are under way"],
-} as const;
-
-const WORDS = {
-  disqualify: { title: "Disqualify", button: "Disqualify" },
-  needs_info: { title: "Needs more info", button: "Move to needs info" },
-  hold: { title: "Put on hold", button: "Hold" },
 } as const;
 
 export type MoveKind = keyof typeof REASONS;
@@ -34,7 +29,7 @@ export function ReasonDialog({
     onChoose(reason);
   };
   return (
-    <Modal open onOpenChange={(open) => !open && onClose()} title={WORDS[kind].title}>
+    <Modal open onOpenChange={(open) => !open && onClose()} title={MOVES[kind]}>
       <form
         className="flex flex-col gap-3"
         onSubmit={(event) => {
@@ -72,7 +67,7 @@ export function ReasonDialog({
             onChange={(event) => setText(event.target.value)}
           />
           <Button type="submit" tone="primary" disabled={!text.trim()}>
-            {WORDS[kind].button}
+            {MOVES[kind]}
           </Button>
         </div>
       </form>

@@ -4,7 +4,7 @@ import { ChevronRight } from "lucide-react";
 import type { Trace } from "@/lib/api/types";
 import { duration, money, plural } from "@/lib/format";
 import { changeInWords } from "@/lib/timeline";
-import { NODES, sentence } from "@/lib/words";
+import { lookUp, NODES, sentence } from "@/lib/words";
 import { RelativeTime } from "../ui/time";
 
 /** One run, node by node: what each did, when and how long, what changed, and what a model was told and said. */
@@ -56,7 +56,7 @@ export function Run({ trace }: { trace: Trace }) {
             >
               <div className="flex items-center gap-3">
                 <span className="w-40 shrink-0 truncate" title={event.node}>
-                  {NODES[event.node] ?? sentence(event.node.replaceAll("_", " "))}
+                  {lookUp(NODES, event.node) ?? event.node}
                 </span>
                 <span aria-hidden="true" className="relative h-1.5 flex-1 rounded-full bg-sunken">
                   <span

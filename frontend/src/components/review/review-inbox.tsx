@@ -24,18 +24,13 @@ import {
   type Verdict,
   wantsMore,
 } from "@/lib/review";
+import { DELIVERIES, inSentence, REVIEWED } from "@/lib/words";
 import { findSaver, onDraftSaved, saveLeftovers, saverFor } from "../draft/savers";
 import { type MoveKind, ReasonDialog } from "../leads/reason-dialog";
 import { buttonStyle } from "../ui/button";
 import { Empty, Kbd } from "../ui/states";
 import { limitUndo, notify, notifyFailure, offerUndo, useReservedBar, withdrawUndo } from "../ui/toast";
 import { ReviewCard } from "./review-card";
-
-const VERDICTS: Record<MoveKind, Verdict> = {
-  needs_info: "needs info",
-  disqualify: "disqualified",
-  hold: "on hold",
-};
 
 /** How long a decision can be undone on other pages, once the inbox is left. */
 const UNDO_ELSEWHERE_MS = 10_000;
@@ -84,7 +79,7 @@ export function ReviewInbox({
       calls.current.delete(draft.id);
       if (made && !made.ok) return;
       const reply =
-        decision.verdict === "approved" ? await unapproveDraft(refOf(draft)) : await takeBack(lead.id);
+        decision.verdict === "approve" ? await unapproveDraft(refOf(draft)) : await takeBack(lead.id);
       if (!reply.ok) {
         dispatch({ kind: "decide", draftId: draft.id, verdict: decision.verdict });
         notifyFailure(reply.failure, `${leadName(lead)}: not undone`);
@@ -130,7 +125,7 @@ export function ReviewInbox({
     deciding.current.delete(id);
     if (!draft) return;
     const name = leadName(which.lead);
-    const isApproval = verdict === "approved";
+    const isApproval = verdict === "approve";
     if (isApproval && blockingChecks(draft.checks).length)
       return notifyFailure({
         title: `${name}: not sent. Fix the draft first`,
@@ -144,7 +139,7 @@ export function ReviewInbox({
     setEditing(false);
     offerUndo({
       key: id,
-      title: isApproval ? `${name}: approved, not sent yet` : `${name}: ${verdict}`,
+      title: `${name}: ${inSentence(isApproval ? DELIVERIES.approved : REVIEWED[verdict])}`,
       until: isApproval ? Date.now() + undoSeconds * 1000 : null,
       undo: () => restore(decision),
     });
@@ -158,13 +153,13 @@ export function ReviewInbox({
     dispatch({ kind: "restore", draftId: id });
     if (reply.failure.decision) {
       await saverFor(draft).overtake(reply.failure.decision);
-      notifyFailure(reply.failure, `${name}: not ${verdict}`);
+      notifyFailure(reply.failure, `${name}: not ${inSentence(REVIEWED[verdict])}`);
     } else notifyFailure(reply.failure, `${name} is back in the inbox`);
   };
 
   const approve = () => {
     if (!item) return;
-    void decide(item, "approved", async (draft) => {
+    void decide(item, "approve", async (draft) => {
       const reply = await approveDraft(refOf(draft), draft.version);
       // The same person in another tab approved other words: these here are not what goes out.
       if (reply.ok && !isSame(textOf(reply.value), textOf(draft))) return alreadyDecided(reply.value);
@@ -177,7 +172,7 @@ export function ReviewInbox({
     // Asked for already: what waits here is the question itself.
     if (kind === "needs_info" && item.lead.status === "NEEDS_INFO")
       return notify(`${leadName(item.lead)} needs info already`, { detail: "This is the question to them." });
-    void decide(item, VERDICTS[kind], (draft) =>
+    void decide(item, kind, (draft) =>
       moveLead(item.lead.id, kind, reason, { id: draft.id, version: draft.version }),
     );
   };
@@ -312,8 +307,9 @@ function Done({
   return (
     <div className="card">
       <Empty icon={CheckCheck} title={`${plural(inbox.decided.length, "draft")} decided`} action={back}>
-        {counts.map(([verdict, number]) => `${count(number)} ${verdict}`).join(", ")}. What was approved goes
-        out {undoSeconds} s after its approval; <Kbd>u</Kbd> takes the last decision back.
+        {counts.map(([verdict, number]) => `${count(number)} ${inSentence(REVIEWED[verdict])}`).join(", ")}.
+        What was approved goes out {undoSeconds} s after its approval; <Kbd>u</Kbd> takes the last decision
+        back.
       </Empty>
     </div>
   );

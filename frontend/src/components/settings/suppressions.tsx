@@ -5,18 +5,11 @@ import { useRouter } from "next/navigation";
 import { useState } from "react";
 import { addSuppression, moreSuppressions, removeSuppression } from "@/app/actions/settings";
 import type { SuppressionEntry, SuppressionReason } from "@/lib/api/types";
+import { SUPPRESSION_REASONS } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Empty, Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
 import { notify, notifyFailure } from "../ui/toast";
-
-const REASONS: Record<SuppressionReason, string> = {
-  opt_out: "Opted out",
-  complaint: "Complained",
-  bounce: "Bounced",
-  competitor: "Competitor",
-  customer: "Customer",
-};
 
 /** Who must never be written to. */
 export function Suppressions({
@@ -84,7 +77,7 @@ export function Suppressions({
           value={reason}
           onChange={(event) => setReason(event.target.value as SuppressionReason)}
         >
-          {Object.entries(REASONS).map(([key, word]) => (
+          {Object.entries(SUPPRESSION_REASONS).map(([key, word]) => (
             <option key={key} value={key}>
               {word}
             </option>
@@ -108,7 +101,7 @@ export function Suppressions({
                 )}
                 {entry.kind === "domain" ? <span className="text-ink-3"> and all below it</span> : null}
               </span>
-              <span className="shrink-0 text-ink-2">{REASONS[entry.reason]}</span>
+              <span className="shrink-0 text-ink-2">{SUPPRESSION_REASONS[entry.reason]}</span>
               <RelativeTime at={entry.created_at} className="w-14 shrink-0 text-right text-xs text-ink-3" />
               <Button
                 tone="ghost"

@@ -117,7 +117,7 @@ export function Weights({ version }: { version: ScorecardVersion }) {
                         return (
                           <Slider
                             key={key}
-                            name={sentence(level.title ?? valueInWords(level.name))}
+                            name={sentence(level.title ?? valueInWords(characteristic.key, level.name))}
                             value={at}
                             saved={level.points}
                             min={-MOST}

@@ -1,6 +1,6 @@
 import type { MappedColumn } from "@/lib/api/types";
 import { percent } from "@/lib/format";
-import { fieldName, sentence } from "@/lib/words";
+import { COLUMN_ROLES, nameInWords } from "@/lib/words";
 
 const FIELDS = [
   "first_name",
@@ -66,11 +66,11 @@ export function MappingTable({
                   onChange={(event) => onChange(column.column, event.target.value || null)}
                 >
                   <option value={KEPT}>
-                    {column.role === "outcome" && !isChanged ? "Kept as an outcome" : "Kept as it is"}
+                    {COLUMN_ROLES[column.role === "outcome" && !isChanged ? "outcome" : "attribute"]}
                   </option>
                   {FIELDS.map((name) => (
                     <option key={name} value={name}>
-                      {sentence(fieldName(name))}
+                      {nameInWords(name)}
                     </option>
                   ))}
                 </select>

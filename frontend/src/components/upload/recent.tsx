@@ -2,15 +2,9 @@ import type { Route } from "next";
 import Link from "next/link";
 import type { Upload } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
+import { UPLOAD_STATES } from "@/lib/words";
 import { Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
-
-const STATES: Record<Upload["state"], string> = {
-  running: "being imported",
-  done: "imported",
-  failed: "failed",
-  undone: "undone; imported",
-};
 
 /** The files taken in before; each opens to what became of it, where it can be undone. */
 export function RecentUploads({ uploads }: { uploads: readonly Upload[] }) {
@@ -30,7 +24,8 @@ export function RecentUploads({ uploads }: { uploads: readonly Upload[] }) {
                 {count(upload.counts.merged)} merged, {count(upload.counts.rejected)} rejected
               </span>
               <span className={upload.state === "failed" ? "text-loss" : "text-ink-3"}>
-                {STATES[upload.state]} <RelativeTime at={upload.created_at} ago /> by {upload.uploaded_by}
+                {UPLOAD_STATES[upload.state]} · <RelativeTime at={upload.created_at} ago /> by{" "}
+                {upload.uploaded_by}
               </span>
             </Link>
           </li>

@@ -5,12 +5,12 @@ import Link from "next/link";
 import { useState } from "react";
 import type { Fate, RowFate, Upload } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
-import { fieldName, sentence } from "@/lib/words";
+import { FATES, inSentence, nameInWords, sentence } from "@/lib/words";
 
-const FATES: Record<Fate, { name: string; word: string; icon: LucideIcon; look: string }> = {
-  added: { name: "Will be added", word: "Add", icon: UserPlus, look: "text-gain" },
-  merged: { name: "Will be merged", word: "Merge", icon: GitMerge, look: "text-accent" },
-  rejected: { name: "Will be rejected", word: "Reject", icon: CircleSlash, look: "text-loss" },
+const LOOKS: Record<Fate, { icon: LucideIcon; look: string }> = {
+  added: { icon: UserPlus, look: "text-gain" },
+  merged: { icon: GitMerge, look: "text-accent" },
+  rejected: { icon: CircleSlash, look: "text-loss" },
 };
 const ORDER = ["added", "merged", "rejected"] as const;
 const STEP = 50;
@@ -43,7 +43,7 @@ export function RowFates({ rows, counts }: { rows: readonly RowFate[]; counts: U
             onClick={() => choose(each)}
             className="num h-7 rounded-md px-2 text-ink-2 hover:bg-sunken aria-pressed:bg-sunken aria-pressed:font-medium aria-pressed:text-ink"
           >
-            {each === "all" ? "All rows" : FATES[each].name}{" "}
+            {each === "all" ? "All rows" : FATES[each]}{" "}
             <span className="text-ink-3">{count(each === "all" ? counts.rows : totals[each])}</span>
           </button>
         ))}
@@ -58,7 +58,7 @@ export function RowFates({ rows, counts }: { rows: readonly RowFate[]; counts: U
                 <th scope="col" className="w-14 px-3 py-2 text-right font-medium">
                   Line
                 </th>
-                <th scope="col" className="px-3 py-2 font-medium w-28">
+                <th scope="col" className="px-3 py-2 font-medium w-40">
                   What
                 </th>
                 <th scope="col" className="px-3 py-2 font-medium">
@@ -92,14 +92,14 @@ export function RowFates({ rows, counts }: { rows: readonly RowFate[]; counts: U
 }
 
 function Row({ row }: { row: RowFate }) {
-  const { word, icon: Icon, look } = FATES[row.fate];
+  const { icon: Icon, look } = LOOKS[row.fate];
   return (
     <tr className="border-b border-line align-top last:border-0">
       <td className="num px-3 py-1.5 text-right text-ink-2">{row.line}</td>
       <td className="px-3 py-1.5">
         <span className={`inline-flex items-start gap-1.5 ${look}`}>
           <Icon aria-hidden="true" className="mt-0.5 size-4 shrink-0" />
-          {word}
+          {FATES[row.fate]}
         </span>
       </td>
       <td className="px-3 py-1.5 wrap-anywhere">
@@ -128,6 +128,11 @@ function Row({ row }: { row: RowFate }) {
 function merged(row: RowFate): string {
   const into = row.lead_id ? "is there already" : "came earlier in the file";
   if (row.changed.length === 0) return `${sentence(into)}; the row says nothing new`;
-  const fields = row.changed.map((field) => fieldName(field.replace(/^(outcome_)?attributes\./, "")));
+  const fields = row.changed.map((field) => fieldInWords(field));
   return `${sentence(into)}; brings ${fields.join(", ")}`;
+}
+
+function fieldInWords(field: string): string {
+  const column = field.replace(/^(outcome_)?attributes\./, "");
+  return column === field ? inSentence(nameInWords(field)) : `“${column}”`;
 }

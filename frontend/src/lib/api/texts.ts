@@ -1,0 +1,513 @@
+// Written by scripts/export_texts.py from leadops_core/texts/en. Change the words there, then run: npm run client
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+type Texts = Readonly<Record<string, string>>;
+
+export const COLUMN_ROLES = {
+  "field": "Field",
+  "attribute": "Kept as a custom field",
+  "outcome": "Kept as an outcome",
+  "ignored": "Left out",
+} as const satisfies Record<Schemas["ColumnRole"], string>;
+
+export const UPLOAD_STATES = {
+  "running": "Importing",
+  "done": "Imported",
+  "failed": "Failed",
+  "undone": "Undone",
+} as const satisfies Record<Schemas["UploadState"], string>;
+
+export const FATES = {
+  "added": "Will be added",
+  "merged": "Will be merged",
+  "rejected": "Will be rejected",
+} as const satisfies Record<Schemas["Fate"], string>;
+
+export const EDGE_VERDICTS = {
+  "pushed": "Pushed",
+  "already": "Pushed before",
+  "conflict": "Changed on both sides",
+  "refused": "Refused there",
+  "gone": "No longer there",
+  "dropped": "Discarded in favor of the source",
+} as const satisfies Record<string, string>;
+
+export const LABELS = {
+  "HOT": "Hot",
+  "WARM": "Warm",
+  "COLD": "Cold",
+} as const satisfies Record<Schemas["ScoreLabel"], string>;
+
+export const NOT_SCORED = "Not scored" as const;
+
+export const ACTIONS = {
+  "SEND_EMAIL": "Send email",
+  "ASK_QUESTION": "Ask a question",
+  "DISQUALIFY": "Disqualify",
+  "HOLD": "Hold",
+} as const satisfies Record<Schemas["RecommendedAction"], string>;
+
+export const NOT_DECIDED = "Not decided" as const;
+
+export const STATUSES = {
+  "NEW": "New",
+  "QUALIFIED": "Qualified",
+  "NEEDS_INFO": "Needs info",
+  "DISQUALIFIED": "Disqualified",
+  "CONTACTED": "Contacted",
+  "MEETING_BOOKED": "Meeting booked",
+  "CLOSED_WON": "Closed won",
+  "CLOSED_LOST": "Closed lost",
+} as const satisfies Record<Schemas["LeadStatus"], string>;
+
+export const PROCESSING_STATES = {
+  "queued": "Queued",
+  "running": "Running",
+  "done": "Done",
+  "failed": "Failed",
+} as const satisfies Record<Schemas["ProcessingState"], string>;
+
+export const OUTCOMES = {
+  "booked_demo": "Booked a demo",
+  "no_response": "No response",
+  "disqualified": "Disqualified",
+  "closed_won": "Closed won",
+  "closed_lost": "Closed lost",
+} as const satisfies Record<Schemas["Outcome"], string>;
+
+export const OUTCOME_MEANINGS = {
+  "booked_demo": "Booked a demo",
+  "no_response": "No response",
+  "disqualified": "Disqualified",
+  "closed_won": "Closed won",
+  "closed_lost": "Closed lost",
+  "open": "Still open",
+  "unrecognised": "Not recognized",
+} as const satisfies Record<string, string>;
+
+export const SORTS = {
+  "score": "Best score",
+  "newest": "Newest",
+  "oldest": "Oldest",
+  "company": "Company",
+} as const satisfies Record<Schemas["LeadSort"], string>;
+
+export const FUNNEL_STAGES = {
+  "new": "All leads",
+  "qualified": "Qualified so far",
+  "contacted": "Contacted so far",
+  "meeting": "Meetings so far",
+  "won": "Won",
+} as const satisfies Record<Schemas["FunnelStage"], string>;
+
+export const REASONS = {
+  "processing_error": "Processing error",
+  "suppressed": "On the do-not-contact list",
+  "opt_out_requested": "Opt-out requested",
+  "complaint": "Complaint",
+  "closed": "Closed",
+  "already_contacted": "Already contacted",
+  "unsafe_address": "Unsafe address",
+  "cold": "Cold lead",
+  "competitor": "Competitor",
+  "job_seeker": "Job seeker",
+  "vendor_pitch": "Vendor pitch",
+  "student": "Student",
+  "low_fit": "Low fit",
+  "no_address": "No email address",
+  "key_information_missing": "Key information missing",
+  "hot_lead": "Hot lead",
+  "warm_lead": "Warm lead",
+} as const satisfies Record<Schemas["ReasonCode"], string>;
+
+export const ACTIVITIES = {
+  "INGESTED": "Imported",
+  "ENRICHED": "Enriched",
+  "SCORED": "Scored",
+  "EMAIL_DRAFTED": "Email drafted",
+  "EMAIL_SENT": "Email sent",
+  "STATUS_CHANGED": "Status changed",
+  "NOTE": "Note",
+  "ERROR": "Error",
+} as const satisfies Record<Schemas["ActivityType"], string>;
+
+export const NODES = {
+  "normalize_input": "Clean the lead",
+  "enrich_lead": "Enrich",
+  "score_lead": "Read and score",
+  "decide_next_action": "Decide the next action",
+  "draft_email": "Write the draft",
+  "log_to_crm": "Save the result",
+  "learning_update": "Record the outcome",
+} as const satisfies Record<string, string>;
+
+export const GROUPS = {
+  "fit": "Fit",
+  "intent": "Intent",
+  "engagement": "Engagement",
+  "history": "History",
+} as const satisfies Record<Schemas["GroupName"], string>;
+
+export const EVIDENCE = {
+  "field": "{name}",
+  "fact": "{name}",
+  "signal": "{name} in the message",
+  "attribute": "column “{name}”",
+  "pair": "columns “{first}” and “{second}” together",
+  "group": "limit of the group",
+  "setting": "your settings",
+  "list": "list of {name}",
+  "all": "all fields",
+} as const satisfies Record<string, string>;
+
+export const NEXT_STEPS = {
+  "approved": "Approved",
+  "sending": "Being sent",
+  "unknown": "Sent?",
+  "failed": "Failed",
+  "scoring": "Being scored …",
+  "draft": "Draft ready",
+  "hold": "On hold",
+  "not_sent": "Email not sent",
+  "sent": "Sent",
+  "contacted": "Wait for a reply",
+} as const satisfies Record<string, string>;
+
+export const NEXT_STEP_DETAILS = {
+  "approved": "goes out {when}",
+  "unknown": "check whether the email went out",
+  "sent": "awaiting reply",
+} as const satisfies Record<string, string>;
+
+export const MOVES = {
+  "needs_info": "Needs info",
+  "disqualify": "Disqualify",
+  "hold": "Hold",
+} as const satisfies Record<string, string>;
+
+export const MOVED = {
+  "needs_info": "Moved to needs info",
+  "disqualify": "Disqualified",
+  "hold": "Put on hold",
+} as const satisfies Record<string, string>;
+
+export const REVIEWED = {
+  "approve": "Approved",
+  "edit": "Edited",
+  "needs_info": "Needs info",
+  "disqualify": "Disqualified",
+  "hold": "On hold",
+} as const satisfies Record<string, string>;
+
+export const LEARNING_MODES = {
+  "auto": "Learns automatically",
+  "ask": "Learns automatically, asks before a version is activated",
+  "off": "Learns only when you start it",
+} as const satisfies Record<string, string>;
+
+export const FIGURES = {
+  "auc": "AUC",
+  "log_loss": "Log loss",
+  "brier": "Brier score",
+  "ece": "Calibration error",
+  "lift": "Lift, best tenth",
+} as const satisfies Record<string, string>;
+
+export const ADOPTED = "Adopted" as const;
+
+export const READY = "Ready to activate" as const;
+
+export const NOT_ADOPTED = "Not adopted" as const;
+
+export const VERSION_RESULT = "Version {number} {result}" as const;
+
+export const WOULD_BE = "Would be {result}" as const;
+
+export const WOULD_NOT_BE_ADOPTED = "Would not be adopted" as const;
+
+export const COMPARISONS = {
+  "too_few": "Too few outcomes to compare it with {other}.",
+  "better": "Clearly better than {other}.",
+  "worse": "Worse than {other}.",
+  "maybe_better": "Slightly better than {other}; the difference can be chance.",
+  "no_better": "No better than {other}.",
+} as const satisfies Record<string, string>;
+
+export const BASE_RATE = "predicting the same chance for every lead" as const;
+
+export const VERSION = "version {number}" as const;
+
+export const TESTED_ON = "Tested on {outcomes} that were not used to fit it." as const;
+
+export const OUTCOME_NOUN = ["outcome", "outcomes"] as const;
+
+export const VARIANTS = {
+  "first_touch": "First touch",
+  "follow_up_1": "Follow-up 1",
+  "follow_up_2": "Follow-up 2",
+  "breakup": "Break-up",
+} as const satisfies Record<Schemas["DraftVariant"], string>;
+
+export const PURPOSES = {
+  "outreach": "Email",
+  "question": "Question",
+} as const satisfies Record<Schemas["DraftPurpose"], string>;
+
+export const DELIVERIES = {
+  "draft": "Waiting for review",
+  "approved": "Approved, not sent yet",
+  "claimed": "Being sent",
+  "transmitting": "Being sent",
+  "sent": "Sent",
+  "failed": "Not sent",
+  "unknown": "Delivery unknown: check with the provider",
+  "rejected": "Rejected",
+  "superseded": "Replaced by a newer draft",
+} as const satisfies Record<Schemas["DeliveryState"], string>;
+
+export const MOCK_MODE = "Mock mode: nothing leaves this machine" as const;
+
+export const SENT_TO_MOCK = "Sent to the mock outbox: nothing left this machine" as const;
+
+export const WITHDRAWN = "Withdrawn from the inbox" as const;
+
+export const DELIVERY_REPORTS = {
+  "delivered": "Delivered",
+  "bounced": "Bounced",
+  "complained": "Marked as spam",
+  "failed": "Not delivered",
+  "filtered": "Filtered as spam",
+} as const satisfies Record<Schemas["DeliveryEventKind"], string>;
+
+export const DRAFT_DECISIONS = {
+  "draft": "{by} changed this draft",
+  "approved": "{by} approved this draft",
+  "claimed": "{by} approved this draft and it is being sent",
+  "transmitting": "{by} approved this draft and it is being sent",
+  "sent": "{by} approved this draft and it was sent",
+  "failed": "{by} approved this draft, but it could not be sent",
+  "unknown": "{by} approved this draft, and it is unknown whether it was sent",
+  "rejected": "{by} rejected this draft",
+  "superseded": "This draft was withdrawn",
+} as const satisfies Record<Schemas["DeliveryState"], string>;
+
+export const STOP_REASONS = {
+  "replied": "The lead replied",
+  "outcome": "The outcome is known",
+  "suppressed": "The address is on the do-not-contact list",
+  "rejected": "A follow-up was rejected",
+  "bounced": "The address bounced",
+  "stopped": "Stopped by a person",
+} as const satisfies Record<Schemas["StopReason"], string>;
+
+export const SUPPRESSION_REASONS = {
+  "opt_out": "Opted out",
+  "complaint": "Complained",
+  "bounce": "Bounced",
+  "competitor": "Competitor",
+  "customer": "Customer",
+} as const satisfies Record<Schemas["SuppressionReason"], string>;
+
+export const SUPPRESSION_KINDS = {
+  "address": "Address",
+  "domain": "Domain",
+  "erased": "Erased person",
+} as const satisfies Record<Schemas["SuppressionKind"], string>;
+
+export const CHECKS = {
+  "subject": "Short, plain subject",
+  "no_unfilled_slot": "No unfilled placeholder",
+  "length": "Length",
+  "configured_links_only": "Only links from the settings",
+  "plain_text": "Plain text",
+  "no_recipient_lines": "No hidden recipients",
+  "no_shouting": "No shouting",
+  "greeting": "Greeting",
+  "claims": "Every claim has a source",
+} as const satisfies Record<string, string>;
+
+export const FIELDS = {
+  "first_name": "First name",
+  "last_name": "Last name",
+  "full_name": "Full name",
+  "email": "Email",
+  "company_name": "Company",
+  "job_title": "Job title",
+  "industry": "Industry",
+  "industry_text": "Industry as written",
+  "company_size": "Company size",
+  "country": "Country",
+  "source": "Source",
+  "budget_range": "Budget",
+  "pain_point": "Pain point",
+  "urgency": "Urgency",
+  "lead_message": "Message",
+} as const satisfies Record<string, string>;
+
+export const SOURCES = {
+  "web_form": "Web form",
+  "referral": "Referral",
+  "outbound": "Outbound",
+  "event": "Event",
+  "partner": "Partner",
+} as const satisfies Record<Schemas["LeadSource"], string>;
+
+export const INDUSTRIES = {
+  "software": "Software",
+  "it_services": "IT services",
+  "financial_services": "Financial services",
+  "insurance": "Insurance",
+  "manufacturing": "Manufacturing",
+  "automotive": "Automotive",
+  "logistics": "Logistics",
+  "retail": "Retail",
+  "ecommerce": "E-commerce",
+  "consumer_goods": "Consumer goods",
+  "healthcare": "Healthcare",
+  "pharma_biotech": "Pharma and biotech",
+  "professional_services": "Professional services",
+  "marketing_media": "Marketing and media",
+  "telecom": "Telecom",
+  "energy_utilities": "Energy and utilities",
+  "construction": "Construction",
+  "real_estate": "Real estate",
+  "hospitality_travel": "Hospitality and travel",
+  "education": "Education",
+  "government": "Government",
+  "nonprofit": "Nonprofit",
+  "agriculture_food": "Agriculture and food",
+  "other": "Other",
+} as const satisfies Record<Schemas["Industry"], string>;
+
+export const COMPANY_SIZES = {
+  "1": "1 person",
+  "2-10": "2–10 people",
+  "11-50": "11–50 people",
+  "51-200": "51–200 people",
+  "201-500": "201–500 people",
+  "501-1000": "501–1,000 people",
+  "1001-5000": "1,001–5,000 people",
+  "5001-10000": "5,001–10,000 people",
+  "10001+": "More than 10,000 people",
+} as const satisfies Record<Schemas["CompanySize"], string>;
+
+export const BUDGET_RANGES = {
+  "none": "No budget",
+  "<5k": "Under 5k a year",
+  "5k-10k": "5k–10k a year",
+  "10k-25k": "10k–25k a year",
+  "25k-50k": "25k–50k a year",
+  "50k-100k": "50k–100k a year",
+  "100k-250k": "100k–250k a year",
+  "250k+": "250k or more a year",
+} as const satisfies Record<Schemas["BudgetRange"], string>;
+
+export const URGENCIES = {
+  "low": "Low",
+  "medium": "Medium",
+  "high": "High",
+} as const satisfies Record<Schemas["Urgency"], string>;
+
+export const FACTS = {
+  "email_kind": "Email type",
+  "company_domain": "Company domain",
+  "seniority": "Seniority",
+  "department": "Department",
+  "region": "Region",
+  "time_zone": "Time zone",
+  "country": "Country",
+  "company_size": "Company size",
+  "completeness": "Completeness",
+} as const satisfies Record<Schemas["FactName"], string>;
+
+export const EMAIL_KINDS = {
+  "business": "Company address",
+  "free": "Free email provider",
+  "disposable": "Disposable address",
+  "role": "Shared mailbox",
+  "none": "No address",
+} as const satisfies Record<string, string>;
+
+export const SENIORITIES = {
+  "owner": "Owner",
+  "c_level": "C-level",
+  "vp": "VP",
+  "head": "Head of department",
+  "director": "Director",
+  "manager": "Manager",
+  "senior": "Senior specialist",
+  "staff": "Staff",
+  "junior": "Junior",
+  "intern": "Intern",
+} as const satisfies Record<string, string>;
+
+export const DEPARTMENTS = {
+  "sales": "Sales",
+  "revenue_operations": "Revenue operations",
+  "marketing": "Marketing",
+  "operations": "Operations",
+  "finance": "Finance",
+  "it": "IT",
+  "engineering": "Engineering",
+  "product": "Product",
+  "hr": "HR",
+  "legal": "Legal",
+  "procurement": "Procurement",
+  "customer_success": "Customer success",
+  "general_management": "General management",
+  "other": "Other",
+} as const satisfies Record<string, string>;
+
+export const REGIONS = {
+  "north_america": "North America",
+  "latin_america": "Latin America and the Caribbean",
+  "emea_uk_ireland": "UK and Ireland",
+  "emea_dach": "Germany, Austria, Switzerland",
+  "emea_france": "France",
+  "emea_benelux": "Benelux",
+  "emea_nordics": "Nordics",
+  "emea_southern_europe": "Southern Europe",
+  "emea_eastern_europe": "Central and Eastern Europe",
+  "emea_middle_east": "Middle East",
+  "emea_africa": "Africa",
+  "apac_anz": "Australia, New Zealand and the Pacific",
+  "apac_east_asia": "East Asia",
+  "apac_south_asia": "South Asia",
+  "apac_southeast_asia": "Southeast Asia",
+} as const satisfies Record<string, string>;
+
+export const COMPLETENESS = {
+  "high": "High",
+  "medium": "Medium",
+  "low": "Low",
+} as const satisfies Record<string, string>;
+
+export const VALUES: Readonly<Record<string, Texts>> = {
+  "industry": INDUSTRIES,
+  "company_size": COMPANY_SIZES,
+  "source": SOURCES,
+  "budget_range": BUDGET_RANGES,
+  "urgency": URGENCIES,
+  "email_kind": EMAIL_KINDS,
+  "seniority": SENIORITIES,
+  "department": DEPARTMENTS,
+  "region": REGIONS,
+  "completeness": COMPLETENESS,
+};
+
+export const SIGNAL_KINDS = {
+  "intent": "Intent",
+  "timeline": "Timeline",
+  "budget": "Budget",
+  "authority": "Authority",
+  "concern": "Concern",
+} as const satisfies Record<Schemas["SignalKind"], string>;
+
+export const SIGNAL_LEVELS: Readonly<Record<Schemas["SignalKind"], Texts>> = {
+  "intent": {"demo": "Asks for a demo or a call", "pricing": "Asks about pricing", "trial": "Wants to try it", "comparing": "Compares vendors", "switching": "Wants to switch from another product", "researching": "Looks around", "none_now": "Not looking now"},
+  "timeline": {"within_month": "Within a month", "within_quarter": "Within a quarter", "within_year": "Within a year", "later": "No hurry"},
+  "budget": {"approved": "Budget approved", "named": "Names a budget", "seeking": "Still seeking a budget", "none": "No budget"},
+  "authority": {"decides": "Decision-maker", "influences": "Has a say in the decision", "asks_for_other": "Researching for someone else"},
+  "concern": {"opt_out": "Does not want to be contacted", "complaint": "Complains", "competitor": "Works for a competitor", "job_seeker": "Is looking for a job", "vendor_pitch": "Is selling something", "student": "Is a student"},
+};

@@ -1,0 +1,143 @@
+"""Write the words of leadops_core/texts for the dashboard, and the sentences that its tests must make of them.
+
+python scripts/export_texts.py           write both files
+python scripts/export_texts.py --check   exit with 1 if one of them is stale
+"""
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from itertools import product
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from leadops_core.schemas import EvaluationTrace, Figure, Verdict
+from leadops_core.schemas.ids import EvaluationId
+from leadops_core.texts import en
+from leadops_core.texts.sentences import headline, verdict_sentences
+
+ROOT = Path(__file__).resolve().parents[1]
+TEXTS = ROOT / "frontend" / "src" / "lib" / "api" / "texts.ts"
+OPENAPI = ROOT / "docs" / "openapi.json"
+CASES = ROOT / "frontend" / "src" / "lib" / "texts.cases.json"
+_HEADER = """// Written by scripts/export_texts.py from leadops_core/texts/en. Change the words there, then run: npm run client
+import type { components } from "./schema";
+
+type Schemas = components["schemas"];
+type Texts = Readonly<Record<string, string>>;
+"""
+
+
+def typescript() -> str:
+    """Return the words as TypeScript: a record for each table, checked by the compiler against the API's enums."""
+    api = json.loads(OPENAPI.read_text("utf-8"))["components"]["schemas"]
+    tables = {name: value for name, value in vars(en).items() if name.isupper()}
+    names = {id(value): name for name, value in tables.items() if isinstance(value, Mapping)}
+    parts = [_HEADER]
+    for name, value in tables.items():
+        if not isinstance(value, Mapping):
+            parts.append(f"export const {name} = {_json(value)} as const;\n")
+            continue
+        lines = [f"  {_json(str(key))}: {names.get(id(each)) or _json(each)}," for key, each in value.items()]
+        body = "\n".join(["{", *lines, "}"])
+        kinds = {type(key).__name__ for key in value} & api.keys()
+        keys = f"Schemas[{_json(kinds.pop())}]" if kinds else "string"
+        if isinstance(next(iter(value.values())), Mapping):
+            parts.append(f"export const {name}: Readonly<Record<{keys}, Texts>> = {body};\n")
+        else:
+            parts.append(f"export const {name} = {body} as const satisfies Record<{keys}, string>;\n")
+    return "\n".join(parts)
+
+
+def _json(value: Any) -> str:
+    return json.dumps(value, ensure_ascii=False)
+
+
+def cases_text() -> str:
+    """Return sentences for the dashboard's tests: each with what it is made of."""
+    cases = {"headlines": _headlines(), "verdicts": _verdicts()}
+    return json.dumps(cases, indent=2, ensure_ascii=False) + "\n"
+
+
+def _headlines() -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = []
+    for verdict, promoted in product((*Verdict, None), (True, False)):
+        if promoted and verdict is Verdict.KEEP:
+            continue
+        number = 3 if promoted or verdict is not Verdict.KEEP else None
+        words = headline(verdict, is_adopted=promoted, number=number)
+        cases.append(_headline(words, verdict, promoted=promoted, challenger_number=number))
+    for verdict, mode in product(Verdict, en.LEARNING_MODES):
+        is_adopted = verdict is not Verdict.KEEP and mode == "auto"
+        words = headline(verdict, is_adopted=is_adopted, is_dry_run=True)
+        cases.append(_headline(words, verdict, dry_run_mode=mode))
+    return cases
+
+
+def _headline(words: str, verdict: Verdict | None, **more: Any) -> dict[str, Any]:
+    known = {"promoted": False, "challenger_number": None, "dry_run_mode": None}
+    return {"verdict": verdict, **known, **more, "headline": words}
+
+
+def _verdicts() -> list[dict[str, Any]]:
+    intervals = (
+        (-0.14, -0.23, -0.05),
+        (-0.01, -0.03, 0.02),
+        (0.002, -0.02, 0.02),
+        (0.1, 0.05, 0.2),
+        (0.1, None, None),
+    )
+    cases = []
+    for count, (value, low, high) in enumerate(intervals, start=1):
+        figure = Figure(value=value, low=low, high=high)
+        evaluation = EvaluationTrace(
+            id=EvaluationId(UUID(int=count)),
+            label_count=0,
+            promoted=False,
+            created_at=datetime(2026, 11, 1, tzinfo=UTC),
+            champion_number=count,
+            evaluated_count=count**5,
+            differences={"base_rate": figure, "champion": figure} if count > 1 else {"base_rate": figure},
+            reason="",
+        )
+        cases.append(
+            {
+                **evaluation.model_dump(
+                    include={"champion_number", "evaluated_count", "differences", "label_order"}
+                ),
+                "sentences": verdict_sentences(evaluation),
+            }
+        )
+    return cases
+
+
+FILES = {TEXTS: typescript, CASES: cases_text}
+"""Each file with the function that returns its text."""
+
+
+def main() -> int:
+    """Write the files, or check that they are up to date."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("--check", action="store_true", help="only check; exit with 1 if a file is stale")
+    is_check = parser.parse_args().check
+    stale = 0
+    for path, make_text in FILES.items():
+        text = make_text()
+        if path.exists() and path.read_text("utf-8") == text:
+            continue
+        stale += 1
+        if is_check:
+            print(f"{path.relative_to(ROOT)} is stale; run: npm --prefix frontend run client")
+        else:
+            path.write_text(text, "utf-8")
+            print(f"{path.relative_to(ROOT)}: written")
+    return 1 if is_check and stale else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
