@@ -7,9 +7,11 @@ from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
+from limits.storage import MemoryStorage
 from pydantic import SecretStr
 from starlette.types import Message
 
+from leadops_api.ratelimit import Limits
 from leadops_api.security import Principal, Refused, Role
 from tests.api.conftest import TOKEN, MakeClient
 
@@ -271,3 +273,14 @@ def sign_in_as(client: TestClient, role: Role) -> None:
             return Principal(id="entra:ann", name="Ann", role=role)
 
     client.app.state.authenticator = Everybody()  # type: ignore[attr-defined]
+
+
+def test_rate_limits_keep_a_bounded_number_of_counters() -> None:
+    limits = Limits.of("600/minute", "1200/minute", "10/minute")
+    for number in range(100_000):
+        address = f"10.{number >> 16}.{number >> 8 & 255}.{number & 255}"
+        limits.count_address({"type": "http", "client": (address, 1)})
+    storage = limits.counter.storage
+    assert isinstance(storage, MemoryStorage)
+    # The last part of a key is the number of its minute.
+    assert len({key.rpartition("/")[0] for key in list(storage.storage)}) <= 65_536
