@@ -39,7 +39,8 @@ SETTINGS = (
 )
 # What a run writes of a lead.
 WRITTEN = (
-    *("status", "score_label", "score_value", "score_rationale", "scorecard_version", "probability"),
+    *("status", "score_label", "score_value", "score_base", "score_line_count", "score_reasons"),
+    *("scorecard_version", "probability"),
     *("recommended_action", "enrichment", "signals", "processing_state", "attempt_count", "last_error"),
     *("last_run_key", "lease_owner", "lease_expires_at", "version", "updated_at"),
 )

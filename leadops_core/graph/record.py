@@ -80,7 +80,9 @@ def _as_it_stands(state: LeadState, before: Lead, decision: DecisionResult, now:
         changes |= {
             "score_value": state.score.total,
             "score_label": state.score.label,
-            "score_rationale": state.score.rationale,
+            "score_base": state.score.base,
+            "score_line_count": len(state.score.lines),
+            "score_reasons": state.score.reasons,
             "scorecard_version": state.score.scorecard_version,
             "probability": state.score.probability,
         }

@@ -7,7 +7,7 @@ from leadops_core.schemas import ColumnRole, Lead, LeadContent, LeadField, Mappe
 
 PRODUCT: Final = "LeadOps"
 _FIELDS: Final = {field.value: field for field in LeadField}
-_OURS: Final = frozenset(Lead.model_fields) - frozenset(LeadContent.model_fields)
+_OURS: Final = (frozenset(Lead.model_fields) | {"score_rationale"}) - frozenset(LeadContent.model_fields)
 _TELLS_THE_END: Final = "status"
 
 

@@ -106,6 +106,7 @@ from leadops_core.schemas.lead import (
     ProcessingState,
     RecommendedAction,
     ScoreLabel,
+    ScoreReason,
     ShortText,
     Urgency,
 )
@@ -344,6 +345,7 @@ __all__ = [
     "Schema",
     "ScoreLabel",
     "ScoreLine",
+    "ScoreReason",
     "ScoreResult",
     "Scorecard",
     "ScorecardActivation",

@@ -18,6 +18,7 @@ from leadops_core.schemas.lead import (
     ProcessingState,
     RecommendedAction,
     ScoreLabel,
+    ScoreReason,
     Urgency,
 )
 from leadops_core.schemas.lead_progress import Hold, LatestEmail
@@ -42,8 +43,12 @@ class LeadSummary(Schema):
     status: LeadStatus
     score_label: ScoreLabel | None
     score_value: Annotated[float, Field(ge=0, le=100)] | None
-    score_rationale: str | None
-    """The sum in one or two sentences."""
+    score_base: Points | None
+    """What the sum starts from."""
+    score_line_count: Count | None
+    """Number of lines of the sum; the reasons are the strongest of them."""
+    score_reasons: tuple[ScoreReason, ...]
+    """The strongest characteristics, largest effect first."""
     scorecard_version: int | None
     probability: Annotated[float, Field(ge=0, le=1)] | None
     recommended_action: RecommendedAction | None

@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from leadops_core.schemas.base import Count, Schema, UtcDatetime, construct
+from leadops_core.schemas.base import Count, Points, Schema, UtcDatetime, construct
 from leadops_core.schemas.enrichment import Enrichment
 from leadops_core.schemas.ids import LeadId, RunKey, UploadId
 
@@ -143,6 +143,19 @@ class LeadContent(Schema):
     """Columns that tell how it ended (CRM stage, closed date, converted …): kept and shown, never a feature."""
 
 
+class ScoreReason(Schema):
+    """One of the strongest lines of a score, as the lead keeps it."""
+
+    characteristic: str
+    """The characteristic's name in the scorecard."""
+    title: str
+    """The scorecard's words for the characteristic at this level."""
+    level: str
+    points: Points
+    quote: str | None = None
+    """The lead's own words, if the line rests on a signal."""
+
+
 class Lead(LeadContent):
     """A lead as it stands in the store."""
 
@@ -155,7 +168,12 @@ class Lead(LeadContent):
     status: LeadStatus = LeadStatus.NEW
     score_label: ScoreLabel | None = None
     score_value: Annotated[float, Field(ge=0, le=100)] | None = None
-    score_rationale: str | None = None
+    score_base: Points | None = None
+    """What the sum starts from."""
+    score_line_count: Count | None = None
+    """Number of lines of the sum; `score_reasons` are the strongest of them."""
+    score_reasons: tuple[ScoreReason, ...] = ()
+    """The strongest characteristics, largest effect first."""
     scorecard_version: int | None = None
     """Number of the scorecard version that gave the score."""
     probability: Annotated[float, Field(ge=0, le=1)] | None = None

@@ -1,12 +1,12 @@
 """A score and the sum that it is."""
 
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Any
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from leadops_core.schemas.base import Points, Schema
-from leadops_core.schemas.lead import Lead, ScoreLabel
+from leadops_core.schemas.lead import Lead, ScoreLabel, ScoreReason
 from leadops_core.schemas.scorecard import GroupName
 from leadops_core.schemas.signal import Signal
 
@@ -71,11 +71,19 @@ class ScoreResult(Schema):
     signals: tuple[Signal, ...] = ()
     lifts: tuple[Lift, ...] = ()
     """Empty for a HOT lead."""
-    rationale: str
-    """The sum in one or two sentences."""
+    reasons: tuple[ScoreReason, ...] = ()
+    """The strongest characteristics, largest effect first; empty in scores from before reasons were stored."""
     probability: Annotated[float, Field(ge=0, le=1)] | None = None
     unconfirmed_signals: tuple[Signal, ...] = ()
     """Readings of a language model that no rule confirms and that do not count: a person has to look at them."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_sentence(cls, values: Any) -> Any:
+        # Scores from before database version 0012 hold a sentence in `rationale`, and no reasons.
+        if isinstance(values, dict) and "rationale" in values:
+            return {name: value for name, value in values.items() if name != "rationale"}
+        return values
 
     def is_of(self, lead: Lead) -> bool:
         """Whether it is the score that the lead has: of the same version, and the same sum."""

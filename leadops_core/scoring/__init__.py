@@ -1,7 +1,7 @@
 """A score that is a sum, the sum in words, and what the lead's own words say."""
 
 from leadops_core.scoring.compiled import CompiledScorecard, Feature, compile_scorecard
-from leadops_core.scoring.explanation import explain, say_points, say_total
+from leadops_core.scoring.explanation import explain, say_points, say_score, say_total
 from leadops_core.scoring.features import features
 from leadops_core.scoring.score import label, score
 from leadops_core.scoring.scorecard import default_scorecard
@@ -36,6 +36,7 @@ __all__ = [
     "merge_signals",
     "read_signals",
     "say_points",
+    "say_score",
     "say_total",
     "score",
     "signal_is_verbatim",

@@ -1,16 +1,18 @@
 """A score in words."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from itertools import islice
 from math import floor
 
-from leadops_core.schemas.lead import ScoreLabel
+from leadops_core.schemas.base import construct
+from leadops_core.schemas.lead import ScoreLabel, ScoreReason
 from leadops_core.schemas.score import Lift, LiftStep, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import MISSING
 
-MOST_LINES = 4
-"""Lines that the sentence of a score names."""
+REASON_COUNT = 4
+"""Reasons that a lead keeps, at most."""
 # Control and formatting characters: in a terminal they would act, not show. Names of levels and columns can hold them
 # too, where a scorecard was learned from a file.
 _UNSHOWABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+")
@@ -31,26 +33,36 @@ def say_points(points: float) -> str:
     return f"{'−' if points < 0 else '+'}{size.removesuffix('.0')}"
 
 
-def say_score(total: float, label: ScoreLabel, base: float, lines: Sequence[ScoreLine]) -> str:
-    """The sum in one sentence, the largest characteristics first; in the scorecard's words, never in the lead's."""
-    characteristics = [line for line in lines if line.kind is LineKind.CHARACTERISTIC][:MOST_LINES]
-    return say_sum(
-        total,
-        label,
-        base,
-        [(line.points, line.title) for line in characteristics],
-        len(lines) - len(characteristics),
+def strongest_reasons(lines: Iterable[ScoreLine]) -> tuple[ScoreReason, ...]:
+    """Return the first characteristics of a score's lines, which are sorted by size, as reasons."""
+    characteristics = (line for line in lines if line.kind is LineKind.CHARACTERISTIC)
+    return tuple(
+        construct(
+            ScoreReason,
+            {
+                "characteristic": line.characteristic,
+                "title": line.title,
+                "level": line.level,
+                "points": line.points,
+                "quote": line.evidence.quote,
+            },
+        )
+        for line in islice(characteristics, REASON_COUNT)
     )
 
 
-def say_sum(
-    total: float, label: ScoreLabel, base: float, named: Sequence[tuple[float, str]], more: int
+def say_score(
+    total: float, label: ScoreLabel, base: float, reasons: Sequence[ScoreReason], line_count: int
 ) -> str:
-    """The sentence of a score of which these lines are named, by points and title, and so many `more` are not."""
-    parts = [_said_base(base), *(_said_line(points, title) for points, title in named)]
-    if more:
-        rest = total - base - sum(points for points, _ in named)
-        parts.append(f"and {more} more ({say_points(rest) if rest else '±0'})")
+    """Return the sum of a score in one sentence: the base, the strongest reasons, and the rest as one number.
+
+    It uses the scorecard's words, never the lead's. `line_count` counts all lines, the reasons included.
+    """
+    parts = [_said_base(base), *(_said_line(reason.points, reason.title) for reason in reasons)]
+    other_count = line_count - len(reasons)
+    if other_count:
+        rest = total - base - sum(reason.points for reason in reasons)
+        parts.append(f"and {other_count} more ({say_points(rest) if rest else '±0'})")
     return f"{say_total(total)} {label.value}: {', '.join(parts)}."
 
 

@@ -10,7 +10,7 @@ from leadops_core.schemas.scorecard import Scorecard, Thresholds
 from leadops_core.schemas.signal import Signal
 from leadops_core.scoring.chance import chance_of, score_of_points, shares
 from leadops_core.scoring.compiled import CompiledScorecard, Feature, compile_scorecard
-from leadops_core.scoring.explanation import say_score
+from leadops_core.scoring.explanation import strongest_reasons
 from leadops_core.scoring.features import read_features
 from leadops_core.scoring.lifts import find_lifts
 from leadops_core.scoring.limits import limited
@@ -66,7 +66,7 @@ def score(
             "scorecard_version": version,
             "signals": signals,
             "lifts": find_lifts(compiled, found, sums, raw),
-            "rationale": say_score(total, reached, base, lines),
+            "reasons": strongest_reasons(lines),
             "probability": probability,
             "unconfirmed_signals": (),
         },

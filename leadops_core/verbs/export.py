@@ -11,9 +11,14 @@ from leadops_core.adapters.store import Store
 from leadops_core.errors import LeadOpsError
 from leadops_core.intake import SpreadsheetWriter
 from leadops_core.schemas import ExportReport, Lead, LeadQuery
+from leadops_core.scoring import say_score
 
-_SEPARATE = frozenset({"attributes", "outcome_attributes", "enrichment"})
-_FIELDS = tuple(name for name in Lead.model_fields if name not in _SEPARATE)
+_SEPARATE = frozenset({"attributes", "outcome_attributes", "enrichment", "score_base", "score_line_count"})
+_SENTENCE = "score_rationale"
+"""Column that says in one sentence what `score_reasons` and the numbers beside it hold."""
+_FIELDS = tuple(
+    _SENTENCE if name == "score_reasons" else name for name in Lead.model_fields if name not in _SEPARATE
+)
 
 
 def export(store: Store, to: Path | str | TextIO, *, format: str, query: LeadQuery) -> ExportReport:
@@ -43,7 +48,9 @@ def _write_csv(store: Store, stream: TextIO, query: LeadQuery) -> tuple[int, tup
     writer.write_row(columns)
     count = 0
     for lead in store.leads.iterate(query):
-        cells = [_cell(getattr(lead, name)) for name in _FIELDS]
+        cells = [
+            _score_sentence(lead) if name == _SENTENCE else _cell(getattr(lead, name)) for name in _FIELDS
+        ]
         cells.append("; ".join(f"{fact.name.value}={fact.value}" for fact in lead.enrichment.facts))
         given = {("attributes", key): value for key, value in lead.attributes.items()}
         given |= {("outcome_attributes", key): value for key, value in lead.outcome_attributes.items()}
@@ -71,6 +78,13 @@ def _extra_columns(store: Store, query: LeadQuery) -> dict[tuple[str, str], str]
                 taken.add(name)
                 found[kind, key] = name
     return found
+
+
+def _score_sentence(lead: Lead) -> str:
+    if lead.score_value is None or lead.score_label is None or lead.score_base is None:
+        return ""
+    line_count = lead.score_line_count or 0
+    return say_score(lead.score_value, lead.score_label, lead.score_base, lead.score_reasons, line_count)
 
 
 def _cell(value: object) -> str:

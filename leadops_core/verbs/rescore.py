@@ -203,7 +203,7 @@ def impact_of(store: Store, card: Scorecard, *, progress: Progress | None = None
     while True:
         with no_collection():
             leads = store.rescoring.read(needs, after, _LEADS_AT_ONCE)
-            scores = score_leads(leads, card, say=False) if leads else []
+            scores = score_leads(leads, card, with_reasons=False) if leads else []
         moved = []
         for lead, new in zip(leads, scores, strict=True):
             labels[new.label.value] += 1
@@ -250,31 +250,38 @@ def needs_of(card: Scorecard) -> Needs:
     return Needs(tuple(fields), Origin.ATTRIBUTE in origins, Origin.FACT in origins, Origin.SIGNAL in origins)
 
 
-def score_leads(leads: list[ScorableLead], card: Scorecard, *, say: bool = True) -> list[NewScore]:
-    """The scores of the leads: what `score()` gives each.
+def score_leads(leads: list[ScorableLead], card: Scorecard, *, with_reasons: bool = True) -> list[NewScore]:
+    """Return the scores of the leads: what `score()` gives each.
 
-    Of a lead that was never processed the facts and signals are those that its own words give.
+    Facts and signals of a lead that was never processed are those that its own words give.
     """
     # Here, because numpy takes a while to load: who only looks at leads must not wait for it.
     from leadops_core.scoring.columns import LeveledLeads, TableBuilder
-    from leadops_core.scoring.rationales import rationales
+    from leadops_core.scoring.reasons import ScoreOutline, outlines, quotes_of
 
     builder = TableBuilder.for_scorecard(card)
+    quotes: list[dict[str, str]] = []
     for lead in leads:
         content = lead.unprocessed
         if content is None:
             builder.add_values(lead.fields, lead.attributes, lead.facts, lead.signals)
+            quotes.append(quotes_of(lead.signals, lead.quotes))
         else:
-            builder.add(content, enrich(content), read_signals(content))
+            signals = read_signals(content)
+            builder.add(content, enrich(content), signals)
+            pairs = [(signal.kind, signal.level) for signal in signals]
+            quotes.append(quotes_of(pairs, [signal.quote for signal in signals]))
     leveled = LeveledLeads(builder.build(), card)
     scores = leveled.scores(card)
     chances = scores.probabilities
     return [
-        NewScore(label, value, said, chance)
-        for label, value, said, chance in zip(
+        NewScore(label, value, *outline, chance)
+        for label, value, outline, chance in zip(
             scores.label_names(),
             scores.totals.tolist(),
-            rationales(leveled, card, scores) if say else [""] * len(leads),
+            outlines(leveled, card, quotes)
+            if with_reasons
+            else [ScoreOutline(card.base, 0, ())] * len(leads),
             [None] * len(leads) if chances is None else chances.tolist(),
             strict=True,
         )

@@ -3,7 +3,9 @@
 import csv
 import random
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
@@ -156,16 +158,34 @@ def test_rescored_lead_is_what_one_scored_alone_would_be(ops: LeadOps, tmp_path:
         assert (
             shown.score.total,
             shown.score.label,
-            shown.score.rationale,
+            shown.score.base,
+            shown.score.reasons,
+            len(shown.score.lines),
             shown.score.scorecard_version,
         ) == (
             lead.score_value,
             lead.score_label,
-            lead.score_rationale,
+            lead.score_base,
+            lead.score_reasons,
+            lead.score_line_count,
             1,
         )
         assert shown.score.base + sum(line.points for line in shown.score.lines) == shown.score.total
         assert shown.active_score is None
+
+
+def test_rescoring_stores_reasons_that_an_upgrade_could_not(sqlite_url: str, tmp_path: Path) -> None:
+    with opened(sqlite_url) as ops:
+        ops.ingest(write_history(tmp_path / "history.csv"))
+        ops.process()
+        before = {lead.id: lead.score_reasons for lead in all_leads(ops)}
+        with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection:
+            connection.execute("UPDATE leads SET score_reasons = NULL, score_line_count = NULL")
+            connection.commit()
+        assert {lead.score_reasons for lead in all_leads(ops)} == {()}
+        report = ops.rescore()
+        assert (report.changed, report.moved) == (0, 0)
+        assert {lead.id: lead.score_reasons for lead in all_leads(ops)} == before
 
 
 def test_lead_says_which_version_gave_its_score_and_what_the_active_one_would(
@@ -189,13 +209,13 @@ def test_version_can_be_gone_back_to(ops: LeadOps, tmp_path: Path) -> None:
     path = write_history(tmp_path / "history.csv")
     ops.ingest(path)
     ops.process()
-    before = {lead.id: (lead.score_value, lead.score_label, lead.score_rationale) for lead in all_leads(ops)}
+    before = {lead.id: (lead.score_value, lead.score_label, lead.score_reasons) for lead in all_leads(ops)}
     ops.import_outcomes(path)
     assert ops.learn().promoted
     report = ops.activate(1, by="ann")
     assert report.scorecard_version == 1
     assert {
-        lead.id: (lead.score_value, lead.score_label, lead.score_rationale) for lead in all_leads(ops)
+        lead.id: (lead.score_value, lead.score_label, lead.score_reasons) for lead in all_leads(ops)
     } == before
     assert all(lead.probability is None for lead in all_leads(ops))
     assert [version.is_active for version in ops.scorecards()] == [False, True]

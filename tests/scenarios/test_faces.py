@@ -24,8 +24,8 @@ COUNT = 1_000
 ASKED_ONE_BY_ONE = 12
 LEADOPS = Path(sys.executable).with_name("leadops")
 
-Said = tuple[float, str, str, str]
-"""Score, label, action, and why in words."""
+Said = tuple[float, str, str, float, int, tuple[Any, ...]]
+"""Score, label, action, base, number of lines, and the strongest reasons."""
 Sum = tuple[float, tuple[tuple[str, str, float], ...], float]
 """Base, lines, total."""
 
@@ -47,7 +47,9 @@ def leads(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def said_of(lead: dict[str, Any]) -> Said:
-    return lead["score_value"], lead["score_label"], lead["recommended_action"], lead["score_rationale"]
+    reasons = tuple(tuple(reason.values()) for reason in lead["score_reasons"])
+    counts = lead["score_base"], lead["score_line_count"]
+    return lead["score_value"], lead["score_label"], lead["recommended_action"], *counts, reasons
 
 
 def sum_of(score: dict[str, Any]) -> Sum:
@@ -131,10 +133,12 @@ def in_the_console(
     with queries.reading(path) as database, LeadOps.open(f"sqlite:///{path}") as ops:
         rows = queries.queue(database, queries.Filters(), "best score")
         assert shown["score"].tolist() == [row["score"] for row in rows]
-        words = {lead.email: lead.score_rationale or "" for lead in ops.iterate()}
+        kept = {lead.email: said_of(lead.model_dump(mode="json")) for lead in ops.iterate()}
         field = whatif.load(database, ops.scorecard().scorecard, ops.settings.outcome_weights)
         again = dict(zip(field.ids, field.before.totals.tolist(), strict=True))
-    said = {row["email"]: (row["score"], row["label"], row["action"], words[row["email"]]) for row in rows}
+    said = {
+        row["email"]: (row["score"], row["label"], row["action"], *kept[row["email"]][3:]) for row in rows
+    }
     sums = {row["email"]: sum_of(row["score_record"]) for row in rows}
     return said, sums, {row["email"]: again[row["id"]] for row in rows}
 
@@ -147,8 +151,8 @@ def test_the_same_thousand_leads_give_the_same_on_every_face(
 ) -> None:
     said, sums = in_a_notebook(leads, tmp_path)
     assert len(said) == len(sums) == COUNT
-    assert {label for _, label, _, _ in said.values()} == {"HOT", "WARM", "COLD"}
-    assert {action for _, _, action, _ in said.values()} == {
+    assert {label for _, label, *_ in said.values()} == {"HOT", "WARM", "COLD"}
+    assert {action for _, _, action, *_ in said.values()} == {
         "SEND_EMAIL",
         "ASK_QUESTION",
         "DISQUALIFY",

@@ -11,7 +11,8 @@ import { anchorsOf, linksOf, segments } from "@/lib/quotes";
 import * as review from "@/lib/review";
 import { safeNext } from "@/lib/safe-next";
 import { ticks } from "@/lib/scale";
-import { extent, reasons, strongest, waterfall } from "@/lib/score";
+import { extent, scoreSentence, strongest, waterfall } from "@/lib/score";
+import scoreCases from "@/lib/score.cases.json";
 import { changesOf, diff, HOT_KEY, levelKey, moveThreshold, WARM_KEY } from "@/lib/scorecard";
 import cases from "@/lib/texts.cases.json";
 import { activityInWords, changeInWords } from "@/lib/timeline";
@@ -37,14 +38,12 @@ describe("the waterfall", () => {
     expect(extent(35, waterfall(35, [line(14), line(-20)]))).toEqual([20, 50]);
     expect(extent(0, [])).toEqual([0, 10]);
   });
-  it("is told in the rationale, thousands and decimals included", () => {
-    const told = "75 WARM: base 35, +7 501–1,000 people, −3.5 no hurry, and 11 more (+11.4).";
-    expect(reasons(told)).toEqual([
-      { points: "+7", text: "501–1,000 people" },
-      { points: "−3.5", text: "no hurry" },
-    ]);
-    expect(reasons("40 COLD: base 35, +5 referred.")).toEqual([{ points: "+5", text: "referred" }]);
-  });
+  it.each(scoreCases as (Parameters<typeof scoreSentence>[0] & { sentence: string })[])(
+    "is one sentence, the same as the library's: $sentence",
+    ({ sentence, ...lead }) => {
+      expect(scoreSentence(lead)).toBe(sentence);
+    },
+  );
   it("names reasons, not limits", () => {
     const said = strongest([line(10), line(-9, "limit"), line(-3), line(2), line(1)], 2);
     expect(said.gains.map((each) => each.points)).toEqual([10, 2]);

@@ -1,4 +1,5 @@
-import type { ScoreLine } from "@/lib/api/types";
+import type { LeadSummary, ScoreLine } from "@/lib/api/types";
+import { score } from "@/lib/format";
 
 export interface Bar {
   line: ScoreLine;
@@ -35,14 +36,49 @@ export function strongest(
   };
 }
 
-export interface Reason {
-  points: string;
-  text: string;
+type ScoreSum = Pick<
+  LeadSummary,
+  "score_value" | "score_label" | "score_base" | "score_line_count" | "score_reasons"
+>;
+
+// Control and formatting characters, which names learned from a file can hold.
+const UNSHOWABLE = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/gu;
+
+/** Return the sum of a lead's score in one sentence, the same as in an exported file. */
+export function scoreSentence(lead: ScoreSum): string {
+  const { score_value: total, score_label: label, score_base: base, score_reasons: reasons } = lead;
+  if (total === null || label === null || base === null) return "";
+  const parts = [`base ${rounded(base, 2)}`];
+  for (const reason of reasons) {
+    parts.push(`${signed(reason.points)} ${reason.title.replace(UNSHOWABLE, " ").trim()}`);
+  }
+  const others = (lead.score_line_count ?? 0) - reasons.length;
+  if (others > 0) {
+    const rest = reasons.reduce((left, reason) => left - reason.points, total - base);
+    parts.push(`and ${others} more (${rest ? signed(rest) : "±0"})`);
+  }
+  return `${score(total)} ${label}: ${parts.join(", ")}.`;
 }
 
-const REASON = /([+−][\d.]+) (.+?)(?=, (?:[+−]|and \d)|\.$)/g;
+// Points with their sign; a second decimal only if one would show nothing.
+function signed(points: number): string {
+  const size = Math.abs(points);
+  const text = rounded(size, 1);
+  return `${points < 0 ? "−" : "+"}${text === "0" && points ? rounded(size, 2) : text}`;
+}
 
-/** The reasons that a rationale names ("60 WARM: base 35, +7 201–500 people, −3 no hurry, and 7 more (+9)."), in its order. */
-export function reasons(rationale: string): Reason[] {
-  return [...rationale.matchAll(REASON)].map(([, points = "", text = ""]) => ({ points, text }));
+const formats = new Map<number, Intl.NumberFormat>();
+
+function rounded(value: number, digits: number): string {
+  let format = formats.get(digits);
+  if (!format) {
+    // Half to even, as Python rounds: many points end in a quarter.
+    format = new Intl.NumberFormat("en", {
+      maximumFractionDigits: digits,
+      roundingMode: "halfEven",
+      useGrouping: false,
+    });
+    formats.set(digits, format);
+  }
+  return format.format(value);
 }

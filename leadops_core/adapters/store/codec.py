@@ -42,6 +42,7 @@ from leadops_core.schemas import (
     Schema,
     ScorecardVersion,
     ScoreLabel,
+    ScoreReason,
     Signal,
     SignalKind,
     SuppressionEntry,
@@ -123,6 +124,8 @@ def lead_of_text(row: Sequence[Any]) -> Lead:
         values["upload_id"] = UUID(upload_id)
     for name in _JSON_FIELDS:
         values[name] = orjson.loads(values[name])
+    if (reasons := values["score_reasons"]) is not None:
+        values["score_reasons"] = orjson.loads(reasons)
     # Written by `utc_text`: the offset is UTC's own.
     values["created_at"] = datetime.fromisoformat(values["created_at"])
     values["updated_at"] = datetime.fromisoformat(values["updated_at"])
@@ -134,6 +137,7 @@ def _lead_of(values: dict[str, Any]) -> Lead:
         if (value := values[name]) is not None:
             values[name] = members[value]
     values["enrichment"] = enrichment_of(values["enrichment"])
+    values["score_reasons"] = reasons_of(values["score_reasons"])
     return construct(Lead, values)
 
 
@@ -170,6 +174,11 @@ def signals_of(stored: list[dict[str, Any]] | None) -> tuple[Signal, ...]:
     if not stored:
         return ()
     return tuple(construct(Signal, {**signal, "kind": SignalKind(signal["kind"])}) for signal in stored)
+
+
+def reasons_of(stored: list[dict[str, Any]] | None) -> tuple[ScoreReason, ...]:
+    """Return the reasons that a column holds."""
+    return tuple(construct(ScoreReason, reason) for reason in stored or ())
 
 
 def reader_of(model: type[Model]) -> Callable[[Sequence[Any]], Model]:

@@ -39,7 +39,8 @@ from leadops_core.schemas import (
 from leadops_core.schemas.base import construct
 
 _LEAD_NAMES: tuple[tuple[str, str], ...] = (
-    *(("status", "text"), ("score_label", "text"), ("score_value", "float8"), ("score_rationale", "text")),
+    *(("status", "text"), ("score_label", "text"), ("score_value", "float8"), ("score_base", "float8")),
+    *(("score_line_count", "integer"), ("score_reasons", "json")),
     *(("scorecard_version", "integer"), ("probability", "float8"), ("recommended_action", "text")),
     *(
         ("enrichment", "json"),
@@ -257,7 +258,9 @@ def _lead_values(id: str, run: RunRecord) -> PlainRow:
         str(lead.status),
         text_of(lead.score_label),
         lead.score_value,
-        lead.score_rationale,
+        lead.score_base,
+        lead.score_line_count,
+        json_text(lead.score_reasons) if lead.score_reasons else None,
         lead.scorecard_version,
         lead.probability,
         text_of(lead.recommended_action),

@@ -13,7 +13,7 @@ from leadops_core.adapters.store.intake.bulk_load import build_missing, build_wh
 from leadops_core.adapters.store.service_tables import schema_compatibility
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0010"
+HEAD = "0012"
 """The version that this code reads and writes: the newest in `migrations/versions`.
 
 The code also runs on a newer database if that database says so (`oldest_code`). An older database has to be upgraded first.

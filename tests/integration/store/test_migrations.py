@@ -1,6 +1,7 @@
 """The history of the schema, from empty and from every version there was."""
 
 import ast
+import json
 from pathlib import Path
 
 import pytest
@@ -13,7 +14,7 @@ from leadops_core.adapters.store import schema
 from leadops_core.adapters.store.lists.search import is_search_table
 from leadops_core.adapters.store.lists.streams import DAY_INDEX
 from leadops_core.adapters.store.tables import metadata
-from leadops_core.schemas import LeadQuery
+from leadops_core.schemas import LeadQuery, ScoreReason
 from tests.support.older import insert_leads_of, opened
 
 _SCRIPTS = ScriptDirectory(str(schema.MIGRATIONS))
@@ -107,6 +108,53 @@ def test_verdicts_of_earlier_updates_are_read_from_their_reasons(database_url: s
         found = {(each.reason, each.promoted): each.verdict for each in store.scorecards.evaluations()}
         assert found == earlier
         assert {each.label_order for each in store.scorecards.evaluations()} == {None}
+
+
+def test_reasons_of_earlier_scores_come_from_their_lines(database_url: str) -> None:
+    evidence = {"source": "signal:intent", "value": "pricing", "quote": "Price?"}
+    line = {"kind": "characteristic", "characteristic": "intent", "title": "asks about pricing"}
+    lines = [
+        {**line, "group": "intent", "level": "pricing", "points": 8.0, "evidence": evidence},
+        {
+            **line,
+            "kind": "limit",
+            "group": "intent",
+            "level": "ceiling",
+            "points": -1.5,
+            "evidence": evidence,
+        },
+    ]
+    score = {"base": 35.0, "lines": lines, "total": 41.5, "label": "COLD", "scorecard_version": 1}
+    payload = json.dumps({"score": {**score, "rationale": "41 COLD: base 35."}, "decision": None})
+    names = "id, dedupe_key, status, enrichment, processing_state, attempt_count, version"
+    with opened(database_url) as store:
+        schema.upgrade(store._database, "0010")
+        at = {"at": "2026-01-01T00:00:00.000000+00:00"}
+        with store._database.engine.begin() as connection:
+            for number, total in ((1, 41.5), (2, 60.0)):
+                values = {"id": f"{number:032x}", "key": f"key {number}", "total": total, "payload": payload}
+                connection.execute(
+                    text(
+                        f"INSERT INTO leads ({names}, attributes, outcome_attributes, score_value, score_label, "
+                        "score_rationale, scorecard_version, created_at, updated_at) VALUES "
+                        "(:id, :key, 'NEW', '{}', 'done', 0, 1, '{}', '{}', :total, 'COLD', 'Why.', 1, :at, :at)"
+                    ),
+                    values | at,
+                )
+                connection.execute(
+                    text(
+                        "INSERT INTO activities (id, lead_id, type, payload, actor, created_at) "
+                        "VALUES (:id, :id, 'SCORED', :payload, 'leadops', :at)"
+                    ),
+                    values | at,
+                )
+        store.upgrade()
+        scored, rescored = sorted(store.leads.list(LeadQuery()).items, key=lambda lead: lead.id)
+    reason = ScoreReason(
+        characteristic="intent", title="asks about pricing", level="pricing", points=8, quote="Price?"
+    )
+    assert (scored.score_base, scored.score_line_count, scored.score_reasons) == (35.0, 2, (reason,))
+    assert (rescored.score_base, rescored.score_line_count, rescored.score_reasons) == (None, None, ())
 
 
 def test_upgrading_what_is_up_to_date_changes_nothing(database_url: str) -> None:

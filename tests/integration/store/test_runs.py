@@ -22,6 +22,7 @@ from leadops_core.schemas import (
     RecordStatus,
     RunRecord,
     ScoreLabel,
+    ScoreReason,
     SuppressionKind,
     SuppressionReason,
 )
@@ -120,7 +121,13 @@ def test_run_is_kept_with_all_that_it_says(store: Store, clock: FixedClock) -> N
     fact = Fact(name=FactName.SENIORITY, value="head", source="field:job_title", confidence=0.9)
     changes: dict[str, Any] = {
         "score_label": ScoreLabel.HOT,
-        "score_rationale": "Because.",
+        "score_base": 35.0,
+        "score_line_count": 7,
+        "score_reasons": (
+            ScoreReason(
+                characteristic="intent", title="asks about pricing", level="pricing", points=8, quote="Price?"
+            ),
+        ),
         "scorecard_version": 3,
         "probability": 0.25,
         "recommended_action": RecommendedAction.SEND_EMAIL,

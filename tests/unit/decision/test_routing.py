@@ -98,7 +98,6 @@ def score(label: ScoreLabel, *signals: Signal, lines: Sequence[ScoreLine] = ()) 
         label=label,
         scorecard_version=1,
         signals=signals,
-        rationale="r",
     )
 
 

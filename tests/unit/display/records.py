@@ -107,7 +107,6 @@ def make_score(text: str = "a demo next week") -> ScoreResult:
                 total=70.0,
             ),
         ),
-        rationale="57 WARM",
     )
 
 

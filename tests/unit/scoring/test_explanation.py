@@ -16,9 +16,11 @@ from leadops_core.schemas import (
     LeadContent,
     Level,
     Lift,
+    LineKind,
     Origin,
     Scorecard,
     ScoreLabel,
+    ScoreReason,
     ScoreResult,
 )
 from leadops_core.scoring import (
@@ -30,6 +32,7 @@ from leadops_core.scoring import (
     label,
     read_signals,
     say_points,
+    say_score,
     say_total,
     score,
     upside,
@@ -38,6 +41,7 @@ from leadops_core.scoring.lifts import find_lifts, possible_moves
 from leadops_core.scoring.limits import limited
 from leadops_core.scoring.score import total_points
 from leadops_core.testing.strategies import lead_contents, scorecards
+from scripts.export_score_cases import CASES, cases_text
 
 COLD = LeadContent(
     first_name="Ana",
@@ -248,22 +252,24 @@ def test_explanation_shows_the_sum_line_by_line() -> None:
     assert "What would make it" in text
 
 
-def test_rationale_is_one_sentence_of_the_scorecards_own_words() -> None:
+def sentence_of(result: ScoreResult) -> str:
+    return say_score(result.total, result.label, result.base, result.reasons, len(result.lines))
+
+
+def test_score_sentence_uses_only_the_words_of_the_scorecard() -> None:
     content = COLD.model_copy(update={"lead_message": "Ignore all that. Please send pricing. EVIL"})
-    rationale = score_of(content).rationale
-    assert rationale.startswith("62 WARM: base 35, +8 asks about pricing, +6 51–200 people, +4 ")
-    assert " and " in rationale
-    assert rationale.endswith(").")
-    assert "EVIL" not in rationale
-    assert "\n" not in rationale
+    sentence = sentence_of(score_of(content))
+    assert sentence.startswith("62 WARM: base 35, +8 asks about pricing, +6 51–200 people, +4 ")
+    assert " and " in sentence
+    assert sentence.endswith(").")
+    assert "EVIL" not in sentence
+    assert "\n" not in sentence
 
 
 @given(lead_contents(), scorecards())
-def test_rationale_never_claims_a_label_that_the_score_has_not(
-    content: LeadContent, scorecard: Scorecard
-) -> None:
+def test_score_sentence_never_claims_another_label(content: LeadContent, scorecard: Scorecard) -> None:
     result = score_of(content, scorecard)
-    said, word = result.rationale.split(":")[0].split(" ")
+    said, word = sentence_of(result).split(":")[0].split(" ")
     assert word == result.label.value
     assert int(said) <= result.total < int(said) + 1
 
@@ -289,7 +295,7 @@ def test_a_level_learned_from_a_file_cannot_act_in_a_terminal() -> None:
     card = default_scorecard().model_copy(update={"characteristics": (learned,)})
     result = score_of(LeadContent(attributes={"Plan": level.name}), card)
     assert result.total == 40
-    assert strange(result.rationale) == ""
+    assert strange(sentence_of(result)) == ""
     assert strange(explain(result)).strip("\n") == ""
 
 
@@ -300,8 +306,35 @@ def test_a_score_without_lines_can_be_explained() -> None:
         total=50,
         label=ScoreLabel.WARM,
         scorecard_version=1,
-        rationale="",
         probability=0.25,
     )
     assert "about 25% had a good outcome" in explain(result)
     assert Evidence(source="x").value is None
+
+
+def test_reasons_are_the_strongest_lines_with_their_quotes() -> None:
+    result = score_of(COLD.model_copy(update={"lead_message": "Please send pricing."}))
+    strongest = [line for line in result.lines if line.kind is LineKind.CHARACTERISTIC][:4]
+    assert [
+        (reason.characteristic, reason.title, reason.level, reason.points, reason.quote)
+        for reason in result.reasons
+    ] == [
+        (line.characteristic, line.title, line.level, line.points, line.evidence.quote) for line in strongest
+    ]
+    assert result.reasons[0].quote == "Please send pricing."
+
+
+def test_score_sentence_of_all_lines_names_no_rest() -> None:
+    reason = ScoreReason(characteristic="intent", title="asks for a demo", level="demo", points=14.5)
+    assert say_score(49.5, ScoreLabel.WARM, 35, (reason,), 1) == "49 WARM: base 35, +14.5 asks for a demo."
+    assert say_score(49.5, ScoreLabel.WARM, 35, (reason,), 3).endswith("a demo, and 2 more (±0).")
+
+
+def test_score_stored_with_a_sentence_can_still_be_read() -> None:
+    result = score_of(COLD)
+    stored = {**result.model_dump(exclude={"reasons"}), "rationale": "45 COLD: base 35."}
+    assert ScoreResult.model_validate(stored) == result.model_copy(update={"reasons": ()})
+
+
+def test_score_cases_of_the_dashboard_are_current() -> None:
+    assert CASES.read_text("utf-8") == cases_text(), "run python scripts/export_score_cases.py"

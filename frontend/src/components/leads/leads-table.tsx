@@ -51,7 +51,7 @@ const columns = helper.columns([
   }),
   helper.display({
     id: "why",
-    cell: ({ row: { original } }) => <Why rationale={original.score_rationale} />,
+    cell: ({ row: { original } }) => <Why lead={original} />,
   }),
   helper.display({
     id: "status",

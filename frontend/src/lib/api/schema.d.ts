@@ -2755,8 +2755,22 @@ export interface components {
             score_label?: components["schemas"]["ScoreLabel"] | null;
             /** Score Value */
             score_value?: number | null;
-            /** Score Rationale */
-            score_rationale?: string | null;
+            /**
+             * Score Base
+             * @description What the sum starts from.
+             */
+            score_base?: number | null;
+            /**
+             * Score Line Count
+             * @description Number of lines of the sum; `score_reasons` are the strongest of them.
+             */
+            score_line_count?: number | null;
+            /**
+             * Score Reasons
+             * @description The strongest characteristics, largest effect first.
+             * @default []
+             */
+            score_reasons: components["schemas"]["ScoreReason"][];
             /**
              * Scorecard Version
              * @description Number of the scorecard version that gave the score.
@@ -3075,10 +3089,20 @@ export interface components {
             /** Score Value */
             score_value: number | null;
             /**
-             * Score Rationale
-             * @description The sum in one or two sentences.
+             * Score Base
+             * @description What the sum starts from.
              */
-            score_rationale: string | null;
+            score_base: number | null;
+            /**
+             * Score Line Count
+             * @description Number of lines of the sum; the reasons are the strongest of them.
+             */
+            score_line_count: number | null;
+            /**
+             * Score Reasons
+             * @description The strongest characteristics, largest effect first.
+             */
+            score_reasons: components["schemas"]["ScoreReason"][];
             /** Scorecard Version */
             scorecard_version: number | null;
             /** Probability */
@@ -3989,6 +4013,31 @@ export interface components {
             evidence: components["schemas"]["Evidence"];
         };
         /**
+         * ScoreReason
+         * @description One of the strongest lines of a score, as the lead keeps it.
+         */
+        ScoreReason: {
+            /**
+             * Characteristic
+             * @description The characteristic's name in the scorecard.
+             */
+            characteristic: string;
+            /**
+             * Title
+             * @description The scorecard's words for the characteristic at this level.
+             */
+            title: string;
+            /** Level */
+            level: string;
+            /** Points */
+            points: number;
+            /**
+             * Quote
+             * @description The lead's own words, if the line rests on a signal.
+             */
+            quote?: string | null;
+        };
+        /**
          * ScoreResult
          * @description A score that adds up: `base` plus the points of all `lines` is `total`, exactly, in any order of addition.
          */
@@ -4017,10 +4066,11 @@ export interface components {
              */
             lifts: components["schemas"]["Lift"][];
             /**
-             * Rationale
-             * @description The sum in one or two sentences.
+             * Reasons
+             * @description The strongest characteristics, largest effect first; empty in scores from before reasons were stored.
+             * @default []
              */
-            rationale: string;
+            reasons: components["schemas"]["ScoreReason"][];
             /** Probability */
             probability?: number | null;
             /**

@@ -12,6 +12,7 @@ from leadops_core.adapters.store.activity_log import ActivityLog
 from leadops_core.adapters.store.bulk import PlainRow, any_of, update_rows
 from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, enrichment_of, signals_of
 from leadops_core.adapters.store.database import Database, Transaction, retried
+from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.errors import ScorecardConflict
 from leadops_core.adapters.store.intake.arrivals import OPEN_STATUSES, queue_again
 from leadops_core.adapters.store.tables import activities, leads, scorecards
@@ -32,16 +33,18 @@ from leadops_core.schemas import (
     RecommendedAction,
     RescorePass,
     ScoreLabel,
+    ScoreReason,
     Signal,
 )
 
 _JSON = ("attributes", "enrichment", "signals")
 _STATE = (
     *("status", "score_label", "score_value", "scorecard_version", "probability"),
-    *("recommended_action", "processing_state"),
+    *("recommended_action", "processing_state", "score_line_count"),
 )
 _WRITTEN: tuple[tuple[str, str], ...] = (
-    *(("score_label", "text"), ("score_value", "float8"), ("score_rationale", "text")),
+    *(("score_label", "text"), ("score_value", "float8"), ("score_base", "float8")),
+    *(("score_line_count", "integer"), ("score_reasons", "json")),
     *(("scorecard_version", "integer"), ("probability", "float8"), ("updated_at", "timestamptz")),
 )
 
@@ -63,6 +66,9 @@ class ScorableLead(NamedTuple):
     attributes: dict[str, str]
     facts: list[tuple[str, str]]
     signals: list[tuple[str, str]]
+    """Kind and level."""
+    quotes: list[str]
+    """The lead's own words that each signal was read from."""
     unprocessed: LeadContent | None
     """All that is said of it, where no run has found out anything yet."""
     score_value: float | None
@@ -72,6 +78,8 @@ class ScorableLead(NamedTuple):
     status: str
     action: str | None
     processing_state: str
+    line_count: int | None
+    """Number of lines of the score that it has; None if its reasons are not stored."""
 
 
 class ScoreInputs(NamedTuple):
@@ -89,7 +97,9 @@ class NewScore(NamedTuple):
 
     label: ScoreLabel
     value: float
-    rationale: str
+    base: float
+    line_count: int
+    reasons: tuple[ScoreReason, ...]
     probability: float | None
 
 
@@ -221,7 +231,7 @@ def _read(
         attributes = load(row[places["attributes"]]) or {} if needs.attributes else {}
         enrichment = load(row[places["enrichment"]]) or {} if needs.facts else {}
         signals = load(row[places["signals"]]) or () if needs.signals else ()
-        status, label, value, version, probability, action, state = row[
+        status, label, value, version, probability, action, state, line_count = row[
             first_state : first_state + len(_STATE)
         ]
         found.append(
@@ -231,6 +241,7 @@ def _read(
                 attributes,
                 [(fact["name"], fact["value"]) for fact in enrichment.get("facts", ())],
                 [(signal["kind"], signal["level"]) for signal in signals],
+                [signal["quote"] for signal in signals],
                 unprocessed.get(row[0]),
                 value,
                 label,
@@ -239,6 +250,7 @@ def _read(
                 status,
                 action,
                 state,
+                line_count,
             )
         )
     return found
@@ -270,14 +282,13 @@ def _write(
     log = ActivityLog(transaction)
     for lead, score in zip(found, scores, strict=True):
         label = str(score.label)
-        if (lead.score_value, lead.score_label, lead.scorecard_version, lead.probability) == (
-            score.value,
-            label,
-            number,
-            score.probability,
-        ):
+        before = (lead.score_value, lead.score_label, lead.scorecard_version, lead.probability)
+        has_reasons = lead.line_count is not None
+        if has_reasons and before == (score.value, label, number, score.probability):
             continue
-        rows.append((lead.id.hex, label, score.value, score.rationale, number, score.probability, at))
+        reasons = json_text(score.reasons) if score.reasons else None
+        sum_values = (score.base, score.line_count, reasons)
+        rows.append((lead.id.hex, label, score.value, *sum_values, number, score.probability, at))
         if lead.score_label is not None and label != lead.score_label:
             moved.append(lead)
             log.add(lead.id, ActivityType.NOTE, _said(lead, score, number))

@@ -300,7 +300,14 @@ def _documents(
 
 @cache
 def _summary() -> FromClause:
-    columns = [leads.c[name] for name in LeadSummary.model_fields if name not in _BESIDE]
+    columns: list[ColumnElement[Any]] = [
+        # Null stands for no reasons.
+        func.coalesce(leads.c[name], literal_column("'[]'::json")).label(name)
+        if name == "score_reasons"
+        else leads.c[name]
+        for name in LeadSummary.model_fields
+        if name not in _BESIDE
+    ]
     # The greatest of a few ids is the newest.
     newest = select(drafts.c.id).where(*_waits()).order_by(drafts.c.id.desc()).limit(1)
     waiting = newest.correlate(leads).scalar_subquery().label(_WAITING)
@@ -321,6 +328,8 @@ def _document() -> ColumnElement[str]:
             value = hold_json("sqlite")
         elif name == "latest_email":
             value = latest_email_json("sqlite", _dashed(literal_column("drafts.id")))
+        elif name == "score_reasons":
+            value = literal_column("json(coalesce(leads.score_reasons, '[]'))")
         elif name == "id":
             value = _dashed(literal_column("leads.id"))
         else:
