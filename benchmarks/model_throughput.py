@@ -74,8 +74,8 @@ async def plain(url: str, bodies: list[list[dict[str, str]]], at_once: int) -> N
     """The SDK alone: the same prompts, as many at once, one client, nothing done with the answers."""
     from openai import AsyncOpenAI
 
+    from leadops_core.adapters.model.openai_chat import strict_schema
     from leadops_core.adapters.model.replies import LeadReply
-    from leadops_core.adapters.model.strict_schema import strict_schema
 
     shape = {"name": "lead", "strict": True, "schema": strict_schema(LeadReply)}
     left = iter(bodies)

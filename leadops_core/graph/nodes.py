@@ -4,8 +4,14 @@ from collections.abc import Sequence
 from functools import partial
 
 from leadops_core.decision import decide, reworded, skip_reason
-from leadops_core.graph.asking import at_the_same_time, decision_on, fitting_words, read_and_score, spent_by
 from leadops_core.graph.guard import Outcome, for_each
+from leadops_core.graph.model_steps import (
+    decision_on,
+    read_and_score,
+    reusable_copy,
+    run_concurrently,
+    spent_by,
+)
 from leadops_core.graph.reading import score_reading
 from leadops_core.graph.record import run_key, run_record, settled_decision
 from leadops_core.graph.state import LeadState, RunStart, StateUpdate
@@ -118,8 +124,8 @@ async def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> lis
                 partial(upside, lead, state.enrichment, signals, state.begun.scorecard.scorecard),
                 tools.policy,
             )
-            if (words := fitting_words(state.ahead, decision)) is not None and words.sentence is not None:
-                decision = reworded(decision, words.sentence, state.score)
+            if (copy := reusable_copy(state.prefetched, decision)) is not None and copy.sentence is not None:
+                decision = reworded(decision, copy.sentence, state.score)
             update: StateUpdate | Exception = {"decision": decision}
         except Exception as error:
             update = error
@@ -135,7 +141,7 @@ async def draft_email(states: Sequence[LeadState], tools: Toolbox) -> Sequence[O
     if not states or not isinstance(model, LanguageModel):
         return await _draft_each(states, tools)
     try:
-        return await at_the_same_time(states, partial(_draft_one, tools=tools, asked=model), tools)
+        return await run_concurrently(states, partial(_draft_one, tools=tools, asked=model), tools)
     finally:
         await model.settle()
 
@@ -181,9 +187,9 @@ _draft_each = for_each(_draft_one)
 
 
 async def _ask(state: LeadState, brief: Brief, decision: DecisionResult, model: LanguageModel) -> Writing:
-    words = fitting_words(state.ahead, decision)
-    if words is not None and words.draft is not None:
-        return Writing(draft=words.draft)
+    copy = reusable_copy(state.prefetched, decision)
+    if copy is not None and copy.draft is not None:
+        return Writing(draft=copy.draft)
     return await model.write(Task(brief=brief, decision=decision), spent_by(state))
 
 

@@ -15,7 +15,7 @@ from leadops_core.schemas.run import LabelReceipt, RecordStatus
 from leadops_core.schemas.score import ScoreResult
 from leadops_core.schemas.scorecard import ScorecardVersion
 from leadops_core.schemas.trace import NodeEvent
-from leadops_core.tools.model import Usage, Words
+from leadops_core.tools.model import PrefetchedCopy, Usage
 
 
 class RunStart(Schema):
@@ -52,8 +52,8 @@ class LeadState(BaseModel):
     start: RunStart | None = None
     events: list[NodeEvent] = []
     usages: list[Usage] = []
-    ahead: Words | None = None
-    """Words that the model wrote together with its reading, for the decision that was to be expected."""
+    prefetched: PrefetchedCopy | None = None
+    """Copy that the model wrote together with its reading, for the decision that was expected."""
     record_status: RecordStatus | None = None
     label_receipt: LabelReceipt | None = None
 
@@ -96,6 +96,6 @@ class StateUpdate(TypedDict, total=False):
     start: RunStart
     events: list[NodeEvent]
     usages: list[Usage]
-    ahead: Words
+    prefetched: PrefetchedCopy
     record_status: RecordStatus
     label_receipt: LabelReceipt

@@ -13,15 +13,15 @@ class InMemoryModelCallLog:
     def __init__(self) -> None:
         self.calls: list[ModelCall] = []
 
-    async def replies(self, keys: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+    def replies(self, keys: Sequence[str]) -> Mapping[str, dict[str, Any]]:
         """The answers known for these keys."""
         wanted = set(keys)
         return {call.key: call.reply for call in self.calls if call.key in wanted and call.reply is not None}
 
-    async def add(self, calls: Sequence[ModelCall]) -> None:
+    def add(self, calls: Sequence[ModelCall]) -> None:
         """Keep all of them."""
         self.calls += calls
 
-    async def spent_since(self, moment: datetime) -> float:
+    def spent_since(self, moment: datetime) -> float:
         """What calls cost since then."""
         return sum(call.cost_usd for call in self.calls if call.created_at >= moment)

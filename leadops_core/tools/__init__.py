@@ -8,11 +8,11 @@ from leadops_core.tools.errors import PermanentToolError, ToolError, TransientTo
 from leadops_core.tools.model import (
     LanguageModel,
     ModelTool,
+    PrefetchedCopy,
     Reading,
     Spent,
     Task,
     Usage,
-    Words,
     Writing,
 )
 from leadops_core.tools.model_calls import ModelCallLog
@@ -29,6 +29,7 @@ __all__ = [
     "ModelCallLog",
     "ModelTool",
     "PermanentToolError",
+    "PrefetchedCopy",
     "Reading",
     "ScoringConfigTool",
     "Spent",
@@ -36,6 +37,5 @@ __all__ = [
     "ToolError",
     "TransientToolError",
     "Usage",
-    "Words",
     "Writing",
 ]

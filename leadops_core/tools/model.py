@@ -40,12 +40,12 @@ class Spent(Schema):
     seconds: Annotated[float, Field(ge=0)] = 0.0
 
 
-class Words(Schema):
-    """Words made for a decision: they stand only if that decision is taken."""
+class PrefetchedCopy(Schema):
+    """Copy that the model wrote together with its reading, usable only if `decision` is the one that is made."""
 
     decision: DecisionResult
     sentence: str | None = None
-    """The decision's reason in other words; None where its own stand."""
+    """The reason for the decision in the model's words."""
     draft: DraftText | None = None
 
 
@@ -54,8 +54,8 @@ class Reading(Schema):
 
     signals: tuple[Signal, ...]
     usage: Usage = Usage()
-    ahead: Words | None = None
-    """What was written in the same request, for the decision that was to be expected."""
+    prefetched: PrefetchedCopy | None = None
+    """Copy from the same request, for the decision that was expected."""
 
 
 class Writing(Schema):
@@ -111,9 +111,9 @@ class LanguageModel(ModelTool, Protocol):
     async def read(
         self, lead: LeadContent, by_rules: Reading, expected: Task | None, spent: Spent
     ) -> Reading:
-        """What the lead's text says and, in the same breath, the words for the decision that is to be expected.
+        """Read the lead's text and, in the same request, write the copy for the expected decision.
 
-        Nothing of `by_rules`, which is what `rules_only` read, is lost.
+        The result keeps every signal of `by_rules`, which `rules_only` returned.
         """
         ...
 

@@ -1,4 +1,4 @@
-"""Where answers of a model are kept and its cost is counted."""
+"""The log of model calls: earlier replies and what they cost."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -8,16 +8,16 @@ from leadops_core.schemas.model import ModelCall
 
 
 class ModelCallLog(Protocol):
-    """A keeper of answers and of what they cost; raises `TransientToolError` or `PermanentToolError`."""
+    """Stores model calls. Raises `TransientToolError` or `PermanentToolError`."""
 
-    async def replies(self, keys: Sequence[str]) -> Mapping[str, dict[str, Any]]:
-        """The answers known for these keys; a missing key means none."""
+    def replies(self, keys: Sequence[str]) -> Mapping[str, dict[str, Any]]:
+        """Return the stored reply for each key that has one."""
         ...
 
-    async def add(self, calls: Sequence[ModelCall]) -> None:
-        """Keep all of them, in one transaction."""
+    def add(self, calls: Sequence[ModelCall]) -> None:
+        """Store calls in one transaction."""
         ...
 
-    async def spent_since(self, moment: datetime) -> float:
-        """What calls cost since then, of all processes, in dollars."""
+    def spent_since(self, moment: datetime) -> float:
+        """Return what the calls of all processes cost since then, in dollars."""
         ...

@@ -6,7 +6,7 @@ from datetime import datetime
 from importlib.util import find_spec
 
 from leadops_core.adapters.model import OfflineModel
-from leadops_core.adapters.store import DatabaseModelCallLog, Store
+from leadops_core.adapters.store import Store
 from leadops_core.errors import SettingsError
 from leadops_core.schemas import CostReport
 from leadops_core.settings import Settings
@@ -85,7 +85,7 @@ def open_model(config: Settings, store: Store, *, clock: Clock, ids: IdSource) -
     )
     if config.llm_trace_raw:
         log.warning("traces are not redacted (LEADOPS_LLM_TRACE_RAW)")
-    return open_remote_model(options, DatabaseModelCallLog(store.model_calls), clock=clock, ids=ids)
+    return open_remote_model(options, store.model_calls, clock=clock, ids=ids)
 
 
 def _redaction_key(config: Settings) -> bytes:

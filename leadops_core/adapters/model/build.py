@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 
-from leadops_core.adapters.model.asking import Asker, Bounds
-from leadops_core.adapters.model.limits import Breaker, Budget
+from leadops_core.adapters.model.client import CallLimits, ModelClient
+from leadops_core.adapters.model.limits import Budget, CircuitBreaker
 from leadops_core.adapters.model.masking import Redactor
 from leadops_core.adapters.model.openai_chat import OpenAIChat, SchemaMode
 from leadops_core.adapters.model.prices import Price, price_of
@@ -53,7 +53,12 @@ class ModelOptions:
 
 
 def open_remote_model(
-    options: ModelOptions, calls: ModelCallLog, *, clock: Clock, ids: IdSource, azure_credential: Any = None
+    options: ModelOptions,
+    call_log: ModelCallLog,
+    *,
+    clock: Clock,
+    ids: IdSource,
+    azure_credential: Any = None,
 ) -> RemoteModel:
     """The model that the options describe. Opens no connection yet. Raises SettingsError."""
     price = _price(options)
@@ -68,12 +73,12 @@ def open_remote_model(
         schema_mode=options.schema_mode,
         old_names=options.base_url is not None,
     )
-    asker = Asker(
+    client = ModelClient(
         chat,
-        calls,
-        bounds=Bounds(options.at_once, options.tries, options.run_seconds, options.first_pause),
+        call_log,
+        limits=CallLimits(options.at_once, options.tries, options.run_seconds, options.first_pause),
         budget=Budget(options.budget_per_day, options.budget_per_run),
-        breaker=Breaker(options.breaker_rest_seconds, clock.monotonic),
+        breaker=CircuitBreaker(options.breaker_rest_seconds, clock.monotonic),
         price=price,
         clock=clock,
         ids=ids,
@@ -81,7 +86,7 @@ def open_remote_model(
         schema_mode=options.schema_mode,
     )
     redactor = Redactor(options.redaction_key, enabled=options.redacts)
-    return RemoteModel(asker, redactor, calls=options.calls)
+    return RemoteModel(client, redactor, calls=options.calls)
 
 
 def _price(options: ModelOptions) -> Price | None:

@@ -1,39 +1,42 @@
-"""One question to a provider and its answer, whichever provider it is."""
+"""The port to a provider's chat endpoint: one request and its reply."""
 
 from dataclasses import dataclass, field
-from typing import Any, Protocol
+from typing import Protocol
+
+from pydantic import BaseModel
 
 from leadops_core.adapters.model.failures import Tokens
 
 
 @dataclass(frozen=True, slots=True)
 class ChatRequest:
-    """What is sent: messages, and the shape that the answer must have."""
+    """Messages, and the type that the reply must have."""
 
     messages: tuple[dict[str, str], ...]
-    schema_name: str
-    schema: dict[str, Any]
+    name: str
+    """The name of the schema."""
+    reply_type: type[BaseModel]
     max_tokens: int
 
 
 @dataclass(frozen=True, slots=True)
 class ChatReply:
-    """A whole answer: its text, which is not checked yet, and what it cost."""
+    """The text of a whole reply, not yet validated, and its tokens."""
 
     text: str
     tokens: Tokens = field(default_factory=Tokens)
 
 
 class Chat(Protocol):
-    """A provider's chat endpoint. Every failure is a `CallFailed`; it never retries by itself."""
+    """A provider's chat endpoint. It raises CallFailed for every failure and never retries."""
 
     provider: str
     model: str
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """The answer to one request."""
+        """Send one request and return the reply."""
         ...
 
     async def aclose(self) -> None:
-        """Give back the connections of this event loop."""
+        """Close the connections of this event loop."""
         ...

@@ -1,165 +1,166 @@
-"""How much is asked of a provider at a time, and when nothing is."""
+"""Limits on requests to a provider: how many at a time, whether at all, and for how much money."""
 
 import asyncio
 from collections import deque
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
-_SHRINK, _LEAST = 0.6, 1.0
-_SEEN, _JUDGED_FROM, _TOO_MANY = 20, 10, 0.8
+_DECREASE_FACTOR, _MIN_LIMIT = 0.6, 1.0
+_DECREASE_INTERVAL_SECONDS = 0.5
+_WINDOW, _MIN_REQUESTS, _FAILURE_RATE = 20, 10, 0.8
 
 
-class Turns:
-    """Gives out turns to ask: at most `most` at a time, fewer after a 429, slowly more again while all goes well.
+class AdaptiveLimiter:
+    """A semaphore whose size falls when the provider answers 429 and rises again with each success.
 
-    First come, first served. Belongs to one event loop.
+    Additive increase, multiplicative decrease, first come, first served. It belongs to one event loop.
     """
 
-    def __init__(self, most: int, monotonic: Callable[[], float]) -> None:
-        self.most = most
+    def __init__(self, max_limit: int, monotonic: Callable[[], float]) -> None:
+        self._max_limit = max_limit
         self._monotonic = monotonic
-        self._limit = float(most)
-        self._taken = 0
-        self._waiting: deque[asyncio.Future[None]] = deque()
+        self._limit = float(max_limit)
+        self._in_use = 0
+        self._waiters: deque[asyncio.Future[None]] = deque()
         self._not_before = 0.0
-        self._shrunk_at = float("-inf")
+        self._decreased_at = float("-inf")
 
     @property
     def limit(self) -> int:
-        """How many turns there are at present."""
+        """How many slots there are now."""
         return int(self._limit)
 
     @property
-    def pause(self) -> float:
-        """Seconds until the provider wants to be asked again; 0 where it has not asked for any."""
+    def pause_seconds(self) -> float:
+        """Seconds left of the pause that the provider asked for."""
         return max(0.0, self._not_before - self._monotonic())
 
-    async def take(self) -> None:
-        """Wait for a turn; give it back with `give_back`."""
-        if self._taken < self.limit and not self._waiting:
-            self._taken += 1
+    async def acquire(self) -> None:
+        """Wait for a slot."""
+        if self._in_use < self.limit and not self._waiters:
+            self._in_use += 1
             return
-        turn: asyncio.Future[None] = asyncio.get_running_loop().create_future()
-        self._waiting.append(turn)
+        waiter: asyncio.Future[None] = asyncio.get_running_loop().create_future()
+        self._waiters.append(waiter)
         try:
-            await turn
+            await waiter
         except asyncio.CancelledError:
-            if turn.done() and not turn.cancelled():
-                # It was given just now: the next in line takes it.
-                self.give_back()
+            if waiter.done() and not waiter.cancelled():
+                # The slot was assigned before the cancellation arrived.
+                self.release()
             else:
-                self._waiting.remove(turn)
+                self._waiters.remove(waiter)
             raise
 
-    def give_back(self) -> None:
-        """A turn is over."""
-        self._taken -= 1
-        self._hand_out()
+    def release(self) -> None:
+        """Give a slot back."""
+        self._in_use -= 1
+        self._wake_waiters()
 
-    def _hand_out(self) -> None:
-        while self._waiting and self._taken < self.limit:
-            turn = self._waiting.popleft()
-            if not turn.done():
-                self._taken += 1
-                turn.set_result(None)
+    def on_success(self) -> None:
+        """Grow by one slot after about as many successes as there are slots."""
+        self._limit = min(float(self._max_limit), self._limit + 1 / self._limit)
+        self._wake_waiters()
 
-    def went_well(self) -> None:
-        """One answer came: after as many as there are turns there is one more."""
-        self._limit = min(float(self.most), self._limit + 1 / self._limit)
-        self._hand_out()
+    def on_rate_limited(self, retry_after: float | None) -> None:
+        """Shrink, and pause for `retry_after` seconds.
 
-    def was_too_much(self, wait: float | None) -> None:
-        """The provider said 429: fewer turns, and none before `wait` seconds are over.
-
-        Those that were under way together are one event: the turns shrink once for them.
+        Requests that were sent together fail together, so the limiter shrinks at most once in half a second.
         """
         now = self._monotonic()
-        if now - self._shrunk_at >= 0.5:
-            self._limit = max(_LEAST, self._limit * _SHRINK)
-            self._shrunk_at = now
-        if wait:
-            self._not_before = max(self._not_before, now + wait)
+        if now - self._decreased_at >= _DECREASE_INTERVAL_SECONDS:
+            self._limit = max(_MIN_LIMIT, self._limit * _DECREASE_FACTOR)
+            self._decreased_at = now
+        if retry_after:
+            self._not_before = max(self._not_before, now + retry_after)
+
+    def _wake_waiters(self) -> None:
+        while self._waiters and self._in_use < self.limit:
+            waiter = self._waiters.popleft()
+            if not waiter.done():
+                self._in_use += 1
+                waiter.set_result(None)
 
 
-class Breaker:
-    """Stops asking a provider that fails nearly always, and tries it again after a while with one request."""
+class CircuitBreaker:
+    """Stops requests to a provider that fails nearly always, and probes it with one request after each rest."""
 
     def __init__(self, rest_seconds: float, monotonic: Callable[[], float]) -> None:
-        self._rest = rest_seconds
+        self._rest_seconds = rest_seconds
         self._monotonic = monotonic
-        self._last: deque[bool] = deque(maxlen=_SEEN)
+        self._recent_failures: deque[bool] = deque(maxlen=_WINDOW)
         self._opened_at: float | None = None
         self._is_probing = False
 
     @property
     def is_open(self) -> bool:
-        """Whether nothing is to be asked now."""
+        """Whether requests are stopped."""
         return self._opened_at is not None
 
-    def may_ask(self) -> bool:
-        """Whether to ask; while it is open, once after each rest. Whoever is told so must report how it went."""
+    def allows_request(self) -> bool:
+        """Return whether a request may be sent. The caller must then call `record` or `cancel_probe`."""
         if self._opened_at is None:
             return True
-        if self._is_probing or self._monotonic() - self._opened_at < self._rest:
+        if self._is_probing or self._monotonic() - self._opened_at < self._rest_seconds:
             return False
         self._is_probing = True
         return True
 
-    def report(self, *, in_trouble: bool) -> None:
-        """How one request went: whether the provider was in trouble."""
-        if self._opened_at is not None:
-            if not self._is_probing:
-                # Sent before it opened.
-                return
+    def record(self, *, is_failure: bool) -> None:
+        """Record how a request ended."""
+        if self._opened_at is None:
+            self._recent_failures.append(is_failure)
+            count = len(self._recent_failures)
+            if count >= _MIN_REQUESTS and sum(self._recent_failures) >= _FAILURE_RATE * count:
+                self._opened_at = self._monotonic()
+        elif self._is_probing:
             self._is_probing = False
-            if in_trouble:
+            if is_failure:
                 self._opened_at = self._monotonic()
             else:
                 self._opened_at = None
-                self._last.clear()
-            return
-        self._last.append(in_trouble)
-        if len(self._last) >= _JUDGED_FROM and sum(self._last) >= _TOO_MANY * len(self._last):
-            self._opened_at = self._monotonic()
+                self._recent_failures.clear()
 
-    def withdraw(self) -> None:
-        """What may_ask allowed was not done after all (it was cancelled): the next may try."""
+    def cancel_probe(self) -> None:
+        """Let the next request probe: this one ended without an answer from the provider."""
         self._is_probing = False
 
 
 class Budget:
-    """Money that may be spent: today by all, and by each run.
+    """Dollars that may be spent per day by all processes and per run.
 
-    What an answer may cost at most is set aside before it is asked for, so that many at once cannot overspend together.
+    A request's maximum cost is reserved before it is sent, so that concurrent requests cannot overspend together.
     """
 
     def __init__(self, per_day: float | None, per_run: float | None) -> None:
         self.per_day = per_day
         self.per_run = per_run
-        self._spent = 0.0
-        self._aside = 0.0
+        self._spent_today = 0.0
+        self._reserved = 0.0
 
-    def know(self, spent_today: float) -> None:
-        """What the store says was spent today, this process's share included."""
-        self._spent = spent_today
+    def set_spent_today(self, cost: float) -> None:
+        """Set what all processes spent today, this one included."""
+        self._spent_today = cost
 
     def charge(self, cost: float) -> None:
-        """It was spent just now, and the store does not know yet."""
-        self._spent += cost
+        """Add the cost of a request of this process."""
+        self._spent_today += cost
 
-    def objection(self, at_most: float, spent_by_run: float) -> str | None:
-        """Why an answer that may cost so much is not to be asked for; None where it may be."""
-        if self.per_run is not None and spent_by_run + at_most > self.per_run:
+    def objection(self, max_cost: float, run_cost: float) -> str | None:
+        """Return which budget a request would exceed, or None if it may be sent."""
+        if self.per_run is not None and run_cost + max_cost > self.per_run:
             return f"the run's budget of ${self.per_run:g} does not reach"
-        if self.per_day is not None and self._spent + self._aside + at_most > self.per_day:
-            return f"the day's budget of ${self.per_day:g} does not reach (${self._spent:.4f} are spent)"
+        if self.per_day is not None and self._spent_today + self._reserved + max_cost > self.per_day:
+            return (
+                f"the day's budget of ${self.per_day:g} does not reach (${self._spent_today:.4f} are spent)"
+            )
         return None
 
     @contextmanager
-    def set_aside(self, at_most: float) -> Iterator[None]:
-        """Keep so much for an answer that is under way."""
-        self._aside += at_most
+    def reserve(self, max_cost: float) -> Iterator[None]:
+        """Reserve the maximum cost of a request until it ends."""
+        self._reserved += max_cost
         try:
             yield
         finally:
-            self._aside = max(0.0, self._aside - at_most)
+            self._reserved = max(0.0, self._reserved - max_cost)

@@ -21,7 +21,7 @@ class OfflineModel:
 
     async def read_signals(self, lead: LeadContent) -> Reading:
         """Signals by rules."""
-        return construct(Reading, {"signals": read_signals(lead), "usage": _FREE, "ahead": None})
+        return construct(Reading, {"signals": read_signals(lead), "usage": _FREE, "prefetched": None})
 
     async def write_draft(self, brief: Brief) -> Writing:
         """A draft by templates, with the checks that it went through."""

@@ -1,13 +1,15 @@
-"""The `openai` SDK as a `Chat`: OpenAI, Azure OpenAI, and every server that speaks the same protocol."""
+"""Chat completions through the `openai` SDK: OpenAI, Azure OpenAI, and every server that speaks the same protocol."""
 
 import asyncio
 import re
 from collections.abc import Callable
 from email.utils import parsedate_to_datetime
+from functools import cache
 from typing import TYPE_CHECKING, Any, Literal
 from weakref import WeakKeyDictionary
 
 import orjson
+from pydantic import BaseModel
 
 from leadops_core.adapters.model.chat import ChatReply, ChatRequest
 from leadops_core.adapters.model.failures import CallFailed, Tokens
@@ -17,6 +19,8 @@ from leadops_core.tools.clock import Clock
 if TYPE_CHECKING:
     import openai
     from openai import AsyncOpenAI
+    from openai.types import CompletionUsage
+    from openai.types.chat import ChatCompletion
 
 SchemaMode = Literal["json_schema", "json_object"]
 
@@ -25,7 +29,7 @@ _SAID_SHOWN = 4_000
 
 
 class OpenAIChat:
-    """Chat completions with a strict schema. The SDK's own retries are off: what is tried again is decided elsewhere."""
+    """Chat completions with a strict JSON schema. `ModelClient` retries, so the SDK's own retries are off."""
 
     def __init__(
         self,
@@ -37,7 +41,6 @@ class OpenAIChat:
         call_seconds: float,
         schema_mode: SchemaMode = "json_schema",
         old_names: bool = False,
-        on_close: Callable[[], Any] | None = None,
     ) -> None:
         self.provider = provider
         self.model = model
@@ -46,34 +49,28 @@ class OpenAIChat:
         self._call_seconds = call_seconds
         self._schema_mode = schema_mode
         self._max_tokens = "max_tokens" if old_names else "max_completion_tokens"
-        self._on_close = on_close
         self._extra = _extra_for(model.rpartition("/")[2])
-        # A client belongs to the event loop that it was first used in.
+        # An HTTP client works only in the event loop that opened its connections.
         self._clients: WeakKeyDictionary[asyncio.AbstractEventLoop, AsyncOpenAI] = WeakKeyDictionary()
 
     async def complete(self, request: ChatRequest) -> ChatReply:
-        """The answer to one request, within the time for one call: a server that drips is no faster than one that hangs."""
-        # Here, because the SDK takes a second to load: who asks nothing must not wait for it.
-        import httpx2
+        """Send one request and return the reply's text. Raise CallFailed if no whole reply arrives in time."""
+        # Loading the SDK takes a second, and the offline model never needs it.
         import openai
 
         from leadops_core.adapters.model.limited import LARGEST_ANSWER_BYTES, AnswerTooLargeError
 
-        arguments: dict[str, Any] = {
-            "model": self.model,
-            "messages": self._messages(request),
-            "response_format": self._format(request),
-            self._max_tokens: request.max_tokens,
-            **self._extra,
-        }
+        options: dict[str, Any] = {self._max_tokens: request.max_tokens, **self._extra}
         try:
+            # The SDK's time-out starts again with every byte, so a server that drips would never reach it.
             async with asyncio.timeout(self._call_seconds):
-                # Not `chat.completions.create`: it walks through the whole schema again for every request, and its own
-                # JSON writer takes longer than all that follows.
-                answer = await self._client().post(
-                    "/chat/completions", cast_to=httpx2.Response, content=orjson.dumps(arguments)
+                completion = await self._client().chat.completions.create(
+                    model=self.model,
+                    messages=self._messages(request),
+                    response_format=self._format(request),
+                    **options,
                 )
-                body = answer.content
+            return _reply(completion)
         except TimeoutError:
             raise CallFailed(
                 CallOutcome.TIMED_OUT, f"no whole answer within {self._call_seconds:g} s"
@@ -86,19 +83,16 @@ class OpenAIChat:
         except openai.OpenAIError as error:
             raise self._failure(error) from None
         except (ValueError, AttributeError, TypeError, OSError) as error:
-            # What the SDK and its HTTP client let through on an answer that is none.
+            # The SDK builds its objects without validation, so a malformed answer fails when a field is read.
             raise CallFailed(
                 CallOutcome.SERVER_ERROR, f"the answer could not be read ({type(error).__name__})"
             ) from None
-        return _reply(body)
 
     async def aclose(self) -> None:
-        """Give back the connections of this event loop."""
+        """Close the connections of this event loop."""
         client = self._clients.pop(asyncio.get_running_loop(), None)
         if client is not None:
             await client.close()
-        if self._on_close is not None:
-            await self._on_close()
 
     def _client(self) -> "AsyncOpenAI":
         loop = asyncio.get_running_loop()
@@ -107,20 +101,18 @@ class OpenAIChat:
             client = self._clients[loop] = self._make_client()
         return client
 
-    def _messages(self, request: ChatRequest) -> list[dict[str, str]]:
+    def _messages(self, request: ChatRequest) -> Any:
         if self._schema_mode == "json_schema":
-            return list(request.messages)
+            return request.messages
         first, *rest = request.messages
-        shape = orjson.dumps(request.schema).decode()
-        return [{**first, "content": f"{first['content']}\n\nThe schema:\n{shape}"}, *rest]
+        schema = orjson.dumps(strict_schema(request.reply_type)).decode()
+        return [{**first, "content": f"{first['content']}\n\nThe schema:\n{schema}"}, *rest]
 
-    def _format(self, request: ChatRequest) -> dict[str, Any]:
+    def _format(self, request: ChatRequest) -> Any:
         if self._schema_mode == "json_object":
             return {"type": "json_object"}
-        return {
-            "type": "json_schema",
-            "json_schema": {"name": request.schema_name, "strict": True, "schema": request.schema},
-        }
+        schema = {"name": request.name, "strict": True, "schema": strict_schema(request.reply_type)}
+        return {"type": "json_schema", "json_schema": schema}
 
     def _failure(self, error: "openai.OpenAIError") -> CallFailed:
         """The error as what follows from it. The provider's words stay out: they may repeat the prompt or the key."""
@@ -189,42 +181,44 @@ def _broke_off(error: BaseException) -> bool:
     return cause is not None and not isinstance(cause, TimeoutError)
 
 
-def _reply(body: bytes) -> ChatReply:
-    """The text of an answer and its tokens; every way in which there is none is told apart."""
-    try:
-        answer = orjson.loads(body)
-        tokens = _tokens(answer.get("usage"))
-        choices = answer.get("choices")
-    except (orjson.JSONDecodeError, AttributeError):
-        raise CallFailed(
-            CallOutcome.SERVER_ERROR, "the answer is no chat completion (a proxy's page?)"
-        ) from None
-    if not isinstance(choices, list) or not choices or not isinstance(choices[0], dict):
+@cache
+def strict_schema(reply_type: type[BaseModel]) -> dict[str, Any]:
+    """Return the reply's JSON schema for strict structured outputs, as the SDK builds it."""
+    from openai import pydantic_function_tool
+
+    return pydantic_function_tool(reply_type)["function"]["parameters"]
+
+
+def _reply(completion: "ChatCompletion") -> ChatReply:
+    """Return the text of a completion and its tokens. Raise CallFailed with the outcome if it holds no usable text."""
+    tokens = _tokens(completion.usage)
+    if not completion.choices:
         raise CallFailed(CallOutcome.EMPTY, "the answer has no choices", tokens=tokens)
-    message = choices[0].get("message")
-    message = message if isinstance(message, dict) else {}
-    ended = choices[0].get("finish_reason")
-    if message.get("refusal"):
+    choice = completion.choices[0]
+    text = choice.message.content
+    finish_reason = getattr(choice, "finish_reason", None)
+    if choice.message.refusal:
         raise CallFailed(CallOutcome.REFUSED, "the model refused", tokens=tokens)
-    if ended == "content_filter":
+    if finish_reason == "content_filter":
         raise CallFailed(CallOutcome.FILTERED, "the provider's filter stopped it", tokens=tokens)
-    text = message.get("content")
-    if isinstance(text, str) and ended == "length":
+    if text is not None and finish_reason == "length":
         raise CallFailed(
             CallOutcome.TRUNCATED,
             "the answer was cut off; be shorter",
             said=text[:_SAID_SHOWN],
             tokens=tokens,
         )
-    if not isinstance(text, str) or not text.strip():
+    if text is None or not text.strip():
         raise CallFailed(CallOutcome.EMPTY, "the answer is empty", tokens=tokens)
     return ChatReply(text, tokens)
 
 
-def _tokens(usage: Any) -> Tokens:
-    if not isinstance(usage, dict):
-        return Tokens()
-    details = usage.get("prompt_tokens_details")
-    cached = details.get("cached_tokens") if isinstance(details, dict) else 0
-    sent, written = usage.get("prompt_tokens"), usage.get("completion_tokens")
-    return Tokens(*(each if isinstance(each, int) else 0 for each in (sent, written, cached)))
+def _tokens(usage: "CompletionUsage | None") -> Tokens:
+    # Some compatible servers leave fields out, and the SDK does not check.
+    details = getattr(usage, "prompt_tokens_details", None)
+    counts = (
+        getattr(usage, "prompt_tokens", None),
+        getattr(usage, "completion_tokens", None),
+        getattr(details, "cached_tokens", None),
+    )
+    return Tokens(*(count if isinstance(count, int) else 0 for count in counts))

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import Any, Literal
 
-from leadops_core.adapters.model.asking import Answer, Asker
+from leadops_core.adapters.model.client import ModelAnswer, ModelClient
 from leadops_core.adapters.model.failures import CallFailed
 from leadops_core.adapters.model.masking import MaskedText, Redactor, mask_contacts, names_of
 from leadops_core.adapters.model.offline import OfflineModel
@@ -40,7 +40,7 @@ from leadops_core.scoring import (
     speaks_to_a_machine,
     verify_claims,
 )
-from leadops_core.tools.model import Reading, Spent, Task, Usage, Words, Writing
+from leadops_core.tools.model import PrefetchedCopy, Reading, Spent, Task, Usage, Writing
 
 Calls = Literal["combined", "separate"]
 
@@ -62,15 +62,15 @@ class RemoteModel:
 
     def __init__(
         self,
-        asker: Asker,
+        client: ModelClient,
         redactor: Redactor,
         *,
         calls: Calls = "combined",
         screens: bool = True,
         offline: OfflineModel | None = None,
     ) -> None:
-        self.asker = asker
-        self.name = f"{asker.chat.provider}:{asker.chat.model}"
+        self.client = client
+        self.name = f"{client.chat.provider}:{client.chat.model}"
         self._redactor = redactor
         self._calls = calls
         self._screens = screens
@@ -87,7 +87,7 @@ class RemoteModel:
     @property
     def at_once(self) -> int:
         """How many questions are under way at a time, at most."""
-        return self.asker.bounds.at_once
+        return self.client.limits.concurrency
 
     async def read_signals(self, lead: LeadContent) -> Reading:
         """What the lead's text says."""
@@ -103,15 +103,15 @@ class RemoteModel:
 
     async def settle(self) -> None:
         """Have every answer in the store."""
-        await self.asker.write()
+        await self.client.save()
 
     async def aclose(self) -> None:
         """Give back the connections of this event loop."""
-        await self.asker.aclose()
+        await self.client.aclose()
 
     def rules_only(self, lead: LeadContent) -> Reading:
         """What rules read."""
-        return construct(Reading, {"signals": read_signals(lead), "usage": Usage(), "ahead": None})
+        return construct(Reading, {"signals": read_signals(lead), "usage": Usage(), "prefetched": None})
 
     async def read(
         self, lead: LeadContent, by_rules: Reading, expected: Task | None, spent: Spent
@@ -119,22 +119,24 @@ class RemoteModel:
         """The signals of rules and model together; with an expected decision, its words as well."""
         if family := self._spoken_to(lead):
             why = f"no model was asked: a text of the lead speaks to a machine ({family})"
-            return by_rules.model_copy(update={"usage": Usage(note=why), "ahead": self._templated(expected)})
+            return by_rules.model_copy(
+                update={"usage": Usage(note=why), "prefetched": self._templated(expected)}
+            )
         texts = _masked_texts(lead)
         if expected is None or self._calls == "separate":
             if not texts:
                 return by_rules
             question = Question("signals", {"lead": _words_of(texts)})
-            answer = await self.asker.ask(question, spent)
+            answer = await self.client.ask(question, spent)
             return self._as_reading(lead, question, answer, by_rules.signals, texts)
         payload = _payload(expected.brief, expected.decision, texts)
         question = Question("lead" if texts else "words", payload)
-        answer = await self.asker.ask(question, spent)
+        answer = await self.client.ask(question, spent)
         reading = self._as_reading(lead, question, answer, by_rules.signals, texts)
         if answer.reply is None:
-            return reading.model_copy(update={"ahead": self._templated(expected)})
-        words, usage = await self._words(question, answer, expected, reading.usage, spent)
-        return reading.model_copy(update={"ahead": words, "usage": usage})
+            return reading.model_copy(update={"prefetched": self._templated(expected)})
+        copy, usage = await self._copy(question, answer, expected, reading.usage, spent)
+        return reading.model_copy(update={"prefetched": copy, "usage": usage})
 
     async def write(self, task: Task, spent: Spent) -> Writing:
         """The draft and the reason in words."""
@@ -147,17 +149,17 @@ class RemoteModel:
         if self._calls == "separate":
             return await self._write_apart(task, payload, spent)
         question = Question("words", payload)
-        answer = await self.asker.ask(question, spent)
+        answer = await self.client.ask(question, spent)
         usage = self._usage(lead, question, answer)
         if answer.reply is None:
             return Writing(draft=self._template(task.brief), usage=usage)
-        words, usage = await self._words(question, answer, task, usage, spent)
-        return Writing(draft=words.draft or self._template(task.brief), usage=usage, sentence=words.sentence)
+        copy, usage = await self._copy(question, answer, task, usage, spent)
+        return Writing(draft=copy.draft or self._template(task.brief), usage=usage, sentence=copy.sentence)
 
     async def _write_apart(self, task: Task, payload: dict[str, Any], spent: Spent) -> Writing:
         lead = task.brief.lead
         question = Question("reason", payload)
-        answer = await self.asker.ask(question, spent)
+        answer = await self.client.ask(question, spent)
         usage = self._usage(lead, question, answer)
         sentence = self._sentence(answer, task)
         spent = Spent(cost_usd=spent.cost_usd + usage.cost_usd, seconds=spent.seconds + usage.seconds)
@@ -166,7 +168,7 @@ class RemoteModel:
 
     async def _write_draft(self, brief: Brief, payload: dict[str, Any], spent: Spent) -> Writing:
         question = Question(_kind_of(brief), payload)
-        answer = await self.asker.ask(question, spent)
+        answer = await self.client.ask(question, spent)
         usage = self._usage(brief.lead, question, answer)
         if answer.reply is None:
             return Writing(draft=self._template(brief), usage=usage)
@@ -179,7 +181,7 @@ class RemoteModel:
         self,
         lead: LeadContent,
         question: Question,
-        answer: Answer,
+        answer: ModelAnswer,
         by_rules: tuple[Signal, ...],
         texts: dict[TextField, MaskedText],
     ) -> Reading:
@@ -188,7 +190,7 @@ class RemoteModel:
         if not claimed:
             return Reading(signals=by_rules, usage=usage)
         verified = verify_claims(
-            (_claim(each, lead, texts) for each in claimed), lead, f"model:{self.asker.chat.model}"
+            (_claim(each, lead, texts) for each in claimed), lead, f"model:{self.client.chat.model}"
         )
         self.signals_refused.update(verified.refused)
         if verified.refused:
@@ -196,14 +198,14 @@ class RemoteModel:
             usage = usage.model_copy(update={"output": {**usage.output, "signals_refused": refused}})
         return Reading(signals=merge_signals(by_rules, verified.signals), usage=usage)
 
-    async def _words(
-        self, question: Question, answer: Answer, task: Task, usage: Usage, spent: Spent
-    ) -> tuple[Words, Usage]:
+    async def _copy(
+        self, question: Question, answer: ModelAnswer, task: Task, usage: Usage, spent: Spent
+    ) -> tuple[PrefetchedCopy, Usage]:
         sentence = self._sentence(answer, task)
         draft, usage = await self._draft(question, answer, task.brief, usage, spent)
-        return Words(decision=task.decision, sentence=sentence, draft=draft), usage
+        return PrefetchedCopy(decision=task.decision, sentence=sentence, draft=draft), usage
 
-    def _sentence(self, answer: Answer, task: Task) -> str | None:
+    def _sentence(self, answer: ModelAnswer, task: Task) -> str | None:
         said: str | None = getattr(answer.reply, "reason", None)
         if said is None:
             return None
@@ -214,7 +216,7 @@ class RemoteModel:
         return said
 
     async def _draft(
-        self, question: Question, answer: Answer, brief: Brief, usage: Usage, spent: Spent
+        self, question: Question, answer: ModelAnswer, brief: Brief, usage: Usage, spent: Spent
     ) -> tuple[DraftText, Usage]:
         """The model's draft; one that fails a check is redone once, then templated."""
         draft = self._assembled(answer, brief)
@@ -224,9 +226,9 @@ class RemoteModel:
         fault = self._fault(failed)
         told = self._told(brief.lead, failed)
         so_far = Spent(cost_usd=spent.cost_usd + usage.cost_usd, seconds=spent.seconds + usage.seconds)
-        before = answer.reply.model_dump_json() if answer.reply is not None else ""
+        previous = answer.reply.model_dump_json() if answer.reply is not None else ""
         again = Question(_kind_of(brief), question.payload)
-        second = await self.asker.ask(again, so_far, before=before, fault=fault)
+        second = await self.client.ask(again, so_far, previous=previous, fault=fault)
         usage = _together(usage, self._usage(brief.lead, again, second))
         if second.reply is not None:
             draft = self._assembled(second, brief)
@@ -242,7 +244,7 @@ class RemoteModel:
         )
         return self._template(brief), usage
 
-    def _assembled(self, answer: Answer, brief: Brief) -> DraftText:
+    def _assembled(self, answer: ModelAnswer, brief: Brief) -> DraftText:
         reply: Any = answer.reply
         written = Written(
             reply.subject,
@@ -273,10 +275,10 @@ class RemoteModel:
     def _template(self, brief: Brief) -> DraftText:
         return write_draft(brief, self._offline.templates)
 
-    def _templated(self, expected: Task | None) -> Words | None:
+    def _templated(self, expected: Task | None) -> PrefetchedCopy | None:
         if expected is None:
             return None
-        return Words(decision=expected.decision, draft=self._template(expected.brief))
+        return PrefetchedCopy(decision=expected.decision, draft=self._template(expected.brief))
 
     def _spoken_to(self, lead: LeadContent) -> str | None:
         """The first family of orders to a machine found in what a prompt would hold of the lead."""
@@ -288,7 +290,7 @@ class RemoteModel:
                 return family
         return None
 
-    def _usage(self, lead: LeadContent, question: Question, answer: Answer) -> Usage:
+    def _usage(self, lead: LeadContent, question: Question, answer: ModelAnswer) -> Usage:
         names = names_of(lead)
         redactor = self._redactor
         reply = answer.reply.model_dump() if answer.reply is not None else None
@@ -305,7 +307,7 @@ class RemoteModel:
         if answer.reply is not None:
             said["reply"] = shown
         notes = [*answer.notes]
-        if answer.known:
+        if answer.is_cached:
             notes.append("the answer was there already; nothing was asked")
         if answer.failure is not None:
             notes.append(_say_fallback(answer.failure))

@@ -1,6 +1,6 @@
 """What a model is asked to answer: nothing in it is an action, a number for the score, a recipient or a link."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -11,9 +11,17 @@ SIGNALS = tuple(f"{kind}:{level}" for kind, levels in SIGNAL_LEVELS.items() for 
 MOST_SIGNALS = 12
 
 
+def _remove_size_limits(schema: dict[str, Any]) -> None:
+    """Remove size limits from a reply's JSON schema: Azure's strict mode rejects them. Pydantic checks them on arrival."""
+    for property_schema in schema["properties"].values():
+        for node in (property_schema, property_schema.get("items", {})):
+            for keyword in ("minLength", "maxLength", "minItems", "maxItems"):
+                node.pop(keyword, None)
+
+
 class _Reply(BaseModel):
-    # Strict: a number where words belong is no answer.
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+    # Strict: a number in the place of a text is not converted.
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True, json_schema_extra=_remove_size_limits)
 
 
 class SignalReply(_Reply):

@@ -30,7 +30,6 @@ from leadops_core.adapters.store.errors import (
 from leadops_core.adapters.store.intake.uploads import Uploads, UploadSteps
 from leadops_core.adapters.store.learning.labels import LabelledLead
 from leadops_core.adapters.store.learning.rescoring import Needs, NewScore, ScorableLead, ScoreInputs
-from leadops_core.adapters.store.model_calls import DatabaseModelCallLog
 from leadops_core.adapters.store.outreach.delivery import Claim, ExpiredClaims, Outlook
 from leadops_core.adapters.store.store import Store
 
@@ -42,7 +41,6 @@ __all__ = [
     "DatabaseBusyError",
     "DatabaseCRM",
     "DatabaseFailedError",
-    "DatabaseModelCallLog",
     "DatabaseScoringConfig",
     "DatabaseUnreachableError",
     "DuplicateLeadError",

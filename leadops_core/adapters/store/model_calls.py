@@ -1,7 +1,6 @@
 """Answers of language models, kept, and what they cost, counted."""
 
-import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Any
 
@@ -93,25 +92,6 @@ class ModelCalls:
                 )
                 for row in rows
             )
-
-
-class DatabaseModelCallLog:
-    """ModelCallLog over the store: each call hops to a thread once."""
-
-    def __init__(self, calls: ModelCalls) -> None:
-        self._calls = calls
-
-    async def replies(self, keys: Sequence[str]) -> Mapping[str, dict[str, Any]]:
-        """The answers known for these keys."""
-        return await asyncio.to_thread(self._calls.replies, keys) if keys else {}
-
-    async def add(self, calls: Sequence[ModelCall]) -> None:
-        """Keep all of them, in one transaction."""
-        await asyncio.to_thread(self._calls.add, calls)
-
-    async def spent_since(self, moment: datetime) -> float:
-        """What calls cost since then, of all processes."""
-        return await asyncio.to_thread(self._calls.spent_since, moment)
 
 
 def _values(call: ModelCall) -> PlainRow:

@@ -210,7 +210,7 @@ def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for
 
         asyncio.run(cut_short())
         model = remote(ops)
-        assert model.asker.budget._aside == pytest.approx(0, abs=1e-12)
+        assert model.client.budget._reserved == pytest.approx(0, abs=1e-12)
         assert ops.figures().by_processing["running"] == 0
         answered = len(server.answered)
         paid = sum(line.requests - line.failed for line in ops.cost().lines)
@@ -392,7 +392,7 @@ def test_offline_loads_neither_sdk_nor_retry_library() -> None:
         "with LeadOps.open('sqlite://', config=Settings(_env_file=None)) as ops:\n"
         "    ops.add_lead({'email': 'a@b.example', 'lead_message': 'demo please'})\n    ops.process()\n"
         "print(*sorted({'openai', 'azure'} & {name.partition('.')[0] for name in sys.modules}))\n"
-        "print(*[name for name in sys.modules if name.startswith('leadops_core.adapters.model.asking')])"
+        "print(*[name for name in sys.modules if name.startswith('leadops_core.adapters.model.client')])"
     )
     said = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == ""

@@ -65,7 +65,7 @@ def open_handles() -> int:
 def quickly(ops: LeadOps) -> None:
     """Pauses as short as a test wants them."""
     model = remote(ops)
-    model.asker.bounds = replace(model.asker.bounds, first_pause=0.005, longest_pause=0.02)
+    model.client.limits = replace(model.client.limits, first_pause=0.005, longest_pause=0.02)
 
 
 def time_limits(kind: Kind | None) -> dict[str, Any]:

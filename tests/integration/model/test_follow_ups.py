@@ -103,7 +103,7 @@ def test_where_the_provider_fails_a_template_is_taken_and_the_timeline_says_so()
 
 def test_past_the_budget_a_template_is_taken_and_the_timeline_says_so() -> None:
     with ModelServer() as server, written_to(server, MESSAGE) as (ops, clock):
-        remote(ops).asker.budget.per_run = 0.0001
+        remote(ops).client.budget.per_run = 0.0001
         clock.advance(3 * DAY)
         check_templated(ops, "over_budget")
 

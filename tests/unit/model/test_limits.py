@@ -1,11 +1,11 @@
-"""Turns, breaker and budget, each by itself."""
+"""The limiter, the circuit breaker and the budget."""
 
 import asyncio
 
 import pytest
 
 from leadops_core.adapters.model.failures import Tokens
-from leadops_core.adapters.model.limits import Breaker, Budget, Turns
+from leadops_core.adapters.model.limits import AdaptiveLimiter, Budget, CircuitBreaker
 from leadops_core.adapters.model.openai_chat import _extra_for
 from leadops_core.adapters.model.prices import Price, price_of
 
@@ -17,19 +17,19 @@ class Time:
         return self.now
 
 
-def test_no_more_turns_than_there_are_and_first_come_first_served() -> None:
+def test_limiter_holds_its_limit_and_serves_in_order() -> None:
     async def run() -> list[int]:
-        turns, order, under_way = Turns(3, Time()), list[int](), 0
+        limiter, order, active_count = AdaptiveLimiter(3, Time()), list[int](), 0
 
         async def one(number: int) -> None:
-            nonlocal under_way
-            await turns.take()
-            under_way += 1
-            assert under_way <= 3
+            nonlocal active_count
+            await limiter.acquire()
+            active_count += 1
+            assert active_count <= 3
             order.append(number)
             await asyncio.sleep(0)
-            under_way -= 1
-            turns.give_back()
+            active_count -= 1
+            limiter.release()
 
         await asyncio.gather(*(one(number) for number in range(20)))
         return order
@@ -37,34 +37,34 @@ def test_no_more_turns_than_there_are_and_first_come_first_served() -> None:
     assert asyncio.run(run()) == list(range(20))
 
 
-def test_429s_that_come_together_halve_the_turns_once_and_good_answers_bring_them_back() -> None:
+def test_limiter_shrinks_once_per_burst_and_grows_with_successes() -> None:
     async def run() -> None:
         time = Time()
-        turns = Turns(50, time)
+        limiter = AdaptiveLimiter(50, time)
         for _ in range(10):
-            turns.was_too_much(2.0)
-        assert turns.limit == 30
-        assert turns.pause == 2.0
+            limiter.on_rate_limited(2.0)
+        assert limiter.limit == 30
+        assert limiter.pause_seconds == 2.0
         time.now = 5
-        turns.was_too_much(None)
-        assert turns.limit == 18
-        assert turns.pause == 0
+        limiter.on_rate_limited(None)
+        assert limiter.limit == 18
+        assert limiter.pause_seconds == 0
         for _ in range(5_000):
-            turns.went_well()
-        assert turns.limit == 50
+            limiter.on_success()
+        assert limiter.limit == 50
 
     asyncio.run(run())
 
 
-def test_who_gives_up_waiting_takes_no_turn_with_him() -> None:
+def test_limiter_loses_no_slot_to_a_cancelled_waiter() -> None:
     async def run() -> None:
-        turns = Turns(1, Time())
-        await turns.take()
-        waiting = [asyncio.create_task(turns.take()) for _ in range(3)]
+        limiter = AdaptiveLimiter(1, Time())
+        await limiter.acquire()
+        waiting = [asyncio.create_task(limiter.acquire()) for _ in range(3)]
         await asyncio.sleep(0)
         waiting[0].cancel()
         await asyncio.sleep(0)
-        turns.give_back()
+        limiter.release()
         waiting[1].cancel()
         await asyncio.gather(*waiting[:2], return_exceptions=True)
         await asyncio.wait_for(waiting[2], 60)
@@ -72,33 +72,33 @@ def test_who_gives_up_waiting_takes_no_turn_with_him() -> None:
     asyncio.run(run())
 
 
-def test_the_breaker_opens_for_a_provider_in_trouble_and_closes_after_a_good_probe() -> None:
+def test_breaker_opens_after_failures_and_closes_after_a_good_probe() -> None:
     time = Time()
-    breaker = Breaker(30, time)
+    breaker = CircuitBreaker(30, time)
     for number in range(20):
-        breaker.report(in_trouble=number % 2 == 0)
-    assert breaker.may_ask()
+        breaker.record(is_failure=number % 2 == 0)
+    assert breaker.allows_request()
     for _ in range(20):
-        breaker.report(in_trouble=True)
+        breaker.record(is_failure=True)
     assert breaker.is_open
-    assert [breaker.may_ask(), breaker.may_ask()] == [False, False]
+    assert [breaker.allows_request(), breaker.allows_request()] == [False, False]
     time.now = 31
-    assert [breaker.may_ask(), breaker.may_ask()] == [True, False]
-    breaker.report(in_trouble=True)
-    assert [breaker.may_ask()] == [False]
+    assert [breaker.allows_request(), breaker.allows_request()] == [True, False]
+    breaker.record(is_failure=True)
+    assert [breaker.allows_request()] == [False]
     time.now = 62
-    assert [breaker.may_ask(), breaker.may_ask()] == [True, False]
-    breaker.withdraw()
-    assert [breaker.may_ask()] == [True]
-    breaker.report(in_trouble=False)
+    assert [breaker.allows_request(), breaker.allows_request()] == [True, False]
+    breaker.cancel_probe()
+    assert [breaker.allows_request()] == [True]
+    breaker.record(is_failure=False)
     assert [breaker.is_open] == [False]
 
 
-def test_money_that_is_set_aside_is_not_spent_twice() -> None:
+def test_budget_counts_reserved_money_as_spent() -> None:
     budget = Budget(per_day=1.0, per_run=0.3)
-    budget.know(0.5)
+    budget.set_spent_today(0.5)
     assert budget.objection(0.2, 0.0) is None
-    with budget.set_aside(0.4):
+    with budget.reserve(0.4):
         assert "day" in (budget.objection(0.2, 0.0) or "")
     assert "run" in (budget.objection(0.2, 0.2) or "")
     budget.charge(0.5)

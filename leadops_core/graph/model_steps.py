@@ -1,4 +1,4 @@
-"""The two nodes that a language model has a part in: many leads at a time, and only those for which it can matter."""
+"""How two nodes ask a language model: about many leads concurrently, and only if the answer can make a difference."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -16,7 +16,7 @@ from leadops_core.schemas.lead import RecommendedAction
 from leadops_core.schemas.score import ScoreResult
 from leadops_core.schemas.suppression import SkipReason, SuppressionEntry
 from leadops_core.scoring import upside
-from leadops_core.tools.model import LanguageModel, Reading, Spent, Task, Usage, Words
+from leadops_core.tools.model import LanguageModel, PrefetchedCopy, Reading, Spent, Task, Usage
 
 NOT_ASKED = frozenset(
     {
@@ -30,38 +30,29 @@ NOT_ASKED = frozenset(
         *(ReasonCode.VENDOR_PITCH, ReasonCode.STUDENT, ReasonCode.LOW_FIT, ReasonCode.PROCESSING_ERROR),
     }
 )
-"""Where rules come to one of these, no model is asked: nothing it could say is worth its price."""
-
-_SET_OFF_TOGETHER = 5
+"""Reasons of the rules after which no model is asked: no answer could be worth its price."""
 
 Step = Callable[[LeadState], Awaitable[StateUpdate]]
 
 
-async def at_the_same_time(states: Sequence[LeadState], step: Step, tools: Toolbox) -> list[Outcome]:
-    """Each state's outcome, all under way together; a cancellation ends all of them.
+async def run_concurrently(states: Sequence[LeadState], step: Step, tools: Toolbox) -> list[Outcome]:
+    """Run a step for all states at the same time and return their outcomes in order. A cancellation cancels all steps."""
 
-    They set off a few at a time: what is under way already need not wait until the last has its question ready.
-    """
-    outcomes: list[Outcome | None] = [None] * len(states)
-
-    async def one(place: int, state: LeadState) -> None:
+    async def run(state: LeadState) -> Outcome:
         began = tools.clock.monotonic()
         try:
             update: StateUpdate | Exception = await step(state)
         except Exception as error:
             update = error
-        outcomes[place] = Outcome(update, tools.clock.monotonic() - began)
+        return Outcome(update, tools.clock.monotonic() - began)
 
     async with asyncio.TaskGroup() as group:
-        for place, state in enumerate(states):
-            group.create_task(one(place, state))
-            if place % _SET_OFF_TOGETHER == 0:
-                await asyncio.sleep(0)
-    return [outcome for outcome in outcomes if outcome is not None]
+        tasks = [group.create_task(run(state)) for state in states]
+    return [task.result() for task in tasks]
 
 
 async def read_and_score(states: Sequence[LeadState], tools: Toolbox, model: LanguageModel) -> list[Outcome]:
-    """Read the leads' words into signals and add up their scores; words for the decision come along where they can."""
+    """Read signals from the leads' texts and score them. The model writes the expected decision's copy in the same request."""
     began = tools.clock.monotonic()
     addresses = sorted({state.known_lead.email for state in states if state.known_lead.email})
     try:
@@ -81,12 +72,12 @@ async def read_and_score(states: Sequence[LeadState], tools: Toolbox, model: Lan
         if reading.signals != result.signals:
             result = score_reading(state, reading.signals, decide_on)
         update: StateUpdate = {"score": result, "usages": [*state.usages, reading.usage]}
-        if reading.ahead is not None:
-            update["ahead"] = reading.ahead
+        if reading.prefetched is not None:
+            update["prefetched"] = reading.prefetched
         return update
 
     try:
-        return await at_the_same_time(states, step, tools)
+        return await run_concurrently(states, step, tools)
     finally:
         await model.settle()
 
@@ -146,12 +137,20 @@ def spent_by(state: LeadState) -> Spent:
     )
 
 
-def fitting_words(ahead: Words | None, decision: DecisionResult | None) -> Words | None:
-    """The words that were written ahead, if they were written for this decision."""
-    if ahead is None or decision is None:
+def reusable_copy(
+    prefetched: PrefetchedCopy | None, decision: DecisionResult | None
+) -> PrefetchedCopy | None:
+    """Return the prefetched copy if it was written for this decision."""
+    if prefetched is None or decision is None:
         return None
-    expected = ahead.decision
-    asks = expected.question.asks_for if expected.question else None
-    asked = decision.question.asks_for if decision.question else None
-    is_same = (expected.action, expected.reason, asks) == (decision.action, decision.reason, asked)
-    return ahead if is_same else None
+    expected = prefetched.decision
+    is_same = (expected.action, expected.reason, _asks_for(expected)) == (
+        decision.action,
+        decision.reason,
+        _asks_for(decision),
+    )
+    return prefetched if is_same else None
+
+
+def _asks_for(decision: DecisionResult) -> str | None:
+    return decision.question.asks_for if decision.question else None
