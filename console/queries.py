@@ -105,7 +105,7 @@ def count(database: sqlite_utils.Database, filters: Filters) -> int:
 def matching(database: sqlite_utils.Database, filters: Filters) -> list[dict[str, Any]]:
     """Return all leads of a filtered list with id, version, name and email, best score first."""
     where, values = _where(filters)
-    sql = f"SELECT id, version, name, email FROM lead_list {where} ORDER BY {ORDERS['best score']}"  # noqa: S608 - ours
+    sql = f"SELECT id, version, name, email, company FROM lead_list {where} ORDER BY {ORDERS['best score']}"  # noqa: S608 - ours
     return list(database.query(sql, values))
 
 

@@ -73,7 +73,7 @@ WHERE f.id = (
 
 CREATE TEMP VIEW runs AS
 SELECT
-  t.id, t.graph_run_id, t.lead_id, n.name, n.company, t.model, t.scorecard_version,
+  t.id, t.graph_run_id, t.lead_id, n.name, n.email, n.company, t.model, t.scorecard_version,
   (SELECT round(sum(json_extract(e.value, '$.took_ms')), 3) FROM json_each(t.node_events) e) AS took_ms,
   (SELECT sum(json_extract(e.value, '$.retries')) FROM json_each(t.node_events) e) AS retries,
   json_array_length(t.errors) AS errors,

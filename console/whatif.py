@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from leadops_core.learning.metrics import auc
 from leadops_core.schemas import LeadContent, Outcome, Scorecard
+from leadops_core.schemas.display_name import display_name, full_name
 from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
 from leadops_core.scoring.columns import LeveledLeads, Scores, TableBuilder
 
@@ -54,8 +55,8 @@ def load(database: sqlite_utils.Database, scorecard: Scorecard, weights: Outcome
             read = [(each["kind"], each["level"]) for each in orjson.loads(signals)] if signals else ()
             builder.add_values(said, orjson.loads(attributes), facts, read)
             ids.append(id)
-            name = " ".join(part for part in (said["first_name"], said["last_name"]) if part)
-            names.append(name or said["company_name"] or said["email"] or id[:12])
+            name = full_name(said["first_name"], said["last_name"])
+            names.append(display_name(name, said["email"], said["company_name"], id))
     leads = LeveledLeads(builder.build(), scorecard)
     places = {id: place for place, id in enumerate(ids)}
     outcomes = [

@@ -17,7 +17,6 @@ from console.widgets.words import (
     action_word,
     age_word,
     label_word,
-    lead_word,
     plain_markdown,
     say,
     shorten,
@@ -55,7 +54,7 @@ def _called(lead: Lead) -> str:
 
 
 def _name(lead: Lead) -> str:
-    return lead_word({"id": lead.id, "name": lead.full_name, "email": lead.email})
+    return shorten(lead.display_name, 60)
 
 
 def _choose() -> str | None:

@@ -6,6 +6,7 @@ from typing import Any
 from leadops_core.display.style import ACTIONS, STATUSES, look_of
 from leadops_core.display.text import ago, clean_line, rounded, say, shorten, signed
 from leadops_core.schemas import LeadStatus, RecommendedAction, ScoreLabel
+from leadops_core.schemas.display_name import display_name
 
 _WHY_LINES = 3
 # Markdown would read these as its own; lead text is text.
@@ -28,8 +29,8 @@ def status_word(status: str | None) -> str:
 
 
 def lead_word(row: dict[str, Any]) -> str:
-    """What a lead is called: its name, else its address, else the beginning of its id."""
-    return shorten(row.get("name") or row.get("email") or str(row["id"])[:13], 60)
+    """Return what people call the lead of a row with `id`, `name` and, if they are known, `email` and `company`."""
+    return shorten(display_name(row["name"], row.get("email"), row.get("company"), row["id"]), 60)
 
 
 def why_word(score: dict[str, Any] | None) -> str:

@@ -238,7 +238,7 @@ def _leads(leads: Iterable[Lead]) -> str:
             if lead.score_value is not None
             else "",
             label(lead.score_label),
-            quoted(shorten(lead.full_name or lead.email or str(lead.id)[:13], 60)),
+            quoted(shorten(lead.display_name, 60)),
             quoted(shorten(lead.job_title or "", 60)),
             quoted(shorten(lead.company_name or "", 60)),
             quoted(ACTIONS[lead.recommended_action] if lead.recommended_action else ""),
@@ -251,7 +251,7 @@ def _leads(leads: Iterable[Lead]) -> str:
 
 def _heading(lead: Lead) -> str:
     score = f"<b>{say_total(lead.score_value)}</b> " if lead.score_value is not None else ""
-    name = quoted(shorten(lead.full_name or lead.email or str(lead.id)[:13], 80))
+    name = quoted(shorten(lead.display_name, 80))
     company = f" · {quoted(shorten(lead.company_name, 80))}" if lead.company_name else ""
     return f"<div>{score}{label(lead.score_label)} <b>{name}</b>{company} {dim('· ' + STATUSES[lead.status])}</div>"
 

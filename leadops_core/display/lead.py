@@ -39,8 +39,8 @@ NOWHERE = "mock"
 
 
 def lead_name(lead: Lead) -> str:
-    """What to call a lead: its name, else its address, else its company, else the beginning of its id."""
-    return shorten(lead.full_name or lead.email or lead.company_name or f"lead {str(lead.id)[:8]}", 80)
+    """Return what people call the lead, in at most 80 characters."""
+    return shorten(lead.display_name, 80)
 
 
 def section(title: str, *body: RenderableType) -> Group:

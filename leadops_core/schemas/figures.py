@@ -112,7 +112,8 @@ class LabelMove(Schema):
     """A lead that would have another label."""
 
     lead_id: LeadId
-    name: str | None
+    name: str
+    """What people call the lead."""
     company_name: str | None
     score_before: Points
     score_after: Points

@@ -6,6 +6,7 @@ from typing import Annotated
 from pydantic import Field, StringConstraints
 
 from leadops_core.schemas.base import Count, Points, Schema, UtcDatetime, construct
+from leadops_core.schemas.display_name import display_name, full_name
 from leadops_core.schemas.enrichment import Enrichment
 from leadops_core.schemas.ids import LeadId, RunKey, UploadId
 
@@ -199,4 +200,9 @@ class Lead(LeadContent):
     @property
     def full_name(self) -> str | None:
         """First and last name as far as known."""
-        return " ".join(part for part in (self.first_name, self.last_name) if part) or None
+        return full_name(self.first_name, self.last_name)
+
+    @property
+    def display_name(self) -> str:
+        """What people call the lead; never empty."""
+        return display_name(self.full_name, self.email, self.company_name, self.id)

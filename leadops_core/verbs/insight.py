@@ -91,7 +91,7 @@ def simulate(
     moves = [
         LabelMove(
             lead_id=lead.id,
-            name=lead.full_name,
+            name=lead.display_name,
             company_name=lead.company_name,
             score_before=score_before,
             score_after=score_after,

@@ -42,6 +42,17 @@ def test_whole_file_scores_as_the_library_does_lead_by_lead(file: Path) -> None:
     assert field.before.totals.tolist() == stored
 
 
+def test_what_if_calls_leads_by_their_display_names(file: Path) -> None:
+    with LeadOps.open(f"sqlite:///{file}") as ops:
+        ops.add_lead({"email": "nameless@kite.example", "company": "Kite"})
+        ops.process()
+        with queries.reading(file) as database:
+            field = whatif.load(database, ops.scorecard().scorecard, DEFAULT_OUTCOME_WEIGHTS)
+        names = {str(lead.id.hex): lead.display_name for lead in ops.iterate()}
+    assert "nameless@kite.example" in field.names
+    assert dict(zip(field.ids, field.names, strict=True)) == names
+
+
 def test_leads_that_change_label_are_listed_first(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
         card = ops.scorecard().scorecard

@@ -1,5 +1,5 @@
 import type { Lead } from "@/lib/api/types";
-import { leadName } from "@/lib/format";
+import { leadName } from "@/lib/lead-name";
 
 /** What a person types so that nobody is erased by a slip: the address, else the name. */
 export function toType(

@@ -119,14 +119,3 @@ export function countries(): [code: string, name: string][] {
     .map(([name, code]): [string, string] => [code, name])
     .sort((a, b) => a[1].localeCompare(b[1]));
 }
-
-/** Name, else address, else company: what a lead is called. */
-export function leadName(lead: {
-  first_name: string | null;
-  last_name: string | null;
-  email: string | null;
-  company_name: string | null;
-}): string {
-  const name = [lead.first_name, lead.last_name].filter(Boolean).join(" ");
-  return name || lead.email || lead.company_name || "Nameless lead";
-}

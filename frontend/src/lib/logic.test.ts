@@ -4,8 +4,10 @@ import type { EvaluationTrace, ReviewItem, Scorecard, ScoreLine, Signal } from "
 import { contentSecurityPolicy } from "@/lib/csp";
 import { erasedRows, toType } from "@/lib/erasure";
 import { chips, isFiltered, parse, serialize } from "@/lib/filters";
-import { countries, duration, leadName, points, relative, score } from "@/lib/format";
+import { countries, duration, points, relative, score } from "@/lib/format";
 import * as history from "@/lib/history";
+import { leadName } from "@/lib/lead-name";
+import namedLeads from "@/lib/lead-name.cases.json";
 import { curve, flows, headline, isWaiting, passed, verdict } from "@/lib/learning";
 import { anchorsOf, linksOf, segments } from "@/lib/quotes";
 import * as review from "@/lib/review";
@@ -284,10 +286,8 @@ describe("words and numbers", () => {
     ]);
     expect([...codes.keys()]).not.toContain("European Union");
   });
-  it("never leave a lead without a name", () => {
-    const nobody = { first_name: null, last_name: null, email: null, company_name: null };
-    expect(leadName(nobody)).toBe("Nameless lead");
-    expect(leadName({ ...nobody, company_name: "Norrvik" })).toBe("Norrvik");
+  it.each(namedLeads)("call a lead by the name that the library uses: $display_name", (lead) => {
+    expect(leadName({ ...lead, id: "0197abcd-1234-7000-8000-000000000000" })).toBe(lead.display_name);
   });
   it("say where something comes from", () => {
     expect(sourceInWords("signal:timeline")).toBe("timeline in the message");

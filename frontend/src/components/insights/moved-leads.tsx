@@ -1,7 +1,8 @@
 import Link from "next/link";
 import { leadDetail } from "@/lib/api/leads";
 import type { EvaluationTrace } from "@/lib/api/types";
-import { count, leadName, plural, score } from "@/lib/format";
+import { count, plural, score } from "@/lib/format";
+import { leadName } from "@/lib/lead-name";
 import { LABELS } from "@/lib/words";
 import { LabelShape } from "../ui/label-badge";
 import { Flows } from "./learn-panel";

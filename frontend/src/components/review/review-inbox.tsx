@@ -11,8 +11,9 @@ import type { EmailDraft, ReviewItem } from "@/lib/api/types";
 import { blockingChecks, decisionOf, whatToFix } from "@/lib/checks";
 import { refOf } from "@/lib/draft-ref";
 import { isSame, textOf } from "@/lib/draft-saver";
-import { count, leadName, plural } from "@/lib/format";
+import { count, plural } from "@/lib/format";
 import { useKeys } from "@/lib/keys";
+import { leadName } from "@/lib/lead-name";
 import {
   current,
   type Decision,

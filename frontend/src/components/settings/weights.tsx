@@ -289,7 +289,7 @@ function Preview({ report }: { report: SimulationReport }) {
             className="flex items-center justify-between gap-3 border-t border-line py-1.5"
           >
             <Link href={`/leads/${move.lead_id}`} className="min-w-0 truncate hover:underline">
-              {move.name ?? move.company_name ?? "Nameless lead"}
+              {move.name}
             </Link>
             <span className="num flex shrink-0 items-center gap-1.5 text-ink-2">
               {score(move.score_before)} <LabelShape label={move.label_before} /> →{" "}

@@ -8,7 +8,7 @@ import { Dialog } from "radix-ui";
 import { useEffect, useState } from "react";
 import { findLeads } from "@/app/actions/leads";
 import type { LeadSummary } from "@/lib/api/types";
-import { leadName } from "@/lib/format";
+import { leadName } from "@/lib/lead-name";
 import { ScoreBadge } from "../ui/label-badge";
 import { PLACES } from "./nav-links";
 

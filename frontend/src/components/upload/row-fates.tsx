@@ -112,10 +112,10 @@ function Row({ row }: { row: RowFate }) {
           <>
             {row.lead_id ? (
               <Link href={`/leads/${row.lead_id}`} className="font-medium hover:underline">
-                {row.name ?? "Nameless lead"}
+                {row.name}
               </Link>
             ) : (
-              (row.name ?? "Nameless lead")
+              row.name
             )}
             {row.fate === "merged" ? <span className="block text-ink-2">{merged(row)}</span> : null}
           </>

@@ -2622,8 +2622,11 @@ export interface components {
              * Format: uuid
              */
             lead_id: string;
-            /** Name */
-            name: string | null;
+            /**
+             * Name
+             * @description What people call the lead.
+             */
+            name: string;
             /** Company Name */
             company_name: string | null;
             /** Score Before */

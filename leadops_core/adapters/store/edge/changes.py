@@ -100,11 +100,10 @@ def pending(connection: Connection, ids: Sequence[LeadId] | None = None) -> list
         changes = [each for each in done if each.id.hex not in found.pulled[lead_id]]
         if changes:
             lead = found.leads[lead_id]
-            name = lead.full_name or lead.company_name or lead.email or lead.id.hex[:12]
             told.append(
                 EdgeLead(
                     lead_id=lead_id,
-                    name=name,
+                    name=lead.display_name,
                     reference=lead.email or str(lead.id),
                     changes=_changes(lead, changes, found),
                 )

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from leadops_core.adapters.store.intake.matching import KnownLead
 from leadops_core.intake import PLAIN_NAMES, PlainLead
 from leadops_core.schemas import Fate, LeadId, RejectedRow, RowFate
+from leadops_core.schemas.display_name import display_name, full_name
 
 MOST_OF_EACH = 200
 """Rows kept of each fate: more than anybody reads before a file is taken in."""
@@ -50,6 +51,6 @@ class RowFates:
         return tuple(sorted((row for rows in self._of.values() for row in rows), key=lambda row: row.line))
 
 
-def _name(row: PlainLead) -> str | None:
+def _name(row: PlainLead) -> str:
     first, last, email, company = (row[place] for place in _NAMED)
-    return " ".join(part for part in (first, last) if part) or email or company
+    return display_name(full_name(first, last), email, company)

@@ -23,7 +23,7 @@ import { serviceSettings, whoAmI } from "@/lib/api/account";
 import { leadDetail, touches } from "@/lib/api/leads";
 import { calibration } from "@/lib/api/scorecards";
 import type { Cadence, DecisionResult, EmailDraft, Hold, Lead, LeadDetail, Signal } from "@/lib/api/types";
-import { leadName } from "@/lib/format";
+import { leadName } from "@/lib/lead-name";
 import { isMoving, isOnItsWay } from "@/lib/next-step";
 import { linksOf } from "@/lib/quotes";
 import { ACTIONS, DELIVERIES, STATUSES, VARIANTS } from "@/lib/words";
