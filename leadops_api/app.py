@@ -18,7 +18,6 @@ from leadops_api.bodies import UploadSlots
 from leadops_api.deps import ANYBODY
 from leadops_api.errors import install
 from leadops_api.intake import Intake
-from leadops_api.lean import LeanRoute, ShortCut, reading_threads
 from leadops_api.middleware import RequestMiddleware
 from leadops_api.observability.metrics import Metrics
 from leadops_api.observability.tracing import Spans, tracer_provider
@@ -58,7 +57,6 @@ def create_app(
         spans.watch(app.state.ops)
         app.state.queue = open_queue(config)
         app.state.probes = {"database": database_probe(config), "queue": queue_probe(app.state.queue)}
-        app.state.readers = reading_threads(config.database_pool_size)
         loop = asyncio.get_running_loop()
         app.state.intake = Intake(app.state.ops, lambda: _announce(loop, app.state.queue))
         if is_open:
@@ -74,7 +72,6 @@ def create_app(
             for probe in app.state.probes.values():
                 await probe.close()
             await app.state.queue.close()
-            await run_in_threadpool(app.state.readers.shutdown)
             await run_in_threadpool(app.state.ops.close)
             if provider is not None:
                 await run_in_threadpool(provider.shutdown)
@@ -102,9 +99,7 @@ def create_app(
     app.state.limits = Limits.of(config.rate_limit, config.rate_limit_address, config.rate_limit_login)
     app.state.upload_slots = UploadSlots(config.max_uploads)
     install(app)
-    lean: list[LeanRoute] = []
     for router in routers(config):
-        lean += [route for route in router.routes if isinstance(route, LeanRoute)]
         # Here and not for the whole app: what refuses there stands outside of ours, and its reply has no request id.
         app.include_router(router, max_body_size=config.max_body_bytes)
     if config.frontend_origin:
@@ -123,7 +118,6 @@ def create_app(
             ],
             max_age=600,
         )
-    app.add_middleware(ShortCut, routes=lean)
     app.add_middleware(
         RequestMiddleware,
         metrics=metrics,

@@ -1,7 +1,6 @@
 """Questions as a query string asks them."""
 
 import re
-from functools import cached_property
 from typing import Annotated, Literal
 
 from fastapi import Query
@@ -88,11 +87,6 @@ class LeadListing(LeadFilters):
     """`next_cursor` of the page before; the first page where it is missing."""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
     """Most leads of the page."""
-
-    @cached_property
-    def asked(self) -> LeadQuery:
-        """The page as the library is asked for it."""
-        return self.query(cursor=self.cursor, limit=self.limit)
 
 
 class LeadExport(LeadFilters):

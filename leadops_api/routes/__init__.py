@@ -19,10 +19,9 @@ from leadops_core import Settings
 
 
 def routers(config: Settings) -> tuple[APIRouter, ...]:
-    """All routers, in the order in which they are asked."""
-    # Each is asked in turn, so what is called most comes first.
+    """Return all routers, in the order in which a request is matched."""
     return (
-        leads.reads,
+        leads.router,
         uploads.intake_router(config.max_bytes),
         learning.outcomes_router(config.max_bytes),
         *_ROUTERS,
@@ -31,7 +30,6 @@ def routers(config: Settings) -> tuple[APIRouter, ...]:
 
 _ROUTERS: tuple[APIRouter, ...] = (
     uploads.router,
-    leads.router,
     drafts.router,
     work.router,
     scorecards.router,

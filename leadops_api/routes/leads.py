@@ -23,7 +23,6 @@ from leadops_api.deps import (
 )
 from leadops_api.export import exported
 from leadops_api.idempotency import IdempotentRoute
-from leadops_api.lean import LeanRoute, tried_first
 from leadops_api.pages import DryRun, LeadExport, LeadListing, Why
 from leadops_api.security import Role
 from leadops_api.shapes import (
@@ -42,7 +41,6 @@ from leadops_api.shapes import (
     TouchesIn,
     TouchesOut,
 )
-from leadops_core import LeadOps
 from leadops_core.decision import outcome_of_status
 from leadops_core.schemas import (
     Activity,
@@ -65,7 +63,6 @@ OnExisting = Annotated[
 ]
 
 router = APIRouter(prefix="/api/leads", tags=["leads"], route_class=IdempotentRoute)
-reads = APIRouter(prefix="/api/leads", tags=["leads"], route_class=LeanRoute)
 
 _OF_LEAD: dict[str, Any] = {"lead_id": "$response.body#/id"}
 _LINKS = {
@@ -84,22 +81,17 @@ _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The lead's versi
 _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the lead is."}}
 
 
-async def _list_at_once(ops: LeadOps, listing: LeadListing) -> Response | None:
-    page = await ops.store.leads.summaries_at_once(listing.asked)
-    return None if page is None else Response(page, media_type="application/json")
-
-
-@reads.get(
+@router.get(
     "",
     operation_id="list_leads",
     summary="List leads",
     response_model=Page[LeadSummary],
     **needs(Role.READER),
 )
-@tried_first(_list_at_once)
 def list_leads(ops: Ops, listing: Annotated[LeadListing, Query()]) -> Response:
     """A page of leads. A page costs the same wherever it lies."""
-    return Response(ops.store.leads.summaries_json(listing.asked), media_type="application/json")
+    query = listing.query(cursor=listing.cursor, limit=listing.limit)
+    return Response(ops.store.leads.list_as_json(query), media_type="application/json")
 
 
 @router.post(
@@ -169,18 +161,17 @@ def act_on_leads(body: BulkIn, ops: Ops, caller: Caller) -> BulkOut:
     return act_on_all(ops, body, by=caller.name)
 
 
-@reads.get(
+@router.get(
     "/{lead_id:uuid}",
     operation_id="get_lead",
     summary="All of one lead",
-    response_model=LeadDetail,
     **needs(Role.READER, NOT_FOUND, responses={200: {"headers": _ETAG}}),
 )
-def get_lead(lead_id: UUID, ops: Ops) -> Response:
+def get_lead(lead_id: UUID, ops: Ops, response: Response) -> LeadDetail:
     """The lead with its score and what it is made of, decision, drafts, timeline, outcomes and traces."""
     detail = ops.show(LeadId(lead_id))
-    headers = {"ETag": etag(detail.lead.version)}
-    return Response(detail.model_dump_json(), headers=headers, media_type="application/json")
+    response.headers["ETag"] = etag(detail.lead.version)
+    return detail
 
 
 @router.patch(

@@ -24,8 +24,6 @@ from leadops_core.adapters.store.errors import (
     NotADatabaseError,
     StoreError,
 )
-from leadops_core.adapters.store.lists.quick import PATIENT_LOOKS, PATIENT_SECONDS, QuickReader
-from leadops_core.adapters.store.lists.wire import WireReader
 from leadops_core.tools.clock import Clock, IdSource
 
 _DEADLOCK_STATES = {"40001", "40P01"}
@@ -94,20 +92,12 @@ class Database:
         self.engine = engine
         self.clock = clock
         self.ids = ids
-        is_sqlite = engine.dialect.name == "sqlite"
-        self.quick = QuickReader(engine) if is_sqlite else WireReader(engine)
-        self.patient = (
-            QuickReader(engine, most_looks=PATIENT_LOOKS, waits=PATIENT_SECONDS) if is_sqlite else None
-        )
         self._reader = for_reading(engine)
         self._writer = for_writing(engine)
         self._writer_at_once = for_writing_at_once(engine)
 
     def close(self) -> None:
         """Give all connections back."""
-        self.quick.close()
-        if self.patient is not None:
-            self.patient.close()
         self.engine.dispose()
 
     @property

@@ -26,9 +26,9 @@ from leadops_core.adapters.store.intake.matching import LeadIndex, load_known
 from leadops_core.adapters.store.learning.feedback import record_of_move, withdraw_of_move
 from leadops_core.adapters.store.learning.rescoring import ScoreInputs, read_inputs
 from leadops_core.adapters.store.lists import queries
+from leadops_core.adapters.store.lists.lead_list import list_leads, list_leads_as_json
 from leadops_core.adapters.store.lists.lead_progress import read_progress
 from leadops_core.adapters.store.lists.search import matches
-from leadops_core.adapters.store.lists.summaries import summaries_at_once, summaries_json, summaries_of_text
 from leadops_core.adapters.store.outreach.decided import check_seen
 from leadops_core.adapters.store.references import find_id, is_id_prefix
 from leadops_core.adapters.store.tables import leads, scorecards
@@ -142,27 +142,15 @@ class Leads:
         Raises InvalidCursorError for a cursor of another query.
         """
         with self._database.reading() as connection:
-            return queries.list_leads(connection, query)
+            return list_leads(connection, query)
 
-    def summaries_json(self, query: LeadQuery) -> bytes:
-        """What `list` answers, as the JSON of a `Page[LeadSummary]` written by the database: for screens that show many.
+    def list_as_json(self, query: LeadQuery) -> bytes:
+        """Return the page of `list` as the JSON of a `Page[LeadSummary]`, written by the database.
 
         Raises InvalidCursorError for a cursor of another query.
         """
-        patient = self._database.patient
-        found = None if query.text is None or patient is None else summaries_of_text(patient, query)
-        if found is not None:
-            return found
         with self._database.reading() as connection:
-            return summaries_json(connection, query)
-
-    async def summaries_at_once(self, query: LeadQuery) -> bytes | None:
-        """What `summaries_json` answers, where it is found out without a thread: for callers on an event loop.
-
-        None where that is not possible or may hold up the loop: then ask `summaries_json` on a thread. Raises
-        InvalidCursorError.
-        """
-        return await summaries_at_once(self._database.quick, query)
+            return list_leads_as_json(connection, query)
 
     def iterate(self, query: LeadQuery) -> Iterator[Lead]:
         """All leads of the query, read in chunks; the query's limit and cursor do not count.
@@ -348,11 +336,8 @@ def _get(connection: Connection, lead_id: UUID, *, lock: bool = False) -> Lead:
 
 def _find_by_email(connection: Connection, address: str) -> Lead:
     # The full-text index narrows it down to a few; an index of its own would cost every row of an upload.
-    is_sqlite = connection.dialect.name == "sqlite"
-    query = (
-        select(*LEAD_COLUMNS).where(matches(address, is_sqlite=is_sqlite), leads.c.email == address).limit(2)
-    )
-    rows = connection.execute(query).all()
+    is_there = matches(connection, address), leads.c.email == address
+    rows = connection.execute(select(*LEAD_COLUMNS).where(*is_there).limit(2)).all()
     if not rows:
         raise NotFoundError("no lead has this e-mail address")
     if len(rows) > 1:

@@ -165,7 +165,7 @@ def test_cursor_with_an_impossible_time_is_refused(store: Store, moment: object)
     with pytest.raises(InvalidCursorError, match="begin again"):
         store.leads.list(query.model_copy(update={"cursor": forged}))
     with pytest.raises(InvalidCursorError, match="begin again"):
-        store.leads.summaries_json(query.model_copy(update={"cursor": forged}))
+        store.leads.list_as_json(query.model_copy(update={"cursor": forged}))
 
 
 def test_filters_add_up(store: Store, clock: FixedClock) -> None:

@@ -12,11 +12,11 @@ from sqlalchemy import text
 
 from leadops_core.adapters.store import schema
 from leadops_core.adapters.store.lists.search import is_search_table
-from leadops_core.adapters.store.lists.streams import DAY_INDEX
 from leadops_core.adapters.store.tables import metadata
 from leadops_core.schemas import LeadQuery, ScoreReason
 from tests.support.older import insert_leads_of, opened
 
+DAY_INDEX = "ix_leads_day_score_value_id"
 _SCRIPTS = ScriptDirectory(str(schema.MIGRATIONS))
 # SQLAlchemy does not read indexes over expressions on SQLite, and says so.
 _unread = pytest.mark.filterwarnings(f"ignore:.*expression-based index {DAY_INDEX}")

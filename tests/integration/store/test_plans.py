@@ -13,11 +13,8 @@ from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
 from leadops_core.adapters.store import Store
-from leadops_core.adapters.store.lists import search
 from leadops_core.adapters.system import SystemClock, TimeOrderedIds
-from leadops_core.intake import dedupe_keys
 from leadops_core.schemas import (
-    LeadContent,
     LeadQuery,
     LeadSort,
     LeadSource,
@@ -113,9 +110,9 @@ def explained() -> Iterator[list[str]]:
 def test_no_list_reads_through_all_leads(many: Store, name: str) -> None:
     query = QUERIES[name]
     with explained() as plans:
-        page = orjson.loads(many.leads.summaries_json(query))
+        page = orjson.loads(many.leads.list_as_json(query))
         if page["next_cursor"] is not None:
-            many.leads.summaries_json(query.model_copy(update={"cursor": page["next_cursor"]}))
+            many.leads.list_as_json(query.model_copy(update={"cursor": page["next_cursor"]}))
     assert page["items"]
     assert len(plans) >= 1 + (page["next_cursor"] is not None)
     for plan in plans:
@@ -135,24 +132,3 @@ def test_backlog_asks_only_indexes(many: Store) -> None:
     assert (backlog.failed, backlog.queued, backlog.running) == (50, 200, 0)
     assert len(plans) >= 4
     assert not any("Seq Scan on leads" in plan for plan in plans)
-
-
-@pytest.mark.parametrize("word", ["rareword", "firm"])
-def test_sqlite_finds_the_same_by_either_way(
-    sqlite_url: str, word: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """Common words are looked up while walking through the list, rare ones fetched: nobody may see which."""
-    with Store.open(sqlite_url, clock=SystemClock(), ids=TimeOrderedIds()) as store:
-        for number in range(30):
-            said = "a rareword" if number % 10 == 0 else "nothing"
-            content = LeadContent(
-                email=f"p{number}@b.example", company_name=f"Firm {number}", lead_message=said
-            )
-            store.leads.add(content, *dedupe_keys(content), by="test")
-        for sort in LeadSort:
-            query = LeadQuery(text=word, sort=sort, limit=7)
-            monkeypatch.setattr(search, "_COMMON", 10**9)
-            fetched = store.leads.summaries_json(query)
-            monkeypatch.setattr(search, "_COMMON", 0)
-            assert store.leads.summaries_json(query) == fetched
-            assert orjson.loads(fetched)["items"]

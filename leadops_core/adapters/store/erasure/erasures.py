@@ -74,9 +74,8 @@ class Erasures:
     def leads_of(self, address: str) -> tuple[LeadId, ...]:
         """The leads with this normalised address."""
         with self._database.reading() as connection:
-            is_sqlite = connection.dialect.name == "sqlite"
             query = select(leads.c.id).where(
-                matches(address, is_sqlite=is_sqlite), func.lower(leads.c.email) == address
+                matches(connection, address), func.lower(leads.c.email) == address
             )
             return tuple(LeadId(id) for id in connection.execute(query.order_by(leads.c.id)).scalars())
 

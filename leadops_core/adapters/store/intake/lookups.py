@@ -45,9 +45,7 @@ class Lookups:
             for key in filter(is_shared_mailbox, wanted.difference(found)):
                 address = key.partition(":")[2]
                 # The full-text index narrows it down, for addresses have no index of their own.
-                is_there = and_(
-                    matches(address, is_sqlite=connection.dialect.name == "sqlite"), leads.c.email == address
-                )
+                is_there = and_(matches(connection, address), leads.c.email == address)
                 ids = connection.execute(select(leads.c.id).where(is_there).limit(2)).scalars().all()
                 if len(ids) == 1:
                     found[key] = LeadId(ids[0])

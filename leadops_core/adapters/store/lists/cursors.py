@@ -12,7 +12,7 @@ from sqlalchemy.sql.elements import ColumnClause
 
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.errors import InvalidCursorError
-from leadops_core.adapters.store.types import UtcDateTime, utc_text
+from leadops_core.adapters.store.types import UtcDateTime
 
 Position = tuple[Any, UUID]
 """Sort key (None where the row has none) and id of the last row seen."""
@@ -20,13 +20,8 @@ Position = tuple[Any, UUID]
 
 def encode_cursor(position: Position, question: object) -> str:
     """An opaque text that says where the next page begins, good for the same question only."""
-    return encode_signed(position, signature_of(question))
-
-
-def encode_signed(position: Position, signature: str) -> str:
-    """The same for the question of which this is the signature."""
     key, id = position
-    raw = orjson.dumps([signature, key, id.hex])
+    raw = orjson.dumps([_signature_of(question), key, id.hex])
     return base64.urlsafe_b64encode(raw).decode().rstrip("=")
 
 
@@ -38,7 +33,7 @@ def decode_cursor(cursor: str, question: object) -> Position:
         position = (key, UUID(hex=id))
     except (ValueError, TypeError, AttributeError):
         raise InvalidCursorError("this cursor is not one of ours; begin again without a cursor") from None
-    if signature != signature_of(question):
+    if signature != _signature_of(question):
         raise InvalidCursorError(
             "this cursor belongs to a list with other filters or another order; begin again without a cursor"
         )
@@ -64,7 +59,7 @@ def page_of(
     if after is None or after[0] is not None:
         keyed = rows.where(key.is_not(None))
         if after is not None:
-            place = tuple_(literal(_typed(after[0], key), key.type), literal(after[1], id.type))
+            place = tuple_(literal(typed_key(after[0], key), key.type), literal(after[1], id.type))
             keyed = keyed.where(tuple_(key, id) < place if descending else tuple_(key, id) > place)
         found.extend(connection.execute(keyed.order_by(*order).limit(limit)))
     if len(found) < limit and _may_be_null(key):
@@ -75,18 +70,8 @@ def page_of(
     return found
 
 
-def kept_key(value: Any, key: ColumnElement[Any]) -> Any:
-    """The sort key of a position as SQLite keeps it. Raises InvalidCursorError."""
-    typed = _typed(value, key)
-    if not isinstance(typed, datetime):
-        return typed
-    try:
-        return utc_text(typed)
-    except ValueError:
-        raise InvalidCursorError("this cursor is not one of ours; begin again without a cursor") from None
-
-
-def _typed(value: Any, key: ColumnElement[Any]) -> Any:
+def typed_key(value: Any, key: ColumnElement[Any]) -> Any:
+    """Return a cursor's sort key as the column's type. Raises InvalidCursorError."""
     if not isinstance(key.type, UtcDateTime):
         return value
     try:
@@ -101,6 +86,5 @@ def _may_be_null(key: ColumnElement[Any]) -> bool:
     return not isinstance(key, ColumnClause) or bool(getattr(key, "nullable", True))
 
 
-def signature_of(question: object) -> str:
-    """What a cursor bears of its question."""
+def _signature_of(question: object) -> str:
     return hashlib.blake2b(json_text(question).encode(), digest_size=9).hexdigest()

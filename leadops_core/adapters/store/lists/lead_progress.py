@@ -124,8 +124,8 @@ def hold_json(dialect: str) -> ColumnElement[Any]:
     )
     is_hold = and_(activities.c.type == literal_column(f"'{ActivityType.NOTE.value}'"), move.is_not(None))
     ends = ", ".join(f"'{each.value}'" for each in _ENDS_A_HOLD)
-    found = _object(
-        is_sqlite,
+    found = json_object(
+        dialect,
         since=literal_column("activities.created_at"),
         by=literal_column("activities.actor"),
         reason=reason,
@@ -140,14 +140,13 @@ def hold_json(dialect: str) -> ColumnElement[Any]:
         .order_by(activities.c.id.desc())
         .limit(1)
     )
-    return _whole(is_sqlite, newest.correlate(leads).scalar_subquery())
+    return _whole(dialect, newest.correlate(leads).scalar_subquery())
 
 
 def latest_email_json(dialect: str, draft_id: ColumnElement[Any]) -> ColumnElement[Any]:
     """Return the latest approved email of the row's lead as a JSON value; `draft_id` is `drafts.id` as JSON has it."""
-    is_sqlite = dialect == "sqlite"
-    found = _object(
-        is_sqlite,
+    found = json_object(
+        dialect,
         draft_id=draft_id,
         state=literal_column("drafts.state"),
         due_at=literal_column("drafts.due_at"),
@@ -159,16 +158,17 @@ def latest_email_json(dialect: str, draft_id: ColumnElement[Any]) -> ColumnEleme
         .order_by(drafts.c.id.desc())
         .limit(1)
     )
-    return _whole(is_sqlite, newest.correlate(leads).scalar_subquery())
+    return _whole(dialect, newest.correlate(leads).scalar_subquery())
 
 
-def _object(is_sqlite: bool, **values: ColumnElement[Any]) -> ColumnElement[Any]:
+def json_object(dialect: str, **values: ColumnElement[Any]) -> ColumnElement[Any]:
+    """Return an object with these values as a JSON value."""
     pairs = [part for name, value in values.items() for part in (literal_column(f"'{name}'"), value)]
-    made: ColumnElement[Any] = (func.json_object if is_sqlite else func.json_build_object)(*pairs)
+    made: ColumnElement[Any] = (func.json_object if dialect == "sqlite" else func.json_build_object)(*pairs)
     return made
 
 
-def _whole(is_sqlite: bool, value: Any) -> ColumnElement[Any]:
+def _whole(dialect: str, value: Any) -> ColumnElement[Any]:
     # SQLite forgets on the way out of a subquery that a text is JSON.
-    made: ColumnElement[Any] = func.json(value) if is_sqlite else value
+    made: ColumnElement[Any] = func.json(value) if dialect == "sqlite" else value
     return made

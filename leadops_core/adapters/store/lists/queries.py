@@ -1,17 +1,15 @@
-"""Lists, figures and details of leads."""
+"""Figures and details of leads."""
 
 from collections.abc import Sequence
 from enum import StrEnum
-from typing import Any, NamedTuple
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Connection, Engine, Select, Table, bindparam, func, select
+from sqlalchemy import Connection, Select, Table, bindparam, func, select
 
 from leadops_core.adapters.store import codec
 from leadops_core.adapters.store.bulk import any_of
-from leadops_core.adapters.store.lists.cursors import Position, decode_cursor, encode_cursor, page_of
 from leadops_core.adapters.store.lists.lead_progress import progress_of
-from leadops_core.adapters.store.lists.search import is_common, matches
 from leadops_core.adapters.store.tables import activities, drafts, feedback, leads, traces
 from leadops_core.schemas import (
     ActivityType,
@@ -20,125 +18,15 @@ from leadops_core.schemas import (
     Lead,
     LeadDetail,
     LeadFigures,
-    LeadQuery,
-    LeadSort,
     LeadStatus,
-    Page,
     ProcessingState,
     RecommendedAction,
     ScoreLabel,
     ScoreResult,
 )
 
-
-class _Order(NamedTuple):
-    key: ColumnElement[Any]
-    descending: bool
-
-
-ORDERS: dict[LeadSort, _Order] = {
-    LeadSort.NEWEST: _Order(leads.c.created_at, True),
-    LeadSort.OLDEST: _Order(leads.c.created_at, False),
-    LeadSort.SCORE: _Order(leads.c.score_value, True),
-    LeadSort.COMPANY: _Order(leads.c.company_key, False),
-}
-"""The key and direction of each order."""
-
-_ID = codec.LEAD_FIELDS.index("id")
 NO_VALUE = "NONE"
 """How figures name what has no label or no action yet."""
-
-
-def list_leads(connection: Connection, query: LeadQuery) -> Page[Lead]:
-    """One page of the query's leads."""
-    items, following = _chunk(connection, query, query.cursor, query.limit)
-    return Page(items=tuple(items), next_cursor=following)
-
-
-def _chunk(
-    connection: Connection, query: LeadQuery, cursor: str | None, limit: int
-) -> tuple[list[Lead], str | None]:
-    question = question_of(query)
-    after = None if cursor is None else decode_cursor(cursor, question)
-    order = ORDERS[query.sort]
-    columns = (*codec.LEAD_COLUMNS, order.key.label("sort_key"))
-    pages = [
-        page_of(
-            connection,
-            filtered(connection, select(*columns), each),
-            order.key,
-            leads.c.id,
-            descending=order.descending,
-            after=after,
-            limit=limit + 1,
-        )
-        for each in alternatives_of(query, is_sqlite=connection.dialect.name == "sqlite")
-    ]
-    rows = merged(pages, query, key=len(columns) - 1, id=_ID)
-    items = [codec.lead_of(row[:-1]) for row in rows[:limit]]
-    if len(rows) <= limit:
-        return items, None
-    last: Position = (rows[limit - 1].sort_key, items[-1].id)
-    return items, encode_cursor(last, question)
-
-
-def question_of(query: LeadQuery) -> dict[str, Any]:
-    """What a cursor belongs to: filters and order."""
-    return {name: value for name, value in query.__dict__.items() if name not in ("cursor", "limit")}
-
-
-def alternatives_of(query: LeadQuery, *, is_sqlite: bool) -> list[LeadQuery]:
-    """The query as several whose answers put together are its own: one for each value of a filter that has many.
-
-    Over several values an index gives no order, and SQLite would fetch and sort all their leads; Postgres weighs that itself.
-    """
-    filters = {"statuses": query.statuses, "labels": query.labels, "sources": query.sources}
-    many = {name: values for name, values in filters.items() if len(set(values)) > 1}
-    is_narrow = any(len(set(values)) == 1 for values in filters.values())
-    if not is_sqlite or not many or is_narrow or query.text is not None or query.ids:
-        return [query]
-    name = min(many, key=lambda each: len(many[each]))
-    return [query.model_copy(update={name: (value,)}) for value in dict.fromkeys(many[name])]
-
-
-def merged(alternatives: Sequence[Sequence[Any]], query: LeadQuery, *, key: int, id: int) -> Sequence[Any]:
-    """The rows of the page, one more where there are so many, from those of its alternatives; `key` and `id` are columns.
-
-    Without a key they come last, as in each of them.
-    """
-    if len(alternatives) == 1:
-        return alternatives[0]
-    is_descending = ORDERS[query.sort].descending
-    every = [row for rows in alternatives for row in rows]
-    keyed = [row for row in every if row[key] is not None]
-    keyed.sort(key=lambda row: (row[key], row[id]), reverse=is_descending)
-    unkeyed = [row for row in every if row[key] is None]
-    unkeyed.sort(key=lambda row: row[id], reverse=is_descending)
-    return [*keyed, *unkeyed][: query.limit + 1]
-
-
-def filtered(asked: Connection | Engine, rows: Select[Any], query: LeadQuery) -> Select[Any]:
-    """The rows that pass the query's filters. A text asks the connection how common it is."""
-    if query.ids:
-        rows = rows.where(any_of(leads.c.id, [id.hex for id in query.ids], asked))
-    for column, wanted in (
-        (leads.c.status, query.statuses),
-        (leads.c.score_label, query.labels),
-        (leads.c.source, query.sources),
-        (leads.c.recommended_action, query.actions),
-        (leads.c.processing_state, query.processing),
-    ):
-        if wanted:
-            rows = rows.where(column.in_([str(value) for value in wanted]))
-    if query.created_from is not None:
-        rows = rows.where(leads.c.created_at >= query.created_from)
-    if query.created_before is not None:
-        rows = rows.where(leads.c.created_at < query.created_before)
-    if query.text is not None:
-        is_sqlite = asked.dialect.name == "sqlite"
-        common = isinstance(asked, Connection) and is_common(asked, query.text)
-        rows = rows.where(matches(query.text, is_sqlite=is_sqlite, is_common=common))
-    return rows
 
 
 def figures(connection: Connection) -> LeadFigures:

@@ -23,6 +23,7 @@ from sqlalchemy import (
     Uuid,
     cast,
     delete,
+    func,
     literal,
     literal_column,
     select,
@@ -65,9 +66,7 @@ Contents = Sequence[tuple[str, LeadContent]]
 """Leads' ids in hex, each with what the lead says."""
 
 _WORD = re.compile(r"[^\W_]+")
-MOST_WORDS = 20
-"""More words of a text than these are not looked for."""
-_COMMON = 4_000
+_MAX_WORDS = 20
 # Postgres refuses lexemes of more than 2046 bytes.
 _LONGEST_WORD = 100
 
@@ -85,52 +84,37 @@ def words_of(value: str) -> list[str]:
     return [word[:_LONGEST_WORD] for word in _WORD.findall(value.lower())]
 
 
-def is_common(connection: Connection, wanted: str) -> bool:
-    """Whether so many leads hold the words that walking through a list finds them sooner than fetching them all; SQLite only.
+def matches(connection: Connection, wanted: str, *, in_list_order: bool = False) -> ColumnElement[bool]:
+    """Return the condition that a lead has all the words of the text, the last one as a prefix; True without a word.
 
-    Postgres knows how common a word is and chooses by itself.
+    Any text is safe: characters that are neither letters nor digits only separate words. `in_list_order` has the database
+    read the list in its order instead of fetching every match; the leads are the same.
     """
-    words = words_of(wanted)[:MOST_WORDS]
-    if connection.dialect.name != "sqlite" or not words:
-        return False
-    hits = "SELECT 1 FROM leads_fts WHERE leads_fts MATCH ? LIMIT ?"
-    query = (fts_query(words), _COMMON + 1)
-    return bool(
-        connection.exec_driver_sql(f"SELECT count(*) FROM ({hits})", query).scalar_one() > _COMMON  # noqa: S608 - ours
+    hits = find_text(connection, wanted)
+    if hits is None:
+        return true()
+    if connection.dialect.name == "sqlite":
+        # SQLite uses no index for a column behind a plus sign.
+        row = literal_column("+leads.search_row") if in_list_order else leads.c.search_row
+        return row.in_(hits)
+    # For Postgres an array is of unknown length and small; the length of a subquery it estimates, mostly wrong.
+    return (
+        leads.c.id.in_(hits) if in_list_order else leads.c.id == func.any(func.array(hits.scalar_subquery()))
     )
 
 
-def fts_query(words: Sequence[str]) -> str:
-    """The words as FTS5 is asked for them: all of them, the last as a beginning."""
-    return " ".join(f'"{word}"' for word in words) + "*"
-
-
-def ts_query(words: Sequence[str]) -> str:
-    """The words as a tsquery is written: all of them, the last as a beginning."""
-    # to_tsquery would stem and drop words; a cast takes them as they are.
-    return " & ".join(f"'{word}'" for word in words) + ":*"
-
-
-def matches(wanted: str, *, is_sqlite: bool, is_common: bool = False) -> ColumnElement[bool]:
-    """True for leads that hold all the words, the last one as a beginning; of a text without words, for all leads.
-
-    Any text is safe: what is not a letter or digit only separates words. `is_common` makes no difference to what is found.
-    """
-    words = words_of(wanted)[:MOST_WORDS]
+def find_text(connection: Connection, wanted: str) -> Select[Any] | None:
+    """Return the query for the index entries of leads that have the text, or None if it has no word."""
+    words = words_of(wanted)[:_MAX_WORDS]
     if not words:
-        return true()
-    if is_sqlite:
-        hits: Select[Any] = (
-            select(literal_column("rowid"))
-            .select_from(_fts)
-            .where(text("leads_fts MATCH :fts").bindparams(fts=fts_query(words)))
-        )
-        # The sign keeps SQLite from fetching each hit by its index; it then walks through the list's own and looks.
-        row: ColumnElement[Any] = literal_column("+leads.search_row") if is_common else leads.c.search_row
-        return row.in_(hits)
-    query = cast(literal(ts_query(words)), TSQUERY)
-    hits = select(lead_search.c.id).where(lead_search.c.words.op("@@")(query))
-    return leads.c.id.in_(hits)
+        return None
+    if connection.dialect.name == "sqlite":
+        query = " ".join(f'"{word}"' for word in words) + "*"
+        match = text("leads_fts MATCH :fts").bindparams(fts=query)
+        return select(_fts.c.rowid).where(match)
+    # A cast, because to_tsquery would stem and drop words.
+    query = " & ".join(f"'{word}'" for word in words) + ":*"
+    return select(lead_search.c.id).where(lead_search.c.words.op("@@")(cast(literal(query), TSQUERY)))
 
 
 def index_new_leads(transaction: Transaction, said: Iterable[tuple[str, Iterable[str | None]]]) -> None:

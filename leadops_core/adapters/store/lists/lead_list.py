@@ -1,0 +1,207 @@
+"""The list of leads: one query for a page, read as records or as JSON that the database writes."""
+
+from collections.abc import Iterator, Sequence
+from typing import Any, NamedTuple
+
+import orjson
+from sqlalchemy import (
+    Column,
+    ColumnElement,
+    Connection,
+    Select,
+    Subquery,
+    and_,
+    func,
+    literal,
+    literal_column,
+    select,
+    true,
+    tuple_,
+    union_all,
+)
+
+from leadops_core.adapters.store import codec
+from leadops_core.adapters.store.bulk import any_of
+from leadops_core.adapters.store.lists.cursors import Position, decode_cursor, encode_cursor, typed_key
+from leadops_core.adapters.store.lists.lead_json import lead_document
+from leadops_core.adapters.store.lists.search import find_text, matches
+from leadops_core.adapters.store.tables import leads
+from leadops_core.schemas import Lead, LeadQuery, LeadSort, Page
+
+MAX_SORTED = 4_000
+"""Leads that are fetched and sorted for one page; measured in decision 0082."""
+
+_FILTERS: dict[str, Column[Any]] = {
+    "statuses": leads.c.status,
+    "labels": leads.c.score_label,
+    "sources": leads.c.source,
+    "actions": leads.c.recommended_action,
+    "processing": leads.c.processing_state,
+}
+"""The columns of the filters that list values."""
+
+
+class _Order(NamedTuple):
+    key: Column[Any]
+    is_descending: bool
+    indexed: tuple[Column[Any], ...]
+    """Filter columns for which an index holds the leads of each single value in this order."""
+    selective: tuple[Column[Any], ...]
+    """Other filter columns that have an index."""
+
+
+_BY_TIME = (leads.c.status, leads.c.score_label, leads.c.source)
+_ORDERS = {
+    LeadSort.NEWEST: _Order(leads.c.created_at, True, _BY_TIME, ()),
+    LeadSort.OLDEST: _Order(leads.c.created_at, False, _BY_TIME, ()),
+    LeadSort.SCORE: _Order(
+        leads.c.score_value, True, (leads.c.status, leads.c.score_label), (leads.c.source, leads.c.created_at)
+    ),
+    LeadSort.COMPANY: _Order(leads.c.company_key, False, (), (*_BY_TIME, leads.c.created_at)),
+}
+
+
+def list_leads(connection: Connection, query: LeadQuery) -> Page[Lead]:
+    """Return one page of leads as records. Raises InvalidCursorError for a cursor of another query."""
+    rows, next_cursor = _read_page(connection, query, codec.LEAD_COLUMNS)
+    return Page(items=tuple(codec.lead_of(row[:-2]) for row in rows), next_cursor=next_cursor)
+
+
+def list_leads_as_json(connection: Connection, query: LeadQuery) -> bytes:
+    """Return the same page as the JSON of a `Page[LeadSummary]`, written by the database.
+
+    Raises InvalidCursorError for a cursor of another query.
+    """
+    rows, next_cursor = _read_page(connection, query, [lead_document(connection.dialect.name)])
+    items = ",".join(row[0] for row in rows)
+    return f'{{"items":[{items}],"next_cursor":{orjson.dumps(next_cursor).decode()}}}'.encode()
+
+
+def _read_page(
+    connection: Connection, query: LeadQuery, columns: Sequence[ColumnElement[Any]]
+) -> tuple[list[Sequence[Any]], str | None]:
+    """Return the page's rows (the columns, then id and sort key) and the cursor of the next page."""
+    question = {name: value for name, value in query.__dict__.items() if name not in ("cursor", "limit")}
+    after = None if query.cursor is None else decode_cursor(query.cursor, question)
+    page = _page_keys(connection, query, after)
+    # An outer join keeps SQLite from scanning leads and searching the page for each of them.
+    source = page.outerjoin(leads, leads.c.id == page.c.id)
+    statement = select(*columns, page.c.id.label("page_id"), page.c.sort_key).select_from(source)
+    rows: list[Any] = list(connection.execute(statement.order_by(*_page_order(query, page))))
+    if len(rows) <= query.limit:
+        return rows, None
+    *_, id, key = rows[query.limit - 1]
+    return rows[: query.limit], encode_cursor((key, id), question)
+
+
+def _page_keys(connection: Connection, query: LeadQuery, after: Position | None) -> Subquery:
+    """Return ids and sort keys of the page's leads and of the lead after them.
+
+    An index gives the leads of one filter value in order, but not those of several values, and not leads with and without a
+    sort key at once. The page is therefore the first rows of a few ranges, each of which an index holds in order. If only few
+    leads match, they are fetched and sorted instead.
+    """
+    is_short = _is_short(connection, query)
+    ranges = [
+        _range(connection, part, is_later, is_short=is_short).subquery()
+        for part in ([query] if is_short else _single_values(query))
+        for is_later in _key_conditions(query, after)
+    ]
+    if len(ranges) == 1:
+        return ranges[0]
+    union = union_all(*map(select, ranges)).subquery()
+    return select(union).order_by(*_page_order(query, union)).limit(query.limit + 1).subquery("page")
+
+
+def _is_short(connection: Connection, query: LeadQuery) -> bool:
+    """Return True if one of the filters leaves so few leads that sorting them is the fastest way to a page."""
+    if query.ids:
+        return True
+    counted: list[Select[Any]] = []
+    # Postgres has statistics about single columns and chooses by itself.
+    if connection.dialect.name == "sqlite":
+        conditions = [list(_filters(query, column, column)) for column in _ORDERS[query.sort].selective]
+        counted += [select(literal(1)).where(*filters) for filters in conditions if filters]
+    if query.text is not None and (hits := find_text(connection, query.text)) is not None:
+        counted.append(hits)
+    for rows in counted:
+        some = select(func.count()).select_from(rows.limit(MAX_SORTED + 1).subquery())
+        if connection.execute(some).scalar_one() <= MAX_SORTED:
+            return True
+    return False
+
+
+def _single_values(query: LeadQuery) -> list[LeadQuery]:
+    """Split the query at the indexed filter with the fewest values, unless it has only one."""
+    indexed = [name for name, column in _FILTERS.items() if column in _ORDERS[query.sort].indexed]
+    filters = {name: values for name in indexed if (values := dict.fromkeys(getattr(query, name)))}
+    if not filters:
+        return [query]
+    name = min(filters, key=lambda name: len(filters[name]))
+    return [query.model_copy(update={name: (value,)}) for value in filters[name]]
+
+
+def _key_conditions(query: LeadQuery, after: Position | None) -> list[ColumnElement[bool]]:
+    """Return the conditions on the sort key: leads that have one come first, leads without one last."""
+    key, is_descending, *_ = _ORDERS[query.sort]
+    is_unkeyed_later: ColumnElement[bool] = true()
+    conditions: list[ColumnElement[bool]] = []
+    if after is None:
+        conditions.append(key.is_not(None))
+    elif after[0] is not None:
+        last = tuple_(literal(typed_key(after[0], key), key.type), literal(after[1], leads.c.id.type))
+        place = tuple_(key, leads.c.id)
+        conditions.append(and_(key.is_not(None), place < last if is_descending else place > last))
+    else:
+        is_unkeyed_later = leads.c.id < after[1] if is_descending else leads.c.id > after[1]
+    if key.nullable:
+        conditions.append(and_(key.is_(None), is_unkeyed_later))
+    return conditions
+
+
+def _range(
+    connection: Connection, query: LeadQuery, is_later: ColumnElement[bool], *, is_short: bool
+) -> Select[Any]:
+    """Return the first ids and sort keys for which the condition holds, one more than the page has."""
+    key, is_descending, _, selective = _ORDERS[query.sort]
+    is_sqlite = connection.dialect.name == "sqlite"
+    rows = select(leads.c.id, key.label("sort_key")).where(is_later).limit(query.limit + 1)
+    for column in (*_FILTERS.values(), leads.c.created_at):
+        is_hidden = is_sqlite and not is_short and column in selective
+        rows = rows.where(*_filters(query, column, _without_index(column) if is_hidden else column))
+    if query.ids:
+        rows = rows.where(any_of(leads.c.id, [id.hex for id in query.ids], connection))
+    if query.text is not None:
+        rows = rows.where(matches(connection, query.text, in_list_order=not is_short))
+    # Without NULLS LAST, so that an index gives this order.
+    place = (_without_index(key) if is_sqlite and is_short else key, leads.c.id)
+    return rows.order_by(*(column.desc() if is_descending else column for column in place))
+
+
+def _filters(
+    query: LeadQuery, column: Column[Any], compared: ColumnElement[Any]
+) -> Iterator[ColumnElement[bool]]:
+    """Return the query's conditions on the column, which `compared` reads."""
+    if column is leads.c.created_at:
+        if query.created_from is not None:
+            yield compared >= query.created_from
+        if query.created_before is not None:
+            yield compared < query.created_before
+        return
+    [name] = [name for name, filtered in _FILTERS.items() if filtered is column]
+    # Written into the statement, so that SQLite knows which partial index holds them.
+    values = [literal(str(value), literal_execute=True) for value in dict.fromkeys(getattr(query, name))]
+    if values:
+        yield compared == values[0] if len(values) == 1 else compared.in_(values)
+
+
+def _without_index(column: Column[Any]) -> ColumnElement[Any]:
+    # SQLite uses no index for a column behind a plus sign. It has no statistics, and would often take the wrong index.
+    hidden: ColumnElement[Any] = literal_column(f"+leads.{column.name}", column.type)
+    return hidden
+
+
+def _page_order(query: LeadQuery, page: Subquery) -> list[ColumnElement[Any]]:
+    if _ORDERS[query.sort].is_descending:
+        return [page.c.sort_key.desc().nulls_last(), page.c.id.desc()]
+    return [page.c.sort_key.asc().nulls_last(), page.c.id]
