@@ -160,7 +160,6 @@ def serve() -> None:
 
     from leadops_api import create_app
     from leadops_api.observability.logs import configure_logs
-    from leadops_api.server import settle
 
     configure_logs(Settings())
     bare = FastAPI()
@@ -176,7 +175,6 @@ def serve() -> None:
         return {"bytes": len(kept["body"])}
 
     service = create_app()
-    settle()
 
     async def both(scope: Any, receive: Any, send: Any) -> None:
         is_bare = scope["type"] == "http" and scope["path"].startswith("/bytes")

@@ -20,7 +20,6 @@ from leadops_core.adapters.store.bulk import update_rows
 from leadops_core.adapters.store.learning.rescoring import _WRITTEN
 from leadops_core.adapters.store.tables import leads
 from leadops_core.scoring import default_scorecard
-from leadops_core.verbs.interpreter import no_collection
 from leadops_core.verbs.rescore import needs_of
 
 DEMO = Path(__file__).parents[1] / "data" / "demo_leads.csv"
@@ -60,7 +59,7 @@ def floor(ops: LeadOps) -> float:
     after: object = ""
     began = time.process_time()
     while True:
-        with no_collection(), ops.store._database.writing() as transaction:
+        with ops.store._database.writing() as transaction:
             id = type_coerce(leads.c.id, NullType())
             query = (
                 leads.select()

@@ -1,6 +1,5 @@
 """A process that serves: settings, logs, the rule about addresses, uvicorn."""
 
-import gc
 import os
 from typing import Any
 
@@ -40,7 +39,6 @@ def run(url: str | None, *, host: str | None, port: int | None, worker: bool | N
         app = create_app(config)
     except ValueError as error:
         raise Refused(str(error)) from None
-    settle()
     uvicorn.run(app, **_options(config, protocol_of(config)))
 
 
@@ -48,18 +46,7 @@ def app_of_settings() -> FastAPI:
     """The app that environment and `.env` describe, for servers that take a factory."""
     config = Settings()
     configure_logs(config)
-    app = create_app(config)
-    settle()
-    return app
-
-
-def settle() -> None:
-    """Let the garbage collector leave alone what stays for good.
-
-    To look through all of it takes a tenth of a second, again and again, in the middle of somebody's request.
-    """
-    gc.collect()
-    gc.freeze()
+    return create_app(config)
 
 
 def check_address(config: Settings) -> None:

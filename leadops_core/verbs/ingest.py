@@ -38,7 +38,6 @@ from leadops_core.schemas import (
     UploadId,
 )
 from leadops_core.settings import Settings
-from leadops_core.verbs.interpreter import no_collection
 from leadops_core.verbs.reading import Reading, ReadRows, is_worth_a_helper
 
 REPORTED_REJECTIONS = 1000
@@ -144,7 +143,7 @@ def _store(
     counts, rejected = upload.counts, list[RejectedRow]()
     while (chunk := next(chunks, None)) is not None:
         stored_before = counts.rows
-        with no_collection(), transaction() as steps:
+        with transaction() as steps:
             while chunk is not None:
                 rows, refused, row_count = chunk
                 counts = steps.add_chunk(upload.id, rows, refused, row_count)

@@ -43,7 +43,6 @@ from leadops_core.schemas.base import construct
 from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
 from leadops_core.tools import Clock
 from leadops_core.verbs.ingest import Progress, apply_mapping, digest_of, opened
-from leadops_core.verbs.interpreter import no_collection
 from leadops_core.verbs.matching import LeadFinder, OutcomeRow
 
 _FILES_OF_OUTCOMES: Final = UUID("3f0c6f1e-0d3c-5a55-8d1f-6f8c2c1b7a10")
@@ -99,11 +98,10 @@ def import_outcomes(
         plan = _plan(store, stream, name, sha256, key, outcome_column, positive, negative, weights, limits)
         run = _Import(store, clock, plan, sha256, by, dry_run=dry_run)
         stream.seek(0)
-        with no_collection():
-            for rows in _gathered(stream, plan, name, limits, run):
-                run.take(rows)
-                if progress:
-                    progress(run.row_count, None)
+        for rows in _gathered(stream, plan, name, limits, run):
+            run.take(rows)
+            if progress:
+                progress(run.row_count, None)
         run.finish()
         set_aside = _columns_to_set_aside(plan)
         if not dry_run:

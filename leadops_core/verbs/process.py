@@ -12,13 +12,10 @@ from leadops_core.graph import LeadState, Toolbox, new_run
 from leadops_core.schemas import Lead, ProcessReport, RecordStatus
 from leadops_core.settings import Settings
 from leadops_core.tools.model import LanguageModel
-from leadops_core.verbs.interpreter import no_collection, short_turns
 from leadops_core.verbs.workers import end_worker, is_dead, worker_name
 
-CHUNKS_AT_ONCE = 2
-"""While one chunk is being written, the next is worked on."""
-CHUNKS_ASKED_ABOUT = 4
-"""With a model: while the last answers to one chunk are waited for, there are questions of others enough for every turn."""
+CHUNKS_WITH_MODEL = 4
+"""Chunks in progress at the same time with a language model, so that the last answers of one chunk do not leave it idle."""
 
 Told = Callable[[ProcessReport], None]
 RunChunk = Callable[[Sequence[LeadState], Toolbox], Awaitable[list[LeadState]]]
@@ -45,10 +42,9 @@ async def process(
     tools = replace(toolbox, crm=DatabaseCRM(store, worker=worker))
     work = _Work(store, tools, config, worker, limit, told)
     try:
-        with short_turns():
-            async with _holding(work):
-                at_once = CHUNKS_ASKED_ABOUT if isinstance(tools.model, LanguageModel) else CHUNKS_AT_ONCE
-                await asyncio.gather(*(work.go_on() for _ in range(at_once)))
+        async with _holding(work):
+            at_once = CHUNKS_WITH_MODEL if isinstance(tools.model, LanguageModel) else 1
+            await asyncio.gather(*(work.go_on() for _ in range(at_once)))
     finally:
         try:
             await asyncio.to_thread(store.runs.release, worker)
@@ -100,11 +96,8 @@ class _Work:
         # Here, because the engine takes a second to load: who only looks must not wait for it.
         from leadops_core.graph import run_chunk
 
-        done = True
-        while done:
-            # Nothing of the chunk is left when the collector comes back: it would look at all of it for nothing.
-            with no_collection():
-                done = await self._do_chunk(run_chunk)
+        while await self._do_chunk(run_chunk):
+            pass
 
     async def _do_chunk(self, run_chunk: RunChunk) -> bool:
         """Do one chunk, if there is one."""

@@ -15,7 +15,6 @@ from leadops_core.adapters.system import TimeOrderedIds
 from leadops_core.intake import IntakeError, IntakeLimits, IntakeRow, PlainRows, plain_rows, read
 from leadops_core.schemas import ColumnMapping, RejectedRow
 from leadops_core.verbs.helpers import Helper, HelperError, cores
-from leadops_core.verbs.interpreter import no_collection
 
 WORTH_A_HELPER = 16_000_000
 """Bytes of a file that make a helper process worth it: it takes half a second until it is ready."""
@@ -93,7 +92,7 @@ def read_for_another(
     say: Callable[[ReadRows], None], reading: Reading, descriptor: int, rows_done: int
 ) -> None:
     """A helper's part: say what `rows` gives of the open file with this number."""
-    with no_collection(), io.BufferedReader(_FromItsBeginning(descriptor), 1 << 20) as stream:
+    with io.BufferedReader(_FromItsBeginning(descriptor), 1 << 20) as stream:
         for chunk in reading.rows(stream, rows_done, TimeOrderedIds().new):
             say(chunk)
 

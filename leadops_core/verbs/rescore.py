@@ -33,7 +33,6 @@ from leadops_core.schemas import (
 )
 from leadops_core.scoring import read_signals
 from leadops_core.tools import Clock
-from leadops_core.verbs.interpreter import no_collection
 from leadops_core.verbs.workers import end_worker, is_dead, worker_name
 
 _LEADS_AT_ONCE = 5_000
@@ -117,10 +116,9 @@ def _continue(
     score = partial(score_leads, card=version.scorecard)
     while done.finished_at is None:
         try:
-            with no_collection():
-                done = store.rescoring.write(
-                    needs, score, _advance, done, leads_at_once, worker=worker, lease_seconds=lease_seconds
-                )
+            done = store.rescoring.write(
+                needs, score, _advance, done, leads_at_once, worker=worker, lease_seconds=lease_seconds
+            )
         except (ScorecardConflict, ClaimLostError):
             # The next call begins with the version that is in use then; a worker that took over goes on by itself.
             return
@@ -201,9 +199,8 @@ def impact_of(store: Store, card: Scorecard, *, progress: Progress | None = None
     moves: Counter[str] = Counter()
     largest: list[tuple[float, LeadMove]] = []
     while True:
-        with no_collection():
-            leads = store.rescoring.read(needs, after, _LEADS_AT_ONCE)
-            scores = score_leads(leads, card, with_reasons=False) if leads else []
+        leads = store.rescoring.read(needs, after, _LEADS_AT_ONCE)
+        scores = score_leads(leads, card, with_reasons=False) if leads else []
         moved = []
         for lead, new in zip(leads, scores, strict=True):
             labels[new.label.value] += 1
