@@ -3,13 +3,12 @@
     python benchmarks/pipeline.py [--leads N] [--single N]
 
 Floors: the graph engine running the same seven nodes with nothing in them; the work itself, called without an engine; raw
-`sqlite3` writing the very rows that the bulk run left. The bulk run is measured in one process and in as many as `leadops
-process` takes by itself. Prints leads a second and ratios; aims at the foot.
+`sqlite3` writing the very rows that the bulk run left. The bulk run is measured in one process.
+Prints leads a second and ratios; aims at the foot.
 """
 
 import argparse
 import asyncio
-import gc
 import itertools
 import sqlite3
 import tempfile
@@ -130,15 +129,14 @@ async def without_engine(lead: Lead, tools: Toolbox) -> None:
         following = node.choose(state)
 
 
-def in_bulk(ops: LeadOps, lead_count: int, workers: int | None) -> Figure:
+def in_bulk(ops: LeadOps, lead_count: int) -> Figure:
     """Claim, run and record every waiting lead, chunk by chunk."""
     began = time.perf_counter()
-    report = ops.process(workers=workers)
+    report = ops.process()
     seconds = time.perf_counter() - began
-    if report.processed != lead_count or report.worker_errors:
+    if report.processed != lead_count:
         raise RuntimeError(f"not every lead was processed: {report}")
-    processes = "1 process" if report.workers == 1 else f"{report.workers} processes"
-    return Figure(f"bulk graph, SQLite, {processes}", lead_count, seconds)
+    return Figure("bulk graph, SQLite, 1 process", lead_count, seconds)
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
@@ -211,8 +209,6 @@ async def measure(lead_count: int, single_count: int, folder: Path) -> dict[str,
     figures = {}
     config = Settings(process_chunk_size=CHUNK, outbox_dir=folder / "outbox")
     leads = contents(lead_count)
-    # What this benchmark holds must not be walked through by every collection that the pipeline causes.
-    gc.freeze()
     for key, name in (("work", "the work itself, no engine"), ("single", "graph per lead, a commit each")):
         with LeadOps.open(f"sqlite:///{folder / key}.db", config=config) as ops:
             fill(ops, leads[: single_count + 20])
@@ -237,12 +233,11 @@ async def measure(lead_count: int, single_count: int, folder: Path) -> dict[str,
     empty = folder / "raw.db"
     with LeadOps.open(f"sqlite:///{empty}", config=config) as ops:
         fill(ops, leads)
-    for key, workers in (("alone", 1), ("bulk", None)):
-        with closing(sqlite3.connect(empty)) as full, closing(sqlite3.connect(folder / f"{key}.db")) as copy:
-            full.backup(copy)
-        with LeadOps.open(f"sqlite:///{folder / key}.db", config=config) as ops:
-            await run_chunk([], ops.toolbox)
-            figures[key] = await asyncio.to_thread(in_bulk, ops, len(leads), workers)
+    with closing(sqlite3.connect(empty)) as full, closing(sqlite3.connect(folder / "bulk.db")) as copy:
+        full.backup(copy)
+    with LeadOps.open(f"sqlite:///{folder / 'bulk'}.db", config=config) as ops:
+        await run_chunk([], ops.toolbox)
+        figures["bulk"] = await asyncio.to_thread(in_bulk, ops, len(leads))
     figures["raw"] = raw_writing(empty, folder / "bulk.db")
     return figures
 

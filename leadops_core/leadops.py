@@ -51,7 +51,6 @@ from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings, settings
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
 from leadops_core.verbs import (
-    crew,
     database,
     drafts,
     edge,
@@ -62,6 +61,7 @@ from leadops_core.verbs import (
     moves,
     process,
     show,
+    worker_pool,
 )
 from leadops_core.verbs.edge import TAKE_IN_THERE, EdgeVerbs
 from leadops_core.verbs.learning import LearningVerbs
@@ -255,7 +255,6 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
             file_name=file_name,
             limits=ingest.limits_of(self.settings),
             chunk_size=self.settings.ingest_chunk_size,
-            may_be_helped=self._url is not None,
             progress=progress,
         )
 
@@ -290,26 +289,40 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         *,
         limit: int | None = None,
         retry_failed: bool = False,
-        workers: int | None = None,
+        workers: int = 1,
         progress: Progress | None = None,
+        on_report: Callable[[ProcessReport], None] | None = None,
     ) -> ProcessReport:
-        """Enrich, score, decide and draft every lead that waits, in bulk; each is processed once, whatever dies when.
+        """Enrich, score, decide and draft every lead that waits; each is processed once, even if a process dies.
 
-        `workers` processes share the work; where None, thousands of leads have one for each core, at most four. Tools that
-        were given by hand stay in this process, and so does a language model.
+        With `workers` above 1, that many processes share the work. They read their settings from the environment, so this
+        raises `InvalidValueError` if tools or settings were given in code, or if a language model is used. `on_report` is
+        called after each chunk with the totals so far, with one worker only.
         """
-        return self._run(
-            crew.process_together(
-                self.store,
-                self.toolbox,
-                self.settings,
+        if retry_failed:
+            self.store.runs.requeue(None, only_failed=True)
+        if workers > 1:
+            return worker_pool.process_in_parallel(
+                *(self.store, self.toolbox, self.settings),
                 limit=limit,
-                retry_failed=retry_failed,
                 workers=workers,
                 url=self._url if self.toolbox is self._toolbox_by_settings else None,
                 progress=progress,
             )
+        queued = self.store.runs.backlog().queued
+        expected = queued if limit is None else min(queued, limit)
+
+        def report_chunk(report: ProcessReport) -> None:
+            if on_report:
+                on_report(report)
+            if progress:
+                done = worker_pool.lead_count(report)
+                progress(done, max(done, expected))
+
+        work = process.process(
+            *(self.store, self.toolbox, self.settings), limit=limit, on_report=report_chunk
         )
+        return self._run(work)
 
     def run(self, lead: str, *, force: bool = False) -> LeadState:
         """Run the graph for one lead and return its final state. Unchanged work is not done again unless `force`."""

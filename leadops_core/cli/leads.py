@@ -1,6 +1,7 @@
 """Leads: processed, listed, shown, moved on, exported."""
 
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable, Iterable, Mapping
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadops_core.cli.options import TEXT, Command, EnumOf, lead_argument
-from leadops_core.cli.output import Output, Refused, console, data_stream, plain
+from leadops_core.cli.output import Output, Refused, console, data_stream, plain, write_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -27,18 +28,32 @@ _IN_MEMORY = 32 * 1024 * 1024
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
+    default=1,
+    show_default=True,
     metavar="N",
-    help="Processes that share the work (else one for each core, at most 4, where thousands of leads wait).",
+    help="Worker processes that share the leads.",
 )
+@click.option("--report-chunks", is_flag=True, hidden=True, help="Write a JSON report after each chunk.")
 @click.pass_context
-def process(ctx: click.Context, limit: int | None, retry_failed: bool, workers: int | None) -> None:
+def process(
+    ctx: click.Context, limit: int | None, retry_failed: bool, workers: int, report_chunks: bool
+) -> None:
     """Enrich, score, decide and draft every lead that waits.
 
     Each lead is processed once. Stopped half way, the same command goes on where it was.
     """
+    if report_chunks:
+        # A worker process: its parent stops it with SIGINT, which a job in the background would ignore.
+        signal.signal(signal.SIGINT, signal.default_int_handler)
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Processing leads") as progress:
-        report = ops.process(limit=limit, retry_failed=retry_failed, workers=workers, progress=progress)
+        report = ops.process(
+            limit=limit,
+            retry_failed=retry_failed,
+            workers=workers,
+            progress=progress,
+            on_report=(lambda chunk: write_json(plain(chunk))) if report_chunks else None,
+        )
         waiting = 0 if output.as_json else ops.figures().drafts_waiting
     output.answer(plain(report), lambda: process_view(report, waiting))
 
@@ -70,7 +85,7 @@ def process_view(report: "ProcessReport", drafts_waiting: int) -> "RenderableTyp
         lines.append(
             Text(f"  {report.fell_back:,} went offline: rules and templates answered, the trace says why")
         )
-    lines += [Text(f"  {clean_line(error)}; the others did its leads") for error in report.worker_errors]
+    lines += [Text(f"  {clean_line(error)}; other processes did its leads") for error in report.worker_errors]
     if report.waiting:
         lines.append(Text(f"  {report.waiting:,} are with another worker"))
     if drafts_waiting:

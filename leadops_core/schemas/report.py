@@ -50,7 +50,7 @@ class ProcessReport(Schema):
     workers: Annotated[int, Field(ge=1)] = 1
     """Processes that shared the work."""
     worker_errors: tuple[str, ...] = ()
-    """Why processes that helped ended before their time; what they left undone was done all the same."""
+    """Why each worker process failed that did; other processes did its leads."""
 
 
 class ExportReport(Schema):

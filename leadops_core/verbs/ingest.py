@@ -38,7 +38,7 @@ from leadops_core.schemas import (
     UploadId,
 )
 from leadops_core.settings import Settings
-from leadops_core.verbs.reading import Reading, ReadRows, is_worth_a_helper
+from leadops_core.verbs.reading import Reading, ReadRows
 
 REPORTED_REJECTIONS = 1000
 _BLOCK = 1 << 20
@@ -91,12 +91,10 @@ def ingest(
     limits: IntakeLimits,
     chunk_size: int,
     progress: Progress | None,
-    may_be_helped: bool = False,
 ) -> IngestReport:
     """Read the file and store it, about `chunk_size` rows in one transaction with the progress made.
 
-    A large file is read by a helper process where that may give leads their ids. A file that breaks a limit half way is taken
-    back whole before the error is raised.
+    A file that breaks a limit half way is taken back whole before the error is raised.
     """
     with opened(file, file_name) as (stream, name):
         sha256 = digest_of(stream, limits, name)
@@ -104,15 +102,10 @@ def ingest(
         stream.seek(0)
         reading = Reading(used, name, limits, chunk_size)
 
-        def chunks(rows_done: int) -> AbstractContextManager[Iterator[ReadRows]]:
-            if may_be_helped and is_worth_a_helper(stream):
-                return closing(reading.rows_by_helper(stream, rows_done))
-            return closing(reading.rows(stream, rows_done, store.new_id))
-
         if dry_run:
             with store.uploads.rehearsal() as rehearsal:
                 upload, rows_done = rehearsal.begin(name, sha256, by, used)
-                with chunks(rows_done) as read:
+                with closing(reading.rows(stream, rows_done, store.new_id)) as read:
                     counts, rejected = _store(
                         read, upload, lambda: nullcontext(rehearsal), chunk_size, progress
                     )
@@ -122,7 +115,7 @@ def ingest(
             )
         upload, rows_done = store.uploads.begin(name, sha256, by, used)
         try:
-            with chunks(rows_done) as read:
+            with closing(reading.rows(stream, rows_done, store.new_id)) as read:
                 counts, rejected = _store(read, upload, store.uploads.transactions(), chunk_size, progress)
         except IntakeError as error:
             store.uploads.undo(upload.id, by=by)

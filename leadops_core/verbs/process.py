@@ -17,7 +17,7 @@ from leadops_core.verbs.workers import end_worker, is_dead, worker_name
 CHUNKS_WITH_MODEL = 4
 """Chunks in progress at the same time with a language model, so that the last answers of one chunk do not leave it idle."""
 
-Told = Callable[[ProcessReport], None]
+OnReport = Callable[[ProcessReport], None]
 RunChunk = Callable[[Sequence[LeadState], Toolbox], Awaitable[list[LeadState]]]
 
 
@@ -27,12 +27,12 @@ async def process(
     config: Settings,
     *,
     limit: int | None,
-    told: Told | None = None,
+    on_report: OnReport | None = None,
 ) -> ProcessReport:
     """Claim waiting leads chunk by chunk, run each chunk through the bulk graph, and count what came of it.
 
     Leads left behind by a worker that died on this host are taken over at once, those of other hosts after their lease.
-    `told` hears after each chunk what has come of all so far.
+    `on_report` is called at the start and after each chunk with the totals so far.
     """
     await asyncio.to_thread(store.runs.take_over, is_dead)
     worker = worker_name()
@@ -40,7 +40,9 @@ async def process(
         keeps_from = toolbox.clock.now() - timedelta(days=config.llm_keep_days)
         await asyncio.to_thread(store.model_calls.forget_replies, keeps_from)
     tools = replace(toolbox, crm=DatabaseCRM(store, worker=worker))
-    work = _Work(store, tools, config, worker, limit, told)
+    work = _Work(store, tools, config, worker, limit, on_report)
+    if on_report:
+        on_report(work.report(waiting=0))
     try:
         async with _holding(work):
             at_once = CHUNKS_WITH_MODEL if isinstance(tools.model, LanguageModel) else 1
@@ -82,7 +84,7 @@ class _Work:
     worker: str
     left: int | None
     """How many leads may still be claimed; None for all there are."""
-    told: Told | None
+    on_report: OnReport | None
     alone: asyncio.Lock = field(default_factory=asyncio.Lock)
     """Held while leads are taken; and, by leads that a worker died of, until they are done."""
     counts: Counter[str] = field(default_factory=Counter)
@@ -115,8 +117,8 @@ class _Work:
     async def _run(self, leads: list[Lead], run_chunk: RunChunk) -> None:
         for state in await run_chunk([new_run(lead) for lead in leads], self.tools):
             self._count(state)
-        if self.told:
-            self.told(self.report(waiting=0))
+        if self.on_report:
+            self.on_report(self.report(waiting=0))
 
     async def _claim(self) -> list[Lead]:
         size = self._chunk_size()

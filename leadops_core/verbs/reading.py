@@ -1,23 +1,12 @@
-"""A file's rows as the store takes them, read here or, for a large file, by a helper process while this one stores.
+"""A file's rows as the store takes them."""
 
-Light on purpose: a helper loads this module and no database.
-"""
-
-import io
-import os
-import stat
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any, BinaryIO, Final
+from typing import BinaryIO, Final
 from uuid import UUID
 
-from leadops_core.adapters.system import TimeOrderedIds
 from leadops_core.intake import IntakeError, IntakeLimits, IntakeRow, PlainRows, plain_rows, read
 from leadops_core.schemas import ColumnMapping, RejectedRow
-from leadops_core.verbs.helpers import Helper, HelperError, cores
-
-WORTH_A_HELPER = 16_000_000
-"""Bytes of a file that make a helper process worth it: it takes half a second until it is ready."""
 
 # Enough that statements cost little a row, few enough that they take little memory.
 _ROWS_AT_ONCE: Final = 5_000
@@ -62,53 +51,3 @@ class Reading:
             return plain_rows(rows, new_id)
         except TypeError as error:
             raise IntakeError(f"{self.name}: a value cannot be stored as JSON: {error}") from None
-
-    def rows_by_helper(self, stream: BinaryIO, rows_done: int) -> Generator[ReadRows, None, None]:
-        """As `rows`, read by a helper while what it has read already is stored here; a real file only.
-
-        A helper that dies is done without.
-        """
-        descriptor = stream.fileno()
-        try:
-            for chunk in Helper("read", (self, descriptor, rows_done), files=[descriptor]):
-                yield chunk
-                rows_done = chunk[2]
-        except HelperError:
-            yield from self.rows(stream, rows_done, TimeOrderedIds().new)
-
-
-def is_worth_a_helper(stream: BinaryIO) -> bool:
-    """Whether a helper would read the file sooner: a large one, on a machine with a core to spare."""
-    # Not whatever has a file's number: what unpacks a file has the packed one's.
-    if not isinstance(stream, (io.BufferedReader, io.BufferedRandom)) or not isinstance(
-        stream.raw, io.FileIO
-    ):
-        return False
-    about = os.fstat(stream.fileno())
-    return stat.S_ISREG(about.st_mode) and about.st_size >= WORTH_A_HELPER and cores() > 1
-
-
-def read_for_another(
-    say: Callable[[ReadRows], None], reading: Reading, descriptor: int, rows_done: int
-) -> None:
-    """A helper's part: say what `rows` gives of the open file with this number."""
-    with io.BufferedReader(_FromItsBeginning(descriptor), 1 << 20) as stream:
-        for chunk in reading.rows(stream, rows_done, TimeOrderedIds().new):
-            say(chunk)
-
-
-class _FromItsBeginning(io.RawIOBase):
-    """An open file from its first byte on, wherever others who have it open stand in it."""
-
-    def __init__(self, descriptor: int) -> None:
-        self._descriptor = descriptor
-        self._at = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def readinto(self, buffer: Any) -> int:
-        read = os.pread(self._descriptor, len(buffer), self._at)
-        buffer[: len(read)] = read
-        self._at += len(read)
-        return len(read)

@@ -32,13 +32,11 @@ class Victims:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self._process = process
 
-    def run(
-        self, verb: str, url: str, *, file: Path, kill_after: float | None = None, helped: bool = False
-    ) -> dict[str, Any]:
-        """Run a verb in a child, `helped` by a process of its own; `killed`, `code` and `seconds` tell how it ended."""
+    def run(self, verb: str, url: str, *, file: Path, kill_after: float | None = None) -> dict[str, Any]:
+        """Run a verb in a child; `killed`, `code` and `seconds` tell how it ended."""
         assert self._process.stdin is not None
         assert self._process.stdout is not None
-        order = {"verb": verb, "url": url, "file": str(file), "kill_after": kill_after, "helped": helped}
+        order = {"verb": verb, "url": url, "file": str(file), "kill_after": kill_after}
         self._process.stdin.write(json.dumps(order) + "\n")
         self._process.stdin.flush()
         answer: dict[str, Any] = json.loads(self._process.stdout.readline())
@@ -80,10 +78,7 @@ def _kill_in_time(child: int, seconds: float | None) -> bool | None:
 def _work(order: dict[str, Any]) -> int:
     from leadops_core import LeadOps, Settings
     from leadops_core.adapters.store.intake import bulk_load
-    from leadops_core.verbs import reading
 
-    if order["helped"]:
-        reading.WORTH_A_HELPER = 1
     # So that the file is a bulk load, and is killed in the middle of one.
     bulk_load.SMALLEST_LOAD = 40
     config = Settings(
@@ -102,7 +97,7 @@ def _work(order: dict[str, Any]) -> int:
             elif order["verb"] == "learn":
                 ops.learn()
             else:
-                ops.process(workers=2 if order["helped"] else 1)
+                ops.process()
     except Exception as error:
         print(f"{order['verb']}: {type(error).__name__}: {error}", file=sys.stderr)
         return 1

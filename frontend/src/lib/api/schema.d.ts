@@ -3726,7 +3726,7 @@ export interface components {
             workers: number;
             /**
              * Worker Errors
-             * @description Why processes that helped ended before their time; what they left undone was done all the same.
+             * @description Why each worker process failed that did; other processes did its leads.
              * @default []
              */
             worker_errors: string[];
