@@ -45,7 +45,7 @@ from leadops_core.learning import Example, Verdict, learn
 from leadops_core.learning.metrics import auc, brier, ece, log_loss
 from leadops_core.schemas import Enrichment, LeadContent, LeadId, ScorecardId, ScorecardVersion
 from leadops_core.scoring import default_scorecard
-from leadops_core.scoring.columns import score_many
+from leadops_core.scoring.engine import score_many
 
 SHARED = Path(__file__).parents[2] / "shared" / "outcomes"
 MOST_FILES, LABELS_OF_FILES, MORE_TO_JUDGE_ON = 60, 20_000, 5

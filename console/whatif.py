@@ -11,7 +11,8 @@ from leadops_core.learning.metrics import auc
 from leadops_core.schemas import LeadContent, Outcome, Scorecard
 from leadops_core.schemas.display_name import display_name, full_name
 from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
-from leadops_core.scoring.columns import LeveledLeads, Scores, TableBuilder
+from leadops_core.scoring.engine import LeveledLeads, Scores
+from leadops_core.scoring.table import TableBuilder
 
 _CHUNK = 5_000
 _NO_FIELDS = frozenset({"attributes", "outcome_attributes"})
@@ -52,7 +53,11 @@ def load(database: sqlite_utils.Database, scorecard: Scorecard, weights: Outcome
         for id, *values, attributes, enrichment, signals in rows:
             said = dict(zip(fields, values, strict=True))
             facts = [(fact["name"], fact["value"]) for fact in orjson.loads(enrichment)["facts"]]
-            read = [(each["kind"], each["level"]) for each in orjson.loads(signals)] if signals else ()
+            read = (
+                [(each["kind"], each["level"], each["quote"]) for each in orjson.loads(signals)]
+                if signals
+                else ()
+            )
             builder.add_values(said, orjson.loads(attributes), facts, read)
             ids.append(id)
             name = full_name(said["first_name"], said["last_name"])

@@ -27,7 +27,7 @@ from leadops_core.schemas import (
     round_points,
 )
 from leadops_core.scoring.changes import with_changes
-from leadops_core.scoring.columns import Scores
+from leadops_core.scoring.engine import Scores
 
 _MOVERS = 50
 _LABELS = (ScoreLabel.COLD, ScoreLabel.WARM, ScoreLabel.HOT)

@@ -33,7 +33,7 @@ def decide(
 ) -> DecisionResult:
     """Exactly one action, with its reason and a sentence; a question exactly when the action is ASK_QUESTION.
 
-    Free text counts only through the typed signals of `score`. `upside` gives what `leadops_core.scoring.upside` does;
+    Free text counts only through the typed signals of `score`. `upside` gives what `leadops_core.scoring.potential_gains` does;
     it is called only where a question is possible, and chooses it. An opt-out puts the address on the suppression list
     even where processing failed.
     """

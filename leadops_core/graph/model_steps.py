@@ -4,9 +4,9 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from leadops_core.decision import decide, skip_reason
+from leadops_core.decision import skip_reason
 from leadops_core.graph.guard import Outcome
-from leadops_core.graph.reading import score_reading, score_signals
+from leadops_core.graph.reading import decision_on, score_reading, score_signals
 from leadops_core.graph.state import LeadState, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.outreach import make_brief
@@ -14,8 +14,7 @@ from leadops_core.schemas.decision import DecisionResult, ReasonCode
 from leadops_core.schemas.draft import DraftVariant
 from leadops_core.schemas.lead import RecommendedAction
 from leadops_core.schemas.score import ScoreResult
-from leadops_core.schemas.suppression import SkipReason, SuppressionEntry
-from leadops_core.scoring import upside
+from leadops_core.schemas.suppression import SuppressionEntry
 from leadops_core.tools.model import LanguageModel, PrefetchedCopy, Reading, Spent, Task, Usage
 
 NOT_ASKED = frozenset(
@@ -102,23 +101,6 @@ async def _read(
 
 def _not_asked(by_rules: Reading, why: str) -> Reading:
     return by_rules.model_copy(update={"usage": Usage(note=f"no model was asked: {why}")})
-
-
-def decision_on(
-    state: LeadState, result: ScoreResult, *, skip: SkipReason | None, tools: Toolbox
-) -> DecisionResult:
-    """Return the decision on a lead with this score."""
-    lead, scorecard = state.known_lead, state.begun.scorecard.scorecard
-    return decide(
-        lead,
-        lead.status,
-        result,
-        state.enrichment,
-        state.errors,
-        skip,
-        partial(upside, lead, state.enrichment, result.signals, scorecard),
-        tools.policy,
-    )
 
 
 def task_of(state: LeadState, decision: DecisionResult, result: ScoreResult, tools: Toolbox) -> Task:

@@ -5,14 +5,8 @@ from functools import partial
 
 from leadops_core.decision import decide, reworded, skip_reason
 from leadops_core.graph.guard import Outcome, for_each
-from leadops_core.graph.model_steps import (
-    decision_on,
-    read_and_score,
-    reusable_copy,
-    run_concurrently,
-    spent_by,
-)
-from leadops_core.graph.reading import score_reading
+from leadops_core.graph.model_steps import read_and_score, reusable_copy, run_concurrently, spent_by
+from leadops_core.graph.reading import potential_gains_of, score_readings
 from leadops_core.graph.record import run_key, run_record, settled_decision
 from leadops_core.graph.state import LeadState, RunStart, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
@@ -26,7 +20,6 @@ from leadops_core.schemas.ids import TraceId
 from leadops_core.schemas.lead import Lead
 from leadops_core.schemas.run import RecordStatus
 from leadops_core.schemas.scorecard import ScorecardVersion
-from leadops_core.scoring import upside
 from leadops_core.tools import PermanentToolError, TransientToolError
 from leadops_core.tools.model import LanguageModel, Task, Writing
 
@@ -89,14 +82,32 @@ async def score_lead(states: Sequence[LeadState], tools: Toolbox) -> Sequence[Ou
     return await _score_each(states, tools)
 
 
-async def _score_one(state: LeadState, tools: Toolbox) -> StateUpdate:
-    reading = await tools.model.read_signals(state.known_lead)
-    decide_on = partial(decision_on, state, skip=None, tools=tools)
-    result = score_reading(state, reading.signals, decide_on)
-    return {"score": result, "usages": [*state.usages, reading.usage]}
-
-
-_score_each = for_each(_score_one)
+async def _score_each(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
+    """Read the leads one by one, then score all of them in one call of the engine."""
+    monotonic = tools.clock.monotonic
+    outcomes, readings, began = [], {}, monotonic()
+    for place, state in enumerate(states):
+        update: StateUpdate | Exception = {}
+        try:
+            readings[place] = await tools.model.read_signals(state.known_lead)
+        except Exception as error:
+            update = error
+        ended = monotonic()
+        outcomes.append(Outcome(update, ended - began))
+        began = ended
+    read = [states[place] for place in readings]
+    try:
+        scores = score_readings(read, [reading.signals for reading in readings.values()], tools)
+    except Exception as error:
+        if len(states) == 1:
+            return _shared(error, 1, outcomes[0].seconds)
+        # One lead at a time, so that a lead that cannot be scored takes no other down.
+        return [(await _score_each([state], tools))[0] for state in states]
+    share = (monotonic() - began) / max(len(read), 1)
+    for (place, reading), score in zip(readings.items(), scores, strict=True):
+        update = {"score": score, "usages": [*states[place].usages, reading.usage]}
+        outcomes[place] = Outcome(update, outcomes[place].seconds + share)
+    return outcomes
 
 
 async def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
@@ -109,11 +120,11 @@ async def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> lis
         return _shared(error, len(states), tools.clock.monotonic() - began)
     now = tools.clock.now()
     outcomes = []
-    for state in states:
+    gains = potential_gains_of(states)
+    for place, state in enumerate(states):
         lead = state.known_lead
         try:
             entries = suppressions.get(lead.email, ()) if lead.email else ()
-            signals = state.score.signals if state.score else ()
             decision = decide(
                 lead,
                 lead.status,
@@ -121,7 +132,7 @@ async def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> lis
                 state.enrichment,
                 state.errors,
                 skip_reason(lead.email, entries, now) if lead.email and entries else None,
-                partial(upside, lead, state.enrichment, signals, state.begun.scorecard.scorecard),
+                partial(gains, place),
                 tools.policy,
             )
             if (copy := reusable_copy(state.prefetched, decision)) is not None and copy.sentence is not None:

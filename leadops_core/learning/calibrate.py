@@ -7,7 +7,7 @@ from leadops_core.learning.evaluate import base_rate
 from leadops_core.learning.fit import fit_line, logistic
 from leadops_core.learning.model import Labels, Model, hand_set, log_odds_of
 from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard
-from leadops_core.scoring.columns import LeveledLeads
+from leadops_core.scoring.engine import LeveledLeads
 
 _WARM, _HOT = 1, 2
 _LEAST_SLOPE = 0.02

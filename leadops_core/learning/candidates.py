@@ -11,8 +11,8 @@ from leadops_core.learning.fit import Bools, Codes, Floats
 from leadops_core.learning.metrics import auc
 from leadops_core.learning.shapes import Shape, free_name, is_numeric, kept_shape, shape_of
 from leadops_core.schemas import GroupName, LeadContent, Origin, Scorecard, SetAside
-from leadops_core.scoring.columns import Column, Key, LeadTable
 from leadops_core.scoring.numbers import read_ordered
+from leadops_core.scoring.table import Column, Key, LeadTable
 
 MOST_COLUMNS = 60
 """Columns that are learned from at most, beside those of the scorecard; those that say least stay out."""

@@ -7,7 +7,7 @@ from scipy.stats import chi2
 
 from leadops_core.learning.fit import Bools, Codes, Floats
 from leadops_core.schemas import MISSING, OTHER, Characteristic, Drift, Scorecard
-from leadops_core.scoring.columns import LeveledLeads
+from leadops_core.scoring.engine import LeveledLeads
 
 NOTABLE = 0.1
 """Population stability index from which a shift is said; .25 and more is usually called a large one."""

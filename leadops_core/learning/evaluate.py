@@ -10,7 +10,7 @@ from leadops_core.learning.fit import Bools, Codes, Floats, fit_line, logistic
 from leadops_core.learning.hedge import Hedge, Said, hedge_by
 from leadops_core.learning.model import Labels, train
 from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard, ScorecardVersion
-from leadops_core.scoring.columns import LeveledLeads
+from leadops_core.scoring.engine import LeveledLeads
 
 _FIRST_TEST = 0.35
 

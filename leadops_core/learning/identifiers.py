@@ -6,8 +6,8 @@ from typing import Final
 from leadops_core.intake.dedupe import is_record_id
 from leadops_core.intake.headers import words
 from leadops_core.schemas import Origin
-from leadops_core.scoring.columns import Column, Key
 from leadops_core.scoring.numbers import read_date
+from leadops_core.scoring.table import Column, Key
 
 _NAME_FIELDS: Final = ("first_name", "last_name", "email")
 _EMAIL = re.compile(r"[^@\s]+@[^@\s]+\.[^@\s]+")

@@ -16,7 +16,7 @@ from leadops_core.learning.candidates import FIELDS, RUNNING, is_running
 from leadops_core.learning.fit import Bools, Codes
 from leadops_core.learning.identifiers import identifies
 from leadops_core.schemas import LeadContent, Origin
-from leadops_core.scoring.columns import Column, Key, LeadTable
+from leadops_core.scoring.table import Column, Key, LeadTable
 
 LEAST_OPEN = 10
 """Open leads needed to compare with; with fewer, the labels alone have to show it."""

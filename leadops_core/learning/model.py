@@ -13,7 +13,7 @@ from leadops_core.learning.pairs import LEAST_LABELS
 from leadops_core.learning.shapes import Shape, drift_part, kept_shape, rate_among
 from leadops_core.learning.views import Labelled, fit_labelled, fit_with_pairs
 from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard, SetAside
-from leadops_core.scoring.columns import Column, LeadTable
+from leadops_core.scoring.table import Column, LeadTable
 
 _TWO_VIEWS = 10_000
 """Labels up to which they are looked at in two ways."""

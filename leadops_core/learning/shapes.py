@@ -11,9 +11,9 @@ import numpy as np
 
 from leadops_core.learning.fit import Block, Codes, Floats, Part
 from leadops_core.schemas import MISSING, OTHER, Characteristic, GroupName, Level, Origin
-from leadops_core.scoring.columns import Column, levels_of
-from leadops_core.scoring.compiled import CompiledCharacteristic
+from leadops_core.scoring.engine import levels_of
 from leadops_core.scoring.numbers import read_date, read_ordered
+from leadops_core.scoring.table import Column
 
 MOST_LEVELS = 40
 """Levels that a characteristic gets at most; the rest is pooled as `other`."""
@@ -53,7 +53,7 @@ class Shape:
     def codes(self, *columns: Column) -> Codes:
         """For each lead the place of its level, by the columns that the characteristic reads."""
         index = {name: place for place, name in enumerate(self.names)}
-        names, codes = levels_of(CompiledCharacteristic(self.characteristic, 0, 0), columns)
+        names, codes = levels_of(self.characteristic, columns)
         return np.array([index[name] for name in names], dtype=np.int32)[codes]
 
     def part(self, codes: Codes, rate: float = _RATE, *, is_shared: bool = False) -> Part:

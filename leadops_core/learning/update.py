@@ -19,7 +19,8 @@ from leadops_core.learning.metrics import difference, log_losses, measure
 from leadops_core.learning.model import Labels, train
 from leadops_core.learning.order import order_labels
 from leadops_core.schemas import Drift, Figure, OrderBasis, Scorecard, ScorecardVersion, SetAside, Verdict
-from leadops_core.scoring.columns import LeveledLeads, TableBuilder
+from leadops_core.scoring.engine import LeveledLeads
+from leadops_core.scoring.table import TableBuilder
 
 __all__ = ["LearningOptions", "base_rate", "learn", "points_changed"]
 

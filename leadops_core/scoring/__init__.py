@@ -1,9 +1,14 @@
-"""A score that is a sum, the sum in words, and what the lead's own words say."""
+"""Scores that add up, their explanations, and the signals in a lead's own words."""
 
-from leadops_core.scoring.compiled import CompiledScorecard, Feature, compile_scorecard
 from leadops_core.scoring.explanation import explain, say_points, say_score, say_total
-from leadops_core.scoring.features import features
-from leadops_core.scoring.score import label, score
+from leadops_core.scoring.score import (
+    PotentialGain,
+    label,
+    potential_gains,
+    potential_gains_of_all,
+    score,
+    score_all,
+)
 from leadops_core.scoring.scorecard import default_scorecard
 from leadops_core.scoring.signals import (
     CLAIMS_EDITION,
@@ -17,30 +22,27 @@ from leadops_core.scoring.signals import (
     speaks_to_a_machine,
     verify_claims,
 )
-from leadops_core.scoring.upside import Upside, upside
 
 __all__ = [
     "CLAIMS_EDITION",
     "ORDERS_EDITION",
     "RULES_VERSION",
     "ClaimedSignal",
-    "CompiledScorecard",
-    "Feature",
-    "Upside",
+    "PotentialGain",
     "Verified",
-    "compile_scorecard",
     "default_scorecard",
     "explain",
-    "features",
     "label",
     "merge_signals",
+    "potential_gains",
+    "potential_gains_of_all",
     "read_signals",
     "say_points",
     "say_score",
     "say_total",
     "score",
+    "score_all",
     "signal_is_verbatim",
     "speaks_to_a_machine",
-    "upside",
     "verify_claims",
 ]

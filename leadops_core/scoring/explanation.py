@@ -1,12 +1,10 @@
 """A score in words."""
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from functools import lru_cache
-from itertools import islice
 from math import floor
 
-from leadops_core.schemas.base import construct
 from leadops_core.schemas.lead import ScoreLabel, ScoreReason
 from leadops_core.schemas.score import Lift, LiftStep, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import MISSING
@@ -31,24 +29,6 @@ def say_points(points: float) -> str:
     if size == "0.0" and points:
         size = f"{abs(points):.2f}"
     return f"{'−' if points < 0 else '+'}{size.removesuffix('.0')}"
-
-
-def strongest_reasons(lines: Iterable[ScoreLine]) -> tuple[ScoreReason, ...]:
-    """Return the first characteristics of a score's lines, which are sorted by size, as reasons."""
-    characteristics = (line for line in lines if line.kind is LineKind.CHARACTERISTIC)
-    return tuple(
-        construct(
-            ScoreReason,
-            {
-                "characteristic": line.characteristic,
-                "title": line.title,
-                "level": line.level,
-                "points": line.points,
-                "quote": line.evidence.quote,
-            },
-        )
-        for line in islice(characteristics, REASON_COUNT)
-    )
 
 
 def say_score(

@@ -128,7 +128,8 @@ def _calibration_sentence(
 def _population(store: Store, card: Scorecard) -> tuple[int, int, tuple[Drift, ...]]:
     # Here, because numpy and scipy take a while to load.
     from leadops_core.learning import population_drift
-    from leadops_core.scoring.columns import LeveledLeads, TableBuilder
+    from leadops_core.scoring.engine import LeveledLeads
+    from leadops_core.scoring.table import TableBuilder
 
     needs = needs_of(card)
     total = store.leads.figures().total
@@ -156,7 +157,7 @@ def _calibration(examples: list[Example], card: Scorecard) -> Drift | None:
     import numpy as np
 
     from leadops_core.learning import calibration_drift
-    from leadops_core.scoring.columns import score_many
+    from leadops_core.scoring.engine import score_many
 
     scores = score_many([(each.content, each.enrichment, each.signals) for each in examples], card)
     if scores.probabilities is None:

@@ -81,7 +81,8 @@ def simulate(
 ) -> SimulationReport:
     """Both scorecards over the same leads."""
     # Here, because numpy takes a while to load: who only looks must not wait for it.
-    from leadops_core.scoring.columns import LeveledLeads, table_of
+    from leadops_core.scoring.engine import LeveledLeads
+    from leadops_core.scoring.table import table_of
 
     card = active.scorecard
     table = table_of(((lead, lead.enrichment, signals.get(lead.id, ())) for lead in leads), card)

@@ -21,7 +21,7 @@ from leadops_core.schemas import (
     LeadStatus,
     SeenDraft,
 )
-from leadops_core.scoring import read_signals, upside
+from leadops_core.scoring import potential_gains, read_signals
 
 
 def set_status(
@@ -106,7 +106,7 @@ def _write(store: Store, tools: Toolbox, detail: LeadDetail, variant: DraftVaria
         lead.content,
         lead.enrichment,
         signals,
-        upside(lead.content, lead.enrichment, signals, scorecard),
+        potential_gains(lead.content, lead.enrichment, signals, scorecard),
     )
     brief = make_brief(lead.content, lead.enrichment, score, None, tools.sender, variant, asked_for=asked_for)
     return write_draft(brief, load_templates())

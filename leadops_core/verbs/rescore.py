@@ -253,8 +253,9 @@ def score_leads(leads: list[ScorableLead], card: Scorecard, *, with_reasons: boo
     Facts and signals of a lead that was never processed are those that its own words give.
     """
     # Here, because numpy takes a while to load: who only looks at leads must not wait for it.
-    from leadops_core.scoring.columns import LeveledLeads, TableBuilder
-    from leadops_core.scoring.reasons import ScoreOutline, outlines, quotes_of
+    from leadops_core.scoring.breakdown import ScoreOutline, outline_scores
+    from leadops_core.scoring.engine import LeveledLeads
+    from leadops_core.scoring.table import TableBuilder, quotes_of
 
     builder = TableBuilder.for_scorecard(card)
     quotes: list[dict[str, str]] = []
@@ -262,24 +263,25 @@ def score_leads(leads: list[ScorableLead], card: Scorecard, *, with_reasons: boo
         content = lead.unprocessed
         if content is None:
             builder.add_values(lead.fields, lead.attributes, lead.facts, lead.signals)
-            quotes.append(quotes_of(lead.signals, lead.quotes))
+            quotes.append(quotes_of(lead.signals))
         else:
             signals = read_signals(content)
             builder.add(content, enrich(content), signals)
-            pairs = [(signal.kind, signal.level) for signal in signals]
-            quotes.append(quotes_of(pairs, [signal.quote for signal in signals]))
+            quotes.append(quotes_of((signal.kind, signal.level, signal.quote) for signal in signals))
     leveled = LeveledLeads(builder.build(), card)
     scores = leveled.scores(card)
-    chances = scores.probabilities
+    outlines = (
+        outline_scores(leveled, card, scores, quotes)
+        if with_reasons
+        else [ScoreOutline(card.base, 0, ())] * len(leads)
+    )
     return [
-        NewScore(label, value, *outline, chance)
-        for label, value, outline, chance in zip(
+        NewScore(label, value, *outline, probability)
+        for label, value, outline, probability in zip(
             scores.label_names(),
             scores.totals.tolist(),
-            outlines(leveled, card, quotes)
-            if with_reasons
-            else [ScoreOutline(card.base, 0, ())] * len(leads),
-            [None] * len(leads) if chances is None else chances.tolist(),
+            outlines,
+            scores.probability_list(),
             strict=True,
         )
     ]

@@ -17,7 +17,7 @@ from leadops_core.schemas import (
     Urgency,
 )
 from leadops_core.scoring import default_scorecard, score
-from leadops_core.scoring.columns import score_many
+from leadops_core.scoring.engine import score_many
 from tests.unit.learning.worlds import NOISE, champion, example, plan_world, world
 
 SOURCES = tuple(LeadSource)

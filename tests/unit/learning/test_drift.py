@@ -7,7 +7,8 @@ from leadops_core.enrichment import enrich
 from leadops_core.learning import calibration_drift, learn, population_drift
 from leadops_core.schemas import LeadContent, Scorecard
 from leadops_core.scoring import default_scorecard
-from leadops_core.scoring.columns import LeveledLeads, table_of
+from leadops_core.scoring.engine import LeveledLeads
+from leadops_core.scoring.table import table_of
 from tests.unit.learning.worlds import champion, plan_world, world
 
 DRAW = np.random.Generator(np.random.PCG64(11))

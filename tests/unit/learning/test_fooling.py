@@ -9,7 +9,7 @@ import pytest
 
 from leadops_core.learning import Example, Learned, LearningOptions, Verdict, learn
 from leadops_core.schemas import LeadContent
-from leadops_core.scoring.columns import score_many
+from leadops_core.scoring.engine import score_many
 from tests.unit.learning.worlds import NOISE, NUMBERS, champion, example, plan_world, world
 
 

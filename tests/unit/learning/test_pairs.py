@@ -22,7 +22,8 @@ from leadops_core.schemas import (
     Scorecard,
 )
 from leadops_core.scoring import default_scorecard, score
-from leadops_core.scoring.columns import LeveledLeads, score_many, table_of
+from leadops_core.scoring.engine import LeveledLeads, score_many
+from leadops_core.scoring.table import table_of
 from tests.unit.learning.worlds import NOISE, NUMBERS, champion, world
 
 SIZE = 1_500

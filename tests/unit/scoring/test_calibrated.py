@@ -3,6 +3,7 @@
 import random
 from math import exp
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -21,12 +22,16 @@ from leadops_core.schemas import (
     ScoreResult,
     Thresholds,
 )
-from leadops_core.scoring import label, read_signals, score, upside
-from leadops_core.scoring.chance import chance_of, least_points, points_of, score_of_points, shares
-from leadops_core.scoring.compiled import compile_scorecard
-from leadops_core.scoring.features import features
-from leadops_core.scoring.score import total_points
+from leadops_core.scoring import label, potential_gains, read_signals, score
+from leadops_core.scoring.probability import (
+    attribute,
+    least_points,
+    points_of,
+    probability_of,
+    score_of_points,
+)
 from leadops_core.testing.strategies import calibrated_scorecards, lead_contents, points
+from tests.unit.scoring.sums import lead_of, levels_of_lead, total_of
 
 
 def plan_scorecard(**plans: float) -> Scorecard:
@@ -75,8 +80,7 @@ def test_lines_add_up_to_the_chance_exactly_in_any_order(
     assert result.total == pytest.approx(100 * result.probability, abs=1 / 64)
     assert all(line.points for line in result.lines)
     assert ScoreResult.model_validate_json(result.model_dump_json()) == result
-    found = features(content, enrich(content), read_signals(content), scorecard)
-    assert total_points(compile_scorecard(scorecard), found) == result.total
+    assert total_of(scorecard, levels_of_lead(lead_of(content), scorecard)) == result.total
 
 
 @given(lead_contents(), calibrated_scorecards())
@@ -92,13 +96,14 @@ def test_each_lift_reaches_the_label_that_it_promises(content: LeadContent, scor
 def test_a_share_has_the_sign_of_its_weight_and_does_not_hang_on_the_order(
     base: float, weights: list[float], shuffled: random.Random
 ) -> None:
-    start, parts = shares(base, weights)
+    start, shares = attribute(base, np.array([weights]))
+    parts = shares[0].tolist()
     assert start + sum(parts) == score_of_points(base + sum(weights))
     assert all(part * weight >= 0 for part, weight in zip(parts, weights, strict=True))
     order = list(range(len(weights)))
     shuffled.shuffle(order)
-    _, again = shares(base, [weights[index] for index in order])
-    for index, part in zip(order, again, strict=True):
+    _, again = attribute(base, np.array([[weights[index] for index in order]]))
+    for index, part in zip(order, again[0].tolist(), strict=True):
         assert abs(part - parts[index]) <= 1 / 32
 
 
@@ -109,11 +114,11 @@ def test_the_least_sum_of_a_score_reaches_it_and_no_smaller_one_does(wanted: flo
 
 
 def test_fifty_points_are_even_odds_and_25_more_multiply_them_by_e() -> None:
-    assert chance_of(50) == 0.5
+    assert probability_of(50) == 0.5
     for sum_ in (-40.0, 0.0, 60.0):
-        before, after = chance_of(sum_), chance_of(sum_ + 25)
+        before, after = probability_of(sum_), probability_of(sum_ + 25)
         assert after / (1 - after) == pytest.approx(exp(1) * before / (1 - before))
-        assert points_of(chance_of(sum_)) == pytest.approx(sum_)
+        assert points_of(probability_of(sum_)) == pytest.approx(sum_)
 
 
 def test_a_score_of_seventy_says_seventy_in_a_hundred() -> None:
@@ -130,5 +135,5 @@ def test_what_an_answer_would_add_is_said_in_points_of_the_score() -> None:
     content = LeadContent(attributes={"Plan": "Pro"})
     before = score_of(content, card)
     after = score_of(content.model_copy(update={"urgency": "high"}), card)
-    (gain,) = upside(content, enrich(content), (), card)
+    (gain,) = potential_gains(content, enrich(content), (), card)
     assert gain.points == after.total - before.total

@@ -1,6 +1,8 @@
 """A score in words, what would lift it, and what answers are worth."""
 
 import itertools
+from collections.abc import Mapping
+from math import inf
 
 import pytest
 from hypothesis import given
@@ -24,24 +26,22 @@ from leadops_core.schemas import (
     ScoreResult,
 )
 from leadops_core.scoring import (
-    Feature,
-    compile_scorecard,
     default_scorecard,
     explain,
-    features,
     label,
+    potential_gains,
     read_signals,
     say_points,
     say_score,
     say_total,
     score,
-    upside,
 )
-from leadops_core.scoring.lifts import find_lifts, possible_moves
-from leadops_core.scoring.limits import limited
-from leadops_core.scoring.score import total_points
+from leadops_core.scoring.alternatives import Alternatives
+from leadops_core.scoring.engine import LeveledLeads
+from leadops_core.scoring.table import table_of
 from leadops_core.testing.strategies import lead_contents, scorecards
 from scripts.export_score_cases import CASES, cases_text
+from tests.unit.scoring.sums import lead_of, levels_of_lead, total_of, with_changes_of
 
 COLD = LeadContent(
     first_name="Ana",
@@ -52,26 +52,10 @@ COLD = LeadContent(
 )
 
 
-def found_in(content: LeadContent, scorecard: Scorecard) -> tuple[Feature, ...]:
-    return features(content, enrich(content), read_signals(content), scorecard)
-
-
 def score_of(content: LeadContent, scorecard: Scorecard | None = None) -> ScoreResult:
     return score(
         content, enrich(content), read_signals(content), scorecard=scorecard or default_scorecard(), version=1
     )
-
-
-def with_steps(found: tuple[Feature, ...], lift: Lift) -> list[Feature]:
-    steps = {step.characteristic: step for step in lift.steps}
-    assert len(steps) == len(lift.steps)
-    changed = []
-    for feature in found:
-        step = steps.pop(feature.characteristic, None)
-        assert step is None or step.from_level == feature.level
-        changed.append(feature._replace(level=step.to_level) if step else feature)
-    assert not steps
-    return changed
 
 
 @given(lead_contents(), scorecards())
@@ -79,8 +63,7 @@ def test_lifts_reach_exactly_what_they_say_and_need_every_step(
     content: LeadContent, scorecard: Scorecard
 ) -> None:
     result = score_of(content, scorecard)
-    found = found_in(content, scorecard)
-    compiled = compile_scorecard(scorecard)
+    levels = levels_of_lead(lead_of(content), scorecard)
     assert len(result.lifts) <= 3
     if result.label is ScoreLabel.HOT:
         assert result.lifts == ()
@@ -88,40 +71,44 @@ def test_lifts_reach_exactly_what_they_say_and_need_every_step(
         scorecard.thresholds.warm if result.label is ScoreLabel.COLD else scorecard.thresholds.hot
     )
     for lift in result.lifts:
-        changed = with_steps(found, lift)
-        assert total_points(compiled, changed) == lift.total >= next_threshold
+        changed = with_changes_of(levels, lift)
+        assert total_of(scorecard, changed) == lift.total >= next_threshold
         assert lift.label is label(lift.total, scorecard.thresholds)
         for step in lift.steps:
-            back = lift.model_copy(update={"steps": tuple(other for other in lift.steps if other != step)})
-            assert total_points(compiled, with_steps(found, back)) < next_threshold
+            back = {**changed, step.characteristic: step.from_level}
+            assert total_of(scorecard, back) < next_threshold
 
 
 @given(lead_contents(), scorecards())
 def test_no_lift_of_fewer_steps_or_points_is_missed(content: LeadContent, scorecard: Scorecard) -> None:
-    compiled = compile_scorecard(scorecard)
-    found = found_in(content, scorecard)
-    sums = [0.0] * len(compiled.limits)
-    for characteristic, feature in zip(compiled.characteristics, found, strict=True):
-        sums[characteristic.group] += characteristic.points.get(feature.level, 0.0)
-    total = compiled.base + sum(map(limited, sums, compiled.limits))
-    threshold = compiled.next_threshold(total)
-    moves = possible_moves(compiled, found)
-
-    def reaches(*steps: object) -> bool:
-        gains = [0.0] * len(sums)
-        for step in steps:
-            gains[step.group] += step.gain  # type: ignore[attr-defined]
-        after = map(limited, map(sum, zip(sums, gains, strict=True)), compiled.limits)
-        return compiled.base + sum(after) >= threshold
-
-    every = [move for own in moves for move in own]
-    single = [move.gain for move in every if reaches(move)]
-    pairs = [
-        first.gain + second.gain
-        for first, second in itertools.combinations(every, 2)
-        if first.order != second.order and reaches(first, second)
+    lead, lifts = lead_of(content), score_of(content, scorecard).lifts
+    levels = levels_of_lead(lead, scorecard)
+    if has_concern(levels, scorecard):
+        assert lifts == ()
+        return
+    thresholds = scorecard.thresholds
+    reached = [least for least in (thresholds.warm, thresholds.hot) if total_of(scorecard, levels) < least]
+    threshold = min(reached, default=inf)
+    leads = LeveledLeads(table_of([lead], scorecard), scorecard)
+    alternatives = Alternatives(leads, scorecard, leads.scores(scorecard))
+    every = [
+        (scorecard.characteristics[index].name, level, gain)
+        for (index, level), gain, is_allowed in zip(
+            alternatives.answers, alternatives.gains[0], alternatives.is_allowed[0], strict=True
+        )
+        if is_allowed
     ]
-    lifts = find_lifts(compiled, found, sums, total)
+
+    def reaches(*steps: tuple[str, str, float]) -> bool:
+        changed = {**levels, **{name: level for name, level, _ in steps}}
+        return total_of(scorecard, changed) >= threshold
+
+    single = [step[2] for step in every if reaches(step)]
+    pairs = [
+        first[2] + second[2]
+        for first, second in itertools.combinations(every, 2)
+        if first[0] != second[0] and reaches(first, second)
+    ]
     if single:
         assert len(lifts[0].steps) == 1
         assert gain_of(lifts[0], scorecard) == min(single)
@@ -130,6 +117,14 @@ def test_no_lift_of_fewer_steps_or_points_is_missed(content: LeadContent, scorec
         assert gain_of(lifts[0], scorecard) == min(pairs)
     else:
         assert all(len(lift.steps) in {3, 4} for lift in lifts)
+
+
+def has_concern(levels: Mapping[str, str], scorecard: Scorecard) -> bool:
+    return any(
+        levels[each.name] != MISSING
+        for each in scorecard.characteristics
+        if (each.origin, each.key) == (Origin.SIGNAL, "concern")
+    )
 
 
 def gain_of(lift: Lift, scorecard: Scorecard) -> float:
@@ -194,28 +189,21 @@ def test_nothing_lifts_a_lead_with_a_concern(message: str) -> None:
 
 @given(lead_contents(), scorecards())
 def test_upside_is_what_the_answer_really_adds(content: LeadContent, scorecard: Scorecard) -> None:
-    found = found_in(content, scorecard)
-    compiled = compile_scorecard(scorecard)
-    total = total_points(compiled, found)
-    gains = upside(content, enrich(content), read_signals(content), scorecard)
+    levels = levels_of_lead(lead_of(content), scorecard)
+    total = total_of(scorecard, levels)
+    gains = potential_gains(*lead_of(content), scorecard)
     assert [gain.points for gain in gains] == sorted((gain.points for gain in gains), reverse=True)
     for gain in gains:
-        (before,) = (feature for feature in found if feature.characteristic == gain.characteristic)
-        assert before.level == MISSING
-        answered = [
-            feature._replace(level=gain.level) if feature.characteristic == gain.characteristic else feature
-            for feature in found
-        ]
-        assert total_points(compiled, answered) - total == gain.points > 0
+        assert levels[gain.characteristic] == MISSING
+        answered = {**levels, gain.characteristic: gain.level}
+        assert total_of(scorecard, answered) - total == gain.points > 0
 
 
 def test_nobody_is_asked_what_they_have_said() -> None:
     content = COLD.model_copy(
         update={"lead_message": "Our budget is approved. We want to start this quarter."}
     )
-    asked = {
-        gain.key for gain in upside(content, enrich(content), read_signals(content), default_scorecard())
-    }
+    asked = {gain.key for gain in potential_gains(*lead_of(content), default_scorecard())}
     assert asked.isdisjoint(
         {"budget", "budget_range", "timeline", "urgency", "company_size", "seniority", "concern"}
     )
@@ -223,7 +211,7 @@ def test_nobody_is_asked_what_they_have_said() -> None:
 
 
 def test_the_largest_upside_comes_first() -> None:
-    gains = upside(COLD, enrich(COLD), (), default_scorecard())
+    gains = potential_gains(COLD, enrich(COLD), (), default_scorecard())
     assert gains[0].key == "intent"
     assert gains[0].level == "demo"
 

@@ -3,7 +3,6 @@
 import pytest
 from hypothesis import given
 
-from leadops_core.enrichment import enrich
 from leadops_core.schemas import (
     MISSING,
     OTHER,
@@ -13,13 +12,15 @@ from leadops_core.schemas import (
     GroupName,
     LeadContent,
     Level,
+    LineKind,
     Origin,
     Scorecard,
     Thresholds,
 )
-from leadops_core.scoring import features, read_signals, score
+from leadops_core.scoring import score
 from leadops_core.scoring.numbers import read_date, read_number, read_ordered
 from leadops_core.testing.strategies import lead_contents, scorecards
+from tests.unit.scoring.sums import lead_of, levels_of_lead
 
 
 def card(origin: Origin, key: str, levels: dict[str, float], bounds: tuple[float, ...] = ()) -> Scorecard:
@@ -43,8 +44,7 @@ def card(origin: Origin, key: str, levels: dict[str, float], bounds: tuple[float
 
 
 def level_of(content: LeadContent, scorecard: Scorecard) -> str:
-    (feature,) = features(content, enrich(content), read_signals(content), scorecard)
-    return feature.level
+    return levels_of_lead(lead_of(content), scorecard)["it"]
 
 
 def plan(value: str) -> LeadContent:
@@ -154,7 +154,7 @@ def test_a_missing_level_can_be_worth_something() -> None:
 @pytest.mark.parametrize("key", ["outcome_attributes", "attributes", "score_value", "nonsense"])
 def test_nothing_but_what_a_lead_said_can_be_a_feature(key: str) -> None:
     with pytest.raises(ValueError, match=key):
-        features(LeadContent(), Enrichment(), (), card(Origin.FIELD, key, {"x": 1}))
+        score(LeadContent(), Enrichment(), (), scorecard=card(Origin.FIELD, key, {"x": 1}), version=1)
 
 
 def test_an_outcome_never_moves_a_score() -> None:
@@ -167,11 +167,19 @@ def test_an_outcome_never_moves_a_score() -> None:
 def test_every_characteristic_has_exactly_one_level_with_its_evidence(
     content: LeadContent, scorecard: Scorecard
 ) -> None:
-    found = features(content, enrich(content), read_signals(content), scorecard)
-    assert [feature.characteristic for feature in found] == [c.name for c in scorecard.characteristics]
-    for feature, characteristic in zip(found, scorecard.characteristics, strict=True):
-        assert feature.level in {*(level.name for level in characteristic.levels), OTHER}
-        assert feature.evidence.source == f"{characteristic.origin}:{characteristic.key}"
-        if feature.level == MISSING:
-            assert feature.evidence.value is None
-        assert len(feature.evidence.value or "") <= 120
+    levels = levels_of_lead(lead_of(content), scorecard)
+    assert list(levels) == [c.name for c in scorecard.characteristics]
+    result = score(*lead_of(content), scorecard=scorecard, version=1)
+    lines = {line.characteristic: line for line in result.lines if line.kind is LineKind.CHARACTERISTIC}
+    for characteristic in scorecard.characteristics:
+        points = {level.name: level.points for level in characteristic.levels}
+        level = levels[characteristic.name]
+        assert level in {*points, OTHER}
+        line = lines.pop(characteristic.name, None)
+        assert (line.points if line else 0) == points.get(level, 0)
+        if line is not None:
+            assert line.level == level
+            assert line.evidence.source == f"{characteristic.origin}:{characteristic.key}"
+            assert level != MISSING or line.evidence.value is None
+            assert len(line.evidence.value or "") <= 120
+    assert not lines

@@ -6,6 +6,7 @@ import random
 import subprocess
 import sys
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -29,18 +30,10 @@ from leadops_core.schemas import (
     Thresholds,
     Urgency,
 )
-from leadops_core.scoring import (
-    compile_scorecard,
-    default_scorecard,
-    features,
-    label,
-    read_signals,
-    score,
-)
-from leadops_core.scoring.compiled import CompiledScorecard, Feature
-from leadops_core.scoring.limits import Limit, limited
-from leadops_core.scoring.score import total_points
+from leadops_core.scoring import default_scorecard, label, read_signals, score
+from leadops_core.scoring.saturation import GroupLimits, saturate
 from leadops_core.testing.strategies import lead_contents, leads, points, scorecards
+from tests.unit.scoring.sums import total_of
 
 
 def score_of(content: LeadContent, scorecard: Scorecard | None = None) -> ScoreResult:
@@ -115,18 +108,23 @@ def test_scoring_schema_refuses_what_could_not_add_up() -> None:
         ScoreResult.model_validate(result | {"bonus": 1})
 
 
+def saturated(raw: float, limits: GroupLimits) -> float:
+    return float(saturate(np.array([raw]), limits)[0])
+
+
 @given(points(-1_000, 1_000), points(0, 60), points(1, 60), points(1, 60), st.floats(0.01, 0.99))
 def test_a_limit_is_never_reached_and_never_turns_the_order(
     raw: float, more: float, floor: float, ceiling: float, knee: float
 ) -> None:
-    limit = Limit(-floor, ceiling, knee)
-    counted = limited(raw, limit)
+    limits = GroupLimits(np.array([-floor]), np.array([ceiling]), np.array([knee]))
+    counted = saturated(raw, limits)
     assert -floor < counted < ceiling
     assert (counted * 64) % 1 == 0
-    assert limited(raw + more, limit) >= counted
+    assert saturated(raw + more, limits) >= counted
     if -floor * knee <= raw <= ceiling * knee:
         assert counted == raw
-    assert limited(-raw, Limit(-ceiling, floor, knee)) == -counted
+    mirrored = GroupLimits(-limits.ceiling, -limits.floor, limits.knee)
+    assert saturated(-raw, mirrored) == -counted
 
 
 def test_points_past_the_knee_count_for_less_and_show_as_a_line_of_their_own() -> None:
@@ -151,34 +149,28 @@ def test_points_past_the_knee_count_for_less_and_show_as_a_line_of_their_own() -
 # The shipped scorecard.
 
 
-def ranked(compiled: CompiledScorecard) -> list[list[str]]:
+def ranked(card: Scorecard) -> dict[str, list[str]]:
     """The levels of each characteristic, worst first."""
-    return [
-        sorted(characteristic.points, key=lambda level: characteristic.points[level])
-        for characteristic in compiled.characteristics
-    ]
-
-
-def total_of(compiled: CompiledScorecard, levels: list[str]) -> float:
-    evidence = features(LeadContent(), Enrichment(), (), default_scorecard())[0].evidence
-    return total_points(
-        compiled,
-        [Feature(c.name, level, evidence) for c, level in zip(compiled.characteristics, levels, strict=True)],
-    )
+    return {
+        characteristic.name: [
+            level.name for level in sorted(characteristic.levels, key=lambda level: level.points)
+        ]
+        for characteristic in card.characteristics
+    }
 
 
 @pytest.mark.parametrize("start", ["best", "worst", "missing"])
 def test_shipped_scorecard_never_saturates(start: str) -> None:
-    compiled = compile_scorecard(default_scorecard())
-    levels = ranked(compiled)
+    card = default_scorecard()
+    levels = ranked(card)
     place = {"best": -1, "worst": 0}
-    base = [MISSING if start == "missing" else own[place[start]] for own in levels]
-    for index, characteristic in enumerate(compiled.characteristics):
-        ladder = []
-        for level in levels[index]:
-            totals = [*base]
-            totals[index] = level
-            ladder.append((characteristic.points[level], total_of(compiled, totals)))
+    base = {name: MISSING if start == "missing" else own[place[start]] for name, own in levels.items()}
+    for characteristic in card.characteristics:
+        points = {level.name: level.points for level in characteristic.levels}
+        ladder = [
+            (points[level], total_of(card, {**base, characteristic.name: level}))
+            for level in levels[characteristic.name]
+        ]
         for (worse, low), (better, high) in itertools.pairwise(ladder):
             assert (low < high) if worse < better else (low == high), (characteristic.name, start)
 
@@ -187,9 +179,9 @@ def test_shipped_scorecard_stays_inside_its_range_by_construction() -> None:
     card = default_scorecard()
     assert card.base + sum(group.floor for group in card.groups) > 0
     assert card.base + sum(group.ceiling for group in card.groups) < 100
-    compiled = compile_scorecard(card)
-    levels = ranked(compiled)
-    worst, best = (total_of(compiled, [own[place] for own in levels]) for place in (0, -1))
+    worst, best = (
+        total_of(card, {name: own[place] for name, own in ranked(card).items()}) for place in (0, -1)
+    )
     assert 0 < worst < 10
     assert 90 < best < 100
 
@@ -310,19 +302,6 @@ def test_a_signal_of_an_unknown_level_is_worth_nothing() -> None:
 def test_long_texts_never_stand_in_the_evidence() -> None:
     result = score_of(LeadContent(lead_message="secret words", pain_point="more secret words"))
     assert "secret" not in result.model_dump_json()
-
-
-def test_many_scorecards_are_forgotten_again() -> None:
-    def copy() -> Scorecard:
-        return Scorecard.model_validate_json(default_scorecard().model_dump_json())
-
-    card = copy()
-    first = compile_scorecard(card)
-    assert compile_scorecard(card) is first
-    others = [copy() for _ in range(100)]
-    for other in others:
-        compile_scorecard(other)
-    assert compile_scorecard(card) is not first
 
 
 def test_importing_loads_neither_engine_nor_store() -> None:

@@ -65,10 +65,8 @@ class ScorableLead(NamedTuple):
     fields: dict[str, Any]
     attributes: dict[str, str]
     facts: list[tuple[str, str]]
-    signals: list[tuple[str, str]]
-    """Kind and level."""
-    quotes: list[str]
-    """The lead's own words that each signal was read from."""
+    signals: list[tuple[str, str, str]]
+    """Kind, level and quote."""
     unprocessed: LeadContent | None
     """All that is said of it, where no run has found out anything yet."""
     score_value: float | None
@@ -240,8 +238,7 @@ def _read(
                 {name: row[place] for name, place in field_places},
                 attributes,
                 [(fact["name"], fact["value"]) for fact in enrichment.get("facts", ())],
-                [(signal["kind"], signal["level"]) for signal in signals],
-                [signal["quote"] for signal in signals],
+                [(signal["kind"], signal["level"], signal["quote"]) for signal in signals],
                 unprocessed.get(row[0]),
                 value,
                 label,

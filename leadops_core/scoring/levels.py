@@ -1,0 +1,51 @@
+"""Levels of a characteristic, and how a value is mapped to one of them."""
+
+from collections.abc import Iterable
+
+from leadops_core.schemas.lead import LeadContent
+from leadops_core.schemas.scorecard import MISSING, OTHER, Characteristic, Origin
+from leadops_core.scoring.numbers import read_ordered
+
+LONG_TEXTS = frozenset(("lead_message", "pain_point"))
+"""Fields of which only the presence counts, and whose text no evidence shows."""
+
+_READABLE_FIELDS = tuple(name for name in LeadContent.model_fields if not name.endswith("attributes"))
+
+
+class LevelNames:
+    """The named levels of a characteristic, or of one half of a pair."""
+
+    __slots__ = ("_bounds", "_by_folded_name", "_known", "_named")
+
+    def __init__(self, names: Iterable[str], bounds: tuple[float, ...]) -> None:
+        self._named = tuple(name for name in names if name not in (MISSING, OTHER))
+        self._known = frozenset(self._named)
+        self._by_folded_name = {name.casefold(): name for name in reversed(self._named)}
+        self._bounds = bounds
+
+    def level_of(self, value: str | None) -> str:
+        """Return the named level of a value, `other` if there is none, `missing` if there is no value."""
+        if value is None or not value.strip():
+            return MISSING
+        if value in self._known:
+            return value
+        if self._bounds:
+            return self._band_of(value)
+        return self._by_folded_name.get(value.strip().casefold(), OTHER)
+
+    def _band_of(self, value: str) -> str:
+        number = read_ordered(value)
+        if number is None or not self._named:
+            return OTHER
+        last = len(self._named) - 1
+        index = next((index for index, bound in enumerate(self._bounds) if number <= bound), last)
+        return self._named[min(index, last)]
+
+
+def check_readable(characteristic: Characteristic) -> None:
+    """Raise ValueError if the characteristic reads a field that a score must not depend on."""
+    if characteristic.origin is Origin.FIELD and characteristic.key not in _READABLE_FIELDS:
+        raise ValueError(
+            f"characteristic {characteristic.name}: a score cannot depend on the field "
+            f"{characteristic.key!r}; use one of {', '.join(_READABLE_FIELDS)}"
+        )

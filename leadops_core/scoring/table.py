@@ -1,0 +1,170 @@
+"""The values of many leads as columns of codes."""
+
+from array import array
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from leadops_core.schemas.enrichment import Enrichment
+from leadops_core.schemas.lead import LeadContent
+from leadops_core.schemas.scorecard import Origin, Scorecard
+from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal
+from leadops_core.scoring.levels import LONG_TEXTS
+
+Key = tuple[Origin, str]
+"""Where a value is read from, and its name there."""
+
+ScorableLead = tuple[LeadContent, Enrichment, Sequence[Signal]]
+"""Everything that a lead's score depends on."""
+
+PlainSignal = tuple[str, str, str]
+"""Kind, level and quote of a signal."""
+
+_GIVEN = "given"
+_UNRANKED = 1_000
+_RANKS = {
+    kind.value: {level: rank for rank, level in enumerate(levels)} for kind, levels in SIGNAL_LEVELS.items()
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One value per lead; each distinct value is stored once."""
+
+    values: tuple[str | None, ...]
+    """The distinct values. The first is None, for leads without a value."""
+    codes: NDArray[np.int32]
+    """For each lead the index of its value in `values`."""
+
+
+class LeadTable:
+    """Values of many leads by where they are read from."""
+
+    def __init__(self, size: int, columns: Mapping[Key, Column]) -> None:
+        self.size = size
+        self.columns = columns
+        self._missing = Column((None,), np.zeros(size, dtype=np.int32))
+
+    def column(self, origin: Origin, key: str) -> Column:
+        """Return the values read from there; all are missing if no lead has one."""
+        return self.columns.get((origin, key), self._missing)
+
+    def only(self, rows: NDArray[np.int32]) -> "LeadTable":
+        """Return the table of the leads in these rows."""
+        columns = {key: Column(column.values, column.codes[rows]) for key, column in self.columns.items()}
+        return LeadTable(len(rows), columns)
+
+
+class TableBuilder:
+    """Builds a table lead by lead; `fields` and `attributes` name those that are read, None means every attribute."""
+
+    def __init__(
+        self,
+        fields: Collection[str],
+        attributes: Collection[str] | None = None,
+        *,
+        facts: bool = True,
+        signals: bool = True,
+    ) -> None:
+        self._fields = [(name, name in LONG_TEXTS, *self._new()) for name in fields]
+        self._attributes = None if attributes is None else frozenset(attributes)
+        self._facts, self._signals = facts, signals
+        self._others: dict[Key, tuple[dict[str | None, int], array[int]]] = {}
+        self._size = 0
+
+    @classmethod
+    def for_scorecard(cls, scorecard: Scorecard) -> "TableBuilder":
+        """Return a builder that reads what the scorecard depends on."""
+        keys: dict[Origin, list[str]] = {origin: [] for origin in Origin}
+        for characteristic in scorecard.characteristics:
+            for origin, key in characteristic.sources:
+                keys[origin].append(key)
+        return cls(
+            tuple(dict.fromkeys(keys[Origin.FIELD])),
+            keys[Origin.ATTRIBUTE],
+            facts=bool(keys[Origin.FACT]),
+            signals=bool(keys[Origin.SIGNAL]),
+        )
+
+    @staticmethod
+    def _new() -> "tuple[dict[str | None, int], array[int]]":
+        return {None: 0}, array("i")
+
+    def add(self, content: LeadContent, enrichment: Enrichment, signals: Iterable[Signal]) -> None:
+        """Add one lead."""
+        self.add_values(
+            content.__dict__,
+            content.attributes,
+            [(fact.name, fact.value) for fact in enrichment.facts] if self._facts else (),
+            [(signal.kind, signal.level, signal.quote) for signal in signals] if self._signals else (),
+        )
+
+    def add_values(
+        self,
+        fields: Mapping[str, object],
+        attributes: Mapping[str, str],
+        facts: Iterable[tuple[str, str]],
+        signals: Iterable[PlainSignal],
+    ) -> None:
+        """Add one lead as plain values; facts are (name, value)."""
+        for name, is_long, index, codes in self._fields:
+            given = fields.get(name)
+            value = None if given is None else _GIVEN if is_long else str(given)
+            codes.append(index.setdefault(value, len(index)))
+        for name, text in attributes.items():
+            if self._attributes is None or name in self._attributes:
+                self._put((Origin.ATTRIBUTE, name), text)
+        for name, text in dict(facts).items():
+            self._put((Origin.FACT, str(name)), text)
+        for kind, level, _ in _strongest(signals):
+            self._put((Origin.SIGNAL, str(kind)), level)
+        self._size += 1
+
+    def build(self) -> LeadTable:
+        """Return the table of all leads added so far."""
+        columns = {(Origin.FIELD, name): _column(index, codes) for name, _, index, codes in self._fields}
+        for key, (index, codes) in self._others.items():
+            codes.extend([0] * (self._size - len(codes)))
+            columns[key] = _column(index, codes)
+        return LeadTable(self._size, columns)
+
+    def _put(self, key: Key, value: str) -> None:
+        column = self._others.get(key)
+        if column is None:
+            column = self._others[key] = self._new()
+        index, codes = column
+        absent_count = self._size - len(codes)
+        if absent_count:
+            codes.extend([0] * absent_count)
+        codes.append(index.setdefault(value, len(index)))
+
+
+def quotes_of(signals: Iterable[PlainSignal]) -> dict[str, str]:
+    """Return the words of the lead that the strongest signal of each kind was read from."""
+    return {str(kind): quote for kind, _, quote in _strongest(signals)}
+
+
+def _strongest(signals: Iterable[PlainSignal]) -> Iterable[PlainSignal]:
+    """Return the strongest signal of each kind: the first of those with the best rank."""
+    strongest: dict[str, PlainSignal] = {}
+    for signal in signals:
+        kind, level, _ = signal
+        ranks = _RANKS.get(kind, {})
+        known = strongest.get(kind)
+        if known is None or ranks.get(level, _UNRANKED) < ranks.get(known[1], _UNRANKED):
+            strongest[kind] = signal
+    return strongest.values()
+
+
+def _column(index: Mapping[str | None, int], codes: "array[int]") -> Column:
+    return Column(tuple(index), np.array(codes, dtype=np.int32))
+
+
+def table_of(leads: Iterable[ScorableLead], scorecard: Scorecard) -> LeadTable:
+    """Return the leads as columns, as far as the scorecard depends on them."""
+    builder = TableBuilder.for_scorecard(scorecard)
+    for content, enrichment, signals in leads:
+        builder.add(content, enrichment, signals)
+    return builder.build()
