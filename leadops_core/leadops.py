@@ -276,11 +276,21 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         """Take an upload back: what it created goes, what it changed is restored, what a person touched since stays."""
         return self.store.uploads.undo(ingest.upload_id(self.store, upload), by=by, progress=progress)
 
-    def add_lead(self, values: Mapping[str, str] | LeadContent, *, by: str = "leadops") -> Lead:
-        """Add one lead, or update the stored one (`enter_lead` can refuse). Raise IntakeError for an invalid value."""
+    def add_lead(
+        self,
+        values: Mapping[str, str] | LeadContent,
+        *,
+        by: str = "leadops",
+        update_existing: bool = False,
+    ) -> Lead:
+        """Add one lead, and return it as stored.
+
+        A lead that is stored already stays as it is, and LeadExistsError names it. With `update_existing` it is updated
+        instead; a blank never overwrites. Raise IntakeError, which names the field and the remedy, for an empty lead or a
+        value that cannot be read, such as an invalid email address.
+        """
         self.store.edge.refuse(TAKE_IN_THERE)
-        lead, _ = ingest.add_lead(self.store, values, by=by, update_existing=True)
-        return lead
+        return ingest.add_lead(self.store, values, by=by, update_existing=update_existing)
 
     # Processing
 

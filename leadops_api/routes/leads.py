@@ -42,6 +42,7 @@ from leadops_api.shapes import (
     TouchesOut,
 )
 from leadops_core.decision import outcome_of_status
+from leadops_core.errors import LeadExistsError
 from leadops_core.schemas import (
     Activity,
     ErasureReport,
@@ -122,11 +123,15 @@ def create_lead(
     type `urn:leadops:problem:lead-exists` that names the stored lead in `existing`. Send `on_existing=update` to update it.
     """
     values = {name: value for name, value in body.values().items() if value is not None}
-    lead, is_new = ops.enter_lead(
-        LeadContent(**values), by=caller.name, update_existing=on_existing == "update"
-    )
+    response.status_code = 201
+    try:
+        lead = ops.add_lead(LeadContent(**values), by=caller.name)
+    except LeadExistsError:
+        if on_existing == "refuse":
+            raise
+        response.status_code = 200
+        lead = ops.add_lead(LeadContent(**values), by=caller.name, update_existing=True)
     tell.leads(lead.id)
-    response.status_code = 201 if is_new else 200
     response.headers["ETag"] = etag(lead.version)
     response.headers["Location"] = f"/api/leads/{lead.id}"
     return lead

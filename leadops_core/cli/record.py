@@ -6,6 +6,7 @@ import click
 
 from leadops_core.cli.options import TEXT, Command, EnumOf, by_option, lead_argument
 from leadops_core.cli.output import Output, plain
+from leadops_core.errors import LeadExistsError
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -67,7 +68,12 @@ def add(ctx: click.Context, /, settings: tuple[str, ...], by: str, **fields: str
             "Say something of the lead: --email, --name, --company … or --set KEY=VALUE.", ctx
         )
     with output.leadops() as ops:
-        lead, is_new = ops.enter_lead(values, by=by)
+        is_new = True
+        try:
+            lead = ops.add_lead(values, by=by)
+        except LeadExistsError:
+            is_new = False
+            lead = ops.add_lead(values, by=by, update_existing=True)
 
     def draw() -> "RenderableType":
         from rich.console import Group

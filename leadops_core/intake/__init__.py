@@ -15,7 +15,12 @@ from leadops_core.intake.detect import detect, detect_leads
 from leadops_core.intake.errors import IntakeError
 from leadops_core.intake.limits import HEAD_BYTES, IntakeLimits
 from leadops_core.intake.merge import merge
-from leadops_core.intake.normalize import normalize_content, normalize_lead_content, require_email
+from leadops_core.intake.normalize import (
+    normalize_content,
+    normalize_lead_content,
+    require_email,
+    with_valid_email,
+)
 from leadops_core.intake.plain import (
     PLAIN_NAMES,
     PlainLead,
@@ -58,4 +63,5 @@ __all__ = [
     "rejected_csv",
     "require_email",
     "unprotect_cell",
+    "with_valid_email",
 ]

@@ -72,8 +72,6 @@ def normalize_content(values: Mapping[str, str]) -> LeadContent:
     for field, (name, text) in fields.items():
         content.update(_read_field(field, name, text, attributes))
     _fill_names(content, fields)
-    if not any(content.values()):
-        raise IntakeError("the lead is empty. Give at least a name, a company or an e-mail address.")
     return LeadContent.model_validate(content)
 
 
@@ -118,6 +116,20 @@ def require_email(text: str) -> str | None:
             f"email: “{shorten(cleaned)}” is not a valid email address. Correct it, or leave it blank."
         )
     return email
+
+
+def with_valid_email(content: LeadContent) -> LeadContent:
+    """Return `content` with its email address checked; raise IntakeError for an address that is not one.
+
+    A filler such as `noemail@noemail.com` is kept as an attribute, and the lead has no address.
+    """
+    if content.email is None:
+        return content
+    email = require_email(content.email)
+    if email is not None and is_filler(email):
+        attributes = {**content.attributes, "email": content.email}
+        return content.model_copy(update={"email": None, "attributes": attributes})
+    return content if email == content.email else content.model_copy(update={"email": email})
 
 
 def _field_of(name: str) -> LeadField | None:

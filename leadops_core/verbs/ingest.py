@@ -20,9 +20,8 @@ from leadops_core.intake import (
     detect_leads,
     normalize_content,
     normalize_lead_content,
-    require_email,
+    with_valid_email,
 )
-from leadops_core.intake.values.mailboxes import is_filler
 from leadops_core.schemas import (
     ColumnMapping,
     ColumnRole,
@@ -219,29 +218,18 @@ def _by_hand(column: MappedColumn, target: str | None, *, why: str = "chosen by 
 
 def add_lead(
     store: Store, values: Mapping[str, str] | LeadContent, *, by: str, update_existing: bool
-) -> tuple[Lead, bool]:
-    """Add one lead, and return it as stored with whether it is new; see `LeadOps.add_lead`."""
+) -> Lead:
+    """Add one lead, and return it as stored; see `LeadOps.add_lead`."""
     content = (
         with_valid_email(normalize_lead_content(values))
         if isinstance(values, LeadContent)
         else normalize_content(values)
     )
+    if not any(content.__dict__.values()):
+        raise IntakeError("the lead is empty. Give at least a name, a company or an email address.")
     dedupe_key, name_key = dedupe_keys(content)
-    return store.leads.add(content, dedupe_key, name_key, by=by, update_existing=update_existing)
-
-
-def with_valid_email(content: LeadContent) -> LeadContent:
-    """Return `content` with its email address checked; raise IntakeError for an address that is not one.
-
-    A filler such as `noemail@noemail.com` is kept as an attribute, and the lead has no address.
-    """
-    if content.email is None:
-        return content
-    email = require_email(content.email)
-    if email is not None and is_filler(email):
-        attributes = {**content.attributes, "email": content.email}
-        return content.model_copy(update={"email": None, "attributes": attributes})
-    return content if email == content.email else content.model_copy(update={"email": email})
+    lead, _ = store.leads.add(content, dedupe_key, name_key, by=by, update_existing=update_existing)
+    return lead
 
 
 def upload_id(store: Store, upload: UploadId | str) -> UploadId:

@@ -10,7 +10,6 @@ from leadops_core.adapters.store import Store
 from leadops_core.decision.funnel import funnel
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.graph import Toolbox
-from leadops_core.intake import normalize_lead_content
 from leadops_core.schemas import (
     CalibrationPlot,
     ColumnMapping,
@@ -20,7 +19,6 @@ from leadops_core.schemas import (
     Erasure,
     ErasureReport,
     Lead,
-    LeadContent,
     LeadQuery,
     MailMode,
     NodeWork,
@@ -62,42 +60,15 @@ class ServiceVerbs:
 
         def _run(self, work: Coroutine[Any, Any, T]) -> T: ...
 
-    def enter_lead(
-        self, values: Mapping[str, str] | LeadContent, *, by: str, update_existing: bool = True
-    ) -> tuple[Lead, bool]:
-        """Add one lead, and return it as stored with whether it is new.
-
-        A lead that is stored already is updated (a blank never overwrites); with `update_existing=False` it stays unchanged
-        and LeadExistsError, which holds it, is raised. Raise InvalidChange for an empty lead, and IntakeError, which names
-        the field and the remedy, for a value that cannot be read, such as an invalid email address.
-        """
-        self.store.edge.refuse(TAKE_IN_THERE)
-        if isinstance(values, LeadContent) and not any(normalize_lead_content(values).__dict__.values()):
-            raise InvalidChange("the lead is empty; give at least a name, a company or an email address")
-        return ingest.add_lead(self.store, values, by=by, update_existing=update_existing)
-
     def edit_lead(
         self, lead: str, changes: Mapping[str, Any], *, by: str, expected_version: int | None = None
     ) -> Lead:
         """Change what a lead says, None taking a field away; it is then processed again, unless its status is beyond that.
 
-        Raises `VersionConflict`, `DuplicateLeadError`, or `InvalidValueError` for values that do not fit.
+        Raises `VersionConflict`, `DuplicateLeadError`, `InvalidValueError` for values that do not fit, or `IntakeError` for an
+        address that is not one.
         """
-        found = self.store.leads.find(lead)
-        try:
-            wanted = LeadContent.model_validate({**found.content.__dict__, **changes})
-        except ValueError as error:
-            fields = sorted({".".join(map(str, each["loc"])) for each in getattr(error, "errors", list)()})
-            raise InvalidChange(f"these fields cannot be stored so: {', '.join(fields)}") from None
-        normal = normalize_lead_content(wanted)
-        if changes.get("email") is not None:
-            normal = ingest.with_valid_email(normal)
-        return self.store.leads.update_content(
-            found.id,
-            {name: getattr(normal, name) for name in changes},
-            expected_version,
-            by,
-        )
+        return self.store.leads.update_content(self.store.leads.find(lead).id, changes, expected_version, by)
 
     def erase(
         self,

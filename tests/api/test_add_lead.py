@@ -77,21 +77,32 @@ def test_other_problems_name_no_existing_lead(client: TestClient) -> None:
 def test_library_checks_the_email_of_a_content(sqlite_url: str) -> None:
     content = LeadContent(first_name="Ann", email="bad@@mail")
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
-        for add in (ops.add_lead, ops.enter_lead):
-            with pytest.raises(IntakeError, match=r"^email: .*not a valid email address\. Correct it"):
-                add(content, by="ana")
+        with pytest.raises(IntakeError, match=r"^email: .*not a valid email address\. Correct it"):
+            ops.add_lead(content, by="ana")
         assert ops.figures().total == 0
 
 
-def test_library_merges_unless_told_to_refuse(sqlite_url: str) -> None:
+def test_library_updates_an_existing_lead_only_if_asked(sqlite_url: str) -> None:
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
-        first, is_new = ops.enter_lead(WAIT_ING, by="ana")
-        assert is_new
+        first = ops.add_lead(WAIT_ING, by="ana")
         with pytest.raises(LeadExistsError) as refused:
-            ops.enter_lead({**WAIT_ING, "first_name": "Other"}, by="ana", update_existing=False)
+            ops.add_lead({**WAIT_ING, "first_name": "Other"}, by="ana")
         assert (refused.value.lead_id, refused.value.name) == (first.id, "Wait Ing")
-        assert ops.enter_lead({**WAIT_ING, "first_name": "Other"}, by="ana")[1] is False
-        assert ops.show(first.id).lead.first_name == "Other"
+        assert ops.show(first.id).lead.first_name == "Wait"
+        updated = ops.add_lead({**WAIT_ING, "first_name": "Other"}, by="ana", update_existing=True)
+        assert (updated.id, updated.first_name) == (first.id, "Other")
+
+
+@pytest.mark.parametrize(
+    "values",
+    [{}, {"email": "n/a", "first_name": ""}, LeadContent(), LeadContent(first_name=" ", email="n/a")],
+    ids=["no-fields", "blank-fields", "empty-content", "blank-content"],
+)
+def test_library_refuses_an_empty_lead(values: dict[str, str] | LeadContent, sqlite_url: str) -> None:
+    with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
+        with pytest.raises(IntakeError, match=r"^the lead is empty\. Give at least"):
+            ops.add_lead(values)
+        assert ops.figures().total == 0
 
 
 def test_add_command_checks_the_email_and_says_what_it_did(leadops: Run, sqlite_url: str) -> None:

@@ -204,13 +204,15 @@ def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None
     bob = ops.add_lead({"email": "bob@a.example", "job_title": "CFO"})
     ops.process()
     # Changed after scoring, before the outcome; then scored again only for Bob.
-    ops.add_lead({"email": "ann@a.example", "job_title": "Won: new customer", "Plan": "gold"})
-    ops.add_lead({"email": "bob@a.example", "job_title": "Intern"})
+    ops.add_lead(
+        {"email": "ann@a.example", "job_title": "Won: new customer", "Plan": "gold"}, update_existing=True
+    )
+    ops.add_lead({"email": "bob@a.example", "job_title": "Intern"}, update_existing=True)
     ops.run(str(bob.id))
     for lead in (ann, bob):
         ops.outcome(str(lead.id), Outcome.CLOSED_WON, by="ann")
     # What is said after the outcome changes nothing, nor does a second outcome.
-    ops.add_lead({"email": "bob@a.example", "job_title": "Happy customer"})
+    ops.add_lead({"email": "bob@a.example", "job_title": "Happy customer"}, update_existing=True)
     ops.outcome(str(bob.id), Outcome.CLOSED_LOST, by="ann")
     labels = {each.lead_id: each for each in ops.store.labels.all()}
     assert labels[ann.id].content.job_title == "CEO"
@@ -224,7 +226,7 @@ def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None
 def test_history_that_was_never_scored_is_kept_as_it_was_imported(ops: LeadOps) -> None:
     lead = ops.add_lead({"email": "ann@a.example", "job_title": "CEO"})
     ops.outcome(str(lead.id), Outcome.CLOSED_WON, by="ann")
-    ops.add_lead({"email": "ann@a.example", "job_title": "Customer"})
+    ops.add_lead({"email": "ann@a.example", "job_title": "Customer"}, update_existing=True)
     [label] = ops.store.labels.all()
     assert (label.content.job_title, label.run_key) == ("CEO", None)
 

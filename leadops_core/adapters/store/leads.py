@@ -34,7 +34,7 @@ from leadops_core.adapters.store.references import find_id, is_id_prefix
 from leadops_core.adapters.store.tables import leads, scorecards
 from leadops_core.decision import may_move
 from leadops_core.errors import LeadExistsError
-from leadops_core.intake import IntakeRow, dedupe_keys
+from leadops_core.intake import IntakeRow, dedupe_keys, normalize_lead_content, with_valid_email
 from leadops_core.schemas import (
     ActivityType,
     EmailDraft,
@@ -51,6 +51,7 @@ from leadops_core.schemas import (
     SeenDraft,
     Signal,
 )
+from leadops_core.schemas.display_name import display_name, full_name
 
 _CHUNK = 1000
 # Made once: putting it together costs more than running it.
@@ -127,8 +128,8 @@ class Leads:
             found = None if update_existing else LeadIndex(transaction.connection, rows).find(rows.leads[0])
             if found is not None:
                 stored = found.content
-                names = " ".join(filter(None, (stored.first_name, stored.last_name)))
-                name = names or stored.email or stored.company_name or "a lead without a name"
+                named = full_name(stored.first_name, stored.last_name)
+                name = display_name(named, stored.email, stored.company_name, found.id)
                 same_email = content.email is not None and stored.email == content.email
                 raise LeadExistsError(found.id, name, same_email=same_email)
             arrived = take_in(transaction, rows, Origin(None, by, by))
@@ -209,7 +210,8 @@ class Leads:
     ) -> Lead:
         """Change what a lead says, None taking a field away. It is then processed again, unless its status is beyond that.
 
-        Raises VersionConflict, DuplicateLeadError, or InvalidValueError for values that the schema refuses.
+        Raises VersionConflict, DuplicateLeadError, InvalidValueError for values that the schema refuses, or IntakeError for an
+        invalid email address.
         """
         with self._database.writing() as transaction:
             begin_intake(transaction)
@@ -347,10 +349,14 @@ def _find_by_email(connection: Connection, address: str) -> Lead:
 
 def _changed(content: LeadContent, changes: Mapping[str, Any]) -> LeadContent:
     try:
-        return LeadContent.model_validate({**content.__dict__, **changes})
+        wanted = LeadContent.model_validate({**content.__dict__, **changes})
     except ValueError as error:
         fields = sorted({".".join(map(str, each["loc"])) for each in getattr(error, "errors", list)()})
         raise InvalidValueError(f"these fields cannot be stored so: {', '.join(fields)}") from None
+    normal = normalize_lead_content(wanted)
+    if changes.get("email") is not None:
+        normal = with_valid_email(normal)
+    return content.model_copy(update={name: getattr(normal, name) for name in changes})
 
 
 def _refuse_duplicate(connection: Connection, key: str) -> None:

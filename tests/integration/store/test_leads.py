@@ -23,7 +23,7 @@ from leadops_core.adapters.store import (
     Store,
     VersionConflict,
 )
-from leadops_core.intake import dedupe_keys
+from leadops_core.intake import IntakeError, dedupe_keys
 from leadops_core.schemas import (
     ActivityType,
     Lead,
@@ -245,8 +245,11 @@ def test_words_are_found_alike_on_both_databases(store: Store) -> None:
 
 
 @given(st.text(max_size=200))
-def test_any_words_can_be_searched(listed: Store, words: str) -> None:
-    listed.leads.list(LeadQuery(text=words, limit=1))
+def test_more_words_never_find_more_leads(listed: Store, words: str) -> None:
+    everybody, some = found(listed, LeadQuery()), found(listed, LeadQuery(text="zoe1"))
+    assert 0 < len(some) < len(everybody)
+    assert set(found(listed, LeadQuery(text=words))) <= set(everybody)
+    assert set(found(listed, LeadQuery(text=f"zoe1 {words}"))) <= set(some)
 
 
 def test_search_follows_every_change(store: Store) -> None:
@@ -335,7 +338,18 @@ def test_edit_to_somebody_else_is_refused(store: Store) -> None:
         store.leads.update_content(lead.id, {"country": "Germany"}, None, by="ann")
     with pytest.raises(InvalidValueError, match="status"):
         store.leads.update_content(lead.id, {"status": "CLOSED_WON"}, None, by="ann")
+    with pytest.raises(IntakeError, match=r"^email: .*not a valid email address"):
+        store.leads.update_content(lead.id, {"email": "bad@@mail"}, None, by="ann")
     assert all_leads(store) == [lead, other]
+
+
+def test_edit_stores_normalized_values_and_leaves_other_fields(store: Store) -> None:
+    take_in(store, rows([1]))
+    [lead] = all_leads(store)
+    edited = store.leads.update_content(
+        lead.id, {"email": " Ann@Kite.EXAMPLE ", "first_name": " Ann "}, None, by="ann"
+    )
+    assert (edited.email, edited.first_name, edited.last_name) == ("ann@kite.example", "Ann", lead.last_name)
 
 
 def test_illegal_move_names_the_legal_ones(store: Store) -> None:

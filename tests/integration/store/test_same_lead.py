@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from leadops_core import LeadOps, Settings
+from leadops_core.errors import LeadExistsError
 from leadops_core.schemas import LeadContent, LeadStatus, RecommendedAction
 from tests.integration.store.rows import all_leads, row, take_in
 
@@ -114,12 +115,14 @@ def test_namesake_told_apart_can_be_edited(ops: LeadOps) -> None:
 
 def test_leads_entered_one_by_one_are_told_apart_alike(ops: LeadOps) -> None:
     ann = {"first_name": "Ann", "last_name": "Lee", "email": "sales@acme.example"}
-    assert ops.enter_lead(ann, by="rep")[1]
-    assert ops.enter_lead(ann | {"first_name": "Bob"}, by="rep")[1]
-    assert not ops.enter_lead(ann, by="rep")[1]
-    lead, _ = ops.enter_lead(LeadContent(first_name="Cy", email="noemail@noemail.com"), by="rep")
+    first = ops.add_lead(ann, by="rep")
+    assert ops.add_lead(ann | {"first_name": "Bob"}, by="rep").id != first.id
+    with pytest.raises(LeadExistsError) as refused:
+        ops.add_lead(ann, by="rep")
+    assert refused.value.lead_id == first.id
+    lead = ops.add_lead(LeadContent(first_name="Cy", email="noemail@noemail.com"), by="rep")
     assert (lead.email, lead.attributes) == (None, {"email": "noemail@noemail.com"})
-    assert ops.enter_lead({"first_name": "Di", "email": "none@none.com"}, by="rep")[0].email is None
+    assert ops.add_lead({"first_name": "Di", "email": "none@none.com"}, by="rep").email is None
 
 
 def test_opt_out_of_a_shared_mailbox_holds_for_everybody_there(ops: LeadOps) -> None:

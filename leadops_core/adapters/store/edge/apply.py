@@ -26,6 +26,7 @@ from leadops_core.adapters.store.leads import Leads
 from leadops_core.adapters.store.learning.feedback import Outcomes
 from leadops_core.adapters.store.outreach.drafts import Drafts
 from leadops_core.adapters.store.outreach.touches import hold_lead
+from leadops_core.intake import IntakeError
 from leadops_core.outreach import check_text, message_id_for
 from leadops_core.schemas import (
     ActivityType,
@@ -112,7 +113,7 @@ def _apply(
             topics.apply(lead.lead_id, change)
         except _PASSING:
             raise
-        except StoreError as error:
+        except (StoreError, IntakeError) as error:
             reason = f"{change.said}: {error}"
             raise _Ended(_told(lead, EdgeVerdict.REFUSED, reason, now.version)) from None
     _write_receipts(transaction, lead.lead_id, todo, how)
