@@ -177,7 +177,7 @@ def test_an_analyst_triages_moves_a_weight_labels_and_sees_learning_react(
     page.get_by_label("Outcome", exact=False).first.click()
     page.get_by_role("option", name="closed won").click()
     page.get_by_role("button", name="Record (3)", exact=True).click()
-    expect(page.get_by_text("3 leads labelled closed won:")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("3 leads recorded as closed won:")).to_be_visible(timeout=30_000)
     with LeadOps.open(f"sqlite:///{file}") as ops:
         # The rest of what the analyst would label comes in while the console is open, as from another person's.
         for lead in ops.iterate():

@@ -6,10 +6,11 @@ from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
 from console.widgets.words import age_word, plain_markdown, shorten
 from leadops_core import LeadOps
-from leadops_core.display.edge import VERDICTS
 from leadops_core.display.text import plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import EdgeLead, EdgeStatus, EdgeVerdict, PushReport
+from leadops_core.texts import en
+from leadops_core.texts.sentences import in_sentence
 
 _SHOWN = 100
 _TO_DECIDE = (EdgeVerdict.CONFLICT, EdgeVerdict.REFUSED, EdgeVerdict.GONE)
@@ -74,8 +75,8 @@ def _push(
 
 def _told(report: PushReport) -> str:
     counts = [
-        f"{plural(count, 'lead')} {'would be ' if report.dry_run and verdict is EdgeVerdict.PUSHED else ''}{words}"
-        for verdict, words in VERDICTS.items()
+        f"{plural(count, 'lead')} {'would be ' if report.dry_run and verdict is EdgeVerdict.PUSHED else ''}{in_sentence(words)}"
+        for verdict, words in en.EDGE_VERDICTS.items()
         if (count := report.counts.get(verdict, 0))
     ]
     if report.suppressions:
@@ -96,7 +97,7 @@ def _to_decide(report: PushReport, address: str | None) -> None:
 def _one(lead: EdgeLead, address: str | None, *, is_rehearsal: bool) -> None:
     id = str(lead.lead_id)
     with st.container(border=True, key=f"decide-{id}"):
-        verdict = "" if lead.verdict is None else VERDICTS[lead.verdict]
+        verdict = "" if lead.verdict is None else en.EDGE_VERDICTS[lead.verdict]
         st.markdown(f"**{plain_markdown(lead.name)}** · {verdict}")
         if lead.conflicts:
             st.table(

@@ -17,17 +17,17 @@ from console.widgets.words import (
     action_word,
     age_word,
     label_word,
+    outcome_word,
     plain_markdown,
-    say,
     shorten,
     status_word,
 )
 from leadops_core.decision import outcome_of_status
 from leadops_core.display.activity import activity_line
 from leadops_core.display.next_step import next_words
-from leadops_core.display.score import source_words
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import (
+    Fact,
     Feedback,
     Lead,
     LeadDetail,
@@ -37,6 +37,8 @@ from leadops_core.schemas import (
     LeadStatus,
     Outcome,
 )
+from leadops_core.texts import en
+from leadops_core.texts.sentences import in_sentence, name_words, source_words, value_words
 
 _CHOICES = 200
 _FIELDS = (
@@ -77,16 +79,15 @@ def _who(detail: LeadDetail) -> None:
     lead = detail.lead
     st.markdown("##### Who")
     facts_view(
-        Known(say(name), str(getattr(lead, name))) for name in _FIELDS if getattr(lead, name) is not None
+        Known(name_words(name), value_words(name, str(getattr(lead, name))))
+        for name in _FIELDS
+        if getattr(lead, name) is not None
     )
     if lead.enrichment.facts:
-        st.markdown("##### Facts")
-        facts_view(
-            Known(say(fact.name), say(fact.value), f"{source_words(fact.source)}, {fact.confidence:.0%} sure")
-            for fact in lead.enrichment.facts
-        )
+        st.markdown("##### Enrichment")
+        facts_view(_fact(fact) for fact in lead.enrichment.facts)
     if lead.attributes or lead.outcome_attributes:
-        st.markdown("##### Other columns")
+        st.markdown("##### Custom fields")
         facts_view(
             [
                 *(Known(name, shorten(value, 400)) for name, value in lead.attributes.items()),
@@ -150,14 +151,14 @@ def _change(detail: LeadDetail) -> None:
                 "Outcome",
                 [each.value for each in Outcome],
                 index=None,
-                format_func=say,
+                format_func=outcome_word,
                 key="lead-outcome",
                 placeholder="what became of it",
             )
             if st.button("Record", key="record", disabled=outcome is None) and outcome:
                 _do(
                     lambda: ops.outcome(lead, Outcome(outcome), by=analyst()),
-                    f"Outcome recorded: {say(outcome)}.",
+                    f"Outcome recorded: {in_sentence(outcome_word(outcome))}.",
                 )
         with status_column:
             status = st.selectbox(
@@ -188,10 +189,15 @@ def _change(detail: LeadDetail) -> None:
                 _do(lambda: ops.note(lead, note, by=analyst()), "Noted.")
 
 
+def _fact(fact: Fact) -> Known:
+    basis = f"{source_words(fact.source)}, {fact.confidence:.0%} sure"
+    return Known(en.FACTS[fact.name], value_words(fact.name, fact.value), basis)
+
+
 def _moved_words(status: LeadStatus) -> str:
     outcome = outcome_of_status(status)
-    recorded = "" if outcome is None else f" Outcome recorded: {say(outcome)}."
-    return f"Now {status_word(status)}.{recorded}"
+    recorded = "" if outcome is None else f" Outcome recorded: {in_sentence(outcome_word(outcome))}."
+    return f"Now {in_sentence(status_word(status))}.{recorded}"
 
 
 def _do(act: Callable[[], object], done: str | None = None) -> None:
@@ -208,7 +214,7 @@ def _do(act: Callable[[], object], done: str | None = None) -> None:
 def _history(detail: LeadDetail) -> None:
     st.markdown("##### Timeline, newest first")
     rows = [
-        (activity.created_at.astimezone(), say(activity.type), activity_line(activity))
+        (activity.created_at.astimezone(), en.ACTIVITIES[activity.type], activity_line(activity))
         for activity in detail.activities
     ]
     st.dataframe(
@@ -225,7 +231,7 @@ def _history(detail: LeadDetail) -> None:
         labels = [
             (
                 age_word(each.created_at),
-                say(each.outcome),
+                en.OUTCOMES[each.outcome],
                 each.recorded_by,
                 shorten(each.notes or "", 200),
                 _withdrawn(each),
@@ -253,7 +259,9 @@ def _withdraw(detail: LeadDetail) -> None:
         chosen = st.selectbox(
             "Outcome",
             list(standing),
-            format_func=lambda id: f"{say(standing[id].outcome)}, {age_word(standing[id].created_at)}",
+            format_func=lambda id: (
+                f"{en.OUTCOMES[standing[id].outcome]}, {age_word(standing[id].created_at)}"
+            ),
             key="withdraw-which",
         )
         reason = st.text_input("Why", key="withdraw-why", placeholder="stands on the timeline").strip()

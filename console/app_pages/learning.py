@@ -13,7 +13,6 @@ from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
 from console.widgets.processing import process_waiting
 from console.widgets.words import age_word, plain_markdown, shorten
-from leadops_core.display.learning import headline
 from leadops_core.display.text import clean_line, exact, plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import (
@@ -25,14 +24,9 @@ from leadops_core.schemas import (
     ScorecardVersion,
     Verdict,
 )
+from leadops_core.texts import en
+from leadops_core.texts.sentences import headline
 
-_FIGURES = {
-    "log_loss": "log loss",
-    "auc": "AUC",
-    "brier": "Brier",
-    "ece": "calibration error",
-    "lift": "lift in the best tenth",
-}
 _SHOWN_CHANGES = 30
 
 found, ops = workspace()
@@ -54,7 +48,7 @@ def _measured(evaluation: EvaluationTrace) -> None:
     }
     rows = [
         {"figure": words, **{name: _figure_words(metrics.get(key)) for name, metrics in columns.items()}}
-        for key, words in _FIGURES.items()
+        for key, words in en.FIGURES.items()
         if any(key in metrics for metrics in columns.values())
     ]
     if rows:

@@ -7,10 +7,12 @@ import streamlit as st
 
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
-from console.widgets.words import plain_markdown, say, shorten
+from console.widgets.words import plain_markdown, shorten
 from leadops_core.display.text import clean_line, plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import ColumnMapping, OutcomeImportReport
+from leadops_core.texts import en
+from leadops_core.texts.sentences import in_sentence
 
 _SHOWN_PROBLEMS = 200
 _COUNTS_AS = {True: "good", False: "bad", None: "no label"}
@@ -104,7 +106,11 @@ def _import(file: Any, settings: dict[str, Any], *, dry_run: bool) -> OutcomeImp
 
 def _report(report: OutcomeImportReport) -> None:
     st.markdown(f"##### {'Dry run' if report.dry_run else 'Imported'}: {plain_markdown(report.file_name)}")
-    found_by = ", ".join(f"{count:,} by {say(name)}" for name, count in report.matched_by.items() if count)
+    found_by = ", ".join(
+        f"{count:,} by {in_sentence(en.MATCHED_BY.get(name, name))}"
+        for name, count in report.matched_by.items()
+        if count
+    )
     st.caption(
         f"{plural(report.rows, 'row')} · outcomes in “{plain_markdown(shorten(report.outcome_column, 60))}”"
         + (f", dates in “{plain_markdown(shorten(report.date_column, 60))}”" if report.date_column else "")
@@ -120,7 +126,12 @@ def _report(report: OutcomeImportReport) -> None:
     for column, (name, title, meaning) in zip(figures[1:], _NOT_LABELLED, strict=True):
         column.metric(title, f"{getattr(report, name):,}", help=meaning)
     values = [
-        (shorten(each.value, 60) or "(blank)", say(each.meaning), _COUNTS_AS[each.positive], each.rows)
+        (
+            shorten(each.value, 60) or "(blank)",
+            en.OUTCOME_MEANINGS[each.meaning],
+            _COUNTS_AS[each.positive],
+            each.rows,
+        )
         for each in report.values
     ]
     st.dataframe(

@@ -13,7 +13,7 @@ from console.theme import label_scale, palette, show_chart
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
 from console.widgets.processing import process_waiting
-from console.widgets.words import label_word, say, shorten
+from console.widgets.words import label_word, shorten
 from leadops_core.display.text import exact, signed
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import (
@@ -28,6 +28,8 @@ from leadops_core.schemas import (
 )
 from leadops_core.scoring.changes import with_changes
 from leadops_core.scoring.engine import Scores
+from leadops_core.texts import en
+from leadops_core.texts.sentences import in_sentence, level_words
 
 _MOVERS = 50
 _LABELS = (ScoreLabel.COLD, ScoreLabel.WARM, ScoreLabel.HOT)
@@ -99,7 +101,10 @@ def _slider(
 
 
 def _sliders(scorecard: Scorecard) -> None:
-    titles = {each.name: f"{each.title} · {say(each.group)}" for each in scorecard.characteristics}
+    titles = {
+        each.name: f"{each.title} · {in_sentence(en.GROUPS[each.group])}"
+        for each in scorecard.characteristics
+    }
     moved = {key[0] for key in _changes() if isinstance(key, tuple)}
     name = st.selectbox(
         "Characteristic",
@@ -111,15 +116,23 @@ def _sliders(scorecard: Scorecard) -> None:
     reach = _reach(characteristic)
     for level in characteristic.levels:
         _slider(
-            shorten(level.title or say(level.name), 60),
+            shorten(level.title or in_sentence(level_words(characteristic.key, level.name)), 60),
             (characteristic.name, level.name),
             level.points,
             (-reach, reach),
             f"points-{characteristic.name}-{level.name}",
         )
     with st.expander("Thresholds"):
-        _slider("HOT from", "hot", scorecard.thresholds.hot, (1.0, 99.0), "points-hot")
-        _slider("WARM from", "warm", scorecard.thresholds.warm, (1.0, 99.0), "points-warm")
+        _slider(
+            f"{en.LABELS[ScoreLabel.HOT]} from", "hot", scorecard.thresholds.hot, (1.0, 99.0), "points-hot"
+        )
+        _slider(
+            f"{en.LABELS[ScoreLabel.WARM]} from",
+            "warm",
+            scorecard.thresholds.warm,
+            (1.0, 99.0),
+            "points-warm",
+        )
 
 
 def _reach(characteristic: Characteristic) -> float:
@@ -251,7 +264,11 @@ def _outcomes(field: whatif.Field, before: Scores, after: Scores) -> None:
 
 def _moved(scorecard: Scorecard) -> None:
     before = {
-        (each.name, level.name): (each.title, level.title or say(level.name), level.points)
+        (each.name, level.name): (
+            each.title,
+            level.title or in_sentence(level_words(each.key, level.name)),
+            level.points,
+        )
         for each in scorecard.characteristics
         for level in each.levels
     }

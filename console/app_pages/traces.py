@@ -8,9 +8,10 @@ import streamlit as st
 from console import queries
 from console.theme import palette, show_chart
 from console.widgets.frame import workspace
-from console.widgets.words import age_word, lead_word, say, shorten
+from console.widgets.words import age_word, lead_word, shorten
 from leadops_core.display.text import clean_line
 from leadops_core.errors import LeadOpsError
+from leadops_core.texts import en
 
 _LIMIT = 500
 
@@ -64,7 +65,12 @@ def _one(run: dict[str, object]) -> None:
     facts[4].metric("scorecard", str(run["scorecard_version"] or "none"))
     nodes = pd.DataFrame(
         [
-            {**event, "step": step, "changed": " · ".join(map(str, event.get("changed") or ()))}
+            {
+                **event,
+                "node": en.NODES.get(event["node"], event["node"]),
+                "step": step,
+                "changed": " · ".join(map(str, event.get("changed") or ())),
+            }
             for step, event in enumerate(record["node_events"])
         ]
     )
@@ -120,7 +126,7 @@ table = pd.DataFrame(
         "scorecard": [run["scorecard_version"] for run in runs],
     }
 )
-st.caption(f"the newest {len(runs):,}" if len(runs) == _LIMIT else f"{len(runs):,} {say('runs')}")
+st.caption(f"the newest {len(runs):,}" if len(runs) == _LIMIT else f"{len(runs):,} runs")
 picked = st.dataframe(
     table,
     key="runs",

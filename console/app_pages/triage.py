@@ -19,8 +19,9 @@ from console.widgets.words import (
     age_word,
     label_word,
     lead_word,
-    say,
+    outcome_word,
     shorten,
+    source_word,
     status_word,
     why_word,
 )
@@ -38,14 +39,13 @@ from leadops_core.schemas import (
     RecommendedAction,
     ScoreLabel,
 )
+from leadops_core.texts import en
+from leadops_core.texts.sentences import in_sentence
 
 _HEIGHT = 560
 # Batches of at least this many leads ask once before they change anything.
 _ASK_FROM = 100
-_MOVES = {
-    LeadStatus.DISQUALIFIED: "disqualified",
-    LeadStatus.NEEDS_INFO: "marked as needing information",
-}
+_MOVES = {LeadStatus.DISQUALIFIED: "disqualify", LeadStatus.NEEDS_INFO: "needs_info"}
 
 found, ops = workspace()
 
@@ -75,7 +75,7 @@ def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
             "why": [why_word(row["score_record"]) for row in rows],
             "next": _next_words(rows),
             "status": [status_word(row["status"]) for row in rows],
-            "source": [say(row["source"] or "") for row in rows],
+            "source": [source_word(row["source"]) for row in rows],
             "age": [age_word(row["created_at"]) for row in rows],
         }
     )
@@ -116,7 +116,7 @@ def _filters() -> tuple[queries.Filters, str]:
         "Next step", [each.value for each in RecommendedAction], key="actions", format_func=action_word
     )
     sources = columns[3].multiselect(
-        "Source", [each.value for each in LeadSource], key="sources", format_func=say
+        "Source", [each.value for each in LeadSource], key="sources", format_func=source_word
     )
     return (
         queries.Filters(
@@ -153,14 +153,16 @@ def _buttons(leads: tuple[Chosen, ...]) -> None:
         [each.value for each in Outcome],
         key="outcome",
         index=None,
-        format_func=say,
+        format_func=outcome_word,
         placeholder="what became of them",
         disabled=none,
         width=175,
     )
     record = None
     if outcome is not None:
-        record = Wanted(leads, f"Record {say(outcome)} for", turn(), outcome=Outcome(outcome))
+        record = Wanted(
+            leads, f"Record {in_sentence(outcome_word(outcome))} for", turn(), outcome=Outcome(outcome)
+        )
     st.button(
         f"Record ({len(leads):,})",
         key="record",
@@ -171,12 +173,12 @@ def _buttons(leads: tuple[Chosen, ...]) -> None:
     )
     st.text_input("Reason", key="reason", placeholder="shown on the timeline", disabled=none, width=165)
     for name, key, asked, status in (
-        ("Disqualify", "disqualify", "Disqualify", LeadStatus.DISQUALIFIED),
-        ("Needs info", "needs-info", "Ask for information from", LeadStatus.NEEDS_INFO),
-        ("Hold", "hold", "Hold", None),
+        ("disqualify", "disqualify", en.MOVES["disqualify"], LeadStatus.DISQUALIFIED),
+        ("needs_info", "needs-info", "Ask for information from", LeadStatus.NEEDS_INFO),
+        ("hold", "hold", en.MOVES["hold"], None),
     ):
         st.button(
-            f"{name} ({len(leads):,})",
+            f"{en.MOVES[name]} ({len(leads):,})",
             key=key,
             disabled=none,
             help=whom,
@@ -224,12 +226,12 @@ def _how(
     if (outcome := wanted.outcome) is not None:
         return (
             lambda lead: ops.outcome(lead.id, outcome, by=analyst(), notes=reason),
-            f"labelled {say(outcome)}",
+            f"recorded as {in_sentence(outcome_word(outcome))}",
             _withdraw,
         )
     if (status := wanted.status) is not None:
-        return lambda lead: _move(status, reason, lead), _MOVES[status], _take_back
-    return lambda lead: _hold(reason, lead), "put on hold", _take_back
+        return lambda lead: _move(status, reason, lead), in_sentence(en.MOVED[_MOVES[status]]), _take_back
+    return lambda lead: _hold(reason, lead), in_sentence(en.MOVED["hold"]), _take_back
 
 
 def _move(status: LeadStatus, reason: str | None, lead: Chosen) -> None:
@@ -240,7 +242,7 @@ def _move(status: LeadStatus, reason: str | None, lead: Chosen) -> None:
 
 def _must_change(lead: Chosen, after: Lead) -> None:
     if after.version == lead.version:
-        raise Unchanged(f"already {status_word(after.status)}")
+        raise Unchanged(f"already {in_sentence(status_word(after.status))}")
 
 
 def _hold(reason: str | None, lead: Chosen) -> None:

@@ -10,12 +10,13 @@ from console.exports import rejected_file
 from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
 from console.widgets.processing import process_waiting
-from console.widgets.words import age_word, plain_markdown, say, shorten
+from console.widgets.words import age_word, plain_markdown, shorten
 from leadops_core.display.text import clean_line, plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import ColumnMapping, ColumnRole, IngestReport, LeadField, RejectedRow, UploadState
+from leadops_core.texts import en
 
-_ATTRIBUTE, _OUTCOME = "(keep as its own column)", "(tells how it ended)"
+_ATTRIBUTE, _OUTCOME = en.COLUMN_ROLES[ColumnRole.ATTRIBUTE], en.COLUMN_ROLES[ColumnRole.OUTCOME]
 _SHOWN_REJECTIONS = 200
 _DELIMITERS = {",": "comma", ";": "semicolon", "\t": "tab", "|": "pipe"}
 
@@ -49,7 +50,9 @@ def _mapping_editor(mapping: ColumnMapping) -> dict[str, str | None]:
         disabled=["column", "sure", "why", "samples"],
         column_config={
             "taken for": st.column_config.SelectboxColumn(
-                options=[*(field.value for field in LeadField), _ATTRIBUTE, _OUTCOME], required=True
+                options=[*(field.value for field in LeadField), _ATTRIBUTE, _OUTCOME],
+                required=True,
+                format_func=lambda target: en.FIELDS.get(str(target), str(target)),
             ),
             "sure": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
         },
@@ -161,7 +164,7 @@ def _earlier() -> None:
             what, rejected, undo = st.columns([6, 2, 1], vertical_alignment="center")
             name = shorten(upload.file_name, 80).replace("`", "")
             what.markdown(
-                f"`{name}` · {say(upload.state)} · {counts.rows:,} rows = {counts.accepted:,} new + "
+                f"`{name}` · {en.UPLOAD_STATES[upload.state]} · {counts.rows:,} rows = {counts.accepted:,} new + "
                 f"{counts.merged:,} merged + {counts.rejected:,} rejected · {age_word(upload.created_at)}"
             )
             if counts.rejected:

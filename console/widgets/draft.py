@@ -6,19 +6,19 @@ import streamlit as st
 
 from console.widgets.actions import analyst, say_next
 from console.widgets.message import text_view
-from console.widgets.words import plain_markdown, say
+from console.widgets.words import plain_markdown
 from leadops_core import LeadOps
-from leadops_core.display.style import DELIVERIES, MOCK_MODE
 from leadops_core.errors import LeadOpsError
-from leadops_core.schemas import DeliveryState, DraftPurpose, EmailDraft
+from leadops_core.schemas import DeliveryState, EmailDraft
+from leadops_core.texts import en
 
 
 def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
     """One draft of a lead; one that waits can be changed, approved or rejected."""
-    kind = "Question" if draft.purpose is DraftPurpose.QUESTION else "Draft"
-    st.markdown(f"##### {kind} · {say(draft.variant)} · {DELIVERIES[draft.state]}")
+    kind = f"{en.PURPOSES[draft.purpose]} · {en.VARIANTS[draft.variant]}"
+    st.markdown(f"##### {kind} · {en.DELIVERIES[draft.state]}")
     if draft.provider == "mock":
-        st.caption(MOCK_MODE)
+        st.caption(en.MOCK_MODE)
     if draft.state is not DeliveryState.DRAFT:
         st.markdown(f"**{plain_markdown(draft.subject)}**")
         text_view(draft.body)
@@ -33,7 +33,7 @@ def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
     )
     for check in draft.checks:
         if not check.passed:
-            st.warning(f"{say(check.name)}: {check.message or 'not passed'}")
+            st.warning(f"{en.CHECKS.get(check.name, check.name)}: {check.message or 'not passed'}")
     is_changed = (subject, body) != (draft.subject, draft.body)
     id, seen = str(draft.id), draft.version
     reason = st.text_input("Why not", key=f"reason-{id}", placeholder="needed to reject it")

@@ -11,8 +11,8 @@ from console.workspace import FileState, Found, chosen_path, look, opened, upgra
 from leadops_core import LeadOps, Settings
 from leadops_core.bundled import bundled_file
 from leadops_core.cli.demo import DEMO_COMPETITORS, DEMO_FILE
-from leadops_core.display.style import MOCK_MODE
 from leadops_core.errors import LeadOpsError
+from leadops_core.texts import en
 
 
 def workspace() -> tuple[Found, LeadOps]:
@@ -60,7 +60,7 @@ def _ready(found: Found) -> bool:
                 f":material/sync_alt: copy of {plain_markdown(shorten(origin.source, 60))}, pulled {age_word(origin.pulled_at)}"
             )
         elif ops.settings.email_mode == "mock":
-            st.caption(f":material/science: {MOCK_MODE}")
+            st.caption(f":material/science: {en.MOCK_MODE}")
     show_said()
     waiting_banner(ops, figures)
     return True

@@ -5,8 +5,10 @@ from html import escape
 
 import streamlit as st
 
-from leadops_core.display.text import clean, say
+from leadops_core.display.text import clean
 from leadops_core.schemas import Signal
+from leadops_core.texts import en
+from leadops_core.texts.sentences import in_sentence, level_words
 
 _STYLE = (
     "<style>.said{white-space:pre-wrap;overflow-wrap:anywhere;line-height:1.55;max-width:72ch}"
@@ -17,7 +19,7 @@ _STYLE = (
 def marked_html(text: str, field: str, signals: Iterable[Signal]) -> str:
     """The text escaped, each quoted passage inside a `mark` whose title says what was read; overlapping ones are joined."""
     spans = sorted(
-        (signal.start, signal.start + len(signal.quote), f"{say(signal.kind)}: {say(signal.level)}")
+        (signal.start, signal.start + len(signal.quote), _words(signal))
         for signal in signals
         if signal.field == field and text[signal.start : signal.start + len(signal.quote)] == signal.quote
     )
@@ -35,6 +37,10 @@ def marked_html(text: str, field: str, signals: Iterable[Signal]) -> str:
         at = end
     parts.append(escape(clean(text[at:])))
     return f'{_STYLE}<div class="said">{"".join(parts)}</div>'
+
+
+def _words(signal: Signal) -> str:
+    return f"{en.SIGNAL_KINDS[signal.kind]}: {in_sentence(level_words(signal.kind, signal.level))}"
 
 
 def message_view(text: str, field: str, signals: Iterable[Signal]) -> None:

@@ -9,9 +9,10 @@ import streamlit as st
 
 from console.theme import palette, show_chart
 from console.widgets.words import label_word, plain_markdown
-from leadops_core.display.text import clean_line, exact, rounded, say, shorten, signed
+from leadops_core.display.text import clean_line, exact, rounded, shorten, signed
 from leadops_core.schemas import LineKind, ScoreResult
 from leadops_core.scoring import say_total
+from leadops_core.texts.sentences import lift_words
 
 _ROW_PIXELS = 26
 
@@ -27,11 +28,7 @@ def score_view(score: ScoreResult, *, key: str) -> None:
     show_chart(waterfall(score), key=f"{key}-waterfall")
     st.caption(f"{sum_words(score)} · scorecard version {score.scorecard_version}")
     for lift in score.lifts:
-        steps = " and ".join(
-            f"{clean_line(step.title)} {say(step.to_level)}"
-            + ("" if step.from_level == "missing" else f" instead of {say(step.from_level)}")
-            for step in lift.steps
-        )
+        steps = clean_line(lift_words(lift))
         st.markdown(f"To reach {label_word(lift.label)}: {plain_markdown(steps)} → {say_total(lift.total)}")
 
 

@@ -3,10 +3,11 @@
 from datetime import UTC, datetime
 from typing import Any
 
-from leadops_core.display.style import ACTIONS, STATUSES, look_of
-from leadops_core.display.text import ago, clean_line, rounded, say, shorten, signed
-from leadops_core.schemas import LeadStatus, RecommendedAction, ScoreLabel
+from leadops_core.display.style import look_of
+from leadops_core.display.text import ago, clean_line, rounded, shorten, signed
+from leadops_core.schemas import LeadSource, LeadStatus, Outcome, RecommendedAction, ScoreLabel
 from leadops_core.schemas.display_name import display_name
+from leadops_core.texts import en
 
 _WHY_LINES = 3
 # Markdown would read these as its own; lead text is text.
@@ -19,13 +20,23 @@ def label_word(label: str | None) -> str:
 
 
 def action_word(action: str | None) -> str:
-    """What is to happen next, as one says it."""
-    return ACTIONS[RecommendedAction(action)] if action else "not processed"
+    """Return the next action in words."""
+    return en.ACTIONS[RecommendedAction(action)] if action else en.NOT_DECIDED
 
 
 def status_word(status: str | None) -> str:
-    """Where a lead stands, as one says it."""
-    return STATUSES[LeadStatus(status)] if status else ""
+    """Return a status in words."""
+    return en.STATUSES[LeadStatus(status)] if status else ""
+
+
+def outcome_word(outcome: str) -> str:
+    """Return an outcome in words."""
+    return en.OUTCOMES[Outcome(outcome)]
+
+
+def source_word(source: str | None) -> str:
+    """Return a source in words."""
+    return en.SOURCES[LeadSource(source)] if source else ""
 
 
 def lead_word(row: dict[str, Any]) -> str:
@@ -55,10 +66,11 @@ __all__ = [
     "age_word",
     "label_word",
     "lead_word",
+    "outcome_word",
     "plain_markdown",
     "rounded",
-    "say",
     "shorten",
+    "source_word",
     "status_word",
     "why_word",
 ]

@@ -29,12 +29,15 @@ def scorecard(ctx: click.Context) -> None:
         from leadops_core.cli.times import now
         from leadops_core.display.table import scorecard_table
         from leadops_core.display.text import ago, clean_line, rounded
+        from leadops_core.schemas import ScoreLabel
+        from leadops_core.texts import en
 
         card = version.scorecard
         made = f"made by {clean_line(version.made_by)} {ago(version.created_at, now())}: {clean_line(version.reason)}"
         return Lines(
             Text.assemble((f"Scorecard version {version.number}", "bold"), f" · {made}"),
-            f"base {rounded(card.base)} · HOT from {rounded(card.thresholds.hot)} · WARM from {rounded(card.thresholds.warm)}",
+            f"base {rounded(card.base)} · {en.LABELS[ScoreLabel.HOT]} from {rounded(card.thresholds.hot)}"
+            f" · {en.LABELS[ScoreLabel.WARM]} from {rounded(card.thresholds.warm)}",
             "",
             scorecard_table(version),
         )

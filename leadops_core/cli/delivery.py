@@ -156,14 +156,16 @@ def _answer(output: Output, ops: "LeadOps", lead: str, standing: "Cadence | None
 
     def draw() -> str:
         from leadops_core.cli.times import now
-        from leadops_core.display.text import ago, say
+        from leadops_core.display.text import ago
+        from leadops_core.texts import en
+        from leadops_core.texts.sentences import in_sentence
 
         if standing is None:
             return "Nothing was sent to this lead yet."
-        last = f"{say(standing.variant)} was sent {ago(standing.sent_at, now())}"
+        last = f"{en.VARIANTS[standing.variant]} was sent {ago(standing.sent_at, now())}"
         if standing.stop_reason is None:
             return f"{last}; the next one is drafted when it is due."
-        return f"{last}; no other follows: {say(standing.stop_reason)}."
+        return f"{last}; no further email is drafted: {in_sentence(en.STOP_REASONS[standing.stop_reason])}."
 
     output.answer({"lead_id": id, "cadence": plain(standing) if standing else None}, draw)
 

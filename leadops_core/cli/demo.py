@@ -213,8 +213,8 @@ def demo_view(shown: Shown) -> "RenderableType":
     from leadops_core.display.lead import decision_view, lead_heading, section
     from leadops_core.display.review import review_view
     from leadops_core.display.score import score_view
-    from leadops_core.display.style import MOCK_MODE
     from leadops_core.display.table import counts_table, rejected_table
+    from leadops_core.texts import en
 
     counts = shown.ingested.counts
     parts: list[RenderableType] = [
@@ -233,7 +233,7 @@ def demo_view(shown: Shown) -> "RenderableType":
     if shown.first_draft:
         title = f"First of {shown.drafts_waiting:,} drafts that wait for you"
         parts.append(section(title, review_view(shown.first_draft, 79)))
-    done = f"{shown.processed.processed:,} leads in {shown.seconds:.1f} s · {MOCK_MODE}"
+    done = f"{shown.processed.processed:,} leads in {shown.seconds:.1f} s · {en.MOCK_MODE}"
     parts.append(section("Next", *(Text(command) for command in _next_commands(shown))))
     return Group(*parts, "", Text(done, style="bold"))
 

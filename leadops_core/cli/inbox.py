@@ -12,6 +12,8 @@ from leadops_core.display.lead import delivery, lead_name
 from leadops_core.errors import LeadOpsError
 from leadops_core.outreach import FailingChecksError, blocking_checks
 from leadops_core.schemas import DeliveryState, DraftPurpose, LeadStatus, ReviewItem, SeenDraft
+from leadops_core.texts import en
+from leadops_core.texts.sentences import in_sentence
 
 if TYPE_CHECKING:
     from leadops_core.leadops import LeadOps
@@ -20,13 +22,18 @@ PAGE = 50
 
 
 class Verdict(StrEnum):
-    """What a person can do with a draft, as it stands in the summary."""
+    """What a person can do with a draft."""
 
-    APPROVE = "approved"
-    NEEDS_INFO = "needs info"
-    DISQUALIFY = "disqualified"
-    HOLD = "held"
-    EDIT = "edited"
+    APPROVE = "approve"
+    NEEDS_INFO = "needs_info"
+    DISQUALIFY = "disqualify"
+    HOLD = "hold"
+    EDIT = "edit"
+
+    @property
+    def words(self) -> str:
+        """The result, as it reads inside a sentence."""
+        return in_sentence(en.REVIEWED[self.value])
 
 
 @dataclass(frozen=True)

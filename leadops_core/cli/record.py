@@ -133,19 +133,20 @@ def _moved_view(lead: "Lead", *, is_moved: bool, label: "Outcome | None") -> "Re
 def _outcome_words(lead: "Lead", *, is_moved: bool, label: "Outcome | None") -> str:
     """Say what the move means for learning, and what to do if that is not meant."""
     from leadops_core.decision import outcome_of_status
-    from leadops_core.display.text import say
+    from leadops_core.texts import en
+    from leadops_core.texts.sentences import in_sentence
 
     stated = outcome_of_status(lead.status)
     if is_moved and stated is not None:
-        return f"Outcome recorded: {say(stated)}. Undo both with: leadops take-back {lead.id}"
+        return f"Outcome recorded: {in_sentence(en.OUTCOMES[stated])}. Undo both with: leadops take-back {lead.id}"
     if not is_moved:
-        words = f"The lead was {say(lead.status)} already; nothing was changed."
+        words = f"The lead was {in_sentence(en.STATUSES[lead.status])} already; nothing was changed."
         if stated is not None and label is not stated:
             words += f" To learn from it, record the outcome: leadops outcome {lead.id} {stated.value}"
         return words
     if label is not None:
         return (
-            f"No outcome recorded. The earlier outcome {say(label)} is still learned from. "
+            f"No outcome recorded. The earlier outcome {in_sentence(en.OUTCOMES[label])} is still learned from. "
             f"Withdraw it with: leadops outcomes withdraw {lead.id}"
         )
     return "No outcome recorded: this status does not say how the lead ended."

@@ -16,10 +16,10 @@ from leadops_core.cli.output import console
 from leadops_core.cli.times import now
 from leadops_core.display.delivery import when_due
 from leadops_core.display.review import review_heading, review_lines, review_view
-from leadops_core.display.style import MOCK_MODE
 from leadops_core.display.text import clean_line, plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import EmailDraft, ReviewItem
+from leadops_core.texts import en
 
 _HELP = """\
   a  approve                    j, ↓      next
@@ -71,7 +71,7 @@ class Session:
             dropped = self._inbox.drop()
             self._summarise()
             if dropped:
-                self._say(f"Not carried out: {dropped.name}, {dropped.verdict}.")
+                self._say(f"Not carried out: {dropped.name}, {dropped.verdict.words}.")
             raise
         self._summarise()
 
@@ -109,7 +109,7 @@ class Session:
             case "u":
                 last = self._inbox.undo()
                 self._notice = (
-                    f"Taken back: {last.name}, {last.verdict}" if last else "There is nothing to undo"
+                    f"Taken back: {last.name}, {last.verdict.words}" if last else "There is nothing to undo"
                 )
             case "j" | "k" if not self._inbox.move(1 if key == "j" else -1):
                 self._notice = "This is the last one" if key == "j" else "This is the first one"
@@ -213,7 +213,9 @@ class Session:
         pending = self._inbox.pending
         if pending and pending.carry_out:
             when = "counts" if pending.verdict is Verdict.APPROVE else "is done"
-            said.append(f"{pending.name}: {pending.verdict}; {when} with your next decision or q · u undo")
+            said.append(
+                f"{pending.name}: {pending.verdict.words}; {when} with your next decision or q · u undo"
+            )
         notice = Text(" · ".join(said), style="bold")
         if self._is_screen:
             keys = next((keys for keys in _KEYS if len(keys) < self._console.width), _KEYS[-1])
@@ -234,7 +236,7 @@ class Session:
             self._keyboard.read()
 
     def _summarise(self) -> None:
-        done = [f"{count} {verdict}" for verdict, count in self._inbox.done.items() if count]
+        done = [f"{count} {verdict.words}" for verdict, count in self._inbox.done.items() if count]
         self._say(f"Done: {', '.join(done)}." if done else "Nothing was decided.")
         if self._inbox.done[Verdict.APPROVE]:
             self._say_when_it_goes()
@@ -253,7 +255,7 @@ class Session:
             f"What you approved may go out{last} {when}: leadops deliver, or a running worker, sends it."
         )
         if self._is_mock:
-            self._say(f"{MOCK_MODE}; it is written to the outbox folder.")
+            self._say(f"{en.MOCK_MODE}; it is written to the outbox folder.")
 
     def _say(self, text: str) -> None:
         self._console.print(Text(text))

@@ -3,10 +3,11 @@
 from collections.abc import Mapping
 from typing import Any
 
-from leadops_core.display.style import ACTIONS, STATUSES
-from leadops_core.display.text import pairs, say, shorten
+from leadops_core.display.text import pairs, shorten
 from leadops_core.schemas import SYSTEM_ACTOR, Activity, ActivityType
 from leadops_core.scoring import say_total
+from leadops_core.texts import en
+from leadops_core.texts.sentences import name_words, value_words
 
 _LENGTH = 200
 _UNTOLD = frozenset({"draft_id", "upload_id", "lead_id", "feedback_id", "withdrawn_id", "move"})
@@ -29,8 +30,13 @@ def _said_anyhow(payload: Mapping[str, Any]) -> str:
 
 
 def _said_of_facts(payload: Mapping[str, Any]) -> str:
-    found = payload.get("facts")
-    return pairs(found, _LENGTH) if isinstance(found, Mapping) else _said_anyhow(payload)
+    facts = payload.get("facts")
+    if not isinstance(facts, Mapping):
+        return _said_anyhow(payload)
+    known = ((name, value) for name, value in facts.items() if isinstance(value, str))
+    return shorten(
+        " · ".join(f"{name_words(name)} {value_words(name, value)}" for name, value in known), _LENGTH
+    )
 
 
 def _said_of_score(payload: Mapping[str, Any]) -> str:
@@ -39,25 +45,26 @@ def _said_of_score(payload: Mapping[str, Any]) -> str:
         case {"total": int() | float() as total, "label": label, **more}:
             version = more.get("scorecard_version")
             parts.append(
-                f"{say_total(total)} {label}" + (f", scorecard version {version}" if version else "")
+                f"{say_total(total)} {_word(en.LABELS, label)}"
+                + (f", scorecard version {version}" if version else "")
             )
     match payload.get("decision"):
         case {"action": action, "sentence": sentence}:
-            parts.append(f"{_word(ACTIONS, action)}: {sentence}")
+            parts.append(f"{_word(en.ACTIONS, action)}: {sentence}")
     return shorten(" · ".join(parts), _LENGTH) or _said_anyhow(payload)
 
 
 def _said_of_status(payload: Mapping[str, Any]) -> str:
-    moved = f"{_word(STATUSES, payload.get('from'))} → {_word(STATUSES, payload.get('to'))}"
+    moved = f"{_word(en.STATUSES, payload.get('from'))} → {_word(en.STATUSES, payload.get('to'))}"
     reason = payload.get("reason")
     if payload.get("from") == payload.get("to"):
-        moved = _word(STATUSES, payload.get("to"))
-    return f"{moved} · {say(shorten(str(reason), _LENGTH))}" if reason else moved
+        moved = _word(en.STATUSES, payload.get("to"))
+    return f"{moved} · {_word(en.REASONS, reason)}" if reason else moved
 
 
 def _word(words: Mapping[Any, str], name: object) -> str:
     """The word for a member's value; a value that is none of them stands for itself."""
-    return words[name] if isinstance(name, str) and name in words else shorten(str(name), 40)
+    return words[name] if isinstance(name, str) and name in words else shorten(str(name), _LENGTH)
 
 
 _SAID = {

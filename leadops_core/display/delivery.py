@@ -7,9 +7,11 @@ from rich.table import Table
 from rich.text import Text
 
 from leadops_core.display.lead import delivery
-from leadops_core.display.style import LOSS, MOCK_MODE
-from leadops_core.display.text import clean_line, clock, plural, say, shorten
-from leadops_core.schemas import DeliveryReport, DeliveryState, EmailDraft, FollowUpReport
+from leadops_core.display.style import LOSS
+from leadops_core.display.text import clean_line, clock, plural, shorten
+from leadops_core.schemas import DeliveryReport, DeliveryState, DraftVariant, EmailDraft, FollowUpReport
+from leadops_core.texts import en
+from leadops_core.texts.sentences import in_sentence
 
 _COUNTED = (
     ("sent", "sent"),
@@ -70,7 +72,7 @@ def delivery_lines(report: DeliveryReport, now: datetime) -> list[Text]:
             )
         )
     if report.simulated:
-        lines.append(Text(f"{MOCK_MODE}."))
+        lines.append(Text(f"{en.MOCK_MODE}."))
     return lines
 
 
@@ -81,7 +83,7 @@ def deliveries_table(drafts: Iterable[EmailDraft], now: datetime) -> Table:
     table.add_column(overflow="fold")
     for draft in drafts:
         words = Text.assemble(
-            (clean_line(draft.subject), "bold"), f" · {say(draft.variant)} · {delivery(draft)}"
+            (clean_line(draft.subject), "bold"), f" · {en.VARIANTS[draft.variant]} · {delivery(draft)}"
         )
         for line in (draft.delivery_note, next_step(draft, now)):
             if line:
@@ -92,7 +94,10 @@ def deliveries_table(drafts: Iterable[EmailDraft], now: datetime) -> Table:
 
 def follow_up_line(report: FollowUpReport) -> str:
     """What a round of drafting follow-ups did."""
-    drafted = ", ".join(f"{count} {say(variant)}" for variant, count in report.drafted.items())
+    drafted = ", ".join(
+        f"{count} {in_sentence(en.VARIANTS[DraftVariant(variant)])}"
+        for variant, count in report.drafted.items()
+    )
     parts = [f"Drafted: {drafted}." if drafted else "No follow-up is due."]
     if report.suppressed:
         parts.append(f"{plural(report.suppressed, 'lead')} may not be written to.")

@@ -4,16 +4,8 @@ from collections.abc import Iterator
 
 from leadops_core.display.text import clean_line, plural
 from leadops_core.schemas import EdgeLead, EdgeStatus, EdgeVerdict, PullReport, PushReport
-
-VERDICTS = {
-    EdgeVerdict.PUSHED: "pushed",
-    EdgeVerdict.ALREADY: "pushed before",
-    EdgeVerdict.CONFLICT: "changed on both sides",
-    EdgeVerdict.REFUSED: "refused there",
-    EdgeVerdict.GONE: "no longer there",
-    EdgeVerdict.DROPPED: "given up for what stands there",
-}
-"""What became of a lead's changes, as one says it."""
+from leadops_core.texts import en
+from leadops_core.texts.sentences import in_sentence
 
 
 def pull_lines(report: PullReport) -> Iterator[str]:
@@ -50,10 +42,10 @@ def push_lines(report: PushReport) -> Iterator[str]:
         return
     if report.dry_run:
         yield f"Dry run: nothing was changed at {report.source}"
-    for verdict, words in VERDICTS.items():
+    for verdict, words in en.EDGE_VERDICTS.items():
         if count := report.counts.get(verdict, 0):
             would = "would be " if report.dry_run and verdict is EdgeVerdict.PUSHED else ""
-            yield f"{plural(count, 'lead')} {would}{words}"
+            yield f"{plural(count, 'lead')} {would}{in_sentence(words)}"
     if report.suppressions:
         yield f"{plural(report.suppressions, 'entry', 'entries')} for the suppression list"
     for lead in report.leads:
@@ -64,7 +56,7 @@ def push_lines(report: PushReport) -> Iterator[str]:
 
 def lead_lines(lead: EdgeLead) -> Iterator[str]:
     """One lead with its changes and, where they collide, both sides."""
-    verdict = "" if lead.verdict is None else f" · {VERDICTS[lead.verdict]}"
+    verdict = "" if lead.verdict is None else f" · {en.EDGE_VERDICTS[lead.verdict]}"
     yield f"  {clean_line(lead.name)} ({clean_line(lead.reference)}){verdict}"
     for change in lead.changes:
         yield f"    {clean_line(change.said)} · {clean_line(change.by)}, {change.at:%Y-%m-%d %H:%M}"

@@ -5,12 +5,12 @@ from typing import Any
 
 from leadops_core.display.activity import activity_line
 from leadops_core.display.markup import dim, label, number, page, prose, quoted, table, titled
-from leadops_core.display.style import ACTIONS, DELIVERIES, GAIN, LOSS, MOCK_MODE, STATUSES
-from leadops_core.display.text import clean_line, exact, plural, rounded, say, shorten, signed
+from leadops_core.display.style import GAIN, LOSS
+from leadops_core.display.table import ACTION_WORDS, LABEL_WORDS, PROCESSING_WORDS, STATUS_WORDS, tally
+from leadops_core.display.text import clean_line, exact, plural, rounded, shorten, signed
 from leadops_core.schemas import (
     ColumnMapping,
     DecisionResult,
-    DraftPurpose,
     EmailDraft,
     Enrichment,
     IngestReport,
@@ -26,6 +26,8 @@ from leadops_core.schemas import (
     ScoreResult,
 )
 from leadops_core.scoring import say_total
+from leadops_core.texts import en
+from leadops_core.texts.sentences import lift_words, name_words, source_words, value_words
 
 
 def lead_html(detail: LeadDetail) -> str:
@@ -34,7 +36,7 @@ def lead_html(detail: LeadDetail) -> str:
     parts = [_heading(lead), table((), _profile(lead))]
     if lead.enrichment.facts:
         parts.append(titled("Facts", _facts(lead.enrichment)))
-    parts += [titled(say(name).capitalize(), prose(text)) for name, text in _said(lead)]
+    parts += [titled(name_words(name), prose(text)) for name, text in _said(lead)]
     if detail.score:
         parts.append(titled("Score", _score(detail.score)))
     if detail.decision:
@@ -43,7 +45,7 @@ def lead_html(detail: LeadDetail) -> str:
     rows = [
         (
             dim(activity.created_at.strftime("%Y-%m-%d %H:%M UTC")),
-            quoted(say(activity.type)),
+            quoted(en.ACTIVITIES[activity.type]),
             quoted(activity_line(activity)),
         )
         for activity in detail.activities
@@ -143,7 +145,7 @@ def ingest_html(report: IngestReport) -> str:
 def process_html(report: ProcessReport) -> str:
     """What a `process` did."""
     labels = " · ".join(f"{label(ScoreLabel(name))} {count:,}" for name, count in report.labels.items())
-    actions = quoted(" · ".join(f"{say(action)} {count:,}" for action, count in report.actions.items()))
+    actions = quoted(tally(report.actions, ACTION_WORDS))
     return page(
         f"<div>{plural(report.processed, 'lead')} processed, {report.failed:,} failed</div>",
         f"<div>{labels}</div><div>{actions}</div>",
@@ -153,12 +155,12 @@ def process_html(report: ProcessReport) -> str:
 def figures_html(figures: LeadFigures) -> str:
     """How many leads there are of each kind."""
     rows = [
-        (quoted(title), quoted(" · ".join(f"{say(name)} {count:,}" for name, count in counts.items())))
-        for title, counts in (
-            ("label", figures.by_label),
-            ("status", figures.by_status),
-            ("action", figures.by_action),
-            ("processing", figures.by_processing),
+        (quoted(title), quoted(tally(counts, words)))
+        for title, counts, words in (
+            ("label", figures.by_label, LABEL_WORDS),
+            ("status", figures.by_status, STATUS_WORDS),
+            ("action", figures.by_action, ACTION_WORDS),
+            ("processing", figures.by_processing, PROCESSING_WORDS),
         )
     ]
     waiting = plural(figures.drafts_waiting, "draft")
@@ -183,7 +185,7 @@ def _score(score: ScoreResult) -> str:
     )
     lifts = "".join(
         f"<div>To reach {label(lift.label)}: "
-        + quoted(" and ".join(f"{clean_line(step.title)} {say(step.to_level)}" for step in lift.steps))
+        + quoted(clean_line(lift_words(lift)))
         + f" → {say_total(lift.total)}</div>"
         for lift in score.lifts
     )
@@ -204,26 +206,27 @@ def _evidence(line: ScoreLine) -> str:
 
 
 def _decision(decision: DecisionResult) -> str:
-    why = f"{quoted(clean_line(decision.sentence))} {dim(f'({decision.reason})')}"
-    said = f"<div><b>{quoted(ACTIONS[decision.action])}</b> · {why}</div>"
+    why = f"{quoted(clean_line(decision.sentence))} {dim(f'({en.REASONS[decision.reason]})')}"
+    said = f"<div><b>{quoted(en.ACTIONS[decision.action])}</b> · {why}</div>"
     if decision.question:
         said += f"<div>Ask: <i>{quoted(clean_line(decision.question.text))}</i></div>"
     return said
 
 
 def _draft(draft: EmailDraft) -> str:
-    kind = "Question" if draft.purpose is DraftPurpose.QUESTION else "Draft"
-    mock = f" · {MOCK_MODE}" if draft.provider == "mock" else ""
-    title = f"{kind} · {say(draft.variant)} · {DELIVERIES[draft.state]}{mock}"
+    mock = f" · {en.MOCK_MODE}" if draft.provider == "mock" else ""
+    title = (
+        f"{en.PURPOSES[draft.purpose]} · {en.VARIANTS[draft.variant]} · {en.DELIVERIES[draft.state]}{mock}"
+    )
     return titled(title, f"<div><b>{quoted(clean_line(draft.subject))}</b></div>", prose(draft.body))
 
 
 def _facts(enrichment: Enrichment) -> str:
     rows = [
         (
-            dim(say(fact.name)),
-            quoted(shorten(fact.value, 200)),
-            dim(clean_line(fact.source)),
+            dim(en.FACTS[fact.name]),
+            quoted(shorten(value_words(fact.name, fact.value), 200)),
+            dim(clean_line(source_words(fact.source))),
             dim(f"{fact.confidence:.0%}"),
         )
         for fact in enrichment.facts
@@ -241,8 +244,8 @@ def _leads(leads: Iterable[Lead]) -> str:
             quoted(shorten(lead.display_name, 60)),
             quoted(shorten(lead.job_title or "", 60)),
             quoted(shorten(lead.company_name or "", 60)),
-            quoted(ACTIONS[lead.recommended_action] if lead.recommended_action else ""),
-            quoted(STATUSES[lead.status]),
+            quoted(en.ACTIONS[lead.recommended_action] if lead.recommended_action else ""),
+            quoted(en.STATUSES[lead.status]),
         )
         for lead in leads
     ]
@@ -253,7 +256,7 @@ def _heading(lead: Lead) -> str:
     score = f"<b>{say_total(lead.score_value)}</b> " if lead.score_value is not None else ""
     name = quoted(shorten(lead.display_name, 80))
     company = f" · {quoted(shorten(lead.company_name, 80))}" if lead.company_name else ""
-    return f"<div>{score}{label(lead.score_label)} <b>{name}</b>{company} {dim('· ' + STATUSES[lead.status])}</div>"
+    return f"<div>{score}{label(lead.score_label)} <b>{name}</b>{company} {dim('· ' + en.STATUSES[lead.status])}</div>"
 
 
 def _profile(lead: Lead) -> list[tuple[str, ...]]:
@@ -261,7 +264,11 @@ def _profile(lead: Lead) -> list[tuple[str, ...]]:
         *("email", "job_title", "company_name", "company_size", "industry", "country"),
         *("source", "budget_range", "urgency"),
     )
-    known = [(say(name), getattr(lead, name)) for name in names if getattr(lead, name) is not None]
+    known = [
+        (name_words(name), value_words(name, getattr(lead, name)))
+        for name in names
+        if getattr(lead, name) is not None
+    ]
     known += [*lead.attributes.items(), *lead.outcome_attributes.items()]
     return [(dim(shorten(name, 80)), quoted(shorten(str(value), 400))) for name, value in known]
 

@@ -10,14 +10,13 @@ from rich.text import Text
 
 from leadops_core.display.activity import activity_line
 from leadops_core.display.next_step import email_words, hold_words, next_words
-from leadops_core.display.score import label_text, score_view, source_words
-from leadops_core.display.style import ACTIONS, DELIVERIES, LOSS, STATUSES
-from leadops_core.display.text import ago, clean, clean_line, clock, plural, rounded, say, shorten
+from leadops_core.display.score import label_text, score_view
+from leadops_core.display.style import LOSS
+from leadops_core.display.text import ago, clean, clean_line, clock, plural, rounded, shorten
 from leadops_core.schemas import (
     Activity,
     DecisionResult,
     DeliveryState,
-    DraftPurpose,
     EmailDraft,
     Enrichment,
     Feedback,
@@ -29,6 +28,8 @@ from leadops_core.schemas import (
     TextField,
 )
 from leadops_core.scoring import say_total
+from leadops_core.texts import en
+from leadops_core.texts.sentences import name_words, source_words, value_words
 
 _FIELDS = (
     *("email", "job_title", "company_name", "company_size", "industry", "country"),
@@ -63,7 +64,7 @@ def lead_view(detail: LeadDetail, now: datetime) -> RenderableType:
     if detail.decision and detail.decision_applies:
         parts.append(section("Next", decision_view(detail.decision)))
     elif words := next_words(lead.status, lead.recommended_action, progress, now):
-        parts.append(section("Next", Text(words[:1].upper() + words[1:])))
+        parts.append(section("Next", Text(words)))
     parts += [section(draft_title(draft), draft_view(draft)) for draft in detail.drafts]
     if detail.feedback:
         parts.append(section("Outcomes", feedback_view(detail.feedback, now)))
@@ -76,8 +77,8 @@ def _would_be(detail: LeadDetail) -> list[RenderableType]:
     would = detail.active_score
     if would is None:
         return []
-    said = f"Scorecard version {would.scorecard_version}, in use now, would give {say_total(would.total)} {would.label}."
-    return [Text(said, style="dim")]
+    said = f"{say_total(would.total)} {en.LABELS[would.label]}"
+    return [Text(f"Scorecard version {would.scorecard_version}, in use now, would give {said}.", style="dim")]
 
 
 def lead_heading(lead: Lead, now: datetime, progress: LeadProgress | None = None) -> Text:
@@ -89,7 +90,7 @@ def lead_heading(lead: Lead, now: datetime, progress: LeadProgress | None = None
     heading.append(lead_name(lead), style="bold")
     if lead.company_name:
         heading.append(f" · {shorten(lead.company_name, 60)}")
-    heading.append(f" · {STATUSES[lead.status]}", style="dim")
+    heading.append(f" · {en.STATUSES[lead.status]}", style="dim")
     if progress is not None and progress.hold is not None:
         heading.append(f" · {hold_words(progress.hold)}", style="bold")
     if progress is not None and (on_its_way := email_words(progress.latest_email, now)):
@@ -105,9 +106,9 @@ def profile(lead: Lead) -> Table:
     for name in _FIELDS:
         value = getattr(lead, name)
         if value is not None:
-            table.add_row(say(name), shorten(str(value), 320))
+            table.add_row(name_words(name), shorten(value_words(name, str(value)), 320))
     if lead.industry_text and lead.industry_text != lead.industry:
-        table.add_row("industry as written", shorten(lead.industry_text, 320))
+        table.add_row(name_words("industry_text"), shorten(lead.industry_text, 320))
     for name, value in lead.attributes.items():
         table.add_row(Text(shorten(name, 28), style="dim italic"), shorten(value, 320))
     for name, value in lead.outcome_attributes.items():
@@ -123,7 +124,8 @@ def facts(enrichment: Enrichment) -> Table:
     table.add_column(overflow="fold", style="dim")
     for fact in enrichment.facts:
         sure = "" if fact.confidence >= 1 else f", {fact.confidence:.0%} sure"
-        table.add_row(say(fact.name), shorten(fact.value, 200), f"{source_words(fact.source)}{sure}")
+        value = shorten(value_words(fact.name, fact.value), 200)
+        table.add_row(en.FACTS[fact.name], value, f"{clean_line(source_words(fact.source))}{sure}")
     return table
 
 
@@ -141,9 +143,9 @@ def decision_view(decision: DecisionResult) -> RenderableType:
     """The action, why, and the question where there is one."""
     lines: list[RenderableType] = [
         Text.assemble(
-            (ACTIONS[decision.action], "bold"),
+            (en.ACTIONS[decision.action], "bold"),
             f" · {clean_line(decision.sentence)}",
-            (f"  ({decision.reason})", "dim"),
+            (f"  ({en.REASONS[decision.reason]})", "dim"),
         )
     ]
     if decision.question:
@@ -159,17 +161,16 @@ def decision_view(decision: DecisionResult) -> RenderableType:
 
 def draft_title(draft: EmailDraft) -> str:
     """Which draft it is and how it stands."""
-    kind = "Question" if draft.purpose is DraftPurpose.QUESTION else "Draft"
-    return f"{kind} {draft.id} · {say(draft.variant)} · {delivery(draft)}"
+    return f"{en.PURPOSES[draft.purpose]} {draft.id} · {en.VARIANTS[draft.variant]} · {delivery(draft)}"
 
 
 def delivery(draft: EmailDraft) -> str:
     """What became of a draft, saying so where the mock took it."""
     if draft.state is DeliveryState.SENT and draft.provider == NOWHERE:
-        return "sent to the mock outbox; nothing left this machine"
+        return en.SENT_TO_MOCK
     if draft.state is DeliveryState.SUPERSEDED and draft.delivery_note:
-        return "taken out of the inbox"
-    return DELIVERIES[draft.state]
+        return en.WITHDRAWN
+    return en.DELIVERIES[draft.state]
 
 
 def draft_view(draft: EmailDraft) -> RenderableType:
@@ -188,7 +189,10 @@ def draft_view(draft: EmailDraft) -> RenderableType:
 def _draft_notes(draft: EmailDraft) -> Iterable[Text]:
     for check in draft.checks:
         if not check.passed:
-            yield Text(f"✗ {say(check.name)}: {clean_line(check.message or 'did not pass')}", style=LOSS)
+            yield Text(
+                f"✗ {en.CHECKS.get(check.name, check.name)}: {clean_line(check.message or 'did not pass')}",
+                style=LOSS,
+            )
     if draft.edits:
         yield Text(
             f"edited {plural(len(draft.edits), 'time')}, last by {clean_line(draft.edits[-1].by)}",
@@ -206,7 +210,7 @@ def feedback_view(feedback: Iterable[Feedback], now: datetime) -> Table:
     """Recorded outcomes, newest first."""
     table = Table.grid(padding=(0, 2))
     for entry in feedback:
-        words = Text(say(entry.outcome), style="bold").append(
+        words = Text(en.OUTCOMES[entry.outcome], style="bold").append(
             f"  {shorten(entry.notes or '', 200)}", style="not bold"
         )
         by = clean_line(entry.recorded_by)
@@ -229,18 +233,21 @@ def timeline(activities: Iterable[Activity], now: datetime) -> Table:
         style = LOSS if activity.type == "ERROR" else ""
         table.add_row(
             clock(activity.created_at, now),
-            Text(say(activity.type), style=style),
+            Text(en.ACTIVITIES[activity.type], style=style),
             Text(activity_line(activity)),
         )
     return table
 
 
 def _words(lead: Lead, signals: Iterable[Signal]) -> Iterable[tuple[str, list[RenderableType]]]:
-    fields: tuple[tuple[TextField, str], ...] = (("pain_point", "Pain point"), ("lead_message", "Message"))
-    for field, title in fields:
+    fields: tuple[TextField, ...] = ("pain_point", "lead_message")
+    for field in fields:
         text = getattr(lead, field)
         if text:
-            yield title, [marked_text(text, (signal.quote for signal in signals if signal.field == field))]
+            yield (
+                name_words(field),
+                [marked_text(text, (signal.quote for signal in signals if signal.field == field))],
+            )
 
 
 def _processing(lead: Lead) -> str:

@@ -19,17 +19,12 @@ from leadops_core.schemas import (
     RescoreReport,
     ScorecardDiff,
     ScorecardVersion,
-    Verdict,
+    ScoreLabel,
 )
 from leadops_core.scoring import say_points, say_total
+from leadops_core.texts import en
+from leadops_core.texts.sentences import headline, verdict_sentences
 
-_NAMES = {
-    "auc": "AUC",
-    "log_loss": "log loss",
-    "brier": "Brier",
-    "ece": "calibration error",
-    "lift": "lift, best tenth",
-}
 _SHOWN_CHANGES = 12
 _SHOWN_MOVES = 8
 _SHOWN_ASIDE = 12
@@ -62,24 +57,6 @@ def learn_view(report: LearnReport) -> RenderableType:
     return Group(*lines)
 
 
-def headline(
-    verdict: Verdict | None, *, is_adopted: bool, number: int | None = None, is_dry_run: bool = False
-) -> str:
-    """Return the verdict in a few words, the same as on the dashboard.
-
-    `number` is the new version. A verdict of None comes from an update that did not store one.
-    """
-    if is_adopted:
-        result = "adopted"
-    elif verdict is None or verdict is Verdict.KEEP:
-        result = "not adopted"
-    else:
-        result = "ready to activate"
-    if is_dry_run:
-        return f"Would {'not be adopted' if result == 'not adopted' else f'be {result}'}"
-    return f"Version {number} {result}" if number else result.capitalize()
-
-
 def evaluation_view(evaluation: EvaluationTrace) -> RenderableType:
     """One learning update, whole."""
     verdict = headline(
@@ -98,11 +75,12 @@ def evaluation_view(evaluation: EvaluationTrace) -> RenderableType:
 
 def _record(evaluation: EvaluationTrace) -> list[RenderableType]:
     lines: list[RenderableType] = []
-    if evaluation.label_order is not None:
+    if evaluation.differences:
+        lines += ["", Text(clean_line(" ".join(verdict_sentences(evaluation))))]
+    elif evaluation.label_order is not None:
         lines += ["", Text(clean_line(evaluation.label_order.sentence))]
     if evaluation.metrics_challenger:
-        said = f"Measured on {plural(evaluation.evaluated_count, 'later label')} that nothing was fitted to:"
-        lines += ["", Text(said), Padding(_figures_table(evaluation), _INDENT)]
+        lines += ["", Padding(_figures_table(evaluation), _INDENT)]
     if evaluation.weights_changed:
         lines += [
             "",
@@ -129,9 +107,9 @@ def _figures_table(evaluation: EvaluationTrace) -> RenderableType:
         ("base rate", evaluation.metrics_base_rate),
     ]
     table = plain_table("", *(name for name, _ in columns), right=[name for name, _ in columns])
-    for name in dict.fromkeys((*_NAMES, *evaluation.metrics_challenger)):
+    for name in dict.fromkeys((*en.FIGURES, *evaluation.metrics_challenger)):
         if any(name in figures for _, figures in columns):
-            table.add_row(_NAMES.get(name, name), *(_figure(figures.get(name)) for _, figures in columns))
+            table.add_row(en.FIGURES.get(name, name), *(_figure(figures.get(name)) for _, figures in columns))
     return table
 
 
@@ -251,8 +229,8 @@ def diff_view(diff: ScorecardDiff, *, wide: bool = False) -> RenderableType:
             f"{name} {rounded(old)} → {rounded(new)}"
             for name, old, new in (
                 ("base", diff.base_before, diff.base_after),
-                ("HOT from", before.hot, after.hot),
-                ("WARM from", before.warm, after.warm),
+                (f"{en.LABELS[ScoreLabel.HOT]} from", before.hot, after.hot),
+                (f"{en.LABELS[ScoreLabel.WARM]} from", before.warm, after.warm),
             )
         ),
     ]

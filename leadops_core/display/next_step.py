@@ -1,11 +1,12 @@
-"""What happens next with a lead, in a few words; the dashboard says the same."""
+"""What happens next with a lead, in a few words."""
 
 from datetime import datetime
 from math import ceil
 
-from leadops_core.display.style import ACTIONS
 from leadops_core.display.text import clock, shorten
 from leadops_core.schemas import DeliveryState, Hold, LatestEmail, LeadProgress, LeadStatus, RecommendedAction
+from leadops_core.texts import en
+from leadops_core.texts.sentences import start_sentence
 
 _OVER = frozenset(
     {LeadStatus.DISQUALIFIED, LeadStatus.MEETING_BOOKED, LeadStatus.CLOSED_WON, LeadStatus.CLOSED_LOST}
@@ -26,27 +27,33 @@ def next_words(
     if status in _OVER:
         return ""
     if email is not None and email.state is DeliveryState.FAILED:
-        return "email not sent"
+        return en.NEXT_STEPS["not_sent"]
     if status is LeadStatus.CONTACTED:
-        return "sent, awaiting reply" if email is not None else "wait for a reply"
-    return ACTIONS[action] if action else ""
+        return _step("sent") if email is not None else _step("contacted")
+    return en.ACTIONS[action] if action else ""
 
 
 def hold_words(hold: Hold) -> str:
     """Return that the lead is on hold, and why."""
-    return f"on hold: {shorten(hold.reason, _REASON_LENGTH)}" if hold.reason else "on hold"
+    words = _step("hold")
+    return f"{words}: {shorten(hold.reason, _REASON_LENGTH)}" if hold.reason else words
 
 
 def email_words(email: LatestEmail | None, now: datetime) -> str:
     """Return where an approved email is on its way; "" if none is."""
     match email:
         case LatestEmail(state=DeliveryState.APPROVED):
-            return f"approved, goes out {_due_words(email.due_at, now)}"
+            return _step("approved", when=_due_words(email.due_at, now))
         case LatestEmail(state=DeliveryState.CLAIMED | DeliveryState.TRANSMITTING):
-            return "being sent"
+            return _step("sending")
         case LatestEmail(state=DeliveryState.UNKNOWN):
-            return "check whether the email went out"
+            return start_sentence(en.NEXT_STEP_DETAILS["unknown"])
     return ""
+
+
+def _step(name: str, **values: str) -> str:
+    detail = en.NEXT_STEP_DETAILS.get(name)
+    return f"{en.NEXT_STEPS[name]}, {detail.format(**values)}" if detail else en.NEXT_STEPS[name]
 
 
 def _due_words(due_at: datetime | None, now: datetime) -> str:

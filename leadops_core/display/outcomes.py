@@ -7,6 +7,7 @@ from rich.text import Text
 from leadops_core.display.table import plain_table
 from leadops_core.display.text import clean_line, plural, shorten
 from leadops_core.schemas import OutcomeImportReport
+from leadops_core.texts import en
 
 _SHOWN_VALUES = 12
 _SHOWN_PROBLEMS = 10
@@ -65,7 +66,7 @@ def _values_table(report: OutcomeImportReport) -> RenderableType:
     for each in report.values[:_SHOWN_VALUES]:
         table.add_row(
             Text(shorten(each.value, 40) or "(blank)"),
-            each.meaning.replace("_", " "),
+            en.OUTCOME_MEANINGS[each.meaning],
             _SIGNS[each.positive],
             f"{each.rows:,}",
         )

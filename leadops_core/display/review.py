@@ -7,10 +7,11 @@ from rich.text import Text
 
 from leadops_core.display.lead import decision_view, draft_view, lead_name, marked_text
 from leadops_core.display.score import label_text, lift_lines, score_table, sum_line
-from leadops_core.display.style import MOCK_MODE, STATUSES
-from leadops_core.display.text import clean_line, say, shorten
-from leadops_core.schemas import DraftPurpose, Lead, ReviewItem
+from leadops_core.display.text import clean_line, shorten
+from leadops_core.schemas import Lead, ReviewItem
 from leadops_core.scoring import say_total
+from leadops_core.texts import en
+from leadops_core.texts.sentences import name_words, value_words
 
 SIDE_BY_SIDE = 80
 _BAR_CELLS = 24
@@ -33,7 +34,7 @@ def review_heading(place: int, total: int, *, mock: bool) -> Text:
         (f"{place} of {total}", "bold"), "  ", ("━" * filled, "bold"), ("─" * (_BAR_CELLS - filled), "dim")
     )
     if mock:
-        heading.append(f"  ● {MOCK_MODE}")
+        heading.append(f"  ● {en.MOCK_MODE}")
     return heading
 
 
@@ -70,7 +71,7 @@ def _reasons(item: ReviewItem, *, narrow: bool) -> Group:
     for field, text in (("pain_point", lead.pain_point), ("lead_message", lead.lead_message)):
         if text:
             quotes = (signal.quote for signal in signals if signal.field == field)
-            parts += ["", Text(say(field).capitalize(), style="dim"), marked_text(text, quotes)]
+            parts += ["", Text(name_words(field), style="dim"), marked_text(text, quotes)]
     return Group(*parts)
 
 
@@ -79,16 +80,19 @@ def _who(lead: Lead) -> Text:
     if lead.score_value is not None:
         words.append(f"{say_total(lead.score_value)} ", style="bold")
     words.append_text(label_text(lead.score_label)).append("  ").append(lead_name(lead), style="bold")
-    return words.append(f" · {STATUSES[lead.status]}", style="dim")
+    return words.append(f" · {en.STATUSES[lead.status]}", style="dim")
 
 
 def _line(lead: Lead) -> str:
-    known = (getattr(lead, name) for name in _PROFILE)
-    return " · ".join(shorten(str(value), 60) for value in known if value is not None)
+    known = ((name, getattr(lead, name)) for name in _PROFILE)
+    return " · ".join(shorten(value_words(name, value), 60) for name, value in known if value is not None)
 
 
 def _letter(item: ReviewItem) -> Group:
-    kind = "Question to" if item.draft.purpose is DraftPurpose.QUESTION else "E-mail to"
     address = clean_line(item.lead.email or "nobody: there is no address")
-    heading = Text.assemble((f"{kind} ", "dim"), address, (f" · {say(item.draft.variant)}", "dim"))
+    heading = Text.assemble(
+        (f"{en.PURPOSES[item.draft.purpose]} to ", "dim"),
+        address,
+        (f" · {en.VARIANTS[item.draft.variant]}", "dim"),
+    )
     return Group(heading, draft_view(item.draft))

@@ -6,9 +6,10 @@ from rich.table import Table
 from rich.text import Text
 
 from leadops_core.display.style import GAIN, LOSS, look_of
-from leadops_core.display.text import clean_line, exact, rounded, say, shorten, signed
-from leadops_core.schemas import Lift, LineKind, ScoreLabel, ScoreLine, ScoreResult
+from leadops_core.display.text import clean_line, exact, rounded, shorten, signed
+from leadops_core.schemas import LineKind, ScoreLabel, ScoreLine, ScoreResult
 from leadops_core.scoring import say_total
+from leadops_core.texts.sentences import lift_words, source_words
 
 _BAR_CELLS = 8
 _QUOTE_LENGTH = 160
@@ -86,7 +87,13 @@ def sum_line(score: ScoreResult) -> Text:
 def lift_lines(score: ScoreResult) -> list[Text]:
     """What would lift the lead to the next label, smallest change first, one line a way."""
     return [
-        Text.assemble("To reach ", label_text(lift.label), ": ", _steps(lift), f" → {say_total(lift.total)}")
+        Text.assemble(
+            "To reach ",
+            label_text(lift.label),
+            ": ",
+            clean_line(lift_words(lift)),
+            f" → {say_total(lift.total)}",
+        )
         for lift in score.lifts
     ]
 
@@ -111,20 +118,4 @@ def _evidence(line: ScoreLine) -> Text:
     value = shorten(line.evidence.value, _QUOTE_LENGTH)
     if line.kind is not LineKind.CHARACTERISTIC:
         return Text(value, style="dim")
-    return Text(f"{source_words(line.evidence.source)} {value}", style="dim")
-
-
-def source_words(source: str) -> str:
-    """Where something was read: `field:job_title` gives `job title`, `list:free-mail` stays a list."""
-    kind, _, name = clean_line(source).partition(":")
-    if name == "*":
-        return "all fields"
-    return say(name) if kind in {"field", "fact", "signal"} and name else say(f"{kind} {name}".strip())
-
-
-def _steps(lift: Lift) -> str:
-    return " and ".join(
-        f"{clean_line(step.title)} {say(step.to_level)}"
-        + ("" if step.from_level == "missing" else f" instead of {say(step.from_level)}")
-        for step in lift.steps
-    )
+    return Text(f"{clean_line(source_words(line.evidence.source))} {value}", style="dim")

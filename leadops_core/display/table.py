@@ -10,8 +10,8 @@ from rich.text import Text
 from leadops_core.display.lead import lead_name
 from leadops_core.display.next_step import next_words
 from leadops_core.display.score import label_text
-from leadops_core.display.style import ACTIONS, STATUSES, look_of
-from leadops_core.display.text import ago, clean_line, rounded, say, shorten
+from leadops_core.display.style import UNSCORED, look_of
+from leadops_core.display.text import ago, clean_line, rounded, shorten
 from leadops_core.schemas import (
     ColumnMapping,
     ColumnRole,
@@ -30,9 +30,10 @@ from leadops_core.schemas import (
     Upload,
 )
 from leadops_core.scoring import say_total
+from leadops_core.texts import en
+from leadops_core.texts.sentences import in_sentence, level_words
 
 _SURE = 0.9
-_UNSCORED_ROW = "not scored"
 
 
 def plain_table(*columns: str, right: Sequence[str] = (), fixed: Sequence[str] = ()) -> Table:
@@ -81,9 +82,9 @@ def leads_table(
             "lead": who,
             "title": shorten(lead.job_title or "", 40),
             "company": shorten(lead.company_name or "", 40),
-            "source": say(lead.source or ""),
+            "source": en.SOURCES[lead.source] if lead.source else "",
             "next": next_words(lead.status, lead.recommended_action, (progress or {}).get(lead.id), now),
-            "status": STATUSES[lead.status],
+            "status": en.STATUSES[lead.status],
             "age": ago(lead.created_at, now).removesuffix(" ago").replace("just ", ""),
             "e-mail or id": Text(reference, style="dim"),
             "e-mail": shorten(lead.email or "", 320),
@@ -112,13 +113,9 @@ def mapping_table(mapping: ColumnMapping, *, wide: bool = True) -> Table:
 def _taken_for(column: MappedColumn) -> str:
     match column.role:
         case ColumnRole.FIELD:
-            return str(column.field)
-        case ColumnRole.ATTRIBUTE:
-            return "kept as an attribute"
-        case ColumnRole.OUTCOME:
-            return "kept as an outcome"
-        case ColumnRole.IGNORED:
-            return "left out"
+            return en.FIELDS[str(column.field)]
+        case role:
+            return en.COLUMN_ROLES[role]
 
 
 def rejected_table(rows: Iterable[RejectedRow]) -> Table:
@@ -145,7 +142,7 @@ def uploads_table(uploads: Iterable[Upload], now: datetime, width: int) -> Table
         table.add_row(
             file,
             *(f"{count:,}" for count in (counts.rows, counts.accepted, counts.merged, counts.rejected)),
-            upload.state.value,
+            en.UPLOAD_STATES[upload.state],
             ago(upload.created_at, now),
             *(() if narrow else (shorten(upload.uploaded_by, 30), str(upload.id))),
         )
@@ -160,7 +157,7 @@ def suppressions_table(entries: Iterable[SuppressionEntry], now: datetime) -> Ta
             Text(f"an erased person ({entry.value[:8]}…)")
             if entry.kind is SuppressionKind.ERASED
             else Text(shorten(entry.value, 320)),
-            say(entry.reason),
+            en.SUPPRESSION_REASONS[entry.reason],
             Text(shorten(entry.note or "", 200)),
             ago(entry.created_at, now),
             entry.expires_at.strftime("%Y-%m-%d") if entry.expires_at else "",
@@ -171,7 +168,7 @@ def suppressions_table(entries: Iterable[SuppressionEntry], now: datetime) -> Ta
 def counts_table(counts: Mapping[tuple[ScoreLabel | None, RecommendedAction | None], int]) -> Table:
     """How many leads have which label (rows) and which action (columns), with sums."""
     actions = [action for action in (*RecommendedAction, None) if any(key[1] is action for key in counts)]
-    names = [ACTIONS[action] if action else "undecided" for action in actions]
+    names = [en.ACTIONS[action] if action else en.NOT_DECIDED for action in actions]
     table = plain_table("", *names, "all", right=(*names, "all"))
     for label in (*ScoreLabel, None):
         row = [counts.get((label, action), 0) for action in actions]
@@ -184,14 +181,23 @@ def counts_table(counts: Mapping[tuple[ScoreLabel | None, RecommendedAction | No
     return table
 
 
-def tally(counts: Mapping[str, int], names: Mapping[str, str] | None = None) -> str:
-    """`▲ HOT 31 · ◆ WARM 62`: counts in one line, zero ones left out."""
-    said = [(names or {}).get(name, say(name)) + f" {count:,}" for name, count in counts.items() if count]
-    return " · ".join(said) or "none"
+def tally(counts: Mapping[str, int], words: Mapping[str, str]) -> str:
+    """Return counts in one line, such as `▲ Hot 31 · ◆ Warm 62`, without those that are 0."""
+    return (
+        " · ".join(
+            f"{words.get(name) or clean_line(name)} {count:,}" for name, count in counts.items() if count
+        )
+        or "none"
+    )
 
 
-LABEL_WORDS = {label.value: look_of(label).text for label in ScoreLabel}
-ACTION_WORDS = {action.value: words for action, words in ACTIONS.items()}
+LABEL_WORDS = {
+    **{label.value: look_of(label).text for label in ScoreLabel},
+    "NONE": UNSCORED.text,
+}
+STATUS_WORDS = {status.value: words for status, words in en.STATUSES.items()}
+PROCESSING_WORDS = {state.value: words for state, words in en.PROCESSING_STATES.items()}
+ACTION_WORDS = {**{action.value: words for action, words in en.ACTIONS.items()}, "NONE": en.NOT_DECIDED}
 
 
 def scorecard_table(version: ScorecardVersion) -> Table:
@@ -202,7 +208,7 @@ def scorecard_table(version: ScorecardVersion) -> Table:
         of_group = [each for each in scorecard.characteristics if each.group == group.name]
         for position, characteristic in enumerate(of_group):
             levels = " · ".join(
-                f"{clean_line(level.title or say(level.name))} {_points(level.points)}"
+                f"{clean_line(level.title or in_sentence(level_words(characteristic.key, level.name)))} {_points(level.points)}"
                 for level in sorted(characteristic.levels, key=lambda level: -level.points)
             )
             heading = f"{clean_line(group.title)} ({rounded(group.floor)} to +{rounded(group.ceiling)})"
@@ -226,8 +232,8 @@ def status_table(status: DatabaseStatus, figures: LeadFigures | None) -> Table:
     if figures is not None:
         table.add_row("leads", f"{figures.total:,}")
         table.add_row("labels", tally(figures.by_label, LABEL_WORDS))
-        table.add_row("status", tally(figures.by_status))
-        table.add_row("processing", tally(figures.by_processing))
+        table.add_row("status", tally(figures.by_status, STATUS_WORDS))
+        table.add_row("processing", tally(figures.by_processing, PROCESSING_WORDS))
         table.add_row("drafts to review", f"{figures.drafts_waiting:,}")
     return table
 

@@ -43,13 +43,6 @@ def shorten(text: str, length: int) -> str:
     return line if len(line) <= length else line[: length - 1].rstrip() + "…"
 
 
-def say(name: str) -> str:
-    """A machine's name as words: `company_size` gives `company size`, `SEND_EMAIL` gives `send e-mail`."""
-    words = clean_line(name).replace("_", " ")
-    words = words.lower() if words.isupper() else words
-    return re.sub(r"\bemail\b", "e-mail", words)
-
-
 def exact(points: float) -> str:
     """Points to their last digit: they are multiples of 1/64, so six decimals always do."""
     return f"{points:.6f}".rstrip("0").rstrip(".").replace("-", "−")
@@ -89,7 +82,11 @@ def clock(then: datetime, now: datetime) -> str:
 
 def pairs(payload: Mapping[str, Any], length: int = 200) -> str:
     """An object in one line: `name value` pairs; what is empty or an object itself is left out."""
-    said = (f"{say(name)} {_inline(value)}".strip() for name, value in payload.items() if _is_plain(value))
+    said = (
+        f"{clean_line(name).replace('_', ' ')} {_inline(value)}".strip()
+        for name, value in payload.items()
+        if _is_plain(value)
+    )
     return shorten(" · ".join(said), length)
 
 

@@ -1,6 +1,7 @@
 """Sentences made from the tables of words; the dashboard makes the same ones (`frontend/src/lib/words.ts`)."""
 
-from leadops_core.schemas import EvaluationTrace, Figure, Verdict
+from leadops_core.schemas import EvaluationTrace, Figure, Lift, Verdict
+from leadops_core.schemas.scorecard import MISSING
 from leadops_core.texts import en
 
 
@@ -27,6 +28,24 @@ def name_words(name: str) -> str:
 def value_words(name: str, value: str) -> str:
     """Return a value of a field or fact in words; a value that is in no table unchanged."""
     return en.VALUES.get(name, {}).get(value, value)
+
+
+def level_words(characteristic: str, level: str) -> str:
+    """Return a level of a characteristic in words; an unknown level with spaces for underscores."""
+    table = en.VALUES.get(characteristic) or _SIGNALS.get(characteristic) or {}
+    return table.get(level) or start_sentence(level.replace("_", " "))
+
+
+def lift_words(lift: Lift) -> str:
+    """Return what would have to change, such as "Timeline: within a month instead of no hurry"."""
+    return " and ".join(
+        (en.LIFT if step.from_level == MISSING else en.LIFT_FROM).format(
+            title=step.title,
+            level=in_sentence(level_words(step.characteristic, step.to_level)),
+            before=in_sentence(level_words(step.characteristic, step.from_level)),
+        )
+        for step in lift.steps
+    )
 
 
 def source_words(source: str) -> str:
@@ -90,4 +109,5 @@ def _compare(figure: Figure, other: str) -> str:
     return en.COMPARISONS[kind].format(other=other)
 
 
+_SIGNALS = {kind.value: levels for kind, levels in en.SIGNAL_LEVELS.items()}
 _FACTS = {fact.value: words for fact, words in en.FACTS.items()}

@@ -64,7 +64,7 @@ def test_queue_is_in_the_order_and_with_the_scores_of_the_library(console: Open,
 def test_queue_is_narrowed_by_label_and_by_words(console: Open, file: Path) -> None:
     app = console(file)
     app.multiselect(key="labels").set_value(["HOT"]).run()
-    assert set(app.dataframe[0].value["label"]) == {"▲ HOT"}
+    assert set(app.dataframe[0].value["label"]) == {"▲ Hot"}
     app.text_input(key="words").set_value("sharma").run()
     assert [name for name in app.dataframe[0].value["lead"] if "Sharma" not in name] == []
     app.text_input(key="words").set_value("no such words anywhere").run()
@@ -129,7 +129,7 @@ def test_refused_lead_stops_no_other_and_says_why(console: Open, file: Path) -> 
     with library(file) as ops:
         ops.set_status(first, LeadStatus.CLOSED_WON, by="ann")
     press(choose(app := console(file), 0, 1), "needs-info")
-    assert "1 lead marked" in app.warning[0].value
+    assert "1 lead moved to needs info" in app.warning[0].value
     assert "can not become NEEDS_INFO" in app.warning[0].value
     with library(file) as ops:
         assert ops.show(second).lead.status is LeadStatus.NEEDS_INFO
@@ -196,7 +196,7 @@ def test_run_is_found_and_shown_node_by_node(console: Open, file: Path) -> None:
     app.text_input(key="trace-words").set_value("Sharma").run()
     assert set(app.dataframe[0].value["lead"]) == {"Priya Sharma"}
     [nodes] = [table.value for table in app.dataframe if "node" in table.value]
-    assert nodes["node"].tolist()[:2] == ["normalize_input", "enrich_lead"]
+    assert nodes["node"].tolist()[:2] == ["Clean the lead", "Enrich"]
 
 
 def test_sql_is_answered_and_cannot_write(console: Open, file: Path) -> None:
@@ -235,7 +235,7 @@ def test_moved_weight_scores_the_file_again_and_is_kept_as_a_version(console: Op
         before = {str(lead.id): lead.score_value for lead in ops.iterate() if lead.score_value is not None}
     first = card.characteristics[0]
     level = first.levels[0]
-    assert [metric.label for metric in app.metric][:3] == ["▲ HOT", "◆ WARM", "● COLD"]
+    assert [metric.label for metric in app.metric][:3] == ["▲ Hot", "◆ Warm", "● Cold"]
     app.slider(key=f"points-{first.name}-{level.name}").set_value(level.points - 7).run()
     assert not app.exception, app.exception
     [movers] = [table.value for table in app.dataframe if "before" in table.value]
@@ -274,7 +274,7 @@ def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file
     assert evaluation.promoted
     assert learned == 2
     [measured] = [table.value for table in app.dataframe if "challenger" in table.value]
-    assert "log loss" in measured["figure"].tolist()
+    assert "Log loss" in measured["figure"].tolist()
     app.session_state["versions"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
     app.run()
     press(app, "activate")

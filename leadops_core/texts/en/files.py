@@ -31,3 +31,10 @@ EDGE_VERDICTS: Final[Mapping[EdgeVerdict, str]] = {
     EdgeVerdict.DROPPED: "Discarded in favor of the source",
 }
 """The result for a lead of a local copy after a push to its source."""
+MATCHED_BY: Final[Mapping[str, str]] = {
+    "email": "Email",
+    "key": "Key column",
+    "identity": "Name and company",
+    "contents": "Contents",
+}
+"""How the lead of a row in a file of outcomes was found."""

@@ -202,3 +202,6 @@ SIGNAL_LEVELS: Final[Mapping[SignalKind, Mapping[str, str]]] = {
         "student": "Is a student",
     },
 }
+LIFT: Final = "{title}: {level}"
+LIFT_FROM: Final = "{title}: {level} instead of {before}"
+"""One thing that would lift a lead to the next label."""

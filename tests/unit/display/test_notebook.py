@@ -129,7 +129,7 @@ def test_score_shows_its_exact_sum() -> None:
     shown = html.score_html(make_score())
     assert "<b>57.15625</b> exactly" in shown
     assert 'title="−1.34375"' in shown
-    assert "▲ HOT" in shown
+    assert "▲ Hot" in shown
 
 
 @pytest.fixture

@@ -13,6 +13,7 @@ from leadops_core.display.score import score_view
 from leadops_core.display.style import LABELS
 from leadops_core.display.table import counts_table, leads_table, rejected_table, suppressions_table
 from leadops_core.schemas import RecommendedAction, RejectedRow, ReviewItem, ScoreLabel
+from leadops_core.texts import en
 from tests.unit.display.records import (
     HOSTILE,
     NOW,
@@ -39,9 +40,9 @@ def make_item(text: str = "Ana") -> ReviewItem:
 
 def test_explanation_shows_the_sum_exactly() -> None:
     shown = draw(score_view(make_score()))
-    assert "57  ◆ WARM" in shown
+    assert "57  ◆ Warm" in shown
     assert "38 base + 23.5 − 4.34375 = 57.15625 exactly · scorecard version 7" in shown
-    assert "To reach ▲ HOT: Timeline within month → 70" in shown
+    assert "To reach ▲ Hot: Timeline: within a month → 70" in shown
 
 
 def test_explanation_lists_lines_with_bar_and_quote() -> None:
@@ -58,7 +59,7 @@ def test_longest_bar_is_the_largest_effect() -> None:
 
 @pytest.mark.parametrize("label", ScoreLabel)
 def test_label_has_word_and_shape_besides_its_colour(label: ScoreLabel) -> None:
-    assert LABELS[label].word == label.value
+    assert LABELS[label].word == en.LABELS[label]
     assert (
         len({look.shape for look in LABELS.values()}) == len({look.colour for look in LABELS.values()}) == 3
     )
@@ -100,7 +101,7 @@ def test_narrow_screen_stacks_what_a_wide_one_sets_side_by_side() -> None:
     narrow, wide = draw(review_view(make_item(), 60), 60), draw(review_view(make_item(), 120), 120)
     assert narrow.index("exactly") < narrow.index("Subject:")
     row = next(line for line in wide.splitlines() if "E-mail to" in line)
-    assert "WARM" in row
+    assert "Warm" in row
 
 
 def test_long_draft_is_cut_to_the_screen_and_the_rest_counted() -> None:
@@ -122,7 +123,7 @@ def test_counts_add_up_in_both_directions() -> None:
     )
     shown = draw(counts_table(counts))
     assert shown.splitlines()[-1].split() == ["all", "3", "4", "1", "8"]
-    assert "undecided" in shown
+    assert "Not decided" in shown
 
 
 def test_empty_list_of_suppressions_is_a_table_without_rows() -> None:

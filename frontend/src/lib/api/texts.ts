@@ -511,3 +511,7 @@ export const SIGNAL_LEVELS: Readonly<Record<Schemas["SignalKind"], Texts>> = {
   "authority": {"decides": "Decision-maker", "influences": "Has a say in the decision", "asks_for_other": "Researching for someone else"},
   "concern": {"opt_out": "Does not want to be contacted", "complaint": "Complains", "competitor": "Works for a competitor", "job_seeker": "Is looking for a job", "vendor_pitch": "Is selling something", "student": "Is a student"},
 };
+
+export const LIFT = "{title}: {level}" as const;
+
+export const LIFT_FROM = "{title}: {level} instead of {before}" as const;
