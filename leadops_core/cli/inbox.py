@@ -190,7 +190,7 @@ class Inbox:
         except LeadOpsError as error:
             self._decided.discard(last.index)
             self._look_again(last.index)
-            self.failures.append(f"{last.name} not {last.verdict}: {error}")
+            self.failures.append(f"{last.name} not {last.verdict.words}: {error}")
             return self.failures[-1]
         self.done[last.verdict] += 1
         return None

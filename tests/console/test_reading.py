@@ -72,7 +72,10 @@ def test_quotes_are_marked_and_nothing_in_the_text_is_html() -> None:
     text = "<script>alert(1)</script> Can we see a demo & a <b>price</b>?"
     html = marked_html(text, "lead_message", [signal(text, "a demo & a <b>price</b>")])
     assert "<script>" not in html
-    assert '<mark title="Intent: asks for a demo or a call">a demo &amp; a &lt;b&gt;price&lt;/b&gt;</mark>' in html
+    assert (
+        '<mark title="Intent: asks for a demo or a call">a demo &amp; a &lt;b&gt;price&lt;/b&gt;</mark>'
+        in html
+    )
 
 
 def test_quotes_that_overlap_are_one_mark() -> None:

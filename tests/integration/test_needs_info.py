@@ -116,7 +116,7 @@ def test_the_draft_that_left_says_so_and_why(ops: LeadOps) -> None:
     [item] = ops.review().items
     ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann", reason="budget?")
     gone = ops.draft(item.draft.id)
-    assert delivery(gone) == "taken out of the inbox"
+    assert delivery(gone) == "Withdrawn from the inbox"
     assert gone.delivery_note == "the lead became NEEDS_INFO: budget?"
 
 

@@ -51,10 +51,10 @@ def test_notebook_shows_leads_scores_and_drafts_as_html(executed: Any) -> None:
         "200 rows",
         "leads processed",
         "exactly",
-        "▲ HOT",
+        "▲ Hot",
         "Timeline",
-        "waits for review",
-        "list:ours",
+        "Waiting for review",
+        "list of ours",
     ):
         assert words in shown
 

@@ -278,7 +278,7 @@ def test_follow_ups_are_drafted_once_due_and_end_with_an_answer(
     assert answered["stop_reason"] == "replied"
     drafts = leadops("show", lead, "--json", "--db", db).json["drafts"]
     assert [draft["state"] for draft in drafts] == ["sent", "superseded"]
-    assert "no other follows: replied" in leadops("cadence", lead, "--db", db).out
+    assert "no further email is drafted: the lead replied" in leadops("cadence", lead, "--db", db).out
     resumed = leadops("cadence", lead, "--resume", "--json", "--db", db).json["cadence"]
     assert resumed["stopped_at"] is None
     assert leadops("follow-ups", "--json", "--db", db).json["drafted"] == {"follow_up_1": 1}

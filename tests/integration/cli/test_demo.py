@@ -16,9 +16,9 @@ def test_demo_tells_the_whole_story(leadops: Run, tmp_path: Path) -> None:
     assert "is not an e-mail address" in ran.out
     for words in (
         "What became of them",
-        "▲ HOT",
-        "◆ WARM",
-        "● COLD",
+        "▲ Hot",
+        "◆ Warm",
+        "● Cold",
         "Subject: ",
         "Mock mode",
         "leadops review --db",

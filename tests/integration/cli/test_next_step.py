@@ -13,9 +13,9 @@ def test_show_and_leads_name_the_reason_of_a_hold(leadops: Run, sqlite_url: str)
     leadops("process", "--db", sqlite_url)
     leadops("hold", "priya@nimbus.example", "--reason", "Waits for a colleague", "--db", sqlite_url)
     shown = leadops("show", "priya@nimbus.example", "--db", sqlite_url).out
-    assert "on hold: Waits for a colleague" in shown.splitlines()[0]
-    assert "send e-mail" not in shown.split("Draft")[0]
-    assert "on hold: Waits" in leadops("leads", "--db", sqlite_url).out
+    assert "On hold: Waits for a colleague" in shown.splitlines()[0]
+    assert "Send email" not in shown.split("Timeline")[0]
+    assert "On hold: Waits" in leadops("leads", "--db", sqlite_url).out
     document = leadops("show", "priya@nimbus.example", "--json", "--db", sqlite_url).json
     assert document["hold"]["reason"] == "Waits for a colleague"
     assert document["decision_applies"] is False
@@ -27,9 +27,9 @@ def test_leads_and_show_say_that_an_email_is_approved(leadops: Run, sqlite_url: 
     draft = leadops("show", "priya@nimbus.example", "--json", "--db", sqlite_url).json["drafts"][0]["id"]
     leadops("approve", draft, "--db", sqlite_url)
     listed = leadops("leads", "--db", sqlite_url).out
-    assert "approved," in listed
-    assert "send e-mail" not in listed
+    assert "Approved," in listed
+    assert "Send email" not in listed
     assert (
-        "approved, goes out"
+        "Approved, goes out"
         in leadops("show", "priya@nimbus.example", "--db", sqlite_url).out.splitlines()[0]
     )

@@ -53,7 +53,7 @@ def test_no_color_takes_the_colours_away(db: str, tmp_path: Path) -> None:
         assert seen.finish() == 0
     codes = {code for codes in re.findall(r"\x1b\[([0-9;]*)m", seen.said) for code in codes.split(";")}
     assert codes <= {"", "0", "1", "2", "3", "4", "9"}
-    assert "▲ HOT" in seen.screen
+    assert "▲ Hot" in seen.screen
 
 
 def test_progress_is_shown_to_a_terminal_only(leadops: Run, tmp_path: Path, sqlite_url: str) -> None:

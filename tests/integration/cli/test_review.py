@@ -53,7 +53,7 @@ def test_decisions_from_a_pipe_are_carried_out(leadops: Run, db: str) -> None:
         for item in (first, second, third)
     ]
     assert statuses == ["QUALIFIED", "DISQUALIFIED", "NEEDS_INFO"]
-    assert last_line_of_work(ran) == "Done: 1 approved, 1 disqualified, 1 needs info, 1 held."
+    assert last_line_of_work(ran) == "Done: 1 approved, 1 disqualified, 1 needs info, 1 on hold."
     assert "What you approved may go out in 60 s: leadops deliver, or a running worker, sends it." in ran.out
 
 
@@ -156,7 +156,7 @@ def test_screen_shows_score_draft_progress_and_mode(
         screen = person.see("? all keys" if columns < 80 else "· u und")
         assert f"1 of {len(drafts)}" in screen
         assert name(drafts[0]) in screen
-        assert "▲ HOT" in screen
+        assert "▲ Hot" in screen
         assert max(len(line) for line in screen.splitlines()) <= columns
         assert len(screen.rstrip("\n").splitlines()) < lines
         if columns >= 80:

@@ -100,7 +100,7 @@ def test_quotes_are_marked_where_they_stand() -> None:
 def test_narrow_screen_stacks_what_a_wide_one_sets_side_by_side() -> None:
     narrow, wide = draw(review_view(make_item(), 60), 60), draw(review_view(make_item(), 120), 120)
     assert narrow.index("exactly") < narrow.index("Subject:")
-    row = next(line for line in wide.splitlines() if "E-mail to" in line)
+    row = next(line for line in wide.splitlines() if "Email to" in line)
     assert "Warm" in row
 
 

@@ -33,6 +33,13 @@ export const EDGE_VERDICTS = {
   "dropped": "Discarded in favor of the source",
 } as const satisfies Record<string, string>;
 
+export const MATCHED_BY = {
+  "email": "Email",
+  "key": "Key column",
+  "identity": "Name and company",
+  "contents": "Contents",
+} as const satisfies Record<string, string>;
+
 export const LABELS = {
   "HOT": "Hot",
   "WARM": "Warm",

@@ -21,15 +21,7 @@ from leadops_core.schemas import (
     LeadStatus,
     SeenDraft,
 )
-
-_STATES_AFTER_APPROVAL = {
-    DeliveryState.APPROVED: "{by} approved this draft",
-    DeliveryState.CLAIMED: "{by} approved this draft and it is being sent",
-    DeliveryState.TRANSMITTING: "{by} approved this draft and it is being sent",
-    DeliveryState.SENT: "{by} approved this draft and it was sent",
-    DeliveryState.FAILED: "{by} approved this draft, but it could not be sent",
-    DeliveryState.UNKNOWN: "{by} approved this draft, and it is unknown whether it was sent",
-}
+from leadops_core.texts import en
 
 
 def check_seen(transaction: Transaction, lead_id: UUID, seen: SeenDraft) -> None:
@@ -54,20 +46,20 @@ def describe_decision(transaction: Transaction, draft: EmailDraft) -> DraftDecis
     activity = _latest_activity(transaction, draft)
     by = activity.actor if activity is not None else SYSTEM_ACTOR
     due_in_seconds = None
-    if template := _STATES_AFTER_APPROVAL.get(draft.state):
-        by = draft.approved_by or by
-        summary = template.format(by=by)
-        if draft.state is DeliveryState.APPROVED and draft.due_at is not None:
-            seconds = (draft.due_at - transaction.now).total_seconds()
-            due_in_seconds = max(0, math.ceil(seconds))
-    elif draft.state is DeliveryState.DRAFT:
+    if draft.state is DeliveryState.DRAFT:
         is_edit = bool(draft.edits) and draft.edits[-1].at == draft.updated_at
         by = draft.edits[-1].by if is_edit else by
         summary = f"{by} edited this draft" if is_edit else f"{by} put this draft back into the inbox"
     elif draft.state is DeliveryState.REJECTED:
         summary = f"{by} rejected this draft: {draft.rejected_reason}"
-    else:
+    elif draft.state is DeliveryState.SUPERSEDED:
         summary = _describe_withdrawal(activity, by)
+    else:
+        by = draft.approved_by or by
+        summary = en.DRAFT_DECISIONS[draft.state].format(by=by)
+        if draft.state is DeliveryState.APPROVED and draft.due_at is not None:
+            seconds = (draft.due_at - transaction.now).total_seconds()
+            due_in_seconds = max(0, math.ceil(seconds))
     return DraftDecision(
         draft_id=draft.id,
         version=draft.version,
@@ -93,7 +85,7 @@ def _latest_activity(transaction: Transaction, draft: EmailDraft) -> Activity | 
 
 def _describe_withdrawal(activity: Activity | None, by: str) -> str:
     if activity is None:
-        return "this draft was withdrawn"
+        return en.DRAFT_DECISIONS[DeliveryState.SUPERSEDED]
     payload = activity.payload
     reason = f": {payload['reason']}" if payload.get("reason") else ""
     match activity.type:
