@@ -1,6 +1,6 @@
 """The facade: one object with the verbs of the product, and the only place where adapters are chosen."""
 
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Coroutine, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -47,6 +47,7 @@ from leadops_core.schemas import (
     Upload,
     UploadId,
 )
+from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings, settings
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
@@ -75,7 +76,6 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-Progress = Callable[[int, int | None], None]
 """Told how much is done and, where known, of how much."""
 
 

@@ -17,12 +17,11 @@ if TYPE_CHECKING:
     from rich.console import Console, RenderableType
 
     from leadops_core.leadops import LeadOps
+    from leadops_core.schemas.progress import Progress
     from leadops_core.settings import Settings
 
 PIPED_WIDTH = 100_000
 """Wide enough that nothing is cut or folded for a reader that is no terminal."""
-
-Progress = Callable[[int, int | None], None]
 
 
 class Refused(LeadOpsError):

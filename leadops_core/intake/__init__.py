@@ -5,6 +5,7 @@ from leadops_core.intake.convert import IntakeRow
 from leadops_core.intake.dedupe import (
     address_part,
     apart_key,
+    company_key_of,
     dedupe_keys,
     disagree,
     is_named_in,
@@ -21,26 +22,15 @@ from leadops_core.intake.normalize import (
     require_email,
     with_valid_email,
 )
-from leadops_core.intake.plain import (
-    PLAIN_NAMES,
-    PlainLead,
-    PlainRows,
-    company_key_of,
-    plain_rows,
-    plain_values,
-)
 from leadops_core.intake.reader import IntakeChunk, read, read_records
 from leadops_core.intake.rejected_file import rejected_csv
 
 __all__ = [
     "HEAD_BYTES",
-    "PLAIN_NAMES",
     "IntakeChunk",
     "IntakeError",
     "IntakeLimits",
     "IntakeRow",
-    "PlainLead",
-    "PlainRows",
     "SpreadsheetWriter",
     "address_part",
     "apart_key",
@@ -56,8 +46,6 @@ __all__ = [
     "neutralise_cell",
     "normalize_content",
     "normalize_lead_content",
-    "plain_rows",
-    "plain_values",
     "read",
     "read_records",
     "rejected_csv",

@@ -2,6 +2,7 @@
 
 import hashlib
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Final
@@ -271,3 +272,13 @@ def _bounded(key: str) -> str:
         return key
     kind = key.partition(":")[0]
     return f"{kind}:sha256={hashlib.sha256(key.encode()).hexdigest()}"
+
+
+def company_key_of(name: str | None) -> str | None:
+    """Return the company's name as lists sort it: without case and accents."""
+    if name is None:
+        return None
+    if name.isascii():
+        return name.lower()
+    decomposed = unicodedata.normalize("NFKD", name)
+    return "".join(char for char in decomposed if not unicodedata.combining(char)).casefold()

@@ -8,10 +8,10 @@ from pathlib import Path
 from leadops_core.adapters.store import CopyError, Pushing, Store
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas import EdgeOrigin, EdgeStatus, LeadId, LeadQuery, PullReport, PushReport
+from leadops_core.schemas.progress import Progress
 from leadops_core.settings import Settings
 from leadops_core.tools import Clock, IdSource
 from leadops_core.verbs.database import connecting_of
-from leadops_core.verbs.ingest import Progress
 
 TAKE_IN_THERE = "take leads in there, then pull again"
 CHANGE_SCORES_THERE = "try points out here, and change the scorecard there"

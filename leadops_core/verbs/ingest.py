@@ -4,15 +4,16 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from leadops_core.adapters.store import Store, UploadSteps
+from leadops_core.adapters.store import Store, Uploads
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.intake import (
     HEAD_BYTES,
+    IntakeChunk,
     IntakeError,
     IntakeLimits,
     dedupe_keys,
@@ -20,6 +21,7 @@ from leadops_core.intake import (
     detect_leads,
     normalize_content,
     normalize_lead_content,
+    read,
     with_valid_email,
 )
 from leadops_core.schemas import (
@@ -36,13 +38,13 @@ from leadops_core.schemas import (
     UploadCounts,
     UploadId,
 )
+from leadops_core.schemas.progress import Progress
 from leadops_core.settings import Settings
-from leadops_core.verbs.reading import Reading, ReadRows
 
 REPORTED_REJECTIONS = 1000
 _BLOCK = 1 << 20
-
-Progress = Callable[[int, int | None], None]
+# So many rows that statements cost little per row, and so few that they take little memory.
+_ROWS_PER_STATEMENT = 5_000
 
 
 class MappingError(LeadOpsError):
@@ -99,23 +101,26 @@ def ingest(
         sha256 = digest_of(stream, limits, name)
         used = mapping_of_file(stream, name, mapping, limits)
         stream.seek(0)
-        reading = Reading(used, name, limits, chunk_size)
+
+        def read_after(rows_done: int) -> Iterator[IntakeChunk]:
+            size = min(chunk_size, _ROWS_PER_STATEMENT)
+            return read(stream, used, file_name=name, limits=limits, chunk_size=size, skip_rows=rows_done)
 
         if dry_run:
             with store.uploads.rehearsal() as rehearsal:
                 upload, rows_done = rehearsal.begin(name, sha256, by, used)
-                with closing(reading.rows(stream, rows_done, store.new_id)) as read:
-                    counts, rejected = _store(
-                        read, upload, lambda: nullcontext(rehearsal), chunk_size, progress
-                    )
+                chunks = read_after(rows_done)
+                counts, rejected = _store(
+                    chunks, upload, lambda: nullcontext(rehearsal), chunk_size, progress
+                )
                 fates = rehearsal.row_fates()
             return _report(
                 None, name, used, counts, rejected, dry_run=True, resumed=rows_done > 0, fates=fates
             )
         upload, rows_done = store.uploads.begin(name, sha256, by, used)
         try:
-            with closing(reading.rows(stream, rows_done, store.new_id)) as read:
-                counts, rejected = _store(read, upload, store.uploads.transactions(), chunk_size, progress)
+            chunks = read_after(rows_done)
+            counts, rejected = _store(chunks, upload, store.uploads.transaction, chunk_size, progress)
         except IntakeError as error:
             store.uploads.undo(upload.id, by=by)
             store.uploads.fail(upload.id, str(error))
@@ -125,9 +130,9 @@ def ingest(
 
 
 def _store(
-    chunks: Iterator[ReadRows],
+    chunks: Iterator[IntakeChunk],
     upload: Upload,
-    transaction: Callable[[], AbstractContextManager[UploadSteps]],
+    transaction: Callable[[], AbstractContextManager[Uploads]],
     chunk_size: int,
     progress: Progress | None,
 ) -> tuple[UploadCounts, list[RejectedRow]]:
@@ -135,12 +140,11 @@ def _store(
     counts, rejected = upload.counts, list[RejectedRow]()
     while (chunk := next(chunks, None)) is not None:
         stored_before = counts.rows
-        with transaction() as steps:
+        with transaction() as uploads:
             while chunk is not None:
-                rows, refused, row_count = chunk
-                counts = steps.add_chunk(upload.id, rows, refused, row_count)
-                rejected += refused[: REPORTED_REJECTIONS - len(rejected)]
-                is_full = row_count - stored_before >= chunk_size
+                counts = uploads.add_chunk(upload.id, chunk.rows, chunk.rejected, chunk.row_count)
+                rejected += chunk.rejected[: REPORTED_REJECTIONS - len(rejected)]
+                is_full = chunk.row_count - stored_before >= chunk_size
                 chunk = None if is_full else next(chunks, None)
         if progress:
             progress(counts.rows, None)

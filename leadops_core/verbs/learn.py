@@ -1,7 +1,7 @@
 """Learning updates: from labels to a scorecard that earns its place, or does not."""
 
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
@@ -19,6 +19,7 @@ from leadops_core.schemas import (
     ScorecardDiff,
     ScorecardVersion,
 )
+from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import read_signals
 from leadops_core.settings import Settings
 from leadops_core.verbs.rescore import impact_of, rescore
@@ -32,8 +33,6 @@ _TRIES = 3
 _LOOK_SECONDS = 0.1
 _MOST_OPEN = 20_000
 """Open leads whose columns are compared with those of the labelled ones; more would not change the comparison."""
-
-Progress = Callable[[int, int | None], None]
 
 
 def learn(

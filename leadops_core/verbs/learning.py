@@ -19,10 +19,11 @@ from leadops_core.schemas import (
     ScorecardDiff,
     ScorecardVersion,
 )
+from leadops_core.schemas.progress import Progress
 from leadops_core.settings import Settings
 from leadops_core.verbs import drift, learn, outcomes, rescore
 from leadops_core.verbs.edge import CHANGE_SCORES_THERE
-from leadops_core.verbs.ingest import Progress, limits_of
+from leadops_core.verbs.ingest import limits_of
 
 
 class LearningVerbs:

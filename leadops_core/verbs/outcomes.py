@@ -41,8 +41,9 @@ from leadops_core.schemas import (
 )
 from leadops_core.schemas.base import construct
 from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
+from leadops_core.schemas.progress import Progress
 from leadops_core.tools import Clock
-from leadops_core.verbs.ingest import Progress, apply_mapping, digest_of, opened
+from leadops_core.verbs.ingest import apply_mapping, digest_of, opened
 from leadops_core.verbs.matching import LeadFinder, OutcomeRow
 
 _FILES_OF_OUTCOMES: Final = UUID("3f0c6f1e-0d3c-5a55-8d1f-6f8c2c1b7a10")

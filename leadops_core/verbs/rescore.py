@@ -2,7 +2,6 @@
 
 import time
 from collections import Counter
-from collections.abc import Callable
 from functools import partial
 from heapq import nlargest
 from uuid import UUID
@@ -31,6 +30,7 @@ from leadops_core.schemas import (
     ScorecardVersion,
     ScoreLabel,
 )
+from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import read_signals
 from leadops_core.tools import Clock
 from leadops_core.verbs.workers import end_worker, is_dead, worker_name
@@ -40,8 +40,6 @@ _LEADS_BESIDE_OTHERS = 1_000
 """Leads per transaction while other workers write to the same leads: none of them waits long for a row."""
 _LOOK_SECONDS = 0.1
 _SHOWN_MOVES = 20
-
-Progress = Callable[[int, int | None], None]
 
 
 def rescore(

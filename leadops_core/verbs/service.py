@@ -32,6 +32,7 @@ from leadops_core.schemas import (
     UploadId,
     UploadPreview,
 )
+from leadops_core.schemas.progress import Progress
 from leadops_core.scoring.changes import with_changes
 from leadops_core.settings import Settings
 from leadops_core.verbs import drafts, erase, ingest, insight, rescore, staging, uploads
@@ -202,7 +203,7 @@ class ServiceVerbs:
         reason: str,
         expected_number: int | None = None,
         rescore_now: bool = True,
-        progress: ingest.Progress | None = None,
+        progress: Progress | None = None,
     ) -> ScorecardActivation:
         """Make a new scorecard version with these changes, put it to use, and rescore all leads by it.
 

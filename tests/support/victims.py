@@ -77,10 +77,7 @@ def _kill_in_time(child: int, seconds: float | None) -> bool | None:
 
 def _work(order: dict[str, Any]) -> int:
     from leadops_core import LeadOps, Settings
-    from leadops_core.adapters.store.intake import bulk_load
 
-    # So that the file is a bulk load, and is killed in the middle of one.
-    bulk_load.SMALLEST_LOAD = 40
     config = Settings(
         _env_file=None,
         ingest_chunk_size=60,

@@ -27,7 +27,7 @@ from leadops_core.adapters.store.errors import (
     UploadNotUndoableError,
     VersionConflict,
 )
-from leadops_core.adapters.store.intake.uploads import Uploads, UploadSteps
+from leadops_core.adapters.store.intake.uploads import Uploads
 from leadops_core.adapters.store.learning.labels import LabelledLead
 from leadops_core.adapters.store.learning.rescoring import Needs, NewScore, ScorableLead, ScoreInputs
 from leadops_core.adapters.store.outreach.delivery import Claim, ExpiredClaims, Outlook
@@ -68,7 +68,6 @@ __all__ = [
     "UnsendableDraftError",
     "UploadConflictError",
     "UploadNotUndoableError",
-    "UploadSteps",
     "Uploads",
     "VersionConflict",
 ]

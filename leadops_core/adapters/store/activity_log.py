@@ -3,11 +3,9 @@
 from typing import Any
 from uuid import UUID
 
-from leadops_core.adapters.store.bulk import PlainRow, insert_rows
-from leadops_core.adapters.store.codec import ACTIVITY_NAMES
+from leadops_core.adapters.store.bulk import insert_rows
 from leadops_core.adapters.store.database import Transaction
-from leadops_core.adapters.store.engine import json_text
-from leadops_core.adapters.store.types import utc_text
+from leadops_core.adapters.store.tables import activities
 from leadops_core.schemas import SYSTEM_ACTOR, ActivityType
 
 MOVE = "move"
@@ -21,19 +19,26 @@ class ActivityLog:
 
     def __init__(self, transaction: Transaction) -> None:
         self._transaction = transaction
-        self._at = utc_text(transaction.now)
-        self._rows: list[PlainRow] = []
+        self._rows: list[dict[str, Any]] = []
 
     def add(
         self, lead_id: UUID, kind: ActivityType, payload: dict[str, Any], *, by: str = SYSTEM_ACTOR
     ) -> None:
         """Put an activity on a lead's timeline at the transaction's moment."""
-        id = self._transaction.new_id().hex
-        self._rows.append((id, lead_id.hex, kind.value, json_text(payload), by, None, self._at))
+        self._rows.append(
+            {
+                "id": self._transaction.new_id(),
+                "lead_id": lead_id,
+                "type": kind.value,
+                "payload": payload,
+                "actor": by,
+                "created_at": self._transaction.now,
+            }
+        )
 
     def write(self) -> None:
         """Store what was added."""
-        insert_rows(self._transaction.connection, "activities", ACTIVITY_NAMES, self._rows)
+        insert_rows(self._transaction.connection, activities, self._rows)
         self._rows = []
 
 

@@ -18,10 +18,6 @@ metadata = MetaData(
 KeyText = Text().with_variant(Text(collation="C"), "postgresql")
 
 
-LATE = "late"
-"""Marks, in an index's `info`, one in which rows land anywhere: a bulk load leaves it for last (see `bulk_load`)."""
-
-
 def id_column() -> Column[object]:
     """The primary key that every table has."""
     return Column("id", Uuid, primary_key=True)

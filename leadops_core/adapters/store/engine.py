@@ -14,7 +14,6 @@ from sqlalchemy.exc import ArgumentError, NoSuchModuleError
 from sqlalchemy.pool import QueuePool
 
 from leadops_core.adapters.store.errors import InvalidValueError
-from leadops_core.schemas import CheckResult, Fact, LiftStep, ScoreLine
 
 BUSY_SECONDS = 30
 """How long a transaction waits for another one before it gives up."""
@@ -26,12 +25,6 @@ _POSTGRES_NAMES = {"postgres", "postgresql", "postgresql+psycopg"}
 _SQLITE_NAMES = {"sqlite", "sqlite+pysqlite"}
 
 
-_SHARED = frozenset((CheckResult, Fact, LiftStep, ScoreLine))
-"""Records that whoever makes them gives to one lead after another: they are written out once."""
-_KEPT_RECORDS = 8_192
-_written: dict[int, tuple[BaseModel, orjson.Fragment]] = {}
-
-
 def json_text(value: Any) -> str:
     """The value as JSON, with schemas as objects. Raises InvalidValueError for what JSON cannot say."""
     try:
@@ -41,19 +34,9 @@ def json_text(value: Any) -> str:
 
 
 def _fields_of(value: Any) -> Any:
-    kept = _written.get(id(value))
-    if kept is not None:
-        return kept[1]
     if not isinstance(value, BaseModel):
         raise TypeError(f"{type(value).__name__} is not JSON")
-    if type(value) not in _SHARED or (isinstance(value, ScoreLine) and value.evidence.quote is not None):
-        return value.__dict__
-    if len(_written) >= _KEPT_RECORDS:
-        _written.clear()
-    text = orjson.Fragment(orjson.dumps(value.__dict__, default=_fields_of))
-    # The record stays with its text, so that nothing else comes to have its id.
-    _written[id(value)] = (value, text)
-    return text
+    return vars(value)
 
 
 def parse_url(url: str) -> URL:

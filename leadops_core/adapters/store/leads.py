@@ -10,8 +10,8 @@ from sqlalchemy import Connection, Row, bindparam, select
 from leadops_core.adapters.store import moves
 from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.bulk import any_of
-from leadops_core.adapters.store.codec import LEAD_COLUMNS, arriving, lead_of
-from leadops_core.adapters.store.database import Database, Transaction, retried
+from leadops_core.adapters.store.codec import LEAD_COLUMNS, lead_of
+from leadops_core.adapters.store.database import INTAKE_LOCK, Database, Transaction, retried
 from leadops_core.adapters.store.errors import (
     AmbiguousReferenceError,
     DuplicateLeadError,
@@ -20,7 +20,6 @@ from leadops_core.adapters.store.errors import (
     VersionConflict,
 )
 from leadops_core.adapters.store.intake.arrivals import Origin, difference, take_in, write_contents
-from leadops_core.adapters.store.intake.bulk_load import begin_intake
 from leadops_core.adapters.store.intake.lookups import Lookups
 from leadops_core.adapters.store.intake.matching import LeadIndex, load_known
 from leadops_core.adapters.store.learning.feedback import record_of_move, withdraw_of_move
@@ -123,16 +122,15 @@ class Leads:
         """
         row = IntakeRow(line=1, content=content, dedupe_key=dedupe_key, name_key=name_key)
         with self._database.writing() as transaction:
-            begin_intake(transaction)
-            rows = arriving([row], transaction.ids.new)
-            found = None if update_existing else LeadIndex(transaction.connection, rows).find(rows.leads[0])
+            transaction.take_lock(INTAKE_LOCK)
+            found = None if update_existing else LeadIndex(transaction.connection, [row]).find(row)
             if found is not None:
                 stored = found.content
                 named = full_name(stored.first_name, stored.last_name)
                 name = display_name(named, stored.email, stored.company_name, found.id)
                 same_email = content.email is not None and stored.email == content.email
                 raise LeadExistsError(found.id, name, same_email=same_email)
-            arrived = take_in(transaction, rows, Origin(None, by, by))
+            arrived = take_in(transaction, [row], Origin(None, by, by))
             if arrived.last is None:
                 raise InvalidValueError("the lead could not be stored")
             return _get(transaction.connection, arrived.last), arrived.accepted == 1
@@ -214,7 +212,7 @@ class Leads:
         invalid email address.
         """
         with self._database.writing() as transaction:
-            begin_intake(transaction)
+            transaction.take_lock(INTAKE_LOCK)
             known = load_known(transaction.connection, [lead_id]).get(lead_id)
             if known is None:
                 raise NotFoundError("there is no such lead")

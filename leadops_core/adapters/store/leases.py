@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, func, select, update
 
 from leadops_core.adapters.store.activity_log import ActivityLog
 from leadops_core.adapters.store.bulk import any_of
-from leadops_core.adapters.store.codec import LEAD_COLUMNS, LEAD_COLUMNS_AS_KEPT, lead_of, lead_of_text
+from leadops_core.adapters.store.codec import LEAD_COLUMNS, lead_of
 from leadops_core.adapters.store.database import Database, Transaction, retried
 from leadops_core.adapters.store.tables import drafts, leads
 from leadops_core.schemas import ActivityType, Backlog, DeliveryState, Lead, LeadId, ProcessingState
@@ -169,9 +169,6 @@ def _take(
             lease_expires_at=transaction.now + timedelta(seconds=lease_seconds),
         )
     )
-    if transaction.is_sqlite:
-        rows = transaction.connection.execute(taking.returning(*LEAD_COLUMNS_AS_KEPT))
-        return [lead_of_text(row) for row in rows]
     return [lead_of(row) for row in transaction.connection.execute(taking.returning(*LEAD_COLUMNS))]
 
 

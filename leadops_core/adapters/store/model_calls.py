@@ -6,14 +6,11 @@ from typing import Any
 
 from sqlalchemy import Integer, cast, func, select, update
 
-from leadops_core.adapters.store.bulk import PlainRow, any_of, insert_rows
+from leadops_core.adapters.store.bulk import any_of, insert_rows
+from leadops_core.adapters.store.codec import record_values
 from leadops_core.adapters.store.database import Database
-from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.tables import model_calls
-from leadops_core.adapters.store.types import utc_text
 from leadops_core.schemas import CallOutcome, CostLine, ModelCall
-
-_NAMES = tuple(ModelCall.model_fields)
 
 
 class ModelCalls:
@@ -27,7 +24,7 @@ class ModelCalls:
         if not calls:
             return
         with self._database.writing() as transaction:
-            insert_rows(transaction.connection, "model_calls", _NAMES, [_values(call) for call in calls])
+            insert_rows(transaction.connection, model_calls, [record_values(call) for call in calls])
 
     def replies(self, keys: Sequence[str]) -> dict[str, dict[str, Any]]:
         """The newest answer for each key that has one."""
@@ -92,22 +89,3 @@ class ModelCalls:
                 )
                 for row in rows
             )
-
-
-def _values(call: ModelCall) -> PlainRow:
-    return (
-        call.id.hex,
-        call.key,
-        call.kind,
-        call.provider,
-        call.model,
-        call.prompt_version,
-        str(call.outcome),
-        None if call.reply is None else json_text(call.reply),
-        call.tokens_in,
-        call.tokens_cached,
-        call.tokens_out,
-        call.cost_usd,
-        call.took_ms,
-        utc_text(call.created_at),
-    )

@@ -1,58 +1,31 @@
 """The results of graph runs, written whole or not at all."""
 
-from collections.abc import Sequence
-from typing import Any, NamedTuple
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from sqlalchemy import select, type_coerce, update
-from sqlalchemy.types import NullType
+from sqlalchemy import select, update
 
-from leadops_core.adapters.store.bulk import PlainRow, any_of, insert_rows, update_rows
-from leadops_core.adapters.store.codec import (
-    ACTIVITY_NAMES,
-    DRAFT_NAMES,
-    TRACE_NAMES,
-    activity_values,
-    draft_values,
-    text_of,
-    trace_values,
-)
+from leadops_core.adapters.store.bulk import any_of, insert_rows, update_rows
+from leadops_core.adapters.store.codec import draft_values, record_values
 from leadops_core.adapters.store.database import Transaction, retried
-from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.intake.arrivals import queue_again
 from leadops_core.adapters.store.leases import DONE, FAILED, RUNNING, Leases
 from leadops_core.adapters.store.outreach.suppressions import add_suppression
 from leadops_core.adapters.store.outreach.touches import supersede
-from leadops_core.adapters.store.tables import drafts, leads, scorecards
-from leadops_core.adapters.store.types import utc_text
+from leadops_core.adapters.store.tables import activities, drafts, leads, scorecards, traces
 from leadops_core.schemas import (
     ActivityType,
     DeliveryState,
-    Lead,
     LeadId,
     ProcessingState,
     RecordResult,
     RecordStatus,
-    RunKey,
     RunRecord,
 )
 from leadops_core.schemas.base import construct
 
-_LEAD_NAMES: tuple[tuple[str, str], ...] = (
-    *(("status", "text"), ("score_label", "text"), ("score_value", "float8"), ("score_base", "float8")),
-    *(("score_line_count", "integer"), ("score_reasons", "json")),
-    *(("scorecard_version", "integer"), ("probability", "float8"), ("recommended_action", "text")),
-    *(
-        ("enrichment", "json"),
-        ("signals", "json"),
-        ("processing_state", "text"),
-        ("attempt_count", "integer"),
-        ("last_error", "text"),
-    ),
-    *(("last_run_key", "text"), ("lease_owner", "text"), ("lease_expires_at", "timestamptz")),
-    *(("version", "integer"), ("updated_at", "timestamptz")),
-)
-_NO_FACTS = '{"facts":[]}'
 _DRAFT = DeliveryState.DRAFT.value
 _COMMITTED = (
     DeliveryState.APPROVED.value,
@@ -78,62 +51,33 @@ class Runs(Leases):
         """
         if not runs:
             return []
-        # Before the transaction: all others wait while it is open.
-        written = [_Written.out(run) for run in runs]
         with self._database.writing() as transaction:
-            return _Recording(transaction, worker).record(written)
-
-
-class _Written(NamedTuple):
-    """A run, and the plain rows that it comes to."""
-
-    id: str
-    """The lead's, in hex: hashing a UUID takes longer than all else that is done with it here."""
-    run: RunRecord
-    lead: PlainRow
-    """But for the moment at which it is written."""
-    activities: list[PlainRow]
-    draft: PlainRow | None
-    trace: PlainRow
-
-    @classmethod
-    def out(cls, run: RunRecord) -> "_Written":
-        id = run.lead.id.hex
-        return cls(
-            id,
-            run,
-            _lead_values(id, run),
-            [activity_values(activity, id) for activity in run.activities],
-            None if run.draft is None else draft_values(run.draft, id, run.lead.score_value),
-            trace_values(run.trace, id),
-        )
+            return _Recording(transaction, worker).record(runs)
 
 
 class _Recording:
     def __init__(self, transaction: Transaction, worker: str | None) -> None:
         self._transaction = transaction
         self._worker = worker
-        self._at = utc_text(transaction.now)
         self._settled: list[LeadId] = []
         self._outdated: list[LeadId] = []
 
-    def record(self, runs: Sequence[_Written]) -> list[RecordResult]:
+    def record(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
         stored = self._lock(runs)
         results: list[RecordResult] = []
-        recorded: dict[str, _Written] = {}
-        for written in runs:
-            key, run = written.id, written.run
+        recorded: dict[LeadId, RunRecord] = {}
+        for run in runs:
             id = run.lead.id
-            first = recorded.get(key)
+            first = recorded.get(id)
             if first is None:
-                status = self._judge(run, stored.get(key))
-            elif first.run.trace.run_key == run.trace.run_key:
+                status = self._judge(run, stored.get(id))
+            elif first.trace.run_key == run.trace.run_key:
                 status = RecordStatus.ALREADY_RECORDED
             else:
                 status = RecordStatus.OUTDATED
                 self._outdated.append(id)
             if status is RecordStatus.RECORDED:
-                recorded[key] = written
+                recorded[id] = run
             results.append(construct(RecordResult, {"lead_id": id, "status": status}))
         self._settle()
         self._write(recorded)
@@ -142,7 +86,7 @@ class _Recording:
         queue_again(self._transaction, list(dict.fromkeys(self._outdated)))
         return results
 
-    def _overtaken(self, runs: dict[str, _Written]) -> list[LeadId]:
+    def _overtaken(self, runs: Mapping[LeadId, RunRecord]) -> list[LeadId]:
         """Leads that were scored while another scorecard came into use: its rescoring may have passed them already."""
         active = select(scorecards.c.activated_at).where(scorecards.c.is_active)
         since = self._transaction.connection.execute(active).scalar()
@@ -150,15 +94,15 @@ class _Recording:
             return []
         return [
             run.lead.id
-            for run in (written.run for written in runs.values())
+            for run in runs.values()
             if run.trace.node_events and run.trace.node_events[0].started_at < since
         ]
 
-    def _lock(self, runs: Sequence[_Written]) -> dict[str, Any]:
+    def _lock(self, runs: Sequence[RunRecord]) -> dict[UUID, Any]:
         connection = self._transaction.connection
-        ids = sorted({written.id for written in runs})
+        ids = sorted({run.lead.id.hex for run in runs})
         columns = (
-            type_coerce(leads.c.id, NullType()).label("id"),
+            leads.c.id,
             leads.c.version,
             leads.c.processing_state,
             leads.c.lease_owner,
@@ -168,8 +112,7 @@ class _Recording:
         query = (
             select(*columns).where(any_of(leads.c.id, ids, connection)).order_by(leads.c.id).with_for_update()
         )
-        # As the driver gives it: hex text or a UUID.
-        return {str(row.id).replace("-", ""): row for row in connection.execute(query)}
+        return {row.id: row for row in connection.execute(query)}
 
     def _judge(self, run: RunRecord, stored: Any) -> RecordStatus:
         if stored is None:
@@ -198,31 +141,33 @@ class _Recording:
                 .values(processing_state=DONE, lease_owner=None, lease_expires_at=None)
             )
 
-    def _write(self, runs: dict[str, _Written]) -> None:
+    def _write(self, runs: Mapping[LeadId, RunRecord]) -> None:
         connection = self._transaction.connection
         refused = self._give_way(runs)
-        written = runs.values()
-        update_rows(connection, "leads", _LEAD_NAMES, [(*each.lead, self._at) for each in written])
+        update_rows(connection, leads, [_lead_values(run, self._transaction.now) for run in runs.values()])
         insert_rows(
             connection,
-            "activities",
-            ACTIVITY_NAMES,
+            activities,
             [
-                row
-                for each in written
-                for row, activity in zip(each.activities, each.run.activities, strict=True)
+                record_values(activity)
+                for lead_id, run in runs.items()
+                for activity in run.activities
                 # A draft that was not stored was not drafted.
-                if not (activity.type is ActivityType.EMAIL_DRAFTED and each.id in refused)
+                if not (activity.type is ActivityType.EMAIL_DRAFTED and lead_id in refused)
             ],
         )
-        drafted = [each.draft for each in written if each.draft is not None and each.id not in refused]
-        insert_rows(connection, "drafts", DRAFT_NAMES, drafted)
-        insert_rows(connection, "traces", TRACE_NAMES, [each.trace for each in written])
-        for each in written:
-            if each.run.suppression is not None:
-                add_suppression(connection, each.run.suppression)
+        new_drafts = [
+            draft_values(run.draft, run.lead.score_value)
+            for lead_id, run in runs.items()
+            if run.draft is not None and lead_id not in refused
+        ]
+        insert_rows(connection, drafts, new_drafts)
+        insert_rows(connection, traces, [record_values(run.trace) for run in runs.values()])
+        for run in runs.values():
+            if run.suppression is not None:
+                add_suppression(connection, run.suppression)
 
-    def _give_way(self, runs: dict[str, _Written]) -> set[str]:
+    def _give_way(self, runs: Mapping[LeadId, RunRecord]) -> set[UUID]:
         """Supersede drafts that still wait; return the leads whose new draft would be a second one of its kind."""
         if not runs:
             return set()
@@ -230,47 +175,46 @@ class _Recording:
         query = select(
             drafts.c.id, drafts.c.lead_id, drafts.c.variant, drafts.c.purpose, drafts.c.state
         ).where(
-            any_of(drafts.c.lead_id, runs, connection),
+            any_of(drafts.c.lead_id, [id.hex for id in runs], connection),
             drafts.c.state.in_((_DRAFT, *_COMMITTED)),
         )
         waiting: list[UUID] = []
-        refused: set[str] = set()
+        refused: set[UUID] = set()
         for row in connection.execute(query):
             if row.state == _DRAFT:
                 waiting.append(row.id)
                 continue
-            id = row.lead_id.hex
-            draft = runs[id].run.draft
+            draft = runs[row.lead_id].draft
             if draft is not None and (draft.variant, draft.purpose) == (row.variant, row.purpose):
-                refused.add(id)
+                refused.add(row.lead_id)
         supersede(self._transaction, waiting)
         return refused
 
 
-def _lead_values(id: str, run: RunRecord) -> PlainRow:
-    """The plain values in the order of `_LEAD_NAMES`, the id in front and the last one left out."""
-    lead: Lead = run.lead
+def _lead_values(run: RunRecord, now: datetime) -> dict[str, Any]:
+    """Return the columns of the lead that a run writes, by name, with the lead's id."""
+    lead = run.lead
     is_failed = lead.processing_state is ProcessingState.FAILED
-    # A failed run leaves no key, or trying again would find the work done.
-    key: RunKey | None = lead.last_run_key if is_failed else run.trace.run_key
-    return (
-        id,
-        str(lead.status),
-        text_of(lead.score_label),
-        lead.score_value,
-        lead.score_base,
-        lead.score_line_count,
-        json_text(lead.score_reasons) if lead.score_reasons else None,
-        lead.scorecard_version,
-        lead.probability,
-        text_of(lead.recommended_action),
-        json_text(lead.enrichment) if lead.enrichment.facts else _NO_FACTS,
-        json_text(run.signals) if run.signals else None,
-        FAILED if is_failed else DONE,
-        lead.attempt_count,
-        lead.last_error,
-        key,
-        None,
-        None,
-        lead.version + 1,
-    )
+    return {
+        "id": lead.id,
+        "status": lead.status,
+        "score_label": lead.score_label,
+        "score_value": lead.score_value,
+        "score_base": lead.score_base,
+        "score_line_count": lead.score_line_count,
+        "score_reasons": lead.score_reasons or None,
+        "scorecard_version": lead.scorecard_version,
+        "probability": lead.probability,
+        "recommended_action": lead.recommended_action,
+        "enrichment": lead.enrichment,
+        "signals": run.signals or None,
+        "processing_state": FAILED if is_failed else DONE,
+        "attempt_count": lead.attempt_count,
+        "last_error": lead.last_error,
+        # A failed run leaves no key, or trying again would find the work done.
+        "last_run_key": lead.last_run_key if is_failed else run.trace.run_key,
+        "lease_owner": None,
+        "lease_expires_at": None,
+        "version": lead.version + 1,
+        "updated_at": now,
+    }

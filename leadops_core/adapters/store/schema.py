@@ -9,8 +9,8 @@ from sqlalchemy import Connection, func, inspect, select, text
 from leadops_core.adapters.store.database import SCHEMA_LOCK, Database
 from leadops_core.adapters.store.engine import for_writing
 from leadops_core.adapters.store.errors import DatabaseFailedError, NotADatabaseError, SchemaVersionError
-from leadops_core.adapters.store.intake.bulk_load import build_missing, build_what_is_left
 from leadops_core.adapters.store.service_tables import schema_compatibility
+from leadops_core.adapters.store.tables import leads
 
 MIGRATIONS = Path(__file__).parent / "migrations"
 HEAD = "0012"
@@ -18,6 +18,12 @@ HEAD = "0012"
 
 The code also runs on a newer database if that database says so (`oldest_code`). An older database has to be upgraded first.
 """
+
+_DROPPED_BY_IMPORTS = tuple(
+    index
+    for index in leads.indexes
+    if index.name in ("ix_leads_dedupe_key", "ix_leads_name_key_with_email", "ix_leads_company_key_id")
+)
 
 # Alembic keeps its context in module globals.
 _one_at_a_time = Lock()
@@ -59,7 +65,6 @@ def prepare(database: Database, *, create: bool) -> None:
         upgrade(database)
         return
     check(database.name, version, oldest, has_tables=has_tables)
-    build_what_is_left(database)
 
 
 def check(name: str, version: str | None, oldest: str | None, *, has_tables: bool) -> None:
@@ -100,9 +105,10 @@ def upgrade(database: Database, target: str = "head") -> None:
                     connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": SCHEMA_LOCK})
                 if _is_newer(database.name, connection):
                     return
-                if schema_version(connection) is not None:
-                    # A migration may well name an index that a bulk load has left for last.
-                    build_missing(connection)
+                if is_sqlite and schema_version(connection) is not None:
+                    # Up to version 0010 an import that was killed could leave indexes unbuilt. Migrations name them.
+                    for index in _DROPPED_BY_IMPORTS:
+                        index.create(connection, checkfirst=True)
                 command.upgrade(alembic_config(connection), target)
                 if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise DatabaseFailedError(

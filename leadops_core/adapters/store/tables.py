@@ -20,7 +20,6 @@ from sqlalchemy import (
 )
 
 from leadops_core.adapters.store.columns import (
-    LATE,
     KeyText,
     id_column,
     lead_id_column,
@@ -33,7 +32,6 @@ from leadops_core.adapters.store.service_tables import preferences, replies
 from leadops_core.adapters.store.types import Json
 
 __all__ = [
-    "LATE",
     "activities",
     "cadences",
     "drafts",
@@ -135,11 +133,10 @@ leads = Table(
     moment_column("created_at"),
     moment_column("updated_at"),
     Column("search_row", BigInteger, comment="Row of the full-text index; SQLite only"),
-    Index("ix_leads_dedupe_key", "dedupe_key", unique=True, info={LATE: True}),
+    Index("ix_leads_dedupe_key", "dedupe_key", unique=True),
     Index(
         "ix_leads_name_key_with_email",
         "name_key",
-        info={LATE: True},
         sqlite_where=text("email IS NOT NULL"),
         postgresql_where=text("email IS NOT NULL"),
     ),
@@ -151,7 +148,7 @@ leads = Table(
     ),
     Index("ix_leads_created_at_id", "created_at", "id"),
     Index("ix_leads_score_value_id", "score_value", "id"),
-    Index("ix_leads_company_key_id", "company_key", "id", info={LATE: True}),
+    Index("ix_leads_company_key_id", "company_key", "id"),
     # What other filters ask of is in it too, so that leads which do not pass them are not fetched.
     Index("ix_leads_status_created_at_id", "status", "created_at", "id", "score_label", "source"),
     Index("ix_leads_source_created_at_id", "source", "created_at", "id"),

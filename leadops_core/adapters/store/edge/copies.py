@@ -27,8 +27,7 @@ from leadops_core.schemas import (
     Standing,
     SuppressionEntry,
 )
-
-Progress = Callable[[int, int | None], None]
+from leadops_core.schemas.progress import Progress
 
 
 class EdgeCopy:

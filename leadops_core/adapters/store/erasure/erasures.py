@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 
 from leadops_core.adapters.store.bulk import any_of
 from leadops_core.adapters.store.codec import reader_of
-from leadops_core.adapters.store.database import Database, Transaction, retried
+from leadops_core.adapters.store.database import INTAKE_LOCK, Database, Transaction, retried
 from leadops_core.adapters.store.erasure.digest import digests_of
 from leadops_core.adapters.store.erasure.person import Person, hanging_tables, read_person
 from leadops_core.adapters.store.erasure.sweep import sweep
@@ -20,7 +20,6 @@ from leadops_core.adapters.store.errors import (
     NotFoundError,
     VersionConflict,
 )
-from leadops_core.adapters.store.intake.bulk_load import begin_intake
 from leadops_core.adapters.store.lists.search import delete_leads, forget_words, matches
 from leadops_core.adapters.store.references import find_id, is_id_prefix
 from leadops_core.adapters.store.service_tables import erasures, staged_files, staged_parts
@@ -114,7 +113,7 @@ def _erase(
     connection = transaction.connection
     _take_time(transaction)
     _overwrite(transaction, deleted=True)
-    begin_intake(transaction)
+    transaction.take_lock(INTAKE_LOCK)
     found = _hold(transaction, lead_ids, expected_version)
     hexes = [id.hex for id in found]
     removed = _drop_left_files(transaction)

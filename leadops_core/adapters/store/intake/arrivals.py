@@ -7,24 +7,17 @@ from uuid import UUID
 
 from sqlalchemy import delete, select, update
 
-from leadops_core.adapters.store.bulk import PlainRow, any_of, insert_rows, update_rows
-from leadops_core.adapters.store.codec import (
-    ACTIVITY_NAMES,
-    CONTENT_FIELDS,
-    content_of_text,
-    content_values,
-)
+from leadops_core.adapters.store.activity_log import ActivityLog
+from leadops_core.adapters.store.bulk import any_of, insert_rows, update_rows
+from leadops_core.adapters.store.codec import CONTENT_FIELDS, lead_values
 from leadops_core.adapters.store.database import Transaction
-from leadops_core.adapters.store.engine import json_text
-from leadops_core.adapters.store.intake.bulk_load import KeysInMemory
 from leadops_core.adapters.store.intake.fates import RowFates
-from leadops_core.adapters.store.intake.matching import DEDUPE_KEY, EMAIL, NAME_KEY, KnownLead, LeadIndex
+from leadops_core.adapters.store.intake.matching import KnownLead, LeadIndex
 from leadops_core.adapters.store.learning.labels import keep_as_scored
 from leadops_core.adapters.store.lists.search import SEARCHED, index_new_leads, index_new_rows, reindexing
 from leadops_core.adapters.store.tables import leads, upload_changes
-from leadops_core.adapters.store.types import utc_text
-from leadops_core.intake import PLAIN_NAMES, PlainLead, PlainRows, company_key_of, dedupe_keys, merge
-from leadops_core.schemas import LeadContent, LeadStatus, ProcessingState
+from leadops_core.intake import IntakeRow, dedupe_keys, merge
+from leadops_core.schemas import ActivityType, LeadContent, LeadStatus, ProcessingState
 
 OPEN_STATUSES = (LeadStatus.NEW.value, LeadStatus.QUALIFIED.value, LeadStatus.NEEDS_INFO.value)
 """Statuses in which new information about a lead is worth another run; in the others a person decides."""
@@ -32,20 +25,12 @@ OPEN_STATUSES = (LeadStatus.NEW.value, LeadStatus.QUALIFIED.value, LeadStatus.NE
 HELD_ONLY = 0
 """`version_after` of a row of `upload_changes` that changed nothing and only says that the upload holds the lead."""
 
-_CONTENT = slice(1, 1 + len(CONTENT_FIELDS))
-_SEARCHED = tuple(PLAIN_NAMES.index(name) for name in SEARCHED)
-_CHANGED_NAMES: tuple[tuple[str, str], ...] = (
-    *((name, "json" if name.endswith("attributes") else "text") for name in CONTENT_FIELDS),
-    *(("dedupe_key", "text"), ("name_key", "text"), ("company_key", "text"), ("latest_upload_id", "uuid")),
-    *(("version", "integer"), ("updated_at", "timestamptz")),
-)
-_CHANGE_NAMES = ("id", "upload_id", "lead_id", "before", "after", "version_after", "created_at")
-_NEW: dict[str, str | int] = {
+# Columns in which all new leads are alike.
+_NEW: dict[str, Any] = {
     "status": LeadStatus.NEW.value,
-    "enrichment": '{"facts":[]}',
+    "enrichment": {"facts": []},
     "processing_state": ProcessingState.QUEUED.value,
     "attempt_count": 0,
-    "version": 1,
 }
 
 
@@ -70,80 +55,69 @@ class Arrived:
 
 
 def take_in(
-    transaction: Transaction,
-    rows: PlainRows,
-    origin: Origin,
-    keys: KeysInMemory | None = None,
-    fates: RowFates | None = None,
+    transaction: Transaction, rows: Sequence[IntakeRow], origin: Origin, fates: RowFates | None = None
 ) -> Arrived:
     """Store the rows as if they came one by one. The transaction must hold the intake lock.
 
-    `keys` are those of a bulk load, which go on being those of all leads. `fates` is told what becomes of each row.
+    `fates` collects what becomes of each row.
     """
-    return _Chunk(transaction, rows, origin, keys, fates).take_in()
+    return _Chunk(transaction, rows, origin, fates).take_in()
 
 
 class _Chunk:
     def __init__(
-        self,
-        transaction: Transaction,
-        rows: PlainRows,
-        origin: Origin,
-        keys: KeysInMemory | None,
-        fates: RowFates | None,
+        self, transaction: Transaction, rows: Sequence[IntakeRow], origin: Origin, fates: RowFates | None
     ) -> None:
         self._transaction = transaction
         self._fates = fates
         self._rows = rows
         self._origin = origin
-        self._at = utc_text(transaction.now)
-        self._keys = keys
-        self._index = LeadIndex(transaction.connection, rows, keys)
+        self._index = LeadIndex(transaction.connection, rows)
         self._arrived = Arrived()
-        self._new: list[PlainLead | KnownLead] = []
+        self._new: list[KnownLead] = []
         self._changed: dict[UUID, KnownLead] = {}
         self._seen: dict[UUID, KnownLead] = {}
-        self._first_entries: list[PlainRow] = []
-        self._activities: list[PlainRow] = []
-        self._changes: list[PlainRow] = []
-        self._displaced: list[tuple[str, str]] = []
+        self._log = ActivityLog(transaction)
+        self._changes: list[dict[str, Any]] = []
+        self._displaced: list[tuple[UUID, UUID]] = []
         """Uploads that are no longer the newest to hold a lead, each with the lead."""
 
     def take_in(self) -> Arrived:
-        index, origin = self._index, self._origin
-        before, after = _said_of_new(origin)
-        familiar, actor = index.familiar, origin.actor
-        fates = self._fates
-        last: str | UUID | None = None
-        for line, row in zip(self._rows.lines, self._rows.leads, strict=True):
-            if row[DEDUPE_KEY] in familiar or row[NAME_KEY] in familiar:
-                known = index.find(row)
-                if known is not None:
-                    last = known.id
-                    self._merge(known, line, row)
-                    continue
-                lead = _lead_of_row(row, index.key_of_new(row), origin)
-                index.put(lead)
-                self._new.append(lead)
+        for row in self._rows:
+            lead = self._index.find(row)
+            if lead is None:
+                lead = self._add(row)
             else:
-                self._new.append(row)
-            if fates is not None:
-                fates.add(line, row)
-            id = last = row[0]
-            payload = before if origin.upload_id is None else f"{before}{line}{after}"
-            # A lead has one such entry, and so its id will do for both: an id costs as much as the rest of the entry.
-            self._first_entries.append((id, id, payload, actor))
-        self._arrived.last = UUID(last) if isinstance(last, str) else last
+                self._merge(lead, row)
+            self._arrived.last = lead.id
         self._arrived.accepted = len(self._new)
         self._write()
         return self._arrived
 
-    def _merge(self, lead: KnownLead, line: int, row: PlainLead) -> None:
+    def _add(self, row: IntakeRow) -> KnownLead:
+        lead = KnownLead(
+            id=self._transaction.new_id(),
+            content=row.content,
+            dedupe_key=self._index.key_of_new(row),
+            name_key=row.name_key,
+            status=LeadStatus.NEW.value,
+            version=1,
+            upload_id=self._origin.upload_id,
+            is_new=True,
+        )
+        self._index.put(lead)
+        self._new.append(lead)
+        if self._fates is not None:
+            self._fates.add(row)
+        self._log_ingested(lead, row, {"merged": False})
+        return lead
+
+    def _merge(self, lead: KnownLead, row: IntakeRow) -> None:
         self._arrived.merged += 1
         if lead.holder in self._origin.same_file:
-            # The file was here and no other said anything since: row for row it would only turn what its later rows
-            # changed back and forth again, or undo what a person has mended.
-            self._tell_merged(line, row, lead, ())
+            # The same file was imported before and no other file has changed the lead since. Merging its rows again
+            # would only repeat the changes that its later rows overwrite, or undo a person's correction.
+            self._report_merged(row, lead, ())
             return
         upload_id = self._origin.upload_id
         if (
@@ -152,57 +126,55 @@ class _Chunk:
             and lead.latest_upload_id != upload_id
         ):
             if lead.latest_upload_id is not None:
-                self._displaced.append((lead.latest_upload_id.hex, lead.id.hex))
+                self._displaced.append((lead.latest_upload_id, lead.id))
             lead.latest_upload_id = upload_id
             self._seen[lead.id] = lead
         existing = lead.content
-        content = merge(existing, content_of_text(row[_CONTENT]))
+        content = merge(existing, row.content)
         if content is existing:
-            self._tell_merged(line, row, lead, ())
+            self._report_merged(row, lead, ())
             return
         before, after = difference(existing, content)
-        self._tell_merged(line, row, lead, after)
+        self._report_merged(row, lead, after)
         got_email = existing.email is None and content.email is not None
-        self._index.change(
-            lead, content, row[DEDUPE_KEY] if got_email else lead.dedupe_key, dedupe_keys(content)[1]
-        )
+        dedupe_key = row.dedupe_key if got_email else lead.dedupe_key
+        self._index.change(lead, content, dedupe_key, dedupe_keys(content)[1])
         lead.version += 1
         self._arrived.changed += 1
         if not lead.is_new:
             self._changed[lead.id] = lead
-        self._log(lead, {"line": line, "merged": True, "changed": list(after)})
+        self._log_ingested(lead, row, {"merged": True, "changed": list(after)})
         if upload_id is not None:
-            id = self._transaction.new_id().hex
-            self._changes.append(
-                (id, upload_id.hex, lead.id.hex, json_text(before), json_text(after), lead.version, self._at)
-            )
+            self._changes.append(self._change(upload_id, lead.id, before, after, lead.version))
 
-    def _tell_merged(self, line: int, row: PlainLead, lead: KnownLead, changed: Iterable[str]) -> None:
+    def _change(
+        self, upload_id: UUID, lead_id: UUID, before: dict[str, Any], after: dict[str, Any], version: int
+    ) -> dict[str, Any]:
+        return {
+            "id": self._transaction.new_id(),
+            "upload_id": upload_id,
+            "lead_id": lead_id,
+            "before": before,
+            "after": after,
+            "version_after": version,
+            "created_at": self._transaction.now,
+        }
+
+    def _report_merged(self, row: IntakeRow, lead: KnownLead, changed: Iterable[str]) -> None:
         if self._fates is not None:
-            self._fates.merge(line, row, lead, changed)
+            self._fates.merge(row, lead, changed)
 
-    def _log(self, lead: KnownLead, what: dict[str, Any]) -> None:
+    def _log_ingested(self, lead: KnownLead, row: IntakeRow, payload: dict[str, Any]) -> None:
         origin = self._origin
         if origin.upload_id is not None:
-            what = {"upload_id": origin.upload_id, **what, "by": origin.by}
-        else:
-            del what["line"]
-        id = self._transaction.new_id().hex
-        self._activities.append((id, lead.id.hex, "INGESTED", json_text(what), origin.actor, None, self._at))
+            payload = {"upload_id": origin.upload_id, "line": row.line, **payload, "by": origin.by}
+        self._log.add(lead.id, ActivityType.INGESTED, payload, by=origin.actor)
 
     def _write(self) -> None:
         connection = self._transaction.connection
-        # A lead that got an address gives up its key by name, which a new one may have taken.
+        # First, because a lead that got an address gives up its key by name, which a new lead may have taken.
         write_contents(self._transaction, list(self._changed.values()))
-        new = [lead if isinstance(lead, tuple) else _row_of(lead) for lead in self._new]
-        first = insert_leads(self._transaction, new, self._origin.upload_id, self._at)
-        told_twice = [lead for lead in self._new if isinstance(lead, KnownLead) and lead.version > 1]
-        versions = [(lead.id.hex, lead.version) for lead in told_twice]
-        update_rows(connection, "leads", (("version", "integer"),), versions)
-        if self._keys is not None:
-            keys = ([row[place] for row in new] for place in (DEDUPE_KEY, NAME_KEY, EMAIL))
-            self._keys.learn_new(first, *keys)
-            self._keys.learn(connection, list(self._changed))
+        insert_leads(self._transaction, self._new)
         seen = [id for id in self._seen if id not in self._changed]
         if seen:
             connection.execute(
@@ -210,15 +182,8 @@ class _Chunk:
                 .where(any_of(leads.c.id, [id.hex for id in seen], connection))
                 .values(latest_upload_id=self._origin.upload_id)
             )
-        insert_rows(
-            connection,
-            "activities",
-            ("id", "lead_id", "payload", "actor"),
-            self._first_entries,
-            same={"type": "INGESTED", "created_at": self._at},
-        )
-        insert_rows(connection, "activities", ACTIVITY_NAMES, self._activities)
-        insert_rows(connection, "upload_changes", _CHANGE_NAMES, self._changes)
+        self._log.write()
+        insert_rows(connection, upload_changes, self._changes)
         self._remember_displaced()
 
     def _remember_displaced(self) -> None:
@@ -229,59 +194,44 @@ class _Chunk:
         if not self._displaced:
             return
         connection = self._transaction.connection
-        lead_ids = [lead_id for _, lead_id in self._displaced]
+        lead_ids = [lead_id.hex for _, lead_id in self._displaced]
         is_old = upload_changes.c.version_after == HELD_ONLY
         connection.execute(
             delete(upload_changes).where(any_of(upload_changes.c.lead_id, lead_ids, connection), is_old)
         )
-        rows = [
-            (self._transaction.new_id().hex, upload_id, lead_id, "{}", "{}", HELD_ONLY, self._at)
-            for upload_id, lead_id in self._displaced
-        ]
-        insert_rows(connection, "upload_changes", _CHANGE_NAMES, rows)
+        rows = [self._change(upload_id, lead_id, {}, {}, HELD_ONLY) for upload_id, lead_id in self._displaced]
+        insert_rows(connection, upload_changes, rows)
 
 
-def insert_leads(transaction: Transaction, rows: Sequence[PlainLead], upload_id: UUID | None, at: str) -> int:
-    """Store new leads, waiting to be processed, findable; on SQLite, which `search_row` the first of them got."""
-    connection = transaction.connection
-    same = {**_NEW, "created_at": at, "updated_at": at}
-    if upload_id is not None:
-        same["upload_id"] = upload_id.hex
+def insert_leads(transaction: Transaction, new: Sequence[KnownLead]) -> None:
+    """Store new leads, queued for processing and indexed for the text search."""
+    if not new:
+        return
+    now = transaction.now
+    rows = [
+        {
+            "id": lead.id,
+            **lead_values(lead.content, lead.dedupe_key, lead.name_key),
+            **_NEW,
+            "upload_id": lead.upload_id,
+            "version": lead.version,
+            "created_at": now,
+            "updated_at": now,
+        }
+        for lead in new
+    ]
     if not transaction.is_sqlite:
-        insert_rows(connection, "leads", PLAIN_NAMES, rows, same)
-        index_new_leads(transaction, [(row[0], [row[place] for place in _SEARCHED]) for row in rows])
-        return 0
+        insert_rows(transaction.connection, leads, rows)
+        index_new_leads(
+            transaction,
+            [(lead.id.hex, [getattr(lead.content, name) for name in SEARCHED]) for lead in new],
+        )
+        return
     first = next_search_row(transaction)
-    numbered = [(*row, number) for number, row in enumerate(rows, first)]
-    insert_rows(connection, "leads", (*PLAIN_NAMES, "search_row"), numbered, same)
+    for number, row in enumerate(rows, first):
+        row["search_row"] = number
+    insert_rows(transaction.connection, leads, rows)
     index_new_rows(transaction, first)
-    return first
-
-
-def _said_of_new(origin: Origin) -> tuple[str, str]:
-    """The JSON around the line number in the first entry of a new lead; by hand there is no line, and the first is all."""
-    if origin.upload_id is None:
-        return '{"merged":false}', ""
-    upload_id, by = json_text(origin.upload_id), json_text(origin.by)
-    return f'{{"upload_id":{upload_id},"line":', f',"merged":false,"by":{by}}}'
-
-
-def _lead_of_row(row: PlainLead, dedupe_key: str, origin: Origin) -> KnownLead:
-    return KnownLead(
-        id=UUID(row[0]),
-        content=content_of_text(row[_CONTENT]),
-        dedupe_key=dedupe_key,
-        name_key=row[NAME_KEY],
-        status=LeadStatus.NEW.value,
-        version=1,
-        upload_id=origin.upload_id,
-        is_new=True,
-    )
-
-
-def _row_of(lead: KnownLead) -> PlainLead:
-    keys = (lead.dedupe_key, lead.name_key, company_key_of(lead.content.company_name))
-    return (lead.id.hex, *content_values(lead.content), *keys)
 
 
 def next_search_row(transaction: Transaction) -> int:
@@ -300,22 +250,18 @@ def write_contents(transaction: Transaction, changed: Sequence[KnownLead]) -> No
     if not changed:
         return
     keep_as_scored(transaction, [lead.id.hex for lead in changed])
-    at = utc_text(transaction.now)
     rows = [
-        (
-            lead.id.hex,
-            *content_values(lead.content),
-            lead.dedupe_key,
-            lead.name_key,
-            company_key_of(lead.content.company_name),
-            None if lead.latest_upload_id is None else lead.latest_upload_id.hex,
-            lead.version,
-            at,
-        )
+        {
+            "id": lead.id,
+            **lead_values(lead.content, lead.dedupe_key, lead.name_key),
+            "latest_upload_id": lead.latest_upload_id,
+            "version": lead.version,
+            "updated_at": transaction.now,
+        }
         for lead in changed
     ]
     with reindexing(transaction, [(lead.id.hex, lead.content) for lead in changed]):
-        update_rows(transaction.connection, "leads", _CHANGED_NAMES, rows)
+        update_rows(transaction.connection, leads, rows)
     queue_again(transaction, [lead.id for lead in changed if lead.status in OPEN_STATUSES])
 
 

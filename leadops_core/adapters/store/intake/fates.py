@@ -3,14 +3,12 @@
 from collections.abc import Iterable, Sequence
 
 from leadops_core.adapters.store.intake.matching import KnownLead
-from leadops_core.intake import PLAIN_NAMES, PlainLead
-from leadops_core.schemas import Fate, LeadId, RejectedRow, RowFate
+from leadops_core.intake import IntakeRow
+from leadops_core.schemas import Fate, LeadContent, LeadId, RejectedRow, RowFate
 from leadops_core.schemas.display_name import display_name, full_name
 
 MOST_OF_EACH = 200
 """Rows kept of each fate: more than anybody reads before a file is taken in."""
-
-_NAMED = tuple(PLAIN_NAMES.index(name) for name in ("first_name", "last_name", "email", "company_name"))
 
 
 class RowFates:
@@ -20,19 +18,19 @@ class RowFates:
         self._most = most
         self._of: dict[Fate, list[RowFate]] = {fate: [] for fate in Fate}
 
-    def add(self, line: int, row: PlainLead) -> None:
+    def add(self, row: IntakeRow) -> None:
         """A row that becomes a new lead."""
         if len(self._of[Fate.ADDED]) < self._most:
-            self._of[Fate.ADDED].append(RowFate(line=line, fate=Fate.ADDED, name=_name(row)))
+            self._of[Fate.ADDED].append(RowFate(line=row.line, fate=Fate.ADDED, name=_name(row.content)))
 
-    def merge(self, line: int, row: PlainLead, lead: KnownLead, changed: Iterable[str]) -> None:
+    def merge(self, row: IntakeRow, lead: KnownLead, changed: Iterable[str]) -> None:
         """A row of a lead that is there, or came earlier in the file."""
         if len(self._of[Fate.MERGED]) < self._most:
             self._of[Fate.MERGED].append(
                 RowFate(
-                    line=line,
+                    line=row.line,
                     fate=Fate.MERGED,
-                    name=_name(row),
+                    name=_name(row.content),
                     lead_id=None if lead.is_new else LeadId(lead.id),
                     changed=tuple(changed),
                 )
@@ -51,6 +49,5 @@ class RowFates:
         return tuple(sorted((row for rows in self._of.values() for row in rows), key=lambda row: row.line))
 
 
-def _name(row: PlainLead) -> str:
-    first, last, email, company = (row[place] for place in _NAMED)
-    return display_name(full_name(first, last), email, company)
+def _name(content: LeadContent) -> str:
+    return display_name(full_name(content.first_name, content.last_name), content.email, content.company_name)

@@ -1,6 +1,6 @@
 """Taking an upload back without taking back what others did since."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -23,16 +23,15 @@ from sqlalchemy import (
 
 from leadops_core.adapters.store.activity_log import ActivityLog
 from leadops_core.adapters.store.bulk import any_of, update_rows
-from leadops_core.adapters.store.database import Transaction
-from leadops_core.adapters.store.engine import json_text
+from leadops_core.adapters.store.database import INTAKE_LOCK, Transaction
 from leadops_core.adapters.store.errors import NotFoundError, UploadNotUndoableError
 from leadops_core.adapters.store.intake.arrivals import HELD_ONLY, flatten, unflatten, write_contents
-from leadops_core.adapters.store.intake.bulk_load import begin_intake
 from leadops_core.adapters.store.intake.matching import KnownLead, load_known
 from leadops_core.adapters.store.lists.search import delete_leads
 from leadops_core.adapters.store.tables import activities, drafts, feedback, leads, upload_changes, uploads
 from leadops_core.intake import dedupe_keys
 from leadops_core.schemas import SYSTEM_ACTOR, ActivityType, DeliveryState, UndoReport, UploadId, UploadState
+from leadops_core.schemas.progress import Progress
 
 _CHUNK = 500
 _REMOVED_AT_ONCE = 500
@@ -45,9 +44,6 @@ _is_handled = or_(
 )
 _is_change = upload_changes.c.version_after > HELD_ONLY
 _by_a_person = activities.c.actor != SYSTEM_ACTOR
-
-
-Progress = Callable[[int, int | None], None]
 
 
 class _Meter:
@@ -69,7 +65,7 @@ def undo_upload(
     transaction: Transaction, upload_id: UploadId, by: str, progress: Progress | None = None
 ) -> UndoReport:
     """Take the upload back; see `Uploads.undo`."""
-    begin_intake(transaction)
+    transaction.take_lock(INTAKE_LOCK)
     connection = transaction.connection
     upload = _undoable(
         connection.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).first()
@@ -300,9 +296,8 @@ def _restore_changed(
         write_contents(transaction, to_write)
         update_rows(
             connection,
-            "upload_changes",
-            (("before", "json"),),
-            [(change.id.hex, json_text(change.before)) for change in rebased],
+            upload_changes,
+            [{"id": change.id, "before": change.before} for change in rebased],
         )
         connection.execute(
             delete(upload_changes).where(

@@ -1,26 +1,29 @@
 """Files of leads: taken in chunk by chunk, resumed, rehearsed, undone."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager, contextmanager
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from uuid import UUID
 
 from sqlalchemy import Connection, Row, select, update
 
 from leadops_core.adapters.store.bulk import insert_rows
-from leadops_core.adapters.store.codec import REJECTION_COLUMNS, arriving, counts_of, rejection_of, upload_of
-from leadops_core.adapters.store.database import Database, Transaction
-from leadops_core.adapters.store.engine import json_text
+from leadops_core.adapters.store.codec import (
+    REJECTION_COLUMNS,
+    counts_of,
+    record_values,
+    rejection_of,
+    upload_of,
+)
+from leadops_core.adapters.store.database import INTAKE_LOCK, Database, Transaction
 from leadops_core.adapters.store.errors import IllegalStateError, NotFoundError, UploadConflictError
 from leadops_core.adapters.store.intake.arrivals import Origin, take_in
-from leadops_core.adapters.store.intake.bulk_load import BulkLoad, begin_intake, build_index, missing_indexes
 from leadops_core.adapters.store.intake.fates import RowFates
 from leadops_core.adapters.store.intake.undo import preview_undo, undo_upload
 from leadops_core.adapters.store.lists.cursors import decode_cursor, encode_cursor, page_of
 from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import upload_rejections, uploads
-from leadops_core.adapters.store.types import utc_text
-from leadops_core.intake import IntakeRow, PlainRows
+from leadops_core.intake import IntakeRow
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
     ColumnMapping,
@@ -33,82 +36,88 @@ from leadops_core.schemas import (
     UploadId,
     UploadState,
 )
-
-_REJECTION_NAMES = ("id", "upload_id", "line", "column", "reason", "cells", "created_at")
+from leadops_core.schemas.progress import Progress
 
 
 class Uploads:
-    """The files that were taken in."""
+    """Files of leads that were imported.
 
-    def __init__(self, database: Database) -> None:
+    Each method is one transaction of its own, except on the `Uploads` that `transaction` and `rehearsal` yield.
+    """
+
+    def __init__(
+        self, database: Database, transaction: Transaction | None = None, fates: RowFates | None = None
+    ) -> None:
         self._database = database
+        self._transaction = transaction
+        self._fates = fates
+
+    @contextmanager
+    def transaction(self) -> Iterator["Uploads"]:
+        """Yield uploads whose changes are committed together at the end: a large commit costs less per row."""
+        with self._database.writing() as transaction:
+            yield Uploads(self._database, transaction)
+
+    @contextmanager
+    def rehearsal(self) -> Iterator["Uploads"]:
+        """Yield uploads that report what they would change, and roll everything back at the end.
+
+        It is one transaction: on SQLite no other process can write until it ends.
+        """
+        with self._database.rehearsing() as transaction:
+            yield Uploads(self._database, transaction, RowFates())
+
+    @contextmanager
+    def _writing(self) -> Iterator[Transaction]:
+        if self._transaction is not None:
+            yield self._transaction
+            return
+        with self._database.writing() as transaction:
+            yield transaction
 
     def begin(self, file_name: str, sha256: str, by: str, mapping: ColumnMapping) -> tuple[Upload, int]:
-        """An upload to add chunks to, and how many rows of the file it has already.
+        """Return an upload to add chunks to, and the number of rows of the file that are stored already.
 
-        One that was cut short is gone on with when the file and its mapping are the same; the reader then skips the rows
-        that are there.
+        An interrupted upload of the same file and mapping is resumed; the reader then skips the rows that are stored.
         """
-        with self._database.writing() as transaction:
+        with self._writing() as transaction:
             return _begin(transaction, file_name, sha256, by, mapping)
 
     def add_chunk(
         self,
         upload_id: UploadId,
-        rows: Sequence[IntakeRow] | PlainRows,
+        rows: Sequence[IntakeRow],
         rejected: Sequence[RejectedRow],
         row_count: int,
     ) -> UploadCounts:
-        """Store the next rows in one transaction and return the counts of the whole upload so far.
+        """Store the next rows and return the counts of the whole upload so far.
 
-        `row_count` is how many rows of the file are stored once this chunk is. Raises UploadConflictError, having stored
-        nothing, when that is not the next chunk: another process is taking the same file in.
+        `row_count` is the number of rows of the file that are stored once this chunk is. Raises UploadConflictError, having
+        stored nothing, if this is not the next chunk because another process imports the same file.
         """
-        with self._database.writing() as transaction:
-            return _add_chunk(transaction, None, None, upload_id, rows, rejected, row_count)
+        with self._writing() as transaction:
+            return _add_chunk(transaction, self._fates, upload_id, rows, rejected, row_count)
+
+    def row_fates(self) -> tuple[RowFate, ...]:
+        """Return what became of single rows, the first rows of each fate; empty except in a rehearsal."""
+        return () if self._fates is None else self._fates.rows()
 
     def finish(self, upload_id: UploadId) -> Upload:
         """Mark the upload as done; doing it twice changes nothing."""
-        self._build_missing_indexes()
-        with self._database.writing() as transaction:
-            return _finish(transaction, upload_id)
+        with self._writing() as transaction:
+            return end_upload(transaction, upload_id, UploadState.DONE, None)
 
     def fail(self, upload_id: UploadId, error: str) -> Upload:
         """Mark the upload as failed, for a reason that a person may read. What it stored stays until it is undone."""
-        with self._database.writing() as transaction:
+        with self._writing() as transaction:
             return end_upload(transaction, upload_id, UploadState.FAILED, error)
 
-    def transactions(self) -> Callable[[], AbstractContextManager["UploadSteps"]]:
-        """What begins one transaction after the other, each for several chunks of the same upload.
-
-        Several, because a commit writes each page of each index anew. A large file becomes a bulk load, whose indexes
-        `finish` builds.
-        """
-        load = BulkLoad()
-
-        @contextmanager
-        def begin() -> Iterator[UploadSteps]:
-            with load.within(self._database.writing()) as transaction:
-                yield UploadSteps(transaction, load)
-
-        return begin
-
-    @contextmanager
-    def rehearsal(self) -> Iterator["UploadSteps"]:
-        """`begin`, `add_chunk` and `finish` that say what they would do and leave nothing behind.
-
-        It is one transaction, rolled back at the end: on SQLite nobody else can write meanwhile.
-        """
-        load = BulkLoad()
-        with load.within(self._database.rehearsing()) as transaction:
-            yield UploadSteps(transaction, load, RowFates())
-
     def get(self, upload_id: UploadId) -> Upload:
-        """One upload. Raises NotFoundError."""
+        """Return one upload. Raises NotFoundError."""
+        if self._transaction is not None:
+            return _get(self._transaction.connection, upload_id)
         with self._database.reading() as connection:
-            return upload_of(
-                _found(connection.execute(select(uploads).where(uploads.c.id == upload_id)).first())
-            )
+            return _get(connection, upload_id)
 
     def find(self, reference: str) -> Upload:
         """The upload with this id, or the only one whose id begins so (6 hexadecimal digits or more)."""
@@ -164,7 +173,7 @@ class Uploads:
         upload_id: UploadId,
         by: str,
         *,
-        progress: Callable[[int, int | None], None] | None = None,
+        progress: Progress | None = None,
     ) -> UndoReport:
         """Take an upload back, in one transaction.
 
@@ -186,55 +195,11 @@ class Uploads:
         with self._database.reading() as connection:
             return preview_undo(connection, upload_id)
 
-    def _build_missing_indexes(self) -> None:
-        with self._database.reading() as connection:
-            missing = missing_indexes(connection)
-        for index in missing:
-            # Each in a transaction of its own, so that others who write need not wait for all of them.
-            with self._database.writing() as transaction:
-                if index in missing_indexes(transaction.connection):
-                    build_index(transaction.connection, index)
-
-
-class UploadSteps:
-    """The steps of an upload inside one transaction, which its maker commits or rolls back."""
-
-    def __init__(self, transaction: Transaction, load: BulkLoad, fates: RowFates | None = None) -> None:
-        self._transaction = transaction
-        self._load = load
-        self._fates = fates
-
-    def row_fates(self) -> tuple[RowFate, ...]:
-        """What became of single rows, the first of each fate; none but in a rehearsal."""
-        return () if self._fates is None else self._fates.rows()
-
-    def begin(self, file_name: str, sha256: str, by: str, mapping: ColumnMapping) -> tuple[Upload, int]:
-        """As `Uploads.begin`."""
-        return _begin(self._transaction, file_name, sha256, by, mapping)
-
-    def add_chunk(
-        self,
-        upload_id: UploadId,
-        rows: Sequence[IntakeRow] | PlainRows,
-        rejected: Sequence[RejectedRow],
-        row_count: int,
-    ) -> UploadCounts:
-        """As `Uploads.add_chunk`."""
-        return _add_chunk(self._transaction, self._load, self._fates, upload_id, rows, rejected, row_count)
-
-    def finish(self, upload_id: UploadId) -> Upload:
-        """As `Uploads.finish`."""
-        return _finish(self._transaction, upload_id)
-
-    def get(self, upload_id: UploadId) -> Upload:
-        """As `Uploads.get`."""
-        return _get(self._transaction.connection, upload_id)
-
 
 def _begin(
     transaction: Transaction, file_name: str, sha256: str, by: str, mapping: ColumnMapping
 ) -> tuple[Upload, int]:
-    begin_intake(transaction)
+    transaction.take_lock(INTAKE_LOCK)
     cut_short = (
         select(uploads)
         .where(uploads.c.sha256 == sha256, uploads.c.state == UploadState.RUNNING.value)
@@ -275,18 +240,13 @@ def _begin(
 
 def _add_chunk(
     transaction: Transaction,
-    load: BulkLoad | None,
     fates: RowFates | None,
     upload_id: UploadId,
-    rows: Sequence[IntakeRow] | PlainRows,
+    rows: Sequence[IntakeRow],
     rejected: Sequence[RejectedRow],
     row_count: int,
 ) -> UploadCounts:
-    keys = None
-    if load is None:
-        begin_intake(transaction)
-    else:
-        keys = load.keys(transaction, len(rows))
+    transaction.take_lock(INTAKE_LOCK)
     connection = transaction.connection
     stored = _found(
         connection.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).first()
@@ -301,26 +261,19 @@ def _add_chunk(
         )
     earlier = _earlier_of_the_same_file(transaction, stored)
     origin = Origin(upload_id, stored.uploaded_by, SYSTEM_ACTOR, earlier)
-    if not isinstance(rows, PlainRows):
-        rows = arriving(rows, transaction.ids.new)
-    arrived = take_in(transaction, rows, origin, keys, fates)
+    arrived = take_in(transaction, rows, origin, fates)
     if fates is not None:
         fates.reject(rejected)
-    at = utc_text(transaction.now)
     insert_rows(
         connection,
-        "upload_rejections",
-        _REJECTION_NAMES,
+        upload_rejections,
         [
-            (
-                transaction.new_id().hex,
-                upload_id.hex,
-                row.line,
-                row.column,
-                row.reason,
-                json_text(row.cells),
-                at,
-            )
+            {
+                **record_values(row),
+                "id": transaction.new_id(),
+                "upload_id": upload_id,
+                "created_at": transaction.now,
+            }
             for row in rejected
         ],
     )
@@ -345,10 +298,6 @@ def _earlier_of_the_same_file(transaction: Transaction, upload: Row[Any]) -> fro
         uploads.c.sha256 == upload.sha256, uploads.c.state == UploadState.DONE.value
     )
     return frozenset(row.id for row in transaction.connection.execute(done) if row.mapping == upload.mapping)
-
-
-def _finish(transaction: Transaction, upload_id: UploadId) -> Upload:
-    return end_upload(transaction, upload_id, UploadState.DONE, None)
 
 
 def end_upload(

@@ -12,10 +12,9 @@ from leadops_core.adapters.store.bulk import any_of, insert_rows
 from leadops_core.adapters.store.codec import (
     ACTIVITY_COLUMNS,
     FEEDBACK_COLUMNS,
-    FEEDBACK_NAMES,
     activity_of,
     feedback_of,
-    feedback_values,
+    record_values,
 )
 from leadops_core.adapters.store.database import Database, Transaction, retried
 from leadops_core.adapters.store.errors import AmbiguousReferenceError, NotFoundError, VersionConflict
@@ -151,7 +150,7 @@ def _add(transaction: Transaction, outcomes: Sequence[Feedback]) -> int:
             change = {"from": status, "to": after, "reason": "outcome", **said}
             log.add(each.lead_id, ActivityType.STATUS_CHANGED, change, by=each.recorded_by)
             statuses[each.lead_id] = moved[each.lead_id] = after
-    insert_rows(connection, "feedback", FEEDBACK_NAMES, list(map(feedback_values, rows)))
+    insert_rows(connection, feedback, [record_values(outcome) for outcome in rows])
     newest = {each.lead_id: each.id for each in sorted(rows, key=_recorded_at)}
     label_leads(transaction, [id.hex for id in newest.values()])
     stop_touches(transaction, list(newest), StopReason.OUTCOME)
@@ -162,7 +161,7 @@ def _add(transaction: Transaction, outcomes: Sequence[Feedback]) -> int:
 
 def record_of_move(transaction: Transaction, outcome: Feedback) -> None:
     """Store the outcome that a person's move of a locked lead states. The move's own activity names it."""
-    insert_rows(transaction.connection, "feedback", FEEDBACK_NAMES, [feedback_values(outcome)])
+    insert_rows(transaction.connection, feedback, [record_values(outcome)])
     label_leads(transaction, [outcome.id.hex])
 
 

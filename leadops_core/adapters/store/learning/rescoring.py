@@ -9,14 +9,12 @@ from sqlalchemy import Connection, Text, cast, select, type_coerce, update
 from sqlalchemy.types import NullType
 
 from leadops_core.adapters.store.activity_log import ActivityLog
-from leadops_core.adapters.store.bulk import PlainRow, any_of, update_rows
+from leadops_core.adapters.store.bulk import any_of, update_rows
 from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, enrichment_of, signals_of
 from leadops_core.adapters.store.database import Database, Transaction, retried
-from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.errors import ScorecardConflict
 from leadops_core.adapters.store.intake.arrivals import OPEN_STATUSES, queue_again
 from leadops_core.adapters.store.tables import activities, leads, scorecards
-from leadops_core.adapters.store.types import utc_text
 from leadops_core.adapters.store.work_claims import (
     RESCORING,
     WorkClaim,
@@ -41,11 +39,6 @@ _JSON = ("attributes", "enrichment", "signals")
 _STATE = (
     *("status", "score_label", "score_value", "scorecard_version", "probability"),
     *("recommended_action", "processing_state", "score_line_count"),
-)
-_WRITTEN: tuple[tuple[str, str], ...] = (
-    *(("score_label", "text"), ("score_value", "float8"), ("score_base", "float8")),
-    *(("score_line_count", "integer"), ("score_reasons", "json")),
-    *(("scorecard_version", "integer"), ("probability", "float8"), ("updated_at", "timestamptz")),
 )
 
 
@@ -273,8 +266,7 @@ def _unprocessed(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Lead
 def _write(
     transaction: Transaction, number: int, found: Sequence[ScorableLead], scores: Sequence[NewScore]
 ) -> int:
-    at = utc_text(transaction.now)
-    rows: list[PlainRow] = []
+    rows: list[dict[str, Any]] = []
     moved: list[ScorableLead] = []
     log = ActivityLog(transaction)
     for lead, score in zip(found, scores, strict=True):
@@ -283,13 +275,23 @@ def _write(
         has_reasons = lead.line_count is not None
         if has_reasons and before == (score.value, label, number, score.probability):
             continue
-        reasons = json_text(score.reasons) if score.reasons else None
-        sum_values = (score.base, score.line_count, reasons)
-        rows.append((lead.id.hex, label, score.value, *sum_values, number, score.probability, at))
+        rows.append(
+            {
+                "id": lead.id,
+                "score_label": label,
+                "score_value": score.value,
+                "score_base": score.base,
+                "score_line_count": score.line_count,
+                "score_reasons": score.reasons or None,
+                "scorecard_version": number,
+                "probability": score.probability,
+                "updated_at": transaction.now,
+            }
+        )
         if lead.score_label is not None and label != lead.score_label:
             moved.append(lead)
             log.add(lead.id, ActivityType.NOTE, _said(lead, score, number))
-    update_rows(transaction.connection, "leads", _WRITTEN, rows)
+    update_rows(transaction.connection, leads, rows)
     log.write()
     again = _to_decide_again(transaction.connection, moved)
     queue_again(transaction, again)

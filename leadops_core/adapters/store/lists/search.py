@@ -32,7 +32,6 @@ from sqlalchemy import (
 )
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
-from leadops_core.adapters.store.bulk import PlainRow, insert_rows
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.tables import leads
@@ -119,8 +118,10 @@ def find_text(connection: Connection, wanted: str) -> Select[Any] | None:
 
 def index_new_leads(transaction: Transaction, said: Iterable[tuple[str, Iterable[str | None]]]) -> None:
     """Make leads that were just inserted findable, on Postgres: their ids in hex, each with its `SEARCHED` values."""
-    rows = [(id, _words_as_indexed(values)) for id, values in said]
-    insert_rows(transaction.connection, "lead_search", ("id", "words"), rows)
+    rows = [{"id": id, "words": _words_as_indexed(values)} for id, values in said]
+    if rows:
+        statement = "INSERT INTO lead_search (id, words) VALUES (CAST(:id AS uuid), CAST(:words AS tsvector))"
+        transaction.connection.execute(text(statement), rows)
 
 
 def index_new_rows(transaction: Transaction, first: int) -> None:
@@ -167,7 +168,7 @@ def forget_words(transaction: Transaction) -> None:
         transaction.connection.execute(text("INSERT INTO leads_fts (leads_fts) VALUES ('optimize')"))
 
 
-def _indexed(contents: Contents) -> list[PlainRow]:
+def _indexed(contents: Contents) -> list[tuple[str, str]]:
     return [(id, _words_as_indexed(getattr(said, name) for name in SEARCHED)) for id, said in contents]
 
 

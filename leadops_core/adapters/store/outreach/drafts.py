@@ -11,7 +11,6 @@ from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.bulk import any_of, insert_rows
 from leadops_core.adapters.store.codec import (
     DRAFT_COLUMNS,
-    DRAFT_NAMES,
     LEAD_COLUMNS,
     draft_of,
     draft_values,
@@ -134,8 +133,7 @@ class Drafts(Delivery):
                     "an approved draft of this lead is still to go; take the approval back, or wait until it is sent"
                 )
             supersede(transaction, [row.id for row in standing if row.state == DeliveryState.DRAFT.value])
-            row = draft_values(draft, draft.lead_id.hex, lead.score_value)
-            insert_rows(connection, "drafts", DRAFT_NAMES, [row])
+            insert_rows(connection, drafts, [draft_values(draft, lead.score_value)])
             payload = {"draft_id": draft.id, "variant": draft.variant, "purpose": draft.purpose}
             log_activity(transaction, draft.lead_id, ActivityType.EMAIL_DRAFTED, payload, by=by)
             return get_draft(connection, draft.id)

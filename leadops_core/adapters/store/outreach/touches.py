@@ -10,7 +10,6 @@ from sqlalchemy.dialects import postgresql, sqlite
 from leadops_core.adapters.store.activity_log import ActivityLog, log_activity
 from leadops_core.adapters.store.bulk import any_of, insert_rows
 from leadops_core.adapters.store.codec import (
-    DRAFT_NAMES,
     LEAD_COLUMNS,
     draft_values,
     lead_of,
@@ -117,8 +116,7 @@ class Touches:
             )
             if connection.execute(same.limit(1)).first() is not None:
                 return False
-            row = draft_values(draft, draft.lead_id.hex, lead.score_value)
-            insert_rows(connection, "drafts", DRAFT_NAMES, [row])
+            insert_rows(connection, drafts, [draft_values(draft, lead.score_value)])
             payload = {
                 "draft_id": draft.id,
                 "variant": draft.variant,
@@ -322,7 +320,7 @@ def ask_instead(
     alive = select(drafts.c.id).where(drafts.c.lead_id == lead_id, drafts.c.state.in_(_ALIVE))
     if question is None or connection.execute(alive.limit(1)).first() is not None:
         return EndedTouches(found), None
-    insert_rows(connection, "drafts", DRAFT_NAMES, [draft_values(question, lead_id.hex, score)])
+    insert_rows(connection, drafts, [draft_values(question, score)])
     return EndedTouches(found), question.id
 
 
