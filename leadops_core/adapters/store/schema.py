@@ -5,6 +5,7 @@ from threading import Lock
 from typing import Any
 
 from sqlalchemy import Connection, func, inspect, select, text
+from sqlalchemy.schema import CreateIndex
 
 from leadops_core.adapters.store.database import SCHEMA_LOCK, Database
 from leadops_core.adapters.store.engine import for_writing
@@ -108,7 +109,7 @@ def upgrade(database: Database, target: str = "head") -> None:
                 if is_sqlite and schema_version(connection) is not None:
                     # Up to version 0010 an import that was killed could leave indexes unbuilt. Migrations name them.
                     for index in _DROPPED_BY_IMPORTS:
-                        index.create(connection, checkfirst=True)
+                        connection.execute(CreateIndex(index, if_not_exists=True))
                 command.upgrade(alembic_config(connection), target)
                 if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise DatabaseFailedError(

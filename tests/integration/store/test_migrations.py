@@ -73,6 +73,20 @@ def test_every_earlier_version_comes_up_with_its_leads(version: str, database_ur
         assert [lead.last_name for lead in found] == ["Müller1"]
 
 
+@pytest.mark.parametrize("database_url", ["sqlite"], indirect=True)
+def test_upgrade_builds_indexes_that_a_killed_import_left_unbuilt(database_url: str) -> None:
+    query = text("SELECT count(*) FROM sqlite_schema WHERE name LIKE 'ix_leads_%'")
+    with opened(database_url) as store:
+        schema.upgrade(store._database, "0010")
+        with store._database.engine.begin() as connection:
+            before = connection.execute(query).scalar_one()
+            for name in ("dedupe_key", "name_key_with_email", "company_key_id"):
+                connection.execute(text(f"DROP INDEX ix_leads_{name}"))
+        store.upgrade()
+        with store._database.engine.connect() as connection:
+            assert connection.execute(query).scalar_one() >= before
+
+
 def test_verdicts_of_earlier_updates_are_read_from_their_reasons(database_url: str) -> None:
     waits = ". It waits for a person: leadops activate puts it to use"
     scaled = "the scorecard in use, its score now the chance that it stands for. 60 outcomes: no evidence yet"

@@ -310,3 +310,31 @@ def test_draft_of_a_lead_survives_its_update(store: Store) -> None:
     take_in(store, rows([1], job_title="CEO"), file="b.csv")
     assert run.draft is not None
     assert store.drafts.get(DraftId(run.draft.id)).lead_id == lead.id
+
+
+def test_chunks_of_one_transaction_are_stored_together_or_not_at_all(store: Store) -> None:
+    upload, _ = store.uploads.begin("a.csv", "sha", "ann", MAPPING)
+
+    def fail() -> None:
+        with store.uploads.transaction() as uploads:
+            uploads.add_chunk(upload.id, rows([1, 2]), [], 2)
+            raise KeyError
+
+    with pytest.raises(KeyError):
+        fail()
+    assert all_leads(store) == []
+    with store.uploads.transaction() as uploads:
+        uploads.add_chunk(upload.id, rows([1, 2]), [], 2)
+        counts = uploads.add_chunk(upload.id, rows([2, 3]), [], 4)
+    assert counts == UploadCounts(rows=4, accepted=3, merged=1)
+    assert len(all_leads(store)) == 3
+
+
+def test_row_merges_into_a_lead_entered_by_hand_during_the_upload(store: Store) -> None:
+    upload, _ = store.uploads.begin("a.csv", "sha", "ann", MAPPING)
+    store.uploads.add_chunk(upload.id, rows([1, 2]), [], 2)
+    [by_hand] = rows([3])
+    store.leads.add(by_hand.content, by_hand.dedupe_key, by_hand.name_key, by="bob")
+    counts = store.uploads.add_chunk(upload.id, rows([1, 3, 4]), [], 5)
+    assert counts == UploadCounts(rows=5, accepted=3, merged=2)
+    assert len(all_leads(store)) == 4
