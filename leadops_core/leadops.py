@@ -1,6 +1,6 @@
 """The facade: one object with the verbs of the product, and the only place where adapters are chosen."""
 
-from collections.abc import Coroutine, Iterator, Mapping
+from collections.abc import Callable, Coroutine, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path

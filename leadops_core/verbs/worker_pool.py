@@ -14,6 +14,7 @@ from typing import Any, Final
 from leadops_core.adapters.store import InvalidValueError, Store
 from leadops_core.graph import Toolbox
 from leadops_core.schemas import ProcessReport
+from leadops_core.schemas.progress import Progress
 from leadops_core.settings import Settings
 from leadops_core.tools.model import LanguageModel
 from leadops_core.verbs.process import process
@@ -21,8 +22,6 @@ from leadops_core.verbs.running import run_now
 
 _STOP_SECONDS: Final = 30
 _COUNTS: Final = ("processed", "unchanged", "failed", "outdated", "model_requests", "fell_back", "cost_usd")
-
-Progress = Callable[[int, int | None], None]
 
 
 def process_in_parallel(

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Iterator
+from uuid import uuid4
 
 import pytest
 
@@ -41,7 +42,7 @@ def keep_update(ops: LeadOps, *shifts: float, labels: int = 200) -> None:
         Drift(characteristic="calibration", title="Calibration", value=0.9, sentence="Off."),
     )
     evaluation = EvaluationTrace(
-        id=EvaluationId(ops.store.new_id()),
+        id=EvaluationId(uuid4()),
         label_count=labels,
         champion_number=1,
         promoted=False,

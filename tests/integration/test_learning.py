@@ -9,6 +9,7 @@ from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from threading import Thread
+from uuid import uuid4
 
 import pytest
 
@@ -435,7 +436,7 @@ def test_evaluation_survives_the_database(ops: LeadOps, tmp_path: Path) -> None:
 def with_rejected_version(ops: LeadOps) -> int:
     """Keep a challenger that a learning update did not adopt; its number."""
     evaluation = EvaluationTrace(
-        id=EvaluationId(ops.store.new_id()),
+        id=EvaluationId(uuid4()),
         label_count=200,
         champion_number=ops.scorecard().number,
         promoted=False,

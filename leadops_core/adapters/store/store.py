@@ -3,7 +3,6 @@
 from pathlib import Path
 from types import TracebackType
 from typing import Self
-from uuid import UUID
 
 from leadops_core.adapters.store import schema
 from leadops_core.adapters.store.database import Database
@@ -101,10 +100,6 @@ class Store:
     def is_in_memory(self) -> bool:
         """Whether it is a database that nobody but this process can see."""
         return is_in_memory(self._database.engine.url)
-
-    def new_id(self) -> UUID:
-        """An id that nothing has yet."""
-        return self._database.ids.new()
 
     def close(self) -> None:
         """Give all connections back; a database in memory is gone with them."""

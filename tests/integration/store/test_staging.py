@@ -15,7 +15,7 @@ ROWS = "Mail,Firma\n" + "".join(f"a{number}@b{number}.example,B{number}\n" for n
 
 @pytest.fixture
 def ops(database_url: str) -> Iterator[LeadOps]:
-    config = Settings(_env_file=None, ingest_chunk_size=10, max_attempts=2)
+    config = Settings(_env_file=None, ingest_chunk_size=250, max_attempts=2)
     with LeadOps.open(database_url, config=config) as opened:
         yield opened
 
