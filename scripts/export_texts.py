@@ -14,10 +14,31 @@ from pathlib import Path
 from typing import Any
 from uuid import UUID
 
-from leadops_core.schemas import EvaluationTrace, Figure, Verdict
-from leadops_core.schemas.ids import EvaluationId
+from leadops_core.schemas import (
+    DraftPurpose,
+    DraftVariant,
+    EvaluationTrace,
+    Figure,
+    NodeChange,
+    ReasonCode,
+    RecommendedAction,
+    RecordStatus,
+    ScoreLabel,
+    ScoreReason,
+    Verdict,
+)
+from leadops_core.schemas.ids import DraftId, EvaluationId
+from leadops_core.schemas.trace import (
+    ActionDecided,
+    DraftWritten,
+    FactsFound,
+    LabelStored,
+    RunRecorded,
+    ScoreGiven,
+    SignalsRead,
+)
 from leadops_core.texts import en
-from leadops_core.texts.sentences import headline, verdict_sentences
+from leadops_core.texts.sentences import change_words, headline, score_sentence, verdict_sentences
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT / "frontend" / "src" / "lib" / "api" / "texts.ts"
@@ -58,7 +79,14 @@ def _json(value: Any) -> str:
 
 def cases_text() -> str:
     """Return sentences for the dashboard's tests: each with what it is made of."""
-    cases = {"headlines": _headlines(), "verdicts": _verdicts()}
+    cases = {
+        "headlines": _headlines(),
+        "verdicts": _verdicts(),
+        "scores": _scores(),
+        "changes": [
+            {"change": change.model_dump(mode="json"), "words": change_words(change)} for change in _CHANGES
+        ],
+    }
     return json.dumps(cases, indent=2, ensure_ascii=False) + "\n"
 
 
@@ -113,6 +141,50 @@ def _verdicts() -> list[dict[str, Any]]:
         )
     return cases
 
+
+def _scores() -> list[dict[str, Any]]:
+    cases: list[dict[str, Any]] = []
+    for total, label, base, named, line_count in _SUMS:
+        reasons = [
+            ScoreReason(characteristic="intent", title=title, level="demo", points=points)
+            for title, points in named
+        ]
+        cases.append(
+            {
+                "score_value": total,
+                "score_label": label,
+                "score_base": base,
+                "score_line_count": line_count,
+                "score_reasons": [reason.model_dump() for reason in reasons],
+                "sentence": score_sentence(total, label, base, reasons, line_count=line_count),
+            }
+        )
+    return cases
+
+
+_SUMS = (
+    (75.0625, ScoreLabel.WARM, 35.0, (("501–1,000 people", 7.0), ("no hurry", -3.5)), 13),
+    (62.0, ScoreLabel.WARM, 35.125, (("asks about pricing", 8.25), ("head", 4.75)), 4),
+    (40.0, ScoreLabel.COLD, 35.0, (("referred", 5.0),), 1),
+    (34.953125, ScoreLabel.COLD, 35.0, (("Plan: gold, or +5 more.", -0.046875),), 1),
+    (49.0, ScoreLabel.WARM, 35.0, (("asks for a demo", 14.0),), 3),
+    (50.0, ScoreLabel.WARM, 50.0, (), 0),
+    (97.984375, ScoreLabel.HOT, 12.34375, (("Plan: gold", 61.203125),), 9),
+)
+"""Total, label, base, titles and points of the reasons, and number of lines."""
+_CHANGES: tuple[NodeChange, ...] = (
+    FactsFound(count=8),
+    SignalsRead(count=1),
+    SignalsRead(count=0),
+    ScoreGiven(total=88.609375, label=ScoreLabel.HOT),
+    ActionDecided(action=RecommendedAction.SEND_EMAIL, reason=ReasonCode.HOT_LEAD),
+    ActionDecided(action=RecommendedAction.ASK_QUESTION, reason=ReasonCode.NO_ADDRESS),
+    DraftWritten(
+        draft_id=DraftId(UUID(int=1)), variant=DraftVariant.FOLLOW_UP_1, purpose=DraftPurpose.OUTREACH
+    ),
+    *(RunRecorded(status=status) for status in RecordStatus),
+    LabelStored(label_count=1_204),
+)
 
 FILES = {TEXTS: typescript, CASES: cases_text}
 """Each file with the function that returns its text."""

@@ -11,7 +11,9 @@ from console.widgets.frame import workspace
 from console.widgets.words import age_word, lead_word, shorten
 from leadops_core.display.text import clean_line
 from leadops_core.errors import LeadOpsError
+from leadops_core.schemas import NodeEvent
 from leadops_core.texts import en
+from leadops_core.texts.sentences import change_words
 
 _LIMIT = 500
 
@@ -63,15 +65,16 @@ def _one(run: dict[str, object]) -> None:
     facts[2].metric("tokens in / out", f"{run['tokens_in']:,} / {run['tokens_out']:,}")
     facts[3].metric("cost", f"$ {run['cost_usd']:.4f}")
     facts[4].metric("scorecard", str(run["scorecard_version"] or "none"))
+    events = [NodeEvent.model_validate(event) for event in record["node_events"]]
     nodes = pd.DataFrame(
         [
             {
-                **event,
-                "node": en.NODES.get(event["node"], event["node"]),
+                **event.model_dump(),
+                "node": en.NODES.get(event.node, event.node),
                 "step": step,
-                "changed": " · ".join(map(str, event.get("changed") or ())),
+                "changed": " · ".join(map(change_words, event.changes)),
             }
-            for step, event in enumerate(record["node_events"])
+            for step, event in enumerate(events)
         ]
     )
     if len(nodes):

@@ -139,7 +139,10 @@ def _record(tracer: Tracer, work: NodeWork) -> None:
         "leadops.retries": sum(event.retries for event in work.events),
     }
     if len(work.events) == 1:
-        attributes |= {"leadops.lead_id": str(work.lead_ids[0]), "leadops.changed": list(first.changed)}
+        attributes["leadops.lead_id"] = str(work.lead_ids[0])
+        for change in first.changes:
+            fields = change.model_dump(mode="json", exclude={"kind"})
+            attributes |= {f"leadops.{change.kind}.{name}": value for name, value in fields.items()}
     span = tracer.start_span(f"node {first.node}", start_time=start, attributes=attributes)
     for id, event in zip(work.lead_ids, work.events, strict=True):
         if event.error is not None:

@@ -21,9 +21,9 @@ from leadops_core.schemas import (
     ScorecardVersion,
     ScoreLabel,
 )
-from leadops_core.scoring import say_points, say_total
+from leadops_core.scoring import say_total
 from leadops_core.texts import en
-from leadops_core.texts.sentences import headline, verdict_sentences
+from leadops_core.texts.sentences import headline, points_words, verdict_sentences
 
 _SHOWN_CHANGES = 12
 _SHOWN_MOVES = 8
@@ -128,9 +128,9 @@ def changes_table(changes: Sequence[PointsChange], most: int = _SHOWN_CHANGES) -
         table.add_row(
             Text(shorten(change.title, 40)),
             Text(shorten(change.level, 40)),
-            "new" if change.before is None else say_points(change.before),
-            "gone" if change.after is None else say_points(change.after),
-            say_points((change.after or 0.0) - (change.before or 0.0)),
+            "new" if change.before is None else points_words(change.before),
+            "gone" if change.after is None else points_words(change.after),
+            points_words((change.after or 0.0) - (change.before or 0.0)),
         )
     if len(changes) > most:
         table.add_row(Text(f"… and {len(changes) - most:,} more", style="dim"), "", "", "", "")

@@ -8,7 +8,18 @@ from leadops_core.graph.failures import log_failures
 from leadops_core.graph.state import LeadState, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas.base import construct
-from leadops_core.schemas.trace import NodeEvent, NodeWork
+from leadops_core.schemas.trace import (
+    ActionDecided,
+    DraftWritten,
+    FactsFound,
+    LabelStored,
+    NodeChange,
+    NodeEvent,
+    NodeWork,
+    RunRecorded,
+    ScoreGiven,
+    SignalsRead,
+)
 from leadops_core.tools import TransientToolError
 
 FIRST_PAUSE_SECONDS = 0.05
@@ -86,7 +97,7 @@ async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: To
                 "node": name,
                 "started_at": started_at,
                 "took_ms": round(max(outcome.seconds, 0.0) * 1000, 3),
-                "changed": _summary(changes),
+                "changes": _changes_in(changes),
                 "retries": retry_count,
                 "error": error,
             },
@@ -109,20 +120,22 @@ def describe_error(error: Exception) -> str:
     return f"unexpected {type(error).__name__}; the log of this process has the traceback"
 
 
-def _summary(update: StateUpdate) -> tuple[str, ...]:
-    """What a node changed, in a few words without personal data."""
-    said = []
+def _changes_in(update: StateUpdate) -> tuple[NodeChange, ...]:
+    changes: list[NodeChange] = []
     if "enrichment" in update:
-        said.append(f"facts={len(update['enrichment'].facts)}")
+        changes.append(FactsFound(count=len(update["enrichment"].facts)))
     if "score" in update:
         score = update["score"]
-        said += [f"score={score.total:g} {score.label}", f"signals={len(score.signals)}"]
+        changes.append(ScoreGiven(total=score.total, label=score.label))
+        changes.append(SignalsRead(count=len(score.signals)))
     if "decision" in update:
-        said.append(f"action={update['decision'].action} ({update['decision'].reason})")
+        decision = update["decision"]
+        changes.append(ActionDecided(action=decision.action, reason=decision.reason))
     if "email_draft" in update:
-        said.append(f"draft={update['email_draft'].variant} {update['email_draft'].purpose}")
+        draft = update["email_draft"]
+        changes.append(DraftWritten(draft_id=draft.id, variant=draft.variant, purpose=draft.purpose))
     if "record_status" in update:
-        said.append(f"record={update['record_status']}")
+        changes.append(RunRecorded(status=update["record_status"]))
     if "label_receipt" in update:
-        said.append(f"labels={update['label_receipt'].label_count}")
-    return tuple(said)
+        changes.append(LabelStored(label_count=update["label_receipt"].label_count))
+    return tuple(changes)

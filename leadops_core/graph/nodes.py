@@ -18,8 +18,8 @@ from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import DraftText, DraftVariant, EmailDraft
 from leadops_core.schemas.ids import TraceId
 from leadops_core.schemas.lead import Lead
-from leadops_core.schemas.run import RecordStatus
 from leadops_core.schemas.scorecard import ScorecardVersion
+from leadops_core.schemas.trace import RecordStatus
 from leadops_core.tools import PermanentToolError, TransientToolError
 from leadops_core.tools.model import LanguageModel, Task, Writing
 

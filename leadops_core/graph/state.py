@@ -11,10 +11,10 @@ from leadops_core.schemas.enrichment import Enrichment
 from leadops_core.schemas.feedback import Feedback
 from leadops_core.schemas.ids import GraphRunId, RunKey, TraceId
 from leadops_core.schemas.lead import Lead, LeadContent
-from leadops_core.schemas.run import LabelReceipt, RecordStatus
+from leadops_core.schemas.run import LabelReceipt
 from leadops_core.schemas.score import ScoreResult
 from leadops_core.schemas.scorecard import ScorecardVersion
-from leadops_core.schemas.trace import NodeEvent
+from leadops_core.schemas.trace import NodeEvent, RecordStatus
 from leadops_core.tools.model import PrefetchedCopy, Usage
 
 

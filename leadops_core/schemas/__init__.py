@@ -144,7 +144,7 @@ from leadops_core.schemas.rescoring import (
     RescoringState,
     ScorecardActivation,
 )
-from leadops_core.schemas.run import LabelReceipt, RecordResult, RecordStatus, RunRecord
+from leadops_core.schemas.run import LabelReceipt, RecordResult, RunRecord
 from leadops_core.schemas.score import Evidence, Lift, LiftStep, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import (
     LOG_ODDS_POINTS,
@@ -171,7 +171,7 @@ from leadops_core.schemas.scorecard import (
 )
 from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal, SignalKind, TextField
 from leadops_core.schemas.suppression import SkipReason, SuppressionEntry, SuppressionKind, SuppressionReason
-from leadops_core.schemas.trace import NodeEvent, NodeWork, Trace
+from leadops_core.schemas.trace import NodeChange, NodeEvent, NodeWork, RecordStatus, Trace
 from leadops_core.schemas.upload import (
     ColumnMapping,
     ColumnRole,
@@ -309,6 +309,7 @@ __all__ = [
     "ModelCall",
     "ModelCallId",
     "ModelEvaluation",
+    "NodeChange",
     "NodeEvent",
     "NodeWork",
     "OrderBasis",

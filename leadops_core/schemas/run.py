@@ -1,7 +1,5 @@
 """What one graph run hands to the CRM, whole, to be written in one transaction or not at all."""
 
-from enum import StrEnum
-
 from leadops_core.schemas.activity import Activity
 from leadops_core.schemas.base import Count, Schema
 from leadops_core.schemas.draft import EmailDraft
@@ -9,7 +7,7 @@ from leadops_core.schemas.ids import LeadId
 from leadops_core.schemas.lead import Lead
 from leadops_core.schemas.signal import Signal
 from leadops_core.schemas.suppression import SuppressionEntry
-from leadops_core.schemas.trace import Trace
+from leadops_core.schemas.trace import RecordStatus, Trace
 
 
 class RunRecord(Schema):
@@ -25,14 +23,6 @@ class RunRecord(Schema):
     """What was read from the lead's words: with content and enrichment, all that its score was made from."""
     is_forced: bool = False
     """Record it although a run with the same key is there."""
-
-
-class RecordStatus(StrEnum):
-    RECORDED = "recorded"
-    ALREADY_RECORDED = "already_recorded"
-    """A run with the same key is there; nothing was written."""
-    OUTDATED = "outdated"
-    """The lead changed while the run went on, or the lease was lost; nothing was written, the lead is queued again."""
 
 
 class RecordResult(Schema):

@@ -2,12 +2,87 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Annotated, Any, NamedTuple
+from enum import StrEnum
+from typing import Annotated, Any, Literal, NamedTuple
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
-from leadops_core.schemas.base import Count, Schema, UtcDatetime
-from leadops_core.schemas.ids import GraphRunId, LeadId, RunKey, TraceId
+from leadops_core.schemas.base import Count, Points, Schema, UtcDatetime
+from leadops_core.schemas.decision import ReasonCode
+from leadops_core.schemas.draft import DraftPurpose, DraftVariant
+from leadops_core.schemas.ids import DraftId, GraphRunId, LeadId, RunKey, TraceId
+from leadops_core.schemas.lead import RecommendedAction, ScoreLabel
+
+
+class RecordStatus(StrEnum):
+    """What became of a run that was handed to the CRM."""
+
+    RECORDED = "recorded"
+    ALREADY_RECORDED = "already_recorded"
+    """A run with the same key is there; nothing was written."""
+    OUTDATED = "outdated"
+    """The lead changed while the run went on, or the lease was lost; nothing was written, the lead is queued again."""
+
+
+class FactsFound(Schema):
+    """Enrichment found facts."""
+
+    kind: Literal["facts"] = "facts"
+    count: Count
+
+
+class SignalsRead(Schema):
+    """Signals were read from the lead's words."""
+
+    kind: Literal["signals"] = "signals"
+    count: Count
+
+
+class ScoreGiven(Schema):
+    """The lead got a score."""
+
+    kind: Literal["score"] = "score"
+    total: Points
+    label: ScoreLabel
+
+
+class ActionDecided(Schema):
+    """The next action was decided."""
+
+    kind: Literal["decision"] = "decision"
+    action: RecommendedAction
+    reason: ReasonCode
+
+
+class DraftWritten(Schema):
+    """A draft was written."""
+
+    kind: Literal["draft"] = "draft"
+    draft_id: DraftId
+    variant: DraftVariant
+    purpose: DraftPurpose
+
+
+class RunRecorded(Schema):
+    """The result was handed to the CRM."""
+
+    kind: Literal["record"] = "record"
+    status: RecordStatus
+
+
+class LabelStored(Schema):
+    """An outcome was stored as a label."""
+
+    kind: Literal["label"] = "label"
+    label_count: Count
+    """Leads with a label, this one included."""
+
+
+NodeChange = Annotated[
+    FactsFound | SignalsRead | ScoreGiven | ActionDecided | DraftWritten | RunRecorded | LabelStored,
+    Field(discriminator="kind"),
+]
+"""What a node changed about a lead. It holds no free text, so nothing in it has to be redacted."""
 
 
 class NodeEvent(Schema):
@@ -16,10 +91,18 @@ class NodeEvent(Schema):
     node: str
     started_at: UtcDatetime
     took_ms: Annotated[float, Field(ge=0)]
-    changed: tuple[str, ...] = ()
-    """What the node said of the lead, as `name=value`, redacted."""
+    changes: tuple[NodeChange, ...] = ()
+    """What the node changed; empty in traces from before changes were typed."""
     retries: Count = 0
     error: str | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_text(cls, values: Any) -> Any:
+        # Traces from before typed changes hold texts such as "score=88.6 HOT" in `changed`.
+        if isinstance(values, dict) and "changed" in values:
+            return {name: value for name, value in values.items() if name != "changed"}
+        return values
 
 
 class NodeWork(NamedTuple):

@@ -1,6 +1,6 @@
 """Scores that add up, their explanations, and the signals in a lead's own words."""
 
-from leadops_core.scoring.explanation import explain, say_points, say_score, say_total
+from leadops_core.scoring.explanation import explain, say_total
 from leadops_core.scoring.score import (
     PotentialGain,
     label,
@@ -37,8 +37,6 @@ __all__ = [
     "potential_gains",
     "potential_gains_of_all",
     "read_signals",
-    "say_points",
-    "say_score",
     "say_total",
     "score",
     "score_all",

@@ -12,7 +12,7 @@ from leadops_core.schemas.score import Evidence, LineKind, ScoreLine, ScoreResul
 from leadops_core.schemas.scorecard import MISSING, TIMES, Origin, Scorecard
 from leadops_core.scoring.counterfactuals import find_counterfactuals
 from leadops_core.scoring.engine import Floats, LeveledLeads, Scores
-from leadops_core.scoring.explanation import REASON_COUNT
+from leadops_core.scoring.explanation import REASON_COUNT, strip_control_characters
 from leadops_core.scoring.levels import LONG_TEXTS
 from leadops_core.scoring.saturation import effective_points, limits_of
 from leadops_core.scoring.table import Column, ScorableLead, quotes_of, table_of
@@ -140,7 +140,7 @@ class _Lines:
             ScoreReason,
             {
                 "characteristic": self._characteristics[place].name,
-                "title": self._title(place, level),
+                "title": strip_control_characters(self._title(place, level)),
                 "level": level,
                 "points": points,
                 "quote": quote,

@@ -1,11 +1,8 @@
 """A score in words."""
 
 import re
-from collections.abc import Sequence
-from functools import lru_cache
 from math import floor
 
-from leadops_core.schemas.lead import ScoreLabel, ScoreReason
 from leadops_core.schemas.score import Lift, LiftStep, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import MISSING
 
@@ -20,40 +17,6 @@ _WIDTH = 46
 def say_total(total: float) -> str:
     """The total as people say it: whole, rounded down, so that what is said never reaches a label that it has not."""
     return str(floor(total))
-
-
-@lru_cache(maxsize=4_096)
-def say_points(points: float) -> str:
-    """Points with their sign: `+14`, `−3`, `+2.5`; a second decimal only where one would show nothing."""
-    size = f"{abs(points):.1f}"
-    if size == "0.0" and points:
-        size = f"{abs(points):.2f}"
-    return f"{'−' if points < 0 else '+'}{size.removesuffix('.0')}"
-
-
-def say_score(
-    total: float, label: ScoreLabel, base: float, reasons: Sequence[ScoreReason], line_count: int
-) -> str:
-    """Return the sum of a score in one sentence: the base, the strongest reasons, and the rest as one number.
-
-    It uses the scorecard's words, never the lead's. `line_count` counts all lines, the reasons included.
-    """
-    parts = [_said_base(base), *(_said_line(reason.points, reason.title) for reason in reasons)]
-    other_count = line_count - len(reasons)
-    if other_count:
-        rest = total - base - sum(reason.points for reason in reasons)
-        parts.append(f"and {other_count} more ({say_points(rest) if rest else '±0'})")
-    return f"{say_total(total)} {label.value}: {', '.join(parts)}."
-
-
-@lru_cache(maxsize=256)
-def _said_base(base: float) -> str:
-    return f"base {_plain(base)}"
-
-
-@lru_cache(maxsize=4_096)
-def _said_line(points: float, title: str) -> str:
-    return f"{say_points(points)} {_shown(title)}"
 
 
 def explain(result: ScoreResult) -> str:
@@ -74,10 +37,14 @@ def explain(result: ScoreResult) -> str:
 
 
 def _line(line: ScoreLine) -> str:
-    basis = f"“{_shown(line.evidence.quote)}”" if line.evidence.quote else _shown(line.evidence.value or "")
+    basis = (
+        f"“{strip_control_characters(line.evidence.quote)}”"
+        if line.evidence.quote
+        else strip_control_characters(line.evidence.value or "")
+    )
     if line.kind is not LineKind.LIMIT and not line.evidence.quote and basis:
-        basis = f"{_shown(line.evidence.source)}: {basis}"
-    return f"{_signed(line.points):>8}  {_shown(line.title):<{_WIDTH}}  {basis}".rstrip()
+        basis = f"{strip_control_characters(line.evidence.source)}: {basis}"
+    return f"{_signed(line.points):>8}  {strip_control_characters(line.title):<{_WIDTH}}  {basis}".rstrip()
 
 
 def _lift(lift: Lift) -> str:
@@ -86,7 +53,7 @@ def _lift(lift: Lift) -> str:
 
 def _step(step: LiftStep) -> str:
     before = "unknown" if step.from_level == MISSING else step.from_level.replace("_", " ")
-    return _shown(f"{step.title}: {before} → {step.to_level.replace('_', ' ')}")
+    return strip_control_characters(f"{step.title}: {before} → {step.to_level.replace('_', ' ')}")
 
 
 def _plain(points: float) -> str:
@@ -98,5 +65,6 @@ def _signed(points: float) -> str:
     return f"{'−' if points < 0 else '+'}{_plain(abs(points))}"
 
 
-def _shown(text: str) -> str:
+def strip_control_characters(text: str) -> str:
+    """Return the text without characters that a terminal or a browser would act on."""
     return _UNSHOWABLE.sub(" ", text).strip()

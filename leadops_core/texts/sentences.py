@@ -1,7 +1,20 @@
 """Sentences made from the tables of words; the dashboard makes the same ones (`frontend/src/lib/words.ts`)."""
 
-from leadops_core.schemas import EvaluationTrace, Figure, Lift, Verdict
+from collections.abc import Sequence
+from math import floor
+
+from leadops_core.schemas import EvaluationTrace, Figure, Lift, ScoreLabel, ScoreReason, Verdict
 from leadops_core.schemas.scorecard import MISSING
+from leadops_core.schemas.trace import (
+    ActionDecided,
+    DraftWritten,
+    FactsFound,
+    LabelStored,
+    NodeChange,
+    RunRecorded,
+    ScoreGiven,
+    SignalsRead,
+)
 from leadops_core.texts import en
 
 
@@ -62,6 +75,58 @@ def source_words(source: str) -> str:
     elif origin in ("signal", "list"):
         name = key.replace("_", " ").replace("-", " ")
     return en.EVIDENCE[origin].format(name=name, first=first, second=second)
+
+
+def points_words(points: float) -> str:
+    """Return points with their sign: `+14`, `−3`, `+2.5`; with a second decimal only if one would show nothing."""
+    size = f"{abs(points):.1f}"
+    if size == "0.0" and points:
+        size = f"{abs(points):.2f}"
+    return f"{'−' if points < 0 else '+'}{size.removesuffix('.0')}"
+
+
+def score_sentence(
+    total: float, label: ScoreLabel, base: float, reasons: Sequence[ScoreReason], *, line_count: int
+) -> str:
+    """Return the sum of a score in one sentence: the base, the strongest reasons, and the rest as one number.
+
+    It uses the scorecard's words, never the lead's. `line_count` counts all lines, the reasons included.
+    """
+    base_words = f"{base:.2f}".rstrip("0").rstrip(".")
+    parts = [en.SCORE_BASE.format(points=base_words)]
+    parts += [f"{points_words(reason.points)} {reason.title}" for reason in reasons]
+    other_count = line_count - len(reasons)
+    if other_count > 0:
+        rest = total - base - sum(reason.points for reason in reasons)
+        rest_words = points_words(rest) if rest else "±0"
+        parts.append(en.SCORE_REST.format(count=other_count, points=rest_words))
+    return en.SCORE_SUM.format(total=floor(total), label=label.value, parts=", ".join(parts))
+
+
+def change_words(change: NodeChange) -> str:
+    """Return what a node changed, in a few words."""
+    return en.NODE_CHANGES[change.kind].format(**_change_fields(change))
+
+
+def _change_fields(change: NodeChange) -> dict[str, str]:
+    match change:
+        case FactsFound():
+            return {"facts": plural(change.count, en.FACT_NOUN)}
+        case SignalsRead():
+            return {"signals": plural(change.count, en.SIGNAL_NOUN)}
+        case ScoreGiven():
+            return {"total": str(floor(change.total)), "label": in_sentence(en.LABELS[change.label])}
+        case ActionDecided():
+            return {"action": en.ACTIONS[change.action], "reason": in_sentence(en.REASONS[change.reason])}
+        case DraftWritten():
+            return {
+                "variant": in_sentence(en.VARIANTS[change.variant]),
+                "purpose": in_sentence(en.PURPOSES[change.purpose]),
+            }
+        case RunRecorded():
+            return {"status": en.RECORD_STATUSES[change.status]}
+        case LabelStored():
+            return {"outcomes": plural(change.label_count, en.OUTCOME_NOUN)}
 
 
 def headline(

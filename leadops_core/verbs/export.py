@@ -11,7 +11,7 @@ from leadops_core.adapters.store import Store
 from leadops_core.errors import LeadOpsError
 from leadops_core.intake import SpreadsheetWriter
 from leadops_core.schemas import ExportReport, Lead, LeadQuery
-from leadops_core.scoring import say_score
+from leadops_core.texts.sentences import score_sentence
 
 _SEPARATE = frozenset({"attributes", "outcome_attributes", "enrichment", "score_base", "score_line_count"})
 _SENTENCE = "score_rationale"
@@ -83,8 +83,13 @@ def _extra_columns(store: Store, query: LeadQuery) -> dict[tuple[str, str], str]
 def _score_sentence(lead: Lead) -> str:
     if lead.score_value is None or lead.score_label is None or lead.score_base is None:
         return ""
-    line_count = lead.score_line_count or 0
-    return say_score(lead.score_value, lead.score_label, lead.score_base, lead.score_reasons, line_count)
+    return score_sentence(
+        lead.score_value,
+        lead.score_label,
+        lead.score_base,
+        lead.score_reasons,
+        line_count=lead.score_line_count or 0,
+    )
 
 
 def _cell(value: object) -> str:

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { failureOf } from "@/lib/api/failure";
-import type { EvaluationTrace, ReviewItem, Scorecard, ScoreLine, Signal } from "@/lib/api/types";
+import type { EvaluationTrace, NodeChange, ReviewItem, Scorecard, ScoreLine, Signal } from "@/lib/api/types";
 import { contentSecurityPolicy } from "@/lib/csp";
 import { erasedRows, toType } from "@/lib/erasure";
 import { chips, isFiltered, parse, serialize } from "@/lib/filters";
@@ -14,7 +14,6 @@ import * as review from "@/lib/review";
 import { safeNext } from "@/lib/safe-next";
 import { ticks } from "@/lib/scale";
 import { extent, scoreSentence, strongest, waterfall } from "@/lib/score";
-import scoreCases from "@/lib/score.cases.json";
 import { changesOf, diff, HOT_KEY, levelKey, moveThreshold, WARM_KEY } from "@/lib/scorecard";
 import cases from "@/lib/texts.cases.json";
 import { activityInWords, changeInWords } from "@/lib/timeline";
@@ -40,7 +39,7 @@ describe("the waterfall", () => {
     expect(extent(35, waterfall(35, [line(14), line(-20)]))).toEqual([20, 50]);
     expect(extent(0, [])).toEqual([0, 10]);
   });
-  it.each(scoreCases as (Parameters<typeof scoreSentence>[0] & { sentence: string })[])(
+  it.each(cases.scores as (Parameters<typeof scoreSentence>[0] & { sentence: string })[])(
     "is one sentence, the same as the library's: $sentence",
     ({ sentence, ...lead }) => {
       expect(scoreSentence(lead)).toBe(sentence);
@@ -449,10 +448,10 @@ describe("an outcome that was taken back", () => {
 });
 
 describe("what a node changed", () => {
-  it("is said in words, and as it stands where there are none", () => {
-    expect(changeInWords("score=88.6094 HOT")).toBe("Score 88, hot");
-    expect(changeInWords("action=SEND_EMAIL (hot_lead)")).toBe("Send email: hot lead");
-    expect(changeInWords("draft=follow_up_1 outreach")).toBe("Draft written: follow-up 1, outreach");
-    expect(changeInWords("something else")).toBe("something else");
-  });
+  it.each(cases.changes as { change: NodeChange; words: string }[])(
+    "is in the library's words: $words",
+    ({ change, words }) => {
+      expect(changeInWords(change)).toBe(words);
+    },
+  );
 });

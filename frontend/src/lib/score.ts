@@ -1,5 +1,6 @@
 import type { LeadSummary, ScoreLine } from "@/lib/api/types";
 import { score } from "@/lib/format";
+import { fill, SCORE_BASE, SCORE_REST, SCORE_SUM } from "@/lib/words";
 
 export interface Bar {
   line: ScoreLine;
@@ -41,23 +42,18 @@ type ScoreSum = Pick<
   "score_value" | "score_label" | "score_base" | "score_line_count" | "score_reasons"
 >;
 
-// Control and formatting characters, which names learned from a file can hold.
-const UNSHOWABLE = /[\p{Cc}\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]+/gu;
-
 /** Return the sum of a lead's score in one sentence, the same as in an exported file. */
 export function scoreSentence(lead: ScoreSum): string {
   const { score_value: total, score_label: label, score_base: base, score_reasons: reasons } = lead;
   if (total === null || label === null || base === null) return "";
-  const parts = [`base ${rounded(base, 2)}`];
-  for (const reason of reasons) {
-    parts.push(`${signed(reason.points)} ${reason.title.replace(UNSHOWABLE, " ").trim()}`);
-  }
-  const others = (lead.score_line_count ?? 0) - reasons.length;
-  if (others > 0) {
+  const parts = [fill(SCORE_BASE, { points: rounded(base, 2) })];
+  for (const reason of reasons) parts.push(`${signed(reason.points)} ${reason.title}`);
+  const count = (lead.score_line_count ?? 0) - reasons.length;
+  if (count > 0) {
     const rest = reasons.reduce((left, reason) => left - reason.points, total - base);
-    parts.push(`and ${others} more (${rest ? signed(rest) : "±0"})`);
+    parts.push(fill(SCORE_REST, { count, points: rest ? signed(rest) : "±0" }));
   }
-  return `${score(total)} ${label}: ${parts.join(", ")}.`;
+  return fill(SCORE_SUM, { total: score(total), label, parts: parts.join(", ") });
 }
 
 // Points with their sign; a second decimal only if one would show nothing.

@@ -1,15 +1,22 @@
-import type { Activity } from "@/lib/api/types";
-import { score } from "@/lib/format";
+import type { Activity, NodeChange } from "@/lib/api/types";
+import { plural, score } from "@/lib/format";
 import {
   ACTIONS,
   ACTIVITIES,
+  FACT_NOUN,
+  fill,
   inSentence,
   LABELS,
   lookUp,
+  NODE_CHANGES,
   nameInWords,
+  OUTCOME_NOUN,
   OUTCOMES,
+  PURPOSES,
   REASONS,
+  RECORD_STATUSES,
   SENT_TO_MOCK,
+  SIGNAL_NOUN,
   STATUSES,
   VARIANTS,
   valueInWords,
@@ -85,31 +92,30 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): S
   }
 }
 
-/** What a node changed ("score=88.6094 HOT", "facts=8") as a person says it; what is not known stays as it is. */
-export function changeInWords(change: string): string {
-  const [what, value = ""] = change.split("=", 2);
-  switch (what) {
+/** Return what a node changed, in the words of the command line. */
+export function changeInWords(change: NodeChange): string {
+  return fill(NODE_CHANGES[change.kind], changeFields(change));
+}
+
+function changeFields(change: NodeChange): Record<string, string> {
+  switch (change.kind) {
     case "facts":
-      return `${value} facts found`;
+      return { facts: plural(change.count, ...FACT_NOUN) };
     case "signals":
-      return `${value} readings of the text`;
-    case "score": {
-      const [points = "", label = ""] = value.split(" ");
-      return `Score ${score(Number(points))}, ${(LABELS[label as keyof typeof LABELS] ?? label).toLowerCase()}`;
-    }
-    case "action": {
-      const [action = "", reason = ""] = value.split(" ");
-      const code = reason.replace(/[()]/g, "");
-      const why = inSentence(lookUp(REASONS, code) ?? code);
-      return `${ACTIONS[action as keyof typeof ACTIONS] ?? action}: ${why}`;
-    }
-    case "draft": {
-      const [variant = "", purpose = ""] = value.split(" ");
-      const name = VARIANTS[variant as keyof typeof VARIANTS] ?? variant;
-      return `Draft written: ${name.toLowerCase()}, ${purpose}`;
-    }
-    default:
-      return change;
+      return { signals: plural(change.count, ...SIGNAL_NOUN) };
+    case "score":
+      return { total: score(change.total), label: inSentence(LABELS[change.label]) };
+    case "decision":
+      return { action: ACTIONS[change.action], reason: inSentence(REASONS[change.reason]) };
+    case "draft":
+      return {
+        variant: inSentence(VARIANTS[change.variant]),
+        purpose: inSentence(PURPOSES[change.purpose]),
+      };
+    case "record":
+      return { status: RECORD_STATUSES[change.status] };
+    case "label":
+      return { outcomes: plural(change.label_count, ...OUTCOME_NOUN) };
   }
 }
 

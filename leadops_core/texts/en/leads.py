@@ -13,6 +13,7 @@ from leadops_core.schemas import (
     ProcessingState,
     ReasonCode,
     RecommendedAction,
+    RecordStatus,
     ScoreLabel,
 )
 
@@ -111,6 +112,27 @@ NODES: Final[Mapping[str, str]] = {
     "learning_update": "Record the outcome",
 }
 """The nodes of the graph, by name."""
+NODE_CHANGES: Final[Mapping[str, str]] = {
+    "facts": "{facts} found",
+    "signals": "{signals} read from the text",
+    "score": "Score {total}, {label}",
+    "decision": "{action}: {reason}",
+    "draft": "Draft written: {variant}, {purpose}",
+    "record": "{status}",
+    "label": "{outcomes} known",
+}
+"""What a node changed, by kind of change."""
+FACT_NOUN: Final = ("fact", "facts")
+SIGNAL_NOUN: Final = ("signal", "signals")
+RECORD_STATUSES: Final[Mapping[RecordStatus, str]] = {
+    RecordStatus.RECORDED: "Saved",
+    RecordStatus.ALREADY_RECORDED: "Saved before by the same run",
+    RecordStatus.OUTDATED: "Not saved: the lead changed during the run",
+}
+SCORE_SUM: Final = "{total} {label}: {parts}."
+SCORE_BASE: Final = "base {points}"
+SCORE_REST: Final = "and {count} more ({points})"
+"""The parts of a score's sum in one sentence."""
 GROUPS: Final[Mapping[GroupName, str]] = {
     GroupName.FIT: "Fit",
     GroupName.INTENT: "Intent",

@@ -26,6 +26,7 @@ from leadops_core.schemas import (
     SuppressionKind,
     SuppressionReason,
 )
+from leadops_core.schemas.trace import ScoreGiven
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.contracts.crm import make_run, make_suppression
 from tests.integration.store.rows import all_leads, rows, take_in
@@ -133,7 +134,12 @@ def test_run_is_kept_with_all_that_it_says(store: Store, clock: FixedClock) -> N
         "recommended_action": RecommendedAction.SEND_EMAIL,
         "enrichment": Enrichment(facts=(fact,)),
     }
-    event = NodeEvent(node="score_lead", started_at=clock.now(), took_ms=0.5, changed=("score=71.5",))
+    event = NodeEvent(
+        node="score_lead",
+        started_at=clock.now(),
+        took_ms=0.5,
+        changes=(ScoreGiven(total=71.5, label=ScoreLabel.HOT),),
+    )
     scored = run.activities[0].model_copy(
         update={"payload": {"decision": decision.model_dump(mode="json"), "score": None}}
     )

@@ -38,7 +38,15 @@ def essence(state: LeadState) -> dict[str, Any]:
         "draft": None if draft is None else (draft.subject, draft.body, draft.claims, draft.checks),
         "errors": state.errors,
         "record": state.record_status,
-        "nodes": [(event.node, event.changed, event.retries, event.error) for event in state.events],
+        "nodes": [
+            (
+                event.node,
+                [change.model_dump(exclude={"draft_id"}) for change in event.changes],
+                event.retries,
+                event.error,
+            )
+            for event in state.events
+        ],
         "lead": state.known_lead.model_dump(exclude={"id", "created_at", "updated_at"}),
         "key": state.begun.run_key,
     }

@@ -17,6 +17,7 @@ from leadops_core.schemas import (
     Lead,
     LeadContent,
     LeadStatus,
+    NodeEvent,
     Outcome,
     ProcessingState,
     ReasonCode,
@@ -28,6 +29,14 @@ from leadops_core.schemas import (
     SuppressionId,
     SuppressionKind,
     SuppressionReason,
+)
+from leadops_core.schemas.trace import (
+    ActionDecided,
+    DraftWritten,
+    FactsFound,
+    RunRecorded,
+    ScoreGiven,
+    SignalsRead,
 )
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.crm import InMemoryCRM
@@ -92,6 +101,36 @@ def test_a_hot_lead_ends_with_a_draft_an_explanation_and_a_timeline(
     assert [event.node for event in crm.traces[0].node_events] == [
         *("normalize_input", "enrich_lead", "score_lead", "decide_next_action", "draft_email")
     ]
+
+
+def test_node_events_hold_the_changes_of_each_node(run: Run, hot_lead: Lead) -> None:
+    state = run(hot_lead)
+    assert state.score is not None
+    assert state.decision is not None
+    assert state.email_draft is not None
+    draft = state.email_draft
+    assert {event.node: event.changes for event in state.events} == {
+        "normalize_input": (),
+        "enrich_lead": (FactsFound(count=len(state.enrichment.facts)),),
+        "score_lead": (
+            ScoreGiven(total=state.score.total, label=state.score.label),
+            SignalsRead(count=len(state.score.signals)),
+        ),
+        "decide_next_action": (ActionDecided(action=state.decision.action, reason=state.decision.reason),),
+        "draft_email": (DraftWritten(draft_id=draft.id, variant=draft.variant, purpose=draft.purpose),),
+        "log_to_crm": (
+            ActionDecided(action=state.decision.action, reason=state.decision.reason),
+            RunRecorded(status=RecordStatus.RECORDED),
+        ),
+        "learning_update": (),
+    }
+
+
+def test_node_event_stored_with_text_is_read_without_it() -> None:
+    stored = {"node": "score_lead", "started_at": "2026-01-01T00:00:00Z", "took_ms": 0.5, "retries": 0}
+    event = NodeEvent.model_validate({**stored, "changed": ["score=88.6 HOT"], "error": None})
+    assert event == NodeEvent.model_validate(stored)
+    assert event.changes == ()
 
 
 def test_the_trace_holds_no_address_and_no_word_of_the_lead(

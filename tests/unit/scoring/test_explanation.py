@@ -31,8 +31,6 @@ from leadops_core.scoring import (
     label,
     potential_gains,
     read_signals,
-    say_points,
-    say_score,
     say_total,
     score,
 )
@@ -40,7 +38,7 @@ from leadops_core.scoring.alternatives import Alternatives
 from leadops_core.scoring.engine import LeveledLeads
 from leadops_core.scoring.table import table_of
 from leadops_core.testing.strategies import lead_contents, scorecards
-from scripts.export_score_cases import CASES, cases_text
+from leadops_core.texts.sentences import points_words, score_sentence
 from tests.unit.scoring.sums import lead_of, levels_of_lead, total_of, with_changes_of
 
 COLD = LeadContent(
@@ -241,7 +239,9 @@ def test_explanation_shows_the_sum_line_by_line() -> None:
 
 
 def sentence_of(result: ScoreResult) -> str:
-    return say_score(result.total, result.label, result.base, result.reasons, len(result.lines))
+    return score_sentence(
+        result.total, result.label, result.base, result.reasons, line_count=len(result.lines)
+    )
 
 
 def test_score_sentence_uses_only_the_words_of_the_scorecard() -> None:
@@ -267,7 +267,7 @@ def test_score_sentence_never_claims_another_label(content: LeadContent, scoreca
     [(14.0, "+14"), (-3.0, "−3"), (2.5, "+2.5"), (-0.046875, "−0.05"), (-5.90625, "−5.9")],
 )
 def test_points_are_said_as_people_say_them(points: float, words: str) -> None:
-    assert say_points(points) == words
+    assert points_words(points) == words
 
 
 def test_a_level_learned_from_a_file_cannot_act_in_a_terminal() -> None:
@@ -312,17 +312,15 @@ def test_reasons_are_the_strongest_lines_with_their_quotes() -> None:
     assert result.reasons[0].quote == "Please send pricing."
 
 
-def test_score_sentence_of_all_lines_names_no_rest() -> None:
+def test_score_sentence_names_a_rest_only_if_there_is_one() -> None:
     reason = ScoreReason(characteristic="intent", title="asks for a demo", level="demo", points=14.5)
-    assert say_score(49.5, ScoreLabel.WARM, 35, (reason,), 1) == "49 WARM: base 35, +14.5 asks for a demo."
-    assert say_score(49.5, ScoreLabel.WARM, 35, (reason,), 3).endswith("a demo, and 2 more (±0).")
+    sentence = score_sentence(49.5, ScoreLabel.WARM, 35, (reason,), line_count=1)
+    assert sentence == "49 WARM: base 35, +14.5 asks for a demo."
+    sentence = score_sentence(49.5, ScoreLabel.WARM, 35, (reason,), line_count=3)
+    assert sentence == "49 WARM: base 35, +14.5 asks for a demo, and 2 more (±0)."
 
 
 def test_score_stored_with_a_sentence_can_still_be_read() -> None:
     result = score_of(COLD)
     stored = {**result.model_dump(exclude={"reasons"}), "rationale": "45 COLD: base 35."}
     assert ScoreResult.model_validate(stored) == result.model_copy(update={"reasons": ()})
-
-
-def test_score_cases_of_the_dashboard_are_current() -> None:
-    assert CASES.read_text("utf-8") == cases_text(), "run python scripts/export_score_cases.py"

@@ -28,7 +28,6 @@ NEVER_SHOWN = {
     "MailMode",
     "OrderBasis",
     "Origin",
-    "RecordStatus",
     "RescoringPhase",
     "SendStatus",
     "Verdict",

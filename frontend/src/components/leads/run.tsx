@@ -69,10 +69,10 @@ export function Run({ trace }: { trace: Trace }) {
                 </span>
                 <span className="num w-16 shrink-0 text-right text-ink-2">{duration(event.took_ms)}</span>
               </div>
-              {event.changed.length ? (
+              {event.changes.length ? (
                 <ul className="mt-1 flex flex-wrap gap-x-3 text-xs text-ink-2">
-                  {event.changed.map((change) => (
-                    <li key={change} className="wrap-anywhere">
+                  {event.changes.map((change) => (
+                    <li key={change.kind} className="wrap-anywhere">
                       {changeInWords(change)}
                     </li>
                   ))}

@@ -1250,6 +1250,19 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         /**
+         * ActionDecided
+         * @description The next action was decided.
+         */
+        ActionDecided: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "decision";
+            action: components["schemas"]["RecommendedAction"];
+            reason: components["schemas"]["ReasonCode"];
+        };
+        /**
          * ActivationIn
          * @description How a version is activated.
          */
@@ -1970,6 +1983,24 @@ export interface components {
          */
         DraftVariant: "first_touch" | "follow_up_1" | "follow_up_2" | "breakup";
         /**
+         * DraftWritten
+         * @description A draft was written.
+         */
+        DraftWritten: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "draft";
+            /**
+             * Draft Id
+             * Format: uuid
+             */
+            draft_id: string;
+            variant: components["schemas"]["DraftVariant"];
+            purpose: components["schemas"]["DraftPurpose"];
+        };
+        /**
          * Drift
          * @description Something that moved between older and newer leads.
          */
@@ -2335,6 +2366,19 @@ export interface components {
          */
         FactName: "email_kind" | "company_domain" | "seniority" | "department" | "region" | "time_zone" | "country" | "company_size" | "completeness";
         /**
+         * FactsFound
+         * @description Enrichment found facts.
+         */
+        FactsFound: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "facts";
+            /** Count */
+            count: number;
+        };
+        /**
          * Fate
          * @description What becomes of a row.
          * @enum {string}
@@ -2670,6 +2714,22 @@ export interface components {
             fitted: boolean;
             /** Message */
             message: string;
+        };
+        /**
+         * LabelStored
+         * @description An outcome was stored as a label.
+         */
+        LabelStored: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "label";
+            /**
+             * Label Count
+             * @description Leads with a label, this one included.
+             */
+            label_count: number;
         };
         /**
          * LatestEmail
@@ -3372,11 +3432,11 @@ export interface components {
             /** Took Ms */
             took_ms: number;
             /**
-             * Changed
-             * @description What the node said of the lead, as `name=value`, redacted.
+             * Changes
+             * @description What the node changed; empty in traces from before changes were typed.
              * @default []
              */
-            changed: string[];
+            changes: (components["schemas"]["FactsFound"] | components["schemas"]["SignalsRead"] | components["schemas"]["ScoreGiven"] | components["schemas"]["ActionDecided"] | components["schemas"]["DraftWritten"] | components["schemas"]["RunRecorded"] | components["schemas"]["LabelStored"])[];
             /**
              * Retries
              * @default 0
@@ -3794,6 +3854,7 @@ export interface components {
         RecommendedAction: "SEND_EMAIL" | "ASK_QUESTION" | "DISQUALIFY" | "HOLD";
         /**
          * RecordStatus
+         * @description What became of a run that was handed to the CRM.
          * @enum {string}
          */
         RecordStatus: "recorded" | "already_recorded" | "outdated";
@@ -3988,6 +4049,32 @@ export interface components {
             trace_id: string | null;
             /** Errors */
             errors: string[];
+        };
+        /**
+         * RunRecorded
+         * @description The result was handed to the CRM.
+         */
+        RunRecorded: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "record";
+            status: components["schemas"]["RecordStatus"];
+        };
+        /**
+         * ScoreGiven
+         * @description The lead got a score.
+         */
+        ScoreGiven: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "score";
+            /** Total */
+            total: number;
+            label: components["schemas"]["ScoreLabel"];
         };
         /**
          * ScoreLabel
@@ -4342,6 +4429,19 @@ export interface components {
          * @enum {string}
          */
         SignalKind: "intent" | "timeline" | "budget" | "authority" | "concern";
+        /**
+         * SignalsRead
+         * @description Signals were read from the lead's words.
+         */
+        SignalsRead: {
+            /**
+             * @description discriminator enum property added by openapi-typescript
+             * @enum {string}
+             */
+            kind: "signals";
+            /** Count */
+            count: number;
+        };
         /**
          * SimulationReport
          * @description What another scorecard would do to the leads that are there. Nothing is changed by asking.

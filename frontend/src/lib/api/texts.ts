@@ -149,6 +149,32 @@ export const NODES = {
   "learning_update": "Record the outcome",
 } as const satisfies Record<string, string>;
 
+export const NODE_CHANGES = {
+  "facts": "{facts} found",
+  "signals": "{signals} read from the text",
+  "score": "Score {total}, {label}",
+  "decision": "{action}: {reason}",
+  "draft": "Draft written: {variant}, {purpose}",
+  "record": "{status}",
+  "label": "{outcomes} known",
+} as const satisfies Record<string, string>;
+
+export const FACT_NOUN = ["fact", "facts"] as const;
+
+export const SIGNAL_NOUN = ["signal", "signals"] as const;
+
+export const RECORD_STATUSES = {
+  "recorded": "Saved",
+  "already_recorded": "Saved before by the same run",
+  "outdated": "Not saved: the lead changed during the run",
+} as const satisfies Record<Schemas["RecordStatus"], string>;
+
+export const SCORE_SUM = "{total} {label}: {parts}." as const;
+
+export const SCORE_BASE = "base {points}" as const;
+
+export const SCORE_REST = "and {count} more ({points})" as const;
+
 export const GROUPS = {
   "fit": "Fit",
   "intent": "Intent",

@@ -29,6 +29,7 @@ export type CheckResult = Schemas["CheckResult"];
 export type DraftDecision = Schemas["DraftDecision"];
 export type ScoreResult = Schemas["ScoreResult"];
 export type ScoreLine = Schemas["ScoreLine"];
+export type NodeChange = Schemas["NodeEvent"]["changes"][number];
 export type Signal = Schemas["Signal"];
 export type Fact = Schemas["Fact"];
 export type DecisionResult = Schemas["DecisionResult"];
