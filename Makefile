@@ -98,8 +98,8 @@ images-test: $(READY) ## Build the images and try the product in them; starts an
 	@python -m tests.images
 
 .PHONY: bench
-bench: $(READY) ## Measure intake and pipeline
-	@for bench in benchmarks/*.py; do python "$$bench"; done
+bench: $(READY) ## Run the benchmarks at small sizes (BENCH="--full --beside ../other": more)
+	@for name in intake pipeline workers api rescore whatif model; do python "benchmarks/$$name.py" $(BENCH); done
 
 LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url \
 	--no-emit-find-links --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) pyproject.toml

@@ -1,33 +1,22 @@
-"""What intake costs beside `csv.reader` alone, over the same file in the same run, and whether memory stays flat.
+"""Importing a CSV file into SQLite, beside `csv.reader` over the same file, and whether memory stays flat.
 
-python benchmarks/intake.py [--rows 1000000]
+    python benchmarks/intake.py [--rows N] [--beside CHECKOUT]
 
-Ratios are of the wall clock: what somebody waits for. `cpu` is what all processes of a job worked together.
+Ratios are of processor time, all processes of a job together. The file has 14 columns as CRM systems export them.
 """
 
-import argparse
 import csv
-import json
 import os
 import random
-import resource
-import subprocess
-import sys
 import tempfile
 import threading
-import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
 
-from leadops_core import LeadOps
-from leadops_core.intake import HEAD_BYTES, detect, read
+from _measure import Aim, Side, Table, fastest, in_turns, make_parser, parse_arguments, run_child, timed
 
-GOAL_PARSED = 8.0
-GOAL_STORED = 25.0
-GOAL_GROWTH_MB = 100.0
 SMALL_ROWS = 10_000
-
 HEADER = (
     "First Name,Last Name,Email,Company,Job Title,Industry,Employees,Country,Lead Source,Budget,Urgency,Phone,City,Created Date"
 ).split(",")
@@ -80,64 +69,47 @@ def parse_only(path: Path) -> int:
         return sum(1 for _ in csv.reader(stream)) - 1
 
 
-def take_in(path: Path) -> int:
+def parse_and_validate(path: Path) -> int:
+    from leadops_core.intake import HEAD_BYTES, detect, read
+
     with path.open("rb") as stream:
         mapping = detect(stream.read(HEAD_BYTES), file_name=path.name)
         stream.seek(0)
-        taken = 0
-        for chunk in read(stream, mapping, file_name=path.name):
-            taken += len(chunk.rows)
-    return taken
+        return sum(len(chunk.rows) for chunk in read(stream, mapping, file_name=path.name))
 
 
 def store(path: Path) -> int:
+    from leadops_core import LeadOps
+
     with tempfile.TemporaryDirectory() as folder, LeadOps.open(f"sqlite:///{folder}/leads.db") as ops:
         counts = ops.ingest(path).counts
     return counts.accepted + counts.merged
 
 
-JOBS: dict[str, tuple[Callable[[Path], int], float | None]] = {
-    "csv.reader alone": (parse_only, None),
-    "parsed, mapped, normalised, validated": (take_in, GOAL_PARSED),
-    "stored in SQLite, deduplicated": (store, GOAL_STORED),
+JOBS: dict[str, Callable[[Path], int]] = {
+    "csv.reader": parse_only,
+    "parsed, mapped, normalized, validated": parse_and_validate,
+    "stored in SQLite, deduplicated": store,
 }
 
 
-def measure(name: str, path: Path) -> dict[str, float]:
-    """Seconds, rows and peak megabytes of one job, in a process of its own."""
-    command = [sys.executable, __file__, "--job", name, "--file", str(path)]
-    done = subprocess.run(command, check=True, stdout=subprocess.PIPE, text=True)
-    result: dict[str, float] = json.loads(done.stdout)
-    return result
+def run_job(name: str, path: str, rows: int) -> dict[str, float]:
+    from leadops_core import LeadOps
 
-
-def measure_all(path: Path, times: int) -> dict[str, dict[str, float]]:
-    """The fastest of several runs of each job, taken in turns, because a shared machine is never equally fast."""
-    best: dict[str, dict[str, float]] = {}
-    for _ in range(times):
-        for name in JOBS:
-            result = measure(name, path)
-            if name not in best or result["wall"] < best[name]["wall"]:
-                best[name] = result
-    return best
-
-
-def run_job(name: str, path: Path) -> None:
-    job, _ = JOBS[name]
-    began, clock = time.process_time(), time.perf_counter()
-    with Memory() as memory:
-        rows = job(path)
-    own, wall = time.process_time() - began, time.perf_counter() - clock
-    # A process that helps costs as much as one that does it all: its time and its memory count too.
-    helper = resource.getrusage(resource.RUSAGE_CHILDREN)
-    cpu = own + helper.ru_utime + helper.ru_stime
-    print(json.dumps({"cpu": cpu, "wall": wall, "rows": rows, "peak_mb": memory.peak_mb}))
+    # Loading the library is not part of any job.
+    LeadOps.open("sqlite://").close()
+    figures: dict[str, float] = {}
+    with Memory() as memory, timed(figures):
+        row_count = JOBS[name](Path(path))
+    if row_count != rows:
+        raise RuntimeError(f"{name}: {row_count:,} of {rows:,} rows")
+    return figures | {"peak_mb": memory.peak_mb}
 
 
 class Memory:
-    """The highest resident size of this process and its helper together, looked at now and then; Linux only.
+    """The highest resident size of this process and its children together. Works on Linux only.
 
-    Not `ru_maxrss`: that of a process that was just started is at least what its parent had.
+    `ru_maxrss` would not do: a new process starts with the value of its parent.
     """
 
     def __init__(self) -> None:
@@ -168,44 +140,43 @@ class Memory:
                 return
 
 
-def main() -> int:
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--rows", type=int, default=1_000_000)
-    parser.add_argument("--times", type=int, default=3, help="runs of each job; the fastest counts")
-    parser.add_argument("--job", choices=list(JOBS), help=argparse.SUPPRESS)
-    parser.add_argument("--file", type=Path, help=argparse.SUPPRESS)
-    arguments = parser.parse_args()
-    if arguments.job:
-        run_job(arguments.job, arguments.file)
-        return 0
-    is_good = True
+def main() -> None:
+    run_child({"job": run_job})
+    wanted = parse_arguments(make_parser(__doc__), rows=(100_000, 1_000_000), rounds=(1, 3))
+    sides = wanted.sides
     with tempfile.TemporaryDirectory() as folder:
-        small, large = Path(folder, "small.csv"), Path(folder, "large.csv")
-        write_file(small, SMALL_ROWS)
-        write_file(large, arguments.rows)
-        size = large.stat().st_size
-        print(
-            f"{arguments.rows:,} rows, {size / 1e6:.0f} MB, {size / max(1, arguments.rows):.0f} bytes a row"
-        )
-        print(
-            f"{'':40}{'seconds':>9}{'cpu':>9}{'rows/s':>12}{'ratio':>8}{'goal':>8}{'peak MB':>10}{'growth MB':>11}"
-        )
-        base = 0.0
-        before_all, result_all = measure_all(small, 1), measure_all(large, arguments.times)
-        for name, (_, goal) in JOBS.items():
-            before, result = before_all[name], result_all[name]
-            seconds, growth = result["wall"], result["peak_mb"] - before["peak_mb"]
-            base = base or seconds
-            ratio = seconds / base
-            is_good &= result["rows"] == arguments.rows and growth < GOAL_GROWTH_MB and ratio <= (goal or 1.0)
-            limit = f"≤ {goal:g}×" if goal else ""
-            print(
-                f"{name:40}{seconds:>9.2f}{result['cpu']:>9.2f}{result['rows'] / seconds:>12,.0f}{ratio:>7.1f}×{limit:>8}"
-                f"{result['peak_mb']:>10.0f}{growth:>11.0f}"
-            )
-    print("goals met" if is_good else "goals missed")
-    return 0 if is_good else 1
+
+        def measure(name: str, rows: int, rounds: int) -> list[dict[str, float]]:
+            path = Path(folder, f"{rows}.csv")
+            if not path.exists():
+                write_file(path, rows)
+
+            def call(side: Side) -> dict[str, float]:
+                return side.call(__file__, "job", name=name, path=str(path), rows=rows)
+
+            return [fastest(results, "cpu") for results in in_turns(sides, rounds, call)]
+
+        large = {name: measure(name, wanted.rows, wanted.rounds) for name in JOBS}
+        small = {name: measure(name, SMALL_ROWS, 1) for name in JOBS}
+    floor, parsed, stored = large.values()
+    names = list(JOBS)
+    cpu = Table(f"{wanted.rows:,} rows, processor time", "s", sides)
+    for name, results, aim in ((names[1], parsed, Aim(9)), (names[2], stored, Aim(35))):
+        ratios = [result["cpu"] / base["cpu"] for result, base in zip(results, floor, strict=True)]
+        cpu.add(name, [result["cpu"] for result in results], ratios, floor[0]["cpu"], aim)
+    cpu.print()
+    wall = Table("Waiting time", "s", sides)
+    goal = Aim(90) if wanted.rows >= 1_000_000 else None
+    wall.add(names[2], [result["wall"] for result in stored], goal=goal)
+    wall.print()
+    memory = Table(f"Peak memory above that of {SMALL_ROWS:,} rows", "MB", sides)
+    for name, results in (names[1], parsed), (names[2], stored):
+        growth = [
+            result["peak_mb"] - few["peak_mb"] for result, few in zip(results, small[name], strict=True)
+        ]
+        memory.add(name, growth, goal=Aim(150))
+    memory.print()
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -1,117 +1,116 @@
-"""Rescoring stored leads, beside reading and writing the same rows and nothing else.
+"""Rescoring stored leads, beside `sqlite3` reading and writing the same columns. Processor time of one process.
 
-    python benchmarks/rescore.py [--leads 100000]
-
-Both run on the same SQLite file, one after the other, in CPU time of this process. The floor reads the columns that the score
-is made from, plain, and writes the same columns of the same rows back: no JSON is read, nothing is made of it.
+python benchmarks/rescore.py [--leads N] [--beside CHECKOUT]
 """
 
-import argparse
-import csv
+import sqlite3
 import tempfile
-import time
+from contextlib import closing
 from pathlib import Path
 
-from sqlalchemy import type_coerce
-from sqlalchemy.types import NullType
+from _measure import (
+    Aim,
+    Side,
+    Table,
+    copy_database,
+    fastest,
+    in_turns,
+    make_parser,
+    parse_arguments,
+    run_child,
+    timed,
+    write_leads,
+)
 
-from leadops_core import LeadOps
-from leadops_core.adapters.store.bulk import update_rows
-from leadops_core.adapters.store.learning.rescoring import _WRITTEN
-from leadops_core.adapters.store.tables import leads
-from leadops_core.scoring import default_scorecard
-from leadops_core.verbs.rescore import needs_of
-
-DEMO = Path(__file__).parents[1] / "data" / "demo_leads.csv"
 PAGE = 5_000
+READ = (
+    *("job_title", "industry", "company_size", "country", "source", "budget_range", "urgency", "attributes"),
+    *("enrichment", "signals", "status", "processing_state", "recommended_action", "last_run_key"),
+)
 
 
-def write_leads(path: Path, count: int) -> None:
-    """The demo leads over and over, each time other people."""
-    with DEMO.open(encoding="utf-8", newline="") as source:
-        rows = [row for row in csv.DictReader(source) if "@" in row["Email"]]
-    with path.open("w", encoding="utf-8", newline="") as target:
-        writer = csv.DictWriter(target, rows[0].keys())
-        writer.writeheader()
-        for number in range(count):
-            row = rows[number % len(rows)]
-            writer.writerow(
-                row | {"Email": f"c{number}.{row['Email'].strip()}", "Company": f"{row['Company']} {number}"}
-            )
+def fill(source: str, database: str) -> dict[str, float]:
+    """Ingest and process the leads, and activate a scorecard that gives other points."""
+    from leadops_core import LeadOps
+    from leadops_core.schemas import LevelPoints, ScorecardChanges
+
+    with LeadOps.open(f"sqlite:///{database}") as ops:
+        ops.ingest(Path(source))
+        report = ops.process()
+        first = ops.scorecard().scorecard.characteristics[0]
+        points = tuple(
+            LevelPoints(characteristic=first.name, level=level.name, points=level.points + 1)
+            for level in first.levels
+        )
+        ops.change_scorecard(
+            ScorecardChanges(points=points), by="benchmark", reason="other points", rescore_now=False
+        )
+    return {"leads": report.processed}
 
 
-def floor(ops: LeadOps) -> float:
-    """Seconds of CPU to read and write the same columns of all leads."""
-    needs = needs_of(default_scorecard())
-    names = [
-        *needs.fields,
-        "enrichment",
-        "signals",
-        "status",
-        "processing_state",
-        "recommended_action",
-        "last_run_key",
-    ]
-    names += [] if not needs.attributes else ["attributes"]
-    written = [name for name, _ in _WRITTEN]
-    columns = [type_coerce(leads.c[name], NullType()).label(name) for name in ("id", *written)]
-    columns += [type_coerce(leads.c[name], NullType()).label(f"read_{name}") for name in names]
-    after: object = ""
-    began = time.process_time()
-    while True:
-        with ops.store._database.writing() as transaction:
-            id = type_coerce(leads.c.id, NullType())
-            query = (
-                leads.select()
-                .with_only_columns(*columns)
-                .where(id.op(">")(after))
-                .order_by(leads.c.id)
-                .limit(PAGE)
-            )
-            rows = transaction.connection.execute(query).all()
-            changed = [tuple(row[: 1 + len(written)]) for row in rows]
-            # Another moment, so that the pages really change.
-            update_rows(
-                transaction.connection, "leads", _WRITTEN, [(*row[:-1], f"{row[-1]} ") for row in changed]
-            )
-        if len(rows) < PAGE:
-            break
-        after = rows[-1][0]
-    seconds = time.process_time() - began
-    with ops.store._database.writing() as transaction:
-        transaction.connection.exec_driver_sql("UPDATE leads SET updated_at = trim(updated_at)")
-    return seconds
+def rescore(database: str) -> dict[str, float]:
+    from leadops_core import LeadOps
+
+    figures: dict[str, float] = {}
+    with LeadOps.open(f"sqlite:///{database}") as ops, timed(figures):
+        report = ops.rescore()
+    return figures | {"leads": report.rescored}
+
+
+def read_and_write(before: str, after: str) -> dict[str, float]:
+    """Read the columns that scores are made of and write the columns that rescoring changed."""
+    with closing(sqlite3.connect(after)) as reading:
+        reading.execute("ATTACH ? AS old", (before,))
+        names = [row[1] for row in reading.execute("PRAGMA table_info(leads)")]
+        sums = ", ".join(f"sum(new.{name} IS NOT old.{name})" for name in names)
+        query = f"SELECT {sums} FROM leads AS new JOIN old.leads AS old USING (id)"
+        counts = reading.execute(query).fetchone()
+        changed = [name for name, count in zip(names, counts, strict=True) if count]
+        new = reading.execute(f"SELECT {', '.join(changed)}, id FROM leads ORDER BY id").fetchall()
+    columns = ", ".join(name for name in READ if name in names)
+    update = f"UPDATE leads SET {', '.join(f'{name} = ?' for name in changed)} WHERE id = ?"
+    figures: dict[str, float] = {}
+    with closing(sqlite3.connect(before, isolation_level=None)) as writing:
+        for pragma in ("synchronous = FULL", "cache_size = -64000", "journal_mode = WAL"):
+            writing.execute(f"PRAGMA {pragma}")
+        with timed(figures):
+            for start in range(0, len(new), PAGE):
+                page = new[start : start + PAGE]
+                writing.execute("BEGIN IMMEDIATE")
+                ids = (page[0][-1], page[-1][-1])
+                writing.execute(f"SELECT {columns} FROM leads WHERE id BETWEEN ? AND ?", ids).fetchall()
+                writing.executemany(update, page)
+                writing.execute("COMMIT")
+    return figures
 
 
 def main() -> None:
-    """Measure and print."""
-    parser = argparse.ArgumentParser(
-        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
-    )
-    parser.add_argument("--leads", type=int, default=100_000)
-    count = parser.parse_args().leads
+    run_child({"fill": fill, "rescore": rescore, "read_and_write": read_and_write})
+    wanted = parse_arguments(make_parser(__doc__), leads=(5_000, 1_000_000), rounds=(1, 1))
     with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "leads.csv"
-        write_leads(path, count)
-        with LeadOps.open(f"sqlite:///{folder}/bench.db") as ops:
-            ops.ingest(path)
-            ops.process()
-            shipped = default_scorecard()
-            results = []
-            for more in (1.0, -1.0):
-                card = shipped.model_copy(update={"base": shipped.base + more})
-                ops.store.scorecards.add(card, made_by="benchmark", reason="other points", activate=True)
-                alone = floor(ops)
-                began, wall = time.process_time(), time.perf_counter()
-                report = ops.rescore()
-                results.append((time.process_time() - began, alone, time.perf_counter() - wall, report))
-    spent, alone, wall, report = min(results, key=lambda each: each[0] / each[1])
-    print(f"{report.rescored:,} leads, {report.changed:,} scores changed, {report.moved:,} labels moved")
-    print(
-        f"rescore                 {spent:6.2f} s CPU  {1e6 * spent / report.rescored:6.1f} µs a lead  ({wall:.1f} s wall)"
+        source = Path(folder, "leads.csv")
+        write_leads(source, wanted.leads)
+        filled = {side: Path(folder, f"{side.name}.db") for side in wanted.sides}
+        for side, path in filled.items():
+            side.call(__file__, "fill", source=str(source), database=str(path))
+        before, after = Path(folder, "before.db"), Path(folder, "after.db")
+
+        def measure(side: Side) -> dict[str, float]:
+            copy_database(filled[side], after)
+            figures = side.call(__file__, "rescore", database=str(after))
+            copy_database(filled[side], before)
+            floor = side.call(__file__, "read_and_write", before=str(before), after=str(after))
+            return figures | {"floor": floor["cpu"]}
+
+        best = [fastest(results, "cpu") for results in in_turns(wanted.sides, wanted.rounds, measure)]
+    table = Table(f"{wanted.leads:,} leads on SQLite, seconds", "s", wanted.sides)
+    ratios = [result["cpu"] / result["floor"] for result in best]
+    table.add(
+        "rescored, processor time", [result["cpu"] for result in best], ratios, best[0]["floor"], Aim(2.5)
     )
-    print(f"read and write alone    {alone:6.2f} s CPU  {1e6 * alone / report.rescored:6.1f} µs a lead")
-    print(f"ratio                   {spent / alone:6.2f}")
+    goal = Aim(90) if wanted.leads >= 1_000_000 else None
+    table.add("rescored, waiting time", [result["wall"] for result in best], goal=goal)
+    table.print()
 
 
 if __name__ == "__main__":

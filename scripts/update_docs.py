@@ -2,7 +2,7 @@
 
     python scripts/update_docs.py               rewrite what is no longer so
     python scripts/update_docs.py --check       only say what that is; exit code 1 where there is any
-    python scripts/update_docs.py --benchmarks  measure anew as well (minutes, on a quiet machine)
+    python scripts/update_docs.py --benchmarks  run the benchmarks with --full as well (two hours, on a quiet machine)
 
 In README.md and docs/*.md:
 
@@ -10,7 +10,7 @@ In README.md and docs/*.md:
 - ` ```python ` is run; a ` ```text ` right after it is what it prints.
 - ` ```csv NAME ` and ` ```json NAME ` are files that sessions and code find there.
 - Between `<!-- generated: NAME -->` and `<!-- end of NAME -->` stands what scripts/docs_tables.py says of NAME.
-- Between `<!-- benchmark: NAME -->` and `<!-- end of NAME -->` stands what benchmarks/NAME.py printed when it was last run.
+- Between `<!-- benchmark: NAME -->` and `<!-- end of NAME -->` stands what benchmarks/NAME.py --full printed.
 
 Ids, times and durations differ from run to run and make no difference here.
 """
@@ -184,7 +184,10 @@ def run(command: list[str], folder: Path) -> str:
 @cache
 def _benchmark(name: str) -> str:
     said = subprocess.run(
-        [sys.executable, str(ROOT / "benchmarks" / f"{name}.py")], capture_output=True, text=True, check=False
+        [sys.executable, str(ROOT / "benchmarks" / f"{name}.py"), "--full"],
+        capture_output=True,
+        text=True,
+        check=False,
     )
     if not said.stdout.strip():
         raise RuntimeError(f"benchmarks/{name}.py printed nothing:\n{said.stderr}")
