@@ -7,6 +7,7 @@ from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, Any, BinaryIO, Self, TextIO, TypeVar
 
+from leadops_core import graph
 from leadops_core.adapters.enrichment import HeuristicEnrichment
 from leadops_core.adapters.model import OfflineModel
 from leadops_core.adapters.store import DatabaseCRM, DatabaseScoringConfig, Store
@@ -360,10 +361,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
 
     def graph(self) -> "LeadGraph":
         """The compiled graph with these tools in it, to be called or mounted as a node of another graph."""
-        # Here, because the engine takes a second to load: who only looks must not wait for it.
-        from leadops_core.graph import build_graph
-
-        return build_graph(tools=self.toolbox)
+        return graph.build_graph(tools=self.toolbox)
 
     @property
     def model_name(self) -> str:

@@ -2,6 +2,8 @@
 
 from uuid import UUID
 
+import numpy as np
+
 from leadops_core.adapters.store import Store
 from leadops_core.enrichment import enrich
 from leadops_core.learning import Example
@@ -16,6 +18,8 @@ from leadops_core.schemas import (
     ScorecardVersion,
 )
 from leadops_core.scoring import read_signals
+from leadops_core.scoring.engine import LeveledLeads, score_many
+from leadops_core.scoring.table import TableBuilder
 from leadops_core.settings import Settings
 from leadops_core.tools import Clock
 from leadops_core.verbs.learn import examples_of, label_policy
@@ -126,10 +130,8 @@ def _calibration_sentence(
 
 
 def _population(store: Store, card: Scorecard) -> tuple[int, int, tuple[Drift, ...]]:
-    # Here, because numpy and scipy take a while to load.
+    # SciPy, which learning needs, takes 0.7 s to load.
     from leadops_core.learning import population_drift
-    from leadops_core.scoring.engine import LeveledLeads
-    from leadops_core.scoring.table import TableBuilder
 
     needs = needs_of(card)
     total = store.leads.figures().total
@@ -154,10 +156,7 @@ def _population(store: Store, card: Scorecard) -> tuple[int, int, tuple[Drift, .
 def _calibration(examples: list[Example], card: Scorecard) -> Drift | None:
     if card.calibration is None or len(examples) < _LEAST:
         return None
-    import numpy as np
-
     from leadops_core.learning import calibration_drift
-    from leadops_core.scoring.engine import score_many
 
     scores = score_many([(each.content, each.enrichment, each.signals) for each in examples], card)
     if scores.probabilities is None:

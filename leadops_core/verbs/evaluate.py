@@ -8,6 +8,7 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
+from leadops_core import graph
 from leadops_core.adapters.store import DatabaseCRM, DatabaseScoringConfig, Store
 from leadops_core.bundled import bundled_file
 from leadops_core.errors import LeadOpsError
@@ -53,9 +54,6 @@ async def evaluate(cases: Sequence[EvaluationCase], toolbox: Toolbox, provider: 
 
     The model, its cache and its budget are the given ones: a second run asks nothing again.
     """
-    # Here, because the engine takes a second to load: who only looks must not wait for it.
-    from leadops_core.graph import run_chunk
-
     with Store.open("sqlite://", clock=toolbox.clock, ids=toolbox.ids) as store:
         store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
         tools = replace(toolbox, crm=DatabaseCRM(store), scoring_config=DatabaseScoringConfig(store))
@@ -65,7 +63,7 @@ async def evaluate(cases: Sequence[EvaluationCase], toolbox: Toolbox, provider: 
         ]
         began = tools.clock.monotonic()
         try:
-            states = await run_chunk([new_run(lead) for lead in leads], tools)
+            states = await graph.run_chunk([new_run(lead) for lead in leads], tools)
         finally:
             if isinstance(tools.model, LanguageModel):
                 await tools.model.settle()

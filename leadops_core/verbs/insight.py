@@ -15,6 +15,8 @@ from leadops_core.schemas import (
     Signal,
     SimulationReport,
 )
+from leadops_core.scoring.engine import LeveledLeads
+from leadops_core.scoring.table import table_of
 
 _MOST_MOVES = 50
 _ENOUGH_LABELS = 50
@@ -80,10 +82,6 @@ def simulate(
     total: int,
 ) -> SimulationReport:
     """Both scorecards over the same leads."""
-    # Here, because numpy takes a while to load: who only looks must not wait for it.
-    from leadops_core.scoring.engine import LeveledLeads
-    from leadops_core.scoring.table import table_of
-
     card = active.scorecard
     table = table_of(((lead, lead.enrichment, signals.get(lead.id, ())) for lead in leads), card)
     leveled = LeveledLeads(table, card)

@@ -133,7 +133,7 @@ def _learn(
     leave_out: tuple[str, ...],
     progress: Progress | None,
 ) -> LearnReport:
-    # Here, because numpy and scipy take a while to load: who only looks at leads must not wait for them.
+    # SciPy, which learning needs, takes 0.7 s to load.
     from threadpoolctl import threadpool_limits
 
     from leadops_core.learning import LearningOptions, balanced, learn

@@ -55,7 +55,7 @@ def open_model(config: Settings, store: Store, *, clock: Clock, ids: IdSource) -
             f"the provider {provider} needs leadops[openai] ({' and '.join(missing)} not installed); "
             "install it, or set LLM_PROVIDER=offline"
         )
-    # Here, because offline needs none of it.
+    # The SDK is an optional dependency, and takes 0.7 s to load.
     from leadops_core.adapters.model.build import ModelOptions, open_remote_model
 
     azure = provider == "azure_openai"

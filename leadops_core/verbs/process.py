@@ -2,11 +2,12 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
+from leadops_core import graph
 from leadops_core.adapters.store import DatabaseCRM, Store, StoreError
 from leadops_core.graph import LeadState, Toolbox, new_run
 from leadops_core.schemas import Lead, ProcessReport, RecordStatus
@@ -18,7 +19,6 @@ CHUNKS_WITH_MODEL = 4
 """Chunks in progress at the same time with a language model, so that the last answers of one chunk do not leave it idle."""
 
 OnReport = Callable[[ProcessReport], None]
-RunChunk = Callable[[Sequence[LeadState], Toolbox], Awaitable[list[LeadState]]]
 
 
 async def process(
@@ -95,27 +95,24 @@ class _Work:
 
     async def go_on(self) -> None:
         """Take chunk after chunk until none is left."""
-        # Here, because the engine takes a second to load: who only looks must not wait for it.
-        from leadops_core.graph import run_chunk
-
-        while await self._do_chunk(run_chunk):
+        while await self._do_chunk():
             pass
 
-    async def _do_chunk(self, run_chunk: RunChunk) -> bool:
+    async def _do_chunk(self) -> bool:
         """Do one chunk, if there is one."""
         async with self.alone:
             leads = await self._claim()
             if any(lead.attempt_count > 2 for lead in leads):
                 # One of them may end this process too: it must not take others along again and again.
-                await self._run(leads, run_chunk)
+                await self._run(leads)
                 return True
         if not leads:
             return False
-        await self._run(leads, run_chunk)
+        await self._run(leads)
         return True
 
-    async def _run(self, leads: list[Lead], run_chunk: RunChunk) -> None:
-        for state in await run_chunk([new_run(lead) for lead in leads], self.tools):
+    async def _run(self, leads: list[Lead]) -> None:
+        for state in await graph.run_chunk([new_run(lead) for lead in leads], self.tools):
             self._count(state)
         if self.on_report:
             self.on_report(self.report(waiting=0))
@@ -190,9 +187,6 @@ class _Work:
 
 async def run_one(store: Store, toolbox: Toolbox, lead: str, *, force: bool) -> LeadState:
     """One lead through the graph for one."""
-    # Here, because the engine takes a second to load: who only looks must not wait for it.
-    from leadops_core.graph import build_graph
-
     found = await asyncio.to_thread(store.leads.find, lead)
-    graph = build_graph(tools=toolbox)
-    return LeadState.model_validate(await graph.ainvoke(LeadState(lead=found, force=force)))
+    lead_graph = graph.build_graph(tools=toolbox)
+    return LeadState.model_validate(await lead_graph.ainvoke(LeadState(lead=found, force=force)))

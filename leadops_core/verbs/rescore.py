@@ -32,6 +32,9 @@ from leadops_core.schemas import (
 )
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import read_signals
+from leadops_core.scoring.breakdown import ScoreOutline, outline_scores
+from leadops_core.scoring.engine import LeveledLeads
+from leadops_core.scoring.table import TableBuilder, quotes_of
 from leadops_core.tools import Clock
 from leadops_core.verbs.workers import end_worker, is_dead, worker_name
 
@@ -250,11 +253,6 @@ def score_leads(leads: list[ScorableLead], card: Scorecard, *, with_reasons: boo
 
     Facts and signals of a lead that was never processed are those that its own words give.
     """
-    # Here, because numpy takes a while to load: who only looks at leads must not wait for it.
-    from leadops_core.scoring.breakdown import ScoreOutline, outline_scores
-    from leadops_core.scoring.engine import LeveledLeads
-    from leadops_core.scoring.table import TableBuilder, quotes_of
-
     builder = TableBuilder.for_scorecard(card)
     quotes: list[dict[str, str]] = []
     for lead in leads:
