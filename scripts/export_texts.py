@@ -19,6 +19,8 @@ from leadops_core.schemas import (
     DraftVariant,
     EvaluationTrace,
     Figure,
+    Lift,
+    LiftStep,
     NodeChange,
     ReasonCode,
     RecommendedAction,
@@ -38,7 +40,14 @@ from leadops_core.schemas.trace import (
     SignalsRead,
 )
 from leadops_core.texts import en
-from leadops_core.texts.sentences import change_words, headline, score_sentence, verdict_sentences
+from leadops_core.texts.sentences import (
+    change_words,
+    headline,
+    lift_words,
+    score_sentence,
+    source_words,
+    verdict_sentences,
+)
 
 ROOT = Path(__file__).resolve().parents[1]
 TEXTS = ROOT / "frontend" / "src" / "lib" / "api" / "texts.ts"
@@ -50,6 +59,34 @@ import type { components } from "./schema";
 type Schemas = components["schemas"];
 type Texts = Readonly<Record<string, string>>;
 """
+_SOURCES = (
+    *("field:email", "field:*", "fact:time_zone", "signal:timeline", "attribute:Plan: {old}"),
+    *(
+        "pair:Plan × Seats",
+        "group:fit",
+        "setting:sender_name",
+        "list:free-mail",
+        "web:{name}",
+        "constructor:x",
+    ),
+)
+_STEPS = (
+    ("timeline", "Timeline", "later", "within_month"),
+    ("budget_range", "Budget", "missing", "25k-50k"),
+    ("seniority", "Seniority", "staff", "vp"),
+    ("column_plan", "Plan", "other", "gold_tier"),
+)
+_LIFTS = [
+    Lift(
+        steps=tuple(
+            LiftStep(characteristic=name, title=title, from_level=before, to_level=after)
+            for name, title, before, after in steps
+        ),
+        label=ScoreLabel.HOT,
+        total=80,
+    )
+    for steps in (_STEPS[:1], _STEPS[1:])
+]
 
 
 def typescript() -> str:
@@ -86,6 +123,8 @@ def cases_text() -> str:
         "changes": [
             {"change": change.model_dump(mode="json"), "words": change_words(change)} for change in _CHANGES
         ],
+        "lifts": [{**lift.model_dump(mode="json"), "sentence": lift_words(lift)} for lift in _LIFTS],
+        "sources": {source: source_words(source) for source in _SOURCES},
     }
     return json.dumps(cases, indent=2, ensure_ascii=False) + "\n"
 

@@ -67,7 +67,17 @@ def _word(words: Mapping[Any, str], name: object) -> str:
     return words[name] if isinstance(name, str) and name in words else shorten(str(name), _LENGTH)
 
 
+def _said_of_draft(payload: Mapping[str, Any]) -> str:
+    if "variant" not in payload:
+        return _said_anyhow(payload)
+    purpose = payload.get("purpose")
+    return " · ".join(
+        [_word(en.VARIANTS, payload["variant"]), *([_word(en.PURPOSES, purpose)] if purpose else [])]
+    )
+
+
 _SAID = {
+    ActivityType.EMAIL_DRAFTED: _said_of_draft,
     ActivityType.ENRICHED: _said_of_facts,
     ActivityType.SCORED: _said_of_score,
     ActivityType.STATUS_CHANGED: _said_of_status,

@@ -9,7 +9,7 @@ from leadops_core.display.style import GAIN, LOSS, look_of
 from leadops_core.display.text import clean_line, exact, rounded, shorten, signed
 from leadops_core.schemas import LineKind, ScoreLabel, ScoreLine, ScoreResult
 from leadops_core.scoring import say_total
-from leadops_core.texts.sentences import lift_words, source_words
+from leadops_core.texts.sentences import lift_words, source_words, value_words
 
 _BAR_CELLS = 8
 _QUOTE_LENGTH = 160
@@ -115,7 +115,8 @@ def _evidence(line: ScoreLine) -> Text:
         return Text(f"“{shorten(line.evidence.quote, _QUOTE_LENGTH)}”", style="italic")
     if line.evidence.value is None:
         return Text("")
-    value = shorten(line.evidence.value, _QUOTE_LENGTH)
+    key = line.evidence.source.partition(":")[2]
+    value = shorten(value_words(key, line.evidence.value), _QUOTE_LENGTH)
     if line.kind is not LineKind.CHARACTERISTIC:
         return Text(value, style="dim")
     return Text(f"{clean_line(source_words(line.evidence.source))} {value}", style="dim")

@@ -17,7 +17,7 @@ import { extent, scoreSentence, strongest, waterfall } from "@/lib/score";
 import { changesOf, diff, HOT_KEY, levelKey, moveThreshold, WARM_KEY } from "@/lib/scorecard";
 import cases from "@/lib/texts.cases.json";
 import { activityInWords, changeInWords } from "@/lib/timeline";
-import { sourceInWords, valueInWords } from "@/lib/words";
+import { liftInWords, sourceInWords, valueInWords } from "@/lib/words";
 
 const line = (points: number, kind: ScoreLine["kind"] = "characteristic"): ScoreLine => ({
   kind,
@@ -157,6 +157,10 @@ describe("what learning says", () => {
     for (const { sentences, ...each } of cases.verdicts) {
       expect(verdict({ ...each, reason: "" } as unknown as EvaluationTrace)).toEqual(sentences);
     }
+  });
+  it("says sources and lifts in the words of the command line", () => {
+    for (const [source, words] of Object.entries(cases.sources)) expect(sourceInWords(source)).toBe(words);
+    for (const { sentence, steps } of cases.lifts) expect(liftInWords({ steps })).toBe(sentence);
   });
   it("decides by the verdict, whatever the reason says", () => {
     const refused = { ...evaluation({}, "no worse than the scorecard in use"), verdict: "keep" as const };

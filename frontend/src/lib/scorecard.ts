@@ -1,5 +1,5 @@
 import type { Scorecard, ScorecardChanges } from "@/lib/api/types";
-import { sentence, valueInWords } from "@/lib/words";
+import { levelInWords, sentence } from "@/lib/words";
 
 export interface PointsDiff {
   characteristic: string;
@@ -24,7 +24,7 @@ export function diff(before: Scorecard, after: Scorecard): PointsDiff[] {
           characteristic: characteristic.name,
           title: characteristic.title,
           level: level.name,
-          levelTitle: sentence(level.title ?? valueInWords(characteristic.key, level.name)),
+          levelTitle: sentence(level.title ?? levelInWords(characteristic.key, level.name)),
           before: 0,
           after: 0,
         };

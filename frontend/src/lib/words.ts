@@ -1,4 +1,5 @@
-import { EVIDENCE, FACTS, FIELDS, VALUES } from "@/lib/api/texts";
+import { EVIDENCE, FACTS, FIELDS, LIFT, LIFT_FROM, SIGNAL_LEVELS, VALUES } from "@/lib/api/texts";
+import type { ScoreResult } from "@/lib/api/types";
 
 export * from "@/lib/api/texts";
 
@@ -25,6 +26,26 @@ export function nameInWords(name: string): string {
 export function valueInWords(name: string, value: string): string {
   const table = Object.hasOwn(VALUES, name) ? VALUES[name] : undefined;
   return (table && lookUp(table, value)) ?? value;
+}
+
+/** A level of a characteristic; an unknown level with spaces for underscores. */
+export function levelInWords(characteristic: string, level: string): string {
+  const tables: Readonly<Record<string, Readonly<Record<string, string>>>> = { ...SIGNAL_LEVELS, ...VALUES };
+  const table = Object.hasOwn(tables, characteristic) ? tables[characteristic] : undefined;
+  return (table && lookUp(table, level)) ?? sentence(level.replaceAll("_", " "));
+}
+
+/** What would have to change, such as "Timeline: within a month instead of no hurry". */
+export function liftInWords({ steps }: Pick<ScoreResult["lifts"][number], "steps">): string {
+  return steps
+    .map(({ title, characteristic, from_level: before, to_level: level }) =>
+      fill(before === "missing" ? LIFT : LIFT_FROM, {
+        title,
+        level: inSentence(levelInWords(characteristic, level)),
+        before: inSentence(levelInWords(characteristic, before)),
+      }),
+    )
+    .join(" and ");
 }
 
 /** The source of a fact or score line, such as `field:email`, as it follows "from". */

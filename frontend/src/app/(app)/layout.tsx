@@ -10,6 +10,7 @@ import { backlog } from "@/lib/api/leads";
 import { sessionToken } from "@/lib/api/session";
 import type { ServiceSettings } from "@/lib/api/types";
 import { THEME_COOKIE, themeOf } from "@/lib/theme";
+import { MOCK_MODE } from "@/lib/words";
 
 export default async function AppLayout({ children }: { children: ReactNode }) {
   const [me, counts, settings, session, jar] = await Promise.all([
@@ -70,11 +71,7 @@ function MailMode({ mail }: { mail: ServiceSettings["mail"] }) {
   return (
     <span
       className="flex items-center gap-1.5 text-xs text-ink-2"
-      title={
-        mail.is_real
-          ? `Approved e-mails leave through ${mail.provider}`
-          : "Mock mode: nothing leaves this machine"
-      }
+      title={mail.is_real ? `Approved e-mails leave through ${mail.provider}` : MOCK_MODE}
     >
       <span
         aria-hidden="true"
@@ -84,7 +81,7 @@ function MailMode({ mail }: { mail: ServiceSettings["mail"] }) {
         "Real mail"
       ) : (
         <>
-          <span className="max-xl:hidden">Mock mode: nothing leaves this machine</span>
+          <span className="max-xl:hidden">{MOCK_MODE}</span>
           <span className="xl:hidden">Mock mail</span>
         </>
       )}

@@ -8,6 +8,7 @@ import type { EmailDraft } from "@/lib/api/types";
 import { blockingChecks, whatToFix } from "@/lib/checks";
 import { refOf } from "@/lib/draft-ref";
 import { useKeys } from "@/lib/keys";
+import { MOCK_MODE } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 import { notify, notifyFailure } from "../ui/toast";
@@ -89,7 +90,7 @@ export function DraftPanel({
           <Button disabled={isBusy} onClick={() => setRejecting(true)}>
             Reject
           </Button>
-          {isMock ? <span className="text-xs text-ink-3">Mock mode: nothing leaves this machine</span> : null}
+          {isMock ? <span className="text-xs text-ink-3">{MOCK_MODE}</span> : null}
         </div>
       ) : null}
       {stored.state === "rejected" || stored.state === "failed" ? (

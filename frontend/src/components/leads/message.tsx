@@ -1,6 +1,6 @@
 import type { Signal } from "@/lib/api/types";
 import { anchorsOf, type Links, segments } from "@/lib/quotes";
-import { inSentence, lookUp, SIGNAL_KINDS, SIGNAL_LEVELS } from "@/lib/words";
+import { inSentence, levelInWords, SIGNAL_KINDS } from "@/lib/words";
 
 const NONE: Links = new Map();
 
@@ -26,10 +26,7 @@ export function QuotedText({
             key={index}
             className="scroll-mt-24 rounded-sm bg-mark text-ink has-[:target]:outline-2 has-[:target]:outline-offset-2 has-[:target]:outline-accent"
             title={part.signals
-              .map(({ kind, level }) => {
-                const words = lookUp(SIGNAL_LEVELS[kind], level) ?? level;
-                return `${SIGNAL_KINDS[kind]}: ${inSentence(words)}`;
-              })
+              .map(({ kind, level }) => `${SIGNAL_KINDS[kind]}: ${inSentence(levelInWords(kind, level))}`)
               .join(", ")}
           >
             {anchors[index]?.map((name) => (

@@ -7,7 +7,7 @@ import { blockingChecks } from "@/lib/checks";
 import { country } from "@/lib/format";
 import { leadName } from "@/lib/lead-name";
 import { linksOf } from "@/lib/quotes";
-import { ACTIONS } from "@/lib/words";
+import { ACTIONS, COMPANY_SIZES } from "@/lib/words";
 import { DraftText } from "../draft/draft-text";
 import { useDraft } from "../draft/use-draft";
 import { QuotedText } from "../leads/message";
@@ -45,7 +45,12 @@ export function ReviewCard({
   useEffect(() => {
     if (isEditing) body.current?.focus();
   }, [isEditing]);
-  const role = [lead.job_title, lead.company_name, lead.company_size, country(lead.country)]
+  const role = [
+    lead.job_title,
+    lead.company_name,
+    lead.company_size && COMPANY_SIZES[lead.company_size],
+    country(lead.country),
+  ]
     .filter(Boolean)
     .join(" · ");
   return (

@@ -2,7 +2,7 @@ import type { ScoreLine, ScoreResult } from "@/lib/api/types";
 import { exact, points, score as scoreText } from "@/lib/format";
 import type { Links } from "@/lib/quotes";
 import { extent, waterfall } from "@/lib/score";
-import { LABELS, sentence, sourceInWords } from "@/lib/words";
+import { LABELS, liftInWords, sentence, sourceInWords } from "@/lib/words";
 import { LabelBadge } from "../ui/label-badge";
 
 /**
@@ -113,7 +113,7 @@ export function Lifts({ score }: { score: ScoreResult }) {
       <ul className="flex flex-col gap-1.5">
         {score.lifts.slice(0, 3).map((lift, index) => (
           <li key={index} className="flex items-start justify-between gap-3 text-ink-2">
-            <span>{lift.steps.map((step) => sentence(step.title)).join(" and ")}</span>
+            <span>{liftInWords(lift)}</span>
             <span className="num shrink-0">
               {scoreText(lift.total)} {LABELS[lift.label]}
             </span>

@@ -6,6 +6,7 @@ import { useState } from "react";
 import { changeSettings } from "@/app/actions/settings";
 import type { ServiceSettings } from "@/lib/api/types";
 import { count } from "@/lib/format";
+import { MOCK_MODE } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 import { Section } from "../ui/states";
@@ -38,11 +39,7 @@ export function ServiceCard({ settings }: { settings: ServiceSettings }) {
           }
           isOn={mail.is_real}
           isDisabled={isBusy || !hasProvider}
-          onChange={(isOn) =>
-            isOn
-              ? setWarning(true)
-              : void change({ mail_mode: "mock" }, "Mock mode: nothing leaves this machine")
-          }
+          onChange={(isOn) => (isOn ? setWarning(true) : void change({ mail_mode: "mock" }, MOCK_MODE))}
         />
         <p className="-mt-3 text-ink-2">
           An approval can be taken back for {mail.undo_seconds} s before anything is sent.

@@ -10,7 +10,7 @@ import type { Label, ScorecardVersion, SimulationReport } from "@/lib/api/types"
 import { count, exact, plural, points, score } from "@/lib/format";
 import { rescoringInWords } from "@/lib/rescoring";
 import { changesOf, type Edits, HOT_KEY, levelKey, moveThreshold, valueAt, WARM_KEY } from "@/lib/scorecard";
-import { LABELS, sentence, valueInWords } from "@/lib/words";
+import { LABELS, levelInWords, sentence } from "@/lib/words";
 import { Button } from "../ui/button";
 import { LabelBadge, LabelShape } from "../ui/label-badge";
 import { FailureNote, Section } from "../ui/states";
@@ -117,7 +117,7 @@ export function Weights({ version }: { version: ScorecardVersion }) {
                         return (
                           <Slider
                             key={key}
-                            name={sentence(level.title ?? valueInWords(characteristic.key, level.name))}
+                            name={sentence(level.title ?? levelInWords(characteristic.key, level.name))}
                             value={at}
                             saved={level.points}
                             min={-MOST}

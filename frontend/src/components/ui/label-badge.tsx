@@ -1,6 +1,6 @@
 import type { Label } from "@/lib/api/types";
 import { exact, score as scoreText } from "@/lib/format";
-import { LABELS } from "@/lib/words";
+import { LABELS, NOT_SCORED } from "@/lib/words";
 
 const LOOKS: Record<Label, { text: string; mark: string }> = {
   HOT: { text: "bg-hot-ground text-hot", mark: "fill-hot-mark" },
@@ -24,7 +24,7 @@ export function LabelShape({ label, className = "size-2.5" }: { label: Label; cl
 }
 
 export function LabelBadge({ label }: { label: Label | null }) {
-  if (!label) return <span className="text-ink-3">Not scored</span>;
+  if (!label) return <span className="text-ink-3">{NOT_SCORED}</span>;
   return (
     <span
       className={`inline-flex items-center gap-1.5 rounded-sm px-1.5 py-0.5 text-xs font-semibold ${LOOKS[label].text}`}
@@ -37,7 +37,7 @@ export function LabelBadge({ label }: { label: Label | null }) {
 
 /** Score and label side by side, as lists show them. */
 export function ScoreBadge({ value, label }: { value: number | null; label: Label | null }) {
-  if (value === null) return <span className="text-ink-3">Not scored</span>;
+  if (value === null) return <span className="text-ink-3">{NOT_SCORED}</span>;
   return (
     <span className="inline-flex items-center gap-2">
       <span className="num w-5 text-right font-semibold" title={exact(value)}>
