@@ -1,10 +1,9 @@
 """Records to contents of leads, a chunk of rows at a time and column by column."""
 
-from collections.abc import Callable, Iterable, Sequence
-from itertools import repeat
+from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
-from leadops_core.intake.caching import ValueCache
 from leadops_core.intake.cells import (
     LONG_CHARS,
     PLACEHOLDERS,
@@ -15,7 +14,7 @@ from leadops_core.intake.cells import (
     unprotect_cell,
 )
 from leadops_core.intake.dedupe import dedupe_keys, name_keys
-from leadops_core.intake.text import long_text, name_text, name_texts, short_text
+from leadops_core.intake.text import long_text, name_text, short_text
 from leadops_core.intake.values.budget import is_unknown_budget, parse_budget
 from leadops_core.intake.values.country import parse_country
 from leadops_core.intake.values.email import ASCII_ADDRESS, parse_email_cell
@@ -26,13 +25,12 @@ from leadops_core.intake.values.size import parse_size
 from leadops_core.intake.values.source import parse_source
 from leadops_core.intake.values.urgency import parse_urgency
 from leadops_core.schemas import ColumnMapping, ColumnRole, LeadContent, LeadField
-from leadops_core.schemas.base import construct
 
 Column = Sequence[str]
 Extras = dict[int, dict[str, str]]
 """Attributes that single rows have beyond their columns, by place."""
 
-_CACHED_VALUES: Final = 8_192
+CACHED_VALUES: Final = 16_384
 
 
 class IntakeRow(NamedTuple):
@@ -64,33 +62,26 @@ def _industry_text_of(cell: str) -> str | None:
 
 
 class _Reader:
-    """Reads the cells of a column to values of one kind, and knows which ones it could not read."""
+    """Reads the cells of a column to values of one kind, and reports the cells that it cannot read."""
 
     def __init__(self, parse: Callable[[str], Any], is_blank: Callable[[str], bool] = is_placeholder) -> None:
         self._parse = parse
         self._is_blank = is_blank
-        self._unreadable: dict[str, str] = {}
-        self._values: ValueCache[str, Any] = ValueCache(self._read_cell)
+        self._read_cell = lru_cache(maxsize=CACHED_VALUES)(self._value_of)
 
-    def _read_cell(self, cell: str) -> Any:
+    def _value_of(self, cell: str) -> tuple[Any, str | None]:
+        """Return the value of a cell, and the cell's text if it says something that cannot be read."""
         value = self._parse(unprotect_cell(cell.strip()))
-        if value is None:
-            raw = _raw_of(cell)
-            if raw and not self._is_blank(raw):
-                self._unreadable[cell] = raw
-        return value
+        if value is not None:
+            return value, None
+        raw = _raw_of(cell)
+        return None, raw if raw and not self._is_blank(raw) else None
 
     def read(self, cells: Column) -> tuple[list[Any], dict[int, str]]:
-        """The values, and what stands in the cells that say something else, by place."""
-        unreadable = self._unreadable
-        if len(unreadable) > _CACHED_VALUES:
-            # Both, or a cell whose value is cached would no longer be known to be unreadable.
-            unreadable.clear()
-            self._values.clear()
-        values = self._values.all(cells)
-        if not unreadable or unreadable.keys().isdisjoint(cells):
-            return values, {}
-        return values, {place: unreadable[cell] for place, cell in enumerate(cells) if cell in unreadable}
+        """Return the values, and the texts that cannot be read, by their place."""
+        read_cells = [self._read_cell(cell) for cell in cells]
+        unreadable = {place: raw for place, (_, raw) in enumerate(read_cells) if raw is not None}
+        return [value for value, _ in read_cells], unreadable
 
 
 _READERS: Final[dict[LeadField, tuple[Callable[[str], Any], Callable[[str], bool]]]] = {
@@ -101,11 +92,6 @@ _READERS: Final[dict[LeadField, tuple[Callable[[str], Any], Callable[[str], bool
     LeadField.BUDGET_RANGE: (parse_budget, is_unknown_budget),
     LeadField.URGENCY: (parse_urgency, is_placeholder),
 }
-_NONE: Final[dict[str, Any]] = dict.fromkeys(LeadContent.model_fields)
-
-
-# Twice as fast as calling the class.
-_row: Final[Callable[..., IntakeRow]] = tuple.__new__
 
 
 class Converter:
@@ -116,7 +102,7 @@ class Converter:
         self._attributes = self._columns_of(mapping, ColumnRole.ATTRIBUTE)
         self._outcomes = self._columns_of(mapping, ColumnRole.OUTCOME)
         self._readers = {field: _Reader(*how) for field, how in _READERS.items() if field in self._fields}
-        self._industry_texts = ValueCache(_industry_text_of)
+        self._industry_text_of = lru_cache(maxsize=CACHED_VALUES)(_industry_text_of)
 
     @staticmethod
     def _columns_of(mapping: ColumnMapping, role: ColumnRole) -> tuple[tuple[int, ...], tuple[str, ...]]:
@@ -134,7 +120,7 @@ class Converter:
         emails = self._emails(columns, extras, refusals, shared)
         first, last = self._names(columns, extras)
         company = self._text(LeadField.COMPANY_NAME, columns, extras, _short_column)
-        values: dict[str, Iterable[Any]] = {
+        values: dict[str, Sequence[Any]] = {
             "first_name": first,
             "last_name": last,
             "email": emails,
@@ -151,53 +137,47 @@ class Converter:
             for place, raw in unreadable.items():
                 _add(extras, place, name, raw)
         if LeadField.INDUSTRY in self._fields:
-            values["industry_text"] = self._industry_texts.all(columns[self._fields[LeadField.INDUSTRY][0]])
-        values = {name: column for name, column in values.items() if not isinstance(column, repeat)}
-        keys = _name_keys(first, last, company)
-        return self._build(values, emails, keys, lines, extras, refusals, shared), refusals
+            cells = columns[self._fields[LeadField.INDUSTRY][0]]
+            values["industry_text"] = [self._industry_text_of(cell) for cell in cells]
+        keys = name_keys(first, last, company)
+        return self._build(values, keys, lines, extras, refusals, shared), refusals
 
     def _build(
         self,
-        values: dict[str, Iterable[Any]],
-        emails: Iterable[str | None],
-        keys: Iterable[str | None],
+        values: dict[str, Sequence[Any]],
+        keys: Sequence[str | None],
         lines: Sequence[int],
         extras: Extras,
         refusals: dict[int, Refusal],
         shared: set[int],
     ) -> list[IntakeRow]:
-        told = [_NONE.copy() for _ in lines]
-        # Column by column into copies of a whole dictionary: half the time of building each from its row.
-        for name, column in values.items():
-            for content_values, value in zip(told, column, strict=False):
-                content_values[name] = value
-        for place, more in extras.items():
-            told[place]["attributes"].update(more)
         rows: list[IntakeRow] = []
-        take = rows.append
-        for place, (line, content, email, key) in enumerate(
-            zip(lines, (construct(LeadContent, values) for values in told), emails, keys, strict=False)
-        ):
+        for place, row_values in enumerate(zip(*values.values(), strict=True)):
             if place in refusals:
                 continue
-            if email is not None and place in shared:
-                take(_row(IntakeRow, (line, content, *dedupe_keys(content))))
-            elif email is not None:
-                take(_row(IntakeRow, (line, content, "email:" + email, key)))
-            elif key is not None:
-                take(_row(IntakeRow, (line, content, key, key)))
-            elif any(told[place].values()):
-                take(_row(IntakeRow, (line, content, *dedupe_keys(content))))
-            else:
+            named = dict(zip(values, row_values, strict=True))
+            if place in extras:
+                named["attributes"] = {**named["attributes"], **extras[place]}
+            if not any(named.values()):
                 refusals[place] = Refusal(None, "the row is empty; remove it")
+                continue
+            content = LeadContent.model_validate(named)
+            email, key = content.email, keys[place]
+            if email is not None and place not in shared:
+                row_keys = "email:" + email, key
+            elif email is None and key is not None:
+                row_keys = key, key
+            else:
+                row_keys = dedupe_keys(content)
+            rows.append(IntakeRow(lines[place], content, *row_keys))
         return rows
 
     def _emails(
         self, columns: list[Column], extras: Extras, refusals: dict[int, Refusal], shared: set[int]
-    ) -> Iterable[str | None]:
+    ) -> Sequence[str | None]:
         """Return the address of each row; `shared` gets the rows whose address does not stand for one person."""
         if LeadField.EMAIL not in self._fields:
-            return repeat(None)
+            return [None] * len(columns[0])
         index, name = self._fields[LeadField.EMAIL]
         cells = columns[index]
         is_plain = ASCII_ADDRESS.fullmatch
@@ -233,7 +213,7 @@ class Converter:
 
     def _names(
         self, columns: list[Column], extras: Extras
-    ) -> tuple[Iterable[str | None], Iterable[str | None]]:
+    ) -> tuple[Sequence[str | None], Sequence[str | None]]:
         halves = [
             self._text(field, columns, extras, _name_column)
             for field in (LeadField.FIRST_NAME, LeadField.LAST_NAME)
@@ -243,7 +223,7 @@ class Converter:
         wholes = self._text(LeadField.FULL_NAME, columns, extras, _short_column)
         firsts: list[str | None] = []
         lasts: list[str | None] = []
-        for first, last, whole in zip(*halves, wholes, strict=False):
+        for first, last, whole in zip(*halves, wholes, strict=True):
             split = split_full_name(whole) if whole and not (first and last) else (None, None)
             firsts.append(first or split[0])
             lasts.append(last or split[1])
@@ -255,9 +235,9 @@ class Converter:
         columns: list[Column],
         extras: Extras,
         normalise: Callable[[Column], tuple[list[str | None], int]],
-    ) -> Iterable[str | None]:
+    ) -> Sequence[str | None]:
         if field not in self._fields:
-            return repeat(None)
+            return [None] * len(columns[0])
         index, name = self._fields[field]
         cells = columns[index]
         texts, limit = normalise(cells)
@@ -271,7 +251,7 @@ class Converter:
     @staticmethod
     def _dictionaries(
         indexes: tuple[int, ...], names: tuple[str, ...], columns: list[Column], count: int
-    ) -> Iterable[dict[str, str]]:
+    ) -> Sequence[dict[str, str]]:
         if not indexes:
             return [{} for _ in range(count)]
         texts = [_attribute_column(columns[index]) for index in indexes]
@@ -285,14 +265,6 @@ class Converter:
 
 def _add(extras: Extras, place: int, name: str, text: str) -> None:
     extras.setdefault(place, {})[name] = text
-
-
-def _name_keys(
-    firsts: Iterable[str | None], lasts: Iterable[str | None], companies: Iterable[str | None]
-) -> Iterable[str | None]:
-    if isinstance(firsts, repeat) or isinstance(lasts, repeat) or isinstance(companies, repeat):
-        return repeat(None)
-    return name_keys(firsts, lasts, companies)
 
 
 def _strip_column(cells: Column) -> tuple[list[str], bool]:
@@ -327,4 +299,4 @@ def _long_column(cells: Column) -> tuple[list[str | None], int]:
 
 def _name_column(cells: Column) -> tuple[list[str | None], int]:
     texts, _ = _strip_column(cells)
-    return name_texts(texts), SHORT_CHARS
+    return [name_text(text) for text in texts], SHORT_CHARS

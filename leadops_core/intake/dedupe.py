@@ -9,7 +9,6 @@ from typing import Final
 
 import orjson
 
-from leadops_core.intake.caching import ValueCache
 from leadops_core.intake.cells import SHORT_CHARS
 from leadops_core.intake.headers import compact, fold
 from leadops_core.intake.text import CACHED_NAMES
@@ -119,7 +118,7 @@ def is_shared_mailbox(key: str) -> bool:
 def is_named_in(key: str, names: Iterable[str | None]) -> bool:
     """Whether the person in the key of a shared mailbox may be the one with these names."""
     mine = set(key.partition(" ")[2].split())
-    theirs = {word for name in names if name for word in (_FOLDED_NAMES[name] or "").split()}
+    theirs = {word for name in names if name for word in (_fold_name(name) or "").split()}
     return mine <= theirs or theirs <= mine
 
 
@@ -153,7 +152,7 @@ def apart_key(content: LeadContent, name_key: str) -> str:
 
 
 def _name_words(content: LeadContent) -> list[str]:
-    halves = (_FOLDED_NAMES[half] for half in (content.first_name, content.last_name) if half)
+    halves = (_fold_name(half) for half in (content.first_name, content.last_name) if half)
     return [word for half in halves if half for word in half.split()]
 
 
@@ -192,7 +191,7 @@ def name_keys(
     first_names: Iterable[str | None], last_names: Iterable[str | None], company_names: Iterable[str | None]
 ) -> list[str | None]:
     """`name_key` of many."""
-    firsts, lasts = map(_FOLDED_NAMES.__getitem__, first_names), map(_FOLDED_NAMES.__getitem__, last_names)
+    firsts, lasts = map(_fold_name, first_names), map(_fold_name, last_names)
     companies = map(_fold_company, company_names)
     keys = [
         f"name:{first} {last}|{company}" if first and last and company else None
@@ -201,11 +200,9 @@ def name_keys(
     return [key if key is None or len(key) <= SHORT_CHARS else _bounded(key) for key in keys]
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def _fold_name(name: str | None) -> str | None:
     return name and (" ".join(_words_of(name)) or name.casefold())
-
-
-_FOLDED_NAMES: ValueCache[str | None, str | None] = ValueCache(_fold_name, CACHED_NAMES)
 
 
 def _fold_company(name: str | None) -> str | None:

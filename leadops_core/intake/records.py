@@ -1,7 +1,7 @@
 """Physical lines to records of cells; a quotation mark that is never closed costs its own line only."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from itertools import chain, islice
 from typing import BinaryIO, Final
@@ -119,53 +119,12 @@ class RecordReader:
         self._open = ""
         if not text:
             return batch
-        lines = self._take_line_by_line(text, batch) if self._broken_line is None else None
-        if lines is None:
-            lines = split_lines(text)
-            place = 0
-            while place < len(lines):
-                place = self._take_run(lines, place, batch, is_last=is_last)
+        lines = split_lines(text)
+        place = 0
+        while place < len(lines):
+            place = self._take_run(lines, place, batch, is_last=is_last)
         self._mark_damage(text, lines, batch)
         return batch
-
-    def _take_line_by_line(self, text: str, batch: Batch) -> list[str] | None:
-        """Take each line as one record, as the csv module would but in half the time; None if a quote spans lines."""
-        quote, delimiter = self._dialect.quote, self._dialect.delimiter
-        if "\r" in text:
-            text = text.replace("\r\n", "\n").replace("\r", "\n")
-        lines = text.split("\n")
-        if not lines[-1]:
-            lines.pop()
-        if quote not in text:
-            self._take_records([line.split(delimiter) if line else [] for line in lines], batch)
-            return lines
-        quoted = [line for line in lines if quote in line]
-        if any(line.count(quote) % 2 for line in quoted):
-            return None
-        try:
-            parsed = list(parse(quoted, self._dialect))
-        except csv.Error:
-            return None
-        if len(parsed) != len(quoted):
-            return None
-        if len(quoted) < len(lines):
-            rest = iter(parsed)
-            parsed = [
-                next(rest) if quote in line else line.split(delimiter) if line else [] for line in lines
-            ]
-        self._take_records(parsed, batch)
-        return lines
-
-    def _take_records(self, records: list[list[str]], batch: Batch) -> None:
-        """Take what each of the next lines holds."""
-        numbers: Iterable[int] = range(self._first_line, self._first_line + len(records))
-        self._first_line += len(records)
-        if [] in records:
-            numbers = [number for number, record in zip(numbers, records, strict=True) if record]
-            records = [record for record in records if record]
-        self._rows.learn(records)
-        batch.records = records
-        batch.lines = list(numbers)
 
     def _take_run(self, lines: list[str], place: int, batch: Batch, *, is_last: bool) -> int:
         """Take records from `place` on up to the first broken one; returns where to go on."""
@@ -173,9 +132,9 @@ class RecordReader:
             return self._take_broken_line(lines, place, batch, is_last=is_last)
         # The empty line put after the last becomes part of the last record exactly if its quote is still open.
         reader = parse(chain(islice(lines, place, None), [""]), self._dialect)
-        begin = place
+        begin, line_number = place, self._first_line
         is_refused, is_oversized = False, False
-        taken: list[list[str]] = []
+        first = len(batch.records)
         try:
             for record in reader:
                 end = place + reader.line_num
@@ -185,13 +144,14 @@ class RecordReader:
                     is_refused = True
                     break
                 if record:
-                    batch.add(record, self._first_line)
-                    taken.append(record)
-                self._first_line += end - begin
+                    batch.records.append(record)
+                    batch.lines.append(line_number)
+                line_number += end - begin
                 begin = end
         except csv.Error:
             is_oversized = True
-        self._rows.learn(taken)
+        self._first_line = line_number
+        self._rows.learn(batch.records[first:])
         if begin == len(lines):
             return begin
         if is_oversized:

@@ -1,8 +1,8 @@
 """Text of a lead's fields, normalised: what is not known is None, and nothing is longer than its schema allows."""
 
+from functools import lru_cache
 from typing import Final
 
-from leadops_core.intake.caching import ValueCache
 from leadops_core.intake.cells import (
     LONG_CHARS,
     NAME_PLACEHOLDERS,
@@ -33,17 +33,10 @@ def long_text(text: str) -> str | None:
     return body if len(body) <= LONG_CHARS else body[:LONG_CHARS].strip()
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def name_text(text: str) -> str | None:
     """A first or last name; idempotent."""
     name = normalise_name(text)
     if not name or name.casefold() in NAME_PLACEHOLDERS:
         return None
     return name if len(name) <= SHORT_CHARS else normalise_name(name[:SHORT_CHARS])
-
-
-_NAMES: ValueCache[str, str | None] = ValueCache(name_text, CACHED_NAMES)
-
-
-def name_texts(texts: list[str]) -> list[str | None]:
-    """`name_text` of many."""
-    return _NAMES.all(texts)
