@@ -1,47 +1,40 @@
 """Showing results in a notebook, without the schemas knowing."""
 
-from collections.abc import Callable
-from importlib import import_module
+from functools import partial
 from typing import Any, Final
 
-_SHOWN: Final = (
-    ("leadops_core.schemas.query", "LeadDetail", "lead_html"),
-    ("leadops_core.schemas.query", "Page", "page_html"),
-    ("leadops_core.schemas.query", "ReviewItem", "review_html"),
-    ("leadops_core.schemas.query", "LeadFigures", "figures_html"),
-    ("leadops_core.schemas.lead", "Lead", "lead_row_html"),
-    ("leadops_core.schemas.score", "ScoreResult", "score_html"),
-    ("leadops_core.schemas.decision", "DecisionResult", "decision_html"),
-    ("leadops_core.schemas.draft", "EmailDraft", "draft_html"),
-    ("leadops_core.schemas.enrichment", "Enrichment", "enrichment_html"),
-    ("leadops_core.schemas.upload", "ColumnMapping", "mapping_html"),
-    ("leadops_core.schemas.report", "IngestReport", "ingest_html"),
-    ("leadops_core.schemas.report", "ProcessReport", "process_html"),
-    ("leadops_core.graph.state", "LeadState", "state_html"),
-)
-_SHOWN_OF_LEARNING: Final = (
-    ("leadops_core.schemas.report", "LearnReport", "learn_html"),
-    ("leadops_core.schemas.report", "RescoreReport", "rescore_html"),
-    ("leadops_core.schemas.report", "DriftReport", "drift_html"),
-    ("leadops_core.schemas.report", "OutcomeImportReport", "outcome_import_html"),
-    ("leadops_core.schemas.evaluation", "EvaluationTrace", "evaluation_html"),
-    ("leadops_core.schemas.scorecard", "ScorecardDiff", "diff_html"),
-)
+_DRAWINGS: Final = {
+    "leadops_core.schemas.query.LeadDetail": "lead",
+    "leadops_core.schemas.query.Page": "page",
+    "leadops_core.schemas.query.ReviewItem": "review",
+    "leadops_core.schemas.query.LeadFigures": "figures",
+    "leadops_core.schemas.lead.Lead": "lead_row",
+    "leadops_core.schemas.score.ScoreResult": "score",
+    "leadops_core.schemas.decision.DecisionResult": "decision",
+    "leadops_core.schemas.draft.EmailDraft": "draft",
+    "leadops_core.schemas.enrichment.Enrichment": "enrichment",
+    "leadops_core.schemas.upload.ColumnMapping": "mapping",
+    "leadops_core.schemas.report.IngestReport": "ingest",
+    "leadops_core.schemas.report.ProcessReport": "process",
+    "leadops_core.graph.state.LeadState": "state",
+    "leadops_core.schemas.report.LearnReport": "learn",
+    "leadops_core.schemas.report.RescoreReport": "rescore",
+    "leadops_core.schemas.report.DriftReport": "drift",
+    "leadops_core.schemas.report.OutcomeImportReport": "outcome_import",
+    "leadops_core.schemas.evaluation.EvaluationTrace": "evaluation",
+    "leadops_core.schemas.scorecard.ScorecardDiff": "diff",
+}
 
 
 def enable_notebook() -> None:
     """Have every notebook show leads, scores and reports as HTML, from now on and in any front end."""
-    # Here, because the command's help must not wait for the schemas to load.
+    # Imported here, so that the help of the command line does not wait for the schemas to load.
     from leadops_core.schemas.base import notebook_drawings
 
-    for drawings, shown in (("html", _SHOWN), ("html_learning", _SHOWN_OF_LEARNING)):
-        for module, name, drawing in shown:
-            notebook_drawings[f"{module}.{name}"] = _drawn_by(drawings, drawing)
+    notebook_drawings |= {kind: partial(_draw, drawing) for kind, drawing in _DRAWINGS.items()}
 
 
-def _drawn_by(drawings: str, drawing: str) -> Callable[[Any], str]:
-    def draw(thing: Any) -> str:
-        drawn: str = getattr(import_module(f"leadops_core.display.{drawings}"), drawing)(thing)
-        return drawn
+def _draw(drawing: str, record: Any) -> str:
+    from leadops_core.display.html import draw
 
-    return draw
+    return draw(drawing, record)

@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from IPython.core.interactiveshell import InteractiveShell
 
-from leadops_core.display import enable_notebook, html
+from leadops_core.display import enable_notebook
+from leadops_core.display.html import draw
 from leadops_core.graph import LeadState
 from leadops_core.schemas import (
     ColumnMapping,
@@ -69,24 +70,24 @@ STATE = LeadState(
     email_draft=make_draft(HOSTILE),
     errors=[HOSTILE],
 )
-DRAWN: list[tuple[Callable[[Any], str], Any]] = [
-    (html.lead_html, make_detail(HOSTILE)),
-    (html.lead_row_html, make_lead(HOSTILE)),
-    (html.page_html, Page[Any](items=(make_lead(HOSTILE),), next_cursor="x")),
-    (html.page_html, Page[Any](items=(ITEM,))),
-    (html.page_html, Page[Any](items=(HOSTILE,))),
-    (html.review_html, ITEM),
-    (html.score_html, make_score(HOSTILE)),
-    (html.decision_html, make_decision(HOSTILE)),
-    (html.draft_html, make_draft(HOSTILE)),
-    (html.enrichment_html, make_lead(HOSTILE).enrichment),
-    (html.mapping_html, MAPPING),
-    (html.ingest_html, REPORT),
-    (html.figures_html, FIGURES),
-    (html.process_html, PROCESSED),
-    (html.state_html, STATE),
+DRAWN: list[tuple[str, Any]] = [
+    ("lead", make_detail(HOSTILE)),
+    ("lead_row", make_lead(HOSTILE)),
+    ("page", Page[Any](items=(make_lead(HOSTILE),), next_cursor="x")),
+    ("page", Page[Any](items=(ITEM,))),
+    ("page", Page[Any](items=(HOSTILE,))),
+    ("review", ITEM),
+    ("score", make_score(HOSTILE)),
+    ("decision", make_decision(HOSTILE)),
+    ("draft", make_draft(HOSTILE)),
+    ("enrichment", make_lead(HOSTILE).enrichment),
+    ("mapping", MAPPING),
+    ("ingest", REPORT),
+    ("figures", FIGURES),
+    ("process", PROCESSED),
+    ("state", STATE),
 ]
-NAMES = [f"{drawing.__name__}-{number}" for number, (drawing, _) in enumerate(DRAWN)]
+NAMES = [f"{drawing}-{number}" for number, (drawing, _) in enumerate(DRAWN)]
 
 
 class Reader(HTMLParser):
@@ -108,8 +109,8 @@ class Reader(HTMLParser):
 
 
 @pytest.mark.parametrize(("drawing", "thing"), DRAWN, ids=NAMES)
-def test_hostile_text_stays_text(drawing: Callable[[Any], str], thing: Any) -> None:
-    shown = drawing(thing)
+def test_hostile_text_stays_text(drawing: str, thing: Any) -> None:
+    shown = draw(drawing, thing)
     reader = Reader()
     reader.feed(shown)
     assert reader.tags <= KNOWN_TAGS
@@ -119,14 +120,14 @@ def test_hostile_text_stays_text(drawing: Callable[[Any], str], thing: Any) -> N
 
 
 @pytest.mark.parametrize(("drawing", "thing"), DRAWN, ids=NAMES)
-def test_nothing_is_loaded_and_no_ground_is_painted(drawing: Callable[[Any], str], thing: Any) -> None:
-    shown = drawing(thing)
+def test_nothing_is_loaded_and_no_ground_is_painted(drawing: str, thing: Any) -> None:
+    shown = draw(drawing, thing)
     assert "url(" not in shown
     assert not re.search(r"[{;\"]\s*(?:color|background):\s*(?:#fff|#000|white|black)", shown)
 
 
 def test_score_shows_its_exact_sum() -> None:
-    shown = html.score_html(make_score())
+    shown = draw("score", make_score())
     assert "<b>57.15625</b> exactly" in shown
     assert 'title="−1.34375"' in shown
     assert "▲ Hot" in shown
