@@ -44,12 +44,18 @@ def draw(name: str, record: Any) -> str:
     """Return a record as HTML. `name` is a macro of `templates/records.html`, or one of the terminal's views."""
     template = _ENVIRONMENT.get_template("notebook.html")
     view = _TERMINAL_VIEWS.get(name)
-    return template.render(name=name, record=record) if view is None else template.render(text=_plain(view(record)))
+    return (
+        template.render(name=name, record=record)
+        if view is None
+        else template.render(text=_plain(view(record)))
+    )
 
 
 def _plain(view: RenderableType) -> str:
     stream = io.StringIO()
-    console = Console(file=stream, width=_WIDTH, markup=False, emoji=False, highlight=False, color_system=None)
+    console = Console(
+        file=stream, width=_WIDTH, markup=False, emoji=False, highlight=False, color_system=None
+    )
     console.print(view)
     return "\n".join(line.rstrip() for line in stream.getvalue().splitlines())
 

@@ -1,6 +1,6 @@
 """Learning drawn, in the terminal and in a notebook; nothing in a file or a scorecard becomes more than text."""
 
-from collections.abc import Callable
+import re
 from datetime import UTC, datetime
 from typing import Any
 

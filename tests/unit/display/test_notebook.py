@@ -1,7 +1,6 @@
 """What people see in a notebook."""
 
 import re
-from collections.abc import Callable
 from html.parser import HTMLParser
 from typing import Any
 from uuid import UUID
