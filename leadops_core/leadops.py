@@ -28,7 +28,6 @@ from leadops_core.schemas import (
     IngestReport,
     LabelReceipt,
     Lead,
-    LeadContent,
     LeadDetail,
     LeadFigures,
     LeadId,
@@ -224,10 +223,6 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
 
     # Intake
 
-    def preview(self, file: Path | str | BinaryIO, *, file_name: str | None = None) -> ColumnMapping:
-        """How a file would be read: encoding, delimiter, and what each column is taken for. Stores nothing."""
-        return ingest.preview(file, file_name=file_name, limits=ingest.limits_of(self.settings))
-
     def ingest(
         self,
         file: Path | str | BinaryIO,
@@ -276,24 +271,6 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
     ) -> UndoReport:
         """Take an upload back: what it created goes, what it changed is restored, what a person touched since stays."""
         return self.store.uploads.undo(ingest.upload_id(self.store, upload), by=by, progress=progress)
-
-    def add_lead(
-        self,
-        values: Mapping[str, str] | LeadContent,
-        *,
-        by: str = "leadops",
-        update_existing: bool = False,
-    ) -> Lead:
-        """Add one lead, and return it as stored.
-
-        A lead that is stored already stays as it is, and LeadExistsError names it. With `update_existing` it is updated
-        instead; a blank never overwrites. Raise IntakeError, which names the field and the remedy, for an empty lead or a
-        value that cannot be read, such as an invalid email address.
-        """
-        self.store.edge.refuse(TAKE_IN_THERE)
-        return ingest.add_lead(self.store, values, by=by, update_existing=update_existing)
-
-    # Processing
 
     def process(
         self,

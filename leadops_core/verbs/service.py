@@ -19,6 +19,7 @@ from leadops_core.schemas import (
     Erasure,
     ErasureReport,
     Lead,
+    LeadContent,
     LeadQuery,
     MailMode,
     NodeWork,
@@ -60,6 +61,22 @@ class ServiceVerbs:
     if TYPE_CHECKING:
 
         def _run(self, work: Coroutine[Any, Any, T]) -> T: ...
+
+    def add_lead(
+        self,
+        values: Mapping[str, str] | LeadContent,
+        *,
+        by: str = "leadops",
+        update_existing: bool = False,
+    ) -> Lead:
+        """Add one lead, and return it as stored.
+
+        A lead that is stored already stays as it is, and LeadExistsError names it. With `update_existing` it is updated
+        instead; a blank never overwrites. Raise IntakeError, which names the field and the remedy, for an empty lead or a
+        value that cannot be read, such as an invalid email address.
+        """
+        self.store.edge.refuse(TAKE_IN_THERE)
+        return ingest.add_lead(self.store, values, by=by, update_existing=update_existing)
 
     def edit_lead(
         self, lead: str, changes: Mapping[str, Any], *, by: str, expected_version: int | None = None
@@ -104,6 +121,10 @@ class ServiceVerbs:
     def preview_undo(self, upload: UploadId | str) -> UndoReport:
         """Return what undoing an upload would do now; nothing is changed. Raise as `undo` does."""
         return self.store.uploads.preview_undo(ingest.upload_id(self.store, upload))
+
+    def preview(self, file: Path | str | BinaryIO, *, file_name: str | None = None) -> ColumnMapping:
+        """How a file would be read: encoding, delimiter, and what each column is taken for. Stores nothing."""
+        return ingest.preview(file, file_name=file_name, limits=ingest.limits_of(self.settings))
 
     def preview_upload(
         self,

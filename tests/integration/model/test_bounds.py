@@ -295,7 +295,7 @@ def test_both_databases_keep_answers_and_costs(database_url: str) -> None:
     with ModelServer() as server:
         for _ in range(2):
             with leadops_with(server, database_url) as ops:
-                ops.add_lead(content())
+                ops.add_lead(content(), update_existing=True)
                 ops.process()
                 ops.run("priya1@firm1.example", force=True)
         assert len(server.asked) == 1
