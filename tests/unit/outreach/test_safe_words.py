@@ -91,8 +91,7 @@ def test_company_is_said_as_people_say_it(name: str, said: str) -> None:
     ],
 )
 def test_strange_company_is_not_said(name: str | None) -> None:
-    said = say_company(name)
-    assert said is None or said == "A B: c".replace(":", "")
+    assert say_company(name) is None
 
 
 @pytest.mark.parametrize(

@@ -137,10 +137,10 @@ def test_lifts_name_the_smallest_changes() -> None:
     result = score_of(COLD)
     assert result.label is ScoreLabel.COLD
     assert [[(step.characteristic, step.to_level) for step in lift.steps] for lift in result.lifts] == [
-        [("urgency", "medium")],
-        [("industry", "consumer_goods")],
-        [("intent", "researching")],
-    ] or all(len(lift.steps) == 1 for lift in result.lifts)
+        [("intent", "trial")],
+        [("authority", "decides")],
+        [("budget", "approved")],
+    ]
     assert all(lift.label is ScoreLabel.WARM for lift in result.lifts)
 
 
