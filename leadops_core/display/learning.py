@@ -14,6 +14,7 @@ from leadops_core.schemas import (
     EvaluationTrace,
     Figure,
     Impact,
+    LabelFlow,
     LearnReport,
     PointsChange,
     RescoreReport,
@@ -153,8 +154,8 @@ def _impact(impact: Impact) -> list[RenderableType]:
     return lines
 
 
-def _moves(moves: Mapping[str, int]) -> str:
-    return ", ".join(f"{count:,} {move}" for move, count in sorted(moves.items(), key=lambda each: -each[1]))
+def _moves(moves: Iterable[LabelFlow]) -> str:
+    return ", ".join(f"{flow.count:,} {flow.before} → {flow.after}" for flow in moves)
 
 
 def rescore_view(report: RescoreReport) -> RenderableType:

@@ -78,14 +78,22 @@ class LeadMove(Schema):
     label_after: ScoreLabel
 
 
+class LabelFlow(Schema):
+    """How many leads go from one label to another."""
+
+    before: ScoreLabel
+    after: ScoreLabel
+    count: Count
+
+
 class Impact(Schema):
     """What another scorecard makes of the leads that are stored."""
 
     leads: Count
     moved: Count
     """Leads whose label changes; of the unscored, none does."""
-    moves: dict[str, int] = Field(default_factory=dict)
-    """How many go from which label to which, as `COLD → HOT`."""
+    moves: tuple[LabelFlow, ...] = ()
+    """Changes of label, most frequent first."""
     labels: dict[str, int] = Field(default_factory=dict)
     """How many leads have each label afterwards."""
     largest: tuple[LeadMove, ...] = ()

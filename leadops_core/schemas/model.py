@@ -84,6 +84,8 @@ class CostReport(Schema):
     prices_as_of: date
     provider: str
     """The provider and model in use now, as the log says it."""
+    is_offline: bool
+    """True if rules and templates do the work now, and no model is asked."""
 
 
 class EvaluationCase(Schema):

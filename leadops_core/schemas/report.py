@@ -6,7 +6,7 @@ from typing import Annotated
 from pydantic import Field, computed_field
 
 from leadops_core.schemas.base import Count, Schema
-from leadops_core.schemas.evaluation import Drift, EvaluationTrace, Verdict
+from leadops_core.schemas.evaluation import Drift, EvaluationTrace, LabelFlow, Verdict
 from leadops_core.schemas.ids import UploadId
 from leadops_core.schemas.upload import ColumnMapping, RejectedRow, RowFate, UploadCounts
 
@@ -131,8 +131,8 @@ class RescoreReport(Schema):
     """Leads whose score is another one than before."""
     moved: Count
     """Leads whose label is another one than before."""
-    moves: dict[str, int]
-    """How many went from which label to which, as `COLD → HOT`."""
+    moves: tuple[LabelFlow, ...]
+    """Changes of label, most frequent first."""
     labels: dict[str, int]
     """How many leads have each label now."""
     queued: Count

@@ -108,4 +108,5 @@ def cost(store: Store, config: Settings, now: datetime, since: datetime | None) 
         budget_per_run_usd=config.llm_budget_per_run,
         prices_as_of=prices_as_of(),
         provider=describe(config),
+        is_offline=provider_of(config) == "offline",
     )

@@ -19,6 +19,7 @@ from leadops_core.adapters.store.work_claims import RESCORING
 from leadops_core.enrichment import enrich
 from leadops_core.schemas import (
     Impact,
+    LabelFlow,
     LeadId,
     LeadMove,
     Origin,
@@ -135,7 +136,7 @@ def _new_pass(store: Store, clock: Clock, version: ScorecardVersion) -> RescoreP
         rescored=0,
         changed=0,
         moved=0,
-        moves={},
+        moves=(),
         labels={label.value: 0 for label in reversed(ScoreLabel)},
         queued=0,
     )
@@ -144,17 +145,18 @@ def _new_pass(store: Store, clock: Clock, version: ScorecardVersion) -> RescoreP
 
 def _advance(before: RescorePass, page: Rescored) -> RescorePass:
     report = before.report
-    labels, moves, changed = Counter(report.labels), Counter(report.moves), report.changed
+    labels, changed = Counter(report.labels), report.changed
+    moves = Counter({(flow.before, flow.after): flow.count for flow in report.moves})
     for lead, new in zip(page.leads, page.scores, strict=True):
         labels[new.label.value] += 1
         changed += lead.score_value != new.value or lead.score_label != new.label
         if lead.score_label is not None and lead.score_label != new.label:
-            moves[f"{lead.score_label} → {new.label}"] += 1
+            moves[ScoreLabel(lead.score_label), new.label] += 1
     totals = {
         "rescored": report.rescored + len(page.leads),
         "changed": changed,
         "moved": sum(moves.values()),
-        "moves": dict(moves),
+        "moves": _flows(moves),
         "labels": dict(labels),
         "queued": report.queued + page.queued,
     }
@@ -197,7 +199,7 @@ def impact_of(store: Store, card: Scorecard, *, progress: Progress | None = None
     after: UUID | None = None
     count = 0
     labels: Counter[str] = Counter({label.value: 0 for label in reversed(ScoreLabel)})
-    moves: Counter[str] = Counter()
+    moves: Counter[tuple[ScoreLabel, ScoreLabel]] = Counter()
     largest: list[tuple[float, LeadMove]] = []
     while True:
         leads = store.rescoring.read(needs, after, _LEADS_AT_ONCE)
@@ -208,7 +210,7 @@ def impact_of(store: Store, card: Scorecard, *, progress: Progress | None = None
             before = lead.score_label
             if before is None or lead.score_value is None or before == new.label:
                 continue
-            moves[f"{before} → {new.label}"] += 1
+            moves[ScoreLabel(before), new.label] += 1
             moved.append((abs(new.value - lead.score_value), lead, new))
         largest += [
             (size, _move(lead, new))
@@ -224,10 +226,15 @@ def impact_of(store: Store, card: Scorecard, *, progress: Progress | None = None
     return Impact(
         leads=count,
         moved=sum(moves.values()),
-        moves=dict(moves),
+        moves=_flows(moves),
         labels=dict(labels),
         largest=tuple(move for _, move in shown),
     )
+
+
+def _flows(moves: Counter[tuple[ScoreLabel, ScoreLabel]]) -> tuple[LabelFlow, ...]:
+    ordered = sorted(moves.items(), key=lambda move: (-move[1], move[0]))
+    return tuple(LabelFlow(before=before, after=after, count=count) for (before, after), count in ordered)
 
 
 def _move(lead: ScorableLead, new: NewScore) -> LeadMove:

@@ -18,6 +18,7 @@ from leadops_core.adapters.store import RejectedVersionError, ScorecardConflict
 from leadops_core.schemas import (
     EvaluationId,
     EvaluationTrace,
+    LabelFlow,
     Lead,
     LeadQuery,
     LeadSort,
@@ -25,6 +26,7 @@ from leadops_core.schemas import (
     NodeEvent,
     Outcome,
     ProcessingState,
+    RecommendedAction,
     RescoringPhase,
     Scorecard,
     ScorecardChanges,
@@ -376,6 +378,33 @@ def test_outcome_column_that_was_kept_as_an_attribute_is_never_learned_from(
 
 def moved_by(ops: LeadOps, base: float) -> None:
     ops.store.scorecards.add(other_scorecard(base), made_by="ann", reason="x", activate=True)
+
+
+def test_rescoring_takes_no_note_for_a_hold(sqlite_url: str) -> None:
+    with opened(sqlite_url) as ops:
+        lead = ops.add_lead(
+            {
+                "email": "bo@bo-works.example",
+                "job_title": "Manager",
+                "company_name": "Bo Works",
+                "company_size": "51-200",
+                "industry": "saas",
+                "country": "DE",
+                "budget_range": "<5k",
+                "urgency": "low",
+                "lead_message": "We are only researching, no hurry.",
+            }
+        )
+        ops.process()
+        assert ops.show(str(lead.id)).lead.recommended_action is RecommendedAction.HOLD
+        ops.note(str(lead.id), "Put on hold", by="ann")
+        card = default_scorecard()
+        thresholds = card.thresholds.model_copy(update={"warm": 5.0, "hot": 10.0})
+        lower = card.model_copy(update={"thresholds": thresholds})
+        ops.store.scorecards.add(lower, made_by="ann", reason="x", activate=True)
+        report = ops.rescore()
+        assert (report.moved, report.queued) == (1, 1)
+        assert report.moves == (LabelFlow(before=ScoreLabel.COLD, after=ScoreLabel.HOT, count=1),)
 
 
 def test_moved_lead_waits_for_a_new_decision_unless_a_person_has_decided(database_url: str) -> None:

@@ -85,22 +85,6 @@ export function nats({ value, low, high }: Figure): string {
   return `${text(value)} nats${range}`;
 }
 
-export interface Flow {
-  from: string;
-  to: string;
-  count: number;
-}
-
-/** `{"COLD → HOT": 3}` as flows, largest first. */
-export function flows(moves: Readonly<Record<string, number>>): Flow[] {
-  return Object.entries(moves)
-    .flatMap(([key, value]) => {
-      const [from, to] = key.split(" → ");
-      return from && to ? [{ from, to, count: value }] : [];
-    })
-    .sort((a, b) => b.count - a.count);
-}
-
 export interface CurvePoint {
   outcomes: number;
   at: string;

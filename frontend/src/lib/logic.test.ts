@@ -8,7 +8,7 @@ import { countries, duration, points, relative, score } from "@/lib/format";
 import * as history from "@/lib/history";
 import { leadName } from "@/lib/lead-name";
 import namedLeads from "@/lib/lead-name.cases.json";
-import { curve, flows, headline, isWaiting, passed, verdict } from "@/lib/learning";
+import { curve, headline, isWaiting, passed, verdict } from "@/lib/learning";
 import { anchorsOf, linksOf, segments } from "@/lib/quotes";
 import * as review from "@/lib/review";
 import { safeNext } from "@/lib/safe-next";
@@ -177,12 +177,6 @@ describe("what learning says", () => {
     ]);
     expect([first?.inUse.value, first?.challenger?.value]).toEqual([0.6, 0.5]);
     expect([second?.inUse.value, second?.challenger, second?.number]).toEqual([0.5, null, 3]);
-  });
-  it("counts who went from where to where, most first", () => {
-    expect(flows({ "COLD → HOT": 2, "HOT → WARM": 5 })).toEqual([
-      { from: "HOT", to: "WARM", count: 5 },
-      { from: "COLD", to: "HOT", count: 2 },
-    ]);
   });
   it("puts ticks on round figures", () => {
     expect(ticks(0.47, 0.71)).toEqual([0.5, 0.6, 0.7]);

@@ -29,6 +29,7 @@ from leadops_core.schemas import (
     Figure,
     Impact,
     ImportProblem,
+    LabelFlow,
     LabelOrder,
     LeadId,
     LeadMove,
@@ -67,7 +68,7 @@ EVALUATION = EvaluationTrace(
     impact=Impact(
         leads=50,
         moved=2,
-        moves={"COLD → HOT": 2},
+        moves=(LabelFlow(before=ScoreLabel.COLD, after=ScoreLabel.HOT, count=2),),
         labels={"COLD": 40, "WARM": 8, "HOT": 2},
         largest=(
             LeadMove(
@@ -90,7 +91,7 @@ RESCORED = RescoreReport(
     rescored=50,
     changed=50,
     moved=2,
-    moves={"COLD → HOT": 2},
+    moves=(LabelFlow(before=ScoreLabel.COLD, after=ScoreLabel.HOT, count=2),),
     labels={"COLD": 40, "WARM": 8, "HOT": 2},
     queued=1,
 )

@@ -10,7 +10,7 @@ export function Cost({ report, days }: { report: CostReport; days: number }) {
     return (
       <p className="text-ink-2">
         Nothing: no model was asked. Text is read and written by{" "}
-        {report.provider.replace(/^offline \((.*)\)$/, "$1")}.
+        {report.is_offline ? "rules and templates" : report.provider}.
       </p>
     );
   return (

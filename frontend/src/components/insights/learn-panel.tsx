@@ -4,9 +4,9 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { activateScorecard, learn } from "@/app/actions/scorecards";
 import type { Failure } from "@/lib/api/failure";
-import type { EvaluationTrace, Label, LearnReport, ServiceSettings } from "@/lib/api/types";
+import type { EvaluationTrace, LabelFlow, LearnReport, ServiceSettings } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
-import { flows, headline, isWaiting, nats, verdict } from "@/lib/learning";
+import { headline, isWaiting, nats, verdict } from "@/lib/learning";
 import { rescoringInWords } from "@/lib/rescoring";
 import { LABELS, LEARNING_MODES } from "@/lib/words";
 import { Button } from "../ui/button";
@@ -188,12 +188,11 @@ function Details({ evaluation }: { evaluation: EvaluationTrace }) {
 }
 
 /** How many went from which label to which. */
-export function Flows({ moves }: { moves: Readonly<Record<string, number>> }) {
-  return flows(moves).map((flow) => (
-    <span key={`${flow.from}${flow.to}`} className="num inline-flex items-center gap-1.5 text-ink-2">
-      <span className="font-medium text-ink">{count(flow.count)}</span>
-      <LabelShape label={flow.from as Label} /> {LABELS[flow.from as Label]} →{" "}
-      <LabelShape label={flow.to as Label} /> {LABELS[flow.to as Label]}
+export function Flows({ moves }: { moves: readonly LabelFlow[] }) {
+  return moves.map(({ before, after, count: moved }) => (
+    <span key={`${before}${after}`} className="num inline-flex items-center gap-1.5 text-ink-2">
+      <span className="font-medium text-ink">{count(moved)}</span>
+      <LabelShape label={before} /> {LABELS[before]} → <LabelShape label={after} /> {LABELS[after]}
     </span>
   ));
 }

@@ -1731,6 +1731,11 @@ export interface components {
              * @description The provider and model in use now, as the log says it.
              */
             provider: string;
+            /**
+             * Is Offline
+             * @description True if rules and templates do the work now, and no model is asked.
+             */
+            is_offline: boolean;
         };
         /**
          * Dashboard
@@ -2586,11 +2591,10 @@ export interface components {
             moved: number;
             /**
              * Moves
-             * @description How many go from which label to which, as `COLD → HOT`.
+             * @description Changes of label, most frequent first.
+             * @default []
              */
-            moves?: {
-                [key: string]: number;
-            };
+            moves: components["schemas"]["LabelFlow"][];
             /**
              * Labels
              * @description How many leads have each label afterwards.
@@ -2656,6 +2660,16 @@ export interface components {
             row_fates: components["schemas"]["RowFate"][];
         };
         JsonValue: unknown;
+        /**
+         * LabelFlow
+         * @description How many leads go from one label to another.
+         */
+        LabelFlow: {
+            before: components["schemas"]["ScoreLabel"];
+            after: components["schemas"]["ScoreLabel"];
+            /** Count */
+            count: number;
+        };
         /**
          * LabelMove
          * @description A lead that would have another label.
@@ -3917,11 +3931,9 @@ export interface components {
             moved: number;
             /**
              * Moves
-             * @description How many went from which label to which, as `COLD → HOT`.
+             * @description Changes of label, most frequent first.
              */
-            moves: {
-                [key: string]: number;
-            };
+            moves: components["schemas"]["LabelFlow"][];
             /**
              * Labels
              * @description How many leads have each label now.

@@ -28,6 +28,7 @@ export type EmailDraft = Schemas["EmailDraft"];
 export type CheckResult = Schemas["CheckResult"];
 export type DraftDecision = Schemas["DraftDecision"];
 export type ScoreResult = Schemas["ScoreResult"];
+export type LabelFlow = Schemas["LabelFlow"];
 export type ScoreLine = Schemas["ScoreLine"];
 export type NodeChange = Schemas["NodeEvent"]["changes"][number];
 export type Signal = Schemas["Signal"];

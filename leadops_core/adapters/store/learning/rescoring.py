@@ -5,10 +5,10 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import Connection, Text, cast, select, type_coerce, update
+from sqlalchemy import Connection, select, type_coerce, update
 from sqlalchemy.types import NullType
 
-from leadops_core.adapters.store.activity_log import ActivityLog
+from leadops_core.adapters.store.activity_log import MOVE, ActivityLog
 from leadops_core.adapters.store.bulk import any_of, update_rows
 from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, enrichment_of, signals_of
 from leadops_core.adapters.store.database import Database, Transaction, retried
@@ -320,7 +320,8 @@ def _to_decide_again(connection: Connection, moved: Sequence[ScorableLead]) -> l
     holding = [lead.id.hex for lead in open_ones if lead.action == RecommendedAction.HOLD.value]
     if not holding:
         return [lead.id for lead in open_ones]
-    on_hold = cast(activities.c.payload, Text).like('{"text":"Put on hold"%')
+    # Only a hold writes a note with what it takes to undo it.
+    on_hold = activities.c.payload[MOVE].as_string().is_not(None)
     query = (
         select(activities.c.lead_id, activities.c.type)
         .where(

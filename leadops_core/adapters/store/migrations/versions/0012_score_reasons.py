@@ -52,7 +52,8 @@ def upgrade() -> None:
     op.drop_column("leads", "score_rationale")
     if not _fill():
         op.execute("UPDATE scorecards SET rescored_at = NULL WHERE is_active")
-        op.execute("UPDATE work_claims SET progress = '{}' WHERE name = 'rescoring'")
+    # The progress counts changes of label by a text; a rescoring under way begins from the start.
+    op.execute("UPDATE work_claims SET progress = '{}' WHERE name = 'rescoring'")
 
 
 def _fill() -> bool:
