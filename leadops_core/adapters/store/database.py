@@ -14,7 +14,7 @@ from uuid import UUID
 from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy import exc as sa
 
-from leadops_core.adapters.store.engine import for_reading, for_writing, for_writing_at_once
+from leadops_core.adapters.store.engine import for_reading, for_writing
 from leadops_core.adapters.store.errors import (
     DatabaseBusyError,
     DatabaseFailedError,
@@ -94,7 +94,6 @@ class Database:
         self.ids = ids
         self._reader = for_reading(engine)
         self._writer = for_writing(engine)
-        self._writer_at_once = for_writing_at_once(engine)
 
     def close(self) -> None:
         """Give all connections back."""
@@ -112,13 +111,9 @@ class Database:
             yield connection
 
     @contextmanager
-    def writing(self, *, waits: bool = True) -> Iterator[Transaction]:
-        """A transaction that is committed at the end, or rolled back whole when anything is raised.
-
-        Without `waits` it raises DatabaseBusyError at once where another one is writing to a SQLite database.
-        """
-        writer = self._writer if waits else self._writer_at_once
-        with self.telling(), writer.begin() as connection:
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction that is committed at the end, or rolled back whole when anything is raised."""
+        with self.telling(), self._writer.begin() as connection:
             yield Transaction(connection, self._now(), self.ids)
 
     @contextmanager

@@ -122,11 +122,6 @@ def for_writing(engine: Engine) -> Engine:
     return engine.execution_options(leadops_writes=True)
 
 
-def for_writing_at_once(engine: Engine) -> Engine:
-    """As `for_writing`; on SQLite a transaction fails to begin, instead of waiting, while another one writes."""
-    return engine.execution_options(leadops_writes=True, leadops_waits=False)
-
-
 def for_reading(engine: Engine) -> Engine:
     """The same engine and pool, for transactions that only read, and see one state throughout."""
     if engine.dialect.name == "sqlite":
@@ -169,15 +164,8 @@ def _switch_to_wal(connection: sqlite3.Connection) -> None:
 
 def _begin_on_sqlite(connection: Connection) -> None:
     # A deferred transaction that reads and then writes overwrites what was committed in between, or fails at once.
-    options = connection.get_execution_options()
-    if options.get("leadops_waits", True):
-        connection.exec_driver_sql("BEGIN IMMEDIATE" if options.get("leadops_writes") else "BEGIN")
-        return
-    connection.exec_driver_sql("PRAGMA busy_timeout = 0")
-    try:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-    finally:
-        connection.exec_driver_sql(f"PRAGMA busy_timeout = {BUSY_SECONDS * 1000}")
+    is_writing = connection.get_execution_options().get("leadops_writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if is_writing else "BEGIN")
 
 
 def _set_up_postgres(connection: Any, _record: object, *, milliseconds: int) -> None:
