@@ -59,7 +59,7 @@ def _said_of_status(payload: Mapping[str, Any]) -> str:
     reason = payload.get("reason")
     if payload.get("from") == payload.get("to"):
         moved = _word(en.STATUSES, payload.get("to"))
-    return f"{moved} · {_word(en.REASONS, reason)}" if reason else moved
+    return f"{moved} · {_word({**en.REASONS, **en.STATUS_REASONS}, reason)}" if reason else moved
 
 
 def _word(words: Mapping[Any, str], name: object) -> str:

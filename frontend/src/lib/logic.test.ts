@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, test } from "vitest";
 import { failureOf } from "@/lib/api/failure";
 import type { EvaluationTrace, NodeChange, ReviewItem, Scorecard, ScoreLine, Signal } from "@/lib/api/types";
 import { contentSecurityPolicy } from "@/lib/csp";
@@ -415,6 +415,11 @@ describe("the timeline", () => {
       detail: "Hot lead",
     });
   });
+});
+
+test("timeline says why a status changed", () => {
+  const payload = { from: "QUALIFIED", to: "CONTACTED", reason: "email_sent" };
+  expect(activityInWords({ type: "STATUS_CHANGED", payload }).detail).toBe("Email sent");
 });
 
 describe("an erasure", () => {

@@ -17,6 +17,7 @@ import {
   RECORD_STATUSES,
   SENT_TO_MOCK,
   SIGNAL_NOUN,
+  STATUS_REASONS,
   STATUSES,
   VARIANTS,
   valueInWords,
@@ -131,7 +132,7 @@ function withdrawal(payload: Record<string, unknown>): Said | undefined {
 
 function reason(value: unknown): string | undefined {
   const said = text(value);
-  return said && (lookUp(REASONS, said) ?? said);
+  return said && (lookUp(REASONS, said) ?? lookUp(STATUS_REASONS, said) ?? said);
 }
 
 function plain(payload: Record<string, unknown>): string | undefined {

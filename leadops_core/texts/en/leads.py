@@ -185,3 +185,5 @@ REVIEWED: Final[Mapping[str, str]] = {
     "hold": "On hold",
 }
 """The result of a review of a draft."""
+STATUS_REASONS: Final[Mapping[str, str]] = {"email_sent": "Email sent", "outcome": "Outcome recorded"}
+"""Why a status changed, if it was no decision of the policy and no person's own words."""

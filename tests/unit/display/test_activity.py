@@ -44,6 +44,11 @@ def make_activity(kind: ActivityType, payload: dict[str, Any], actor: str = "lea
             {"from": "NEW", "to": "NEEDS_INFO", "reason": "no_address"},
             "New → Needs info · No email address",
         ),
+        (
+            ActivityType.STATUS_CHANGED,
+            {"from": "QUALIFIED", "to": "CONTACTED", "reason": "email_sent"},
+            "Qualified → Contacted · Email sent",
+        ),
         (ActivityType.STATUS_CHANGED, {"from": "NEW", "to": "ABDUCTED"}, "New → ABDUCTED"),
         (ActivityType.NOTE, {"text": "likes tea", "draft_id": "x"}, "likes tea"),
         (ActivityType.ERROR, {"error": "a time-out", "node": "enrich_lead"}, "a time-out · node enrich_lead"),

@@ -31,7 +31,7 @@ const ICONS: Record<string, typeof Mail> = {
 const KINDS = {
   all: { name: "All", types: null },
   score: { name: "Scores", types: ["ENRICHED", "SCORED"] },
-  mail: { name: "E-mail", types: ["EMAIL_DRAFTED", "EMAIL_SENT"] },
+  mail: { name: "Email", types: ["EMAIL_DRAFTED", "EMAIL_SENT"] },
   people: { name: "Status & notes", types: ["STATUS_CHANGED", "NOTE"] },
   errors: { name: "Errors", types: ["ERROR"] },
 } as const;

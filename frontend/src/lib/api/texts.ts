@@ -233,6 +233,11 @@ export const REVIEWED = {
   "hold": "On hold",
 } as const satisfies Record<string, string>;
 
+export const STATUS_REASONS = {
+  "email_sent": "Email sent",
+  "outcome": "Outcome recorded",
+} as const satisfies Record<string, string>;
+
 export const LEARNING_MODES = {
   "auto": "Learns automatically",
   "ask": "Learns automatically, asks before a version is activated",
