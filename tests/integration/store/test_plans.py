@@ -75,12 +75,6 @@ def many(postgres_url: str) -> Iterator[Store]:
     with Store.open(url, clock=SystemClock(), ids=TimeOrderedIds()) as store:
         with store._database.writing() as transaction:
             transaction.connection.execute(text(_MANY), {"leads": LEADS})
-            transaction.connection.execute(
-                text(
-                    "INSERT INTO lead_search (id, words) SELECT id, "
-                    "array_to_tsvector(ARRAY[split_part(email, '@', 1), 'firm', 'example']) FROM leads"
-                )
-            )
             transaction.connection.execute(text("ANALYZE leads"))
             transaction.connection.execute(text("ANALYZE lead_search"))
         yield store

@@ -15,8 +15,6 @@ from leadops_core.adapters.store.codec import (
 )
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.edge.tables import edge_bases
-from leadops_core.adapters.store.intake.arrivals import next_search_row
-from leadops_core.adapters.store.lists.search import delete_leads, index_new_rows
 from leadops_core.adapters.store.outreach.suppressions import find_entries, stop_suppressed
 from leadops_core.adapters.store.tables import (
     activities,
@@ -56,17 +54,16 @@ def copy_leads(source: Connection, target: Transaction, ids: Sequence[LeadId]) -
     """
     hexes = [id.hex for id in ids]
     connection = target.connection
-    delete_leads(target, any_of(leads.c.id, hexes, connection))
+    connection.execute(delete(leads).where(any_of(leads.c.id, hexes, connection)))
     rows = _rows(source, leads, "id", hexes)
     if not rows:
         return frozenset()
-    first = next_search_row(target)
-    for number, row in enumerate(rows, first):
-        row["search_row"] = number
+    for row in rows:
+        # The target numbers them itself.
+        row["search_row"] = None
         if row["processing_state"] == ProcessingState.RUNNING.value:
             row["processing_state"] = ProcessingState.QUEUED.value
     connection.execute(insert(leads), rows)
-    index_new_rows(target, first)
     known: dict[UUID, list[str]] = {row["id"]: [] for row in rows}
     for table in _HANGING:
         hanging = _rows(source, table, "lead_id", hexes)

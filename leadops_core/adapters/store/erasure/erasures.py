@@ -20,7 +20,7 @@ from leadops_core.adapters.store.errors import (
     NotFoundError,
     VersionConflict,
 )
-from leadops_core.adapters.store.lists.search import delete_leads, forget_words, matches
+from leadops_core.adapters.store.lists.search import forget_words, matches
 from leadops_core.adapters.store.references import find_id, is_id_prefix
 from leadops_core.adapters.store.service_tables import erasures, staged_files, staged_parts
 from leadops_core.adapters.store.tables import drafts, leads, suppressions
@@ -122,7 +122,7 @@ def _erase(
     draft_ids = [DraftId(id) for id in connection.execute(select(drafts.c.id).where(those)).scalars()]
     removed.update(_count_hanging(connection, hexes))
     if found:
-        delete_leads(transaction, any_of(leads.c.id, hexes, connection))
+        connection.execute(delete(leads).where(any_of(leads.c.id, hexes, connection)))
     taken_off, put_on = _suppress(transaction, person)
     cleaned = +Counter({suppressions.name: taken_off}) + sweep(transaction, person)
     if removed or cleaned:

@@ -26,11 +26,9 @@ from sqlalchemy import (
 )
 from sqlalchemy import Text as TextType
 
-from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of
 from leadops_core.adapters.store.columns import metadata
 from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.erasure.person import MARK, Person, hanging_tables
-from leadops_core.adapters.store.lists.search import reindexing
 from leadops_core.adapters.store.service_tables import erasures, replies
 from leadops_core.adapters.store.tables import (
     activities,
@@ -163,12 +161,7 @@ def _clean(
     changed = {name: value for name, value in after.items() if value != row[name]}
     if not changed:
         return 0
-    if table is leads:
-        said = content_of({name: {**row, **changed}[name] for name in CONTENT_FIELDS})
-        with reindexing(transaction, [(row["id"].hex, said)]):
-            connection.execute(update(table).where(same).values(changed))
-    else:
-        connection.execute(update(table).where(same).values(changed))
+    connection.execute(update(table).where(same).values(changed))
     return 1
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import delete, select, update
+from sqlalchemy import delete, insert, update
 
 from leadops_core.adapters.store.activity_log import ActivityLog
 from leadops_core.adapters.store.bulk import any_of, insert_rows, update_rows
@@ -14,7 +14,6 @@ from leadops_core.adapters.store.database import Transaction
 from leadops_core.adapters.store.intake.fates import RowFates
 from leadops_core.adapters.store.intake.matching import KnownLead, LeadIndex
 from leadops_core.adapters.store.learning.labels import keep_as_scored
-from leadops_core.adapters.store.lists.search import SEARCHED, index_new_leads, index_new_rows, reindexing
 from leadops_core.adapters.store.tables import leads, upload_changes
 from leadops_core.intake import IntakeRow, dedupe_keys, merge
 from leadops_core.schemas import ActivityType, LeadContent, LeadStatus, ProcessingState
@@ -204,7 +203,7 @@ class _Chunk:
 
 
 def insert_leads(transaction: Transaction, new: Sequence[KnownLead]) -> None:
-    """Store new leads, queued for processing and indexed for the text search."""
+    """Store new leads, queued for processing."""
     if not new:
         return
     now = transaction.now
@@ -220,29 +219,11 @@ def insert_leads(transaction: Transaction, new: Sequence[KnownLead]) -> None:
         }
         for lead in new
     ]
-    if not transaction.is_sqlite:
+    if transaction.is_sqlite:
+        # RETURNING has SQLAlchemy insert many rows with each statement, after which SQLite writes the full-text index out.
+        transaction.connection.execute(insert(leads).returning(leads.c.id), rows)
+    else:
         insert_rows(transaction.connection, leads, rows)
-        index_new_leads(
-            transaction,
-            [(lead.id.hex, [getattr(lead.content, name) for name in SEARCHED]) for lead in new],
-        )
-        return
-    first = next_search_row(transaction)
-    for number, row in enumerate(rows, first):
-        row["search_row"] = number
-    insert_rows(transaction.connection, leads, rows)
-    index_new_rows(transaction, first)
-
-
-def next_search_row(transaction: Transaction) -> int:
-    """The first free row of SQLite's full-text index."""
-    last = (
-        select(leads.c.search_row)
-        .where(leads.c.search_row.is_not(None))
-        .order_by(leads.c.search_row.desc())
-        .limit(1)
-    )
-    return (transaction.connection.execute(last).scalar() or 0) + 1
 
 
 def write_contents(transaction: Transaction, changed: Sequence[KnownLead]) -> None:
@@ -260,8 +241,7 @@ def write_contents(transaction: Transaction, changed: Sequence[KnownLead]) -> No
         }
         for lead in changed
     ]
-    with reindexing(transaction, [(lead.id.hex, lead.content) for lead in changed]):
-        update_rows(transaction.connection, leads, rows)
+    update_rows(transaction.connection, leads, rows)
     queue_again(transaction, [lead.id for lead in changed if lead.status in OPEN_STATUSES])
 
 

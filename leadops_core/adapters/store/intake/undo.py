@@ -27,7 +27,6 @@ from leadops_core.adapters.store.database import INTAKE_LOCK, Transaction
 from leadops_core.adapters.store.errors import NotFoundError, UploadNotUndoableError
 from leadops_core.adapters.store.intake.arrivals import HELD_ONLY, flatten, unflatten, write_contents
 from leadops_core.adapters.store.intake.matching import KnownLead, load_known
-from leadops_core.adapters.store.lists.search import delete_leads
 from leadops_core.adapters.store.tables import activities, drafts, feedback, leads, upload_changes, uploads
 from leadops_core.intake import dedupe_keys
 from leadops_core.schemas import SYSTEM_ACTOR, ActivityType, DeliveryState, UndoReport, UploadId, UploadState
@@ -233,7 +232,7 @@ def _remove_created(transaction: Transaction, upload_id: UploadId, meter: _Meter
     for start in range(0, len(untouched), _REMOVED_AT_ONCE):
         hexes = [id.hex for id in untouched[start : start + _REMOVED_AT_ONCE]]
         some = any_of(leads.c.id, hexes, connection)
-        removed += delete_leads(transaction, and_(created, not_(touched), some))
+        removed += connection.execute(delete(leads).where(created, not_(touched), some)).rowcount
         meter.add(len(hexes))
     return removed, kept
 

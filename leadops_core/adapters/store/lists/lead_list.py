@@ -102,8 +102,11 @@ def _page_keys(connection: Connection, query: LeadQuery, after: Position | None)
     leads match, they are fetched and sorted instead.
     """
     is_short = _is_short(connection, query)
+    has_text: ColumnElement[bool] = true()
+    if query.text is not None:
+        has_text = matches(connection, query.text, in_list_order=not is_short)
     ranges = [
-        _range(connection, part, is_later, is_short=is_short).subquery()
+        _range(connection, part, and_(is_later, has_text), is_short=is_short).subquery()
         for part in ([query] if is_short else _single_values(query))
         for is_later in _key_conditions(query, after)
     ]
@@ -160,19 +163,17 @@ def _key_conditions(query: LeadQuery, after: Position | None) -> list[ColumnElem
 
 
 def _range(
-    connection: Connection, query: LeadQuery, is_later: ColumnElement[bool], *, is_short: bool
+    connection: Connection, query: LeadQuery, condition: ColumnElement[bool], *, is_short: bool
 ) -> Select[Any]:
     """Return the first ids and sort keys for which the condition holds, one more than the page has."""
     key, is_descending, _, selective = _ORDERS[query.sort]
     is_sqlite = connection.dialect.name == "sqlite"
-    rows = select(leads.c.id, key.label("sort_key")).where(is_later).limit(query.limit + 1)
+    rows = select(leads.c.id, key.label("sort_key")).where(condition).limit(query.limit + 1)
     for column in (*_FILTERS.values(), leads.c.created_at):
         is_hidden = is_sqlite and not is_short and column in selective
         rows = rows.where(*_filters(query, column, _without_index(column) if is_hidden else column))
     if query.ids:
         rows = rows.where(any_of(leads.c.id, [id.hex for id in query.ids], connection))
-    if query.text is not None:
-        rows = rows.where(matches(connection, query.text, in_list_order=not is_short))
     # Without NULLS LAST, so that an index gives this order.
     place = (_without_index(key) if is_sqlite and is_short else key, leads.c.id)
     return rows.order_by(*(column.desc() if is_descending else column for column in place))

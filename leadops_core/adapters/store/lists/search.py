@@ -1,14 +1,11 @@
-"""Full-text search over the leads: FTS5 on SQLite, a tsvector on Postgres, both kept by the functions here.
+"""Full-text search over the leads: FTS5 on SQLite, a tsvector on Postgres, both kept by triggers (migration 0011).
 
-Triggers would keep FTS5 too, but it writes its index out at every statement inside one: a chunk costs ten times as much.
-Both split text at everything that is neither letter nor digit and ignore case and accents, so that ordinary
-searches find the same leads on both.
+Both split text at everything that is neither letter nor digit and ignore case and accents, so that searches find the same
+leads on both.
 """
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from typing import Any
 
 from sqlalchemy import (
@@ -22,7 +19,6 @@ from sqlalchemy import (
     Text,
     Uuid,
     cast,
-    delete,
     func,
     literal,
     literal_column,
@@ -33,15 +29,7 @@ from sqlalchemy import (
 from sqlalchemy.dialects.postgresql import TSQUERY, TSVECTOR
 
 from leadops_core.adapters.store.database import Transaction
-from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.tables import leads
-from leadops_core.schemas import LeadContent
-
-SEARCHED = (
-    *("first_name", "last_name", "email", "company_name"),
-    *("job_title", "lead_message", "pain_point"),
-)
-"""The fields whose words are found."""
 
 # Not in the metadata: each is on one of the two databases only.
 _search_metadata = MetaData()
@@ -56,14 +44,6 @@ _fts = Table(
     Column("words", Text),
 )
 
-WORDS = " || ' ' || ".join(f"coalesce({name}, '')" for name in SEARCHED)
-"""What SQLite indexes of a lead, as an expression over `leads`."""
-_LEARN = f"INSERT INTO leads_fts (rowid, words) SELECT search_row, {WORDS} FROM leads"  # noqa: S608 - names of ours
-_FORGET = f"INSERT INTO leads_fts (leads_fts, rowid, words) SELECT 'delete', search_row, {WORDS} FROM leads"  # noqa: S608 - names of ours
-
-Contents = Sequence[tuple[str, LeadContent]]
-"""Leads' ids in hex, each with what the lead says."""
-
 _WORD = re.compile(r"[^\W_]+")
 _MAX_WORDS = 20
 # Postgres refuses lexemes of more than 2046 bytes.
@@ -76,7 +56,7 @@ def is_search_table(name: str) -> bool:
 
 
 def words_of(value: str) -> list[str]:
-    """The words of a text as Postgres indexes them: lower case, without accents, split at all that is no letter or digit."""
+    """Return the words of a text: lower case, without accents, split at everything that is neither letter nor digit."""
     if not value.isascii():
         decomposed = unicodedata.normalize("NFKD", value)
         value = "".join(char for char in decomposed if not unicodedata.combining(char))
@@ -104,10 +84,17 @@ def matches(connection: Connection, wanted: str, *, in_list_order: bool = False)
 
 def find_text(connection: Connection, wanted: str) -> Select[Any] | None:
     """Return the query for the index entries of leads that have the text, or None if it has no word."""
-    words = words_of(wanted)[:_MAX_WORDS]
+    is_sqlite = connection.dialect.name == "sqlite"
+    if is_sqlite:
+        split = words_of(wanted)
+    else:
+        # By the function that the triggers call. Postgres takes neither NUL nor half a surrogate pair; both separate words.
+        storable = wanted.encode(errors="replace").decode().replace("\0", " ")
+        split = connection.execute(select(func.lead_word_list(storable))).scalar_one()
+    words = split[:_MAX_WORDS]
     if not words:
         return None
-    if connection.dialect.name == "sqlite":
+    if is_sqlite:
         query = " ".join(f'"{word}"' for word in words) + "*"
         match = text("leads_fts MATCH :fts").bindparams(fts=query)
         return select(_fts.c.rowid).where(match)
@@ -116,61 +103,8 @@ def find_text(connection: Connection, wanted: str) -> Select[Any] | None:
     return select(lead_search.c.id).where(lead_search.c.words.op("@@")(cast(literal(query), TSQUERY)))
 
 
-def index_new_leads(transaction: Transaction, said: Iterable[tuple[str, Iterable[str | None]]]) -> None:
-    """Make leads that were just inserted findable, on Postgres: their ids in hex, each with its `SEARCHED` values."""
-    rows = [{"id": id, "words": _words_as_indexed(values)} for id, values in said]
-    if rows:
-        statement = "INSERT INTO lead_search (id, words) VALUES (CAST(:id AS uuid), CAST(:words AS tsvector))"
-        transaction.connection.execute(text(statement), rows)
-
-
-def index_new_rows(transaction: Transaction, first: int) -> None:
-    """Make leads that were just inserted findable, on SQLite: those from this `search_row` on."""
-    transaction.connection.execute(text(f"{_LEARN} WHERE search_row >= :first"), {"first": first})
-
-
-@contextmanager
-def reindexing(transaction: Transaction, contents: Contents) -> Iterator[None]:
-    """Make leads findable by what they say at the end of the block, and no longer by what they said before it."""
-    connection = transaction.connection
-    if transaction.is_sqlite:
-        ids = json_text([id for id, _ in contents])
-        those = "WHERE id IN (SELECT value FROM json_each(:ids))"
-        # The index keeps no text: to forget a lead it must be told what it had learned.
-        connection.execute(text(f"{_FORGET} {those}"), {"ids": ids})
-        yield
-        connection.execute(text(f"{_LEARN} {those}"), {"ids": ids})
-    else:
-        yield
-        connection.execute(
-            text(
-                "INSERT INTO lead_search (id, words) VALUES (CAST(:id AS uuid), CAST(:words AS tsvector)) "
-                "ON CONFLICT (id) DO UPDATE SET words = excluded.words"
-            ),
-            [{"id": id, "words": words} for id, words in _indexed(contents)],
-        )
-
-
-def delete_leads(transaction: Transaction, which: ColumnElement[bool]) -> int:
-    """Delete leads with all that hangs on them, and make them no longer findable; how many there were."""
-    if transaction.is_sqlite:
-        forgotten = select(literal("delete"), leads.c.search_row, literal_column(WORDS)).where(which)
-        transaction.connection.execute(
-            _fts.insert().from_select([_fts.c.leads_fts, _fts.c.rowid, _fts.c.words], forgotten)
-        )
-    return transaction.connection.execute(delete(leads).where(which)).rowcount
-
-
 def forget_words(transaction: Transaction) -> None:
     """Have the index hold no word any more of leads that were deleted; on SQLite it is rewritten for that."""
     if transaction.is_sqlite:
         # A deletion only adds a mark; the words themselves go when the parts of the index are merged into one.
         transaction.connection.execute(text("INSERT INTO leads_fts (leads_fts) VALUES ('optimize')"))
-
-
-def _indexed(contents: Contents) -> list[tuple[str, str]]:
-    return [(id, _words_as_indexed(getattr(said, name) for name in SEARCHED)) for id, said in contents]
-
-
-def _words_as_indexed(values: Iterable[str | None]) -> str:
-    return " ".join(dict.fromkeys(words_of(" ".join(filter(None, values)))))

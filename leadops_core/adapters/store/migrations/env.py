@@ -9,14 +9,11 @@ from leadops_core.adapters.store.lists.search import is_search_table
 from leadops_core.adapters.store.service_tables import schema_compatibility
 from leadops_core.adapters.store.tables import metadata
 
-_DAY_INDEX = "ix_leads_day_score_value_id"
 _FIRST_DECLARED = "0008"
 
 
 def _include(_object: object, name: str | None, kind: str, _reflected: bool, _compare_to: object) -> bool:
     # What each database has in a way of its own is in no metadata.
-    if kind == "index":
-        return name != _DAY_INDEX
     return not (kind == "table" and name is not None and is_search_table(name))
 
 

@@ -13,9 +13,11 @@ from alembic import op
 from leadops_core.adapters.store.types import Json
 
 revision = "0012"
-down_revision = "0010"
+down_revision = "0011"
 branch_labels = None
 depends_on = None
+# Older code reads the column that this drops.
+oldest_code = "0012"
 
 _REASON_COUNT = 4
 _CHUNK = 1_000
