@@ -5,9 +5,8 @@ from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 
 import structlog
-from fastapi import Depends, FastAPI
+from fastapi import FastAPI
 from fastapi.middleware.cors import CORSMiddleware
-from fastapi.responses import HTMLResponse, JSONResponse
 from fastapi.telemetry import TelemetryConfig
 from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SpanExporter
@@ -15,7 +14,7 @@ from starlette.concurrency import run_in_threadpool
 
 from leadops_api.background import working
 from leadops_api.bodies import UploadSlots
-from leadops_api.deps import ANYBODY
+from leadops_api.docs import add_docs
 from leadops_api.errors import install
 from leadops_api.intake import Intake
 from leadops_api.middleware import RequestMiddleware
@@ -25,7 +24,6 @@ from leadops_api.openapi import Methods, describe
 from leadops_api.probes import database_probe, queue_probe
 from leadops_api.queue import Work, WorkKind, WorkQueue, open_queue, tell
 from leadops_api.ratelimit import Limits
-from leadops_api.reference import POLICY, reference_page
 from leadops_api.routes import routers
 from leadops_api.security import TokenAuthenticator, authenticator_for
 from leadops_core import LeadOps, Settings, __version__
@@ -126,23 +124,9 @@ def create_app(
         config=config,
     )
     describe(app)
-    _show_documents(app)
+    app.state.methods = Methods(app.openapi())
+    add_docs(app)
     return app
-
-
-def _show_documents(app: FastAPI) -> None:
-    document = app.openapi()
-    app.state.methods = Methods(document)
-    page = HTMLResponse(reference_page(document), headers={"content-security-policy": POLICY})
-    described = JSONResponse(document)
-
-    @app.get("/docs", include_in_schema=False, dependencies=[Depends(ANYBODY)])
-    async def show_reference() -> HTMLResponse:
-        return page
-
-    @app.get("/openapi.json", include_in_schema=False, dependencies=[Depends(ANYBODY)])
-    async def show_document() -> JSONResponse:
-        return described
 
 
 def _telemetry(provider: TracerProvider | None) -> TelemetryConfig:
