@@ -1,7 +1,9 @@
 """From an approved draft to a message that has left, at most once."""
 
-import asyncio
+import threading
+import time
 from collections import Counter
+from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import timedelta
 
@@ -36,46 +38,48 @@ NOT_DONE = (
 _WENT = (SendStatus.SENT, SendStatus.SIMULATED)
 
 
-async def deliver_due(
+def deliver_due(
     store: Store, email: EmailTool, tools: Toolbox, config: Settings, *, limit: int | None
 ) -> DeliveryReport:
-    """Send the approved drafts that are due, at most `limit`; see the facade."""
+    """Send the approved drafts that are due, at most `limit`, by `delivery_concurrency` threads; see the facade."""
     work = _Round(_Sender(store, email, tools, config), limit)
-    reaped = await asyncio.to_thread(store.drafts.expired_claims, is_dead)
+    reaped = store.drafts.expired_claims(is_dead)
     work.counts["recovered"] += reaped.released
     work.counts["unknown"] += reaped.unknown
-    await work.ask_about_unknown()
-    # Each comes to an end of its own: what is on its way must not be broken off because another failed.
-    ends = await asyncio.gather(
-        *(work.go_on() for _ in range(config.delivery_concurrency)), return_exceptions=True
-    )
-    for end in ends:
-        if isinstance(end, BaseException):
-            raise end
-    return await work.report()
+    work.ask_about_unknown()
+    with ThreadPoolExecutor(config.delivery_concurrency, thread_name_prefix="sender") as threads:
+        senders = [threads.submit(work.go_on) for _ in range(config.delivery_concurrency)]
+        try:
+            wait(senders)
+        except BaseException:
+            # Ctrl-C: messages in progress are finished, so that none of them becomes unknown.
+            work.stop()
+            raise
+    for sender in senders:
+        sender.result()
+    return work.report()
 
 
-async def deliver_one(
+def deliver_one(
     store: Store, email: EmailTool, tools: Toolbox, config: Settings, draft_id: DraftId
 ) -> EmailDraft:
     """Send this approved draft now, its undo window or not; what became of it. One that is not approved stays as it is."""
-    await asyncio.to_thread(store.drafts.expired_claims, is_dead)
+    store.drafts.expired_claims(is_dead)
     sender = _Sender(store, email, tools, config)
     worker = worker_name()
-    claimed = await asyncio.to_thread(
-        store.drafts.claim,
+    claimed = store.drafts.claim(
         draft_id,
         worker,
         config.delivery_lease_seconds,
         daily_cap=config.daily_cap,
     )
     if claimed is None:
-        return await asyncio.to_thread(store.drafts.get, draft_id)
-    draft, _ = await sender.send(claimed, worker)
+        return store.drafts.get(draft_id)
+    draft, _ = sender.send(claimed, worker)
     return draft
 
 
-async def approve(
+def approve(
     store: Store,
     email: EmailTool,
     tools: Toolbox,
@@ -87,8 +91,7 @@ async def approve(
     now: bool,
 ) -> EmailDraft:
     """Approve the draft and, where it shall go `now`, send it; see the facade."""
-    approved = await asyncio.to_thread(
-        store.drafts.approve,
+    approved = store.drafts.approve(
         draft_id,
         by=by,
         message_id=message_id_for(tools.ids.new(), tools.sender),
@@ -97,43 +100,54 @@ async def approve(
     )
     if not now:
         return approved
-    return await deliver_one(store, email, tools, config, draft_id)
+    return deliver_one(store, email, tools, config, draft_id)
 
 
 @dataclass
 class _Round:
-    """One round of sending by several workers of this process."""
+    """One round of sending by several threads."""
 
     sender: "_Sender"
     left: int | None
-    """How many drafts may still be taken; None for all that are due."""
+    """How many drafts may still be claimed; None for all that are due."""
     counts: Counter[str] = field(default_factory=Counter)
     is_capped: bool = False
     trouble: str | None = None
+    is_stopped: bool = False
+    lock: threading.Lock = field(default_factory=threading.Lock)
 
-    async def go_on(self) -> None:
-        """Take draft after draft until none is due, the cap is reached, or the provider is in trouble."""
+    def stop(self) -> None:
+        """Claim no more drafts."""
+        self.is_stopped = True
+
+    def go_on(self) -> None:
+        """Send draft after draft until none is due, the cap is reached, or the provider is in trouble."""
         sender = self.sender
-        while self.trouble is None and self.left != 0:
-            if self.left is not None:
-                self.left -= 1
+        while self._may_claim():
             worker = worker_name()
-            claim = await asyncio.to_thread(
-                sender.store.drafts.claim_due,
-                worker,
-                sender.config.delivery_lease_seconds,
-                daily_cap=sender.config.daily_cap,
+            claim = sender.store.drafts.claim_due(
+                worker, sender.config.delivery_lease_seconds, daily_cap=sender.config.daily_cap
             )
             if claim.refusal is not None:
-                self.counts["stopped"] += 1
-                if self.left is not None:
-                    self.left += 1
+                with self.lock:
+                    self.counts["stopped"] += 1
+                    if self.left is not None:
+                        self.left += 1
                 continue
             if claim.draft is None:
                 self.is_capped = self.is_capped or claim.is_capped
                 return
-            draft, receipt = await sender.send(claim.draft, worker)
-            self._count(draft, receipt)
+            draft, receipt = sender.send(claim.draft, worker)
+            with self.lock:
+                self._count(draft, receipt)
+
+    def _may_claim(self) -> bool:
+        with self.lock:
+            if self.is_stopped or self.trouble is not None or self.left == 0:
+                return False
+            if self.left is not None:
+                self.left -= 1
+            return True
 
     def _count(self, draft: EmailDraft, receipt: SendReceipt | None) -> None:
         if receipt is None:
@@ -151,24 +165,24 @@ class _Round:
         if receipt.is_provider_down:
             self.trouble = receipt.note or f"{receipt.provider} does not take e-mails now"
 
-    async def ask_about_unknown(self) -> None:
+    def ask_about_unknown(self) -> None:
         """Settle the unknown drafts of which the provider can say what became of them."""
         store, email = self.sender.store, self.sender.email
-        for draft in await asyncio.to_thread(store.drafts.unresolved):
+        for draft in store.drafts.unresolved():
             if draft.provider != email.provider or not draft.provider_message_id or not draft.message_id:
                 continue
             try:
-                receipt = await email.look_up(draft.provider_message_id, draft.message_id)
-                settled = await asyncio.to_thread(store.drafts.settle_by_provider, draft.id, receipt)
+                receipt = email.look_up(draft.provider_message_id, draft.message_id)
+                settled = store.drafts.settle_by_provider(draft.id, receipt)
             except LeadOpsError:
                 # A person may have settled it meanwhile, and whatever else it was: unknown it was before.
                 continue
             self.counts["settled"] += settled.state is not DeliveryState.UNKNOWN
 
-    async def report(self) -> DeliveryReport:
+    def report(self) -> DeliveryReport:
         """What came of it, and what is still to go."""
         sender = self.sender
-        outlook = await asyncio.to_thread(sender.store.drafts.outlook, sender.config.daily_cap)
+        outlook = sender.store.drafts.outlook(sender.config.daily_cap)
         return DeliveryReport(
             provider=sender.email.provider,
             **self.counts,
@@ -188,14 +202,13 @@ class _Sender:
     tools: Toolbox
     config: Settings
 
-    async def send(self, draft: EmailDraft, worker: str) -> tuple[EmailDraft, SendReceipt | None]:
+    def send(self, draft: EmailDraft, worker: str) -> tuple[EmailDraft, SendReceipt | None]:
         """Hand the draft to the provider once and write down what it said; no receipt where it could not go any more."""
         handed_over = False
 
-        async def hand_over(operation_id: str | None = None) -> None:
+        def hand_over(operation_id: str | None = None) -> None:
             nonlocal handed_over
-            await asyncio.to_thread(
-                self.store.drafts.mark_transmitting,
+            self.store.drafts.mark_transmitting(
                 draft.id,
                 worker,
                 provider=self.email.provider,
@@ -205,9 +218,9 @@ class _Sender:
             handed_over = True
 
         try:
-            receipt = await self.email.send(await self._message(draft), hand_over)
+            receipt = self.email.send(self._message(draft), hand_over)
         except (IllegalStateError, NotSendableError):
-            return await asyncio.to_thread(self.store.drafts.get, draft.id), None
+            return self.store.drafts.get(draft.id), None
         except Exception as error:
             # A tool that raises breaks its word; what it had done by then is not known.
             log_failures("send_email", [error])
@@ -216,12 +229,12 @@ class _Sender:
             receipt = SendReceipt(status=status, provider=self.email.provider, note=note)
         if not handed_over and receipt.status in (*_WENT, SendStatus.UNKNOWN):
             # It has gone without being recorded first. The record must say so all the same.
-            await hand_over(receipt.provider_message_id)
-        return await self._record(draft, worker, receipt), receipt
+            hand_over(receipt.provider_message_id)
+        return self._record(draft, worker, receipt), receipt
 
-    async def _message(self, draft: EmailDraft) -> OutboundEmail:
-        lead = await asyncio.to_thread(self.store.leads.get, draft.lead_id)
-        earlier = await asyncio.to_thread(self.store.drafts.for_lead, draft.lead_id)
+    def _message(self, draft: EmailDraft) -> OutboundEmail:
+        lead = self.store.leads.get(draft.lead_id)
+        earlier = self.store.drafts.for_lead(draft.lead_id)
         config = self.config
         secret = config.unsubscribe_secret
         base = config.unsubscribe_url
@@ -249,18 +262,18 @@ class _Sender:
             ),
         )
 
-    async def _record(self, draft: EmailDraft, worker: str, receipt: SendReceipt) -> EmailDraft:
+    def _record(self, draft: EmailDraft, worker: str, receipt: SendReceipt) -> EmailDraft:
         for attempt in range(1, RECORD_TRIES + 1):
             try:
-                return await asyncio.to_thread(self._settle, draft, worker, receipt)
+                return self._settle(draft, worker, receipt)
             except TransientToolError:
                 if attempt == RECORD_TRIES:
                     raise
-                await asyncio.sleep(0.1 * 2**attempt)
+                time.sleep(0.1 * 2**attempt)
             except IllegalStateError:
                 # The lease ran out meanwhile, and somebody settled it: that stands.
                 break
-        return await asyncio.to_thread(self.store.drafts.get, draft.id)
+        return self.store.drafts.get(draft.id)
 
     def _settle(self, draft: EmailDraft, worker: str, receipt: SendReceipt) -> EmailDraft:
         drafts = self.store.drafts

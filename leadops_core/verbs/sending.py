@@ -55,13 +55,11 @@ class SendingVerbs:
         """
         if now:
             self.store.edge.refuse(SEND_FROM_THERE)
-        return run_now(
-            deliver.approve(
-                *(self.store, self.email, self.toolbox, self.settings, self._draft(draft).id),
-                by=by,
-                expected_version=expected_version,
-                now=now,
-            )
+        return deliver.approve(
+            *(self.store, self.email, self.toolbox, self.settings, self._draft(draft).id),
+            by=by,
+            expected_version=expected_version,
+            now=now,
         )
 
     def unapprove(self, draft: DraftId | str, *, by: str) -> EmailDraft:
@@ -85,8 +83,7 @@ class SendingVerbs:
         ends early, and says so in `trouble`, when the provider is down.
         """
         self.store.edge.refuse(SEND_FROM_THERE)
-        work = deliver.deliver_due(self.store, self.email, self.toolbox, self.settings, limit=limit)
-        return run_now(work)
+        return deliver.deliver_due(self.store, self.email, self.toolbox, self.settings, limit=limit)
 
     def draft_follow_ups(self, *, limit: int | None = None) -> FollowUpReport:
         """Draft the next touch of each lead for which it is due; each waits for a person, and none is drafted twice.

@@ -187,11 +187,11 @@ class Rude(RecordingEmailTool):
         super().__init__()
         self._raises = raises
 
-    async def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
         if self._raises == "before":
             raise RuntimeError("the password is geheim")
         if self._raises == "after":
-            await hand_over()
+            hand_over()
             raise RuntimeError("the password is geheim")
         self.sent.append(message)
         return SendReceipt(status=SendStatus.SENT, provider=self.provider)

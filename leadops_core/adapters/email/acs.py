@@ -1,6 +1,5 @@
 """Azure Communication Services, through its own SDK."""
 
-import asyncio
 import time
 from collections.abc import Mapping
 from email.message import EmailMessage
@@ -75,19 +74,19 @@ class AcsEmailTool:
 
         return cls(client(endpoint, DefaultAzureCredential()), timeout_seconds=timeout_seconds)
 
-    async def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
         """Hand the message in and ask until the service says what became of it, or the time is over."""
-        return await self._once.run(message.message_id, lambda: self._send(message, hand_over))
+        return self._once.run(message.message_id, lambda: self._send(message, hand_over))
 
-    async def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
+    def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
         """What the service says of the operation."""
-        answer = await asyncio.to_thread(self._ask, operation_id)
+        answer = self._ask(operation_id)
         if isinstance(answer, SendReceipt):
             # Not knowing it is no proof that it was never taken: the service forgets, and may be slow to know.
             return _receipt(SendStatus.UNKNOWN, answer.note or "", operation_id)
         return self._judge(answer, operation_id)
 
-    async def _send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def _send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
         try:
             body = _wire_form(build_message(message))
         except UnsafeMessage as error:
@@ -95,21 +94,21 @@ class AcsEmailTool:
         operation_id = str(uuid5(NAMESPACE_URL, f"leadops:{message.message_id}"))
         # Asked before anything is sent: it shows that the service answers and lets us in, and finds what an earlier
         # attempt may have left there.
-        before = await asyncio.to_thread(self._ask, operation_id)
+        before = self._ask(operation_id)
         if isinstance(before, SendReceipt) and before.status is not SendStatus.UNKNOWN:
             return before
-        await hand_over(operation_id)
+        hand_over(operation_id)
         if isinstance(before, SendReceipt):
-            refused = await asyncio.to_thread(self._post, body, operation_id)
+            refused = self._post(body, operation_id)
             if refused is not None:
                 return refused
-        return await self._follow(operation_id)
+        return self._follow(operation_id)
 
-    async def _follow(self, operation_id: str) -> SendReceipt:
+    def _follow(self, operation_id: str) -> SendReceipt:
         """Ask until there is an end, or the time is over."""
         deadline = time.monotonic() + self._timeout
         while True:
-            answer = await asyncio.to_thread(self._ask, operation_id)
+            answer = self._ask(operation_id)
             if not isinstance(answer, SendReceipt):
                 receipt = self._judge(answer, operation_id)
                 if receipt.status is not SendStatus.UNKNOWN:
@@ -120,7 +119,7 @@ class AcsEmailTool:
             if time.monotonic() + pause > deadline:
                 note = f"The service took the request and did not say within {self._timeout:g} s what became of it"
                 return _receipt(SendStatus.UNKNOWN, note, operation_id)
-            await asyncio.sleep(pause)
+            time.sleep(pause)
 
     def _judge(self, answer: _Answer, operation_id: str) -> SendReceipt:
         if answer.status in _UNFINISHED:

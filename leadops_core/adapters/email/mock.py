@@ -1,6 +1,5 @@
 """An outbox folder in the place of a provider: the exact message as a file, and no connection."""
 
-import asyncio
 import contextlib
 import errno
 import os
@@ -37,15 +36,15 @@ class MockEmailTool:
     def __init__(self, outbox: Path | str) -> None:
         self._outbox = Path(outbox)
 
-    async def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
         """Write the message; what the disk answers becomes the receipt, never an exception."""
         try:
             content = build_message(message).as_bytes()
         except UnsafeMessage as error:
             return self._receipt(SendStatus.REFUSED, f"The message was not built: {error}.")
-        await hand_over(message.message_id)
+        hand_over(message.message_id)
         try:
-            return await asyncio.to_thread(self._keep, message, content)
+            return self._keep(message, content)
         except OSError as error:
             said = error.strerror or type(error).__name__
             if error.errno in _PASSING:
@@ -57,9 +56,9 @@ class MockEmailTool:
                 f"The outbox folder can not be written to: {said}. Mend it or set another one.",
             )
 
-    async def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
+    def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
         """Whether the message lies in the outbox; where it does not, it may have been taken out of it."""
-        if await asyncio.to_thread(self._has, message_id):
+        if self._has(message_id):
             return SendReceipt(
                 status=SendStatus.SIMULATED,
                 provider=self.provider,

@@ -1,9 +1,8 @@
 """One attempt at a time for a message, and none after one that may have arrived."""
 
-import asyncio
 import threading
 from collections import OrderedDict
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from concurrent.futures import Future
 
 from leadops_core.schemas import SendReceipt, SendStatus
@@ -15,16 +14,16 @@ _REMEMBERED = 10_000
 class Once:
     """Runs the work of a Message-ID at most once in this process, unless its answer says that nothing went.
 
-    Whoever asks meanwhile, from any thread or event loop, gets the answer of the one that is at it. Across processes and
-    crashes the states of the draft do the same; this is the second lock on the door.
+    A thread that asks during an attempt waits and gets the same answer. The states of the draft hold across processes and
+    crashes; this holds inside one process.
     """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._answers: OrderedDict[str, Future[SendReceipt]] = OrderedDict()
 
-    async def run(self, message_id: str, work: Callable[[], Awaitable[SendReceipt]]) -> SendReceipt:
-        """The answer to this Message-ID; `work` is awaited where there is none yet."""
+    def run(self, message_id: str, work: Callable[[], SendReceipt]) -> SendReceipt:
+        """Return the answer to this Message-ID; call `work` if there is none yet."""
         with self._lock:
             answer = self._answers.get(message_id)
             is_ours = answer is None
@@ -33,12 +32,12 @@ class Once:
                 while len(self._answers) > _REMEMBERED:
                     self._answers.popitem(last=False)
         if not is_ours:
-            return await asyncio.wrap_future(answer)
+            return answer.result()
         try:
-            receipt = await work()
+            receipt = work()
         except BaseException as error:
             self._forget(message_id)
-            # Whoever waits for it must not wait for ever.
+            # Threads that wait for the answer must not wait for ever.
             answer.set_exception(error if isinstance(error, Exception) else RuntimeError("sending broke off"))
             raise
         if receipt.status not in _MAY_HAVE_GONE:

@@ -1,10 +1,11 @@
 """A mail server of one's own: SMTP with STARTTLS or TLS, one connection for each message."""
 
-import asyncio
 import contextlib
 import smtplib
 import socket
 import ssl
+import threading
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from email.utils import parseaddr
 from pathlib import Path
@@ -52,15 +53,15 @@ class SmtpEmailTool:
         self._server = server
         self._once = Once()
 
-    async def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
         """Hand the message in; whatever the server answers, or does not, becomes the receipt."""
-        return await self._once.run(message.message_id, lambda: self._send(message, hand_over))
+        return self._once.run(message.message_id, lambda: self._send(message, hand_over))
 
-    async def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
+    def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
         """A mail server can not be asked."""
         return _receipt(SendStatus.UNKNOWN, "A mail server does not tell what became of a message")
 
-    async def _send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+    def _send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
         try:
             built = build_message(message)
             content = built.as_bytes()
@@ -70,16 +71,20 @@ class SmtpEmailTool:
         recipient = parseaddr(str(built["To"]))[1]
         session = _Session(self._server, sender, recipient)
         try:
-            if refused := await session.prepare():
+            if refused := session.prepare():
                 return refused
-            await hand_over()
-            return await session.transmit(content)
+            hand_over()
+            return session.transmit(content)
         finally:
-            await session.end()
+            session.end()
 
 
 class _Session:
-    """One connection, for one message. The calls that wait run on a thread; closing the socket ends them."""
+    """One connection, for one message.
+
+    The socket's own time limit covers one answer. A timer covers all of them: it shuts the connection down, which ends the
+    call that waits.
+    """
 
     def __init__(self, server: SmtpServer, sender: str, recipient: str) -> None:
         self._server = server
@@ -90,35 +95,51 @@ class _Session:
         self._is_polite = True
         """Whether the server waits for a command; in the middle of a message QUIT would be a word of it."""
 
-    async def prepare(self) -> SendReceipt | None:
-        """Connect, encrypt, log in, name sender and recipient; the receipt where it ends there, None where the way is free."""
+    def prepare(self) -> SendReceipt | None:
+        """Connect, encrypt, log in, name sender and recipient. Return the receipt if it ends there, None if it can go on."""
         limit = 2 * self._server.timeout_seconds
-        try:
-            async with asyncio.timeout(limit):
-                return await asyncio.to_thread(self._prepare)
-        except TimeoutError:
+        with self._time_limit(limit):
+            receipt = self._prepare()
+        if self._is_over:
             return _down(f"The mail server took longer than {limit:g} s before it accepted the recipient")
+        return receipt
 
-    async def transmit(self, content: bytes) -> SendReceipt:
+    def transmit(self, content: bytes) -> SendReceipt:
         """Hand the message over. Without an explicit reply nobody knows what became of it."""
         limit = self._server.data_timeout_seconds
         self._is_polite = False
-        try:
-            async with asyncio.timeout(limit):
-                receipt = await asyncio.to_thread(self._transmit, content)
-            self._is_polite = receipt.status is not SendStatus.UNKNOWN
-            return receipt
-        except TimeoutError:
+        with self._time_limit(limit):
+            receipt = self._transmit(content)
+        self._is_polite = receipt.status is not SendStatus.UNKNOWN
+        if self._is_over and receipt.status is SendStatus.UNKNOWN:
             return _receipt(
                 SendStatus.UNKNOWN, f"The mail server did not answer within {limit:g} s after DATA"
             )
+        return receipt
 
-    async def end(self) -> None:
-        """Close the connection, saying goodbye where that can be done quickly."""
-        self._is_over = True
+    def end(self) -> None:
+        """Close the connection, with QUIT if the server waits for a command."""
         smtp, self._smtp = self._smtp, None
         if smtp is not None:
-            await asyncio.to_thread(_close, smtp, is_polite=self._is_polite)
+            _close(smtp, is_polite=self._is_polite and not self._is_over)
+
+    @contextlib.contextmanager
+    def _time_limit(self, seconds: float) -> Iterator[None]:
+        timer = threading.Timer(seconds, self._break_off)
+        timer.daemon = True
+        timer.start()
+        try:
+            yield
+        finally:
+            timer.cancel()
+
+    def _break_off(self) -> None:
+        self._is_over = True
+        sock = self._smtp.sock if self._smtp is not None else None
+        with contextlib.suppress(OSError):
+            if sock is not None:
+                # Closing alone would not end a call that waits on it.
+                sock.shutdown(socket.SHUT_RDWR)
 
     def _prepare(self) -> SendReceipt | None:
         server = self._server
@@ -162,9 +183,8 @@ class _Session:
         if code != 220:
             raise smtplib.SMTPConnectError(code, said)
         if self._is_over:
-            # Given up on meanwhile: the socket that is to be closed came into being only now.
-            smtp.close()
-            raise smtplib.SMTPServerDisconnected("given up on")
+            # The time was over before there was a socket to shut down.
+            raise smtplib.SMTPServerDisconnected("the time is over")
         smtp.ehlo_or_helo_if_needed()
         if server.security == "starttls":
             smtp.starttls(context=self._context())
@@ -180,9 +200,7 @@ class _Session:
     def _transmit(self, content: bytes) -> SendReceipt:
         smtp = self._smtp
         if smtp is None:
-            return _receipt(
-                SendStatus.UNKNOWN, "The connection was given up before the message was handed over"
-            )
+            raise RuntimeError("a message is transmitted after `prepare`")
         try:
             if smtp.sock is not None:
                 smtp.sock.settimeout(self._server.data_timeout_seconds)
@@ -243,7 +261,6 @@ def _close(smtp: smtplib.SMTP, *, is_polite: bool) -> None:
                 sock.settimeout(_QUIT_SECONDS)
                 # No waiting for the answer: it changes nothing.
                 sock.sendall(b"QUIT\r\n")
-            # Ends a thread that still waits on it, as closing alone would not.
             sock.shutdown(socket.SHUT_RDWR)
     with contextlib.suppress(OSError):
         smtp.close()

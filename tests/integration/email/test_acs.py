@@ -1,6 +1,5 @@
 """Azure Communication Services through the real SDK, against a server that speaks its wire format."""
 
-import asyncio
 import base64
 from collections.abc import Iterator
 from typing import Any
@@ -41,7 +40,7 @@ class Noted:
         self.posts_before: list[int] = []
         self._service = service
 
-    async def __call__(self, operation_id: str | None = None) -> None:
+    def __call__(self, operation_id: str | None = None) -> None:
         self.ids.append(operation_id)
         self.posts_before.append(len(self._service.posts))
 
@@ -53,7 +52,7 @@ def test_message_is_taken_with_all_that_it_must_say(service: Service) -> None:
         unsubscribe_url="https://sender.example/u/token",
         references=("<1@sender.example>",),
     )
-    receipt = asyncio.run(make_tool(service).send(message, noted))
+    receipt = make_tool(service).send(message, noted)
     assert receipt.status is S.SENT
     assert (noted.ids, noted.posts_before) == ([receipt.provider_message_id], [0])
     [body] = service.posts
@@ -110,13 +109,13 @@ def test_service_that_can_not_be_reached_is_found_out_before_anything_is_recorde
     tool = make_tool(service)
     service.ask_answers = [401]
     noted = Noted(service)
-    receipt = asyncio.run(tool.send(make_outbound(), noted))
+    receipt = tool.send(make_outbound(), noted)
     assert (receipt.status, receipt.is_provider_down) == (S.RETRY_LATER, True)
     assert (noted.ids, service.posts) == ([], [])
     nowhere = AcsEmailTool(
         EmailClient("http://127.0.0.1:9", AzureKeyCredential(KEY), retry_total=0), request_seconds=1
     )
-    receipt = asyncio.run(nowhere.send(make_outbound(), noted))
+    receipt = nowhere.send(make_outbound(), noted)
     assert (receipt.status, receipt.is_provider_down) == (S.RETRY_LATER, True)
     assert noted.ids == []
 
@@ -135,7 +134,7 @@ def test_service_that_takes_long_leaves_unknown_and_can_be_asked_later(service: 
 
 
 def looked_up(tool: AcsEmailTool, operation_id: str) -> SendReceipt:
-    return asyncio.run(tool.look_up(operation_id, "<1@sender.example>"))
+    return tool.look_up(operation_id, "<1@sender.example>")
 
 
 def test_service_that_fails_the_message_says_why(service: Service) -> None:
@@ -162,7 +161,7 @@ def test_another_process_with_the_same_message_posts_nothing(service: Service) -
 
 def test_nothing_is_posted_when_the_hand_over_is_refused(service: Service) -> None:
     with pytest.raises(RuntimeError):
-        asyncio.run(make_tool(service).send(make_outbound(), HandOvers(RuntimeError())))
+        make_tool(service).send(make_outbound(), HandOvers(RuntimeError()))
     assert service.posts == []
 
 
