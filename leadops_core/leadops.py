@@ -1,11 +1,11 @@
 """The facade: one object with the verbs of the product, and the only place where adapters are chosen."""
 
-from collections.abc import Callable, Coroutine, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, Any, BinaryIO, Self, TextIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Self, TextIO, TypeVar
 
 from leadops_core import graph
 from leadops_core.adapters.enrichment import HeuristicEnrichment
@@ -67,7 +67,7 @@ from leadops_core.verbs import (
 from leadops_core.verbs.edge import TAKE_IN_THERE, EdgeVerbs
 from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
-from leadops_core.verbs.running import run_now
+from leadops_core.verbs.run_sync import run_sync
 from leadops_core.verbs.sending import SendingVerbs
 from leadops_core.verbs.service import ServiceVerbs
 
@@ -307,25 +307,13 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
                 done = worker_pool.lead_count(report)
                 progress(done, max(done, expected))
 
-        work = process.process(
+        return process.process(
             *(self.store, self.toolbox, self.settings), limit=limit, on_report=report_chunk
         )
-        return self._run(work)
 
     def run(self, lead: str, *, force: bool = False) -> LeadState:
         """Run the graph for one lead and return its final state. Unchanged work is not done again unless `force`."""
-        return self._run(self.arun(lead, force=force))
-
-    def _run(self, work: Coroutine[Any, Any, T]) -> T:
-        """The result of work that may ask the model, whose connections end with the event loop that this opens."""
-
-        async def whole() -> T:
-            try:
-                return await work
-            finally:
-                await self.aclose_model()
-
-        return run_now(whole())
+        return run_sync(self.arun(lead, force=force), self.toolbox.model)
 
     async def aclose_model(self) -> None:
         """Give back the model's connections of the running event loop; callers of `arun` do so before their loop ends."""
@@ -358,7 +346,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         loaded = evaluate.load_cases(cases)
         tools = replace(self.toolbox, model=OfflineModel()) if offline else self.toolbox
         provider = models.describe_model(self.settings, tools.model)
-        return self._run(evaluate.evaluate(loaded, tools, provider))
+        return evaluate.evaluate(loaded, tools, provider)
 
     # Looking
 
@@ -485,7 +473,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
             recorded_by=by,
             created_at=self.toolbox.clock.now(),
         )
-        return run_now(self.toolbox.crm.record_feedback(feedback))
+        return self.toolbox.crm.record_feedback(feedback)
 
     def export(
         self, to: Path | str | TextIO, *, format: str = "csv", query: LeadQuery | None = None

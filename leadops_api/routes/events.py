@@ -5,7 +5,6 @@ from typing import Annotated
 
 from fastapi import APIRouter, Depends, Header, Query, Request, Response
 from pydantic import BaseModel, JsonValue
-from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers, QueryParams
 from starlette.types import Scope
 
@@ -71,7 +70,7 @@ class Handshake(BaseModel):
     summary="Take in delivery reports from Azure Event Grid",
     **public(UNAUTHENTICATED, NOT_FOUND, TOO_LARGE, guard=_KNOWS_SECRET),
 )
-async def take_in_events(
+def take_in_events(
     body: list[dict[str, JsonValue]] | dict[str, JsonValue], ops: Ops
 ) -> DeliveryEventsReport | Handshake:
     """One event or a list of them, in Event Grid's schema or as CloudEvents; the same event twice counts once.
@@ -82,7 +81,7 @@ async def take_in_events(
     for event in events:
         if (code := read_handshake(event)) is not None:
             return Handshake(validationResponse=code)
-    return await run_in_threadpool(ops.record_events, events)
+    return ops.record_events(events)
 
 
 @router.options("/acs", include_in_schema=False, dependencies=[Depends(_KNOWS_SECRET)])

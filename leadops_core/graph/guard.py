@@ -1,7 +1,9 @@
 """How a node is run: timed, tried again where that can help, its failures kept to the lead that they concern."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from typing import NamedTuple
+from inspect import iscoroutinefunction
+from typing import NamedTuple, cast
 
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph.failures import log_failures
@@ -32,29 +34,51 @@ class Outcome(NamedTuple):
     seconds: float
 
 
-Work = Callable[[Sequence[LeadState], Toolbox], Awaitable[Sequence[Outcome]]]
-"""A node over a batch of states; one outcome a state, in their order. It does not raise."""
+SyncWork = Callable[[Sequence[LeadState], Toolbox], Sequence[Outcome]]
+AsyncWork = Callable[[Sequence[LeadState], Toolbox], Awaitable[Sequence[Outcome]]]
+Work = SyncWork | AsyncWork
+"""A node over a batch of states; one outcome per state, in order. It does not raise. A node that asks a model is async."""
 
-Step = Callable[[LeadState, Toolbox], Awaitable[StateUpdate]]
-"""A node over one state."""
+
+def for_each(step: Callable[[LeadState, Toolbox], StateUpdate]) -> SyncWork:
+    """Return the batch form of a node that works on one lead."""
+
+    def work(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
+        outcomes = []
+        for state in states:
+            began = tools.clock.monotonic()
+            try:
+                update: StateUpdate | Exception = step(state, tools)
+            except Exception as error:
+                update = error
+            outcomes.append(Outcome(update, tools.clock.monotonic() - began))
+        return outcomes
+
+    return work
 
 
-def for_each(step: Step) -> Work:
-    """The batch form of a node that looks at one lead only."""
+def for_each_async(step: Callable[[LeadState, Toolbox], Awaitable[StateUpdate]]) -> AsyncWork:
+    """Return the batch form of a node that asks a model about one lead."""
 
     async def work(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
         outcomes = []
-        monotonic = tools.clock.monotonic
         for state in states:
-            began = monotonic()
+            began = tools.clock.monotonic()
             try:
                 update: StateUpdate | Exception = await step(state, tools)
             except Exception as error:
                 update = error
-            outcomes.append(Outcome(update, monotonic() - began))
+            outcomes.append(Outcome(update, tools.clock.monotonic() - began))
         return outcomes
 
     return work
+
+
+async def _call(work: Work, states: Sequence[LeadState], tools: Toolbox) -> Sequence[Outcome]:
+    """Do a node's work: here if it asks a model, else in a thread, because its tools may wait for a database."""
+    if iscoroutinefunction(work):
+        return await cast(AsyncWork, work)(states, tools)
+    return await asyncio.to_thread(cast(SyncWork, work), states, tools)
 
 
 async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: Toolbox) -> list[StateUpdate]:
@@ -65,7 +89,7 @@ async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: To
     `tools.raise_errors`.
     """
     started_at = tools.clock.now()
-    outcomes = list(await work(states, tools))
+    outcomes = list(await _call(work, states, tools)) if states else []
     retries = [0] * len(states)
     pause = FIRST_PAUSE_SECONDS
     for _ in range(tools.node_tries - 1):
@@ -74,7 +98,7 @@ async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: To
             break
         await tools.pause(pause)
         pause *= 2
-        for i, outcome in zip(again, await work([states[i] for i in again], tools), strict=True):
+        for i, outcome in zip(again, await _call(work, [states[i] for i in again], tools), strict=True):
             retries[i] += 1
             outcomes[i] = Outcome(outcome.update, outcomes[i].seconds + outcome.seconds)
     unexpected = [

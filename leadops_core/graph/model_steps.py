@@ -55,7 +55,7 @@ async def read_and_score(states: Sequence[LeadState], tools: Toolbox, model: Lan
     began = tools.clock.monotonic()
     addresses = sorted({state.known_lead.email for state in states if state.known_lead.email})
     try:
-        suppressions = await tools.crm.suppressions(addresses) if addresses else {}
+        suppressions = await asyncio.to_thread(tools.crm.suppressions, addresses) if addresses else {}
     except Exception as error:
         return [Outcome(error, (tools.clock.monotonic() - began) / len(states))] * len(states)
     now = tools.clock.now()

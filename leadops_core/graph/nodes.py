@@ -1,10 +1,13 @@
-"""The seven nodes. Each reads its state, calls one pure function, then at most one tool."""
+"""The seven nodes. Each reads its state, calls one pure function, then at most one tool.
+
+A node that may ask a model is async. The others are plain functions, which a run calls in a thread.
+"""
 
 from collections.abc import Sequence
 from functools import partial
 
 from leadops_core.decision import decide, reworded, skip_reason
-from leadops_core.graph.guard import Outcome, for_each
+from leadops_core.graph.guard import Outcome, for_each_async
 from leadops_core.graph.model_steps import read_and_score, reusable_copy, run_concurrently, spent_by
 from leadops_core.graph.reading import potential_gains_of, score_readings
 from leadops_core.graph.record import run_key, run_record, settled_decision
@@ -31,17 +34,17 @@ _NEW_DRAFT = {
 """What a draft is before anybody has looked at it."""
 
 
-async def normalize_input(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
+def normalize_input(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
     """Make each lead clean and known to the CRM, and fix what the run depends on: its scorecard, its key."""
     began = tools.clock.monotonic()
     try:
-        scorecard = await tools.scoring_config.active()
+        scorecard = tools.scoring_config.active()
     except Exception as error:
         return _shared(error, len(states), tools.clock.monotonic() - began)
     outcomes = []
     for state in states:
         try:
-            update: StateUpdate | Exception = await _start(state, scorecard, tools)
+            update: StateUpdate | Exception = _start(state, scorecard, tools)
         except Exception as error:
             update = error
         ended = tools.clock.monotonic()
@@ -50,12 +53,10 @@ async def normalize_input(states: Sequence[LeadState], tools: Toolbox) -> list[O
     return outcomes
 
 
-async def _start(state: LeadState, scorecard: ScorecardVersion, tools: Toolbox) -> StateUpdate:
-    lead = state.lead
+def _start(state: LeadState, scorecard: ScorecardVersion, tools: Toolbox) -> StateUpdate:
+    lead = normalize_lead_content(state.lead)
     if not isinstance(lead, Lead):
-        lead = await tools.crm.add_lead(normalize_lead_content(lead))
-    else:
-        lead = normalize_lead_content(lead)
+        lead = tools.crm.add_lead(lead)
     key = run_key(lead, scorecard, policy_version=tools.policy.version, model_version=tools.model.version)
     start = construct(
         RunStart,
@@ -70,9 +71,9 @@ async def _start(state: LeadState, scorecard: ScorecardVersion, tools: Toolbox) 
     return {"lead": lead, "start": start, "trace_id": TraceId(tools.ids.new())}
 
 
-async def enrich_lead(state: LeadState, tools: Toolbox) -> StateUpdate:
+def enrich_lead(state: LeadState, tools: Toolbox) -> StateUpdate:
     """Find out what the lead's own fields (or a provider) tell about it."""
-    return {"enrichment": await tools.enrichment.enrich(state.known_lead)}
+    return {"enrichment": tools.enrichment.enrich(state.known_lead)}
 
 
 async def score_lead(states: Sequence[LeadState], tools: Toolbox) -> Sequence[Outcome]:
@@ -110,12 +111,12 @@ async def _score_each(states: Sequence[LeadState], tools: Toolbox) -> list[Outco
     return outcomes
 
 
-async def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
+def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
     """Choose each lead's next action by the policy, after one look at the suppressions of all of them."""
     began = tools.clock.monotonic()
     addresses = sorted({state.known_lead.email for state in states if state.known_lead.email})
     try:
-        suppressions = await tools.crm.suppressions(addresses) if addresses else {}
+        suppressions = tools.crm.suppressions(addresses) if addresses else {}
     except Exception as error:
         return _shared(error, len(states), tools.clock.monotonic() - began)
     now = tools.clock.now()
@@ -194,7 +195,7 @@ async def _draft_one(state: LeadState, tools: Toolbox, asked: LanguageModel | No
     return update
 
 
-_draft_each = for_each(_draft_one)
+_draft_each = for_each_async(_draft_one)
 
 
 async def _ask(state: LeadState, brief: Brief, decision: DecisionResult, model: LanguageModel) -> Writing:
@@ -204,24 +205,24 @@ async def _ask(state: LeadState, brief: Brief, decision: DecisionResult, model: 
     return await model.write(Task(brief=brief, decision=decision), spent_by(state))
 
 
-async def log_to_crm(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
+def log_to_crm(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
     """Write what each run came to, all in one transaction.
 
     Where that fails for good, each is written by itself, so that one bad record takes no other down.
     """
     began = tools.clock.monotonic()
     if any(not isinstance(state.lead, Lead) for state in states):
-        return [await _log_known(state, tools) for state in states]
+        return [_log_known(state, tools) for state in states]
     try:
         decisions = [settled_decision(state, tools) for state in states]
         records = [
             run_record(state, decision, tools) for state, decision in zip(states, decisions, strict=True)
         ]
-        results = await tools.crm.record_runs(records)
+        results = tools.crm.record_runs(records)
     except Exception as error:
         if len(states) == 1 or isinstance(error, TransientToolError):
             return _shared(error, len(states), tools.clock.monotonic() - began)
-        return [(await log_to_crm([state], tools))[0] for state in states]
+        return [log_to_crm([state], tools)[0] for state in states]
     share = (tools.clock.monotonic() - began) / len(states)
     outcomes = []
     for record, decision, result in zip(records, decisions, results, strict=True):
@@ -235,16 +236,16 @@ async def log_to_crm(states: Sequence[LeadState], tools: Toolbox) -> list[Outcom
     return outcomes
 
 
-async def _log_known(state: LeadState, tools: Toolbox) -> Outcome:
+def _log_known(state: LeadState, tools: Toolbox) -> Outcome:
     """A lead that the CRM would not take in has no timeline to write to: its run ends with the errors it has."""
-    return (await log_to_crm([state], tools))[0] if isinstance(state.lead, Lead) else Outcome({}, 0.0)
+    return log_to_crm([state], tools)[0] if isinstance(state.lead, Lead) else Outcome({}, 0.0)
 
 
-async def learning_update(state: LeadState, tools: Toolbox) -> StateUpdate:
+def learning_update(state: LeadState, tools: Toolbox) -> StateUpdate:
     """Store the outcome that the run was given as a label, where it was given one."""
     if state.feedback is None:
         return {}
-    return {"label_receipt": await tools.crm.record_feedback(state.feedback)}
+    return {"label_receipt": tools.crm.record_feedback(state.feedback)}
 
 
 def _shared(error: Exception, count: int, seconds: float) -> list[Outcome]:

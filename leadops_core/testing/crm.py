@@ -53,7 +53,7 @@ class InMemoryCRM:
         self.feedback: list[Feedback] = []
         self.suppressed: dict[tuple[SuppressionKind, str], SuppressionEntry] = {}
 
-    async def add_lead(self, content: LeadContent) -> Lead:
+    def add_lead(self, content: LeadContent) -> Lead:
         """The lead that this content is: the one that is there already, updated by the merge policy, or a new one."""
         key, name_key = dedupe_keys(content)
         now = self._clock.now()
@@ -115,7 +115,7 @@ class InMemoryCRM:
         if standing is None or _RANK[entry.reason] < _RANK[standing.reason]:
             self.suppressed[entry.kind, entry.value] = entry
 
-    async def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
+    def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
         """For each normalised address the entries that name it or a domain it lies under; a missing key means none."""
         found: dict[str, tuple[SuppressionEntry, ...]] = {}
         for address in addresses:
@@ -127,7 +127,7 @@ class InMemoryCRM:
                 found[address] = entries
         return found
 
-    async def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
+    def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
         """Write all the runs; one result a run, in their order."""
         return [RecordResult(lead_id=run.lead.id, status=self._record(run)) for run in runs]
 
@@ -176,7 +176,7 @@ class InMemoryCRM:
         self.drafts.append(new)
         return True
 
-    async def record_feedback(self, feedback: Feedback) -> LabelReceipt:
+    def record_feedback(self, feedback: Feedback) -> LabelReceipt:
         """Store one outcome; the same id twice stores once."""
         if feedback.lead_id not in self.leads:
             raise PermanentToolError("there is no lead for this outcome")

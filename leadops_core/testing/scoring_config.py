@@ -9,6 +9,6 @@ class FixedScoringConfig:
     def __init__(self, version: ScorecardVersion) -> None:
         self.version = version
 
-    async def active(self) -> ScorecardVersion:
+    def active(self) -> ScorecardVersion:
         """The version in use now."""
         return self.version

@@ -7,9 +7,9 @@ from leadops_core.schemas.lead import LeadContent
 
 
 class EnrichmentTool(Protocol):
-    """A source of facts."""
+    """A source of facts. Its method may wait: a graph run calls it in a thread."""
 
-    async def enrich(self, lead: LeadContent) -> Enrichment:
+    def enrich(self, lead: LeadContent) -> Enrichment:
         """Facts about the lead; an empty enrichment where nothing could be found out.
 
         Raises `TransientToolError` or `PermanentToolError` when it could not look: never an empty answer instead.

@@ -8,6 +8,6 @@ from leadops_core.schemas.scorecard import ScorecardVersion
 class ScoringConfigTool(Protocol):
     """Keeper of the scorecard versions."""
 
-    async def active(self) -> ScorecardVersion:
+    def active(self) -> ScorecardVersion:
         """The version in use now."""
         ...

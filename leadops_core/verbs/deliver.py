@@ -24,7 +24,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.settings import Settings
 from leadops_core.tools import EmailTool, TransientToolError
-from leadops_core.verbs.workers import is_dead, worker_name
+from leadops_core.verbs.worker_id import is_dead, worker_name
 
 RECORD_TRIES = 5
 """How often it is tried to write down what became of a message: what is not written down is unknown later."""

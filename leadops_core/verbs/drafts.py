@@ -1,12 +1,11 @@
 """A draft in a person's hands."""
 
-import asyncio
-
 from leadops_core.adapters.store import Store
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph import Toolbox
 from leadops_core.outreach import check_text, make_brief
 from leadops_core.schemas import DraftId, DraftPurpose, DraftText, DraftVariant, EmailDraft
+from leadops_core.verbs.run_sync import run_sync
 
 
 def edit(
@@ -38,7 +37,7 @@ BY_HAND = "by hand"
 """Template version of a draft whose words a person wrote."""
 
 
-async def create(
+def create(
     store: Store,
     tools: Toolbox,
     lead: str,
@@ -51,7 +50,7 @@ async def create(
     """A draft that a person asks for: in their own words, or written from what is known of the lead."""
     if (subject is None) != (body is None):
         raise LeadOpsError("give subject and body, or neither to have both written")
-    detail = await asyncio.to_thread(lambda: store.leads.detail(store.leads.find(lead).id))
+    detail = store.leads.detail(store.leads.find(lead).id)
     found = detail.lead
     if subject is not None and body is not None:
         checks = check_text(subject, body, lead=found, sender=tools.sender)
@@ -67,8 +66,8 @@ async def create(
         brief = make_brief(
             found.content, found.enrichment, detail.score, detail.decision, tools.sender, variant
         )
-        text = (await tools.model.write_draft(brief)).draft
+        text = run_sync(tools.model.write_draft(brief), tools.model).draft
     now = tools.clock.now()
     words = {name: getattr(text, name) for name in DraftText.model_fields}
     draft = EmailDraft(**words, id=DraftId(tools.ids.new()), lead_id=found.id, created_at=now, updated_at=now)
-    return await asyncio.to_thread(store.drafts.add, draft, by=by)
+    return store.drafts.add(draft, by=by)

@@ -22,7 +22,7 @@ from leadops_core.schemas import (
     SignalQuality,
 )
 from leadops_core.scoring import default_scorecard
-from leadops_core.tools import LanguageModel
+from leadops_core.verbs.run_sync import run_sync
 
 SHIPPED = "evaluation_leads.jsonl"
 
@@ -49,7 +49,7 @@ def load_cases(path: Path | None = None) -> tuple[EvaluationCase, ...]:
     return tuple(cases)
 
 
-async def evaluate(cases: Sequence[EvaluationCase], toolbox: Toolbox, provider: str) -> ModelEvaluation:
+def evaluate(cases: Sequence[EvaluationCase], toolbox: Toolbox, provider: str) -> ModelEvaluation:
     """Run the cases through the graph over a database of their own, with the shipped scorecard, and compare.
 
     The model, its cache and its budget are the given ones: a second run asks nothing again.
@@ -58,15 +58,11 @@ async def evaluate(cases: Sequence[EvaluationCase], toolbox: Toolbox, provider: 
         store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
         tools = replace(toolbox, crm=DatabaseCRM(store), scoring_config=DatabaseScoringConfig(store))
         leads = [
-            await tools.crm.add_lead(normalize_lead_content(LeadContent.model_validate(case.lead)))
+            tools.crm.add_lead(normalize_lead_content(LeadContent.model_validate(case.lead)))
             for case in cases
         ]
         began = tools.clock.monotonic()
-        try:
-            states = await graph.run_chunk([new_run(lead) for lead in leads], tools)
-        finally:
-            if isinstance(tools.model, LanguageModel):
-                await tools.model.settle()
+        states = run_sync(graph.run_chunk([new_run(lead) for lead in leads], tools), tools.model)
         return _compare(cases, states, provider, tools.clock.monotonic() - began)
 
 

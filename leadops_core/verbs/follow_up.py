@@ -19,40 +19,40 @@ from leadops_core.schemas import (
     StopReason,
 )
 from leadops_core.settings import Settings
-from leadops_core.tools import LanguageModel, ToolError
+from leadops_core.tools import LanguageModel, ToolError, Writing
+from leadops_core.verbs.run_sync import run_sync
 
 _CHUNK = 100
 _Due = tuple[Lead, DraftVariant, ScoreResult | None]
 
 
-async def draft_follow_ups(
-    store: Store, tools: Toolbox, config: Settings, *, limit: int | None
-) -> FollowUpReport:
+def draft_follow_ups(store: Store, tools: Toolbox, config: Settings, *, limit: int | None) -> FollowUpReport:
     """Draft the touches that are due, at most `limit`; see the facade."""
     drafted: Counter[str] = Counter()
     suppressed = failed = 0
     after: LeadId | None = None
     while limit is None or drafted.total() < limit:
         size = _CHUNK if limit is None else min(_CHUNK, limit - drafted.total())
-        due = await asyncio.to_thread(store.touches.due, config.cadence_gaps, size, after)
+        due = store.touches.due(config.cadence_gaps, size, after)
         if not due:
             break
         after = due[-1][0].id
-        entries = await tools.crm.suppressions([lead.email for lead, _, _ in due if lead.email])
+        entries = tools.crm.suppressions([lead.email for lead, _, _ in due if lead.email])
         wanted = []
         for lead, variant, score in due:
             address = lead.email or ""
             if skip := skip_reason(address, entries.get(address, ()), tools.clock.now()):
                 stop = (lead.id, StopReason.SUPPRESSED)
-                await asyncio.to_thread(store.touches.stop, *stop, by="leadops", note=skip.reason.value)
+                store.touches.stop(*stop, by="leadops", note=skip.reason.value)
                 suppressed += 1
                 continue
             wanted.append((lead, variant, score))
-        for (_, variant, _), is_stored in zip(wanted, await _draft_all(store, tools, wanted), strict=True):
-            if isinstance(is_stored, ToolError):
+        writings = run_sync(_write_all(tools, wanted), tools.model)
+        for (lead, variant, _), writing in zip(wanted, writings, strict=True):
+            try:
+                drafted[variant.value] += _store(store, tools, lead, writing)
+            except ToolError:
                 failed += 1
-            else:
-                drafted[variant.value] += is_stored
     return FollowUpReport(
         drafted={name: count for name, count in sorted(drafted.items()) if count},
         suppressed=suppressed,
@@ -60,31 +60,32 @@ async def draft_follow_ups(
     )
 
 
-async def _draft_all(store: Store, tools: Toolbox, wanted: Sequence[_Due]) -> list[bool | ToolError]:
-    """Whether each was stored, or why not: one after the other, or where a model is waited for all together."""
+async def _write_all(tools: Toolbox, wanted: Sequence[_Due]) -> list[Writing | ToolError]:
+    """Write each draft, or return why it could not be written; a language model is asked for all at the same time."""
 
-    async def one(due: _Due) -> bool | ToolError:
+    async def write(due: _Due) -> Writing | ToolError:
+        lead, variant, score = due
+        brief = make_brief(lead.content, lead.enrichment, score, None, tools.sender, variant)
         try:
-            return await _draft_one(store, tools, *due)
+            return await tools.model.write_draft(brief)
         except ToolError as error:
             return error
 
     if not isinstance(tools.model, LanguageModel):
-        return [await one(due) for due in wanted]
+        return [await write(due) for due in wanted]
     try:
         async with asyncio.TaskGroup() as group:
-            tasks = [group.create_task(one(due)) for due in wanted]
+            tasks = [group.create_task(write(due)) for due in wanted]
         return [task.result() for task in tasks]
     finally:
         await tools.model.settle()
 
 
-async def _draft_one(
-    store: Store, tools: Toolbox, lead: Lead, variant: DraftVariant, score: ScoreResult | None
-) -> bool:
-    brief = make_brief(lead.content, lead.enrichment, score, None, tools.sender, variant)
-    writing = await tools.model.write_draft(brief)
+def _store(store: Store, tools: Toolbox, lead: Lead, writing: Writing | ToolError) -> bool:
+    """Store a draft and return True unless the lead has moved on. Raises ToolError if it was not written."""
+    if isinstance(writing, ToolError):
+        raise writing
     now = tools.clock.now()
     text = {name: getattr(writing.draft, name) for name in type(writing.draft).model_fields}
     draft = EmailDraft(**text, id=DraftId(tools.ids.new()), lead_id=lead.id, created_at=now, updated_at=now)
-    return await asyncio.to_thread(store.touches.add_follow_up, draft, note=writing.usage.note)
+    return store.touches.add_follow_up(draft, note=writing.usage.note)

@@ -23,7 +23,7 @@ from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import read_signals
 from leadops_core.settings import Settings
 from leadops_core.verbs.rescore import impact_of, rescore
-from leadops_core.verbs.workers import holding
+from leadops_core.verbs.work_claims import holding
 
 if TYPE_CHECKING:
     from leadops_core.learning import OpenLeads

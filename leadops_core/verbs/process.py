@@ -13,7 +13,8 @@ from leadops_core.graph import LeadState, Toolbox, new_run
 from leadops_core.schemas import Lead, ProcessReport, RecordStatus
 from leadops_core.settings import Settings
 from leadops_core.tools.model import LanguageModel
-from leadops_core.verbs.workers import end_worker, is_dead, worker_name
+from leadops_core.verbs.run_sync import run_sync
+from leadops_core.verbs.worker_id import end_worker, is_dead, worker_name
 
 CHUNKS_WITH_MODEL = 4
 """Chunks in progress at the same time with a language model, so that the last answers of one chunk do not leave it idle."""
@@ -21,7 +22,7 @@ CHUNKS_WITH_MODEL = 4
 OnReport = Callable[[ProcessReport], None]
 
 
-async def process(
+def process(
     store: Store,
     toolbox: Toolbox,
     config: Settings,
@@ -34,25 +35,23 @@ async def process(
     Leads left behind by a worker that died on this host are taken over at once, those of other hosts after their lease.
     `on_report` is called at the start and after each chunk with the totals so far.
     """
-    await asyncio.to_thread(store.runs.take_over, is_dead)
+    store.runs.take_over(is_dead)
     worker = worker_name()
     if isinstance(toolbox.model, LanguageModel):
         keeps_from = toolbox.clock.now() - timedelta(days=config.llm_keep_days)
-        await asyncio.to_thread(store.model_calls.forget_replies, keeps_from)
+        store.model_calls.forget_replies(keeps_from)
     tools = replace(toolbox, crm=DatabaseCRM(store, worker=worker))
     work = _Work(store, tools, config, worker, limit, on_report)
     if on_report:
         on_report(work.report(waiting=0))
     try:
-        async with _holding(work):
-            at_once = CHUNKS_WITH_MODEL if isinstance(tools.model, LanguageModel) else 1
-            await asyncio.gather(*(work.go_on() for _ in range(at_once)))
+        run_sync(work.run(), tools.model)
     finally:
         try:
-            await asyncio.to_thread(store.runs.release, worker)
+            store.runs.release(worker)
         finally:
             end_worker(worker)
-    return work.report(waiting=await asyncio.to_thread(store.runs.running))
+    return work.report(waiting=store.runs.running())
 
 
 @asynccontextmanager
@@ -93,8 +92,13 @@ class _Work:
     requests: int = 0
     cost: float = 0.0
 
-    async def go_on(self) -> None:
-        """Take chunk after chunk until none is left."""
+    async def run(self) -> None:
+        """Process chunk after chunk until no lead waits; with a language model several chunks at the same time."""
+        async with _holding(self):
+            count = CHUNKS_WITH_MODEL if isinstance(self.tools.model, LanguageModel) else 1
+            await asyncio.gather(*(self._do_chunks() for _ in range(count)))
+
+    async def _do_chunks(self) -> None:
         while await self._do_chunk():
             pass
 

@@ -37,7 +37,7 @@ from leadops_core.scoring.breakdown import ScoreOutline, outline_scores
 from leadops_core.scoring.engine import LeveledLeads
 from leadops_core.scoring.table import TableBuilder, quotes_of
 from leadops_core.tools import Clock
-from leadops_core.verbs.workers import end_worker, is_dead, worker_name
+from leadops_core.verbs.worker_id import end_worker, is_dead, worker_name
 
 _LEADS_AT_ONCE = 5_000
 _LEADS_BESIDE_OTHERS = 1_000

@@ -22,11 +22,10 @@ from leadops_core.schemas import (
     SuppressionReason,
 )
 from leadops_core.settings import Settings
-from leadops_core.tools import EmailTool, LanguageModel
+from leadops_core.tools import EmailTool
 from leadops_core.verbs import deliver, follow_up, ingest, reports, suppression_files
 from leadops_core.verbs import suppress as suppressing
 from leadops_core.verbs.edge import SAY_THERE, SEND_FROM_THERE
-from leadops_core.verbs.running import run_now
 
 
 class SendingVerbs:
@@ -90,16 +89,7 @@ class SendingVerbs:
 
         Leads that replied, have an outcome, are suppressed or have moved on are left alone.
         """
-
-        async def whole() -> FollowUpReport:
-            try:
-                return await follow_up.draft_follow_ups(self.store, self.toolbox, self.settings, limit=limit)
-            finally:
-                # The model's connections end with the event loop that this opens.
-                if isinstance(self.toolbox.model, LanguageModel):
-                    await self.toolbox.model.aclose()
-
-        return run_now(whole())
+        return follow_up.draft_follow_ups(self.store, self.toolbox, self.settings, limit=limit)
 
     def deliveries(
         self, *states: DeliveryState, cursor: str | None = None, limit: int = 50

@@ -1,10 +1,10 @@
 """Verbs that screens and services need beside those of the pipeline: edits, figures, what-if, preferences."""
 
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO, TypeVar
 
 from leadops_core.adapters.store import Store
 from leadops_core.decision.funnel import funnel
@@ -57,10 +57,6 @@ class ServiceVerbs:
     store: Store
     toolbox: Toolbox
     settings: Settings
-
-    if TYPE_CHECKING:
-
-        def _run(self, work: Coroutine[Any, Any, T]) -> T: ...
 
     def add_lead(
         self,
@@ -187,10 +183,9 @@ class ServiceVerbs:
 
         Raises `IllegalStateError` while an approved draft of the same lead is still to go.
         """
-        work = drafts.create(
+        return drafts.create(
             self.store, self.toolbox, lead, by=by, variant=variant, subject=subject, body=body
         )
-        return self._run(work)
 
     def dashboard(self, *, days: int = 30) -> Dashboard:
         """Figures at a glance: counts, funnel, and the last days one by one."""

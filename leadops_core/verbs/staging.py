@@ -15,7 +15,7 @@ from leadops_core.schemas import ColumnMapping, Upload, UploadId, UploadState
 from leadops_core.settings import Settings
 from leadops_core.verbs.ingest import ingest, limits_of, opened
 from leadops_core.verbs.uploads import begin_upload
-from leadops_core.verbs.workers import end_worker, is_dead, worker_name
+from leadops_core.verbs.worker_id import end_worker, is_dead, worker_name
 
 _PART = 4_000_000
 

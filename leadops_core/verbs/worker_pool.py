@@ -18,7 +18,6 @@ from leadops_core.schemas.progress import Progress
 from leadops_core.settings import Settings
 from leadops_core.tools.model import LanguageModel
 from leadops_core.verbs.process import process
-from leadops_core.verbs.running import run_now
 
 _STOP_SECONDS: Final = 30
 _COUNTS: Final = ("processed", "unchanged", "failed", "outdated", "model_requests", "fell_back", "cost_usd")
@@ -49,7 +48,7 @@ def process_in_parallel(
     reports = list(pool.reports.values())
     if pool.errors:
         left = None if limit is None else max(0, limit - sum(map(lead_count, reports)))
-        reports.append(run_now(process(store, toolbox, config, limit=left)))
+        reports.append(process(store, toolbox, config, limit=left))
     return _total(reports, model=toolbox.model.name, waiting=store.runs.running()).model_copy(
         update={"workers": len(limits), "worker_errors": tuple(pool.errors)}
     )

@@ -1,9 +1,14 @@
 """From a waiting draft to a message that went, or did not and says why."""
 
 import io
+import os
+import signal
+import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from email import message_from_bytes, policy
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pytest
@@ -238,3 +243,51 @@ def test_an_approval_can_be_taken_back_until_its_time_has_come(tmp_path: Path) -
         assert ops.deliver_due().sent == 1
         with pytest.raises(IllegalStateError, match="it is sent"):
             ops.unapprove(draft.id, by="rep")
+
+
+class InterruptedTool(RecordingEmailTool):
+    """Presses Ctrl-C while the first message is being sent, then sends it."""
+
+    def __init__(self, interrupted: Event) -> None:
+        super().__init__()
+        self._interrupted = interrupted
+
+    def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+        def interrupt(operation_id: str | None = None) -> None:
+            hand_over(operation_id)
+            os.kill(os.getpid(), signal.SIGINT)
+            assert self._interrupted.wait(60)
+            # The exception that the handler raises stops the round in the main thread.
+            time.sleep(0.2)
+
+        return super().send(message, hand_over if self.tried else interrupt)
+
+
+@pytest.fixture
+def interrupted() -> Iterator[Event]:
+    """Let SIGINT raise KeyboardInterrupt, even if the tests run in the background, and set the event."""
+    event = Event()
+
+    def interrupt(*_: object) -> None:
+        event.set()
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    yield event
+    signal.signal(signal.SIGINT, before)
+
+
+def test_interrupted_round_finishes_the_message_in_progress(tmp_path: Path, interrupted: Event) -> None:
+    email = InterruptedTool(interrupted)
+    config = Settings(_env_file=None, undo_seconds=0, delivery_concurrency=1)
+    other = FILE.splitlines()[1].replace(b"Ann,Lee,ann@", b"Bob,Ray,bob@")
+    with LeadOps.open(f"sqlite:///{tmp_path / 'leads.db'}", config=config, email=email) as ops:
+        ops.ingest(io.BytesIO(FILE + other), file_name="leads.csv")
+        ops.process()
+        for item in ops.review().items:
+            ops.approve(item.draft.id, by="rep")
+        with pytest.raises(KeyboardInterrupt):
+            ops.deliver_due()
+        states = sorted(draft.state for draft in ops.deliveries(*DeliveryState).items)
+        assert states == [DeliveryState.APPROVED, DeliveryState.SENT]
+        assert (len(email.sent), ops.deliver_due().sent, len(email.sent)) == (1, 1, 2)

@@ -8,6 +8,6 @@ from leadops_core.schemas.lead import LeadContent
 class HeuristicEnrichment:
     """The default `EnrichmentTool`: offline, deterministic, never fails for what a lead says."""
 
-    async def enrich(self, lead: LeadContent) -> Enrichment:
+    def enrich(self, lead: LeadContent) -> Enrichment:
         """Facts that the lead's own fields imply."""
         return enrich(lead)

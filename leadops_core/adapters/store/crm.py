@@ -1,6 +1,5 @@
-"""The store as the tools that a graph run asks for: each call hops to a thread once."""
+"""The store as the tools that a graph run asks for."""
 
-import asyncio
 from collections.abc import Sequence
 
 from leadops_core.adapters.store.errors import NotFoundError
@@ -27,27 +26,27 @@ class DatabaseCRM:
         self._store = store
         self._worker = worker
 
-    async def add_lead(self, content: LeadContent) -> Lead:
+    def add_lead(self, content: LeadContent) -> Lead:
         """The lead that this content is: the one that is there already, updated by the merge policy, or a new one."""
         key, name_key = dedupe_keys(content)
-        lead, _ = await asyncio.to_thread(self._store.leads.add, content, key, name_key, SYSTEM_ACTOR)
+        lead, _ = self._store.leads.add(content, key, name_key, SYSTEM_ACTOR)
         return lead
 
-    async def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
+    def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
         """For each normalised address the entries that name it or a domain it lies under; a missing key means none."""
         if not addresses:
             return {}
-        return await asyncio.to_thread(self._store.suppressions.for_addresses, addresses)
+        return self._store.suppressions.for_addresses(addresses)
 
-    async def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
+    def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
         """Write all the runs in one transaction; one result a run, in their order."""
-        return await asyncio.to_thread(self._store.runs.record_runs, runs, self._worker)
+        return self._store.runs.record_runs(runs, self._worker)
 
-    async def record_feedback(self, feedback: Feedback) -> LabelReceipt:
+    def record_feedback(self, feedback: Feedback) -> LabelReceipt:
         """Store one outcome; no scorecard is fitted by that."""
-        count = await asyncio.to_thread(self._store.feedback.add, feedback)
+        count = self._store.feedback.add(feedback)
         try:
-            active = await asyncio.to_thread(self._store.scorecards.active)
+            active = self._store.scorecards.active()
         except NotFoundError:
             # The outcome is stored all the same; only the sentence about the scorecard is left out.
             active = None
@@ -60,6 +59,6 @@ class DatabaseScoringConfig:
     def __init__(self, store: Store) -> None:
         self._store = store
 
-    async def active(self) -> ScorecardVersion:
+    def active(self) -> ScorecardVersion:
         """The version in use now; another process's change is seen at the next call."""
-        return await asyncio.to_thread(self._store.scorecards.active)
+        return self._store.scorecards.active()

@@ -4,11 +4,9 @@ class TestMine(CRMContract):
     def make_tool(self): ...
 """
 
-import asyncio
 from abc import ABC, abstractmethod
-from collections.abc import Coroutine
 from datetime import UTC, datetime
-from typing import Any, TypeVar
+from typing import Any
 from uuid import UUID
 
 from leadops_core.schemas import (
@@ -41,7 +39,6 @@ from leadops_core.schemas import (
 from leadops_core.testing.clock import CountingIds
 from leadops_core.tools import CRMTool, PermanentToolError
 
-T = TypeVar("T")
 _AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
@@ -130,8 +127,8 @@ class CRMContract(ABC):
     def test_same_person_twice_is_one_lead(self) -> None:
         """The same address finds the same lead; blank never overwrites."""
         crm = self.make_tool()
-        first = _do(crm.add_lead(make_content()))
-        again = _do(crm.add_lead(make_content(job_title=None)))
+        first = crm.add_lead(make_content())
+        again = crm.add_lead(make_content(job_title=None))
         _expect(again.id == first.id, "a second lead was made")
         _expect(again.job_title == "Head of Operations", "blank overwrote")
         _expect(again.version == first.version, "nothing changed, but the version did")
@@ -139,8 +136,8 @@ class CRMContract(ABC):
     def test_new_information_changes_the_lead(self) -> None:
         """It gets a new version and waits to be processed."""
         crm = self.make_tool()
-        first = _do(crm.add_lead(make_content()))
-        changed = _do(crm.add_lead(make_content(job_title="CEO")))
+        first = crm.add_lead(make_content())
+        changed = crm.add_lead(make_content(job_title="CEO"))
         _expect((changed.id, changed.job_title) == (first.id, "CEO"), "the lead was not updated")
         _expect(changed.version == first.version + 1, "the version did not go up by one")
         _expect(changed.processing_state is ProcessingState.QUEUED, "it does not wait to be processed")
@@ -148,10 +145,10 @@ class CRMContract(ABC):
     def test_each_run_gets_its_answer_in_order(self) -> None:
         """One that is left out stops no other."""
         crm = self.make_tool()
-        leads = [_do(crm.add_lead(make_content(number))) for number in (1, 2, 3)]
+        leads = [crm.add_lead(make_content(number)) for number in (1, 2, 3)]
         stale = leads[1].model_copy(update={"version": leads[1].version + 7})
         runs = [make_run(lead, first_id=100 * n) for n, lead in enumerate((leads[0], stale, leads[2]), 1)]
-        results = _do(crm.record_runs(runs))
+        results = crm.record_runs(runs)
         _expect([result.lead_id for result in results] == [lead.id for lead in leads], "the order is lost")
         wanted = [RecordStatus.RECORDED, RecordStatus.OUTDATED, RecordStatus.RECORDED]
         _expect([result.status for result in results] == wanted, f"{results} is not {wanted}")
@@ -159,67 +156,67 @@ class CRMContract(ABC):
     def test_same_run_again_is_not_recorded_again(self) -> None:
         """Told by its key, in the same batch and later."""
         crm = self.make_tool()
-        lead = _do(crm.add_lead(make_content()))
-        results = _do(crm.record_runs([make_run(lead), make_run(lead, first_id=100)]))
-        results = [*results, *_do(crm.record_runs([make_run(lead, first_id=200)]))]
+        lead = crm.add_lead(make_content())
+        results = crm.record_runs([make_run(lead), make_run(lead, first_id=100)])
+        results = [*results, *crm.record_runs([make_run(lead, first_id=200)])]
         wanted = [RecordStatus.RECORDED, RecordStatus.ALREADY_RECORDED, RecordStatus.ALREADY_RECORDED]
         _expect([result.status for result in results] == wanted, f"{results} is not {wanted}")
 
     def test_forced_run_is_recorded_although_its_key_is_there(self) -> None:
         """It still has to have seen the lead as it stands."""
         crm = self.make_tool()
-        lead = _do(crm.add_lead(make_content()))
-        _do(crm.record_runs([make_run(lead)]))
+        lead = crm.add_lead(make_content())
+        crm.record_runs([make_run(lead)])
         seen = lead.model_copy(update={"version": lead.version + 1})
-        result = _do(crm.record_runs([make_run(seen, first_id=100, is_forced=True)]))
+        result = crm.record_runs([make_run(seen, first_id=100, is_forced=True)])
         _expect(result[0].status is RecordStatus.RECORDED, f"{result[0].status} is not recorded")
-        result = _do(crm.record_runs([make_run(lead, first_id=200, is_forced=True)]))
+        result = crm.record_runs([make_run(lead, first_id=200, is_forced=True)])
         _expect(result[0].status is RecordStatus.OUTDATED, f"{result[0].status} is not outdated")
 
     def test_run_of_an_unknown_lead_is_outdated(self) -> None:
         """It may have been removed while the run went on."""
         crm = self.make_tool()
-        gone = _do(crm.add_lead(make_content())).model_copy(update={"id": LeadId(UUID(int=99))})
-        result = _do(crm.record_runs([make_run(gone)]))
+        gone = crm.add_lead(make_content()).model_copy(update={"id": LeadId(UUID(int=99))})
+        result = crm.record_runs([make_run(gone)])
         _expect(result[0].status is RecordStatus.OUTDATED, f"{result[0].status} is not outdated")
 
     def test_nothing_to_record_is_nothing_recorded(self) -> None:
         """An empty chunk is no error."""
-        _expect(list(_do(self.make_tool().record_runs([]))) == [], "something was recorded")
+        _expect(list(self.make_tool().record_runs([])) == [], "something was recorded")
 
     def test_suppression_of_a_run_is_found_for_its_address_only(self) -> None:
         """With its plus tag or without, and whatever is asked beside it."""
         crm = self.make_tool()
-        lead = _do(crm.add_lead(make_content()))
+        lead = crm.add_lead(make_content())
         entry = make_suppression(5, SuppressionKind.ADDRESS, "zoe1@company1.example")
-        _do(crm.record_runs([make_run(lead, suppression=entry)]))
+        crm.record_runs([make_run(lead, suppression=entry)])
         asked = ["zoe1@company1.example", "zoe1+tag@company1.example", "other@company1.example"]
-        found = _do(crm.suppressions(asked))
+        found = crm.suppressions(asked)
         _expect(set(found) == set(asked[:2]), f"{sorted(found)} are suppressed")
         _expect([entry.id for entry in found[asked[0]]] == [entry.id], "another entry was found")
 
     def test_suppressed_domain_covers_what_lies_below(self) -> None:
         """But not a domain that merely ends in the same letters."""
         crm = self.make_tool()
-        lead = _do(crm.add_lead(make_content()))
+        lead = crm.add_lead(make_content())
         entry = make_suppression(5, SuppressionKind.DOMAIN, "company1.example")
-        _do(crm.record_runs([make_run(lead, suppression=entry)]))
+        crm.record_runs([make_run(lead, suppression=entry)])
         asked = ["a@company1.example", "a@mail.company1.example", "a@mycompany1.example"]
-        _expect(set(_do(crm.suppressions(asked))) == set(asked[:2]), "the wrong addresses are suppressed")
+        _expect(set(crm.suppressions(asked)) == set(asked[:2]), "the wrong addresses are suppressed")
 
     def test_no_address_has_no_suppression(self) -> None:
         """Nothing asked, nothing found."""
-        _expect(dict(_do(self.make_tool().suppressions([]))) == {}, "something was found")
+        _expect(dict(self.make_tool().suppressions([])) == {}, "something was found")
 
     def test_outcomes_count_leads_not_records(self) -> None:
         """The same id stores once; a second outcome of a lead replaces its label."""
         crm = self.make_tool()
-        leads = [_do(crm.add_lead(make_content(number))) for number in (1, 2)]
+        leads = [crm.add_lead(make_content(number)) for number in (1, 2)]
         counts = [
-            _do(crm.record_feedback(make_feedback(leads[0].id, 1))).label_count,
-            _do(crm.record_feedback(make_feedback(leads[0].id, 1))).label_count,
-            _do(crm.record_feedback(make_feedback(leads[0].id, 2, Outcome.CLOSED_LOST))).label_count,
-            _do(crm.record_feedback(make_feedback(leads[1].id, 3))).label_count,
+            crm.record_feedback(make_feedback(leads[0].id, 1)).label_count,
+            crm.record_feedback(make_feedback(leads[0].id, 1)).label_count,
+            crm.record_feedback(make_feedback(leads[0].id, 2, Outcome.CLOSED_LOST)).label_count,
+            crm.record_feedback(make_feedback(leads[1].id, 3)).label_count,
         ]
         _expect(counts == [1, 1, 1, 2], f"{counts} labels were counted")
 
@@ -227,14 +224,10 @@ class CRMContract(ABC):
         """For good: trying again does not help."""
         crm = self.make_tool()
         try:
-            _do(crm.record_feedback(make_feedback(LeadId(UUID(int=99)))))
+            crm.record_feedback(make_feedback(LeadId(UUID(int=99))))
         except PermanentToolError:
             return
         raise AssertionError("an outcome of nobody was stored")
-
-
-def _do(work: Coroutine[Any, Any, T]) -> T:
-    return asyncio.run(work)
 
 
 def _expect(fact: bool, what: str) -> None:

@@ -1,8 +1,11 @@
 """A mail server that behaves well, badly, or not at all: the draft ends in the right state each time, in time."""
 
 import io
+import socket
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
+from threading import Event, Thread
 from typing import Any
 
 import pytest
@@ -10,8 +13,9 @@ from pydantic import SecretStr
 
 from leadops_core import LeadOps, Settings
 from leadops_core.adapters.email import SmtpEmailTool, SmtpServer
-from leadops_core.schemas import DeliveryReport, DeliveryState, EmailDraft, SuppressionReason
+from leadops_core.schemas import DeliveryReport, DeliveryState, EmailDraft, SendStatus, SuppressionReason
 from leadops_core.testing.clock import FixedClock
+from leadops_core.testing.contracts.email import make_outbound, send_now
 from tests.support.smtp import DROP, HANG, Script, Sink, make_certificate, smtp_sink
 
 FILE = (
@@ -206,3 +210,24 @@ def test_wrong_password_is_trouble_and_no_fault_of_the_draft(tmp_path: Path) -> 
 def test_password_shows_in_no_repr() -> None:
     assert "geheim" not in repr(SmtpServer(host="h", username="u", password="geheim"))
     assert "geheim" not in repr(Settings(_env_file=None, smtp_password=SecretStr("geheim")))
+
+
+def test_server_that_never_finishes_its_greeting_is_given_up_in_time(tmp_path: Path) -> None:
+    """Each line arrives in time, so only the limit on the whole conversation ends it."""
+    stop = Event()
+
+    def drip(listener: socket.socket) -> None:
+        connection, _ = listener.accept()
+        with connection, suppress(OSError):
+            while not stop.wait(0.1):
+                connection.sendall(b"220-please wait\r\n")
+
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+        dripping = Thread(target=drip, args=(listener,))
+        dripping.start()
+        tool = SmtpEmailTool(SmtpServer("127.0.0.1", listener.getsockname()[1], "none", timeout_seconds=1))
+        receipt = send_now(tool, make_outbound())
+        stop.set()
+        dripping.join()
+    assert (receipt.status, receipt.is_provider_down) == (SendStatus.RETRY_LATER, True)
+    assert receipt.note == "The mail server took longer than 2 s before it accepted the recipient"

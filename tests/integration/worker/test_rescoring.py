@@ -26,7 +26,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.testing.clock import FixedClock
 from leadops_core.verbs import rescore as rescoring
-from leadops_core.verbs.workers import holding
+from leadops_core.verbs.work_claims import holding
 from tests.integration.worker.conftest import add_leads
 from tests.integration.worker.test_worker import SECONDS, until
 

@@ -47,7 +47,7 @@ def crm(tools: Toolbox) -> InMemoryCRM:
 
 @pytest.fixture
 def hot_lead(crm: InMemoryCRM) -> Lead:
-    return asyncio.run(crm.add_lead(HOT_CONTENT))
+    return crm.add_lead(HOT_CONTENT)
 
 
 @pytest.fixture

@@ -62,10 +62,7 @@ def timeline(crm: InMemoryCRM, lead: Lead) -> list[tuple[str, Any]]:
 
 
 def stored(crm: InMemoryCRM, contents: Sequence[LeadContent]) -> list[Lead]:
-    async def add() -> list[Lead]:
-        return [await crm.add_lead(content) for content in contents]
-
-    leads = asyncio.run(add())
+    leads = [crm.add_lead(content) for content in contents]
     return [crm.leads[id] for id in dict.fromkeys(lead.id for lead in leads)]
 
 
@@ -115,10 +112,10 @@ def test_the_failure_of_one_lead_touches_no_other(tools: Toolbox, crm: InMemoryC
     victim = leads[7]
 
     class PickyEnrichment:
-        async def enrich(self, lead: LeadContent) -> Enrichment:
+        def enrich(self, lead: LeadContent) -> Enrichment:
             if lead.email == victim.email:
                 raise PermanentToolError("not this one")
-            return await tools.enrichment.enrich(lead)
+            return tools.enrichment.enrich(lead)
 
     expected = [essence(state) for state in one_by_one(leads, tools)]
     crm.leads.update({lead.id: lead for lead in leads})
@@ -134,10 +131,10 @@ def test_one_record_that_the_crm_chokes_on_takes_no_other_down(tools: Toolbox, c
     leads = stored(crm, demo_contents()[:20])
 
     class ChokingCRM(InMemoryCRM):
-        async def record_runs(self, runs: Sequence[RunRecord]) -> Any:
+        def record_runs(self, runs: Sequence[RunRecord]) -> Any:
             if any(run.lead.id == leads[3].id for run in runs):
                 raise PermanentToolError("this record cannot be written")
-            return await crm.record_runs(runs)
+            return crm.record_runs(runs)
 
     choking = ChokingCRM(tools.clock, tools.ids)
     states = all_at_once(leads, replace(tools, crm=choking))
@@ -149,13 +146,13 @@ def test_a_chunk_costs_one_look_at_the_suppressions_and_one_record(tools: Toolbo
     calls: list[str] = []
 
     class CountingCRM(InMemoryCRM):
-        async def suppressions(self, addresses: Sequence[str]) -> Any:
+        def suppressions(self, addresses: Sequence[str]) -> Any:
             calls.append("suppressions")
-            return await crm.suppressions(addresses)
+            return crm.suppressions(addresses)
 
-        async def record_runs(self, runs: Sequence[RunRecord]) -> Any:
+        def record_runs(self, runs: Sequence[RunRecord]) -> Any:
             calls.append("record_runs")
-            return await crm.record_runs(runs)
+            return crm.record_runs(runs)
 
     leads = stored(crm, demo_contents())
     all_at_once(leads, replace(tools, crm=CountingCRM(tools.clock, tools.ids)))

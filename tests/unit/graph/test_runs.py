@@ -52,7 +52,7 @@ class FailingEnrichment:
     def __init__(self, error: Exception, times: int = 1_000) -> None:
         self.error, self.times, self.calls = error, times, 0
 
-    async def enrich(self, lead: LeadContent) -> Enrichment:
+    def enrich(self, lead: LeadContent) -> Enrichment:
         self.calls += 1
         if self.calls <= self.times:
             raise self.error
@@ -236,7 +236,7 @@ def test_unexpected_error_is_logged_with_its_traceback_and_no_lead_data(
     run: Run, hot_lead: Lead, with_tool: Swap, caplog: pytest.LogCaptureFixture
 ) -> None:
     class Tool:
-        async def enrich(self, lead: Lead) -> Enrichment:
+        def enrich(self, lead: Lead) -> Enrichment:
             try:
                 raise ValueError(lead.email)
             except ValueError as error:
@@ -341,15 +341,15 @@ class DeafCRM(InMemoryCRM):
         super().__init__(FixedClock(), CountingIds(5_000_000))
         self._deaf_to = deaf_to
 
-    async def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
+    def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
         if self._deaf_to == "suppressions":
             raise PermanentToolError("the CRM does not answer")
-        return await super().suppressions(addresses)
+        return super().suppressions(addresses)
 
-    async def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
+    def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
         if self._deaf_to == "record_runs":
             raise PermanentToolError("the CRM takes nothing")
-        return await super().record_runs(runs)
+        return super().record_runs(runs)
 
 
 def test_nothing_is_drafted_while_suppressions_cannot_be_looked_up(
@@ -375,7 +375,7 @@ def test_a_scorecard_that_cannot_be_read_is_an_error_of_the_run(
     run: Run, hot_lead: Lead, crm: InMemoryCRM, with_tool: Swap
 ) -> None:
     class NoScorecard:
-        async def active(self) -> object:
+        def active(self) -> object:
             raise PermanentToolError("there is no scorecard")
 
     state = run(hot_lead, with_tool(scoring_config=NoScorecard()))

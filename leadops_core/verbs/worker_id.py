@@ -1,14 +1,9 @@
-"""Who holds a lease, and whether that process still lives."""
+"""Names of workers, and whether the process of a worker still lives."""
 
 import itertools
 import os
 import socket
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager, suppress
 from pathlib import Path
-
-from leadops_core.adapters.store import Store, StoreError
 
 _numbers = itertools.count(1)
 _ended: set[int] = set()
@@ -48,34 +43,3 @@ def _started(pid: int) -> str:
         return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[19]
     except (OSError, IndexError):
         return "unknown"
-
-
-@contextmanager
-def holding(store: Store, work: str, lease_seconds: float) -> Iterator[bool]:
-    """Hold the claim on a kind of background work inside the block; False if another live worker holds it.
-
-    A thread renews the lease, so the block may take as long as it needs.
-    """
-    worker = worker_name()
-    try:
-        if not store.work.take(work, worker, lease_seconds, is_dead=is_dead):
-            yield False
-            return
-        done = threading.Event()
-
-        def renew() -> None:
-            while not done.wait(lease_seconds / 3):
-                with suppress(StoreError):
-                    store.work.extend(work, worker, lease_seconds)
-
-        renewing = threading.Thread(target=renew, name="lease", daemon=True)
-        renewing.start()
-        try:
-            yield True
-        finally:
-            done.set()
-            renewing.join()
-            with suppress(StoreError):
-                store.work.release(work, worker)
-    finally:
-        end_worker(worker)

@@ -1,0 +1,39 @@
+"""Claims on background work that one process at a time does."""
+
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
+from leadops_core.adapters.store import Store, StoreError
+from leadops_core.verbs.worker_id import end_worker, is_dead, worker_name
+
+
+@contextmanager
+def holding(store: Store, work: str, lease_seconds: float) -> Iterator[bool]:
+    """Hold the claim on a kind of background work inside the block; False if another live worker holds it.
+
+    A thread renews the lease, so the block may take as long as it needs.
+    """
+    worker = worker_name()
+    try:
+        if not store.work.take(work, worker, lease_seconds, is_dead=is_dead):
+            yield False
+            return
+        done = threading.Event()
+
+        def renew() -> None:
+            while not done.wait(lease_seconds / 3):
+                with suppress(StoreError):
+                    store.work.extend(work, worker, lease_seconds)
+
+        renewing = threading.Thread(target=renew, name="lease", daemon=True)
+        renewing.start()
+        try:
+            yield True
+        finally:
+            done.set()
+            renewing.join()
+            with suppress(StoreError):
+                store.work.release(work, worker)
+    finally:
+        end_worker(worker)
