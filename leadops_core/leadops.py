@@ -287,28 +287,14 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         raises `InvalidValueError` if tools or settings were given in code, or if a language model is used. `on_report` is
         called after each chunk with the totals so far, with one worker only.
         """
-        if retry_failed:
-            self.store.runs.requeue(None, only_failed=True)
-        if workers > 1:
-            return worker_pool.process_in_parallel(
-                *(self.store, self.toolbox, self.settings),
-                limit=limit,
-                workers=workers,
-                url=self._url if self.toolbox is self._toolbox_by_settings else None,
-                progress=progress,
-            )
-        queued = self.store.runs.backlog().queued
-        expected = queued if limit is None else min(queued, limit)
-
-        def report_chunk(report: ProcessReport) -> None:
-            if on_report:
-                on_report(report)
-            if progress:
-                done = worker_pool.lead_count(report)
-                progress(done, max(done, expected))
-
-        return process.process(
-            *(self.store, self.toolbox, self.settings), limit=limit, on_report=report_chunk
+        return worker_pool.process_leads(
+            *(self.store, self.toolbox, self.settings),
+            limit=limit,
+            retry_failed=retry_failed,
+            workers=workers,
+            url=self._url if self.toolbox is self._toolbox_by_settings else None,
+            progress=progress,
+            on_report=on_report,
         )
 
     def run(self, lead: str, *, force: bool = False) -> LeadState:

@@ -23,34 +23,65 @@ _STOP_SECONDS: Final = 30
 _COUNTS: Final = ("processed", "unchanged", "failed", "outdated", "model_requests", "fell_back", "cost_usd")
 
 
-def process_in_parallel(
+OnReport = Callable[[ProcessReport], None]
+
+
+def process_leads(
     store: Store,
     toolbox: Toolbox,
     config: Settings,
     *,
     limit: int | None,
+    retry_failed: bool,
     workers: int,
     url: str | None,
     progress: Progress | None,
+    on_report: OnReport | None,
 ) -> ProcessReport:
-    """Process waiting leads with `workers` processes of `leadops process`, each of which claims its own.
+    """Process waiting leads in this process or with `workers` processes; see the facade.
 
-    The leads of a worker process that fails are processed here afterwards, and the report says why it failed. `url` is None
-    if the tools are not those that the settings name. Raises InvalidValueError if other processes could not do the same work.
+    `url` is None if the tools are not those that the settings name.
     """
-    if (reason := _reason_against(store, toolbox, config, url)) is not None:
+    if workers > 1 and (reason := _reason_against(store, toolbox, config, url)) is not None:
         raise InvalidValueError(f"{workers} workers are not possible: {reason}")
-    limits = _limits(limit, workers)
+    if retry_failed:
+        store.runs.requeue(None, only_failed=True)
     queued = store.runs.backlog().queued
-    pool = WorkerPool(url or "", limits)
     expected = queued if limit is None else min(queued, limit)
-    pool.run(lambda done: progress(done, max(done, expected)) if progress else None)
+
+    def show_progress(done: int) -> None:
+        if progress:
+            progress(done, max(done, expected))
+
+    if workers > 1 and url is not None:
+        return _process_in_parallel(
+            store, toolbox, config, WorkerPool(url, _limits(limit, workers)), limit, show_progress
+        )
+
+    def report_chunk(report: ProcessReport) -> None:
+        if on_report:
+            on_report(report)
+        show_progress(lead_count(report))
+
+    return process(store, toolbox, config, limit=limit, on_report=report_chunk)
+
+
+def _process_in_parallel(
+    store: Store,
+    toolbox: Toolbox,
+    config: Settings,
+    pool: "WorkerPool",
+    limit: int | None,
+    on_progress: Callable[[int], None],
+) -> ProcessReport:
+    """Process waiting leads with a pool. The leads of workers that fail are processed here afterwards."""
+    pool.run(on_progress)
     reports = list(pool.reports.values())
     if pool.errors:
         left = None if limit is None else max(0, limit - sum(map(lead_count, reports)))
         reports.append(process(store, toolbox, config, limit=left))
     return _total(reports, model=toolbox.model.name, waiting=store.runs.running()).model_copy(
-        update={"workers": len(limits), "worker_errors": tuple(pool.errors)}
+        update={"workers": pool.size, "worker_errors": tuple(pool.errors[n] for n in sorted(pool.errors))}
     )
 
 
@@ -60,9 +91,11 @@ class WorkerPool:
     def __init__(self, url: str, limits: Sequence[int | None]) -> None:
         self._url = url
         self._limits = limits
+        self.size: Final = len(limits)
         self.reports: dict[int, ProcessReport] = {}
         """The last report of each worker, by its number; a worker that failed early has none."""
-        self.errors: list[str] = []
+        self.errors: dict[int, str] = {}
+        """Why each worker failed that did, by its number."""
 
     def run(self, on_progress: Callable[[int], None]) -> None:
         """Wait until all workers have ended, and stop them if this is interrupted.
@@ -85,7 +118,7 @@ class WorkerPool:
                     continue
                 running -= 1
                 if message is not None:
-                    self.errors.append(f"worker {number} {message}")
+                    self.errors[number] = f"worker {number} {message}"
         finally:
             self._stop(processes)
 

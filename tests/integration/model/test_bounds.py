@@ -2,6 +2,8 @@
 
 import asyncio
 import logging
+import os
+import signal
 import threading
 from typing import Any
 
@@ -190,6 +192,11 @@ def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for
         if asked.number == 4:
             fifth.set()
 
+    def press_ctrl_c() -> None:
+        # The fifth is asked once one of the four turns is given back: an answer has come by then.
+        assert fifth.wait(60)
+        os.kill(os.getpid(), signal.SIGINT)
+
     with (
         ModelServer(delay=0.05, misfortune=notice) as server,
         leadops_with(server, llm_at_once=4) as ops,
@@ -197,18 +204,16 @@ def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for
         for number in range(60):
             ops.add_lead(content(number))
 
-        async def cut_short() -> None:
-            from leadops_core.verbs.process import process
-
-            work = asyncio.create_task(process(ops.store, ops.toolbox, ops.settings, limit=None))
-            # The fifth is asked once one of the four turns is given back: an answer has come by then.
-            assert await asyncio.to_thread(fifth.wait, 60)
-            work.cancel()
-            with pytest.raises(asyncio.CancelledError):
-                await work
-            await ops.aclose_model()
-
-        asyncio.run(cut_short())
+        # Tests in the background ignore SIGINT.
+        before = signal.signal(signal.SIGINT, signal.default_int_handler)
+        pressing = threading.Thread(target=press_ctrl_c)
+        pressing.start()
+        try:
+            with pytest.raises(KeyboardInterrupt):
+                ops.process()
+        finally:
+            signal.signal(signal.SIGINT, before)
+            pressing.join()
         model = remote(ops)
         assert model.client.budget._reserved == pytest.approx(0, abs=1e-12)
         assert ops.figures().by_processing["running"] == 0
