@@ -10,6 +10,7 @@ import select
 import signal
 import subprocess
 import sys
+import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -141,7 +142,8 @@ def _arrange(moment: str, what: int) -> None:
     from leadops_core.adapters.store.outreach.drafts import Drafts
 
     def now() -> None:
-        os.kill(os.getpid(), what)
+        # To this thread, because it would go on until another thread has received a signal for the process.
+        signal.pthread_kill(threading.get_ident(), what)
 
     step, _, when = moment.partition(": ")
     methods: dict[str, tuple[type, str]] = {
