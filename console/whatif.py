@@ -19,7 +19,7 @@ _NO_FIELDS = frozenset({"attributes", "outcome_attributes"})
 
 
 @dataclass(frozen=True, slots=True)
-class Field:
+class ScoringDataset:
     """The leads of a file, ready to be scored again and again."""
 
     ids: tuple[str, ...]
@@ -38,7 +38,7 @@ class Field:
         return len(self.ids)
 
 
-def load(database: sqlite_utils.Database, scorecard: Scorecard, weights: OutcomeWeights) -> Field:
+def load(database: sqlite_utils.Database, scorecard: Scorecard, weights: OutcomeWeights) -> ScoringDataset:
     """Every processed lead of the file."""
     fields = tuple(name for name in LeadContent.model_fields if name not in _NO_FIELDS)
     builder = TableBuilder.for_scorecard(scorecard)
@@ -70,7 +70,7 @@ def load(database: sqlite_utils.Database, scorecard: Scorecard, weights: Outcome
         if row["lead_id"] in places
         and (positive := is_positive(Outcome(row["outcome"]), weights)) is not None
     ]
-    return Field(
+    return ScoringDataset(
         ids=tuple(ids),
         names=tuple(names),
         leads=leads,
@@ -88,11 +88,11 @@ def movers(before: Scores, after: Scores, count: int) -> NDArray[np.int64]:
     return order[: min(count, int(np.count_nonzero(moved)))]
 
 
-def auc_of(field: Field, scores: Scores) -> float | None:
+def auc_of(dataset: ScoringDataset, scores: Scores) -> float | None:
     """How well the scores put leads that went well before those that did not; None without both kinds."""
-    if not field.positive.any() or field.positive.all():
+    if not dataset.positive.any() or dataset.positive.all():
         return None
-    return auc(scores.totals[field.labelled], field.positive, np.ones(len(field.positive)))
+    return auc(scores.totals[dataset.labelled], dataset.positive, np.ones(len(dataset.positive)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,9 +104,9 @@ class Bin:
     count: int
 
 
-def reliability(field: Field, scores: Scores, bins: int = 8) -> list[Bin]:
+def reliability(dataset: ScoringDataset, scores: Scores, bins: int = 8) -> list[Bin]:
     """Share of good outcomes over bins of equally many labelled leads, lowest scores first; equal scores stay together."""
-    totals = scores.totals[field.labelled]
+    totals = scores.totals[dataset.labelled]
     found: list[Bin] = []
     if not len(totals):
         return found
@@ -116,6 +116,6 @@ def reliability(field: Field, scores: Scores, bins: int = 8) -> list[Bin]:
     for each in np.unique(place):
         inside = place == each
         found.append(
-            Bin(float(totals[inside].mean()), float(field.positive[inside].mean()), int(inside.sum()))
+            Bin(float(totals[inside].mean()), float(dataset.positive[inside].mean()), int(inside.sum()))
         )
     return found

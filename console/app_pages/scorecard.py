@@ -42,7 +42,9 @@ found, ops = workspace()
 
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the leads …")
-def _field(path: Path, stamp: tuple[object, ...], number: int, _scorecard: Scorecard) -> whatif.Field:  # noqa: ARG001
+def _dataset(
+    path: Path, stamp: tuple[object, ...], number: int, _scorecard: Scorecard
+) -> whatif.ScoringDataset:  # noqa: ARG001
     with queries.reading(path) as database:
         return whatif.load(database, _scorecard, ops.settings.outcome_weights)
 
@@ -187,14 +189,14 @@ def _distribution(before: Scores, after: Scores, scorecard: Scorecard) -> None:
     show_chart(alt.layer(lines, marks).resolve_scale(color="independent").properties(height=220))
 
 
-def _movers(field: whatif.Field, before: Scores, after: Scores) -> None:
+def _movers(dataset: whatif.ScoringDataset, before: Scores, after: Scores) -> None:
     places = whatif.movers(before, after, _MOVERS)
     if not len(places):
         st.caption("Move a slider: the leads that move most are listed here.")
         return
     frame = pd.DataFrame(
         {
-            "lead": [shorten(field.names[place], 60) for place in places],
+            "lead": [shorten(dataset.names[place], 60) for place in places],
             "before": before.totals[places],
             "after": after.totals[places],
             "by": [signed(float(each)) for each in (after.totals - before.totals)[places]],
@@ -216,15 +218,15 @@ def _movers(field: whatif.Field, before: Scores, after: Scores) -> None:
     )
 
 
-def _outcomes(field: whatif.Field, before: Scores, after: Scores) -> None:
-    count = len(field.labelled)
+def _outcomes(dataset: whatif.ScoringDataset, before: Scores, after: Scores) -> None:
+    count = len(dataset.labelled)
     st.markdown("##### Against what happened")
-    was, now = whatif.auc_of(field, before), whatif.auc_of(field, after)
+    was, now = whatif.auc_of(dataset, before), whatif.auc_of(dataset, after)
     if was is None or now is None:
         st.caption(f"{count:,} outcomes, not of both kinds: nothing to compare with yet.")
         return
     st.caption(
-        f"{count:,} outcomes, {int(field.positive.sum()):,} of them good."
+        f"{count:,} outcomes, {int(dataset.positive.sum()):,} of them good."
         + (" Too few to trust what follows." if count < _ENOUGH else "")
     )
     figure, plot = st.columns([1, 3])
@@ -236,7 +238,7 @@ def _outcomes(field: whatif.Field, before: Scores, after: Scores) -> None:
     )
     frames = [
         pd.DataFrame(
-            [(each.score, each.share, each.count) for each in whatif.reliability(field, scores)]
+            [(each.score, each.share, each.count) for each in whatif.reliability(dataset, scores)]
         ).assign(when=when)
         for when, scores in (("as it is", before), ("as moved", after))
     ]
@@ -338,11 +340,11 @@ try:
     version = ops.scorecard()
     with queries.reading(found.path) as database:
         stamp = queries.stamp(database)
-    field = _field(found.path, stamp, version.number, version.scorecard)
+    dataset = _dataset(found.path, stamp, version.number, version.scorecard)
 except LeadOpsError as error:
     st.error(str(error))
     st.stop()
-if not field.size:
+if not dataset.size:
     st.info("No lead has been processed yet: take a file in on the Upload page.", icon=":material/tune:")
     st.stop()
 
@@ -352,18 +354,18 @@ try:
 except ValueError as error:
     st.error(f"This cannot be a scorecard: {error}")
     change, scorecard = ScorecardChanges(), version.scorecard
-after = field.leads.scores(scorecard)
+after = dataset.leads.scores(scorecard)
 calibrated = (
     "its points are learned from outcomes" if version.scorecard.calibration else "its points are set by hand"
 )
-st.caption(f"Version {version.number}, {calibrated} · {field.size:,} leads scored again at every move")
+st.caption(f"Version {version.number}, {calibrated} · {dataset.size:,} leads scored again at every move")
 left, right = st.columns([2, 3], gap="medium")
 with left:
     _sliders(version.scorecard)
 with right:
-    _counts(field.before, after)
-    _distribution(field.before, after, scorecard)
+    _counts(dataset.before, after)
+    _distribution(dataset.before, after, scorecard)
     _moved(version.scorecard)
     _save(version, change)
-    _movers(field, field.before, after)
-    _outcomes(field, field.before, after)
+    _movers(dataset, dataset.before, after)
+    _outcomes(dataset, dataset.before, after)

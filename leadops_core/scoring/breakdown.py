@@ -97,13 +97,15 @@ class _Lines:
         self._groups = scorecard.groups
         self._group_points = scores.group_points
         self._counted = effective_points(scores.group_points, limits_of(scorecard))
-        self._columns: list[list[tuple[Column, list[int]]]] = []
-        self._levels: list[tuple[tuple[str, ...], list[int]]] = []
+        self._columns: list[list[Column]] = []
+        self._codes: list[list[tuple[int, ...]]] = []
+        self._levels: list[list[str]] = []
         for index, characteristic in enumerate(scorecard.characteristics):
             columns = [leads.table.column(*source) for source in characteristic.sources]
-            self._columns.append([(column, column.codes.tolist()) for column in columns])
+            self._columns.append(columns)
+            self._codes.append(list(zip(*(column.codes.tolist() for column in columns), strict=True)))
             names, codes = leads.levels(index)
-            self._levels.append((names, codes.tolist()))
+            self._levels.append([names[code] for code in codes.tolist()])
         self._line = cache(self._new_line)
         self._limit_line = cache(self._new_limit_line)
         self._reason = cache(self._new_reason)
@@ -115,20 +117,16 @@ class _Lines:
             return self._limit_line(
                 group, float(self._group_points[row, group]), float(self._counted[row, group]), points
             )
-        codes = tuple(codes[row] for _, codes in self._columns[place])
-        return self._line(place, codes, self._level(row, place), self._quote(place, quotes), points)
+        quote = self._quote(place, quotes)
+        return self._line(place, self._codes[place][row], self._levels[place][row], quote, points)
 
     def reasons(self, row: int, terms: Terms, quotes: Mapping[str, str]) -> tuple[ScoreReason, ...]:
         """Return the first characteristics among the terms of a lead as reasons."""
         own = [(place, points) for place, points in terms if place < len(self._characteristics)]
         return tuple(
-            self._reason(place, self._level(row, place), self._quote(place, quotes), points)
+            self._reason(place, self._levels[place][row], self._quote(place, quotes), points)
             for place, points in own[:REASON_COUNT]
         )
-
-    def _level(self, row: int, place: int) -> str:
-        names, codes = self._levels[place]
-        return names[codes[row]]
 
     def _quote(self, place: int, quotes: Mapping[str, str]) -> str | None:
         """Return the words of the lead that the level rests on, if it is read from a signal."""
@@ -171,7 +169,7 @@ class _Lines:
 
     def _evidence(self, place: int, codes: tuple[int, ...], level: str, quote: str | None) -> Evidence:
         characteristic = self._characteristics[place]
-        values = [column.values[code] for (column, _), code in zip(self._columns[place], codes, strict=True)]
+        values = [column.values[code] for column, code in zip(self._columns[place], codes, strict=True)]
         shown: str | None = None
         if characteristic.halves is not None:
             if level != MISSING:

@@ -31,10 +31,11 @@ def find_counterfactuals(leads: LeveledLeads, scorecard: Scorecard, scores: Scor
     …), which no answer makes a buyer. One and two changes are searched completely. With three and four the search takes the
     largest gains and then trims each change as far as possible.
     """
+    rows = np.flatnonzero((scores.labels < 2) & ~_has_concern(leads, scorecard))
+    if not len(rows):
+        return [()] * leads.size
     alternatives = Alternatives(leads, scorecard, scores)
     search = _Search(alternatives)
-    can_rise = (scores.labels < 2) & ~_has_concern(leads, scorecard) & alternatives.is_allowed.any(axis=1)
-    rows = np.flatnonzero(can_rise)
     found: list[Counterfactual] = []
     for find in (search.find_singles, search.find_pairs, search.find_many):
         for start in range(0, len(rows), _LEADS_PER_SEARCH):
@@ -85,13 +86,17 @@ class _Search:
 
     def find_many(self, rows: Ints) -> list[Counterfactual]:
         """Return the leads that the three or four largest gains lift, each trimmed as far as possible."""
+        largest = np.array([self._largest(row) for row in rows.tolist()], dtype=np.int64)
         found = []
-        for row in rows.tolist():
-            largest = self._largest(row)
-            for count in range(3, len(largest) + 1):
-                if self._reaches(row, [largest[:count]])[0]:
-                    found.append((row, self._trimmed(row, largest[:count])))
-                    break
+        for count in range(3, _MOST_CHANGES + 1):
+            if not len(rows):
+                break
+            sums = self._alternatives.sums_after(rows, largest[:, :count])
+            is_enough = sums >= self._thresholds[rows]
+            for row, answers in zip(rows[is_enough].tolist(), largest[is_enough].tolist(), strict=True):
+                chosen = [answer for answer in answers[:count] if answer >= 0]
+                found.append((row, self._trimmed(row, chosen)))
+            rows, largest = rows[~is_enough], largest[~is_enough]
         return found
 
     @cached_property
@@ -107,13 +112,11 @@ class _Search:
         """Return the cheapest alternative of each block of `answers` that reaches the next label, at most three a lead."""
         if not len(starts) or not len(rows):
             return []
+        gains = np.where(self._is_allowed[rows], self._gains[rows], -np.inf)
         costs: Floats = np.zeros((len(rows), len(answers)))
-        candidates: Bools = np.ones(costs.shape, dtype=np.bool_)
         for chosen in answers.T:
-            costs += self._gains[rows[:, None], chosen]
-            candidates &= self._is_allowed[rows[:, None], chosen]
-        candidates &= costs >= self._needed[rows][:, None]
-        places, columns = np.nonzero(candidates)
+            costs += gains.take(chosen, axis=1)
+        places, columns = np.nonzero(costs >= self._needed[rows][:, None])
         is_enough = (
             self._alternatives.sums_after(rows[places], answers[columns]) >= self._thresholds[rows[places]]
         )
@@ -134,11 +137,12 @@ class _Search:
         return found
 
     def _largest(self, row: int) -> list[int]:
-        """Return the answers of the largest gains, at most one of each characteristic."""
+        """Return the answers of the four largest gains, at most one of each characteristic; −1 if there are fewer."""
         best: dict[int, int] = {}
         for answer in np.flatnonzero(self._is_allowed[row]).tolist():
             best[self._blocks[answer]] = answer
-        return sorted(best.values(), key=lambda answer: (-self._gains[row, answer], answer))[:_MOST_CHANGES]
+        ranked = sorted(best.values(), key=lambda answer: (-self._gains[row, answer], answer))
+        return [*ranked, *[-1] * _MOST_CHANGES][:_MOST_CHANGES]
 
     def _trimmed(self, row: int, answers: list[int]) -> tuple[int, ...]:
         """Return the answers without those that are not needed, each as small as possible, the largest gain first."""

@@ -27,9 +27,9 @@ def test_whole_file_scores_as_the_library_does_lead_by_lead(file: Path) -> None:
             ),
         )
         with queries.reading(file) as database:
-            field = whatif.load(database, version.scorecard, ops.settings.outcome_weights)
+            dataset = whatif.load(database, version.scorecard, ops.settings.outcome_weights)
         expected, stored = [], []
-        for id in field.ids:
+        for id in dataset.ids:
             detail = ops.show(id)
             assert detail.score is not None
             found = score(
@@ -37,9 +37,9 @@ def test_whole_file_scores_as_the_library_does_lead_by_lead(file: Path) -> None:
             )
             expected.append((found.total, found.label))
             stored.append(detail.lead.score_value)
-    after = field.leads.scores(moved)
+    after = dataset.leads.scores(moved)
     assert list(zip(after.totals.tolist(), after.label_names(), strict=True)) == expected
-    assert field.before.totals.tolist() == stored
+    assert dataset.before.totals.tolist() == stored
 
 
 def test_what_if_calls_leads_by_their_display_names(file: Path) -> None:
@@ -47,26 +47,26 @@ def test_what_if_calls_leads_by_their_display_names(file: Path) -> None:
         ops.add_lead({"email": "nameless@kite.example", "company": "Kite"})
         ops.process()
         with queries.reading(file) as database:
-            field = whatif.load(database, ops.scorecard().scorecard, DEFAULT_OUTCOME_WEIGHTS)
+            dataset = whatif.load(database, ops.scorecard().scorecard, DEFAULT_OUTCOME_WEIGHTS)
         names = {str(lead.id.hex): lead.display_name for lead in ops.iterate()}
-    assert "nameless@kite.example" in field.names
-    assert dict(zip(field.ids, field.names, strict=True)) == names
+    assert "nameless@kite.example" in dataset.names
+    assert dict(zip(dataset.ids, dataset.names, strict=True)) == names
 
 
 def test_leads_that_change_label_are_listed_first(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
         card = ops.scorecard().scorecard
     with queries.reading(file) as database:
-        field = whatif.load(database, card, DEFAULT_OUTCOME_WEIGHTS)
+        dataset = whatif.load(database, card, DEFAULT_OUTCOME_WEIGHTS)
     other = with_changes(card, ScorecardChanges(thresholds=Thresholds(hot=70, warm=50)))
-    after = field.leads.scores(other)
-    assert len(whatif.movers(field.before, after, 50)) == 0
+    after = dataset.leads.scores(other)
+    assert len(whatif.movers(dataset.before, after, 50)) == 0
     shifted = with_changes(
         card, ScorecardChanges(points=(LevelPoints(characteristic="seniority", level="vp", points=-9),))
     )
-    after = field.leads.scores(shifted)
-    places = whatif.movers(field.before, after, 200)
-    changed = (after.labels != field.before.labels)[places]
+    after = dataset.leads.scores(shifted)
+    places = whatif.movers(dataset.before, after, 200)
+    changed = (after.labels != dataset.before.labels)[places]
     assert changed.any()
     assert not np.any(changed[1:] & ~changed[:-1])
 
@@ -79,8 +79,8 @@ def test_outcomes_count_once_a_lead_and_only_the_newest(file: Path) -> None:
             ops.outcome(str(lead.id), "closed_lost", by="ann")  # type: ignore[arg-type]
         ops.outcome(str(leads[0].id), "closed_won", by="ann")  # type: ignore[arg-type]
     with queries.reading(file) as database:
-        field = whatif.load(database, card, DEFAULT_OUTCOME_WEIGHTS)
-    assert (len(field.labelled), int(field.positive.sum())) == (10, 1)
-    bins = whatif.reliability(field, field.before)
+        dataset = whatif.load(database, card, DEFAULT_OUTCOME_WEIGHTS)
+    assert (len(dataset.labelled), int(dataset.positive.sum())) == (10, 1)
+    bins = whatif.reliability(dataset, dataset.before)
     assert sum(each.count for each in bins) == 10
-    assert whatif.auc_of(field, field.before) is not None
+    assert whatif.auc_of(dataset, dataset.before) is not None
