@@ -35,6 +35,7 @@ def find_counterfactuals(leads: LeveledLeads, scorecard: Scorecard, scores: Scor
     if not len(rows):
         return [()] * leads.size
     alternatives = Alternatives(leads, scorecard, scores)
+    rows = rows[alternatives.is_allowed[rows].any(axis=1)]
     search = _Search(alternatives)
     found: list[Counterfactual] = []
     for find in (search.find_singles, search.find_pairs, search.find_many):
