@@ -43,8 +43,11 @@ found, ops = workspace()
 
 @st.cache_resource(max_entries=2, show_spinner="Reading the leads …")
 def _dataset(
-    path: Path, stamp: tuple[object, ...], number: int, _scorecard: Scorecard
-) -> whatif.ScoringDataset:  # noqa: ARG001
+    path: Path,
+    stamp: tuple[object, ...],  # noqa: ARG001
+    number: int,  # noqa: ARG001
+    _scorecard: Scorecard,
+) -> whatif.ScoringDataset:
     with queries.reading(path) as database:
         return whatif.load(database, _scorecard, ops.settings.outcome_weights)
 
