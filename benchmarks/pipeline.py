@@ -114,7 +114,7 @@ def _load_engine() -> None:
     from leadops_core import LeadOps
 
     with LeadOps.open("sqlite://") as ops:
-        ops.add_lead({"email": "first@company.example"})
+        ops.add_lead({"email": "first@firm.co.uk", "lead_message": "Could you show us a demo?"})
         ops.process()
 
 
