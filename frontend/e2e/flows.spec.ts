@@ -21,10 +21,10 @@ test("a file becomes leads, a draft, and an e-mail that can be taken back (flow 
   await expect(page.getByLabel("What the column Plan becomes")).toHaveValue("");
   const rows = page.getByRole("table", { name: "What becomes of the rows" }).locator("tbody tr");
   await expect(rows).toHaveCount(3);
-  await expect(rows.nth(0)).toContainText(/2\s*Add\s*Priya Sharma/);
+  await expect(rows.nth(0)).toContainText(/2\s*Will be added\s*Priya Sharma/);
   await page.getByRole("button", { name: "Will be rejected 1" }).click();
   await expect(rows).toHaveCount(1);
-  await expect(rows).toContainText(/4\s*Reject\s*Email: .*not-an-address/);
+  await expect(rows).toContainText(/4\s*Will be rejected\s*Email: .*not-an-address/);
   await page.getByRole("button", { name: "Take 2 rows in" }).click();
   await expect(page.getByText("New leads")).toBeVisible();
 
@@ -49,7 +49,7 @@ test("a file becomes leads, a draft, and an e-mail that can be taken back (flow 
   await expect(page.getByRole("heading", { name: "Tom Reed" })).toBeVisible();
   await page.getByRole("link", { name: "Leads", exact: true }).first().click();
   await page.getByRole("link", { name: "Priya Sharma" }).click();
-  await expect(page.getByText("Sent to the mock: nothing left this machine")).toBeVisible({
+  await expect(page.getByText("Sent to the mock outbox: nothing left this machine")).toBeVisible({
     timeout: 30_000,
   });
   await expect(page.getByText("Contacted", { exact: false }).first()).toBeVisible();
