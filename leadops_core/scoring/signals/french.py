@@ -1,201 +1,114 @@
 """What leads say in French."""
 
-from leadops_core.schemas.signal import SignalKind
-from leadops_core.scoring.signals.rules import HOLDS, say
-
-_INTENT, _TIMELINE, _BUDGET = SignalKind.INTENT, SignalKind.TIMELINE, SignalKind.BUDGET
-_AUTHORITY, _CONCERN = SignalKind.AUTHORITY, SignalKind.CONCERN
+from leadops_core.scoring.signals.phrases import Phrases, rules_of
 
 _MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _BOSS = r"(?:directeur|directrice|direction|patron|patronne|dg|daf|responsable|chef|associé)"
 
-FRENCH = (
-    say(
-        _INTENT,
-        "demo",
-        "démo demo démonstration demonstration présentation rendez appelez",
-        r"(?:une|la|de|voir|votre|cette) <1>(?:démo|demo|démonstration|demonstration|présentation)(?! commerciale)|(?:prendre|fixer|planifier|convenir) <2>(?:rendez vous|rdv|appel)|(?:pouvez vous|merci de) (?:me|nous) (?:rappeler|appeler)|appelez (?:moi|nous)",
-        0.9,
-        unless_before=r"(?:après|suite à|merci pour|lors de) <2>",
-        others_say_it=True,
-    ),
-    say(
-        _INTENT,
-        "pricing",
-        "prix tarif tarifs devis coût coûte proposition cotation tarification",
-        r"(?:quel(?:s|le)? (?:est|sont)?|vos|votre|le|les|un|envoyer|recevoir|connaître|obtenir|demande de|fourchette de|c'est quoi le) <3>(?:prix|tarifs?|devis|coût|cotation|proposition commerciale|grille tarifaire|tarification)|combien (?:ça|cela|coûte|coûterait|est ce)",
-        0.9,
-        unless_before=r"(?:nos|notre|suivi|suivi des|demandes? de|les demandes? de) <2>",
-        unless_after=r"se (?:perdent|perd)|(?:à|aux) nos clients",
-        others_say_it=True,
-    ),
-    say(
-        _INTENT,
-        "trial",
-        "essai essayer tester pilote",
-        r"(?:essai gratuit|période d'essai|version d'essai|un essai|faire un pilote|projet pilote)|(?:pouvoir|possible de|souhaite|souhaitons|voudrais|aimerions|voulons) (?:l')?(?:essayer|tester)",
-        0.85,
-        others_say_it=True,
-    ),
-    say(
-        _INTENT,
-        "comparing",
-        "comparons comparer compare appel évaluons étudions comparatif",
-        r"(?:comparons|comparer|compare|évaluons|étudions) <3>(?:solutions?|outils?|fournisseurs?|prestataires?|offres?|logiciels?|éditeurs?)|appel d'offres|comparatif",
-        0.85,
-        unless_before=r"(?:répondre à|répondons à) <2>",
-    ),
-    say(
-        _INTENT,
-        "switching",
-        "remplacer changer migrer alternative quitter",
-        r"(?:remplacer|changer|migrer|quitter) (?:de |depuis )?<1>(?:notre |nos |l')?<1>(?:outils?|solution|logiciel|crm|prestataire|fournisseur|système|salesforce|hubspot|actuel)|alternative à \w{1,30}",
-        0.85,
-    ),
-    say(
-        _INTENT,
-        "researching",
-        "informations renseignements documentation intéressé intéressés cherche cherchons intéresse savoir",
-        r"(?:plus d'|des |davantage d'|quelques )(?:informations|infos|renseignements)|une documentation|(?:cherche|cherchons|recherchons) <2>(?:solution|outil|logiciel|crm)|(?:suis|sommes) intéressée?s? par|en savoir plus|nous intéresse|m'intéresse",
-        0.7,
-        unless_after=r"<3>(?:emploi|stage|poste|alternance)",
-    ),
-    say(
-        _INTENT,
-        "none_now",
-        "besoin intéressés intéressé projet intéresse",
-        r"(?:pas|aucun) (?:de )?(?:besoin|projet|intérêt)(?: pour| actuellement|(?=[.,;!]|$))|pas (?:intéressée?s?|à la recherche)|ne (?:m'|nous )intéresse pas",
-        0.85,
-        negated=HOLDS,
-    ),
-    say(
-        _TIMELINE,
-        "within_month",
-        "urgent urgence vite possible semaine mois immédiatement demain",
-        r"dès que possible|au plus vite|en urgence|(?<!pas )urgent|immédiatement|(?:cette|la) semaine(?: prochaine)?|ce mois ci|avant (?:la )?fin (?:de la semaine|du mois)|d'ici (?:deux|trois|2|3) semaines|demain",
-        0.85,
-        negated="later",
-    ),
-    say(
-        _TIMELINE,
-        "within_quarter",
-        "trimestre mois " + _MONTHS.replace("|", " "),
-        rf"ce trimestre|(?:le|au) (?:prochain|premier|deuxième|troisième|quatrième|1er|2e|3e|4e) trimestre|trimestre prochain|le mois prochain|(?:dans|d'ici) (?:les )?(?:deux|trois|2|3|prochains) (?:prochains )?mois|(?:avant|en|d'ici|pour|fin|début|courant) (?:la )?(?:fin |début |mi )?(?:{_MONTHS})",
-        0.7,
-        unless_before=r"(?:depuis|avons|était) <3>",
-    ),
-    say(
-        _TIMELINE,
-        "within_year",
-        "année an semestre",
-        r"cette année|(?:avant|d'ici) (?:la )?fin de l'année|(?:premier|second|deuxième|prochain) semestre",
-        0.7,
-    ),
-    say(
-        _TIMELINE,
-        "later",
-        "urgent prochaine presse prochain pressé pressés",
-        r"pas urgent|rien d'urgent|l'année prochaine|l'an prochain|pas pressée?s?|rien ne presse|sans urgence",
-        0.85,
-        negated=HOLDS,
-    ),
-    say(
-        _BUDGET,
-        "approved",
-        "budget budgets financement",
-        r"(?:budget|financement)(?: de [\d .,k€]{1,15})? (?:est|a été|déjà|est déjà) <1>(?:validé|approuvé|alloué|disponible|débloqué|accordé|prévu)|budget (?:validé|approuvé|alloué|disponible)|(?:ai|avons) (?:le|un) budget",
-        0.9,
-        negated="seeking",
-        unless_before=r"(?:dès que|quand|si|lorsque) <2>",
-    ),
-    say(_BUDGET, "named", "budget", r"budget <4>\d[\d .,]{0,12} ?(?:k€|k|€|euros?|keur|eur)", 0.8),
-    say(
-        _BUDGET,
-        "seeking",
-        "budget",
-        r"(?:demander|obtenir|monter|faire valider|validation du|en attente (?:de|du)) <2>budget|budget (?:à valider|en cours|pas encore)",
-        0.8,
-        negated=HOLDS,
-    ),
-    say(
-        _BUDGET,
-        "none",
-        "budget moyens cher gratuit gratuite",
-        r"(?:pas de|pas le|aucun|sans|n'avons pas de|n'ai pas de) (?:budget|moyens)|trop cher pour nous|(?:version|solution|logiciel) gratuite?",
-        0.85,
-        negated=HOLDS,
-    ),
-    say(
-        _AUTHORITY,
-        "decides",
-        "décide décideur décideuse décision signe gérant dirigeant fondateur mandat",
-        r"c'est moi qui (?:décide|signe)|je (?:décide|signe|suis (?:le |la )?(?:décideur|décideuse|décisionnaire|gérante?|dirigeante?|fondateur|fondatrice|pdg))|la décision (?:me revient|m'appartient)|j'ai le budget et le mandat|en tant que (?:gérante?|dirigeante?|pdg|fondateur|fondatrice)",
-        0.9,
-        negated="influences",
-    ),
-    say(
-        _AUTHORITY,
-        "influences",
-        "directeur directrice direction patron dg daf responsable chef associé",
-        rf"(?:la décision revient à|convaincre|valider avec|en parler à|proposer à|présenter à) <1>(?:ma|mon|notre|la|mes) <1>{_BOSS}|(?:ma|mon|notre|la) <1>{_BOSS} (?:décide|valide|signe|doit valider)",
-        0.8,
-        negated=HOLDS,
-    ),
-    say(
-        _AUTHORITY,
-        "asks_for_other",
-        "demandé compte nom",
-        rf"(?:ma|mon|notre) <1>{_BOSS} m'a (?:demandé|chargée?)|pour le compte de|au nom de (?:mon|ma|notre)|pour (?:mon|ma) {_BOSS}",
-        0.8,
-        negated=HOLDS,
-    ),
-    say(
-        _CONCERN,
-        "opt_out",
-        "désabonner désinscrire désabonnez désinscrivez supprimer supprimez retirez contactez contacter écrivez recevoir liste",
-        r"(?:me|désire me|souhaite me|veux me) (?:désabonner|désinscrire)|(?:désabonnez|désinscrivez|retirez|supprimez) (?:moi|mes|mon)|supprimer mes (?:données|coordonnées)|ne (?:me|nous) (?:contactez|écrivez|envoyez) plus|(?:ne (?:plus|veux plus|souhaite plus)) (?:recevoir|être contactée?)|arrêtez de m(?:e|') ?(?:écrire|contacter|envoyer|appeler)",
-        0.9,
-        negated=HOLDS,
-        others_say_it=True,
-    ),
-    say(
-        _CONCERN,
-        "complaint",
-        "spam plainte cnil avocat harcèlement",
-        r"(?:c'est|ceci est) (?:du )?(?:spam|harcèlement)|porter plainte|plainte (?:à|auprès de) la cnil|saisir la cnil|mon avocat|comment avez vous (?:eu|obtenu) mon",
-        0.85,
-        negated=HOLDS,
-        others_say_it=True,
-    ),
-    say(
-        _CONCERN,
-        "competitor",
-        "concurrent concurrents concurrente concurrence",
-        r"(?:nous sommes|je suis|on est) <2>(?:concurrents?|concurrente)|je travaille (?:pour|chez) <2>concurrents?|(?:vendons|développons|éditons) <2>(?:produit|solution|outil) concurrente?",
-        0.9,
-    ),
-    say(
-        _CONCERN,
-        "job_seeker",
-        "emploi stage cv candidature poste alternance postuler",
-        r"(?:cherche|recherche|à la recherche) (?:d')?<2>(?:emploi|d'emploi|stage|poste|alternance|travail)|(?:mon|ci joint) <2>cv|ma candidature|(?:souhaite|voudrais|aimerais) postuler|candidature spontanée",
-        0.9,
-        others_say_it=True,
-    ),
-    say(
-        _CONCERN,
-        "vendor_pitch",
-        "proposons offre prestations référencement services",
-        r"(?:nous|notre agence|je) (?:vous )?(?:proposons|propose) <5>(?:location|prestations?|services?|référencement|plantes|création|développement|fichiers?|bases? de données|leads|offre|nettoyage)|(?:vous )?présenter (?:notre|nos) (?:offres?|services|prestations|agence)|augmenter votre (?:trafic|chiffre|visibilité)",
-        0.8,
-        others_say_it=True,
-    ),
-    say(
-        _CONCERN,
-        "student",
-        "étudiant étudiante mémoire thèse",
-        r"(?:suis|en tant qu') ?<1>étudiante?|(?:mon|un) (?:mémoire|projet d'études)|ma thèse|pour mes études",
-        0.9,
-        others_say_it=True,
-    ),
+FRENCH = rules_of(
+    {
+        "intent:demo": Phrases(
+            "démo demo démonstration demonstration présentation rendez appelez",
+            r"(?:une|la|de|voir|votre|cette) <1>(?:démo|demo|démonstration|demonstration|présentation)(?! commerciale)|(?:prendre|fixer|planifier|convenir) <2>(?:rendez vous|rdv|appel)|(?:pouvez vous|merci de) (?:me|nous) (?:rappeler|appeler)|appelez (?:moi|nous)",
+            unless_before=r"(?:après|suite à|merci pour|lors de) <2>",
+        ),
+        "intent:pricing": Phrases(
+            "prix tarif tarifs devis coût coûte proposition cotation tarification",
+            r"(?:quel(?:s|le)? (?:est|sont)?|vos|votre|le|les|un|envoyer|recevoir|connaître|obtenir|demande de|fourchette de|c'est quoi le) <3>(?:prix|tarifs?|devis|coût|cotation|proposition commerciale|grille tarifaire|tarification)|combien (?:ça|cela|coûte|coûterait|est ce)",
+            unless_before=r"(?:nos|notre|suivi|suivi des|demandes? de|les demandes? de) <2>",
+            unless_after=r"se (?:perdent|perd)|(?:à|aux) nos clients",
+        ),
+        "intent:trial": Phrases(
+            "essai essayer tester pilote",
+            r"(?:essai gratuit|période d'essai|version d'essai|un essai|faire un pilote|projet pilote)|(?:pouvoir|possible de|souhaite|souhaitons|voudrais|aimerions|voulons) (?:l')?(?:essayer|tester)",
+        ),
+        "intent:comparing": Phrases(
+            "comparons comparer compare appel évaluons étudions comparatif",
+            r"(?:comparons|comparer|compare|évaluons|étudions) <3>(?:solutions?|outils?|fournisseurs?|prestataires?|offres?|logiciels?|éditeurs?)|appel d'offres|comparatif",
+            unless_before=r"(?:répondre à|répondons à) <2>",
+        ),
+        "intent:switching": Phrases(
+            "remplacer changer migrer alternative quitter",
+            r"(?:remplacer|changer|migrer|quitter) (?:de |depuis )?<1>(?:notre |nos |l')?<1>(?:outils?|solution|logiciel|crm|prestataire|fournisseur|système|salesforce|hubspot|actuel)|alternative à \w{1,30}",
+        ),
+        "intent:researching": Phrases(
+            "informations renseignements documentation intéressé intéressés cherche cherchons intéresse savoir",
+            r"(?:plus d'|des |davantage d'|quelques )(?:informations|infos|renseignements)|une documentation|(?:cherche|cherchons|recherchons) <2>(?:solution|outil|logiciel|crm)|(?:suis|sommes) intéressée?s? par|en savoir plus|nous intéresse|m'intéresse",
+            unless_after=r"<3>(?:emploi|stage|poste|alternance)",
+        ),
+        "intent:none_now": Phrases(
+            "besoin intéressés intéressé projet intéresse",
+            r"(?:pas|aucun) (?:de )?(?:besoin|projet|intérêt)(?: pour| actuellement|(?=[.,;!]|$))|pas (?:intéressée?s?|à la recherche)|ne (?:m'|nous )intéresse pas",
+        ),
+        "timeline:within_month": Phrases(
+            "urgent urgence vite possible semaine mois immédiatement demain",
+            r"dès que possible|au plus vite|en urgence|(?<!pas )urgent|immédiatement|(?:cette|la) semaine(?: prochaine)?|ce mois ci|avant (?:la )?fin (?:de la semaine|du mois)|d'ici (?:deux|trois|2|3) semaines|demain",
+        ),
+        "timeline:within_quarter": Phrases(
+            "trimestre mois " + _MONTHS.replace("|", " "),
+            rf"ce trimestre|(?:le|au) (?:prochain|premier|deuxième|troisième|quatrième|1er|2e|3e|4e) trimestre|trimestre prochain|le mois prochain|(?:dans|d'ici) (?:les )?(?:deux|trois|2|3|prochains) (?:prochains )?mois|(?:avant|en|d'ici|pour|fin|début|courant) (?:la )?(?:fin |début |mi )?(?:{_MONTHS})",
+            unless_before=r"(?:depuis|avons|était) <3>",
+        ),
+        "timeline:within_year": Phrases(
+            "année an semestre",
+            r"cette année|(?:avant|d'ici) (?:la )?fin de l'année|(?:premier|second|deuxième|prochain) semestre",
+        ),
+        "timeline:later": Phrases(
+            "urgent prochaine presse prochain pressé pressés",
+            r"pas urgent|rien d'urgent|l'année prochaine|l'an prochain|pas pressée?s?|rien ne presse|sans urgence",
+        ),
+        "budget:approved": Phrases(
+            "budget budgets financement",
+            r"(?:budget|financement)(?: de [\d .,k€]{1,15})? (?:est|a été|déjà|est déjà) <1>(?:validé|approuvé|alloué|disponible|débloqué|accordé|prévu)|budget (?:validé|approuvé|alloué|disponible)|(?:ai|avons) (?:le|un) budget",
+            unless_before=r"(?:dès que|quand|si|lorsque) <2>",
+        ),
+        "budget:named": Phrases(
+            "budget",
+            r"budget <4>\d[\d .,]{0,12} ?(?:k€|k|€|euros?|keur|eur)",
+        ),
+        "budget:seeking": Phrases(
+            "budget",
+            r"(?:demander|obtenir|monter|faire valider|validation du|en attente (?:de|du)) <2>budget|budget (?:à valider|en cours|pas encore)",
+        ),
+        "budget:none": Phrases(
+            "budget moyens cher gratuit gratuite",
+            r"(?:pas de|pas le|aucun|sans|n'avons pas de|n'ai pas de) (?:budget|moyens)|trop cher pour nous|(?:version|solution|logiciel) gratuite?",
+        ),
+        "authority:decides": Phrases(
+            "décide décideur décideuse décision signe gérant dirigeant fondateur mandat",
+            r"c'est moi qui (?:décide|signe)|je (?:décide|signe|suis (?:le |la )?(?:décideur|décideuse|décisionnaire|gérante?|dirigeante?|fondateur|fondatrice|pdg))|la décision (?:me revient|m'appartient)|j'ai le budget et le mandat|en tant que (?:gérante?|dirigeante?|pdg|fondateur|fondatrice)",
+        ),
+        "authority:influences": Phrases(
+            "directeur directrice direction patron dg daf responsable chef associé",
+            rf"(?:la décision revient à|convaincre|valider avec|en parler à|proposer à|présenter à) <1>(?:ma|mon|notre|la|mes) <1>{_BOSS}|(?:ma|mon|notre|la) <1>{_BOSS} (?:décide|valide|signe|doit valider)",
+        ),
+        "authority:asks_for_other": Phrases(
+            "demandé compte nom",
+            rf"(?:ma|mon|notre) <1>{_BOSS} m'a (?:demandé|chargée?)|pour le compte de|au nom de (?:mon|ma|notre)|pour (?:mon|ma) {_BOSS}",
+        ),
+        "concern:opt_out": Phrases(
+            "désabonner désinscrire désabonnez désinscrivez supprimer supprimez retirez contactez contacter écrivez recevoir liste",
+            r"(?:me|désire me|souhaite me|veux me) (?:désabonner|désinscrire)|(?:désabonnez|désinscrivez|retirez|supprimez) (?:moi|mes|mon)|supprimer mes (?:données|coordonnées)|ne (?:me|nous) (?:contactez|écrivez|envoyez) plus|(?:ne (?:plus|veux plus|souhaite plus)) (?:recevoir|être contactée?)|arrêtez de m(?:e|') ?(?:écrire|contacter|envoyer|appeler)",
+        ),
+        "concern:complaint": Phrases(
+            "spam plainte cnil avocat harcèlement",
+            r"(?:c'est|ceci est) (?:du )?(?:spam|harcèlement)|porter plainte|plainte (?:à|auprès de) la cnil|saisir la cnil|mon avocat|comment avez vous (?:eu|obtenu) mon",
+        ),
+        "concern:competitor": Phrases(
+            "concurrent concurrents concurrente concurrence",
+            r"(?:nous sommes|je suis|on est) <2>(?:concurrents?|concurrente)|je travaille (?:pour|chez) <2>concurrents?|(?:vendons|développons|éditons) <2>(?:produit|solution|outil) concurrente?",
+        ),
+        "concern:job_seeker": Phrases(
+            "emploi stage cv candidature poste alternance postuler",
+            r"(?:cherche|recherche|à la recherche) (?:d')?<2>(?:emploi|d'emploi|stage|poste|alternance|travail)|(?:mon|ci joint) <2>cv|ma candidature|(?:souhaite|voudrais|aimerais) postuler|candidature spontanée",
+        ),
+        "concern:vendor_pitch": Phrases(
+            "proposons offre prestations référencement services",
+            r"(?:nous|notre agence|je) (?:vous )?(?:proposons|propose) <5>(?:location|prestations?|services?|référencement|plantes|création|développement|fichiers?|bases? de données|leads|offre|nettoyage)|(?:vous )?présenter (?:notre|nos) (?:offres?|services|prestations|agence)|augmenter votre (?:trafic|chiffre|visibilité)",
+        ),
+        "concern:student": Phrases(
+            "étudiant étudiante mémoire thèse",
+            r"(?:suis|en tant qu') ?<1>étudiante?|(?:mon|un) (?:mémoire|projet d'études)|ma thèse|pour mes études",
+        ),
+    }
 )

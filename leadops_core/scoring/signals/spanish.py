@@ -1,207 +1,116 @@
 """What leads say in Spanish."""
 
-from leadops_core.schemas.signal import SignalKind
-from leadops_core.scoring.signals.rules import HOLDS, say
-
-_INTENT, _TIMELINE, _BUDGET = SignalKind.INTENT, SignalKind.TIMELINE, SignalKind.BUDGET
-_AUTHORITY, _CONCERN = SignalKind.AUTHORITY, SignalKind.CONCERN
+from leadops_core.scoring.signals.phrases import Phrases, Reading, rules_of
 
 _MONTHS = "enero|febrero|marzo|abril|mayo|junio|julio|agosto|septiembre|octubre|noviembre|diciembre"
 _BOSS = r"(?:jefe|jefa|gerente|gerente general|director|directora|dirección|gerencia|ceo|junta)"
 
-SPANISH = (
-    say(
-        _INTENT,
-        "demo",
-        "demo demostración presentación reunión llámenme llamada",
-        r"(?:una|la|ver|de|solicitar|agendar|programar) <1>(?:demo|demostración|presentación)(?! de ventas)|(?:agendar|programar|concertar|coordinar) <2>(?:reunión|llamada|videollamada)|(?:me|nos) (?:pueden|podrían|puede|podría) llamar|llámenme",
-        0.9,
-        unless_before=r"(?:después de|tras|gracias por) <2>",
-        others_say_it=True,
-    ),
-    say(
-        _INTENT,
-        "pricing",
-        "precio precios cotización presupuesto tarifas tarifa cuesta costo coste oferta",
-        r"(?:qué|cuál(?:es)?(?: es| son)?|sus|los|el|enviar|enviarme|recibir|conocer|saber|una|lista de|solicitar) <3>(?:precios?|cotización(?!es)|tarifas?|costos?|coste|oferta(?= para| de| por)|oferta económica)|cuánto (?:cuesta|cuestan|costaría|vale|sale)|(?:un|enviar|solicitar) presupuesto (?:para|por)",
-        0.9,
-        unless_before=r"(?:nuestros|nuestras|mis|seguimiento de) <2>",
-        others_say_it=True,
-    ),
-    say(
-        _INTENT,
-        "trial",
-        "prueba probar probarlo piloto",
-        r"(?:prueba gratuita|prueba gratis|período de prueba|periodo de prueba|versión de prueba|un piloto|prueba piloto)|(?:quiero|queremos|podemos|puedo|quisiera|quisiéramos|gustaría) probar(?:lo|la)?",
-        0.85,
-        others_say_it=True,
-    ),
-    say(
-        _INTENT,
-        "comparing",
-        "comparando evaluando comparar evaluar licitación proveedores",
-        r"(?:comparando|evaluando|comparar|evaluar|analizando) <4>(?:opciones|soluciones|herramientas|proveedores|plataformas|alternativas|sistemas)|(?:nuestra|una|en) licitación",
-        0.85,
-        unless_before=r"(?:responder a|participar en) <1>",
-    ),
-    say(
-        _INTENT,
-        "switching",
-        "cambiar reemplazar migrar sustituir alternativa",
-        r"(?:cambiar|migrar|reemplazar|sustituir) (?:de |desde |a )?<1>(?:nuestr[oa] |el |la )?<1>(?:herramienta|sistema|crm|proveedor|software|plataforma|salesforce|hubspot|actual)|alternativa a \w{1,30}",
-        0.85,
-    ),
-    say(
-        _INTENT,
-        "researching",
-        "información informacion interesado interesada interesados buscando busco buscamos interesa conocer",
-        r"(?:más|dar|recibir|solicito|necesito|enviar|quiero|quisiera) <1>(?:información|informacion|info)|(?:buscando|buscamos|busco) <2>(?:solución|herramienta|software|sistema|plataforma|crm)|(?:estoy|estamos) interesad[oa]s? en|(?:me|nos) interesa|conocer más",
-        0.7,
-        unless_after=r"<3>(?:empleo|trabajo|prácticas)",
-    ),
-    say(
-        _INTENT,
-        "none_now",
-        "interesa interesados interesado necesitamos momento comprar",
-        r"no (?:me|nos) interesa|no estamos interesad[oa]s|no estoy interesad[oa]|(?:por ahora|de momento|por el momento) no|no (?:necesitamos|buscamos|tenemos planes|pensamos comprar)",
-        0.85,
-        negated=HOLDS,
-        unless_after=r"(?:sólo|solo)",
-    ),
-    say(
-        _TIMELINE,
-        "within_month",
-        "urgente inmediato antes semana mes posible mañana",
-        r"lo antes posible|cuanto antes|(?<!no es )urgente|de inmediato|(?:esta|la próxima|próxima) semana|este mes|antes de fin de mes|en (?:dos|tres|2|3) semanas",
-        0.85,
-        negated="later",
-    ),
-    say(
-        _TIMELINE,
-        "within_quarter",
-        "trimestre mes meses navidad reyes " + _MONTHS.replace("|", " "),
-        rf"este trimestre|(?:el )?(?:próximo|primer|segundo|tercer|cuarto) trimestre|(?:el )?próximo mes|en (?:los próximos )?(?:dos|tres|2|3) meses|(?:antes de|en|para|hasta|a finales de|después de) (?:fin(?:es|ales)? de |principios de )?(?:{_MONTHS}|navidad|reyes)",
-        0.7,
-        unless_before=r"(?:desde|tuvimos|fue) <3>",
-    ),
-    say(
-        _TIMELINE,
-        "within_year",
-        "año semestre",
-        r"este año|(?:antes de|a) (?:fin(?:es|ales)?) de(?:l)? año|(?:próximo|primer|segundo) semestre",
-        0.7,
-    ),
-    say(
-        _TIMELINE,
-        "later",
-        "prisa apuro año urgente",
-        r"(?:sin|no hay|ninguna) (?:prisa|apuro)|(?:el )?(?:próximo año|año que viene)|no es urgente|más adelante",
-        0.85,
-        negated=HOLDS,
-    ),
-    say(
-        _BUDGET,
-        "approved",
-        "presupuesto presupuestos fondos",
-        r"(?:presupuesto|fondos) (?:está |ya está |ya |están |fue |ha sido )?(?:aprobad|asignad|disponible|autorizad)\w{0,3}|(?:tenemos|tengo|contamos con) (?:el |un )?presupuesto(?! para cotizar)",
-        0.9,
-        negated="none",
-        unless_before=r"(?:cuando|si|hasta que) <2>",
-    ),
-    say(
-        _BUDGET,
-        "named",
-        "presupuesto",
-        r"presupuesto <4>(?:[$€] ?\d[\d.,]{0,12}|\d[\d.,]{0,12} ?(?:k|mil|€|\$|euros?|dólares|usd|eur|pesos))",
-        0.8,
-    ),
-    say(
-        _BUDGET,
-        "seeking",
-        "presupuesto",
-        r"(?:pedir|solicitar|conseguir|esperando|gestionando) <2>(?:aprobación del presupuesto|presupuesto interno|el presupuesto)|presupuesto (?:pendiente|por aprobar|en trámite)",
-        0.8,
-        negated=HOLDS,
-    ),
-    say(
-        _BUDGET,
-        "none",
-        "presupuesto dinero caro gratis gratuita",
-        r"(?:sin|no hay|no tenemos|no tengo|ningún) (?:presupuesto|dinero|fondos)|(?:muy|demasiado) caro para|(?:versión|algo) (?:gratis|gratuita)",
-        0.85,
-        negated=HOLDS,
-    ),
-    say(
-        _AUTHORITY,
-        "decides",
-        "decido firmo decisión dueño dueña responsable fundador fundadora",
-        r"yo (?:decido|firmo|apruebo|tomo la decisión)|la decisión (?:es mía|la tomo yo)|soy (?:el |la )?(?:dueñ[oa]|fundadora?|responsable de (?:la )?(?:compra|decisión)|quien decide|propietari[oa]|gerente general)",
-        0.9,
-        negated="influences",
-    ),
-    say(
-        _AUTHORITY,
-        "influences",
-        "propongo jefe jefa gerente director directora dirección gerencia junta",
-        rf"yo (?:lo )?propongo|(?:mi|el|la|nuestr[oa]) {_BOSS}(?: general)? (?:aprueba|decide|firma|debe aprobar)|(?:convencer|presentar(?:lo)?|consultar) (?:a|con) (?:mi|la|el|nuestr[oa]) {_BOSS}",
-        0.8,
-        negated=HOLDS,
-    ),
-    say(
-        _AUTHORITY,
-        "asks_for_other",
-        "pidió parte encargo",
-        rf"(?:mi|el|la) {_BOSS} me (?:pidió|ha pedido|encargó)|de parte de (?:mi|la|el)|para mi {_BOSS}|por encargo de",
-        0.8,
-        negated=HOLDS,
-    ),
-    say(
-        _CONCERN,
-        "opt_out",
-        "baja escribirme enviarme correos contacten contactarme eliminen borren escriban llamen dejen",
-        r"(?:darme|dar|deme|dénme|denme) de baja|(?:dejen|deje|dejad) de (?:escribirme|enviarme|llamarme|contactarme|mandarme)|no (?:me|nos) (?:escriban|contacten|envíen|llamen|manden)(?: más)?|(?:eliminen|borren|supriman) mis datos|no quiero recibir más",
-        0.9,
-        negated=HOLDS,
-        others_say_it=True,
-    ),
-    say(
-        _CONCERN,
-        "complaint",
-        "spam denuncia denunciar denunciaré abogado acoso queja",
-        r"(?:esto|eso) es (?:spam|acoso|ilegal)|(?:voy a|los voy a) denunciar|denunciaré|mi abogado|presentar una (?:queja|denuncia)|cómo (?:consiguieron|obtuvieron) mi",
-        0.85,
-        negated=HOLDS,
-        others_say_it=True,
-    ),
-    say(
-        _CONCERN,
-        "competitor",
-        "competidor competidores competencia",
-        r"(?:somos|soy) <2>(?:competidor(?:es)?|competencia)|trabajo (?:para|en) <2>(?:competidor|competencia)|(?:vendemos|desarrollamos) <2>(?:producto|solución) competidora?",
-        0.9,
-    ),
-    say(
-        _CONCERN,
-        "job_seeker",
-        "empleo trabajo cv currículum curriculum prácticas vacante vacantes",
-        r"(?:busco|buscando|en busca de) <2>(?:empleo|trabajo|prácticas|una vacante)|(?:mi|adjunto) <1>(?:cv|currículum|curriculum|hoja de vida)|postular(?:me)? (?:a|para) <2>(?:vacante|puesto|empleo)",
-        0.9,
-        others_say_it=True,
-    ),
-    say(
-        _CONCERN,
-        "vendor_pitch",
-        "ofrecemos ofrezco agencia servicios posicionamiento",
-        r"(?:ofrecemos|ofrezco|vendemos) <4>(?:servicios|seo|posicionamiento|desarrollo web|bases de datos|listas|diseño web|marketing)|(?:presentarles?|ofrecerles?) nuestros servicios|aumentar sus ventas|aumente sus ventas",
-        0.75,
-        others_say_it=True,
-    ),
-    say(
-        _CONCERN,
-        "student",
-        "estudiante tesis universidad tfg tfm",
-        r"soy <1>estudiante|(?:mi|una) (?:tesis|tfg|tfm)|trabajo (?:universitario|de la universidad|de fin de (?:grado|máster))",
-        0.9,
-        others_say_it=True,
-    ),
+SPANISH = rules_of(
+    {
+        "intent:demo": Phrases(
+            "demo demostración presentación reunión llámenme llamada",
+            r"(?:una|la|ver|de|solicitar|agendar|programar) <1>(?:demo|demostración|presentación)(?! de ventas)|(?:agendar|programar|concertar|coordinar) <2>(?:reunión|llamada|videollamada)|(?:me|nos) (?:pueden|podrían|puede|podría) llamar|llámenme",
+            unless_before=r"(?:después de|tras|gracias por) <2>",
+        ),
+        "intent:pricing": Phrases(
+            "precio precios cotización presupuesto tarifas tarifa cuesta costo coste oferta",
+            r"(?:qué|cuál(?:es)?(?: es| son)?|sus|los|el|enviar|enviarme|recibir|conocer|saber|una|lista de|solicitar) <3>(?:precios?|cotización(?!es)|tarifas?|costos?|coste|oferta(?= para| de| por)|oferta económica)|cuánto (?:cuesta|cuestan|costaría|vale|sale)|(?:un|enviar|solicitar) presupuesto (?:para|por)",
+            unless_before=r"(?:nuestros|nuestras|mis|seguimiento de) <2>",
+        ),
+        "intent:trial": Phrases(
+            "prueba probar probarlo piloto",
+            r"(?:prueba gratuita|prueba gratis|período de prueba|periodo de prueba|versión de prueba|un piloto|prueba piloto)|(?:quiero|queremos|podemos|puedo|quisiera|quisiéramos|gustaría) probar(?:lo|la)?",
+        ),
+        "intent:comparing": Phrases(
+            "comparando evaluando comparar evaluar licitación proveedores",
+            r"(?:comparando|evaluando|comparar|evaluar|analizando) <4>(?:opciones|soluciones|herramientas|proveedores|plataformas|alternativas|sistemas)|(?:nuestra|una|en) licitación",
+            unless_before=r"(?:responder a|participar en) <1>",
+        ),
+        "intent:switching": Phrases(
+            "cambiar reemplazar migrar sustituir alternativa",
+            r"(?:cambiar|migrar|reemplazar|sustituir) (?:de |desde |a )?<1>(?:nuestr[oa] |el |la )?<1>(?:herramienta|sistema|crm|proveedor|software|plataforma|salesforce|hubspot|actual)|alternativa a \w{1,30}",
+        ),
+        "intent:researching": Phrases(
+            "información informacion interesado interesada interesados buscando busco buscamos interesa conocer",
+            r"(?:más|dar|recibir|solicito|necesito|enviar|quiero|quisiera) <1>(?:información|informacion|info)|(?:buscando|buscamos|busco) <2>(?:solución|herramienta|software|sistema|plataforma|crm)|(?:estoy|estamos) interesad[oa]s? en|(?:me|nos) interesa|conocer más",
+            unless_after=r"<3>(?:empleo|trabajo|prácticas)",
+        ),
+        "intent:none_now": Phrases(
+            "interesa interesados interesado necesitamos momento comprar",
+            r"no (?:me|nos) interesa|no estamos interesad[oa]s|no estoy interesad[oa]|(?:por ahora|de momento|por el momento) no|no (?:necesitamos|buscamos|tenemos planes|pensamos comprar)",
+            unless_after=r"(?:sólo|solo)",
+        ),
+        "timeline:within_month": Phrases(
+            "urgente inmediato antes semana mes posible mañana",
+            r"lo antes posible|cuanto antes|(?<!no es )urgente|de inmediato|(?:esta|la próxima|próxima) semana|este mes|antes de fin de mes|en (?:dos|tres|2|3) semanas",
+        ),
+        "timeline:within_quarter": Phrases(
+            "trimestre mes meses navidad reyes " + _MONTHS.replace("|", " "),
+            rf"este trimestre|(?:el )?(?:próximo|primer|segundo|tercer|cuarto) trimestre|(?:el )?próximo mes|en (?:los próximos )?(?:dos|tres|2|3) meses|(?:antes de|en|para|hasta|a finales de|después de) (?:fin(?:es|ales)? de |principios de )?(?:{_MONTHS}|navidad|reyes)",
+            unless_before=r"(?:desde|tuvimos|fue) <3>",
+        ),
+        "timeline:within_year": Phrases(
+            "año semestre",
+            r"este año|(?:antes de|a) (?:fin(?:es|ales)?) de(?:l)? año|(?:próximo|primer|segundo) semestre",
+        ),
+        "timeline:later": Phrases(
+            "prisa apuro año urgente",
+            r"(?:sin|no hay|ninguna) (?:prisa|apuro)|(?:el )?(?:próximo año|año que viene)|no es urgente|más adelante",
+        ),
+        "budget:approved": Phrases(
+            "presupuesto presupuestos fondos",
+            r"(?:presupuesto|fondos) (?:está |ya está |ya |están |fue |ha sido )?(?:aprobad|asignad|disponible|autorizad)\w{0,3}|(?:tenemos|tengo|contamos con) (?:el |un )?presupuesto(?! para cotizar)",
+            unless_before=r"(?:cuando|si|hasta que) <2>",
+            reading=Reading(0.9, negated="none"),
+        ),
+        "budget:named": Phrases(
+            "presupuesto",
+            r"presupuesto <4>(?:[$€] ?\d[\d.,]{0,12}|\d[\d.,]{0,12} ?(?:k|mil|€|\$|euros?|dólares|usd|eur|pesos))",
+        ),
+        "budget:seeking": Phrases(
+            "presupuesto",
+            r"(?:pedir|solicitar|conseguir|esperando|gestionando) <2>(?:aprobación del presupuesto|presupuesto interno|el presupuesto)|presupuesto (?:pendiente|por aprobar|en trámite)",
+        ),
+        "budget:none": Phrases(
+            "presupuesto dinero caro gratis gratuita",
+            r"(?:sin|no hay|no tenemos|no tengo|ningún) (?:presupuesto|dinero|fondos)|(?:muy|demasiado) caro para|(?:versión|algo) (?:gratis|gratuita)",
+        ),
+        "authority:decides": Phrases(
+            "decido firmo decisión dueño dueña responsable fundador fundadora",
+            r"yo (?:decido|firmo|apruebo|tomo la decisión)|la decisión (?:es mía|la tomo yo)|soy (?:el |la )?(?:dueñ[oa]|fundadora?|responsable de (?:la )?(?:compra|decisión)|quien decide|propietari[oa]|gerente general)",
+        ),
+        "authority:influences": Phrases(
+            "propongo jefe jefa gerente director directora dirección gerencia junta",
+            rf"yo (?:lo )?propongo|(?:mi|el|la|nuestr[oa]) {_BOSS}(?: general)? (?:aprueba|decide|firma|debe aprobar)|(?:convencer|presentar(?:lo)?|consultar) (?:a|con) (?:mi|la|el|nuestr[oa]) {_BOSS}",
+        ),
+        "authority:asks_for_other": Phrases(
+            "pidió parte encargo",
+            rf"(?:mi|el|la) {_BOSS} me (?:pidió|ha pedido|encargó)|de parte de (?:mi|la|el)|para mi {_BOSS}|por encargo de",
+        ),
+        "concern:opt_out": Phrases(
+            "baja escribirme enviarme correos contacten contactarme eliminen borren escriban llamen dejen",
+            r"(?:darme|dar|deme|dénme|denme) de baja|(?:dejen|deje|dejad) de (?:escribirme|enviarme|llamarme|contactarme|mandarme)|no (?:me|nos) (?:escriban|contacten|envíen|llamen|manden)(?: más)?|(?:eliminen|borren|supriman) mis datos|no quiero recibir más",
+        ),
+        "concern:complaint": Phrases(
+            "spam denuncia denunciar denunciaré abogado acoso queja",
+            r"(?:esto|eso) es (?:spam|acoso|ilegal)|(?:voy a|los voy a) denunciar|denunciaré|mi abogado|presentar una (?:queja|denuncia)|cómo (?:consiguieron|obtuvieron) mi",
+        ),
+        "concern:competitor": Phrases(
+            "competidor competidores competencia",
+            r"(?:somos|soy) <2>(?:competidor(?:es)?|competencia)|trabajo (?:para|en) <2>(?:competidor|competencia)|(?:vendemos|desarrollamos) <2>(?:producto|solución) competidora?",
+        ),
+        "concern:job_seeker": Phrases(
+            "empleo trabajo cv currículum curriculum prácticas vacante vacantes",
+            r"(?:busco|buscando|en busca de) <2>(?:empleo|trabajo|prácticas|una vacante)|(?:mi|adjunto) <1>(?:cv|currículum|curriculum|hoja de vida)|postular(?:me)? (?:a|para) <2>(?:vacante|puesto|empleo)",
+        ),
+        "concern:vendor_pitch": Phrases(
+            "ofrecemos ofrezco agencia servicios posicionamiento",
+            r"(?:ofrecemos|ofrezco|vendemos) <4>(?:servicios|seo|posicionamiento|desarrollo web|bases de datos|listas|diseño web|marketing)|(?:presentarles?|ofrecerles?) nuestros servicios|aumentar sus ventas|aumente sus ventas",
+            reading=Reading(0.75, others_say_it=True),
+        ),
+        "concern:student": Phrases(
+            "estudiante tesis universidad tfg tfm",
+            r"soy <1>estudiante|(?:mi|una) (?:tesis|tfg|tfm)|trabajo (?:universitario|de la universidad|de fin de (?:grado|máster))",
+        ),
+    }
 )
