@@ -1,7 +1,7 @@
 """What leads say in English that makes them no buyers."""
 
 from leadops_core.schemas.signal import SignalKind
-from leadops_core.scoring.signals.rules import HOLDS, say
+from leadops_core.scoring.signals.rules import HOLDS, Rule
 
 _CONCERN = SignalKind.CONCERN
 
@@ -13,7 +13,7 @@ _SERVICES = (
 _MAIL = r"(?:e ?mails?|e ?mailing|contact|contacting|writ(?:e|ing)|messag(?:e|ing)|call|calling|spam|spamming|send|sending|phon(?:e|ing))"
 
 CONCERNS = (
-    say(
+    Rule(
         _CONCERN,
         "opt_out",
         "unsubscribe unsubscribed unsubscribing",
@@ -23,8 +23,8 @@ CONCERNS = (
         unless_before=r"(?:an?|the|for|their|handle|customers?|clients?|people|users?|subscribers?|recipients?|they|contacts?|who) ",
         others_say_it=True,
     ),
-    say(_CONCERN, "opt_out", "unsubscribe", r"unsubscribe(?=\W{0,5}$)", 0.95, unless_before=r"\w{1,30}"),
-    say(
+    Rule(_CONCERN, "opt_out", "unsubscribe", r"unsubscribe(?=\W{0,5}$)", 0.95, unless_before=r"\w{1,30}"),
+    Rule(
         _CONCERN,
         "opt_out",
         "stop remove take delete erase contact contacting mail email mails emails emailing mailing call list opt data newsletter newsletters write writing message messages calling phone spam send sending again forgotten erasure receive contacted communications unsubscribe",
@@ -36,7 +36,7 @@ CONCERNS = (
         unless_before=r"(?:will|would|can|to|they|customers?|clients?|please (?:do|just)) <1>|(?:not|don't|dont|never) (?:ever )?|(?:ask(?:s|ed|ing)? (?:us )?to|who say|say|want(?:s)? us to) ",
         others_say_it=True,
     ),
-    say(
+    Rule(
         _CONCERN,
         "complaint",
         "how where never spam spamming spammer report harassment harassing illegal complaint complain unsolicited lawyer legal scam disgusting money gdpr ico consent permission lawyers twice cease breach violation violates violating",
@@ -47,7 +47,7 @@ CONCERNS = (
         unless_after=r"(?:filter\w{0,4}|leads?|traffic|software|department|team)|you(?:r)? (?:great|excellent)",
         others_say_it=True,
     ),
-    say(
+    Rule(
         _CONCERN,
         "competitor",
         "competitor competitors competing compete competes rival competitive competition intel",
@@ -55,7 +55,7 @@ CONCERNS = (
         0.9,
         unless_after=r"of ours|tool|use",
     ),
-    say(
+    Rule(
         _CONCERN,
         "job_seeker",
         "job jobs cv resume résumé position vacancy vacancies hiring internship career careers employment apply applying opening openings join role salary opportunities application",
@@ -66,7 +66,7 @@ CONCERNS = (
         unless_after=r"(?:boards?|portal|management|software|tool|platform|tracking|postings?|parsing|parser|screening|process(?:es)?|for our|in our|costing)|(?:a |an |some )?<1>(?:demo|solution)",
         others_say_it=True,
     ),
-    say(
+    Rule(
         _CONCERN,
         "vendor_pitch",
         "traffic ranking rank ranked sales revenue business website backlinks google investment audit leads conversions linkedin help presence visibility seo",
@@ -75,7 +75,7 @@ CONCERNS = (
         negated=HOLDS,
         others_say_it=True,
     ),
-    say(
+    Rule(
         _CONCERN,
         "vendor_pitch",
         "offer offers provide provides specialize specialise sell selling services interested introduce partnership portfolio guarantee buying packages agency free show tell share supply deliver",
@@ -84,7 +84,7 @@ CONCERNS = (
         unless_before=r"(?:vendors?|they|customers?|clients?|suppliers?|who|that) <1>",
         others_say_it=True,
     ),
-    say(
+    Rule(
         _CONCERN,
         "student",
         "student students thesis dissertation coursework homework essay phd university mba project studies professor masters bachelor school candidate undergraduate postgraduate research seminar paper assignment",

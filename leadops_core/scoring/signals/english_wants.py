@@ -1,7 +1,7 @@
 """What leads say in English about what they want and when."""
 
 from leadops_core.schemas.signal import SignalKind
-from leadops_core.scoring.signals.rules import HOLDS, say
+from leadops_core.scoring.signals.rules import HOLDS, Rule
 
 _INTENT = SignalKind.INTENT
 _TIMELINE = SignalKind.TIMELINE
@@ -35,7 +35,7 @@ _ACT = (
 _HAPPENED = r"(?:had|was|were|lost|did|launched|started|signed|happened|since|last|changed|ended|merged|met|grew|missed) <4>"
 
 WANTS = (
-    say(
+    Rule(
         _INTENT,
         "demo",
         "demo demos demonstration walkthrough tour presentation",
@@ -45,7 +45,7 @@ WANTS = (
         unless_before=r"(?:we|they|reps|sellers|engineers)",
         others_say_it=True,
     ),
-    say(
+    Rule(
         _INTENT,
         "demo",
         "demo demonstration",
@@ -54,7 +54,7 @@ WANTS = (
         unless_before=_PAST,
         others_say_it=True,
     ),
-    say(
+    Rule(
         _INTENT,
         "demo",
         "demo",
@@ -62,14 +62,14 @@ WANTS = (
         0.85,
         others_say_it=True,
     ),
-    say(
+    Rule(
         _INTENT,
         "demo",
         "demo",
         r"(?:can|could|would|will) (?:you|someone|somebody|anyone) (?:please )?demo(?:nstrate)?",
         0.95,
     ),
-    say(
+    Rule(
         _INTENT,
         "demo",
         "call meeting conversation chat ring phone talk speak",
@@ -81,7 +81,7 @@ WANTS = (
         unless_after=r"(?:centre|center|recordings?|notes|minutes)|with (?:our|my|the) (?:customers?|clients?|team)|(?:a |an )?<1>(?:names?|stupid)",
         others_say_it=True,
     ),
-    say(
+    Rule(
         _INTENT,
         "demo",
         "show see times slots happy",
@@ -89,7 +89,7 @@ WANTS = (
         0.7,
         unless_after=r"<2>(?:recording|slides|website|page)",
     ),
-    say(
+    Rule(
         _INTENT,
         "pricing",
         "pricing price prices cost costs quote quotation proposal commercials offer rates rate",
@@ -100,7 +100,7 @@ WANTS = (
         unless_after=r"(?:team|teams|managers?|software|tool|engine|errors?|rules|wars?|page|pressure|to (?:our|my|the|their) (?:customers?|clients?|prospects?|buyers?))|of (?:oil|gas|steel|raw|energy|living|fuel)|<2>(?:take|takes|are|get|gets) (?:too|lost|late|slow)",
         others_say_it=True,
     ),
-    say(
+    Rule(
         _INTENT,
         "pricing",
         "much cost run charge pay price",
@@ -110,7 +110,7 @@ WANTS = (
         unless_before=r"(?:know|see|understand|show|tell|explain) <2>",
         others_say_it=True,
     ),
-    say(
+    Rule(
         _INTENT,
         "pricing",
         "pricing quote price cost",
@@ -120,7 +120,7 @@ WANTS = (
         unless_after=r"(?:our|my|the) (?:own |customers?|clients?|products?)",
         others_say_it=True,
     ),
-    say(
+    Rule(
         _INTENT,
         "trial",
         "trial poc pilot sandbox proof try test",
@@ -131,7 +131,7 @@ WANTS = (
         unless_after=r"(?:users?|conversions?|conversion|lawyers?|balance|data|ended|signups?|sign ups?|court|shows?|results?|to our)",
         others_say_it=True,
     ),
-    say(
+    Rule(
         _INTENT,
         "comparing",
         "comparing compare compared evaluating evaluate evaluation shortlist shortlisting shortlisted selection selecting rfp rfi rfq tender benchmarking vendors looking options list assess assessing benchmark",
@@ -143,7 +143,7 @@ WANTS = (
         unless_after=r"our (?:customers?|clients?)",
         others_say_it=True,
     ),
-    say(
+    Rule(
         _INTENT,
         "comparing",
         "rfp rfi tender",
@@ -152,7 +152,7 @@ WANTS = (
         unless_before=r"(?:respond(?:ing)? to|answer(?:ing)?|reply(?:ing)? to|bid(?:ding)? (?:on|for)|win(?:ning)?|write|writing|track(?:ing)?|hospital) <2>",
         unless_after=r"(?:pipeline|responses?|tracking|management|teams?|business|questions)",
     ),
-    say(
+    Rule(
         _INTENT,
         "switching",
         "switch switching migrate migrating replace replacing move moving alternative alternatives contract renewal unhappy frustrated dissatisfied fed replacement outlook",
@@ -165,7 +165,7 @@ WANTS = (
         negated="none_now",
         others_say_it=True,
     ),
-    say(
+    Rule(
         _INTENT,
         "switching",
         "contract licence license subscription",
@@ -173,7 +173,7 @@ WANTS = (
         0.8,
         unless_before=r"(?:customers?|clients?|customer's|tenants?) <2>|(?:when|before|after) (?:a|the|their|each) <1>",
     ),
-    say(
+    Rule(
         _INTENT,
         "researching",
         "looking browsing exploring researching research information info learn interested brochure details curious searching gathering materials documentation look market overview hear vendor",
@@ -184,7 +184,7 @@ WANTS = (
         unless_after=r"(?:for )?<2>(?:jobs?|work|positions?|internship|vacanc(?:y|ies)|role|employment|candidates?|investors?|new (?:clients?|customers?)|opportunit(?:y|ies))|(?:a |my |your )?(?:careers?|joining)",
         others_say_it=True,
     ),
-    say(
+    Rule(
         _INTENT,
         "none_now",
         "looking interested planning ready plans plan need needs interest market buyer buy buying purchase happy priority time now project us sell wondering theoretical",
@@ -197,7 +197,7 @@ WANTS = (
         unless_before=r"(?:why|if|reply) ",
         unless_after=r"(?:to )?<1>(?:to wait|in switching to anyone else)",
     ),
-    say(
+    Rule(
         _TIMELINE,
         "within_month",
         "asap immediately urgent urgently today tomorrow week weeks month days friday monday tuesday wednesday thursday possible away quickly soon mon tue tues wed thu thurs fri quick eod",
@@ -207,7 +207,7 @@ WANTS = (
         unless_before=_HAPPENED,
         negated="later",
     ),
-    say(
+    Rule(
         _TIMELINE,
         "within_quarter",
         "quarter month months weeks q1 q2 q3 q4 summer christmas easter thanksgiving year days "
@@ -218,7 +218,7 @@ WANTS = (
         unless_after=r"(?:of )?next year|results?|numbers|report",
         negated="later",
     ),
-    say(
+    Rule(
         _TIMELINE,
         "within_quarter",
         "summer christmas easter thanksgiving holidays "
@@ -231,7 +231,7 @@ WANTS = (
         unless_after=r"(?:last year|20[01]\d|202[0-5]|i (?:was|had)|we (?:were|had|lost))",
         negated="later",
     ),
-    say(
+    Rule(
         _TIMELINE,
         "within_year",
         "year h1 h2 half months",
@@ -241,7 +241,7 @@ WANTS = (
         unless_after=r"(?:ago|over year|on year|earlier)",
         negated="later",
     ),
-    say(
+    Rule(
         _TIMELINE,
         "later",
         "year rush hurry urgent someday eventually future timeline fire time 2027 2028 2029 years date unclear day road deadline distant pressure",

@@ -6,7 +6,7 @@ To take a harmless text for an order costs that lead a model's reading and no mo
 
 import re
 import unicodedata
-from collections.abc import Iterator, KeysView
+from collections.abc import Iterator
 from functools import lru_cache
 
 ORDERS_EDITION = "1"
@@ -254,7 +254,7 @@ def sentences_around(text: str, start: int, end: int, *, after: int = 0) -> str:
     return text[before[-2] if len(before) > 1 else before[-1] : later[min(after, len(later) - 1)]]
 
 
-def may_speak_to_a_machine(words: KeysView[str]) -> bool:
+def may_speak_to_a_machine(words: frozenset[str]) -> bool:
     """Whether a closer look is worth its time for a text of these words, in lower case."""
     return not _TELLING.isdisjoint(words)
 

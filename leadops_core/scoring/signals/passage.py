@@ -73,23 +73,15 @@ _CLAUSE_ENDS = re.compile(
 class Passage:
     """A text as rules read it."""
 
-    __slots__ = ("_clause_ends", "_denies", "_names_others", "original", "places", "plain")
+    __slots__ = ("_clause_ends", "_denies", "_names_others", "original", "plain", "words")
 
     def __init__(self, original: str) -> None:
         self.original = original
         self.plain = plain_text(original)
         """In lower case, with straight apostrophes; letter for letter as long as what is read of the original."""
-        self.places: dict[str, list[int]] = {}
-        """Each word with where it begins."""
-        places = self.places
-        for match in _WORD.finditer(self.plain):
-            word = match[0]
-            if word in places:
-                places[word].append(match.start())
-            else:
-                places[word] = [match.start()]
-        self._denies = not _DENIAL_WORDS.isdisjoint(places)
-        self._names_others = not _OTHER_PEOPLE_WORDS.isdisjoint(places)
+        self.words = frozenset(_WORD.findall(self.plain))
+        self._denies = not _DENIAL_WORDS.isdisjoint(self.words)
+        self._names_others = not _OTHER_PEOPLE_WORDS.isdisjoint(self.words)
         self._clause_ends: list[int] | None = None
 
     def before(self, start: int) -> str:

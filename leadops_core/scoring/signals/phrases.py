@@ -5,7 +5,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from leadops_core.schemas.signal import SignalKind
-from leadops_core.scoring.signals.rules import HOLDS, NOTHING, Rule, say
+from leadops_core.scoring.signals.rules import HOLDS, NOTHING, Rule
 
 
 class Reading(NamedTuple):
@@ -65,6 +65,6 @@ def rules_of(phrases: Mapping[str, Phrases]) -> tuple[Rule, ...]:
         kind, _, level = key.partition(":")
         how = (reading or READINGS[key])._asdict()
         rules.append(
-            say(SignalKind(kind), level, triggers, pattern, unless_before=before, unless_after=after, **how)
+            Rule(SignalKind(kind), level, triggers, pattern, unless_before=before, unless_after=after, **how)
         )
     return tuple(rules)

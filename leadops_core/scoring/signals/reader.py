@@ -1,7 +1,6 @@
 """Reading a lead's text: which rules say something, and with which of its words."""
 
 import re
-from collections.abc import KeysView
 
 from leadops_core.schemas.base import construct
 from leadops_core.schemas.lead import LeadContent
@@ -37,7 +36,7 @@ def _by_trigger(rules: tuple[Rule, ...]) -> dict[str, list[int]]:
     first = RULES.index(rules[0])
     triggers: dict[str, list[int]] = {}
     for index, rule in enumerate(rules, first):
-        for trigger in rule.triggers:
+        for trigger in rule.triggers.split():
             triggers.setdefault(trigger, []).append(index)
     return triggers
 
@@ -83,7 +82,7 @@ def read_signals(content: LeadContent) -> tuple[Signal, ...]:
         if text:
             passage = Passage(text)
             _read(passage, field, found)
-            if found and may_speak_to_a_machine(passage.places.keys()):
+            if found and may_speak_to_a_machine(passage.words):
                 _drop_orders(text, field, found)
     if not found:
         return ()
@@ -92,11 +91,11 @@ def read_signals(content: LeadContent) -> tuple[Signal, ...]:
 
 def _read(passage: Passage, field: TextField, found: dict[tuple[SignalKind, str], Signal]) -> None:
     """Add what the passage says to what was found before, which stays as it is."""
-    for index in _rules_to_try(passage.places.keys()):
+    for index in _rules_to_try(passage.words):
         rule = RULES[index]
-        if rule.means in found and rule.negated in {None, HOLDS}:
+        if (rule.kind, rule.level) in found and rule.negated in {None, HOLDS}:
             continue
-        for count, match in enumerate(rule.matches(passage.plain, passage.places)):
+        for count, match in enumerate(rule.matches(passage.plain)):
             if count == _MATCHES_TRIED:
                 break
             level = _level(rule, passage, match)
@@ -118,7 +117,7 @@ def _drop_orders(text: str, field: TextField, found: dict[tuple[SignalKind, str]
             del found[key]
 
 
-def _rules_to_try(words: KeysView[str]) -> list[int]:
+def _rules_to_try(words: frozenset[str]) -> list[int]:
     """The rules, in their order, of which a text of these words holds a trigger; no other can match."""
     tried = {index for word in words if word in _ENGLISH for index in _ENGLISH[word]}
     for markers, triggers in _OTHER_LANGUAGES:
@@ -130,9 +129,9 @@ def _rules_to_try(words: KeysView[str]) -> list[int]:
 def _level(rule: Rule, passage: Passage, match: re.Match[str]) -> str | None:
     """What the match means where it stands, None where it means nothing."""
     start, end = match.span()
-    if rule.unless_after and rule.unless_after.match(passage.plain, end):
+    if rule.after and rule.after.match(passage.plain, end):
         return None
-    if rule.unless_before and rule.unless_before.search(passage.before(start)):
+    if rule.before and rule.before.search(passage.before(start)):
         return None
     if rule.others_say_it and passage.is_said_of_others(start):
         return None

@@ -59,25 +59,23 @@ def test_plain_text_is_searched_in_lower_case_with_the_same_result(
 
 
 def test_no_english_rule_could_match_that_is_not_tried() -> None:
-    english = range(next(i for i, rule in enumerate(RULES) if "vorführung" in rule.triggers))
+    english = range(next(i for i, rule in enumerate(RULES) if "vorführung" in rule.triggers.split()))
     for text, _ in CORPUS:
         passage = Passage(text)
-        tried = set(_rules_to_try(passage.places.keys()))
-        starts = [place for places in passage.places.values() for place in places]
+        tried = set(_rules_to_try(passage.words))
         for index in english:
             rule = RULES[index]
-            if any(rule.pattern.match(passage.plain, start) for start in starts):
+            if rule.pattern.search(passage.plain):
                 assert index in tried, (rule.kind, rule.level, text)
-                assert list(rule.matches(passage.plain, passage.places)), (rule.kind, rule.level, text)
 
 
 def test_every_rule_compiles_and_names_its_triggers_in_lower_case() -> None:
     for rule in RULES:
         assert rule.pattern.pattern
-        assert rule.unless_before is None or rule.unless_before.pattern
-        assert rule.unless_after is None or rule.unless_after.pattern
-        assert rule.triggers
-        assert all(trigger == trigger.lower() for trigger in rule.triggers)
+        assert rule.before is None or rule.before.pattern
+        assert rule.after is None or rule.after.pattern
+        assert rule.triggers.split()
+        assert all(trigger == trigger.lower() for trigger in rule.triggers.split())
 
 
 @given(lead_contents())
@@ -168,8 +166,8 @@ ADVERSARIAL = (
     "$1" * 50_000,
     "1,1" * 33_000,
     "we offer " * 11_000,
-    " ".join(trigger for rule in RULES for trigger in rule.triggers) * 6,
-    " ".join(word for rule in RULES for word in sorted(rule.triggers)[:1]) * 20,
+    " ".join(trigger for rule in RULES for trigger in rule.triggers.split()) * 6,
+    " ".join(word for rule in RULES for word in sorted(rule.triggers.split())[:1]) * 20,
 )
 
 
