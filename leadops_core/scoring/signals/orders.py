@@ -7,7 +7,6 @@ To take a harmless text for an order costs that lead a model's reading and no mo
 import re
 import unicodedata
 from collections.abc import Iterator
-from functools import lru_cache
 
 ORDERS_EDITION = "1"
 """Raised whenever a pattern changes: the same text may then be read by another."""
@@ -107,60 +106,7 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"标记为|设为|设置为|としてマーク|に設定し|로 설정|로 표시|اجعل|صنف",
     ),
 }
-_ANY_SCRIPT = frozenset({"language", "code"})
-_HINTS: dict[str, tuple[str, ...]] = {
-    family: tuple(words.split("|"))
-    for family, words in {
-        "override": (
-            "instruct|rule|prompt|guideline|directive|constraint|polic|above|before|prior|"
-            "previous|said|safety|guardrail|restrict|order|task|job|objective|goal|purpose|now on|"
-            "instead of|stop being|you must|message|context|text"
-        ),
-        "role": (
-            "you are|you're| as |pretend|role|simulat| mode|jail|sudo|i am your|let's play|"
-            "lets play|in this |grandmother|opposite"
-        ),
-        "machine": (
-            "ai|a.i|llm|model|assistant|gpt|claude|gemini|copilot|bot|classifier|parser|agent|"
-            "scor|automated|reviewer|grader|evaluator|prompt|instruct|guardrail|context|reader|"
-            "annotator|system|pipeline|processor|qualifier"
-        ),
-        "verdict": (
-            "hot|warm|cold|qualified|priorit|highest|maximum|100|closed|vip|score|label|intent|"
-            "budget|signal|status|authority|timeline|concern|record|action|rating|grade|decision|"
-            "send|ask_|disqualify|lead|pain_|meeting_|within_|job_|vendor_|opt_out|none_|level|"
-            "kind|urgency|confidence|subject|body|bcc|recipient|skip|without|auto|approve"
-        ),
-        "exfiltration": (
-            "prompt|instruct|key|secret|password|credential|env|lead|customer|contact|record|mail|"
-            "user|database|your |conversation|verbatim"
-        ),
-        "dispatch": (
-            "cc|to:|to :|from:|from :|subject|copy|recipient|reply|addressee|sender|signature|"
-            "link|website|url|http|www|phone|footer|pixel|image|draft|mail|answer|response|body|"
-            "tell |inform |promise |offer |assure |ask |hxxp|[.]"
-        ),
-        "markup": ('<|>|[|{|`|~|#|=|*|:|(|"|---|javascript|end |begin |start |close |onerror'),
-        "encoding": (
-            "base|rot|hex|caesar|cipher|morse|binary|leet|url|decode|backward|revers|letters of|"
-            "letter of|acrostic|concaten|join"
-        ),
-        "code": ("\\|&#|%"),
-        "language": (
-            "ignor|vergiss|vergessen|missacht|berspring|befolge|oubli|glig|ne tien|olvid|omit|"
-            "caso omiso|descart|esque|desconsid|dimentica|trascura|negeer|vergeet|zapomnij|pomi|"
-            "bortse|als |comme |como |come |jako |som |olarak |markier|setze|stufe|marqu|marca|"
-            "classifi|clasific|contrassegna|oznacz|mets|fini|establece|defin|imposta|zet |ustaw|"
-            "talimat|kural"
-        ),
-    }.items()
-}
-"""For each family, words (or parts of words) of which every text that it can match has at least one."""
-_COMPILED = tuple(
-    (family, _HINTS[family], re.compile(pattern, re.IGNORECASE), re.compile(pattern))
-    for family, pattern in ((family, "|".join(patterns)) for family, patterns in _PATTERNS.items())
-)
-"""Family, hints, and its patterns twice: for any text, and for one in lower case and ASCII, which takes a quarter of the time."""
+_COMPILED = {family: re.compile("|".join(patterns), re.IGNORECASE) for family, patterns in _PATTERNS.items()}
 _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0]"
     "|[\U000e0000-\U000e007f]"
@@ -172,11 +118,6 @@ _HINT = re.compile(
     re.IGNORECASE,
 )
 """Without one of these a disguised text gives no order that is looked for."""
-_HINT_PLAIN = re.compile(_HINT.pattern)
-_HINT_PARTS = tuple(
-    "ignore disregard forget instruct previous prompt override system mark set score label".split()
-)
-"""Each match of `_HINT` begins with one of these."""
 _SEEN_WITHOUT = frozenset({"markup", "encoding", "dispatch"})
 """Families that are not looked for in a text whose disguise was taken off: taking it off makes such signs."""
 _TELLING = frozenset(
@@ -194,7 +135,6 @@ _LOOKALIKES = str.maketrans(
 _READ = 8_000
 
 
-@lru_cache(maxsize=2_048)
 def speaks_to_a_machine(text: str) -> str | None:
     """The family of the first pattern by which the text speaks to a machine; None where it speaks to people only.
 
@@ -203,13 +143,8 @@ def speaks_to_a_machine(text: str) -> str | None:
     text = text[:_READ]
     if _HIDDEN.search(text):
         return "hidden"
-    lowered = text.lower()
-    is_plain = lowered.isascii()
-    for family, hints, pattern, plain_pattern in _COMPILED:
-        # Most texts have none of the words that a family cannot do without, and looking for a word is fast.
-        may_match = (not is_plain and family in _ANY_SCRIPT) or _has_one_of(hints, lowered)
-        may_match = may_match or (family == "code" and _may_be_code(lowered))
-        if may_match and (plain_pattern.search(lowered) if is_plain else pattern.search(text)):
+    for family, pattern in _COMPILED.items():
+        if pattern.search(text):
             return family
     if any(_is_blob(match.group()) for match in _BLOB.finditer(text)):
         return "encoding"
@@ -218,32 +153,10 @@ def speaks_to_a_machine(text: str) -> str | None:
     return None
 
 
-def _has_one_of(parts: tuple[str, ...], text: str) -> bool:
-    # A loop, because `any` takes half as long again, and a lead's words are looked through for some hundred parts.
-    for part in parts:  # noqa: SIM110
-        if part in text:
-            return True
-    return False
-
-
 def _gives_an_order(disguised: str) -> bool:
-    lowered = disguised.lower()
-    is_plain = lowered.isascii()
-    if is_plain:
-        if not _has_one_of(_HINT_PARTS, lowered) or not _HINT_PLAIN.search(lowered):
-            return False
-    elif not _HINT.search(disguised):
-        return False
-    return any(
-        plain_pattern.search(lowered) if is_plain else pattern.search(disguised)
-        for family, _, pattern, plain_pattern in _COMPILED
-        if family not in _SEEN_WITHOUT
+    return _HINT.search(disguised) is not None and any(
+        pattern.search(disguised) for family, pattern in _COMPILED.items() if family not in _SEEN_WITHOUT
     )
-
-
-def _may_be_code(lowered: str) -> bool:
-    """Whether there are digits or dots and dashes enough for writing in them."""
-    return sum(map(lowered.count, "0123456789")) >= 8 or lowered.count(".") + lowered.count("-") >= 12
 
 
 def sentences_around(text: str, start: int, end: int, *, after: int = 0) -> str:

@@ -1,17 +1,14 @@
 """What is read from a lead's own words."""
 
 import time
-from collections.abc import Callable
 
 import pytest
 from hypothesis import given
-from hypothesis import strategies as st
 
 from leadops_core.enrichment import enrich
 from leadops_core.schemas import SIGNAL_LEVELS, LeadContent, Signal, SignalKind
 from leadops_core.scoring import default_scorecard, read_signals, score, signal_is_verbatim
 from leadops_core.scoring.signals import READ_CHARACTERS
-from leadops_core.scoring.signals.orders import _COMPILED
 from leadops_core.scoring.signals.passage import Passage
 from leadops_core.scoring.signals.reader import RULES, _rules_to_try
 from leadops_core.testing.strategies import lead_contents
@@ -40,22 +37,6 @@ def test_corpus_shows_every_level_of_every_kind() -> None:
 
 
 ORDERLY = (*INJECTIONS, *(text for _, text in MORE_INJECTIONS), *(text for text, _ in CORPUS))
-
-
-@given(
-    text=st.sampled_from(ORDERLY),
-    change=st.sampled_from([str.upper, str.title, str.swapcase, lambda text: text[::-1], lambda text: text]),
-    at=st.integers(0, 200),
-    sign=st.sampled_from(["", "\u0131", "\u017f", "\u212a", "\u0130", "\x1c", " "]),
-)
-def test_plain_text_is_searched_in_lower_case_with_the_same_result(
-    text: str, change: Callable[[str], str], at: int, sign: str
-) -> None:
-    text = change(text)
-    text = text[:at] + sign + text[at:]
-    if text.lower().isascii():
-        for family, _, pattern, plain_pattern in _COMPILED:
-            assert bool(pattern.search(text)) == bool(plain_pattern.search(text.lower())), family
 
 
 def test_no_english_rule_could_match_that_is_not_tried() -> None:
