@@ -56,12 +56,14 @@ class Rule:
     @cached_property
     def before(self) -> re.Pattern[str] | None:
         """Compiled `unless_before`, to be searched in the text before the words."""
-        return self.unless_before and re.compile(rf"(?<!\w)(?:{expand(self.unless_before)})\W{{0,3}}$")
+        pattern = self.unless_before
+        return re.compile(rf"(?<!\w)(?:{expand(pattern)})\W{{0,3}}$") if pattern else None
 
     @cached_property
     def after(self) -> re.Pattern[str] | None:
         """Compiled `unless_after`, to be matched right after the words."""
-        return self.unless_after and re.compile(rf"\W{{0,3}}(?:{expand(self.unless_after)})(?!\w)")
+        pattern = self.unless_after
+        return re.compile(rf"\W{{0,3}}(?:{expand(pattern)})(?!\w)") if pattern else None
 
 
 def expand(pattern: str) -> str:
