@@ -21,6 +21,7 @@ from leadops_core.settings import Settings
 from scripts.licences import EXCEPTIONS
 
 Cell = str | int | float
+DECISIONS = Path(__file__).resolve().parents[1] / "docs" / "decisions"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
@@ -301,6 +302,25 @@ def licence_exceptions() -> str:
     )
 
 
+def decisions() -> str:
+    """Return the list of decision records, each with the records that supersede it."""
+    records = [(path, path.read_text(encoding="utf-8")) for path in sorted(DECISIONS.glob("[0-9]*.md"))]
+    return table(
+        ("decision", "superseded"),
+        ((f"[{_decision_title(path, text)}]({path.name})", _superseded(text)) for path, text in records),
+    )
+
+
+def _decision_title(path: Path, text: str) -> str:
+    title = re.sub(r"^# (?:\d+\.? )?", "", text.partition("\n")[0])
+    return f"{int(path.name[:4])}. {title}"
+
+
+def _superseded(text: str) -> str:
+    found = re.search(r"^Superseded (in part )?by ((?:(?: and )?\[\d+\]\([\w.-]+\))+)", text, re.MULTILINE)
+    return f"{found[1] or ''}by {found[2]}" if found else ""
+
+
 def env_example() -> str:
     """`.env.example`: every setting, its docstring as a comment, its default as its value."""
     lines = [
@@ -358,5 +378,6 @@ TABLES: dict[str, Callable[[], str]] = {
     "configuration": configuration,
     "learning-measured": learning_measured,
     "licence-exceptions": licence_exceptions,
+    "decisions": decisions,
 }
 """What `<!-- generated: NAME -->` may name."""

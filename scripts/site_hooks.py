@@ -58,9 +58,6 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
     """Lead links where they go on the site, and show the graph as a picture: no script has to be fetched to draw it."""
     del config
-    if page.file.src_uri == "decisions/README.md":
-        titles = [(path.name, path.read_text(encoding="utf-8").partition("\n")[0]) for path in DECISIONS]
-        markdown += "\n" + "".join(f"- [{title.removeprefix('# ')}]({name})\n" for name, title in titles)
     source = _IN_SITE.get(page.file.src_uri, f"docs/{page.file.src_uri}")
     picture = posixpath.relpath("images/pipeline.svg", posixpath.dirname(page.file.src_uri) or ".")
     markdown = _GRAPH.sub(f"![The graph: seven nodes and their edges]({picture})", markdown)

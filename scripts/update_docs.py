@@ -4,7 +4,7 @@
     python scripts/update_docs.py --check       only say what that is; exit code 1 where there is any
     python scripts/update_docs.py --benchmarks  run the benchmarks with --full as well (two hours, on a quiet machine)
 
-In README.md and docs/*.md:
+In README.md, docs/*.md and docs/decisions/README.md:
 
 - ` ```console ` is a session: what stands behind a `$ ` is run, in a folder of the document's own that holds `data/`.
 - ` ```python ` is run; a ` ```text ` right after it is what it prints.
@@ -30,7 +30,11 @@ from pathlib import Path
 from scripts.docs_tables import TABLES, env_example
 
 ROOT = Path(__file__).resolve().parents[1]
-DOCUMENTS = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+DOCUMENTS = (
+    ROOT / "README.md",
+    *sorted((ROOT / "docs").glob("*.md")),
+    ROOT / "docs" / "decisions" / "README.md",
+)
 ENV_EXAMPLE = ROOT / ".env.example"
 WIDTH = "100"
 _UNFORESEEN = "Something unexpected went wrong"
