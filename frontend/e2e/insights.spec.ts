@@ -110,6 +110,7 @@ test("a figure has one number wherever it stands", async ({ page }) => {
     const twice = main.getByRole("link", { name: new RegExp(`^${name}`) });
     await expect(twice).toHaveCount(2);
     const numbers = (await twice.allInnerTexts()).map((said) => /\d[\d,]*/.exec(said)?.[0]);
+    expect(numbers[0]).toMatch(/^\d/);
     expect(numbers[0]).toBe(numbers[1]);
   }
   await expect(main.getByText(/most on a day: 160 leads/)).toBeVisible();

@@ -281,5 +281,6 @@ def test_azd_gives_what_main_needs_and_its_hooks_are_there() -> None:
 
 def test_service_name_of_azd_is_a_tag_of_its_app() -> None:
     azure = yaml.safe_load((ROOT / "azure.yaml").read_text("utf-8"))
+    assert set(azure["services"]) == {"backend", "frontend"}
     for name in azure["services"]:
         assert f"'azd-service-name': '{name}'" in (INFRA / "modules" / f"{name}.bicep").read_text("utf-8")

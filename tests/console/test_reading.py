@@ -42,8 +42,10 @@ def test_endless_query_ends_with_a_reason(file: Path) -> None:
 
 def test_every_view_can_be_read(file: Path) -> None:
     with queries.reading(file) as database:
-        for name in queries.names(database):
-            queries.ask(database, f'SELECT * FROM "{name}" LIMIT 5')
+        names = queries.names(database)
+        for name, columns in names.items():
+            assert list(queries.ask(database, f'SELECT * FROM "{name}" LIMIT 5').columns) == columns
+    assert {"lead_list", "score_lines", "timeline", "runs", "leads"} <= set(names)
 
 
 def test_waterfall_of_every_lead_ends_at_its_score(file: Path) -> None:

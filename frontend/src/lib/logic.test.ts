@@ -29,6 +29,13 @@ const line = (points: number, kind: ScoreLine["kind"] = "characteristic"): Score
   evidence: { source: "fact:seniority", value: "vp", quote: null },
 });
 
+test("the library's generated cases are there, of every kind", () => {
+  expect(cases.headlines.length).toBeGreaterThan(10);
+  expect(new Set(cases.changes.map((each) => each.change.kind)).size).toBe(7);
+  for (const list of [cases.verdicts, cases.scores, cases.lifts, Object.keys(cases.sources), namedLeads])
+    expect(list.length).toBeGreaterThan(1);
+});
+
 describe("the waterfall", () => {
   it("ends exactly at the total", () => {
     const bars = waterfall(35, [line(10), line(-8.578125), line(0.015625)]);

@@ -136,7 +136,9 @@ def test_process_stops_at_its_limit(leadops: Run, sqlite_url: str) -> None:
 
 
 def test_show_explains_a_score_that_adds_up(leadops: Run, db: str) -> None:
-    for lead in leadops("leads", "--limit", 20, "--sort", "score", "--json", "--db", db).json["leads"]:
+    leads = leadops("leads", "--limit", 20, "--sort", "score", "--json", "--db", db).json["leads"]
+    assert len(leads) == 20
+    for lead in leads:
         shown = leadops("show", lead["id"], "--json", "--db", db).json
         score = shown["score"]
         assert {"characteristic", "level", "points", "evidence"} <= set(score["lines"][0])

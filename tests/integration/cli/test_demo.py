@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import pytest
+from sqlalchemy import make_url
 
 from leadops_core import bundled
 from leadops_core.cli import demo
@@ -68,10 +69,18 @@ def test_demo_for_an_empty_database_is_for_that_alone(leadops: Run, database_url
     assert leadops("leads", "--json", "--db", database_url).json["leads"] == []
 
 
-def test_demo_never_prints_a_password() -> None:
-    url = "postgresql+psycopg://ana:s3cret@db.example:5432/leads"
-    assert demo._without_password(url) == "postgresql+psycopg://ana:***@db.example:5432/leads"
-    assert demo._without_password("sqlite:////tmp/a:b@c.db") == "sqlite:////tmp/a:b@c.db"
+def test_demo_never_prints_a_password(leadops: Run, postgres_database_url: str) -> None:
+    url = make_url(postgres_database_url).set(password="s3cret").render_as_string(hide_password=False)
+    for words in (("demo", "--keep"), ("demo", "--keep", "--json"), ("demo", "--if-empty", "--json")):
+        ran = leadops(*words, "--db", url)
+        assert ran.code == 0
+        assert "s3cret" not in ran.out + ran.err
+        assert ":***@" in ran.out
+
+
+def test_demo_names_a_file_as_it_was_given(leadops: Run, tmp_path: Path) -> None:
+    url = f"sqlite:///{tmp_path}/a:b@c.db"
+    assert leadops("demo", "--json", "--db", url).json["database"] == url
 
 
 def test_demo_never_replaces_anything_else(leadops: Run, sqlite_url: str) -> None:

@@ -200,12 +200,28 @@ def test_facts_are_valid_in_order_and_always_the_same(content: LeadContent) -> N
     assert enrich(content.model_copy()).model_dump_json() == facts.model_dump_json()
 
 
-def test_nothing_is_fetched_and_nothing_written() -> None:
-    from leadops_core.enrichment.address import _suffixes
+READS_A_DOMAIN = """
+import sys
 
-    extractor = _suffixes()
-    assert extractor.suffix_list_urls == ()
-    assert not extractor._cache.enabled
+from leadops_core.enrichment import enrich
+from leadops_core.schemas import FactName, LeadContent
+
+
+def refuse(event, arguments):
+    is_write = event == "open" and isinstance(arguments[1], str) and set(arguments[1]) & set("wax+")
+    if is_write or event in ("socket.connect", "socket.getaddrinfo", "socket.sendto", "os.mkdir", "os.rename"):
+        sys.exit(f"{event} {arguments}")
+
+
+sys.addaudithook(refuse)
+print(enrich(LeadContent(email="ana@mail.acme.co.uk")).get(FactName.COMPANY_DOMAIN).value)
+"""
+
+
+def test_enrich_fetches_nothing_and_writes_nothing() -> None:
+    command = [sys.executable, "-B", "-c", READS_A_DOMAIN]
+    ran = subprocess.run(command, check=False, capture_output=True, text=True)
+    assert (ran.stdout, ran.stderr) == ("acme.co.uk\n", "")
 
 
 def test_reading_headcounts_takes_time_that_grows_with_the_text_only() -> None:

@@ -106,6 +106,7 @@ def test_codes_are_told_apart_whether_written_as_names_or_as_numbers(
 def test_noise_stays_near_zero(card: Scorecard) -> None:
     for name in NOISE:
         found = [each for each in card.characteristics if each.key == name]
+        assert len(found) <= 1
         worth = [abs(level.points) for each in found for level in each.levels]
         assert max(worth, default=0.0) < 0.2 * LOG_ODDS_POINTS
 

@@ -145,26 +145,22 @@ def test_lifts_name_the_smallest_changes() -> None:
 
 
 def test_who_somebody_is_never_has_to_change() -> None:
-    intern = LeadContent(
-        job_title="Intern",
+    analyst = LeadContent(
+        job_title="Junior Analyst",
         email="ana@acme.de",
         company_size=CompanySize.MICRO,
         industry=Industry.NONPROFIT,
         country="DE",
+        lead_message="Can we book a demo this month?",
     )
-    for content in (intern, COLD):
-        for lift in score_of(content).lifts:
-            for step in lift.steps:
-                known = step.from_level != MISSING
-                assert step.characteristic not in {
-                    "concern",
-                    "completeness",
-                    "source",
-                    "message",
-                    "pain_point",
-                }
-                if step.characteristic in {"seniority", "department", "company_size", "industry", "region"}:
-                    assert not known
+    never = {"concern", "completeness", "source", "message", "pain_point"}
+    fit = {"seniority", "department", "company_size", "industry", "region"}
+    for content in (analyst, COLD):
+        levels = levels_of_lead(lead_of(content), default_scorecard())
+        changed = {step.characteristic for lift in score_of(content).lifts for step in lift.steps}
+        assert changed
+        assert not changed & (never | {name for name in fit if levels[name] != MISSING})
+    assert all(levels_of_lead(lead_of(analyst), default_scorecard())[name] != MISSING for name in fit)
 
 
 def test_a_small_budget_does_not_become_a_large_one() -> None:

@@ -41,6 +41,7 @@ ORDERLY = (*INJECTIONS, *(text for _, text in MORE_INJECTIONS), *(text for text,
 
 def test_no_english_rule_could_match_that_is_not_tried() -> None:
     english = range(next(i for i, rule in enumerate(RULES) if "vorführung" in rule.triggers.split()))
+    matched = set()
     for text, _ in CORPUS:
         passage = Passage(text)
         tried = set(_rules_to_try(passage.words))
@@ -48,6 +49,8 @@ def test_no_english_rule_could_match_that_is_not_tried() -> None:
             rule = RULES[index]
             if rule.pattern.search(passage.plain):
                 assert index in tried, (rule.kind, rule.level, text)
+                matched.add(rule.kind)
+    assert matched == set(SignalKind)
 
 
 def test_every_rule_compiles_and_names_its_triggers_in_lower_case() -> None:
