@@ -401,3 +401,25 @@ def test_offline_loads_neither_sdk_nor_retry_library() -> None:
     )
     said = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == ""
+
+
+@pytest.mark.parametrize(
+    ("model", "expected"),
+    [
+        ("gpt-4.1-mini", {"temperature": 0}),
+        ("llama-3.3-70b", {"temperature": 0}),
+        ("gpt-5-mini", {"reasoning_effort": "minimal"}),
+        ("openai/gpt-5", {"reasoning_effort": "minimal"}),
+        ("gpt-5.4-mini", {"reasoning_effort": "none"}),
+        ("gpt-6-luna", {}),
+        ("o4-mini", {}),
+    ],
+)
+def test_models_that_reason_get_no_temperature_and_think_as_little_as_they_can(
+    model: str, expected: dict[str, object]
+) -> None:
+    with ModelServer() as server, leadops_with(server, llm_model=model) as ops:
+        ops.add_lead(content(1))
+        ops.process()
+    sent = {name: server.asked[0].body.get(name) for name in ("temperature", "reasoning_effort")}
+    assert {name: value for name, value in sent.items() if value is not None} == expected

@@ -6,7 +6,6 @@ import pytest
 
 from leadops_core.adapters.model.failures import Tokens
 from leadops_core.adapters.model.limits import AdaptiveLimiter, Budget, CircuitBreaker
-from leadops_core.adapters.model.openai_chat import _extra_for
 from leadops_core.adapters.model.prices import Price, price_of
 
 
@@ -103,24 +102,6 @@ def test_budget_counts_reserved_money_as_spent() -> None:
     assert "run" in (budget.objection(0.2, 0.2) or "")
     budget.charge(0.5)
     assert "day" in (budget.objection(0.01, 0.0) or "")
-
-
-@pytest.mark.parametrize(
-    ("model", "expected"),
-    [
-        ("gpt-4.1-mini", {"temperature": 0}),
-        ("llama-3.3-70b", {"temperature": 0}),
-        ("gpt-5-mini", {"reasoning_effort": "minimal"}),
-        ("openai/gpt-5", {"reasoning_effort": "minimal"}),
-        ("gpt-5.4-mini", {"reasoning_effort": "none"}),
-        ("gpt-6-luna", {}),
-        ("o4-mini", {}),
-    ],
-)
-def test_models_that_reason_get_no_temperature_and_think_as_little_as_they_can(
-    model: str, expected: dict[str, object]
-) -> None:
-    assert _extra_for(model.rpartition("/")[2]) == expected
 
 
 def test_prices_are_found_by_dated_and_prefixed_names_and_count_the_cache() -> None:
