@@ -28,6 +28,8 @@ from leadops_core.schemas import (
     ScoreLabel,
     ScoreReason,
     Verdict,
+    VerdictCause,
+    VerdictReason,
 )
 from leadops_core.schemas.ids import DraftId, EvaluationId
 from leadops_core.schemas.trace import (
@@ -47,6 +49,7 @@ from leadops_core.texts.sentences import (
     score_sentence,
     source_words,
     verdict_sentences,
+    verdict_words,
 )
 
 ROOT = Path(__file__).resolve().parents[1]
@@ -119,6 +122,7 @@ def cases_text() -> str:
     cases = {
         "headlines": _headlines(),
         "verdicts": _verdicts(),
+        "reasons": _reasons(),
         "scores": _scores(),
         "changes": [
             {"change": change.model_dump(mode="json"), "words": change_words(change)} for change in _CHANGES
@@ -168,7 +172,6 @@ def _verdicts() -> list[dict[str, Any]]:
             champion_number=count,
             evaluated_count=count**5,
             differences={"base_rate": figure, "champion": figure} if count > 1 else {"base_rate": figure},
-            reason="",
         )
         cases.append(
             {
@@ -179,6 +182,33 @@ def _verdicts() -> list[dict[str, Any]]:
             }
         )
     return cases
+
+
+def _reasons() -> list[dict[str, Any]]:
+    cases = [(verdict, None) for verdict in (*Verdict, None)] + [
+        (
+            verdict,
+            VerdictReason(
+                cause=cause,
+                label_count=label_count,
+                positive_count=label_count // 3,
+                needed_count=50,
+                needed_of_a_kind=5,
+                new_count=label_count // 7,
+            ),
+        )
+        for verdict, cause in product(Verdict, VerdictCause)
+        if (verdict is Verdict.PROMOTE) is (cause is VerdictCause.BETTER)
+        for label_count in (1, 1_204)
+    ]
+    return [
+        {
+            "verdict": verdict,
+            "verdict_reason": reason.model_dump() if reason else None,
+            "words": verdict_words(verdict, reason),
+        }
+        for verdict, reason in cases
+    ]
 
 
 def _scores() -> list[dict[str, Any]]:

@@ -25,7 +25,7 @@ from leadops_core.schemas import (
     Verdict,
 )
 from leadops_core.texts import en
-from leadops_core.texts.sentences import headline
+from leadops_core.texts.sentences import headline, in_sentence, verdict_words, version_words
 
 _SHOWN_CHANGES = 30
 
@@ -92,7 +92,7 @@ def _learn() -> None:
             say_next(str(error), ok=False)
         else:
             verdict = headline(report.verdict, is_adopted=report.promoted, number=report.challenger)
-            say_next(f"{verdict}: {report.reason}.{moved}", ok=True)
+            say_next(f"{verdict}: {verdict_words(report.verdict, report.verdict_reason)}.{moved}", ok=True)
         st.rerun()
     if not evaluations:
         st.info(
@@ -102,7 +102,8 @@ def _learn() -> None:
         return
     newest = evaluations[0]
     verdict = headline(newest.verdict, is_adopted=newest.promoted, number=newest.challenger_number)
-    st.markdown(f"**{verdict}**, {age_word(newest.created_at)}: {plain_markdown(newest.reason)}")
+    words = verdict_words(newest.verdict, newest.verdict_reason)
+    st.markdown(f"**{verdict}**, {age_word(newest.created_at)}: {plain_markdown(words)}")
     adopted = newest.challenger_number if newest.promoted else newest.champion_number
     if (number := ops.scorecard().number) != adopted:
         st.caption(f"Version {number} is in use now.")
@@ -250,9 +251,9 @@ def _versions() -> None:
         [
             (
                 each.number,
-                "in use" if each.is_active else "not adopted" if each.is_rejected else "",
+                _standing(each),
                 clean_line(each.made_by),
-                shorten(each.reason, 200),
+                shorten(version_words(each), 200),
                 each.parent_number,
                 age_word(each.created_at, datetime.now(UTC)),
             )
@@ -269,6 +270,14 @@ def _versions() -> None:
         st.caption("Choose a version to compare it with the one in use, and to put it to use.")
         return
     _compare(active, chosen)
+
+
+def _standing(version: ScorecardVersion) -> str:
+    if version.is_active:
+        return "in use"
+    if version.is_waiting:
+        return in_sentence(en.READY)
+    return in_sentence(en.NOT_ADOPTED) if version.is_rejected else ""
 
 
 def _compare(active: ScorecardVersion, chosen: ScorecardVersion) -> None:
@@ -289,7 +298,7 @@ def _compare(active: ScorecardVersion, chosen: ScorecardVersion) -> None:
     )
     is_confirmed = True
     if chosen.is_rejected:
-        st.warning(f"Version {chosen.number} was not adopted: {plain_markdown(chosen.reason)}")
+        st.warning(f"Version {chosen.number} was not adopted: {plain_markdown(version_words(chosen))}")
         is_confirmed = st.checkbox(
             f"Use version {chosen.number} although it was not adopted", key=f"confirm-{chosen.number}"
         )

@@ -31,9 +31,10 @@ def scorecard(ctx: click.Context) -> None:
         from leadops_core.display.text import ago, clean_line, rounded
         from leadops_core.schemas import ScoreLabel
         from leadops_core.texts import en
+        from leadops_core.texts.sentences import version_words
 
         card = version.scorecard
-        made = f"made by {clean_line(version.made_by)} {ago(version.created_at, now())}: {clean_line(version.reason)}"
+        made = f"made by {clean_line(version.made_by)} {ago(version.created_at, now())}: {clean_line(version_words(version))}"
         return Lines(
             Text.assemble((f"Scorecard version {version.number}", "bold"), f" · {made}"),
             f"base {rounded(card.base)} · {en.LABELS[ScoreLabel.HOT]} from {rounded(card.thresholds.hot)}"

@@ -43,6 +43,8 @@ def learn(ctx: click.Context, dry_run: bool, use: tuple[str, ...], leave_out: tu
 
 def learn_document(report: "LearnReport") -> dict[str, Any]:
     """The answer of `learn` for machines."""
+    from leadops_core.texts.sentences import verdict_words
+
     evaluation = report.evaluation
     document: dict[str, Any] = {
         "labels": report.labels,
@@ -52,7 +54,8 @@ def learn_document(report: "LearnReport") -> dict[str, Any]:
         "verdict": report.verdict.value,
         "promoted": report.promoted,
         "passed": report.passed,
-        "reason": report.reason,
+        "reason": verdict_words(report.verdict, report.verdict_reason),
+        "verdict_reason": plain(report.verdict_reason),
         "mode": report.mode,
         "dry_run": report.dry_run,
     }
@@ -64,6 +67,8 @@ def learn_document(report: "LearnReport") -> dict[str, Any]:
 
 def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
     """The record of an update for machines: figures by name, their intervals beside them."""
+    from leadops_core.texts.sentences import verdict_words
+
     figures = {
         "champion": evaluation.metrics_champion,
         "challenger": evaluation.metrics_challenger,
@@ -81,7 +86,7 @@ def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
         },
         "verdict": whole["verdict"],
         "promoted": evaluation.promoted,
-        "reason": evaluation.reason,
+        "reason": verdict_words(evaluation.verdict, evaluation.verdict_reason),
         **{
             name: whole[name]
             for name in (
@@ -89,6 +94,7 @@ def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
                     "positive_count",
                     "evaluated_count",
                     "differences",
+                    "verdict_reason",
                     "label_order",
                     "weights_changed",
                     "set_aside",
@@ -144,9 +150,12 @@ def scorecards(ctx: click.Context) -> None:
 
         return scorecards_table(versions, now())
 
+    from leadops_core.texts.sentences import version_words
+
     document = [
         {
             **{name: value for name, value in plain(each).items() if name != "scorecard"},
+            "reason": version_words(each),
             "is_calibrated": each.scorecard.calibration is not None,
             "base": each.scorecard.base,
             "thresholds": plain(each.scorecard.thresholds),

@@ -8,7 +8,7 @@ from rich.padding import Padding
 from rich.text import Text
 
 from leadops_core.display.table import LABEL_WORDS, plain_table, tally
-from leadops_core.display.text import ago, clean_line, plural, rounded, shorten
+from leadops_core.display.text import age, clean_line, plural, rounded, shorten
 from leadops_core.schemas import (
     DriftReport,
     EvaluationTrace,
@@ -24,7 +24,14 @@ from leadops_core.schemas import (
 )
 from leadops_core.scoring import say_total
 from leadops_core.texts import en
-from leadops_core.texts.sentences import headline, points_words, verdict_sentences
+from leadops_core.texts.sentences import (
+    headline,
+    in_sentence,
+    points_words,
+    verdict_sentences,
+    verdict_words,
+    version_words,
+)
 
 _SHOWN_CHANGES = 12
 _SHOWN_MOVES = 8
@@ -41,7 +48,7 @@ def learn_view(report: LearnReport) -> RenderableType:
         is_dry_run=report.dry_run,
     )
     lines: list[RenderableType] = [
-        Text.assemble((f"{verdict}: ", "bold"), clean_line(report.reason)),
+        Text.assemble((f"{verdict}: ", "bold"), verdict_words(report.verdict, report.verdict_reason)),
         Text(
             f"{plural(report.labels, 'outcome')} · version {report.champion} was active when this update ran",
             style="dim",
@@ -64,7 +71,7 @@ def evaluation_view(evaluation: EvaluationTrace) -> RenderableType:
         evaluation.verdict, is_adopted=evaluation.promoted, number=evaluation.challenger_number
     )
     return Group(
-        Text.assemble((f"{verdict}: ", "bold"), clean_line(evaluation.reason)),
+        Text.assemble((f"{verdict}: ", "bold"), verdict_words(evaluation.verdict, evaluation.verdict_reason)),
         Text(
             f"{evaluation.created_at:%Y-%m-%d %H:%M} UTC · {plural(evaluation.label_count, 'outcome')}, "
             f"{evaluation.positive_count:,} good · version {evaluation.champion_number} was active then",
@@ -189,9 +196,9 @@ def scorecards_table(versions: Iterable[ScorecardVersion], now: datetime) -> Ren
             str(version.number),
             _standing(version),
             f"{clean_line(version.made_by)} · {kind}",
-            ago(version.created_at, now).removesuffix(" ago"),
+            age(version.created_at, now),
             str(version.parent_number) if version.parent_number else "–",
-            Text(clean_line(version.reason)),
+            Text(clean_line(version_words(version))),
         )
     return table
 
@@ -199,7 +206,9 @@ def scorecards_table(versions: Iterable[ScorecardVersion], now: datetime) -> Ren
 def _standing(version: ScorecardVersion) -> Text:
     if version.is_active:
         return Text("in use", style="bold")
-    return Text("not adopted" if version.is_rejected else "")
+    if version.is_waiting:
+        return Text(in_sentence(en.READY))
+    return Text(in_sentence(en.NOT_ADOPTED) if version.is_rejected else "")
 
 
 def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> RenderableType:
@@ -210,13 +219,14 @@ def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> 
     for each in evaluations:
         loss = each.metrics_challenger.get("log_loss")
         challenger = f" → {each.challenger_number}" if each.challenger_number else ""
+        words = verdict_words(each.verdict, each.verdict_reason)
         table.add_row(
             str(each.id),
-            ago(each.created_at, now).removesuffix(" ago"),
+            age(each.created_at, now),
             f"{each.label_count:,}",
             f"{each.champion_number}{challenger}",
             f"{loss.value:.3f}" if loss else "–",
-            Text(f"{headline(each.verdict, is_adopted=each.promoted)}: {clean_line(each.reason)}"),
+            Text(f"{headline(each.verdict, is_adopted=each.promoted)}: {words}"),
         )
     return table
 

@@ -11,7 +11,7 @@ from leadops_core.display.lead import lead_name
 from leadops_core.display.next_step import next_words
 from leadops_core.display.score import label_text
 from leadops_core.display.style import UNSCORED, look_of
-from leadops_core.display.text import ago, clean_line, rounded, shorten
+from leadops_core.display.text import age, ago, clean_line, rounded, shorten
 from leadops_core.schemas import (
     ColumnMapping,
     ColumnRole,
@@ -85,7 +85,7 @@ def leads_table(
             "source": en.SOURCES[lead.source] if lead.source else "",
             "next": next_words(lead.status, lead.recommended_action, (progress or {}).get(lead.id), now),
             "status": en.STATUSES[lead.status],
-            "age": ago(lead.created_at, now).removesuffix(" ago").replace("just ", ""),
+            "age": age(lead.created_at, now),
             "e-mail or id": Text(reference, style="dim"),
             "e-mail": shorten(lead.email or "", 320),
             "id": str(lead.id),

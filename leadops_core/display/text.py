@@ -64,15 +64,27 @@ def plural(count: int, one: str, many: str | None = None) -> str:
     return f"{count:,} {one if count == 1 else many or one + 's'}"
 
 
+_UNITS = (("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("min", timedelta(minutes=1)))
+
+
 def ago(then: datetime, now: datetime) -> str:
-    """How long before `now`: `3 min ago`; from a month on, the day."""
+    """Return how long before `now`, for a sentence: `just now`, `3 min ago`; from 30 days on, the day."""
+    return _since(then, now, "{count} {unit} ago", "just now")
+
+
+def age(then: datetime, now: datetime) -> str:
+    """Return how long before `now`, for a column: `now`, `3 min`; from 30 days on, the day."""
+    return _since(then, now, "{count} {unit}", "now")
+
+
+def _since(then: datetime, now: datetime, template: str, at_once: str) -> str:
     passed = now - then
-    for unit, length in (("d", timedelta(days=1)), ("h", timedelta(hours=1)), ("min", timedelta(minutes=1))):
-        if passed >= timedelta(days=30):
-            return then.astimezone(now.tzinfo).strftime("%Y-%m-%d")
+    if passed >= timedelta(days=30):
+        return then.astimezone(now.tzinfo).strftime("%Y-%m-%d")
+    for unit, length in _UNITS:
         if passed >= length:
-            return f"{passed // length} {unit} ago"
-    return "just now"
+            return template.format(count=passed // length, unit=unit)
+    return at_once
 
 
 def clock(then: datetime, now: datetime) -> str:

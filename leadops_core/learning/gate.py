@@ -1,28 +1,35 @@
-"""Whether a challenger may take the champion's place, and why, in words."""
+"""Decide if a learned scorecard (the challenger) may replace the active one (the champion), and which check decided it."""
 
 from math import log
 from typing import NamedTuple
 
-from leadops_core.schemas import Figure, Verdict
+from leadops_core.schemas import Figure, Verdict, VerdictCause, VerdictReason
 
 LEAST_OF_A_KIND = 5
-_WORSE_AT_MOST = 0.005
-"""Nats a label by which a challenger may look worse than the champion while that is within noise."""
+_LARGEST_LOSS = 0.005
+"""Nats per label by which a challenger may look worse than the champion, if that is within noise."""
 
 _ODDS = 1.25
-"""Odds at which the test labels together must speak for the challenger over the base rate.
+"""Odds in favor of the challenger over the base rate that the test labels must reach together.
 
-Each label's chance was given before it was seen, so their product is a likelihood ratio. Fifty labels cannot say much, and a
-challenger that found nothing has been hedged down to the base rate: noise seldom gets so far, and costs little where it does.
+Each probability was given before its label was seen, so their product is a likelihood ratio. Fifty labels cannot say much, and
+hedging brings a challenger that found nothing back to the base rate: noise seldom gets so far, and then costs little.
 """
 _ODDS_AGAINST = 8.0
-"""Odds at which they must speak against it for the columns to have no part in the first chances."""
-_WORTH_A_CHANGE = 0.0003
-"""Nats a label by which the challenger must beat the base rate however many labels there are."""
+"""Odds against the challenger at which the first probabilities take nothing from the columns."""
+_LEAST_GAIN = 0.0003
+"""Nats per label by which the challenger must beat the base rate, however many labels there are."""
+_TOO_LITTLE = {
+    VerdictCause.NO_OUTCOMES,
+    VerdictCause.ONLY_GOOD,
+    VerdictCause.ONLY_BAD,
+    VerdictCause.TOO_FEW_OUTCOMES,
+}
+"""With these causes nothing is learned, not even how to turn the active scorecard's points into probabilities."""
 
 
 class Counts(NamedTuple):
-    """What there is to judge by."""
+    """The labels that the verdict is based on."""
 
     labels: int
     positive: int
@@ -31,7 +38,7 @@ class Counts(NamedTuple):
     since_champion: int
     """Test labels that the champion was not fitted to."""
     is_told_apart: bool
-    """Whether the challenger gives leads different chances at all."""
+    """True if the challenger gives leads different probabilities at all."""
 
 
 def judge(
@@ -41,41 +48,64 @@ def judge(
     *,
     least_labels: int,
     is_calibrated: bool,
-) -> tuple[Verdict, str]:
-    """The verdict: promote what beats the base rate and is no worse than the champion beyond noise; else keep, and why.
+) -> tuple[Verdict, VerdictReason]:
+    """Return the verdict and its reason.
 
-    With labels enough a champion whose score is no chance yet (`is_calibrated`) gives way to chances all the same.
+    A challenger is promoted if it beats the base rate and, beyond noise, is no worse than the champion. With enough labels, a
+    champion whose score is no probability yet (`is_calibrated` is False) gets one even if the challenger failed.
     """
-    labels, positive = counts.labels, counts.positive
-    outcomes = "1 outcome" if labels == 1 else f"{labels:,} outcomes"
-    if not labels:
-        return Verdict.KEEP, "no outcomes yet: nothing to learn from"
-    if positive in {0, labels}:
-        kind = "good" if positive else "bad"
-        return Verdict.KEEP, f"{outcomes}, all of them {kind}: nothing to tell apart"
-    if labels < least_labels:
-        of_them = f"{positive:,} of them good"
-        return Verdict.KEEP, f"{outcomes}, {of_them}: no evidence yet ({_needed(least_labels)})"
-    against = _against(counts, to_base_rate, to_champion)
-    if against is None:
-        return Verdict.PROMOTE, (
-            f"{outcomes}: better than predicting the same chance for every lead, "
-            "and no worse than the active scorecard"
-        )
-    if is_calibrated:
-        return Verdict.KEEP, f"{outcomes}: {against}"
-    if _is_open(counts, to_base_rate, to_champion):
-        return Verdict.IN_PART, (
-            "the active scorecard with its score turned into a probability, adjusted by what the columns have shown so far. "
-            f"{outcomes}: {against}"
-        )
-    return Verdict.CALIBRATE, (
-        f"the active scorecard with its score turned into a probability. {outcomes}: {against}"
+    cause = _cause(counts, to_base_rate, to_champion, least_labels)
+    reason = VerdictReason(
+        cause=cause,
+        label_count=counts.labels,
+        positive_count=counts.positive,
+        needed_count=least_labels,
+        needed_of_a_kind=LEAST_OF_A_KIND,
+        new_count=counts.since_champion,
     )
+    if cause is VerdictCause.BETTER:
+        return Verdict.PROMOTE, reason
+    if cause in _TOO_LITTLE or is_calibrated:
+        return Verdict.KEEP, reason
+    is_open = _is_open(counts, to_base_rate, to_champion)
+    return Verdict.IN_PART if is_open else Verdict.CALIBRATE, reason
+
+
+def _cause(
+    counts: Counts, to_base_rate: Figure | None, to_champion: Figure | None, least_labels: int
+) -> VerdictCause:
+    cause = _lacking(counts, least_labels)
+    if cause is not None:
+        return cause
+    if to_base_rate is None or to_base_rate.high is None or to_base_rate.low is None:
+        return VerdictCause.UNTESTED
+    if -to_base_rate.value < max(log(_ODDS) / counts.tested, _LEAST_GAIN):
+        return VerdictCause.NO_BETTER
+    if to_champion is None or to_champion.high is None or to_champion.low is None:
+        return VerdictCause.TOO_FEW_NEW
+    if to_champion.low > 0 or to_champion.value > _LARGEST_LOSS:
+        return VerdictCause.WORSE
+    return VerdictCause.BETTER
+
+
+def _lacking(counts: Counts, least_labels: int) -> VerdictCause | None:
+    """Return which labels are missing, or None if there are enough to learn from."""
+    good, bad = counts.positive, counts.labels - counts.positive
+    if not counts.labels:
+        return VerdictCause.NO_OUTCOMES
+    if not bad:
+        return VerdictCause.ONLY_GOOD
+    if not good:
+        return VerdictCause.ONLY_BAD
+    if counts.labels < least_labels:
+        return VerdictCause.TOO_FEW_OUTCOMES
+    if min(good, bad) < LEAST_OF_A_KIND:
+        return VerdictCause.TOO_FEW_BAD if bad < good else VerdictCause.TOO_FEW_GOOD
+    return None
 
 
 def _is_open(counts: Counts, to_base_rate: Figure | None, to_champion: Figure | None) -> bool:
-    """Whether labels that are enough to learn from leave it open if what they teach holds."""
+    """Return True if there are enough labels to learn from, and they leave open if the challenger is better."""
     return (
         counts.is_told_apart
         and min(counts.positive, counts.labels - counts.positive) >= LEAST_OF_A_KIND
@@ -83,23 +113,3 @@ def _is_open(counts: Counts, to_base_rate: Figure | None, to_champion: Figure | 
         and to_base_rate.value * counts.tested < log(_ODDS_AGAINST)
         and (to_champion is None or to_champion.low is None or to_champion.low <= 0)
     )
-
-
-def _against(counts: Counts, to_base_rate: Figure | None, to_champion: Figure | None) -> str | None:
-    """What speaks against the challenger."""
-    rarer, kind = min((counts.positive, "good"), (counts.labels - counts.positive, "bad"))
-    if rarer < LEAST_OF_A_KIND:
-        return f"only {rarer} of them {kind}, too few to learn from (it takes {LEAST_OF_A_KIND})"
-    if to_base_rate is None or to_base_rate.high is None or to_base_rate.low is None:
-        return "none of them could be used to test what was learned"
-    if -to_base_rate.value < max(log(_ODDS) / counts.tested, _WORTH_A_CHANGE):
-        return "no evidence yet that what they teach is better than predicting the same chance for every lead"
-    if to_champion is None or to_champion.high is None or to_champion.low is None:
-        return f"only {counts.since_champion:,} since the active scorecard was made, too few to compare it"
-    if to_champion.low > 0 or to_champion.value > _WORSE_AT_MOST:
-        return "what they teach is worse than the active scorecard"
-    return None
-
-
-def _needed(least_labels: int) -> str:
-    return f"it takes {least_labels}, and {LEAST_OF_A_KIND} of either kind"

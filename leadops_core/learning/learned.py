@@ -14,6 +14,7 @@ from leadops_core.schemas import (
     Scorecard,
     SetAside,
     Verdict,
+    VerdictReason,
 )
 
 
@@ -22,8 +23,7 @@ class Learned:
     """A challenger, what it was measured to be worth, and the verdict. Nothing has been changed by it."""
 
     verdict: Verdict
-    reason: str
-    """The verdict in words."""
+    reason: VerdictReason
     challenger: Scorecard | None
     """None where there is nothing to fit."""
     label_count: int
@@ -71,8 +71,8 @@ class Learned:
             set_aside=self.set_aside,
             drift=self.drift,
             verdict=self.verdict,
+            verdict_reason=self.reason,
             label_order=self.label_order,
             promoted=promoted,
-            reason=self.reason,
             created_at=at,
         )

@@ -66,7 +66,6 @@ from leadops_core.schemas.evaluation import (
     Metrics,
     OrderBasis,
     SetAside,
-    Verdict,
 )
 from leadops_core.schemas.feedback import Feedback, Outcome, OutcomeWithdrawal
 from leadops_core.schemas.figures import (
@@ -189,6 +188,7 @@ from leadops_core.schemas.upload import (
     UploadPreview,
     UploadState,
 )
+from leadops_core.schemas.verdict import Verdict, VerdictCause, VerdictReason
 
 __all__ = [
     "LARGE_SHIFT",
@@ -390,6 +390,8 @@ __all__ = [
     "Urgency",
     "UtcDatetime",
     "Verdict",
+    "VerdictCause",
+    "VerdictReason",
     "pair_level",
     "round_points",
 ]

@@ -9,19 +9,7 @@ from leadops_core.schemas.base import Count, Schema, UtcDatetime
 from leadops_core.schemas.ids import EvaluationId, LeadId
 from leadops_core.schemas.lead import ScoreLabel
 from leadops_core.schemas.scorecard import PointsChange
-
-
-class Verdict(StrEnum):
-    """The result of a learning update. Every verdict but `KEEP` proposes a new scorecard version."""
-
-    PROMOTE = "promote"
-    """The learned scorecard passed every check."""
-    IN_PART = "in_part"
-    """The evidence is still open: the active scorecard becomes a probability that takes part of what was learned."""
-    CALIBRATE = "calibrate"
-    """What was learned is not used: the active scorecard keeps its points and becomes a probability."""
-    KEEP = "keep"
-    """The active scorecard stays as it is."""
+from leadops_core.schemas.verdict import Verdict, VerdictReason
 
 
 class OrderBasis(StrEnum):
@@ -113,7 +101,7 @@ class Drift(Schema):
 
 
 class EvaluationTrace(Schema):
-    """What was learned from which labels, what it would have changed, and whether it was let in."""
+    """The record of one learning update: its labels, figures, changes and verdict."""
 
     id: EvaluationId
     label_count: Count
@@ -135,9 +123,10 @@ class EvaluationTrace(Schema):
     drift: tuple[Drift, ...] = ()
     """What moved between the older labels and the newest fifth; largest first."""
     verdict: Verdict | None = None
-    """The verdict. None for an update by a version of LeadOps that did not store it, unless its reason said it."""
+    """The verdict. None if the version of LeadOps that made the update did not store it."""
+    verdict_reason: VerdictReason | None = None
+    """Why this verdict, as data. None if the version of LeadOps that made the update stored only a sentence."""
     label_order: LabelOrder | None = None
     """The order of the labels. None if there was nothing to order, or the update is older than this field."""
     promoted: bool
-    reason: str
     created_at: UtcDatetime

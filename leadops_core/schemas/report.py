@@ -6,9 +6,10 @@ from typing import Annotated
 from pydantic import Field, computed_field
 
 from leadops_core.schemas.base import Count, Schema
-from leadops_core.schemas.evaluation import Drift, EvaluationTrace, LabelFlow, Verdict
+from leadops_core.schemas.evaluation import Drift, EvaluationTrace, LabelFlow
 from leadops_core.schemas.ids import UploadId
 from leadops_core.schemas.upload import ColumnMapping, RejectedRow, RowFate, UploadCounts
+from leadops_core.schemas.verdict import Verdict, VerdictReason
 
 
 class IngestReport(Schema):
@@ -152,8 +153,8 @@ class LearnReport(Schema):
     """Whether the update proposes a new version: any verdict but `keep`."""
     verdict: Verdict = Verdict.KEEP
     promoted: bool
-    reason: str
-    """The verdict in words."""
+    verdict_reason: VerdictReason
+    """Why this verdict, as data."""
     mode: str
     """`auto`, `ask` or `off`: whether a challenger that passes is put to use without asking."""
     evaluation: EvaluationTrace | None

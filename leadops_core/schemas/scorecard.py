@@ -7,6 +7,7 @@ from pydantic import Field, StringConstraints, model_validator
 
 from leadops_core.schemas.base import Points, Schema, UtcDatetime
 from leadops_core.schemas.ids import EvaluationId, ScorecardId
+from leadops_core.schemas.verdict import Verdict, VerdictReason
 
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 
@@ -207,11 +208,18 @@ class ScorecardVersion(Schema):
     made_by: str
     """Who or what made it: a person, `leadops` for the one shipped, `learning` for a fitted one."""
     reason: str
+    """The note of the person who made it. Empty for a version made by learning, which has a `verdict` instead."""
     evaluation_id: EvaluationId | None = None
     is_active: bool = False
     created_at: UtcDatetime
     is_rejected: bool = False
-    """True if the learning update that fitted it did not adopt it; `reason` says why."""
+    """True if the learning update that fitted it did not adopt it."""
+    is_waiting: bool = False
+    """True if the learning update that fitted it proposes it, and nobody has activated it so far."""
+    verdict: Verdict | None = None
+    """The verdict of the learning update that fitted it, if one did."""
+    verdict_reason: VerdictReason | None = None
+    """Why that verdict. None if the version of LeadOps that made the update stored only a sentence."""
 
 
 class LevelPoints(Schema):

@@ -3,7 +3,16 @@
 from collections.abc import Sequence
 from math import floor
 
-from leadops_core.schemas import EvaluationTrace, Figure, Lift, ScoreLabel, ScoreReason, Verdict
+from leadops_core.schemas import (
+    EvaluationTrace,
+    Figure,
+    Lift,
+    ScorecardVersion,
+    ScoreLabel,
+    ScoreReason,
+    Verdict,
+    VerdictReason,
+)
 from leadops_core.schemas.scorecard import MISSING
 from leadops_core.schemas.trace import (
     ActionDecided,
@@ -145,13 +154,39 @@ def headline(
     return en.VERSION_RESULT.format(number=number, result=in_sentence(result)) if number else result
 
 
+def verdict_words(verdict: Verdict | None, reason: VerdictReason | None) -> str:
+    """Return why a learning update came to its verdict, to follow a colon."""
+    if reason is None:
+        return in_sentence(en.VERDICTS[verdict] if verdict else en.VERDICT_UNKNOWN)
+    cause = en.VERDICT_CAUSES[reason.cause].format(
+        outcomes=plural(reason.label_count, en.OUTCOME_NOUN),
+        labels=f"{reason.label_count:,}",
+        good=f"{reason.positive_count:,}",
+        bad=f"{reason.label_count - reason.positive_count:,}",
+        needed=f"{reason.needed_count:,}",
+        of_a_kind=f"{reason.needed_of_a_kind:,}",
+        new=f"{reason.new_count:,}",
+    )
+    if verdict in (Verdict.IN_PART, Verdict.CALIBRATE):
+        return f"{in_sentence(en.VERDICTS[verdict])}. {cause}"
+    return in_sentence(cause)
+
+
+def version_words(version: ScorecardVersion) -> str:
+    """Return why a scorecard version was made: the verdict of its learning update, or a person's note."""
+    if version.verdict is None:
+        return version.reason
+    return verdict_words(version.verdict, version.verdict_reason)
+
+
 def verdict_sentences(evaluation: EvaluationTrace) -> list[str]:
     """Return how the new version compares with a constant prediction and with the active version."""
     differences = evaluation.differences
     others = {"base_rate": en.BASE_RATE, "champion": en.VERSION.format(number=evaluation.champion_number)}
     compared = [_compare(differences[name], other) for name, other in others.items() if name in differences]
     if not compared:
-        return [f"{start_sentence(evaluation.reason)}."]
+        words = verdict_words(evaluation.verdict, evaluation.verdict_reason)
+        return [f"{start_sentence(words)}."]
     sentences = [
         *compared,
         en.TESTED_ON.format(outcomes=plural(evaluation.evaluated_count, en.OUTCOME_NOUN)),

@@ -159,9 +159,6 @@ def _learn(
         )
     passed = learned.verdict is not Verdict.KEEP
     promote = passed and config.learning_mode == "auto" and not dry_run
-    reason = learned.reason
-    if passed and not promote and not dry_run:
-        reason += ". It is not active until a person activates it (leadops activate)"
     if not examples:
         return LearnReport(
             dry_run=dry_run,
@@ -171,7 +168,7 @@ def _learn(
             passed=False,
             verdict=learned.verdict,
             promoted=False,
-            reason=learned.reason,
+            verdict_reason=learned.reason,
             mode=config.learning_mode,
             evaluation=None,
             rescored=None,
@@ -180,7 +177,6 @@ def _learn(
     if learned.successor is not None:
         impact = impact_of(store, learned.successor, progress=progress)
         evaluation = evaluation.model_copy(update={"impact": impact})
-    evaluation = evaluation.model_copy(update={"reason": reason})
     version: ScorecardVersion | None = None
     if not dry_run:
         version = store.scorecards.keep_update(
@@ -196,7 +192,7 @@ def _learn(
         passed=passed,
         verdict=learned.verdict,
         promoted=promote,
-        reason=reason,
+        verdict_reason=learned.reason,
         mode=config.learning_mode,
         evaluation=evaluation,
         rescored=None,

@@ -18,7 +18,7 @@ from tests.api.conftest import MakeClient
 from tests.integration.test_learning import with_rejected_version
 
 
-def test_history_is_imported_and_learned_from_with_a_verdict_in_words(make_client: MakeClient) -> None:
+def test_history_is_imported_and_learned_from_with_a_verdict(make_client: MakeClient) -> None:
     client = make_client()
     rows = "".join(
         f"lead{n}@b{n}.example,{'CEO' if n % 2 else 'Student'},{'Won' if n % 2 else 'Lost'}\n"
@@ -35,7 +35,8 @@ def test_history_is_imported_and_learned_from_with_a_verdict_in_words(make_clien
     assert again["labelled"] == 0
     learned = client.post("/api/learn").json()
     assert learned["labels"] == 40
-    assert learned["reason"]
+    reason = learned["verdict_reason"]
+    assert (reason["cause"], reason["label_count"], reason["needed_count"]) == ("too_few_outcomes", 40, 50)
     assert [each["id"] for each in client.get("/api/evaluations").json()] == [learned["evaluation"]["id"]]
     plot = client.get("/api/insights/calibration").json()
     assert (plot["labels"], plot["positives"]) == (40, 20)
@@ -122,7 +123,8 @@ def test_activating_a_rejected_version_over_http_needs_confirmation(make_client:
     assert (newest["number"], newest["is_rejected"]) == (2, True)
     refused = client.post("/api/scorecards/2/activate")
     assert refused.status_code == 409
-    assert newest["reason"] in refused.json()["detail"]
+    assert newest["verdict_reason"]["cause"] == "no_better"
+    assert "200 outcomes: no evidence yet" in refused.json()["detail"]
     assert client.post("/api/scorecards/2/activate", json={"confirm_rejected": False}).status_code == 409
     assert client.get("/api/scorecards/active").json()["number"] == 1
     forced = client.post("/api/scorecards/2/activate", json={"confirm_rejected": True})

@@ -47,7 +47,6 @@ def keep_update(ops: LeadOps, *shifts: float, labels: int = 200) -> None:
         champion_number=1,
         promoted=False,
         verdict=Verdict.KEEP,
-        reason="test",
         drift=drifts,
         created_at=ops.toolbox.clock.now(),
     )

@@ -33,6 +33,8 @@ from leadops_core.schemas import (
     ScoreLabel,
     Thresholds,
     Verdict,
+    VerdictCause,
+    VerdictReason,
 )
 from leadops_core.scoring import default_scorecard, label
 from leadops_core.settings import Settings
@@ -234,8 +236,12 @@ def test_ask_leaves_the_last_step_to_a_person(sqlite_url: str, tmp_path: Path) -
         ops.import_outcomes(path)
         report = ops.learn()
         assert (report.passed, report.promoted, report.challenger, report.rescored) == (True, False, 2, None)
-        assert "leadops activate" in report.reason
+        assert report.verdict_reason.cause is VerdictCause.BETTER
+        assert [version.is_waiting for version in ops.scorecards()] == [True, False]
         assert ops.scorecard().number == 1
+        ops.activate(2, by="ann")
+        ops.activate(1, by="ann")
+        assert not any(version.is_waiting for version in ops.scorecards())
         ops.activate(2, by="ann")
         assert ops.scorecard().number == 2
         assert all(lead.probability is not None for lead in all_leads(ops))
@@ -248,7 +254,9 @@ def test_too_little_evidence_changes_nothing_and_says_so(ops: LeadOps, tmp_path:
     ops.import_outcomes(path)
     report = ops.learn()
     assert not report.promoted
-    assert "12" in report.reason
+    assert report.verdict_reason.cause is VerdictCause.TOO_FEW_OUTCOMES
+    assert (report.verdict_reason.label_count, report.verdict_reason.needed_count) == (12, 50)
+    assert [each.verdict_reason for each in ops.evaluations()] == [report.verdict_reason]
     assert ops.scorecard().number == 1
     assert [each.promoted for each in ops.evaluations()] == [False]
 
@@ -462,6 +470,16 @@ def test_evaluation_survives_the_database(ops: LeadOps, tmp_path: Path) -> None:
     assert kept.impact.leads == 400
 
 
+NO_BETTER = VerdictReason(
+    cause=VerdictCause.NO_BETTER,
+    label_count=200,
+    positive_count=80,
+    needed_count=50,
+    needed_of_a_kind=5,
+    new_count=150,
+)
+
+
 def with_rejected_version(ops: LeadOps) -> int:
     """Keep a challenger that a learning update did not adopt; its number."""
     evaluation = EvaluationTrace(
@@ -470,7 +488,7 @@ def with_rejected_version(ops: LeadOps) -> int:
         champion_number=ops.scorecard().number,
         promoted=False,
         verdict=Verdict.KEEP,
-        reason="no better than version 1",
+        verdict_reason=NO_BETTER,
         created_at=ops.toolbox.clock.now(),
     )
     kept = ops.store.scorecards.keep_update(evaluation, other_scorecard(), made_by="learning", promote=False)
@@ -483,7 +501,9 @@ def test_activate_refuses_a_rejected_version_until_confirmed(database_url: str) 
         ops.add_lead({"email": "a@a.example"})
         number = with_rejected_version(ops)
         assert [version.is_rejected for version in ops.scorecards()] == [True, False]
-        reason = ops.scorecard_version(number).reason
+        rejected = ops.scorecard_version(number)
+        assert (rejected.reason, rejected.verdict, rejected.verdict_reason) == ("", Verdict.KEEP, NO_BETTER)
+        reason = "200 outcomes: no evidence yet that the learned scorecard is better"
         for act in (ops.activate, ops.switch_scorecard):
             with pytest.raises(RejectedVersionError, match=re.escape(f"not adopted: {reason}")):
                 act(number, by="ann")

@@ -59,15 +59,16 @@ const STEPS: [limit: number, seconds: number, unit: string][] = [
   [Number.POSITIVE_INFINITY, 365 * 86_400, "y"],
 ];
 
-/** How long ago: "just now", "5 min", "2 h", "3 d"; what lies ahead is "in 2 h". */
-export function relative(iso: string, now: number = Date.now()): string {
+/** How long ago: "just now", "5 min" (or "5 min ago"), "2 h", "3 d"; what lies ahead is "in 2 h". */
+export function relative(iso: string, now: number = Date.now(), { ago = false } = {}): string {
   const seconds = (now - Date.parse(iso)) / 1000;
   const distance = Math.abs(seconds);
   if (distance < 45) return "just now";
   for (const [limit, size, unit] of STEPS) {
     if (distance < limit) {
       const text = `${Math.max(1, Math.round(distance / size))} ${unit}`;
-      return seconds < 0 ? `in ${text}` : text;
+      if (seconds < 0) return `in ${text}`;
+      return ago ? `${text} ago` : text;
     }
   }
   return "";

@@ -1,4 +1,4 @@
-import type { EvaluationTrace, Figure, LearnReport } from "@/lib/api/types";
+import type { EvaluationTrace, Figure, LearnReport, ScorecardVersion } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
 import {
   ADOPTED,
@@ -11,6 +11,9 @@ import {
   READY,
   sentence,
   TESTED_ON,
+  VERDICT_CAUSES,
+  VERDICT_UNKNOWN,
+  VERDICTS,
   VERSION,
   VERSION_RESULT,
   WOULD_BE,
@@ -50,9 +53,34 @@ export function headline(evaluation: Outcome, rehearsal?: { mode: LearningMode }
   return number ? fill(VERSION_RESULT, { number, result: inSentence(result) }) : result;
 }
 
+/** Return why an update came to its verdict, to follow a colon. */
+export function verdictInWords({
+  verdict,
+  verdict_reason: reason,
+}: Pick<EvaluationTrace, "verdict" | "verdict_reason">): string {
+  if (!reason) return inSentence(verdict ? VERDICTS[verdict] : VERDICT_UNKNOWN);
+  const cause = fill(VERDICT_CAUSES[reason.cause], {
+    outcomes: plural(reason.label_count, ...OUTCOME_NOUN),
+    labels: count(reason.label_count),
+    good: count(reason.positive_count),
+    bad: count(reason.label_count - reason.positive_count),
+    needed: count(reason.needed_count),
+    of_a_kind: count(reason.needed_of_a_kind),
+    new: count(reason.new_count),
+  });
+  return verdict === "in_part" || verdict === "calibrate"
+    ? `${inSentence(VERDICTS[verdict])}. ${cause}`
+    : inSentence(cause);
+}
+
+/** Return why a version was made: the verdict of its learning update, or a person's note. */
+export function versionInWords(version: ScorecardVersion): string {
+  return version.verdict ? verdictInWords(version) : version.reason;
+}
+
 type Compared = Pick<
   EvaluationTrace,
-  "differences" | "champion_number" | "evaluated_count" | "label_order" | "reason"
+  "differences" | "champion_number" | "evaluated_count" | "label_order" | "verdict" | "verdict_reason"
 >;
 
 /** Compare the new version with a constant prediction and with the active version, in the sentences of the command line. */
@@ -61,7 +89,7 @@ export function verdict(evaluation: Compared): string[] {
   const sentences: string[] = [];
   if (baseRate) sentences.push(compared(baseRate, BASE_RATE));
   if (champion) sentences.push(compared(champion, fill(VERSION, { number: evaluation.champion_number })));
-  if (sentences.length === 0) return [`${sentence(evaluation.reason)}.`];
+  if (sentences.length === 0) return [`${sentence(verdictInWords(evaluation))}.`];
   sentences.push(fill(TESTED_ON, { outcomes: plural(evaluation.evaluated_count, ...OUTCOME_NOUN) }));
   if (evaluation.label_order) sentences.push(`${sentence(evaluation.label_order.sentence)}.`);
   return sentences;

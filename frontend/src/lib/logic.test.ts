@@ -1,6 +1,14 @@
 import { describe, expect, it, test } from "vitest";
 import { failureOf } from "@/lib/api/failure";
-import type { EvaluationTrace, NodeChange, ReviewItem, Scorecard, ScoreLine, Signal } from "@/lib/api/types";
+import type {
+  EvaluationTrace,
+  NodeChange,
+  ReviewItem,
+  Scorecard,
+  ScorecardVersion,
+  ScoreLine,
+  Signal,
+} from "@/lib/api/types";
 import { contentSecurityPolicy } from "@/lib/csp";
 import { erasedRows, toType } from "@/lib/erasure";
 import { chips, isFiltered, parse, serialize } from "@/lib/filters";
@@ -8,7 +16,7 @@ import { countries, duration, points, relative, score } from "@/lib/format";
 import * as history from "@/lib/history";
 import { leadName } from "@/lib/lead-name";
 import namedLeads from "@/lib/lead-name.cases.json";
-import { curve, headline, isWaiting, passed, verdict } from "@/lib/learning";
+import { curve, headline, isWaiting, passed, verdict, verdictInWords, versionInWords } from "@/lib/learning";
 import { anchorsOf, linksOf, segments } from "@/lib/quotes";
 import * as review from "@/lib/review";
 import { safeNext } from "@/lib/safe-next";
@@ -116,7 +124,7 @@ describe("links between score and words", () => {
 });
 
 describe("what learning says", () => {
-  const evaluation = (differences: EvaluationTrace["differences"], reason: string): EvaluationTrace => ({
+  const evaluation = (differences: EvaluationTrace["differences"]): EvaluationTrace => ({
     id: "e",
     label_count: 95,
     positive_count: 45,
@@ -134,22 +142,21 @@ describe("what learning says", () => {
     verdict: null,
     label_order: null,
     promoted: false,
-    reason,
+    verdict_reason: null,
     created_at: "2026-11-01T00:00:00Z",
   });
   it("is plain where an interval says it, and where it does not", () => {
     const told = verdict(
-      evaluation(
-        {
-          base_rate: { value: -0.14, low: -0.23, high: -0.05 },
-          champion: { value: 0.002, low: -0.02, high: 0.02 },
-        },
-        "95 outcomes: worse",
-      ),
+      evaluation({
+        base_rate: { value: -0.14, low: -0.23, high: -0.05 },
+        champion: { value: 0.002, low: -0.02, high: 0.02 },
+      }),
     );
     expect(told[0]).toBe("Clearly better than predicting the same chance for every lead.");
     expect(told[1]).toBe("No better than version 1.");
-    expect(verdict(evaluation({}, "3 outcomes: no evidence yet"))).toEqual(["3 outcomes: no evidence yet."]);
+    expect(verdict({ ...evaluation({}), verdict: "keep" })).toEqual([
+      "The outcomes do not show that a new scorecard would be better.",
+    ]);
   });
   it("says every verdict in the words of the command line", () => {
     expect(new Set(cases.headlines.map((each) => each.verdict))).toEqual(
@@ -162,26 +169,32 @@ describe("what learning says", () => {
   });
   it("compares versions in the sentences of the command line", () => {
     for (const { sentences, ...each } of cases.verdicts) {
-      expect(verdict({ ...each, reason: "" } as unknown as EvaluationTrace)).toEqual(sentences);
+      expect(verdict(each as unknown as EvaluationTrace)).toEqual(sentences);
     }
+  });
+  it.each(cases.reasons)("gives the reason of a verdict in the words of the command line: $words", (each) => {
+    expect(verdictInWords(each as Pick<EvaluationTrace, "verdict" | "verdict_reason">)).toBe(each.words);
+  });
+  it("says why a version was made by its update's verdict, or else a person's note", () => {
+    const version = { reason: "we sell to banks now", verdict: null } as ScorecardVersion;
+    expect(versionInWords(version)).toBe("we sell to banks now");
+    const learned = { ...version, reason: "", verdict: "calibrate", verdict_reason: null } as const;
+    expect(versionInWords(learned)).toBe("the active scorecard with its score turned into a probability");
   });
   it("says sources and lifts in the words of the command line", () => {
     for (const [source, words] of Object.entries(cases.sources)) expect(sourceInWords(source)).toBe(words);
     for (const { sentence, steps } of cases.lifts) expect(liftInWords({ steps })).toBe(sentence);
   });
-  it("decides by the verdict, whatever the reason says", () => {
-    const refused = { ...evaluation({}, "no worse than the scorecard in use"), verdict: "keep" as const };
+  it("decides by the verdict", () => {
+    const refused = { ...evaluation({}), verdict: "keep" as const };
     expect([passed(refused), isWaiting(refused)]).toEqual([false, false]);
-    const open = { ...evaluation({}, "no evidence yet"), verdict: "in_part" as const };
+    const open = { ...evaluation({}), verdict: "in_part" as const };
     expect([passed(open), isWaiting(open)]).toEqual([true, true]);
     expect(isWaiting({ ...open, promoted: true })).toBe(false);
-    expect(isWaiting(evaluation({}, "It waits for a person"))).toBe(false);
+    expect(isWaiting(evaluation({}))).toBe(false);
   });
   it("draws the error of what was in use, the challenger's beside it", () => {
-    const [first, second] = curve([
-      { ...evaluation({}, "let in"), promoted: true, label_count: 120 },
-      evaluation({}, "no"),
-    ]);
+    const [first, second] = curve([{ ...evaluation({}), promoted: true, label_count: 120 }, evaluation({})]);
     expect([first?.inUse.value, first?.challenger?.value]).toEqual([0.6, 0.5]);
     expect([second?.inUse.value, second?.challenger, second?.number]).toEqual([0.5, null, 3]);
   });
@@ -277,6 +290,10 @@ describe("words and numbers", () => {
     expect(relative("2026-11-24T11:59:40Z", now)).toBe("just now");
     expect(relative("2026-11-24T10:00:00Z", now)).toBe("2 h");
     expect(relative("2026-11-27T12:00:00Z", now)).toBe("in 3 d");
+    const inSentence = (iso: string) => relative(iso, now, { ago: true });
+    expect(inSentence("2026-11-24T11:59:40Z")).toBe("just now");
+    expect(inSentence("2026-11-24T10:00:00Z")).toBe("2 h ago");
+    expect(inSentence("2026-11-27T12:00:00Z")).toBe("in 3 d");
   });
   it("name each country once, under its present code", () => {
     const all = countries();

@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, select
+from sqlalchemy import Row, and_, exists, select
 
 from leadops_core.adapters.store import tables
 from leadops_core.intake import company_key_of
@@ -55,17 +55,19 @@ DRAFT_COLUMNS = tuple(tables.drafts.c[name] for name in EmailDraft.model_fields)
 TRACE_COLUMNS = tuple(tables.traces.c[name] for name in Trace.model_fields)
 FEEDBACK_COLUMNS = tuple(tables.feedback.c[name] for name in Feedback.model_fields)
 SUPPRESSION_COLUMNS = tuple(tables.suppressions.c[name] for name in SuppressionEntry.model_fields)
-_REJECTED = (
-    select(tables.evaluations.c.id)
-    .where(
-        tables.evaluations.c.id == tables.scorecards.c.evaluation_id,
-        tables.evaluations.c.verdict == Verdict.KEEP.value,
-    )
-    .exists()
-    .label("is_rejected")
-)
+_IS_OF_VERSION = tables.evaluations.c.id == tables.scorecards.c.evaluation_id
+_OF_EVALUATION = {
+    "is_rejected": exists().where(_IS_OF_VERSION, tables.evaluations.c.verdict == Verdict.KEEP.value),
+    "is_waiting": and_(
+        tables.scorecards.c.activated_at.is_(None),
+        exists().where(_IS_OF_VERSION, tables.evaluations.c.verdict != Verdict.KEEP.value),
+    ),
+    "verdict": select(tables.evaluations.c.verdict).where(_IS_OF_VERSION).scalar_subquery(),
+    "verdict_reason": select(tables.evaluations.c.verdict_reason).where(_IS_OF_VERSION).scalar_subquery(),
+}
+"""Fields of a scorecard version that its evaluation holds."""
 SCORECARD_COLUMNS = tuple(
-    _REJECTED if name == "is_rejected" else tables.scorecards.c[name]
+    _OF_EVALUATION[name].label(name) if name in _OF_EVALUATION else tables.scorecards.c[name]
     for name in ScorecardVersion.model_fields
 )
 EVALUATION_COLUMNS = tuple(tables.evaluations.c[name] for name in EvaluationTrace.model_fields)

@@ -14,7 +14,7 @@ from leadops_core.adapters.store.service_tables import schema_compatibility
 from leadops_core.adapters.store.tables import leads
 
 MIGRATIONS = Path(__file__).parent / "migrations"
-HEAD = "0012"
+HEAD = "0013"
 """The version that this code reads and writes: the newest in `migrations/versions`.
 
 The code also runs on a newer database if that database says so (`oldest_code`). An older database has to be upgraded first.

@@ -418,9 +418,9 @@ evaluations = Table(
     Column("impact", Json),
     Column("drift", Json, nullable=False),
     Column("verdict", Text),
+    Column("verdict_reason", Json),
     Column("label_order", Json),
     Column("promoted", Boolean(create_constraint=False), nullable=False),
-    Column("reason", Text, nullable=False),
     moment_column("created_at"),
 )
 

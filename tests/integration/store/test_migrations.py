@@ -81,7 +81,7 @@ def test_upgrade_builds_indexes_that_a_killed_import_left_unbuilt(database_url: 
             assert set(names) <= set(connection.execute(query).scalars())
 
 
-def test_verdicts_of_earlier_updates_are_read_from_their_reasons(database_url: str) -> None:
+def test_verdicts_of_earlier_updates_outlive_their_sentences(database_url: str) -> None:
     waits = ". It waits for a person: leadops activate puts it to use"
     scaled = "the scorecard in use, its score now the chance that it stands for. 60 outcomes: no evidence yet"
     partly = (
@@ -113,8 +113,10 @@ def test_verdicts_of_earlier_updates_are_read_from_their_reasons(database_url: s
                     },
                 )
         store.upgrade()
-        found = {(each.reason, each.promoted): each.verdict for each in store.scorecards.evaluations()}
-        assert found == earlier
+        found = {each.id.int: (each.verdict, each.promoted) for each in store.scorecards.evaluations()}
+        expected = [(verdict, promoted) for (_, promoted), verdict in earlier.items()]
+        assert [found[number + 1] for number in range(len(earlier))] == expected
+        assert {each.verdict_reason for each in store.scorecards.evaluations()} == {None}
         assert {each.label_order for each in store.scorecards.evaluations()} == {None}
 
 

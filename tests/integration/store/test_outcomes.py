@@ -20,6 +20,8 @@ from leadops_core.schemas import (
     SuppressionKind,
     SuppressionReason,
     Verdict,
+    VerdictCause,
+    VerdictReason,
 )
 from leadops_core.scoring import default_scorecard
 from leadops_core.testing.clock import CountingIds, FixedClock
@@ -130,7 +132,14 @@ def test_evaluation_is_kept(store: Store, clock: FixedClock) -> None:
         verdict=Verdict.KEEP,
         label_order=LabelOrder(basis=OrderBasis.ARRIVAL, sentence="in the order of the file"),
         promoted=False,
-        reason="not better beyond noise",
+        verdict_reason=VerdictReason(
+            cause=VerdictCause.TOO_FEW_OUTCOMES,
+            label_count=12,
+            positive_count=4,
+            needed_count=50,
+            needed_of_a_kind=5,
+            new_count=0,
+        ),
         created_at=clock.now(),
     )
     store.scorecards.add_evaluation(evaluation)

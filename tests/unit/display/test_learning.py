@@ -46,6 +46,8 @@ from leadops_core.schemas import (
     SetAside,
     Thresholds,
     Verdict,
+    VerdictCause,
+    VerdictReason,
 )
 from leadops_core.scoring import default_scorecard
 from leadops_core.testing.clock import CountingIds
@@ -53,6 +55,14 @@ from leadops_core.testing.clock import CountingIds
 HOSTILE = "\x1b[31m<b>[red]evil[/red]\u202e\n"
 NOW = datetime(2026, 11, 24, 12, tzinfo=UTC)
 CHANGE = PointsChange(characteristic="plan", title=HOSTILE, level=HOSTILE, before=None, after=2.5)
+REASON = VerdictReason(
+    cause=VerdictCause.BETTER,
+    label_count=1200,
+    positive_count=300,
+    needed_count=50,
+    needed_of_a_kind=5,
+    new_count=700,
+)
 EVALUATION = EvaluationTrace(
     id=EvaluationId(CountingIds(7).new()),
     label_count=1200,
@@ -82,8 +92,8 @@ EVALUATION = EvaluationTrace(
     ),
     verdict=Verdict.PROMOTE,
     label_order=LabelOrder(basis=OrderBasis.CREATED_DATE, column=HOSTILE, sentence=HOSTILE),
+    verdict_reason=REASON,
     promoted=True,
-    reason=f"better {HOSTILE}",
     created_at=NOW,
 )
 RESCORED = RescoreReport(
@@ -103,7 +113,7 @@ LEARNED = LearnReport(
     passed=True,
     verdict=Verdict.PROMOTE,
     promoted=True,
-    reason=EVALUATION.reason,
+    verdict_reason=REASON,
     mode="auto",
     evaluation=EVALUATION,
     rescored=RESCORED,
@@ -210,7 +220,7 @@ def test_hostile_text_stays_text_in_a_notebook(drawing: str, thing: Any) -> None
 def test_update_says_its_verdict_its_figures_and_who_would_move() -> None:
     shown = said(learn_view(LEARNED))
     for words in (
-        "Version 2 adopted: better",
+        "Version 2 adopted: 1,200 outcomes: better than predicting",
         "0.410 (0.400 … 0.420)",
         "2 of 50 leads would change label",
         "… and 8 more",
@@ -219,6 +229,37 @@ def test_update_says_its_verdict_its_figures_and_who_would_move() -> None:
     waiting = said(learn_view(LEARNED.model_copy(update={"promoted": False, "rescored": None})))
     assert "Version 2 ready to activate: " in waiting
     assert "leadops activate 2" in waiting
+
+
+def test_update_with_too_few_outcomes_says_how_many_it_needs() -> None:
+    few = REASON.model_copy(
+        update={"cause": VerdictCause.TOO_FEW_OUTCOMES, "label_count": 12, "positive_count": 4}
+    )
+    update = {"verdict": Verdict.KEEP, "verdict_reason": few, "promoted": False, "challenger_number": None}
+    shown = said(evaluation_view(EVALUATION.model_copy(update=update)))
+    assert "Not adopted: not enough outcomes yet: 12 of about 50 (4 good, 8 bad" in shown
+
+
+def test_update_without_a_stored_reason_shows_its_verdict() -> None:
+    old = EVALUATION.model_copy(update={"verdict_reason": None, "differences": {}})
+    assert "better than predicting the same chance for every lead" in said(evaluation_view(old))
+
+
+def test_versions_show_the_verdict_of_learning_or_a_note() -> None:
+    learned = VERSION.model_copy(
+        update={
+            "reason": "",
+            "is_active": False,
+            "is_waiting": True,
+            "verdict": Verdict.PROMOTE,
+            "verdict_reason": REASON,
+        }
+    )
+    noted = VERSION.model_copy(update={"number": 1, "reason": "we sell to banks now"})
+    shown = said(scorecards_table([learned, noted], NOW), 200)
+    assert "ready to activate" in shown
+    assert "1,200 outcomes: better than predicting" in shown
+    assert "we sell to banks now" in shown
 
 
 def test_import_names_what_it_did_not_understand() -> None:

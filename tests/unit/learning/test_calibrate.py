@@ -15,6 +15,7 @@ from leadops_core.schemas import (
     ScoreLabel,
     Thresholds,
     Urgency,
+    VerdictCause,
 )
 from leadops_core.scoring import default_scorecard, score
 from leadops_core.scoring.engine import score_many
@@ -55,9 +56,7 @@ def test_columns_that_labels_speak_against_leave_the_points_set_by_hand_alone() 
     examples = world(120, NOISE, lambda row, place: -1.4, seed=6)
     found = learn(examples, champion())
     assert found.verdict is Verdict.CALIBRATE
-    assert found.reason.startswith(
-        "the active scorecard with its score turned into a probability. 120 outcomes: no evidence yet"
-    )
+    assert (found.reason.cause, found.reason.label_count) == (VerdictCause.NO_BETTER, 120)
     assert found.calibrated is not None
     assert found.successor is found.calibrated
     rate = np.mean([e.is_positive for e in examples])
@@ -67,10 +66,7 @@ def test_columns_that_labels_speak_against_leave_the_points_set_by_hand_alone() 
 def test_columns_that_nothing_speaks_against_have_a_part_in_the_first_chances() -> None:
     found = learn(plan_world(60, seed=4), champion())
     assert found.verdict is Verdict.IN_PART
-    assert found.reason.startswith(
-        "the active scorecard with its score turned into a probability, "
-        "adjusted by what the columns have shown so far. 60 outcomes: "
-    )
+    assert found.reason.label_count == 60
     assert found.calibrated is not None
     fresh = plan_world(1_000, seed=99)
     said, good = chances(found.calibrated, fresh), np.array([e.is_positive for e in fresh])
@@ -127,7 +123,8 @@ def test_few_good_leads_say_a_chance_though_nothing_else() -> None:
     examples = [example(place, LeadContent(), good=place in {7, 31}) for place in range(60)]
     found = learn(examples, champion())
     assert found.verdict is Verdict.CALIBRATE
-    assert found.reason.endswith("60 outcomes: only 2 of them good, too few to learn from (it takes 5)")
+    assert (found.reason.cause, found.reason.positive_count) == (VerdictCause.TOO_FEW_GOOD, 2)
+    assert found.reason.needed_of_a_kind == 5
     assert found.calibrated is not None
     assert chances(found.calibrated, examples) == pytest.approx(np.full(60, 2.5 / 61), abs=0.001)
 

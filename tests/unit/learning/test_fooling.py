@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from leadops_core.learning import Example, Learned, LearningOptions, Verdict, learn
-from leadops_core.schemas import LeadContent
+from leadops_core.schemas import LeadContent, VerdictCause
 from leadops_core.scoring.engine import score_many
 from tests.unit.learning.worlds import NOISE, NUMBERS, champion, example, plan_world, world
 
@@ -37,28 +37,30 @@ def excess_loss(learned: Learned, fresh: list[Example]) -> float:
 def test_no_labels_at_all() -> None:
     nothing = learn([], champion())
     assert (nothing.verdict, nothing.challenger) == (Verdict.KEEP, None)
-    assert nothing.reason == "no outcomes yet: nothing to learn from"
+    assert (nothing.reason.cause, nothing.reason.label_count) == (VerdictCause.NO_OUTCOMES, 0)
 
 
-@pytest.mark.parametrize(("good", "word"), [(True, "good"), (False, "bad")])
-def test_one_sided_labels(good: bool, word: str) -> None:
+@pytest.mark.parametrize(("good", "cause"), [(True, VerdictCause.ONLY_GOOD), (False, VerdictCause.ONLY_BAD)])
+def test_one_sided_labels(good: bool, cause: VerdictCause) -> None:
     found = learn([replace(e, is_positive=good) for e in plan_world(200)], champion())
     assert (found.verdict, found.challenger) == (Verdict.KEEP, None)
-    assert found.reason == f"200 outcomes, all of them {word}: nothing to tell apart"
+    assert (found.reason.cause, found.reason.label_count) == (cause, 200)
 
 
 @pytest.mark.parametrize(
-    ("count", "reason"),
+    ("count", "good", "cause"),
     [
-        (1, "1 outcome, all of them good: nothing to tell apart"),
-        (2, "2 outcomes, 1 of them good: no evidence yet (it takes 50, and 5 of either kind)"),
-        (30, "30 outcomes, 15 of them good: no evidence yet (it takes 50, and 5 of either kind)"),
+        (1, 1, VerdictCause.ONLY_GOOD),
+        (2, 1, VerdictCause.TOO_FEW_OUTCOMES),
+        (30, 15, VerdictCause.TOO_FEW_OUTCOMES),
     ],
 )
-def test_few_labels(count: int, reason: str) -> None:
+def test_few_labels(count: int, good: int, cause: VerdictCause) -> None:
     examples = [replace(e, is_positive=place % 2 == 0) for place, e in enumerate(plan_world(count))]
     found = learn(examples, champion())
-    assert (found.verdict, found.reason) == (Verdict.KEEP, reason)
+    assert (found.verdict, found.reason.cause) == (Verdict.KEEP, cause)
+    assert (found.reason.label_count, found.reason.positive_count) == (count, good)
+    assert (found.reason.needed_count, found.reason.needed_of_a_kind) == (50, 5)
 
 
 @pytest.mark.parametrize("size", [50, 100, 300])
@@ -171,7 +173,7 @@ def test_a_column_of_ten_thousand_levels() -> None:
 def test_nothing_is_known_of_any_lead() -> None:
     found = learn([example(place, LeadContent(), good=place % 3 == 0) for place in range(90)], champion())
     assert found.verdict is Verdict.CALIBRATE
-    assert "no evidence yet that what they teach is better than predicting the same chance" in found.reason
+    assert found.reason.cause is VerdictCause.NO_BETTER
 
 
 def test_constants_running_numbers_and_free_text_are_set_aside() -> None:

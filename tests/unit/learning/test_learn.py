@@ -22,6 +22,7 @@ from leadops_core.schemas import (
     Scorecard,
     ScoreLabel,
     Urgency,
+    VerdictCause,
 )
 from leadops_core.scoring import default_scorecard, score
 from leadops_core.scoring.engine import score_many
@@ -41,9 +42,9 @@ def card(learned: Learned) -> Scorecard:
     return learned.challenger
 
 
-def test_a_better_challenger_is_promoted_with_the_reason_in_words(learned: Learned) -> None:
+def test_a_better_challenger_is_promoted_with_its_reason(learned: Learned) -> None:
     assert learned.verdict is Verdict.PROMOTE
-    assert learned.reason.startswith("800 outcomes: better than predicting the same chance for every lead")
+    assert (learned.reason.cause, learned.reason.label_count) == (VerdictCause.BETTER, 800)
     assert learned.label_count == SIZE
     assert 0 < learned.evaluated_count < SIZE
     assert learned.metrics_challenger["log_loss"].value < learned.metrics_base_rate["log_loss"].value
@@ -227,7 +228,7 @@ def test_a_learned_champion_is_judged_only_by_labels_that_are_new_to_it(card: Sc
     made_last = champion(card, number=2, created_at=latest)
     kept = learn(plan_world(SIZE), made_last, prior=default_scorecard())
     assert kept.verdict is Verdict.KEEP
-    assert "only 0 since the active scorecard was made" in kept.reason
+    assert (kept.reason.cause, kept.reason.new_count) == (VerdictCause.TOO_FEW_NEW, 0)
     assert kept.metrics_champion == {}
     made_first = champion(card, number=2)
     judged = learn(plan_world(SIZE), made_first, prior=default_scorecard())
@@ -241,7 +242,7 @@ def test_the_record_of_an_update_holds_all_that_was_found(learned: Learned) -> N
     assert trace.model_validate_json(trace.model_dump_json()) == trace
     assert trace.challenger_number == 2
     assert "base" in {change.characteristic for change in trace.weights_changed}
-    assert trace.reason == learned.reason
+    assert trace.verdict_reason == learned.reason
 
 
 def test_a_difference_in_points_names_every_level_that_moved(card: Scorecard) -> None:

@@ -30,7 +30,6 @@ NEVER_SHOWN = {
     "Origin",
     "RescoringPhase",
     "SendStatus",
-    "Verdict",
 }
 """Enums without a table: a sentence, a control or an icon shows them, or no person ever sees them."""
 

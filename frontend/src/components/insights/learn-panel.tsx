@@ -6,9 +6,9 @@ import { activateScorecard, learn } from "@/app/actions/scorecards";
 import type { Failure } from "@/lib/api/failure";
 import type { EvaluationTrace, LabelFlow, LearnReport, ServiceSettings } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
-import { headline, isWaiting, nats, verdict } from "@/lib/learning";
+import { headline, isWaiting, nats, verdict, verdictInWords } from "@/lib/learning";
 import { rescoringInWords } from "@/lib/rescoring";
-import { LABELS, LEARNING_MODES } from "@/lib/words";
+import { LABELS, LEARNING_MODES, sentence } from "@/lib/words";
 import { Button } from "../ui/button";
 import { LabelShape } from "../ui/label-badge";
 import { FailureNote, Section } from "../ui/states";
@@ -98,7 +98,9 @@ export function LearnPanel({
             Fitting the scorecard to all outcomes, and measuring it on later ones …
           </p>
         ) : null}
-        {report && !report.evaluation ? <p className="mt-3 font-medium">{report.reason}</p> : null}
+        {report && !report.evaluation ? (
+          <p className="mt-3 font-medium">{sentence(verdictInWords(report))}.</p>
+        ) : null}
         {shown && busy !== "try" && busy !== "learn" ? (
           <Verdict evaluation={shown} rehearsal={report?.dry_run ? { mode: report.mode } : undefined} />
         ) : null}
@@ -151,8 +153,8 @@ function Verdict({
     <div className="mt-3 border-t border-line pt-3">
       <p className="font-medium">{headline(evaluation, rehearsal)}</p>
       <ul className="mt-1 flex flex-col gap-0.5">
-        {verdict(evaluation).map((sentence) => (
-          <li key={sentence}>{sentence}</li>
+        {verdict(evaluation).map((line) => (
+          <li key={line}>{line}</li>
         ))}
       </ul>
       {impact && evaluation.differences.champion ? (
@@ -176,7 +178,7 @@ function Details({ evaluation }: { evaluation: EvaluationTrace }) {
   return (
     <details className="mt-1 text-xs text-ink-3">
       <summary className="cursor-pointer">Details</summary>
-      <p className="num mt-1">{evaluation.reason}.</p>
+      <p className="num mt-1">{sentence(verdictInWords(evaluation))}.</p>
       {base ? <p className="num">Log loss against a constant prediction: {nats(base)} per lead.</p> : null}
       {champion ? (
         <p className="num">

@@ -5,10 +5,10 @@ import { useState } from "react";
 import { activateScorecard } from "@/app/actions/scorecards";
 import type { EvaluationTrace, ScorecardVersion } from "@/lib/api/types";
 import { count, exact, plural, score } from "@/lib/format";
-import { headline, isWaiting } from "@/lib/learning";
+import { headline, verdictInWords, versionInWords } from "@/lib/learning";
 import { rescoringInWords } from "@/lib/rescoring";
 import { diff } from "@/lib/scorecard";
-import { sentence } from "@/lib/words";
+import { NOT_ADOPTED, READY, sentence } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 import { RelativeTime } from "../ui/time";
@@ -71,7 +71,7 @@ export function Versions({ versions, evaluations, leads }: Props) {
             ) : update ? (
               <>
                 <p className="font-medium">{headline(update)}</p>
-                <About text={update.reason} by="learning" at={update.created_at} update={update} />
+                <About text={verdictInWords(update)} by="learning" at={update.created_at} update={update} />
               </>
             ) : null}
           </li>
@@ -100,10 +100,10 @@ export function Versions({ versions, evaluations, leads }: Props) {
         {asked?.is_rejected ? (
           <p>
             <span className="font-medium">Version {asked.number} was not adopted.</span>{" "}
-            {sentence(asked.reason)}.
+            {sentence(versionInWords(asked))}.
           </p>
         ) : (
-          <p className="text-ink-2">{asked ? sentence(asked.reason) : ""}</p>
+          <p className="text-ink-2">{asked ? `${sentence(versionInWords(asked))}.` : ""}</p>
         )}
       </Modal>
     </>
@@ -139,7 +139,7 @@ function Version({
     <>
       <div className="flex flex-wrap items-center gap-x-3 gap-y-1">
         <span className="num font-medium">Version {version.number}</span>
-        <Standing version={version} update={update} />
+        <Standing version={version} />
         <span className="flex-1" />
         {version.is_active ? null : (
           <Button size="sm" disabled={isBusy} onClick={onActivate}>
@@ -147,22 +147,22 @@ function Version({
           </Button>
         )}
       </div>
-      <About text={version.reason} by={version.made_by} at={version.created_at} update={update} />
+      <About text={versionInWords(version)} by={version.made_by} at={version.created_at} update={update} />
       <Changes version={version} parent={parent} />
     </>
   );
 }
 
-function Standing({ version, update }: { version: ScorecardVersion; update: EvaluationTrace | undefined }) {
+function Standing({ version }: { version: ScorecardVersion }) {
   const look = "rounded-full px-2 text-xs font-medium";
   return (
     <>
       {version.is_active ? <span className={`${look} bg-accent-ground text-accent`}>in use</span> : null}
       {version.is_rejected ? (
-        <span className={`${look} border border-line-strong text-ink-2`}>Not adopted</span>
+        <span className={`${look} border border-line-strong text-ink-2`}>{NOT_ADOPTED}</span>
       ) : null}
-      {update && isWaiting(update) && !version.is_active ? (
-        <span className={`${look} border border-accent text-accent`}>Ready to activate</span>
+      {version.is_waiting ? (
+        <span className={`${look} border border-accent text-accent`}>{READY}</span>
       ) : null}
     </>
   );

@@ -25,7 +25,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** How long ago, with the exact moment in the reader's own zone a hover away; `ago` where it stands in a sentence. */
+/** How long ago, with the exact time in the reader's time zone as a tooltip; `ago` adds the word, for a sentence. */
 export function RelativeTime({
   at,
   ago = false,
@@ -41,7 +41,6 @@ export function RelativeTime({
     () => 0,
   );
   const [title, setTitle] = useState<string>();
-  const text = relative(at);
   return (
     <time
       dateTime={at}
@@ -53,7 +52,7 @@ export function RelativeTime({
         setTitle(exactly.format(new Date(at)));
       }}
     >
-      {ago && /^\d/.test(text) ? `${text} ago` : text}
+      {relative(at, undefined, { ago })}
     </time>
   );
 }

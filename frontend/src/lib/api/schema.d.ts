@@ -2239,7 +2239,7 @@ export interface components {
         };
         /**
          * EvaluationTrace
-         * @description What was learned from which labels, what it would have changed, and whether it was let in.
+         * @description The record of one learning update: its labels, figures, changes and verdict.
          */
         EvaluationTrace: {
             /**
@@ -2302,14 +2302,14 @@ export interface components {
              * @default []
              */
             drift: components["schemas"]["Drift"][];
-            /** @description The verdict. None for an update by a version of LeadOps that did not store it, unless its reason said it. */
+            /** @description The verdict. None if the version of LeadOps that made the update did not store it. */
             verdict?: components["schemas"]["Verdict"] | null;
+            /** @description Why this verdict, as data. None if the version of LeadOps that made the update stored only a sentence. */
+            verdict_reason?: components["schemas"]["VerdictReason"] | null;
             /** @description The order of the labels. None if there was nothing to order, or the update is older than this field. */
             label_order?: components["schemas"]["LabelOrder"] | null;
             /** Promoted */
             promoted: boolean;
-            /** Reason */
-            reason: string;
             /**
              * Created At
              * Format: date-time
@@ -3258,11 +3258,8 @@ export interface components {
             verdict: components["schemas"]["Verdict"];
             /** Promoted */
             promoted: boolean;
-            /**
-             * Reason
-             * @description The verdict in words.
-             */
-            reason: string;
+            /** @description Why this verdict, as data. */
+            verdict_reason: components["schemas"]["VerdictReason"];
             /**
              * Mode
              * @description `auto`, `ask` or `off`: whether a challenger that passes is put to use without asking.
@@ -4285,7 +4282,10 @@ export interface components {
              * @description Who or what made it: a person, `leadops` for the one shipped, `learning` for a fitted one.
              */
             made_by: string;
-            /** Reason */
+            /**
+             * Reason
+             * @description The note of the person who made it. Empty for a version made by learning, which has a `verdict` instead.
+             */
             reason: string;
             /** Evaluation Id */
             evaluation_id?: string | null;
@@ -4301,10 +4301,20 @@ export interface components {
             created_at: string;
             /**
              * Is Rejected
-             * @description True if the learning update that fitted it did not adopt it; `reason` says why.
+             * @description True if the learning update that fitted it did not adopt it.
              * @default false
              */
             is_rejected: boolean;
+            /**
+             * Is Waiting
+             * @description True if the learning update that fitted it proposes it, and nobody has activated it so far.
+             * @default false
+             */
+            is_waiting: boolean;
+            /** @description The verdict of the learning update that fitted it, if one did. */
+            verdict?: components["schemas"]["Verdict"] | null;
+            /** @description Why that verdict. None if the version of LeadOps that made the update stored only a sentence. */
+            verdict_reason?: components["schemas"]["VerdictReason"] | null;
         };
         /**
          * SeenDraft
@@ -4832,6 +4842,38 @@ export interface components {
          * @enum {string}
          */
         Verdict: "promote" | "in_part" | "calibrate" | "keep";
+        /**
+         * VerdictCause
+         * @description The check that decided a learning update; the checks run in this order.
+         * @enum {string}
+         */
+        VerdictCause: "no_outcomes" | "only_good" | "only_bad" | "too_few_outcomes" | "too_few_good" | "too_few_bad" | "untested" | "no_better" | "too_few_new" | "worse" | "better";
+        /**
+         * VerdictReason
+         * @description Why a learning update came to its verdict. Its sentence is made where it is shown.
+         */
+        VerdictReason: {
+            cause: components["schemas"]["VerdictCause"];
+            /** Label Count */
+            label_count: number;
+            /** Positive Count */
+            positive_count: number;
+            /**
+             * Needed Count
+             * @description Outcomes that an update needs.
+             */
+            needed_count: number;
+            /**
+             * Needed Of A Kind
+             * @description Good outcomes that an update needs, and bad ones.
+             */
+            needed_of_a_kind: number;
+            /**
+             * New Count
+             * @description Tested outcomes that the active scorecard was not fitted to.
+             */
+            new_count: number;
+        };
         /**
          * WebEnrichmentSettings
          * @description Looking companies up on the web.

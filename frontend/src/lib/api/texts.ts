@@ -264,6 +264,29 @@ export const WOULD_BE = "Would be {result}" as const;
 
 export const WOULD_NOT_BE_ADOPTED = "Would not be adopted" as const;
 
+export const VERDICTS = {
+  "promote": "Better than predicting the same chance for every lead, and no worse than the active scorecard",
+  "in_part": "The active scorecard with its score turned into a probability, adjusted by what the columns have shown so far",
+  "calibrate": "The active scorecard with its score turned into a probability",
+  "keep": "The outcomes do not show that a new scorecard would be better",
+} as const satisfies Record<Schemas["Verdict"], string>;
+
+export const VERDICT_CAUSES = {
+  "no_outcomes": "No outcomes yet: nothing to learn from",
+  "only_good": "Only good outcomes so far ({labels}): learning needs bad ones too",
+  "only_bad": "Only bad outcomes so far ({labels}): learning needs good ones too",
+  "too_few_outcomes": "Not enough outcomes yet: {labels} of about {needed} ({good} good, {bad} bad; at least {of_a_kind} of each are needed)",
+  "too_few_good": "{outcomes}, only {good} of them good: at least {of_a_kind} good ones are needed",
+  "too_few_bad": "{outcomes}, only {bad} of them bad: at least {of_a_kind} bad ones are needed",
+  "untested": "{outcomes}: none of them could be used to test what was learned",
+  "no_better": "{outcomes}: no evidence yet that the learned scorecard is better than predicting the same chance for every lead",
+  "too_few_new": "{outcomes}: only {new} since the active scorecard was made, too few to compare it",
+  "worse": "{outcomes}: the learned scorecard is worse than the active one",
+  "better": "{outcomes}: better than predicting the same chance for every lead, and no worse than the active scorecard",
+} as const satisfies Record<Schemas["VerdictCause"], string>;
+
+export const VERDICT_UNKNOWN = "An earlier version of LeadOps did not store the reason" as const;
+
 export const COMPARISONS = {
   "too_few": "Too few outcomes to compare it with {other}.",
   "better": "Clearly better than {other}.",

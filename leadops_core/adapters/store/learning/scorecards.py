@@ -23,6 +23,7 @@ from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import evaluations, scorecards
 from leadops_core.adapters.store.work_claims import RESCORING, forget_progress
 from leadops_core.schemas import EvaluationId, EvaluationTrace, Scorecard, ScorecardId, ScorecardVersion
+from leadops_core.texts.sentences import version_words
 
 _KEPT = 8
 
@@ -121,7 +122,7 @@ class Scorecards:
             if not version.is_active:
                 if version.is_rejected and not confirm_rejected:
                     raise RejectedVersionError(
-                        f"version {number} was not adopted: {version.reason}. "
+                        f"version {number} was not adopted: {version_words(version)}. "
                         "To activate it all the same, confirm it (leadops activate --confirm-rejected, confirm_rejected=True)"
                     )
                 _activate(transaction, number, by)
@@ -155,9 +156,7 @@ class Scorecards:
             next_number = (connection.execute(select(func.max(scorecards.c.number))).scalar() or 0) + 1
             kept = evaluation.model_copy(update={"challenger_number": next_number})
             connection.execute(evaluations.insert().values(_evaluation_values(kept)))
-            return _add(
-                transaction, challenger, number, made_by, evaluation.reason, evaluation.id, activate=promote
-            )
+            return _add(transaction, challenger, number, made_by, "", evaluation.id, activate=promote)
 
     def is_rescored(self) -> bool:
         """Whether every lead was scored by the version in use since it came into use."""
