@@ -13,31 +13,26 @@ if TYPE_CHECKING:
 
     from leadops_core.schemas import Lead, LeadStatus, Outcome
 
-_FIELD_OPTIONS = (
-    *(
-        ("--email", "email"),
-        ("--name", "full_name"),
-        ("--first-name", "first_name"),
-        ("--last-name", "last_name"),
-    ),
-    *(
-        ("--company", "company_name"),
-        ("--title", "job_title"),
-        ("--industry", "industry"),
-        ("--size", "company_size"),
-    ),
-    *(
-        ("--country", "country"),
-        ("--source", "source"),
-        ("--budget", "budget_range"),
-        ("--urgency", "urgency"),
-    ),
-    *(("--pain-point", "pain_point"), ("--message", "lead_message")),
-)
+_FIELD_OPTIONS = {
+    "--email": "email",
+    "--name": "full_name",
+    "--first-name": "first_name",
+    "--last-name": "last_name",
+    "--company": "company_name",
+    "--title": "job_title",
+    "--industry": "industry",
+    "--size": "company_size",
+    "--country": "country",
+    "--source": "source",
+    "--budget": "budget_range",
+    "--urgency": "urgency",
+    "--pain-point": "pain_point",
+    "--message": "lead_message",
+}
 
 
 def _field_options(command: Any) -> Any:
-    for option, field in reversed(_FIELD_OPTIONS):
+    for option, field in reversed(_FIELD_OPTIONS.items()):
         command = click.option(option, field, type=TEXT, metavar="TEXT")(command)
     return command
 

@@ -15,16 +15,7 @@ from leadops_core.texts.sentences import name_words, value_words
 
 SIDE_BY_SIDE = 80
 _BAR_CELLS = 24
-_PROFILE = (
-    "job_title",
-    "company_name",
-    "company_size",
-    "industry",
-    "country",
-    "source",
-    "budget_range",
-    "urgency",
-)
+_PROFILE = tuple("job_title company_name company_size industry country source budget_range urgency".split())
 
 
 def review_heading(place: int, total: int, *, mock: bool) -> Text:

@@ -23,24 +23,9 @@ _WEBSITE = re.compile(
 )
 _WEBSITE_COLUMNS = frozenset(
     (
-        *(
-            "account website",
-            "company domain",
-            "company domain name",
-            "company url",
-            "company website",
-            "domain",
-        ),
-        *(
-            "homepage",
-            "organization - website",
-            "url of company",
-            "web",
-            "web site",
-            "website",
-            "website url",
-        ),
-    )
+        "account website|company domain|company domain name|company url|company website|domain|homepage|"
+        "organization - website|url of company|web|web site|website|website url"
+    ).split("|")
 )
 
 NO_ADDRESS = Fact(name=FactName.EMAIL_KIND, value="none", source="field:email", confidence=1.0)

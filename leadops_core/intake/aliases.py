@@ -356,28 +356,7 @@ NAMED_THINGS: Final = frozenset(
     ).split()
 )
 """Things that have a name or a title of their own, which is not the lead's."""
-NAME_WORDS: Final = (
-    "name",
-    "names",
-    "title",
-    "titel",
-    "nom",
-    "nombre",
-    "nome",
-    "naam",
-    "titre",
-    "titulo",
-    "titolo",
-)
+NAME_WORDS: Final = tuple("name names title titel nom nombre nome naam titre titulo titolo".split())
 
-PERSON_PREFIXES: Final = (
-    "person",
-    "contact",
-    "lead",
-    "leads",
-    "prospect",
-    "customer",
-    "primary",
-    "respondent",
-)
+PERSON_PREFIXES: Final = tuple("person contact lead leads prospect customer primary respondent".split())
 COMPANY_PREFIXES: Final = ("organization", "organisation", "company", "account", "org", "business")

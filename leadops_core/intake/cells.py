@@ -13,70 +13,12 @@ LONG_CHARS: Final = 100_000
 
 PLACEHOLDERS: Final = frozenset(
     (
-        *(
-            "-",
-            "--",
-            "---",
-            "–",
-            "—",
-            ".",
-            "..",
-            "...",
-            "?",
-            "??",
-            "/",
-            "\\",
-            "_",
-            "n/a",
-            "n.a.",
-            "n. a.",
-            "#n/a",
-        ),
-        *(
-            "na",
-            "nan",
-            "n.v.t.",
-            "nvt",
-            "k.a.",
-            "k. a.",
-            "none",
-            "null",
-            "(null)",
-            "<null>",
-            "nil",
-            "undefined",
-        ),
-        *(
-            "unknown",
-            "[[unknown]]",
-            "[unknown]",
-            "(unknown)",
-            "not provided",
-            "[not provided]",
-            "not available",
-        ),
-        *(
-            "not applicable",
-            "not specified",
-            "unspecified",
-            "blank",
-            "(blank)",
-            "(none)",
-            "--none--",
-            "(empty)",
-        ),
-        *(
-            "empty",
-            "tbd",
-            "unbekannt",
-            "keine angabe",
-            "inconnu",
-            "non renseigné",
-            "desconocido",
-            "desconhecido",
-        ),
-        *("sconosciuto", "onbekend", "no value", "(no value)", "(not set)", "#ref!", "#value!", "#name?"),
-    )
+        "-|--|---|–|—|.|..|...|?|??|/|\\|_|n/a|n.a.|n. a.|#n/a|na|nan|n.v.t.|nvt|k.a.|k. a.|none|null|(null)|"
+        "<null>|nil|undefined|unknown|[[unknown]]|[unknown]|(unknown)|not provided|[not provided]|"
+        "not available|not applicable|not specified|unspecified|blank|(blank)|(none)|--none--|(empty)|empty|"
+        "tbd|unbekannt|keine angabe|inconnu|non renseigné|desconocido|desconhecido|sconosciuto|onbekend|"
+        "no value|(no value)|(not set)|#ref!|#value!|#name?"
+    ).split("|")
 )
 """Ways in which a cell says that there is nothing in it, casefolded."""
 

@@ -24,42 +24,13 @@ _LEGAL_FORMS: Final = frozenset(
 )
 _WORDS = re.compile(r"[^\W_]+")
 _DOTTED = re.compile(r"(?<=\b\w)\.(?=\w\b)|(?<=\b\w)\.(?=\s|$)")
-_RECORD_IDS: Final = (
-    *("recordid", "hsobjectid", "leadid", "contactid", "personid", "donotmodifylead", "donotmodifycontact"),
-    *(
-        "apollocontactid",
-        "apollorecordid",
-        "euid",
-        "leid",
-        "salesforceid",
-        "hubspotid",
-        "pipedriveid",
-        "crmid",
-    ),
-    *(
-        "zohoid",
-        "externalid",
-        "externalreference",
-        "prospectid",
-        "customerid",
-        "clientid",
-        "memberid",
-        "userid",
-    ),
-    *("uuid", "guid", "leadnumber", "kundennummer", "id"),
+_RECORD_IDS: Final = tuple(
+    "recordid hsobjectid leadid contactid personid donotmodifylead donotmodifycontact apollocontactid apollorecordid euid leid"
+    " salesforceid hubspotid pipedriveid crmid zohoid externalid externalreference prospectid customerid clientid memberid"
+    " userid uuid guid leadnumber kundennummer id".split()
 )
 """Columns that hold the id of a record elsewhere, surest first."""
-_PHONE_WORDS: Final = (
-    "phone",
-    "mobile",
-    "mobil",
-    "telefon",
-    "handy",
-    "telefoon",
-    "telefono",
-    "celular",
-    "movil",
-)
+_PHONE_WORDS: Final = tuple("phone mobile mobil telefon handy telefoon telefono celular movil".split())
 _PHONE_DIGITS: Final = 8
 _PHONE_SEPARATORS = re.compile(r":::|[;,|\n]| / ")
 _NO_DIGIT = re.compile(r"\D+")

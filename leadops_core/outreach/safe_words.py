@@ -27,104 +27,22 @@ _LEGAL_FORM = re.compile(
 )
 
 _NOT_SAID = frozenset(
-    {
-        *(
-            "a",
-            "an",
-            "admin",
-            "anonymous",
-            "asdf",
-            "company",
-            "contact",
-            "customer",
-            "employee",
-            "firma",
-            "freelance",
-        ),
-        *(
-            "freelancer",
-            "friend",
-            "hello",
-            "independent",
-            "individual",
-            "info",
-            "lead",
-            "n/a",
-            "na",
-            "nan",
-            "nil",
-        ),
-        *(
-            "no",
-            "none",
-            "null",
-            "owner",
-            "personal",
-            "private",
-            "sales",
-            "self",
-            "self-employed",
-            "sir",
-            "student",
-        ),
-        *(
-            "support",
-            "team",
-            "test",
-            "tester",
-            "there",
-            "undefined",
-            "unemployed",
-            "unknown",
-            "user",
-            "xxx",
-            "yes",
-        ),
-        *("mr", "mrs", "ms", "miss", "dr", "prof", "herr", "frau", "mme", "madam"),
-    }
+    (
+        "a an admin anonymous asdf company contact customer employee firma freelance freelancer friend hello "
+        "independent individual info lead n/a na nan nil no none null owner personal private sales self "
+        "self-employed sir student support team test tester there undefined unemployed unknown user xxx yes "
+        "mr mrs ms miss dr prof herr frau mme madam"
+    ).split()
 )
 """What people and programs write where a name is asked for and they have none to give."""
 
 _ORDERS = frozenset(
-    {
-        *("assistant", "bcc", "click", "delete", "disregard", "drop", "forward", "ignore", "instruction"),
-        *(
-            "instructions",
-            "jailbreak",
-            "override",
-            "password",
-            "previous",
-            "prompt",
-            "prompts",
-            "reply",
-            "script",
-        ),
-        *(
-            "select",
-            "subject",
-            "system",
-            "unsubscribe",
-            "urgent",
-            "verify",
-            "wire",
-            "bitcoin",
-            "crypto",
-            "viagra",
-        ),
-        *(
-            "fuck",
-            "fucking",
-            "shit",
-            "bullshit",
-            "crap",
-            "damn",
-            "idiot",
-            "idiots",
-            "scam",
-            "spam",
-            "spammers",
-        ),
-    }
+    (
+        "assistant bcc click delete disregard drop forward ignore instruction instructions jailbreak "
+        "override password previous prompt prompts reply script select subject system unsubscribe urgent "
+        "verify wire bitcoin crypto viagra fuck fucking shit bullshit crap damn idiot idiots scam spam "
+        "spammers"
+    ).split()
 )
 """Words that speak to a machine, or that nobody wants to find quoted in a letter."""
 

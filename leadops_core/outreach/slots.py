@@ -40,31 +40,10 @@ SLOTS: Mapping[str, str] = MappingProxyType({**LEAD_SLOTS, **SENDER_SLOTS, "ques
 
 ALWAYS_KNOWN = frozenset({"sender_name", "sender_company", "offer", "question"})
 
-_SENIORITIES = (
-    "owner",
-    "c_level",
-    "vp",
-    "head",
-    "director",
-    "manager",
-    "senior",
-    "staff",
-    "junior",
-    "intern",
-)
-_DEPARTMENTS = (
-    *(
-        "sales",
-        "revenue_operations",
-        "marketing",
-        "operations",
-        "finance",
-        "it",
-        "engineering",
-        "product",
-        "hr",
-    ),
-    *("legal", "procurement", "customer_success", "general_management", "other"),
+_SENIORITIES = tuple("owner c_level vp head director manager senior staff junior intern".split())
+_DEPARTMENTS = tuple(
+    "sales revenue_operations marketing operations finance it engineering product hr legal procurement customer_success"
+    " general_management other".split()
 )
 _ASKED_SIGNALS = (SignalKind.INTENT, SignalKind.TIMELINE, SignalKind.BUDGET, SignalKind.AUTHORITY)
 
