@@ -15,9 +15,6 @@ from leadops_core.schemas import (
     UploadState,
 )
 
-Seen = Callable[[str, object], None]
-"""Told the chore's name and its report."""
-
 
 @dataclass
 class Chore:

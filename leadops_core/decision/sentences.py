@@ -4,7 +4,6 @@ No word of a lead's own text stands in a sentence: only what is said here, chose
 """
 
 from collections.abc import Mapping
-from functools import lru_cache
 from types import MappingProxyType
 
 from leadops_core.decision.case import Case
@@ -107,7 +106,6 @@ _MOST_TOLD, _MOST_SAID = 3, 4
 _ERROR_SHOWN = 200
 
 
-@lru_cache(maxsize=4096)
 def _phrase(source: str, level: str) -> str | None:
     origin, _, key = source.partition(":")
     if origin == "attribute":

@@ -110,7 +110,6 @@ def domain_from_website(attributes: dict[str, str]) -> Fact | None:
     return None
 
 
-@lru_cache(maxsize=4_096)
 def _website_domain(website: str) -> str | None:
     match = _WEBSITE.match(website[:300].casefold())
     domain = registrable_domain(match[1].strip(".")) if match else None

@@ -1,6 +1,6 @@
 """Sales region and time zone of a country, and the country that a domain name implies."""
 
-from functools import cache, lru_cache
+from functools import cache
 from importlib.resources import files
 
 
@@ -88,14 +88,10 @@ def time_zone_of(country: str) -> tuple[str, bool] | None:
 _SEVERAL_ZONES = _words("AQ AR AU BR CA CD CL EC ES FM GL ID KI KZ MH MN MX NZ PF PG PT RU UM US")
 
 
-@lru_cache(maxsize=2_048)
-def _country_of_label(label: str) -> str | None:
+def country_of_domain(host: str) -> str | None:
+    """Return the country whose domain `host` is under; None for generic domains and those sold as if they were."""
+    label = host.rpartition(".")[2][:16]
     if label in _SAYS_NOTHING:
         return None
     country = _DOMAIN_NAMED_OTHERWISE.get(label, label.upper())
     return country if country in _REGION else None
-
-
-def country_of_domain(host: str) -> str | None:
-    """The country whose domain `host` lies under; None for generic domains and those sold as if they were."""
-    return _country_of_label(host.rpartition(".")[2][:16])

@@ -1,33 +1,17 @@
 """Writing a draft by templates."""
 
 from collections.abc import Mapping
-from functools import lru_cache
 
 from leadops_core.outreach.checks import check_words, failed_checks
 from leadops_core.outreach.slots import LEAD_SLOTS, SENDER_SLOTS, read_slots, read_topics, sender_slots
 from leadops_core.outreach.templates import (
     Alternative,
     Part,
-    Template,
     Templates,
-    bind,
     keyed_claim,
     load_templates,
 )
-from leadops_core.schemas import Brief, Claim, DraftPurpose, DraftText, DraftVariant, Sender
-
-_remembered_claim = lru_cache(maxsize=8192)(keyed_claim)
-
-
-@lru_cache(maxsize=256)
-def _bound(templates: Templates, variant: DraftVariant, purpose: DraftPurpose, sender: Sender) -> Template:
-    known = sender_slots(sender)
-    return bind(
-        templates.template_for(variant, purpose),
-        known,
-        templates.sources,
-        frozenset(SENDER_SLOTS) - known.keys(),
-    )
+from leadops_core.schemas import Brief, Claim, DraftText
 
 
 def write_draft(brief: Brief, templates: Templates | None = None) -> DraftText:
@@ -37,7 +21,7 @@ def write_draft(brief: Brief, templates: Templates | None = None) -> DraftText:
     check all of them are left out. Raises `KeyError` where the templates have none of that variant and purpose.
     """
     templates = templates or load_templates()
-    slots = read_slots(brief)
+    slots = sender_slots(brief.sender) | read_slots(brief)
     draft = _write(brief, templates, slots)
     if any(name in slots for name in LEAD_SLOTS) and failed_checks(draft.checks):
         draft = _write(
@@ -47,7 +31,7 @@ def write_draft(brief: Brief, templates: Templates | None = None) -> DraftText:
 
 
 def _write(brief: Brief, templates: Templates, slots: dict[str, str]) -> DraftText:
-    template = _bound(templates, brief.variant, brief.purpose, brief.sender)
+    template = templates.template_for(brief.variant, brief.purpose)
     topics = read_topics(brief)
     for slot, (topic, words) in templates.words.items():
         value = topics.get(topic)
@@ -83,29 +67,18 @@ def _render(
     sources: Mapping[str, str],
     used: dict[tuple[str, str], Claim],
 ) -> str:
-    chosen = part[0] if len(part) == 1 else _first_that_fits(part, slots, topics)
+    chosen = _first_that_fits(part, slots, topics)
     used.update(chosen.claims)
-    pieces = chosen.pieces
-    if len(pieces) == 1:
-        return pieces[0]
-    said = list(pieces)
-    for index in range(1, len(pieces), 2):
-        name = pieces[index]
-        words = said[index] = slots[name]
-        key, claim = _remembered_claim(words, sources[name])
+    # The sender's words are claimed before the lead's.
+    for name in sorted(chosen.pieces[1::2], key=lambda name: name not in SENDER_SLOTS):
+        key, claim = keyed_claim(slots[name], sources[name])
         used[key] = claim
-    return "".join(said)
+    return "".join(piece if index % 2 == 0 else slots[piece] for index, piece in enumerate(chosen.pieces))
 
 
 def _first_that_fits(part: Part, slots: dict[str, str], topics: dict[str, str]) -> Alternative:
     for alternative in part:
-        for topic, values in alternative.when:
-            if topics.get(topic) not in values:
-                break
-        else:
-            for name in alternative.needs:
-                if name not in slots:
-                    break
-            else:
-                return alternative
+        is_true = all(topics.get(topic) in values for topic, values in alternative.when)
+        if is_true and all(name in slots for name in alternative.needs):
+            return alternative
     return part[-1]

@@ -6,7 +6,6 @@ sentence is never wrong, a strange name is.
 
 import re
 import unicodedata
-from functools import lru_cache
 
 _PLAIN_NAME = re.compile(r"[A-Za-z]{2}[A-Za-z'’.-]{0,24}(?: [A-Za-z'’.-]{1,24}){0,2}")
 _NAME_MARKS = frozenset(" '’.-")
@@ -47,7 +46,6 @@ _ORDERS = frozenset(
 """Words that speak to a machine, or that nobody wants to find quoted in a letter."""
 
 
-@lru_cache(maxsize=8192)
 def say_first_name(name: str | None) -> str | None:
     """The name as it may follow "Hi", or None."""
     if name is None:
@@ -75,7 +73,6 @@ def _is_name_of_another_script(name: str) -> bool:
     return unicodedata.category(name[0])[0] == "L"
 
 
-@lru_cache(maxsize=8192)
 def say_company(name: str | None) -> str | None:
     """The company's name without its legal form, as people say it, or None."""
     if name is None:
@@ -97,14 +94,8 @@ def say_company(name: str | None) -> str | None:
 
 
 def say_pain_point(text: str | None) -> str | None:
-    """The pain point as it may stand in quotation marks, or None where it is long, odd, rude or an order."""
-    # Measured before it is remembered: a cache of long messages would be a leak.
-    return None if text is None or len(text) > 100 else _say_short_pain_point(text)
-
-
-@lru_cache(maxsize=8192)
-def _say_short_pain_point(text: str) -> str | None:
-    if not text.isprintable():
+    """Return the pain point as it may be quoted in a sentence, or None if it is long, odd, rude or an order."""
+    if text is None or len(text) > 100 or not text.isprintable():
         return None
     text = _SPACES.sub(" ", text).strip(" .")
     if not _PAIN.fullmatch(text) or " " not in text:

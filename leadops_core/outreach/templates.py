@@ -119,43 +119,6 @@ class Templates:
         return self.by_kind.get((variant, purpose)) or self.by_kind[kind]
 
 
-def bind(
-    template: Template, known: Mapping[str, str], sources: Mapping[str, str], never: frozenset[str]
-) -> Template:
-    """The template with the words of `known` written in, and without the alternatives that need a slot of `never`.
-
-    What is the same in every draft of a sender is then done once.
-    """
-    return Template(
-        _bind_part(template.subject, known, sources, never),
-        tuple(
-            tuple(_bind_part(part, known, sources, never) for part in paragraph)
-            for paragraph in template.paragraphs
-        ),
-    )
-
-
-def _bind_part(
-    part: Part, known: Mapping[str, str], sources: Mapping[str, str], never: frozenset[str]
-) -> Part:
-    bound = []
-    for alternative in part:
-        if not never.isdisjoint(alternative.needs):
-            continue
-        pieces, claims = [alternative.pieces[0]], list(alternative.claims)
-        for name, text in zip(alternative.pieces[1::2], alternative.pieces[2::2], strict=True):
-            if name in known:
-                pieces[-1] += known[name] + text
-                claims.append(keyed_claim(known[name], sources[name]))
-            else:
-                pieces += [name, text]
-        needs = tuple(name for name in alternative.needs if name not in known)
-        bound.append(Alternative(alternative.when, needs, tuple(pieces), tuple(claims)))
-        if not needs and not alternative.when:
-            break
-    return tuple(bound)
-
-
 def load_templates(content: bytes | None = None) -> Templates:
     """The templates in `content` (JSON), or those shipped.
 

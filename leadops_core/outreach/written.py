@@ -6,7 +6,6 @@ fields and the settings, so that no writer can change whom a draft names or wher
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import lru_cache
 from types import MappingProxyType
 from typing import NamedTuple
 
@@ -14,7 +13,7 @@ from leadops_core.outreach.checks import check_words
 from leadops_core.outreach.links import SPELLING_WORDS, find_foreign_links, has_no_hint_of_links
 from leadops_core.outreach.safe_words import say_company, say_first_name
 from leadops_core.outreach.slots import SENDER_SLOTS, read_topics
-from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText, DraftVariant, Sender
+from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText, DraftVariant
 from leadops_core.scoring import speaks_to_a_machine
 
 WRITTEN_EDITION = "2"
@@ -174,17 +173,13 @@ def _check_shape(written: Written, _: Brief) -> str | None:
 
 
 def _check_links(written: Written, brief: Brief) -> str | None:
-    bare, text = _without_links(brief.sender), _whole(written)
+    bare = brief.sender.model_copy(update={"website": None, "calendar_link": None})
+    text = _whole(written)
     lowered = text.lower().encode()
     if SPELLING_WORDS.isdisjoint(lowered.split()) and has_no_hint_of_links(lowered, bare):
         return None
     found = find_foreign_links(text, bare)
     return f"{', '.join(map(repr, found))}: links are added by themselves" if found else None
-
-
-@lru_cache(maxsize=64)
-def _without_links(sender: Sender) -> Sender:
-    return sender.model_copy(update={"website": None, "calendar_link": None})
 
 
 def _check_names(written: Written, brief: Brief) -> str | None:

@@ -6,10 +6,6 @@ from typing import Annotated, Any, TypeVar
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
-JsonObject = Mapping[str, Any]
-"""An object as JSON has it: string keys, values that JSON can say."""
-
-
 notebook_drawings: dict[str, Callable[[Any], str]] = {}
 """How notebooks show records, by `module.Class`; filled by `leadops_core.display`, because a schema cannot draw itself."""
 

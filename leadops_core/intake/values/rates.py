@@ -1,8 +1,6 @@
-"""What a unit of a currency is worth in US dollars, roughly: enough to choose a budget band, never to invoice."""
+"""What a unit of a currency was worth in US dollars in January 2026: enough to choose a budget band, not to invoice."""
 
 from typing import Final
-
-RATES_AS_OF: Final = "2026-01"
 
 USD_PER_UNIT: Final[dict[str, float]] = {
     "USD": 1.0,
