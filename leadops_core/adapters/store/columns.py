@@ -33,6 +33,6 @@ def moment_column(name: str, *, nullable: bool = False) -> Column[object]:
     return Column(name, UtcDateTime, nullable=nullable)
 
 
-def partial_index(name: str, *columns: str, where: str) -> Index:
-    """An index over the rows of which `where` is true."""
-    return Index(name, *columns, sqlite_where=text(where), postgresql_where=text(where))
+def partial_index(name: str, *columns: str, where: str, unique: bool = False) -> Index:
+    """Return an index of the rows for which `where` is true."""
+    return Index(name, *columns, unique=unique, sqlite_where=text(where), postgresql_where=text(where))

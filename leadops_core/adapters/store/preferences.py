@@ -7,7 +7,7 @@ from sqlalchemy import Connection, Row, select
 
 from leadops_core.adapters.store.database import PREFERENCES_LOCK, Database
 from leadops_core.adapters.store.errors import VersionConflict
-from leadops_core.adapters.store.tables import preferences
+from leadops_core.adapters.store.service_tables import preferences
 from leadops_core.schemas import Preferences
 
 

@@ -9,7 +9,7 @@ from sqlalchemy import delete, select, update
 from sqlalchemy.dialects import postgresql, sqlite
 
 from leadops_core.adapters.store.database import Database
-from leadops_core.adapters.store.tables import replies
+from leadops_core.adapters.store.service_tables import replies
 
 _SWEPT_AT_ONCE = 100
 

@@ -16,7 +16,6 @@ from sqlalchemy import (
     Text,
     UniqueConstraint,
     Uuid,
-    text,
 )
 
 from leadops_core.adapters.store.columns import (
@@ -27,34 +26,7 @@ from leadops_core.adapters.store.columns import (
     moment_column,
     partial_index,
 )
-from leadops_core.adapters.store.edge.tables import edge_bases, edge_origins, edge_receipts
-from leadops_core.adapters.store.service_tables import preferences, replies
 from leadops_core.adapters.store.types import Json
-
-__all__ = [
-    "activities",
-    "cadences",
-    "drafts",
-    "edge_bases",
-    "edge_origins",
-    "edge_receipts",
-    "evaluations",
-    "feedback",
-    "labels",
-    "leads",
-    "metadata",
-    "model_calls",
-    "outcome_columns",
-    "preferences",
-    "replies",
-    "scorecards",
-    "scored_copies",
-    "suppressions",
-    "traces",
-    "upload_changes",
-    "upload_rejections",
-    "uploads",
-]
 
 _CONTENT_TEXTS = (
     *("first_name", "last_name", "email", "company_name", "job_title", "industry", "industry_text"),
@@ -134,18 +106,8 @@ leads = Table(
     moment_column("updated_at"),
     Column("search_row", BigInteger, comment="Row of the full-text index; SQLite only"),
     Index("ix_leads_dedupe_key", "dedupe_key", unique=True),
-    Index(
-        "ix_leads_name_key_with_email",
-        "name_key",
-        sqlite_where=text("email IS NOT NULL"),
-        postgresql_where=text("email IS NOT NULL"),
-    ),
-    Index(
-        "ix_leads_name_key_without_email",
-        "name_key",
-        sqlite_where=text("email IS NULL"),
-        postgresql_where=text("email IS NULL"),
-    ),
+    partial_index("ix_leads_name_key_with_email", "name_key", where="email IS NOT NULL"),
+    partial_index("ix_leads_name_key_without_email", "name_key", where="email IS NULL"),
     Index("ix_leads_created_at_id", "created_at", "id"),
     Index("ix_leads_score_value_id", "score_value", "id"),
     Index("ix_leads_company_key_id", "company_key", "id"),
@@ -163,35 +125,14 @@ leads = Table(
     ),
     Index("ix_leads_kinds", "status", "score_label", "recommended_action", "processing_state"),
     Index("ix_leads_upload_id", "upload_id"),
-    Index(
-        "ix_leads_latest_upload_id",
-        "latest_upload_id",
-        sqlite_where=text("latest_upload_id IS NOT NULL"),
-        postgresql_where=text("latest_upload_id IS NOT NULL"),
-    ),
-    Index(
-        "ix_leads_queued",
-        "id",
-        sqlite_where=text("processing_state = 'queued'"),
-        postgresql_where=text("processing_state = 'queued'"),
-    ),
+    partial_index("ix_leads_latest_upload_id", "latest_upload_id", where="latest_upload_id IS NOT NULL"),
+    partial_index("ix_leads_queued", "id", where="processing_state = 'queued'"),
     partial_index("ix_leads_failed", "created_at", "id", where="processing_state = 'failed'"),
     partial_index(
         "ix_leads_tried", "attempt_count", where="processing_state = 'queued' AND attempt_count > 0"
     ),
-    Index(
-        "ix_leads_running",
-        "lease_expires_at",
-        sqlite_where=text("processing_state = 'running'"),
-        postgresql_where=text("processing_state = 'running'"),
-    ),
-    Index(
-        "ix_leads_search_row",
-        "search_row",
-        unique=True,
-        sqlite_where=text("search_row IS NOT NULL"),
-        postgresql_where=text("search_row IS NOT NULL"),
-    ),
+    partial_index("ix_leads_running", "lease_expires_at", where="processing_state = 'running'"),
+    partial_index("ix_leads_search_row", "search_row", unique=True, where="search_row IS NOT NULL"),
 )
 
 activities = Table(
@@ -247,38 +188,13 @@ drafts = Table(
     UniqueConstraint("message_id"),
     Index("ix_drafts_lead_id", "lead_id"),
     partial_index("ix_drafts_waiting_of_lead", "lead_id", "id", where="state = 'draft'"),
-    Index(
-        "ix_drafts_waiting",
-        "score_value",
-        "id",
-        sqlite_where=text("state = 'draft'"),
-        postgresql_where=text("state = 'draft'"),
+    partial_index("ix_drafts_waiting", "score_value", "id", where="state = 'draft'"),
+    partial_index("ix_drafts_due", "due_at", "id", where="state = 'approved'"),
+    partial_index("ix_drafts_claimed_at", "claimed_at", where="claimed_at IS NOT NULL"),
+    partial_index(
+        "ix_drafts_provider_message_id", "provider_message_id", where="provider_message_id IS NOT NULL"
     ),
-    Index(
-        "ix_drafts_due",
-        "due_at",
-        "id",
-        sqlite_where=text("state = 'approved'"),
-        postgresql_where=text("state = 'approved'"),
-    ),
-    Index(
-        "ix_drafts_claimed_at",
-        "claimed_at",
-        sqlite_where=text("claimed_at IS NOT NULL"),
-        postgresql_where=text("claimed_at IS NOT NULL"),
-    ),
-    Index(
-        "ix_drafts_provider_message_id",
-        "provider_message_id",
-        sqlite_where=text("provider_message_id IS NOT NULL"),
-        postgresql_where=text("provider_message_id IS NOT NULL"),
-    ),
-    Index(
-        "ix_drafts_leased",
-        "lease_expires_at",
-        sqlite_where=text("lease_expires_at IS NOT NULL"),
-        postgresql_where=text("lease_expires_at IS NOT NULL"),
-    ),
+    partial_index("ix_drafts_leased", "lease_expires_at", where="lease_expires_at IS NOT NULL"),
 )
 
 cadences = Table(
@@ -289,12 +205,7 @@ cadences = Table(
     moment_column("sent_at"),
     moment_column("stopped_at", nullable=True),
     Column("stop_reason", Text),
-    Index(
-        "ix_cadences_going_on",
-        "sent_at",
-        sqlite_where=text("stopped_at IS NULL"),
-        postgresql_where=text("stopped_at IS NULL"),
-    ),
+    partial_index("ix_cadences_going_on", "sent_at", where="stopped_at IS NULL"),
 )
 
 feedback = Table(
@@ -440,13 +351,7 @@ scorecards = Table(
     moment_column("rescored_at", nullable=True),
     moment_column("created_at"),
     UniqueConstraint("number"),
-    Index(
-        "ix_scorecards_active",
-        "is_active",
-        unique=True,
-        sqlite_where=text("is_active"),
-        postgresql_where=text("is_active"),
-    ),
+    partial_index("ix_scorecards_active", "is_active", unique=True, where="is_active"),
 )
 
 model_calls = Table(
@@ -466,12 +371,7 @@ model_calls = Table(
     Column("cost_usd", Double, nullable=False),
     Column("took_ms", Double, nullable=False),
     moment_column("created_at"),
-    Index(
-        "ix_model_calls_key",
-        "key",
-        sqlite_where=text("reply IS NOT NULL"),
-        postgresql_where=text("reply IS NOT NULL"),
-    ),
+    partial_index("ix_model_calls_key", "key", where="reply IS NOT NULL"),
     Index("ix_model_calls_created_at", "created_at"),
 )
 

@@ -5,9 +5,9 @@ from typing import Any
 from alembic import context
 from sqlalchemy import insert
 
+from leadops_core.adapters.store.columns import metadata
 from leadops_core.adapters.store.lists.search import is_search_table
 from leadops_core.adapters.store.service_tables import schema_compatibility
-from leadops_core.adapters.store.tables import metadata
 
 _FIRST_DECLARED = "0008"
 
