@@ -5,11 +5,13 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import AbstractContextManager, contextmanager, nullcontext
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
 from leadops_core.adapters.store import Store, Uploads
+from leadops_core.adapters.store.lists.cursors import iterate_pages
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.intake import (
     HEAD_BYTES,
@@ -243,13 +245,7 @@ def upload_id(store: Store, upload: UploadId | str) -> UploadId:
 
 def rejected_rows(store: Store, upload_id: UploadId) -> Iterator[RejectedRow]:
     """All rows of an upload that were not taken, a page at a time."""
-    cursor = None
-    while True:
-        page = store.uploads.rejections(upload_id, cursor)
-        yield from page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return
+    return iterate_pages(partial(store.uploads.rejections, upload_id))
 
 
 @contextmanager

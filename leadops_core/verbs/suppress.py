@@ -1,8 +1,10 @@
 """Who must not be written to, named by a person as an address or a domain."""
 
 from collections.abc import Iterator
+from functools import partial
 
 from leadops_core.adapters.store import NotFoundError, Store
+from leadops_core.adapters.store.lists.cursors import iterate_pages
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.graph import Toolbox
 from leadops_core.intake.values.email import normalise_email
@@ -69,13 +71,7 @@ def unsuppress(store: Store, value: str) -> SuppressionEntry | None:
 
 def list_suppressions(store: Store) -> Iterator[SuppressionEntry]:
     """All entries, newest first."""
-    cursor = None
-    while True:
-        page = store.suppressions.list(cursor, 1000)
-        yield from page.items
-        cursor = page.next_cursor
-        if cursor is None:
-            return
+    return iterate_pages(partial(store.suppressions.list, limit=1000))
 
 
 def unsubscribe_token(config: Settings, draft_id: DraftId) -> str:

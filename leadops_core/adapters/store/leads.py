@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, bindparam, select
+from sqlalchemy import Connection, select
 
 from leadops_core.adapters.store import moves
 from leadops_core.adapters.store.activity_log import log_activity
@@ -25,6 +25,7 @@ from leadops_core.adapters.store.intake.matching import LeadIndex, load_known
 from leadops_core.adapters.store.learning.feedback import record_of_move, withdraw_of_move
 from leadops_core.adapters.store.learning.rescoring import ScoreInputs, read_inputs
 from leadops_core.adapters.store.lists import queries
+from leadops_core.adapters.store.lists.cursors import iterate_pages
 from leadops_core.adapters.store.lists.lead_list import list_leads, list_leads_as_json
 from leadops_core.adapters.store.lists.lead_progress import read_progress
 from leadops_core.adapters.store.lists.search import matches
@@ -53,9 +54,6 @@ from leadops_core.schemas import (
 from leadops_core.schemas.display_name import display_name, full_name
 
 _CHUNK = 1000
-# Made once: putting it together costs more than running it.
-_ONE = select(*LEAD_COLUMNS).where(leads.c.id == bindparam("lead_id"))
-_ONE_LOCKED = _ONE.with_for_update()
 
 
 class ScoredLead(NamedTuple):
@@ -156,13 +154,9 @@ class Leads:
 
         No transaction is held between chunks: a lead that is changed meanwhile may be met in its new place again.
         """
-        page = query.model_copy(update={"limit": _CHUNK, "cursor": None})
-        while True:
-            found = self.list(page)
-            yield from found.items
-            if found.next_cursor is None:
-                return
-            page = page.model_copy(update={"cursor": found.next_cursor})
+        return iterate_pages(
+            lambda cursor: self.list(query.model_copy(update={"limit": _CHUNK, "cursor": cursor}))
+        )
 
     def detail(self, lead_id: LeadId) -> LeadDetail:
         """All that is known of one lead, as of one moment."""
@@ -328,7 +322,8 @@ class Leads:
 
 
 def _get(connection: Connection, lead_id: UUID, *, lock: bool = False) -> Lead:
-    row: Row[Any] | None = connection.execute(_ONE_LOCKED if lock else _ONE, {"lead_id": lead_id}).first()
+    query = select(*LEAD_COLUMNS).where(leads.c.id == lead_id)
+    row = connection.execute(query.with_for_update() if lock else query).first()
     if row is None:
         raise NotFoundError("there is no such lead")
     return lead_of(row)

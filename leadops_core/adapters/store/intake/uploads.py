@@ -20,7 +20,7 @@ from leadops_core.adapters.store.errors import IllegalStateError, NotFoundError,
 from leadops_core.adapters.store.intake.arrivals import Origin, take_in
 from leadops_core.adapters.store.intake.fates import RowFates
 from leadops_core.adapters.store.intake.undo import preview_undo, undo_upload
-from leadops_core.adapters.store.lists.cursors import decode_cursor, encode_cursor, page_of
+from leadops_core.adapters.store.lists.cursors import read_page
 from leadops_core.adapters.store.references import find_id
 from leadops_core.adapters.store.tables import upload_rejections, uploads
 from leadops_core.intake import IntakeRow
@@ -145,28 +145,14 @@ class Uploads:
         self, upload_id: UploadId, cursor: str | None = None, limit: int = 1000
     ) -> Page[RejectedRow]:
         """The rows that were not taken, in the order of the file."""
+        query = select(*REJECTION_COLUMNS).where(upload_rejections.c.upload_id == upload_id)
+        key, id = upload_rejections.c.line, upload_rejections.c.id
         question = ("rejections", upload_id)
-        after = None if cursor is None else decode_cursor(cursor, question)
-        id = upload_rejections.c.id
-        query = select(*REJECTION_COLUMNS, id).where(upload_rejections.c.upload_id == upload_id)
         with self._database.reading() as connection:
-            found = page_of(
-                connection,
-                query,
-                upload_rejections.c.line,
-                id,
-                descending=False,
-                after=after,
-                limit=limit + 1,
+            rows, next_cursor = read_page(
+                connection, query, key, id, question=question, cursor=cursor, limit=limit, descending=False
             )
-        items = tuple(rejection_of(row[:-1]) for row in found[:limit])
-        more = len(found) > limit
-        return Page(
-            items=items,
-            next_cursor=encode_cursor((found[limit - 1].line, found[limit - 1].id), question)
-            if more
-            else None,
-        )
+        return Page(items=tuple(rejection_of(row[:-2]) for row in rows), next_cursor=next_cursor)
 
     def undo(
         self,

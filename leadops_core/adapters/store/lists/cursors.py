@@ -2,18 +2,20 @@
 
 import base64
 import hashlib
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Connection, Row, Select, literal, tuple_
-from sqlalchemy.sql.elements import ColumnClause
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, literal, tuple_
 
 from leadops_core.adapters.store.engine import json_text
 from leadops_core.adapters.store.errors import InvalidCursorError
 from leadops_core.adapters.store.types import UtcDateTime
+from leadops_core.schemas import Page
 
+Item = TypeVar("Item")
 Position = tuple[Any, UUID]
 """Sort key (None where the row has none) and id of the last row seen."""
 
@@ -40,20 +42,51 @@ def decode_cursor(cursor: str, question: object) -> Position:
     return position
 
 
-def page_of(
+def read_page(
     connection: Connection,
     rows: Select[Any],
-    key: ColumnElement[Any],
-    id: ColumnElement[Any],
+    key: Column[Any],
+    id: Column[Any],
+    *,
+    question: object,
+    cursor: str | None,
+    limit: int,
+    descending: bool = True,
+) -> tuple[list[Row[Any]], str | None]:
+    """Return the page of `rows` that begins at the cursor, and the cursor of the next page.
+
+    Rows are in the order of key and id, rows without a key last. Raises InvalidCursorError for a cursor of another question.
+    """
+    keyed = rows.add_columns(key.label("page_key"), id.label("page_id"))
+    after = None if cursor is None else decode_cursor(cursor, question)
+    found = _rows_after(connection, keyed, key, id, descending=descending, after=after, limit=limit + 1)
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1]
+    return found[:limit], encode_cursor((last.page_key, last.page_id), question)
+
+
+def iterate_pages(read: Callable[[str | None], Page[Item]]) -> Iterator[Item]:
+    """Yield the items of all pages; `read` is called with the cursor of each page."""
+    cursor = None
+    while True:
+        page = read(cursor)
+        yield from page.items
+        if (cursor := page.next_cursor) is None:
+            return
+
+
+def _rows_after(
+    connection: Connection,
+    rows: Select[Any],
+    key: Column[Any],
+    id: Column[Any],
     *,
     descending: bool,
     after: Position | None,
     limit: int,
 ) -> list[Row[Any]]:
-    """Up to `limit` rows ordered by key and id, rows without a key last.
-
-    Rows with a key and rows without are asked for apart: one condition over both would use no index.
-    """
+    # Two queries, because one condition over rows with a key and rows without would use no index.
     found: list[Row[Any]] = []
     order = [column.desc() if descending else column.asc() for column in (key, id)]
     if after is None or after[0] is not None:
@@ -62,7 +95,7 @@ def page_of(
             place = tuple_(literal(typed_key(after[0], key), key.type), literal(after[1], id.type))
             keyed = keyed.where(tuple_(key, id) < place if descending else tuple_(key, id) > place)
         found.extend(connection.execute(keyed.order_by(*order).limit(limit)))
-    if len(found) < limit and _may_be_null(key):
+    if len(found) < limit and key.nullable:
         unkeyed = rows.where(key.is_(None))
         if after is not None and after[0] is None:
             unkeyed = unkeyed.where(id < after[1] if descending else id > after[1])
@@ -80,10 +113,6 @@ def typed_key(value: Any, key: ColumnElement[Any]) -> Any:
         return moment if moment.tzinfo is None else moment.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
         raise InvalidCursorError("this cursor is not one of ours; begin again without a cursor") from None
-
-
-def _may_be_null(key: ColumnElement[Any]) -> bool:
-    return not isinstance(key, ColumnClause) or bool(getattr(key, "nullable", True))
 
 
 def _signature_of(question: object) -> str:

@@ -24,7 +24,7 @@ from leadops_core.adapters.store.errors import (
     NotSendableError,
     UnsendableDraftError,
 )
-from leadops_core.adapters.store.lists.cursors import decode_cursor, encode_cursor, page_of
+from leadops_core.adapters.store.lists.cursors import read_page
 from leadops_core.adapters.store.lists.queries import newest_scored, scored_payload
 from leadops_core.adapters.store.outreach.claims import find_skip, say_skip
 from leadops_core.adapters.store.outreach.decided import refuse_stale
@@ -91,27 +91,14 @@ class Drafts(Delivery):
 
     def review_queue(self, cursor: str | None = None, limit: int = 50) -> Page[ReviewItem]:
         """Drafts that wait for a person, best score first, each with all that is needed to judge it."""
-        question = "review"
-        after = None if cursor is None else decode_cursor(cursor, question)
-        query = select(*DRAFT_COLUMNS, drafts.c.score_value).where(
-            drafts.c.state == DeliveryState.DRAFT.value
-        )
+        query = select(*DRAFT_COLUMNS).where(drafts.c.state == DeliveryState.DRAFT.value)
+        key, id = drafts.c.score_value, drafts.c.id
         with self._database.reading() as connection:
-            rows = page_of(
-                connection,
-                query,
-                drafts.c.score_value,
-                drafts.c.id,
-                descending=True,
-                after=after,
-                limit=limit + 1,
+            rows, next_cursor = read_page(
+                connection, query, key, id, question="review", cursor=cursor, limit=limit
             )
-            items = _review_items(connection, [draft_of(row[:-1]) for row in rows[:limit]])
-        last = rows[limit - 1] if len(rows) > limit else None
-        return Page(
-            items=items,
-            next_cursor=None if last is None else encode_cursor((last.score_value, last.id), question),
-        )
+            items = _review_items(connection, [draft_of(row[:-2]) for row in rows])
+        return Page(items=items, next_cursor=next_cursor)
 
     def add(self, draft: EmailDraft, *, by: str) -> EmailDraft:
         """Put a draft that a person asked for into the inbox, in place of the one that waits there.
@@ -266,23 +253,13 @@ class Drafts(Delivery):
     ) -> Page[EmailDraft]:
         """Drafts in these states, the last changed first."""
         question = ["deliveries", *sorted(states)]
-        after = None if cursor is None else decode_cursor(cursor, question)
         query = select(*DRAFT_COLUMNS).where(drafts.c.state.in_([state.value for state in states]))
+        key, id = drafts.c.updated_at, drafts.c.id
         with self._database.reading() as connection:
-            rows = page_of(
-                connection,
-                query,
-                drafts.c.updated_at,
-                drafts.c.id,
-                descending=True,
-                after=after,
-                limit=limit + 1,
+            rows, next_cursor = read_page(
+                connection, query, key, id, question=question, cursor=cursor, limit=limit
             )
-        last = rows[limit - 1] if len(rows) > limit else None
-        return Page(
-            items=tuple(draft_of(row) for row in rows[:limit]),
-            next_cursor=None if last is None else encode_cursor((last.updated_at, last.id), question),
-        )
+        return Page(items=tuple(draft_of(row[:-2]) for row in rows), next_cursor=next_cursor)
 
     def counts(self) -> dict[str, int]:
         """How many drafts there are in each state."""

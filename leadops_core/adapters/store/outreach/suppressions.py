@@ -12,7 +12,7 @@ from leadops_core.adapters.store.codec import SUPPRESSION_COLUMNS, suppression_o
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.erasure.digest import digests_of
 from leadops_core.adapters.store.errors import NotFoundError
-from leadops_core.adapters.store.lists.cursors import decode_cursor, encode_cursor, page_of
+from leadops_core.adapters.store.lists.cursors import read_page
 from leadops_core.adapters.store.outreach.touches import STOPPABLE, free_stopped, stop_touches
 from leadops_core.adapters.store.tables import cadences, drafts, leads, suppressions
 from leadops_core.decision import skip_reason, suppression_keys
@@ -104,23 +104,13 @@ class Suppressions:
 
     def list(self, cursor: str | None = None, limit: int = 100) -> Page[SuppressionEntry]:
         """The entries, newest first."""
-        question = "suppressions"
-        after = None if cursor is None else decode_cursor(cursor, question)
+        query = select(*SUPPRESSION_COLUMNS)
+        key, id = suppressions.c.created_at, suppressions.c.id
         with self._database.reading() as connection:
-            found = page_of(
-                connection,
-                select(*SUPPRESSION_COLUMNS),
-                suppressions.c.created_at,
-                suppressions.c.id,
-                descending=True,
-                after=after,
-                limit=limit + 1,
+            rows, next_cursor = read_page(
+                connection, query, key, id, question="suppressions", cursor=cursor, limit=limit
             )
-        last = found[limit - 1] if len(found) > limit else None
-        return Page(
-            items=tuple(suppression_of(row) for row in found[:limit]),
-            next_cursor=None if last is None else encode_cursor((last.created_at, last.id), question),
-        )
+        return Page(items=tuple(suppression_of(row[:-2]) for row in rows), next_cursor=next_cursor)
 
     def for_addresses(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
         """For each address the entries that name it or a domain it lies under; those without any are left out."""
