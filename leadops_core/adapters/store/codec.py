@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
-from sqlalchemy import Row, and_, exists, select
+from sqlalchemy import Row, RowMapping, and_, exists, select
 
 from leadops_core.adapters.store import tables
 from leadops_core.intake import company_key_of
@@ -105,7 +105,7 @@ def lead_of(row: Sequence[Any]) -> Lead:
     return construct(Lead, values)
 
 
-def content_of(values: dict[str, Any]) -> LeadContent:
+def content_of(values: RowMapping | dict[str, Any]) -> LeadContent:
     """Lead content from column values by name; other names are left out."""
     content = {name: values[name] for name in CONTENT_FIELDS}
     for name, members in _CONTENT_ENUMS:

@@ -67,7 +67,7 @@ class Lookups:
         with self._database.reading() as connection:
             wanted = any_of(leads.c.name_key, sorted(set(keys)), connection)
             for row in connection.execute(query.where(wanted)):
-                lead = (LeadId(row.id), row.dedupe_key, content_of(row._asdict()))
+                lead = (LeadId(row.id), row.dedupe_key, content_of(row._mapping))
                 found.setdefault(row.name_key, []).append(lead)
         return found
 
@@ -76,7 +76,7 @@ class Lookups:
         query = select(*_CONTENT_COLUMNS)
         if anonymous:
             query = query.where(leads.c.dedupe_key >= "row:", leads.c.dedupe_key < "row;")
-        return self._streamed(query, lambda row: (LeadId(row.id), content_of(row._asdict())))
+        return self._streamed(query, lambda row: (LeadId(row.id), content_of(row._mapping)))
 
     def attributes(self) -> Iterator[tuple[LeadId, dict[str, str]]]:
         """The attributes of every lead, in chunks, in flat memory."""

@@ -176,14 +176,13 @@ def _locked(query: Select[Any]) -> Select[Any]:
 
 
 def _known(row: Row[Any]) -> KnownLead:
-    values = row._asdict()
     return KnownLead(
-        id=values["id"],
-        content=content_of(values),
-        dedupe_key=values["dedupe_key"],
-        name_key=values["name_key"],
-        status=values["status"],
-        version=values["version"],
-        upload_id=values["upload_id"],
-        latest_upload_id=values["latest_upload_id"],
+        id=row.id,
+        content=content_of(row._mapping),
+        dedupe_key=row.dedupe_key,
+        name_key=row.name_key,
+        status=row.status,
+        version=row.version,
+        upload_id=row.upload_id,
+        latest_upload_id=row.latest_upload_id,
     )

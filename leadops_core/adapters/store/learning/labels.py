@@ -96,7 +96,6 @@ class Labels:
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         for row in rows:
-            values = row._asdict()
             yield LabelledLead(
                 lead_id=row.id,
                 outcome=Outcome.NO_RESPONSE,
@@ -104,9 +103,9 @@ class Labels:
                 recorded_at=row.created_at,
                 arrived_at=row.created_at,
                 run_key=row.last_run_key,
-                content=content_of(values),
-                enrichment=enrichment_of(values["enrichment"]),
-                signals=signals_of(values["signals"]),
+                content=content_of(row._mapping),
+                enrichment=enrichment_of(row.enrichment),
+                signals=signals_of(row.signals),
             )
 
     def unlabelled(self, limit: int) -> Iterator[tuple[LeadId, LeadContent]]:
@@ -119,8 +118,7 @@ class Labels:
         )
         with self._database.reading() as connection:
             for row in connection.execute(query):
-                values = row._asdict()
-                yield values["id"], content_of(values)
+                yield row.id, content_of(row._mapping)
 
     def outcomes(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, Outcome]:
         """The newest outcome of each of the leads that has one."""

@@ -4,9 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-import orjson
-from sqlalchemy import Connection, select, type_coerce, update
-from sqlalchemy.types import NullType
+from sqlalchemy import Connection, select, update
 
 from leadops_core.adapters.store.activity_log import MOVE, ActivityLog
 from leadops_core.adapters.store.bulk import any_of, update_rows
@@ -189,69 +187,56 @@ def read_inputs(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[Lead
     """As `Rescoring.inputs`, over a connection that is open."""
     names = ("id", *CONTENT_FIELDS, "enrichment", "signals", "last_run_key")
     wanted = any_of(leads.c.id, [each.hex for each in lead_ids], connection)
-    rows = connection.execute(select(*(leads.c[name] for name in names)).where(wanted)).all()
+    rows = connection.execute(select(*(leads.c[name] for name in names)).where(wanted)).mappings()
     return {
-        LeadId(values["id"]): ScoreInputs(
-            content_of(values),
-            enrichment_of(values["enrichment"]),
-            signals_of(values["signals"]),
-            values["last_run_key"] is not None,
+        LeadId(row["id"]): ScoreInputs(
+            content_of(row),
+            enrichment_of(row["enrichment"]),
+            signals_of(row["signals"]),
+            row["last_run_key"] is not None,
         )
-        for values in (row._asdict() for row in rows)
+        for row in rows
     }
 
 
 def _read(
     connection: Connection, needs: Needs, after: UUID | None, limit: int, *, lock: bool
 ) -> list[ScorableLead]:
-    wanted = [name for name, is_wanted in zip(_JSON, needs[1:], strict=True) if is_wanted]
-    names = (*needs.fields, *_STATE)
-    is_run = leads.c.last_run_key.is_not(None).label("is_run")
-    # SQLite's text is read here: SQLAlchemy's own way costs as much as all the rest.
-    documents = [type_coerce(leads.c[name], NullType()).label(name) for name in wanted]
-    query = select(leads.c.id, is_run, *(leads.c[name] for name in names), *documents).order_by(leads.c.id)
-    query = query.limit(limit) if after is None else query.where(leads.c.id > after).limit(limit)
-    rows = connection.execute(query.with_for_update() if lock else query).all()
-    unprocessed = _unprocessed(connection, [row.id for row in rows if not row.is_run])
-    load = _load if connection.dialect.name == "sqlite" else _loaded
-    places = {name: 2 + len(names) + place for place, name in enumerate(wanted)}
-    first_state = 2 + len(needs.fields)
-    field_places = [(name, 2 + place) for place, name in enumerate(needs.fields)]
-    found = []
-    for row in rows:
-        attributes = load(row[places["attributes"]]) or {} if needs.attributes else {}
-        enrichment = load(row[places["enrichment"]]) or {} if needs.facts else {}
-        signals = load(row[places["signals"]]) or () if needs.signals else ()
-        status, label, value, version, probability, action, state, line_count = row[
-            first_state : first_state + len(_STATE)
-        ]
-        found.append(
-            ScorableLead(
-                row[0],
-                {name: row[place] for name, place in field_places},
-                attributes,
-                [(fact["name"], fact["value"]) for fact in enrichment.get("facts", ())],
-                [(signal["kind"], signal["level"], signal["quote"]) for signal in signals],
-                unprocessed.get(row[0]),
-                value,
-                label,
-                version,
-                probability,
-                status,
-                action,
-                state,
-                line_count,
-            )
+    documents = [name for name, is_needed in zip(_JSON, needs[1:], strict=True) if is_needed]
+    names = dict.fromkeys(("id", "last_run_key", *_STATE, *needs.fields, *documents))
+    query = select(*(leads.c[name] for name in names)).order_by(leads.c.id).limit(limit)
+    if after is not None:
+        query = query.where(leads.c.id > after)
+    found = connection.execute(query.with_for_update() if lock else query)
+    rows = [dict(zip(names, row, strict=True)) for row in found]
+    unprocessed = _unprocessed(connection, [row["id"] for row in rows if row["last_run_key"] is None])
+    return [
+        ScorableLead(
+            id=row["id"],
+            fields={name: row[name] for name in needs.fields},
+            attributes=row.get("attributes") or {},
+            facts=_facts(row.get("enrichment")),
+            signals=_signals(row.get("signals")),
+            unprocessed=unprocessed.get(row["id"]),
+            score_value=row["score_value"],
+            score_label=row["score_label"],
+            scorecard_version=row["scorecard_version"],
+            probability=row["probability"],
+            status=row["status"],
+            action=row["recommended_action"],
+            processing_state=row["processing_state"],
+            line_count=row["score_line_count"],
         )
-    return found
+        for row in rows
+    ]
 
 
-def _load(text: Any) -> Any:
-    return None if text is None else orjson.loads(text)
+def _facts(enrichment: dict[str, Any] | None) -> list[tuple[str, str]]:
+    return [(fact["name"], fact["value"]) for fact in (enrichment or {}).get("facts", ())]
 
 
-def _loaded(value: Any) -> Any:
-    return value
+def _signals(signals: list[dict[str, Any]] | None) -> list[tuple[str, str, str]]:
+    return [(signal["kind"], signal["level"], signal["quote"]) for signal in signals or ()]
 
 
 def _unprocessed(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, LeadContent]:
@@ -260,7 +245,7 @@ def _unprocessed(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Lead
     query = select(leads.c.id, *(leads.c[name] for name in CONTENT_FIELDS)).where(
         any_of(leads.c.id, [id.hex for id in ids], connection)
     )
-    return {row.id: content_of(row._asdict()) for row in connection.execute(query)}
+    return {row["id"]: content_of(row) for row in connection.execute(query).mappings()}
 
 
 def _write(
