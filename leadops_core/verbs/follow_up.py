@@ -9,9 +9,7 @@ from leadops_core.decision import skip_reason
 from leadops_core.graph import Toolbox
 from leadops_core.outreach import make_brief
 from leadops_core.schemas import (
-    DraftId,
     DraftVariant,
-    EmailDraft,
     FollowUpReport,
     Lead,
     LeadId,
@@ -71,21 +69,17 @@ async def _write_all(tools: Toolbox, wanted: Sequence[_Due]) -> list[Writing | T
         except ToolError as error:
             return error
 
-    if not isinstance(tools.model, LanguageModel):
-        return [await write(due) for due in wanted]
     try:
         async with asyncio.TaskGroup() as group:
             tasks = [group.create_task(write(due)) for due in wanted]
         return [task.result() for task in tasks]
     finally:
-        await tools.model.settle()
+        if isinstance(tools.model, LanguageModel):
+            await tools.model.settle()
 
 
 def _store(store: Store, tools: Toolbox, lead: Lead, writing: Writing | ToolError) -> bool:
     """Store a draft and return True unless the lead has moved on. Raises ToolError if it was not written."""
     if isinstance(writing, ToolError):
         raise writing
-    now = tools.clock.now()
-    text = {name: getattr(writing.draft, name) for name in type(writing.draft).model_fields}
-    draft = EmailDraft(**text, id=DraftId(tools.ids.new()), lead_id=lead.id, created_at=now, updated_at=now)
-    return store.touches.add_follow_up(draft, note=writing.usage.note)
+    return store.touches.add_follow_up(tools.new_draft(writing.draft, lead.id), note=writing.usage.note)

@@ -1,20 +1,19 @@
 """Files taken in in the background: kept in the database first, then taken in by whoever is free."""
 
 import tempfile
-import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from leadops_core.adapters.store import Store, StoreError
+from leadops_core.adapters.store import Store
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.intake import IntakeLimits
 from leadops_core.schemas import ColumnMapping, Upload, UploadId, UploadState
 from leadops_core.settings import Settings
 from leadops_core.verbs.ingest import ingest, limits_of, opened
 from leadops_core.verbs.uploads import begin_upload
+from leadops_core.verbs.work_claims import renewed
 from leadops_core.verbs.worker_id import end_worker, is_dead, worker_name
 
 _PART = 4_000_000
@@ -52,7 +51,8 @@ def take_in_staged(
         )
         if upload_id is None:
             return None
-        with _holding(store, upload_id, worker, config.lease_seconds):
+        seconds_held = config.lease_seconds
+        with renewed(lambda: store.staging.extend(upload_id, worker, seconds_held), seconds_held):
             _take_in(store, config, upload_id, worker, seconds, should_stop)
         return store.uploads.get(upload_id)
     finally:
@@ -105,22 +105,3 @@ def _take_in(
         store.staging.drop(upload_id)
     else:
         store.staging.drop(upload_id)
-
-
-@contextmanager
-def _holding(store: Store, upload_id: UploadId, worker: str, lease_seconds: float) -> Iterator[None]:
-    """Keep the lease for as long as it takes: building the indexes of a large file says nothing in between."""
-    done = threading.Event()
-
-    def renew() -> None:
-        while not done.wait(lease_seconds / 3):
-            with suppress(StoreError):
-                store.staging.extend(upload_id, worker, lease_seconds)
-
-    renewing = threading.Thread(target=renew, name="lease", daemon=True)
-    renewing.start()
-    try:
-        yield
-    finally:
-        done.set()
-        renewing.join()

@@ -1,7 +1,7 @@
-"""Claims on background work that one process at a time does."""
+"""Leases that a thread renews for as long as their work takes."""
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
 from leadops_core.adapters.store import Store, StoreError
@@ -19,21 +19,30 @@ def holding(store: Store, work: str, lease_seconds: float) -> Iterator[bool]:
         if not store.work.take(work, worker, lease_seconds, is_dead=is_dead):
             yield False
             return
-        done = threading.Event()
-
-        def renew() -> None:
-            while not done.wait(lease_seconds / 3):
-                with suppress(StoreError):
-                    store.work.extend(work, worker, lease_seconds)
-
-        renewing = threading.Thread(target=renew, name="lease", daemon=True)
-        renewing.start()
         try:
-            yield True
+            with renewed(lambda: store.work.extend(work, worker, lease_seconds), lease_seconds):
+                yield True
         finally:
-            done.set()
-            renewing.join()
             with suppress(StoreError):
                 store.work.release(work, worker)
     finally:
         end_worker(worker)
+
+
+@contextmanager
+def renewed(extend: Callable[[], object], lease_seconds: float) -> Iterator[None]:
+    """Call `extend` in a thread, often enough that a lease does not run out inside the block."""
+    done = threading.Event()
+
+    def renew() -> None:
+        while not done.wait(lease_seconds / 3):
+            with suppress(StoreError):
+                extend()
+
+    renewing = threading.Thread(target=renew, name="lease", daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        done.set()
+        renewing.join()
