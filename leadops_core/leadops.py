@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self, TextIO, TypeVar
+from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
 
 from leadops_core import graph
 from leadops_core.adapters.enrichment import HeuristicEnrichment
@@ -23,8 +23,6 @@ from leadops_core.schemas import (
     DraftId,
     EmailDraft,
     ExportReport,
-    Feedback,
-    FeedbackId,
     IngestReport,
     LabelReceipt,
     Lead,
@@ -73,10 +71,6 @@ from leadops_core.verbs.service import ServiceVerbs
 
 if TYPE_CHECKING:
     from leadops_core.graph.build import LeadGraph
-
-T = TypeVar("T")
-
-"""Told how much is done and, where known, of how much."""
 
 
 class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
@@ -152,26 +146,12 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
     @classmethod
     def status(cls, url: str | None = None, *, config: Settings | None = None) -> DatabaseStatus:
         """At which version the database at `url` is; one that is not there yet is not made by asking."""
-        clock = SystemClock()
-        config = config or settings()
-        return database.database_status(
-            url or config.database_url,
-            connecting=database.connecting_of(config),
-            clock=clock,
-            ids=TimeOrderedIds(),
-        )
+        return database.database_status(url, config or settings(), SystemClock(), TimeOrderedIds())
 
     @classmethod
     def upgrade(cls, url: str | None = None, *, config: Settings | None = None) -> DatabaseStatus:
         """Bring the database at `url` to the version that this LeadOps needs; an empty or missing one is set up."""
-        clock = SystemClock()
-        config = config or settings()
-        return database.upgrade_database(
-            url or config.database_url,
-            connecting=database.connecting_of(config),
-            clock=clock,
-            ids=TimeOrderedIds(),
-        )
+        return database.upgrade_database(url, config or settings(), SystemClock(), TimeOrderedIds())
 
     @classmethod
     def pull(
@@ -451,15 +431,10 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
 
     def outcome(self, lead: str, outcome: Outcome, *, by: str, notes: str | None = None) -> LabelReceipt:
         """Record what became of a lead: its label for learning, and its status."""
-        feedback = Feedback(
-            id=FeedbackId(self.toolbox.ids.new()),
-            lead_id=self.store.leads.find(lead).id,
-            outcome=outcome,
-            notes=notes,
-            recorded_by=by,
-            created_at=self.toolbox.clock.now(),
+        lead_id = self.store.leads.find(lead).id
+        return self.toolbox.crm.record_feedback(
+            self.toolbox.new_outcome(lead_id, outcome, by=by, notes=notes)
         )
-        return self.toolbox.crm.record_feedback(feedback)
 
     def export(
         self, to: Path | str | TextIO, *, format: str = "csv", query: LeadQuery | None = None

@@ -18,20 +18,13 @@ from leadops_core.outreach import failed_checks, make_brief
 from leadops_core.schemas.base import construct
 from leadops_core.schemas.brief import Brief
 from leadops_core.schemas.decision import DecisionResult
-from leadops_core.schemas.draft import DraftText, DraftVariant, EmailDraft
+from leadops_core.schemas.draft import DraftVariant
 from leadops_core.schemas.ids import TraceId
 from leadops_core.schemas.lead import Lead
 from leadops_core.schemas.scorecard import ScorecardVersion
 from leadops_core.schemas.trace import RecordStatus
 from leadops_core.tools import PermanentToolError, TransientToolError
 from leadops_core.tools.model import LanguageModel, Task, Writing
-
-_NEW_DRAFT = {
-    name: field.default
-    for name, field in EmailDraft.model_fields.items()
-    if name not in DraftText.model_fields and not field.is_required()
-}
-"""What a draft is before anybody has looked at it."""
 
 
 def normalize_input(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
@@ -177,18 +170,7 @@ async def _draft_one(state: LeadState, tools: Toolbox, asked: LanguageModel | No
         raise PermanentToolError(
             "the draft failed its checks: " + "; ".join(f"{check.name} ({check.message})" for check in failed)
         )
-    now = tools.clock.now()
-    draft = construct(
-        EmailDraft,
-        {
-            **writing.draft.__dict__,
-            "id": tools.ids.new(),
-            "lead_id": state.known_lead.id,
-            **_NEW_DRAFT,
-            "created_at": now,
-            "updated_at": now,
-        },
-    )
+    draft = tools.new_draft(writing.draft, state.known_lead.id)
     update: StateUpdate = {"email_draft": draft, "usages": [*state.usages, writing.usage]}
     if writing.sentence is not None:
         update["decision"] = reworded(state.decision, writing.sentence, state.score)

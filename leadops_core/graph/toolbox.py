@@ -5,7 +5,10 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 
 from leadops_core.decision import Policy, default_policy
+from leadops_core.schemas.draft import DraftText, EmailDraft
 from leadops_core.schemas.email import Sender
+from leadops_core.schemas.feedback import Feedback, Outcome
+from leadops_core.schemas.ids import DraftId, FeedbackId, LeadId
 from leadops_core.schemas.trace import NodeWork
 from leadops_core.tools import Clock, CRMTool, EnrichmentTool, IdSource, ModelTool, ScoringConfigTool
 
@@ -33,3 +36,22 @@ class Toolbox:
     """Told of each node's work as it ends. It must not raise, and take no time."""
     raise_errors: bool = False
     """Raise an unexpected exception of a node instead of putting the lead on hold: for development."""
+
+    def new_draft(self, text: DraftText, lead_id: LeadId) -> EmailDraft:
+        """Return a draft with this text that nobody has looked at yet."""
+        now = self.clock.now()
+        words = {name: getattr(text, name) for name in DraftText.model_fields}
+        return EmailDraft(
+            **words, id=DraftId(self.ids.new()), lead_id=lead_id, created_at=now, updated_at=now
+        )
+
+    def new_outcome(self, lead_id: LeadId, outcome: Outcome, *, by: str, notes: str | None) -> Feedback:
+        """Return an outcome that is recorded now."""
+        return Feedback(
+            id=FeedbackId(self.ids.new()),
+            lead_id=lead_id,
+            outcome=outcome,
+            notes=notes,
+            recorded_by=by,
+            created_at=self.clock.now(),
+        )

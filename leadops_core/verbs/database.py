@@ -20,9 +20,11 @@ def connecting_of(config: Settings) -> Connecting:
     )
 
 
-def database_status(url: str, *, connecting: Connecting, clock: Clock, ids: IdSource) -> DatabaseStatus:
-    """Where the database is and at which version; a file that is not there yet is not made by asking."""
+def database_status(url: str | None, config: Settings, clock: Clock, ids: IdSource) -> DatabaseStatus:
+    """Return where the database is and its version. A file that does not exist is not created."""
+    url = url or config.database_url
     name = describe_url(parse_url(url))
+    connecting = connecting_of(config)
     try:
         store = Store.open(url, clock=clock, ids=ids, create=False, connecting=connecting, check=False)
     except NotADatabaseError:
@@ -31,8 +33,10 @@ def database_status(url: str, *, connecting: Connecting, clock: Clock, ids: IdSo
         return _status(name, store)
 
 
-def upgrade_database(url: str, *, connecting: Connecting, clock: Clock, ids: IdSource) -> DatabaseStatus:
-    """Bring the database to the present version; an empty or missing one is set up."""
+def upgrade_database(url: str | None, config: Settings, clock: Clock, ids: IdSource) -> DatabaseStatus:
+    """Bring the database to the current version; an empty or missing one is set up."""
+    url = url or config.database_url
+    connecting = connecting_of(config)
     with Store.open(url, clock=clock, ids=ids, connecting=connecting, check=False) as store:
         store.upgrade()
         return _status(describe_url(parse_url(url)), store)

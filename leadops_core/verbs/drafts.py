@@ -4,7 +4,7 @@ from leadops_core.adapters.store import Store
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph import Toolbox
 from leadops_core.outreach import check_text, make_brief
-from leadops_core.schemas import DraftId, DraftPurpose, DraftText, DraftVariant, EmailDraft
+from leadops_core.schemas import DraftPurpose, DraftText, DraftVariant, EmailDraft
 from leadops_core.verbs.run_sync import run_sync
 
 
@@ -67,7 +67,4 @@ def create(
             found.content, found.enrichment, detail.score, detail.decision, tools.sender, variant
         )
         text = run_sync(tools.model.write_draft(brief), tools.model).draft
-    now = tools.clock.now()
-    words = {name: getattr(text, name) for name in DraftText.model_fields}
-    draft = EmailDraft(**words, id=DraftId(tools.ids.new()), lead_id=found.id, created_at=now, updated_at=now)
-    return store.drafts.add(draft, by=by)
+    return store.drafts.add(tools.new_draft(text, found.id), by=by)

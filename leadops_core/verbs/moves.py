@@ -9,12 +9,9 @@ from leadops_core.outreach import failed_checks, load_templates, make_brief, wri
 from leadops_core.schemas import (
     Cadence,
     DeliveryState,
-    DraftId,
     DraftText,
     DraftVariant,
     EmailDraft,
-    Feedback,
-    FeedbackId,
     Lead,
     LeadDetail,
     LeadId,
@@ -41,6 +38,7 @@ def set_status(
     records the matching outcome.
     """
     question = _question(store, tools, lead_id) if to is LeadStatus.NEEDS_INFO else None
+    stated = outcome_of_status(to)
     return store.leads.set_status(
         lead_id,
         to,
@@ -49,23 +47,7 @@ def set_status(
         expected_version=expected_version,
         seen_draft=seen_draft,
         question=question,
-        outcome=_outcome(tools, lead_id, to, by=by, reason=reason),
-    )
-
-
-def _outcome(
-    tools: Toolbox, lead_id: LeadId, to: LeadStatus, *, by: str, reason: str | None
-) -> Feedback | None:
-    stated = outcome_of_status(to)
-    if stated is None:
-        return None
-    return Feedback(
-        id=FeedbackId(tools.ids.new()),
-        lead_id=lead_id,
-        outcome=stated,
-        notes=reason,
-        recorded_by=by,
-        created_at=tools.clock.now(),
+        outcome=None if stated is None else tools.new_outcome(lead_id, stated, by=by, notes=reason),
     )
 
 
@@ -76,15 +58,13 @@ def _question(store: Store, tools: Toolbox, lead_id: LeadId) -> EmailDraft | Non
     variant = _question_variant(detail.drafts, store.touches.of_lead(lead_id))
     if not lead.email or lead.status is LeadStatus.NEEDS_INFO:
         return None
-    now = tools.clock.now()
     entries = store.suppressions.for_addresses([lead.email]).get(lead.email, ())
-    if skip_reason(lead.email, entries, now) is not None:
+    if skip_reason(lead.email, entries, tools.clock.now()) is not None:
         return None
     text = _write(store, tools, detail, variant)
     if failed_checks(text.checks):
         return None
-    words = {name: getattr(text, name) for name in DraftText.model_fields}
-    return EmailDraft(**words, id=DraftId(tools.ids.new()), lead_id=lead.id, created_at=now, updated_at=now)
+    return tools.new_draft(text, lead.id)
 
 
 def _question_variant(drafts: Sequence[EmailDraft], cadence: Cadence | None) -> DraftVariant:

@@ -1,32 +1,22 @@
 """What providers and mail servers tell afterwards, taken in."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from typing import Any, TypeVar
+from collections.abc import Callable, Iterable
+from typing import TypeVar
 
 from leadops_core.adapters.store import Store
-from leadops_core.outreach import read_acs_event, read_mail_report
 from leadops_core.schemas import DeliveryEvent, DeliveryEventsReport
 
-Told = TypeVar("Told")
+Report = TypeVar("Report")
 
 
-def record_events(store: Store, events: Iterable[Mapping[str, Any]]) -> DeliveryEventsReport:
-    """Take in events of Azure Event Grid; see the facade."""
-    return _record(store, events, read_acs_event)
-
-
-def record_mail_reports(store: Store, mails: Iterable[bytes]) -> DeliveryEventsReport:
-    """Take in bounce mails and complaints; see the facade."""
-    return _record(store, mails, read_mail_report)
-
-
-def _record(
-    store: Store, told: Iterable[Told], read: Callable[[Told], DeliveryEvent | None]
+def record_reports(
+    store: Store, reports: Iterable[Report], read: Callable[[Report], DeliveryEvent | None]
 ) -> DeliveryEventsReport:
+    """Record what the reports say about sent emails; reports that `read` does not understand are counted as ignored."""
     counts: Counter[str] = Counter()
-    for each in told:
-        event = read(each)
+    for report in reports:
+        event = read(report)
         if event is None:
             counts["ignored"] += 1
             continue

@@ -6,6 +6,7 @@ from typing import Any, BinaryIO, TextIO
 
 from leadops_core.adapters.store import Store
 from leadops_core.graph.toolbox import Toolbox
+from leadops_core.outreach import read_acs_event, read_mail_report
 from leadops_core.schemas import (
     Cadence,
     DeliveryEventsReport,
@@ -176,8 +177,8 @@ class SendingVerbs:
         A bounce suppresses the address; a message that did not arrive is followed by no other; one whose fate was unknown is
         settled. Events told twice count once; those of messages that were not sent from here change nothing.
         """
-        return reports.record_events(self.store, events)
+        return reports.record_reports(self.store, events, read_acs_event)
 
     def record_mail_reports(self, mails: Iterable[bytes]) -> DeliveryEventsReport:
         """Take in bounce mails (RFC 3464) and complaints (RFC 5965), whole as they came, as `record_events` does events."""
-        return reports.record_mail_reports(self.store, mails)
+        return reports.record_reports(self.store, mails, read_mail_report)

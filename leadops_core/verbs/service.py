@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO, TypeVar
+from typing import Any, BinaryIO
 
 from leadops_core.adapters.store import Store
 from leadops_core.decision.funnel import funnel
@@ -38,8 +38,6 @@ from leadops_core.scoring.changes import with_changes
 from leadops_core.settings import Settings
 from leadops_core.verbs import drafts, erase, ingest, insight, rescore, staging, uploads
 from leadops_core.verbs.edge import CHANGE_SCORES_THERE, TAKE_IN_THERE
-
-T = TypeVar("T")
 
 EXAMINED = 5_000
 """Leads that a simulation scores: the newest."""
