@@ -196,12 +196,12 @@ def db_status(ctx: click.Context) -> None:
         with output.leadops() as ops:
             figures = ops.figures()
 
-    def draw() -> "RenderableType":
-        from leadops_core.display.table import status_table
+    from leadops_core.display.table import status_table
 
-        return status_table(status, figures)
-
-    output.answer({**plain(status), "figures": plain(figures) if figures else None}, draw)
+    output.answer(
+        {**plain(status), "figures": plain(figures) if figures else None},
+        lambda: status_table(status, figures),
+    )
 
 
 @click.command(cls=Command, short_help="Give the JSON schema of a record.")

@@ -11,8 +11,6 @@ from leadops_core.cli.options import TEXT, Command, EnumOf, by_option, lead_argu
 from leadops_core.cli.output import Output, Refused, plain
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
     from leadops_core.leadops import LeadOps
     from leadops_core.schemas import Cadence, DeliveryReport, DeliveryState
 
@@ -40,17 +38,14 @@ def deliver(ctx: click.Context, limit: int | None, wait: bool) -> None:
             time.sleep(seconds)
             report = _added(report, ops.deliver_due(limit=limit))
 
-    def draw() -> "RenderableType":
-        from rich.console import Group
+    from rich.console import Group
 
-        from leadops_core.cli.times import now
-        from leadops_core.display.delivery import delivery_lines
-
-        return Group(*delivery_lines(report, now()))
+    from leadops_core.cli.times import now
+    from leadops_core.display.delivery import delivery_lines
 
     if report.trouble:
         raise Refused(f"Sending was broken off: {report.trouble}", plain(report))
-    output.answer(plain(report), draw)
+    output.answer(plain(report), lambda: Group(*delivery_lines(report, now())))
 
 
 def _seconds_to_wait(report: "DeliveryReport") -> float | None:
@@ -90,13 +85,13 @@ def deliveries(
     with output.leadops() as ops:
         page = ops.deliveries(*states, cursor=cursor, limit=limit)
 
-    def draw() -> "RenderableType":
-        from leadops_core.cli.times import now
-        from leadops_core.display.delivery import deliveries_table
+    from leadops_core.cli.times import now
+    from leadops_core.display.delivery import deliveries_table
 
-        return deliveries_table(page.items, now()) if page.items else "There are none."
-
-    output.answer({"drafts": [plain(item) for item in page.items], "next_cursor": page.next_cursor}, draw)
+    output.answer(
+        {"drafts": [plain(item) for item in page.items], "next_cursor": page.next_cursor},
+        lambda: deliveries_table(page.items, now()) if page.items else "There are none.",
+    )
 
 
 @click.command("follow-ups", cls=Command, short_help="Draft the follow-ups that are due.")
@@ -112,12 +107,9 @@ def follow_ups(ctx: click.Context, limit: int | None) -> None:
     with output.leadops() as ops:
         report = ops.draft_follow_ups(limit=limit)
 
-    def draw() -> str:
-        from leadops_core.display.delivery import follow_up_line
+    from leadops_core.display.delivery import follow_up_line
 
-        return follow_up_line(report)
-
-    output.answer(plain(report), draw)
+    output.answer(plain(report), lambda: follow_up_line(report))
 
 
 @click.command(cls=Command, short_help="Record that a lead answered.")

@@ -109,14 +109,11 @@ def edit(
             subject, body = written
         after = ops.edit(before.id, by=by, subject=subject, body=body, expected_version=before.version)
 
-    def draw() -> "RenderableType":
-        from rich.console import Group
+    from rich.console import Group
 
-        from leadops_core.display.lead import draft_view, section
+    from leadops_core.display.lead import draft_view, section
 
-        return Group(section("Draft", draft_view(after)))
-
-    output.answer({"draft": plain(after)}, draw)
+    output.answer({"draft": plain(after)}, lambda: Group(section("Draft", draft_view(after))))
 
 
 def edit_in_editor(subject: str, body: str) -> tuple[str, str] | None:

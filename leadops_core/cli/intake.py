@@ -172,20 +172,20 @@ def uploads(ctx: click.Context) -> None:
     with output.leadops() as ops:
         found = ops.uploads()
 
-    def draw() -> "RenderableType":
-        from leadops_core.cli.times import now
-        from leadops_core.display.table import uploads_table
-
-        return (
-            uploads_table(found, now(), console().width)
-            if found
-            else "No file was taken in yet: leadops ingest FILE"
-        )
+    from leadops_core.cli.times import now
+    from leadops_core.display.table import uploads_table
 
     document = [
         {"upload_id": str(each.id), **plain(each), "mapping": each.mapping.by_column()} for each in found
     ]
-    output.answer({"uploads": document}, draw)
+    output.answer(
+        {"uploads": document},
+        lambda: (
+            uploads_table(found, now(), console().width)
+            if found
+            else "No file was taken in yet: leadops ingest FILE"
+        ),
+    )
 
 
 @click.command(cls=Command, short_help="Give the rejected rows of an upload, with the reasons.")

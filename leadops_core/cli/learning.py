@@ -8,9 +8,7 @@ from leadops_core.cli.options import TEXT, Command, by_option
 from leadops_core.cli.output import Output, console, plain
 
 if TYPE_CHECKING:
-    from rich.console import RenderableType
-
-    from leadops_core.schemas import EvaluationTrace, Figure, LearnReport
+    from leadops_core.schemas import EvaluationTrace, LearnReport
 
 
 @click.command(cls=Command, short_help="Learn from the outcomes; adopt a new version only if it is no worse.")
@@ -38,7 +36,10 @@ def learn(ctx: click.Context, dry_run: bool, use: tuple[str, ...], leave_out: tu
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
         report = ops.learn(dry_run=dry_run, use=use, leave_out=leave_out, progress=progress)
-    output.answer(learn_document(report), lambda: _learn_view(report))
+
+    from leadops_core.display.learning import learn_view
+
+    output.answer(learn_document(report), lambda: learn_view(report))
 
 
 def learn_document(report: "LearnReport") -> dict[str, Any]:
@@ -82,7 +83,7 @@ def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
         "challenger": evaluation.challenger_number,
         "metrics": {of: {name: each.value for name, each in named.items()} for of, named in figures.items()},
         "intervals": {
-            of: {name: _interval(each) for name, each in named.items()} for of, named in figures.items()
+            of: {name: [each.low, each.high] for name, each in named.items()} for of, named in figures.items()
         },
         "verdict": whole["verdict"],
         "promoted": evaluation.promoted,
@@ -90,30 +91,11 @@ def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
         **{
             name: whole[name]
             for name in (
-                *(
-                    "positive_count",
-                    "evaluated_count",
-                    "differences",
-                    "verdict_reason",
-                    "label_order",
-                    "weights_changed",
-                    "set_aside",
-                    "impact",
-                ),
-                "created_at",
+                *("positive_count", "evaluated_count", "differences", "verdict_reason", "label_order"),
+                *("weights_changed", "set_aside", "impact", "created_at"),
             )
         },
     }
-
-
-def _interval(figure: "Figure") -> list[float | None]:
-    return [figure.low, figure.high]
-
-
-def _learn_view(report: "LearnReport") -> "RenderableType":
-    from leadops_core.display.learning import learn_view
-
-    return learn_view(report)
 
 
 @click.command(cls=Command, short_help="Score all leads by the scorecard in use.")
@@ -128,12 +110,9 @@ def rescore(ctx: click.Context) -> None:
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
         report = ops.rescore(progress=progress)
 
-    def draw() -> "RenderableType":
-        from leadops_core.display.learning import rescore_view
+    from leadops_core.display.learning import rescore_view
 
-        return rescore_view(report)
-
-    output.answer(plain(report), draw)
+    output.answer(plain(report), lambda: rescore_view(report))
 
 
 @click.command(cls=Command, short_help="List the versions of the scorecard.")
@@ -144,12 +123,8 @@ def scorecards(ctx: click.Context) -> None:
     with output.leadops() as ops:
         versions = ops.scorecards()
 
-    def draw() -> "RenderableType":
-        from leadops_core.cli.times import now
-        from leadops_core.display.learning import scorecards_table
-
-        return scorecards_table(versions, now())
-
+    from leadops_core.cli.times import now
+    from leadops_core.display.learning import scorecards_table
     from leadops_core.texts.sentences import version_words
 
     document = [
@@ -162,7 +137,7 @@ def scorecards(ctx: click.Context) -> None:
         }
         for each in versions
     ]
-    output.answer({"scorecards": document}, draw)
+    output.answer({"scorecards": document}, lambda: scorecards_table(versions, now()))
 
 
 _NUMBER = click.IntRange(min=1)
@@ -178,12 +153,9 @@ def diff(ctx: click.Context, before: int, after: int) -> None:
     with output.leadops() as ops:
         found = ops.diff(before, after)
 
-    def draw() -> "RenderableType":
-        from leadops_core.display.learning import diff_view
+    from leadops_core.display.learning import diff_view
 
-        return diff_view(found, wide=console().width > 1_000)
-
-    output.answer(plain(found), draw)
+    output.answer(plain(found), lambda: diff_view(found, wide=console().width > 1_000))
 
 
 @click.command(cls=Command, short_help="Put a version of the scorecard to use, also an earlier one.")
@@ -202,12 +174,9 @@ def activate(ctx: click.Context, number: int, confirm_rejected: bool, by: str) -
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
         report = ops.activate(number, by=by, confirm_rejected=confirm_rejected, progress=progress)
 
-    def draw() -> "RenderableType":
-        from leadops_core.display.learning import rescore_view
+    from leadops_core.display.learning import rescore_view
 
-        return rescore_view(report)
-
-    output.answer({"active": report.scorecard_version, **plain(report)}, draw)
+    output.answer({"active": report.scorecard_version, **plain(report)}, lambda: rescore_view(report))
 
 
 @click.command(cls=Command, short_help="List the learning updates and their verdicts.")
@@ -218,13 +187,13 @@ def evaluations(ctx: click.Context) -> None:
     with output.leadops() as ops:
         found = ops.evaluations()
 
-    def draw() -> "RenderableType":
-        from leadops_core.cli.times import now
-        from leadops_core.display.learning import evaluations_table
+    from leadops_core.cli.times import now
+    from leadops_core.display.learning import evaluations_table
 
-        return evaluations_table(found, now()) if found else "Nothing was learned yet: leadops learn"
-
-    output.answer({"evaluations": [evaluation_document(each) for each in found]}, draw)
+    output.answer(
+        {"evaluations": [evaluation_document(each) for each in found]},
+        lambda: evaluations_table(found, now()) if found else "Nothing was learned yet: leadops learn",
+    )
 
 
 @click.command(cls=Command, short_help="Show one learning update whole.")
@@ -239,12 +208,9 @@ def evaluation(ctx: click.Context, evaluation: str) -> None:
     with output.leadops() as ops:
         found = ops.evaluation(evaluation)
 
-    def draw() -> "RenderableType":
-        from leadops_core.display.learning import evaluation_view
+    from leadops_core.display.learning import evaluation_view
 
-        return evaluation_view(found)
-
-    output.answer(evaluation_document(found), draw)
+    output.answer(evaluation_document(found), lambda: evaluation_view(found))
 
 
 @click.command(cls=Command, short_help="Say what has moved since the scorecard was made.")
@@ -255,9 +221,6 @@ def drift(ctx: click.Context) -> None:
     with output.leadops() as ops:
         report = ops.drift()
 
-    def draw() -> "RenderableType":
-        from leadops_core.display.learning import drift_view
+    from leadops_core.display.learning import drift_view
 
-        return drift_view(report)
-
-    output.answer(plain(report), draw)
+    output.answer(plain(report), lambda: drift_view(report))

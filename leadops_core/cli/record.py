@@ -207,13 +207,10 @@ def outcome(ctx: click.Context, lead: str, outcome: "Outcome", notes: str | None
         receipt = ops.outcome(str(found.id), outcome, by=by, notes=notes)
         now_is = ops.show(str(found.id)).lead
 
-    def draw() -> "RenderableType":
-        from rich.console import Group
-        from rich.text import Text
+    from rich.console import Group
+    from rich.text import Text
 
-        from leadops_core.display.text import clean_line
-
-        return Group(_heading(now_is), Text(clean_line(receipt.message)))
+    from leadops_core.display.text import clean_line
 
     document = {
         "lead_id": str(found.id),
@@ -221,7 +218,7 @@ def outcome(ctx: click.Context, lead: str, outcome: "Outcome", notes: str | None
         "outcome": outcome.value,
         **plain(receipt),
     }
-    output.answer(document, draw)
+    output.answer(document, lambda: Group(_heading(now_is), Text(clean_line(receipt.message))))
 
 
 def _heading(lead: "Lead") -> "RenderableType":
