@@ -250,10 +250,6 @@ var settings = [
     value: 'grpc'
   }
   {
-    name: 'LEADOPS_PUBLIC_URL'
-    value: backendUrl
-  }
-  {
     name: 'LEADOPS_UNSUBSCRIBE_URL'
     value: '${backendUrl}/unsubscribe'
   }

@@ -233,8 +233,6 @@ class Settings(BaseSettings):
     """Where tokens of Entra ID come from; another one for sovereign clouds."""
     frontend_origin: str | None = None
     """The one origin that browsers may call the service from (CORS), such as `https://leads.example`; none where empty."""
-    public_url: str | None = None
-    """Address under which the service is reached from outside; links in e-mails begin with it."""
     max_body_bytes: Annotated[int, Field(ge=1_000)] = 1_000_000
     """Size of the largest request that is not an upload."""
     max_uploads: Annotated[int, Field(ge=1, le=1000)] = 4
