@@ -1,7 +1,6 @@
 """Figures for Prometheus. One registry an app, so that several apps in one process do not add up."""
 
 from datetime import UTC, datetime
-from functools import lru_cache
 
 from leadops_core.schemas import Backlog, CostReport, DeliveryReport, FollowUpReport, ProcessReport
 
@@ -33,8 +32,6 @@ class Metrics:
             buckets=_BUCKETS,
             registry=self.registry,
         )
-        # Looking them up by their labels takes longer than counting.
-        self._of_request = lru_cache(maxsize=1_024)(self._children)
         self.runs = Counter(
             "leadops_runs", "Leads processed by this process, by action", ("action",), registry=self.registry
         )
@@ -80,12 +77,8 @@ class Metrics:
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request."""
-        counter, histogram = self._of_request(method, route, status)
-        counter.inc()
-        histogram.observe(seconds)
-
-    def _children(self, method: str, route: str, status: int) -> tuple[Counter, Histogram]:
-        return self.requests.labels(method, route, str(status)), self.seconds.labels(method, route)
+        self.requests.labels(method, route, str(status)).inc()
+        self.seconds.labels(method, route).observe(seconds)
 
     def report(self, chore: str, report: object) -> None:
         """Count what a worker of this process did in one chore."""

@@ -1,7 +1,7 @@
 """Which worker is at which lead, until when."""
 
 from collections.abc import Callable, Sequence
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from sqlalchemy import ColumnElement, func, select, update
 
@@ -105,13 +105,6 @@ class Leases:
         count = select(func.count()).select_from(leads).where(leads.c.processing_state == RUNNING)
         with self._database.reading() as connection:
             return connection.execute(count).scalar_one()
-
-    def next_lease_expiry(self) -> datetime | None:
-        """When the next lease runs out; None when no lead is being worked on."""
-        soonest = select(func.min(leads.c.lease_expires_at)).where(leads.c.processing_state == RUNNING)
-        with self._database.reading() as connection:
-            moment: datetime | None = connection.execute(soonest).scalar()
-        return moment
 
     @retried
     def requeue(self, lead_ids: Sequence[LeadId] | None = None, *, only_failed: bool) -> int:

@@ -142,5 +142,6 @@ def test_evaluation_is_kept(store: Store, clock: FixedClock) -> None:
         ),
         created_at=clock.now(),
     )
-    store.scorecards.add_evaluation(evaluation)
+    store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="shipped")
+    store.scorecards.keep_update(evaluation, None, made_by="learning", promote=False)
     assert store.scorecards.evaluations() == (evaluation,)

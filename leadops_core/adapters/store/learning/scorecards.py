@@ -185,11 +185,6 @@ class Scorecards:
             raise NotFoundError("there is no such evaluation; `leadops evaluations` lists them")
         return evaluation_of(row)
 
-    def add_evaluation(self, evaluation: EvaluationTrace) -> None:
-        """Keep the record of a learning update."""
-        with self._database.writing() as transaction:
-            transaction.connection.execute(evaluations.insert().values(_evaluation_values(evaluation)))
-
     def evaluations(self, limit: int = 100) -> tuple[EvaluationTrace, ...]:
         """The records of learning updates, newest first."""
         order = (evaluations.c.created_at.desc(), evaluations.c.id.desc())
