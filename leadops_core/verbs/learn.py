@@ -159,20 +159,21 @@ def _learn(
         )
     passed = learned.verdict is not Verdict.KEEP
     promote = passed and config.learning_mode == "auto" and not dry_run
+    report = LearnReport(
+        dry_run=dry_run,
+        labels=learned.label_count,
+        champion=champion.number,
+        challenger=None,
+        passed=passed,
+        verdict=learned.verdict,
+        promoted=promote,
+        verdict_reason=learned.reason,
+        mode=config.learning_mode,
+        evaluation=None,
+        rescored=None,
+    )
     if not examples:
-        return LearnReport(
-            dry_run=dry_run,
-            labels=0,
-            champion=champion.number,
-            challenger=None,
-            passed=False,
-            verdict=learned.verdict,
-            promoted=False,
-            verdict_reason=learned.reason,
-            mode=config.learning_mode,
-            evaluation=None,
-            rescored=None,
-        )
+        return report
     evaluation = learned.trace(EvaluationId(toolbox.ids.new()), at=now, promoted=promote)
     if learned.successor is not None:
         impact = impact_of(store, learned.successor, progress=progress)
@@ -184,19 +185,8 @@ def _learn(
         )
         if version is not None:
             evaluation = evaluation.model_copy(update={"challenger_number": version.number})
-    return LearnReport(
-        dry_run=dry_run,
-        labels=learned.label_count,
-        champion=champion.number,
-        challenger=version.number if version else None,
-        passed=passed,
-        verdict=learned.verdict,
-        promoted=promote,
-        verdict_reason=learned.reason,
-        mode=config.learning_mode,
-        evaluation=evaluation,
-        rescored=None,
-    )
+    number = version.number if version else None
+    return report.model_copy(update={"challenger": number, "evaluation": evaluation})
 
 
 def _open_leads(store: Store, examples: Sequence[Example]) -> "OpenLeads":

@@ -345,13 +345,9 @@ class _Import:
                 "id": FeedbackId(id),
                 "lead_id": lead_id,
                 "outcome": row.outcome,
-                "notes": None,
                 "recorded_by": self.by,
                 "occurred_at": row.occurred_at,
                 "created_at": now,
-                "withdrawn_at": None,
-                "withdrawn_by": None,
-                "withdrawn_reason": None,
             },
         )
 

@@ -24,7 +24,7 @@ class JoinedDatabase(Database):
             yield self._transaction.connection
 
     @contextmanager
-    def writing(self, *, waits: bool = True) -> Iterator[Transaction]:
+    def writing(self) -> Iterator[Transaction]:
         """The transaction; it is committed by whoever began it."""
         with self._going_on():
             yield self._transaction

@@ -20,7 +20,6 @@ from leadops_core.adapters.store.errors import (
     VersionConflict,
 )
 from leadops_core.adapters.store.intake.arrivals import Origin, difference, take_in, write_contents
-from leadops_core.adapters.store.intake.lookups import Lookups
 from leadops_core.adapters.store.intake.matching import LeadIndex, load_known
 from leadops_core.adapters.store.learning.feedback import record_of_move, withdraw_of_move
 from leadops_core.adapters.store.learning.rescoring import ScoreInputs, read_inputs
@@ -96,12 +95,6 @@ class Leads:
                     "name a lead by its id, the first 6 digits of it or more, or its e-mail address"
                 )
             return _get(connection, find_id(connection, leads.c.id, reference, "lead"))
-
-    def by_email(self, addresses: Sequence[str]) -> dict[str, LeadId]:
-        """Return the leads that have these normalised addresses; an address of no lead or of several is left out."""
-        addresses_by_key = {dedupe_keys(LeadContent(email=address))[0]: address for address in addresses}
-        found = Lookups(self._database).by_dedupe_keys(addresses_by_key)
-        return {addresses_by_key[key]: lead_id for key, lead_id in found.items()}
 
     @retried
     def add(

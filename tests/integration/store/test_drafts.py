@@ -105,7 +105,7 @@ def test_approval_fixes_the_message_id_once(store: Store) -> None:
     for by, version in (("ann", 1), ("bob", None)):
         again = store.drafts.approve(draft.id, by=by, message_id="<o@b.example>", expected_version=version)
         assert again == draft
-    assert store.drafts.approved() == (draft,)
+    assert store.drafts.in_states([DeliveryState.APPROVED]).items == (draft,)
     assert store.drafts.review_queue().items == ()
 
 

@@ -27,8 +27,7 @@ from leadops_core.adapters.store import CopyError, IllegalStateError, NotFoundEr
 from leadops_core.adapters.store.columns import metadata
 from leadops_core.adapters.store.erasure import sweep as sweeping
 from leadops_core.adapters.store.erasure.person import hanging_tables
-from leadops_core.adapters.store.service_tables import staged_parts
-from leadops_core.adapters.store.service_tables import replies
+from leadops_core.adapters.store.service_tables import replies, staged_parts
 from leadops_core.adapters.store.tables import drafts, leads, model_calls
 from leadops_core.adapters.store.types import UtcDateTime
 from leadops_core.schemas import (

@@ -12,6 +12,7 @@ from leadops_core.adapters.store.tables import leads
 from leadops_core.adapters.system import SystemClock, TimeOrderedIds
 from leadops_core.schemas import (
     ActivityId,
+    DeliveryState,
     DraftId,
     LeadId,
     LeadQuery,
@@ -116,7 +117,7 @@ def send(store: Store, number: int) -> None:
     """Send every approved draft that nobody else has."""
     sent = 0
     receipt = SendReceipt(status=SendStatus.SIMULATED, provider="mock")
-    while drafts := store.drafts.approved():
+    while drafts := store.drafts.in_states([DeliveryState.APPROVED]).items:
         for draft in drafts:
             if store.drafts.claim(draft.id, f"worker {number}", 60) is None:
                 continue

@@ -1,15 +1,13 @@
 """Holds and latest emails of leads: read for a few leads, written into lists as JSON."""
 
 from collections.abc import Iterable, Sequence
-from datetime import datetime
-from typing import Any, NamedTuple
-from uuid import UUID
+from typing import Any
 
 from sqlalchemy import ColumnElement, Connection, and_, case, func, literal_column, or_, select
 
 from leadops_core.adapters.store.activity_log import MOVE
 from leadops_core.adapters.store.bulk import any_of
-from leadops_core.adapters.store.codec import DRAFT_COLUMNS, draft_of
+from leadops_core.adapters.store.codec import ACTIVITY_COLUMNS, DRAFT_COLUMNS, activity_of, draft_of
 from leadops_core.adapters.store.tables import activities, drafts, leads
 from leadops_core.schemas import (
     Activity,
@@ -32,18 +30,8 @@ _APPROVED_IN_SQL = ", ".join(f"'{state.value}'" for state in sorted(_APPROVED))
 _ENDS_A_HOLD = (ActivityType.SCORED, ActivityType.STATUS_CHANGED)
 
 
-class _Entry(NamedTuple):
-    """What matters of an activity; an Activity has the same attributes."""
-
-    id: UUID
-    type: ActivityType
-    payload: dict[str, Any]
-    actor: str
-    created_at: datetime
-
-
 def progress_of(
-    action: RecommendedAction | None, activities: Iterable[Activity | _Entry], drafts: Iterable[EmailDraft]
+    action: RecommendedAction | None, activities: Iterable[Activity], drafts: Iterable[EmailDraft]
 ) -> LeadProgress:
     """Return how far a lead has come, from its activities and drafts in any order."""
     return LeadProgress(hold=_hold(action, activities), latest_email=_latest_email(drafts))
@@ -56,24 +44,13 @@ def read_progress(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[Le
         select(leads.c.id, leads.c.recommended_action).where(any_of(leads.c.id, hexes, connection))
     ).all()
     held = [row.id.hex for row in actions if row.recommended_action == RecommendedAction.HOLD.value]
-    is_note = activities.c.type == ActivityType.NOTE.value
-    # The payload of a score is large and says nothing here.
-    payload = case((is_note, activities.c.payload), else_=None).label("payload")
-    query = select(
-        activities.c.lead_id,
-        activities.c.id,
-        activities.c.type,
-        activities.c.actor,
-        activities.c.created_at,
-        payload,
-    ).where(
-        any_of(activities.c.lead_id, held, connection),
-        or_(is_note, activities.c.type.in_([each.value for each in _ENDS_A_HOLD])),
+    kinds = [each.value for each in (ActivityType.NOTE, *_ENDS_A_HOLD)]
+    query = select(*ACTIVITY_COLUMNS).where(
+        any_of(activities.c.lead_id, held, connection), activities.c.type.in_(kinds)
     )
-    entries: dict[LeadId, list[_Entry]] = {}
-    for row in connection.execute(query) if held else ():
-        entry = _Entry(row.id, ActivityType(row.type), row.payload or {}, row.actor, row.created_at)
-        entries.setdefault(LeadId(row.lead_id), []).append(entry)
+    entries: dict[LeadId, list[Activity]] = {}
+    for activity in map(activity_of, connection.execute(query) if held else ()):
+        entries.setdefault(activity.lead_id, []).append(activity)
     written: dict[LeadId, list[EmailDraft]] = {}
     approved = select(*DRAFT_COLUMNS).where(
         any_of(drafts.c.lead_id, hexes, connection), drafts.c.state.in_([each.value for each in _APPROVED])
@@ -90,7 +67,7 @@ def read_progress(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[Le
     }
 
 
-def _hold(action: RecommendedAction | None, entries: Iterable[Activity | _Entry]) -> Hold | None:
+def _hold(action: RecommendedAction | None, entries: Iterable[Activity]) -> Hold | None:
     if action is not RecommendedAction.HOLD:
         return None
     relevant = [entry for entry in entries if entry.type in _ENDS_A_HOLD or _is_hold(entry)]
@@ -100,7 +77,7 @@ def _hold(action: RecommendedAction | None, entries: Iterable[Activity | _Entry]
     return Hold(since=newest.created_at, by=newest.actor, reason=newest.payload.get("reason"))
 
 
-def _is_hold(entry: Activity | _Entry) -> bool:
+def _is_hold(entry: Activity) -> bool:
     # Only a hold writes a note with what it takes to undo it.
     return entry.type is ActivityType.NOTE and MOVE in entry.payload
 

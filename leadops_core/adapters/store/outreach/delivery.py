@@ -119,13 +119,6 @@ class Delivery:
             }
             return Claim(move_draft(transaction, draft.id, (_D.APPROVED,), _D.CLAIMED, values))
 
-    def approved(self, limit: int = 100) -> tuple[EmailDraft, ...]:
-        """Drafts that wait to be sent, those due first in front."""
-        query = select(*DRAFT_COLUMNS).where(drafts.c.state == _D.APPROVED.value)
-        with self._database.reading() as connection:
-            rows = connection.execute(query.order_by(drafts.c.due_at, drafts.c.id).limit(limit))
-            return tuple(draft_of(row) for row in rows)
-
     def outlook(self, daily_cap: int | None = None) -> Outlook:
         """How many approved drafts are still to go, and when the first may."""
         waiting = select(func.count(), func.min(drafts.c.due_at)).where(drafts.c.state == _D.APPROVED.value)
@@ -181,10 +174,7 @@ class Delivery:
             if before.state is _D.SENT and _is_holder(transaction, draft_id, worker):
                 return before
             origins = (_D.TRANSMITTING, _D.UNKNOWN)
-            sent = _step(transaction, draft_id, worker, origins, _D.SENT, _sent_values(transaction, receipt))
-            simulated = receipt.status is SendStatus.SIMULATED
-            _log_sent(transaction, sent, status, simulated=simulated, by=SYSTEM_ACTOR)
-            return sent
+            return _sent(transaction, draft_id, origins, receipt, status, drafts.c.lease_owner == worker)
 
     def mark_failed(self, draft_id: DraftId, worker: str, receipt: SendReceipt) -> EmailDraft:
         """Say that the message was refused for good; it did not go out. An ERROR goes on the timeline.
@@ -193,13 +183,8 @@ class Delivery:
         """
         with self._database.writing() as transaction:
             _lock_lead(transaction, draft_id)
-            values = {"provider": receipt.provider, "delivery_note": receipt.note, **NO_LEASE}
             origins = (_D.CLAIMED, _D.TRANSMITTING, _D.UNKNOWN)
-            failed = _step(transaction, draft_id, worker, origins, _D.FAILED, values)
-            _log_error(transaction, failed, receipt.note or "the provider refused the message")
-            if receipt.is_bounce:
-                suppress_recipient(transaction, failed, SuppressionReason.BOUNCE, receipt.note)
-            return failed
+            return _refused(transaction, draft_id, origins, receipt, drafts.c.lease_owner == worker)
 
     def mark_unknown(self, draft_id: DraftId, worker: str, receipt: SendReceipt) -> EmailDraft:
         """Say that nobody can tell whether the provider took the message; a person has to look (`settle`)."""
@@ -267,17 +252,8 @@ class Delivery:
         with self._database.writing() as transaction:
             status = _lock_lead(transaction, draft_id)
             if receipt.status is SendStatus.REFUSED:
-                values = {"provider": receipt.provider, "delivery_note": receipt.note, **NO_LEASE}
-                failed = move_draft(transaction, draft_id, (_D.UNKNOWN,), _D.FAILED, values)
-                _log_error(transaction, failed, receipt.note or "the provider refused the message")
-                if receipt.is_bounce:
-                    suppress_recipient(transaction, failed, SuppressionReason.BOUNCE, receipt.note)
-                return failed
-            values = _sent_values(transaction, receipt)
-            sent = move_draft(transaction, draft_id, (_D.UNKNOWN,), _D.SENT, values)
-            simulated = receipt.status is SendStatus.SIMULATED
-            _log_sent(transaction, sent, status, simulated=simulated, by=SYSTEM_ACTOR)
-            return sent
+                return _refused(transaction, draft_id, (_D.UNKNOWN,), receipt)
+            return _sent(transaction, draft_id, (_D.UNKNOWN,), receipt, status)
 
     def expired_claims(self, is_dead: Callable[[str], bool] | None = None) -> ExpiredClaims:
         """End the claims whose lease ran out, or whose worker is known to be dead.
@@ -378,7 +354,14 @@ def _claimed_since(transaction: Transaction, moment: datetime) -> int:
     return transaction.connection.execute(taken).scalar_one()
 
 
-def _sent_values(transaction: Transaction, receipt: SendReceipt) -> dict[str, Any]:
+def _sent(
+    transaction: Transaction,
+    draft_id: DraftId,
+    origins: tuple[DeliveryState, ...],
+    receipt: SendReceipt,
+    status: LeadStatus,
+    *conditions: ColumnElement[bool],
+) -> EmailDraft:
     values: dict[str, Any] = {
         "provider": receipt.provider,
         "delivery_note": receipt.note,
@@ -387,7 +370,25 @@ def _sent_values(transaction: Transaction, receipt: SendReceipt) -> dict[str, An
     }
     if receipt.provider_message_id is not None:
         values["provider_message_id"] = receipt.provider_message_id
-    return values
+    sent = move_draft(transaction, draft_id, origins, _D.SENT, values, *conditions)
+    simulated = receipt.status is SendStatus.SIMULATED
+    _log_sent(transaction, sent, status, simulated=simulated, by=SYSTEM_ACTOR)
+    return sent
+
+
+def _refused(
+    transaction: Transaction,
+    draft_id: DraftId,
+    origins: tuple[DeliveryState, ...],
+    receipt: SendReceipt,
+    *conditions: ColumnElement[bool],
+) -> EmailDraft:
+    values = {"provider": receipt.provider, "delivery_note": receipt.note, **NO_LEASE}
+    failed = move_draft(transaction, draft_id, origins, _D.FAILED, values, *conditions)
+    _log_error(transaction, failed, receipt.note or "the provider refused the message")
+    if receipt.is_bounce:
+        suppress_recipient(transaction, failed, SuppressionReason.BOUNCE, receipt.note)
+    return failed
 
 
 def _step(

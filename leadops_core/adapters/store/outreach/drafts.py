@@ -5,7 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 from pydantic import TypeAdapter, ValidationError
-from sqlalchemy import Connection, func, select
+from sqlalchemy import Connection, select
 
 from leadops_core.adapters.store.activity_log import log_activity
 from leadops_core.adapters.store.bulk import any_of, insert_rows
@@ -260,13 +260,6 @@ class Drafts(Delivery):
                 connection, query, key, id, question=question, cursor=cursor, limit=limit
             )
         return Page(items=tuple(draft_of(row[:-2]) for row in rows), next_cursor=next_cursor)
-
-    def counts(self) -> dict[str, int]:
-        """How many drafts there are in each state."""
-        query = select(drafts.c.state, func.count().label("count")).group_by(drafts.c.state)
-        with self._database.reading() as connection:
-            found = {row[0]: int(row[1]) for row in connection.execute(query)}
-        return {state.value: found.get(state.value, 0) for state in DeliveryState}
 
 
 def _review_items(connection: Connection, found: Sequence[EmailDraft]) -> tuple[ReviewItem, ...]:

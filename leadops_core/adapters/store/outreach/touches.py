@@ -143,12 +143,7 @@ class Touches:
         """Let the lead's touches go on; a suppression still binds. Raises NotFoundError."""
         with self._database.writing() as transaction:
             hold_lead(transaction, lead_id)
-            resumed = transaction.connection.execute(
-                update(cadences)
-                .where(cadences.c.lead_id == lead_id, cadences.c.stopped_at.is_not(None))
-                .values(stopped_at=None, stop_reason=None)
-            ).rowcount
-            if resumed:
+            if _resume(transaction, cadences.c.lead_id == lead_id, cadences.c.stopped_at.is_not(None)):
                 log_activity(transaction, lead_id, ActivityType.NOTE, {"text": "Follow-ups go on"}, by=by)
             return _cadence(transaction.connection, lead_id)
 
@@ -239,17 +234,21 @@ def free_stopped(transaction: Transaction, which: ColumnElement[bool], reason: S
 
     A draft that a newer one has replaced since stays away.
     """
-    connection = transaction.connection
     named = select(leads.c.id).where(which)
     newer = drafts.alias()
-    connection.execute(
+    _back_to_inbox(
+        transaction,
+        drafts.c.delivery_note == reason.value,
+        drafts.c.lead_id.in_(named),
+        ~exists().where(newer.c.lead_id == drafts.c.lead_id, newer.c.state.in_(_ALIVE)),
+    )
+    _resume(transaction, cadences.c.lead_id.in_(named), cadences.c.stop_reason == reason.value)
+
+
+def _back_to_inbox(transaction: Transaction, *which: ColumnElement[bool]) -> None:
+    transaction.connection.execute(
         update(drafts)
-        .where(
-            drafts.c.state == DeliveryState.SUPERSEDED.value,
-            drafts.c.delivery_note == reason.value,
-            drafts.c.lead_id.in_(named),
-            ~exists().where(newer.c.lead_id == drafts.c.lead_id, newer.c.state.in_(_ALIVE)),
-        )
+        .where(drafts.c.state == DeliveryState.SUPERSEDED.value, *which)
         .values(
             state=_DRAFT,
             delivery_note=None,
@@ -258,11 +257,11 @@ def free_stopped(transaction: Transaction, which: ColumnElement[bool], reason: S
             **NOT_APPROVED,
         )
     )
-    connection.execute(
-        update(cadences)
-        .where(cadences.c.lead_id.in_(named), cadences.c.stop_reason == reason.value)
-        .values(stopped_at=None, stop_reason=None)
-    )
+
+
+def _resume(transaction: Transaction, *which: ColumnElement[bool]) -> int:
+    resumed = update(cadences).where(*which).values(stopped_at=None, stop_reason=None)
+    return transaction.connection.execute(resumed).rowcount
 
 
 def supersede_where(
@@ -333,25 +332,10 @@ def _take_out(transaction: Transaction, *which: ColumnElement[bool], note: str) 
 
 def bring_back_touches(transaction: Transaction, lead_id: UUID, ended: EndedTouches) -> None:
     """Put into the inbox again what a move had taken out, to be approved (anew); whatever else became of one stays."""
-    connection = transaction.connection
-    ids = [id.hex for id in ended.drafts]
-    connection.execute(
-        update(drafts)
-        .where(any_of(drafts.c.id, ids, connection), drafts.c.state == DeliveryState.SUPERSEDED.value)
-        .values(
-            state=DeliveryState.DRAFT.value,
-            delivery_note=None,
-            version=drafts.c.version + 1,
-            updated_at=transaction.now,
-            **NOT_APPROVED,
-        )
-    )
+    _back_to_inbox(transaction, any_of(drafts.c.id, [id.hex for id in ended.drafts], transaction.connection))
     if ended.is_cadence_ended:
-        connection.execute(
-            update(cadences)
-            .where(cadences.c.lead_id == lead_id, cadences.c.stop_reason == StopReason.STOPPED.value)
-            .values(stopped_at=None, stop_reason=None)
-        )
+        stopped = cadences.c.stop_reason == StopReason.STOPPED.value
+        _resume(transaction, cadences.c.lead_id == lead_id, stopped)
 
 
 def supersede(transaction: Transaction, ids: Sequence[UUID]) -> None:
