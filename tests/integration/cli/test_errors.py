@@ -142,7 +142,7 @@ def test_unexpected_error_shows_neither_its_text_nor_its_traceback(
 def test_failed_run_is_exit_1_with_what_is_known(
     leadops: Run, sqlite_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    async def fail(*_: object) -> None:
+    def fail(*_: object) -> None:
         raise PermanentToolError("the directory refuses us")
 
     leadops("add", "--email", "ana@corp.example", "--db", sqlite_url)
