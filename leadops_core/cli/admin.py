@@ -178,9 +178,19 @@ def upgrade(ctx: click.Context) -> None:
     """Bring the database to the version that this LeadOps needs; a new one is set up."""
     output = Output(ctx)
     from leadops_core.leadops import LeadOps
+    from leadops_core.schemas import RescoringPhase
 
     status = LeadOps.upgrade(output.url)
-    output.answer(plain(status), lambda: f"{status.database} is at version {status.version}.")
+    with output.leadops() as ops:
+        is_rescored = ops.rescoring().phase is RescoringPhase.DONE
+
+    def draw() -> str:
+        line = f"{status.database} is at version {status.version}."
+        if is_rescored:
+            return line
+        return f"{line}\nScores show their reasons after the next leadops process, or now: leadops rescore"
+
+    output.answer(plain(status), draw)
 
 
 @db.command("status")

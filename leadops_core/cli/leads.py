@@ -40,20 +40,25 @@ def process(
 ) -> None:
     """Enrich, score, decide and draft every lead that waits.
 
-    Each lead is processed once. Stopped half way, the same command goes on where it was.
+    Each lead is processed once. Stopped half way, the same command goes on where it was. A rescoring that is due, such as
+    after an upgrade of the database, comes first.
     """
     if report_chunks:
         # A worker process: its parent stops it with SIGINT, which a job in the background would ignore.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     output = Output(ctx)
-    with output.leadops() as ops, output.progress("Processing leads") as progress:
-        report = ops.process(
-            limit=limit,
-            retry_failed=retry_failed,
-            workers=workers,
-            progress=progress,
-            on_report=(lambda chunk: write_json(plain(chunk))) if report_chunks else None,
-        )
+    with output.leadops() as ops:
+        if not report_chunks:
+            with output.progress("Scoring leads") as progress:
+                ops.rescore_if_due(progress=progress)
+        with output.progress("Processing leads") as progress:
+            report = ops.process(
+                limit=limit,
+                retry_failed=retry_failed,
+                workers=workers,
+                progress=progress,
+                on_report=(lambda chunk: write_json(plain(chunk))) if report_chunks else None,
+            )
         waiting = 0 if output.as_json else ops.figures().drafts_waiting
     output.answer(plain(report), lambda: process_view(report, waiting))
 

@@ -142,7 +142,9 @@ class LearningVerbs:
         """
         return rescore.rescore(self.store, self.toolbox.clock, self.settings.lease_seconds, progress=progress)
 
-    def rescore_if_due(self, *, seconds: float | None = None) -> RescoringState | None:
+    def rescore_if_due(
+        self, *, seconds: float | None = None, progress: Progress | None = None
+    ) -> RescoringState | None:
         """Continue a rescoring that is due, for at most about `seconds`; None if nothing is due or another worker is at it.
 
         For the background: one process at a time rescores, and the next one continues after the last stored step.
@@ -150,7 +152,7 @@ class LearningVerbs:
         if self.store.edge.origin() is not None:
             return None
         return rescore.rescore_if_due(
-            self.store, self.toolbox.clock, self.settings.lease_seconds, seconds=seconds
+            self.store, self.toolbox.clock, self.settings.lease_seconds, seconds=seconds, progress=progress
         )
 
     def request_rescoring(self) -> RescoringState:

@@ -179,7 +179,7 @@ def test_rescored_lead_is_what_one_scored_alone_would_be(ops: LeadOps, tmp_path:
         assert shown.active_score is None
 
 
-def test_rescoring_stores_reasons_that_an_upgrade_could_not(sqlite_url: str, tmp_path: Path) -> None:
+def test_rescoring_stores_reasons_that_are_missing(sqlite_url: str, tmp_path: Path) -> None:
     with opened(sqlite_url) as ops:
         ops.ingest(write_history(tmp_path / "history.csv"))
         ops.process()

@@ -1,4 +1,7 @@
-"""What `show` and `leads` say about a lead that is on hold or whose email is on its way."""
+"""What commands say is next: for a lead on hold, for an email on its way, after an upgrade."""
+
+import sqlite3
+from contextlib import closing
 
 from tests.integration.cli.conftest import Run
 
@@ -33,3 +36,25 @@ def test_leads_and_show_say_that_an_email_is_approved(leadops: Run, sqlite_url: 
         "Approved, goes out"
         in leadops("show", "priya@nimbus.example", "--db", sqlite_url).out.splitlines()[0]
     )
+
+
+def test_process_stores_the_reasons_that_an_upgrade_leaves_out(leadops: Run, sqlite_url: str) -> None:
+    leadops("add", *_HOT, "--db", sqlite_url)
+    leadops("process", "--db", sqlite_url)
+    [before] = leadops("leads", "--json", "--db", sqlite_url).json["leads"]
+    assert before["score_reasons"]
+    assert "rescore" not in leadops("db", "upgrade", "--db", sqlite_url).out
+    with closing(sqlite3.connect(sqlite_url.removeprefix("sqlite:///"))) as connection:
+        # As migration 0012 leaves a lead that has a score.
+        connection.execute(
+            "UPDATE leads SET score_base = NULL, score_line_count = NULL, score_reasons = NULL"
+        )
+        connection.execute("UPDATE scorecards SET rescored_at = NULL")
+        connection.commit()
+    assert "leadops rescore" in leadops("db", "upgrade", "--db", sqlite_url).out
+    [upgraded] = leadops("leads", "--json", "--db", sqlite_url).json["leads"]
+    assert (upgraded["score_value"], upgraded["score_reasons"]) == (before["score_value"], [])
+    leadops("process", "--db", sqlite_url)
+    [after] = leadops("leads", "--json", "--db", sqlite_url).json["leads"]
+    assert {**after, "updated_at": before["updated_at"]} == before
+    assert "rescore" not in leadops("db", "upgrade", "--db", sqlite_url).out

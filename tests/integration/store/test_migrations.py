@@ -1,7 +1,6 @@
 """The history of the schema, from empty and from every version there was."""
 
 import ast
-import json
 from pathlib import Path
 
 import pytest
@@ -13,7 +12,8 @@ from sqlalchemy import text
 from leadops_core.adapters.store import schema
 from leadops_core.adapters.store.columns import metadata
 from leadops_core.adapters.store.lists.search import is_search_table
-from leadops_core.schemas import LeadQuery, ScoreReason
+from leadops_core.schemas import LeadQuery
+from leadops_core.scoring import default_scorecard
 from tests.support.older import insert_leads_of, opened
 
 _SCRIPTS = ScriptDirectory(str(schema.MIGRATIONS))
@@ -120,51 +120,36 @@ def test_verdicts_of_earlier_updates_outlive_their_sentences(database_url: str) 
         assert {each.label_order for each in store.scorecards.evaluations()} == {None}
 
 
-def test_reasons_of_earlier_scores_come_from_their_lines(database_url: str) -> None:
-    evidence = {"source": "signal:intent", "value": "pricing", "quote": "Price?"}
-    line = {"kind": "characteristic", "characteristic": "intent", "title": "asks about pricing"}
-    lines = [
-        {**line, "group": "intent", "level": "pricing", "points": 8.0, "evidence": evidence},
-        {
-            **line,
-            "kind": "limit",
-            "group": "intent",
-            "level": "ceiling",
-            "points": -1.5,
-            "evidence": evidence,
-        },
-    ]
-    score = {"base": 35.0, "lines": lines, "total": 41.5, "label": "COLD", "scorecard_version": 1}
-    payload = json.dumps({"score": {**score, "rationale": "41 COLD: base 35."}, "decision": None})
-    names = "id, dedupe_key, status, enrichment, processing_state, attempt_count, version"
-    with opened(database_url) as store:
-        schema.upgrade(store._database, "0010")
-        at = {"at": "2026-01-01T00:00:00.000000+00:00"}
-        with store._database.engine.begin() as connection:
-            for number, total in ((1, 41.5), (2, 60.0)):
-                values = {"id": f"{number:032x}", "key": f"key {number}", "total": total, "payload": payload}
-                connection.execute(
-                    text(
-                        f"INSERT INTO leads ({names}, attributes, outcome_attributes, score_value, score_label, "
-                        "score_rationale, scorecard_version, created_at, updated_at) VALUES "
-                        "(:id, :key, 'NEW', '{}', 'done', 0, 1, '{}', '{}', :total, 'COLD', 'Why.', 1, :at, :at)"
-                    ),
-                    values | at,
-                )
-                connection.execute(
-                    text(
-                        "INSERT INTO activities (id, lead_id, type, payload, actor, created_at) "
-                        "VALUES (:id, :id, 'SCORED', :payload, 'leadops', :at)"
-                    ),
-                    values | at,
-                )
-        store.upgrade()
-        scored, rescored = sorted(store.leads.list(LeadQuery()).items, key=lambda lead: lead.id)
-    reason = ScoreReason(
-        characteristic="intent", title="asks about pricing", level="pricing", points=8, quote="Price?"
+def test_upgrade_requests_a_rescoring_if_leads_have_scores(database_url: str) -> None:
+    columns = (
+        "id, dedupe_key, status, enrichment, processing_state, attempt_count, version, attributes, "
+        "outcome_attributes, score_value, score_label, score_rationale, scorecard_version, created_at, updated_at"
     )
-    assert (scored.score_base, scored.score_line_count, scored.score_reasons) == (35.0, 2, (reason,))
-    assert (rescored.score_base, rescored.score_line_count, rescored.score_reasons) == (None, None, ())
+    with opened(database_url) as store:
+        schema.upgrade(store._database, "0011")
+        with store._database.engine.begin() as connection:
+            connection.execute(
+                text(
+                    f"INSERT INTO leads ({columns}) "
+                    "VALUES (:id, 'key', 'NEW', '{}', 'done', 0, 1, '{}', "
+                    "'{}', 41.5, 'COLD', 'Why.', 1, :at, :at)"
+                ),
+                {"id": f"{1:032x}", "at": "2026-01-01T00:00:00.000000+00:00"},
+            )
+        store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="default")
+        assert store.scorecards.is_rescored()
+        store.upgrade()
+        assert not store.scorecards.is_rescored()
+        [lead] = store.leads.list(LeadQuery()).items
+    assert (lead.score_value, lead.score_line_count, lead.score_reasons) == (41.5, None, ())
+
+
+def test_upgrade_requests_no_rescoring_without_scores(database_url: str) -> None:
+    with opened(database_url) as store:
+        schema.upgrade(store._database, "0011")
+        store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="default")
+        store.upgrade()
+        assert store.scorecards.is_rescored()
 
 
 def test_upgrading_what_is_up_to_date_changes_nothing(database_url: str) -> None:
