@@ -13,7 +13,6 @@ from leadops_core.adapters.store import schema
 from leadops_core.adapters.store.columns import metadata
 from leadops_core.adapters.store.lists.search import is_search_table
 from leadops_core.schemas import LeadQuery
-from leadops_core.scoring import default_scorecard
 from tests.support.older import insert_leads_of, opened
 
 _SCRIPTS = ScriptDirectory(str(schema.MIGRATIONS))

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
+from uuid import UUID
 
 import orjson
 from sqlalchemy import (
@@ -17,8 +18,10 @@ from sqlalchemy import (
     select,
     true,
     tuple_,
+    type_coerce,
     union_all,
 )
+from sqlalchemy.types import NullType
 
 from leadops_core.adapters.store import codec
 from leadops_core.adapters.store.bulk import any_of
@@ -44,20 +47,21 @@ _FILTERS: dict[str, Column[Any]] = {
 class _Order(NamedTuple):
     key: Column[Any]
     is_descending: bool
-    indexed: tuple[Column[Any], ...]
-    """Filter columns for which an index holds the leads of each single value in this order."""
-    selective: tuple[Column[Any], ...]
-    """Other filter columns that have an index."""
+    indexed: tuple[str, ...]
+    """Names of filter columns for which an index holds the leads of each single value in this order.
+
+    Names, because `in` over columns builds an SQL expression for each of them.
+    """
+    selective: tuple[str, ...]
+    """Names of other filter columns that have an index."""
 
 
-_BY_TIME = (leads.c.status, leads.c.score_label, leads.c.source)
+_BY_TIME = ("status", "score_label", "source")
 _ORDERS = {
     LeadSort.NEWEST: _Order(leads.c.created_at, True, _BY_TIME, ()),
     LeadSort.OLDEST: _Order(leads.c.created_at, False, _BY_TIME, ()),
-    LeadSort.SCORE: _Order(
-        leads.c.score_value, True, (leads.c.status, leads.c.score_label), (leads.c.source, leads.c.created_at)
-    ),
-    LeadSort.COMPANY: _Order(leads.c.company_key, False, (), (*_BY_TIME, leads.c.created_at)),
+    LeadSort.SCORE: _Order(leads.c.score_value, True, ("status", "score_label"), ("source", "created_at")),
+    LeadSort.COMPANY: _Order(leads.c.company_key, False, (), (*_BY_TIME, "created_at")),
 }
 
 
@@ -86,12 +90,15 @@ def _read_page(
     page = _page_keys(connection, query, after)
     # An outer join keeps SQLite from scanning leads and searching the page for each of them.
     source = page.outerjoin(leads, leads.c.id == page.c.id)
-    statement = select(*columns, page.c.id.label("page_id"), page.c.sort_key).select_from(source)
+    # Of these values only the last row's are used, so the rows' values are not converted.
+    position = (type_coerce(page.c.id, NullType), type_coerce(page.c.sort_key, NullType))
+    statement = select(*columns, *position).select_from(source)
     rows: list[Any] = list(connection.execute(statement.order_by(*_page_order(query, page))))
     if len(rows) <= query.limit:
         return rows, None
     *_, id, key = rows[query.limit - 1]
-    return rows[: query.limit], encode_cursor((key, id), question)
+    # SQLite stores an id as hexadecimal digits.
+    return rows[: query.limit], encode_cursor((key, UUID(str(id))), question)
 
 
 def _page_keys(connection: Connection, query: LeadQuery, after: Position | None) -> Subquery:
@@ -123,7 +130,9 @@ def _is_short(connection: Connection, query: LeadQuery) -> bool:
     counted: list[Select[Any]] = []
     # Postgres has statistics about single columns and chooses by itself.
     if connection.dialect.name == "sqlite":
-        conditions = [list(_filters(query, column, column)) for column in _ORDERS[query.sort].selective]
+        conditions = [
+            list(_filters(query, leads.c[name], leads.c[name])) for name in _ORDERS[query.sort].selective
+        ]
         counted += [select(literal(1)).where(*filters) for filters in conditions if filters]
     if query.text is not None and (hits := find_text(connection, query.text)) is not None:
         counted.append(hits)
@@ -136,7 +145,7 @@ def _is_short(connection: Connection, query: LeadQuery) -> bool:
 
 def _single_values(query: LeadQuery) -> list[LeadQuery]:
     """Split the query at the indexed filter with the fewest values, unless it has only one."""
-    indexed = [name for name, column in _FILTERS.items() if column in _ORDERS[query.sort].indexed]
+    indexed = [name for name, column in _FILTERS.items() if column.name in _ORDERS[query.sort].indexed]
     filters = {name: values for name in indexed if (values := dict.fromkeys(getattr(query, name)))}
     if not filters:
         return [query]
@@ -170,7 +179,7 @@ def _range(
     is_sqlite = connection.dialect.name == "sqlite"
     rows = select(leads.c.id, key.label("sort_key")).where(condition).limit(query.limit + 1)
     for column in (*_FILTERS.values(), leads.c.created_at):
-        is_hidden = is_sqlite and not is_short and column in selective
+        is_hidden = is_sqlite and not is_short and column.name in selective
         rows = rows.where(*_filters(query, column, _without_index(column) if is_hidden else column))
     if query.ids:
         rows = rows.where(any_of(leads.c.id, [id.hex for id in query.ids], connection))
