@@ -9,8 +9,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from leadops_core.adapters.store import schema
 from leadops_core.adapters.store.columns import metadata
+from leadops_core.adapters.store import Store, schema
 from leadops_core.adapters.store.lists.search import is_search_table
 from leadops_core.schemas import LeadQuery
 from tests.support.older import insert_leads_of, opened
@@ -119,6 +119,17 @@ def test_verdicts_of_earlier_updates_outlive_their_sentences(database_url: str) 
         assert {each.label_order for each in store.scorecards.evaluations()} == {None}
 
 
+def insert_rescored_scorecard(store: Store) -> None:
+    with store._database.engine.begin() as connection:
+        connection.execute(
+            text(
+                "INSERT INTO scorecards (id, number, scorecard, made_by, reason, is_active, rescored_at, created_at) "
+                "VALUES (:id, 1, '{}', 'leadops', '', :yes, :at, :at)"
+            ),
+            {"id": f"{1:032x}", "yes": True, "at": "2026-01-01T00:00:00.000000+00:00"},
+        )
+
+
 def test_upgrade_requests_a_rescoring_if_leads_have_scores(database_url: str) -> None:
     columns = (
         "id, dedupe_key, status, enrichment, processing_state, attempt_count, version, attributes, "
@@ -135,7 +146,7 @@ def test_upgrade_requests_a_rescoring_if_leads_have_scores(database_url: str) ->
                 ),
                 {"id": f"{1:032x}", "at": "2026-01-01T00:00:00.000000+00:00"},
             )
-        store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="default")
+        insert_rescored_scorecard(store)
         assert store.scorecards.is_rescored()
         store.upgrade()
         assert not store.scorecards.is_rescored()
@@ -146,7 +157,7 @@ def test_upgrade_requests_a_rescoring_if_leads_have_scores(database_url: str) ->
 def test_upgrade_requests_no_rescoring_without_scores(database_url: str) -> None:
     with opened(database_url) as store:
         schema.upgrade(store._database, "0011")
-        store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="default")
+        insert_rescored_scorecard(store)
         store.upgrade()
         assert store.scorecards.is_rescored()
 
