@@ -1,9 +1,8 @@
 """Holds and latest emails of a few leads. `lead_json` writes the same into lists."""
 
 from collections.abc import Iterable, Sequence
-from typing import Any
 
-from sqlalchemy import Connection, case, or_, select
+from sqlalchemy import Connection, select
 
 from leadops_core.adapters.store.activity_log import MOVE
 from leadops_core.adapters.store.bulk import any_of
