@@ -102,7 +102,7 @@ def learn(product: Product) -> str:
     versions = {lead["scorecard_version"] for lead in product.ask("GET", "/api/leads?limit=50")["items"]}
     assert versions == {made["number"]}, versions
     assert made["scorecard"]["thresholds"]["hot"] == changed["hot"]
-    return f"{report['labels']} labels ({report['reason'][:60]}…); scorecard {before['number']} → {made['number']}"
+    return f"{report['labels']} labels ({report['verdict']}); scorecard {before['number']} → {made['number']}"
 
 
 def restart(product: Product) -> str:
