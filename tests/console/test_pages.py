@@ -288,7 +288,7 @@ def test_too_few_outcomes_change_nothing_and_say_so(console: Open, file: Path) -
     with library(file) as ops:
         ops.outcome(best(file, 1)[0], Outcome.CLOSED_WON, by="ann")
     app = press(console(file, "learning"), "learn")
-    assert "1 outcome" in app.success[0].value
+    assert "only good outcomes so far (1)" in app.success[0].value
     with library(file) as ops:
         assert ops.scorecard().number == 1
 
