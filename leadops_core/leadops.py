@@ -235,7 +235,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         )
 
     def uploads(self) -> tuple[Upload, ...]:
-        """The files taken in, newest first."""
+        """Return the imported files, newest first."""
         return tuple(self.store.uploads.list())
 
     def upload(self, upload: UploadId | str) -> Upload:

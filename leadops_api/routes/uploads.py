@@ -95,7 +95,7 @@ def start_upload(
 
 
 def preview_upload(file: FileField, ops: Ops, mapping: MappingField = None) -> UploadPreview:
-    """The mapping of its columns and the first rows as they would be taken in. Stores nothing."""
+    """Return the mapping of the columns, and the first rows as leads. Stores nothing."""
     return ops.preview_upload(file.file, mapping=read_mapping(mapping), file_name=name_of(file), rows=_ROWS)
 
 
@@ -113,7 +113,7 @@ def rehearse_upload(
     )
 
 
-@router.get("/uploads", operation_id="list_uploads", summary="The files taken in", **needs(Role.READER))
+@router.get("/uploads", operation_id="list_uploads", summary="List the imported files", **needs(Role.READER))
 def list_uploads(ops: Ops, limit: Limit = 50) -> list[Upload]:
     """Newest first."""
     return list(ops.store.uploads.list(limit))
@@ -282,7 +282,7 @@ def intake_router(max_bytes: int) -> APIRouter:
                 201: {"description": "Taken in.", "links": _LINKS},
                 202: {
                     "model": UploadOut,
-                    "description": "Being taken in; `get_upload` and `watch_upload` say how far it is.",
+                    "description": "The import is running; `get_upload` and `watch_upload` report its progress.",
                     "links": _LINKS,
                 },
             },

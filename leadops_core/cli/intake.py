@@ -183,7 +183,7 @@ def uploads(ctx: click.Context) -> None:
         lambda: (
             uploads_table(found, now(), console().width)
             if found
-            else "No file was taken in yet: leadops ingest FILE"
+            else "No file was imported yet. Next: leadops ingest FILE"
         ),
     )
 

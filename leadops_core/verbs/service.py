@@ -128,7 +128,7 @@ class ServiceVerbs:
         file_name: str | None = None,
         rows: int = 20,
     ) -> UploadPreview:
-        """How a file would be read and its first rows as they would be taken in, under this mapping. Stores nothing."""
+        """Return how a file would be read with this mapping, and its first rows as leads. Stores nothing."""
         return uploads.preview_upload(
             file, mapping=mapping, file_name=file_name, rows=rows, limits=ingest.limits_of(self.settings)
         )

@@ -349,7 +349,7 @@ export interface paths {
         put?: never;
         /**
          * How a file would be read
-         * @description The mapping of its columns and the first rows as they would be taken in. Stores nothing.
+         * @description Return the mapping of the columns, and the first rows as leads. Stores nothing.
          */
         post: operations["preview_upload"];
         delete?: never;
@@ -406,7 +406,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The files taken in
+         * List the imported files
          * @description Newest first.
          */
         get: operations["list_uploads"];
@@ -7078,7 +7078,7 @@ export interface operations {
                     "application/json": components["schemas"]["UploadOut"];
                 };
             };
-            /** @description Being taken in; `get_upload` and `watch_upload` say how far it is. */
+            /** @description The import is running; `get_upload` and `watch_upload` report its progress. */
             202: {
                 headers: {
                     [name: string]: unknown;
