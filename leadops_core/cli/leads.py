@@ -90,7 +90,9 @@ def process_view(report: "ProcessReport", drafts_waiting: int) -> "RenderableTyp
         lines.append(
             Text(f"  {report.fell_back:,} went offline: rules and templates answered, the trace says why")
         )
-    lines += [Text(f"  {clean_line(error)}; other processes did its leads") for error in report.worker_errors]
+    lines += [
+        Text(f"  {clean_line(error)}; the other workers finished its leads") for error in report.worker_errors
+    ]
     if report.waiting:
         lines.append(Text(f"  {report.waiting:,} are with another worker"))
     if drafts_waiting:

@@ -51,7 +51,7 @@ class ProcessReport(Schema):
     workers: Annotated[int, Field(ge=1)] = 1
     """Processes that shared the work."""
     worker_errors: tuple[str, ...] = ()
-    """Why each worker process failed that did; other processes did its leads."""
+    """Why each worker process failed that did; the other workers finished its leads."""
 
 
 class ExportReport(Schema):

@@ -3797,7 +3797,7 @@ export interface components {
             workers: number;
             /**
              * Worker Errors
-             * @description Why each worker process failed that did; other processes did its leads.
+             * @description Why each worker process failed that did; the other workers finished its leads.
              * @default []
              */
             worker_errors: string[];
