@@ -15,7 +15,6 @@ from urllib.parse import urlsplit
 
 import pytest
 from playwright.sync_api import Browser, Page, expect
-from playwright.sync_api import TimeoutError as PlaywrightTimeoutError
 
 from leadops_core import LeadOps, Settings
 from leadops_core.cli.demo import DEMO_COMPETITORS
@@ -122,18 +121,10 @@ def at_rest(page: Page) -> None:
 
 
 def download(page: Page, button: str) -> bytes:
-    """Click a download button and return the file.
-
-    A click at the moment in which the page draws the button again reaches the old one, so a second click may be needed.
-    """
-    for _ in range(2):
-        try:
-            with page.expect_download(timeout=20_000) as started:
-                page.get_by_role("button", name=button).click()
-            return started.value.path().read_bytes()
-        except PlaywrightTimeoutError:
-            at_rest(page)
-    raise AssertionError(f"clicking “{button}” twice started no download")
+    """Click a download button and return the file."""
+    with page.expect_download(timeout=60_000) as started:
+        page.get_by_role("button", name=button).click()
+    return started.value.path().read_bytes()
 
 
 def go_to(page: Page, title: str) -> None:

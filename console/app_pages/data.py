@@ -46,11 +46,14 @@ with right:
     st.dataframe(frame.head(_SHOWN), hide_index=True, height=420, key="answer")
     if wants_export:
         as_csv, as_parquet, _ = st.columns([1, 1, 3])
-        as_csv.download_button("CSV", to_csv(answer), "leadops-query.csv", "text/csv", key="as-csv")
+        as_csv.download_button(
+            "CSV", to_csv(answer), "leadops-query.csv", "text/csv", key="as-csv", on_click="ignore"
+        )
         as_parquet.download_button(
             "Parquet",
             to_parquet(answer),
             "leadops-query.parquet",
             "application/vnd.apache.parquet",
             key="as-parquet",
+            on_click="ignore",
         )

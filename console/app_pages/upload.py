@@ -173,6 +173,7 @@ def _earlier() -> None:
                     data=partial(rejected_file, ops, str(upload.id)),
                     file_name=f"rejected-{upload.id.hex[:8]}.csv",
                     mime="text/csv",
+                    on_click="ignore",  # a rerun would replace the file while the browser requests it
                     key=f"rejected-{upload.id.hex}",
                 )
             if upload.state is not UploadState.UNDONE and undo.button("Undo", key=f"undo-{upload.id.hex}"):
