@@ -18,7 +18,6 @@ from leadops_core.schemas import (
     ScoreResult,
     SkipReason,
 )
-from leadops_core.schemas.base import construct
 
 
 def decide(
@@ -39,19 +38,14 @@ def decide(
     """
     case = Case(content, status, score, enrichment, errors, suppression, upside, policy)
     rule = next(rule for rule in RULES if rule.applies(case))
-    return construct(
-        DecisionResult,
-        {
-            "action": rule.action,
-            "reason": rule.reason,
-            "sentence": with_unconfirmed(rule.say(case), score),
-            "question": _question(case, rule.reason)
-            if rule.action is RecommendedAction.ASK_QUESTION
-            else None,
-            "skip_reason": suppression,
-            "suppress": "opt_out" in case.concerns and content.email is not None,
-            "policy_version": policy.version,
-        },
+    return DecisionResult(
+        action=rule.action,
+        reason=rule.reason,
+        sentence=with_unconfirmed(rule.say(case), score),
+        question=_question(case, rule.reason) if rule.action is RecommendedAction.ASK_QUESTION else None,
+        skip_reason=suppression,
+        suppress="opt_out" in case.concerns and content.email is not None,
+        policy_version=policy.version,
     )
 
 

@@ -3,7 +3,7 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from leadops_core.graph.state import LeadState, RunStart, StateUpdate, new_run
+from leadops_core.graph.state import LeadState, RunStart, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.graph.topology import NODES, mermaid
 
@@ -19,7 +19,6 @@ __all__ = [
     "build_bulk_graph",
     "build_graph",
     "mermaid",
-    "new_run",
     "run_chunk",
 ]
 

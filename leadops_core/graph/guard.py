@@ -9,7 +9,6 @@ from leadops_core.errors import LeadOpsError
 from leadops_core.graph.failures import log_failures
 from leadops_core.graph.state import LeadState, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
-from leadops_core.schemas.base import construct
 from leadops_core.schemas.trace import (
     ActionDecided,
     DraftWritten,
@@ -115,16 +114,13 @@ async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: To
         update = outcome.update
         error = describe_error(update) if isinstance(update, Exception) else None
         changes: StateUpdate = {} if isinstance(update, Exception) else update
-        event = construct(
-            NodeEvent,
-            {
-                "node": name,
-                "started_at": started_at,
-                "took_ms": round(max(outcome.seconds, 0.0) * 1000, 3),
-                "changes": _changes_in(changes),
-                "retries": retry_count,
-                "error": error,
-            },
+        event = NodeEvent(
+            node=name,
+            started_at=started_at,
+            took_ms=round(max(outcome.seconds, 0.0) * 1000, 3),
+            changes=_changes_in(changes),
+            retries=retry_count,
+            error=error,
         )
         if error is not None:
             changes = {"errors": [*state.errors, f"{name}: {error}"]}

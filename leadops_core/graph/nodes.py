@@ -15,11 +15,10 @@ from leadops_core.graph.state import LeadState, RunStart, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.intake import normalize_lead_content
 from leadops_core.outreach import failed_checks, make_brief
-from leadops_core.schemas.base import construct
 from leadops_core.schemas.brief import Brief
 from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import DraftVariant
-from leadops_core.schemas.ids import TraceId
+from leadops_core.schemas.ids import GraphRunId, TraceId
 from leadops_core.schemas.lead import Lead
 from leadops_core.schemas.scorecard import ScorecardVersion
 from leadops_core.schemas.trace import RecordStatus
@@ -51,15 +50,12 @@ def _start(state: LeadState, scorecard: ScorecardVersion, tools: Toolbox) -> Sta
     if not isinstance(lead, Lead):
         lead = tools.crm.add_lead(lead)
     key = run_key(lead, scorecard, policy_version=tools.policy.version, model_version=tools.model.version)
-    start = construct(
-        RunStart,
-        {
-            "graph_run_id": tools.ids.new(),
-            "run_key": key,
-            "scorecard": scorecard,
-            "started_at": tools.clock.now(),
-            "is_repeat": lead.last_run_key == key and not state.force,
-        },
+    start = RunStart(
+        graph_run_id=GraphRunId(tools.ids.new()),
+        run_key=key,
+        scorecard=scorecard,
+        started_at=tools.clock.now(),
+        is_repeat=lead.last_run_key == key and not state.force,
     )
     return {"lead": lead, "start": start, "trace_id": TraceId(tools.ids.new())}
 

@@ -10,9 +10,8 @@ from leadops_core.decision import decide, status_after_decision
 from leadops_core.graph.state import LeadState
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas.activity import SYSTEM_ACTOR, Activity, ActivityType
-from leadops_core.schemas.base import construct
 from leadops_core.schemas.decision import DecisionResult, ReasonCode
-from leadops_core.schemas.ids import LeadId, RunKey, SuppressionId
+from leadops_core.schemas.ids import ActivityId, GraphRunId, LeadId, RunKey, SuppressionId, TraceId
 from leadops_core.schemas.lead import Lead, LeadContent, LeadStatus, ProcessingState
 from leadops_core.schemas.run import RunRecord
 from leadops_core.schemas.scorecard import ScorecardVersion
@@ -49,19 +48,16 @@ def run_record(state: LeadState, decision: DecisionResult | None, tools: Toolbox
     now = tools.clock.now()
     before = state.known_lead
     lead = before if decision is None else _as_it_stands(state, before, decision, now)
-    return construct(
-        RunRecord,
-        {
-            "lead": lead,
-            "activities": ()
-            if decision is None
-            else tuple(_activities(state, decision, before.status, lead, now, tools)),
-            "draft": state.email_draft if decision is not None and not state.errors else None,
-            "trace": _trace(state, lead.id, now, tools),
-            "suppression": _suppression(lead, decision, now, tools),
-            "signals": state.score.signals if state.score is not None else (),
-            "is_forced": state.force,
-        },
+    return RunRecord(
+        lead=lead,
+        activities=()
+        if decision is None
+        else tuple(_activities(state, decision, before.status, lead, now, tools)),
+        draft=state.email_draft if decision is not None and not state.errors else None,
+        trace=_trace(state, lead.id, now, tools),
+        suppression=_suppression(lead, decision, now, tools),
+        signals=state.score.signals if state.score is not None else (),
+        is_forced=state.force,
     )
 
 
@@ -101,17 +97,14 @@ def _activities(
     lead_id, new_id = lead.id, tools.ids.new
 
     def activity(kind: ActivityType, payload: dict[str, Any]) -> Activity:
-        return construct(
-            Activity,
-            {
-                "id": new_id(),
-                "lead_id": lead_id,
-                "type": kind,
-                "payload": payload,
-                "actor": SYSTEM_ACTOR,
-                "graph_run_id": run_id,
-                "created_at": now,
-            },
+        return Activity(
+            id=ActivityId(new_id()),
+            lead_id=lead_id,
+            type=kind,
+            payload=payload,
+            actor=SYSTEM_ACTOR,
+            graph_run_id=run_id,
+            created_at=now,
         )
 
     done = []
@@ -155,27 +148,24 @@ def _activities(
 def _trace(state: LeadState, lead_id: LeadId, now: datetime, tools: Toolbox) -> Trace:
     start = state.start
     said = [usage for usage in state.usages if usage.requests or usage.input or usage.output or usage.note]
-    return construct(
-        Trace,
-        {
-            "id": state.trace_id or tools.ids.new(),
-            "lead_id": lead_id,
-            "graph_run_id": start.graph_run_id if start else tools.ids.new(),
-            "run_key": start.run_key if start else NEVER_BEGUN,
-            "node_events": tuple(state.events),
-            "llm_inputs": {str(i): usage.input for i, usage in enumerate(said)},
-            "llm_outputs": {
-                str(i): {"output": usage.output, "note": usage.note, "requests": usage.requests}
-                for i, usage in enumerate(said)
-            },
-            "tokens_in": sum(usage.tokens_in for usage in state.usages),
-            "tokens_out": sum(usage.tokens_out for usage in state.usages),
-            "cost_usd": sum(usage.cost_usd for usage in state.usages),
-            "model": tools.model.name,
-            "scorecard_version": start.scorecard.number if start else None,
-            "errors": tuple(state.errors),
-            "created_at": now,
+    return Trace(
+        id=state.trace_id or TraceId(tools.ids.new()),
+        lead_id=lead_id,
+        graph_run_id=start.graph_run_id if start else GraphRunId(tools.ids.new()),
+        run_key=start.run_key if start else NEVER_BEGUN,
+        node_events=tuple(state.events),
+        llm_inputs={str(i): usage.input for i, usage in enumerate(said)},
+        llm_outputs={
+            str(i): {"output": usage.output, "note": usage.note, "requests": usage.requests}
+            for i, usage in enumerate(said)
         },
+        tokens_in=sum(usage.tokens_in for usage in state.usages),
+        tokens_out=sum(usage.tokens_out for usage in state.usages),
+        cost_usd=sum(usage.cost_usd for usage in state.usages),
+        model=tools.model.name,
+        scorecard_version=start.scorecard.number if start else None,
+        errors=tuple(state.errors),
+        created_at=now,
     )
 
 

@@ -1,10 +1,10 @@
 """What a run knows, from the first node to the last."""
 
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from pydantic import BaseModel, ConfigDict
 
-from leadops_core.schemas.base import Schema, UtcDatetime, construct, notebook_html
+from leadops_core.schemas.base import Schema, UtcDatetime, notebook_html
 from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import EmailDraft
 from leadops_core.schemas.enrichment import Enrichment
@@ -73,14 +73,6 @@ class LeadState(BaseModel):
         if self.start is None:
             raise TypeError("the run has not been through normalize_input")
         return self.start
-
-
-def new_run(lead: Lead) -> LeadState:
-    """What a run over a lead of the CRM begins with; equal to `LeadState(lead=lead)`, at a tenth of its cost."""
-    return construct(LeadState, {**_AT_FIRST, "lead": lead, "errors": [], "events": [], "usages": []})
-
-
-_AT_FIRST: dict[str, Any] = {name: field.default for name, field in LeadState.model_fields.items()}
 
 
 class StateUpdate(TypedDict, total=False):

@@ -12,7 +12,6 @@ from leadops_core.schemas import (
     ScoreResult,
     Sender,
 )
-from leadops_core.schemas.base import construct
 
 
 def make_brief(
@@ -35,15 +34,12 @@ def make_brief(
     if asked_for is not None:
         question, asks = asked_for, True
     # Every part is validated already.
-    return construct(
-        Brief,
-        {
-            "lead": lead,
-            "enrichment": enrichment,
-            "signals": score.signals if score is not None else (),
-            "variant": variant,
-            "purpose": DraftPurpose.QUESTION if asks else DraftPurpose.OUTREACH,
-            "question": question if asks else None,
-            "sender": sender,
-        },
+    return Brief(
+        lead=lead,
+        enrichment=enrichment,
+        signals=score.signals if score is not None else (),
+        variant=variant,
+        purpose=DraftPurpose.QUESTION if asks else DraftPurpose.OUTREACH,
+        question=question if asks else None,
+        sender=sender,
     )

@@ -1,8 +1,8 @@
 """What every schema has in common: frozen, closed to unknown fields, aware of its own time zone."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import Annotated, Any, TypeVar
+from typing import Annotated, Any
 
 from pydantic import AfterValidator, AwareDatetime, BaseModel, ConfigDict, Field
 
@@ -60,11 +60,3 @@ Points = Annotated[float, AfterValidator(_on_the_grain)]
 def round_points(points: float) -> float:
     """The nearest multiple of `POINT_STEP`, ties to even."""
     return round(points * 64) / 64
-
-
-Record = TypeVar("Record", bound=BaseModel)
-
-
-def construct(model: type[Record], values: Mapping[str, Any]) -> Record:
-    """Return a record of values that are already valid; they are not validated again."""
-    return model.model_construct(**values)

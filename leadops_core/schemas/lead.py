@@ -5,7 +5,7 @@ from typing import Annotated
 
 from pydantic import Field, StringConstraints
 
-from leadops_core.schemas.base import Count, Points, Schema, UtcDatetime, construct
+from leadops_core.schemas.base import Count, Points, Schema, UtcDatetime
 from leadops_core.schemas.display_name import display_name, full_name
 from leadops_core.schemas.enrichment import Enrichment
 from leadops_core.schemas.ids import LeadId, RunKey, UploadId
@@ -195,7 +195,7 @@ class Lead(LeadContent):
     @property
     def content(self) -> LeadContent:
         """The part that was said, without what the pipeline made of it."""
-        return construct(LeadContent, {name: getattr(self, name) for name in LeadContent.model_fields})
+        return LeadContent.model_validate({name: getattr(self, name) for name in LeadContent.model_fields})
 
     @property
     def full_name(self) -> str | None:

@@ -6,7 +6,6 @@ from typing import NamedTuple
 
 import numpy as np
 
-from leadops_core.schemas.base import construct
 from leadops_core.schemas.lead import ScoreReason
 from leadops_core.schemas.score import Evidence, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import MISSING, TIMES, Origin, Scorecard
@@ -47,19 +46,19 @@ def explain_scores(leads: Sequence[ScorableLead], scorecard: Scorecard, version:
     results = []
     for row, ((_, _, signals), total, label, probability, lifts, terms) in enumerate(explained):
         quotes = quotes_of((signal.kind, signal.level, signal.quote) for signal in signals)
-        values = {
-            "base": base,
-            "lines": tuple(lines.line(row, place, points, quotes) for place, points in terms),
-            "total": total,
-            "label": label,
-            "scorecard_version": version,
-            "signals": tuple(signals),
-            "lifts": lifts,
-            "reasons": lines.reasons(row, terms, quotes),
-            "probability": probability,
-            "unconfirmed_signals": (),
-        }
-        results.append(construct(ScoreResult, values))
+        results.append(
+            ScoreResult(
+                base=base,
+                lines=tuple(lines.line(row, place, points, quotes) for place, points in terms),
+                total=total,
+                label=label,
+                scorecard_version=version,
+                signals=tuple(signals),
+                lifts=lifts,
+                reasons=lines.reasons(row, terms, quotes),
+                probability=probability,
+            )
+        )
     return results
 
 
@@ -134,15 +133,12 @@ class _Lines:
         return quotes.get(characteristic.key) if characteristic.origin is Origin.SIGNAL else None
 
     def _new_reason(self, place: int, level: str, quote: str | None, points: float) -> ScoreReason:
-        return construct(
-            ScoreReason,
-            {
-                "characteristic": self._characteristics[place].name,
-                "title": strip_control_characters(self._title(place, level)),
-                "level": level,
-                "points": points,
-                "quote": quote,
-            },
+        return ScoreReason(
+            characteristic=self._characteristics[place].name,
+            title=strip_control_characters(self._title(place, level)),
+            level=level,
+            points=points,
+            quote=quote,
         )
 
     def _title(self, place: int, level: str) -> str:
@@ -154,17 +150,14 @@ class _Lines:
         self, place: int, codes: tuple[int, ...], level: str, quote: str | None, points: float
     ) -> ScoreLine:
         characteristic = self._characteristics[place]
-        return construct(
-            ScoreLine,
-            {
-                "kind": LineKind.CHARACTERISTIC,
-                "characteristic": characteristic.name,
-                "title": self._title(place, level),
-                "group": characteristic.group,
-                "level": level,
-                "points": points,
-                "evidence": self._evidence(place, codes, level, quote),
-            },
+        return ScoreLine(
+            kind=LineKind.CHARACTERISTIC,
+            characteristic=characteristic.name,
+            title=self._title(place, level),
+            group=characteristic.group,
+            level=level,
+            points=points,
+            evidence=self._evidence(place, codes, level, quote),
         )
 
     def _evidence(self, place: int, codes: tuple[int, ...], level: str, quote: str | None) -> Evidence:
@@ -179,24 +172,18 @@ class _Lines:
         elif level != MISSING and characteristic.key not in LONG_TEXTS:
             shown = (values[0] or "")[:_SHOWN_CHARACTERS]
         source = f"{characteristic.origin.value}:{characteristic.key}"
-        return construct(Evidence, {"source": source, "value": shown, "quote": quote})
+        return Evidence(source=source, value=shown, quote=quote)
 
     def _new_limit_line(self, index: int, points: float, counted: float, difference: float) -> ScoreLine:
         group = self._groups[index]
-        evidence = {
-            "source": f"group:{group.name.value}",
-            "value": f"{points:g} points count as {counted:g}",
-            "quote": None,
-        }
-        return construct(
-            ScoreLine,
-            {
-                "kind": LineKind.LIMIT,
-                "characteristic": group.name.value,
-                "title": f"{group.title}: diminishing returns",
-                "group": group.name,
-                "level": "ceiling" if points > 0 else "floor",
-                "points": difference,
-                "evidence": construct(Evidence, evidence),
-            },
+        return ScoreLine(
+            kind=LineKind.LIMIT,
+            characteristic=group.name.value,
+            title=f"{group.title}: diminishing returns",
+            group=group.name,
+            level="ceiling" if points > 0 else "floor",
+            points=difference,
+            evidence=Evidence(
+                source=f"group:{group.name.value}", value=f"{points:g} points count as {counted:g}"
+            ),
         )

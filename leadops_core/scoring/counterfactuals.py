@@ -5,7 +5,7 @@ from functools import cache, cached_property
 
 import numpy as np
 
-from leadops_core.schemas.base import POINT_STEP, construct
+from leadops_core.schemas.base import POINT_STEP
 from leadops_core.schemas.lead import ScoreLabel
 from leadops_core.schemas.score import Lift, LiftStep
 from leadops_core.schemas.scorecard import MISSING, Origin, Scorecard
@@ -194,7 +194,7 @@ def _records(alternatives: Alternatives, found: list[Counterfactual]) -> list[tu
             for answer in answers
         )
         label = ScoreLabel.HOT if total >= scorecard.thresholds.hot else ScoreLabel.WARM
-        records[row].append(construct(Lift, {"steps": steps, "label": label, "total": total}))
+        records[row].append(Lift(steps=steps, label=label, total=total))
     return [tuple(own) for own in records]
 
 

@@ -12,7 +12,7 @@ from leadops_core import graph
 from leadops_core.adapters.store import DatabaseCRM, DatabaseScoringConfig, Store
 from leadops_core.bundled import bundled_file
 from leadops_core.errors import LeadOpsError
-from leadops_core.graph import LeadState, Toolbox, new_run
+from leadops_core.graph import LeadState, Toolbox
 from leadops_core.intake import normalize_lead_content
 from leadops_core.schemas import (
     EvaluationCase,
@@ -62,7 +62,7 @@ def evaluate(cases: Sequence[EvaluationCase], toolbox: Toolbox, provider: str) -
             for case in cases
         ]
         began = tools.clock.monotonic()
-        states = run_sync(graph.run_chunk([new_run(lead) for lead in leads], tools), tools.model)
+        states = run_sync(graph.run_chunk([LeadState(lead=lead) for lead in leads], tools), tools.model)
         return _compare(cases, states, provider, tools.clock.monotonic() - began)
 
 

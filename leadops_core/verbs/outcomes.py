@@ -39,7 +39,6 @@ from leadops_core.schemas import (
     OutcomeImportReport,
     OutcomeValue,
 )
-from leadops_core.schemas.base import construct
 from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
 from leadops_core.schemas.progress import Progress
 from leadops_core.tools import Clock
@@ -339,16 +338,13 @@ class _Import:
 
     def _feedback(self, row: OutcomeRow, lead_id: LeadId, now: datetime) -> Feedback:
         id = uuid5(_FILES_OF_OUTCOMES, f"{self.sha256}:{row.line}:{lead_id}:{row.outcome}")
-        return construct(
-            Feedback,
-            {
-                "id": FeedbackId(id),
-                "lead_id": lead_id,
-                "outcome": row.outcome,
-                "recorded_by": self.by,
-                "occurred_at": row.occurred_at,
-                "created_at": now,
-            },
+        return Feedback(
+            id=FeedbackId(id),
+            lead_id=lead_id,
+            outcome=row.outcome,
+            recorded_by=self.by,
+            occurred_at=row.occurred_at,
+            created_at=now,
         )
 
     def _report_lost(self) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 
 from leadops_core import graph
 from leadops_core.adapters.store import DatabaseCRM, Store, StoreError
-from leadops_core.graph import LeadState, Toolbox, new_run
+from leadops_core.graph import LeadState, Toolbox
 from leadops_core.schemas import Lead, ProcessReport, RecordStatus
 from leadops_core.settings import Settings
 from leadops_core.tools.model import LanguageModel
@@ -116,7 +116,7 @@ class _Work:
         return True
 
     async def _run(self, leads: list[Lead]) -> None:
-        for state in await graph.run_chunk([new_run(lead) for lead in leads], self.tools):
+        for state in await graph.run_chunk([LeadState(lead=lead) for lead in leads], self.tools):
             self._count(state)
         if self.on_report:
             self.on_report(self.report(waiting=0))

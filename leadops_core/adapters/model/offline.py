@@ -1,7 +1,6 @@
 """Rules and templates in the place of a language model: no key, no network, no cost."""
 
 from leadops_core.outreach import Templates, load_templates, write_draft
-from leadops_core.schemas.base import construct
 from leadops_core.schemas.brief import Brief
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.scoring import RULES_VERSION, read_signals
@@ -21,10 +20,8 @@ class OfflineModel:
 
     async def read_signals(self, lead: LeadContent) -> Reading:
         """Signals by rules."""
-        return construct(Reading, {"signals": read_signals(lead), "usage": _FREE, "prefetched": None})
+        return Reading(signals=read_signals(lead), usage=_FREE, prefetched=None)
 
     async def write_draft(self, brief: Brief) -> Writing:
         """A draft by templates, with the checks that it went through."""
-        return construct(
-            Writing, {"draft": write_draft(brief, self.templates), "usage": _FREE, "sentence": None}
-        )
+        return Writing(draft=write_draft(brief, self.templates), usage=_FREE, sentence=None)

@@ -30,7 +30,6 @@ from leadops_core.schemas import (
     Signal,
     TextField,
 )
-from leadops_core.schemas.base import construct
 from leadops_core.scoring import (
     CLAIMS_EDITION,
     ORDERS_EDITION,
@@ -111,7 +110,7 @@ class RemoteModel:
 
     def rules_only(self, lead: LeadContent) -> Reading:
         """What rules read."""
-        return construct(Reading, {"signals": read_signals(lead), "usage": Usage(), "prefetched": None})
+        return Reading(signals=read_signals(lead), usage=Usage(), prefetched=None)
 
     async def read(
         self, lead: LeadContent, by_rules: Reading, expected: Task | None, spent: Spent

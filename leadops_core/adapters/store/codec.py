@@ -1,10 +1,6 @@
-"""Rows to schemas and back.
-
-What comes out of the store was validated when it went in, so leads are built without validating again.
-"""
+"""Rows to schemas and back."""
 
 from collections.abc import Callable, Sequence
-from enum import StrEnum
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -14,36 +10,21 @@ from leadops_core.adapters.store import tables
 from leadops_core.intake import company_key_of
 from leadops_core.schemas import (
     Activity,
-    BudgetRange,
-    CompanySize,
     EmailDraft,
-    Enrichment,
     EvaluationTrace,
-    Fact,
-    FactName,
     Feedback,
-    Industry,
     Lead,
     LeadContent,
-    LeadSource,
-    LeadStatus,
-    ProcessingState,
-    RecommendedAction,
     RejectedRow,
     Schema,
     ScorecardVersion,
-    ScoreLabel,
-    ScoreReason,
     Signal,
-    SignalKind,
     SuppressionEntry,
     Trace,
     Upload,
     UploadCounts,
-    Urgency,
     Verdict,
 )
-from leadops_core.schemas.base import construct
 
 CONTENT_FIELDS = tuple(LeadContent.model_fields)
 LEAD_FIELDS = tuple(Lead.model_fields)
@@ -73,68 +54,27 @@ SCORECARD_COLUMNS = tuple(
 EVALUATION_COLUMNS = tuple(tables.evaluations.c[name] for name in EvaluationTrace.model_fields)
 REJECTION_COLUMNS = tuple(tables.upload_rejections.c[name] for name in RejectedRow.model_fields)
 
-_ENUMS: dict[str, type[StrEnum]] = {
-    "industry": Industry,
-    "company_size": CompanySize,
-    "source": LeadSource,
-    "budget_range": BudgetRange,
-    "urgency": Urgency,
-    "status": LeadStatus,
-    "score_label": ScoreLabel,
-    "recommended_action": RecommendedAction,
-    "processing_state": ProcessingState,
-}
-
-_MEMBERS = {name: {str(member.value): member for member in kind} for name, kind in _ENUMS.items()}
-_CONTENT_ENUMS = tuple((name, _MEMBERS[name]) for name in CONTENT_FIELDS if name in _ENUMS)
-_LEAD_ENUMS = tuple((name, _MEMBERS[name]) for name in LEAD_FIELDS if name in _ENUMS)
-_FACT_NAMES = {str(name.value): name for name in FactName}
-_NOTHING_KNOWN = Enrichment()
-
 Model = TypeVar("Model", bound=Schema)
+
+
+_signals = TypeAdapter(tuple[Signal, ...])
 
 
 def lead_of(row: Sequence[Any]) -> Lead:
     """The lead of a row of `LEAD_COLUMNS`."""
     values = dict(zip(LEAD_FIELDS, row, strict=True))
-    for name, members in _LEAD_ENUMS:
-        if (value := values[name]) is not None:
-            values[name] = members[value]
-    values["enrichment"] = enrichment_of(values["enrichment"])
-    values["score_reasons"] = reasons_of(values["score_reasons"])
-    return construct(Lead, values)
+    values["score_reasons"] = values["score_reasons"] or ()
+    return Lead.model_validate(values)
 
 
 def content_of(values: RowMapping | dict[str, Any]) -> LeadContent:
     """Lead content from column values by name; other names are left out."""
-    content = {name: values[name] for name in CONTENT_FIELDS}
-    for name, members in _CONTENT_ENUMS:
-        if (value := content[name]) is not None:
-            content[name] = members[value]
-    return construct(LeadContent, content)
-
-
-def enrichment_of(stored: dict[str, Any]) -> Enrichment:
-    """The enrichment that a column holds."""
-    facts = stored.get("facts")
-    if not facts:
-        return _NOTHING_KNOWN
-    return construct(
-        Enrichment,
-        {"facts": tuple(construct(Fact, {**fact, "name": _FACT_NAMES[fact["name"]]}) for fact in facts)},
-    )
+    return LeadContent.model_validate({name: values[name] for name in CONTENT_FIELDS})
 
 
 def signals_of(stored: list[dict[str, Any]] | None) -> tuple[Signal, ...]:
     """The signals that a column holds."""
-    if not stored:
-        return ()
-    return tuple(construct(Signal, {**signal, "kind": SignalKind(signal["kind"])}) for signal in stored)
-
-
-def reasons_of(stored: list[dict[str, Any]] | None) -> tuple[ScoreReason, ...]:
-    """Return the reasons that a column holds."""
-    return tuple(construct(ScoreReason, reason) for reason in stored or ())
+    return _signals.validate_python(stored or ())
 
 
 def reader_of(model: type[Model]) -> Callable[[Sequence[Any]], Model]:

@@ -24,7 +24,6 @@ from leadops_core.schemas import (
     RecordStatus,
     RunRecord,
 )
-from leadops_core.schemas.base import construct
 
 _DRAFT = DeliveryState.DRAFT.value
 _COMMITTED = (
@@ -78,7 +77,7 @@ class _Recording:
                 self._outdated.append(id)
             if status is RecordStatus.RECORDED:
                 recorded[id] = run
-            results.append(construct(RecordResult, {"lead_id": id, "status": status}))
+            results.append(RecordResult(lead_id=id, status=status))
         self._settle()
         self._write(recorded)
         self._outdated += self._overtaken(recorded)

@@ -2,7 +2,6 @@
 
 import re
 
-from leadops_core.schemas.base import construct
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.schemas.signal import SIGNAL_LEVELS, Signal, SignalKind, TextField
 from leadops_core.scoring.signals.english_concerns import CONCERNS
@@ -143,17 +142,14 @@ def _level(rule: Rule, passage: Passage, match: re.Match[str]) -> str | None:
 
 def _signal(rule: Rule, level: str, passage: Passage, match: re.Match[str], field: TextField) -> Signal:
     start, end = passage.clause(*match.span())
-    return construct(
-        Signal,
-        {
-            "kind": rule.kind,
-            "level": level,
-            "quote": passage.original[start:end],
-            "field": field,
-            "start": start,
-            "detector": _DETECTOR,
-            "confidence": rule.confidence,
-        },
+    return Signal(
+        kind=rule.kind,
+        level=level,
+        quote=passage.original[start:end],
+        field=field,
+        start=start,
+        detector=_DETECTOR,
+        confidence=rule.confidence,
     )
 
 

@@ -11,7 +11,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.types import NullType
 
 from leadops_core.adapters.store.bulk import any_of
-from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, enrichment_of, signals_of
+from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, signals_of
 from leadops_core.adapters.store.database import Database, Transaction
 from leadops_core.adapters.store.tables import feedback, labels, leads, outcome_columns, scored_copies
 from leadops_core.schemas import Enrichment, LeadContent, LeadId, LeadStatus, Outcome, Signal
@@ -104,7 +104,7 @@ class Labels:
                 arrived_at=row.created_at,
                 run_key=row.last_run_key,
                 content=content_of(row._mapping),
-                enrichment=enrichment_of(row.enrichment),
+                enrichment=Enrichment.model_validate(row.enrichment),
                 signals=signals_of(row.signals),
             )
 
@@ -266,6 +266,6 @@ def _labelled_of(row: Any, *, is_text: bool) -> LabelledLead:
         arrived_at=values["arrived_at"],
         run_key=values["run_key"],
         content=content_of(values),
-        enrichment=enrichment_of(values["enrichment"]),
+        enrichment=Enrichment.model_validate(values["enrichment"]),
         signals=signals_of(values["signals"]),
     )

@@ -8,7 +8,7 @@ from sqlalchemy import Connection, select, update
 
 from leadops_core.adapters.store.activity_log import MOVE, ActivityLog
 from leadops_core.adapters.store.bulk import any_of, update_rows
-from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, enrichment_of, signals_of
+from leadops_core.adapters.store.codec import CONTENT_FIELDS, content_of, signals_of
 from leadops_core.adapters.store.database import Database, Transaction, retried
 from leadops_core.adapters.store.errors import ScorecardConflict
 from leadops_core.adapters.store.intake.arrivals import OPEN_STATUSES, queue_again
@@ -191,7 +191,7 @@ def read_inputs(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[Lead
     return {
         LeadId(row["id"]): ScoreInputs(
             content_of(row),
-            enrichment_of(row["enrichment"]),
+            Enrichment.model_validate(row["enrichment"]),
             signals_of(row["signals"]),
             row["last_run_key"] is not None,
         )
