@@ -306,7 +306,7 @@ def decisions() -> str:
     """Return the list of decision records, each with the records that supersede it."""
     records = [(path, path.read_text(encoding="utf-8")) for path in sorted(DECISIONS.glob("[0-9]*.md"))]
     return table(
-        ("decision", "superseded"),
+        ("Decision", "Superseded"),
         ((f"[{_decision_title(path, text)}]({path.name})", _superseded(text)) for path, text in records),
     )
 
@@ -317,7 +317,8 @@ def _decision_title(path: Path, text: str) -> str:
 
 
 def _superseded(text: str) -> str:
-    found = re.search(r"^Superseded (in part )?by ((?:(?: and )?\[\d+\]\([\w.-]+\))+)", text, re.MULTILINE)
+    pattern = r"^\*\*Status:\*\* Superseded (in part )?by ((?:(?: and )?\[\d+\]\([\w.-]+\))+)"
+    found = re.search(pattern, text, re.MULTILINE)
     return f"{found[1] or ''}by {found[2]}" if found else ""
 
 

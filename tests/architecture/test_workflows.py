@@ -9,7 +9,7 @@ import pytest
 ROOT = Path(__file__).parents[2]
 WORKFLOWS = sorted((ROOT / ".github" / "workflows").glob("*.yml"))
 TEXTS = {path.name: path.read_text(encoding="utf-8") for path in WORKFLOWS}
-DECISION = (ROOT / "docs" / "decisions" / "0060-actions-are-pinned-by-commit.md").read_text(encoding="utf-8")
+DECISION = (ROOT / "docs" / "decisions" / "0060-pin-actions-by-commit.md").read_text(encoding="utf-8")
 TARGETS = set(
     re.findall(r"^([a-z][a-z0-9-]*):", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
 )
