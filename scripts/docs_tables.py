@@ -265,7 +265,7 @@ _TOPICS = {
 def learning_measured() -> str:
     """An excerpt of the table in docs/learning.md: log loss for some sizes, and how well LeadOps is calibrated."""
     text = (Path(__file__).resolve().parents[1] / "docs" / "learning.md").read_text(encoding="utf-8")
-    first = text.partition("## Measured")[2].partition("\n| ")[2].partition("\n\n")[0]
+    first = text.partition("## Measurements")[2].partition("\n| ")[2].partition("\n\n")[0]
     rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in first.split("\n")]
     head, found = rows[0], [dict(zip(rows[0], row, strict=True)) for row in rows[2:]]
     if head[:2] != ["data", "N"] or not set(_RIVALS) <= set(head):
