@@ -377,7 +377,7 @@ class ActivationIn(In):
     """How a version is activated."""
 
     confirm_rejected: StrictBool = False
-    """Activate it although learning did not adopt it."""
+    """Activate it although learning did not promote it."""
 
 
 class ScorecardAccepted(BaseModel):

@@ -139,11 +139,11 @@ def _headlines() -> list[dict[str, Any]]:
         if promoted and verdict is Verdict.KEEP:
             continue
         number = 3 if promoted or verdict is not Verdict.KEEP else None
-        words = headline(verdict, is_adopted=promoted, number=number)
+        words = headline(verdict, is_promoted=promoted, number=number)
         cases.append(_headline(words, verdict, promoted=promoted, challenger_number=number))
     for verdict, mode in product(Verdict, en.LEARNING_MODES):
-        is_adopted = verdict is not Verdict.KEEP and mode == "auto"
-        words = headline(verdict, is_adopted=is_adopted, is_dry_run=True)
+        is_promoted = verdict is not Verdict.KEEP and mode == "auto"
+        words = headline(verdict, is_promoted=is_promoted, is_dry_run=True)
         cases.append(_headline(words, verdict, dry_run_mode=mode))
     return cases
 

@@ -91,7 +91,7 @@ def _learn() -> None:
         except LeadOpsError as error:
             say_next(str(error), ok=False)
         else:
-            verdict = headline(report.verdict, is_adopted=report.promoted, number=report.challenger)
+            verdict = headline(report.verdict, is_promoted=report.promoted, number=report.challenger)
             say_next(f"{verdict}: {verdict_words(report.verdict, report.verdict_reason)}.{moved}", ok=True)
         st.rerun()
     if not evaluations:
@@ -101,7 +101,7 @@ def _learn() -> None:
         )
         return
     newest = evaluations[0]
-    verdict = headline(newest.verdict, is_adopted=newest.promoted, number=newest.challenger_number)
+    verdict = headline(newest.verdict, is_promoted=newest.promoted, number=newest.challenger_number)
     words = verdict_words(newest.verdict, newest.verdict_reason)
     st.markdown(f"**{verdict}**, {age_word(newest.created_at)}: {plain_markdown(words)}")
     adopted = newest.challenger_number if newest.promoted else newest.champion_number
@@ -277,7 +277,7 @@ def _standing(version: ScorecardVersion) -> str:
         return "in use"
     if version.is_waiting:
         return in_sentence(en.READY)
-    return in_sentence(en.NOT_ADOPTED) if version.is_rejected else ""
+    return in_sentence(en.NOT_PROMOTED) if version.is_rejected else ""
 
 
 def _compare(active: ScorecardVersion, chosen: ScorecardVersion) -> None:
@@ -298,9 +298,9 @@ def _compare(active: ScorecardVersion, chosen: ScorecardVersion) -> None:
     )
     is_confirmed = True
     if chosen.is_rejected:
-        st.warning(f"Version {chosen.number} was not adopted: {plain_markdown(version_words(chosen))}")
+        st.warning(f"Version {chosen.number} was not promoted: {plain_markdown(version_words(chosen))}")
         is_confirmed = st.checkbox(
-            f"Use version {chosen.number} although it was not adopted", key=f"confirm-{chosen.number}"
+            f"Use version {chosen.number} although it was not promoted", key=f"confirm-{chosen.number}"
         )
     if st.button(
         f"Use version {chosen.number} and score every lead again",

@@ -68,7 +68,7 @@ test("a score leads to the words it rests on, and a lead tells how far it has co
   await expect(page.locator("li:target")).toContainText(/Asks for a demo|Budget is approved/);
 
   const touches = page.getByRole("list", { name: "E-mails to this lead" }).getByRole("listitem");
-  await expect(touches).toHaveText([/First touch.*(now|min)/, /Follow-up 1/, /Follow-up 2/, /Break-up/]);
+  await expect(touches).toHaveText([/First touch.*(now|min)/, /Follow-up 1/, /Follow-up 2/, /Breakup/]);
   await page.getByRole("button", { name: "They replied" }).click();
   await expect(page.getByText("The lead replied: no further email is drafted.")).toBeVisible();
   await page.getByRole("button", { name: "Let them go on" }).click();

@@ -29,7 +29,7 @@ test("learning is previewed, done, activated by a person, and rolled back", asyn
   await expect(page.getByText("Learns only when you start it")).toBeVisible();
   await page.getByRole("button", { name: "Preview" }).click();
   await expect(page.getByText("Would be ready to activate")).toBeVisible({ timeout: 60_000 });
-  await expect(page.getByText(/Clearly better than predicting the same chance/)).toBeVisible();
+  await expect(page.getByText(/Clearly more accurate than guessing the average/)).toBeVisible();
 
   await page.getByRole("button", { name: "Learn now" }).click();
   const activate = page.getByRole("button", { name: "Activate version 2 and rescore 160 leads" });
@@ -57,17 +57,17 @@ test("learning is previewed, done, activated by a person, and rolled back", asyn
   await expect(activate).toBeHidden();
 });
 
-test("a version that was not adopted is activated only after a question", async ({ page, stack }) => {
+test("a version that was not promoted is activated only after a question", async ({ page, stack }) => {
   stack.leadops("activate", "2");
   const learned = JSON.parse(stack.leadops("learn", "--json"));
   expect(learned.verdict).toBe("keep");
   await page.goto("/insights");
   const newest = page.getByRole("list", { name: "Versions, newest first" }).getByRole("listitem").first();
   await expect(newest).toContainText("Version 3");
-  await expect(newest).toContainText("Not adopted");
+  await expect(newest).toContainText("Not promoted");
   await newest.getByRole("button", { name: "Activate anyway …" }).click();
   const question = page.getByRole("dialog", { name: "Activate version 3?" });
-  await expect(question).toContainText("Version 3 was not adopted.");
+  await expect(question).toContainText("Version 3 was not promoted.");
   await expect(question).toContainText("This rescores 160 leads.");
   await question.getByRole("button", { name: "Keep version 2" }).click();
   await expect(question).toBeHidden();

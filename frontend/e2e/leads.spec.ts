@@ -79,11 +79,11 @@ test("an approved email is named until it is sent, then what comes after", async
   });
   await page.getByRole("button", { name: /^Approve and send/ }).click({ timeout: 20_000 });
   const header = page.getByRole("main").locator("header").first();
-  await expect(header).toContainText(/Approved, goes out (in \d+ s|now)/);
+  await expect(header).toContainText(/Approved, sends (in \d+ s|now)/);
   await expect(page.getByRole("heading", { name: "Email approved" })).toBeVisible();
   await page.getByRole("link", { name: "Leads", exact: true }).first().click();
   const row = page.getByRole("row", { name: /Omar/ });
-  await expect(row).toContainText(/Approved\s*goes out/);
+  await expect(row).toContainText(/Approved\s*sends/);
   await expect(row).not.toContainText("Send email");
   await expect(row).toContainText(/Sent\s*awaiting reply/, { timeout: 30_000 });
   await page.getByRole("link", { name: "Omar", exact: true }).click();

@@ -151,7 +151,7 @@ test("a draft that was approved elsewhere says so, and the typed text can be cop
   const waiting = firstWaiting(stack);
   stack.leadops("approve", waiting.draft.id, "--by", "Ann");
   await page.getByLabel("Subject").fill("Mine, too late");
-  await expect(page.getByText(/^Approved by Ann, goes out in \d+ s\.$/)).toBeVisible();
+  await expect(page.getByText(/^Approved by Ann, sends in \d+ s\.$/)).toBeVisible();
   await expect(page.getByText("Somebody else changed this draft")).toHaveCount(0);
   await expect(page.getByLabel("Your text")).toHaveValue(/^Mine, too late/);
   await expect(page.getByRole("button", { name: /^Approve and send/ })).toBeDisabled();
@@ -172,7 +172,7 @@ test("a decision does not overrule a colleague's without a word", async ({ page,
   await page.keyboard.press("1");
   await expect(page.getByText(`${first}: not disqualified`)).toBeVisible();
   await expect(name).toHaveText(first);
-  await expect(page.getByText(/^Approved by Ann, goes out in \d+ s\.$/)).toBeVisible();
+  await expect(page.getByText(/^Approved by Ann, sends in \d+ s\.$/)).toBeVisible();
   await expect(page.locator("[data-bar]").getByRole("button", { name: /^Undo/ })).toHaveCount(0);
   const lead = JSON.parse(stack.leadops("show", waiting.lead.id, "--json"));
   expect(lead.lead.status).not.toBe("DISQUALIFIED");

@@ -136,7 +136,7 @@ def activate_scorecard(
 ) -> ScorecardAccepted:
     """Put a version to use, also an earlier one. A worker rescores the leads: `GET /api/scorecards/rescoring`.
 
-    Answers 409 with the reason for a version that learning did not adopt, unless `confirm_rejected` is true.
+    Answers 409 with the reason for a version that learning did not promote, unless `confirm_rejected` is true.
     """
     is_confirmed = body is not None and body.confirm_rejected
     active = ops.switch_scorecard(number, by=caller.name, confirm_rejected=is_confirmed)

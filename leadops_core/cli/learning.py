@@ -11,7 +11,9 @@ if TYPE_CHECKING:
     from leadops_core.schemas import EvaluationTrace, LearnReport
 
 
-@click.command(cls=Command, short_help="Learn from the outcomes; adopt a new version only if it is no worse.")
+@click.command(
+    cls=Command, short_help="Learn from the outcomes; promote a new version only if it is no worse."
+)
 @click.option(
     "--dry-run", is_flag=True, help="Keep nothing; show the figures and which leads would change label."
 )
@@ -161,14 +163,14 @@ def diff(ctx: click.Context, before: int, after: int) -> None:
 @click.command(cls=Command, short_help="Put a version of the scorecard to use, also an earlier one.")
 @click.argument("number", type=_NUMBER, metavar="N")
 @click.option(
-    "--confirm-rejected", is_flag=True, help="Activate version N although learning did not adopt it."
+    "--confirm-rejected", is_flag=True, help="Activate version N although learning did not promote it."
 )
 @by_option
 @click.pass_context
 def activate(ctx: click.Context, number: int, confirm_rejected: bool, by: str) -> None:
     """Put version N of the scorecard to use, forward or back, and score all leads by it.
 
-    A version that learning did not adopt is refused with the reason, unless --confirm-rejected is given.
+    A version that learning did not promote is refused with the reason, unless --confirm-rejected is given.
     """
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Scoring leads") as progress:

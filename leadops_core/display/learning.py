@@ -43,7 +43,7 @@ def learn_view(report: LearnReport) -> RenderableType:
     """The answer of `learn` for people."""
     verdict = headline(
         report.verdict,
-        is_adopted=report.promoted or (report.dry_run and report.passed and report.mode == "auto"),
+        is_promoted=report.promoted or (report.dry_run and report.passed and report.mode == "auto"),
         number=report.challenger,
         is_dry_run=report.dry_run,
     )
@@ -68,7 +68,7 @@ def learn_view(report: LearnReport) -> RenderableType:
 def evaluation_view(evaluation: EvaluationTrace) -> RenderableType:
     """One learning update, whole."""
     verdict = headline(
-        evaluation.verdict, is_adopted=evaluation.promoted, number=evaluation.challenger_number
+        evaluation.verdict, is_promoted=evaluation.promoted, number=evaluation.challenger_number
     )
     return Group(
         Text.assemble((f"{verdict}: ", "bold"), verdict_words(evaluation.verdict, evaluation.verdict_reason)),
@@ -208,7 +208,7 @@ def _standing(version: ScorecardVersion) -> Text:
         return Text("in use", style="bold")
     if version.is_waiting:
         return Text(in_sentence(en.READY))
-    return Text(in_sentence(en.NOT_ADOPTED) if version.is_rejected else "")
+    return Text(in_sentence(en.NOT_PROMOTED) if version.is_rejected else "")
 
 
 def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> RenderableType:
@@ -226,7 +226,7 @@ def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> 
             f"{each.label_count:,}",
             f"{each.champion_number}{challenger}",
             f"{loss.value:.3f}" if loss else "–",
-            Text(f"{headline(each.verdict, is_adopted=each.promoted)}: {words}"),
+            Text(f"{headline(each.verdict, is_promoted=each.promoted)}: {words}"),
         )
     return table
 

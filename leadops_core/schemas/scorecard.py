@@ -213,7 +213,7 @@ class ScorecardVersion(Schema):
     is_active: bool = False
     created_at: UtcDatetime
     is_rejected: bool = False
-    """True if the learning update that fitted it did not adopt it."""
+    """True if the learning update that fitted it did not promote it."""
     is_waiting: bool = False
     """True if the learning update that fitted it proposes it, and nobody has activated it so far."""
     verdict: Verdict | None = None

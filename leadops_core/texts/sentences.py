@@ -59,7 +59,7 @@ def level_words(characteristic: str, level: str) -> str:
 
 
 def lift_words(lift: Lift) -> str:
-    """Return what would have to change, such as "Timeline: within a month instead of no hurry"."""
+    """Return what would have to change, such as "Timeline: within a month instead of no rush"."""
     return " and ".join(
         (en.LIFT if step.from_level == MISSING else en.LIFT_FROM).format(
             title=step.title,
@@ -139,17 +139,17 @@ def _change_fields(change: NodeChange) -> dict[str, str]:
 
 
 def headline(
-    verdict: Verdict | None, *, is_adopted: bool, number: int | None = None, is_dry_run: bool = False
+    verdict: Verdict | None, *, is_promoted: bool, number: int | None = None, is_dry_run: bool = False
 ) -> str:
     """Return the verdict of a learning update in a few words.
 
     `number` is the new version. A verdict of None comes from an update that did not store one.
     """
-    otherwise = en.NOT_ADOPTED if verdict in (None, Verdict.KEEP) else en.READY
-    result = en.ADOPTED if is_adopted else otherwise
+    otherwise = en.NOT_PROMOTED if verdict in (None, Verdict.KEEP) else en.READY
+    result = en.PROMOTED if is_promoted else otherwise
     if is_dry_run:
-        if result == en.NOT_ADOPTED:
-            return en.WOULD_NOT_BE_ADOPTED
+        if result == en.NOT_PROMOTED:
+            return en.WOULD_NOT_BE_PROMOTED
         return en.WOULD_BE.format(result=in_sentence(result))
     return en.VERSION_RESULT.format(number=number, result=in_sentence(result)) if number else result
 

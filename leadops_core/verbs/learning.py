@@ -181,7 +181,7 @@ class LearningVerbs:
     ) -> RescoreReport:
         """Put a version of the scorecard to use, forward or back, and rescore all leads by it.
 
-        Raises `RejectedVersionError` for a version that its learning update did not adopt, unless `confirm_rejected`.
+        Raises `RejectedVersionError` for a version that its learning update did not promote, unless `confirm_rejected`.
         """
         self.switch_scorecard(number, by=by, confirm_rejected=confirm_rejected)
         return self.rescore(progress=progress)

@@ -196,7 +196,7 @@ def test_run_is_found_and_shown_node_by_node(console: Open, file: Path) -> None:
     app.text_input(key="trace-words").set_value("Sharma").run()
     assert set(app.dataframe[0].value["lead"]) == {"Priya Sharma"}
     [nodes] = [table.value for table in app.dataframe if "node" in table.value]
-    assert nodes["node"].tolist()[:2] == ["Clean the lead", "Enrich"]
+    assert nodes["node"].tolist()[:2] == ["Clean up the lead", "Enrich"]
 
 
 def test_sql_is_answered_and_cannot_write(console: Open, file: Path) -> None:

@@ -481,7 +481,7 @@ NO_BETTER = VerdictReason(
 
 
 def with_rejected_version(ops: LeadOps) -> int:
-    """Keep a challenger that a learning update did not adopt; its number."""
+    """Keep a challenger that a learning update did not promote; its number."""
     evaluation = EvaluationTrace(
         id=EvaluationId(uuid4()),
         label_count=200,
@@ -503,9 +503,9 @@ def test_activate_refuses_a_rejected_version_until_confirmed(database_url: str) 
         assert [version.is_rejected for version in ops.scorecards()] == [True, False]
         rejected = ops.scorecard_version(number)
         assert (rejected.reason, rejected.verdict, rejected.verdict_reason) == ("", Verdict.KEEP, NO_BETTER)
-        reason = "200 outcomes: no evidence yet that the learned scorecard is better"
+        reason = "200 outcomes: no evidence yet that the learned weights are more accurate"
         for act in (ops.activate, ops.switch_scorecard):
-            with pytest.raises(RejectedVersionError, match=re.escape(f"not adopted: {reason}")):
+            with pytest.raises(RejectedVersionError, match=re.escape(f"not promoted: {reason}")):
                 act(number, by="ann")
         assert ops.scorecard().number == 1
         assert ops.activate(number, by="ann", confirm_rejected=True).rescored == 1

@@ -40,28 +40,28 @@ const hold = { since: "2026-11-29T11:00:00Z", by: "ana", reason: "Waits for a co
 describe("the next step of a lead", () => {
   it.each([
     [{}, "Send email", null],
-    [{ latest_email: email("approved") }, "Approved", "goes out in 45 s"],
-    [{ latest_email: email("claimed") }, "Being sent", null],
-    [{ latest_email: email("unknown") }, "Sent?", "check whether the email went out"],
+    [{ latest_email: email("approved") }, "Approved", "sends in 45 s"],
+    [{ latest_email: email("claimed") }, "Sending", null],
+    [{ latest_email: email("unknown") }, "Delivery unknown", "check whether it was sent"],
     [{ latest_email: email("failed") }, "Email not sent", null],
     [{ latest_email: email("failed"), waiting_draft_id: "w" }, "Draft ready", null],
     [{ latest_email: email("sent"), status: "CONTACTED" }, "Sent", "awaiting reply"],
-    [{ status: "CONTACTED" }, "Wait for a reply", null],
+    [{ status: "CONTACTED" }, "Awaiting reply", null],
     [{ status: "MEETING_BOOKED" }, "–", null],
     [{ hold, recommended_action: "HOLD" }, "On hold", "Waits for a colleague"],
     [{ hold: { ...hold, reason: null } }, "On hold", null],
     [{ recommended_action: "HOLD" }, "Hold", null],
-    [{ processing_state: "queued", recommended_action: null }, "Being scored …", null],
-    [{ processing_state: "queued", latest_email: email("approved") }, "Approved", "goes out in 45 s"],
+    [{ processing_state: "queued", recommended_action: null }, "Scoring…", null],
+    [{ processing_state: "queued", latest_email: email("approved") }, "Approved", "sends in 45 s"],
   ] as const)("of %o is %s", (changes, text, detail) => {
     expect(nextStep({ ...LEAD, ...changes }, NOW)).toMatchObject({ text, detail });
   });
   it("counts in the unit that a person would use", () => {
-    expect(goesOut("2026-11-29T12:00:00Z", NOW)).toBe("goes out now");
-    expect(goesOut("2026-11-29T12:10:00Z", NOW)).toBe("goes out in 10 min");
-    expect(goesOut("2026-12-01T12:00:00Z", NOW)).toMatch(/^goes out .*2026/);
+    expect(goesOut("2026-11-29T12:00:00Z", NOW)).toBe("sends now");
+    expect(goesOut("2026-11-29T12:10:00Z", NOW)).toBe("sends in 10 min");
+    expect(goesOut("2026-12-01T12:00:00Z", NOW)).toMatch(/^sends .*2026/);
   });
-  it("changes by itself while the lead is scored or its email goes out", () => {
+  it("changes by itself while the lead is scored or its email is sent", () => {
     expect(isMoving(LEAD)).toBe(false);
     expect(isMoving({ ...LEAD, latest_email: email("sent") })).toBe(false);
     expect(isMoving({ ...LEAD, latest_email: email("transmitting") })).toBe(true);

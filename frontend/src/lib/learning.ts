@@ -1,12 +1,12 @@
 import type { EvaluationTrace, Figure, LearnReport, ScorecardVersion } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
 import {
-  ADOPTED,
+  PROMOTED,
   BASE_RATE,
   COMPARISONS,
   fill,
   inSentence,
-  NOT_ADOPTED,
+  NOT_PROMOTED,
   OUTCOME_NOUN,
   READY,
   sentence,
@@ -17,7 +17,7 @@ import {
   VERSION,
   VERSION_RESULT,
   WOULD_BE,
-  WOULD_NOT_BE_ADOPTED,
+  WOULD_NOT_BE_PROMOTED,
 } from "@/lib/words";
 
 type LearningMode = LearnReport["mode"];
@@ -45,10 +45,10 @@ export function isWaiting(evaluation: Outcome): boolean {
 /** Return the verdict in a few words, the same as on the command line. */
 export function headline(evaluation: Outcome, rehearsal?: { mode: LearningMode }): string {
   if (rehearsal) {
-    if (!passed(evaluation)) return WOULD_NOT_BE_ADOPTED;
-    return fill(WOULD_BE, { result: inSentence(rehearsal.mode === "auto" ? ADOPTED : READY) });
+    if (!passed(evaluation)) return WOULD_NOT_BE_PROMOTED;
+    return fill(WOULD_BE, { result: inSentence(rehearsal.mode === "auto" ? PROMOTED : READY) });
   }
-  const result = evaluation.promoted ? ADOPTED : passed(evaluation) ? READY : NOT_ADOPTED;
+  const result = evaluation.promoted ? PROMOTED : passed(evaluation) ? READY : NOT_PROMOTED;
   const number = evaluation.challenger_number;
   return number ? fill(VERSION_RESULT, { number, result: inSentence(result) }) : result;
 }
@@ -117,7 +117,7 @@ export interface CurvePoint {
   outcomes: number;
   at: string;
   number: number;
-  /** Error of what was in use after the update, of the new version if it was not adopted, and of a constant prediction. */
+  /** Error of what was in use after the update, of the new version if it was not promoted, and of a constant prediction. */
   inUse: Figure;
   challenger: Figure | null;
   baseRate: Figure | null;

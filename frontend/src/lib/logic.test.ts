@@ -152,10 +152,10 @@ describe("what learning says", () => {
         champion: { value: 0.002, low: -0.02, high: 0.02 },
       }),
     );
-    expect(told[0]).toBe("Clearly better than predicting the same chance for every lead.");
+    expect(told[0]).toBe("Clearly more accurate than guessing the average.");
     expect(told[1]).toBe("No better than version 1.");
     expect(verdict({ ...evaluation({}), verdict: "keep" })).toEqual([
-      "The outcomes do not show that a new scorecard would be better.",
+      "The outcomes don't show that a new version would be better.",
     ]);
   });
   it("says every verdict in the words of the command line", () => {
@@ -179,7 +179,7 @@ describe("what learning says", () => {
     const version = { reason: "we sell to banks now", verdict: null } as ScorecardVersion;
     expect(versionInWords(version)).toBe("we sell to banks now");
     const learned = { ...version, reason: "", verdict: "calibrate", verdict_reason: null } as const;
-    expect(versionInWords(learned)).toBe("the active scorecard with its score turned into a probability");
+    expect(versionInWords(learned)).toBe("the active version with calibrated probabilities");
   });
   it("says sources and lifts in the words of the command line", () => {
     for (const [source, words] of Object.entries(cases.sources)) expect(sourceInWords(source)).toBe(words);

@@ -55,7 +55,7 @@ export function isMoving(lead: Pick<Lead, "processing_state" | "latest_email">):
   return ["queued", "running"].includes(lead.processing_state) || isOnItsWay(lead);
 }
 
-/** "goes out in 45 s": seconds below 90 s, minutes below an hour, else the time of day. */
+/** "sends in 45 s": seconds below 90 s, minutes below an hour, else the time of day. */
 export function goesOut(dueAt: string | null, now: number): string {
   return fill(NEXT_STEP_DETAILS.approved, { when: when(dueAt, now) });
 }

@@ -35,7 +35,7 @@ export function levelInWords(characteristic: string, level: string): string {
   return (table && lookUp(table, level)) ?? sentence(level.replaceAll("_", " "));
 }
 
-/** What would have to change, such as "Timeline: within a month instead of no hurry". */
+/** What would have to change, such as "Timeline: within a month instead of no rush". */
 export function liftInWords({ steps }: Pick<ScoreResult["lifts"][number], "steps">): string {
   return steps
     .map(({ title, characteristic, from_level: before, to_level: level }) =>

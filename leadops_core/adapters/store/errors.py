@@ -128,7 +128,7 @@ class LearningBusyError(StoreError, PermanentToolError):
 
 
 class RejectedVersionError(StoreError, PermanentToolError):
-    """A scorecard version that its learning update did not adopt is activated only if a person confirms it."""
+    """A scorecard version that its learning update did not promote is activated only if a person confirms it."""
 
     kind = ErrorKind.CONFLICT
 

@@ -7,9 +7,9 @@ from leadops_core.schemas import ColumnRole, EdgeVerdict, Fate, UploadState
 
 COLUMN_ROLES: Final[Mapping[ColumnRole, str]] = {
     ColumnRole.FIELD: "Field",
-    ColumnRole.ATTRIBUTE: "Kept as a custom field",
-    ColumnRole.OUTCOME: "Kept as an outcome",
-    ColumnRole.IGNORED: "Left out",
+    ColumnRole.ATTRIBUTE: "Custom field",
+    ColumnRole.OUTCOME: "Outcome",
+    ColumnRole.IGNORED: "Skipped",
 }
 UPLOAD_STATES: Final[Mapping[UploadState, str]] = {
     UploadState.RUNNING: "Importing",
@@ -24,17 +24,17 @@ FATES: Final[Mapping[Fate, str]] = {
 }
 EDGE_VERDICTS: Final[Mapping[EdgeVerdict, str]] = {
     EdgeVerdict.PUSHED: "Pushed",
-    EdgeVerdict.ALREADY: "Pushed before",
+    EdgeVerdict.ALREADY: "Already pushed",
     EdgeVerdict.CONFLICT: "Changed on both sides",
-    EdgeVerdict.REFUSED: "Refused there",
-    EdgeVerdict.GONE: "No longer there",
-    EdgeVerdict.DROPPED: "Discarded in favor of the source",
+    EdgeVerdict.REFUSED: "Refused by the source",
+    EdgeVerdict.GONE: "No longer in the source",
+    EdgeVerdict.DROPPED: "Reset to the source",
 }
-"""The result for a lead of a local copy after a push to its source."""
+"""The result of a push, for one lead of a local copy."""
 MATCHED_BY: Final[Mapping[str, str]] = {
     "email": "Email",
     "key": "Key column",
     "identity": "Name and company",
     "contents": "Contents",
 }
-"""How the lead of a row in a file of outcomes was found."""
+"""How a row of an outcome file was matched to a lead."""

@@ -60,7 +60,7 @@ OUTCOME_MEANINGS: Final[Mapping[str, str]] = {
 }
 """The meaning of a value in a file of outcomes: an outcome, or none."""
 SORTS: Final[Mapping[LeadSort, str]] = {
-    LeadSort.SCORE: "Best score",
+    LeadSort.SCORE: "Highest score",
     LeadSort.NEWEST: "Newest",
     LeadSort.OLDEST: "Oldest",
     LeadSort.COMPANY: "Company",
@@ -103,7 +103,7 @@ ACTIVITIES: Final[Mapping[ActivityType, str]] = {
     ActivityType.ERROR: "Error",
 }
 NODES: Final[Mapping[str, str]] = {
-    "normalize_input": "Clean the lead",
+    "normalize_input": "Clean up the lead",
     "enrich_lead": "Enrich",
     "score_lead": "Read and score",
     "decide_next_action": "Decide the next action",
@@ -114,19 +114,19 @@ NODES: Final[Mapping[str, str]] = {
 """The nodes of the graph, by name."""
 NODE_CHANGES: Final[Mapping[str, str]] = {
     "facts": "{facts} found",
-    "signals": "{signals} read from the text",
+    "signals": "{signals} found in the message",
     "score": "Score {total}, {label}",
     "decision": "{action}: {reason}",
     "draft": "Draft written: {variant}, {purpose}",
     "record": "{status}",
-    "label": "{outcomes} known",
+    "label": "{outcomes} recorded",
 }
-"""What a node changed, by kind of change."""
+"""The result of a node, by kind of change."""
 FACT_NOUN: Final = ("fact", "facts")
 SIGNAL_NOUN: Final = ("signal", "signals")
 RECORD_STATUSES: Final[Mapping[RecordStatus, str]] = {
     RecordStatus.RECORDED: "Saved",
-    RecordStatus.ALREADY_RECORDED: "Saved before by the same run",
+    RecordStatus.ALREADY_RECORDED: "Already saved by this run",
     RecordStatus.OUTDATED: "Not saved: the lead changed during the run",
 }
 SCORE_SUM: Final = "{total} {label}: {parts}."
@@ -145,7 +145,7 @@ EVIDENCE: Final[Mapping[str, str]] = {
     "signal": "{name} in the message",
     "attribute": "column “{name}”",
     "pair": "columns “{first}” and “{second}” together",
-    "group": "limit of the group",
+    "group": "group limit",
     "setting": "your settings",
     "list": "list of {name}",
     "all": "all fields",
@@ -153,30 +153,30 @@ EVIDENCE: Final[Mapping[str, str]] = {
 """The source of a fact or a score line, by the part before its colon, as it follows "from"."""
 NEXT_STEPS: Final[Mapping[str, str]] = {
     "approved": "Approved",
-    "sending": "Being sent",
-    "unknown": "Sent?",
-    "failed": "Failed",
-    "scoring": "Being scored …",
+    "sending": "Sending",
+    "unknown": "Delivery unknown",
+    "failed": "Scoring failed",
+    "scoring": "Scoring…",
     "draft": "Draft ready",
     "hold": "On hold",
     "not_sent": "Email not sent",
     "sent": "Sent",
-    "contacted": "Wait for a reply",
+    "contacted": "Awaiting reply",
 }
-"""What happens next with a lead, if it is not the recommended action."""
+"""The next step for a lead, if it is not the recommended action."""
 NEXT_STEP_DETAILS: Final[Mapping[str, str]] = {
-    "approved": "goes out {when}",
-    "unknown": "check whether the email went out",
+    "approved": "sends {when}",
+    "unknown": "check whether it was sent",
     "sent": "awaiting reply",
 }
 MOVES: Final[Mapping[str, str]] = {"needs_info": "Needs info", "disqualify": "Disqualify", "hold": "Hold"}
-"""The buttons for what a person can decide about a lead."""
+"""Labels of the buttons for a decision about a lead."""
 MOVED: Final[Mapping[str, str]] = {
     "needs_info": "Moved to needs info",
     "disqualify": "Disqualified",
     "hold": "Put on hold",
 }
-"""What a person decided about a lead, after the fact."""
+"""Confirmation of a decision about a lead."""
 REVIEWED: Final[Mapping[str, str]] = {
     "approve": "Approved",
     "edit": "Edited",
@@ -186,4 +186,4 @@ REVIEWED: Final[Mapping[str, str]] = {
 }
 """The result of a review of a draft."""
 STATUS_REASONS: Final[Mapping[str, str]] = {"email_sent": "Email sent", "outcome": "Outcome recorded"}
-"""Why a status changed, if it was no decision of the policy and no person's own words."""
+"""Why a status changed, if neither the policy nor a person gave a reason."""

@@ -7,7 +7,7 @@ from leadops_core.schemas import Verdict, VerdictCause
 
 LEARNING_MODES: Final[Mapping[str, str]] = {
     "auto": "Learns automatically",
-    "ask": "Learns automatically, asks before a version is activated",
+    "ask": "Learns automatically, asks before activating",
     "off": "Learns only when you start it",
 }
 FIGURES: Final[Mapping[str, str]] = {
@@ -15,23 +15,20 @@ FIGURES: Final[Mapping[str, str]] = {
     "log_loss": "Log loss",
     "brier": "Brier score",
     "ece": "Calibration error",
-    "lift": "Lift, best tenth",
+    "lift": "Lift in the top 10%",
 }
 """The figures of a learning update, by name."""
-ADOPTED: Final = "Adopted"
+PROMOTED: Final = "Promoted"
 READY: Final = "Ready to activate"
-NOT_ADOPTED: Final = "Not adopted"
+NOT_PROMOTED: Final = "Not promoted"
 VERSION_RESULT: Final = "Version {number} {result}"
 WOULD_BE: Final = "Would be {result}"
-WOULD_NOT_BE_ADOPTED: Final = "Would not be adopted"
+WOULD_NOT_BE_PROMOTED: Final = "Would not be promoted"
 VERDICTS: Final[Mapping[Verdict, str]] = {
-    Verdict.PROMOTE: "Better than predicting the same chance for every lead, and no worse than the active scorecard",
-    Verdict.IN_PART: (
-        "The active scorecard with its score turned into a probability, "
-        "adjusted by what the columns have shown so far"
-    ),
-    Verdict.CALIBRATE: "The active scorecard with its score turned into a probability",
-    Verdict.KEEP: "The outcomes do not show that a new scorecard would be better",
+    Verdict.PROMOTE: "More accurate than guessing the average, and no worse than the active version",
+    Verdict.IN_PART: "The active version with calibrated probabilities and part of the learned weights",
+    Verdict.CALIBRATE: "The active version with calibrated probabilities",
+    Verdict.KEEP: "The outcomes don't show that a new version would be better",
 }
 """A verdict without its cause."""
 VERDICT_CAUSES: Final[Mapping[VerdictCause, str]] = {
@@ -40,32 +37,32 @@ VERDICT_CAUSES: Final[Mapping[VerdictCause, str]] = {
     VerdictCause.ONLY_BAD: "Only bad outcomes so far ({labels}): learning needs good ones too",
     VerdictCause.TOO_FEW_OUTCOMES: (
         "Not enough outcomes yet: {labels} of about {needed} "
-        "({good} good, {bad} bad; at least {of_a_kind} of each are needed)"
+        "({good} good, {bad} bad; at least {of_a_kind} of each needed)"
     ),
-    VerdictCause.TOO_FEW_GOOD: "{outcomes}, only {good} of them good: at least {of_a_kind} good ones are needed",
-    VerdictCause.TOO_FEW_BAD: "{outcomes}, only {bad} of them bad: at least {of_a_kind} bad ones are needed",
-    VerdictCause.UNTESTED: "{outcomes}: none of them could be used to test what was learned",
+    VerdictCause.TOO_FEW_GOOD: "{outcomes}, only {good} of them good: at least {of_a_kind} needed",
+    VerdictCause.TOO_FEW_BAD: "{outcomes}, only {bad} of them bad: at least {of_a_kind} needed",
+    VerdictCause.UNTESTED: "{outcomes}, but none could be used to test the new version",
     VerdictCause.NO_BETTER: (
-        "{outcomes}: no evidence yet that the learned scorecard is better than predicting the same chance for every lead"
+        "{outcomes}: no evidence yet that the learned weights are more accurate than guessing the average"
     ),
     VerdictCause.TOO_FEW_NEW: (
-        "{outcomes}: only {new} since the active scorecard was made, too few to compare it"
+        "{outcomes}: only {new} since the active version was created, too few for a comparison"
     ),
-    VerdictCause.WORSE: "{outcomes}: the learned scorecard is worse than the active one",
+    VerdictCause.WORSE: "{outcomes}: the learned weights are less accurate than the active version",
     VerdictCause.BETTER: (
-        "{outcomes}: better than predicting the same chance for every lead, and no worse than the active scorecard"
+        "{outcomes}: more accurate than guessing the average, and no worse than the active version"
     ),
 }
-VERDICT_UNKNOWN: Final = "An earlier version of LeadOps did not store the reason"
+VERDICT_UNKNOWN: Final = "An earlier release of LeadOps did not record the reason"
 COMPARISONS: Final[Mapping[str, str]] = {
-    "too_few": "Too few outcomes to compare it with {other}.",
-    "better": "Clearly better than {other}.",
-    "worse": "Worse than {other}.",
-    "maybe_better": "Slightly better than {other}; the difference can be chance.",
+    "too_few": "Not enough outcomes for a comparison with {other}.",
+    "better": "Clearly more accurate than {other}.",
+    "worse": "Less accurate than {other}.",
+    "maybe_better": "Slightly more accurate than {other}, but it could be chance.",
     "no_better": "No better than {other}.",
 }
 """The new version compared with the active one and with a constant prediction."""
-BASE_RATE: Final = "predicting the same chance for every lead"
+BASE_RATE: Final = "guessing the average"
 VERSION: Final = "version {number}"
-TESTED_ON: Final = "Tested on {outcomes} that were not used to fit it."
+TESTED_ON: Final = "Tested on {outcomes} it had not seen."
 OUTCOME_NOUN: Final = ("outcome", "outcomes")

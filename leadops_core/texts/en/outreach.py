@@ -17,7 +17,7 @@ VARIANTS: Final[Mapping[DraftVariant, str]] = {
     DraftVariant.FIRST_TOUCH: "First touch",
     DraftVariant.FOLLOW_UP_1: "Follow-up 1",
     DraftVariant.FOLLOW_UP_2: "Follow-up 2",
-    DraftVariant.BREAKUP: "Break-up",
+    DraftVariant.BREAKUP: "Breakup",
 }
 PURPOSES: Final[Mapping[DraftPurpose, str]] = {
     DraftPurpose.OUTREACH: "Email",
@@ -26,8 +26,8 @@ PURPOSES: Final[Mapping[DraftPurpose, str]] = {
 DELIVERIES: Final[Mapping[DeliveryState, str]] = {
     DeliveryState.DRAFT: "Waiting for review",
     DeliveryState.APPROVED: "Approved, not sent yet",
-    DeliveryState.CLAIMED: "Being sent",
-    DeliveryState.TRANSMITTING: "Being sent",
+    DeliveryState.CLAIMED: "Sending",
+    DeliveryState.TRANSMITTING: "Sending",
     DeliveryState.SENT: "Sent",
     DeliveryState.FAILED: "Not sent",
     DeliveryState.UNKNOWN: "Delivery unknown: check with the provider",
@@ -47,22 +47,22 @@ DELIVERY_REPORTS: Final[Mapping[DeliveryEventKind, str]] = {
 DRAFT_DECISIONS: Final[Mapping[DeliveryState, str]] = {
     DeliveryState.DRAFT: "{by} changed this draft",
     DeliveryState.APPROVED: "{by} approved this draft",
-    DeliveryState.CLAIMED: "{by} approved this draft and it is being sent",
-    DeliveryState.TRANSMITTING: "{by} approved this draft and it is being sent",
-    DeliveryState.SENT: "{by} approved this draft and it was sent",
+    DeliveryState.CLAIMED: "{by} approved this draft, and it is being sent",
+    DeliveryState.TRANSMITTING: "{by} approved this draft, and it is being sent",
+    DeliveryState.SENT: "{by} approved this draft, and it was sent",
     DeliveryState.FAILED: "{by} approved this draft, but it could not be sent",
-    DeliveryState.UNKNOWN: "{by} approved this draft, and it is unknown whether it was sent",
+    DeliveryState.UNKNOWN: "{by} approved this draft, but it is not clear whether it was sent",
     DeliveryState.REJECTED: "{by} rejected this draft",
     DeliveryState.SUPERSEDED: "This draft was withdrawn",
 }
-"""What happened to a draft, for a person who has an older version on the screen."""
+"""What happened to a draft, for a person whose screen shows an older version."""
 STOP_REASONS: Final[Mapping[StopReason, str]] = {
     StopReason.REPLIED: "The lead replied",
-    StopReason.OUTCOME: "The outcome is known",
+    StopReason.OUTCOME: "An outcome was recorded",
     StopReason.SUPPRESSED: "The address is on the do-not-contact list",
     StopReason.REJECTED: "A follow-up was rejected",
     StopReason.BOUNCED: "The address bounced",
-    StopReason.STOPPED: "Stopped by a person",
+    StopReason.STOPPED: "Stopped manually",
 }
 SUPPRESSION_REASONS: Final[Mapping[SuppressionReason, str]] = {
     SuppressionReason.OPT_OUT: "Opted out",
@@ -78,9 +78,9 @@ SUPPRESSION_KINDS: Final[Mapping[SuppressionKind, str]] = {
 }
 CHECKS: Final[Mapping[str, str]] = {
     "subject": "Short, plain subject",
-    "no_unfilled_slot": "No unfilled placeholder",
+    "no_unfilled_slot": "No unfilled placeholders",
     "length": "Length",
-    "configured_links_only": "Only links from the settings",
+    "configured_links_only": "Only links from your settings",
     "plain_text": "Plain text",
     "no_recipient_lines": "No hidden recipients",
     "no_shouting": "No shouting",

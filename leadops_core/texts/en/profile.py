@@ -13,7 +13,7 @@ FIELDS: Final[Mapping[str, str]] = {
     "company_name": "Company",
     "job_title": "Job title",
     "industry": "Industry",
-    "industry_text": "Industry as written",
+    "industry_text": "Industry (as entered)",
     "company_size": "Company size",
     "country": "Country",
     "source": "Source",
@@ -104,7 +104,7 @@ SENIORITIES: Final[Mapping[str, str]] = {
     "owner": "Owner",
     "c_level": "C-level",
     "vp": "VP",
-    "head": "Head of department",
+    "head": "Department head",
     "director": "Director",
     "manager": "Manager",
     "senior": "Senior specialist",
@@ -158,7 +158,7 @@ VALUES: Final[Mapping[str, Mapping[Any, str]]] = {
     "region": REGIONS,
     "completeness": COMPLETENESS,
 }
-"""The values of each field and fact that has a list of them. A value that is in no list is shown as it is."""
+"""The values of each field and fact that has a list. A value that is in no list is shown unchanged."""
 SIGNAL_KINDS: Final[Mapping[SignalKind, str]] = {
     SignalKind.INTENT: "Intent",
     SignalKind.TIMELINE: "Timeline",
@@ -171,31 +171,31 @@ SIGNAL_LEVELS: Final[Mapping[SignalKind, Mapping[str, str]]] = {
         "demo": "Asks for a demo or a call",
         "pricing": "Asks about pricing",
         "trial": "Wants to try it",
-        "comparing": "Compares vendors",
-        "switching": "Wants to switch from another product",
-        "researching": "Looks around",
-        "none_now": "Not looking now",
+        "comparing": "Comparing vendors",
+        "switching": "Switching from another product",
+        "researching": "Just looking around",
+        "none_now": "Not looking right now",
     },
     SignalKind.TIMELINE: {
         "within_month": "Within a month",
         "within_quarter": "Within a quarter",
         "within_year": "Within a year",
-        "later": "No hurry",
+        "later": "No rush",
     },
     SignalKind.BUDGET: {
         "approved": "Budget approved",
-        "named": "Names a budget",
-        "seeking": "Still seeking a budget",
+        "named": "Mentions a budget",
+        "seeking": "Still seeking budget",
         "none": "No budget",
     },
     SignalKind.AUTHORITY: {
         "decides": "Decision-maker",
-        "influences": "Has a say in the decision",
+        "influences": "Influences the decision",
         "asks_for_other": "Researching for someone else",
     },
     SignalKind.CONCERN: {
-        "opt_out": "Does not want to be contacted",
-        "complaint": "Complains",
+        "opt_out": "Asked not to be contacted",
+        "complaint": "Is complaining",
         "competitor": "Works for a competitor",
         "job_seeker": "Is looking for a job",
         "vendor_pitch": "Is selling something",
@@ -204,4 +204,4 @@ SIGNAL_LEVELS: Final[Mapping[SignalKind, Mapping[str, str]]] = {
 }
 LIFT: Final = "{title}: {level}"
 LIFT_FROM: Final = "{title}: {level} instead of {before}"
-"""One thing that would lift a lead to the next label."""
+"""A change that would move a lead to the next label."""

@@ -33,8 +33,7 @@ def test_leads_and_show_say_that_an_email_is_approved(leadops: Run, sqlite_url: 
     assert "Approved," in listed
     assert "Send email" not in listed
     assert (
-        "Approved, goes out"
-        in leadops("show", "priya@nimbus.example", "--db", sqlite_url).out.splitlines()[0]
+        "Approved, sends" in leadops("show", "priya@nimbus.example", "--db", sqlite_url).out.splitlines()[0]
     )
 
 

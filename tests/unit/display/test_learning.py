@@ -220,7 +220,7 @@ def test_hostile_text_stays_text_in_a_notebook(drawing: str, thing: Any) -> None
 def test_update_says_its_verdict_its_figures_and_who_would_move() -> None:
     shown = said(learn_view(LEARNED))
     for words in (
-        "Version 2 adopted: 1,200 outcomes: better than predicting",
+        "Version 2 promoted: 1,200 outcomes: more accurate than",
         "0.410 (0.400 … 0.420)",
         "2 of 50 leads would change label",
         "… and 8 more",
@@ -237,12 +237,12 @@ def test_update_with_too_few_outcomes_says_how_many_it_needs() -> None:
     )
     update = {"verdict": Verdict.KEEP, "verdict_reason": few, "promoted": False, "challenger_number": None}
     shown = said(evaluation_view(EVALUATION.model_copy(update=update)))
-    assert "Not adopted: not enough outcomes yet: 12 of about 50 (4 good, 8 bad" in shown
+    assert "Not promoted: not enough outcomes yet: 12 of about 50 (4 good, 8 bad" in shown
 
 
 def test_update_without_a_stored_reason_shows_its_verdict() -> None:
     old = EVALUATION.model_copy(update={"verdict_reason": None, "differences": {}})
-    assert "better than predicting the same chance for every lead" in said(evaluation_view(old))
+    assert "more accurate than guessing the average" in said(evaluation_view(old))
 
 
 def test_versions_show_the_verdict_of_learning_or_a_note() -> None:
@@ -258,7 +258,7 @@ def test_versions_show_the_verdict_of_learning_or_a_note() -> None:
     noted = VERSION.model_copy(update={"number": 1, "reason": "we sell to banks now"})
     shown = said(scorecards_table([learned, noted], NOW), 200)
     assert "ready to activate" in shown
-    assert "1,200 outcomes: better than predicting" in shown
+    assert "1,200 outcomes: more accurate than" in shown
     assert "we sell to banks now" in shown
 
 

@@ -74,7 +74,7 @@ export function Decided({
 
 function title(decision: DraftDecision, left: number | null): string {
   if (decision.state !== "approved" || left === null) return `${sentence(decision.summary)}.`;
-  const when = left > 0 ? `goes out in ${left} s` : "goes out now";
+  const when = left > 0 ? `sends in ${left} s` : "sending now";
   return `Approved by ${decision.by}, ${when}.`;
 }
 

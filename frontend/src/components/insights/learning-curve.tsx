@@ -34,7 +34,7 @@ function Curve({ points }: { points: ReturnType<typeof curve> }) {
       <Legend
         entries={[
           { look: "size-2.5 rounded-full bg-accent", text: "version in use" },
-          { look: "size-2.5 rounded-full border-2 border-ink-3", text: "new version, not adopted" },
+          { look: "size-2.5 rounded-full border-2 border-ink-3", text: "new version, not promoted" },
           { look: "w-4 border-t border-dashed border-ink-3", text: "same chance for everybody" },
         ]}
       />

@@ -8,7 +8,7 @@ import { count, exact, plural, score } from "@/lib/format";
 import { headline, verdictInWords, versionInWords } from "@/lib/learning";
 import { rescoringInWords } from "@/lib/rescoring";
 import { diff } from "@/lib/scorecard";
-import { NOT_ADOPTED, READY, sentence } from "@/lib/words";
+import { NOT_PROMOTED, READY, sentence } from "@/lib/words";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 import { RelativeTime } from "../ui/time";
@@ -99,7 +99,7 @@ export function Versions({ versions, evaluations, leads }: Props) {
       >
         {asked?.is_rejected ? (
           <p>
-            <span className="font-medium">Version {asked.number} was not adopted.</span>{" "}
+            <span className="font-medium">Version {asked.number} was not promoted.</span>{" "}
             {sentence(versionInWords(asked))}.
           </p>
         ) : (
@@ -159,7 +159,7 @@ function Standing({ version }: { version: ScorecardVersion }) {
     <>
       {version.is_active ? <span className={`${look} bg-accent-ground text-accent`}>in use</span> : null}
       {version.is_rejected ? (
-        <span className={`${look} border border-line-strong text-ink-2`}>{NOT_ADOPTED}</span>
+        <span className={`${look} border border-line-strong text-ink-2`}>{NOT_PROMOTED}</span>
       ) : null}
       {version.is_waiting ? (
         <span className={`${look} border border-accent text-accent`}>{READY}</span>

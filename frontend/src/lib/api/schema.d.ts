@@ -914,7 +914,7 @@ export interface paths {
          * Put a version to use
          * @description Put a version to use, also an earlier one. A worker rescores the leads: `GET /api/scorecards/rescoring`.
          *
-         *     Answers 409 with the reason for a version that learning did not adopt, unless `confirm_rejected` is true.
+         *     Answers 409 with the reason for a version that learning did not promote, unless `confirm_rejected` is true.
          */
         post: operations["activate_scorecard"];
         delete?: never;
@@ -1269,7 +1269,7 @@ export interface components {
         ActivationIn: {
             /**
              * Confirm Rejected
-             * @description Activate it although learning did not adopt it.
+             * @description Activate it although learning did not promote it.
              * @default false
              */
             confirm_rejected: boolean;
@@ -4301,7 +4301,7 @@ export interface components {
             created_at: string;
             /**
              * Is Rejected
-             * @description True if the learning update that fitted it did not adopt it.
+             * @description True if the learning update that fitted it did not promote it.
              * @default false
              */
             is_rejected: boolean;

@@ -42,7 +42,7 @@ export async function saveScorecard(
   );
 }
 
-/** A version that was not adopted is activated only with `confirmRejected`. */
+/** A version that was not promoted is activated only with `confirmRejected`. */
 export async function activateScorecard(
   number: number,
   confirmRejected: boolean,

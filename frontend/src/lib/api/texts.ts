@@ -6,9 +6,9 @@ type Texts = Readonly<Record<string, string>>;
 
 export const COLUMN_ROLES = {
   "field": "Field",
-  "attribute": "Kept as a custom field",
-  "outcome": "Kept as an outcome",
-  "ignored": "Left out",
+  "attribute": "Custom field",
+  "outcome": "Outcome",
+  "ignored": "Skipped",
 } as const satisfies Record<Schemas["ColumnRole"], string>;
 
 export const UPLOAD_STATES = {
@@ -26,11 +26,11 @@ export const FATES = {
 
 export const EDGE_VERDICTS = {
   "pushed": "Pushed",
-  "already": "Pushed before",
+  "already": "Already pushed",
   "conflict": "Changed on both sides",
-  "refused": "Refused there",
-  "gone": "No longer there",
-  "dropped": "Discarded in favor of the source",
+  "refused": "Refused by the source",
+  "gone": "No longer in the source",
+  "dropped": "Reset to the source",
 } as const satisfies Record<string, string>;
 
 export const MATCHED_BY = {
@@ -94,7 +94,7 @@ export const OUTCOME_MEANINGS = {
 } as const satisfies Record<string, string>;
 
 export const SORTS = {
-  "score": "Best score",
+  "score": "Highest score",
   "newest": "Newest",
   "oldest": "Oldest",
   "company": "Company",
@@ -140,7 +140,7 @@ export const ACTIVITIES = {
 } as const satisfies Record<Schemas["ActivityType"], string>;
 
 export const NODES = {
-  "normalize_input": "Clean the lead",
+  "normalize_input": "Clean up the lead",
   "enrich_lead": "Enrich",
   "score_lead": "Read and score",
   "decide_next_action": "Decide the next action",
@@ -151,12 +151,12 @@ export const NODES = {
 
 export const NODE_CHANGES = {
   "facts": "{facts} found",
-  "signals": "{signals} read from the text",
+  "signals": "{signals} found in the message",
   "score": "Score {total}, {label}",
   "decision": "{action}: {reason}",
   "draft": "Draft written: {variant}, {purpose}",
   "record": "{status}",
-  "label": "{outcomes} known",
+  "label": "{outcomes} recorded",
 } as const satisfies Record<string, string>;
 
 export const FACT_NOUN = ["fact", "facts"] as const;
@@ -165,7 +165,7 @@ export const SIGNAL_NOUN = ["signal", "signals"] as const;
 
 export const RECORD_STATUSES = {
   "recorded": "Saved",
-  "already_recorded": "Saved before by the same run",
+  "already_recorded": "Already saved by this run",
   "outdated": "Not saved: the lead changed during the run",
 } as const satisfies Record<Schemas["RecordStatus"], string>;
 
@@ -188,7 +188,7 @@ export const EVIDENCE = {
   "signal": "{name} in the message",
   "attribute": "column “{name}”",
   "pair": "columns “{first}” and “{second}” together",
-  "group": "limit of the group",
+  "group": "group limit",
   "setting": "your settings",
   "list": "list of {name}",
   "all": "all fields",
@@ -196,20 +196,20 @@ export const EVIDENCE = {
 
 export const NEXT_STEPS = {
   "approved": "Approved",
-  "sending": "Being sent",
-  "unknown": "Sent?",
-  "failed": "Failed",
-  "scoring": "Being scored …",
+  "sending": "Sending",
+  "unknown": "Delivery unknown",
+  "failed": "Scoring failed",
+  "scoring": "Scoring…",
   "draft": "Draft ready",
   "hold": "On hold",
   "not_sent": "Email not sent",
   "sent": "Sent",
-  "contacted": "Wait for a reply",
+  "contacted": "Awaiting reply",
 } as const satisfies Record<string, string>;
 
 export const NEXT_STEP_DETAILS = {
-  "approved": "goes out {when}",
-  "unknown": "check whether the email went out",
+  "approved": "sends {when}",
+  "unknown": "check whether it was sent",
   "sent": "awaiting reply",
 } as const satisfies Record<string, string>;
 
@@ -240,7 +240,7 @@ export const STATUS_REASONS = {
 
 export const LEARNING_MODES = {
   "auto": "Learns automatically",
-  "ask": "Learns automatically, asks before a version is activated",
+  "ask": "Learns automatically, asks before activating",
   "off": "Learns only when you start it",
 } as const satisfies Record<string, string>;
 
@@ -249,57 +249,57 @@ export const FIGURES = {
   "log_loss": "Log loss",
   "brier": "Brier score",
   "ece": "Calibration error",
-  "lift": "Lift, best tenth",
+  "lift": "Lift in the top 10%",
 } as const satisfies Record<string, string>;
 
-export const ADOPTED = "Adopted" as const;
+export const PROMOTED = "Promoted" as const;
 
 export const READY = "Ready to activate" as const;
 
-export const NOT_ADOPTED = "Not adopted" as const;
+export const NOT_PROMOTED = "Not promoted" as const;
 
 export const VERSION_RESULT = "Version {number} {result}" as const;
 
 export const WOULD_BE = "Would be {result}" as const;
 
-export const WOULD_NOT_BE_ADOPTED = "Would not be adopted" as const;
+export const WOULD_NOT_BE_PROMOTED = "Would not be promoted" as const;
 
 export const VERDICTS = {
-  "promote": "Better than predicting the same chance for every lead, and no worse than the active scorecard",
-  "in_part": "The active scorecard with its score turned into a probability, adjusted by what the columns have shown so far",
-  "calibrate": "The active scorecard with its score turned into a probability",
-  "keep": "The outcomes do not show that a new scorecard would be better",
+  "promote": "More accurate than guessing the average, and no worse than the active version",
+  "in_part": "The active version with calibrated probabilities and part of the learned weights",
+  "calibrate": "The active version with calibrated probabilities",
+  "keep": "The outcomes don't show that a new version would be better",
 } as const satisfies Record<Schemas["Verdict"], string>;
 
 export const VERDICT_CAUSES = {
   "no_outcomes": "No outcomes yet: nothing to learn from",
   "only_good": "Only good outcomes so far ({labels}): learning needs bad ones too",
   "only_bad": "Only bad outcomes so far ({labels}): learning needs good ones too",
-  "too_few_outcomes": "Not enough outcomes yet: {labels} of about {needed} ({good} good, {bad} bad; at least {of_a_kind} of each are needed)",
-  "too_few_good": "{outcomes}, only {good} of them good: at least {of_a_kind} good ones are needed",
-  "too_few_bad": "{outcomes}, only {bad} of them bad: at least {of_a_kind} bad ones are needed",
-  "untested": "{outcomes}: none of them could be used to test what was learned",
-  "no_better": "{outcomes}: no evidence yet that the learned scorecard is better than predicting the same chance for every lead",
-  "too_few_new": "{outcomes}: only {new} since the active scorecard was made, too few to compare it",
-  "worse": "{outcomes}: the learned scorecard is worse than the active one",
-  "better": "{outcomes}: better than predicting the same chance for every lead, and no worse than the active scorecard",
+  "too_few_outcomes": "Not enough outcomes yet: {labels} of about {needed} ({good} good, {bad} bad; at least {of_a_kind} of each needed)",
+  "too_few_good": "{outcomes}, only {good} of them good: at least {of_a_kind} needed",
+  "too_few_bad": "{outcomes}, only {bad} of them bad: at least {of_a_kind} needed",
+  "untested": "{outcomes}, but none could be used to test the new version",
+  "no_better": "{outcomes}: no evidence yet that the learned weights are more accurate than guessing the average",
+  "too_few_new": "{outcomes}: only {new} since the active version was created, too few for a comparison",
+  "worse": "{outcomes}: the learned weights are less accurate than the active version",
+  "better": "{outcomes}: more accurate than guessing the average, and no worse than the active version",
 } as const satisfies Record<Schemas["VerdictCause"], string>;
 
-export const VERDICT_UNKNOWN = "An earlier version of LeadOps did not store the reason" as const;
+export const VERDICT_UNKNOWN = "An earlier release of LeadOps did not record the reason" as const;
 
 export const COMPARISONS = {
-  "too_few": "Too few outcomes to compare it with {other}.",
-  "better": "Clearly better than {other}.",
-  "worse": "Worse than {other}.",
-  "maybe_better": "Slightly better than {other}; the difference can be chance.",
+  "too_few": "Not enough outcomes for a comparison with {other}.",
+  "better": "Clearly more accurate than {other}.",
+  "worse": "Less accurate than {other}.",
+  "maybe_better": "Slightly more accurate than {other}, but it could be chance.",
   "no_better": "No better than {other}.",
 } as const satisfies Record<string, string>;
 
-export const BASE_RATE = "predicting the same chance for every lead" as const;
+export const BASE_RATE = "guessing the average" as const;
 
 export const VERSION = "version {number}" as const;
 
-export const TESTED_ON = "Tested on {outcomes} that were not used to fit it." as const;
+export const TESTED_ON = "Tested on {outcomes} it had not seen." as const;
 
 export const OUTCOME_NOUN = ["outcome", "outcomes"] as const;
 
@@ -307,7 +307,7 @@ export const VARIANTS = {
   "first_touch": "First touch",
   "follow_up_1": "Follow-up 1",
   "follow_up_2": "Follow-up 2",
-  "breakup": "Break-up",
+  "breakup": "Breakup",
 } as const satisfies Record<Schemas["DraftVariant"], string>;
 
 export const PURPOSES = {
@@ -318,8 +318,8 @@ export const PURPOSES = {
 export const DELIVERIES = {
   "draft": "Waiting for review",
   "approved": "Approved, not sent yet",
-  "claimed": "Being sent",
-  "transmitting": "Being sent",
+  "claimed": "Sending",
+  "transmitting": "Sending",
   "sent": "Sent",
   "failed": "Not sent",
   "unknown": "Delivery unknown: check with the provider",
@@ -344,22 +344,22 @@ export const DELIVERY_REPORTS = {
 export const DRAFT_DECISIONS = {
   "draft": "{by} changed this draft",
   "approved": "{by} approved this draft",
-  "claimed": "{by} approved this draft and it is being sent",
-  "transmitting": "{by} approved this draft and it is being sent",
-  "sent": "{by} approved this draft and it was sent",
+  "claimed": "{by} approved this draft, and it is being sent",
+  "transmitting": "{by} approved this draft, and it is being sent",
+  "sent": "{by} approved this draft, and it was sent",
   "failed": "{by} approved this draft, but it could not be sent",
-  "unknown": "{by} approved this draft, and it is unknown whether it was sent",
+  "unknown": "{by} approved this draft, but it is not clear whether it was sent",
   "rejected": "{by} rejected this draft",
   "superseded": "This draft was withdrawn",
 } as const satisfies Record<Schemas["DeliveryState"], string>;
 
 export const STOP_REASONS = {
   "replied": "The lead replied",
-  "outcome": "The outcome is known",
+  "outcome": "An outcome was recorded",
   "suppressed": "The address is on the do-not-contact list",
   "rejected": "A follow-up was rejected",
   "bounced": "The address bounced",
-  "stopped": "Stopped by a person",
+  "stopped": "Stopped manually",
 } as const satisfies Record<Schemas["StopReason"], string>;
 
 export const SUPPRESSION_REASONS = {
@@ -378,9 +378,9 @@ export const SUPPRESSION_KINDS = {
 
 export const CHECKS = {
   "subject": "Short, plain subject",
-  "no_unfilled_slot": "No unfilled placeholder",
+  "no_unfilled_slot": "No unfilled placeholders",
   "length": "Length",
-  "configured_links_only": "Only links from the settings",
+  "configured_links_only": "Only links from your settings",
   "plain_text": "Plain text",
   "no_recipient_lines": "No hidden recipients",
   "no_shouting": "No shouting",
@@ -396,7 +396,7 @@ export const FIELDS = {
   "company_name": "Company",
   "job_title": "Job title",
   "industry": "Industry",
-  "industry_text": "Industry as written",
+  "industry_text": "Industry (as entered)",
   "company_size": "Company size",
   "country": "Country",
   "source": "Source",
@@ -494,7 +494,7 @@ export const SENIORITIES = {
   "owner": "Owner",
   "c_level": "C-level",
   "vp": "VP",
-  "head": "Head of department",
+  "head": "Department head",
   "director": "Director",
   "manager": "Manager",
   "senior": "Senior specialist",
@@ -566,11 +566,11 @@ export const SIGNAL_KINDS = {
 } as const satisfies Record<Schemas["SignalKind"], string>;
 
 export const SIGNAL_LEVELS: Readonly<Record<Schemas["SignalKind"], Texts>> = {
-  "intent": {"demo": "Asks for a demo or a call", "pricing": "Asks about pricing", "trial": "Wants to try it", "comparing": "Compares vendors", "switching": "Wants to switch from another product", "researching": "Looks around", "none_now": "Not looking now"},
-  "timeline": {"within_month": "Within a month", "within_quarter": "Within a quarter", "within_year": "Within a year", "later": "No hurry"},
-  "budget": {"approved": "Budget approved", "named": "Names a budget", "seeking": "Still seeking a budget", "none": "No budget"},
-  "authority": {"decides": "Decision-maker", "influences": "Has a say in the decision", "asks_for_other": "Researching for someone else"},
-  "concern": {"opt_out": "Does not want to be contacted", "complaint": "Complains", "competitor": "Works for a competitor", "job_seeker": "Is looking for a job", "vendor_pitch": "Is selling something", "student": "Is a student"},
+  "intent": {"demo": "Asks for a demo or a call", "pricing": "Asks about pricing", "trial": "Wants to try it", "comparing": "Comparing vendors", "switching": "Switching from another product", "researching": "Just looking around", "none_now": "Not looking right now"},
+  "timeline": {"within_month": "Within a month", "within_quarter": "Within a quarter", "within_year": "Within a year", "later": "No rush"},
+  "budget": {"approved": "Budget approved", "named": "Mentions a budget", "seeking": "Still seeking budget", "none": "No budget"},
+  "authority": {"decides": "Decision-maker", "influences": "Influences the decision", "asks_for_other": "Researching for someone else"},
+  "concern": {"opt_out": "Asked not to be contacted", "complaint": "Is complaining", "competitor": "Works for a competitor", "job_seeker": "Is looking for a job", "vendor_pitch": "Is selling something", "student": "Is a student"},
 };
 
 export const LIFT = "{title}: {level}" as const;

@@ -114,7 +114,7 @@ class Scorecards:
     def activate(self, number: int, by: str, *, confirm_rejected: bool = False) -> ScorecardVersion:
         """Put a version to use in place of the active one.
 
-        Raises NotFoundError, or RejectedVersionError for a version that was not adopted, unless `confirm_rejected`.
+        Raises NotFoundError, or RejectedVersionError for a version that was not promoted, unless `confirm_rejected`.
         """
         with self._database.writing() as transaction:
             transaction.take_lock(SCORECARD_LOCK)
@@ -122,7 +122,7 @@ class Scorecards:
             if not version.is_active:
                 if version.is_rejected and not confirm_rejected:
                     raise RejectedVersionError(
-                        f"version {number} was not adopted: {version_words(version)}. "
+                        f"version {number} was not promoted: {version_words(version)}. "
                         "To activate it all the same, confirm it (leadops activate --confirm-rejected, confirm_rejected=True)"
                     )
                 _activate(transaction, number, by)
