@@ -35,7 +35,7 @@ class Ask:
 _ALL = (
     Ask(
         "pain_point",
-        "What would you most like to change about the way it works today?",
+        "What's the main problem you'd like to solve?",
         fields=("pain_point", "lead_message"),
         signals=(SignalKind.INTENT,),
     ),
@@ -47,7 +47,7 @@ _ALL = (
     ),
     Ask(
         "job_title",
-        "What is your role, and which team would use it?",
+        "What's your role, and which team would use this?",
         fields=("job_title",),
         facts=(FactName.SENIORITY, FactName.DEPARTMENT),
     ),
@@ -59,31 +59,31 @@ _ALL = (
     ),
     Ask(
         "timeline",
-        "When would you want this up and running?",
+        "When would you like to have this up and running?",
         fields=("urgency",),
         signals=(SignalKind.TIMELINE,),
     ),
     Ask(
         "budget_range",
-        "Have you set a budget aside for this, even a rough one?",
+        "Do you have a rough budget in mind for this?",
         fields=("budget_range",),
         signals=(SignalKind.BUDGET,),
     ),
     Ask(
         "authority",
-        "Besides you, who would have a say in the decision?",
+        "Besides you, who will be involved in the decision?",
         signals=(SignalKind.AUTHORITY,),
     ),
-    Ask("industry", "What does your company do, in a sentence?", fields=("industry",)),
+    Ask("industry", "In a sentence, what does your company do?", fields=("industry",)),
     Ask(
         "country",
-        "In which country is the team that would use it?",
+        "Which country is your team based in?",
         fields=("country",),
         facts=(FactName.COUNTRY, FactName.REGION),
     ),
     Ask(
         "email",
-        "Which e-mail address may we write to?",
+        "What's the best email address to reach you?",
         fields=("email",),
         facts=(FactName.EMAIL_KIND,),
     ),

@@ -16,10 +16,8 @@ import idna
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import OutboundEmail, Sender
 
-OPT_OUT_SENTENCE = (
-    "If you would rather not hear from me again, reply with “unsubscribe” and I will not write again."
-)
-ONE_CLICK_SENTENCE = "If you would rather not hear from me again, unsubscribe here: "
+OPT_OUT_SENTENCE = "If you'd rather not hear from me, reply “unsubscribe” and I won't email you again."
+ONE_CLICK_SENTENCE = "If you'd rather not hear from me, unsubscribe here: "
 
 _POLICY = policy.SMTP.clone(refold_source="none")
 _ENCODED_WORD = re.compile(r"=(?=\?)")

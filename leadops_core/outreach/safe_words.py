@@ -74,7 +74,7 @@ def _is_name_of_another_script(name: str) -> bool:
 
 
 def say_company(name: str | None) -> str | None:
-    """The company's name without its legal form, as people say it, or None."""
+    """Return the company's name without its legal form, as it may stand in a sentence, or None."""
     if name is None:
         return None
     name = _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip(" .,")
@@ -90,7 +90,14 @@ def say_company(name: str | None) -> str | None:
         or _HOST_LIKE.search(name)
     ):
         return None
-    return name if _NEEDS_A_LETTER.search(name) and not _MANY_DIGITS.search(name) else None
+    if not _NEEDS_A_LETTER.search(name) or _MANY_DIGITS.search(name):
+        return None
+    return _without_capitals(name) if name.isupper() and len(words) > 1 else name
+
+
+def _without_capitals(name: str) -> str:
+    """Return `ACME CHEMICALS` as `Acme Chemicals`; words of up to four letters may be abbreviations and stay."""
+    return " ".join(word.title() if len(word) > 4 else word for word in name.split(" "))
 
 
 def say_pain_point(text: str | None) -> str | None:

@@ -16,7 +16,7 @@ from leadops_core.outreach.slots import SENDER_SLOTS, read_topics
 from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText, DraftVariant
 from leadops_core.scoring import speaks_to_a_machine
 
-WRITTEN_EDITION = "2"
+WRITTEN_EDITION = "3"
 """Raised whenever a check or the frame around the words changes."""
 
 MOST_PARAGRAPHS = 4
@@ -89,7 +89,7 @@ def assemble(written: Written, brief: Brief, version: str) -> DraftText:
         claims.append(Claim(text=company, source="field:company_name"))
     body = "\n\n".join(
         (
-            f"Hi {first_name}," if first_name else "Hello,",
+            f"Hi {first_name}," if first_name else "Hi there,",
             *middle,
             closing,
             "\n".join(("Best regards,", *signature)),
@@ -110,12 +110,12 @@ def assemble(written: Written, brief: Brief, version: str) -> DraftText:
 
 def _closing(brief: Brief) -> str:
     if brief.purpose is DraftPurpose.QUESTION and brief.question is not None:
-        return f"{brief.question.text} A line in reply is enough."
+        return f"{brief.question.text} A short reply is fine."
     if brief.variant is DraftVariant.BREAKUP:
-        return "Should the moment come, a line in reply reaches me."
+        return "If that changes, just reply to this email."
     if brief.sender.calendar_link:
-        return f"If a short call helps, choose a time that suits you: {brief.sender.calendar_link}"
-    return "Would 20 minutes this week or next suit you? Reply with a time and I will send the invitation."
+        return f"If a short call would help, pick a time here: {brief.sender.calendar_link}"
+    return "Do you have 20 minutes this week or next? Reply with a time and I'll send an invite."
 
 
 _WORD = re.compile(r"[^\W\d_][\w'’&.-]*[\w]|[^\W\d_]")

@@ -50,7 +50,7 @@ def test_a_question_waits_in_the_place_of_outreach(ops: LeadOps) -> None:
     assert moved.status is LeadStatus.NEEDS_INFO
     [(purpose, body)] = waiting(ops)
     assert purpose is DraftPurpose.QUESTION
-    assert "Have you set a budget aside for this, even a rough one?" in body
+    assert "Do you have a rough budget in mind for this?" in body
     said = [each.type for each in ops.show(str(lead.id)).activities[:2]]
     assert said == ["EMAIL_DRAFTED", "STATUS_CHANGED"]
 
@@ -100,7 +100,7 @@ def test_a_lead_that_told_everything_is_asked_who_else_decides(ops: LeadOps) -> 
     ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
     [(purpose, body)] = waiting(ops)
     assert purpose is DraftPurpose.QUESTION
-    assert "who would have a say in the decision?" in body
+    assert "who will be involved in the decision?" in body
 
 
 def test_a_move_that_is_refused_writes_nothing(ops: LeadOps) -> None:
@@ -165,7 +165,7 @@ def test_a_question_takes_the_step_of_the_follow_up_that_it_replaces(cadence: Ca
     ]
     [(_, body)] = waiting(cadence.ops)
     assert "my earlier email" in body
-    assert "Thank you for" not in body
+    assert "Thanks for" not in body
     cadence.approve_and_send()
     reached = cadence.ops.cadence(cadence.lead)
     assert reached is not None

@@ -207,13 +207,13 @@ def test_hostile_words_are_left_out_and_nothing_is_missing(
 
 
 def test_unknown_name_is_greeted_without_a_hole() -> None:
-    assert write_draft(brief()).body.startswith("Hello,\n\n")
+    assert write_draft(brief()).body.startswith("Hi there,\n\n")
     assert write_draft(brief(first_name="Ana")).body.startswith("Hi Ana,\n\n")
 
 
 def test_company_is_named_without_its_legal_form() -> None:
     draft = write_draft(brief(company_name="Kempen Logistics NV", pain_point="Duplicates after import."))
-    assert "for Kempen Logistics is “Duplicates after import”." in draft.body
+    assert "at Kempen Logistics is “Duplicates after import.”" in draft.body
 
 
 def test_an_opening_answers_what_was_asked() -> None:
@@ -229,13 +229,13 @@ def test_a_demo_is_thanked_for_only_where_one_was_named() -> None:
     for question in (None, QUESTION):
         draft = write_draft(brief(said=call, question=question))
         assert "demo" not in f"{draft.subject}{draft.body}"
-        assert "suggesting that we talk" in draft.body
+        assert "asking to talk" in draft.body
 
 
 def test_strongest_signal_is_the_one_that_is_answered() -> None:
     pairs = signals(intent="demo") + signals(intent="researching")
     for said in itertools.permutations(pairs):
-        assert "asking for a demo" in write_draft(brief(said=said)).body
+        assert "requesting a demo" in write_draft(brief(said=said)).body
 
 
 def test_nobody_who_wants_peace_is_asked_for_a_call() -> None:
@@ -300,3 +300,14 @@ def test_brief_asks_exactly_where_a_question_was_decided() -> None:
     assert (follows.purpose, follows.question) == (DraftPurpose.OUTREACH, None)
     for made in (asks, sends, follows):
         assert Brief.model_validate(made.model_dump()) == made
+
+
+@pytest.mark.parametrize(
+    "lead", [{}, {"first_name": "Ana", "company_name": "Kempen", "pain_point": "Lost leads"}]
+)
+def test_follow_ups_are_shorter_than_the_first_email(lead: dict[str, Any]) -> None:
+    word_counts = [
+        len(write_draft(brief(variant=variant, said=signals(intent="pricing"), **lead)).body.split())
+        for variant in DraftVariant
+    ]
+    assert max(word_counts[1:]) < word_counts[0] <= 100

@@ -92,7 +92,7 @@ def test_footer_is_added_whatever_the_body_says() -> None:
     plain, html = texts(read(build_message(outbound(body="No footer, please."))))
     for text in (plain, html):
         assert "Quillmere Inc., 12 Harbour Street, Springfield" in text
-        assert "reply with “unsubscribe”" in text
+        assert "reply “unsubscribe”" in text
 
 
 def test_one_click_unsubscription_is_offered_where_there_is_a_link() -> None:

@@ -60,6 +60,9 @@ def test_shouted_name_is_said_quietly() -> None:
         ("华东物流", "华东物流"),
         ("3M", "3M"),
         ("SE", "SE"),
+        ("DEKKANORA CHEMICALS PVT LTD", "Dekkanora Chemicals"),
+        ("ABC FREIGHT", "ABC Freight"),
+        ("MAERSK", "MAERSK"),
     ],
 )
 def test_company_is_said_as_people_say_it(name: str, said: str) -> None:
