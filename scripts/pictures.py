@@ -39,10 +39,10 @@ _ABOUT = {
     "normalize_input": "cleans the lead",
     "enrich_lead": "finds facts",
     "score_lead": "adds up points",
-    "decide_next_action": "goes by the policy",
-    "draft_email": "writes, and checks",
-    "log_to_crm": "stores it all at once",
-    "learning_update": "keeps an outcome",
+    "decide_next_action": "applies the policy",
+    "draft_email": "writes and checks",
+    "log_to_crm": "stores the results",
+    "learning_update": "stores an outcome",
 }
 """What each node does, in a few words; a node without them raises KeyError."""
 
@@ -103,19 +103,19 @@ def pipeline() -> str:
                         kind,
                     )
         yield label(408, place["enrich_lead"] + 30, "dashed: taken or not,")
-        yield label(408, place["enrich_lead"] + 48, "by what the node found")
-        yield label(408, place["score_lead"] + 30, "a failure, or nothing to")
-        yield label(408, place["score_lead"] + 48, "write, goes to the record:")
-        yield label(408, place["score_lead"] + 66, "no lead is dropped")
+        yield label(408, place["enrich_lead"] + 48, "depending on the result")
+        yield label(408, place["score_lead"] + 30, "after a failure, or with")
+        yield label(408, place["score_lead"] + 48, "nothing to write, the run is")
+        yield label(408, place["score_lead"] + 66, "recorded; no lead is dropped")
 
     return picture(width, 20 + step * len(NODES) - 8, "The graph: seven nodes and their edges", parts())
 
 
 def architecture() -> str:
-    """Four faces over one library over one database, and what stands behind the ports."""
+    """Draw the four interfaces, the library, its ports, and the database."""
     faces = [
         ("Notebook, script", "import leadops_core"),
-        ("Command", "leadops"),
+        ("Command line", "leadops"),
         ("Console", "Streamlit, one file"),
         ("HTTP API, worker", "FastAPI"),
     ]
@@ -124,7 +124,7 @@ def architecture() -> str:
         ("EmailTool", "mock · SMTP · Azure"),
         ("ModelTool", "rules · OpenAI · Azure"),
         ("EnrichmentTool", "rules"),
-        ("CRMTool", "the store, with the scorecards"),
+        ("CRMTool", "database"),
     ]
 
     def parts() -> Iterator[str]:
@@ -146,7 +146,7 @@ def architecture() -> str:
             if number:
                 yield way(f"M{x - 24} 236H{x - 2}")
         yield way("M849 256V286Q849 296 839 296H409Q399 296 399 286V259", "maybe")
-        yield label(624, 316, "outcomes go back: learning fits the scorecard", anchor="middle")
+        yield label(624, 316, "outcomes train the scorecard", anchor="middle")
         for number, (name, what) in enumerate(ports):
             yield way(f"M{122.5 + 238.5 * number:g} 328V356")
             yield box(20 + 238.5 * number, 358, 205, 52, [("title", name), ("small", what)])
@@ -158,11 +158,11 @@ def architecture() -> str:
             52,
             [
                 ("title", "One database: SQLite or Postgres"),
-                ("small", "leads · drafts · timeline · traces · scorecards · outcomes · suppressions"),
+                ("small", "leads · drafts · timeline · traces · scorecards · outcomes · do-not-contact list"),
             ],
         )
 
-    return picture(960, 508, "Four faces over one library, its ports, and one database", parts())
+    return picture(960, 508, "Four interfaces over one library, its ports, and one database", parts())
 
 
 PICTURES: dict[str, Callable[[], str]] = {"pipeline.svg": pipeline, "architecture.svg": architecture}
