@@ -10,12 +10,12 @@ FRONTEND_READY := frontend/node_modules/.ready
 NPM := npm --prefix frontend --silent
 export PATH := $(CURDIR)/$(BIN):$(PATH)
 export VIRTUAL_ENV := $(CURDIR)/.venv
-# Next.js would otherwise tell its maker that it was run.
+# Disable the telemetry of Next.js.
 export NEXT_TELEMETRY_DISABLED := 1
 
 .PHONY: help
-help: ## Say what there is
-	@sed -nE 's/^([a-z-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 18
+help: ## List all targets
+	@sed -nE 's/^([a-z0-9-]+):.*## (.*)/  make \1\t\2/p' $(MAKEFILE_LIST) | expand -t 20
 
 $(READY): requirements-dev.lock pyproject.toml hatch_build.py scripts/setup_env.sh
 	@PATH="$${PATH#*:}" scripts/setup_env.sh
@@ -27,74 +27,74 @@ $(FRONTEND_READY): frontend/package-lock.json frontend/package.json frontend/.np
 	@touch $@
 
 .PHONY: setup
-setup: $(READY) ## Set up .venv and say what to do next
+setup: $(READY) ## Create .venv and list the next steps
 	@echo "Ready: $$($(BIN)/python --version) in .venv"
-	@echo "  make dev       service, worker and dashboard with demo leads, begun again whenever the code changes"
-	@echo "  make demo      200 leads: scored, explained, decided, drafted"
-	@echo "  make test      the whole suite"
-	@echo "  make lint      style, types and imports"
+	@echo "  make dev       API, worker, and dashboard with demo leads; reloads on changes"
+	@echo "  make demo      score 200 sample leads and print the results"
+	@echo "  make test      run the whole test suite"
+	@echo "  make lint      check style, types, and imports"
 	@echo "  . .venv/bin/activate && leadops --help"
 
-# Without a terminal (a script, a container's build) nothing is left running: only the set-up is done.
+# Without a terminal (a script, a container build) only the setup runs, so that no process is left behind.
 .PHONY: dev
-dev: setup ## Serve API, worker and dashboard over SQLite with reload; an empty database gets the demo leads
+dev: setup ## Run API, worker, and dashboard on SQLite with reload and demo leads
 	@if [ -t 1 ]; then $(MAKE) $(FRONTEND_READY) && exec scripts/dev.sh; fi
 
 .PHONY: demo
-demo: $(READY) ## Run 200 demo leads through the whole pipeline
+demo: $(READY) ## Score 200 sample leads and print the results
 	@leadops demo
-	@echo 'To go on with these commands: . .venv/bin/activate'
+	@echo 'To use these commands, run: . .venv/bin/activate'
 
 .PHONY: test
-test: $(READY) $(FRONTEND_READY) ## Run the whole suite on this Python and the dashboard's; nothing may be skipped
+test: $(READY) $(FRONTEND_READY) ## Run the whole suite on this Python, and the dashboard's; no test may be skipped
 	@$(NPM) test
 	@$(NOX) -s tests
 
 .PHONY: e2e
-e2e: $(READY) $(FRONTEND_READY) ## Try console and dashboard in a real browser over real files, service, worker and database
+e2e: $(READY) $(FRONTEND_READY) ## Test console and dashboard in a real browser with a real service, worker, and database
 	@pytest e2e -q -n 2 --dist worksteal -p no:cacheprovider
 	@$(NPM) run build
 	@$(NPM) run e2e
 
 .PHONY: pictures
-pictures: $(READY) $(FRONTEND_READY) ## Take the pictures of dashboard and console for the documents again, of made-up work
+pictures: $(READY) $(FRONTEND_READY) ## Retake the screenshots in the documents, with made-up data
 	@python scripts/console_pictures.py
 	@$(NPM) run build
 	@$(NPM) run pictures
 
 .PHONY: lighthouse
-lighthouse: $(READY) $(FRONTEND_READY) ## Measure the dashboard: Lighthouse, and the JavaScript that each page loads
+lighthouse: $(READY) $(FRONTEND_READY) ## Measure the dashboard with Lighthouse, and the JavaScript of each page
 	@$(NPM) run build
 	@$(NPM) run first-load
 	@$(NPM) run lighthouse
 
 .PHONY: client
-client: $(READY) $(FRONTEND_READY) ## Make the dashboard's types from docs/openapi.json
+client: $(READY) $(FRONTEND_READY) ## Generate the dashboard's types from docs/openapi.json
 	@$(NPM) run client
 
 .PHONY: matrix
-matrix: $(READY) ## Run the whole suite on Python 3.11, 3.12 and 3.13 (ALLOW_MISSING=1: on those that are there)
+matrix: $(READY) ## Run the whole suite on Python 3.11, 3.12, and 3.13 (ALLOW_MISSING=1: on installed versions)
 	@$(NOX) $(if $(ALLOW_MISSING),--no-error-on-missing-interpreters) -s matrix
 
 .PHONY: lint
-lint: $(READY) $(FRONTEND_READY) ## Check style, types, imports, workflows and licences, the dashboard's too
+lint: $(READY) $(FRONTEND_READY) ## Check style, types, imports, workflows, and licenses, also of the dashboard
 	@$(NOX) -s lint types imports workflows licences
 	@$(NPM) run lint
 	@$(NPM) run types
 	@$(NPM) run client:check
 
 .PHONY: format
-format: $(READY) ## Mend style where a machine can
+format: $(READY) ## Fix style automatically
 	@ruff check --fix-only --quiet .
 	@ruff format .
 	@[ ! -e $(FRONTEND_READY) ] || $(NPM) run format
 
 .PHONY: docs
-docs: $(READY) ## Run every command of the documents again and write down what it says
+docs: $(READY) ## Run every command in the documents and update its output
 	@python scripts/update_docs.py
 
 .PHONY: images-test
-images-test: $(READY) ## Build the images and try the product in them; starts an engine where none runs (root; 10 minutes)
+images-test: $(READY) ## Build the images and test the product in them; starts an engine if none is running (root; 10 minutes)
 	@python -m tests.images
 
 .PHONY: bench
@@ -105,7 +105,7 @@ LOCK := uv pip compile --quiet --universal --python-version 3.11 --generate-hash
 	--no-emit-find-links --custom-compile-command 'make lock' $(if $(UPGRADE),--upgrade) pyproject.toml
 
 .PHONY: lock
-lock: ## Bring the locks in line with pyproject.toml (UPGRADE=1: take the newest versions)
+lock: ## Update the lock files from pyproject.toml (UPGRADE=1: use the newest versions)
 	@$(LOCK) --extra api --extra azure --extra openai --extra postgres -o requirements.lock
 	@$(LOCK) --all-extras -c requirements.lock -o requirements-dev.lock
 	@$(LOCK) --extra console -c requirements-dev.lock -o requirements-console.lock
@@ -113,15 +113,15 @@ lock: ## Bring the locks in line with pyproject.toml (UPGRADE=1: take the newest
 	@echo 'checkov>=3.3,<4' | $(subst pyproject.toml,-,$(LOCK)) -o requirements-infra.lock
 
 .PHONY: site
-site: $(READY) ## Build the documents as a site into build/site
+site: $(READY) ## Build the documentation site into build/site
 	@$(NOX) -s site
 
 .PHONY: readme-test
-readme-test: ## Run the README's commands in their order, in an empty folder and a clean environment
+readme-test: ## Run the README's commands in order, in an empty folder and a clean environment
 	@python3 scripts/readme_test.py
 
 .PHONY: licences
-licences: $(READY) ## Check the licences of everything that comes along
+licences: $(READY) ## Check the licenses of all dependencies
 	@$(NOX) -s licences
 
 .PHONY: wheel
@@ -129,12 +129,12 @@ wheel: $(READY) ## Build the wheel into dist/
 	@python -m hatchling build -t wheel
 
 .PHONY: package
-package: $(READY) ## Build sdist and wheel into dist/, anew
+package: $(READY) ## Build sdist and wheel into an empty dist/
 	@rm -rf dist
 	@python -m hatchling build
 
 .PHONY: sbom
-sbom: $(READY) ## List what comes along (CycloneDX) in dist/sbom/
+sbom: $(READY) ## Write SBOMs (CycloneDX) into dist/sbom/
 	@mkdir -p dist/sbom
 	@cyclonedx-py requirements requirements.lock --output-reproducible -o dist/sbom/python.cdx.json 2>/dev/null
 	@npm --prefix frontend sbom --sbom-format cyclonedx --omit dev --package-lock-only >dist/sbom/dashboard.cdx.json
@@ -149,7 +149,7 @@ images: ## Build the images leadops-backend and leadops-frontend
 			--tag leadops-$$part .; \
 	done
 
-# Values that a parameter file asks for; nothing is deployed here.
+# Placeholder values for the parameter files; nothing is deployed.
 BICEP_ENVIRONMENT := API_TOKEN=x SIGNING_SECRET=x LOG_HASH_KEY=x OPERATOR_OBJECT_ID=x OPERATOR_NAME=x ALERT_EMAIL=x \
 	BUDGET_START=2026-01-01 ENTRA_AUDIENCE=x SENDER_NAME=x SENDER_COMPANY=x SENDER_POSTAL_ADDRESS=x SENDER_WEBSITE=x \
 	SENDER_OFFER=x EVENT_SECRET=x
@@ -168,10 +168,10 @@ infra-check: $(READY) ## Check infra/ and the Dockerfiles: Bicep, hadolint, chec
 	@$(NOX) -s infra
 
 .PHONY: deploy
-deploy: ## Deploy to Azure as AZURE_DEPLOYMENT.md does, with its variables set and signed in
+deploy: ## Deploy to Azure as described in AZURE_DEPLOYMENT.md; needs its variables and a login
 	@scripts/deploy_azure.sh
 
 .PHONY: clean
-clean: ## Remove everything that was made here, .venv included
+clean: ## Remove all build results, including .venv
 	@rm -rf .venv .nox .leadops .hypothesis frontend/node_modules frontend/.next .mypy_cache .pytest_cache .ruff_cache .import_linter_cache .grimp_cache build dist
 	@find . -name __pycache__ -type d -not -path './.git/*' -prune -exec rm -rf {} +

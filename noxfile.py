@@ -17,26 +17,26 @@ WHOLE_SUITE = ["-n", "2", "--dist", "worksteal", "-p", "no:cacheprovider", "--co
 
 @nox.session(python=False)
 def lint(session: nox.Session) -> None:
-    """Style and mistakes."""
+    """Check formatting and lint rules."""
     session.run("ruff", "format", "--check", ".", external=True)
     session.run("ruff", "check", ".", external=True)
 
 
 @nox.session(python=False)
 def types(session: nox.Session) -> None:
-    """Types, strictly."""
+    """Check types with mypy strict."""
     session.run("mypy", external=True)
 
 
 @nox.session(python=False)
 def imports(session: nox.Session) -> None:
-    """Who may import whom."""
+    """Check the import contracts."""
     session.run("lint-imports", "--no-cache", "--no-logo", external=True)
 
 
 @nox.session(python=False)
 def workflows(session: nox.Session) -> None:
-    """Whether GitHub understands the workflows, and what an attacker could do with them."""
+    """Validate the GitHub workflows and scan them for security issues."""
     files = sorted(map(str, Path(".github/workflows").glob("*.yml")))
     session.run(
         "check-jsonschema", "--quiet", "--builtin-schema", "vendor.github-workflows", *files, external=True
@@ -46,26 +46,26 @@ def workflows(session: nox.Session) -> None:
 
 @nox.session(python=False)
 def licences(session: nox.Session) -> None:
-    """What comes along is permissive, or excepted with a reason."""
+    """Check that each dependency has a permissive license or a documented exception."""
     session.run("python", "scripts/licences.py", external=True)
 
 
 @nox.session(python=False)
 def site(session: nox.Session) -> None:
-    """The documents as a site; a broken link is an error."""
+    """Build the documentation site; a broken link is an error."""
     quietly = {"NO_MKDOCS_2_WARNING": "1"}
     session.run("mkdocs", "build", "--strict", "--site-dir", "build/site", env=quietly, external=True)
 
 
 @nox.session(python=False)
 def tests(session: nox.Session) -> None:
-    """The whole suite on this Python; with arguments, what they select."""
+    """Run the whole suite on this Python, or the tests that the arguments select."""
     session.run("pytest", *(session.posargs or WHOLE_SUITE), external=True)
 
 
 @nox.session(python=PYTHONS)
 def matrix(session: nox.Session) -> None:
-    """The whole suite on every supported Python, each in an environment of its own."""
+    """Run the whole suite on every supported Python, each in its own environment."""
     session.install("--require-hashes", "-r", "requirements-dev.lock")
     session.install("--no-deps", "--no-build-isolation", "-e", ".")
     session.run("pytest", *(session.posargs or WHOLE_SUITE))
@@ -73,7 +73,7 @@ def matrix(session: nox.Session) -> None:
 
 @nox.session
 def infra(session: nox.Session) -> None:
-    """The infrastructure against the rules of checkov, which has too many dependencies of its own for ours."""
+    """Check the infrastructure with checkov, in its own environment because of its many dependencies."""
     session.install("--require-hashes", "-r", "requirements-infra.lock")
     quietly = ("checkov", "--skip-download", "--quiet", "--compact")
     session.run(*quietly, "--framework", "bicep", "--directory", "infra")

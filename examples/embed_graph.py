@@ -1,7 +1,8 @@
-"""LeadOps as one node of somebody else's graph.
+"""Mount LeadOps as one node of another graph.
 
-A website's contact form starts a run: the first node reads the form, the second is LeadOps whole, the third tells the
-team. State keys of the same name (`lead`, `score`, `decision`, `email_draft`) pass through; the rest stays this graph's own.
+A website's contact form starts a run: the first node reads the form, the second is LeadOps, and the third notifies the
+team. State keys with the same name (`lead`, `score`, `decision`, `email_draft`) are shared; all other keys stay in the
+outer graph.
 
     python examples/embed_graph.py
 """
@@ -27,7 +28,7 @@ class FormState(TypedDict, total=False):
 
 
 def read_form(state: FormState) -> FormState:
-    """What the form's fields are called is this site's business."""
+    """Map the fields of this site's form to a lead."""
     form = state["form"]
     return {
         "lead": LeadContent(
@@ -41,16 +42,16 @@ def read_form(state: FormState) -> FormState:
 
 
 def tell_team(state: FormState) -> FormState:
-    """One line for the team's channel."""
+    """Write one line for the team's channel."""
     score, decision = state.get("score"), state.get("decision")
     if score is None or decision is None:
-        return {"message": "A lead came in that could not be scored: look at it."}
+        return {"message": "A new lead could not be scored. Open it in LeadOps."}
     whom = "sales" if decision.action is RecommendedAction.SEND_EMAIL else "nobody yet"
     return {"message": f"{score.label} at {score.total:.0f}: {decision.sentence} For: {whom}."}
 
 
 def build_site_graph(ops: LeadOps) -> Any:
-    """The embedding graph, compiled."""
+    """Compile the embedding graph."""
     graph = StateGraph(FormState)
     graph.add_node("read_form", read_form)
     graph.add_node("leadops", ops.graph())
@@ -63,7 +64,7 @@ def build_site_graph(ops: LeadOps) -> Any:
 
 
 async def run(form: dict[str, str], database: str = "sqlite://") -> FormState:
-    """One form through the whole graph."""
+    """Run one form through the graph."""
     with LeadOps.open(database) as ops:
         result: FormState = await build_site_graph(ops).ainvoke({"form": form})
         return result
