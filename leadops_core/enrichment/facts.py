@@ -1,5 +1,7 @@
 """All facts about a lead, in the order of `FactName`."""
 
+from functools import lru_cache
+
 from leadops_core.enrichment.address import NO_ADDRESS, HostFacts, domain_from_website, email_kind, host_facts
 from leadops_core.enrichment.places import region_of, time_zone_of
 from leadops_core.enrichment.size import size_fact
@@ -63,6 +65,7 @@ def _known(content: LeadContent) -> int:
     )
 
 
+@lru_cache(maxsize=1_024)
 def _place_facts(country: str, source: str, confidence: float) -> tuple[Fact, ...]:
     facts = []
     region = region_of(country)

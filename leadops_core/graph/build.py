@@ -18,7 +18,7 @@ from leadops_core.graph.topology import END, FIRST, NODES, START, Node
 
 @dataclass(slots=True)
 class ChunkState:
-    """The state of the bulk graph: the runs, and for each the node that is next."""
+    """The state of the bulk graph: the runs, which its nodes update in place, and for each run the node that is next."""
 
     runs: list[LeadState]
     nexts: list[str]
@@ -91,11 +91,12 @@ def _for_chunk(node: Node) -> _ChunkStep:
     async def step(state: ChunkState, *, runtime: Runtime[Toolbox]) -> dict[str, Any]:
         here = [i for i, name in enumerate(state.nexts) if name == node.name]
         updates = await run_node(node.name, node.work, [state.runs[i] for i in here], _toolbox(None, runtime))
-        runs, nexts = list(state.runs), list(state.nexts)
+        nexts = list(state.nexts)
         for i, update in zip(here, updates, strict=True):
-            runs[i] = runs[i].model_copy(update=update)
-            nexts[i] = node.choose(runs[i])
-        return {"runs": runs, "nexts": nexts}
+            for name, value in update.items():
+                setattr(state.runs[i], name, value)
+            nexts[i] = node.choose(state.runs[i])
+        return {"nexts": nexts}
 
     return step
 
@@ -104,8 +105,9 @@ async def run_chunk(runs: Sequence[LeadState], tools: Toolbox) -> list[LeadState
     """Run the pipeline over a chunk of leads in one graph run; the final states in the order given."""
     if not runs:
         return []
-    done = await build_bulk_graph().ainvoke(ChunkState(list(runs), [FIRST] * len(runs)), context=tools)
-    return list(done["runs"])
+    own = [run.model_copy() for run in runs]
+    await build_bulk_graph().ainvoke(ChunkState(own, [FIRST] * len(own)), context=tools)
+    return own
 
 
 def _toolbox(given: Toolbox | None, runtime: Runtime[Toolbox]) -> Toolbox:

@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
+from functools import lru_cache
 from inspect import iscoroutinefunction
 from typing import NamedTuple, cast
 
@@ -24,6 +25,14 @@ from leadops_core.schemas.trace import (
 from leadops_core.tools import TransientToolError
 
 FIRST_PAUSE_SECONDS = 0.05
+
+# Leads with equal events and changes share the records: each record of a chunk costs three objects in the garbage collector.
+_event = lru_cache(maxsize=1_024)(NodeEvent)
+_facts_found = lru_cache(maxsize=1_024)(FactsFound)
+_score_given = lru_cache(maxsize=16_384)(ScoreGiven)
+_signals_read = lru_cache(maxsize=1_024)(SignalsRead)
+_action_decided = lru_cache(maxsize=1_024)(ActionDecided)
+_run_recorded = lru_cache(maxsize=16)(RunRecorded)
 
 
 class Outcome(NamedTuple):
@@ -114,10 +123,11 @@ async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: To
         update = outcome.update
         error = describe_error(update) if isinstance(update, Exception) else None
         changes: StateUpdate = {} if isinstance(update, Exception) else update
-        event = NodeEvent(
+        took_ms = round(max(outcome.seconds, 0.0) * 1000, 3)
+        event = _event(
             node=name,
             started_at=started_at,
-            took_ms=round(max(outcome.seconds, 0.0) * 1000, 3),
+            took_ms=took_ms,
             changes=_changes_in(changes),
             retries=retry_count,
             error=error,
@@ -143,19 +153,19 @@ def describe_error(error: Exception) -> str:
 def _changes_in(update: StateUpdate) -> tuple[NodeChange, ...]:
     changes: list[NodeChange] = []
     if "enrichment" in update:
-        changes.append(FactsFound(count=len(update["enrichment"].facts)))
+        changes.append(_facts_found(count=len(update["enrichment"].facts)))
     if "score" in update:
         score = update["score"]
-        changes.append(ScoreGiven(total=score.total, label=score.label))
-        changes.append(SignalsRead(count=len(score.signals)))
+        changes.append(_score_given(total=score.total, label=score.label))
+        changes.append(_signals_read(count=len(score.signals)))
     if "decision" in update:
         decision = update["decision"]
-        changes.append(ActionDecided(action=decision.action, reason=decision.reason))
+        changes.append(_action_decided(action=decision.action, reason=decision.reason))
     if "email_draft" in update:
         draft = update["email_draft"]
         changes.append(DraftWritten(draft_id=draft.id, variant=draft.variant, purpose=draft.purpose))
     if "record_status" in update:
-        changes.append(RunRecorded(status=update["record_status"]))
+        changes.append(_run_recorded(status=update["record_status"]))
     if "label_receipt" in update:
         changes.append(LabelStored(label_count=update["label_receipt"].label_count))
     return tuple(changes)

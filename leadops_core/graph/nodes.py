@@ -33,16 +33,14 @@ def normalize_input(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome
         scorecard = tools.scoring_config.active()
     except Exception as error:
         return _shared(error, len(states), tools.clock.monotonic() - began)
-    outcomes = []
+    updates = []
     for state in states:
         try:
             update: StateUpdate | Exception = _start(state, scorecard, tools)
         except Exception as error:
             update = error
-        ended = tools.clock.monotonic()
-        outcomes.append(Outcome(update, ended - began))
-        began = ended
-    return outcomes
+        updates.append(update)
+    return _with_time(updates, tools.clock.monotonic() - began)
 
 
 def _start(state: LeadState, scorecard: ScorecardVersion, tools: Toolbox) -> StateUpdate:
@@ -109,7 +107,7 @@ def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> list[Outc
     except Exception as error:
         return _shared(error, len(states), tools.clock.monotonic() - began)
     now = tools.clock.now()
-    outcomes = []
+    updates = []
     gains = potential_gains_of(states)
     for place, state in enumerate(states):
         lead = state.known_lead
@@ -130,10 +128,8 @@ def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> list[Outc
             update: StateUpdate | Exception = {"decision": decision}
         except Exception as error:
             update = error
-        ended = tools.clock.monotonic()
-        outcomes.append(Outcome(update, ended - began))
-        began = ended
-    return outcomes
+        updates.append(update)
+    return _with_time(updates, tools.clock.monotonic() - began)
 
 
 async def draft_email(states: Sequence[LeadState], tools: Toolbox) -> Sequence[Outcome]:
@@ -224,6 +220,11 @@ def learning_update(state: LeadState, tools: Toolbox) -> StateUpdate:
     if state.feedback is None:
         return {}
     return {"label_receipt": tools.crm.record_feedback(state.feedback)}
+
+
+def _with_time(updates: Sequence[StateUpdate | Exception], seconds: float) -> list[Outcome]:
+    """Return the outcomes of a batch that took this long; each lead gets the same share."""
+    return [Outcome(update, seconds / len(updates)) for update in updates]
 
 
 def _shared(error: Exception, count: int, seconds: float) -> list[Outcome]:

@@ -5,7 +5,7 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 
 from pydantic import Field, ValidationError
 
@@ -73,6 +73,7 @@ KeyedClaim = tuple[tuple[str, str], Claim]
 """A claim with its text and source, by which the same claim is told from another."""
 
 
+@lru_cache(maxsize=4_096)
 def keyed_claim(text: str, source: str) -> KeyedClaim:
     """The claim that `text` comes from `source`."""
     return (text, source), Claim(text=text, source=source)

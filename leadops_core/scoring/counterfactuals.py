@@ -188,13 +188,17 @@ def _records(alternatives: Alternatives, found: list[Counterfactual]) -> list[tu
             to_level=to_level,
         )
 
+    @cache
+    def lift(steps: tuple[LiftStep, ...], total: float) -> Lift:
+        label = ScoreLabel.HOT if total >= scorecard.thresholds.hot else ScoreLabel.WARM
+        return Lift(steps=steps, label=label, total=total)
+
     for (row, answers), total in zip(found, _totals(alternatives, found), strict=True):
         steps = tuple(
             change(answer, int(alternatives.leads.levels(alternatives.answers[answer][0])[1][row]))
             for answer in answers
         )
-        label = ScoreLabel.HOT if total >= scorecard.thresholds.hot else ScoreLabel.WARM
-        records[row].append(Lift(steps=steps, label=label, total=total))
+        records[row].append(lift(steps, total))
     return [tuple(own) for own in records]
 
 

@@ -1,6 +1,6 @@
 """Rows to schemas and back."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, TypeVar
 
 from pydantic import TypeAdapter
@@ -126,9 +126,9 @@ def lead_values(content: LeadContent, dedupe_key: str, name_key: str | None) -> 
     }
 
 
-def record_values(record: Schema) -> dict[str, Any]:
+def record_values(record: Schema) -> Mapping[str, Any]:
     """Return the column values of a record whose fields are named like the columns of its table."""
-    return dict(vars(record))
+    return vars(record)
 
 
 def draft_values(draft: EmailDraft, score_value: float | None) -> dict[str, Any]:

@@ -101,12 +101,13 @@ _PATTERNS: dict[str, tuple[str, ...]] = {
         r"(?:지시|명령|규칙|프롬프트)[^.!?\n]{0,20}(?:무시|잊)|무시하",
         r"تجاهل|انس[َ]? (?:كل|جميع)|(?:निर्देश|नियम)[^।\n]{0,40}(?:अनदेखा|नज़रअंदाज़|भूल|ध्यान न)|अनदेखा कर",
         r"(?:talimat|kural|yönerge)\w*[^.!?\n]{0,40}(?:yok say|görmezden|unut|dikkate alma)|התעל(?:ם|מו)",
-        r"\b(?:als|comme|como|come|jako|som|как|olarak)\b \W{0,2}(?:hot|heiß|heiss|chaud|caliente|quente|caldo|gorąc\w*|het|горяч\w*|s[ıi]cak)\b",
+        r"\b(?:als|comme|como|come|jako|som|как|olarak)\b \W{0,2}(?:hot|heiss|chaud|caliente|quente|caldo|gorąc\w*|het|горяч\w*|sicak)\b",
         r"\b(?:markier\w*|setze|stufe|marque[zr]?|marca|classifi\w+|clasific\w+|contrassegna|oznacz|пометь|отметь|mets|défini\w+|establece|defin[ae]|imposta|zet|ustaw|установи)\b[^.!?\n]{0,50}\b(?:hot|100|lead|priorit\w+|punt\w+|score|budget|presupuesto|лид\w*|demo)\b",
         r"标记为|设为|设置为|としてマーク|に設定し|로 설정|로 표시|اجعل|صنف",
     ),
 }
-_COMPILED = {family: re.compile("|".join(patterns), re.IGNORECASE) for family, patterns in _PATTERNS.items()}
+# Searched in folded text: a pattern that ignores case is five times slower.
+_COMPILED = {family: re.compile("|".join(patterns)) for family, patterns in _PATTERNS.items()}
 _HIDDEN = re.compile(
     "[\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u206f\u3164\ufeff\uffa0]"
     "|[\U000e0000-\U000e007f]"
@@ -114,8 +115,7 @@ _HIDDEN = re.compile(
 _BLOB = re.compile(r"(?<![\w/.-])[A-Za-z0-9+/_-]{20,}={0,2}(?![\w/.-])")
 _SPACED_OUT = re.compile(r"(?<!\w)(?:\w[ .\-_*]{1,2}){5,}\w(?!\w)")
 _HINT = re.compile(
-    r"ignore|disregard|forget|instruct|previous|prompt|override|system|(?:mark|set|score|label)\w* (?:this|me|the|as|my)",
-    re.IGNORECASE,
+    r"ignore|disregard|forget|instruct|previous|prompt|override|system|(?:mark|set|score|label)\w* (?:this|me|the|as|my)"
 )
 """Without one of these a disguised text gives no order that is looked for."""
 _SEEN_WITHOUT = frozenset({"markup", "encoding", "dispatch"})
@@ -143,8 +143,9 @@ def speaks_to_a_machine(text: str) -> str | None:
     text = text[:_READ]
     if _HIDDEN.search(text):
         return "hidden"
+    folded = _fold(text)
     for family, pattern in _COMPILED.items():
-        if pattern.search(text):
+        if pattern.search(folded):
             return family
     if any(_is_blob(match.group()) for match in _BLOB.finditer(text)):
         return "encoding"
@@ -153,9 +154,15 @@ def speaks_to_a_machine(text: str) -> str | None:
     return None
 
 
+def _fold(text: str) -> str:
+    """Return the text with one form of each letter, in which the patterns are written."""
+    return text.casefold().replace("ı", "i").replace("i\u0307", "i")
+
+
 def _gives_an_order(disguised: str) -> bool:
-    return _HINT.search(disguised) is not None and any(
-        pattern.search(disguised) for family, pattern in _COMPILED.items() if family not in _SEEN_WITHOUT
+    folded = _fold(disguised)
+    return _HINT.search(folded) is not None and any(
+        pattern.search(folded) for family, pattern in _COMPILED.items() if family not in _SEEN_WITHOUT
     )
 
 
