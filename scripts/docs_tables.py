@@ -1,4 +1,4 @@
-"""Tables of the documents, made from what the code goes by, so that the two cannot part."""
+"""Generate the tables in the documents from the code, so that the two always agree."""
 
 import inspect
 import json
@@ -25,7 +25,7 @@ DECISIONS = Path(__file__).resolve().parents[1] / "docs" / "decisions"
 
 
 def table(head: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
-    """A Markdown table; what a cell holds cannot break it."""
+    """Return a Markdown table; cell content is escaped."""
     lines = [list(head), ["---"] * len(head), *([_cell(cell) for cell in row] for row in rows)]
     return "\n".join(f"| {' | '.join(cells)} |" for cells in lines)
 
@@ -61,11 +61,11 @@ def scorecard() -> str:
 def groups() -> str:
     """The groups with their limits, and what the limits come to."""
     card = default_scorecard()
-    head = ("group", "what it looks at", "least", "most", "counts in full up to")
+    head = ("group", "measures", "minimum", "maximum", "full value up to")
     about = {
-        GroupName.FIT: "who they are",
-        GroupName.INTENT: "what they said they want",
-        GroupName.ENGAGEMENT: "how they came, how urgent it is, how much they told",
+        GroupName.FIT: "who the lead is",
+        GroupName.INTENT: "what the lead wants",
+        GroupName.ENGAGEMENT: "source, urgency, and completeness",
     }
     rows = [
         (
@@ -79,14 +79,14 @@ def groups() -> str:
     hot, warm = card.thresholds.hot, card.thresholds.warm
     return (
         f"{table(head, rows)}\n\nBase {card.base:g}. HOT from {hot:g}, WARM from {warm:g}, COLD below. "
-        f"All scores lie above {lowest:g} and below {highest:g}."
+        f"Scores are always above {lowest:g} and below {highest:g}."
     )
 
 
 def routing() -> str:
     """The policy, rule by rule."""
     return table(
-        ("", "when", "action", "reason code"),
+        ("", "condition", "action", "reason code"),
         (
             (number, _WHEN[rule.name], rule.action.value, f"`{rule.reason.value}`")
             for number, rule in enumerate(RULES, 1)
@@ -96,20 +96,20 @@ def routing() -> str:
 
 _WHEN = {
     "failed": "a node failed, or there is no score",
-    "opted_out": "the lead asks not to be written to",
-    "suppressed": "the address, or a domain above it, is suppressed",
+    "opted_out": "the lead asks not to be contacted",
+    "suppressed": "the address, its domain, or a parent domain is on the do-not-contact list",
     "complains": "the lead complains",
     "closed": "status CLOSED_WON or CLOSED_LOST",
     "has_meeting": "status MEETING_BOOKED",
     "contacted": "status CONTACTED",
-    "job_seeker": "the lead looks for a job",
-    "vendor_pitch": "the lead sells something",
-    "student": "the lead is a student asking for their studies",
-    "competitor": "the lead says so, or the policy names its domain or company",
-    "low_fit": "not HOT, and the fit is low with enough known of it",
-    "was_disqualified": "status DISQUALIFIED, though nothing above applies now",
-    "no_address": "there is no e-mail address",
-    "unsafe_address": "the address is a throw-away, or none that a server would take",
+    "job_seeker": "the lead is looking for a job",
+    "vendor_pitch": "the lead is selling something",
+    "student": "the lead is a student asking about their studies",
+    "competitor": "the lead says so, or its domain or company is listed as a competitor",
+    "low_fit": "not HOT, and the fit is low and sufficiently known",
+    "was_disqualified": "status DISQUALIFIED, and no rule above applies",
+    "no_address": "the lead has no email address",
+    "unsafe_address": "the address is disposable, or no mail server would accept it",
     "key_information": "not HOT, enough key fields are unknown, and an answer could matter",
     "hot": "label HOT",
     "warm": "label WARM",
@@ -123,7 +123,7 @@ def policy() -> str:
     values = default_policy()
     docs = attribute_docs(Policy)
     return table(
-        ("setting", "value", "what it does"),
+        ("setting", "value", "description"),
         ((f"`{name}`", _value(getattr(values, name)), docs[name]) for name in type(values).model_fields),
     )
 
@@ -132,7 +132,7 @@ def questions() -> str:
     """What a lead can be asked."""
     wanted = default_policy().key_fields
     return table(
-        ("asks for", "words", "a key field"),
+        ("asks for", "question", "key field"),
         ((f"`{ask.name}`", ask.text, "yes" if ask.name in wanted else "") for ask in ASKS.values()),
     )
 
@@ -146,7 +146,7 @@ def draft_moves() -> str:
     """States of drafts and where each may go."""
     return table(
         ("from", "to"),
-        ((old.value, ", ".join(new) or "nowhere: this is the end") for old, new in DELIVERY_MOVES.items()),
+        ((old.value, ", ".join(new) or "none (final state)") for old, new in DELIVERY_MOVES.items()),
     )
 
 
@@ -163,14 +163,14 @@ def products() -> str:
         outcomes = (each.column for each in mapping.columns if each.role is ColumnRole.OUTCOME)
         what = name.partition(" ")[2]
         rows.append((f"{product}{f' ({what})' if what else ''}", " · ".join(fields), ", ".join(outcomes)))
-    return table(("product", "columns taken for fields", "outcome columns, kept apart"), rows)
+    return table(("product", "columns mapped to fields", "outcome columns, stored separately"), rows)
 
 
 def limits() -> str:
     """How much one file may ask for."""
     values = IntakeLimits()
     return table(
-        ("limit", "at most"), ((f"`{name}`", f"{value:,}") for name, value in values.model_dump().items())
+        ("limit", "maximum"), ((f"`{name}`", f"{value:,}") for name, value in values.model_dump().items())
     )
 
 
@@ -214,7 +214,7 @@ def tables() -> str:
             )
             for column in each.columns
         )
-        parts.append(f"### {each.name}\n\n{table(('column', 'type', 'always there', 'refers to'), rows)}")
+        parts.append(f"### {each.name}\n\n{table(('column', 'type', 'required', 'references'), rows)}")
     return "\n\n".join(parts)
 
 
@@ -241,20 +241,20 @@ def configuration() -> str:
     if starts:
         raise LookupError(f"no such settings: {', '.join(starts)}")
     return "\n\n".join(
-        f"## {title}\n\n{table(('variable', 'default', 'what it does'), rows)}" for title, rows in sections
+        f"## {title}\n\n{table(('variable', 'default', 'description'), rows)}" for title, rows in sections
     )
 
 
 _TOPICS = {
     "Database": "database_url",
-    "E-mail": "email_mode",
-    "Who writes": "sender_name",
+    "Email": "email_mode",
+    "Sender": "sender_name",
     "Language model": "llm_provider",
     "Decisions": "competitors",
-    "Intake": "max_bytes",
+    "Import": "max_bytes",
     "Processing": "process_chunk_size",
     "HTTP service": "host",
-    "Logs and spans": "log_level",
+    "Logs and traces": "log_level",
     "Queue and workers": "queue",
     "Postgres": "database_auth",
     "Learning": "outcome_weights",
@@ -297,7 +297,7 @@ _RIVALS = {
 def licence_exceptions() -> str:
     """What is not permissive, and why that is well."""
     return table(
-        ("package", "licence", "why"),
+        ("package", "license", "reason"),
         ((f"`{name}`", licence, why) for name, (licence, why) in EXCEPTIONS.items()),
     )
 

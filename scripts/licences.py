@@ -53,20 +53,20 @@ PERMISSIVE = {
 EXCEPTIONS = {
     "certifi": (
         "MPL-2.0",
-        "a list of certificates, passed on as it is; the MPL covers its own files and nothing beside them",
+        "a list of certificates, redistributed unchanged; the MPL covers only its own files",
     ),
-    "hypothesis": ("MPL-2.0", "extra `testing` only, for the tests of embedders; passed on as it is"),
-    "orjson": ("MPL-2.0", "passed on as it is; the MPL covers its own files and nothing beside them"),
+    "hypothesis": ("MPL-2.0", "extra `testing` only, for tests of adapters; redistributed unchanged"),
+    "orjson": ("MPL-2.0", "redistributed unchanged; the MPL covers only its own files"),
     "psycopg": (
         "LGPL-3.0-only",
-        "extra `postgres` only; imported as a separate package that anybody can replace, never changed",
+        "extra `postgres` only; imported as a separate, replaceable package; never modified",
     ),
-    "psycopg-binary": ("LGPL-3.0-only", "as `psycopg`"),
-    "psycopg-pool": ("LGPL-3.0-only", "as `psycopg`"),
-    "caniuse-lite": ("CC-BY-4.0", "data that only the dashboard's build reads"),
+    "psycopg-binary": ("LGPL-3.0-only", "same as `psycopg`"),
+    "psycopg-pool": ("LGPL-3.0-only", "same as `psycopg`"),
+    "caniuse-lite": ("CC-BY-4.0", "data used only when the dashboard is built"),
     "sharp": (
         "LGPL-3.0-or-later",
-        "scales pictures, which no page does; left out of what is built (`next.config.ts`)",
+        "scales images, which no page needs; excluded from the build (`next.config.ts`)",
     ),
 }
 """Package, what its licence has beyond the permissive ones, and why that is well."""

@@ -15,37 +15,35 @@ ROUTING_EDITION = "2"
 
 
 class Policy(Schema):
-    """What decisions go by; `version` changes exactly when a decision could."""
+    """Thresholds and lists for decisions. `version` changes exactly if a decision could change."""
 
     disqualify_fit_at: Points = -2.0
-    """A lead whose fit points are this or less is not for us, if enough is known of it."""
+    """A lead with this many fit points or fewer is disqualified if enough of its fit is known."""
     disqualify_odds_at: Annotated[float, Field(gt=0, lt=1)] = 0.4
-    """The same where the scorecard was learned: a fit that multiplies the usual odds by this or less."""
+    """The same for a learned scorecard: a fit that multiplies the usual odds by this factor or less."""
     fit_known_at_least: Count = 3
-    """How many characteristics of fit must be known before a low sum of them counts."""
+    """Number of fit characteristics that must be known before a low sum counts."""
     key_fields: tuple[str, ...] = (
         *("pain_point", "company_size", "job_title", "company_name"),
         *("timeline", "budget_range"),
     )
-    """What a rep wants to know before writing, most wanted first; names of `ASKS`."""
+    """Fields that a rep needs before writing, most important first; names of `ASKS`."""
     must_know: tuple[str, ...] = ("pain_point", "company_name")
-    """Key fields without which a WARM lead is asked whatever else is known: nobody writes well to a need or a company
-    that nobody named."""
+    """A WARM lead is asked for these key fields whenever they are unknown: a good email needs both."""
     ask_warm_from: Annotated[Count, Field(ge=1)] = 3
-    """A WARM lead is asked when this many key fields are unknown; with fewer the e-mail goes out."""
+    """A WARM lead is asked a question if this many key fields are unknown; with fewer it gets an email."""
     ask_cold_from: Annotated[Count, Field(ge=1)] = 2
-    """A COLD lead is asked when this many key fields are unknown."""
+    """A COLD lead is asked a question if this many key fields are unknown."""
     worth_asking_points: Points = 3.0
-    """An answer that can not add this many points is not worth a question."""
+    """A question is asked only if the answer could add at least this many points."""
     worth_asking_reach: Points = 60.0
-    """A COLD lead that the best answers would still leave below this score is not asked; with a learned scorecard, one that
-    they would not make WARM."""
+    """A COLD lead is asked only if the best answers could bring it to this score, or to WARM with a learned scorecard."""
     concern_confidence: Confidence = 0.5
-    """A reading of "job seeker", "competitor" and the like counts from here; an opt-out counts however unsure."""
+    """Minimum confidence for concerns such as "job seeker" or "competitor". An opt-out counts at any confidence."""
     competitor_domains: tuple[str, ...] = ()
-    """Domains in ASCII; those below them count too."""
+    """Domains of competitors in ASCII; subdomains are included."""
     competitor_names: tuple[str, ...] = ()
-    """Company names, compared without case, punctuation and legal form."""
+    """Names of competitors, compared without case, punctuation, and legal form."""
 
     @field_validator("key_fields", "must_know")
     @classmethod
@@ -61,7 +59,7 @@ class Policy(Schema):
         return tuple(domain.strip().lower().lstrip("@.") for domain in domains)
 
     def with_competitors(self, names: Iterable[str]) -> Self:
-        """This policy with these competitors; what has a dot and no space is a domain, all else a company's name."""
+        """Return this policy with competitors added. An entry with a dot and no space is a domain; others are company names."""
         names = tuple(name.strip() for name in names if name.strip())
         domains = tuple(name for name in names if "." in name.rstrip(".") and " " not in name)
         rest = tuple(name for name in names if name not in domains)
@@ -70,7 +68,7 @@ class Policy(Schema):
 
     @cached_property
     def version(self) -> str:
-        """Digest of the policy, of the questions and of the edition of the rules."""
+        """Digest of the policy, the questions, and the edition of the rules."""
         asks = "\n".join(f"{ask.name}={ask.text}" for ask in ASKS.values())
         content = f"{ROUTING_EDITION}\n{self.model_dump_json()}\n{asks}"
         return hashlib.sha256(content.encode()).hexdigest()[:12]
@@ -80,5 +78,5 @@ _DEFAULT = Policy()
 
 
 def default_policy() -> Policy:
-    """The policy shipped."""
+    """Return the shipped policy."""
     return _DEFAULT
