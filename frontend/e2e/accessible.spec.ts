@@ -26,9 +26,9 @@ for (const theme of ["light", "dark"] as const) {
       await page.goto("/leads");
       await page.getByRole("cell", { name: "Draft ready" }).first().click();
       await expect(page.getByRole("dialog")).toBeVisible();
-      await expect(page.getByRole("dialog").getByText("sum, exactly")).toBeVisible();
+      await expect(page.getByRole("dialog").getByText("Total", { exact: true })).toBeVisible();
       await expectAccessible(page);
-      await page.getByRole("link", { name: "Open the lead" }).click();
+      await page.getByRole("link", { name: "Open lead" }).click();
       await expect(page.getByRole("heading", { name: "Timeline" })).toBeVisible();
       await expectAccessible(page);
       await page.keyboard.press("Control+k");

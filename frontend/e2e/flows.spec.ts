@@ -12,20 +12,20 @@ Nobody,Home,not-an-address@@x,Nowhere,Intern,3,Germany,Event,,Tin
 test("a file becomes leads, a draft, and an e-mail that can be taken back (flow A)", async ({ page }) => {
   await page.goto("/");
   await expect(page.getByText("No leads yet")).toBeVisible();
-  await page.getByRole("link", { name: "Upload a CSV" }).click();
+  await page.getByRole("link", { name: "Import a CSV" }).click();
   await page
     .getByLabel("CSV file")
     .setInputFiles({ name: "fair.csv", mimeType: "text/csv", buffer: Buffer.from(FILE) });
 
-  await expect(page.getByLabel("What the column Message becomes")).toHaveValue("lead_message");
-  await expect(page.getByLabel("What the column Plan becomes")).toHaveValue("");
-  const rows = page.getByRole("table", { name: "What becomes of the rows" }).locator("tbody tr");
+  await expect(page.getByLabel("Field for column Message")).toHaveValue("lead_message");
+  await expect(page.getByLabel("Field for column Plan")).toHaveValue("");
+  const rows = page.getByRole("table", { name: "Preview by row" }).locator("tbody tr");
   await expect(rows).toHaveCount(3);
   await expect(rows.nth(0)).toContainText(/2\s*Will be added\s*Priya Sharma/);
   await page.getByRole("button", { name: "Will be rejected 1" }).click();
   await expect(rows).toHaveCount(1);
   await expect(rows).toContainText(/4\s*Will be rejected\s*Email: .*not-an-address/);
-  await page.getByRole("button", { name: "Take 2 rows in" }).click();
+  await page.getByRole("button", { name: "Import 2 rows" }).click();
   await expect(page.getByText("New leads")).toBeVisible();
 
   const download = page.waitForEvent("download");
@@ -67,14 +67,14 @@ test("a score leads to the words it rests on, and a lead tells how far it has co
   await expect(page).toHaveURL(/#line-(intent|budget)$/);
   await expect(page.locator("li:target")).toContainText(/Asks for a demo|Budget is approved/);
 
-  const touches = page.getByRole("list", { name: "E-mails to this lead" }).getByRole("listitem");
-  await expect(touches).toHaveText([/First touch.*(now|min)/, /Follow-up 1/, /Follow-up 2/, /Breakup/]);
-  await page.getByRole("button", { name: "They replied" }).click();
-  await expect(page.getByText("The lead replied: no further email is drafted.")).toBeVisible();
-  await page.getByRole("button", { name: "Let them go on" }).click();
+  const touches = page.getByRole("list", { name: "Emails to this lead" }).getByRole("listitem");
+  await expect(touches).toHaveText([/First touch.*(now|minute)/, /Follow-up 1/, /Follow-up 2/, /Breakup/]);
+  await page.getByRole("button", { name: "Mark as replied" }).click();
+  await expect(page.getByText("The lead replied. No more emails will be drafted.")).toBeVisible();
+  await page.getByRole("button", { name: "Resume follow-ups" }).click();
   await expect(page.getByRole("button", { name: "Stop follow-ups" })).toBeVisible();
   await page
-    .getByText(/rules and templates, no model/)
+    .getByText(/Rules and templates, no model/)
     .first()
     .click();
   await expect(page.getByText("Read and score")).toBeVisible();
@@ -87,28 +87,28 @@ test("an outcome becomes a label, and weights move what leads are worth (flow C)
   await page.getByRole("button", { name: "Record outcome" }).click();
   await page.getByRole("menuitem", { name: "Booked a demo" }).click();
   await page.getByLabel("Notes").fill("Tuesday at ten");
-  await page.getByRole("button", { name: "Record", exact: true }).click();
-  await expect(page.getByText("Recorded: booked a demo", { exact: true })).toBeVisible();
+  await page.getByRole("button", { name: "Record outcome", exact: true }).click();
+  await expect(page.getByText("Outcome recorded: booked a demo", { exact: true })).toBeVisible();
   await expect(page.getByText("“Tuesday at ten”").first()).toBeVisible();
   await expect(page.getByText("Meeting booked").first()).toBeVisible();
 
   await page.goto("/settings");
-  await expect(page.getByText("version 1, in use")).toBeVisible();
+  await expect(page.getByText("Version 1, active")).toBeVisible();
   await page.getByLabel("Hot from").fill("97");
-  await expect(page.getByText(/would have another label/)).toContainText("of 2");
-  await page.getByLabel("Why", { exact: true }).fill("Fewer false alarms");
+  await expect(page.getByText(/would change label/)).toContainText("of 2");
+  await page.getByLabel("Reason", { exact: true }).fill("Fewer false alarms");
   await page.getByRole("button", { name: /^Save and rescore/ }).click();
-  await expect(page.getByText("version 2, in use")).toBeVisible();
+  await expect(page.getByText("Version 2, active")).toBeVisible();
 
   await page.goto("/insights");
   const versions = page.getByRole("list", { name: "Versions, newest first" }).getByRole("listitem");
   const second = versions.filter({ hasText: "Version 2" });
-  await expect(second).toContainText("in use");
-  await second.getByText(/What changed against version 1/).click();
+  await expect(second).toContainText("Active");
+  await second.getByText(/Changes from version 1/).click();
   await expect(second.getByRole("row").filter({ hasText: "Hot from" })).toContainText("97");
-  await page.getByRole("button", { name: "Roll back …" }).click();
+  await page.getByRole("button", { name: "Roll back…" }).click();
   await page.getByRole("button", { name: "Activate version 1" }).click();
-  await expect(versions.filter({ hasText: "Version 1" }).last()).toContainText("in use");
+  await expect(versions.filter({ hasText: "Version 1" }).last()).toContainText("Active");
 });
 
 test("an outcome recorded by mistake is withdrawn, and stays as history", async ({ page }) => {
@@ -116,13 +116,13 @@ test("an outcome recorded by mistake is withdrawn, and stays as history", async 
   await page.getByRole("link", { name: "Priya Sharma" }).click();
   await page.getByRole("button", { name: "Record outcome" }).click();
   await page.getByRole("menuitem", { name: "Closed won" }).click();
-  await page.getByRole("button", { name: "Record", exact: true }).click();
+  await page.getByRole("button", { name: "Record outcome", exact: true }).click();
   const outcomes = page.getByRole("list", { name: "Outcomes" }).getByRole("listitem");
-  await expect(outcomes.first()).toContainText("the lead’s label");
+  await expect(outcomes.first()).toContainText("current outcome");
   await outcomes.first().getByRole("button", { name: "Withdraw: Closed won" }).click();
-  await page.getByLabel("Why").fill("another Priya");
+  await page.getByLabel("Reason").fill("another Priya");
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Withdraw", exact: true }).click();
+  await page.getByRole("button", { name: "Withdraw outcome" }).click();
   await expect(page.getByText("Outcome withdrawn", { exact: true })).toBeVisible();
   await expect(outcomes.first()).toContainText(/withdrawn by .*another Priya/);
   await expect(outcomes.first().getByRole("button")).toHaveCount(0);
@@ -133,10 +133,10 @@ test("an outcome recorded by mistake is withdrawn, and stays as history", async 
 test("a person is erased after their address was typed", async ({ page }) => {
   await page.goto("/leads");
   await page.getByRole("link", { name: "Tom Reed" }).click();
-  await page.getByRole("button", { name: "More" }).click();
-  await page.getByRole("menuitem", { name: "Erase this person…" }).click();
-  await expect(page.getByText(/rows would go/)).toBeVisible();
-  const erase = page.getByRole("button", { name: "Erase for good" });
+  await page.getByRole("button", { name: "More actions" }).click();
+  await page.getByRole("menuitem", { name: "Erase person…" }).click();
+  await expect(page.getByText(/records will be deleted/)).toBeVisible();
+  const erase = page.getByRole("button", { name: "Erase permanently" });
   await page.getByLabel(/to confirm/).fill("tom@calder");
   await expect(erase).toBeDisabled();
   await page.getByLabel(/to confirm/).fill("tom@calder.example");
@@ -152,7 +152,7 @@ test("an import is undone after a question, and says what became of its leads", 
   await page.goto("/upload");
   const buffer = Buffer.from("First Name,Email,Company\nUna,una@brief.example,Brief\n");
   await page.getByLabel("CSV file").setInputFiles({ name: "oops.csv", mimeType: "text/csv", buffer });
-  await page.getByRole("button", { name: "Take 1 row in" }).click();
+  await page.getByRole("button", { name: "Import 1 row" }).click();
   await page.getByRole("button", { name: "Undo import" }).click();
   await expect(page.getByRole("dialog")).toContainText("1 lead will be removed.");
   await expectAccessible(page);
@@ -162,7 +162,7 @@ test("an import is undone after a question, and says what became of its leads", 
   await expect(page.getByText("Import undone. 1 lead was removed.")).toBeVisible();
   await expect(page.getByRole("button", { name: "Undo import" })).toHaveCount(0);
   await page.goto("/leads?q=una");
-  await expect(page.getByText("No lead fits these filters")).toBeVisible();
+  await expect(page.getByText("No leads match these filters")).toBeVisible();
 });
 
 test("a large file is followed live, goes on without its page, and is found again", async ({ page }) => {
@@ -174,14 +174,14 @@ test("a large file is followed live, goes on without its page, and is found agai
   await page.goto("/upload");
   await page.getByLabel("CSV file").setInputFiles({ name: "many.csv", mimeType: "text/csv", buffer });
   const events = page.waitForResponse((reply) => /\/bff\/uploads\/[0-9a-f-]+\/events$/.test(reply.url()));
-  await page.getByRole("button", { name: "Take 4,000 rows in" }).click();
+  await page.getByRole("button", { name: "Import 4,000 rows" }).click();
   expect((await events).headers()["content-type"]).toContain("text/event-stream");
   await expect(page).toHaveURL(/\/upload\?upload=/);
   await page.reload();
   await expect(page.getByText("New leads")).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText("4,000").first()).toBeVisible();
 
-  await page.getByRole("button", { name: "Another file" }).click();
+  await page.getByRole("button", { name: "Import another file" }).click();
   await page.getByRole("link", { name: /many\.csv.*4,000 new/ }).click();
   await page.getByRole("button", { name: "Undo import" }).click();
   await page.getByRole("button", { name: "Remove 4,000 leads" }).click();
@@ -190,12 +190,10 @@ test("a large file is followed live, goes on without its page, and is found agai
 
 test("a lead's text is text, whatever is in it", async ({ page }) => {
   await page.goto("/leads");
-  await page.getByRole("button", { name: "Lead", exact: true }).click();
+  await page.getByRole("button", { name: "Add lead" }).click();
   await page.getByLabel("First name").fill("<img src=x onerror=alert(1)>");
   await page.getByLabel("Email").fill("eve@tricks.example");
-  await page
-    .getByLabel("Their message")
-    .fill("<script>document.title='owned'</script> We need a demo this month.");
+  await page.getByLabel("Message").fill("<script>document.title='owned'</script> We need a demo this month.");
   await page.getByRole("button", { name: "Add and score" }).click();
   await expect(page.getByRole("heading", { level: 1 })).toContainText(/<img src=x onerror=alert\(1\)>/i);
   await expect(page.getByText("<script>document.title='owned'</script>").first()).toBeVisible();

@@ -25,9 +25,9 @@ test.use({ wanted: { leads: file(), outcomes: true, env: { LEADOPS_LEARNING_MODE
 
 test("learning is previewed, done, activated by a person, and rolled back", async ({ page }) => {
   await page.goto("/insights");
-  await expect(page.getByText("160 outcomes are known.")).toBeVisible();
+  await expect(page.getByText("160 outcomes recorded.")).toBeVisible();
   await expect(page.getByText("Learns only when you start it")).toBeVisible();
-  await page.getByRole("button", { name: "Preview" }).click();
+  await page.getByRole("button", { name: "Preview update" }).click();
   await expect(page.getByText("Would be ready to activate")).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText(/Clearly more accurate than guessing the average/)).toBeVisible();
 
@@ -37,21 +37,21 @@ test("learning is previewed, done, activated by a person, and rolled back", asyn
   await expect(page.getByText("Version 2 ready to activate").first()).toBeVisible();
   const versions = page.getByRole("list", { name: "Versions, newest first" }).getByRole("listitem");
   await expect(versions).toHaveCount(2);
-  await expect(versions.last()).toContainText("in use");
+  await expect(versions.last()).toContainText("Active");
 
   await activate.click();
-  await expect(page.getByText(/^Version 2 is active\. All 160 leads are rescored/)).toBeVisible();
-  await expect(versions.first()).toContainText("in use");
-  await expect(page.getByText("version 2 beside 1")).toBeVisible();
+  await expect(page.getByText(/^Version 2 is active\. All 160 leads were rescored/)).toBeVisible();
+  await expect(versions.first()).toContainText("Active");
+  await expect(page.getByText("Version 2 vs. 1")).toBeVisible();
   await expectAccessible(page);
 
-  await page.getByRole("button", { name: "Roll back …" }).click();
+  await page.getByRole("button", { name: "Roll back…" }).click();
   const question = page.getByRole("dialog", { name: "Activate version 1?" });
   await expect(question).toContainText("This rescores 160 leads.");
   await expectAccessible(page);
   await question.getByRole("button", { name: "Activate version 1" }).click();
-  await expect(page.getByText(/^Version 1 is active\. All 160 leads are rescored/)).toBeVisible();
-  await expect(versions.last()).toContainText("in use");
+  await expect(page.getByText(/^Version 1 is active\. All 160 leads were rescored/)).toBeVisible();
+  await expect(versions.last()).toContainText("Active");
   await expect(activate).toBeVisible();
   await page.getByRole("button", { name: "Keep version 1" }).click();
   await expect(activate).toBeHidden();
@@ -65,15 +65,15 @@ test("a version that was not promoted is activated only after a question", async
   const newest = page.getByRole("list", { name: "Versions, newest first" }).getByRole("listitem").first();
   await expect(newest).toContainText("Version 3");
   await expect(newest).toContainText("Not promoted");
-  await newest.getByRole("button", { name: "Activate anyway …" }).click();
+  await newest.getByRole("button", { name: "Activate anyway…" }).click();
   const question = page.getByRole("dialog", { name: "Activate version 3?" });
   await expect(question).toContainText("Version 3 was not promoted.");
   await expect(question).toContainText("This rescores 160 leads.");
   await question.getByRole("button", { name: "Keep version 2" }).click();
   await expect(question).toBeHidden();
-  await newest.getByRole("button", { name: "Activate anyway …" }).click();
-  await question.getByRole("button", { name: "Activate it anyway" }).click();
-  await expect(page.getByText(/^Version 3 is active\. All 160 leads are rescored/)).toBeVisible();
+  await newest.getByRole("button", { name: "Activate anyway…" }).click();
+  await question.getByRole("button", { name: "Activate anyway" }).click();
+  await expect(page.getByText(/^Version 3 is active\. All 160 leads were rescored/)).toBeVisible();
   stack.leadops("activate", "2");
 });
 
@@ -85,21 +85,21 @@ test("saved weights rescore all leads, and unsaved ones are not lost without a q
   const text = await hot.getAttribute("aria-valuetext");
   expect(await hot.inputValue()).toBe(text);
   await hot.fill(String(Number(text) + 5));
-  await expect(page.getByText(/would have another label/)).toBeVisible();
+  await expect(page.getByText(/would change label/)).toBeVisible();
   await page.getByRole("link", { name: "Insights" }).first().click();
-  const question = page.getByRole("dialog", { name: "Leave without saving the weights?" });
-  await question.getByRole("button", { name: "Stay" }).click();
+  const question = page.getByRole("dialog", { name: "Leave without saving?" });
+  await question.getByRole("button", { name: "Keep editing" }).click();
   await expect(page).toHaveURL(/settings/);
   await expect(hot).toHaveValue(String(Number(text) + 5));
 
-  await page.getByLabel("Why", { exact: true }).fill("Fewer false alarms");
+  await page.getByLabel("Reason", { exact: true }).fill("Fewer false alarms");
   await page.getByRole("button", { name: "Save and rescore 160 leads" }).click();
-  await expect(page.getByText(/^Version \d is active\. All 160 leads are rescored/)).toBeVisible();
+  await expect(page.getByText(/^Version \d is active\. All 160 leads were rescored/)).toBeVisible();
   await expect(hot).toHaveValue(String(Number(text) + 5));
 
   await hot.fill("60");
   await page.getByRole("link", { name: "Insights" }).first().click();
-  await question.getByRole("button", { name: "Discard changes and leave" }).click();
+  await question.getByRole("button", { name: "Discard changes" }).click();
   await expect(page).toHaveURL(/insights/);
 });
 
@@ -113,7 +113,7 @@ test("a figure has one number wherever it stands", async ({ page }) => {
     expect(numbers[0]).toMatch(/^\d/);
     expect(numbers[0]).toBe(numbers[1]);
   }
-  await expect(main.getByText(/most on a day: 160 leads/)).toBeVisible();
+  await expect(main.getByText(/busiest day: 160 leads/)).toBeVisible();
   await expect(main.getByText(/\d+ new hot/)).toBeVisible();
 });
 
@@ -126,8 +126,8 @@ test("a lead's score is explained within a phone's width, however long the names
   await page.setViewportSize({ width: 390, height: 844 });
   await page.goto(`/leads/${lead.id}`);
   await expect(page.getByText(LONG_COLUMN).first()).toBeVisible();
-  await expect(page.getByText(/sum, exactly/)).toBeVisible();
-  await expect(page.getByText("version 2", { exact: true })).toBeVisible();
+  await expect(page.getByText("Total", { exact: true })).toBeVisible();
+  await expect(page.getByText("Version 2", { exact: true })).toBeVisible();
   const { width, height } = await page.evaluate(() => ({
     width: document.documentElement.scrollWidth,
     height: document.documentElement.scrollHeight,

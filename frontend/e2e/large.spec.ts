@@ -25,7 +25,7 @@ test.use({ wanted: { leads: file() } });
 test("ten thousand leads are listed, filtered, searched and paged through", async ({ page }) => {
   const rows = page.getByRole("region", { name: "Leads" }).locator("tbody tr");
   await page.goto("/");
-  await expect(page.getByText("50 leads here, 10,000 leads in all")).toBeVisible();
+  await expect(page.getByText("Showing 50 of 10,000 leads")).toBeVisible();
   const firstName = await rows.getByRole("link").first().textContent();
   await page.getByRole("link", { name: "Next page" }).click();
   await expect(page).toHaveURL(/cursor=/);
@@ -33,7 +33,7 @@ test("ten thousand leads are listed, filtered, searched and paged through", asyn
   await page.goBack();
   await expect(rows.getByRole("link").first()).toHaveText(firstName ?? "");
 
-  await page.getByLabel("Filter by text").fill("ann7777");
+  await page.getByLabel("Search leads").fill("ann7777");
   await expect(rows).toHaveCount(1);
   await expect(page.getByRole("link", { name: "Ann7777 Lee" })).toBeVisible();
   await page.getByRole("button", { name: "Remove filter “ann7777”" }).click();
@@ -55,10 +55,12 @@ test("the undo of a large import shows that it runs, and outlives its page", asy
   await page.getByRole("link", { name: /large\.csv.*10,000 new/ }).click();
   await page.getByRole("button", { name: "Undo import" }).click();
   await expect(page.getByRole("dialog")).toContainText("9,950 leads will be removed.");
-  await expect(page.getByRole("dialog")).toContainText("50 leads stay: someone worked on them since");
+  await expect(page.getByRole("dialog")).toContainText(
+    "50 leads will stay: someone has worked on them since",
+  );
   await page.getByRole("button", { name: "Remove 9,950 leads" }).click();
   // A fast machine is done before the first count arrives; the API's tests look at the counts.
-  const bar = page.getByRole("progressbar", { name: "Undo of the import" });
+  const bar = page.getByRole("progressbar", { name: "Undo progress" });
   const result = page.getByText(/^Import undone\. 9,950 leads were removed\. 50 leads stayed/);
   await expect(bar.or(result).first()).toBeVisible();
   await page.reload();

@@ -6,7 +6,7 @@ test.describe.configure({ mode: "serial" });
 
 async function addLead(page: Page, values: Record<string, string>): Promise<void> {
   await page.goto("/leads");
-  await page.getByRole("button", { name: "Lead", exact: true }).click();
+  await page.getByRole("button", { name: "Add lead" }).click();
   for (const [label, value] of Object.entries(values)) await page.getByLabel(label).fill(value);
   await page.getByRole("button", { name: "Add and score" }).click();
 }
@@ -38,10 +38,10 @@ test("a new lead's page shows its score without a reload", async ({ page }) => {
     Email: "nora@harbor.example",
     Company: "Harbor",
     "Job title": "VP Sales",
-    "Their message": "We have budget approved and need a demo this month. I decide.",
+    Message: "We have budget approved and need a demo this month. I decide.",
   });
   await expect(page.getByRole("heading", { level: 1 })).toContainText(/Nora/);
-  await expect(page.getByText(/nothing is to be sent/)).toHaveCount(0);
+  await expect(page.getByText(/No draft\./)).toHaveCount(0);
   await expect(page.getByRole("heading", { level: 1 })).toContainText(/Hot|Warm/, { timeout: 20_000 });
   await expect(page.getByRole("button", { name: /^Approve and send/ })).toBeVisible();
 });
@@ -75,7 +75,7 @@ test("an approved email is named until it is sent, then what comes after", async
     Email: "omar@quay.example",
     Company: "Quay",
     "Job title": "VP Sales",
-    "Their message": "We have budget approved and need a demo this month. I decide.",
+    Message: "We have budget approved and need a demo this month. I decide.",
   });
   await page.getByRole("button", { name: /^Approve and send/ }).click({ timeout: 20_000 });
   const header = page.getByRole("main").locator("header").first();
@@ -105,7 +105,7 @@ for (const theme of ["light", "dark"] as const) {
         return Number(/[\d.]+(?=\)$)/.exec(color)?.[0] ?? 0);
       });
     for (const open of [
-      () => page.getByRole("button", { name: "Lead", exact: true }).click(),
+      () => page.getByRole("button", { name: "Add lead" }).click(),
       () => page.keyboard.press("Control+k"),
       () => page.getByRole("region", { name: "Leads" }).locator("tbody td").last().click(),
     ]) {

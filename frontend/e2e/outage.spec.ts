@@ -16,8 +16,8 @@ test("what is typed during an outage survives it, and nothing is decided without
   await subject.fill("Typed in the dark");
   await page.keyboard.press("Escape");
   await page.keyboard.press("h");
-  const told = page.getByText(`${first}: nothing was decided, because the text is not saved`);
-  await expect(told).toBeVisible();
+  const message = page.getByText(`${first}: no change made, because your text isn't saved`);
+  await expect(message).toBeVisible();
   await expect(name).toHaveText(first);
   await expect(page.getByText("Not saved", { exact: true })).toBeVisible();
   await expect(page.getByRole("button", { name: /^Undo( \d|$)/ })).toHaveCount(0);
@@ -47,7 +47,7 @@ test("when the service is gone the page says so, keeps what one decides, and hea
   await expect(page.getByText(`${name} is back in the inbox`, { exact: true })).toBeVisible();
   await expect(page.locator("h2").first()).toHaveText(name ?? "");
   await page.goto("/leads");
-  await expect(page.getByText("The LeadOps service does not answer")).toBeVisible();
+  await expect(page.getByText("LeadOps isn't responding")).toBeVisible();
   await stack.startApi();
   await expect(page.getByRole("link", { name: name ?? "" })).toBeVisible({ timeout: 20_000 });
 });

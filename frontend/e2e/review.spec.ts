@@ -152,11 +152,11 @@ test("a draft that was approved elsewhere says so, and the typed text can be cop
   stack.leadops("approve", waiting.draft.id, "--by", "Ann");
   await page.getByLabel("Subject").fill("Mine, too late");
   await expect(page.getByText(/^Approved by Ann, sends in \d+ s\.$/)).toBeVisible();
-  await expect(page.getByText("Somebody else changed this draft")).toHaveCount(0);
+  await expect(page.getByText("Someone else changed this draft")).toHaveCount(0);
   await expect(page.getByLabel("Your text")).toHaveValue(/^Mine, too late/);
   await expect(page.getByRole("button", { name: /^Approve and send/ })).toBeDisabled();
   await expectAccessible(page);
-  await page.getByRole("button", { name: "Withdraw the approval and keep my text" }).click();
+  await page.getByRole("button", { name: "Withdraw approval and keep my text" }).click();
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
   await expect(page.getByLabel("Subject")).toHaveValue("Mine, too late");
   await expect(name).toHaveText(first);
@@ -176,7 +176,7 @@ test("a decision does not overrule a colleague's without a word", async ({ page,
   await expect(page.locator("[data-bar]").getByRole("button", { name: /^Undo/ })).toHaveCount(0);
   const lead = JSON.parse(stack.leadops("show", waiting.lead.id, "--json"));
   expect(lead.lead.status).not.toBe("DISQUALIFIED");
-  await page.getByRole("button", { name: "Remove from this list" }).click();
+  await page.getByRole("button", { name: "Remove from list" }).click();
   await expect(name).not.toHaveText(first);
 });
 
@@ -222,7 +222,7 @@ test("every decision has a key, and u takes it back", async ({ page }) => {
   await expect(page.getByLabel("Body")).toBeFocused();
   await page.keyboard.press("Escape");
   await page.keyboard.press("?");
-  await expect(page.getByRole("dialog", { name: "Keys" })).toBeVisible();
+  await expect(page.getByRole("dialog", { name: "Keyboard shortcuts" })).toBeVisible();
 });
 
 test("what is typed is saved and can be undone; what two people wrote is never lost", async ({
@@ -241,7 +241,7 @@ test("what is typed is saved and can be undone; what two people wrote is never l
   await expect(page.getByText("Saved", { exact: true })).toBeVisible();
 
   await other.getByLabel("Subject").fill("Theirs, from the older text");
-  await expect(other.getByText("Somebody else changed this draft while you were writing")).toBeVisible();
+  await expect(other.getByText("Someone else changed this draft while you were editing")).toBeVisible();
   await expect(other.getByText("Mine, typed here")).toBeVisible();
   await other.getByRole("button", { name: "Keep mine" }).click();
   await expect(other.getByText("Saved", { exact: true })).toBeVisible();

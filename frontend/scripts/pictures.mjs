@@ -43,7 +43,7 @@ const PAGES = {
     // Before the page is awake a slider moves and nobody hears it.
     await page.waitForLoadState("networkidle");
     await page.getByLabel("Hot from").fill("68");
-    await page.getByText("would have another label").waitFor();
+    await page.getByText("would change label").waitFor();
     await page.getByLabel("Hot from").blur();
   },
   login: (page) => page.goto("/login"),

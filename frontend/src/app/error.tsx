@@ -3,7 +3,7 @@
 import { Button } from "@/components/ui/button";
 import { FailureNote } from "@/components/ui/states";
 
-/** What nobody foresaw; the digest finds it in the dashboard's log. */
+/** The page for an unexpected error; the digest identifies it in the dashboard's log. */
 export default function ErrorPage({
   error,
   reset,
@@ -15,9 +15,9 @@ export default function ErrorPage({
     <main className="mx-auto w-full max-w-2xl px-4 py-16">
       <FailureNote
         failure={{
-          title: "This page broke",
+          title: "Something went wrong",
           detail:
-            "Nothing that you saved is lost. Try again; if it stays, tell your operator the request below.",
+            "Your saved work is safe. Try again. If it keeps happening, send the request ID below to your administrator.",
           status: 500,
           requestId: error.digest ?? null,
         }}

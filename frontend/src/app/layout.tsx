@@ -9,7 +9,7 @@ import "./globals.css";
 
 export const metadata: Metadata = {
   title: { default: "LeadOps", template: "%s · LeadOps" },
-  description: "Leads in, explained scores and drafts for you to approve out.",
+  description: "Scores your B2B leads, explains every point, and drafts the next email for you to approve.",
   robots: { index: false, follow: false },
 };
 

@@ -8,14 +8,14 @@ export default function NotFound() {
     <main className="mx-auto max-w-2xl px-4 py-16">
       <Empty
         icon={Compass}
-        title="There is nothing here"
+        title="Page not found"
         action={
           <Link href="/" className={buttonStyle()}>
-            To the dashboard
+            Go to dashboard
           </Link>
         }
       >
-        The lead or page may have been taken away, or the address is mistyped.
+        The lead or page may have been deleted, or the link may be wrong.
       </Empty>
     </main>
   );

@@ -1,7 +1,7 @@
 import { CHECKS, DRAFT_DECISIONS, fill, lookUp } from "@/lib/words";
 import type { CheckResult, DraftDecision, EmailDraft } from "./api/types";
 
-/** Checks of style that only advise; the service refuses to approve a draft that fails any other (`ADVISORY_CHECKS` there). */
+/** Style checks that do not block sending. The service rejects a draft that fails any other check (`ADVISORY_CHECKS` there). */
 export const ADVISORY_CHECKS: readonly string[] = ["length", "no_shouting"];
 
 export function isBlocking(check: CheckResult): boolean {
@@ -12,16 +12,16 @@ export function blockingChecks(checks: readonly CheckResult[]): readonly CheckRe
   return checks.filter(isBlocking);
 }
 
-/** Says what to fix before the draft can be sent. */
+/** The messages of the checks that block sending, as one sentence. */
 export function whatToFix(checks: readonly CheckResult[]): string {
   return `${blockingChecks(checks)
     .map((check) => check.message ?? lookUp(CHECKS, check.name) ?? check.name)
     .join("; ")}.`;
 }
 
-/** What became of a draft that is no longer open, for a screen that was not there when it was decided. */
+/** The decision about a draft, for a screen that missed it. */
 export function decisionOf(draft: EmailDraft, now: number): DraftDecision {
-  const by = draft.approved_by ?? draft.edits.at(-1)?.by ?? "Somebody";
+  const by = draft.approved_by ?? draft.edits.at(-1)?.by ?? "Someone";
   const due = draft.state === "approved" && draft.due_at ? Date.parse(draft.due_at) - now : null;
   return {
     draft_id: draft.id,

@@ -1,7 +1,7 @@
 import type { Action, Label, LeadSort, LeadSource, LeadStatus } from "@/lib/api/types";
 import { ACTIONS, LABELS, SORTS, SOURCES, STATUSES } from "@/lib/words";
 
-/** What the leads list shows, as the address bar holds it: a link to a view is the view. */
+/** The filters of the leads list, as they appear in the address bar. */
 export interface Filters {
   statuses: LeadStatus[];
   labels: Label[];
@@ -17,7 +17,7 @@ export type Params = Record<string, string | string[] | undefined>;
 
 const DAY = /^\d{4}-\d{2}-\d{2}$/;
 
-/** Values that the address bar may not hold are left out, so that an old or mistyped link still opens. */
+/** Read filters from the address bar. Unknown values are ignored, so that an old or mistyped link still opens. */
 export function parse(params: Params): Filters {
   return {
     statuses: several(params.status, STATUSES),
@@ -52,7 +52,7 @@ export function isFiltered(filters: Filters): boolean {
   return serialize({ ...filters, sort: "score" }) !== "";
 }
 
-/** The chips under the bar: what is set, and the filters without it. */
+/** The chips under the bar: the text of each active filter, and the filters without it. */
 export function chips(filters: Filters): { text: string; without: Filters }[] {
   const out: { text: string; without: Filters }[] = [];
   const add = <K extends "labels" | "statuses" | "sources" | "actions">(
@@ -68,10 +68,15 @@ export function chips(filters: Filters): { text: string; without: Filters }[] {
   add("statuses", STATUSES);
   add("sources", SOURCES);
   add("actions", ACTIONS);
-  if (filters.from) out.push({ text: `from ${filters.from}`, without: { ...filters, from: null } });
-  if (filters.to) out.push({ text: `to ${filters.to}`, without: { ...filters, to: null } });
+  if (filters.from)
+    out.push({ text: `From ${dayInWords(filters.from)}`, without: { ...filters, from: null } });
+  if (filters.to) out.push({ text: `Until ${dayInWords(filters.to)}`, without: { ...filters, to: null } });
   if (filters.text) out.push({ text: `“${filters.text}”`, without: { ...filters, text: "" } });
   return out;
+}
+
+function dayInWords(day: string): string {
+  return new Date(`${day}T00:00:00Z`).toLocaleDateString("en", { dateStyle: "medium", timeZone: "UTC" });
 }
 
 function first(value: string | string[] | undefined): string {

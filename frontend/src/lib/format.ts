@@ -1,4 +1,4 @@
-/** Points as people say them: a sign, a whole number, and a true minus; less than one keeps a decimal, for it is not nothing. */
+/** Points with a sign and a true minus, rounded to a whole number; less than one point keeps a decimal. */
 export function points(value: number): string {
   const size = Math.abs(value);
   const rounded = size < 0.95 ? Math.round(size * 10) / 10 : Math.round(size);
@@ -6,18 +6,18 @@ export function points(value: number): string {
   return `${value > 0 ? "+" : "−"}${rounded}`;
 }
 
-// Each is made once and when it is first needed: making one costs as much as formatting a hundred times.
+// Created once, on first use: creating a formatter costs as much as formatting a hundred values.
 let exactly: Intl.NumberFormat | undefined;
 let plainly: Intl.NumberFormat | undefined;
 let countryNames: Intl.DisplayNames | undefined;
 
-/** A number with all its digits, for who looks closer. */
+/** A number with all its digits, for tooltips. */
 export function exact(value: number): string {
   exactly ??= new Intl.NumberFormat("en", { maximumFractionDigits: 6 });
   return exactly.format(value).replace("-", "−");
 }
 
-/** A score as labels see it: never rounded up into the next band. */
+/** A score rounded down, so that it never appears to reach the next label. */
 export function score(value: number): string {
   return String(Math.floor(value));
 }
@@ -32,7 +32,7 @@ export function plural(value: number, one: string, many = `${one}s`): string {
 }
 
 export function percent(value: number, digits = 0): string {
-  return `${(value * 100).toFixed(digits)} %`;
+  return `${(value * 100).toFixed(digits)}%`;
 }
 
 export function money(usd: number): string {
@@ -51,22 +51,23 @@ export function bytes(size: number): string {
   return `${(size / 1_000_000).toFixed(1)} MB`;
 }
 
-const STEPS: [limit: number, seconds: number, unit: string][] = [
-  [3600, 60, "min"],
-  [86_400, 3600, "h"],
-  [30 * 86_400, 86_400, "d"],
-  [365 * 86_400, 30 * 86_400, "mo"],
-  [Number.POSITIVE_INFINITY, 365 * 86_400, "y"],
+const STEPS: [limit: number, seconds: number, unit: string, word: string][] = [
+  [3600, 60, "m", "minute"],
+  [86_400, 3600, "h", "hour"],
+  [30 * 86_400, 86_400, "d", "day"],
+  [365 * 86_400, 30 * 86_400, "mo", "month"],
+  [Number.POSITIVE_INFINITY, 365 * 86_400, "y", "year"],
 ];
 
-/** How long ago: "just now", "5 min" (or "5 min ago"), "2 h", "3 d"; what lies ahead is "in 2 h". */
+/** The age of a time: "just now", "5m", "2h", "3d", and "in 2h" in the future; with `ago`, "5 minutes ago" and "in 2 hours". */
 export function relative(iso: string, now: number = Date.now(), { ago = false } = {}): string {
   const seconds = (now - Date.parse(iso)) / 1000;
   const distance = Math.abs(seconds);
   if (distance < 45) return "just now";
-  for (const [limit, size, unit] of STEPS) {
+  for (const [limit, size, unit, word] of STEPS) {
     if (distance < limit) {
-      const text = `${Math.max(1, Math.round(distance / size))} ${unit}`;
+      const units = Math.max(1, Math.round(distance / size));
+      const text = ago ? plural(units, word) : `${units}${unit}`;
       if (seconds < 0) return `in ${text}`;
       return ago ? `${text} ago` : text;
     }

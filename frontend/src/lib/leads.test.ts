@@ -86,12 +86,12 @@ describe("the undo of an import", () => {
   it("says how many leads it removes, restores and keeps", () => {
     expect(undoInWords({ removed: 19_950, restored: 1, kept: ["a"] }, "will")).toEqual([
       "19,950 leads will be removed.",
-      "1 lead will get back the values from before the import.",
-      "1 lead stays: someone worked on it since, or another import holds it.",
+      "1 lead will be restored to the previous values.",
+      "1 lead will stay: someone has worked on it since, or another import includes it.",
     ]);
     expect(undoInWords({ removed: 1, restored: 0, kept: ["a", "b"] }, "did")).toEqual([
       "1 lead was removed.",
-      "2 leads stayed: someone worked on them since, or another import holds them.",
+      "2 leads stayed: someone has worked on them since, or another import includes them.",
     ]);
   });
   it("says so if there is nothing to do", () => {

@@ -1,13 +1,13 @@
 import type { EvaluationTrace, Figure, LearnReport, ScorecardVersion } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
 import {
-  PROMOTED,
   BASE_RATE,
   COMPARISONS,
   fill,
   inSentence,
   NOT_PROMOTED,
   OUTCOME_NOUN,
+  PROMOTED,
   READY,
   sentence,
   TESTED_ON,
@@ -107,10 +107,10 @@ function compared({ value, low, high }: Figure, other: string): string {
 }
 
 /** A difference in log loss with its interval; negative is better. */
-export function nats({ value, low, high }: Figure): string {
+export function logLossDifference({ value, low, high }: Figure): string {
   const text = (amount: number) => `${amount < 0 ? "−" : "+"}${Math.abs(amount).toFixed(3)}`;
   const range = low === null || high === null ? "" : ` (90% interval ${text(low)} to ${text(high)})`;
-  return `${text(value)} nats${range}`;
+  return `${text(value)} per lead${range}`;
 }
 
 export interface CurvePoint {
@@ -143,15 +143,13 @@ export function curve(evaluations: readonly EvaluationTrace[]): CurvePoint[] {
   });
 }
 
-/** What the curve says. */
+/** The last point of the curve in words. */
 export function curveInWords(points: readonly CurvePoint[]): string {
   const last = points.at(-1);
-  if (!last) return "No update could be measured yet.";
-  const errors = `With ${count(last.outcomes)} outcomes the error is ${last.inUse.value.toFixed(3)}`;
-  const beside = last.baseRate
-    ? `, where quoting the same chance to everybody gives ${last.baseRate.value.toFixed(3)}`
-    : "";
-  return `${errors}${beside}.`;
+  if (!last) return "No update has been measured yet.";
+  const error = `With ${plural(last.outcomes, "outcome")}, the error is ${last.inUse.value.toFixed(3)}`;
+  const average = last.baseRate ? `; guessing the average gives ${last.baseRate.value.toFixed(3)}` : "";
+  return `${error}${average}.`;
 }
 
 export interface DriftPoint {
@@ -164,7 +162,7 @@ export interface DriftPoint {
   apart: Figure | null;
 }
 
-/** What had moved at each update, oldest first. */
+/** The largest shift at each update, oldest first. */
 export function driftOverTime(evaluations: readonly EvaluationTrace[]): DriftPoint[] {
   return evaluations.toReversed().map((each) => {
     const shifts = each.drift.filter((drift) => drift.characteristic !== "calibration");

@@ -288,12 +288,12 @@ describe("words and numbers", () => {
   it("say how long ago", () => {
     const now = Date.parse("2026-11-24T12:00:00Z");
     expect(relative("2026-11-24T11:59:40Z", now)).toBe("just now");
-    expect(relative("2026-11-24T10:00:00Z", now)).toBe("2 h");
-    expect(relative("2026-11-27T12:00:00Z", now)).toBe("in 3 d");
+    expect(relative("2026-11-24T10:00:00Z", now)).toBe("2h");
+    expect(relative("2026-11-27T12:00:00Z", now)).toBe("in 3d");
     const inSentence = (iso: string) => relative(iso, now, { ago: true });
     expect(inSentence("2026-11-24T11:59:40Z")).toBe("just now");
-    expect(inSentence("2026-11-24T10:00:00Z")).toBe("2 h ago");
-    expect(inSentence("2026-11-27T12:00:00Z")).toBe("in 3 d");
+    expect(inSentence("2026-11-24T10:00:00Z")).toBe("2 hours ago");
+    expect(inSentence("2026-11-27T12:00:00Z")).toBe("in 3 days");
   });
   it("name each country once, under its present code", () => {
     const all = countries();
@@ -312,8 +312,8 @@ describe("words and numbers", () => {
   });
   it("say where something comes from", () => {
     expect(sourceInWords("signal:timeline")).toBe("timeline in the message");
-    expect(sourceInWords("attribute:Plan: old")).toBe("column “Plan: old”");
-    expect(sourceInWords("pair:Plan × Seats")).toBe("columns “Plan” and “Seats” together");
+    expect(sourceInWords("attribute:Plan: old")).toBe("custom field “Plan: old”");
+    expect(sourceInWords("pair:Plan × Seats")).toBe("custom fields “Plan” and “Seats”");
     expect(valueInWords("seniority", "c_level")).toBe("C-level");
     expect(valueInWords("time_zone", "Europe/Stockholm")).toBe("Europe/Stockholm");
   });
@@ -402,7 +402,7 @@ describe("a failure", () => {
     };
     expect(failureOf(422, problem, null)).toEqual({
       title: "Not valid",
-      detail: "body/email: no @",
+      detail: "Email: no @",
       status: 422,
       requestId: "r1",
       fields: { email: "no @" },
@@ -410,7 +410,7 @@ describe("a failure", () => {
   });
   it("says the status where the reply was no problem document", () => {
     expect(failureOf(502, "<html>", "r2")).toMatchObject({
-      title: "The service answered 502",
+      title: "Unexpected response from LeadOps (502)",
       requestId: "r2",
     });
   });

@@ -18,10 +18,10 @@ test("rescoring names the version, the leads and how many are done", () => {
     "Version 4 is active. Rescoring 196 leads.",
   );
   expect(rescoringInWords({ ...state, phase: "done", rescored: 196 })).toBe(
-    "Version 4 is active. All 196 leads are rescored; 3 changed label.",
+    "Version 4 is active. All 196 leads were rescored; 3 changed label.",
   );
   expect(rescoringInWords({ ...state, phase: "done", total: 1, moved: 0 })).toBe(
-    "Version 4 is active. The only lead is rescored; none changed label.",
+    "Version 4 is active. 1 lead was rescored; none changed label.",
   );
   expect(rescoringInWords({ ...state, total: 0 })).toBe(
     "Version 4 is active. There are no leads to rescore.",
@@ -31,6 +31,6 @@ test("rescoring names the version, the leads and how many are done", () => {
 test("rescoring that nobody starts says that leads keep their scores", () => {
   const waiting = { ...state, phase: "waiting" as const, rescored: 0 };
   expect(rescoringInWords(waiting, SLOW_START_MS)).toBe(
-    "Version 4 is active. 196 leads still to rescore, and no worker has started. Until one does, leads keep their old scores.",
+    "Version 4 is active. 196 leads are waiting to be rescored, but no worker is running. Leads keep their old scores until one starts.",
   );
 });

@@ -25,15 +25,15 @@ export function extent(base: number, bars: readonly Bar[]): [number, number] {
   return [Math.floor(Math.min(...ends) / 10) * 10, Math.ceil(Math.max(...ends) / 10) * 10 || 10];
 }
 
-/** What speaks most for and most against: up to `count` of each, limits and calibration left out. */
+/** The strongest lines for and against, up to `count` of each, without limits and calibration. */
 export function strongest(
   lines: readonly ScoreLine[],
   count: number,
 ): { gains: ScoreLine[]; losses: ScoreLine[] } {
-  const said = lines.filter((line) => line.kind === "characteristic" && line.points !== 0);
+  const counted = lines.filter((line) => line.kind === "characteristic" && line.points !== 0);
   return {
-    gains: said.filter((line) => line.points > 0).slice(0, count),
-    losses: said.filter((line) => line.points < 0).slice(0, count),
+    gains: counted.filter((line) => line.points > 0).slice(0, count),
+    losses: counted.filter((line) => line.points < 0).slice(0, count),
   };
 }
 

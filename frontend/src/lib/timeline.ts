@@ -9,6 +9,7 @@ import {
   LABELS,
   lookUp,
   NODE_CHANGES,
+  NODES,
   nameInWords,
   OUTCOME_NOUN,
   OUTCOMES,
@@ -23,17 +24,17 @@ import {
   valueInWords,
 } from "@/lib/words";
 
-export interface Said {
+export interface Entry {
   title: string;
   detail?: string | undefined;
 }
 
-/** An entry of the timeline as a person says it; what these words do not know is said plainly. */
-export function activityInWords(activity: Pick<Activity, "type" | "payload">): Said {
+/** An entry of the timeline in words; unknown types show their fields. */
+export function activityInWords(activity: Pick<Activity, "type" | "payload">): Entry {
   const { type, payload } = activity;
   switch (type) {
     case "INGESTED":
-      return { title: text(payload.file_name) ? `Came in with ${text(payload.file_name)}` : "Came in" };
+      return { title: text(payload.file_name) ? `Imported from ${text(payload.file_name)}` : "Received" };
     case "ENRICHED": {
       const facts = Object.entries(record(payload.facts)).filter(([, value]) => typeof value === "string");
       return {
@@ -56,7 +57,7 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): S
     }
     case "EMAIL_DRAFTED": {
       const variant = text(payload.variant) as keyof typeof VARIANTS | undefined;
-      return { title: `Draft made${variant ? `: ${VARIANTS[variant]?.toLowerCase() ?? variant}` : ""}` };
+      return { title: `Draft written${variant ? `: ${VARIANTS[variant]?.toLowerCase() ?? variant}` : ""}` };
     }
     case "EMAIL_SENT":
       return {
@@ -67,9 +68,11 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): S
       const from = text(payload.from) as keyof typeof STATUSES | undefined;
       const to = text(payload.to) as keyof typeof STATUSES | undefined;
       const outcome = text(payload.outcome) as keyof typeof OUTCOMES | undefined;
-      const taken = withdrawal(payload);
-      const words = to ? `${from ? `${STATUSES[from] ?? from} → ` : ""}${STATUSES[to] ?? to}` : "Changed";
-      if (taken) return { ...taken, detail: [words, taken.detail].filter(Boolean).join(": ") };
+      const withdrawn = withdrawal(payload);
+      const words = to
+        ? `${from ? `${STATUSES[from] ?? from} → ` : ""}${STATUSES[to] ?? to}`
+        : "Status changed";
+      if (withdrawn) return { ...withdrawn, detail: [words, withdrawn.detail].filter(Boolean).join(": ") };
       return {
         title: outcome ? `${words} (${OUTCOMES[outcome] ?? outcome})` : words,
         detail: reason(payload.reason),
@@ -86,14 +89,14 @@ export function activityInWords(activity: Pick<Activity, "type" | "payload">): S
     case "ERROR":
       return {
         title: text(payload.message) ?? text(payload.error) ?? "Something went wrong",
-        detail: text(payload.node) ? `in ${text(payload.node)?.replaceAll("_", " ")}` : undefined,
+        detail: stepName(text(payload.node)),
       };
     default:
       return { title: lookUp(ACTIVITIES, type) ?? type, detail: plain(payload) };
   }
 }
 
-/** Return what a node changed, in the words of the command line. */
+/** The result of a node, in the words of the command line. */
 export function changeInWords(change: NodeChange): string {
   return fill(NODE_CHANGES[change.kind], changeFields(change));
 }
@@ -120,10 +123,14 @@ function changeFields(change: NodeChange): Record<string, string> {
   }
 }
 
-// Ids say nothing in a line.
-const UNTOLD = new Set(["draft_id", "upload_id", "lead_id", "feedback_id", "withdrawn_id", "move"]);
+function stepName(node: string | undefined): string | undefined {
+  return node && `Step: ${inSentence(lookUp(NODES, node) ?? node.replaceAll("_", " "))}`;
+}
 
-function withdrawal(payload: Record<string, unknown>): Said | undefined {
+// Ids mean nothing to a reader.
+const HIDDEN = new Set(["draft_id", "upload_id", "lead_id", "feedback_id", "withdrawn_id", "move"]);
+
+function withdrawal(payload: Record<string, unknown>): Entry | undefined {
   if (!text(payload.withdrawn_id)) return undefined;
   const outcome = text(payload.outcome) ?? "";
   const name = OUTCOMES[outcome as keyof typeof OUTCOMES] ?? outcome;
@@ -131,13 +138,13 @@ function withdrawal(payload: Record<string, unknown>): Said | undefined {
 }
 
 function reason(value: unknown): string | undefined {
-  const said = text(value);
-  return said && (lookUp(REASONS, said) ?? lookUp(STATUS_REASONS, said) ?? said);
+  const code = text(value);
+  return code && (lookUp(REASONS, code) ?? lookUp(STATUS_REASONS, code) ?? code);
 }
 
 function plain(payload: Record<string, unknown>): string | undefined {
   const parts = Object.entries(payload).filter(
-    ([key, value]) => !UNTOLD.has(key) && ["string", "number"].includes(typeof value),
+    ([key, value]) => !HIDDEN.has(key) && ["string", "number"].includes(typeof value),
   );
   return parts.length
     ? parts.map(([key, value]) => `${key.replaceAll("_", " ")}: ${value}`).join(", ")

@@ -1,7 +1,7 @@
 import type { UndoReport } from "@/lib/api/types";
 import { plural } from "@/lib/format";
 
-/** What undoing an import does, or did, one line for each kind of lead. */
+/** The effect of undoing an import, one line for each kind of lead. */
 export function undoInWords(
   { removed, restored, kept }: Pick<UndoReport, "removed" | "restored" | "kept">,
   tense: "will" | "did",
@@ -14,13 +14,13 @@ export function undoInWords(
     );
   if (restored)
     lines.push(
-      `${plural(restored, "lead")} ${isPast ? "got" : "will get"} back the values from before the import.`,
+      `${plural(restored, "lead")} ${isPast ? (restored === 1 ? "was" : "were") : "will be"} restored to the previous values.`,
     );
   if (kept.length)
     lines.push(
-      `${plural(kept.length, "lead")} ${isPast ? "stayed" : kept.length === 1 ? "stays" : "stay"}: someone worked on ${
+      `${plural(kept.length, "lead")} ${isPast ? "stayed" : "will stay"}: someone has worked on ${
         kept.length === 1 ? "it" : "them"
-      } since, or another import holds ${kept.length === 1 ? "it" : "them"}.`,
+      } since, or another import includes ${kept.length === 1 ? "it" : "them"}.`,
     );
   return lines;
 }

@@ -27,7 +27,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
         href="#main"
         className="sr-only z-50 rounded-md bg-accent px-3 py-2 text-on-accent focus:not-sr-only focus:fixed focus:top-2 focus:left-2"
       >
-        Skip to the content
+        Skip to content
       </a>
       <header className="sticky top-0 z-30 border-b border-line bg-surface">
         <div className="mx-auto flex h-12 max-w-[1680px] items-center gap-2 px-4">
@@ -57,7 +57,7 @@ export default async function AppLayout({ children }: { children: ReactNode }) {
         {children}
       </main>
       <nav
-        aria-label="Main, on a phone"
+        aria-label="Main, mobile"
         className="fixed inset-x-0 bottom-0 z-30 flex border-t border-line bg-surface pb-[env(safe-area-inset-bottom)] md:hidden"
       >
         <NavLinks waiting={waiting} place="bottom" />
@@ -71,18 +71,18 @@ function MailMode({ mail }: { mail: ServiceSettings["mail"] }) {
   return (
     <span
       className="flex items-center gap-1.5 text-xs text-ink-2"
-      title={mail.is_real ? `Approved e-mails leave through ${mail.provider}` : MOCK_MODE}
+      title={mail.is_real ? `Approved emails are sent through ${mail.provider}` : MOCK_MODE}
     >
       <span
         aria-hidden="true"
         className={`size-2 rounded-full ${mail.is_real ? "bg-gain-mark" : "bg-line-strong"}`}
       />
       {mail.is_real ? (
-        "Real mail"
+        "Live email"
       ) : (
         <>
           <span className="max-xl:hidden">{MOCK_MODE}</span>
-          <span className="xl:hidden">Mock mail</span>
+          <span className="xl:hidden">Mock mode</span>
         </>
       )}
     </span>

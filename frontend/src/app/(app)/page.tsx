@@ -42,7 +42,7 @@ async function DashboardBody({ searchParams }: PageProps<"/">) {
           </Section>
           <Section
             title="New leads by score"
-            aside={<span className="text-ink-2">last {board.days.length} days</span>}
+            aside={<span className="text-ink-2">Last {board.days.length} days</span>}
           >
             <LabelBars
               days={board.days.map((day) => ({
@@ -63,7 +63,7 @@ async function DashboardBody({ searchParams }: PageProps<"/">) {
 const CONTACTED = "CONTACTED,MEETING_BOOKED,CLOSED_WON,CLOSED_LOST";
 const MET = "MEETING_BOOKED,CLOSED_WON";
 
-/** A figure and the stage of the funnel that it repeats have one name and one number. */
+/** A figure card and its funnel stage share one name and one number. */
 const STAGES: Record<Dashboard["funnel"][number]["stage"], Route> = {
   new: "/leads",
   qualified: `/leads?status=QUALIFIED,${CONTACTED}` as Route,
@@ -79,11 +79,11 @@ function Figures({ board: { figures, days, funnel } }: { board: Dashboard }) {
     href: STAGES[stage],
     value: funnel.find((step) => step.stage === stage)?.count ?? 0,
   });
-  const all: { name: string; value: number; href: Route; label?: Label; run: number[]; what: string }[] = [
+  const all: { name: string; value: number; href: Route; label?: Label; run: number[]; unit: string }[] = [
     {
       ...reached("new"),
       run: days.map((day) => day.created),
-      what: "",
+      unit: "",
     },
     ...(["HOT", "WARM", "COLD"] as const).map((label) => ({
       name: LABELS[label],
@@ -91,17 +91,17 @@ function Figures({ board: { figures, days, funnel } }: { board: Dashboard }) {
       href: `/leads?label=${label}` as Route,
       label,
       run: days.map((day) => day[label.toLowerCase() as "hot" | "warm" | "cold"]),
-      what: "",
+      unit: "",
     })),
     {
       ...reached("contacted"),
       run: days.map((day) => day.sent),
-      what: "sent",
+      unit: "sent",
     },
     {
       ...reached("meeting"),
       run: days.map((day) => day.meetings),
-      what: "",
+      unit: "",
     },
   ];
   return (
@@ -119,7 +119,7 @@ function Figures({ board: { figures, days, funnel } }: { board: Dashboard }) {
             <span className="num mt-0.5 flex items-baseline justify-between gap-2">
               <span className="text-2xl font-semibold">{count(figure.value)}</span>
               <span className="text-right text-xs text-ink-3">
-                +{count(figure.run.slice(-7).reduce((sum, value) => sum + value, 0))} {figure.what} in 7 d
+                +{count(figure.run.slice(-7).reduce((sum, value) => sum + value, 0))} {figure.unit} in 7 days
               </span>
             </span>
             <Sparkline values={figure.run} className="absolute inset-x-0 bottom-0 h-6 w-full" />

@@ -7,18 +7,19 @@ import { safeNext } from "@/lib/safe-next";
 export const metadata: Metadata = { title: "Sign in" };
 
 const PROBLEMS = {
-  expired: "It took too long, or was begun in another browser. Sign in once more.",
-  denied: "The sign-in was broken off, or your organisation does not allow it.",
-  failed: "What came back from Microsoft does not fit what was sent there. Sign in once more.",
-  refused: "The LeadOps service does not accept this account's token. Tell your operator.",
-  role: "Your account has no role in LeadOps yet. Ask your operator for reader, reviewer or admin.",
-  unavailable: "Microsoft, or the LeadOps service, does not answer. Try again in a moment.",
+  expired: "Signing in took too long or started in another browser. Sign in again.",
+  denied:
+    "The sign-in was canceled, or your organization doesn't allow it. Try again or ask your administrator.",
+  failed: "The reply from Microsoft could not be verified. Sign in again.",
+  refused: "LeadOps doesn't accept this account. Contact your administrator.",
+  role: "Your account has no role in LeadOps yet. Ask your administrator for one: reader, reviewer, or admin.",
+  unavailable: "Microsoft or the LeadOps service isn't responding. Try again in a moment.",
 } as const;
 
 export default async function LoginPage({ searchParams }: PageProps<"/login">) {
   const { next, problem } = await searchParams;
   const to = safeNext(next);
-  const said =
+  const message =
     typeof problem === "string" && Object.hasOwn(PROBLEMS, problem)
       ? PROBLEMS[problem as keyof typeof PROBLEMS]
       : null;
@@ -26,14 +27,14 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
     <main className="flex min-h-dvh items-center justify-center px-4">
       <div className="card w-full max-w-sm p-6">
         <h1 className="text-base font-semibold">Sign in to LeadOps</h1>
-        {said ? (
+        {message ? (
           <p role="alert" className="mt-3 rounded-md border border-loss-mark px-3 py-2">
-            {said}
+            {message}
           </p>
         ) : null}
         {isEntra() ? (
           <>
-            <p className="mt-1 mb-4 text-ink-2">With the account of your organisation.</p>
+            <p className="mt-1 mb-4 text-ink-2">Use your work account.</p>
             <a
               href={`/auth/sign-in?next=${encodeURIComponent(to)}`}
               className={`${buttonStyle("primary")} h-9 w-full`}
@@ -43,9 +44,7 @@ export default async function LoginPage({ searchParams }: PageProps<"/login">) {
           </>
         ) : (
           <>
-            <p className="mt-1 mb-4 text-ink-2">
-              Your operator set the access token when the service was started.
-            </p>
+            <p className="mt-1 mb-4 text-ink-2">Enter the access token that your administrator gave you.</p>
             <SignInForm next={to} />
           </>
         )}

@@ -5,7 +5,7 @@ import { Legend, Plot } from "./plot";
 const SCORES = [0, 20, 40, 60, 80, 100];
 const SHARES = [0, 0.25, 0.5, 0.75, 1];
 
-/** Scores beside what became of the leads: on the diagonal a score means what it says. */
+/** The success rate by score; an accurate score lies on the diagonal. */
 export function Calibration({ plot }: { plot: CalibrationPlot }) {
   const bands = plot.bands.filter((band) => band.share !== null);
   return (
@@ -15,9 +15,9 @@ export function Calibration({ plot }: { plot: CalibrationPlot }) {
         entries={[
           {
             look: "size-2.5 rounded-full bg-accent",
-            text: "went well, with what it could as well be (95 %)",
+            text: "success rate (95% range)",
           },
-          { look: "w-4 border-t border-dashed border-ink-3", text: "a score that means what it says" },
+          { look: "w-4 border-t border-dashed border-ink-3", text: "perfectly accurate score" },
         ]}
       />
       <Plot
@@ -28,7 +28,7 @@ export function Calibration({ plot }: { plot: CalibrationPlot }) {
           from: 0,
           to: 100,
           ticks: SCORES.map((at) => ({ at, text: String(at) })),
-          title: `Score, in steps of ten; ${count(plot.labels)} outcomes`,
+          title: `Score, in tens (${count(plot.labels)} outcomes)`,
         }}
         lines={[
           {
@@ -46,12 +46,12 @@ export function Calibration({ plot }: { plot: CalibrationPlot }) {
           low: band.low,
           high: band.high,
           size: Math.min(16, 6 + Math.sqrt(band.labels) * 1.4),
-          title: `Score ${band.score_from} to ${band.score_to}: ${count(band.positives)} of ${count(band.labels)} went well`,
+          title: `Score ${band.score_from} to ${band.score_to}: ${count(band.positives)} of ${count(band.labels)} converted`,
         }))}
       />
       {bands.length ? (
         <details className="mt-3">
-          <summary className="text-ink-2">As a table, with how many outcomes each rests on</summary>
+          <summary className="text-ink-2">Show as table</summary>
           <table className="num mt-2 w-full">
             <thead className="text-left text-xs text-ink-2">
               <tr>
@@ -62,10 +62,10 @@ export function Calibration({ plot }: { plot: CalibrationPlot }) {
                   Outcomes
                 </th>
                 <th scope="col" className="text-right font-medium">
-                  Went well
+                  Success rate
                 </th>
                 <th scope="col" className="text-right font-medium">
-                  95 % between
+                  95% range
                 </th>
               </tr>
             </thead>
@@ -78,7 +78,7 @@ export function Calibration({ plot }: { plot: CalibrationPlot }) {
                   <td className="text-right">{count(band.labels)}</td>
                   <td className="text-right">{percent(band.share ?? 0)}</td>
                   <td className="text-right text-ink-2">
-                    {percent(band.low ?? 0)} and {percent(band.high ?? 1)}
+                    {percent(band.low ?? 0)}–{percent(band.high ?? 1)}
                   </td>
                 </tr>
               ))}

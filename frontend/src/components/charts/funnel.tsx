@@ -8,7 +8,7 @@ export interface Stage {
   href: Route;
 }
 
-/** Stages from first to last; each counts the leads that came at least so far, and opens them. */
+/** Stages from first to last; each counts the leads that reached it, and links to them. */
 export function Funnel({ stages }: { stages: readonly Stage[] }) {
   const first = stages[0]?.count ?? 0;
   return (

@@ -6,7 +6,7 @@ import { LABELS } from "@/lib/words";
 import { LabelShape } from "../ui/label-badge";
 
 export interface Day {
-  /** As it is said under the bar. */
+  /** The date in words. */
   name: string;
   counts: Record<Label, number>;
   /** Leads that have no score yet. */
@@ -18,7 +18,7 @@ export interface Day {
 const ORDER: Label[] = ["HOT", "WARM", "COLD"];
 const FILLS: Record<Label, string> = { HOT: "bg-hot-mark", WARM: "bg-warm-mark", COLD: "bg-cold-mark" };
 
-/** How many leads of each label came in, day by day; a table says the same to people who cannot see the bars. */
+/** New leads by label and day as bars, with the same numbers in a table for screen readers. */
 export function LabelBars({ days }: { days: readonly Day[] }) {
   const most = Math.max(0, ...days.map(total));
   const high = Math.max(1, most);
@@ -33,7 +33,7 @@ export function LabelBars({ days }: { days: readonly Day[] }) {
             prefetch={false}
             tabIndex={-1}
             className="flex h-full flex-1 flex-col-reverse gap-px rounded-sm hover:bg-sunken"
-            title={`${day.name}: ${inWords(day)}`}
+            title={`${day.name}: ${summary(day)}`}
           >
             {ORDER.map((label) =>
               day.counts[label] ? (
@@ -69,7 +69,7 @@ export function LabelBars({ days }: { days: readonly Day[] }) {
           ) : null}
         </span>
         <span>
-          {days[0]?.name} to {days.at(-1)?.name}, most on a day: {plural(most, "lead")}
+          {days[0]?.name} to {days.at(-1)?.name}, busiest day: {plural(most, "lead")}
         </span>
       </figcaption>
       <table className="sr-only">
@@ -105,7 +105,7 @@ function total(day: Day): number {
   return day.counts.HOT + day.counts.WARM + day.counts.COLD + day.unscored;
 }
 
-function inWords(day: Day): string {
+function summary(day: Day): string {
   const scored = ORDER.map((label) => `${day.counts[label]} ${LABELS[label].toLowerCase()}`);
   return [...scored, ...(day.unscored ? [`${day.unscored} not scored yet`] : [])].join(", ");
 }

@@ -9,7 +9,7 @@ import { Button } from "../ui/button";
 import { notify, notifyFailure } from "../ui/toast";
 import type { DraftInHand } from "./use-draft";
 
-/** Says that somebody else has decided about the draft, what can still be done, and keeps the typed text for copying. */
+/** A notice that someone else decided about the draft, with the remaining actions and the unsaved text. */
 export function Decided({
   draft,
   decision,
@@ -27,16 +27,16 @@ export function Decided({
     setBusy(true);
     const reply = await unapproveDraft(refOf(stored));
     setBusy(false);
-    if (!reply.ok) return notifyFailure(reply.failure, "The approval was not withdrawn");
+    if (!reply.ok) return notifyFailure(reply.failure, "Could not withdraw the approval");
     if (draft.isClean) draft.adopt(reply.value);
     else draft.goOnFrom(reply.value);
   };
   const copy = async () => {
     try {
       await navigator.clipboard.writeText(`${text.subject}\n\n${text.body}`);
-      notify("Your text is copied");
+      notify("Text copied");
     } catch {
-      notify("This browser does not let a page copy", { detail: "Select the text and copy it by hand." });
+      notify("Could not copy: the browser blocked it", { detail: "Select the text and copy it yourself." });
     }
   };
   return (
@@ -57,7 +57,7 @@ export function Decided({
       <div className="flex flex-wrap gap-2">
         {canWithdraw ? (
           <Button disabled={isBusy} onClick={() => void withdraw()}>
-            {draft.isClean ? "Withdraw the approval" : "Withdraw the approval and keep my text"}
+            {draft.isClean ? "Withdraw approval" : "Withdraw approval and keep my text"}
           </Button>
         ) : null}
         {draft.isClean ? null : (
@@ -66,7 +66,7 @@ export function Decided({
             <Button onClick={draft.takeTheirs}>Discard my text</Button>
           </>
         )}
-        {onDrop ? <Button onClick={onDrop}>Remove from this list</Button> : null}
+        {onDrop ? <Button onClick={onDrop}>Remove from list</Button> : null}
       </div>
     </div>
   );

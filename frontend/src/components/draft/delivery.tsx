@@ -6,7 +6,7 @@ import { DELIVERIES, SENT_TO_MOCK } from "@/lib/words";
 import { Button } from "../ui/button";
 import { RelativeTime } from "../ui/time";
 
-/** What became of an approved draft; while it can still be taken back, the seconds left and the way back. */
+/** The delivery state of a draft; during the undo window, a countdown and an undo button. */
 export function Delivery({
   draft,
   onUndo,
@@ -14,7 +14,7 @@ export function Delivery({
 }: {
   draft: EmailDraft;
   onUndo: () => void;
-  /** Called once the window is over, and again while nobody has said what became of it. */
+  /** Called after the undo window, and repeatedly until the delivery state is final. */
   onOver: () => void;
 }) {
   const [left, setLeft] = useState(() => secondsLeft(draft));
@@ -44,7 +44,7 @@ export function Delivery({
         <>
           {/* A second may pass between the server's markup and the browser's. */}
           <span className="num flex-1 font-medium" suppressHydrationWarning>
-            Goes out in {left} s
+            Sending in {left} s
           </span>
           <Button size="sm" onClick={onUndo}>
             Undo
@@ -71,7 +71,7 @@ export function Delivery({
 
 function words(draft: EmailDraft): string {
   if (draft.state === "sent" && draft.provider === "mock") return SENT_TO_MOCK;
-  if (draft.state === "approved") return "The window is over, it goes out now …";
+  if (draft.state === "approved") return "Sending now…";
   return DELIVERIES[draft.state];
 }
 

@@ -16,7 +16,7 @@ import { Delivery } from "./delivery";
 import { DraftText } from "./draft-text";
 import { useDraft } from "./use-draft";
 
-/** A lead's newest draft: edit, approve & send with the way back, reject, and what became of it. */
+/** A lead's newest draft: edit, approve, undo or reject it, and see its delivery state. */
 export function DraftPanel({
   draft: given,
   to,
@@ -45,12 +45,13 @@ export function DraftPanel({
     }
     router.refresh();
   };
-  /** Runs a decision on the draft once its text is saved; without that nothing is decided. */
+  /** Saves the text, then runs a decision on the draft. If the text cannot be saved, nothing is decided. */
   const decide = async (call: (saved: EmailDraft) => Promise<Result<EmailDraft>>) => {
     if (decision) return;
     const saved = await draft.save();
     if (saved) await act(() => call(saved));
-    else notify("Nothing was decided: the text is not saved", { detail: "It is kept in this browser." });
+    else
+      notify("No change made: your text isn't saved", { detail: "It is kept in this browser. Try again." });
   };
   const approve = () =>
     decide(async (saved) => {
@@ -82,7 +83,7 @@ export function DraftPanel({
           <Button
             tone="primary"
             disabled={isBusy || isBlocked || draft.saving === "conflict"}
-            title={isBlocked ? "Fix the draft first: a check blocks sending" : undefined}
+            title={isBlocked ? "Fix the failing check to send this draft" : undefined}
             onClick={() => void approve()}
           >
             Approve and send in {undoSeconds} s
@@ -99,16 +100,16 @@ export function DraftPanel({
           disabled={isBusy}
           onClick={() => void act(() => reopenDraft(refOf(stored)))}
         >
-          Put back into the inbox
+          Return to inbox
         </Button>
       ) : null}
       {stored.state === "unknown" ? (
         <div className="flex flex-wrap gap-2">
           <Button disabled={isBusy} onClick={() => void act(() => settleDraft(refOf(stored), true))}>
-            It was sent
+            Mark as sent
           </Button>
           <Button disabled={isBusy} onClick={() => void act(() => settleDraft(refOf(stored), false))}>
-            It was not sent
+            Mark as not sent
           </Button>
         </div>
       ) : null}
@@ -133,8 +134,8 @@ function Reject({ onClose, onReject }: { onClose: () => void; onReject: (reason:
     <Modal
       open
       onOpenChange={(open) => !open && onClose()}
-      title="Reject the draft"
-      description="The reason stays with it and on the timeline."
+      title="Reject draft"
+      description="The reason is saved with the draft and shown on the timeline."
     >
       <form
         className="flex flex-col gap-3"
@@ -146,7 +147,7 @@ function Reject({ onClose, onReject }: { onClose: () => void; onReject: (reason:
       >
         <input
           aria-label="Reason"
-          placeholder="What is wrong with it?"
+          placeholder="Reason"
           className="field"
           value={reason}
           maxLength={300}
@@ -155,7 +156,7 @@ function Reject({ onClose, onReject }: { onClose: () => void; onReject: (reason:
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="danger" disabled={!reason.trim()}>
-            Reject
+            Reject draft
           </Button>
         </div>
       </form>

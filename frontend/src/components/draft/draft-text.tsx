@@ -4,6 +4,7 @@ import { CircleAlert, CircleCheck, Eye, Pencil, Redo2, Undo2 } from "lucide-reac
 import { type KeyboardEvent, type RefObject, useState } from "react";
 import type { CheckResult } from "@/lib/api/types";
 import { blockingChecks, isBlocking } from "@/lib/checks";
+import { plural } from "@/lib/format";
 import { CHECKS, lookUp, VARIANTS } from "@/lib/words";
 import { Button } from "../ui/button";
 import { FailureNote } from "../ui/states";
@@ -12,14 +13,14 @@ import type { DraftInHand } from "./use-draft";
 
 const SAVING = {
   saved: "Saved",
-  typing: "Not saved yet",
-  saving: "Saving …",
+  typing: "Unsaved changes",
+  saving: "Saving…",
   conflict: "Changed elsewhere",
   failed: "Not saved",
   decided: "Not saved",
 } as const;
 
-/** Subject and body, to be read or edited, with the checks they went through and both texts where two people edited. */
+/** Subject and body to read or edit, the checks, and both versions if two people edited the draft. */
 export function DraftText({
   draft,
   to,
@@ -35,12 +36,12 @@ export function DraftText({
   subjectRef?: RefObject<HTMLInputElement | null>;
   bodyRef?: RefObject<HTMLTextAreaElement | null>;
   onLeave?: () => void;
-  /** Takes the draft off the list, once somebody else has decided about it. */
+  /** Removes the draft from the list after someone else decided about it. */
   onDrop?: () => void;
 }) {
   const [isPreview, setPreview] = useState(false);
   const { stored, text } = draft;
-  // Of a decided draft the text that counts is the one that was decided about.
+  // For a decided draft, show the text that the decision was about.
   const shown = draft.decision && draft.theirs ? draft.theirs : text;
   const keys = (event: KeyboardEvent) => {
     if (event.key === "Escape") {
@@ -108,7 +109,7 @@ export function DraftText({
       {draft.failure && !draft.theirs ? (
         <FailureNote
           failure={draft.failure}
-          action={<Button onClick={() => void draft.save()}>Save again</Button>}
+          action={<Button onClick={() => void draft.save()}>Try again</Button>}
         />
       ) : null}
       {showText ? (
@@ -150,7 +151,7 @@ function Checks({ checks }: { checks: readonly CheckResult[] }) {
     <div>
       {blocking ? (
         <p className="mb-1 font-medium text-loss">
-          {blocking === 1 ? "One check blocks" : `${blocking} checks block`} sending. Fix the draft first.
+          {plural(blocking, "check blocks", "checks block")} sending. Fix the draft first.
         </p>
       ) : null}
       {failed.length ? (
@@ -164,7 +165,7 @@ function Checks({ checks }: { checks: readonly CheckResult[] }) {
               <span>
                 {lookUp(CHECKS, check.name) ?? check.name}
                 {check.message ? `: ${check.message}` : ""}
-                {isBlocking(check) ? "" : " (advice, does not block sending)"}
+                {isBlocking(check) ? "" : " (suggestion only)"}
               </span>
             </li>
           ))}
@@ -192,23 +193,23 @@ function Conflict({ draft }: { draft: DraftInHand }) {
   if (!theirs) return null;
   return (
     <div role="alert" className="rounded-md border border-warm-mark bg-warm-ground p-3">
-      <p className="font-medium">Somebody else changed this draft while you were writing</p>
-      <p className="mt-0.5 text-ink-2">Nothing was overwritten. Choose which text stays.</p>
+      <p className="font-medium">Someone else changed this draft while you were editing</p>
+      <p className="mt-0.5 text-ink-2">Nothing was overwritten. Choose which version to keep.</p>
       <div className="mt-3 grid gap-3 sm:grid-cols-2">
         {[
           {
-            name: "Yours",
+            name: "Your version",
             subject: text.subject,
             body: text.body,
             choose: draft.keepMine,
             word: "Keep mine",
           },
           {
-            name: `Theirs${theirs.edits.at(-1) ? `, by ${theirs.edits.at(-1)?.by}` : ""}`,
+            name: `Their version${theirs.edits.at(-1) ? `, by ${theirs.edits.at(-1)?.by}` : ""}`,
             subject: theirs.subject,
             body: theirs.body,
             choose: draft.takeTheirs,
-            word: "Take theirs",
+            word: "Use theirs",
           },
         ].map((side) => (
           <div key={side.word} className="flex flex-col gap-2 rounded-md border border-line bg-surface p-3">

@@ -14,7 +14,7 @@ import { notify, notifyFailure } from "../ui/toast";
 
 const ORDER = Object.keys(VARIANTS) as Variant[];
 
-/** The e-mails of a lead from the first to the last one: what went out, what waits, and the end of it. */
+/** The emails to a lead in order, each with its state, and the controls of its follow-ups. */
 export function Touches({
   leadId,
   drafts,
@@ -26,18 +26,18 @@ export function Touches({
 }) {
   const router = useRouter();
   const [isBusy, setBusy] = useState(false);
-  const change = async (kind: "replied" | "stop" | "resume", said: string) => {
+  const change = async (kind: "replied" | "stop" | "resume", message: string) => {
     setBusy(true);
     const reply = await changeTouches(leadId, kind);
     setBusy(false);
     if (!reply.ok) return notifyFailure(reply.failure);
-    notify(said);
+    notify(message);
     router.refresh();
   };
   const isStopped = cadence?.stopped_at != null;
   return (
     <div className="mb-4">
-      <ol aria-label="E-mails to this lead" className="grid grid-cols-2 gap-x-3 gap-y-2 sm:grid-cols-4">
+      <ol aria-label="Emails to this lead" className="grid grid-cols-2 gap-x-3 gap-y-2 sm:grid-cols-4">
         {ORDER.map((variant) => (
           <Touch key={variant} variant={variant} draft={draftOf(variant, drafts)} isStopped={isStopped} />
         ))}
@@ -46,27 +46,23 @@ export function Touches({
         <p className="mt-2 flex flex-wrap items-center gap-x-3 gap-y-1 text-ink-2">
           <span className="flex-1 basis-40">
             {isStopped
-              ? `${STOP_REASONS[cadence.stop_reason ?? "stopped"]}: no further email is drafted.`
-              : "What follows is drafted when it is due, and waits for you."}
+              ? `${STOP_REASONS[cadence.stop_reason ?? "stopped"]}. No more emails will be drafted.`
+              : "The next follow-up is drafted when it's due and waits for your review."}
           </span>
           {isStopped ? (
-            <Button size="sm" disabled={isBusy} onClick={() => void change("resume", "Follow-ups go on")}>
-              Let them go on
+            <Button size="sm" disabled={isBusy} onClick={() => void change("resume", "Follow-ups resumed")}>
+              Resume follow-ups
             </Button>
           ) : (
             <>
               <Button
                 size="sm"
                 disabled={isBusy}
-                onClick={() => void change("replied", "They replied: no further email is drafted")}
+                onClick={() => void change("replied", "Marked as replied. No more emails will be drafted.")}
               >
-                They replied
+                Mark as replied
               </Button>
-              <Button
-                size="sm"
-                disabled={isBusy}
-                onClick={() => void change("stop", "Follow-ups are stopped")}
-              >
+              <Button size="sm" disabled={isBusy} onClick={() => void change("stop", "Follow-ups stopped")}>
                 Stop follow-ups
               </Button>
             </>
@@ -77,7 +73,7 @@ export function Touches({
   );
 }
 
-/** The draft that stands for a step: what was sent, or else the newest that was not replaced. */
+/** The draft of a step: the sent one, or else the newest that was not replaced. */
 function draftOf(variant: Variant, drafts: readonly EmailDraft[]): EmailDraft | undefined {
   const known = drafts.filter((draft) => draft.variant === variant && draft.state !== "superseded");
   return known.find((draft) => draft.state === "sent") ?? known.at(-1);
@@ -108,16 +104,16 @@ function Touch({
         ) : draft ? (
           DELIVERIES[draft.state]
         ) : isStopped ? (
-          "not written"
+          "Not drafted"
         ) : (
-          "later"
+          "Upcoming"
         )}
       </span>
     </li>
   );
 }
 
-/** Has another variant written: it takes the place of the draft that waits. */
+/** A menu that drafts another variant in place of the waiting draft. */
 export function WriteDraft({ leadId, hasAddress }: { leadId: string; hasAddress: boolean }) {
   const router = useRouter();
   const [isBusy, setBusy] = useState(false);
@@ -126,7 +122,7 @@ export function WriteDraft({ leadId, hasAddress }: { leadId: string; hasAddress:
     const reply = await writeDraft(leadId, variant);
     setBusy(false);
     if (!reply.ok) return notifyFailure(reply.failure);
-    notify(`${VARIANTS[variant]}: written, and waits for you`);
+    notify(`${VARIANTS[variant]} drafted and ready for review`);
     router.refresh();
   };
   if (!hasAddress) return null;
@@ -134,7 +130,7 @@ export function WriteDraft({ leadId, hasAddress }: { leadId: string; hasAddress:
     <DropdownMenu.Root modal={false}>
       <DropdownMenu.Trigger asChild>
         <Button size="sm" disabled={isBusy}>
-          {isBusy ? "Writing …" : "Write another"}
+          {isBusy ? "Writing…" : "New draft"}
           <ChevronDown aria-hidden="true" className="size-3.5 text-ink-3" />
         </Button>
       </DropdownMenu.Trigger>

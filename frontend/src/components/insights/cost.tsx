@@ -3,14 +3,16 @@ import { count, money, plural } from "@/lib/format";
 
 const DAY_MS = 86_400_000;
 
-/** What models cost, day by day, and what is left of the budget. */
+/** The cost of models by day, and the daily limit. */
 export function Cost({ report, days }: { report: CostReport; days: number }) {
   const requests = report.lines.reduce((sum, line) => sum + line.requests, 0);
   if (requests === 0)
     return (
       <p className="text-ink-2">
-        Nothing: no model was asked. Text is read and written by{" "}
-        {report.is_offline ? "rules and templates" : report.provider}.
+        No model usage.{" "}
+        {report.is_offline
+          ? "Rules and templates read messages and write drafts."
+          : `${report.provider} is set up but has not been used.`}
       </p>
     );
   return (
@@ -19,7 +21,7 @@ export function Cost({ report, days }: { report: CostReport; days: number }) {
         <span className="text-xl font-semibold">{money(report.cost_usd)}</span>{" "}
         <span className="text-ink-2">
           for {plural(requests, "request")}; {money(report.spent_today_usd)} today
-          {report.budget_per_day_usd === null ? "" : ` of at most ${money(report.budget_per_day_usd)} a day`}
+          {report.budget_per_day_usd === null ? "" : ` of a ${money(report.budget_per_day_usd)} daily limit`}
         </span>
       </p>
       <Bars report={report} days={days} />
@@ -28,7 +30,7 @@ export function Cost({ report, days }: { report: CostReport; days: number }) {
           <li
             key={`${line.day}:${line.provider}:${line.model}`}
             className="flex gap-3 border-t border-line py-1.5"
-            title={`${count(line.tokens_in)} tokens in, ${count(line.tokens_cached)} of them cached, ${count(line.tokens_out)} out`}
+            title={`${count(line.tokens_in)} input tokens (${count(line.tokens_cached)} cached), ${count(line.tokens_out)} output tokens`}
           >
             <span className="w-24">{line.day}</span>
             <span className="min-w-0 flex-1 truncate text-ink-2">{line.model}</span>

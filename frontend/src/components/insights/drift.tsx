@@ -25,7 +25,7 @@ export function Drift({
         ))}
       </ul>
       {report.drifts.length ? (
-        <ul aria-label="What moved" className="mt-3">
+        <ul aria-label="Largest shifts" className="mt-3">
           {report.drifts.map((drift) => (
             <li
               key={drift.characteristic}
@@ -47,7 +47,7 @@ export function Drift({
         </ul>
       ) : null}
       {past.length < 2 ? (
-        <p className="mt-3 text-xs text-ink-3">A chart over time needs two learning updates.</p>
+        <p className="mt-3 text-xs text-ink-3">Charts appear after two learning updates.</p>
       ) : (
         <div className="mt-4 grid gap-x-6 gap-y-4 sm:grid-cols-2">
           <Shift points={past} />
@@ -55,7 +55,7 @@ export function Drift({
         </div>
       )}
       <p className="num mt-3 text-xs text-ink-3">
-        All leads: the newest {count(report.newest)} compared with the {count(report.older)} before them.{" "}
+        Newest {plural(report.newest, "lead")} vs. the {count(report.older)} before them.{" "}
         {plural(report.labels_since, "outcome")} since version {report.scorecard_version}.
       </p>
     </div>
@@ -69,9 +69,9 @@ function Shift({ points }: { points: readonly DriftPoint[] }) {
       <figcaption className="mb-2 font-medium">Shift among leads with an outcome</figcaption>
       <Plot
         className="h-32"
-        label={`Largest shift of a column among leads with an outcome, at each update: ${points.map((point) => point.shift.toFixed(2)).join(", ")}. Notable from ${NOTABLE}, large from ${LARGE}.`}
+        label={`Largest shift among leads with an outcome, at each update: ${points.map((point) => point.shift.toFixed(2)).join(", ")}. Notable from ${NOTABLE}, large from ${LARGE}.`}
         x={overUpdates(points)}
-        y={{ ...axis, title: `largest shift of a column (stability index); dashed: large, from ${LARGE}` }}
+        y={{ ...axis, title: "Largest shift (stability index); dashed line: large" }}
         lines={[
           {
             points: [
@@ -87,7 +87,7 @@ function Shift({ points }: { points: readonly DriftPoint[] }) {
           x: index,
           y: point.shift,
           size: 8,
-          title: point.what ? `${point.what}: ${point.shift.toFixed(2)}` : "no shift beyond chance",
+          title: point.what ? `${point.what}: ${point.shift.toFixed(2)}` : "No significant shift",
         }))}
       />
     </figure>
@@ -99,14 +99,14 @@ function Apart({ points }: { points: readonly DriftPoint[] }) {
   if (measured.length < 2)
     return (
       <figure>
-        <figcaption className="mb-2 font-medium">Predictions and outcomes</figcaption>
-        <p className="text-ink-2">Too few updates could be measured.</p>
+        <figcaption className="mb-2 font-medium">Predictions vs. outcomes</figcaption>
+        <p className="text-ink-2">Not enough updates for a chart.</p>
       </figure>
     );
   const axis = axisFromZero(Math.max(...measured.map(({ apart }) => apart.high ?? apart.value)) || 0.1);
   return (
     <figure>
-      <figcaption className="mb-2 font-medium">Predictions and outcomes</figcaption>
+      <figcaption className="mb-2 font-medium">Predictions vs. outcomes</figcaption>
       <Plot
         className="h-32"
         label={`Difference between predictions and outcomes at each update, in percentage points: ${measured.map(({ apart }) => Math.round(apart.value * 100)).join(", ")}`}
@@ -114,7 +114,7 @@ function Apart({ points }: { points: readonly DriftPoint[] }) {
         y={{
           ...axis,
           ticks: axis.ticks.map(({ at }) => ({ at, text: `${Math.round(at * 100)}` })),
-          title: "difference between predictions and outcomes, in percentage points",
+          title: "Difference in percentage points",
         }}
         lines={[
           {

@@ -6,7 +6,7 @@ import { activateScorecard, learn } from "@/app/actions/scorecards";
 import type { Failure } from "@/lib/api/failure";
 import type { EvaluationTrace, LabelFlow, LearnReport, ServiceSettings } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
-import { headline, isWaiting, nats, verdict, verdictInWords } from "@/lib/learning";
+import { headline, isWaiting, logLossDifference, verdict, verdictInWords } from "@/lib/learning";
 import { rescoringInWords } from "@/lib/rescoring";
 import { LABELS, LEARNING_MODES, sentence } from "@/lib/words";
 import { Button } from "../ui/button";
@@ -17,7 +17,7 @@ import { notify, notifyFailure } from "../ui/toast";
 
 type Learning = ServiceSettings["learning"];
 
-/** Fitting the scorecard to the outcomes by hand: try it, do it, and decide about what passed where the settings say "ask". */
+/** Preview or start a learning update, and activate its version if it needs approval. */
 export function LearnPanel({
   outcomes,
   newest,
@@ -25,12 +25,12 @@ export function LearnPanel({
   leads,
   learning,
 }: {
-  /** How many outcomes are known. */
+  /** The number of recorded outcomes. */
   outcomes: number;
   newest: EvaluationTrace | null;
-  /** Number of the version in use. */
+  /** The number of the active version. */
   active: number;
-  /** How many leads an activation rescores. */
+  /** The number of leads that an activation rescores. */
   leads: number;
   learning: Learning;
 }) {
@@ -68,7 +68,7 @@ export function LearnPanel({
   const shown = report?.evaluation ?? waiting;
   return (
     <Section
-      title="Learn from outcomes"
+      title="Learning from outcomes"
       aside={<span className="text-right text-ink-2">{LEARNING_MODES[learning.mode]}</span>}
     >
       <div className="flex flex-wrap items-center justify-between gap-x-6 gap-y-3">
@@ -76,27 +76,25 @@ export function LearnPanel({
           {known(outcomes, learning)}{" "}
           {newest ? (
             <>
-              The last update, <RelativeTime at={newest.created_at} ago />, learned from{" "}
-              {count(newest.label_count)}.
+              Last update: <RelativeTime at={newest.created_at} ago />, with{" "}
+              {plural(newest.label_count, "outcome")}.
             </>
           ) : (
-            "Nothing was learned yet."
+            "No learning updates yet."
           )}
         </p>
         <span className="flex flex-wrap gap-2">
           <Button disabled={busy !== null} onClick={() => void run(true)}>
-            {busy === "try" ? "Previewing …" : "Preview"}
+            {busy === "try" ? "Previewing…" : "Preview update"}
           </Button>
           <Button tone="primary" disabled={busy !== null} onClick={() => void run(false)}>
-            {busy === "learn" ? "Learning …" : "Learn now"}
+            {busy === "learn" ? "Learning…" : "Learn now"}
           </Button>
         </span>
       </div>
       <div role="status">
         {busy === "try" || busy === "learn" ? (
-          <p className="mt-3 text-ink-2">
-            Fitting the scorecard to all outcomes, and measuring it on later ones …
-          </p>
+          <p className="mt-3 text-ink-2">Fitting a new version and testing it on later outcomes…</p>
         ) : null}
         {report && !report.evaluation ? (
           <p className="mt-3 font-medium">{sentence(verdictInWords(report))}.</p>
@@ -135,10 +133,10 @@ export function LearnPanel({
 }
 
 function known(outcomes: number, learning: Learning): string {
-  if (outcomes === 0) return "No outcome is known yet: “Record outcome” on a lead, or import how they ended.";
+  if (outcomes === 0) return "No outcomes yet. Record outcomes on your leads, or import them.";
   const needed = learning.least_labels - outcomes;
   const short = needed > 0 ? `; a new version needs ${count(learning.least_labels)}` : "";
-  return `${plural(outcomes, "outcome is", "outcomes are")} known${short}.`;
+  return `${plural(outcomes, "outcome")} recorded${short}.`;
 }
 
 function Verdict({
@@ -179,17 +177,17 @@ function Details({ evaluation }: { evaluation: EvaluationTrace }) {
     <details className="mt-1 text-xs text-ink-3">
       <summary className="cursor-pointer">Details</summary>
       <p className="num mt-1">{sentence(verdictInWords(evaluation))}.</p>
-      {base ? <p className="num">Log loss against a constant prediction: {nats(base)} per lead.</p> : null}
+      {base ? <p className="num">Log loss vs. guessing the average: {logLossDifference(base)}</p> : null}
       {champion ? (
         <p className="num">
-          Log loss against version {evaluation.champion_number}: {nats(champion)} per lead.
+          Log loss vs. version {evaluation.champion_number}: {logLossDifference(champion)}
         </p>
       ) : null}
     </details>
   );
 }
 
-/** How many went from which label to which. */
+/** The number of leads that changed from one label to another. */
 export function Flows({ moves }: { moves: readonly LabelFlow[] }) {
   return moves.map(({ before, after, count: moved }) => (
     <span key={`${before}${after}`} className="num inline-flex items-center gap-1.5 text-ink-2">
@@ -201,7 +199,7 @@ export function Flows({ moves }: { moves: readonly LabelFlow[] }) {
 
 const KEPT_KEY = "leadops.kept-evaluation";
 
-/** The challenger that one decided against, remembered in this browser; its version stays in the history. */
+/** The proposed version that a person declined in this browser; it stays in the history. */
 function useKept(): [string | null, (id: string) => void] {
   const [kept, setKept] = useState<string | null>(null);
   useEffect(() => setKept(localStorage.getItem(KEPT_KEY)), []);

@@ -4,14 +4,14 @@ import { curve, curveInWords } from "@/lib/learning";
 import { around, ticks } from "@/lib/scale";
 import { Legend, Plot } from "../charts/plot";
 
-/** Is it learning? The error of what is in use, update by update, beside that of saying the same of everybody. */
+/** The prediction error of the active version at each update, compared with guessing the average. */
 export function LearningCurve({ evaluations }: { evaluations: readonly EvaluationTrace[] }) {
   const points = curve(evaluations);
   return (
     <div>
       <p className="mb-3 text-ink-2">
         {curveInWords(points)}
-        {points.length === 1 ? " One update was measured so far: a curve takes two." : ""}
+        {points.length === 1 ? " A chart appears after the second update." : ""}
       </p>
       {points.length >= 2 ? <Curve points={points} /> : null}
     </div>
@@ -33,24 +33,24 @@ function Curve({ points }: { points: ReturnType<typeof curve> }) {
     <figure className="mb-4">
       <Legend
         entries={[
-          { look: "size-2.5 rounded-full bg-accent", text: "version in use" },
+          { look: "size-2.5 rounded-full bg-accent", text: "active version" },
           { look: "size-2.5 rounded-full border-2 border-ink-3", text: "new version, not promoted" },
-          { look: "w-4 border-t border-dashed border-ink-3", text: "same chance for everybody" },
+          { look: "w-4 border-t border-dashed border-ink-3", text: "guessing the average" },
         ]}
       />
       <Plot
-        label={`Error on outcomes that were not seen, update by update; lower is better. ${curveInWords(points)}`}
+        label={`Prediction error on unseen outcomes by update; lower is better. ${curveInWords(points)}`}
         x={{
           from: first - air,
           to: last + air,
           ticks: ticks(first, last).map((at) => ({ at, text: count(at) })),
-          title: "Outcomes learned from",
+          title: "Outcomes used",
         }}
         y={{
           from: low,
           to: high,
           ticks: ticks(low, high).map((at) => ({ at, text: at.toFixed(digits) })),
-          title: "Error on outcomes it had not seen (log loss), lower is better",
+          title: "Prediction error on unseen outcomes (lower is better)",
         }}
         lines={[
           {
@@ -72,7 +72,7 @@ function Curve({ points }: { points: ReturnType<typeof curve> }) {
                   x: point.outcomes,
                   y: point.challenger.value,
                   isHollow: true,
-                  title: `Challenger with ${plural(point.outcomes, "outcome")}: ${point.challenger.value.toFixed(3)}`,
+                  title: `New version with ${plural(point.outcomes, "outcome")}: ${point.challenger.value.toFixed(3)}`,
                 },
               ]
             : []),

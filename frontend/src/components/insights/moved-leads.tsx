@@ -9,10 +9,10 @@ import { Flows } from "./learn-panel";
 
 const SHOWN = 10;
 
-/** Who changed label when a learned version came, or would have: how many, and those whose score moved most. */
+/** The leads that changed label with a learned version, or would have, with the largest score changes. */
 export async function MovedLeads({ evaluation }: { evaluation: EvaluationTrace }) {
   const impact = evaluation.impact;
-  if (!impact || impact.moved === 0) return <p className="text-ink-2">Nobody: every lead kept its label.</p>;
+  if (!impact || impact.moved === 0) return <p className="text-ink-2">None: every lead kept its label.</p>;
   const details = await Promise.all(
     impact.largest.slice(0, SHOWN).map(async (move) => ({ move, detail: await leadDetail(move.lead_id) })),
   );
@@ -25,7 +25,7 @@ export async function MovedLeads({ evaluation }: { evaluation: EvaluationTrace }
       <p className="mb-3 flex flex-wrap gap-x-4 gap-y-1">
         <Flows moves={impact.moves} />
       </p>
-      <ol aria-label="Largest moves">
+      <ol aria-label="Largest changes">
         {details.map(({ move, detail }) => (
           <li
             key={move.lead_id}
@@ -37,7 +37,7 @@ export async function MovedLeads({ evaluation }: { evaluation: EvaluationTrace }
                 <span className="ml-2 text-ink-3">{detail.value.lead.company_name}</span>
               </Link>
             ) : (
-              <span className="text-ink-3">A lead that is gone</span>
+              <span className="text-ink-3">Deleted lead</span>
             )}
             <span className="num flex shrink-0 items-center gap-1.5 text-ink-2">
               {move.before === null ? "–" : score(move.before)}{" "}
@@ -52,7 +52,7 @@ export async function MovedLeads({ evaluation }: { evaluation: EvaluationTrace }
         ))}
       </ol>
       {impact.moved > SHOWN ? (
-        <p className="mt-2 text-xs text-ink-3">The {SHOWN} largest moves are shown.</p>
+        <p className="mt-2 text-xs text-ink-3">Showing the {SHOWN} largest changes.</p>
       ) : null}
     </div>
   );

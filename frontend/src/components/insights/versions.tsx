@@ -18,11 +18,11 @@ import { WeightsChart } from "./weights-chart";
 interface Props {
   versions: readonly ScorecardVersion[];
   evaluations: readonly EvaluationTrace[];
-  /** How many leads an activation rescores. */
+  /** The number of leads that an activation rescores. */
   leads: number;
 }
 
-/** Every version of the scorecard and every learning update, in one list: who made it and why, and the way back to it. */
+/** All versions and learning updates in one list, with author, reason, and a button to activate each version. */
 export function Versions({ versions, evaluations, leads }: Props) {
   const router = useRouter();
   const [isBusy, setBusy] = useState(false);
@@ -47,11 +47,11 @@ export function Versions({ versions, evaluations, leads }: Props) {
     });
     router.refresh();
   };
-  const updates = new Map(evaluations.map((each) => [each.id, each]));
+  const updates = new Map(evaluations.map((update) => [update.id, update]));
   const rows = [
     ...versions.map((version) => ({ version, update: updates.get(version.evaluation_id ?? "") })),
     ...evaluations
-      .filter((each) => each.challenger_number === null)
+      .filter((update) => update.challenger_number === null)
       .map((update) => ({ version: undefined, update })),
   ].sort((a, b) => createdAt(b) - createdAt(a));
   return (
@@ -71,7 +71,7 @@ export function Versions({ versions, evaluations, leads }: Props) {
             ) : update ? (
               <>
                 <p className="font-medium">{headline(update)}</p>
-                <About text={verdictInWords(update)} by="learning" at={update.created_at} update={update} />
+                <About text={verdictInWords(update)} by="Learning" at={update.created_at} update={update} />
               </>
             ) : null}
           </li>
@@ -92,7 +92,7 @@ export function Versions({ versions, evaluations, leads }: Props) {
               disabled={isBusy}
               onClick={() => asked && void activate(asked)}
             >
-              {asked?.is_rejected ? "Activate it anyway" : `Activate version ${asked?.number ?? ""}`}
+              {asked?.is_rejected ? "Activate anyway" : `Activate version ${asked?.number ?? ""}`}
             </Button>
           </>
         }
@@ -143,7 +143,7 @@ function Version({
         <span className="flex-1" />
         {version.is_active ? null : (
           <Button size="sm" disabled={isBusy} onClick={onActivate}>
-            {version.is_rejected ? "Activate anyway …" : isOlder ? "Roll back …" : "Activate …"}
+            {version.is_rejected ? "Activate anyway…" : isOlder ? "Roll back…" : "Activate…"}
           </Button>
         )}
       </div>
@@ -157,7 +157,7 @@ function Standing({ version }: { version: ScorecardVersion }) {
   const look = "rounded-full px-2 text-xs font-medium";
   return (
     <>
-      {version.is_active ? <span className={`${look} bg-accent-ground text-accent`}>in use</span> : null}
+      {version.is_active ? <span className={`${look} bg-accent-ground text-accent`}>Active</span> : null}
       {version.is_rejected ? (
         <span className={`${look} border border-line-strong text-ink-2`}>{NOT_PROMOTED}</span>
       ) : null}
@@ -185,7 +185,7 @@ function About({
       {update ? (
         <span className="num text-ink-3">
           {" "}
-          · {plural(update.label_count, "outcome")}, {count(update.positive_count)} of them good; tested on{" "}
+          · {plural(update.label_count, "outcome")} ({count(update.positive_count)} good), tested on{" "}
           {count(update.evaluated_count)}
         </span>
       ) : null}
@@ -202,7 +202,7 @@ function Changes({ version, parent }: { version: ScorecardVersion; parent: Score
   return (
     <details className="mt-1">
       <summary className="text-ink-2">
-        What changed against version {version.parent_number}: {plural(rows.length, "weight")}
+        Changes from version {version.parent_number}: {plural(rows.length, "weight")}
         {isMoved ? " and the thresholds" : ""}
       </summary>
       {isMoved ? (
@@ -213,10 +213,10 @@ function Changes({ version, parent }: { version: ScorecardVersion; parent: Score
                 Threshold
               </th>
               <th scope="col" className="w-20 text-right font-medium">
-                Then
+                Before
               </th>
               <th scope="col" className="w-20 text-right font-medium">
-                Now
+                After
               </th>
             </tr>
           </thead>

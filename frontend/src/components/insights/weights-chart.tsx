@@ -3,9 +3,9 @@ import { ticks } from "@/lib/scale";
 import type { PointsDiff } from "@/lib/scorecard";
 import { sentence } from "@/lib/words";
 
-/** What weights were and what they are, largest change first: from the hollow mark to the filled one. */
+/** Changed weights, largest change first: the hollow mark is the weight before, the filled mark the weight after. */
 export function WeightsChart({ rows, most = 12 }: { rows: readonly PointsDiff[]; most?: number }) {
-  if (rows.length === 0) return <p className="text-ink-2">No weight differs.</p>;
+  if (rows.length === 0) return <p className="text-ink-2">No weights differ.</p>;
   const shown = rows.slice(0, most);
   const ends = shown.flatMap((row) => [row.before, row.after]);
   const low = Math.min(0, ...ends);
@@ -15,13 +15,13 @@ export function WeightsChart({ rows, most = 12 }: { rows: readonly PointsDiff[];
     <div>
       <p className="mb-2 flex flex-wrap gap-x-4 gap-y-1 text-xs text-ink-2">
         <span className="flex items-center gap-1.5">
-          <span aria-hidden="true" className="size-2.5 rounded-full border-2 border-ink-3" /> then
+          <span aria-hidden="true" className="size-2.5 rounded-full border-2 border-ink-3" /> before
         </span>
         <span className="flex items-center gap-1.5">
-          <span aria-hidden="true" className="size-2.5 rounded-full bg-accent" /> now
+          <span aria-hidden="true" className="size-2.5 rounded-full bg-accent" /> after
         </span>
         <span className="num text-ink-3">
-          points, the {shown.length} largest of {plural(rows.length, "change")}
+          {shown.length} largest of {plural(rows.length, "change")}, in points
         </span>
       </p>
       <ol>
@@ -59,7 +59,7 @@ export function WeightsChart({ rows, most = 12 }: { rows: readonly PointsDiff[];
             </span>
             <span
               className="num text-right whitespace-nowrap"
-              title={`${exact(row.before)} then, ${exact(row.after)} now`}
+              title={`${exact(row.before)} before, ${exact(row.after)} after`}
             >
               <span className="text-ink-3">{points(row.before)} →</span> {points(row.after)}
             </span>

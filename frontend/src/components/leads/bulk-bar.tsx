@@ -11,7 +11,7 @@ import { notify, notifyFailure } from "../ui/toast";
 
 const KINDS = ["needs_info", "hold", "disqualify"] as const;
 
-/** What can be done with the leads that are selected. */
+/** Actions for the selected leads. */
 export function BulkBar({ leads, onDone }: { leads: readonly LeadSummary[]; onDone: () => void }) {
   const router = useRouter();
   const [isBusy, setBusy] = useState(false);
@@ -20,14 +20,12 @@ export function BulkBar({ leads, onDone }: { leads: readonly LeadSummary[]; onDo
     setBusy(true);
     const report = await moveMany(ids, kind);
     setBusy(false);
-    if (report.failure)
-      notifyFailure(report.failure, `${plural(report.failed, "lead")} could not be changed`);
+    if (report.failure) notifyFailure(report.failure, `${plural(report.failed, "lead")} not changed`);
     if (report.done.length) {
       notify(`${plural(report.done.length, "lead")} ${inSentence(MOVED[kind])}`, {
         undo: async () => {
           const back = await takeBackMany(report.done);
-          if (back.failure)
-            notifyFailure(back.failure, `${plural(back.failed, "lead")} could not be put back`);
+          if (back.failure) notifyFailure(back.failure, `${plural(back.failed, "lead")} not restored`);
           router.refresh();
         },
       });
@@ -39,8 +37,8 @@ export function BulkBar({ leads, onDone }: { leads: readonly LeadSummary[]; onDo
     setBusy(true);
     const report = await runMany(ids);
     setBusy(false);
-    if (report.failure) notifyFailure(report.failure, `${plural(report.failed, "lead")} could not be scored`);
-    if (report.done.length) notify(`${plural(report.done.length, "lead")} scored again`);
+    if (report.failure) notifyFailure(report.failure, `${plural(report.failed, "lead")} not rescored`);
+    if (report.done.length) notify(`${plural(report.done.length, "lead")} rescored`);
     onDone();
     router.refresh();
   };
@@ -55,10 +53,10 @@ export function BulkBar({ leads, onDone }: { leads: readonly LeadSummary[]; onDo
         </Button>
       ))}
       <Button disabled={isBusy} onClick={() => void run()}>
-        Score again
+        Rescore
       </Button>
       <Button tone="ghost" onClick={onDone}>
-        Clear
+        Clear selection
       </Button>
     </div>
   );

@@ -15,14 +15,14 @@ import { Modal } from "../ui/overlay";
 import { FailureNote } from "../ui/states";
 import { notify } from "../ui/toast";
 
-/** What is rarely done with a lead, behind a button of its own. */
+/** A menu of rarely used actions. */
 export function MoreActions({ lead }: { lead: Lead }) {
   const [isErasing, setErasing] = useState(false);
   return (
     <>
       <DropdownMenu.Root modal={false}>
         <DropdownMenu.Trigger asChild>
-          <Button tone="ghost" size="icon" aria-label="More">
+          <Button tone="ghost" size="icon" aria-label="More actions">
             <Ellipsis aria-hidden="true" className="size-4" />
           </Button>
         </DropdownMenu.Trigger>
@@ -36,7 +36,7 @@ export function MoreActions({ lead }: { lead: Lead }) {
               onSelect={() => setErasing(true)}
               className="flex h-8 cursor-default items-center rounded-sm px-2 text-loss outline-none data-[highlighted]:bg-sunken"
             >
-              Erase this person…
+              Erase person…
             </DropdownMenu.Item>
           </DropdownMenu.Content>
         </DropdownMenu.Portal>
@@ -80,7 +80,7 @@ function EraseDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
       open
       onOpenChange={(open) => !open && onClose()}
       title={`Erase ${leadName(lead)}?`}
-      description="Everything about this person goes, with timeline, drafts, outcomes and traces. Nothing brings it back. They are never written to again."
+      description="This permanently deletes the lead with its timeline, drafts, outcomes, and traces, and the person is never contacted again. You can't undo it."
     >
       <form
         className="flex flex-col gap-3"
@@ -92,14 +92,14 @@ function EraseDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
         {failure ? <FailureNote failure={failure} /> : null}
         <p className="min-h-10 text-ink-2" aria-live="polite">
           {plan
-            ? `${plural(erasedRows(plan.removed), "row")} would go${
+            ? `${plural(erasedRows(plan.removed), "record")} will be deleted${
                 erasedRows(plan.cleaned)
-                  ? `, and ${plural(erasedRows(plan.cleaned), "row")} elsewhere would lose the person`
+                  ? `, and ${plural(erasedRows(plan.cleaned), "other record")} will be anonymized`
                   : ""
               }.`
             : failure
               ? ""
-              : "Looking through all tables…"}
+              : "Counting records…"}
         </p>
         <label className="flex flex-col gap-1 text-xs text-ink-2">
           <span>
@@ -114,12 +114,12 @@ function EraseDialog({ lead, onClose }: { lead: Lead; onClose: () => void }) {
           />
         </label>
         <p className="text-xs text-ink-3">
-          Backups and local copies are files of their own: the page on privacy says what to do with them.
+          Backups and local copies are not included. The privacy guide explains how to handle them.
         </p>
         <div className="flex justify-end gap-2">
-          <Button onClick={onClose}>Keep them</Button>
+          <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="danger" disabled={isBusy || !plan || typed.trim() !== wanted}>
-            Erase for good
+            Erase permanently
           </Button>
         </div>
       </form>

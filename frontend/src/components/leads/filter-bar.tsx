@@ -15,7 +15,7 @@ const PANEL = "pop z-40 min-w-48 rounded-md border border-line bg-raised p-1 sha
 const ITEM =
   "flex h-8 cursor-default items-center gap-2 rounded-sm px-2 outline-none data-[highlighted]:bg-sunken";
 
-/** Filters, order, columns and saved views of the leads list. The address bar holds what is set. */
+/** Filters, order, columns and saved views of the leads list. The address bar holds the current filters. */
 export function FilterBar({
   filters,
   hidden,
@@ -72,7 +72,7 @@ export function FilterBar({
         <div className="ml-auto flex gap-2">{actions}</div>
       </div>
       {isFiltered(filters) ? (
-        <ul aria-label="Filters that are set" className="flex flex-wrap items-center gap-1.5">
+        <ul aria-label="Active filters" className="flex flex-wrap items-center gap-1.5">
           {chips(filters).map((chip) => (
             <li key={chip.text}>
               <button
@@ -104,7 +104,7 @@ export function FilterBar({
 function SearchBox({ text, onChange }: { text: string; onChange: (text: string) => void }) {
   const [value, setValue] = useState(text);
   const sent = useRef(text);
-  // The address bar may change under it: a chip taken away, a view opened, the way back.
+  // The address bar also changes when a chip is removed, a view is opened, or a person goes back.
   useEffect(() => {
     if (text !== sent.current) {
       sent.current = text;
@@ -128,8 +128,8 @@ function SearchBox({ text, onChange }: { text: string; onChange: (text: string) 
       <Search aria-hidden="true" className="absolute top-2 left-2.5 size-4 text-ink-3" />
       <input
         type="search"
-        aria-label="Filter by text"
-        placeholder="Filter by text"
+        aria-label="Search leads"
+        placeholder="Search leads"
         value={value}
         onChange={(event) => setValue(event.target.value)}
         className="field pl-8"
@@ -230,7 +230,7 @@ function Dates({ filters, onChange }: { filters: Filters; onChange: (next: Filte
         <Popover.Content align="start" sideOffset={4} className={`${PANEL} flex flex-col gap-3 p-3`}>
           {(["from", "to"] as const).map((key) => (
             <label key={key} className="flex flex-col gap-1 text-xs text-ink-2">
-              {key === "from" ? "Came in from" : "Came in up to"}
+              {key === "from" ? "Received on or after" : "Received on or before"}
               <input
                 type="date"
                 className="field"
@@ -352,7 +352,7 @@ function Views({ filters, onOpen }: { filters: Filters; onOpen: (search: string)
               ))}
             </ul>
           ) : (
-            <p className="px-2 pt-1 pb-3 text-ink-2">A view is the filters and the order that are set.</p>
+            <p className="px-2 pt-1 pb-3 text-ink-2">Save the current filters and sort order as a view.</p>
           )}
           <form
             className="flex gap-2"
@@ -362,8 +362,8 @@ function Views({ filters, onOpen }: { filters: Filters; onOpen: (search: string)
             }}
           >
             <input
-              aria-label="Name of the view"
-              placeholder="Save as …"
+              aria-label="View name"
+              placeholder="View name"
               className="field"
               value={name}
               maxLength={40}

@@ -9,7 +9,7 @@ import type { Failure, Result } from "@/lib/api/failure";
 import type { Lead, Outcome } from "@/lib/api/types";
 import { score } from "@/lib/format";
 import { useKeys } from "@/lib/keys";
-import { MOVED, MOVES, OUTCOMES } from "@/lib/words";
+import { inSentence, MOVED, MOVES, OUTCOMES } from "@/lib/words";
 import { saveBeforeDecision } from "../draft/savers";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
@@ -17,7 +17,7 @@ import { FailureNote } from "../ui/states";
 import { notify, notifyFailure } from "../ui/toast";
 import { type MoveKind, ReasonDialog } from "./reason-dialog";
 
-/** What a person can decide about a lead, beside its draft; `children` are the last of it. */
+/** Actions on a lead; `children` follow them. */
 export function LeadActions({ lead, children }: { lead: Lead; children?: ReactNode }) {
   const router = useRouter();
   const [asking, setAsking] = useState<MoveKind | null>(null);
@@ -35,16 +35,15 @@ export function LeadActions({ lead, children }: { lead: Lead; children?: ReactNo
   const move = async (kind: MoveKind, reason: string) => {
     const { isSaved, seen } = await saveBeforeDecision(lead.id);
     if (!isSaved)
-      return notify("Nothing was decided: the draft has text that is not saved", {
-        detail: "Save or discard the text first. It is kept in this browser.",
+      return notify("No change made: the draft has unsaved text", {
+        detail: "Save or discard it first. Your text is kept in this browser.",
       });
     if (!(await act(() => moveLead(lead.id, kind, reason, seen)))) return;
     notify(MOVED[kind], { undo: () => void act(() => takeBack(lead.id)) });
   };
   const rescore = async () => {
     const after = await act(() => runAgain(lead.id));
-    if (after)
-      notify(after.score_value === null ? "Scored again" : `Scored again: ${score(after.score_value)}`);
+    if (after) notify(after.score_value === null ? "Rescored" : `Rescored: ${score(after.score_value)}`);
   };
   useKeys({
     n: () => setAsking("needs_info"),
@@ -83,7 +82,7 @@ export function LeadActions({ lead, children }: { lead: Lead; children?: ReactNo
         </DropdownMenu.Portal>
       </DropdownMenu.Root>
       <Button tone="ghost" disabled={isBusy} onClick={() => void rescore()}>
-        Score again
+        Rescore
       </Button>
       {children}
       {asking ? (
@@ -107,7 +106,7 @@ function OutcomeDialog({ lead, outcome, onClose }: { lead: Lead; outcome: Outcom
     const reply = await recordOutcome(lead.id, outcome, String(form.get("notes") ?? "").trim() || null);
     setBusy(false);
     if (!reply.ok) return setFailure(reply.failure);
-    notify(`Recorded: ${OUTCOMES[outcome].toLowerCase()}`, { detail: reply.value });
+    notify(`Outcome recorded: ${inSentence(OUTCOMES[outcome])}`, { detail: reply.value });
     onClose();
     router.refresh();
   };
@@ -115,8 +114,8 @@ function OutcomeDialog({ lead, outcome, onClose }: { lead: Lead; outcome: Outcom
     <Modal
       open
       onOpenChange={(open) => !open && onClose()}
-      title={OUTCOMES[outcome]}
-      description="This is the lead's label: the scorecard learns from it, and its status follows."
+      title={`Outcome: ${inSentence(OUTCOMES[outcome])}`}
+      description="Updates the status and trains the score."
     >
       <form action={submit} className="flex flex-col gap-3">
         {failure ? <FailureNote failure={failure} /> : null}
@@ -127,7 +126,7 @@ function OutcomeDialog({ lead, outcome, onClose }: { lead: Lead; outcome: Outcom
         <div className="flex justify-end gap-2">
           <Button onClick={onClose}>Cancel</Button>
           <Button type="submit" tone="primary" disabled={isBusy}>
-            Record
+            Record outcome
           </Button>
         </div>
       </form>
@@ -163,7 +162,7 @@ export function NoteForm({ leadId }: { leadId: string }) {
         onChange={(event) => setText(event.target.value)}
       />
       <Button type="submit" disabled={isBusy || !text.trim()}>
-        Add
+        Add note
       </Button>
     </form>
   );

@@ -14,7 +14,7 @@ import { Sheet } from "../ui/overlay";
 import { FailureNote, Skeleton } from "../ui/states";
 import { QuotedText } from "./message";
 
-/** The essence of a lead, over the list. */
+/** A preview of a lead beside the list. */
 export function LeadSheet({ lead, onClose }: { lead: LeadSummary; onClose: () => void }) {
   const [detail, setDetail] = useState<LeadDetail | null>(null);
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -39,7 +39,7 @@ export function LeadSheet({ lead, onClose }: { lead: LeadSummary; onClose: () =>
       description={role || STATUSES[lead.status]}
       footer={
         <Link href={`/leads/${lead.id}`} className={buttonStyle("primary")}>
-          Open the lead
+          Open lead
         </Link>
       }
     >
@@ -69,7 +69,7 @@ export function LeadSheet({ lead, onClose }: { lead: LeadSummary; onClose: () =>
           ) : null}
           {waiting ? (
             <p className="text-ink-2">
-              Draft waits: <span className="text-ink">{waiting.subject}</span>
+              Draft waiting: <span className="text-ink">{waiting.subject}</span>
             </p>
           ) : null}
           {detail.score ? <ScoreWaterfall score={detail.score} compact /> : null}

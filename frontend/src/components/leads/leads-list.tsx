@@ -5,7 +5,7 @@ import { PageFailure } from "../shell/retry";
 import { COLUMNS_COOKIE, hiddenColumns } from "./columns";
 import { LeadsTable } from "./leads-table";
 
-/** The leads that the address bar asks for. */
+/** The leads that match the filters in the address bar. */
 export async function LeadsList({ params, total }: { params: Params; total: number | null }) {
   const filters = parse(params);
   const cursor = typeof params.cursor === "string" ? params.cursor : null;

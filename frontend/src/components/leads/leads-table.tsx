@@ -16,7 +16,7 @@ import { usePathname, useRouter } from "next/navigation";
 import { useEffect, useMemo, useRef, useState } from "react";
 import type { LeadSummary } from "@/lib/api/types";
 import { type Filters, isFiltered, serialize } from "@/lib/filters";
-import { plural } from "@/lib/format";
+import { count, plural } from "@/lib/format";
 import { useKeys } from "@/lib/keys";
 import { leadName } from "@/lib/lead-name";
 import { isMoving, isOnItsWay } from "@/lib/next-step";
@@ -31,7 +31,7 @@ import { NextStepCell, NextStepLine } from "./next-step";
 import { RefreshWhile } from "./refresh-while";
 import { Why } from "./why";
 
-// Loaded when they are first wanted.
+// Loaded on first use.
 const BulkBar = dynamic(() => import("./bulk-bar").then((module) => module.BulkBar), { ssr: false });
 const LeadSheet = dynamic(() => import("./lead-sheet").then((module) => module.LeadSheet), { ssr: false });
 const NewLead = dynamic(() => import("./new-lead").then((module) => module.NewLead), { ssr: false });
@@ -65,10 +65,10 @@ const columns = helper.columns([
   }),
 ]);
 
-// What was selected in a list when one left it, by its address.
+// The selection of each list, by its address, for when a person comes back to it.
 const kept = new Map<string, RowSelectionState>();
 
-/** The leads of one page: select, look from the side, open; everything from the keyboard too. */
+/** The leads of one page: select, preview or open them, by mouse or keyboard. */
 export function LeadsTable({
   leads,
   filters,
@@ -137,10 +137,10 @@ export function LeadsTable({
         actions={
           <>
             <Link href="/upload" className={buttonStyle()}>
-              <FileUp aria-hidden="true" className="size-4" /> Upload CSV
+              <FileUp aria-hidden="true" className="size-4" /> Import CSV
             </Link>
             <button type="button" className={buttonStyle()} onClick={() => setAdding(true)}>
-              <Plus aria-hidden="true" className="size-4" /> Lead
+              <Plus aria-hidden="true" className="size-4" /> Add lead
             </button>
           </>
         }
@@ -207,8 +207,10 @@ export function LeadsTable({
       </div>
       <footer className="flex items-center justify-between gap-3 text-ink-2">
         <span className="num">
-          {plural(rows.length, "lead")} here
-          {total !== null && !isFiltered(filters) ? `, ${plural(total, "lead")} in all` : ""}
+          Showing{" "}
+          {total !== null && !isFiltered(filters)
+            ? `${count(rows.length)} of ${plural(total, "lead")}`
+            : plural(rows.length, "lead")}
         </span>
         <span className="flex gap-2">
           {isFirstPage ? null : (
@@ -266,8 +268,8 @@ function Company({ lead }: { lead: LeadSummary }) {
 function NoLeads({ isFiltered }: { isFiltered: boolean }) {
   if (isFiltered)
     return (
-      <Empty icon={SearchX} title="No lead fits these filters">
-        Take one of them away, or clear all.
+      <Empty icon={SearchX} title="No leads match these filters">
+        Remove a filter, or clear them all.
       </Empty>
     );
   return (
@@ -276,12 +278,12 @@ function NoLeads({ isFiltered }: { isFiltered: boolean }) {
       title="No leads yet"
       action={
         <Link href="/upload" className={buttonStyle("primary")}>
-          <FileUp aria-hidden="true" className="size-4" /> Upload a CSV
+          <FileUp aria-hidden="true" className="size-4" /> Import a CSV
         </Link>
       }
     >
-      Drop a CSV from your CRM anywhere on this page, or upload one. Each row is scored, explained and, where
-      it is worth it, drafted for.
+      Drop a CSV file from your CRM anywhere on this page. LeadOps scores each lead, explains the score, and
+      drafts emails to the promising ones.
     </Empty>
   );
 }

@@ -4,7 +4,7 @@ import { inSentence, levelInWords, SIGNAL_KINDS } from "@/lib/words";
 
 const NONE: Links = new Map();
 
-/** A lead's own words, as text and nothing else, with what was read from them marked; with `links` the marks lead to the score. */
+/** A lead's message as plain text, with detected signals marked; with `links`, each mark links to its score line. */
 export function QuotedText({
   text,
   signals,

@@ -21,7 +21,7 @@ const FIELDS = [
   ["job_title", "off"],
 ] as const;
 
-/** Adds one lead. A lead that exists already is shown, and updated only if the person asks for it. */
+/** Adds one lead. If the lead exists already, the form offers to update it. */
 export function NewLead({ onClose }: { onClose: () => void }) {
   const router = useRouter();
   const [failure, setFailure] = useState<Failure | null>(null);
@@ -42,7 +42,7 @@ export function NewLead({ onClose }: { onClose: () => void }) {
   const fields = failure?.fields ?? {};
   const isInForm = Object.keys(fields).some((name) => FIELDS.some(([known]) => known === name));
   return (
-    <Modal open onOpenChange={(open) => !open && onClose()} title="Add a lead">
+    <Modal open onOpenChange={(open) => !open && onClose()} title="Add lead">
       <form id="new-lead" onSubmit={submit} noValidate className="flex flex-col gap-3">
         {failure?.existing ? (
           <Exists
@@ -71,7 +71,7 @@ export function NewLead({ onClose }: { onClose: () => void }) {
           <label className="flex flex-col gap-1 text-xs text-ink-2">
             Country
             <select name="country" className="field" defaultValue="">
-              <option value="">Not known</option>
+              <option value="">Unknown</option>
               {countries().map(([code, name]) => (
                 <option key={code} value={code}>
                   {name}
@@ -82,7 +82,7 @@ export function NewLead({ onClose }: { onClose: () => void }) {
           <label className="flex flex-col gap-1 text-xs text-ink-2">
             Source
             <select name="source" className="field" defaultValue="">
-              <option value="">Not known</option>
+              <option value="">Unknown</option>
               {Object.entries(SOURCES).map(([value, word]) => (
                 <option key={value} value={value}>
                   {word}
@@ -92,7 +92,7 @@ export function NewLead({ onClose }: { onClose: () => void }) {
           </label>
         </div>
         <label className="flex flex-col gap-1 text-xs text-ink-2">
-          Their message
+          Message
           <textarea name="lead_message" rows={4} className="field" />
         </label>
         <div className="flex justify-end gap-2 pt-1">
@@ -117,7 +117,7 @@ function Exists({ lead, isBusy, onUpdate }: { lead: ExistingLead; isBusy: boolea
         . Nothing was changed.
       </p>
       <p className="mt-1 text-ink-2">
-        You can update that lead with what you entered. Fields you left blank keep their value.
+        You can update that lead with your entries. Blank fields keep their current value.
       </p>
       <Button size="sm" className="mt-2" disabled={isBusy} onClick={onUpdate}>
         Update {lead.name}

@@ -20,7 +20,7 @@ const TONES: Partial<Record<NextStep["kind"], string>> = {
 
 type Lead = Parameters<typeof nextStep>[0];
 
-/** The next step of a lead in a list: a word, and why or when below it. */
+/** The next step of a lead in a list, with the reason or the time below it. */
 export function NextStepCell({ lead }: { lead: LeadSummary }) {
   const step = useNextStep(lead);
   return (

@@ -15,7 +15,7 @@ const PROFILE = [
   "urgency",
 ] as const;
 
-/** Who it is: what was said, what was found out and from where, and the columns of one's own. */
+/** Fields of a lead, enrichment with its sources, and custom fields. */
 export function Profile({ lead }: { lead: Lead }) {
   const profile = PROFILE.map((name): [string, string | null] => {
     const value = name === "industry" ? (lead.industry_text ?? lead.industry) : lead[name];
@@ -39,8 +39,8 @@ export function Profile({ lead }: { lead: Lead }) {
                 <dt className="text-ink-2">{nameInWords(fact.name)}</dt>
                 <dd className="min-w-0">
                   <span className="block wrap-anywhere">{valueInWords(fact.name, fact.value)}</span>
-                  <span className="block text-xs text-ink-3" title={`Read from ${fact.source}`}>
-                    from {sourceInWords(fact.source)}, {percent(fact.confidence)} sure
+                  <span className="block text-xs text-ink-3">
+                    From {sourceInWords(fact.source)}, {percent(fact.confidence)} confidence
                   </span>
                 </dd>
               </div>
@@ -73,7 +73,7 @@ function Pairs({ pairs }: { pairs: readonly (readonly [string, string | null])[]
           className="grid grid-cols-[6.5rem_1fr] gap-x-3 border-t border-line py-1.5 first:border-0"
         >
           <dt className="text-ink-2 wrap-anywhere">{name}</dt>
-          <dd className={`wrap-anywhere ${value ? "" : "text-ink-3"}`}>{value ?? "Not known"}</dd>
+          <dd className={`wrap-anywhere ${value ? "" : "text-ink-3"}`}>{value ?? "Unknown"}</dd>
         </div>
       ))}
     </dl>

@@ -7,13 +7,13 @@ import { Modal } from "../ui/overlay";
 
 const REASONS = {
   disqualify: ["No budget", "Too small", "Not our market", "Not a buyer", "Competitor", "Spam"],
-  needs_info: ["Budget not known", "Timeline not known", "Not clear who decides", "Need not clear"],
-  hold: ["Waits for a colleague", "Wrong time", "Talks are under way"],
+  needs_info: ["Budget unknown", "Timeline unknown", "Decision-maker unclear", "Need unclear"],
+  hold: ["Waiting on a colleague", "Bad timing", "Already in talks"],
 } as const;
 
 export type MoveKind = keyof typeof REASONS;
 
-/** Asks why; a key for each usual reason, so that it costs one more key and no mouse. */
+/** Asks for a reason; each common reason has a number key. */
 export function ReasonDialog({
   kind,
   onChoose,
@@ -59,8 +59,8 @@ export function ReasonDialog({
         </div>
         <div className="flex gap-2">
           <input
-            aria-label="Another reason"
-            placeholder="Another reason"
+            aria-label="Other reason"
+            placeholder="Other reason"
             className="field"
             value={text}
             maxLength={300}

@@ -6,7 +6,7 @@ import { useEffect } from "react";
 const EVERY_MS = 2_000;
 const AT_MOST_MS = 10 * 60_000;
 
-/** Asks for the page again every 2 s while something on it is about to change; for 10 minutes at most. */
+/** Refreshes the page every 2 s while something on it is about to change, for up to 10 minutes. */
 export function RefreshWhile({ isMoving }: { isMoving: boolean }) {
   const router = useRouter();
   useEffect(() => {

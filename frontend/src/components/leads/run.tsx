@@ -7,7 +7,7 @@ import { changeInWords } from "@/lib/timeline";
 import { lookUp, NODES, sentence } from "@/lib/words";
 import { RelativeTime } from "../ui/time";
 
-/** One run, node by node: what each did, when and how long, what changed, and what a model was told and said. */
+/** One run, step by step: duration, changes, errors, and the input and output of the model. */
 export function Run({ trace }: { trace: Trace }) {
   const total = trace.node_events.reduce((sum, event) => sum + event.took_ms, 0);
   // One node after the other, as they ran.
@@ -31,7 +31,7 @@ export function Run({ trace }: { trace: Trace }) {
           </span>
           <span className="num text-ink-2">{duration(total)}</span>
           <span className="text-ink-2">
-            {trace.model === "offline" ? "rules and templates, no model" : trace.model}
+            {trace.model === "offline" ? "Rules and templates, no model" : trace.model}
           </span>
           {tokens ? (
             <span className="num text-ink-2">
@@ -79,32 +79,32 @@ export function Run({ trace }: { trace: Trace }) {
                 </ul>
               ) : null}
               {event.retries ? (
-                <p className="mt-1 text-xs text-ink-2">tried {plural(event.retries + 1, "time")}</p>
+                <p className="mt-1 text-xs text-ink-2">{plural(event.retries + 1, "attempt")}</p>
               ) : null}
               {event.error ? <p className="mt-1 text-loss wrap-anywhere">{event.error}</p> : null}
             </li>
           ))}
         </ol>
-        <Told title="What the model was told, redacted" told={trace.llm_inputs} />
-        <Told title="What it answered" told={trace.llm_outputs} />
+        <ModelText title="Model input, redacted" content={trace.llm_inputs} />
+        <ModelText title="Model output" content={trace.llm_outputs} />
       </details>
     </li>
   );
 }
 
-function Told({ title, told }: { title: string; told: Record<string, unknown> }) {
-  if (Object.keys(told).length === 0) return null;
+function ModelText({ title, content }: { title: string; content: Record<string, unknown> }) {
+  if (Object.keys(content).length === 0) return null;
   return (
     <details className="border-t border-line px-3 py-2">
       <summary className="text-ink-2">{title}</summary>
       <div className="relative mt-2 max-h-96 overflow-auto">
-        <Readable value={told} />
+        <Readable value={content} />
       </div>
     </details>
   );
 }
 
-/** Any JSON as a person reads it: names and values, texts with their line breaks. */
+/** JSON as names and values; texts keep their line breaks. */
 function Readable({ value }: { value: unknown }) {
   if (value === null || value === undefined || value === "") return <span className="text-ink-3">–</span>;
   if (typeof value !== "object")

@@ -38,7 +38,7 @@ const KINDS = {
 
 type Kind = keyof typeof KINDS;
 
-/** What happened to a lead, newest first; each run opens to what its nodes did. */
+/** The activities of a lead, newest first, and its runs with the steps of each. */
 export function Timeline({
   activities,
   traces,
@@ -65,11 +65,11 @@ export function Timeline({
           </button>
         ))}
       </fieldset>
-      {shown.length === 0 ? <p className="py-4 text-ink-2">Nothing of this kind yet.</p> : null}
+      {shown.length === 0 ? <p className="py-4 text-ink-2">No activity of this type yet.</p> : null}
       <ol>
         {shown.map((activity) => {
           const Icon = ICONS[activity.type] ?? CircleDot;
-          const said = activityInWords(activity);
+          const entry = activityInWords(activity);
           return (
             <li key={activity.id} className="flex gap-3 border-t border-line py-2 first:border-0">
               <Icon
@@ -77,9 +77,9 @@ export function Timeline({
                 className={`mt-0.5 size-4 shrink-0 ${activity.type === "ERROR" ? "text-loss" : "text-ink-3"}`}
               />
               <div className="min-w-0 flex-1">
-                <p className="wrap-anywhere">{said.title}</p>
-                {said.detail ? (
-                  <p className="text-ink-2 whitespace-pre-wrap wrap-anywhere">{said.detail}</p>
+                <p className="wrap-anywhere">{entry.title}</p>
+                {entry.detail ? (
+                  <p className="text-ink-2 whitespace-pre-wrap wrap-anywhere">{entry.detail}</p>
                 ) : null}
               </div>
               <span className="shrink-0 text-right text-xs text-ink-3">

@@ -2,7 +2,7 @@ import type { LeadSummary } from "@/lib/api/types";
 import { points } from "@/lib/format";
 import { scoreSentence } from "@/lib/score";
 
-/** The strongest reasons for and against in one line of a table; the whole sum on hover. */
+/** The strongest reasons for and against in one line; the full sum on hover. */
 export function Why({ lead }: { lead: LeadSummary }) {
   const reasons = lead.score_reasons;
   if (reasons.length === 0) return null;

@@ -16,7 +16,7 @@ import { ScoreWaterfall } from "../score/waterfall";
 import { Button } from "../ui/button";
 import { Kbd } from "../ui/states";
 
-/** One draft with all that is needed to judge it: reason and score beside the words. */
+/** One draft with its lead, score and reason. */
 export function ReviewCard({
   item,
   isEditing,
@@ -32,7 +32,7 @@ export function ReviewCard({
   onEdit: (isEditing: boolean) => void;
   onApprove: () => void;
   onMove: (kind: MoveKind) => void;
-  /** Takes a draft off the list that somebody else has decided about. */
+  /** Removes the draft from the list after someone else decided about it. */
   onDrop: () => void;
 }) {
   const { lead, score, decision } = item;
@@ -96,7 +96,7 @@ export function ReviewCard({
           <Button
             tone="primary"
             disabled={isDecided || isBlocked}
-            title={isBlocked ? "Fix the draft first: a check blocks sending" : undefined}
+            title={isBlocked ? "Fix the failing check to send this draft" : undefined}
             onClick={onApprove}
           >
             Approve and send in {undoSeconds} s <Hint>a</Hint>

@@ -36,7 +36,7 @@ import { ReviewCard } from "./review-card";
 /** How long a decision can be undone on other pages, once the inbox is left. */
 const UNDO_ELSEWHERE_MS = 10_000;
 
-/** One draft after another, from the keyboard; a decision shows at once and is rolled back where it could not be made. */
+/** The review inbox. A decision shows at once and is rolled back if the service rejects it. */
 export function ReviewInbox({
   items,
   nextCursor,
@@ -83,10 +83,10 @@ export function ReviewInbox({
         decision.verdict === "approve" ? await unapproveDraft(refOf(draft)) : await takeBack(lead.id);
       if (!reply.ok) {
         dispatch({ kind: "decide", draftId: draft.id, verdict: decision.verdict });
-        notifyFailure(reply.failure, `${leadName(lead)}: not undone`);
+        notifyFailure(reply.failure, `${leadName(lead)}: could not undo`);
         return;
       }
-      // Taking back is a change too: the next decision has to name the version that stands after it.
+      // An undo changes the version too, and the next decision must name the current version.
       const now = await readDraft(refOf(draft));
       if (!now.ok) return;
       findSaver(draft.id)?.offer(now.value);
@@ -106,10 +106,10 @@ export function ReviewInbox({
     if (!saved && failure)
       notifyFailure(
         { ...failure, detail: `${failure.detail} Your text is kept in this browser.` },
-        `${leadName(which.lead)}: nothing was decided, because the text is not saved`,
+        `${leadName(which.lead)}: no change made, because your text isn't saved`,
       );
     else if (!saved && !decision)
-      notify(`${leadName(which.lead)}: nothing was decided`, { detail: "Choose first which text stays." });
+      notify(`${leadName(which.lead)}: no change made`, { detail: "Choose which version to keep first." });
     return saved;
   };
 
@@ -119,7 +119,7 @@ export function ReviewInbox({
     act: (draft: EmailDraft) => Promise<Result<unknown>>,
   ) => {
     const { id } = which.draft;
-    // A second press while the first one still saves decides nothing.
+    // Ignore a second press while the first one is still saving.
     if (deciding.current.has(id) || findSaver(id)?.state.decision) return;
     deciding.current.add(id);
     const draft = await settle(which);
@@ -162,7 +162,7 @@ export function ReviewInbox({
     if (!item) return;
     void decide(item, "approve", async (draft) => {
       const reply = await approveDraft(refOf(draft), draft.version);
-      // The same person in another tab approved other words: these here are not what goes out.
+      // The same person approved a different text in another tab; that text is sent, not this one.
       if (reply.ok && !isSame(textOf(reply.value), textOf(draft))) return alreadyDecided(reply.value);
       return reply;
     });
@@ -170,9 +170,11 @@ export function ReviewInbox({
 
   const move = (kind: MoveKind, reason: string | null) => {
     if (!item) return;
-    // Asked for already: what waits here is the question itself.
+    // The lead is already asked for information: this draft is the question.
     if (kind === "needs_info" && item.lead.status === "NEEDS_INFO")
-      return notify(`${leadName(item.lead)} needs info already`, { detail: "This is the question to them." });
+      return notify(`${leadName(item.lead)} is already marked as needs info`, {
+        detail: "This draft is the question to them.",
+      });
     void decide(item, kind, (draft) =>
       moveLead(item.lead.id, kind, reason, { id: draft.id, version: draft.version }),
     );
@@ -222,7 +224,7 @@ export function ReviewInbox({
   );
 }
 
-/** Loads the next drafts when the reader nears the end of those that are there. */
+/** Loads more drafts when the reader nears the end of the loaded ones. */
 function useMore(inbox: Inbox, first: string | null, dispatch: Dispatch<Move>): void {
   const cursor = useRef(first);
   const isLoading = useRef(false);
@@ -233,7 +235,7 @@ function useMore(inbox: Inbox, first: string | null, dispatch: Dispatch<Move>): 
     isLoading.current = true;
     void moreToReview(cursor.current ?? "").then((reply) => {
       isLoading.current = false;
-      if (!reply.ok) return notifyFailure(reply.failure, "The next drafts could not be loaded");
+      if (!reply.ok) return notifyFailure(reply.failure, "Could not load more drafts");
       cursor.current = reply.value.next_cursor ?? null;
       dispatch({ kind: "more", items: reply.value.items, isLast: cursor.current === null });
     });
@@ -242,8 +244,8 @@ function useMore(inbox: Inbox, first: string | null, dispatch: Dispatch<Move>): 
 
 function alreadyDecided(draft: EmailDraft): Result<never> {
   const decision = decisionOf(draft, Date.now());
-  const detail = `${decision.summary} with another text. Nothing was changed.`;
-  const failure = { title: "Decided already", detail, status: 409, requestId: null, code: "draft-changed" };
+  const detail = `${decision.summary} with different text. Nothing was changed.`;
+  const failure = { title: "Already decided", detail, status: 409, requestId: null, code: "draft-changed" };
   return { ok: false, failure: { ...failure, decision } };
 }
 
@@ -266,7 +268,7 @@ function Progress({
       </h1>
       <div
         role="progressbar"
-        aria-label="Drafts decided"
+        aria-label="Drafts reviewed"
         aria-valuemin={0}
         aria-valuemax={total}
         aria-valuenow={decided}
@@ -275,7 +277,7 @@ function Progress({
         <div className="h-full rounded-full bg-accent" style={{ width: `${(decided / total) * 100}%` }} />
       </div>
       <span className="flex items-center gap-1.5 text-xs text-ink-3 max-sm:hidden">
-        <Kbd>?</Kbd> all keys
+        <Kbd>?</Kbd> shortcuts
       </span>
     </div>
   );
@@ -290,27 +292,26 @@ function Done({
   isLoading: boolean;
   undoSeconds: number;
 }) {
-  if (isLoading) return <p className="py-12 text-center text-ink-2">Loading the next drafts …</p>;
+  if (isLoading) return <p className="py-12 text-center text-ink-2">Loading more drafts…</p>;
   const counts = [...tally(inbox)];
   const back = (
     <Link href="/" className={buttonStyle()}>
-      To the dashboard
+      Go to dashboard
     </Link>
   );
   if (!counts.length)
     return (
       <div className="card">
-        <Empty icon={InboxIcon} title="No draft waits for you" action={back}>
-          Drafts come here when leads were scored that are worth writing to.
+        <Empty icon={InboxIcon} title="Inbox zero" action={back}>
+          New drafts appear here.
         </Empty>
       </div>
     );
   return (
     <div className="card">
-      <Empty icon={CheckCheck} title={`${plural(inbox.decided.length, "draft")} decided`} action={back}>
+      <Empty icon={CheckCheck} title={`${plural(inbox.decided.length, "draft")} reviewed`} action={back}>
         {counts.map(([verdict, number]) => `${count(number)} ${inSentence(REVIEWED[verdict])}`).join(", ")}.
-        What was approved goes out {undoSeconds} s after its approval; <Kbd>u</Kbd> takes the last decision
-        back.
+        Approved emails are sent after {undoSeconds} s. Press <Kbd>u</Kbd> to undo your last decision.
       </Empty>
     </div>
   );

@@ -3,10 +3,10 @@ import type { CalibrationPlot, ScoreResult } from "@/lib/api/types";
 import { count, percent, plural, score as scoreText } from "@/lib/format";
 import { LABELS } from "@/lib/words";
 
-/** With fewer outcomes than this a share says more about luck than about the score. */
+/** With fewer outcomes than this, the success rate is mostly luck. */
 const ENOUGH = 5;
 
-/** How others with this score did, and what the scorecard in use would give where another one gave it. */
+/** The success rate of leads with a similar score, and the active version's score if another version scored the lead. */
 export function Others({
   score,
   active,
@@ -22,13 +22,13 @@ export function Others({
   const isOther = active !== null && active.scorecard_version !== score.scorecard_version;
   return (
     <div className="mt-4">
-      <h3 className="mb-1 font-medium">How others with this score did</h3>
+      <h3 className="mb-1 font-medium">Similar leads</h3>
       {band && band.labels >= ENOUGH ? (
         <>
           <p className="num">
-            Of {plural(band.labels, "lead")} that scored {band.score_from} to {band.score_to},{" "}
-            {count(band.positives)} went well: {percent(band.share ?? 0)}, and it could as well be{" "}
-            {percent(band.low ?? 0)} to {percent(band.high ?? 1)}.
+            {count(band.positives)} of {plural(band.labels, "lead")} with a score of {band.score_from} to{" "}
+            {band.score_to} converted ({percent(band.share ?? 0)}; range {percent(band.low ?? 0)} to{" "}
+            {percent(band.high ?? 1)}).
           </p>
           <div aria-hidden="true" className="relative mt-2 h-2 rounded-full bg-sunken">
             <span
@@ -47,19 +47,19 @@ export function Others({
       ) : (
         <p className="text-ink-2">
           {band?.labels
-            ? `${plural(band.labels, "outcome")} of leads that scored ${band.score_from} to ${band.score_to}: too few to say.`
-            : "Nobody knows yet: no outcome of a lead with such a score was recorded."}
+            ? `${plural(band.labels, "outcome")} for leads with a score of ${band.score_from} to ${band.score_to}: too few to tell.`
+            : "No outcomes yet for leads with this score."}
         </p>
       )}
       <p className="num mt-2 text-ink-2">
         {score.probability === null
-          ? "No chance in per cent yet: there are too few outcomes to say one honestly."
-          : `Version ${score.scorecard_version} gives a chance of ${percent(score.probability)}.`}
+          ? "Not enough outcomes yet to estimate the chance of conversion."
+          : `Version ${score.scorecard_version} estimates a ${percent(score.probability)} chance of conversion.`}
         {isOther && active
-          ? ` Version ${active.scorecard_version}, in use now, would give ${scoreText(active.total)}, ${LABELS[active.label].toLowerCase()}.`
+          ? ` The active version ${active.scorecard_version} would score it ${scoreText(active.total)} (${LABELS[active.label].toLowerCase()}).`
           : ""}{" "}
         <Link href="/insights" className="underline underline-offset-2">
-          All scores
+          Score accuracy
         </Link>
       </p>
     </div>

@@ -8,7 +8,7 @@ import { rescoringInWords } from "@/lib/rescoring";
 
 const AGAIN_MS = 700;
 
-/** How far the leads have been rescored by the version in use; updates itself until all are, and is empty if none are left. */
+/** The progress of a rescoring; updates itself until all leads are rescored, and is empty if none are left. */
 export function Rescoring({ state: given }: { state: RescoringState }) {
   const router = useRouter();
   const [state, setState] = useState(given);
@@ -16,7 +16,7 @@ export function Rescoring({ state: given }: { state: RescoringState }) {
   const seen = useRef(given);
   const [waitedMs, setWaitedMs] = useState(0);
   useEffect(() => {
-    // A rescoring of few leads may be over before the page hears of it: its result is news all the same.
+    // A short rescoring may end before the page sees it run; its result is still shown.
     const { scorecard_version: number, finished_at: at } = seen.current;
     if (number !== given.scorecard_version || at !== given.finished_at) setShown(true);
     seen.current = given;
@@ -30,7 +30,7 @@ export function Rescoring({ state: given }: { state: RescoringState }) {
     let timer: ReturnType<typeof setTimeout>;
     let isCurrent = true;
     const ask = async () => {
-      // An outage passes: the next answer says how it stands.
+      // After an outage, the next reply has the current state.
       const reply = await rescoringState().catch(() => null);
       if (!isCurrent) return;
       setWaitedMs(Date.now() - began);

@@ -6,9 +6,9 @@ import { LABELS, liftInWords, sentence, sourceInWords } from "@/lib/words";
 import { LabelBadge } from "../ui/label-badge";
 
 /**
- * The score as the sum that it is: base, each line's points from where the one before ended, and the total.
+ * The score as a sum: the base, the points of each line, and the total.
  *
- * The bars are for the eye; the words and numbers beside them say all of it.
+ * The bars repeat what the text and numbers beside them say.
  */
 export function ScoreWaterfall({
   score,
@@ -17,7 +17,7 @@ export function ScoreWaterfall({
 }: {
   score: ScoreResult;
   compact?: boolean;
-  /** The readings whose words are marked on the page: their lines lead to the marks. */
+  /** The signals whose quotes are marked on the page: their lines link to the marks. */
   links?: Links;
 }) {
   const names = new Set(links.values());
@@ -87,16 +87,14 @@ export function ScoreWaterfall({
         {rest > 0 ? (
           <li className="grid grid-cols-[2.25rem_1fr] gap-x-3 border-t border-line py-1.5 text-ink-2">
             <span className="num text-right">{points(restPoints)}</span>
-            <span>{rest} more lines</span>
+            <span>{rest} more</span>
           </li>
         ) : null}
         <li className="grid grid-cols-[2.25rem_1fr] gap-x-3 border-t border-line-strong pt-2 font-medium">
           <span className="num text-right">{scoreText(score.total)}</span>
           <span className="flex justify-between gap-3">
-            <span title={`${exact(score.base)} and all lines give ${exact(score.total)}, without rounding`}>
-              sum, exactly {exact(score.total)}
-            </span>
-            <span className="font-normal text-ink-2">version {score.scorecard_version}</span>
+            <span title={`${exact(score.base)} plus all lines is exactly ${exact(score.total)}`}>Total</span>
+            <span className="font-normal text-ink-2">Version {score.scorecard_version}</span>
           </span>
         </li>
       </ol>
@@ -104,12 +102,12 @@ export function ScoreWaterfall({
   );
 }
 
-/** What would lift the lead to the next label. */
+/** The changes that would move the lead to the next label. */
 export function Lifts({ score }: { score: ScoreResult }) {
   if (score.lifts.length === 0) return null;
   return (
     <div className="mt-4">
-      <h3 className="mb-1 font-medium">What would lift it</h3>
+      <h3 className="mb-1 font-medium">Ways to raise the score</h3>
       <ul className="flex flex-col gap-1.5">
         {score.lifts.slice(0, 3).map((lift, index) => (
           <li key={index} className="flex items-start justify-between gap-3 text-ink-2">
@@ -126,19 +124,19 @@ export function Lifts({ score }: { score: ScoreResult }) {
 
 const NONE: Links = new Map();
 
-/** The kind of reading that a line rests on. */
+/** The kind of the signal behind a line. */
 function signalOf(line: ScoreLine): string | null {
   const { source, quote } = line.evidence;
   return quote && source.startsWith("signal:") ? source.slice("signal:".length) : null;
 }
 
 function evidence(line: ScoreLine): string {
-  if (line.kind === "limit") return line.evidence.value ?? "limit of the group";
-  if (line.kind === "calibration") return "what leads like it did";
+  if (line.kind === "limit") return line.evidence.value ?? "group limit";
+  if (line.kind === "calibration") return "similar leads";
   const { source, value } = line.evidence;
   const isPair = source.startsWith("pair:");
   if (!isPair && !source.startsWith("attribute:")) return sourceInWords(source);
-  // The title names the column and the level; what there is beside it is what the lead says there.
+  // The title names the field and the level; show the lead's own value beside it.
   if (value && value.toLowerCase() !== line.level.toLowerCase()) return value;
-  return isPair ? "two columns together" : "column of your file";
+  return isPair ? "two custom fields" : "custom field";
 }

@@ -12,41 +12,41 @@ import { Modal } from "../ui/overlay";
 import { Section } from "../ui/states";
 import { notify, notifyFailure } from "../ui/toast";
 
-/** Mail, web enrichment and model: what is on, and what can be switched while the service runs. */
+/** Email, web enrichment and model: their state, and the switches that work while the service runs. */
 export function ServiceCard({ settings }: { settings: ServiceSettings }) {
   const router = useRouter();
   const [isBusy, setBusy] = useState(false);
   const [isWarning, setWarning] = useState(false);
   const { mail, web_enrichment: web, model } = settings;
   const hasProvider = mail.provider !== "mock";
-  const change = async (changes: Parameters<typeof changeSettings>[1], said: string) => {
+  const change = async (changes: Parameters<typeof changeSettings>[1], message: string) => {
     setBusy(true);
     const reply = await changeSettings(settings.version, changes);
     setBusy(false);
-    if (reply.ok) notify(said);
+    if (reply.ok) notify(message);
     else notifyFailure(reply.failure);
     router.refresh();
   };
   return (
-    <Section title="Mail, web and model">
+    <Section title="Integrations">
       <div className="flex flex-col gap-5">
         <Row
-          name="Real sending"
+          name="Live sending"
           note={
             hasProvider
-              ? `Approved e-mails leave through ${mail.provider} as ${mail.sender_name} <${mail.sender}>, at most ${count(mail.daily_cap)} a day.`
-              : "The service was started with EMAIL_MODE=mock: nothing leaves this machine. Your operator can set up a provider."
+              ? `Approved emails are sent through ${mail.provider} from ${mail.sender_name} <${mail.sender}>, up to ${count(mail.daily_cap)} a day.`
+              : "No email provider is set up, so nothing leaves this machine. Ask your administrator to add one."
           }
           isOn={mail.is_real}
           isDisabled={isBusy || !hasProvider}
           onChange={(isOn) => (isOn ? setWarning(true) : void change({ mail_mode: "mock" }, MOCK_MODE))}
         />
         <p className="-mt-3 text-ink-2">
-          An approval can be taken back for {mail.undo_seconds} s before anything is sent.
+          You can undo an approval for {mail.undo_seconds} s before the email is sent.
         </p>
         <Row
           name="Web enrichment"
-          note={web.available ? "Looks companies up on the web; never LinkedIn." : web.note}
+          note={web.available ? "Looks up companies on the web, but never on LinkedIn." : web.note}
           isOn={web.enabled}
           isDisabled={isBusy || !web.available}
           onChange={(isOn) =>
@@ -57,16 +57,16 @@ export function ServiceCard({ settings }: { settings: ServiceSettings }) {
           <p className="font-medium">Model</p>
           <p className="text-ink-2">
             {model.provider === "offline"
-              ? "Offline: rules read the messages and templates write the drafts. It costs nothing and sends nothing anywhere."
-              : `${model.provider} reads messages into signals and writes drafts; it never sets a score.`}
+              ? "Off. Rules read messages and templates write drafts, at no cost and without sending data anywhere."
+              : `${model.provider} reads messages and writes drafts. It never sets a score.`}
           </p>
         </div>
       </div>
       <Modal
         open={isWarning}
         onOpenChange={setWarning}
-        title="Send real e-mails?"
-        description={`From now on, what you approve is sent to real people through ${mail.provider}.`}
+        title="Turn on live sending?"
+        description={`Emails you approve will be sent to real people through ${mail.provider}.`}
         footer={
           <>
             <Button onClick={() => setWarning(false)}>Stay in mock mode</Button>
@@ -74,16 +74,16 @@ export function ServiceCard({ settings }: { settings: ServiceSettings }) {
               tone="danger"
               onClick={() => {
                 setWarning(false);
-                void change({ mail_mode: "provider" }, "Real sending is on");
+                void change({ mail_mode: "provider" }, "Live sending is on");
               }}
             >
-              Send real e-mails
+              Turn on live sending
             </Button>
           </>
         }
       >
         <p className="text-ink-2">
-          Sender: {mail.sender_name} &lt;{mail.sender}&gt;. At most {count(mail.daily_cap)} a day.
+          Sender: {mail.sender_name} &lt;{mail.sender}&gt;. Daily limit: {count(mail.daily_cap)} emails.
         </p>
       </Modal>
     </Section>

@@ -11,7 +11,7 @@ import { Empty, Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
 import { notify, notifyFailure } from "../ui/toast";
 
-/** Who must never be written to. */
+/** The do-not-contact list. */
 export function Suppressions({
   entries,
   nextCursor,
@@ -31,13 +31,13 @@ export function Suppressions({
     setBusy(false);
     if (!reply.ok) return notifyFailure(reply.failure);
     setValue("");
-    notify(`${reply.value.value} is never written to`);
+    notify(`${reply.value.value} added to the do-not-contact list`);
     router.refresh();
   };
   const remove = async (entry: SuppressionEntry) => {
     const reply = await removeSuppression(entry.id);
     if (!reply.ok) return notifyFailure(reply.failure);
-    notify(`${entry.value} may be written to`, {
+    notify(`${entry.value} removed from the do-not-contact list`, {
       undo: async () => {
         await addSuppression(entry.value, entry.reason);
         router.refresh();
@@ -55,7 +55,7 @@ export function Suppressions({
   };
   const all = [...entries, ...more];
   return (
-    <Section title="Never write to">
+    <Section title="Do-not-contact list">
       <form
         className="mb-4 flex flex-wrap gap-2"
         onSubmit={(event) => {
@@ -64,7 +64,7 @@ export function Suppressions({
         }}
       >
         <input
-          aria-label="Address or domain"
+          aria-label="Email address or domain"
           placeholder="name@company.com or company.com"
           className="field min-w-48 flex-1 basis-48"
           value={value}
@@ -84,7 +84,7 @@ export function Suppressions({
           ))}
         </select>
         <Button type="submit" disabled={isBusy || !value.trim()}>
-          Add
+          Add to list
         </Button>
       </form>
       {all.length ? (
@@ -94,19 +94,19 @@ export function Suppressions({
               <span className="min-w-0 flex-1 truncate" title={entry.note ?? undefined}>
                 {entry.kind === "erased" ? (
                   <>
-                    An erased person <span className="text-ink-3">{entry.value.slice(0, 8)}…</span>
+                    Erased person <span className="text-ink-3">{entry.value.slice(0, 8)}…</span>
                   </>
                 ) : (
                   entry.value
                 )}
-                {entry.kind === "domain" ? <span className="text-ink-3"> and all below it</span> : null}
+                {entry.kind === "domain" ? <span className="text-ink-3"> and subdomains</span> : null}
               </span>
               <span className="shrink-0 text-ink-2">{SUPPRESSION_REASONS[entry.reason]}</span>
               <RelativeTime at={entry.created_at} className="w-14 shrink-0 text-right text-xs text-ink-3" />
               <Button
                 tone="ghost"
                 size="icon"
-                aria-label={`Allow writing to ${entry.kind === "erased" ? `an erased person, ${entry.value.slice(0, 8)}` : entry.value}`}
+                aria-label={`Remove ${entry.kind === "erased" ? `erased person ${entry.value.slice(0, 8)}` : entry.value}`}
                 onClick={() => void remove(entry)}
               >
                 <Trash2 aria-hidden="true" className="size-4" />
@@ -115,8 +115,8 @@ export function Suppressions({
           ))}
         </ul>
       ) : (
-        <Empty icon={ShieldBan} title="Nobody is on the list">
-          Who opts out, bounces or complains comes here by itself and is never written to again.
+        <Empty icon={ShieldBan} title="The list is empty">
+          People who opt out, bounce, or complain are added automatically and never contacted again.
         </Empty>
       )}
       {cursor ? (

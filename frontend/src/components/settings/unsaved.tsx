@@ -6,7 +6,7 @@ import { useEffect, useState } from "react";
 import { Button } from "../ui/button";
 import { Modal } from "../ui/overlay";
 
-/** Asks before a link or closing the page throws away what was not saved. */
+/** Asks before a link or closing the page discards unsaved changes. */
 export function AskBeforeLeaving({ isDirty, onDiscard }: { isDirty: boolean; onDiscard: () => void }) {
   const router = useRouter();
   const [target, setTarget] = useState<string | null>(null);
@@ -34,11 +34,11 @@ export function AskBeforeLeaving({ isDirty, onDiscard }: { isDirty: boolean; onD
       onOpenChange={(isOpen) => {
         if (!isOpen) setTarget(null);
       }}
-      title="Leave without saving the weights?"
-      description="Your changes are not saved as a version yet."
+      title="Leave without saving?"
+      description="Your weight changes are not saved."
       footer={
         <>
-          <Button onClick={() => setTarget(null)}>Stay</Button>
+          <Button onClick={() => setTarget(null)}>Keep editing</Button>
           <Button
             tone="danger"
             onClick={() => {
@@ -47,17 +47,17 @@ export function AskBeforeLeaving({ isDirty, onDiscard }: { isDirty: boolean; onD
               if (target !== null) router.push(target as Route);
             }}
           >
-            Discard changes and leave
+            Discard changes
           </Button>
         </>
       }
     >
-      <p className="text-ink-2">To keep them, stay and choose “Save and rescore”.</p>
+      <p className="text-ink-2">To keep them, go back and choose Save and rescore.</p>
     </Modal>
   );
 }
 
-/** Where a plain click on a link leads within the dashboard; null for anything else. */
+/** The target of a plain click on a link within the dashboard; null for anything else. */
 function internalTarget(event: MouseEvent): string | null {
   if (event.button !== 0 || event.ctrlKey || event.metaKey || event.shiftKey || event.altKey) return null;
   const link = event.target instanceof Element ? event.target.closest("a[href]") : null;

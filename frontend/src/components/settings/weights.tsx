@@ -19,7 +19,7 @@ import { AskBeforeLeaving } from "./unsaved";
 
 const MOST = 30;
 
-/** Weights and thresholds on sliders; what a change would do is shown as it is made, and nothing is saved until one says so. */
+/** Weights and thresholds on sliders, with a preview of each change; nothing is saved until a person saves it. */
 export function Weights({ version }: { version: ScorecardVersion }) {
   const router = useRouter();
   const card = version.scorecard;
@@ -58,9 +58,9 @@ export function Weights({ version }: { version: ScorecardVersion }) {
   const value = (key: string, present: number) => edits[key] ?? present;
   return (
     <div className="grid grid-cols-[minmax(0,1fr)] items-start gap-4 lg:grid-cols-[minmax(0,3fr)_minmax(0,2fr)]">
-      <Section title="Weights" aside={<span className="text-ink-2">version {version.number}, in use</span>}>
+      <Section title="Weights" aside={<span className="text-ink-2">Version {version.number}, active</span>}>
         <fieldset className="mb-4 flex flex-col gap-2">
-          <legend className="mb-1 font-medium">A lead is</legend>
+          <legend className="mb-1 font-medium">Score thresholds</legend>
           {(["hot", "warm"] as const).map((which) => {
             const label = which.toUpperCase() as Label;
             const at = value(which === "hot" ? HOT_KEY : WARM_KEY, card.thresholds[which]);
@@ -87,7 +87,7 @@ export function Weights({ version }: { version: ScorecardVersion }) {
             <section key={group.name} className="border-t border-line pt-3 pb-1">
               <h3 className="font-medium">{sentence(group.title)}</h3>
               <p className="mb-1 text-xs text-ink-3">
-                Together at most {points(group.ceiling)}, at least {points(group.floor)}
+                Group limits: {points(group.floor)} to {points(group.ceiling)}
               </p>
               {inside.map((characteristic) => {
                 const changed = characteristic.levels.filter((level) => {
@@ -145,7 +145,7 @@ export function Weights({ version }: { version: ScorecardVersion }) {
               <Preview report={report} />
             ) : failure ? null : (
               <p className="text-ink-2" role="status">
-                Calculating the change …
+                Calculating…
               </p>
             )}
             <form
@@ -156,8 +156,8 @@ export function Weights({ version }: { version: ScorecardVersion }) {
               }}
             >
               <input
-                aria-label="Why"
-                placeholder="Why? It stays with the version."
+                aria-label="Reason"
+                placeholder="Reason for the change"
                 className="field"
                 value={reason}
                 maxLength={300}
@@ -173,8 +173,8 @@ export function Weights({ version }: { version: ScorecardVersion }) {
           </>
         ) : (
           <p className="text-ink-2">
-            Move a slider to see which leads would change label. Nothing is saved until you choose to. You can
-            return to any earlier version under{" "}
+            Move a slider to preview which leads would change label. Nothing changes until you save. You can
+            go back to any earlier version in{" "}
             <Link href="/insights" className="underline underline-offset-2">
               Insights
             </Link>
@@ -203,9 +203,9 @@ function Slider({
   saved: number;
   min: number;
   max: number;
-  /** The one way in which the value is written, wherever it stands. */
+  /** Formats the value, everywhere it appears. */
   shown: (value: number) => string;
-  /** Rounds a value to the whole number that is written. */
+  /** Rounds a value to the whole number that is shown. */
   position: (value: number) => number;
   onChange: (value: number) => void;
 }) {
@@ -235,7 +235,7 @@ function Slider({
 
 const KEPT_KEY = "leadops.weights";
 
-/** Moves of sliders that are not saved yet: kept in this tab for as long as the same version is in use. */
+/** Unsaved slider changes, kept in this tab as long as the same version is active. */
 function useKeptEdits(version: number) {
   const [edits, setEdits] = useState<Edits>({});
   useEffect(() => setEdits(readKept(version)), [version]);
@@ -263,8 +263,8 @@ function Preview({ report }: { report: SimulationReport }) {
     <div role="status">
       <p className="mb-3">
         <span className="num font-semibold">{plural(report.changed_label, "lead")}</span> of{" "}
-        {count(report.examined)} would have another label
-        {report.examined < report.total ? ` (the newest of ${count(report.total)})` : ""}.
+        {count(report.examined)} would change label
+        {report.examined < report.total ? ` (the newest of ${plural(report.total, "lead")})` : ""}.
       </p>
       <dl className="mb-3 grid grid-cols-3 gap-3">
         {(["HOT", "WARM", "COLD"] as const).map((label) => {

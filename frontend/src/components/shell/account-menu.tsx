@@ -10,13 +10,13 @@ import { Button } from "../ui/button";
 const THEMES = [
   { value: "light", name: "Light", icon: Sun },
   { value: "dark", name: "Dark", icon: Moon },
-  { value: "system", name: "As the system", icon: Monitor },
+  { value: "system", name: "System", icon: Monitor },
 ] as const;
 
 const ITEM =
   "flex h-8 cursor-default items-center gap-2 rounded-sm px-2 outline-none data-[highlighted]:bg-sunken";
 
-/** Theme, and the way out where one is signed in. */
+/** The theme, and signing out. */
 export function AccountMenu({
   theme: given,
   name,

@@ -58,7 +58,7 @@ export function Commands() {
         className="inline-flex h-8 items-center gap-2 rounded-md border border-line-2 bg-surface px-2.5 text-ink-2 hover:text-ink lg:w-56"
       >
         <Search aria-hidden="true" className="size-4" />
-        <span className="max-lg:sr-only">Search or jump to</span>
+        <span className="max-lg:sr-only">Search or jump to…</span>
         <span className="ml-auto max-lg:hidden">
           <Kbd>⌘K</Kbd>
         </span>

@@ -5,7 +5,7 @@ import { useRouter } from "next/navigation";
 import { useEffect, useState } from "react";
 import { leaveFile } from "@/lib/pending-file";
 
-/** A file dropped on any page starts an upload. */
+/** A file dropped on any page starts an import. */
 export function DropAnywhere() {
   const router = useRouter();
   const [isOver, setOver] = useState(false);
@@ -42,7 +42,7 @@ export function DropAnywhere() {
   return (
     <div className="pointer-events-none fixed inset-3 z-50 flex items-center justify-center rounded-lg border-2 border-dashed border-accent bg-accent-ground/90">
       <p className="flex items-center gap-2 text-base font-medium text-accent">
-        <Upload aria-hidden="true" className="size-5" /> Drop the file to upload it
+        <Upload aria-hidden="true" className="size-5" /> Drop your file to import it
       </p>
     </div>
   );

@@ -7,9 +7,9 @@ const KEYS: [title: string, keys: [string, string][]][] = [
   [
     "Everywhere",
     [
-      ["⌘K", "Search or jump to"],
+      ["⌘K", "Search or jump to a page"],
       ["g then d, r, l, i, s", "Dashboard, Review, Leads, Insights, Settings"],
-      ["?", "These keys"],
+      ["?", "Show shortcuts"],
     ],
   ],
   [
@@ -17,8 +17,8 @@ const KEYS: [title: string, keys: [string, string][]][] = [
     [
       ["j  k", "Next, previous"],
       ["a", "Approve and send"],
-      ["e", "Edit the draft, Esc to leave it"],
-      ["n", "Needs more info"],
+      ["e", "Edit the draft (Esc to stop)"],
+      ["n", "Needs info"],
       ["d", "Disqualify"],
       ["h", "Hold"],
       ["u", "Undo the last decision"],
@@ -28,23 +28,23 @@ const KEYS: [title: string, keys: [string, string][]][] = [
     "Leads",
     [
       ["j  k", "Next, previous row"],
-      ["x", "Select the row"],
-      ["Enter", "Open the lead"],
-      ["Space", "Look at it from the side"],
+      ["x", "Select row"],
+      ["Enter", "Open lead"],
+      ["Space", "Preview lead"],
     ],
   ],
 ];
 
-/** All keys, page by page. */
+/** All keyboard shortcuts, by page. */
 export function KeyHelp({ onClose }: { onClose: () => void }) {
   return (
-    <Modal open onOpenChange={(open) => !open && onClose()} title="Keys">
+    <Modal open onOpenChange={(open) => !open && onClose()} title="Keyboard shortcuts">
       <div className="flex flex-col gap-4">
         {KEYS.map(([title, keys]) => (
           <section key={title}>
             <h3 className="mb-1 text-xs font-semibold text-ink-3">{title}</h3>
             <dl>
-              {keys.map(([key, what]) => (
+              {keys.map(([key, action]) => (
                 <div
                   key={key}
                   className="flex items-center justify-between gap-4 border-t border-line py-1.5"
@@ -52,7 +52,7 @@ export function KeyHelp({ onClose }: { onClose: () => void }) {
                   <dt className="order-2">
                     <Kbd>{key}</Kbd>
                   </dt>
-                  <dd>{what}</dd>
+                  <dd>{action}</dd>
                 </div>
               ))}
             </dl>

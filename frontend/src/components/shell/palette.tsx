@@ -59,7 +59,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
               autoFocus
               value={text}
               onValueChange={setText}
-              placeholder="Name, company, e-mail, or where to go"
+              placeholder="Name, company, email, or page"
               className="h-12 w-full border-b border-line bg-transparent px-4 text-base outline-none"
             />
             <Command.List className="max-h-[50vh] overflow-y-auto py-1">
@@ -84,7 +84,7 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
                     className={ITEM}
                   >
                     <CornerDownLeft aria-hidden="true" className="size-4 text-ink-3" />
-                    Show all that match “{asked}”
+                    View all results for “{asked}”
                   </Command.Item>
                 </Command.Group>
               ) : null}
@@ -95,13 +95,13 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
                     {name}
                   </Command.Item>
                 ))}
-                {matches("Upload a file") ? (
+                {matches("Import leads") ? (
                   <Command.Item value="upload" onSelect={() => go("/upload")} className={ITEM}>
                     <Upload aria-hidden="true" className="size-4 text-ink-3" />
-                    Upload a file
+                    Import leads
                   </Command.Item>
                 ) : null}
-                {matches("Keys") ? (
+                {matches("Keyboard shortcuts") ? (
                   <Command.Item
                     value="keys"
                     onSelect={() => {
@@ -111,12 +111,12 @@ export function Palette({ onClose, onHelp }: { onClose: () => void; onHelp: () =
                     className={ITEM}
                   >
                     <Keyboard aria-hidden="true" className="size-4 text-ink-3" />
-                    Keys
+                    Keyboard shortcuts
                   </Command.Item>
                 ) : null}
               </Command.Group>
               {asked.length >= 2 && !isSearching && leads.length === 0 ? (
-                <p className="px-4 py-3 text-ink-2">No lead matches “{asked}”.</p>
+                <p className="px-4 py-3 text-ink-2">No leads match “{asked}”.</p>
               ) : null}
             </Command.List>
           </Command>

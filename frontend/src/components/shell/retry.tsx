@@ -8,7 +8,7 @@ import { FailureNote } from "../ui/states";
 
 const AGAIN_MS = 4_000;
 
-/** A page's failure with a way on: try again, by hand, and by itself while nobody answers. */
+/** A page's failure with a retry button; retries automatically while the service does not respond. */
 export function PageFailure({ failure }: { failure: Failure }) {
   const router = useRouter();
   const [isBusy, begin] = useTransition();

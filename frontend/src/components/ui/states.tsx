@@ -25,7 +25,7 @@ export function Empty({
   );
 }
 
-/** What went wrong, under which id the service's log knows it, and a way on. */
+/** What went wrong, the request ID for the service's log, and an action. */
 export function FailureNote({ failure, action }: { failure: Failure; action?: ReactNode }) {
   return (
     <div role="alert" className="card flex items-start gap-3 border-loss-mark p-4">
@@ -35,7 +35,7 @@ export function FailureNote({ failure, action }: { failure: Failure; action?: Re
         <p className="text-ink-2">{failure.detail}</p>
         {failure.requestId ? (
           <p className="mt-1 text-xs text-ink-3">
-            Request <span className="select-all font-mono">{failure.requestId}</span>
+            Request ID <span className="select-all font-mono">{failure.requestId}</span>
           </p>
         ) : null}
       </div>

@@ -25,7 +25,7 @@ function subscribe(listener: () => void): () => void {
   };
 }
 
-/** How long ago, with the exact time in the reader's time zone as a tooltip; `ago` adds the word, for a sentence. */
+/** The age of a time, with the exact time in the reader's time zone as a tooltip; `ago` writes it out for a sentence. */
 export function RelativeTime({
   at,
   ago = false,

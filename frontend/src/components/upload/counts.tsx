@@ -1,14 +1,14 @@
 import type { Upload } from "@/lib/api/types";
-import { count, plural } from "@/lib/format";
+import { count } from "@/lib/format";
 
-/** What became of the rows, or will: the three add up to the rows of the file. */
+/** The number of added, merged and rejected rows; together they are all rows of the file. */
 export function Counts({ counts, isDone }: { counts: Upload["counts"]; isDone: boolean }) {
   const cells = [
     { name: isDone ? "New leads" : "Will be added", value: counts.accepted },
     {
       name: isDone ? "Merged" : "Will be merged",
       value: counts.merged,
-      note: `into leads that are there; ${plural(counts.changed, "changes", "change")} something`,
+      note: `into existing leads; ${count(counts.changed)} with new data`,
     },
     { name: isDone ? "Rejected" : "Will be rejected", value: counts.rejected },
   ];

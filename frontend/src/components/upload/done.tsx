@@ -13,7 +13,7 @@ import { Counts } from "./counts";
 import { UndoBar, UndoDialog } from "./undo-import";
 import { useUndo } from "./use-undo";
 
-/** What a file became, and the way back. */
+/** The result of an import, with its undo. */
 export function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void }) {
   const [state, setState] = useState(upload.state);
   const [isAsking, setAsking] = useState(false);
@@ -36,7 +36,7 @@ export function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void 
     <Section title={upload.file_name}>
       {upload.state === "failed" ? (
         <p className="text-loss" role="status">
-          {upload.error ?? "The file could not be taken in."}
+          {upload.error ?? "The file could not be imported."}
         </p>
       ) : (
         <>
@@ -47,7 +47,7 @@ export function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void 
             <p className="mt-3 text-ink-2" role="status">
               {state === "undone"
                 ? ["Import undone.", ...(report ? undoInWords(report, "did") : [])].join(" ")
-                : "The leads are being scored; drafts appear in the inbox as they are made."}
+                : "Leads are being scored. Drafts appear in Review as they're ready."}
             </p>
           )}
           {progress?.error && !isRunning ? (
@@ -60,11 +60,11 @@ export function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void 
       <div className="mt-4 flex flex-wrap gap-2">
         {state === "done" && !isRunning ? (
           <Link href="/review" className={buttonStyle("primary")}>
-            Review the drafts
+            Review drafts
           </Link>
         ) : null}
         <Link href="/leads?sort=newest" className={buttonStyle()}>
-          See the leads
+          View leads
         </Link>
         {upload.counts.rejected ? (
           <a href={`/bff/uploads/${upload.id}/rejected`} download className={buttonStyle()}>
@@ -77,7 +77,7 @@ export function Done({ upload, onAgain }: { upload: Upload; onAgain: () => void 
           </Button>
         ) : null}
         <Button tone="ghost" onClick={onAgain}>
-          Another file
+          Import another file
         </Button>
       </div>
       {isAsking ? (

@@ -21,7 +21,7 @@ const FIELDS = [
 
 const KEPT = "";
 
-/** Each column of the file, what it is taken for and why, with some of its values; every choice can be changed. */
+/** The columns of the file with their fields, the reason, and sample values; each field can be changed. */
 export function MappingTable({
   columns,
   changes,
@@ -39,13 +39,13 @@ export function MappingTable({
             Column
           </th>
           <th scope="col" className="w-3/5 px-3 py-2 font-medium sm:w-56">
-            Becomes
+            Maps to
           </th>
           <th scope="col" className="w-[36%] px-3 py-2 font-medium max-md:hidden">
-            How sure
+            Confidence
           </th>
           <th scope="col" className="px-3 py-2 font-medium max-sm:hidden">
-            For example
+            Examples
           </th>
         </tr>
       </thead>
@@ -60,7 +60,7 @@ export function MappingTable({
               </th>
               <td className="px-3 py-1.5">
                 <select
-                  aria-label={`What the column ${column.column} becomes`}
+                  aria-label={`Field for column ${column.column}`}
                   className="field min-w-36"
                   value={field}
                   onChange={(event) => onChange(column.column, event.target.value || null)}
@@ -77,7 +77,7 @@ export function MappingTable({
               </td>
               <td className="px-3 py-2 max-md:hidden">
                 {isChanged ? (
-                  "Your choice"
+                  "Set by you"
                 ) : (
                   <>
                     <span className="num">{percent(column.confidence)}</span>

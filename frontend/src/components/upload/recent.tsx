@@ -6,11 +6,11 @@ import { UPLOAD_STATES } from "@/lib/words";
 import { Section } from "../ui/states";
 import { RelativeTime } from "../ui/time";
 
-/** The files taken in before; each opens to what became of it, where it can be undone. */
+/** Past imports; each links to its result, where it can be undone. */
 export function RecentUploads({ uploads }: { uploads: readonly Upload[] }) {
   if (uploads.length === 0) return null;
   return (
-    <Section title="Earlier files">
+    <Section title="Past imports">
       <ul className="-my-2">
         {uploads.map((upload) => (
           <li key={upload.id} className="border-t border-line first:border-0">

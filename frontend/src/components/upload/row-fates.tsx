@@ -5,7 +5,7 @@ import Link from "next/link";
 import { useState } from "react";
 import type { Fate, RowFate, Upload } from "@/lib/api/types";
 import { count, plural } from "@/lib/format";
-import { FATES, inSentence, nameInWords, sentence } from "@/lib/words";
+import { FATES, inSentence, nameInWords } from "@/lib/words";
 
 const LOOKS: Record<Fate, { icon: LucideIcon; look: string }> = {
   added: { icon: UserPlus, look: "text-gain" },
@@ -15,7 +15,7 @@ const LOOKS: Record<Fate, { icon: LucideIcon; look: string }> = {
 const ORDER = ["added", "merged", "rejected"] as const;
 const STEP = 50;
 
-/** The dry run row by row: what becomes of each, and why; all counts, and the first rows of each kind. */
+/** The dry run by row: the result of each row with its reason, all counts, and the first rows of each kind. */
 export function RowFates({ rows, counts }: { rows: readonly RowFate[]; counts: Upload["counts"] }) {
   const totals: Record<Fate, number> = {
     added: counts.accepted,
@@ -49,20 +49,20 @@ export function RowFates({ rows, counts }: { rows: readonly RowFate[]; counts: U
         ))}
       </fieldset>
       {shown.length === 0 ? (
-        <p className="py-3 text-ink-2">No row of the file.</p>
+        <p className="py-3 text-ink-2">No rows.</p>
       ) : (
         <div className="relative max-h-96 overflow-auto rounded-md border border-line">
-          <table aria-label="What becomes of the rows" className="w-full border-collapse">
+          <table aria-label="Preview by row" className="w-full border-collapse">
             <thead className="sticky top-0 bg-surface text-left text-xs text-ink-2">
               <tr className="border-b border-line">
                 <th scope="col" className="w-14 px-3 py-2 text-right font-medium">
                   Line
                 </th>
                 <th scope="col" className="px-3 py-2 font-medium w-40">
-                  What
+                  Result
                 </th>
                 <th scope="col" className="px-3 py-2 font-medium">
-                  Lead, or why not
+                  Lead or reason
                 </th>
               </tr>
             </thead>
@@ -85,7 +85,9 @@ export function RowFates({ rows, counts }: { rows: readonly RowFate[]; counts: U
             Show more
           </button>
         ) : null}
-        {kind === "rejected" && shown.length < total ? "All can be downloaded afterwards." : null}
+        {kind === "rejected" && shown.length < total
+          ? "You can download all of them after the import."
+          : null}
       </p>
     </div>
   );
@@ -126,10 +128,9 @@ function Row({ row }: { row: RowFate }) {
 }
 
 function merged(row: RowFate): string {
-  const into = row.lead_id ? "is there already" : "came earlier in the file";
-  if (row.changed.length === 0) return `${sentence(into)}; the row says nothing new`;
-  const fields = row.changed.map((field) => fieldInWords(field));
-  return `${sentence(into)}; brings ${fields.join(", ")}`;
+  const match = row.lead_id ? "Existing lead" : "Duplicate of an earlier row";
+  if (row.changed.length === 0) return `${match}, no new data`;
+  return `${match}, updates ${row.changed.map(fieldInWords).join(", ")}`;
 }
 
 function fieldInWords(field: string): string {

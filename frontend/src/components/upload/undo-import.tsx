@@ -62,7 +62,7 @@ export function UndoDialog({
           {undoInWords(preview, "will").map((line) => (
             <li key={line}>{line}</li>
           ))}
-          <li className="text-ink-2">Removed leads can be imported again from the file.</li>
+          <li className="text-ink-2">You can import the removed leads again from the file.</li>
         </ul>
       ) : failure ? null : (
         <Skeleton className="h-16 w-full" />
@@ -71,22 +71,22 @@ export function UndoDialog({
   );
 }
 
-/** How far the undo of an import is. */
+/** The progress of an undo. */
 export function UndoBar({ progress }: { progress: UndoProgress | null }) {
   const total = progress?.total ?? null;
   return (
     <div className="mt-4">
       <progress
-        aria-label="Undo of the import"
+        aria-label="Undo progress"
         className="h-2 w-full accent-accent"
         {...(total ? { value: progress?.done ?? 0, max: total } : {})}
       />
       <p className="num mt-2" role="status">
         {total
           ? `Undoing the import: ${count(progress?.done ?? 0)} of ${plural(total, "lead")}`
-          : "Undoing the import …"}
+          : "Undoing the import…"}
       </p>
-      <p className="mt-1 text-ink-2">It goes on without you: you can leave this page.</p>
+      <p className="mt-1 text-ink-2">The undo continues if you leave this page.</p>
     </div>
   );
 }

@@ -23,20 +23,20 @@ type Step =
   | { name: "running"; fileName: string; size: number | null; sent: number; upload: Upload | null }
   | { name: "done"; upload: Upload };
 
-/** From a file to leads: what each column is taken for, what each row will become, then doing it, and the way back. */
+/** The steps of an import: choose a file, review columns and rows, import, and undo. */
 export function UploadFlow({
   opened,
   visit,
   children,
 }: {
-  /** The upload that the address names. */
+  /** The upload in the address bar. */
   opened: Upload | null;
-  /** Another one each time the page is asked for: the same address may be come back to. */
+  /** A new id for each page request, because a person may return to the same address. */
   visit: string;
   children?: ReactNode;
 }) {
   const [step, setStep] = useState<Step>(() => begun(opened));
-  // A link to an upload was followed; what is already shown stays as it is.
+  // A person followed a link to an upload; keep the step if it shows that upload already.
   const [seenVisit, setSeenVisit] = useState(visit);
   if (visit !== seenVisit) {
     setSeenVisit(visit);
@@ -144,7 +144,7 @@ export function UploadFlow({
               <span className="text-ink-2">
                 {bytes(step.file.size)}, {step.mapping.dialect.encoding},{" "}
                 {delimiter(step.mapping.dialect.delimiter)}
-                {step.mapping.exported_by ? `, looks like ${step.mapping.exported_by}` : ""}
+                {step.mapping.exported_by ? `, looks like a ${step.mapping.exported_by} export` : ""}
               </span>
             }
           >
@@ -157,7 +157,7 @@ export function UploadFlow({
               }}
             />
           </Section>
-          <Section title="What will happen">
+          <Section title="Import preview">
             {step.check && !step.isChecking ? (
               <>
                 <Counts counts={step.check.counts} isDone={false} />
@@ -175,8 +175,8 @@ export function UploadFlow({
                 onClick={() => void run()}
               >
                 {step.check
-                  ? `Take ${plural(step.check.counts.accepted + step.check.counts.merged, "row")} in`
-                  : "Take the rows in"}
+                  ? `Import ${plural(step.check.counts.accepted + step.check.counts.merged, "row")}`
+                  : "Import rows"}
               </Button>
               <Button onClick={again}>Choose another file</Button>
             </div>
@@ -197,10 +197,10 @@ function Choose({ onFile }: { onFile: (file: File) => void }) {
   return (
     <div className="card flex flex-col items-center gap-3 border-dashed border-line-strong px-6 py-16 text-center">
       <FileUp aria-hidden="true" className="size-7 text-ink-3" strokeWidth={1.5} />
-      <p className="text-base font-medium">Drop a CSV here, or anywhere</p>
+      <p className="text-base font-medium">Drop a CSV file anywhere on this page</p>
       <p className="max-w-lg text-ink-2">
-        Exports of Salesforce, HubSpot, Pipedrive, Zoho, Odoo and Apollo are recognised. You see what each
-        column is taken for, and what each row will become, before anything is stored.
+        Exports from Salesforce, HubSpot, Pipedrive, Zoho, Odoo, and Apollo are recognized. You review the
+        columns and the result for every row before anything is imported.
       </p>
       <input
         ref={input}
@@ -215,7 +215,7 @@ function Choose({ onFile }: { onFile: (file: File) => void }) {
         }}
       />
       <Button tone="primary" className="mt-2" onClick={() => input.current?.click()}>
-        Choose a file
+        Choose file
       </Button>
     </div>
   );
@@ -240,27 +240,25 @@ function Running({
 }) {
   return (
     <Section
-      title={`Taking ${fileName} in`}
+      title={`Importing ${fileName}`}
       aside={size === null ? null : <span className="text-ink-2">{bytes(size)}</span>}
     >
       <progress
-        aria-label={upload ? "Rows stored" : "Sent"}
+        aria-label={upload ? "Import progress" : "Upload progress"}
         className="h-2 w-full accent-accent"
         {...(upload ? {} : { value: sent, max: 1 })}
       />
       {upload ? (
         <>
           <p className="num mt-2" role="status">
-            {plural(upload.counts.rows, "row")} stored: {count(upload.counts.accepted)} new,{" "}
+            {plural(upload.counts.rows, "row")} imported: {count(upload.counts.accepted)} new,{" "}
             {count(upload.counts.merged)} merged, {count(upload.counts.rejected)} rejected
           </p>
-          <p className="mt-1 text-ink-2">
-            It goes on without you: leave the page, and come back to it whenever you like.
-          </p>
+          <p className="mt-1 text-ink-2">The import continues if you leave this page.</p>
         </>
       ) : (
         <p className="num mt-2 text-ink-2" role="status">
-          Sending, {Math.round(sent * 100)} %
+          Uploading, {Math.round(sent * 100)}%
         </p>
       )}
     </Section>

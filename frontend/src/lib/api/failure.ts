@@ -1,10 +1,11 @@
+import { nameInWords } from "../words";
 import type { CheckResult, DraftDecision } from "./types";
 
-/** Why a call came to nothing, in words for the person at the screen. */
+/** Why a call failed, in words for the person at the screen. */
 export interface Failure {
   title: string;
   detail: string;
-  /** HTTP status; 0 where nobody answered. */
+  /** HTTP status; 0 if the service did not respond. */
   status: number;
   requestId: string | null;
   /** Stable name of the problem, such as `failing-checks`. */
@@ -40,7 +41,7 @@ export function isConflict(failure: Failure): boolean {
   return failure.status === 409 || failure.status === 412;
 }
 
-/** Problem details (RFC 9457) as a failure; whatever else came as one too. */
+/** Problem details (RFC 9457), or any other error reply, as a failure. */
 export function failureOf(status: number, body: unknown, requestId: string | null): Failure {
   const problem = typeof body === "object" && body !== null ? (body as Record<string, unknown>) : {};
   const text = (key: string) =>
@@ -48,13 +49,13 @@ export function failureOf(status: number, body: unknown, requestId: string | nul
   const errors = Array.isArray(problem.errors) ? problem.errors : [];
   const parts = errors
     .map((error) =>
-      error && typeof error.message === "string" ? `${error.pointer}: ${error.message}` : null,
+      error && typeof error.message === "string" ? `${fieldName(error.pointer)}${error.message}` : null,
     )
     .filter((part) => part !== null);
   const fields = fieldsOf(errors);
   return {
-    title: text("title") ?? `The service answered ${status}`,
-    detail: parts.length ? parts.join("; ") : (text("detail") ?? "It did not say why."),
+    title: text("title") ?? `Unexpected response from LeadOps (${status})`,
+    detail: parts.length ? parts.join("; ") : (text("detail") ?? "No reason was given. Try again."),
     status,
     requestId: text("request_id") ?? requestId,
     ...draftProblem(text("type"), problem),
@@ -77,6 +78,13 @@ function draftProblem(
   return {};
 }
 
+// "body/email" as "Email: "; empty if the pointer names no field.
+function fieldName(pointer: unknown): string {
+  const [, ...parts] = String(pointer ?? "").split("/");
+  const name = parts.findLast((part) => !/^\d+$/.test(part));
+  return name ? `${nameInWords(name)}: ` : "";
+}
+
 function fieldsOf(errors: readonly unknown[]): Record<string, string> {
   const fields: Record<string, string> = {};
   for (const error of errors) {
@@ -93,11 +101,11 @@ function isExisting(value: unknown): value is ExistingLead {
   return typeof id === "string" && typeof name === "string" && typeof same_email === "boolean";
 }
 
-/** Nobody answered at all. */
+/** The service did not respond. */
 export function unreachable(): Failure {
   return {
-    title: "The LeadOps service does not answer",
-    detail: "Nothing was lost. It may be starting or restarting: try again in a moment.",
+    title: "LeadOps isn't responding",
+    detail: "Your work is safe. The service may be restarting. Try again in a moment.",
     status: 0,
     requestId: null,
   };

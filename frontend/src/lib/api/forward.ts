@@ -45,7 +45,7 @@ async function forward(path: string, init: RequestInit): Promise<Response> {
   try {
     reply = await fetch(serviceUrl() + path, { ...init, headers, cache: "no-store" });
   } catch {
-    return Response.json({ title: "The LeadOps service does not answer", status: 503 }, { status: 503 });
+    return Response.json({ title: "LeadOps isn't responding", status: 503 }, { status: 503 });
   }
   const back = new Headers();
   for (const name of PASSED_BACK) {

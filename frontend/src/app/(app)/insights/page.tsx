@@ -66,7 +66,7 @@ async function InsightsBody() {
             <Calibration plot={plot.value} />
           </Section>
           {active ? <Weights active={active} versions={versions.value} /> : null}
-          <Section title="Shifts in leads">
+          <Section title="Lead mix">
             <Drift report={moved.value} evaluations={learned.value} />
           </Section>
         </div>
@@ -78,14 +78,14 @@ async function InsightsBody() {
             {learned.value.length ? (
               <LearningCurve evaluations={learned.value} />
             ) : (
-              <Empty icon={GraduationCap} title="Nothing was learned yet">
-                Record outcomes on your leads, or import them. Each update is tested on outcomes that it was
-                not fitted to, and adopted only if it is no worse.
+              <Empty icon={GraduationCap} title="No learning updates yet">
+                Record outcomes on your leads, or import them. Each update is tested on outcomes it hasn't
+                seen, and promoted only if it's no worse.
               </Empty>
             )}
           </Section>
           <Moved evaluations={learned.value} active={active?.number ?? 1} />
-          <Section title="Model cost" aside={<span className="text-ink-2">last {COST_DAYS} days</span>}>
+          <Section title="Model cost" aside={<span className="text-ink-2">Last {COST_DAYS} days</span>}>
             <Cost report={spent.value} days={COST_DAYS} />
           </Section>
         </div>
@@ -112,7 +112,7 @@ function Weights({ active, versions }: { active: ScorecardVersion; versions: rea
       aside={
         first ? (
           <span className="num text-ink-2">
-            version {active.number} beside {first.number}
+            Version {active.number} vs. {first.number}
           </span>
         ) : null
       }
@@ -120,27 +120,25 @@ function Weights({ active, versions }: { active: ScorecardVersion; versions: rea
       {first ? (
         <WeightsChart rows={diff(first.scorecard, active.scorecard)} />
       ) : (
-        <p className="text-ink-2">
-          Nothing changed yet: version {active.number} is the first one, as people set it.
-        </p>
+        <p className="text-ink-2">No changes yet: version {active.number} is the original.</p>
       )}
     </Section>
   );
 }
 
-/** The version in use where it was learned; else what the newest challenger would have done. */
+/** The label changes of the active version if it was learned, or else of the newest learning update. */
 function Moved({ evaluations, active }: { evaluations: readonly EvaluationTrace[]; active: number }) {
   const shown =
-    evaluations.find((each) => each.promoted && each.challenger_number === active) ?? evaluations[0];
+    evaluations.find((update) => update.promoted && update.challenger_number === active) ?? evaluations[0];
   const number = shown?.challenger_number ? ` ${shown.challenger_number}` : "";
   return (
-    <Section title={shown ? `Leads with another label in version${number}` : "Leads with another label"}>
+    <Section title={shown?.challenger_number ? `Label changes in version${number}` : "Label changes"}>
       {shown ? (
         <Suspense fallback={<Skeleton className="h-96 w-full" />}>
           <MovedLeads evaluation={shown} />
         </Suspense>
       ) : (
-        <p className="text-ink-2">Nobody: nothing was learned yet, so every lead has its first label.</p>
+        <p className="text-ink-2">None yet: there have been no learning updates.</p>
       )}
     </Section>
   );

@@ -4,7 +4,7 @@ import { RecentUploads } from "@/components/upload/recent";
 import { UploadFlow } from "@/components/upload/upload-flow";
 import { recentUploads, upload } from "@/lib/api/uploads";
 
-export const metadata: Metadata = { title: "Upload" };
+export const metadata: Metadata = { title: "Import" };
 
 const SHOWN = 10;
 
@@ -25,7 +25,7 @@ async function UploadBody({ searchParams }: PageProps<"/upload">) {
   const shown = opened?.ok ? opened.value : null;
   return (
     <div className="mx-auto flex max-w-5xl flex-col gap-4">
-      <h1 className="text-xl font-semibold">Upload leads</h1>
+      <h1 className="text-xl font-semibold">Import leads</h1>
       <UploadFlow opened={shown} visit={crypto.randomUUID()}>
         {recent.ok ? <RecentUploads uploads={recent.value} /> : null}
       </UploadFlow>

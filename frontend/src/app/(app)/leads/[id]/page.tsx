@@ -69,7 +69,7 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
           <h1 className="flex flex-wrap items-center gap-x-3 text-xl font-semibold wrap-anywhere">
             {leadName(lead)}
             {isWaiting ? (
-              <span className="text-sm text-ink-3">Being scored …</span>
+              <span className="text-sm text-ink-3">Scoring…</span>
             ) : (
               <LabelBadge label={lead.score_label} />
             )}
@@ -109,8 +109,8 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
             ) : (
               <p className="text-ink-2">
                 {lead.processing_state === "failed"
-                  ? `It could not be scored: ${lead.last_error ?? "no reason was recorded"}. “Score again” tries it anew.`
-                  : "Waiting to be scored. This page updates by itself."}
+                  ? `Scoring failed: ${lead.last_error ?? "no reason was recorded"}. Rescore to try again.`
+                  : "Waiting to be scored. This page updates automatically."}
               </p>
             )}
           </Section>
@@ -127,7 +127,7 @@ async function LeadBody({ params }: PageProps<"/leads/[id]">) {
   );
 }
 
-/** What the status does not say: a hold with its reason, an approved email on its way. */
+/** A hold with its reason, or an approved email that is not sent yet. */
 function State({ detail: { lead, hold, latest_email } }: { detail: LeadDetail }) {
   if (isOnItsWay({ latest_email }))
     return (
@@ -186,9 +186,9 @@ function Words({ detail }: { detail: LeadDetail }) {
             ? actionTitle(decision, lead)
             : hold
               ? "On hold"
-              : "What they said"
+              : "In their words"
       }
-      aside={isCurrent && decision.question ? <span className="text-ink-2">asks for one thing</span> : null}
+      aside={isCurrent && decision.question ? <span className="text-ink-2">asks one question</span> : null}
     >
       {isCurrent ? <p className="mb-4">{decision.sentence}</p> : null}
       <div className="flex flex-col gap-4">
@@ -205,14 +205,14 @@ function Words({ detail }: { detail: LeadDetail }) {
           ) : null,
         )}
         {lead.lead_message || lead.pain_point ? null : (
-          <p className="text-ink-2">They left no message; the score rests on the fields alone.</p>
+          <p className="text-ink-2">No message. The score is based on profile data only.</p>
         )}
       </div>
     </Section>
   );
 }
 
-/** The action as a heading; one that was carried out is past. */
+/** The action as a heading, in the past tense if it is done. */
 function actionTitle(decision: DecisionResult, lead: Lead): string {
   return lead.status === "DISQUALIFIED" ? STATUSES.DISQUALIFIED : ACTIONS[decision.action];
 }
@@ -252,18 +252,17 @@ function Drafts({
       ) : (
         <p className="text-ink-2">
           {lead.processing_state === "queued" || lead.processing_state === "running"
-            ? "The draft, if this lead gets one, appears here once the lead is scored."
+            ? "If this lead gets a draft, it appears here after scoring."
             : hold
-              ? "No draft while the lead is on hold. “Score again” ends the hold and decides again."
-              : "No draft. Use “Score again” to decide again."}
+              ? "No draft while the lead is on hold. Rescore to end the hold."
+              : "No draft. Rescore to decide the next step again."}
         </p>
       )}
       {older.length ? <EarlierDrafts drafts={older} /> : null}
       <p className="mt-3 text-xs text-ink-3">
         <Link href="/settings" className="underline underline-offset-2">
-          Who signs and how mail leaves
-        </Link>{" "}
-        is in the settings.
+          Sender and delivery settings
+        </Link>
       </p>
     </Section>
   );
