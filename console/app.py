@@ -1,4 +1,4 @@
-"""The console's entry: finds the file, offers what can be done where it is not ready, and shows the page asked for."""
+"""The console's entry point: checks the file and shows the selected page."""
 
 from pathlib import Path
 
@@ -23,13 +23,13 @@ page = st.navigation(
     [
         _page("triage", "Triage", "inbox", default=True),
         _page("lead", "Lead", "person"),
-        _page("upload", "Upload", "upload_file"),
+        _page("upload", "Import", "upload_file"),
         _page("outcomes", "Outcomes", "flag"),
         _page("scorecard", "Scorecard", "tune"),
         _page("learning", "Learning", "school"),
         _page("traces", "Traces", "account_tree"),
         _page("data", "Data", "database"),
-        _page("edge", "Copy", "sync_alt"),
+        _page("edge", "Local copy", "sync_alt"),
     ]
 )
 if frame():

@@ -1,4 +1,4 @@
-"""`leadops console`: puts the console in the place of this process."""
+"""`leadops console`: replaces this process with the console."""
 
 import os
 import sys
@@ -23,8 +23,8 @@ _SQLITE = "sqlite:///"
 def console(ctx: click.Context, file: Path | None, host: str, port: int, browser: bool) -> None:
     """Open the ops console over a local SQLite file: triage, scores, what-if, learning, traces, data.
 
-    FILE is made where it is not there yet; without it the database of --db or of the settings is taken. It listens on
-    this machine only, unless --host says otherwise; Ctrl-C ends it.
+    FILE is created if it does not exist. Without FILE, the console opens the database of --db or of the settings. It
+    listens on this machine only, unless you set --host. Press Ctrl-C to stop it.
     """
     output = Output(ctx)
     if find_spec("streamlit") is None:
@@ -45,5 +45,5 @@ def _file_of(url: str | None) -> Path | None:
     if url is None:
         return None
     if not url.startswith(_SQLITE) or url == _SQLITE:
-        raise Refused("The console works on a local SQLite file: leadops console leads.db")
+        raise Refused("The console needs a local SQLite file: leadops console leads.db")
     return Path(url.removeprefix(_SQLITE))

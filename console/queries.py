@@ -56,7 +56,7 @@ def reading(path: Path) -> Iterator[sqlite_utils.Database]:
 def _said(error: sqlite3.Error) -> str:
     text = str(error)
     if "locked" in text or "busy" in text:
-        return "another program has been writing to the file for a while; try again in a moment"
+        return "The file is locked because another program is writing to it. Try again in a moment."
     return text
 
 
@@ -72,7 +72,7 @@ class Filters(NamedTuple):
 
 
 ORDERS: Mapping[str, str] = {
-    "best score": "score DESC NULLS LAST, id DESC",
+    "highest score": "score DESC NULLS LAST, id DESC",
     "lowest score": "score ASC NULLS LAST, id",
     "newest": "created_at DESC, id DESC",
     "oldest": "created_at, id",
@@ -105,7 +105,9 @@ def count(database: sqlite_utils.Database, filters: Filters) -> int:
 def matching(database: sqlite_utils.Database, filters: Filters) -> list[dict[str, Any]]:
     """Return all leads of a filtered list with id, version, name and email, best score first."""
     where, values = _where(filters)
-    sql = f"SELECT id, version, name, email, company FROM lead_list {where} ORDER BY {ORDERS['best score']}"  # noqa: S608 - ours
+    sql = (
+        f"SELECT id, version, name, email, company FROM lead_list {where} ORDER BY {ORDERS['highest score']}"  # noqa: S608 - ours
+    )
     return list(database.query(sql, values))
 
 
@@ -168,15 +170,17 @@ def ask(database: sqlite_utils.Database, sql: str, *, limit: int = 10_000, secon
     try:
         cursor = connection.execute(sql)
         if cursor.description is None:
-            raise CannotRead("That gives no rows. Ask with SELECT; this page only reads.")
+            raise CannotRead("This statement returns no rows. Use SELECT; this page is read-only.")
         rows = cursor.fetchmany(limit + 1)
         columns = tuple(column[0] for column in cursor.description)
         return Answer(columns, rows[:limit], len(rows) > limit)
     except sqlite3.Error as error:
         if "interrupted" in str(error):
-            raise CannotRead(f"No answer within {seconds:g} s; narrow the query down.") from None
+            raise CannotRead(
+                f"The query took longer than {seconds:g} s. Narrow it down and run it again."
+            ) from None
         if "not authorized" in str(error) or "readonly" in str(error) or "prohibited" in str(error):
-            raise CannotRead("This page only reads: begin with SELECT or WITH.") from None
+            raise CannotRead("This page is read-only. Start the query with SELECT or WITH.") from None
         raise CannotRead(_said(error)) from None
     finally:
         connection.set_progress_handler(None, 0)
@@ -207,7 +211,7 @@ def trace(database: sqlite_utils.Database, trace_id: str) -> dict[str, Any]:
     """One run's record with its parts read. Raises CannotRead where it is gone."""
     row = next(database.query("SELECT * FROM main.traces WHERE id = ?", [trace_id]), None)
     if row is None:
-        raise CannotRead("this run is no longer there")
+        raise CannotRead("This run no longer exists.")
     for part in ("node_events", "errors", "llm_inputs", "llm_outputs"):
         row[part] = orjson.loads(row[part])
     return dict(row)

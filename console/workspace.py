@@ -51,8 +51,8 @@ def chosen_path() -> Path:
     url = Settings().database_url
     if not url.startswith(_SQLITE) or url == _SQLITE:
         raise LeadOpsError(
-            "the settings name a database server, and the console works on a local SQLite file; "
-            "name one: leadops console leads.db"
+            "The settings name a database server, but the console needs a local SQLite file. "
+            "Name one: leadops console leads.db"
         )
     return Path(url.removeprefix(_SQLITE)).expanduser().absolute()
 
@@ -62,7 +62,7 @@ def look(path: Path) -> Found:
     if not path.exists():
         return Found(path, FileState.MISSING)
     if path.is_dir():
-        return Found(path, FileState.FOREIGN, "It is a folder; name a file.")
+        return Found(path, FileState.FOREIGN, "It is a folder, not a file.")
     # Never opened but by SQLite: closing any other handle on it would let go of the locks that this process holds on it.
     if path.stat().st_size == 0:
         return Found(path, FileState.MISSING)
@@ -73,11 +73,11 @@ def look(path: Path) -> Found:
     if status.is_usable:
         return Found(path, FileState.READY)
     if status.version is None:
-        return Found(path, FileState.FOREIGN, "It has no tables of LeadOps.")
+        return Found(path, FileState.FOREIGN, "It is not a LeadOps database.")
     return Found(
         path,
         FileState.OTHER_VERSION,
-        f"It is of version {status.version}; this LeadOps needs {status.needed}.",
+        f"It has version {status.version}, but this release of LeadOps needs version {status.needed}.",
     )
 
 
@@ -91,7 +91,9 @@ def upgrade_after_copy(found: Found, at: datetime | None = None) -> Path:
     try:
         _copy_database(found.path, copy)
     except OSError as error:
-        raise LeadOpsError(f"{copy}: {error.strerror or error}; make room there, then try again") from None
+        raise LeadOpsError(
+            f"{copy}: {error.strerror or error}. Free some disk space and try again."
+        ) from None
     LeadOps.upgrade(found.url)
     return copy
 

@@ -109,7 +109,7 @@ def choose(page: Page, *rows: int) -> None:
     assert box is not None
     for count, row in enumerate(rows, 1):
         page.mouse.click(box["x"] + _CHECKBOX, box["y"] + _HEADER + row * _ROW)
-        expect(page.get_by_text(f"{count} lead{'s' if count > 1 else ''} chosen:")).to_be_visible()
+        expect(page.get_by_text(f"{count} lead{'s' if count > 1 else ''} selected:")).to_be_visible()
         at_rest(page)
 
 
@@ -152,17 +152,17 @@ def test_an_analyst_triages_moves_a_weight_labels_and_sees_learning_react(
     page.get_by_role("slider").first.focus()
     for _ in range(6):
         page.keyboard.press("ArrowLeft")
-    expect(page.get_by_text("Largest moves")).to_be_visible(timeout=30_000)
+    expect(page.get_by_text("Largest changes")).to_be_visible(timeout=30_000)
     page.get_by_label("Why", exact=True).fill("owners buy less than we thought")
     page.get_by_label("Why", exact=True).press("Enter")
-    page.get_by_role("button", name="Save and use").click()
-    expect(page.get_by_text("Version 2 is in use")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Save and rescore").click()
+    expect(page.get_by_text("Version 2 is active")).to_be_visible(timeout=60_000)
     with LeadOps.open(f"sqlite:///{file}") as ops:
         assert ops.scorecard().number == 2
         assert {lead.scorecard_version for lead in ops.iterate() if lead.score_value is not None} == {2}
 
     go_to(page, "Learning")
-    expect(page.get_by_text("Nothing has been learned yet")).to_be_visible()
+    expect(page.get_by_text("No learning updates yet")).to_be_visible()
     go_to(page, "Triage")
     choose(page, 0, 1, 2)
     page.get_by_label("Outcome", exact=False).first.click()
@@ -176,17 +176,17 @@ def test_an_analyst_triages_moves_a_weight_labels_and_sees_learning_react(
                 won = lead.source == "referral" or lead.score_value > 75
                 ops.outcome(str(lead.id), Outcome.CLOSED_WON if won else Outcome.CLOSED_LOST, by="ben")
     go_to(page, "Learning")
-    page.get_by_role("button", name="Learn from the outcomes").click()
-    expect(page.get_by_text("Taken into use", exact=False).first).to_be_visible(timeout=120_000)
-    expect(page.get_by_text("What it would change")).to_be_visible()
-    expect(page.get_by_text("Are the leads still the same?")).to_be_visible()
+    page.get_by_role("button", name="Learn now").click()
+    expect(page.get_by_text("promoted", exact=False).first).to_be_visible(timeout=120_000)
+    expect(page.get_by_text("Changed weights")).to_be_visible()
+    expect(page.get_by_text("Lead mix")).to_be_visible()
 
 
 def test_console_loads_nothing_from_another_machine(page: Page, console: str) -> None:
     hosts: set[str | None] = set()
     page.on("request", lambda request: hosts.add(urlsplit(request.url).hostname))
     open_page(page, console, "Triage")
-    for title in ("Lead", "Upload", "Scorecard", "Learning", "Traces", "Data"):
+    for title in ("Lead", "Import", "Scorecard", "Learning", "Traces", "Data"):
         go_to(page, title)
     page.wait_for_timeout(500)
     assert hosts - {None} == {"127.0.0.1"}
@@ -198,7 +198,7 @@ def test_console_loads_nothing_from_another_machine(page: Page, console: str) ->
 def test_rejected_rows_are_downloaded_as_the_command_writes_them(
     page: Page, file: Path, start: Callable[..., str]
 ) -> None:
-    open_page(page, f"{start(file)}/upload", "Upload")
+    open_page(page, f"{start(file)}/upload", "Import")
     downloaded = download(page, "Rejected rows")
     with LeadOps.open(f"sqlite:///{file}") as ops:
         [upload] = ops.uploads()
@@ -219,7 +219,7 @@ def test_selection_ends_with_its_list_and_its_batch(page: Page, console: str, fi
     choose(page, 0, 1)
     page.get_by_role("combobox", name="Order").click()
     page.get_by_role("option", name="lowest score").click()
-    expect(page.get_by_text("Choose leads in the table")).to_be_visible()
+    expect(page.get_by_text("Select leads in the table")).to_be_visible()
     page.get_by_role("combobox", name="Status").click()
     page.get_by_role("option", name="needs info").click()
     page.keyboard.press("Escape")
@@ -227,7 +227,7 @@ def test_selection_ends_with_its_list_and_its_batch(page: Page, console: str, fi
     choose(page, 0, 1)
     page.get_by_role("button", name="Hold (2)", exact=True).dblclick()
     expect(page.get_by_text("2 leads put on hold:")).to_be_visible()
-    expect(page.get_by_text("Choose leads in the table")).to_be_visible()
+    expect(page.get_by_text("Select leads in the table")).to_be_visible()
     at_rest(page)
     with LeadOps.open(f"sqlite:///{file}") as ops:
         held = [lead for lead in ops.iterate() if (hold := ops.show(lead.id).hold) and hold.by == "analyst"]
@@ -250,15 +250,15 @@ def test_outcomes_are_imported_and_waiting_leads_processed(
     outcomes = tmp_path / "outcomes.csv"
     outcomes.write_text(f"Email,Stage\n{lead.email},Closed Won\nnobody@x.example,Closed Lost\n")
     open_page(page, f"{start(file)}/outcomes", "Outcomes")
-    expect(page.get_by_text(f"{waiting} leads wait to be processed.")).to_be_visible()
+    expect(page.get_by_text(f"{waiting} leads are waiting to be processed.")).to_be_visible()
     page.get_by_role("button", name="Process now").click()
     expect(page.get_by_text(f"{waiting} leads processed.")).to_be_visible(timeout=60_000)
     expect(page.get_by_role("button", name="Process now")).to_have_count(0)
     page.locator("input[type=file]").set_input_files(outcomes)
     page.get_by_role("button", name="Dry run").click()
-    expect(page.get_by_text("would be labeled")).to_be_visible()
+    expect(page.get_by_text("will be recorded")).to_be_visible()
     page.get_by_role("button", name="Import outcomes").click()
-    expect(page.get_by_text("1 row labeled a lead; 1 lead has a label now.")).to_be_visible()
+    expect(page.get_by_text("1 outcome recorded; 1 lead now has an outcome.")).to_be_visible()
     with LeadOps.open(f"sqlite:///{file}") as ops:
         assert ops.backlog().queued == 0
         assert ops.show(str(lead.id)).lead.status is LeadStatus.CLOSED_WON
@@ -269,15 +269,15 @@ def test_missing_and_older_files_are_put_right_in_the_browser(
 ) -> None:
     empty = tmp_path / "new.db"
     page.goto(start(empty))
-    page.get_by_role("button", name="Load the demo leads").click()
-    expect(page.get_by_text("196 leads, best score first")).to_be_visible(timeout=90_000)
+    page.get_by_role("button", name="Load sample leads").click()
+    expect(page.get_by_text("196 leads, highest score first")).to_be_visible(timeout=90_000)
 
     older = tmp_path / "older.db"
     make_older_file(older, "0002")
     page.goto(start(older))
-    page.get_by_role("button", name="Copy, then upgrade").click()
+    page.get_by_role("button", name="Copy and upgrade").click()
     expect(page.get_by_text("Upgraded.")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("3 leads, best score first")).to_be_visible()
+    expect(page.get_by_text("3 leads, highest score first")).to_be_visible()
     assert len(list(tmp_path.glob("older.before-upgrade-*.db"))) == 1
 
 
@@ -315,12 +315,12 @@ def test_a_copy_is_pushed_in_the_browser_and_a_conflict_decided(
     page.goto(f"{start(mine, LEADOPS_EDGE_URL=source)}/edge")
     page.get_by_role("button", name="Dry run").click()
     expect(page.get_by_text("Dry run, nothing was changed")).to_be_visible(timeout=60_000)
-    expect(page.get_by_text("Push first. Then decide here which side counts.")).to_be_visible()
-    expect(page.get_by_role("button", name="Give mine up")).to_have_count(0)
+    expect(page.get_by_text("Push first, then choose here which version to keep.")).to_be_visible()
+    expect(page.get_by_role("button", name="Use production's")).to_have_count(0)
     page.get_by_role("button", name="Push 2 changes").click()
     expect(page.get_by_text("1 lead pushed, 1 lead changed on both sides")).to_be_visible(timeout=60_000)
-    page.get_by_role("button", name="Give mine up").click()
-    expect(page.get_by_text("Nothing: all that was decided here is pushed.")).to_be_visible(timeout=60_000)
+    page.get_by_role("button", name="Use production's").click()
+    expect(page.get_by_text("None. All decisions in this file are pushed.")).to_be_visible(timeout=60_000)
     with LeadOps.open(source) as production:
         assert production.show(str(second.id)).lead.status is LeadStatus.MEETING_BOOKED
         notes = [each.payload.get("text") for each in production.show(str(first.id)).activities]

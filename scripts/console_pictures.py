@@ -30,7 +30,7 @@ from leadops_core.schemas import LeadQuery, LeadSort, LeadStatus, Outcome
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ("triage", "lead", "upload", "scorecard", "learning", "traces", "data", "edge")
-TITLES = {"edge": "Copy"}
+TITLES = {"upload": "Import", "edge": "Local copy"}
 ON_A_PHONE = ("triage", "lead", "scorecard")
 WIDE, NARROW = ViewportSize(width=1360, height=900), ViewportSize(width=390, height=844)
 _FLAGS = (

@@ -1,10 +1,11 @@
-"""Data: every table and view of the file, and read-only SQL with export."""
+"""Data: all tables and views of the file, and read-only SQL with export."""
 
 import streamlit as st
 
 from console import queries
 from console.exports import to_csv, to_frame, to_parquet
 from console.widgets.frame import workspace
+from leadops_core.display.text import plural
 from leadops_core.errors import LeadOpsError
 
 _SHOWN = 1_000
@@ -24,33 +25,37 @@ except LeadOpsError as error:
 left, right = st.columns([1, 3])
 with left:
     name = st.selectbox(
-        "Tables and views", list(tables), index=None, key="table", placeholder="look up its columns"
+        "Tables and views", list(tables), index=None, key="table", placeholder="Choose one to see its columns"
     )
     if name:
         st.code("\n".join(tables[name]), language=None)
-    st.caption("Views read well: lead_list, score_lines, outcomes, runs, run_nodes, model_cost, timeline …")
+    st.caption("Useful views: lead_list, score_lines, outcomes, runs, run_nodes, model_cost, timeline.")
 with right:
-    sql = st.text_area("SQL, read-only", value=_START, height=140, key="sql")
+    sql = st.text_area("SQL query (read-only)", value=_START, height=140, key="sql")
     run, prepare, _ = st.columns([1, 2, 5], vertical_alignment="center")
-    run.button("Run", type="primary", key="run")
-    wants_export = prepare.toggle("Prepare an export", key="export")
+    run.button("Run query", type="primary", key="run")
+    wants_export = prepare.toggle("Prepare export", key="export")
     try:
-        with queries.reading(found.path) as database, st.spinner("Asking …"):
+        with queries.reading(found.path) as database, st.spinner("Running the query…"):
             answer = queries.ask(database, sql, limit=_EXPORTED if wants_export else _SHOWN)
     except LeadOpsError as error:
         st.error(str(error))
         st.stop()
     frame = to_frame(answer)
-    cut = f"the first {len(frame):,} rows; there are more" if answer.is_cut else f"{len(frame):,} rows"
+    cut = (
+        f"Showing the first {len(frame):,} rows; there are more."
+        if answer.is_cut
+        else plural(len(frame), "row")
+    )
     st.caption(cut)
     st.dataframe(frame.head(_SHOWN), hide_index=True, height=420, key="answer")
     if wants_export:
         as_csv, as_parquet, _ = st.columns([1, 1, 3])
         as_csv.download_button(
-            "CSV", to_csv(answer), "leadops-query.csv", "text/csv", key="as-csv", on_click="ignore"
+            "Download CSV", to_csv(answer), "leadops-query.csv", "text/csv", key="as-csv", on_click="ignore"
         )
         as_parquet.download_button(
-            "Parquet",
+            "Download Parquet",
             to_parquet(answer),
             "leadops-query.parquet",
             "application/vnd.apache.parquet",

@@ -1,4 +1,4 @@
-"""Copy: where the file was pulled from, what is pending, and the push, rehearsed first."""
+"""Local copy: the source of the file, pending changes, dry run and push."""
 
 import streamlit as st
 
@@ -19,23 +19,23 @@ found, ops = workspace()
 
 
 def _address() -> str | None:
-    """The database to pull from and push to; a password in it is never shown again."""
+    """Return the database to pull from and push to; its password is never shown."""
     if ops.settings.edge_url is not None:
         return None
     typed = st.text_input(
-        "Its database",
+        "Production database",
         type="password",
         key="edge-url",
         placeholder="postgresql+psycopg://user:password@host/leadops",
-        help="Set LEADOPS_EDGE_URL before you start the console, and it need not be typed.",
+        help="To skip this field, set LEADOPS_EDGE_URL before you start the console.",
     )
     return typed.strip() or None
 
 
 def _not_a_copy() -> None:
     st.write(
-        "This file is nobody's copy. To take a slice of production along, work on it offline and push decisions back, pull one "
-        "into a file of its own:"
+        "This file is not a copy of another database. To work offline on part of production and push your decisions "
+        "back, pull it into its own file:"
     )
     st.code(
         "leadops pull mine.db --from postgresql+psycopg://user@host/leadops --label hot --since 2026-01-01\n"
@@ -45,56 +45,56 @@ def _not_a_copy() -> None:
 
 
 def _pending(status: EdgeStatus) -> None:
-    st.subheader("Pending")
+    st.subheader("Pending changes")
     if not status.changes:
-        st.caption("Nothing: all that was decided here is pushed.")
+        st.caption("None. All decisions in this file are pushed.")
         return
     st.caption(f"{plural(status.changes, 'change')} in {plural(len(status.pending), 'lead')}, oldest first.")
     for lead in status.pending[:_SHOWN]:
-        said = " · ".join(plain_markdown(shorten(change.said, 120)) for change in lead.changes)
-        st.markdown(f"- **{plain_markdown(lead.name)}**: {said}")
+        changes = " · ".join(plain_markdown(shorten(change.said, 120)) for change in lead.changes)
+        st.markdown(f"- **{plain_markdown(lead.name)}**: {changes}")
     if len(status.pending) > _SHOWN:
         st.caption(f"and {plural(len(status.pending) - _SHOWN, 'lead')} more")
     for entry in status.suppressions:
-        st.markdown(f"- **{plain_markdown(entry.value)}**: never to be written to")
+        st.markdown(f"- **{plain_markdown(entry.value)}**: added to the do-not-contact list")
 
 
 def _push(
     address: str | None, *, dry_run: bool, mine: dict[str, int | None], theirs: tuple[str, ...]
 ) -> None:
     try:
-        with st.spinner("Asking production …" if dry_run else "Pushing …"):
+        with st.spinner("Checking production…" if dry_run else "Pushing…"):
             report = ops.push(address, by=analyst(), dry_run=dry_run, mine=mine, theirs=theirs)
     except LeadOpsError as error:
         say_next(str(error), ok=False)
     else:
         st.session_state["pushed"] = report
-        say_next(_told(report), ok=report.is_clean)
+        say_next(_summary(report), ok=report.is_clean)
     st.rerun()
 
 
-def _told(report: PushReport) -> str:
+def _summary(report: PushReport) -> str:
     counts = [
         f"{plural(count, 'lead')} {'would be ' if report.dry_run and verdict is EdgeVerdict.PUSHED else ''}{in_sentence(words)}"
         for verdict, words in en.EDGE_VERDICTS.items()
         if (count := report.counts.get(verdict, 0))
     ]
     if report.suppressions:
-        counts.append(f"{plural(report.suppressions, 'entry', 'entries')} for the suppression list")
-    told = ", ".join(counts) or "Nothing to push"
-    return f"Dry run, nothing was changed: {told}." if report.dry_run else f"{told}."
+        counts.append(f"{plural(report.suppressions, 'entry', 'entries')} for the do-not-contact list")
+    summary = ", ".join(counts) or "Nothing to push"
+    return f"Dry run, nothing was changed: {summary}." if report.dry_run else f"{summary}."
 
 
 def _to_decide(report: PushReport, address: str | None) -> None:
     left = [lead for lead in report.leads if lead.verdict in _TO_DECIDE]
     if not left:
         return
-    st.subheader("To decide")
+    st.subheader("Conflicts")
     for lead in left[:_SHOWN]:
-        _one(lead, address, is_rehearsal=report.dry_run)
+        _one(lead, address, is_dry_run=report.dry_run)
 
 
-def _one(lead: EdgeLead, address: str | None, *, is_rehearsal: bool) -> None:
+def _one(lead: EdgeLead, address: str | None, *, is_dry_run: bool) -> None:
     id = str(lead.lead_id)
     with st.container(border=True, key=f"decide-{id}"):
         verdict = "" if lead.verdict is None else en.EDGE_VERDICTS[lead.verdict]
@@ -102,43 +102,46 @@ def _one(lead: EdgeLead, address: str | None, *, is_rehearsal: bool) -> None:
         if lead.conflicts:
             st.table(
                 [
-                    {"": each.what, "pulled": each.pulled, "yours": each.mine, "there": each.theirs}
+                    {"": each.what, "pulled": each.pulled, "your copy": each.mine, "production": each.theirs}
                     for each in lead.conflicts
                 ]
             )
         elif lead.reason:
             st.markdown(plain_markdown(lead.reason))
-        if is_rehearsal:
+        if is_dry_run:
             # A decision pushes everything that is pending, which nobody asked for after a dry run.
-            st.caption("Push first. Then decide here which side counts.")
+            st.caption("Push first, then choose here which version to keep.")
             return
         mine, theirs = st.columns(2)
         if lead.verdict is EdgeVerdict.CONFLICT and mine.button(
-            "Mine counts", key=f"mine-{id}", width="stretch", help="Apply what was decided here all the same"
+            "Keep mine", key=f"mine-{id}", width="stretch", help="Apply your changes to production anyway"
         ):
             _push(address, dry_run=False, mine={id: lead.theirs_version}, theirs=())
         if theirs.button(
-            "Give mine up", key=f"theirs-{id}", width="stretch", help="The lead stands here as it does there"
+            "Use production's",
+            key=f"theirs-{id}",
+            width="stretch",
+            help="Replace your copy of this lead with production's",
         ):
             _push(address, dry_run=False, mine={}, theirs=(id,))
 
 
 def _refresh(address: str | None) -> None:
     try:
-        with st.spinner("Pulling …"):
+        with st.spinner("Pulling…"):
             report = LeadOps.pull(address, found.path, by=analyst(), config=ops.settings)
     except LeadOpsError as error:
         say_next(str(error), ok=False)
     else:
         say_next(
-            f"{report.added:,} new, {report.refreshed:,} brought up to date, {report.gone:,} gone; "
-            f"{report.kept:,} left as they are until they are pushed."
+            f"{report.added:,} added, {report.refreshed:,} updated, {report.gone:,} removed; "
+            f"{report.kept:,} with pending changes kept until you push."
         )
     st.session_state.pop("pushed", None)
     st.rerun()
 
 
-st.title("Copy")
+st.title("Local copy")
 try:
     origin = ops.origin()
     status = ops.edge() if origin is not None else None
@@ -150,13 +153,13 @@ if status is None:
     st.stop()
 
 st.markdown(
-    f"{plural(status.leads, 'lead')} of **{plain_markdown(status.origin.source)}**, pulled {age_word(status.origin.pulled_at)} "
-    f"by {plain_markdown(status.origin.pulled_by)}. Nothing is sent from this file: what you approve goes out there."
+    f"{plural(status.leads, 'lead')} from **{plain_markdown(status.origin.source)}**, pulled "
+    f"{age_word(status.origin.pulled_at)} by {plain_markdown(status.origin.pulled_by)}. Nothing is sent from this file: production sends approved emails."
 )
 address = _address()
 is_ready = address is not None or ops.settings.edge_url is not None
-rehearse, push, refresh, _ = st.columns([1, 1, 1, 2])
-if rehearse.button("Dry run", key="rehearse", disabled=not (is_ready and status.changes), width="stretch"):
+dry_run, push, refresh, _ = st.columns([1, 1, 1, 2])
+if dry_run.button("Dry run", key="rehearse", disabled=not (is_ready and status.changes), width="stretch"):
     _push(address, dry_run=True, mine={}, theirs=())
 if push.button(
     f"Push {plural(status.changes, 'change')}",

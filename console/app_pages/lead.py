@@ -1,4 +1,4 @@
-"""One lead: who it is, what it said, why it scores so, its draft, and what happened."""
+"""One lead: profile, message, score, drafts and timeline."""
 
 from collections.abc import Callable
 from datetime import UTC, datetime
@@ -25,6 +25,7 @@ from console.widgets.words import (
 from leadops_core.decision import outcome_of_status
 from leadops_core.display.activity import activity_line
 from leadops_core.display.next_step import next_words
+from leadops_core.display.text import plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import (
     Fact,
@@ -60,24 +61,26 @@ def _name(lead: Lead) -> str:
 
 
 def _choose() -> str | None:
-    """The lead to show: the one that another page or the address names, else one found by its words."""
+    """Return the lead to show: from another page, the address bar or the search."""
     asked = st.session_state.pop("lead", None)
     if asked:
         st.query_params["lead"] = asked
-    words = st.text_input("Find a lead", placeholder="name, company, address …", key="find")
+    words = st.text_input("Find a lead", placeholder="Name, company, or email", key="find")
     if words.strip():
         leads = ops.leads(LeadQuery(text=words.strip()[:200], sort=LeadSort.SCORE, limit=_CHOICES)).items
         if not leads:
-            st.info("No lead matches these words.")
+            st.info("No leads match.")
             return None
         names = {str(lead.id): _called(lead) for lead in leads}
-        return st.selectbox(f"{len(leads)} found", list(names), format_func=names.__getitem__, key="picked")
+        return st.selectbox(
+            plural(len(leads), "match", "matches"), list(names), format_func=names.__getitem__, key="picked"
+        )
     return st.query_params.get("lead")
 
 
-def _who(detail: LeadDetail) -> None:
+def _profile(detail: LeadDetail) -> None:
     lead = detail.lead
-    st.markdown("##### Who")
+    st.markdown("##### Profile")
     facts_view(
         Known(name_words(name), value_words(name, str(getattr(lead, name))))
         for name in _FIELDS
@@ -99,19 +102,19 @@ def _who(detail: LeadDetail) -> None:
         )
 
 
-def _said(detail: LeadDetail) -> None:
+def _message(detail: LeadDetail) -> None:
     lead = detail.lead
     signals = detail.score.signals if detail.score else ()
     texts = (
         ("Message", "lead_message", lead.lead_message),
-        ("Problem to solve", "pain_point", lead.pain_point),
+        ("Pain point", "pain_point", lead.pain_point),
     )
     for title, field, text in texts:
         if text:
             st.markdown(f"##### {title}")
             message_view(text, field, signals)
     if not (lead.lead_message or lead.pain_point):
-        st.caption("It wrote nothing.")
+        st.caption("No message.")
     for draft in reversed(detail.drafts):
         draft_view(ops, draft)
 
@@ -123,20 +126,20 @@ def _next(detail: LeadDetail) -> None:
     if words and (progress.hold or progress.latest_email):
         st.markdown(f"**{plain_markdown(words[:1].upper() + words[1:])}**")
     if lead.processing_state in WAITING and detail.score:
-        st.info("This lead waits to be processed. Its next step is decided then.")
-        if st.button("Process this lead", key="process-one", type="primary"):
+        st.info("This lead is waiting to be processed. Its next step is decided then.")
+        if st.button("Process lead", key="process-one", type="primary"):
             _do(lambda: ops.run(str(lead.id)), "Processed.")
     elif decision and detail.decision_applies:
         st.markdown(
             f"**{action_word(lead.recommended_action).capitalize()}** · {plain_markdown(decision.sentence)}"
         )
         if decision.question:
-            st.markdown(f"Ask: {plain_markdown(decision.question.text)}")
+            st.markdown(f"Question: {plain_markdown(decision.question.text)}")
     if detail.score:
         score_view(detail.score, key="score")
     else:
         st.info("Not scored yet.")
-        if st.button("Score it", key="run", type="primary"):
+        if st.button("Score lead", key="run", type="primary"):
             _do(lambda: ops.run(str(lead.id)), "Scored.")
 
 
@@ -153,9 +156,9 @@ def _change(detail: LeadDetail) -> None:
                 index=None,
                 format_func=outcome_word,
                 key="lead-outcome",
-                placeholder="what became of it",
+                placeholder="Choose an outcome",
             )
-            if st.button("Record", key="record", disabled=outcome is None) and outcome:
+            if st.button("Record outcome", key="record", disabled=outcome is None) and outcome:
                 _do(
                     lambda: ops.outcome(lead, Outcome(outcome), by=analyst()),
                     f"Outcome recorded: {in_sentence(outcome_word(outcome))}.",
@@ -169,7 +172,7 @@ def _change(detail: LeadDetail) -> None:
                 key="lead-status",
                 placeholder=status_word(detail.lead.status),
             )
-            if st.button("Move", key="move", disabled=status is None) and status:
+            if st.button("Change status", key="move", disabled=status is None) and status:
                 _do(
                     lambda: ops.set_status(lead, LeadStatus(status), by=analyst()),
                     _moved_words(LeadStatus(status)),
@@ -178,56 +181,56 @@ def _change(detail: LeadDetail) -> None:
             if st.button("Hold", key="hold"):
                 _do(lambda: ops.hold(lead, by=analyst()), "On hold.")
             if st.button(
-                "Take back",
+                "Undo",
                 key="take-back",
-                help="Undo the last move or hold, and its outcome",
+                help="Undo the last status change or hold, with its outcome",
             ):
-                _do(lambda: ops.take_back(lead, by=analyst()), "As before.")
+                _do(lambda: ops.take_back(lead, by=analyst()), "Undone.")
         with note_column:
-            note = st.text_input("Note", key="note", placeholder="stands on the timeline")
-            if st.button("Add the note", key="add-note", disabled=not note.strip()):
-                _do(lambda: ops.note(lead, note, by=analyst()), "Noted.")
+            note = st.text_input("Note", key="note", placeholder="Shown on the timeline")
+            if st.button("Add note", key="add-note", disabled=not note.strip()):
+                _do(lambda: ops.note(lead, note, by=analyst()), "Note added.")
 
 
 def _fact(fact: Fact) -> Known:
-    basis = f"{source_words(fact.source)}, {fact.confidence:.0%} sure"
+    basis = f"{source_words(fact.source)}, {fact.confidence:.0%} confidence"
     return Known(en.FACTS[fact.name], value_words(fact.name, fact.value), basis)
 
 
 def _moved_words(status: LeadStatus) -> str:
     outcome = outcome_of_status(status)
     recorded = "" if outcome is None else f" Outcome recorded: {in_sentence(outcome_word(outcome))}."
-    return f"Now {in_sentence(status_word(status))}.{recorded}"
+    return f"Status changed to {in_sentence(status_word(status))}.{recorded}"
 
 
 def _do(act: Callable[[], object], done: str | None = None) -> None:
-    """Do it and say that it is `done`, or what came of it."""
+    """Call `act`, then show `done`, its result or its error."""
     try:
-        came_of_it = act()
+        result = act()
     except LeadOpsError as error:
         say_next(str(error), ok=False)
     else:
-        say_next(done or str(came_of_it))
+        say_next(done or str(result))
     st.rerun()
 
 
 def _history(detail: LeadDetail) -> None:
-    st.markdown("##### Timeline, newest first")
+    st.markdown("##### Timeline")
     rows = [
         (activity.created_at.astimezone(), en.ACTIVITIES[activity.type], activity_line(activity))
         for activity in detail.activities
     ]
     st.dataframe(
-        pd.DataFrame(rows, columns=["when", "what", "how"]),
+        pd.DataFrame(rows, columns=["when", "activity", "details"]),
         hide_index=True,
         key="timeline",
         column_config={
             "when": st.column_config.DatetimeColumn(format="YYYY-MM-DD HH:mm:ss"),
-            "how": st.column_config.TextColumn(width="large"),
+            "details": st.column_config.TextColumn(width="large"),
         },
     )
     if detail.feedback:
-        st.markdown("##### Outcomes, newest first")
+        st.markdown("##### Outcomes")
         labels = [
             (
                 age_word(each.created_at),
@@ -243,19 +246,19 @@ def _history(detail: LeadDetail) -> None:
         _withdraw(detail)
 
 
-def _withdrawn(said: Feedback) -> str:
-    if said.withdrawn_at is None:
+def _withdrawn(feedback: Feedback) -> str:
+    if feedback.withdrawn_at is None:
         return ""
-    why = f": {shorten(said.withdrawn_reason, 200)}" if said.withdrawn_reason else ""
-    return f"{age_word(said.withdrawn_at)}, by {said.withdrawn_by}{why}"
+    why = f": {shorten(feedback.withdrawn_reason, 200)}" if feedback.withdrawn_reason else ""
+    return f"{age_word(feedback.withdrawn_at)}, by {feedback.withdrawn_by}{why}"
 
 
 def _withdraw(detail: LeadDetail) -> None:
     standing = {each.id: each for each in detail.feedback if each.withdrawn_at is None}
     if not standing:
         return
-    with st.popover("Withdraw an outcome", icon=":material/undo:", key="withdraw-outcome"):
-        st.caption("Nothing is learned from it any more; it stays as history.")
+    with st.popover("Withdraw outcome", icon=":material/undo:", key="withdraw-outcome"):
+        st.caption("The score stops learning from it. It stays in the history.")
         chosen = st.selectbox(
             "Outcome",
             list(standing),
@@ -264,7 +267,7 @@ def _withdraw(detail: LeadDetail) -> None:
             ),
             key="withdraw-which",
         )
-        reason = st.text_input("Why", key="withdraw-why", placeholder="stands on the timeline").strip()
+        reason = st.text_input("Reason", key="withdraw-why", placeholder="Shown on the timeline").strip()
         if st.button("Withdraw", key="withdraw"):
             _do(
                 lambda: (
@@ -279,7 +282,7 @@ st.title("Lead")
 try:
     reference = _choose()
     if reference is None:
-        st.info("Find a lead by its words, or open one from Triage.", icon=":material/person_search:")
+        st.info("Search for a lead, or open one from Triage.", icon=":material/person_search:")
         st.stop()
     detail = ops.show(reference)
 except LeadOpsError as error:
@@ -289,13 +292,13 @@ except LeadOpsError as error:
 lead = detail.lead
 company = f" · {shorten(lead.company_name, 60)}" if lead.company_name else ""
 st.markdown(f"## {plain_markdown(_name(lead) + company)}")
-st.caption(f"{status_word(lead.status)} · came {age_word(lead.created_at)} · version {lead.version}")
-who, said, why = st.columns([3, 4, 4], gap="medium")
-with who:
-    _who(detail)
-with said:
-    _said(detail)
-with why:
+st.caption(f"{status_word(lead.status)} · received {age_word(lead.created_at)} · version {lead.version}")
+left, middle, right = st.columns([3, 4, 4], gap="medium")
+with left:
+    _profile(detail)
+with middle:
+    _message(detail)
+with right:
     _next(detail)
 _change(detail)
 undo_buttons(ops)

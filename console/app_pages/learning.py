@@ -1,4 +1,4 @@
-"""Learning: does the score hold, what would the outcomes change, and which version is in use."""
+"""Learning: updates, score accuracy, lead mix and scorecard versions."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -42,9 +42,9 @@ def _figure_words(figure: Figure | None) -> str:
 
 def _measured(evaluation: EvaluationTrace) -> None:
     columns: dict[str, Metrics] = {
-        "in use then": evaluation.metrics_champion,
-        "challenger": evaluation.metrics_challenger,
-        "base rate": evaluation.metrics_base_rate,
+        "active then": evaluation.metrics_champion,
+        "new version": evaluation.metrics_challenger,
+        "guessing the average": evaluation.metrics_base_rate,
     }
     rows = [
         {"figure": words, **{name: _figure_words(metrics.get(key)) for name, metrics in columns.items()}}
@@ -54,8 +54,8 @@ def _measured(evaluation: EvaluationTrace) -> None:
     if rows:
         st.dataframe(pd.DataFrame(rows), hide_index=True, key="measured")
         st.caption(
-            f"On {plural(evaluation.evaluated_count, 'label')} that nothing was fitted to, later ones than those; "
-            "in brackets what the figure could as well have been."
+            f"Tested on {plural(evaluation.evaluated_count, 'later outcome')} the new version had not seen; "
+            "90% range in parentheses."
         )
     changes = [
         (
@@ -66,24 +66,26 @@ def _measured(evaluation: EvaluationTrace) -> None:
         for change in evaluation.weights_changed[:_SHOWN_CHANGES]
     ]
     if changes:
-        with st.expander(f"What it would change: {plural(len(evaluation.weights_changed), 'level')}"):
+        with st.expander(f"Changed weights: {len(evaluation.weights_changed):,}"):
             st.dataframe(
-                pd.DataFrame(changes, columns=["what", "was", "would be"]), hide_index=True, key="changes"
+                pd.DataFrame(changes, columns=["weight", "before", "after"]), hide_index=True, key="changes"
             )
     if evaluation.set_aside:
-        with st.expander(f"{plural(len(evaluation.set_aside), 'column')} set aside"):
+        with st.expander(f"{plural(len(evaluation.set_aside), 'custom field')} not used"):
             rows_aside = [(clean_line(each.column), clean_line(each.reason)) for each in evaluation.set_aside]
-            st.dataframe(pd.DataFrame(rows_aside, columns=["column", "why"]), hide_index=True, key="aside")
+            st.dataframe(
+                pd.DataFrame(rows_aside, columns=["custom field", "reason"]), hide_index=True, key="aside"
+            )
 
 
 def _learn() -> None:
     evaluations = ops.evaluations()
-    st.subheader("Is it learning?")
+    st.subheader("Learning from outcomes")
     if _is_copy():
-        st.caption("This file is a copy: push the outcomes, and the scorecard learns from them there.")
-    if st.button("Learn from the outcomes", key="learn", type="primary", disabled=_is_copy()):
+        st.caption("This file is a local copy. Push the outcomes, and production learns from them.")
+    if st.button("Learn now", key="learn", type="primary", disabled=_is_copy()):
         try:
-            with st.spinner("Fitting, then measuring on outcomes that it was not fitted to …"):
+            with st.spinner("Fitting a new version and testing it on later outcomes…"):
                 report = ops.learn()
             moved = ""
             if report.rescored is not None:
@@ -96,7 +98,7 @@ def _learn() -> None:
         st.rerun()
     if not evaluations:
         st.info(
-            "Nothing has been learned yet: record outcomes, or import a file of them on the Outcomes page, then learn.",
+            "No learning updates yet. Record outcomes, or import them on the Outcomes page, then choose Learn now.",
             icon=":material/school:",
         )
         return
@@ -104,9 +106,9 @@ def _learn() -> None:
     verdict = headline(newest.verdict, is_promoted=newest.promoted, number=newest.challenger_number)
     words = verdict_words(newest.verdict, newest.verdict_reason)
     st.markdown(f"**{verdict}**, {age_word(newest.created_at)}: {plain_markdown(words)}")
-    adopted = newest.challenger_number if newest.promoted else newest.champion_number
-    if (number := ops.scorecard().number) != adopted:
-        st.caption(f"Version {number} is in use now.")
+    expected = newest.challenger_number if newest.promoted else newest.champion_number
+    if (number := ops.scorecard().number) != expected:
+        st.caption(f"Version {number} is active now.")
     _waiting(newest)
     _measured(newest)
     _curve(evaluations)
@@ -121,20 +123,20 @@ def _waiting(newest: EvaluationTrace) -> None:
         return
     if newest.impact is not None:
         moved = plural(newest.impact.moved, "lead")
-        st.caption(f"It would give {moved} another label. Below you see what it would change.")
-    if st.button(f"Use version {number}", key="promote", icon=":material/check:"):
+        st.caption(f"{moved} would change label. The changed weights are listed below.")
+    if st.button(f"Activate version {number}", key="promote", icon=":material/check:"):
         _activate(number)
 
 
 def _activate(number: int, *, confirm_rejected: bool = False) -> None:
     try:
-        with st.spinner("Scoring every lead again …"):
+        with st.spinner("Rescoring all leads…"):
             report = ops.activate(number, by=analyst(), confirm_rejected=confirm_rejected)
         processed = process_waiting(ops)
     except LeadOpsError as error:
         say_next(str(error), ok=False)
     else:
-        say_next(f"Version {number} is in use; {plural(report.moved, 'lead')} changed label. {processed}")
+        say_next(f"Version {number} is active; {plural(report.moved, 'lead')} changed label. {processed}")
     st.rerun()
 
 
@@ -142,31 +144,31 @@ def _is_copy() -> bool:
     return ops.origin() is not None
 
 
-@st.cache_resource(max_entries=2, show_spinner="Comparing the newest leads with those before them …")
+@st.cache_resource(max_entries=2, show_spinner="Comparing the newest leads with earlier ones…")
 def _drift_report(path: Path, stamp: tuple[object, ...], number: int) -> DriftReport:  # noqa: ARG001
     return ops.drift()
 
 
 def _drift(report: DriftReport) -> None:
-    st.subheader("Are the leads still the same?")
+    st.subheader("Lead mix")
     for sentence in report.sentences:
         st.markdown(f"- {plain_markdown(sentence)}")
     if report.drifts:
         rows = [(clean_line(each.title), each.value, clean_line(each.sentence)) for each in report.drifts]
         st.dataframe(
-            pd.DataFrame(rows, columns=["what", "moved by", "how"]),
+            pd.DataFrame(rows, columns=["field", "shift", "details"]),
             hide_index=True,
             key="drift",
             column_config={
-                "moved by": st.column_config.NumberColumn(
+                "shift": st.column_config.NumberColumn(
                     format="%.2f",
-                    help="Population stability index: below 0.1 is calm, above 0.25 is another population",
+                    help="Population stability index: below 0.1 is stable, above 0.25 is a large shift",
                 )
             },
         )
     st.caption(
-        f"The newest {plural(report.newest, 'lead')} beside the {report.older:,} before them, by version "
-        f"{report.scorecard_version}; {plural(report.labels_since, 'outcome')} since it was made."
+        f"Newest {plural(report.newest, 'lead')} vs. the {report.older:,} before them, scored by version "
+        f"{report.scorecard_version}; {plural(report.labels_since, 'outcome')} since it was created."
     )
 
 
@@ -177,7 +179,7 @@ def _curve(evaluations: tuple[EvaluationTrace, ...]) -> None:
             "difference": figure.value,
             "low": figure.low if figure.low is not None else figure.value,
             "high": figure.high if figure.high is not None else figure.value,
-            "promoted": "taken into use" if each.promoted else "kept aside",
+            "promoted": en.PROMOTED if each.promoted else en.NOT_PROMOTED,
         }
         for each in evaluations
         if (figure := each.differences.get("base_rate")) is not None
@@ -186,10 +188,12 @@ def _curve(evaluations: tuple[EvaluationTrace, ...]) -> None:
         return
     colours = palette()
     base = alt.Chart(pd.DataFrame(rows)).encode(
-        x=alt.X("labels:Q", title="labels", axis=alt.Axis(tickCount=8))
+        x=alt.X("labels:Q", title="outcomes", axis=alt.Axis(tickCount=8))
     )
     bars = base.mark_rule(strokeWidth=2).encode(
-        y=alt.Y("low:Q", title="log loss over the base rate's"), y2="high:Q", color=alt.value(colours.neutral)
+        y=alt.Y("low:Q", title="log loss vs. guessing the average"),
+        y2="high:Q",
+        color=alt.value(colours.neutral),
     )
     points = base.mark_point(filled=True, size=90).encode(
         y="difference:Q",
@@ -202,12 +206,14 @@ def _curve(evaluations: tuple[EvaluationTrace, ...]) -> None:
         .mark_rule(strokeDash=[4, 3], color=colours.neutral)
         .encode(y="y:Q")
     )
-    st.caption("Each learning update: below the dashed line it is better than quoting the base rate.")
+    st.caption(
+        "Each point is a learning update. Below the dashed line, it is more accurate than guessing the average."
+    )
     show_chart(alt.layer(zero, bars, points).properties(height=220))
 
 
 def _calibration(plot: CalibrationPlot) -> None:
-    st.subheader("Does 70 mean 70 in 100?")
+    st.subheader("Score accuracy")
     st.caption(plain_markdown(plot.sentence))
     rows = [
         {
@@ -227,7 +233,7 @@ def _calibration(plot: CalibrationPlot) -> None:
         x=alt.X("score:Q", scale=alt.Scale(domain=[0, 100]), title="score")
     )
     bars = base.mark_rule(strokeWidth=2).encode(
-        y=alt.Y("low:Q", title="turned out well", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
+        y=alt.Y("low:Q", title="success rate", scale=alt.Scale(domain=[0, 1]), axis=alt.Axis(format="%")),
         y2="high:Q",
         color=alt.value(colours.neutral),
     )
@@ -251,7 +257,7 @@ def _versions() -> None:
         [
             (
                 each.number,
-                _standing(each),
+                _state(each),
                 clean_line(each.made_by),
                 shorten(version_words(each), 200),
                 each.parent_number,
@@ -259,7 +265,7 @@ def _versions() -> None:
             )
             for each in versions
         ],
-        columns=["version", "", "made by", "why", "from", "when"],
+        columns=["version", "state", "created by", "reason", "based on", "created"],
     )
     picked = st.dataframe(
         table, hide_index=True, key="versions", on_select="rerun", selection_mode="single-row"
@@ -267,14 +273,14 @@ def _versions() -> None:
     chosen = versions[picked[0]] if picked and picked[0] < len(versions) else None
     active = next((each for each in versions if each.is_active), None)
     if chosen is None or active is None or chosen.number == active.number:
-        st.caption("Choose a version to compare it with the one in use, and to put it to use.")
+        st.caption("Select a version to compare it with the active one or to activate it.")
         return
     _compare(active, chosen)
 
 
-def _standing(version: ScorecardVersion) -> str:
+def _state(version: ScorecardVersion) -> str:
     if version.is_active:
-        return "in use"
+        return "active"
     if version.is_waiting:
         return in_sentence(en.READY)
     return in_sentence(en.NOT_PROMOTED) if version.is_rejected else ""
@@ -290,20 +296,18 @@ def _compare(active: ScorecardVersion, chosen: ScorecardVersion) -> None:
         )
         for change in diff.changes
     ]
-    st.markdown(f"##### Version {active.number} (in use) against {chosen.number}")
+    st.markdown(f"##### Version {active.number} (active) vs. version {chosen.number}")
     st.dataframe(
-        pd.DataFrame(rows, columns=["what", f"version {active.number}", f"version {chosen.number}"]),
+        pd.DataFrame(rows, columns=["weight", f"version {active.number}", f"version {chosen.number}"]),
         hide_index=True,
         key="diff",
     )
     is_confirmed = True
     if chosen.is_rejected:
         st.warning(f"Version {chosen.number} was not promoted: {plain_markdown(version_words(chosen))}")
-        is_confirmed = st.checkbox(
-            f"Use version {chosen.number} although it was not promoted", key=f"confirm-{chosen.number}"
-        )
+        is_confirmed = st.checkbox(f"Activate version {chosen.number} anyway", key=f"confirm-{chosen.number}")
     if st.button(
-        f"Use version {chosen.number} and score every lead again",
+        f"Activate version {chosen.number} and rescore all leads",
         key="activate",
         disabled=_is_copy() or not is_confirmed,
     ):

@@ -1,4 +1,4 @@
-"""Outcomes: a file that says how leads ended, how it would be read, what it would label, then the import."""
+"""Outcomes: preview and import a file of outcomes."""
 
 from typing import Any
 
@@ -15,13 +15,13 @@ from leadops_core.texts import en
 from leadops_core.texts.sentences import in_sentence
 
 _SHOWN_PROBLEMS = 200
-_COUNTS_AS = {True: "good", False: "bad", None: "no label"}
+_COUNTS_AS = {True: "good", False: "bad", None: "not counted"}
 # Counts of a report beside `labelled`, with what they mean.
 _NOT_LABELLED = (
-    ("unchanged", "already known", "These rows say what LeadOps knows already."),
-    ("unmatched", "unmatched", "No stored lead matches these rows, or more than one does."),
-    ("unrecognised", "not understood", "Choose below which of these values are good and which are bad."),
-    ("undecided", "still open", "These leads have not ended yet, so they get no label."),
+    ("unchanged", "already recorded", "LeadOps already has these outcomes."),
+    ("unmatched", "unmatched", "No lead matches these rows, or more than one does."),
+    ("unrecognised", "not recognized", "Choose below which of these values are good and which are bad."),
+    ("undecided", "still open", "These leads have no final outcome yet."),
     ("rejected", "unreadable", "These rows cannot be read."),
 )
 
@@ -37,31 +37,31 @@ def _settings(mapping: ColumnMapping, report: OutcomeImportReport | None) -> dic
         columns,
         index=None,
         key="outcome-column",
-        placeholder="find it by name and values",
-        help="The column that says how each lead ended.",
+        placeholder="Detect automatically",
+        help="The column with the outcome of each lead.",
     )
     key = right.selectbox(
         "Key column",
         columns,
         index=None,
         key="key-column",
-        placeholder="email, name and company, or id",
-        help="A column that the leads have too, such as a CRM id, if the file has no email addresses.",
+        placeholder="Match by email, name and company, or ID",
+        help="A column that your leads also have, such as a CRM ID, for files without email addresses.",
     )
     values = _values_of(mapping, outcome_column, report)
     positive = left.multiselect(
-        "Values that are good news",
+        "Good values",
         values,
         key="positive",
         accept_new_options=True,
-        placeholder="recognized by LeadOps",
+        placeholder="Detect automatically",
     )
     negative = right.multiselect(
-        "Values that are bad news",
+        "Bad values",
         values,
         key="negative",
         accept_new_options=True,
-        placeholder="recognized by LeadOps",
+        placeholder="Detect automatically",
     )
     return {
         "outcome_column": outcome_column,
@@ -90,7 +90,7 @@ def _columns(mapping: ColumnMapping) -> None:
 
 
 def _import(file: Any, settings: dict[str, Any], *, dry_run: bool) -> OutcomeImportReport:
-    bar = st.progress(0.0, text="Reading …")
+    bar = st.progress(0.0, text="Reading…")
 
     def progress(done: int, _total: int | None) -> None:
         bar.progress(0.0, text=f"{done:,} rows read")
@@ -114,14 +114,14 @@ def _report(report: OutcomeImportReport) -> None:
     st.caption(
         f"{plural(report.rows, 'row')} · outcomes in “{plain_markdown(shorten(report.outcome_column, 60))}”"
         + (f", dates in “{plain_markdown(shorten(report.date_column, 60))}”" if report.date_column else "")
-        + (f" · leads found: {found_by}" if found_by else "")
+        + (f" · matched {found_by}" if found_by else "")
         + (" · Nothing was stored." if report.dry_run else "")
     )
     figures = st.columns(1 + len(_NOT_LABELLED))
     figures[0].metric(
-        "would be labeled" if report.dry_run else "labeled",
+        "will be recorded" if report.dry_run else "recorded",
         f"{report.labelled:,}",
-        help="Rows that give a lead its label, or another label than it had.",
+        help="Rows that add an outcome to a lead or change it.",
     )
     for column, (name, title, meaning) in zip(figures[1:], _NOT_LABELLED, strict=True):
         column.metric(title, f"{getattr(report, name):,}", help=meaning)
@@ -135,18 +135,18 @@ def _report(report: OutcomeImportReport) -> None:
         for each in report.values
     ]
     st.dataframe(
-        pd.DataFrame(values, columns=["value", "taken for", "counts as", "rows"]),
+        pd.DataFrame(values, columns=["value", "outcome", "counts as", "rows"]),
         hide_index=True,
         key="values",
     )
     if report.problems:
-        with st.expander(f"{plural(len(report.problems), 'row')} without a label"):
+        with st.expander(f"{plural(len(report.problems), 'row')} not recorded"):
             rows = [
                 (each.line, shorten(each.column or "", 60), clean_line(each.reason))
                 for each in report.problems[:_SHOWN_PROBLEMS]
             ]
             st.dataframe(
-                pd.DataFrame(rows, columns=["line", "column", "why"]), hide_index=True, key="problems"
+                pd.DataFrame(rows, columns=["line", "column", "reason"]), hide_index=True, key="problems"
             )
 
 
@@ -157,9 +157,9 @@ def _page() -> None:
     report: OutcomeImportReport | None = st.session_state.get("outcome-report")
     if file is None:
         st.caption(
-            "An export of your CRM with one row for each lead and a column that says how it ended: Won, Closed Lost, yes, 1 … "
-            "Leads are found by email address, by a key column, or by name and company. "
-            "The same file twice labels nothing twice."
+            "Use a CRM export with one row per lead and an outcome column, such as Won, Closed Lost, yes, or 1. "
+            "Leads are matched by email address, by a key column, or by name and company. "
+            "Importing the same file twice records nothing twice."
         )
         if report is not None:
             _report(report)
@@ -173,9 +173,9 @@ def _page() -> None:
     _columns(mapping)
     settings = _settings(mapping, report)
     with st.container(horizontal=True):
-        rehearse = st.button("Dry run", key="dry-run")
+        dry_run = st.button("Dry run", key="dry-run")
         store = st.button("Import outcomes", key="import", type="primary")
-    if rehearse or store:
+    if dry_run or store:
         try:
             report = _import(file, settings, dry_run=not store)
         except LeadOpsError as error:
@@ -185,8 +185,8 @@ def _page() -> None:
         st.session_state["outcome-report"] = report
         if store:
             say_next(
-                f"{plural(report.labelled, 'row')} labeled a lead; {plural(report.label_count, 'lead')} "
-                f"{'has' if report.label_count == 1 else 'have'} a label now. Learn from them on the Learning page.",
+                f"{plural(report.labelled, 'outcome')} recorded; {plural(report.label_count, 'lead')} "
+                f"now {'has' if report.label_count == 1 else 'have'} an outcome. Learn from them on the Learning page.",
                 ok=bool(report.labelled or report.unchanged),
             )
         st.rerun()
@@ -195,7 +195,7 @@ def _page() -> None:
 
 
 def _forget() -> None:
-    """Another file is another import: what was chosen and found for the last one does not apply."""
+    """Reset the choices and the report when a person selects another file."""
     for key in ("outcome-report", "outcome-column", "key-column", "positive", "negative"):
         st.session_state.pop(key, None)
 

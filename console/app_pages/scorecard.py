@@ -1,4 +1,4 @@
-"""Scorecard: points as sliders; the whole file scored again as they move; kept as a new version."""
+"""Scorecard: points as sliders, a live preview over all leads, and saving as a new version."""
 
 from pathlib import Path
 from typing import Any
@@ -14,7 +14,7 @@ from console.widgets.actions import analyst, say_next
 from console.widgets.frame import workspace
 from console.widgets.processing import process_waiting
 from console.widgets.words import label_word, shorten
-from leadops_core.display.text import exact, signed
+from leadops_core.display.text import exact, plural, signed
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import (
     Characteristic,
@@ -35,13 +35,13 @@ _MOVERS = 50
 _LABELS = (ScoreLabel.COLD, ScoreLabel.WARM, ScoreLabel.HOT)
 _STEP = 0.5
 _LEAST_REACH = 20.0
-# With fewer labels a plot of outcomes says more of chance than of the scorecard.
+# With fewer outcomes, the plot is mostly chance.
 _ENOUGH = 30
 
 found, ops = workspace()
 
 
-@st.cache_resource(max_entries=2, show_spinner="Reading the leads …")
+@st.cache_resource(max_entries=2, show_spinner="Reading the leads…")
 def _dataset(
     path: Path,
     stamp: tuple[object, ...],  # noqa: ARG001
@@ -53,13 +53,13 @@ def _dataset(
 
 
 def _changes() -> dict[Any, Any]:
-    """What was moved: points by characteristic and level, else by `base`, `hot`, `warm`; and of which `version`."""
+    """Return the edits: points by characteristic and level, thresholds by `hot` and `warm`, and their `version`."""
     changes: dict[Any, Any] = st.session_state.setdefault("changes", {})
     return changes
 
 
 def _change(version: ScorecardVersion) -> ScorecardChanges:
-    """What was moved from this version; of another version nothing is kept."""
+    """Return the edits to this version; edits to another version are discarded."""
     kept = _changes()
     if kept.get("version") != version.number:
         kept.clear()
@@ -154,13 +154,13 @@ def _counts(before: Scores, after: Scores) -> None:
             label_word(label), f"{now[label]:,}", delta=f"{delta:+,}" if delta else None, delta_color="off"
         )
     relabelled = int(np.count_nonzero(before.labels != after.labels))
-    columns[3].metric("change label", f"{relabelled:,}")
+    columns[3].metric("label changes", f"{relabelled:,}")
 
 
 def _distribution(before: Scores, after: Scores, scorecard: Scorecard) -> None:
     edges = np.arange(0, 101, 2)
     frames = []
-    for when, scores in (("as it is", before), ("as moved", after)):
+    for when, scores in (("current", before), ("edited", after)):
         counts, _ = np.histogram(scores.totals, bins=edges)
         frames.append(pd.DataFrame({"score": edges[:-1] + 1, "leads": counts, "when": when}))
     names, colours = label_scale()
@@ -175,7 +175,7 @@ def _distribution(before: Scores, after: Scores, scorecard: Scorecard) -> None:
             y=alt.Y("leads:Q", title="leads"),
             color=alt.Color(
                 "when:N",
-                scale=alt.Scale(domain=["as it is", "as moved"], range=[palette().neutral, palette().accent]),
+                scale=alt.Scale(domain=["current", "edited"], range=[palette().neutral, palette().accent]),
                 title=None,
             ),
             tooltip=["score:Q", "leads:Q", "when:N"],
@@ -195,14 +195,14 @@ def _distribution(before: Scores, after: Scores, scorecard: Scorecard) -> None:
 def _movers(dataset: whatif.ScoringDataset, before: Scores, after: Scores) -> None:
     places = whatif.movers(before, after, _MOVERS)
     if not len(places):
-        st.caption("Move a slider: the leads that move most are listed here.")
+        st.caption("Move a slider to list the leads that change most.")
         return
     frame = pd.DataFrame(
         {
             "lead": [shorten(dataset.names[place], 60) for place in places],
             "before": before.totals[places],
             "after": after.totals[places],
-            "by": [signed(float(each)) for each in (after.totals - before.totals)[places]],
+            "change": [signed(float(each)) for each in (after.totals - before.totals)[places]],
             "label": [
                 label_word(_LABELS[after.labels[place]])
                 if before.labels[place] == after.labels[place]
@@ -211,7 +211,7 @@ def _movers(dataset: whatif.ScoringDataset, before: Scores, after: Scores) -> No
             ],
         }
     )
-    st.markdown("##### Largest moves")
+    st.markdown("##### Largest changes")
     st.dataframe(
         frame,
         hide_index=True,
@@ -223,27 +223,27 @@ def _movers(dataset: whatif.ScoringDataset, before: Scores, after: Scores) -> No
 
 def _outcomes(dataset: whatif.ScoringDataset, before: Scores, after: Scores) -> None:
     count = len(dataset.labelled)
-    st.markdown("##### Against what happened")
+    st.markdown("##### Comparison with outcomes")
     was, now = whatif.auc_of(dataset, before), whatif.auc_of(dataset, after)
     if was is None or now is None:
-        st.caption(f"{count:,} outcomes, not of both kinds: nothing to compare with yet.")
+        st.caption(f"{count:,} outcomes so far. A comparison needs good and bad ones.")
         return
     st.caption(
         f"{count:,} outcomes, {int(dataset.positive.sum()):,} of them good."
-        + (" Too few to trust what follows." if count < _ENOUGH else "")
+        + (" Too few for a reliable comparison." if count < _ENOUGH else "")
     )
     figure, plot = st.columns([1, 3])
     figure.metric(
         "AUC",
         f"{now:.3f}",
         delta=f"{now - was:+.3f}" if round(now - was, 3) else None,
-        help="The chance that a lead that went well scores higher than one that did not",
+        help="The chance that a lead with a good outcome scores higher than a lead with a bad one",
     )
     frames = [
         pd.DataFrame(
             [(each.score, each.share, each.count) for each in whatif.reliability(dataset, scores)]
         ).assign(when=when)
-        for when, scores in (("as it is", before), ("as moved", after))
+        for when, scores in (("current", before), ("edited", after))
     ]
     bins = pd.concat(frames).rename(columns={0: "score", 1: "share", 2: "leads"})
     chart = (
@@ -252,11 +252,11 @@ def _outcomes(dataset: whatif.ScoringDataset, before: Scores, after: Scores) -> 
         .encode(
             x=alt.X("score:Q", title="score", scale=alt.Scale(domain=[0, 100])),
             y=alt.Y(
-                "share:Q", title="turned out well", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])
+                "share:Q", title="success rate", axis=alt.Axis(format="%"), scale=alt.Scale(domain=[0, 1])
             ),
             color=alt.Color(
                 "when:N",
-                scale=alt.Scale(domain=["as it is", "as moved"], range=[palette().neutral, palette().accent]),
+                scale=alt.Scale(domain=["current", "edited"], range=[palette().neutral, palette().accent]),
                 title=None,
             ),
             tooltip=["score:Q", alt.Tooltip("share:Q", format=".0%"), "leads:Q", "when:N"],
@@ -293,25 +293,31 @@ def _moved(scorecard: Scorecard) -> None:
                 )
             )
     if rows:
-        st.markdown("##### Moved")
-        st.dataframe(pd.DataFrame(rows, columns=["what", "was", "is", "by"]), hide_index=True, key="moved")
+        st.markdown("##### Changes")
+        st.dataframe(
+            pd.DataFrame(rows, columns=["weight", "before", "after", "change"]), hide_index=True, key="moved"
+        )
 
 
 def _save(version: ScorecardVersion, change: ScorecardChanges) -> None:
     moved = bool(change.points or change.thresholds)
     if ops.origin() is not None:
-        st.caption("This file is a copy: points are tried out here and changed there.")
-        if st.button("Forget the moves", key="forget", disabled=not moved):
+        st.caption("This file is a local copy. You can try changes here, but save them in production.")
+        if st.button("Discard changes", key="forget", disabled=not moved):
             _forget()
             st.rerun()
         return
-    reason = st.text_input("Why", key="why", placeholder="stands with the version", disabled=not moved)
+    reason = st.text_input("Reason", key="why", placeholder="Saved with the version", disabled=not moved)
     save, forget = st.columns(2)
     if save.button(
-        "Save and use", key="save", type="primary", disabled=not (moved and reason.strip()), width="stretch"
+        "Save and rescore",
+        key="save",
+        type="primary",
+        disabled=not (moved and reason.strip()),
+        width="stretch",
     ):
         try:
-            with st.spinner("Saving, then scoring every lead again …"):
+            with st.spinner("Saving and rescoring all leads…"):
                 kept = ops.change_scorecard(
                     change, by=analyst(), reason=reason.strip(), expected_number=version.number
                 )
@@ -323,11 +329,11 @@ def _save(version: ScorecardVersion, change: ScorecardChanges) -> None:
             report = kept.rescored
             counts = (0, 0) if report is None else (report.changed, report.moved)
             say_next(
-                f"Version {kept.version.number} is in use; {counts[0]:,} leads have another score or label, "
-                f"{counts[1]:,} of them another label. {processed}"
+                f"Version {kept.version.number} is active; {counts[0]:,} leads have a new score, "
+                f"{counts[1]:,} of them a new label. {processed}"
             )
         st.rerun()
-    if forget.button("Forget the moves", key="forget", disabled=not moved, width="stretch"):
+    if forget.button("Discard changes", key="forget", disabled=not moved, width="stretch"):
         _forget()
         st.rerun()
 
@@ -348,20 +354,18 @@ except LeadOpsError as error:
     st.error(str(error))
     st.stop()
 if not dataset.size:
-    st.info("No lead has been processed yet: take a file in on the Upload page.", icon=":material/tune:")
+    st.info("No leads yet. Import a file on the Import page.", icon=":material/tune:")
     st.stop()
 
 try:
     change = _change(version)
     scorecard = with_changes(version.scorecard, change)
 except ValueError as error:
-    st.error(f"This cannot be a scorecard: {error}")
+    st.error(f"These values are not a valid scorecard: {error}")
     change, scorecard = ScorecardChanges(), version.scorecard
 after = dataset.leads.scores(scorecard)
-calibrated = (
-    "its points are learned from outcomes" if version.scorecard.calibration else "its points are set by hand"
-)
-st.caption(f"Version {version.number}, {calibrated} · {dataset.size:,} leads scored again at every move")
+calibrated = "points learned from outcomes" if version.scorecard.calibration else "points set by hand"
+st.caption(f"Version {version.number}, {calibrated} · preview over {plural(dataset.size, 'lead')}")
 left, right = st.columns([2, 3], gap="medium")
 with left:
     _sliders(version.scorecard)

@@ -1,4 +1,4 @@
-"""Traces: every run of the graph, node by node, with what it cost."""
+"""Traces: all runs, step by step, with their cost."""
 
 import altair as alt
 import orjson
@@ -9,7 +9,7 @@ from console import queries
 from console.theme import palette, show_chart
 from console.widgets.frame import workspace
 from console.widgets.words import age_word, lead_word, shorten
-from leadops_core.display.text import clean_line
+from leadops_core.display.text import clean_line, plural
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import NodeEvent
 from leadops_core.texts import en
@@ -60,10 +60,10 @@ def _one(run: dict[str, object]) -> None:
     with queries.reading(found.path) as database:
         record = queries.trace(database, str(run["id"]))
     facts = st.columns(5)
-    facts[0].metric("took", f"{run['took_ms'] or 0:,.1f} ms")
+    facts[0].metric("duration", f"{run['took_ms'] or 0:,.1f} ms")
     facts[1].metric("model", clean_line(str(run["model"])))
     facts[2].metric("tokens in / out", f"{run['tokens_in']:,} / {run['tokens_out']:,}")
-    facts[3].metric("cost", f"$ {run['cost_usd']:.4f}")
+    facts[3].metric("cost", f"${run['cost_usd']:.4f}")
     facts[4].metric("scorecard", str(run["scorecard_version"] or "none"))
     events = [NodeEvent.model_validate(event) for event in record["node_events"]]
     nodes = pd.DataFrame(
@@ -79,28 +79,28 @@ def _one(run: dict[str, object]) -> None:
     )
     if len(nodes):
         show_chart(_node_chart(nodes))
-        told = nodes[["node", "took_ms", "changed", "retries", "error"]].rename(columns={"took_ms": "ms"})
-        st.dataframe(told.fillna({"error": ""}), hide_index=True, key="nodes")
+        table = nodes[["node", "took_ms", "changed", "retries", "error"]].rename(columns={"took_ms": "ms"})
+        st.dataframe(table.fillna({"error": ""}), hide_index=True, key="nodes")
     for error in record["errors"]:
         st.error(clean_line(str(error)))
     for title, part in (
-        ("What the model was told (redacted)", "llm_inputs"),
-        ("What it answered", "llm_outputs"),
+        ("Model input (redacted)", "llm_inputs"),
+        ("Model output", "llm_outputs"),
     ):
         if record[part]:
             with st.expander(title):
                 st.json(record[part])
     if not record["llm_inputs"]:
-        st.caption("No model was asked: rules and templates did the work.")
-    if st.button("Open the lead", key="open"):
+        st.caption("No model was used: rules and templates did the work.")
+    if st.button("Open lead", key="open"):
         st.session_state["lead"] = str(run["lead_id"])
         st.switch_page("app_pages/lead.py")
 
 
 st.title("Traces")
 search, errors = st.columns([4, 1], vertical_alignment="bottom")
-words = search.text_input("Search", placeholder="name, company, run or lead id", key="trace-words")
-only_errors = errors.toggle("Only errors and retries", key="only-errors")
+words = search.text_input("Search", placeholder="Name, company, run ID, or lead ID", key="trace-words")
+only_errors = errors.toggle("Errors and retries only", key="only-errors")
 try:
     with queries.reading(found.path) as database:
         where, values = _search(words, only_errors)
@@ -111,7 +111,7 @@ except LeadOpsError as error:
     st.stop()
 if not runs:
     st.info(
-        "No run matches." if words or only_errors else "Nothing has been processed yet.",
+        "No runs match." if words or only_errors else "Nothing has been processed yet.",
         icon=":material/account_tree:",
     )
     st.stop()
@@ -129,7 +129,7 @@ table = pd.DataFrame(
         "scorecard": [run["scorecard_version"] for run in runs],
     }
 )
-st.caption(f"the newest {len(runs):,}" if len(runs) == _LIMIT else f"{len(runs):,} runs")
+st.caption(f"Showing the newest {len(runs):,} runs" if len(runs) == _LIMIT else plural(len(runs), "run"))
 picked = st.dataframe(
     table,
     key="runs",
@@ -137,8 +137,8 @@ picked = st.dataframe(
     selection_mode="single-row",
     hide_index=True,
     height=320,
-    column_config={"cost": st.column_config.NumberColumn(format="$ %.4f")},
+    column_config={"cost": st.column_config.NumberColumn(format="$%.4f")},
 ).selection.rows
 _one(runs[picked[0] if picked and picked[0] < len(runs) else 0])
-with st.expander("Cost of model use by day"):
+with st.expander("Model cost by day"):
     st.dataframe(pd.DataFrame(costs), hide_index=True, key="costs")

@@ -1,4 +1,4 @@
-"""Triage: the queue, filtered and searched; many leads decided at once, each batch undoable."""
+"""Triage: the filtered queue, and decisions on many leads at once with undo."""
 
 from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
@@ -51,7 +51,7 @@ found, ops = workspace()
 
 
 class Unchanged(LeadOpsError):
-    """The lead is already what the action would make of it."""
+    """The lead is already in the state that the action would set."""
 
 
 class Wanted(NamedTuple):
@@ -90,7 +90,7 @@ def _next_words(rows: list[dict[str, Any]]) -> list[str]:
 def _next_word(row: dict[str, Any], progress: LeadProgress | None, now: datetime) -> str:
     if row["processing"] in WAITING:
         # It was decided under another score or other content.
-        return "to be processed"
+        return "Waiting to be processed"
     if not row["action"]:
         return action_word(None)
     return next_words(LeadStatus(row["status"]), RecommendedAction(row["action"]), progress, now)
@@ -100,7 +100,7 @@ def _filters() -> tuple[queries.Filters, str]:
     search, order = st.columns([3, 1])
     words = search.text_input(
         "Search",
-        placeholder="name, company, title, address or words of the message",
+        placeholder="Name, company, title, email, or message",
         key="words",
         type="default",
     )
@@ -113,7 +113,7 @@ def _filters() -> tuple[queries.Filters, str]:
         "Status", [each.value for each in LeadStatus], key="statuses", format_func=status_word
     )
     actions = columns[2].multiselect(
-        "Next step", [each.value for each in RecommendedAction], key="actions", format_func=action_word
+        "Next action", [each.value for each in RecommendedAction], key="actions", format_func=action_word
     )
     sources = columns[3].multiselect(
         "Source", [each.value for each in LeadSource], key="sources", format_func=source_word
@@ -135,9 +135,9 @@ def _decide(leads: tuple[Chosen, ...]) -> None:
     with st.container(border=True, key="decide"):
         with st.container(horizontal=True, vertical_alignment="center", key="decide-who"):
             if leads:
-                st.markdown(f"**{plural(len(leads), 'lead')} chosen:** {names_of(leads)}")
+                st.markdown(f"**{plural(len(leads), 'lead')} selected:** {names_of(leads)}")
             else:
-                st.markdown(":gray[Choose leads in the table]")
+                st.markdown(":gray[Select leads in the table]")
             if st.button("Open", key="open", icon=":material/open_in_new:", disabled=len(leads) != 1):
                 st.session_state["lead"] = leads[0].id
                 st.switch_page("app_pages/lead.py")
@@ -154,7 +154,7 @@ def _buttons(leads: tuple[Chosen, ...]) -> None:
         key="outcome",
         index=None,
         format_func=outcome_word,
-        placeholder="what became of them",
+        placeholder="Choose an outcome",
         disabled=none,
         width=175,
     )
@@ -171,10 +171,10 @@ def _buttons(leads: tuple[Chosen, ...]) -> None:
         on_click=_ask,
         args=(record,),
     )
-    st.text_input("Reason", key="reason", placeholder="shown on the timeline", disabled=none, width=165)
+    st.text_input("Reason", key="reason", placeholder="Shown on timeline", disabled=none, width=165)
     for name, key, asked, status in (
         ("disqualify", "disqualify", en.MOVES["disqualify"], LeadStatus.DISQUALIFIED),
-        ("needs_info", "needs-info", "Ask for information from", LeadStatus.NEEDS_INFO),
+        ("needs_info", "needs-info", "Mark as needs info:", LeadStatus.NEEDS_INFO),
         ("hold", "hold", en.MOVES["hold"], None),
     ):
         st.button(
@@ -306,7 +306,9 @@ def _chosen_rows(rows: list[dict[str, Any]], filters: queries.Filters, order: st
             "lead": st.column_config.TextColumn(width=130),
             "title": st.column_config.TextColumn(width=120),
             "company": st.column_config.TextColumn(width=115),
-            "why": st.column_config.TextColumn(width=215, help="What moves the score most, largest first."),
+            "why": st.column_config.TextColumn(
+                width=215, help="The reasons that change the score most, largest first."
+            ),
             "next": st.column_config.TextColumn(width=95),
         },
     )
@@ -328,9 +330,9 @@ except LeadOpsError as error:
 if not count:
     everything = filters == queries.Filters()
     st.info(
-        "No leads yet. Import a file on the Upload page."
+        "No leads yet. Import a file on the Import page."
         if everything
-        else "No lead matches. Remove a filter.",
+        else "No leads match. Remove a filter.",
         icon=":material/inbox:",
     )
     undo_buttons(ops)
@@ -345,7 +347,7 @@ with st.container(horizontal=True, vertical_alignment="bottom", key="list-head")
     part = f"{first:,} to {first + len(rows) - 1:,} of " if count > len(rows) else ""
     st.caption(f"{part}{plural(count, 'lead')}, {order} first")
     chooses_all = count > len(rows) and st.checkbox(
-        f"Choose all {count:,} leads that match", key=f"all-{_key(filters, order)}"
+        f"Select all {count:,} matching leads", key=f"all-{_key(filters, order)}"
     )
 ticked = _chosen_rows(rows, filters, order)
 if chooses_all:

@@ -1,4 +1,4 @@
-"""Upload: how a file would be read, what it would do, then doing it, and taking it back."""
+"""Import: preview, dry run, import and undo."""
 
 from functools import partial
 from typing import Any
@@ -30,14 +30,14 @@ def _target(column: Any) -> str:
 
 
 def _mapping_editor(mapping: ColumnMapping) -> dict[str, str | None]:
-    """The columns as they are taken; what a person changed."""
+    """Show the column mapping for editing; return the changes."""
     before = {column.column: _target(column) for column in mapping.columns}
     frame = pd.DataFrame(
         {
             "column": [column.column for column in mapping.columns],
-            "taken for": list(before.values()),
-            "sure": [column.confidence for column in mapping.columns],
-            "why": [clean_line(column.why) for column in mapping.columns],
+            "maps to": list(before.values()),
+            "confidence": [column.confidence for column in mapping.columns],
+            "reason": [clean_line(column.why) for column in mapping.columns],
             "samples": [
                 " · ".join(shorten(each, 40) for each in column.samples[:3]) for column in mapping.columns
             ],
@@ -47,17 +47,17 @@ def _mapping_editor(mapping: ColumnMapping) -> dict[str, str | None]:
         frame,
         key=f"mapping-{st.session_state['upload-file'].file_id}",
         hide_index=True,
-        disabled=["column", "sure", "why", "samples"],
+        disabled=["column", "confidence", "reason", "samples"],
         column_config={
-            "taken for": st.column_config.SelectboxColumn(
+            "maps to": st.column_config.SelectboxColumn(
                 options=[*(field.value for field in LeadField), _ATTRIBUTE, _OUTCOME],
                 required=True,
                 format_func=lambda target: en.FIELDS.get(str(target), str(target)),
             ),
-            "sure": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
+            "confidence": st.column_config.ProgressColumn(format="percent", min_value=0, max_value=1),
         },
     )
-    after = dict(zip(edited["column"], edited["taken for"], strict=True))
+    after = dict(zip(edited["column"], edited["maps to"], strict=True))
     return {
         column: None if target == _ATTRIBUTE else target
         for column, target in after.items()
@@ -67,14 +67,12 @@ def _mapping_editor(mapping: ColumnMapping) -> dict[str, str | None]:
 
 def _report(report: IngestReport) -> None:
     counts = report.counts
-    verb = "would be" if report.dry_run else "are"
+    verb = "will be " if report.dry_run else ""
     figures = st.columns(4)
     figures[0].metric("rows", f"{counts.rows:,}")
-    figures[1].metric(f"{verb} new", f"{counts.accepted:,}")
-    figures[2].metric(
-        f"{verb} merged", f"{counts.merged:,}", help=f"{counts.changed:,} of them change something"
-    )
-    figures[3].metric(f"{verb} rejected", f"{counts.rejected:,}")
+    figures[1].metric(f"{verb}added", f"{counts.accepted:,}")
+    figures[2].metric(f"{verb}merged", f"{counts.merged:,}", help=f"{counts.changed:,} of them with new data")
+    figures[3].metric(f"{verb}rejected", f"{counts.rejected:,}")
     if report.dry_run:
         st.caption("Dry run: nothing was stored.")
     if report.rejected_rows:
@@ -88,17 +86,17 @@ def _rejections(rows: tuple[RejectedRow, ...], count: int) -> None:
             (row.line, shorten(row.column or "", 60), clean_line(row.reason))
             for row in rows[:_SHOWN_REJECTIONS]
         ],
-        columns=["line", "column", "why"],
+        columns=["line", "column", "reason"],
     )
     st.dataframe(frame, hide_index=True, key="rejections")
 
 
-def _take_in(file: Any, changes: dict[str, str | None], *, dry_run: bool) -> IngestReport:
-    bar = st.progress(0.0, text="Reading …")
+def _import_file(file: Any, changes: dict[str, str | None], *, dry_run: bool) -> IngestReport:
+    bar = st.progress(0.0, text="Reading…")
 
     def progress(done: int, total: int | None) -> None:
         share = min(1.0, done / total) if total else 0.0
-        bar.progress(share, text=f"{done:,} read")
+        bar.progress(share, text=f"{done:,} rows read")
 
     file.seek(0)
     try:
@@ -117,9 +115,7 @@ def _take_in(file: Any, changes: dict[str, str | None], *, dry_run: bool) -> Ing
 def _new_file() -> None:
     file = st.file_uploader("CSV file of leads", key="upload-file", type=["csv", "tsv", "txt"])
     if file is None:
-        st.caption(
-            "Any CSV: the encoding, the delimiter and what each column is are found out and shown before anything is stored."
-        )
+        st.caption("Use any CSV file. You can review the detected columns before anything is imported.")
         return
     try:
         file.seek(0)
@@ -134,13 +130,13 @@ def _new_file() -> None:
     )
     changes = _mapping_editor(mapping)
     with st.container(horizontal=True):
-        rehearse = st.button("Dry run", key="dry-run")
-        store = st.button("Take in and score", key="take-in", type="primary")
+        dry_run = st.button("Dry run", key="dry-run")
+        store = st.button("Import and score", key="take-in", type="primary")
     try:
-        if rehearse:
-            _report(_take_in(file, changes, dry_run=True))
+        if dry_run:
+            _report(_import_file(file, changes, dry_run=True))
         elif store:
-            report = _take_in(file, changes, dry_run=False)
+            report = _import_file(file, changes, dry_run=False)
             processed = process_waiting(ops)
             counts = report.counts
             say_next(
@@ -157,7 +153,7 @@ def _earlier() -> None:
     uploads = ops.uploads()
     if not uploads:
         return
-    st.subheader("Files taken in")
+    st.subheader("Past imports")
     for upload in uploads[:50]:
         counts = upload.counts
         with st.container(border=True, key=f"upload-{upload.id.hex}"):
@@ -186,16 +182,20 @@ def _undo(upload_id: str) -> None:
     except LeadOpsError as error:
         say_next(str(error), ok=False)
     else:
-        kept = f"; {plural(len(report.kept), 'lead')} that a person touched since stay" if report.kept else ""
+        kept = (
+            f"; {plural(len(report.kept), 'lead')} kept because someone has worked on them since"
+            if report.kept
+            else ""
+        )
         say_next(f"Undone: {plural(report.removed, 'lead')} removed, {report.restored:,} restored{kept}.")
     st.rerun()
 
 
-st.title("Upload")
+st.title("Import")
 origin = ops.origin()
 if origin is not None:
     st.info(
-        f"This file is a copy of {plain_markdown(origin.source)}: take files in there, then pull again.",
+        f"This file is a copy of {plain_markdown(origin.source)}. Import files there, then pull again.",
         icon=":material/cloud_download:",
     )
     st.stop()

@@ -71,12 +71,12 @@ def run_batch(
     try:
         _each(leads, act, done, succeeded, failures)
     finally:
-        # A click elsewhere stops the script at its next output: what was done until then can be undone all the same.
+        # A click elsewhere stops the script at its next output; the completed part can still be undone.
         if succeeded and take_back is not None:
             _push(done, succeeded, take_back)
         words = _batch_words(succeeded, failures, done)
         if missed := len(leads) - len(succeeded) - len(failures):
-            words += f" Stopped by another click: {plural(missed, 'lead')} not reached."
+            words += f" Interrupted by another click: {plural(missed, 'lead')} not processed."
         say_next(words, ok=not failures and not missed)
 
 
@@ -156,13 +156,13 @@ def _undo(ops: LeadOps, batch: Batch) -> None:
 
 
 def say_next(words: str, *, ok: bool = True) -> None:
-    """Say something on the next run of the page, which shows what has changed."""
+    """Show a message on the next run of the page, which shows the new state."""
     st.session_state[_SAID] = (words, ok)
 
 
-def show_said() -> None:
-    """What was to be said."""
-    said = st.session_state.pop(_SAID, None)
-    if said is not None:
-        words, ok = said
+def show_message() -> None:
+    """Show the message of `say_next`, if there is one."""
+    message = st.session_state.pop(_SAID, None)
+    if message is not None:
+        words, ok = message
         (st.success if ok else st.warning)(words, icon=":material/check:" if ok else ":material/warning:")

@@ -1,4 +1,4 @@
-"""A draft: its words, what the checks say, and what can be done with it in its state."""
+"""A draft: its text, its checks, and the actions that its state allows."""
 
 from collections.abc import Callable
 
@@ -14,7 +14,7 @@ from leadops_core.texts import en
 
 
 def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
-    """One draft of a lead; one that waits can be changed, approved or rejected."""
+    """Show a draft; a waiting draft can be edited, approved or rejected."""
     kind = f"{en.PURPOSES[draft.purpose]} · {en.VARIANTS[draft.variant]}"
     st.markdown(f"##### {kind} · {en.DELIVERIES[draft.state]}")
     if draft.provider == "mock":
@@ -33,22 +33,27 @@ def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
     )
     for check in draft.checks:
         if not check.passed:
-            st.warning(f"{en.CHECKS.get(check.name, check.name)}: {check.message or 'not passed'}")
+            st.warning(f"{en.CHECKS.get(check.name, check.name)}: {check.message or 'failed'}")
     is_changed = (subject, body) != (draft.subject, draft.body)
     id, seen = str(draft.id), draft.version
-    reason = st.text_input("Why not", key=f"reason-{id}", placeholder="needed to reject it")
+    reason = st.text_input("Reason for rejecting", key=f"reason-{id}", placeholder="Required to reject")
     save, approve, reject = st.columns(3)
-    if save.button("Save", key=f"save-{id}", disabled=not is_changed, width="stretch"):
+    if save.button("Save draft", key=f"save-{id}", disabled=not is_changed, width="stretch"):
         _do(
             lambda: ops.edit(id, by=analyst(), subject=subject, body=body, expected_version=seen),
             "Draft saved.",
         )
-    help_text = "Save the changes first" if is_changed else None
+    help_text = "Save your changes first" if is_changed else None
     if approve.button(
-        "Approve", key=f"approve-{id}", type="primary", disabled=is_changed, help=help_text, width="stretch"
+        "Approve and send",
+        key=f"approve-{id}",
+        type="primary",
+        disabled=is_changed,
+        help=help_text,
+        width="stretch",
     ):
-        _do(lambda: ops.approve(id, by=analyst(), expected_version=seen), "Approved.")
-    if reject.button("Reject", key=f"reject-{id}", disabled=not reason.strip(), width="stretch"):
+        _do(lambda: ops.approve(id, by=analyst(), expected_version=seen), "Draft approved.")
+    if reject.button("Reject draft", key=f"reject-{id}", disabled=not reason.strip(), width="stretch"):
         _do(lambda: ops.reject(id, by=analyst(), reason=reason), "Draft rejected.")
 
 

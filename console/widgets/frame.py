@@ -1,10 +1,10 @@
-"""What surrounds every page: the file, its figures, and what to do while it is not ready."""
+"""The frame of every page: the sidebar, and setup if the file is not ready."""
 
 from importlib.resources import as_file
 
 import streamlit as st
 
-from console.widgets.actions import say_next, show_said
+from console.widgets.actions import say_next, show_message
 from console.widgets.processing import waiting_banner
 from console.widgets.words import age_word, plain_markdown, shorten
 from console.workspace import FileState, Found, chosen_path, look, opened, upgrade_after_copy
@@ -16,13 +16,13 @@ from leadops_core.texts import en
 
 
 def workspace() -> tuple[Found, LeadOps]:
-    """The file and LeadOps over it, for a page that `frame` let through."""
+    """Return the file and its LeadOps, after `frame` returned True."""
     found = st.session_state["found"]
     return found, opened(found)
 
 
 def frame() -> bool:
-    """Draw the surroundings; whether the page can be shown."""
+    """Draw the frame; return True if the page can be shown."""
     try:
         found = look(chosen_path())
     except LeadOpsError as error:
@@ -40,7 +40,7 @@ def frame() -> bool:
             _offer_upgrade(found)
         case FileState.FOREIGN:
             st.error(
-                f"{found.path} cannot be used. {found.note} Name another file: `leadops console leads.db`"
+                f"{found.path} cannot be used. {found.note} Choose another file: `leadops console leads.db`"
             )
     return False
 
@@ -53,28 +53,28 @@ def _ready(found: Found) -> bool:
         st.error(str(error))
         return False
     with st.sidebar:
-        st.text_input("Changes are recorded under", key="analyst", placeholder="analyst")
-        st.caption(f"{figures.total:,} leads · {figures.drafts_waiting:,} drafts wait")
+        st.text_input("Your name", key="analyst", placeholder="analyst")
+        st.caption(f"{figures.total:,} leads · {figures.drafts_waiting:,} drafts waiting")
         if (origin := ops.origin()) is not None:
             st.caption(
                 f":material/sync_alt: copy of {plain_markdown(shorten(origin.source, 60))}, pulled {age_word(origin.pulled_at)}"
             )
         elif ops.settings.email_mode == "mock":
             st.caption(f":material/science: {en.MOCK_MODE}")
-    show_said()
+    show_message()
     waiting_banner(ops, figures)
     return True
 
 
 def _offer_start(found: Found) -> None:
-    st.title("Nothing here yet")
+    st.title("Get started")
     st.write(
-        f"`{found.path}` does not exist or is empty. Begin with an empty file, or with 200 made-up leads to look around."
+        f"`{found.path}` does not exist or is empty. Start with an empty file, or load 200 sample leads to explore."
     )
     demo, empty, _ = st.columns([1, 1, 3])
-    if demo.button("Load the demo leads", type="primary", key="start-demo"):
+    if demo.button("Load sample leads", type="primary", key="start-demo"):
         load_demo(found)
-    if empty.button("Begin empty", key="start-empty"):
+    if empty.button("Start empty", key="start-empty"):
         _begin(found)
 
 
@@ -85,13 +85,13 @@ def _begin(found: Found) -> None:
     except (LeadOpsError, OSError) as error:
         st.error(f"{found.path}: {error}")
         return
-    say_next(f"{found.path.name} is ready. Upload a file of leads to begin.")
+    say_next(f"{found.path.name} is ready. Import a file of leads to start.")
     st.rerun()
 
 
 def load_demo(found: Found) -> None:
-    """Take the demo leads in and process them."""
-    with st.spinner("Taking in and scoring 200 made-up leads …"):
+    """Import and process the sample leads."""
+    with st.spinner("Importing and scoring 200 sample leads…"):
         try:
             found.path.parent.mkdir(parents=True, exist_ok=True)
             config = Settings(competitors=DEMO_COMPETITORS)
@@ -101,20 +101,20 @@ def load_demo(found: Found) -> None:
         except (LeadOpsError, OSError) as error:
             st.error(f"{found.path}: {error}")
             return
-    say_next(f"{report.processed:,} made-up leads are scored and drafted.")
+    say_next(f"{report.processed:,} sample leads imported and scored.")
     st.rerun()
 
 
 def _offer_upgrade(found: Found) -> None:
-    st.title("This file is of another version")
+    st.title("Upgrade needed")
     st.write(f"`{found.path}` cannot be used as it is. {found.note}")
-    st.write("The upgrade first puts a copy beside the file, so nothing is lost if you need the old one.")
-    if st.button("Copy, then upgrade", type="primary", key="upgrade"):
+    st.write("The upgrade first saves a copy next to the file, so you can go back.")
+    if st.button("Copy and upgrade", type="primary", key="upgrade"):
         try:
-            with st.spinner("Copying and upgrading …"):
+            with st.spinner("Copying and upgrading…"):
                 copy = upgrade_after_copy(found)
         except LeadOpsError as error:
-            st.error(f"{error} The file is as it was.")
+            st.error(f"{error} The file is unchanged.")
             return
-        say_next(f"Upgraded. The file as it was is kept as {copy.name}.")
+        say_next(f"Upgraded. The previous file is saved as {copy.name}.")
         st.rerun()

@@ -1,4 +1,4 @@
-"""Leads that wait to be processed: a banner that says so, and processing with progress."""
+"""Leads waiting to be processed: a banner, and processing with progress."""
 
 import streamlit as st
 
@@ -20,7 +20,7 @@ def process_waiting(ops: LeadOps) -> str:
     total = ops.backlog().queued
     if not total:
         return ""
-    bar = st.progress(0.0, text=f"Processing {plural(total, 'lead')} …")
+    bar = st.progress(0.0, text=f"Processing {plural(total, 'lead')}…")
 
     def progress(done: int, _total: int | None) -> None:
         bar.progress(min(1.0, done / total), text=f"{done:,} of {total:,} leads processed")
@@ -29,7 +29,7 @@ def process_waiting(ops: LeadOps) -> str:
         report = ops.process(progress=progress)
     finally:
         bar.empty()
-    failed = f" {plural(report.failed, 'lead')} failed: see Traces." if report.failed else ""
+    failed = f" {plural(report.failed, 'lead')} failed; see Traces." if report.failed else ""
     return f"{plural(report.processed, 'lead')} processed.{failed}"
 
 
@@ -39,9 +39,9 @@ def waiting_banner(ops: LeadOps, figures: LeadFigures) -> None:
     if not waiting:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="waiting"):
-        verb = "waits" if waiting == 1 else "wait"
+        verb = "is" if waiting == 1 else "are"
         st.markdown(
-            f":material/hourglass_empty: **{plural(waiting, 'lead')} {verb} to be processed.** "
+            f":material/hourglass_empty: **{plural(waiting, 'lead')} {verb} waiting to be processed.** "
             "Their next steps and drafts are not up to date."
         )
         if st.button("Process now", key="process-now", type="primary"):
@@ -50,5 +50,5 @@ def waiting_banner(ops: LeadOps, figures: LeadFigures) -> None:
             except LeadOpsError as error:
                 say_next(str(error), ok=False)
             else:
-                say_next(done or "No lead waits any more: another program has processed them.")
+                say_next(done or "No leads are waiting any more: another program has processed them.")
             st.rerun()

@@ -1,4 +1,4 @@
-"""A score drawn as the sum that it is."""
+"""A score as a waterfall chart."""
 
 from typing import Any
 
@@ -20,9 +20,7 @@ _ROW_PIXELS = 26
 def score_view(score: ScoreResult, *, key: str) -> None:
     """The whole explanation: headline, waterfall from base to total, the exact sum, what would lift it."""
     chance = (
-        ""
-        if score.probability is None
-        else f" · {chance_word(score.probability)} of leads like it turn out well"
+        "" if score.probability is None else f" · {chance_word(score.probability)} of similar leads convert"
     )
     st.markdown(f"### {say_total(score.total)} {label_word(score.label)}{chance}")
     show_chart(waterfall(score), key=f"{key}-waterfall")
@@ -33,20 +31,20 @@ def score_view(score: ScoreResult, *, key: str) -> None:
 
 
 def chance_word(chance: float) -> str:
-    """A chance in whole percent, and never said to be certain."""
+    """Return a chance in whole percent, never as certain."""
     if chance > 0.99:
         return "over 99%"
     return "under 1%" if chance < 0.01 else f"{chance:.0%}"
 
 
 def sum_words(score: ScoreResult) -> str:
-    """The sum to the last digit."""
+    """Return the sum with all digits."""
     gained = sum(line.points for line in score.lines if line.points > 0)
     lost = sum(line.points for line in score.lines if line.points < 0)
     terms = f"{exact(score.base)} base"
     terms += f" + {exact(gained)}" if gained else ""
     terms += f" − {exact(-lost)}" if lost else ""
-    return f"{terms} = {exact(score.total)} exactly"
+    return f"{terms} = {exact(score.total)}"
 
 
 def waterfall_rows(score: ScoreResult) -> pd.DataFrame:
@@ -95,8 +93,8 @@ def waterfall(score: ScoreResult) -> Any:
         ),
         tooltip=[
             alt.Tooltip("what:N", title="line"),
-            alt.Tooltip("exact:N", title="points, exactly"),
-            alt.Tooltip("basis:N", title="rests on"),
+            alt.Tooltip("exact:N", title="exact points"),
+            alt.Tooltip("basis:N", title="source"),
         ],
     )
     bars = base.mark_bar(cornerRadius=2, height={"band": 0.62}).encode(

@@ -63,7 +63,7 @@ test("whoever may not come in is told why", async ({ page, issuer }) => {
     await page.getByRole("link", { name: choice }).click();
   };
   await attempt("Cancel");
-  await expect(page.getByRole("alert").filter({ hasText: "broken off" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "was canceled" })).toBeVisible();
 
   const { person } = issuer;
   issuer.person = { ...person, roles: [] };
@@ -72,7 +72,7 @@ test("whoever may not come in is told why", async ({ page, issuer }) => {
 
   issuer.person = { ...person, audience: "api://another-service" };
   await attempt("Continue as Dana Whitfield");
-  await expect(page.getByRole("alert").filter({ hasText: "does not accept" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "doesn't accept" })).toBeVisible();
   issuer.person = person;
 });
 
@@ -86,6 +86,6 @@ test("an answer that nobody here asked for signs nobody in", async ({ page, cont
   const forged = new URL(href ?? "");
   forged.searchParams.set("state", "another");
   await page.goto(forged.href);
-  await expect(page.getByRole("alert").filter({ hasText: "does not fit" })).toBeVisible();
+  await expect(page.getByRole("alert").filter({ hasText: "could not be verified" })).toBeVisible();
   expect((await context.cookies()).some((cookie) => cookie.name === "leadops_session")).toBe(false);
 });

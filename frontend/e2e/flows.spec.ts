@@ -96,7 +96,7 @@ test("an outcome becomes a label, and weights move what leads are worth (flow C)
   await expect(page.getByText("Version 1, active")).toBeVisible();
   await page.getByLabel("Hot from").fill("97");
   await expect(page.getByText(/would change label/)).toContainText("of 2");
-  await page.getByLabel("Reason", { exact: true }).fill("Fewer false alarms");
+  await page.getByLabel("Reason for the change").fill("Fewer false alarms");
   await page.getByRole("button", { name: /^Save and rescore/ }).click();
   await expect(page.getByText("Version 2, active")).toBeVisible();
 

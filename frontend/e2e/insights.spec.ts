@@ -92,7 +92,7 @@ test("saved weights rescore all leads, and unsaved ones are not lost without a q
   await expect(page).toHaveURL(/settings/);
   await expect(hot).toHaveValue(String(Number(text) + 5));
 
-  await page.getByLabel("Reason", { exact: true }).fill("Fewer false alarms");
+  await page.getByLabel("Reason for the change").fill("Fewer false alarms");
   await page.getByRole("button", { name: "Save and rescore 160 leads" }).click();
   await expect(page.getByText(/^Version \d is active\. All 160 leads were rescored/)).toBeVisible();
   await expect(hot).toHaveValue(String(Number(text) + 5));

@@ -34,12 +34,12 @@ def test_outcomes_are_rehearsed_then_imported(console: Open, file: Path) -> None
     with library(file) as ops:
         assert labels(ops) == []
     press(app, "import")
-    assert "2 rows labeled a lead; 2 leads have a label now." in app.success[0].value
+    assert "2 outcomes recorded; 2 leads now have an outcome." in app.success[0].value
     with library(file) as ops:
         assert sorted(labels(ops)) == [Outcome.CLOSED_LOST, Outcome.CLOSED_WON]
         recorded = ops.show(first).feedback[0]
     assert recorded.recorded_by == "analyst"
-    assert [metric.label for metric in app.metric][:3] == ["labeled", "already known", "unmatched"]
+    assert [metric.label for metric in app.metric][:3] == ["recorded", "already recorded", "unmatched"]
 
 
 def test_outcomes_are_read_by_chosen_columns_and_values(console: Open, file: Path) -> None:

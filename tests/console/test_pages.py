@@ -68,7 +68,7 @@ def test_queue_is_narrowed_by_label_and_by_words(console: Open, file: Path) -> N
     app.text_input(key="words").set_value("sharma").run()
     assert [name for name in app.dataframe[0].value["lead"] if "Sharma" not in name] == []
     app.text_input(key="words").set_value("no such words anywhere").run()
-    assert "No lead matches" in app.info[0].value
+    assert "No leads match" in app.info[0].value
 
 
 def test_triage_undoes_the_last_batch(console: Open, file: Path) -> None:
@@ -142,7 +142,7 @@ def test_lead_page_shows_the_sum_the_words_and_the_draft(console: Open, file: Pa
         detail = ops.show(id)
     assert detail.score is not None
     said = " ".join(caption.value for caption in app.caption)
-    assert f"= {exact(detail.score.total)} exactly" in said
+    assert f"= {exact(detail.score.total)}" in said
     assert detail.drafts[0].subject in [field.value for field in app.text_input]
 
 
@@ -238,7 +238,7 @@ def test_moved_weight_scores_the_file_again_and_is_kept_as_a_version(console: Op
     assert [metric.label for metric in app.metric][:3] == ["▲ Hot", "◆ Warm", "● Cold"]
     app.slider(key=f"points-{first.name}-{level.name}").set_value(level.points - 7).run()
     assert not app.exception, app.exception
-    [movers] = [table.value for table in app.dataframe if "before" in table.value]
+    [movers] = [table.value for table in app.dataframe if "lead" in table.value and "before" in table.value]
     assert (movers["after"] < movers["before"]).all()
     app.text_input(key="why").set_value("they buy less than we thought").run()
     press(app, "save")
@@ -248,7 +248,7 @@ def test_moved_weight_scores_the_file_again_and_is_kept_as_a_version(console: Op
         after = {str(lead.id): lead.score_value for lead in ops.iterate() if lead.score_value is not None}
     moved = {id for id, score in after.items() if score != before[id]}
     assert len(moved) == len(movers) > 0
-    assert f"Version 2 is in use; {len(moved)} leads have another score" in message
+    assert f"Version 2 is active; {len(moved)} leads have a new score" in message
 
 
 def test_moves_are_forgotten_when_one_says_so(console: Open, file: Path) -> None:
@@ -273,12 +273,12 @@ def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file
         evaluation = ops.evaluations()[0]
     assert evaluation.promoted
     assert learned == 2
-    [measured] = [table.value for table in app.dataframe if "challenger" in table.value]
+    [measured] = [table.value for table in app.dataframe if "new version" in table.value]
     assert "Log loss" in measured["figure"].tolist()
     app.session_state["versions"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
     app.run()
     press(app, "activate")
-    assert "Version 1 is in use now." in [each.value for each in app.caption]
+    assert "Version 1 is active now." in [each.value for each in app.caption]
     with library(file) as ops:
         assert ops.scorecard().number == 1
         assert {lead.scorecard_version for lead in ops.iterate() if lead.score_value is not None} == {1}
@@ -315,7 +315,7 @@ def test_activated_version_leaves_no_lead_waiting(console: Open, file: Path) -> 
     app.session_state["versions"] = {"selection": {"rows": [1], "columns": [], "cells": []}}
     app.run()
     press(app, "activate")
-    assert "Version 1 is in use" in app.success[0].value
+    assert "Version 1 is active" in app.success[0].value
     assert waiting(file) == 0
 
 
@@ -324,8 +324,8 @@ def test_waiting_leads_are_announced_and_processed(console: Open, file: Path) ->
     count = waiting(file)
     assert count
     app = console(file)
-    assert f"**{count} leads wait to be processed.**" in " ".join(each.value for each in app.markdown)
-    assert app.dataframe[0].value["next"].tolist().count("to be processed") == count
+    assert f"**{count} leads are waiting to be processed.**" in " ".join(each.value for each in app.markdown)
+    assert app.dataframe[0].value["next"].tolist().count("Waiting to be processed") == count
     press(app, "process-now")
     assert f"{count} leads processed." in app.success[0].value
     assert waiting(file) == 0
@@ -354,7 +354,7 @@ def test_lead_page_hides_the_step_of_a_waiting_lead(console: Open, file: Path) -
     with library(file) as ops:
         [lead] = ops.leads(LeadQuery(processing=(ProcessingState.QUEUED,), limit=1)).items
     app = console(file, "lead", lead=str(lead.id))
-    assert "waits to be processed" in app.info[0].value
+    assert "is waiting to be processed" in app.info[0].value
     press(app, "process-one")
     with library(file) as ops:
         assert ops.show(str(lead.id)).lead.processing_state is ProcessingState.DONE

@@ -36,7 +36,7 @@ def test_reading_goes_on_while_somebody_writes(file: Path) -> None:
 
 def test_endless_query_ends_with_a_reason(file: Path) -> None:
     endless = "WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n) SELECT max(i) FROM n"
-    with queries.reading(file) as database, pytest.raises(queries.CannotRead, match="narrow"):
+    with queries.reading(file) as database, pytest.raises(queries.CannotRead, match="Narrow"):
         queries.ask(database, endless, seconds=0.2)
 
 
@@ -116,7 +116,7 @@ def test_two_people_change_one_file_and_neither_sees_a_lock(file: Path) -> None:
                 for lead in ops.leads(LeadQuery(limit=40)).items[number::2]:
                     ops.note(str(lead.id), f"seen by {number}", by=f"p{number}")
                     with queries.reading(file) as database:
-                        queries.queue(database, queries.Filters(), "best score")
+                        queries.queue(database, queries.Filters(), "highest score")
         except Exception as error:
             failures.append(error)
 
@@ -183,7 +183,7 @@ def test_reasons_in_the_queue_are_those_of_the_score(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
         change_demo_points(ops)
     with queries.reading(file) as database:
-        rows = queries.queue(database, queries.Filters(), "best score")
+        rows = queries.queue(database, queries.Filters(), "highest score")
     for row in rows:
         record = row["score_record"]
         points = sum(line["points"] for line in record["lines"])

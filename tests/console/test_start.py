@@ -19,7 +19,7 @@ def test_missing_file_offers_the_demo_leads(console: Open, tmp_path: Path) -> No
     app = console(path)
     assert not path.exists()
     app.button(key="start-demo").click().run()
-    assert "made-up leads are scored" in app.success[0].value
+    assert "sample leads imported" in app.success[0].value
     assert len(app.dataframe[0].value) == 196
 
 
@@ -45,7 +45,7 @@ def test_file_of_another_version_is_upgraded_after_a_copy(console: Open, tmp_pat
     file = tmp_path / "leads.db"
     make_older_file(file, "0002")
     app = console(file)
-    assert "of version 0002" in " ".join(each.value for each in app.markdown)
+    assert "has version 0002" in " ".join(each.value for each in app.markdown)
     app.button(key="upgrade").click().run()
     assert "Upgraded" in app.success[0].value
     assert len(app.dataframe[0].value) == 3
@@ -58,7 +58,7 @@ def test_server_in_the_settings_is_no_file(monkeypatch: pytest.MonkeyPatch) -> N
     monkeypatch.setattr("sys.argv", ["app"])
     monkeypatch.delenv("LEADOPS_CONSOLE_FILE", raising=False)
     monkeypatch.setenv("LEADOPS_DATABASE_URL", "postgresql+psycopg://u@h/d")
-    with pytest.raises(LeadOpsError, match="name one: leadops console"):
+    with pytest.raises(LeadOpsError, match="Name one: leadops console"):
         chosen_path()
 
 

@@ -41,7 +41,7 @@ def test_selection_is_cleared_by_another_list(
     assert not app.button(key="hold").disabled
     getattr(app, widget)(key=key).set_value(value).run()
     assert app.button(key="hold").disabled
-    assert "Choose leads" in " ".join(each.value for each in app.markdown)
+    assert "Select leads" in " ".join(each.value for each in app.markdown)
 
 
 def test_selection_is_cleared_by_the_batch(console: Open, file: Path) -> None:
@@ -79,19 +79,19 @@ def test_ticks_stay_with_their_leads_when_the_list_moves(console: Open, file: Pa
         ops.add_lead({"email": "new@acme.example", "first_name": "New"})
     app.run()
     assert app.dataframe[0].value["lead"][1:3].tolist() == table_before
-    assert f"2 leads chosen:** {names[0]}, {names[1]}" in " ".join(each.value for each in app.markdown)
+    assert f"2 leads selected:** {names[0]}, {names[1]}" in " ".join(each.value for each in app.markdown)
 
 
 def test_actions_name_the_leads(console: Open, file: Path) -> None:
     app = choose(console(file), 0, 1)
     names = ", ".join(shown_names(app, 2))
-    assert f"**2 leads chosen:** {names}" in [each.value for each in app.markdown]
+    assert f"**2 leads selected:** {names}" in [each.value for each in app.markdown]
     for key in ("disqualify", "hold", "needs-info"):
         assert app.button(key=key).label.endswith("(2)")
         assert app.button(key=key).help == names
     app = choose(app, 0, 1, 2, 3, 4)
     names = ", ".join(shown_names(app, 3))
-    assert f"**5 leads chosen:** {names} and 2 more" in [each.value for each in app.markdown]
+    assert f"**5 leads selected:** {names} and 2 more" in [each.value for each in app.markdown]
 
 
 def test_lead_that_changed_since_it_was_chosen_is_refused(console: Open, file: Path) -> None:
@@ -137,9 +137,9 @@ def test_list_beyond_one_page_is_counted_and_reached(
 ) -> None:
     monkeypatch.setattr(queries, "LIST_LIMIT", 50)
     app = console(file)
-    assert "1 to 50 of 196 leads, best score first" in [each.value for each in app.caption]
+    assert "1 to 50 of 196 leads, highest score first" in [each.value for each in app.caption]
     app.number_input[0].set_value(4).run()
-    assert "151 to 196 of 196 leads, best score first" in [each.value for each in app.caption]
+    assert "151 to 196 of 196 leads, highest score first" in [each.value for each in app.caption]
     with library(file) as ops:
         scores = [lead.score_value for lead in ops.iterate(LeadQuery(sort=LeadSort.SCORE))]
     assert app.dataframe[0].value["score"].tolist() == scores[150:]
@@ -154,7 +154,7 @@ def test_search_is_counted_ordered_and_chosen_over_all_matches(
         wanted = list(ops.iterate(query))
     app = console(file)
     app.text_input(key="words").set_value("demo").run()
-    assert f"1 to 10 of {len(wanted)} leads, best score first" in [each.value for each in app.caption]
+    assert f"1 to 10 of {len(wanted)} leads, highest score first" in [each.value for each in app.caption]
     assert app.dataframe[0].value["score"].tolist() == [lead.score_value for lead in wanted[:10]]
     app.checkbox[0].check().run()
     app.selectbox(key="outcome").set_value("no_response").run()

@@ -156,7 +156,7 @@ export function Weights({ version }: { version: ScorecardVersion }) {
               }}
             >
               <input
-                aria-label="Reason"
+                aria-label="Reason for the change"
                 placeholder="Reason for the change"
                 className="field"
                 value={reason}
