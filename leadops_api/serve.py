@@ -5,19 +5,19 @@ import click
 from leadops_core.cli import ExtraCommand, Output
 
 
-@click.command(cls=ExtraCommand, extra="api", short_help="Serve the HTTP API, until stopped.")
-@click.option("--host", help="Address to listen on; the setting where not given.")
-@click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on; 0 takes a free one.")
+@click.command(cls=ExtraCommand, extra="api", short_help="Run the HTTP API.")
+@click.option("--host", help="Address to listen on. Default: LEADOPS_API_HOST.")
+@click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on. 0 picks a free port.")
 @click.option(
-    "--worker/--no-worker", default=None, help="Do the background work too; the setting where not given."
+    "--worker/--no-worker", default=None, help="Also run background work. Default: LEADOPS_EMBEDDED_WORKER."
 )
-@click.option("--reload", is_flag=True, help="Begin again whenever the code changes; for development.")
+@click.option("--reload", is_flag=True, help="Restart when the code changes, for development.")
 @click.pass_context
 def serve(ctx: click.Context, host: str | None, port: int | None, worker: bool | None, reload: bool) -> None:
-    """Serve the HTTP API, its documentation at /docs, until stopped.
+    """Run the HTTP API until it is stopped. Its documentation is at /docs.
 
-    Without LEADOPS_API_TOKEN only this machine is served, and an address that others reach is refused. SIGTERM and Ctrl-C let
-    requests and the work at hand come to their end.
+    Without LEADOPS_API_TOKEN, the API listens only on this machine and refuses other addresses. On SIGTERM or Ctrl-C, it
+    finishes open requests and work in progress, then exits.
     """
     from leadops_api.server import run
 

@@ -54,8 +54,8 @@ def check_address(config: Settings) -> None:
     is_open = config.auth_mode == "token" and config.api_token is None
     if is_open and not is_loopback(config.host):
         raise Refused(
-            f"no token is set, so {config.host} is not served: anybody there could send mail in your name. Set "
-            "LEADOPS_API_TOKEN (openssl rand -hex 32 makes one), or listen on 127.0.0.1"
+            f"The API does not listen on {config.host} without a token, because anyone could send email in your name. Set "
+            "LEADOPS_API_TOKEN (create one with openssl rand -hex 32), or listen on 127.0.0.1."
         )
 
 

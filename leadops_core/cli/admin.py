@@ -1,4 +1,4 @@
-"""What stands around the leads: scorecard, suppressions, database, schemas."""
+"""Commands for the scorecard, the do-not-contact list, the database and schemas."""
 
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,10 +14,10 @@ if TYPE_CHECKING:
     from leadops_core.schemas import SuppressionEntry, SuppressionReason
 
 
-@click.command(cls=Command, short_help="Show the scorecard in use.")
+@click.command(cls=Command, short_help="Show the active scorecard.")
 @click.pass_context
 def scorecard(ctx: click.Context) -> None:
-    """Show the scorecard in use: what is looked at and what it is worth."""
+    """Show the active scorecard: each characteristic and the points for its values."""
     output = Output(ctx)
     with output.leadops() as ops:
         version = ops.scorecard()
@@ -48,26 +48,30 @@ def scorecard(ctx: click.Context) -> None:
 
 def _suppress_options(command: Any) -> Any:
     for option in (
-        click.option("--note", type=TEXT, metavar="TEXT", help="In words."),
+        click.option("--note", type=TEXT, metavar="TEXT", help="Note."),
         click.option(
-            "--reason", type=EnumOf("SuppressionReason"), default="opt_out", help="Why.", show_default=True
+            "--reason",
+            type=EnumOf("SuppressionReason"),
+            default="opt_out",
+            help="Reason.",
+            show_default=True,
         ),
     ):
         command = option(command)
     return click.argument("value", metavar="ADDRESS|DOMAIN", type=TEXT)(command)
 
 
-@click.command(cls=Command, short_help="Never write to an address or domain again.")
+@click.command(cls=Command, short_help="Add an address or domain to the do-not-contact list.")
 @_suppress_options
 @click.pass_context
 def suppress(ctx: click.Context, value: str, reason: "SuppressionReason", note: str | None) -> None:
-    """Never write to an address, or to a whole domain, again. The same as `suppressions add`."""
+    """Add an address or domain to the do-not-contact list. Same as `suppressions add`."""
     _suppress(ctx, value, reason, note)
 
 
 @click.group(cls=Group)
 def suppressions() -> None:
-    """Addresses and domains that must never be written to."""
+    """Manage the do-not-contact list."""
 
 
 @suppressions.command("add")
@@ -88,7 +92,7 @@ def _suppress(ctx: click.Context, value: str, reason: "SuppressionReason", note:
 @suppressions.command("list")
 @click.pass_context
 def list_suppressions(ctx: click.Context) -> None:
-    """List all of them."""
+    """List all entries."""
     output = Output(ctx)
     with output.leadops() as ops:
         entries = tuple(ops.suppressions())
@@ -99,13 +103,17 @@ def list_suppressions(ctx: click.Context) -> None:
 @click.argument("value", metavar="ADDRESS|DOMAIN", type=TEXT)
 @click.pass_context
 def remove_suppression(ctx: click.Context, value: str) -> None:
-    """Allow writing to an address or domain again."""
+    """Remove an address or domain from the list."""
     output = Output(ctx)
     with output.leadops() as ops:
         removed = ops.unsuppress(value)
     if removed is None:
-        raise Refused(f"{value} is not on the list; leadops suppressions list shows what is")
-    output.answer({"removed": plain(removed)}, lambda: f"{removed.value} may be written to again.")
+        raise Refused(
+            f"{value} is not on the do-not-contact list. Run leadops suppressions list to see its entries."
+        )
+    output.answer(
+        {"removed": plain(removed)}, lambda: f"Removed {removed.value} from the do-not-contact list."
+    )
 
 
 @suppressions.command("import")
@@ -114,14 +122,14 @@ def remove_suppression(ctx: click.Context, value: str) -> None:
     "--reason",
     type=EnumOf("SuppressionReason"),
     default="opt_out",
-    help="Why, for rows that do not say.",
+    help="Reason for rows without one.",
     show_default=True,
 )
 @click.pass_context
 def import_suppressions(ctx: click.Context, file: Path, reason: "SuppressionReason") -> None:
-    """Take in a list: CSV of any kind with a column of addresses or domains, or one of them in each line.
+    """Import a list from a CSV file with a column of addresses or domains, or a text file with one per line.
 
-    Columns reason, note, created_at and expires_at are heard where they are there. The same file twice adds nothing.
+    The columns reason, note, created_at and expires_at are optional. Importing the same file twice adds nothing.
     """
     output = Output(ctx)
     with output.leadops() as ops:
@@ -135,7 +143,7 @@ def import_suppressions(ctx: click.Context, file: Path, reason: "SuppressionReas
 
         head = (
             f"{report.rows:,} rows = {report.added:,} new + {report.strengthened:,} with a stronger reason "
-            f"+ {report.present:,} there already + {report.rejected:,} rejected"
+            f"+ {report.present:,} already listed + {report.rejected:,} rejected"
         )
         rows = (f"line {row.line}: {clean_line(row.reason)}" for row in report.rejected_rows)
         return Lines(head, *(Text(row) for row in rows))
@@ -144,38 +152,43 @@ def import_suppressions(ctx: click.Context, file: Path, reason: "SuppressionReas
 
 
 @suppressions.command("export")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), metavar="FILE", help="Where to (-).")
+@click.option(
+    "--out",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help="Write to this file instead of standard output.",
+)
 @click.pass_context
 def export_suppressions(ctx: click.Context, out: Path | None) -> None:
-    """Write the list as CSV, as `suppressions import` reads it."""
+    """Export the list as CSV, in the format that `suppressions import` reads."""
     output = Output(ctx)
     if output.as_json and out is None:
-        raise click.UsageError("With --json name a file: --out FILE.", ctx)
+        raise click.UsageError("--json requires --out FILE.", ctx)
     with output.leadops() as ops:
         if out is None:
             with data_stream() as stream:
                 ops.export_suppressions(stream)
             return
         report = ops.export_suppressions(out)
-    output.answer(plain(report), lambda: f"{report.rows:,} entries in {report.path}")
+    output.answer(plain(report), lambda: f"Exported {report.rows:,} entries to {report.path}.")
 
 
 def _suppressions_view(entries: "tuple[SuppressionEntry, ...]") -> "RenderableType":
     from leadops_core.cli.times import now
     from leadops_core.display.table import suppressions_table
 
-    return suppressions_table(entries, now()) if entries else "Nobody is suppressed."
+    return suppressions_table(entries, now()) if entries else "The do-not-contact list is empty."
 
 
 @click.group(cls=Group)
 def db() -> None:
-    """The database: set up, upgrade, look."""
+    """Set up, upgrade or inspect the database."""
 
 
 @db.command("upgrade")
 @click.pass_context
 def upgrade(ctx: click.Context) -> None:
-    """Bring the database to the version that this LeadOps needs; a new one is set up."""
+    """Create the database, or upgrade it to the version that this release needs."""
     output = Output(ctx)
     from leadops_core.leadops import LeadOps
     from leadops_core.schemas import RescoringPhase
@@ -188,7 +201,7 @@ def upgrade(ctx: click.Context) -> None:
         line = f"{status.database} is at version {status.version}."
         if is_rescored:
             return line
-        return f"{line}\nScores show their reasons after the next leadops process, or now: leadops rescore"
+        return f"{line}\nScores are recalculated by the next leadops process. To do it now: leadops rescore"
 
     output.answer(plain(status), draw)
 
@@ -196,7 +209,7 @@ def upgrade(ctx: click.Context) -> None:
 @db.command("status")
 @click.pass_context
 def db_status(ctx: click.Context) -> None:
-    """Say where the database is, at which version, and what it holds."""
+    """Show the database location, its version and its contents."""
     output = Output(ctx)
     from leadops_core.leadops import LeadOps
 
@@ -214,13 +227,13 @@ def db_status(ctx: click.Context) -> None:
     )
 
 
-@click.command(cls=Command, short_help="Give the JSON schema of a record.")
+@click.command(cls=Command, short_help="Print the JSON Schema of a record.")
 @click.argument("name", metavar="[NAME]", type=TEXT, required=False)
 @click.pass_context
 def schema(ctx: click.Context, name: str | None) -> None:
-    """Give the JSON schema of a record, such as Lead, ScoreResult or EmailDraft; without NAME, list them.
+    """Print the JSON Schema of a record such as Lead, ScoreResult or EmailDraft. Without NAME, list all records.
 
-    The schema is JSON with and without --json.
+    The output is JSON with or without --json.
     """
     import json
 
@@ -241,6 +254,6 @@ def schema(ctx: click.Context, name: str | None) -> None:
         return
     found = next((each for each in known if each.casefold() == name.strip().casefold()), None)
     if found is None:
-        raise Refused(f"there is no schema {name!r}; there are {', '.join(sorted(known))}")
+        raise Refused(f"Unknown schema {name!r}. Available: {', '.join(sorted(known))}.")
     document = known[found].model_json_schema(mode="serialization")
     output.answer(document, lambda: json.dumps(document, indent=2, ensure_ascii=False))

@@ -1,4 +1,4 @@
-"""The command as a whole: its commands in order, and what becomes of errors."""
+"""The `leadops` command: its subcommands in order, and how errors are reported."""
 
 import io
 import os
@@ -38,22 +38,22 @@ DONE, FAILED, MISUSED, STOPPED = 0, 1, 2, 130
     epilog="""
     \b
     First steps:
-      leadops demo                      200 leads: scored, explained, decided, drafted
-      leadops ingest leads.csv          take a file in
-      leadops process                   score, decide and draft all that waits
-      leadops review                    approve drafts, one after another, from the keyboard
-      leadops deliver                   send what was approved
+      leadops demo                      try 200 sample leads: scored, explained, drafted
+      leadops ingest leads.csv          import a CSV file
+      leadops process                   score new leads, decide what to do, draft emails
+      leadops review                    review drafts from the keyboard
+      leadops deliver                   send approved emails
 
-    LEAD is an id, the beginning of one, or an e-mail address; DRAFT and UPLOAD are ids or beginnings of them.
-    Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 stopped with Ctrl-C. LEADOPS_DEBUG=1 shows
-    where an error came from.
+    LEAD is a lead ID, the start of one, or an email address. DRAFT and UPLOAD are IDs or the start of one.
+    Exit codes: 0 success, 1 refused or failed, 2 usage error, 130 stopped with Ctrl-C. Set LEADOPS_DEBUG=1
+    to see a traceback.
     """,
 )
 @click.version_option(__version__, prog_name="leadops", message="%(prog)s %(version)s")
 def cli() -> None:
-    """B2B leads in; explained scores, decided actions and drafts for a person to approve out.
+    """Score B2B leads, explain every point, and draft the next email for a person to approve.
 
-    With --json, before or after the command's name, the answer is one JSON document on standard output.
+    With --json, before or after the command name, the result is one JSON document on standard output.
     """
 
 
@@ -79,7 +79,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command and end the process with its exit code; no traceback reaches a person."""
     words = list(sys.argv[1:] if args is None else args)
     for stream in (sys.stdout, sys.stderr):
-        # A terminal without UTF-8 gets a question mark for a bar, not an error.
+        # A terminal without UTF-8 shows a question mark instead of raising an error.
         if isinstance(stream, io.TextIOWrapper):
             stream.reconfigure(errors="replace")
     as_json = "--json" in (words[: words.index("--")] if "--" in words else words)
@@ -87,7 +87,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
         code = _run(words, as_json)
         sys.stdout.flush()
     except BrokenPipeError:
-        # Whoever read along has left; what Python still holds for it must not be written at exit.
+        # The reader closed the pipe; buffered output must not be written at exit.
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         code = FAILED
     sys.exit(code)
@@ -100,11 +100,12 @@ def _run(words: list[str], as_json: bool) -> int:
         raise
     except (KeyboardInterrupt, click.Abort):
         return _fail(
-            "Stopped. What was stored is whole; the same command goes on from there.", as_json, STOPPED
+            "Stopped. Finished work is saved; run the same command again to continue.", as_json, STOPPED
         )
     except click.exceptions.NoArgsIsHelpError as error:
         return _misuse(
-            "Name a command; leadops --help lists them." if as_json else error.format_message(), as_json
+            "No command was given. Run leadops --help for a list." if as_json else error.format_message(),
+            as_json,
         )
     except click.UsageError as error:
         hint = f"\nTry '{error.ctx.command_path} --help'." if error.ctx and not as_json else ""
@@ -119,9 +120,9 @@ def _run(words: list[str], as_json: bool) -> int:
 
 
 def reason(error: Exception) -> str:
-    """What to tell a person about an error.
+    """Return the message to show for an error.
 
-    Only errors that were made for people speak for themselves: the text of others may hold addresses, SQL or secrets.
+    Only messages written for people are shown: the text of other errors may hold addresses, SQL or secrets.
     """
     if isinstance(error, LeadOpsError):
         return clean_line(str(error)) or type(error).__name__
@@ -133,8 +134,8 @@ def reason(error: Exception) -> str:
     if family in ("pydantic", "pydantic_core") and hasattr(error, "errors"):
         return "; ".join(_misfit(each) for each in error.errors(include_url=False, include_input=False))
     if family == "pydantic_settings":
-        return f"A setting cannot be read: {clean_line(str(error))}"
-    return f"Something unexpected went wrong ({type(error).__name__}). LEADOPS_DEBUG=1 before the command shows where."
+        return f"A setting could not be read: {clean_line(str(error))}"
+    return f"An unexpected error occurred ({type(error).__name__}). Run the command again with LEADOPS_DEBUG=1 to see details."
 
 
 def _misfit(error: dict[str, Any]) -> str:

@@ -1,4 +1,4 @@
-"""What happens after approval: sending, following up, and what a person has to look at."""
+"""Send approved emails, draft follow-ups, and record replies and bounces."""
 
 import time
 from datetime import UTC, datetime
@@ -17,14 +17,14 @@ if TYPE_CHECKING:
 _LONGEST_WAIT = 300.0
 
 
-@click.command(cls=Command, short_help="Send the approved drafts that are due.")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
-@click.option("--wait", is_flag=True, help="Wait for undo windows to end, until nothing is left to send.")
+@click.command(cls=Command, short_help="Send approved emails that are due.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Send at most N emails.")
+@click.option("--wait", is_flag=True, help="Wait for undo windows to end and send those emails too.")
 @click.pass_context
 def deliver(ctx: click.Context, limit: int | None, wait: bool) -> None:
-    """Send the approved drafts whose time to be taken back is over, each at most once, whatever dies when.
+    """Send approved emails whose undo window is over. Each is sent at most once, even if a process crashes.
 
-    Run it as often as you like, from as many machines as you like, or let `leadops worker` do it.
+    It is safe to run this repeatedly and on several machines. `leadops worker` does it automatically.
     """
     output = Output(ctx)
     with output.leadops() as ops:
@@ -34,7 +34,7 @@ def deliver(ctx: click.Context, limit: int | None, wait: bool) -> None:
         ):
             if limit is not None and (limit := limit - _taken(report)) <= 0:
                 break
-            output.remark(f"Waiting {seconds:.0f} s for what is due next …")
+            output.remark(f"Waiting {seconds:.0f} s for the next email …")
             time.sleep(seconds)
             report = _added(report, ops.deliver_due(limit=limit))
 
@@ -44,12 +44,12 @@ def deliver(ctx: click.Context, limit: int | None, wait: bool) -> None:
     from leadops_core.display.delivery import delivery_lines
 
     if report.trouble:
-        raise Refused(f"Sending was broken off: {report.trouble}", plain(report))
+        raise Refused(f"Sending stopped: {report.trouble}", plain(report))
     output.answer(plain(report), lambda: Group(*delivery_lines(report, now())))
 
 
 def _seconds_to_wait(report: "DeliveryReport") -> float | None:
-    """Until the next draft is due; None where waiting is of no use."""
+    """Return the seconds until the next email is due, or None if waiting does not help."""
     if report.next_due_at is None or report.is_capped or report.trouble:
         return None
     left = (report.next_due_at - datetime.now(UTC)).total_seconds()
@@ -65,22 +65,24 @@ def _added(before: "DeliveryReport", last: "DeliveryReport") -> "DeliveryReport"
     return last.model_copy(update={name: getattr(before, name) + getattr(last, name) for name in counts})
 
 
-@click.command(cls=Command, short_help="List e-mails that are on their way or in trouble.")
+@click.command(cls=Command, short_help="List approved emails that are not confirmed as sent.")
 @click.option(
     "--state",
     "states",
     type=EnumOf("DeliveryState"),
     multiple=True,
     metavar="STATE",
-    help="Only those in this state; repeatable (approved, claimed, transmitting, unknown, failed).",
+    help="Filter by state: approved, claimed, transmitting, unknown or failed. Repeatable.",
 )
-@click.option("--limit", type=click.IntRange(1, 1000), default=50, metavar="N", help="At most so many (50).")
-@click.option("--cursor", type=TEXT, metavar="CURSOR", help="Where the page before ended.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=50, metavar="N", help="Page size. Default: 50."
+)
+@click.option("--cursor", type=TEXT, metavar="CURSOR", help="next_cursor of the previous page.")
 @click.pass_context
 def deliveries(
     ctx: click.Context, states: "tuple[DeliveryState, ...]", limit: int, cursor: str | None
 ) -> None:
-    """List approved e-mails that are on their way, did not go, or of which nobody knows, with what to do."""
+    """List approved emails that are waiting, failed, or have an unknown delivery state, with the next step."""
     output = Output(ctx)
     with output.leadops() as ops:
         page = ops.deliveries(*states, cursor=cursor, limit=limit)
@@ -90,18 +92,18 @@ def deliveries(
 
     output.answer(
         {"drafts": [plain(item) for item in page.items], "next_cursor": page.next_cursor},
-        lambda: deliveries_table(page.items, now()) if page.items else "There are none.",
+        lambda: deliveries_table(page.items, now()) if page.items else "No emails.",
     )
 
 
-@click.command("follow-ups", cls=Command, short_help="Draft the follow-ups that are due.")
-@click.option("--limit", type=click.IntRange(1), metavar="N", help="At most so many.")
+@click.command("follow-ups", cls=Command, short_help="Draft follow-ups that are due.")
+@click.option("--limit", type=click.IntRange(1), metavar="N", help="Draft at most N follow-ups.")
 @click.pass_context
 def follow_ups(ctx: click.Context, limit: int | None) -> None:
-    """Draft the next e-mail to every lead that did not answer and for which it is due; each waits for you in the review.
+    """Draft the next follow-up for each lead that has not replied, and add it to the review queue.
 
-    After the first touch come follow_up_1, follow_up_2 and a breakup, as many days apart as the settings say. An answer, an
-    outcome, an opt-out or a rejected follow-up ends it.
+    The first email is followed by follow_up_1, follow_up_2 and breakup, at the intervals in the settings. A reply, an
+    outcome, an opt-out or a rejected follow-up ends the sequence.
     """
     output = Output(ctx)
     with output.leadops() as ops:
@@ -112,26 +114,26 @@ def follow_ups(ctx: click.Context, limit: int | None) -> None:
     output.answer(plain(report), lambda: follow_up_line(report))
 
 
-@click.command(cls=Command, short_help="Record that a lead answered.")
+@click.command(cls=Command, short_help="Record a reply from a lead.")
 @lead_argument
-@click.option("--note", type=TEXT, metavar="TEXT", help="What they said.")
+@click.option("--note", type=TEXT, metavar="TEXT", help="What the lead wrote.")
 @by_option
 @click.pass_context
 def reply(ctx: click.Context, lead: str, note: str | None, by: str) -> None:
-    """Record that a lead answered: drafts that wait or are approved are taken back, and no follow-up is drafted."""
+    """Record a reply from a lead. Waiting and approved drafts are withdrawn, and follow-ups stop."""
     output = Output(ctx)
     with output.leadops() as ops:
         _answer(output, ops, lead, ops.reply(lead, by=by, note=note))
 
 
-@click.command(cls=Command, short_help="End or go on with a lead's follow-ups.")
+@click.command(cls=Command, short_help="Show, stop or resume follow-ups to a lead.")
 @lead_argument
-@click.option("--stop/--resume", "stop", default=None, help="No more e-mails, or go on after all.")
-@click.option("--note", type=TEXT, metavar="TEXT", help="Why; stands on the timeline.")
+@click.option("--stop/--resume", "stop", default=None, help="Stop or resume follow-ups.")
+@click.option("--note", type=TEXT, metavar="TEXT", help="Reason, shown on the timeline.")
 @by_option
 @click.pass_context
 def cadence(ctx: click.Context, lead: str, stop: bool | None, note: str | None, by: str) -> None:
-    """Show how far a lead's e-mails have come; with --stop end them, with --resume go on."""
+    """Show which emails a lead has received. Use --stop or --resume to change its follow-ups."""
     output = Output(ctx)
     with output.leadops() as ops:
         if stop is None:
@@ -153,16 +155,16 @@ def _answer(output: Output, ops: "LeadOps", lead: str, standing: "Cadence | None
         from leadops_core.texts.sentences import in_sentence
 
         if standing is None:
-            return "Nothing was sent to this lead yet."
+            return "No email was sent to this lead yet."
         last = f"{en.VARIANTS[standing.variant]} was sent {ago(standing.sent_at, now())}"
         if standing.stop_reason is None:
-            return f"{last}; the next one is drafted when it is due."
-        return f"{last}; no further email is drafted: {in_sentence(en.STOP_REASONS[standing.stop_reason])}."
+            return f"{last}. The next email is drafted when it is due."
+        return f"{last}. Follow-ups have ended: {in_sentence(en.STOP_REASONS[standing.stop_reason])}."
 
     output.answer({"lead_id": id, "cadence": plain(standing) if standing else None}, draw)
 
 
-@click.command(cls=Command, short_help="Take in bounce mails, complaints and events.")
+@click.command(cls=Command, short_help="Record bounces and spam complaints.")
 @click.argument(
     "files",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
@@ -172,9 +174,9 @@ def _answer(output: Output, ops: "LeadOps", lead: str, standing: "Cadence | None
 )
 @click.pass_context
 def bounces(ctx: click.Context, files: tuple[Path, ...]) -> None:
-    """Take in what came back: bounce mails and complaints (.eml), or events of Azure Event Grid (.json).
+    """Record bounces and spam complaints from email files (.eml) or Azure Event Grid events (.json).
 
-    An address where nobody is, or from which a complaint comes, is suppressed; a full mailbox suppresses nobody.
+    Addresses that do not exist or that complain are added to the do-not-contact list. A full mailbox is not.
     """
     import json
 
@@ -188,10 +190,10 @@ def bounces(ctx: click.Context, files: tuple[Path, ...]) -> None:
         try:
             told = json.loads(content)
         except ValueError:
-            raise Refused(f"{file} is not JSON") from None
+            raise Refused(f"{file} is not valid JSON.") from None
         found = told if isinstance(told, list) else [told]
         if not all(isinstance(event, dict) for event in found):
-            raise Refused(f"{file} holds no event: one JSON object, or a list of them")
+            raise Refused(f"{file} must contain one event as a JSON object, or a list of events.")
         events += found
     with output.leadops() as ops:
         both = ops.record_mail_reports(mails), ops.record_events(events)
@@ -201,6 +203,6 @@ def bounces(ctx: click.Context, files: tuple[Path, ...]) -> None:
         said = ", ".join(
             f"{count} {name}" for name, count in document.items() if count and name != "suppressed"
         )
-        return f"{said or 'Nothing'}. Suppressed: {document['suppressed']}."
+        return f"{said or 'No reports'}. Added to the do-not-contact list: {document['suppressed']}."
 
     output.answer(document, draw)

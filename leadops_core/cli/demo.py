@@ -1,4 +1,4 @@
-"""`leadops demo`: 200 made-up leads through the whole pipeline."""
+"""`leadops demo`: run 200 sample leads through the whole pipeline."""
 
 import re
 import time
@@ -54,22 +54,22 @@ class Shown:
     seconds: float
 
 
-@click.command(cls=Command, short_help="Run 200 made-up leads through the whole pipeline.")
-@click.option("--keep", is_flag=True, help="Keep what the database holds instead of beginning anew.")
-@click.option("--if-empty", is_flag=True, help="Do nothing where the database ever took a file or a lead in.")
+@click.command(cls=Command, short_help="Run 200 sample leads through the whole pipeline.")
+@click.option("--keep", is_flag=True, help="Keep the existing data instead of starting over.")
+@click.option("--if-empty", is_flag=True, help="Do nothing if the database was ever used.")
 @click.pass_context
 def demo(ctx: click.Context, keep: bool, if_empty: bool) -> None:
-    """Run 200 made-up leads through the whole pipeline, offline, in a few seconds.
+    """Run 200 sample leads through the whole pipeline, offline, in a few seconds.
 
-    They go into .leadops/demo.db (or --db), which is begun anew each time unless --keep. A database that holds
-    anything but the demo is never replaced; LEADOPS_DATABASE_URL is not looked at.
+    The database is .leadops/demo.db, or --db; LEADOPS_DATABASE_URL is ignored. It is recreated each time unless you
+    use --keep. A database with other data is never replaced.
     """
     output = Output(ctx)
     url = output.url or f"sqlite:///{DEMO_DATABASE}"
     if if_empty and _was_used(url):
         output.answer(
             {"database": _without_password(url), "skipped": True},
-            lambda: "The database is in use: no demo leads were added.",
+            lambda: "The database already has data, so no demo leads were added.",
         )
         return
     if not keep and not if_empty:
@@ -81,7 +81,7 @@ def demo(ctx: click.Context, keep: bool, if_empty: bool) -> None:
     with output.leadops(_demo_settings()) as ops, demo_file() as path:
         with output.progress("Reading the demo leads") as progress:
             ingested = ops.ingest(path, by="demo", progress=progress)
-        with output.progress("Enriching, scoring, deciding, drafting") as progress:
+        with output.progress("Processing leads") as progress:
             processed = ops.process(progress=progress)
         seconds = time.perf_counter() - started
         shown = _look(ops, url, ingested, processed, seconds)
@@ -112,7 +112,7 @@ def demo_file() -> Iterator[Path]:
     try:
         shipped = bundled_file(DEMO_FILE)
     except FileNotFoundError:
-        raise Refused(f"{DEMO_FILE} is missing from this installation; install LeadOps again") from None
+        raise Refused(f"{DEMO_FILE} is missing from this installation. Reinstall LeadOps.") from None
     with as_file(shipped) as path:
         yield path
 
@@ -121,14 +121,12 @@ def begin_anew(url: str) -> None:
     """Remove the database of an earlier demo; raise `Refused` for any other that is there."""
     scheme, _, place = url.partition(":///")
     if not scheme.startswith("sqlite"):
-        raise Refused("The demo begins with an empty database; give --keep to add its leads to this one")
+        raise Refused("The demo needs an empty database. Use --keep to add the demo leads to this one.")
     path = Path(place.partition("?")[0])
     if not place or place == ":memory:" or not path.exists():
         return
     if not _holds_only_the_demo(url, is_ours=path == DEMO_DATABASE):
-        raise Refused(
-            f"{path} holds more than the demo; name another file, or give --keep to add the demo leads to it"
-        )
+        raise Refused(f"{path} contains other data. Use another file, or --keep to add the demo leads to it.")
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 
@@ -225,13 +223,13 @@ def demo_view(shown: Shown) -> "RenderableType":
     ]
     if shown.ingested.rejected_rows:
         parts.append(Padding(rejected_table(shown.ingested.rejected_rows), (0, 0, 0, 2)))
-    parts.append(section("What became of them", counts_table(shown.counts)))
+    parts.append(section("Results", counts_table(shown.counts)))
     for detail in shown.explained:
         body: list[RenderableType] = [decision_view(detail.decision)] if detail.decision else []
         body += [score_view(detail.score, is_headed=False)] if detail.score else []
         parts += ["", lead_heading(detail.lead, now()), Padding(Group(*body), (0, 0, 0, 2))]
     if shown.first_draft:
-        title = f"First of {shown.drafts_waiting:,} drafts that wait for you"
+        title = f"First of {shown.drafts_waiting:,} drafts to review"
         parts.append(section(title, review_view(shown.first_draft, 79)))
     done = f"{shown.processed.processed:,} leads in {shown.seconds:.1f} s · {en.MOCK_MODE}"
     parts.append(section("Next", *(Text(command) for command in _next_commands(shown))))

@@ -16,19 +16,23 @@ if TYPE_CHECKING:
 _SUBJECT = "Subject: "
 
 
-@click.command(cls=Command, short_help="Let a draft go.")
+@click.command(cls=Command, short_help="Approve a draft for sending.")
 @click.argument("draft", metavar="DRAFT", type=TEXT)
 @click.option(
-    "--version", "expected_version", type=int, metavar="N", help="Refuse if it was edited since version N."
+    "--version",
+    "expected_version",
+    type=int,
+    metavar="N",
+    help="Refuse if the draft was edited after version N.",
 )
-@click.option("--now", is_flag=True, help="Send it at once, without the time in which it can be taken back.")
+@click.option("--now", is_flag=True, help="Send immediately, without the undo window.")
 @by_option
 @click.pass_context
 def approve(ctx: click.Context, draft: str, expected_version: int | None, now: bool, by: str) -> None:
-    """Approve a draft: it is sent at most once, by `leadops deliver` or a worker.
+    """Approve a draft. `leadops deliver` or a worker then sends it, at most once.
 
-    Until LEADOPS_UNDO_SECONDS are over, `leadops unapprove` takes it back. In mock mode it goes to the outbox folder and
-    nothing leaves this machine.
+    To undo the approval within LEADOPS_UNDO_SECONDS, run `leadops unapprove`. In mock mode, the email is written to
+    the outbox folder and nothing leaves this machine.
     """
     output = Output(ctx)
     with output.leadops() as ops:
@@ -46,11 +50,11 @@ def refuse_stuck(draft: "EmailDraft", *, must_be_sent: bool = True) -> None:
     if draft.state is DeliveryState.SENT or (draft.state in on_its_way and not must_be_sent):
         return
     why = f": {draft.delivery_note}" if draft.delivery_note else ""
-    raise Refused(f"The draft is {delivery(draft)}{why}", {"draft": plain(draft)})
+    raise Refused(f"The draft was not sent. Its state is {delivery(draft)}{why}", {"draft": plain(draft)})
 
 
 def delivery_view(draft: "EmailDraft") -> "RenderableType":
-    """A draft in two or three lines: what it is, how it stands, what there is to know of that."""
+    """Return a draft in two or three lines: subject, state, note and next step."""
     from rich.console import Group
     from rich.text import Text
 
@@ -67,12 +71,15 @@ def delivery_view(draft: "EmailDraft") -> "RenderableType":
     return Group(*lines)
 
 
-@click.command(cls=Command, short_help="Change a draft's words.")
+@click.command(cls=Command, short_help="Edit a draft.")
 @click.argument("draft", metavar="DRAFT", type=TEXT)
-@click.option("--subject", type=TEXT, metavar="TEXT", help="The new subject.")
-@click.option("--body", type=TEXT, metavar="TEXT", help="The new body.")
+@click.option("--subject", type=TEXT, metavar="TEXT", help="New subject.")
+@click.option("--body", type=TEXT, metavar="TEXT", help="New body.")
 @click.option(
-    "--body-file", type=click.File(encoding="utf-8"), metavar="FILE", help="The new body, from a file or -."
+    "--body-file",
+    type=click.File(encoding="utf-8"),
+    metavar="FILE",
+    help="Read the new body from a file, or from standard input with -.",
 )
 @by_option
 @click.pass_context
@@ -84,28 +91,28 @@ def edit(
     body_file: IO[str] | None,
     by: str,
 ) -> None:
-    """Change a draft's words; what stood before is kept with it.
+    """Edit a draft. The previous text is kept with it.
 
-    With none of --subject, --body and --body-file it opens your editor (VISUAL, EDITOR).
+    Without --subject, --body or --body-file, your editor opens (VISUAL or EDITOR).
     """
     output = Output(ctx)
     if body is not None and body_file is not None:
-        raise click.UsageError("Give --body or --body-file, not both.", ctx)
+        raise click.UsageError("Use --body or --body-file, not both.", ctx)
     if body_file is not None:
         try:
             body = body_file.read()
         except UnicodeDecodeError:
-            raise Refused(f"{body_file.name} is not UTF-8 text") from None
+            raise Refused(f"{body_file.name} is not UTF-8 text. Save it as UTF-8 and try again.") from None
     with output.leadops() as ops:
         before = ops.draft(draft)
         if subject is None and body is None:
             if output.as_json or not sys.stdin.isatty():
                 raise click.UsageError(
-                    "Give --subject, --body or --body-file: there is no terminal for an editor.", ctx
+                    "No terminal to open an editor in. Use --subject, --body or --body-file.", ctx
                 )
             written = edit_in_editor(before.subject, before.body)
             if written is None:
-                raise Refused("Nothing was changed.")
+                raise Refused("The draft was not changed.")
             subject, body = written
         after = ops.edit(before.id, by=by, subject=subject, body=body, expected_version=before.version)
 
@@ -117,7 +124,7 @@ def edit(
 
 
 def edit_in_editor(subject: str, body: str) -> tuple[str, str] | None:
-    """Subject and body as a person left them in the editor; None where nothing was changed or saved."""
+    """Return subject and body after editing, or None if nothing was changed or saved."""
     from leadops_core.display.text import clean, clean_line
 
     before = f"{_SUBJECT}{clean_line(subject)}\n\n{clean(body).strip()}\n"
@@ -126,61 +133,63 @@ def edit_in_editor(subject: str, body: str) -> tuple[str, str] | None:
         return None
     first, _, rest = after.lstrip().partition("\n")
     if not first.startswith(_SUBJECT.strip()):
-        raise Refused(f"The first line must begin with {_SUBJECT.strip()!r}; nothing was changed.")
+        raise Refused(
+            f"The draft was not changed because the first line must begin with {_SUBJECT.strip()!r}."
+        )
     return first.removeprefix(_SUBJECT.strip()).strip(), rest.strip() + "\n"
 
 
 @click.command(cls=Command)
 @click.argument("draft", metavar="DRAFT", type=TEXT)
-@click.option("--reason", type=TEXT, required=True, metavar="TEXT", help="Why; stays with the draft.")
+@click.option("--reason", type=TEXT, required=True, metavar="TEXT", help="Reason, kept with the draft.")
 @by_option
 @click.pass_context
 def reject(ctx: click.Context, draft: str, reason: str, by: str) -> None:
-    """Reject a draft: it is not sent."""
+    """Reject a draft so that it is not sent."""
     output = Output(ctx)
     with output.leadops() as ops:
         rejected = ops.reject(draft, by=by, reason=reason)
     output.answer({"draft": plain(rejected)}, lambda: delivery_view(rejected))
 
 
-@click.command(cls=Command, short_help="Take an approval back.")
+@click.command(cls=Command, short_help="Undo an approval.")
 @click.argument("draft", metavar="DRAFT", type=TEXT)
 @by_option
 @click.pass_context
 def unapprove(ctx: click.Context, draft: str, by: str) -> None:
-    """Take an approval back, as long as nobody has begun to send: the draft waits in the inbox again."""
+    """Undo an approval before the email is sent. The draft goes back to the review queue."""
     output = Output(ctx)
     with output.leadops() as ops:
         back = ops.unapprove(draft, by=by)
     output.answer({"draft": plain(back)}, lambda: delivery_view(back))
 
 
-@click.command(cls=Command, short_help="Put a draft back into the inbox.")
+@click.command(cls=Command, short_help="Return a draft to the review queue.")
 @click.argument("draft", metavar="DRAFT", type=TEXT)
 @by_option
 @click.pass_context
 def reopen(ctx: click.Context, draft: str, by: str) -> None:
-    """Put a rejected draft, or one that was not sent, back into the inbox, to be approved anew."""
+    """Return a rejected or unsent draft to the review queue."""
     output = Output(ctx)
     with output.leadops() as ops:
         back = ops.reopen(draft, by=by)
     output.answer({"draft": plain(back)}, lambda: delivery_view(back))
 
 
-@click.command(cls=Command, short_help="Say whether an unknown e-mail went out.")
+@click.command(cls=Command, short_help="Record whether an unconfirmed email was sent.")
 @click.argument("draft", metavar="DRAFT", type=TEXT)
-@click.option("--sent/--not-sent", "was_sent", default=None, help="What you found out.")
-@click.option("--note", type=TEXT, metavar="TEXT", help="How; stays with the draft.")
+@click.option("--sent/--not-sent", "was_sent", default=None, help="Whether the email was sent.")
+@click.option("--note", type=TEXT, metavar="TEXT", help="How you found out, kept with the draft.")
 @by_option
 @click.pass_context
 def settle(ctx: click.Context, draft: str, was_sent: bool | None, note: str | None, by: str) -> None:
-    """Say of a draft that may or may not have gone out what became of it, after looking.
+    """Record whether an email with an unknown delivery state was sent, after you checked.
 
-    `leadops deliveries --state unknown` lists them with what to check. One that was not sent can be reopened.
+    `leadops deliveries --state unknown` lists these emails and what to check. You can reopen one that was not sent.
     """
     output = Output(ctx)
     if was_sent is None:
-        raise click.UsageError("Say --sent or --not-sent, after looking.", ctx)
+        raise click.UsageError("Check whether the email was sent, then use --sent or --not-sent.", ctx)
     with output.leadops() as ops:
         settled = ops.settle(draft, was_sent=was_sent, by=by, note=note)
     output.answer({"draft": plain(settled)}, lambda: delivery_view(settled))

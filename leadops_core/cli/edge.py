@@ -1,4 +1,4 @@
-"""Edge mode: a slice pulled into a file, worked on offline, and pushed back."""
+"""Offline work: pull leads into a local file, work on them, and push the changes back."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -18,20 +18,20 @@ if TYPE_CHECKING:
 _file = click.argument("file", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE")
 
 
-@click.command(cls=Command, short_help="Pull a slice of a database into a local file.")
+@click.command(cls=Command, short_help="Copy leads into a local file to work offline.")
 @_file
-@click.option("--from", "source", metavar="URL", help="Database to pull from (else LEADOPS_EDGE_URL).")
+@click.option("--from", "source", metavar="URL", help="Database to copy from. Default: LEADOPS_EDGE_URL.")
 @filters
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many leads.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Copy at most N leads.")
 @by_option
 @click.pass_context
 def pull(
     ctx: click.Context, /, file: Path, source: str | None, limit: int | None, by: str, **chosen: Any
 ) -> None:
-    """Bring leads, with all that is known of them, into FILE: to work on without a connection.
+    """Copy leads and all their data into FILE, so that you can work without a connection.
 
-    What you decide in it goes back with leadops push; nothing is ever sent from it. Pulled again it is
-    brought up to date, except for leads about which something is not pushed yet.
+    Use leadops push to send your decisions back; no email is ever sent from the copy. Pull again to
+    refresh the copy. Leads with changes that are not pushed yet are not refreshed.
     """
     output = Output(ctx)
     query = build_query(ctx, chosen) if any(value not in (None, ()) for value in chosen.values()) else None
@@ -43,11 +43,11 @@ def pull(
     output.answer(plain(report), lambda: _lines(pull_lines(report)))
 
 
-@click.command(cls=Command, short_help="Show what a local copy has to push.")
+@click.command(cls=Command, short_help="Show the unpushed changes in a local copy.")
 @_file
 @click.pass_context
 def pending(ctx: click.Context, file: Path) -> None:
-    """Show where FILE was pulled from, and what was decided in it since. Needs no connection."""
+    """Show where FILE was copied from and which changes are not pushed yet. Works offline."""
     output = Output(ctx)
     from leadops_core.display.edge import pending_lines
 
@@ -56,16 +56,26 @@ def pending(ctx: click.Context, file: Path) -> None:
     output.answer(plain(status), lambda: _lines(pending_lines(status)))
 
 
-@click.command(cls=Command, short_help="Push what was decided in a local copy.")
+@click.command(cls=Command, short_help="Push the changes in a local copy.")
 @_file
 @click.option(
-    "--to", "source", metavar="URL", help="Database that it was pulled from (else LEADOPS_EDGE_URL)."
+    "--to", "source", metavar="URL", help="Database that FILE was copied from. Default: LEADOPS_EDGE_URL."
 )
-@click.option("--dry-run", is_flag=True, help="Say what would happen, and change nothing.")
+@click.option("--dry-run", is_flag=True, help="Show what would happen without changing anything.")
 @click.option(
-    "--mine", type=TEXT, multiple=True, metavar="LEAD", help="In a conflict yours counts; repeatable."
+    "--mine",
+    type=TEXT,
+    multiple=True,
+    metavar="LEAD",
+    help="Keep your version of a lead in conflict. Repeatable.",
 )
-@click.option("--theirs", type=TEXT, multiple=True, metavar="LEAD", help="Give yours up; repeatable.")
+@click.option(
+    "--theirs",
+    type=TEXT,
+    multiple=True,
+    metavar="LEAD",
+    help="Keep the other version of a lead in conflict. Repeatable.",
+)
 @by_option
 @click.pass_context
 def push(
@@ -77,10 +87,10 @@ def push(
     theirs: tuple[str, ...],
     by: str,
 ) -> None:
-    """Apply what was decided in FILE at the database that it was pulled from.
+    """Apply the changes made in FILE to the database that it was copied from.
 
-    The same change is applied once, however often it is pushed. A lead that somebody has changed there meanwhile is
-    left alone, and both sides are shown; a suppression there always wins. Fails while something is left to decide.
+    Each change is applied once, even if you push it again. If a lead was changed in both places, it is skipped and both
+    versions are shown. A do-not-contact entry in the database always wins. Exits with 1 while conflicts remain.
     """
     output = Output(ctx)
     from leadops_core.display.edge import push_lines
@@ -91,14 +101,17 @@ def push(
         output.answer(plain(report), lambda: _lines(push_lines(report)))
     if not report.is_clean:
         left = sum(report.counts.get(each, 0) for each in ("conflict", "refused", "gone"))
-        raise Refused(f"Left for you to decide: {left} of {len(report.leads)} leads.", plain(report))
+        raise Refused(
+            f"{left} of {len(report.leads)} leads need your decision. Push again with --mine LEAD or --theirs LEAD.",
+            plain(report),
+        )
 
 
 def _opened(file: Path) -> "LeadOps":
     from leadops_core.leadops import LeadOps
 
     if not file.exists():
-        raise Refused(f"{file}: there is no such file; leadops pull makes one")
+        raise Refused(f"{file} does not exist. Create it with leadops pull.")
     return LeadOps.open(f"sqlite:///{file.expanduser().absolute()}")
 
 

@@ -1,4 +1,4 @@
-"""Persons erased."""
+"""Erase a person, and list erasures."""
 
 from typing import TYPE_CHECKING
 
@@ -13,38 +13,38 @@ if TYPE_CHECKING:
     from leadops_core.schemas import Erasure, ErasureReport
 
 
-@click.command(cls=Command, short_help="Erase a person and everything about them.")
+@click.command(cls=Command, short_help="Permanently delete a person's data.")
 @click.argument("lead", metavar="[LEAD]", type=TEXT, required=False)
-@click.option("--email", metavar="ADDRESS", type=TEXT, help="Who has this address, in whatever it stands.")
-@click.option("--dry-run", is_flag=True, help="Change nothing; show what would go, by table.")
-@click.option("--yes", is_flag=True, help="Do not ask.")
+@click.option("--email", metavar="ADDRESS", type=TEXT, help="Erase the person with this email address.")
+@click.option("--dry-run", is_flag=True, help="Show what would be deleted, by table, without deleting it.")
+@click.option("--yes", is_flag=True, help="Do not ask for confirmation.")
 @by_option
 @click.pass_context
 def erase(ctx: click.Context, lead: str | None, email: str | None, dry_run: bool, yes: bool, by: str) -> None:
-    """Erase a person and everything about them, because they asked for it; nothing brings it back.
+    """Permanently delete a person's data, such as after an erasure request. This cannot be undone.
 
-    The person is named by LEAD or by --email. The lead goes with its timeline, drafts, outcomes and traces; rejected
-    rows, kept answers and notes on other leads lose the person. Their address stays only as a digest on the list of
-    those never to be written to. Refused while an e-mail to them is being sent. The same twice is once.
+    Identify the person by LEAD or --email. The lead is deleted with its timeline, drafts, outcomes and traces. The
+    person is also removed from rejected rows, stored responses and notes on other leads. A hash of the address stays on
+    the do-not-contact list. Refused while an email to the person is being sent. Running it again is safe.
     """
     output = Output(ctx)
     if (lead is None) == (email is None):
-        raise click.UsageError("Name who is to be erased: LEAD, or --email ADDRESS.", ctx)
+        raise click.UsageError("Identify the person to erase: give either LEAD or --email ADDRESS.", ctx)
     if output.as_json and not (dry_run or yes):
-        raise click.UsageError("With --json nobody can be asked: add --yes, or --dry-run.", ctx)
+        raise click.UsageError("--json cannot ask for confirmation. Add --yes or --dry-run.", ctx)
     with output.leadops() as ops:
         if not dry_run and not yes:
             planned = ops.erase(lead, email=email, by=by, dry_run=True)
-            click.echo(f"{planned.message} Nothing brings it back.", err=True)
+            click.echo(f"{planned.message} This cannot be undone.", err=True)
             click.confirm("Erase this person?", abort=True, err=True)
         report = ops.erase(lead, email=email, by=by, dry_run=dry_run)
     output.answer(plain(report), lambda: _report_view(report))
 
 
-@click.command(cls=Command)
+@click.command(cls=Command, short_help="List past erasures.")
 @click.pass_context
 def erasures(ctx: click.Context) -> None:
-    """List when persons were erased and by whom; nothing of them."""
+    """List erasures with their date and author, without personal data."""
     output = Output(ctx)
     with output.leadops() as ops:
         found = ops.erasures()
@@ -57,7 +57,7 @@ def _report_view(report: "ErasureReport") -> "RenderableType":
     from leadops_core.display.table import plain_table
 
     tables = sorted({*report.removed, *report.cleaned})
-    table = plain_table("table", "rows gone", "rows cleaned", right=("rows gone", "rows cleaned"))
+    table = plain_table("table", "rows deleted", "rows cleaned", right=("rows deleted", "rows cleaned"))
     for name in tables:
         table.add_row(name, str(report.removed.get(name, 0)), str(report.cleaned.get(name, 0)))
     if report.file_count:
@@ -72,9 +72,9 @@ def _erasures_view(found: "tuple[Erasure, ...]") -> "RenderableType":
     from leadops_core.display.text import ago, clean_line
 
     if not found:
-        return "Nobody was erased."
+        return "No erasures."
     table = plain_table(
-        "lead", "when", "by", "rows gone", "rows cleaned", right=("rows gone", "rows cleaned")
+        "lead", "date", "by", "rows deleted", "rows cleaned", right=("rows deleted", "rows cleaned")
     )
     for each in found:
         table.add_row(

@@ -34,8 +34,8 @@ class ExtraCommand(Command):
             if not missing or missing.partition(".")[0] in _OURS:
                 raise
             raise Refused(
-                f"leadops {ctx.info_name} needs {missing.partition('.')[0]}, which is not installed; "
-                f"run: pip install 'leadops[{self.extra}]'"
+                f"leadops {ctx.info_name} needs {missing.partition('.')[0]}, which is not installed. "
+                f"Run: pip install 'leadops[{self.extra}]'"
             ) from error
 
 
@@ -67,9 +67,11 @@ def _load(point: metadata.EntryPoint) -> click.Command:
     try:
         command = point.load()
     except (ImportError, AttributeError) as error:
-        return _Unloadable(point.name, f"the command {point.name} of {package} cannot be loaded: {error}")
+        return _Unloadable(
+            point.name, f"The command {point.name} from {package} could not be loaded: {error}"
+        )
     if not isinstance(command, click.Command):
-        return _Unloadable(point.name, f"the command {point.name} of {package} is no click command")
+        return _Unloadable(point.name, f"The command {point.name} from {package} is not a click command")
     return command
 
 
@@ -78,9 +80,9 @@ class _Unloadable(Command):
 
     def __init__(self, name: str, why: str) -> None:
         context = {"allow_extra_args": True, "ignore_unknown_options": True}
-        super().__init__(name, short_help="Cannot be loaded.", help=why, context_settings=context)
+        super().__init__(name, short_help="(could not be loaded)", help=why, context_settings=context)
         self._why = why
 
     def invoke(self, ctx: click.Context) -> Any:
         """Say why. Raises Refused."""
-        raise Refused(f"{self._why}; install that package again, or remove it")
+        raise Refused(f"{self._why}. Reinstall the package or remove it.")

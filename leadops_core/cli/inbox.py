@@ -129,7 +129,7 @@ class Inbox:
         """
         if self._seen().draft.purpose is DraftPurpose.QUESTION:
             raise LeadOpsError(
-                "This draft already asks for what is missing: approve it, or edit the question"
+                "This draft already asks for the missing information. Approve it or edit the question."
             )
         self._close(Verdict.NEEDS_INFO, LeadStatus.NEEDS_INFO, "needs more information")
 
@@ -142,7 +142,9 @@ class Inbox:
         item = self._seen()
         self._decide(
             Verdict.HOLD,
-            lambda: self._ops.note(str(item.lead.id), "Held in review; the draft still waits", by=self._by),
+            lambda: self._ops.note(
+                str(item.lead.id), "Skipped in review; the draft is still waiting", by=self._by
+            ),
         )
 
     def edit(self, subject: str, body: str) -> None:
@@ -228,7 +230,7 @@ class Inbox:
 
     def _seen(self) -> ReviewItem:
         if self.current is None:
-            raise LeadOpsError("Nothing is left to decide")
+            raise LeadOpsError("There are no drafts left to review.")
         return self.current
 
     def _look_again(self, index: int) -> None:

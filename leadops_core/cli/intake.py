@@ -1,4 +1,4 @@
-"""Leads in: from files and by hand, and back out again."""
+"""Import files, preview them, and undo imports."""
 
 import json
 import sys
@@ -21,22 +21,22 @@ _SHOWN_KEPT = 10
 
 @click.command(cls=Command)
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
-@click.option("--dry-run", is_flag=True, help="Store nothing; say exactly what a real run would do.")
+@click.option("--dry-run", is_flag=True, help="Show what an import would do without storing anything.")
 @click.option(
     "--mapping",
     "mapping_file",
     type=click.Path(path_type=Path),
     metavar="FILE.json",
-    help='What columns are taken for: {"Firma": "company_name", "Note": null}, or the mapping of `preview --json`.',
+    help='Column mapping: {"Firma": "company_name", "Note": null}, or the output of `preview --json`.',
 )
 @by_option
 @click.pass_context
 def ingest(ctx: click.Context, file: Path, dry_run: bool, mapping_file: Path | None, by: str) -> None:
-    """Take the leads of a CSV file in.
+    """Import the leads in a CSV file.
 
-    Every row becomes a new lead, is merged into one that is there, or is rejected with its line and the
-    reason. The same file twice adds nothing; an ingest that was cut short goes on when it is run again.
-    FILE may be - for standard input.
+    Each row creates a lead, is merged into an existing one, or is rejected with its line number and the
+    reason. Importing the same file twice adds nothing. To resume an interrupted import, run it again.
+    Use - as FILE to read standard input.
     """
     output = Output(ctx)
     mapping = read_mapping(mapping_file) if mapping_file else None
@@ -53,15 +53,15 @@ def _stdin_name(file: Path) -> str | None:
 
 
 def read_mapping(path: Path) -> Any:
-    """A mapping by column, or a whole one, from a JSON file."""
+    """Read a column mapping, or a complete mapping, from a JSON file."""
     try:
         wish = json.loads(path.read_bytes())
     except OSError as error:
         raise Refused(f"{path}: {error.strerror}") from None
     except ValueError as error:
-        raise Refused(f"{path} is not JSON: {error}") from None
+        raise Refused(f"{path} is not valid JSON: {error}.") from None
     if not isinstance(wish, dict):
-        raise Refused(f"{path}: a mapping is an object, each column with the field it fills or null")
+        raise Refused(f"{path}: a mapping must be a JSON object that gives each column a field name or null.")
     if "dialect" in wish and "columns" in wish:
         from leadops_core.schemas import ColumnMapping
 
@@ -69,12 +69,12 @@ def read_mapping(path: Path) -> Any:
             {name: wish[name] for name in ColumnMapping.model_fields if name in wish}
         )
     if wrong := [name for name, target in wish.items() if not (target is None or isinstance(target, str))]:
-        raise Refused(f"{path}: column {wrong[0]!r} must be given the name of a field, or null")
+        raise Refused(f"{path}: the value for column {wrong[0]!r} must be a field name or null.")
     return wish
 
 
 def ingest_document(report: "IngestReport") -> dict[str, Any]:
-    """The answer of `ingest` for machines."""
+    """Return the JSON result of `ingest`."""
     return {
         "upload_id": str(report.upload_id) if report.upload_id else None,
         "file_name": report.file_name,
@@ -88,7 +88,7 @@ def ingest_document(report: "IngestReport") -> dict[str, Any]:
 
 
 def ingest_view(report: "IngestReport") -> "RenderableType":
-    """The answer of `ingest` for people."""
+    """Return the terminal output of `ingest`."""
     from rich.console import Group
     from rich.padding import Padding
     from rich.text import Text
@@ -107,9 +107,9 @@ def ingest_view(report: "IngestReport") -> "RenderableType":
     if report.dry_run:
         lines.append(Text("Dry run: nothing was stored.", style="bold"))
     if report.resumed:
-        lines.append(Text("An earlier ingest of this file had been cut short; this one went on from there."))
+        lines.append(Text("Resumed an interrupted import of this file."))
     if counts.merged:
-        lines.append(Text(f"{counts.changed:,} of the merged changed something.", style="dim"))
+        lines.append(Text(f"{plural(counts.changed, 'merged row')} changed a lead.", style="dim"))
     if report.rejected_rows:
         shown = report.rejected_rows[:_SHOWN_REJECTIONS]
         lines += ["", Padding(rejected_table(shown), (0, 0, 0, 2))]
@@ -123,20 +123,20 @@ def ingest_view(report: "IngestReport") -> "RenderableType":
     return Group(*lines)
 
 
-@click.command(cls=Command, short_help="Show how a CSV file would be read.")
+@click.command(cls=Command, short_help="Preview how a CSV file would be read.")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.pass_context
 def preview(ctx: click.Context, file: Path) -> None:
-    """Show how a CSV file would be read; store nothing.
+    """Preview how a CSV file would be read, without storing anything.
 
-    The answer with --json can be changed and given to `ingest --mapping`.
+    Edit the output of --json and pass it to `ingest --mapping` to change the mapping.
     """
     output = Output(ctx)
     from leadops_core.settings import settings
     from leadops_core.verbs.ingest import limits_of
     from leadops_core.verbs.ingest import preview as read_mapping_of
 
-    # No database is needed to look at a file, so none is made.
+    # A preview needs no database, so none is created.
     source = sys.stdin.buffer if str(file) == "-" else file
     mapping = read_mapping_of(source, file_name=_stdin_name(file), limits=limits_of(settings()))
 
@@ -152,9 +152,7 @@ def preview(ctx: click.Context, file: Path) -> None:
             dialect.delimiter, dialect.delimiter
         )
         header = f"header in line {dialect.header_line}" if dialect.has_header else "no header"
-        made_by = (
-            f", looks like an export of {clean_line(mapping.exported_by)}" if mapping.exported_by else ""
-        )
+        made_by = f", exported from {clean_line(mapping.exported_by)}" if mapping.exported_by else ""
         return Group(
             Text(f"{dialect.encoding}, {separator}, {header}{made_by}"),
             "",
@@ -167,7 +165,7 @@ def preview(ctx: click.Context, file: Path) -> None:
 @click.command(cls=Command)
 @click.pass_context
 def uploads(ctx: click.Context) -> None:
-    """List the files taken in, newest first."""
+    """List imported files, newest first."""
     output = Output(ctx)
     with output.leadops() as ops:
         found = ops.uploads()
@@ -183,19 +181,24 @@ def uploads(ctx: click.Context) -> None:
         lambda: (
             uploads_table(found, now(), console().width)
             if found
-            else "No file was imported yet. Next: leadops ingest FILE"
+            else "No imports yet. Next: leadops ingest FILE"
         ),
     )
 
 
-@click.command(cls=Command, short_help="Give the rejected rows of an upload, with the reasons.")
+@click.command(cls=Command, short_help="Print the rejected rows of an import, with the reasons.")
 @click.argument("upload", metavar="UPLOAD", type=TEXT)
-@click.option("--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there instead.")
+@click.option(
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to this file instead of standard output.",
+)
 @click.pass_context
 def rejected(ctx: click.Context, upload: str, out: Path | None) -> None:
-    """Give the rejected rows of an upload as CSV: line, column, reason, then the row as it stands in the file.
+    """Print the rejected rows of an import as CSV: line, column, reason, then the original row.
 
-    With --json: all of them in one document.
+    With --json, the result is one document with all rows.
     """
     from leadops_core.intake import rejected_csv
 
@@ -209,7 +212,7 @@ def rejected(ctx: click.Context, upload: str, out: Path | None) -> None:
             with out.open("w", encoding="utf-8", newline="") as stream:
                 stream.writelines(rejected_csv(columns, rows))
             document = {"upload_id": str(of.id), "path": str(out), "rejected": count}
-            output.answer(document, lambda: f"{count:,} rejected rows in {out}")
+            output.answer(document, lambda: f"Wrote {count:,} rejected rows to {out}.")
         elif output.as_json:
             write_json(
                 {"upload_id": str(of.id), "rejected": count, "rejected_rows": [plain(row) for row in rows]}
@@ -224,10 +227,10 @@ def rejected(ctx: click.Context, upload: str, out: Path | None) -> None:
 @by_option
 @click.pass_context
 def undo(ctx: click.Context, upload: str, by: str) -> None:
-    """Take an upload back.
+    """Undo an import.
 
-    What it created goes, what it changed is restored. Leads that a person has changed since, and leads that another
-    import also holds, stay and are named.
+    Leads that it created are deleted, and changes to existing leads are reverted. Leads that a person has changed
+    since, or that another import also contains, are kept and listed.
     """
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Undoing the import") as progress:
@@ -243,9 +246,9 @@ def undo(ctx: click.Context, upload: str, by: str) -> None:
             return Text(counts)
         rest = len(report.kept) - _SHOWN_KEPT
         lines = [
-            f"{counts}. Kept, because a person changed the lead or another import holds it:",
+            f"{counts}. Kept because a person changed the lead or another import contains it:",
             *(f"  {lead}" for lead in report.kept[:_SHOWN_KEPT]),
-            *([f"  … and {rest:,} more; --json lists all of them"] if rest > 0 else []),
+            *([f"  … and {rest:,} more; use --json to list all"] if rest > 0 else []),
         ]
         return Text("\n".join(lines))
 

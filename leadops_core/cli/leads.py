@@ -1,4 +1,4 @@
-"""Leads: processed, listed, shown, moved on, exported."""
+"""Process, list, show and export leads."""
 
 import shutil
 import signal
@@ -22,29 +22,29 @@ if TYPE_CHECKING:
 _IN_MEMORY = 32 * 1024 * 1024
 
 
-@click.command(cls=Command, short_help="Score, decide and draft all that waits.")
-@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="At most so many leads.")
-@click.option("--retry-failed", is_flag=True, help="Take those up again that had failed.")
+@click.command(cls=Command, short_help="Score new leads, decide what to do, and draft emails.")
+@click.option("--limit", type=click.IntRange(min=1), metavar="N", help="Process at most N leads.")
+@click.option("--retry-failed", is_flag=True, help="Also retry leads that failed.")
 @click.option(
     "--workers",
     type=click.IntRange(1, 64),
     default=1,
     show_default=True,
     metavar="N",
-    help="Worker processes that share the leads.",
+    help="Number of worker processes.",
 )
 @click.option("--report-chunks", is_flag=True, hidden=True, help="Write a JSON report after each chunk.")
 @click.pass_context
 def process(
     ctx: click.Context, limit: int | None, retry_failed: bool, workers: int, report_chunks: bool
 ) -> None:
-    """Enrich, score, decide and draft every lead that waits.
+    """Enrich and score new leads, decide what to do with each, and draft emails.
 
-    Each lead is processed once. Stopped half way, the same command goes on where it was. A rescoring that is due, such as
-    after an upgrade of the database, comes first.
+    Each lead is processed once. If the command is interrupted, run it again to continue. If all leads need to be
+    rescored, such as after a database upgrade, that happens first.
     """
     if report_chunks:
-        # A worker process: its parent stops it with SIGINT, which a job in the background would ignore.
+        # The parent stops a worker process with SIGINT, which background jobs ignore by default.
         signal.signal(signal.SIGINT, signal.default_int_handler)
     output = Output(ctx)
     with output.leadops() as ops:
@@ -64,7 +64,7 @@ def process(
 
 
 def process_view(report: "ProcessReport", drafts_waiting: int) -> "RenderableType":
-    """The answer of `process` for people."""
+    """Return the terminal output of `process`."""
     from rich.console import Group
     from rich.text import Text
 
@@ -78,37 +78,37 @@ def process_view(report: "ProcessReport", drafts_waiting: int) -> "RenderableTyp
             Text(f"  {tally(report.actions, ACTION_WORDS)}"),
         ]
     if report.failed:
-        lines.append(Text(f"  {report.failed:,} failed: leadops process --retry-failed"))
+        lines.append(Text(f"  {report.failed:,} failed. To retry: leadops process --retry-failed"))
     if report.unchanged:
-        lines.append(Text(f"  {report.unchanged:,} had been done before and stay as they are"))
+        lines.append(Text(f"  {report.unchanged:,} unchanged since the last run"))
     if report.outdated:
-        lines.append(Text(f"  {report.outdated:,} changed meanwhile and wait for the next turn"))
+        lines.append(Text(f"  {report.outdated:,} changed during the run and will be processed next time"))
     if report.model_requests or report.fell_back:
         asked = f"{plural(report.model_requests, 'request')} to {clean_line(report.model)}"
         lines.append(Text(f"  {asked}, ${report.cost_usd:,.4f}"))
     if report.fell_back:
         lines.append(
-            Text(f"  {report.fell_back:,} went offline: rules and templates answered, the trace says why")
+            Text(
+                f"  {report.fell_back:,} used rules and templates because the model was not available; the trace has the reason"
+            )
         )
     lines += [
         Text(f"  {clean_line(error)}; the other workers finished its leads") for error in report.worker_errors
     ]
     if report.waiting:
-        lines.append(Text(f"  {report.waiting:,} are with another worker"))
+        lines.append(Text(f"  {report.waiting:,} are being processed by another worker"))
     if drafts_waiting:
-        waits = (
-            f"{plural(drafts_waiting, 'draft')} {'waits' if drafts_waiting == 1 else 'wait'} for you. Next: "
-        )
+        waits = f"{plural(drafts_waiting, 'draft')} to review. Next: "
         lines.append(Text.assemble(waits, ("leadops review", "bold")))
     return Group(*lines)
 
 
-@click.command(cls=Command, short_help="Run the graph for one lead.")
+@click.command(cls=Command, short_help="Process one lead.")
 @lead_argument
-@click.option("--force", is_flag=True, help="Do it again although nothing has changed.")
+@click.option("--force", is_flag=True, help="Process the lead again even if nothing has changed.")
 @click.pass_context
 def run(ctx: click.Context, lead: str, force: bool) -> None:
-    """Run the graph for one lead and show what it made of it."""
+    """Process one lead and show the result."""
     output = Output(ctx)
     with output.leadops() as ops:
         state = ops.run(lead, force=force)
@@ -118,7 +118,7 @@ def run(ctx: click.Context, lead: str, force: bool) -> None:
         "errors": list(state.errors),
         "record_status": state.record_status.value if state.record_status else None,
     }
-    failure = Refused(f"The run failed: {'; '.join(state.errors)}", document) if state.errors else None
+    failure = Refused(f"Processing failed: {'; '.join(state.errors)}", document) if state.errors else None
     if failure is None or not output.as_json:
         output.answer(document, lambda: _lead_view(detail))
     if failure:
@@ -126,39 +126,56 @@ def run(ctx: click.Context, lead: str, force: bool) -> None:
 
 
 _FILTERS = (
-    click.option("--status", "statuses", type=EnumOf("LeadStatus"), multiple=True, help="Repeatable."),
-    click.option("--label", "labels", type=EnumOf("ScoreLabel"), multiple=True, help="Repeatable."),
-    click.option("--source", "sources", type=EnumOf("LeadSource"), multiple=True, help="Repeatable."),
-    click.option("--action", "actions", type=EnumOf("RecommendedAction"), multiple=True, help="Repeatable."),
-    click.option("--processing", type=EnumOf("ProcessingState"), multiple=True, help="Repeatable."),
+    click.option(
+        "--status", "statuses", type=EnumOf("LeadStatus"), multiple=True, help="Filter by status. Repeatable."
+    ),
+    click.option(
+        "--label", "labels", type=EnumOf("ScoreLabel"), multiple=True, help="Filter by label. Repeatable."
+    ),
+    click.option(
+        "--source", "sources", type=EnumOf("LeadSource"), multiple=True, help="Filter by source. Repeatable."
+    ),
+    click.option(
+        "--action",
+        "actions",
+        type=EnumOf("RecommendedAction"),
+        multiple=True,
+        help="Filter by recommended action. Repeatable.",
+    ),
+    click.option(
+        "--processing",
+        type=EnumOf("ProcessingState"),
+        multiple=True,
+        help="Filter by processing state. Repeatable.",
+    ),
     click.option(
         "--since",
         "created_from",
         type=click.DateTime(["%Y-%m-%d"]),
-        help="Taken in on that day (UTC) or later.",
+        help="Created on this day (UTC) or later.",
     ),
     click.option(
         "--before",
         "created_before",
         type=click.DateTime(["%Y-%m-%d"]),
-        help="Taken in before that day (UTC).",
+        help="Created before this day (UTC).",
     ),
     click.option(
-        "--search", "text", type=TEXT, metavar="WORDS", help="In name, e-mail, company, title or message."
+        "--search", "text", type=TEXT, metavar="WORDS", help="Search name, email, company, title and message."
     ),
-    click.option("--sort", type=EnumOf("LeadSort"), default=None, help="Order."),
+    click.option("--sort", type=EnumOf("LeadSort"), default=None, help="Sort order."),
 )
 
 
 def filters(command: Callable[..., Any]) -> Callable[..., Any]:
-    """The options that choose leads."""
+    """Add the options that filter leads."""
     for option in reversed(_FILTERS):
         command = option(command)
     return command
 
 
 def build_query(ctx: click.Context, chosen: dict[str, Any]) -> "LeadQuery":
-    """The query that the options ask for; wrong values are wrong usage."""
+    """Return the query for the options. Raise `click.UsageError` for a wrong value."""
     from pydantic import ValidationError
 
     from leadops_core.schemas import LeadQuery
@@ -176,14 +193,16 @@ def build_query(ctx: click.Context, chosen: dict[str, Any]) -> "LeadQuery":
 
 @click.command(cls=Command)
 @filters
-@click.option("--limit", type=click.IntRange(1, 1000), default=None, metavar="N", help="Page size (50).")
-@click.option("--cursor", type=TEXT, metavar="CURSOR", help="Where the page before ended.")
-@click.option("--all", "everything", is_flag=True, help="All of them, not one page.")
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=None, metavar="N", help="Page size. Default: 50."
+)
+@click.option("--cursor", type=TEXT, metavar="CURSOR", help="next_cursor of the previous page.")
+@click.option("--all", "everything", is_flag=True, help="List all leads instead of one page.")
 @click.pass_context
 def leads(ctx: click.Context, /, everything: bool, **chosen: Any) -> None:
     """List leads, newest first.
 
-    The answer with --json is {"leads": […], "next_cursor": …}, every lead with all its fields.
+    With --json, the result is {"leads": […], "next_cursor": …} with all fields of each lead.
     """
     output = Output(ctx)
     query = build_query(ctx, chosen)
@@ -200,7 +219,7 @@ def leads(ctx: click.Context, /, everything: bool, **chosen: Any) -> None:
         lambda: _leads_view(found, progress),
     )
     if cursor:
-        output.remark(f"These are the first {len(found)}: --all shows all of them.")
+        output.remark(f"Showing the first {len(found)} leads. Use --all to list all of them.")
 
 
 def _leads_view(found: "list[Lead]", progress: "Mapping[LeadId, LeadProgress]") -> "RenderableType":
@@ -208,12 +227,12 @@ def _leads_view(found: "list[Lead]", progress: "Mapping[LeadId, LeadProgress]") 
     from leadops_core.display.table import leads_table
 
     if not found:
-        return "No leads. Take some in with leadops ingest FILE, or look at leadops demo."
+        return "No leads. To import some: leadops ingest FILE. To try sample leads: leadops demo"
     return leads_table(found, now(), console().width, progress)
 
 
 def write_leads(found: "Iterable[Lead]") -> None:
-    """One document with all the leads, written only when the last of them is there, in memory that does not grow."""
+    """Write all leads as one JSON document, only once it is complete, with bounded memory."""
     with tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY) as spool:
         separator = b'{"leads": ['
         for lead in found:
@@ -227,11 +246,11 @@ def write_leads(found: "Iterable[Lead]") -> None:
         sys.stdout.buffer.flush()
 
 
-@click.command(cls=Command, short_help="Show one lead with the explanation of its score.")
+@click.command(cls=Command, short_help="Show a lead and explain its score.")
 @lead_argument
 @click.pass_context
 def show(ctx: click.Context, lead: str) -> None:
-    """Show one lead: profile, explanation of its score, decision, drafts, timeline."""
+    """Show a lead: profile, score explanation, decision, drafts and timeline."""
     output = Output(ctx)
     with output.leadops() as ops:
         detail = ops.show(lead)
@@ -239,7 +258,7 @@ def show(ctx: click.Context, lead: str) -> None:
 
 
 def detail_document(detail: "LeadDetail") -> dict[str, Any]:
-    """The answer of `show` for machines."""
+    """Return the JSON result of `show`."""
     document: dict[str, Any] = plain(detail)
     document["timeline"] = document.pop("activities")
     return document
@@ -252,19 +271,22 @@ def _lead_view(detail: "LeadDetail") -> "RenderableType":
     return lead_view(detail, now())
 
 
-@click.command(cls=Command, short_help="Write every lead with all its fields.")
+@click.command(cls=Command, short_help="Export leads as CSV or JSON Lines.")
 @click.option("--format", "format_", type=click.Choice(["csv", "jsonl"]), default="csv", show_default=True)
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write there; complete or not at all."
+    "--out",
+    type=click.Path(path_type=Path),
+    metavar="FILE",
+    help="Write to this file; it is replaced only when the export is complete.",
 )
 @filters
 @click.pass_context
 def export(ctx: click.Context, /, format_: str, out: Path | None, **chosen: Any) -> None:
-    """Write every lead with all its fields, attributes as columns of their own in CSV.
+    """Export leads with all their fields. In CSV, each attribute has its own column.
 
-    Without --out the data goes to standard output. With --json and --out the answer says what was written
-    where; with --json and no --out it is {"leads": […]}. CSV cells that a spreadsheet would run as a
-    formula are neutralised.
+    Without --out, the data goes to standard output. With --json and --out, the result reports the file and
+    the number of leads; with --json alone, it is {"leads": […]}. CSV cells that a spreadsheet would run as
+    a formula are escaped.
     """
     output = Output(ctx)
     query = build_query(ctx, chosen)
@@ -277,4 +299,4 @@ def export(ctx: click.Context, /, format_: str, out: Path | None, **chosen: Any)
                 ops.export(stream, format=format_, query=query)
             return
         report = ops.export(out, format=format_, query=query)
-    output.answer(plain(report), lambda: f"{report.rows:,} leads in {out}")
+    output.answer(plain(report), lambda: f"Exported {report.rows:,} leads to {out}.")

@@ -1,4 +1,4 @@
-"""What outcomes teach: updates, versions of the scorecard, scores made anew."""
+"""Train the scorecard, manage its versions, and rescore leads."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,29 +11,23 @@ if TYPE_CHECKING:
     from leadops_core.schemas import EvaluationTrace, LearnReport
 
 
-@click.command(
-    cls=Command, short_help="Learn from the outcomes; promote a new version only if it is no worse."
-)
-@click.option(
-    "--dry-run", is_flag=True, help="Keep nothing; show the figures and which leads would change label."
-)
+@click.command(cls=Command, short_help="Train the scorecard on recorded outcomes.")
+@click.option("--dry-run", is_flag=True, help="Show the metrics and label changes without storing anything.")
 @click.option(
     "--use",
     metavar="COLUMN",
     type=TEXT,
     multiple=True,
-    help="Learn from a column that was set aside, such as attribute:Plan; identifiers stay out; repeatable.",
+    help="Include a column that was set aside, such as attribute:Plan. Identifiers are never used. Repeatable.",
 )
-@click.option(
-    "--leave-out", metavar="COLUMN", type=TEXT, multiple=True, help="Do not learn from a column; repeatable."
-)
+@click.option("--leave-out", metavar="COLUMN", type=TEXT, multiple=True, help="Exclude a column. Repeatable.")
 @click.pass_context
 def learn(ctx: click.Context, dry_run: bool, use: tuple[str, ...], leave_out: tuple[str, ...]) -> None:
-    """Fit the scorecard to the outcomes that were recorded, and judge it on outcomes that it was not fitted to.
+    """Train a new scorecard version on recorded outcomes, and test it on outcomes that it has not seen.
 
-    The new version becomes active, and all leads are scored with it, only if it is better than predicting the same
-    chance for every lead and no worse than the active version. Otherwise it is kept with the reason. With
-    LEADOPS_LEARNING_MODE=ask, a person decides: leadops activate.
+    The new version becomes active, and all leads are rescored, only if it predicts better than the base rate and no
+    worse than the active version. Otherwise it is stored with the reason. With LEADOPS_LEARNING_MODE=ask, nothing
+    changes until you run leadops activate.
     """
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
@@ -45,7 +39,7 @@ def learn(ctx: click.Context, dry_run: bool, use: tuple[str, ...], leave_out: tu
 
 
 def learn_document(report: "LearnReport") -> dict[str, Any]:
-    """The answer of `learn` for machines."""
+    """Return the JSON result of `learn`."""
     from leadops_core.texts.sentences import verdict_words
 
     evaluation = report.evaluation
@@ -69,7 +63,7 @@ def learn_document(report: "LearnReport") -> dict[str, Any]:
 
 
 def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
-    """The record of an update for machines: figures by name, their intervals beside them."""
+    """Return a learning update as JSON, with metrics by name and their intervals."""
     from leadops_core.texts.sentences import verdict_words
 
     figures = {
@@ -100,13 +94,13 @@ def evaluation_document(evaluation: "EvaluationTrace") -> dict[str, Any]:
     }
 
 
-@click.command(cls=Command, short_help="Score all leads by the scorecard in use.")
+@click.command(cls=Command, short_help="Rescore all leads with the active scorecard.")
 @click.pass_context
 def rescore(ctx: click.Context) -> None:
-    """Score every lead by the scorecard in use, in bulk.
+    """Rescore all leads with the active scorecard.
 
-    Leads whose label changes and whose next step is still open wait for `process`, which decides anew. `learn` and
-    `activate` do this by themselves.
+    If a label changes and the next step is still open, the lead is queued so that `process` decides again. `learn`
+    and `activate` rescore automatically.
     """
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
@@ -117,10 +111,10 @@ def rescore(ctx: click.Context) -> None:
     output.answer(plain(report), lambda: rescore_view(report))
 
 
-@click.command(cls=Command, short_help="List the versions of the scorecard.")
+@click.command(cls=Command, short_help="List scorecard versions.")
 @click.pass_context
 def scorecards(ctx: click.Context) -> None:
-    """List the versions of the scorecard, newest first: who or what made each, and why."""
+    """List scorecard versions, newest first, with author and reason."""
     output = Output(ctx)
     with output.leadops() as ops:
         versions = ops.scorecards()
@@ -145,12 +139,12 @@ def scorecards(ctx: click.Context) -> None:
 _NUMBER = click.IntRange(min=1)
 
 
-@click.command(cls=Command, short_help="Show how two versions of the scorecard differ, in points.")
+@click.command(cls=Command, short_help="Compare two scorecard versions.")
 @click.argument("before", type=_NUMBER, metavar="A")
 @click.argument("after", type=_NUMBER, metavar="B")
 @click.pass_context
 def diff(ctx: click.Context, before: int, after: int) -> None:
-    """Show how version B of the scorecard differs from version A, in points, largest difference first."""
+    """Show the changes in points from scorecard version A to version B, largest first."""
     output = Output(ctx)
     with output.leadops() as ops:
         found = ops.diff(before, after)
@@ -160,17 +154,15 @@ def diff(ctx: click.Context, before: int, after: int) -> None:
     output.answer(plain(found), lambda: diff_view(found, wide=console().width > 1_000))
 
 
-@click.command(cls=Command, short_help="Put a version of the scorecard to use, also an earlier one.")
+@click.command(cls=Command, short_help="Activate a scorecard version.")
 @click.argument("number", type=_NUMBER, metavar="N")
-@click.option(
-    "--confirm-rejected", is_flag=True, help="Activate version N although learning did not promote it."
-)
+@click.option("--confirm-rejected", is_flag=True, help="Activate version N even if it was not promoted.")
 @by_option
 @click.pass_context
 def activate(ctx: click.Context, number: int, confirm_rejected: bool, by: str) -> None:
-    """Put version N of the scorecard to use, forward or back, and score all leads by it.
+    """Activate scorecard version N, newer or older, and rescore all leads.
 
-    A version that learning did not promote is refused with the reason, unless --confirm-rejected is given.
+    A version that was not promoted is refused with the reason unless you use --confirm-rejected.
     """
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
@@ -181,10 +173,10 @@ def activate(ctx: click.Context, number: int, confirm_rejected: bool, by: str) -
     output.answer({"active": report.scorecard_version, **plain(report)}, lambda: rescore_view(report))
 
 
-@click.command(cls=Command, short_help="List the learning updates and their verdicts.")
+@click.command(cls=Command, short_help="List learning updates and their results.")
 @click.pass_context
 def evaluations(ctx: click.Context) -> None:
-    """List the learning updates, newest first: what was learned from, what it was worth, and the verdict."""
+    """List learning updates, newest first, with outcomes, log loss and result."""
     output = Output(ctx)
     with output.leadops() as ops:
         found = ops.evaluations()
@@ -194,17 +186,17 @@ def evaluations(ctx: click.Context) -> None:
 
     output.answer(
         {"evaluations": [evaluation_document(each) for each in found]},
-        lambda: evaluations_table(found, now()) if found else "Nothing was learned yet: leadops learn",
+        lambda: evaluations_table(found, now()) if found else "No learning updates yet. Next: leadops learn",
     )
 
 
-@click.command(cls=Command, short_help="Show one learning update whole.")
+@click.command(cls=Command, short_help="Show a learning update.")
 @click.argument("evaluation", metavar="EVALUATION", type=TEXT)
 @click.pass_context
 def evaluation(ctx: click.Context, evaluation: str) -> None:
-    """Show one learning update: figures with their intervals, points that changed, columns set aside, leads that would move.
+    """Show a learning update: metrics with intervals, changed points, excluded columns and changed labels.
 
-    EVALUATION is an id or the beginning of one; leadops evaluations lists them.
+    EVALUATION is an ID or the start of one. Run leadops evaluations to list them.
     """
     output = Output(ctx)
     with output.leadops() as ops:
@@ -215,10 +207,10 @@ def evaluation(ctx: click.Context, evaluation: str) -> None:
     output.answer(evaluation_document(found), lambda: evaluation_view(found))
 
 
-@click.command(cls=Command, short_help="Say what has moved since the scorecard was made.")
+@click.command(cls=Command, short_help="Show drift since the active scorecard was created.")
 @click.pass_context
 def drift(ctx: click.Context) -> None:
-    """Say what has moved: who the newest leads are beside those before them, and how well chances fit outcomes."""
+    """Compare the newest leads with earlier ones, and predicted success rates with outcomes."""
     output = Output(ctx)
     with output.leadops() as ops:
         report = ops.drift()

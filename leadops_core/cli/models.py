@@ -1,4 +1,4 @@
-"""The model: what it cost, and how good it is."""
+"""Report the cost and the quality of the language model."""
 
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,13 +15,11 @@ if TYPE_CHECKING:
     from leadops_core.schemas import CostReport, ModelEvaluation
 
 
-@click.command(cls=Command, short_help="What language models cost, by day.")
-@click.option(
-    "--since", type=click.DateTime(["%Y-%m-%d"]), help="From that day (UTC) on; otherwise all there is."
-)
+@click.command(cls=Command, short_help="Show language model costs by day.")
+@click.option("--since", type=click.DateTime(["%Y-%m-%d"]), help="Start date (UTC). Default: all days.")
 @click.pass_context
 def cost(ctx: click.Context, since: datetime | None) -> None:
-    """Show requests, tokens and cost of language models by day and model, and what the budget has left today."""
+    """Show language model requests, tokens and costs by day and model, and today's spending against the budget."""
     output = Output(ctx)
     with output.leadops() as ops:
         report = ops.cost(since.replace(tzinfo=UTC) if since else None)
@@ -35,13 +33,13 @@ def _cost_view(report: "CostReport") -> "RenderableType":
     from leadops_core.display.text import clean_line
 
     budget = report.budget_per_day_usd
-    of = f" of ${budget:,.2f}" if budget is not None else ", no budget"
+    of = f" of ${budget:,.2f}" if budget is not None else " (no budget set)"
     lines: list[RenderableType] = [
-        f"In use: {clean_line(report.provider)}",
+        f"Active model: {clean_line(report.provider)}",
         f"Today ${report.spent_today_usd:,.4f}{of} · list prices of {report.prices_as_of}",
     ]
     if not report.lines:
-        return Group(*lines, "No request to a model is on record.")
+        return Group(*lines, "No model requests yet.")
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("day")
     table.add_column("model", overflow="fold")
@@ -55,25 +53,25 @@ def _cost_view(report: "CostReport") -> "RenderableType":
             *(f"{count:,}" for count in (line.tokens_in, line.tokens_cached, line.tokens_out)),
             f"${line.cost_usd:,.4f}",
         )
-    return Group(*lines, "", table, "", f"Together ${report.cost_usd:,.4f}")
+    return Group(*lines, "", table, "", f"Total ${report.cost_usd:,.4f}")
 
 
-@click.command(cls=Command, short_help="Measure the model on leads whose answers are known.")
+@click.command(cls=Command, short_help="Measure model quality on labeled leads.")
 @click.option(
     "--set",
     "path",
     type=click.Path(path_type=Path, exists=True, dir_okay=False),
     metavar="FILE",
-    help="Your own labelled leads, one JSON object a line; otherwise the set that is shipped.",
+    help="Your own labeled leads as JSON Lines. Default: the built-in set.",
 )
-@click.option("--offline", is_flag=True, help="Measure rules and templates, whatever the settings say.")
-@click.option("--misses", is_flag=True, help="List what was not as expected.")
+@click.option("--offline", is_flag=True, help="Measure rules and templates instead of the configured model.")
+@click.option("--misses", is_flag=True, help="List the results that differ from the expected ones.")
 @click.pass_context
 def evaluate(ctx: click.Context, path: Path | None, offline: bool, misses: bool) -> None:
-    """Measure how well the provider in use reads, decides and writes on leads whose answers are known.
+    """Measure how well the configured model reads labeled leads, decides and drafts emails.
 
-    Prints precision and recall of the signals, agreement of the actions, drafts, tokens, cost and time. Nothing of
-    your leads is read or changed. With --offline beside a run without it, rules and model can be compared.
+    Prints precision and recall of signals, the share of expected actions, drafts, tokens, cost and time. Your own leads
+    are neither read nor changed. Run it with and without --offline to compare the model with the rules.
     """
     output = Output(ctx)
     with output.leadops() as ops:
@@ -89,22 +87,22 @@ def _evaluation_view(report: "ModelEvaluation", *, misses: bool) -> "RenderableT
 
     table = Table(box=None, pad_edge=False, header_style="dim")
     table.add_column("signals")
-    for name in ("there", "found", "right", "precision", "recall"):
+    for name in ("expected", "found", "correct", "precision", "recall"):
         table.add_column(name, justify="right")
     for each in report.signals:
         shares = ("·" if share is None else f"{share:.0%}" for share in (each.precision, each.recall))
         table.add_row(each.kind, *(str(count) for count in (each.expected, each.found, each.right)), *shares)
     lines: list[RenderableType] = [
-        f"{clean_line(report.provider)} on {report.cases} labelled leads",
+        f"{clean_line(report.provider)} on {report.cases} labeled leads",
         "",
         table,
         "",
-        f"Actions as expected  {report.actions_right} of {report.cases}",
+        f"Expected actions     {report.actions_right} of {report.cases}",
         (
-            f"Drafts               {report.drafts}, {report.drafts_by_model} in the model's words; "
-            f"{report.drafts_with_must_haves} with all they must have; {report.checks_failed} checks failed on the way"
+            f"Drafts               {report.drafts}, {report.drafts_by_model} written by the model; "
+            f"{report.drafts_with_must_haves} with all required content; {report.checks_failed} failed checks"
         ),
-        f"Went offline         {report.fell_back}",
+        f"Offline fallbacks    {report.fell_back}",
         (
             f"Requests             {report.requests}; {report.tokens_in:,} tokens in, {report.tokens_out:,} out, "
             f"${report.cost_usd:.4f}"

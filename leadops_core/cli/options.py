@@ -1,4 +1,4 @@
-"""Options that every command has, and values that are known only to modules too slow to load for a help text."""
+"""Options shared by all commands, and enum values loaded only when they are needed."""
 
 from collections.abc import Callable
 from importlib import import_module
@@ -38,7 +38,7 @@ def common_options() -> list[click.Parameter]:
         click.Option(
             ["--db"],
             metavar="URL",
-            help="Database, such as sqlite:///leads.db (else LEADOPS_DATABASE_URL, else sqlite:///leadops.db).",
+            help="Database URL, such as sqlite:///leads.db. Default: LEADOPS_DATABASE_URL, or sqlite:///leadops.db.",
             expose_value=False,
             callback=_keep(DB_KEY),
         ),
@@ -46,7 +46,7 @@ def common_options() -> list[click.Parameter]:
             ["--json"],
             is_flag=True,
             default=None,
-            help="Answer with one JSON document on standard output.",
+            help="Print the result as one JSON document.",
             expose_value=False,
             callback=_keep(JSON_KEY),
         ),
@@ -83,7 +83,7 @@ class EnumOf(click.ParamType[Any]):
             if member is value or said == member.value.casefold().replace("-", "_"):
                 return member
         raise click.BadParameter(
-            f"{value!r} is none of {', '.join(member.value for member in members)}.", ctx, param
+            f"{value!r} is not one of {', '.join(member.value for member in members)}.", ctx, param
         )
 
     def shell_complete(self, ctx: click.Context, param: click.Parameter, incomplete: str) -> list[Any]:
@@ -110,24 +110,24 @@ TEXT = _Text()
 
 
 def lead_argument(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`LEAD`: an id, the beginning of one, or an e-mail address."""
+    """Add the argument `LEAD`: a lead ID, the start of one, or an email address."""
     return click.argument("lead", metavar="LEAD", type=TEXT)(command)
 
 
 def by_option(command: Callable[..., Any]) -> Callable[..., Any]:
-    """`--by NAME`: who does it, for the record."""
+    """Add the option `--by NAME`: the person recorded as the author."""
     return click.option(
         "--by",
         metavar="NAME",
         type=TEXT,
         default=user_name,
         show_default="your login name",
-        help="Who does it, for the record.",
+        help="Your name, for the record.",
     )(command)
 
 
 def user_name() -> str:
-    """The login name of whoever runs the command."""
+    """Return the login name of the current user."""
     import getpass
 
     try:

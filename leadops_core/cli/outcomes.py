@@ -1,4 +1,4 @@
-"""Outcomes in, from a person's own past; and one taken back."""
+"""Import outcomes from a file, and withdraw outcomes."""
 
 import sys
 from pathlib import Path
@@ -17,31 +17,41 @@ if TYPE_CHECKING:
 
 @click.group(cls=Group)
 def outcomes() -> None:
-    """What became of leads: taken in from files, or taken back."""
+    """Import or withdraw outcomes."""
 
 
-@outcomes.command("import", short_help="Label leads from a CSV file that says how they ended.")
+@outcomes.command("import", short_help="Import outcomes from a CSV file.")
 @click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option(
     "--key",
     metavar="COLUMN",
     type=TEXT,
-    help="Column that both this file and the leads' attributes have, such as an id.",
+    help="Column that matches an attribute of the leads, such as an ID.",
 )
 @click.option(
     "--outcome-column",
     metavar="COLUMN",
     type=TEXT,
-    help="Column that tells how it ended, where it is not found.",
+    help="Column with the outcomes, if it is not detected.",
 )
 @click.option(
-    "--positive", metavar="VALUE", type=TEXT, multiple=True, help="A value that is good news; repeatable."
+    "--positive",
+    metavar="VALUE",
+    type=TEXT,
+    multiple=True,
+    help="Value that means a good outcome. Repeatable.",
 )
 @click.option(
-    "--negative", metavar="VALUE", type=TEXT, multiple=True, help="A value that is bad news; repeatable."
+    "--negative",
+    metavar="VALUE",
+    type=TEXT,
+    multiple=True,
+    help="Value that means a bad outcome. Repeatable.",
 )
 @click.option(
-    "--dry-run", is_flag=True, help="Store nothing; show what each value is taken for and what would be done."
+    "--dry-run",
+    is_flag=True,
+    help="Show how each value is read and what would change, without storing anything.",
 )
 @by_option
 @click.pass_context
@@ -55,12 +65,12 @@ def import_(
     dry_run: bool,
     by: str,
 ) -> None:
-    """Label leads from a CSV file that says how they ended: your own past, to learn from.
+    """Import past outcomes from a CSV file, so that the scorecard can learn from them.
 
-    The column that tells it is found by its name and its values (Won, Closed Lost, converted, yes, 1 …, in
-    seven languages). A lead is found by its e-mail address, else by the --key column, else by name and
-    company, id, or the whole row: a file of leads with their outcomes goes through `ingest` and then through
-    this. The same file twice labels nothing twice. FILE may be - for standard input.
+    The outcome column is detected by its name and values (Won, Closed Lost, converted, yes, 1 …) in seven
+    languages. Leads are matched by email address, then the --key column, then name and company, ID, or the
+    whole row. If a file contains both leads and outcomes, run `ingest` first and then this command.
+    Importing the same file twice changes nothing. Use - as FILE to read standard input.
     """
     output = Output(ctx)
     is_stdin = str(file) == "-"
@@ -85,18 +95,18 @@ def _import_view(report: "OutcomeImportReport") -> "RenderableType":
     return outcome_import_view(report)
 
 
-@outcomes.command("withdraw", short_help="Take an outcome back that was recorded by mistake.")
+@outcomes.command("withdraw", short_help="Withdraw an outcome recorded by mistake.")
 @lead_argument
 @click.argument("outcome", type=TEXT, metavar="[OUTCOME_ID]", required=False)
-@click.option("--reason", type=TEXT, metavar="TEXT", help="Why; stands on the timeline.")
+@click.option("--reason", type=TEXT, metavar="TEXT", help="Reason, shown on the timeline.")
 @by_option
 @click.pass_context
 def withdraw(ctx: click.Context, lead: str, outcome: str | None, reason: str | None, by: str) -> None:
-    """Take an outcome back that was recorded by mistake.
+    """Withdraw an outcome that was recorded by mistake.
 
-    It stays as history, but nothing is learned from it any more: the lead's label is the newest outcome that still
-    stands, or none. Its status goes back where the outcome had moved it and nothing has happened since. OUTCOME_ID, or
-    the first 6 digits of it, is needed where more than one outcome stands. The same twice is once.
+    The outcome stays in the history, but the scorecard no longer learns from it. The newest outcome that was not
+    withdrawn counts instead. If the outcome changed the status and nothing happened since, the status is restored. If
+    the lead has several outcomes, give OUTCOME_ID or its first 6 digits. Running it again is safe.
     """
     output = Output(ctx)
     with output.leadops() as ops:

@@ -1,4 +1,4 @@
-"""What a command says, and where: the answer on standard output, everything else on standard error."""
+"""Command output: the result on standard output, everything else on standard error."""
 
 import io
 import json
@@ -25,7 +25,7 @@ PIPED_WIDTH = 100_000
 
 
 class Refused(LeadOpsError):
-    """Something was asked for properly and cannot be done; `document` goes with the reason for machines."""
+    """A valid request that cannot be carried out; `document` is added to the JSON error."""
 
     def __init__(self, message: str, document: Mapping[str, Any] | None = None) -> None:
         super().__init__(message)
@@ -40,14 +40,14 @@ class Output:
         self.url: str | None = ctx.meta.get(DB_KEY)
 
     def answer(self, document: Any, draw: "Callable[[], RenderableType]") -> None:
-        """Give the answer: the document to a machine, the drawing to a person."""
+        """Print the result: the document with `--json`, otherwise the drawing."""
         if self.as_json:
             write_json(document)
         else:
             console().print(draw(), soft_wrap=False)
 
     def remark(self, text: str) -> None:
-        """Say something beside the answer, to a person only."""
+        """Print a remark on standard error, unless `--json` is set."""
         if not self.as_json:
             click.echo(text, err=True)
 

@@ -45,22 +45,22 @@ def _field_options(command: Any) -> Any:
     type=TEXT,
     multiple=True,
     metavar="KEY=VALUE",
-    help="Any field by its name, or an attribute; repeatable.",
+    help="Set a field or an attribute by name. Repeatable.",
 )
 @by_option
 @click.pass_context
 def add(ctx: click.Context, /, settings: tuple[str, ...], by: str, **fields: str | None) -> None:
-    """Add one lead by hand. A lead that exists already is updated; a blank never overwrites."""
+    """Add one lead. If it already exists, it is updated; empty values never overwrite existing ones."""
     output = Output(ctx)
     values = {name: value for name, value in fields.items() if value is not None}
     for setting in settings:
         key, equals, value = setting.partition("=")
         if not equals or not key.strip():
-            raise click.BadParameter(f"{setting!r} is not KEY=VALUE.", ctx, param_hint="--set")
+            raise click.BadParameter(f"{setting!r} is not in the form KEY=VALUE.", ctx, param_hint="--set")
         values[key.strip()] = value
     if not any(value.strip() for value in values.values()):
         raise click.UsageError(
-            "Say something of the lead: --email, --name, --company … or --set KEY=VALUE.", ctx
+            "Give at least one value, such as --email, --name, --company or --set KEY=VALUE.", ctx
         )
     with output.leadops() as ops:
         is_new = True
@@ -77,7 +77,7 @@ def add(ctx: click.Context, /, settings: tuple[str, ...], by: str, **fields: str
         from leadops_core.cli.times import now
         from leadops_core.display.lead import lead_heading
 
-        done = "Added" if is_new else "Updated the lead that was stored already"
+        done = "Added" if is_new else "Updated existing lead"
         return Group(
             Text.assemble(f"{done}: ", lead_heading(lead, now())),
             Text.assemble("Next: ", (f"leadops run {lead.id}", "bold")),
@@ -89,15 +89,15 @@ def add(ctx: click.Context, /, settings: tuple[str, ...], by: str, **fields: str
 @click.command(cls=Command)
 @lead_argument
 @click.argument("status", type=EnumOf("LeadStatus"), metavar="STATUS")
-@click.option("--reason", type=TEXT, metavar="TEXT", help="Why; stands on the timeline.")
+@click.option("--reason", type=TEXT, metavar="TEXT", help="Reason, shown on the timeline.")
 @by_option
 @click.pass_context
 def status(ctx: click.Context, lead: str, status: "LeadStatus", reason: str | None, by: str) -> None:
-    """Move a lead to another status.
+    """Change the status of a lead.
 
     STATUS is one of NEW, QUALIFIED, NEEDS_INFO, DISQUALIFIED, CONTACTED, MEETING_BOOKED, CLOSED_WON, CLOSED_LOST.
-    Moves that make no sense are refused, with those that do. DISQUALIFIED, MEETING_BOOKED, CLOSED_WON and
-    CLOSED_LOST record the matching outcome too, which the scorecard learns from; `take-back` undoes both.
+    If a change is not allowed, the error lists the allowed ones. DISQUALIFIED, MEETING_BOOKED, CLOSED_WON and
+    CLOSED_LOST also record the matching outcome, which the scorecard learns from. Use `take-back` to undo both.
     """
     from leadops_core.decision import outcome_of_status
 
@@ -133,42 +133,42 @@ def _outcome_words(lead: "Lead", *, is_moved: bool, label: "Outcome | None") -> 
 
     stated = outcome_of_status(lead.status)
     if is_moved and stated is not None:
-        return f"Outcome recorded: {in_sentence(en.OUTCOMES[stated])}. Undo both with: leadops take-back {lead.id}"
+        return f"Recorded the outcome {in_sentence(en.OUTCOMES[stated])}. To undo both: leadops take-back {lead.id}"
     if not is_moved:
-        words = f"The lead was {in_sentence(en.STATUSES[lead.status])} already; nothing was changed."
+        words = f"The status is already {in_sentence(en.STATUSES[lead.status])}; nothing was changed."
         if stated is not None and label is not stated:
-            words += f" To learn from it, record the outcome: leadops outcome {lead.id} {stated.value}"
+            words += f" To record the outcome: leadops outcome {lead.id} {stated.value}"
         return words
     if label is not None:
         return (
-            f"No outcome recorded. The earlier outcome {in_sentence(en.OUTCOMES[label])} is still learned from. "
-            f"Withdraw it with: leadops outcomes withdraw {lead.id}"
+            f"No outcome was recorded. The earlier outcome {in_sentence(en.OUTCOMES[label])} still counts. "
+            f"To withdraw it: leadops outcomes withdraw {lead.id}"
         )
-    return "No outcome recorded: this status does not say how the lead ended."
+    return "No outcome was recorded, because this status is not final."
 
 
-@click.command(cls=Command, short_help="Put a lead on hold for another day.")
+@click.command(cls=Command, short_help="Put a lead on hold.")
 @lead_argument
-@click.option("--reason", type=TEXT, metavar="TEXT", help="Why; stands on the timeline.")
+@click.option("--reason", type=TEXT, metavar="TEXT", help="Reason, shown on the timeline.")
 @by_option
 @click.pass_context
 def hold(ctx: click.Context, lead: str, reason: str | None, by: str) -> None:
-    """Put a lead on hold: its draft leaves the inbox, and nothing happens until somebody says otherwise."""
+    """Put a lead on hold. Its draft leaves the review queue, and nothing happens until you change the status."""
     output = Output(ctx)
     with output.leadops() as ops:
         held = ops.hold(lead, by=by, reason=reason)
     output.answer({"lead": plain(held)}, lambda: _heading(held))
 
 
-@click.command("take-back", cls=Command, short_help="Undo the last status or hold of a lead.")
+@click.command("take-back", cls=Command, short_help="Undo the last status change or hold of a lead.")
 @lead_argument
 @by_option
 @click.pass_context
 def take_back(ctx: click.Context, lead: str, by: str) -> None:
-    """Undo the last status or hold of a lead: status, action and waiting draft are as before it.
+    """Undo the last status change or hold of a lead, and restore its status, action and draft.
 
-    An outcome that the move recorded is withdrawn. Refused if the lead was changed since, or if its status came
-    with an outcome of its own: withdraw that with `outcomes withdraw`.
+    An outcome recorded by the change is withdrawn. Refused if the lead was changed since, or if the status was set by
+    an outcome; use `outcomes withdraw` for that.
     """
     output = Output(ctx)
     with output.leadops() as ops:
@@ -182,22 +182,22 @@ def take_back(ctx: click.Context, lead: str, by: str) -> None:
 @by_option
 @click.pass_context
 def note(ctx: click.Context, lead: str, text: str, by: str) -> None:
-    """Put a note on a lead's timeline."""
+    """Add a note to a lead's timeline."""
     output = Output(ctx)
     with output.leadops() as ops:
         detail = ops.show(lead)
         ops.note(str(detail.lead.id), text, by=by)
-    output.answer({"lead_id": str(detail.lead.id), "note": text}, lambda: "Noted.")
+    output.answer({"lead_id": str(detail.lead.id), "note": text}, lambda: "Note added.")
 
 
-@click.command(cls=Command, short_help="Record what became of a lead.")
+@click.command(cls=Command, short_help="Record the outcome of a lead.")
 @lead_argument
 @click.argument("outcome", type=EnumOf("Outcome"), metavar="OUTCOME")
-@click.option("--notes", type=TEXT, metavar="TEXT", help="In words.")
+@click.option("--notes", type=TEXT, metavar="TEXT", help="Notes.")
 @by_option
 @click.pass_context
 def outcome(ctx: click.Context, lead: str, outcome: "Outcome", notes: str | None, by: str) -> None:
-    """Record what became of a lead: a label to learn from.
+    """Record the outcome of a lead, which the scorecard learns from.
 
     OUTCOME is one of booked_demo, no_response, disqualified, closed_won, closed_lost.
     """

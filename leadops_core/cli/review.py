@@ -12,30 +12,30 @@ if TYPE_CHECKING:
 
 _PAGE = 200
 _HELP = """\
-Work through the drafts that wait, one after another, from the keyboard.
+Review drafts one after another from the keyboard.
 
 \b
 a  approve                  j, k   next, previous
 e  edit                     space  scroll
 n  needs more information   u      undo the last decision
 d  disqualify               ?      help
-h  hold for another day     q      finish
+h  skip for now             q      finish
 
-A decision is carried out when you make the next one or finish; until then u takes it back. Keys can also come through
-a pipe. Approved e-mails go out with leadops deliver, or a worker, once LEADOPS_UNDO_SECONDS are over. With --json
-the queue is printed and nothing is decided.
+A decision takes effect when you make the next one or finish; press u before that to undo it. You can also pipe keys
+in. leadops deliver or a worker sends approved emails after LEADOPS_UNDO_SECONDS. With --json, the review queue is
+printed and nothing changes.
 """
 
 
-@click.command(cls=Command, help=_HELP, short_help="Approve drafts one after another, from the keyboard.")
+@click.command(cls=Command, help=_HELP, short_help="Review drafts from the keyboard.")
 @click.option(
-    "--limit", type=click.IntRange(1, 1000), metavar="N", help="With --json: at most so many (all)."
+    "--limit", type=click.IntRange(1, 1000), metavar="N", help="With --json: page size. Default: all drafts."
 )
-@click.option("--cursor", type=TEXT, metavar="CURSOR", help="With --json: where the page before ended.")
+@click.option("--cursor", type=TEXT, metavar="CURSOR", help="With --json: next_cursor of the previous page.")
 @by_option
 @click.pass_context
 def review(ctx: click.Context, limit: int | None, cursor: str | None, by: str) -> None:
-    """Work through the drafts that wait."""
+    """Review drafts one after another from the keyboard."""
     output = Output(ctx)
     with output.leadops() as ops:
         if output.as_json:
@@ -49,7 +49,7 @@ def review(ctx: click.Context, limit: int | None, cursor: str | None, by: str) -
 
 
 def queue_document(ops: "LeadOps", limit: int | None, cursor: str | None) -> dict[str, object]:
-    """The queue for machines: one page where a limit was given, else all that waits."""
+    """Return the review queue as JSON: one page if a limit is given, otherwise all drafts."""
     page = ops.review(cursor=cursor, limit=limit or _PAGE)
     items = list(page.items)
     while limit is None and page.next_cursor:

@@ -1,4 +1,4 @@
-"""One sitting at the inbox: keys in, screens out."""
+"""The interactive review session."""
 
 import os
 import shutil
@@ -26,13 +26,13 @@ _HELP = """\
   e  edit                       k, ↑      previous
   n  needs more information     space, b  scroll down, up
   d  disqualify                 u         undo the last decision
-  h  hold for another day       q         finish
+  h  skip for now               q         finish
 
-A decision is carried out when you make the next one, or finish with q; until then u takes it back.
-Ctrl-C leaves without carrying out the last one."""
+A decision takes effect when you make the next one or press q; press u before that to undo it.
+Ctrl-C exits and discards the last decision."""
 _KEYS = (
-    "a approve · e edit · n needs info · d disqualify · h hold · u undo · j/k move · ? help · q finish",
-    "a approve · e edit · n info · d disqualify · h hold · u undo · j/k · ? · q",
+    "a approve · e edit · n needs info · d disqualify · h skip · u undo · j/k move · ? help · q finish",
+    "a approve · e edit · n info · d disqualify · h skip · u undo · j/k · ? · q",
     "a approve · e edit · d disqualify · ? all keys · q",
 )
 _FRAME_LINES = 7
@@ -41,7 +41,7 @@ _PIPED_WIDTH = 79
 
 
 class Session:
-    """One sitting at the inbox."""
+    """An interactive review session."""
 
     def __init__(self, inbox: Inbox, keyboard: Keyboard, *, is_mock: bool) -> None:
         self._inbox = inbox
@@ -60,7 +60,7 @@ class Session:
         Broken off with Ctrl-C the last decision, which could still be taken back, is not carried out.
         """
         if not self._inbox.total:
-            self._say("No draft waits for you. New ones come from leadops process.")
+            self._say("There are no drafts to review. To create some: leadops process")
             return
         try:
             with self._keyboard.attentive(), self._screen():
@@ -71,7 +71,7 @@ class Session:
             dropped = self._inbox.drop()
             self._summarise()
             if dropped:
-                self._say(f"Not carried out: {dropped.name}, {dropped.verdict.words}.")
+                self._say(f"Discarded: {dropped.name}, {dropped.verdict.words}.")
             raise
         self._summarise()
 
@@ -108,15 +108,13 @@ class Session:
                 self._show_help()
             case "u":
                 last = self._inbox.undo()
-                self._notice = (
-                    f"Taken back: {last.name}, {last.verdict.words}" if last else "There is nothing to undo"
-                )
+                self._notice = f"Undone: {last.name}, {last.verdict.words}" if last else "Nothing to undo"
             case "j" | "k" if not self._inbox.move(1 if key == "j" else -1):
-                self._notice = "This is the last one" if key == "j" else "This is the first one"
+                self._notice = "This is the last draft" if key == "j" else "This is the first draft"
             case "j" | "k":
                 pass
             case _ if item is None:
-                self._notice = "All are decided: q finishes, u takes the last decision back"
+                self._notice = "All drafts are reviewed. Press q to finish or u to undo the last decision."
             case " " | "b":
                 page = self._body_height()
                 self._offset = max(0, before - page) if key == "b" else before + (page if self._below else 0)
@@ -133,7 +131,7 @@ class Session:
             case "h":
                 self._inbox.hold()
             case "d":
-                reason = self._ask("Why disqualify? (Enter: not a fit; Esc: leave it) ")
+                reason = self._ask("Reason to disqualify (Enter: not a fit, Esc: cancel): ")
                 if reason is None:
                     self._notice = "Not disqualified"
                 else:
@@ -141,7 +139,7 @@ class Session:
             case "e":
                 self._edit(item.draft)
             case _:
-                self._notice = f"{clean_line(key) or 'That key'} does nothing here; ? shows the keys"
+                self._notice = f"{clean_line(key) or 'That key'} has no function. Press ? for a list of keys."
 
     def _edit(self, draft: EmailDraft) -> None:
         if self._is_screen and (os.environ.get("VISUAL") or os.environ.get("EDITOR")):
@@ -150,15 +148,15 @@ class Session:
         else:
             written = self._ask_for_words(draft)
         if written is None or written == (draft.subject, draft.body):
-            self._notice = "Nothing was changed"
+            self._notice = "The draft was not changed"
             return
         self._inbox.edit(*written)
-        self._notice = "Changed; u restores the words from before"
+        self._notice = "Draft changed. Press u to restore the previous text."
 
     def _ask_for_words(self, draft: EmailDraft) -> tuple[str, str] | None:
-        subject = self._ask("Subject (Enter keeps it, Esc leaves it) ")
+        subject = self._ask("Subject (Enter: keep, Esc: cancel): ")
         line = (
-            self._ask("Body, ended by a line that is only a dot (Enter keeps it)\n")
+            self._ask("Body; end with a line that contains only a period (Enter: keep):\n")
             if subject is not None
             else None
         )
@@ -187,7 +185,7 @@ class Session:
             if self._is_screen:
                 self._console.clear()
             if item is None:
-                self._say("All drafts are decided.")
+                self._say("All drafts are reviewed.")
             else:
                 self._draw_item(item)
             self._draw_foot()
@@ -205,16 +203,15 @@ class Session:
             self._console.print(Segments([*line, Segment.line()]), end="")
         self._console.print("\n" * (height - len(lines)), end="")
         more = [f"↓ {plural(self._below, 'more line')}: space"] if self._below else []
-        more += ["b goes back up"] if self._offset else []
+        more += ["b: up"] if self._offset else []
         self._console.print(Text(" · ".join(more), style="dim"))
 
     def _draw_foot(self) -> None:
         said = [clean_line(self._notice)] if self._notice else []
         pending = self._inbox.pending
         if pending and pending.carry_out:
-            when = "counts" if pending.verdict is Verdict.APPROVE else "is done"
             said.append(
-                f"{pending.name}: {pending.verdict.words}; {when} with your next decision or q · u undo"
+                f"{pending.name}: {pending.verdict.words}; takes effect with your next decision or q · u undo"
             )
         notice = Text(" · ".join(said), style="bold")
         if self._is_screen:
@@ -232,30 +229,26 @@ class Session:
             self._console.clear()
         self._say(_HELP)
         if self._is_screen:
-            self._say("\nAny key goes back.")
+            self._say("\nPress any key to go back.")
             self._keyboard.read()
 
     def _summarise(self) -> None:
         done = [f"{count} {verdict.words}" for verdict, count in self._inbox.done.items() if count]
-        self._say(f"Done: {', '.join(done)}." if done else "Nothing was decided.")
+        self._say(f"Done: {', '.join(done)}." if done else "No decisions were made.")
         if self._inbox.done[Verdict.APPROVE]:
             self._say_when_it_goes()
         for failure in self._inbox.failures:
-            self._say(f"Not done: {clean_line(failure)}")
+            self._say(f"Failed: {clean_line(failure)}")
         if self._inbox.left:
-            self._say(
-                f"{plural(self._inbox.left, 'draft')} still {'waits' if self._inbox.left == 1 else 'wait'}."
-            )
+            self._say(f"{plural(self._inbox.left, 'draft')} left to review.")
 
     def _say_when_it_goes(self) -> None:
         due_at, at = self._inbox.last_due_at, now()
-        when = when_due(due_at, at) if due_at else "at once"
-        last = "" if self._inbox.done[Verdict.APPROVE] == 1 else ", the last of them"
-        self._say(
-            f"What you approved may go out{last} {when}: leadops deliver, or a running worker, sends it."
-        )
+        when = when_due(due_at, at) if due_at else "now"
+        what = "The approved email" if self._inbox.done[Verdict.APPROVE] == 1 else "The last approved email"
+        self._say(f"{what} is due {when}. leadops deliver or a running worker sends it.")
         if self._is_mock:
-            self._say(f"{en.MOCK_MODE}; it is written to the outbox folder.")
+            self._say(f"{en.MOCK_MODE}; emails are written to the outbox folder.")
 
     def _say(self, text: str) -> None:
         self._console.print(Text(text))

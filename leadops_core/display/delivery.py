@@ -1,4 +1,4 @@
-"""Drafts on their way out: when they go, what became of them, what is to be done."""
+"""Delivery state of approved emails, and the next step for each."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -16,12 +16,12 @@ from leadops_core.texts.sentences import in_sentence
 _COUNTED = (
     ("sent", "sent"),
     ("simulated", "written to the mock outbox"),
-    ("retried", "to be tried again later"),
+    ("retried", "to be retried later"),
     ("failed", "not sent"),
     ("stopped", "stopped before sending"),
-    ("unknown", "unknown: leadops deliveries --state unknown"),
-    ("settled", "settled by the provider's own word"),
-    ("recovered", "taken back from a sender that had died"),
+    ("unknown", "unknown. To list them: leadops deliveries --state unknown"),
+    ("settled", "confirmed by the email provider"),
+    ("recovered", "recovered from a stopped worker"),
 )
 
 
@@ -29,7 +29,7 @@ def when_due(due_at: datetime, now: datetime) -> str:
     """When a draft may go, in words."""
     left = due_at - now
     if left <= timedelta(0):
-        return "at once"
+        return "now"
     seconds = round(left.total_seconds())
     if seconds < 120:
         return f"in {max(seconds, 1)} s"
@@ -41,11 +41,13 @@ def next_step(draft: EmailDraft, now: datetime) -> str | None:
     short = str(draft.id)
     match draft.state:
         case DeliveryState.APPROVED if draft.due_at is not None:
-            return f"Goes out {when_due(draft.due_at, now)}, with leadops deliver · leadops unapprove {short}"
+            return (
+                f"Due {when_due(draft.due_at, now)} · send: leadops deliver · undo: leadops unapprove {short}"
+            )
         case DeliveryState.FAILED:
-            return f"To try again: leadops reopen {short}, then approve it"
+            return f"To try again, run leadops reopen {short} and approve the draft."
         case DeliveryState.UNKNOWN:
-            return f"After looking: leadops settle {short} --sent, or --not-sent"
+            return f"Check whether it was sent, then run leadops settle {short} --sent or --not-sent."
         case _:
             return None
 
@@ -60,14 +62,13 @@ def delivery_lines(report: DeliveryReport, now: datetime) -> list[Text]:
     if not lines:
         lines.append(Text("Nothing was sent."))
     if report.trouble:
-        lines.append(Text(f"Broken off: {clean_line(report.trouble)}", style=LOSS))
+        lines.append(Text(f"Sending stopped: {clean_line(report.trouble)}", style=LOSS))
     if report.is_capped:
-        lines.append(Text("The daily cap is reached (LEADOPS_DAILY_CAP)."))
+        lines.append(Text("The daily sending limit is reached (LEADOPS_DAILY_CAP)."))
     if report.waiting and report.next_due_at is not None:
-        verb = "is" if report.waiting == 1 else "are"
         lines.append(
             Text(
-                f"{plural(report.waiting, 'approved e-mail')} {verb} still to go, "
+                f"{plural(report.waiting, 'approved email')} left to send, "
                 f"the first {when_due(report.next_due_at, now)}."
             )
         )
@@ -100,9 +101,7 @@ def follow_up_line(report: FollowUpReport) -> str:
     )
     parts = [f"Drafted: {drafted}." if drafted else "No follow-up is due."]
     if report.suppressed:
-        parts.append(f"{plural(report.suppressed, 'lead')} may not be written to.")
+        parts.append(f"Skipped {plural(report.suppressed, 'lead')} on the do-not-contact list.")
     if report.failed:
-        parts.append(
-            f"{plural(report.failed, 'draft')} could not be written; they are tried again next time."
-        )
+        parts.append(f"{plural(report.failed, 'draft')} could not be written and will be retried next time.")
     return " ".join(parts)

@@ -1,4 +1,4 @@
-"""What a local copy holds and what came of pushing it, as lines."""
+"""Reports about local copies: pull, pending changes and push."""
 
 from collections.abc import Iterator
 
@@ -9,53 +9,53 @@ from leadops_core.texts.sentences import in_sentence
 
 
 def pull_lines(report: PullReport) -> Iterator[str]:
-    """What a pull brought."""
-    yield f"{plural(report.added + report.refreshed, 'lead')} of {report.source} in {report.file}"
+    """Yield the lines of a pull report."""
+    yield f"{plural(report.added + report.refreshed, 'lead')} copied from {report.source} to {report.file}"
     told = (
-        (report.added, "new here"),
-        (report.refreshed, "brought up to date"),
-        (report.kept, "left as they are: something decided about them is not pushed yet"),
-        (report.gone, "no longer there, and so no longer here"),
-        (report.suppressions, "entries of the suppression list that concern them"),
+        (report.added, "new"),
+        (report.refreshed, "refreshed"),
+        (report.kept, "not refreshed because of changes that are not pushed yet"),
+        (report.gone, "deleted because they no longer exist in the source"),
+        (report.suppressions, "do-not-contact entries for these leads"),
     )
     for count, words in told:
         if count:
             yield f"  {count:,} {words}"
-    yield "Nothing is sent from this file. What you decide in it goes back with leadops push."
+    yield "No email is sent from this file. Send your decisions back with leadops push."
 
 
 def pending_lines(status: EdgeStatus) -> Iterator[str]:
-    """What waits to be pushed."""
+    """Yield the changes that are not pushed yet."""
     origin = status.origin
-    yield f"{plural(status.leads, 'lead')} of {origin.source}, pulled {origin.pulled_at:%Y-%m-%d %H:%M} UTC"
+    yield f"{plural(status.leads, 'lead')} from {origin.source}, pulled {origin.pulled_at:%Y-%m-%d %H:%M} UTC"
     yield f"{plural(status.changes, 'change')} to push" if status.changes else "Nothing to push"
     for lead in status.pending:
         yield from lead_lines(lead)
     for entry in status.suppressions:
-        yield f"  {clean_line(entry.value)}: never to be written to"
+        yield f"  {clean_line(entry.value)}: on the do-not-contact list"
 
 
 def push_lines(report: PushReport) -> Iterator[str]:
-    """What became of each lead, conflicts with both sides."""
+    """Yield the result for each lead, with both versions of a conflict."""
     if not report.leads and not report.suppressions:
         yield "Nothing to push"
         return
     if report.dry_run:
-        yield f"Dry run: nothing was changed at {report.source}"
+        yield f"Dry run: nothing was changed in {report.source}"
     for verdict, words in en.EDGE_VERDICTS.items():
         if count := report.counts.get(verdict, 0):
             would = "would be " if report.dry_run and verdict is EdgeVerdict.PUSHED else ""
             yield f"{plural(count, 'lead')} {would}{in_sentence(words)}"
     if report.suppressions:
-        yield f"{plural(report.suppressions, 'entry', 'entries')} for the suppression list"
+        yield f"{plural(report.suppressions, 'entry', 'entries')} for the do-not-contact list"
     for lead in report.leads:
         yield from lead_lines(lead)
     if not report.is_clean:
-        yield "To decide: leadops push … --mine LEAD (yours counts) or --theirs LEAD (give yours up)."
+        yield "To resolve conflicts: leadops push … --mine LEAD (keep yours) or --theirs LEAD (keep theirs)."
 
 
 def lead_lines(lead: EdgeLead) -> Iterator[str]:
-    """One lead with its changes and, where they collide, both sides."""
+    """Yield a lead with its changes, and both versions of a conflict."""
     verdict = "" if lead.verdict is None else f" · {en.EDGE_VERDICTS[lead.verdict]}"
     yield f"  {clean_line(lead.name)} ({clean_line(lead.reference)}){verdict}"
     for change in lead.changes:
@@ -63,5 +63,5 @@ def lead_lines(lead: EdgeLead) -> Iterator[str]:
     if lead.reason and not lead.conflicts:
         yield f"    {clean_line(lead.reason)}"
     for each in lead.conflicts:
-        sides = (("pulled", each.pulled), ("yours", each.mine), ("there", each.theirs))
+        sides = (("pulled", each.pulled), ("yours", each.mine), ("theirs", each.theirs))
         yield "    " + " · ".join([each.what, *(f"{side}: {clean_line(value)}" for side, value in sides)])

@@ -62,9 +62,9 @@ def lead_view(detail: LeadDetail, now: datetime) -> RenderableType:
     if detail.score:
         parts.append(section("Score", score_view(detail.score), *_would_be(detail)))
     if detail.decision and detail.decision_applies:
-        parts.append(section("Next", decision_view(detail.decision)))
+        parts.append(section("Next step", decision_view(detail.decision)))
     elif words := next_words(lead.status, lead.recommended_action, progress, now):
-        parts.append(section("Next", Text(words)))
+        parts.append(section("Next step", Text(words)))
     parts += [section(draft_title(draft), draft_view(draft)) for draft in detail.drafts]
     if detail.feedback:
         parts.append(section("Outcomes", feedback_view(detail.feedback, now)))
@@ -78,7 +78,7 @@ def _would_be(detail: LeadDetail) -> list[RenderableType]:
     if would is None:
         return []
     said = f"{say_total(would.total)} {en.LABELS[would.label]}"
-    return [Text(f"Scorecard version {would.scorecard_version}, in use now, would give {said}.", style="dim")]
+    return [Text(f"The active scorecard, version {would.scorecard_version}, would give {said}.", style="dim")]
 
 
 def lead_heading(lead: Lead, now: datetime, progress: LeadProgress | None = None) -> Text:
@@ -123,7 +123,7 @@ def facts(enrichment: Enrichment) -> Table:
     table = _pairs_table()
     table.add_column(overflow="fold", style="dim")
     for fact in enrichment.facts:
-        sure = "" if fact.confidence >= 1 else f", {fact.confidence:.0%} sure"
+        sure = "" if fact.confidence >= 1 else f", {fact.confidence:.0%} confidence"
         value = shorten(value_words(fact.name, fact.value), 200)
         table.add_row(en.FACTS[fact.name], value, f"{clean_line(source_words(fact.source))}{sure}")
     return table
@@ -151,7 +151,7 @@ def decision_view(decision: DecisionResult) -> RenderableType:
     if decision.question:
         lines.append(
             Text.assemble(
-                "Ask: ",
+                "Question: ",
                 (clean_line(decision.question.text), "italic"),
                 (f"  worth up to +{rounded(decision.question.points_at_stake)}", "dim"),
             )
@@ -190,7 +190,7 @@ def _draft_notes(draft: EmailDraft) -> Iterable[Text]:
     for check in draft.checks:
         if not check.passed:
             yield Text(
-                f"✗ {en.CHECKS.get(check.name, check.name)}: {clean_line(check.message or 'did not pass')}",
+                f"✗ {en.CHECKS.get(check.name, check.name)}: {clean_line(check.message or 'failed')}",
                 style=LOSS,
             )
     if draft.edits:
@@ -252,9 +252,9 @@ def _words(lead: Lead, signals: Iterable[Signal]) -> Iterable[tuple[str, list[Re
 
 def _processing(lead: Lead) -> str:
     words = {
-        ProcessingState.QUEUED: "waits: leadops process",
-        ProcessingState.RUNNING: "is being processed",
-        ProcessingState.FAILED: "failed: leadops process --retry-failed",
+        ProcessingState.QUEUED: "queued. Next: leadops process",
+        ProcessingState.RUNNING: "in progress",
+        ProcessingState.FAILED: "failed. To retry: leadops process --retry-failed",
         ProcessingState.DONE: "done",
     }[lead.processing_state]
     return f"{words} ({shorten(lead.last_error, 200)})" if lead.last_error else words

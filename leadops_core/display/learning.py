@@ -92,13 +92,13 @@ def _record(evaluation: EvaluationTrace) -> list[RenderableType]:
     if evaluation.weights_changed:
         lines += [
             "",
-            Text("Points that change most:"),
+            Text("Largest changes in points:"),
             Padding(changes_table(evaluation.weights_changed), _INDENT),
         ]
     if evaluation.impact is not None:
         lines += ["", *_impact(evaluation.impact)]
     if evaluation.set_aside:
-        lines += ["", Text("Set aside, not learned from (--use COLUMN puts one back, but no identifier):")]
+        lines += ["", Text("Excluded columns (--use COLUMN includes one, except identifiers):")]
         lines += [
             Text(f"  {shorten(each.column, 60)}: {clean_line(each.reason)}")
             for each in evaluation.set_aside[:_SHOWN_ASIDE]
@@ -131,13 +131,15 @@ def _figure(figure: Figure | None) -> str:
 
 def changes_table(changes: Sequence[PointsChange], most: int = _SHOWN_CHANGES) -> RenderableType:
     """Points of levels before and after, the largest differences."""
-    table = plain_table("", "level", "before", "after", "change", right=("before", "after", "change"))
+    table = plain_table(
+        "characteristic", "level", "before", "after", "change", right=("before", "after", "change")
+    )
     for change in changes[:most]:
         table.add_row(
             Text(shorten(change.title, 40)),
             Text(shorten(change.level, 40)),
             "new" if change.before is None else points_words(change.before),
-            "gone" if change.after is None else points_words(change.after),
+            "removed" if change.after is None else points_words(change.after),
             points_words((change.after or 0.0) - (change.before or 0.0)),
         )
     if len(changes) > most:
@@ -170,17 +172,16 @@ def rescore_view(report: RescoreReport) -> RenderableType:
     lines: list[RenderableType] = [
         Text.assemble(
             (f"{plural(report.rescored, 'lead')} scored by version {report.scorecard_version}", "bold"),
-            f": {report.changed:,} scores and {report.moved:,} labels are other ones than before",
+            f": {report.changed:,} scores and {report.moved:,} labels changed",
         ),
         Text(f"  {tally(report.labels, LABEL_WORDS)}"),
     ]
     if report.moves:
         lines.append(Text(f"  {_moves(report.moves)}", style="dim"))
     if report.queued:
-        wait = "waits" if report.queued == 1 else "wait"
         lines.append(
             Text.assemble(
-                f"{plural(report.queued, 'lead')} {wait} for a new decision. Next: ",
+                f"{plural(report.queued, 'lead')} queued for a new decision. Next: ",
                 ("leadops process", "bold"),
             )
         )
@@ -189,9 +190,9 @@ def rescore_view(report: RescoreReport) -> RenderableType:
 
 def scorecards_table(versions: Iterable[ScorecardVersion], now: datetime) -> RenderableType:
     """The versions of the scorecard, one a row."""
-    table = plain_table("version", "", "made by", "age", "from", "why", right=("version",))
+    table = plain_table("version", "status", "author", "age", "based on", "reason", right=("version",))
     for version in versions:
-        kind = "chance" if version.scorecard.calibration else "points"
+        kind = "probability" if version.scorecard.calibration else "points"
         table.add_row(
             str(version.number),
             _standing(version),
@@ -205,7 +206,7 @@ def scorecards_table(versions: Iterable[ScorecardVersion], now: datetime) -> Ren
 
 def _standing(version: ScorecardVersion) -> Text:
     if version.is_active:
-        return Text("in use", style="bold")
+        return Text("active", style="bold")
     if version.is_waiting:
         return Text(in_sentence(en.READY))
     return Text(in_sentence(en.NOT_PROMOTED) if version.is_rejected else "")
@@ -214,7 +215,7 @@ def _standing(version: ScorecardVersion) -> Text:
 def evaluations_table(evaluations: Iterable[EvaluationTrace], now: datetime) -> RenderableType:
     """Learning updates, one a row."""
     table = plain_table(
-        "id", "age", "labels", "versions", "log loss", "verdict", right=("labels", "log loss")
+        "id", "age", "outcomes", "versions", "log loss", "result", right=("outcomes", "log loss")
     )
     for each in evaluations:
         loss = each.metrics_challenger.get("log_loss")
@@ -249,18 +250,18 @@ def diff_view(diff: ScorecardDiff, *, wide: bool = False) -> RenderableType:
         which = diff.after if diff.is_calibrated_after else diff.before
         lines.append(
             Text(
-                f"The points of version {which} are log-odds: 25 of them multiply the odds by e.", style="dim"
+                f"The points of version {which} are log-odds: 25 points multiply the odds by e.", style="dim"
             )
         )
     if not diff.changes:
-        return Group(*lines, "No level is worth anything else.")
+        return Group(*lines, "No points changed.")
     return Group(*lines, "", changes_table(diff.changes, 10_000 if wide else 40))
 
 
 def drift_view(report: DriftReport) -> RenderableType:
     """What has moved, in sentences."""
-    compared = f"{plural(report.newest, 'newest lead')} beside {report.older:,} before them"
+    compared = f"{plural(report.newest, 'newest lead')} compared with {report.older:,} earlier ones"
     return Group(
-        Text.assemble((compared, "bold"), f", by scorecard version {report.scorecard_version}"),
+        Text.assemble((compared, "bold"), f", scorecard version {report.scorecard_version}"),
         *(Text(f"  {clean_line(sentence)}") for sentence in report.sentences),
     )

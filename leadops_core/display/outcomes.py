@@ -1,4 +1,4 @@
-"""An import of outcomes drawn: what its values were taken for, and what became of its rows."""
+"""Report of an outcome import: how values were read, and the result for each row."""
 
 from rich.console import Group, RenderableType
 from rich.padding import Padding
@@ -11,7 +11,7 @@ from leadops_core.texts import en
 
 _SHOWN_VALUES = 12
 _SHOWN_PROBLEMS = 10
-_SIGNS = {True: "good", False: "bad", None: "no label"}
+_SIGNS = {True: "good", False: "bad", None: "none"}
 
 
 def _dates(report: OutcomeImportReport) -> str:
@@ -33,14 +33,14 @@ def outcome_import_view(report: OutcomeImportReport) -> RenderableType:
     ]
     if report.dry_run:
         lines.append(Text("Dry run: nothing was stored.", style="bold"))
-    labelled = "would label" if report.dry_run else "labelled"
-    lines.append(Text(f"{plural(report.labelled, 'row')} {labelled} a lead", style="bold"))
+    labelled = "would set an outcome" if report.dry_run else "set an outcome"
+    lines.append(Text(f"{plural(report.labelled, 'row')} {labelled}", style="bold"))
     for count, said in (
-        (report.unchanged, "say what is known already"),
-        (report.undecided, "are still open: no label"),
-        (report.unmatched, "match no lead that is stored"),
-        (report.unrecognised, "say something that nobody understands: --positive VALUE, --negative VALUE"),
-        (report.rejected, "cannot be read"),
+        (report.unchanged, "already recorded"),
+        (report.undecided, "still open, without an outcome"),
+        (report.unmatched, "without a matching lead"),
+        (report.unrecognised, "with an unknown value; use --positive VALUE or --negative VALUE"),
+        (report.rejected, "unreadable"),
     ):
         if count:
             lines.append(Text(f"  {count:,} {said}"))
@@ -50,19 +50,18 @@ def outcome_import_view(report: OutcomeImportReport) -> RenderableType:
         )
         lines.append(Text(f"    {where}: {clean_line(problem.reason)}", style="dim"))
     if len(report.problems) > _SHOWN_PROBLEMS:
-        lines.append(Text("    … and more: --json names a thousand of them", style="dim"))
+        lines.append(Text("    … and more; --json lists up to 1,000", style="dim"))
     if not report.dry_run:
-        has = "has" if report.label_count == 1 else "have"
         lines.append(
             Text.assemble(
-                f"{plural(report.label_count, 'lead')} {has} a label. Next: ", ("leadops learn", "bold")
+                f"{plural(report.label_count, 'lead')} with an outcome. Next: ", ("leadops learn", "bold")
             )
         )
     return Group(*lines)
 
 
 def _values_table(report: OutcomeImportReport) -> RenderableType:
-    table = plain_table("value", "taken for", "counts as", "rows", right=("rows",))
+    table = plain_table("value", "meaning", "result", "rows", right=("rows",))
     for each in report.values[:_SHOWN_VALUES]:
         table.add_row(
             Text(shorten(each.value, 40) or "(blank)"),

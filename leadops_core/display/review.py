@@ -80,7 +80,7 @@ def _line(lead: Lead) -> str:
 
 
 def _letter(item: ReviewItem) -> Group:
-    address = clean_line(item.lead.email or "nobody: there is no address")
+    address = clean_line(item.lead.email or "(no email address)")
     heading = Text.assemble(
         (f"{en.PURPOSES[item.draft.purpose]} to ", "dim"),
         address,

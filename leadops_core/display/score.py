@@ -26,7 +26,7 @@ def headline(score: ScoreResult) -> Text:
     """Score and label, with the chance of a good outcome where it is known."""
     line = Text.assemble((say_total(score.total), "bold"), "  ", label_text(score.label))
     if score.probability is not None:
-        line.append(f"  {score.probability:.0%} of leads like it turned out well", style="dim")
+        line.append(f"  {score.probability:.0%} of similar leads had a good outcome", style="dim")
     return line
 
 
@@ -105,7 +105,7 @@ def score_view(score: ScoreResult, *, is_headed: bool = True) -> RenderableType:
     unmoved = sum(1 for line in score.lines if not line.points)
     parts.append(Padding(Text.assemble("─── ", sum_line(score)), (0, 0, 0, 2)))
     if unmoved:
-        parts.append(Padding(Text(f"{unmoved} more looked at, worth 0", style="dim"), (0, 0, 0, 6)))
+        parts.append(Padding(Text(f"{unmoved} more with 0 points", style="dim"), (0, 0, 0, 6)))
     parts += [Padding(line, (0, 0, 0, 2)) for line in lift_lines(score)]
     return Group(*parts)
 

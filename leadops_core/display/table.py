@@ -67,7 +67,7 @@ def leads_table(
     names += ["next"]
     names += [] if narrow else ["status"]
     names += ["age"]
-    names += ["e-mail", "id"] if whole else [] if narrow else ["e-mail or id"]
+    names += ["email", "id"] if whole else [] if narrow else ["email or id"]
     table = plain_table(*names, right=("score",), fixed=("label", "age", "status", "id"))
     for lead in leads:
         reference = shorten(lead.email or str(lead.id), 320)
@@ -86,8 +86,8 @@ def leads_table(
             "next": next_words(lead.status, lead.recommended_action, (progress or {}).get(lead.id), now),
             "status": en.STATUSES[lead.status],
             "age": age(lead.created_at, now),
-            "e-mail or id": Text(reference, style="dim"),
-            "e-mail": shorten(lead.email or "", 320),
+            "email or id": Text(reference, style="dim"),
+            "email": shorten(lead.email or "", 320),
             "id": str(lead.id),
         }
         table.add_row(*(cells[name] for name in names))
@@ -95,9 +95,9 @@ def leads_table(
 
 
 def mapping_table(mapping: ColumnMapping, *, wide: bool = True) -> Table:
-    """What each column is taken for, how sure that is, and what stands in it; `wide` adds why."""
-    more = ("why",) if wide else ()
-    table = plain_table("column", "taken for", "sure", *more, "samples", right=("sure",))
+    """Return the field for each column with confidence and samples; `wide` adds the reason."""
+    more = ("reason",) if wide else ()
+    table = plain_table("column", "field", "confidence", *more, "samples", right=("confidence",))
     for column in mapping.columns:
         why = (Text(clean_line(column.why), style="dim"),) if wide else ()
         table.add_row(
@@ -119,20 +119,20 @@ def _taken_for(column: MappedColumn) -> str:
 
 
 def rejected_table(rows: Iterable[RejectedRow]) -> Table:
-    """Rows that were not taken, and what to do about each."""
-    table = plain_table("line", "column", "why", right=("line",))
+    """Return the rejected rows with the reason for each."""
+    table = plain_table("line", "column", "reason", right=("line",))
     for row in rows:
         table.add_row(str(row.line), Text(shorten(row.column or "", 40)), Text(clean_line(row.reason)))
     return table
 
 
 def uploads_table(uploads: Iterable[Upload], now: datetime, width: int) -> Table:
-    """Files taken in."""
+    """Return the imported files."""
     narrow = width <= NARROW
     counted = ("rows", "new", "merged", "rejected")
     more = () if narrow else ("by", "upload")
     table = plain_table(
-        "file", *counted, "state", "when", *more, right=counted, fixed=("upload", "state", "when")
+        "file", *counted, "state", "imported", *more, right=counted, fixed=("upload", "state", "imported")
     )
     for upload in uploads:
         counts = upload.counts
@@ -150,11 +150,11 @@ def uploads_table(uploads: Iterable[Upload], now: datetime, width: int) -> Table
 
 
 def suppressions_table(entries: Iterable[SuppressionEntry], now: datetime) -> Table:
-    """Who must not be written to, and why."""
-    table = plain_table("address or domain", "why", "note", "since", "until")
+    """Return the do-not-contact list."""
+    table = plain_table("address or domain", "reason", "note", "added", "expires")
     for entry in entries:
         table.add_row(
-            Text(f"an erased person ({entry.value[:8]}…)")
+            Text(f"erased person ({entry.value[:8]}…)")
             if entry.kind is SuppressionKind.ERASED
             else Text(shorten(entry.value, 320)),
             en.SUPPRESSION_REASONS[entry.reason],
@@ -240,9 +240,9 @@ def status_table(status: DatabaseStatus, figures: LeadFigures | None) -> Table:
 
 def _version_words(status: DatabaseStatus) -> str:
     if status.version is None:
-        return "not set up yet; the first leadops ingest does it, or leadops db upgrade"
+        return "not created yet; run leadops ingest or leadops db upgrade"
     if status.is_current:
         return status.version
     if status.is_usable:
-        return f"{status.version}; newer than this LeadOps ({status.needed}), which can still use it"
-    return f"{status.version}; this LeadOps needs {status.needed}"
+        return f"{status.version}; newer than this release needs ({status.needed}), and compatible with it"
+    return f"{status.version}; this release needs {status.needed}. Run leadops db upgrade."

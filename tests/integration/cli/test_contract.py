@@ -280,7 +280,7 @@ def test_follow_ups_are_drafted_once_due_and_end_with_an_answer(
     assert answered["stop_reason"] == "replied"
     drafts = leadops("show", lead, "--json", "--db", db).json["drafts"]
     assert [draft["state"] for draft in drafts] == ["sent", "superseded"]
-    assert "no further email is drafted: the lead replied" in leadops("cadence", lead, "--db", db).out
+    assert "Follow-ups have ended: the lead replied" in leadops("cadence", lead, "--db", db).out
     resumed = leadops("cadence", lead, "--resume", "--json", "--db", db).json["cadence"]
     assert resumed["stopped_at"] is None
     assert leadops("follow-ups", "--json", "--db", db).json["drafted"] == {"follow_up_1": 1}
@@ -387,7 +387,7 @@ def test_person_is_erased_once_after_a_look_and_a_yes(leadops: Run, db: str) -> 
     assert (kept["lead_id"], kept["removed"]) == (lead["id"], planned["removed"])
     assert lead["email"] not in leadops("erasures", "--db", db).out
     listed = leadops("suppressions", "list", "--db", db)
-    assert (lead["email"] in listed.out, "an erased person" in listed.out) == (False, True)
+    assert (lead["email"] in listed.out, "erased person" in listed.out) == (False, True)
 
 
 def test_suppressions_add_takes_an_address(leadops: Run, sqlite_url: str) -> None:

@@ -16,7 +16,7 @@ def test_demo_tells_the_whole_story(leadops: Run, tmp_path: Path) -> None:
     assert ran.out.startswith("200 rows = ")
     assert "is not an e-mail address" in ran.out
     for words in (
-        "What became of them",
+        "Results",
         "▲ Hot",
         "◆ Warm",
         "● Cold",

@@ -99,7 +99,7 @@ def test_a_missing_part_of_leadops_is_no_missing_extra(leadops: Run) -> None:
 def test_what_cannot_be_loaded_says_so_and_stops_nothing_else(leadops: Run, name: str) -> None:
     ran = leadops(name, "--port", "3")
     assert ran.returncode == 1
-    assert f"the command {name} of visitor" in ran.stderr
+    assert f"The command {name} from visitor" in ran.stderr
     assert leadops("greet").returncode == 0
 
 

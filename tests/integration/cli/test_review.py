@@ -35,7 +35,7 @@ def name(item: Any) -> str:
 
 
 def last_line_of_work(ran: Ran) -> str:
-    return next(line for line in reversed(ran.out.splitlines()) if line.startswith(("Done", "Nothing")))
+    return next(line for line in reversed(ran.out.splitlines()) if line.startswith(("Done", "No decisions")))
 
 
 def test_decisions_from_a_pipe_are_carried_out(leadops: Run, db: str) -> None:
@@ -54,7 +54,7 @@ def test_decisions_from_a_pipe_are_carried_out(leadops: Run, db: str) -> None:
     ]
     assert statuses == ["QUALIFIED", "DISQUALIFIED", "NEEDS_INFO"]
     assert last_line_of_work(ran) == "Done: 1 approved, 1 disqualified, 1 needs info, 1 on hold."
-    assert "What you approved may go out in 60 s: leadops deliver, or a running worker, sends it." in ran.out
+    assert "The approved email is due in 60 s. leadops deliver or a running worker sends it." in ran.out
 
 
 def test_held_draft_waits_and_says_so_on_the_timeline(leadops: Run, db: str) -> None:
@@ -70,22 +70,22 @@ def test_undo_takes_the_last_approval_back_before_it_is_sent(leadops: Run, db: s
     ran = leadops("review", "--db", db, keys="aauq")
     assert draft_state(leadops, db, first)["state"] == "approved"
     assert draft_state(leadops, db, second)["state"] == "draft"
-    assert f"Taken back: {name(second)}, approved" in ran.out
+    assert f"Undone: {name(second)}, approved" in ran.out
 
 
 def test_undo_goes_back_one_step_only(leadops: Run, db: str) -> None:
     outreach(leadops, db)
     ran = leadops("review", "--db", db, keys="auuq")
-    assert "There is nothing to undo" in ran.out
-    assert last_line_of_work(ran) == "Nothing was decided."
+    assert "Nothing to undo" in ran.out
+    assert last_line_of_work(ran) == "No decisions were made."
 
 
 def test_moving_decides_nothing(leadops: Run, db: str) -> None:
     waiting = len(queue(leadops, db))
     ran = leadops("review", "--db", db, keys="jjkkkj? q")
-    assert last_line_of_work(ran) == "Nothing was decided."
-    assert f"{waiting} drafts still wait." in ran.out
-    assert "This is the first one" in ran.out
+    assert last_line_of_work(ran) == "No decisions were made."
+    assert f"{waiting} drafts left to review." in ran.out
+    assert "This is the first draft" in ran.out
     assert f"2 of {waiting}" in ran.out
 
 
@@ -117,7 +117,7 @@ def test_question_is_not_sent_back_for_more_information(leadops: Run, db: str) -
     place = next(n for n, item in enumerate(drafts) if item["draft"]["purpose"] == "question")
     ran = leadops("review", "--db", db, keys="j" * place + "nq")
     assert "already asks" in ran.out
-    assert last_line_of_work(ran) == "Nothing was decided."
+    assert last_line_of_work(ran) == "No decisions were made."
 
 
 def test_approval_that_is_refused_waits_again_and_is_said(leadops: Run, db: str) -> None:
@@ -127,7 +127,7 @@ def test_approval_that_is_refused_waits_again_and_is_said(leadops: Run, db: str)
     leadops("suppress", first["lead"]["email"], "--db", db)
     leadops("reopen", first["draft"]["id"], "--db", db)
     ran = leadops("review", "--db", db, keys="aaq")
-    assert f"Not done: {name(first)} not approved" in ran.out
+    assert f"Failed: {name(first)} not approved" in ran.out
     assert draft_state(leadops, db, first)["state"] == "draft"
     assert draft_state(leadops, db, second)["state"] == "approved"
 
@@ -137,9 +137,9 @@ def test_whole_queue_can_be_worked(leadops: Run, db: str) -> None:
     ran = leadops("review", "--db", db, keys="a" * waiting + "q")
     assert queue(leadops, db) == []
     assert last_line_of_work(ran) == f"Done: {waiting} approved."
-    assert "still wait" not in ran.out
+    assert "left to review" not in ran.out
     assert MOCK in ran.out
-    assert "No draft waits" in leadops("review", "--db", db).out
+    assert "There are no drafts to review" in leadops("review", "--db", db).out
 
 
 def test_empty_inbox_says_where_drafts_come_from(leadops: Run, sqlite_url: str) -> None:
@@ -179,19 +179,19 @@ def test_keys_in_a_terminal_decide(leadops: Run, db: str, tmp_path: Path) -> Non
         person.see(f"1 of {waiting}")
         assert not person.echoes()
         person.press("a")
-        person.see(f"{name(first)}: approved; counts with your next decision or q · u undo")
+        person.see(f"{name(first)}: approved; takes effect with your next decision or q · u undo")
         assert draft_state(leadops, db, first)["state"] == "draft"
         person.press("d")
-        person.see("Why disqualify?")
+        person.see("Reason to disqualify")
         person.press("a comp\x7fpetitor\r")
         person.see(f"{name(second)}: disqualified")
         assert draft_state(leadops, db, first)["state"] == "approved"
         person.press("u")
-        person.see("Taken back")
+        person.see("Undone")
         person.press("d\x1b")
         person.see("Not disqualified")
         person.press("?")
-        person.see("Any key goes back")
+        person.see("Press any key to go back")
         person.press("xaq")
         assert person.finish() == 0
     assert draft_state(leadops, db, second)["state"] == "approved"
@@ -209,7 +209,7 @@ def test_editor_is_opened_on_the_draft(leadops: Run, db: str, tmp_path: Path) ->
     with terminal(["review", "--db", db], cwd=tmp_path, settings={"EDITOR": str(editor)}) as person:
         person.see("1 of")
         person.press("e")
-        person.see("Changed; u restores")
+        person.see("Draft changed. Press u")
         person.press("q")
         assert person.finish() == 0
     assert (
@@ -225,7 +225,7 @@ def test_long_lead_scrolls(leadops: Run, db: str, tmp_path: Path) -> None:
     with terminal(["review", "--db", db], cwd=tmp_path, columns=80, lines=16) as person:
         person.see("more lines: space")
         person.press(" ")
-        person.see("b goes back up")
+        person.see("b: up")
         person.press("b")
         person.see("1 of")
         person.press("q")
@@ -241,7 +241,7 @@ def test_interrupt_leaves_the_last_decision_undone(leadops: Run, db: str, tmp_pa
         person.process.send_signal(signal.SIGINT)
         assert person.finish() == 130
         assert person.echoes()
-    assert f"Not carried out: {name(second)}, approved." in person.screen
+    assert f"Discarded: {name(second)}, approved." in person.screen
     assert "Traceback" not in person.said
     assert draft_state(leadops, db, first)["state"] == "approved"
     assert draft_state(leadops, db, second)["state"] == "draft"

@@ -15,7 +15,7 @@ def lead(leadops: Run, sqlite_url: str) -> str:
 
 def test_status_that_settles_a_lead_records_the_outcome(leadops: Run, lead: str, sqlite_url: str) -> None:
     db = ("--db", sqlite_url)
-    assert f"Outcome recorded: closed won. Undo both with: leadops take-back {lead}" in " ".join(
+    assert f"Recorded the outcome closed won. To undo both: leadops take-back {lead}" in " ".join(
         leadops("status", lead, "CLOSED_WON", *db).out.split()
     )
     assert leadops("show", lead, "--json", *db).json["feedback"][0]["outcome"] == "closed_won"
@@ -29,7 +29,7 @@ def test_status_that_leaves_an_outcome_behind_says_so(leadops: Run, lead: str, s
     db = ("--db", sqlite_url)
     leadops("status", lead, "DISQUALIFIED", *db)
     said = " ".join(leadops("status", lead, "QUALIFIED", *db).out.split())
-    assert "The earlier outcome disqualified is still learned from." in said
+    assert "The earlier outcome disqualified still counts." in said
     assert f"leadops outcomes withdraw {lead}" in said
     said = " ".join(leadops("status", lead, "CONTACTED", "--json", *db).out.split())
     assert '"outcome_recorded": null' in said

@@ -265,5 +265,5 @@ def test_versions_show_the_verdict_of_learning_or_a_note() -> None:
 def test_import_names_what_it_did_not_understand() -> None:
     shown = said(outcome_import_view(IMPORTED))
     assert "Dry run" in shown
-    assert "1 row would label a lead" in shown
+    assert "1 row would set an outcome" in shown
     assert "--positive VALUE" in shown
