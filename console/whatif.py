@@ -52,7 +52,7 @@ def load(database: sqlite_utils.Database, scorecard: Scorecard, weights: Outcome
     while rows := cursor.fetchmany(_CHUNK):
         for id, *values, attributes, enrichment, signals in rows:
             said = dict(zip(fields, values, strict=True))
-            facts = [(fact["name"], fact["value"]) for fact in orjson.loads(enrichment)["facts"]]
+            facts = {fact["name"]: fact["value"] for fact in orjson.loads(enrichment)["facts"]}
             read = (
                 [(each["kind"], each["level"], each["quote"]) for each in orjson.loads(signals)]
                 if signals

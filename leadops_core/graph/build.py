@@ -105,9 +105,10 @@ async def run_chunk(runs: Sequence[LeadState], tools: Toolbox) -> list[LeadState
     """Run the pipeline over a chunk of leads in one graph run; the final states in the order given."""
     if not runs:
         return []
-    own = [run.model_copy() for run in runs]
-    await build_bulk_graph().ainvoke(ChunkState(own, [FIRST] * len(own)), context=tools)
-    return own
+    # Copies, because the nodes update runs in place. The name is reused so that the originals are freed now.
+    runs = [run.model_copy() for run in runs]
+    await build_bulk_graph().ainvoke(ChunkState(runs, [FIRST] * len(runs)), context=tools)
+    return runs
 
 
 def _toolbox(given: Toolbox | None, runtime: Runtime[Toolbox]) -> Toolbox:

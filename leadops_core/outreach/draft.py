@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 
 from leadops_core.outreach.checks import check_words, failed_checks
-from leadops_core.outreach.slots import LEAD_SLOTS, SENDER_SLOTS, read_slots, read_topics, sender_slots
+from leadops_core.outreach.slots import LEAD_SLOTS, read_slots, read_topics, sender_slots
 from leadops_core.outreach.templates import (
     Alternative,
     Part,
@@ -69,8 +69,7 @@ def _render(
 ) -> str:
     chosen = _first_that_fits(part, slots, topics)
     used.update(chosen.claims)
-    # The sender's words are claimed before the lead's.
-    for name in sorted(chosen.pieces[1::2], key=lambda name: name not in SENDER_SLOTS):
+    for name in chosen.slots:
         key, claim = keyed_claim(slots[name], sources[name])
         used[key] = claim
     return "".join(piece if index % 2 == 0 else slots[piece] for index, piece in enumerate(chosen.pieces))

@@ -17,6 +17,7 @@ _OTHER_DOTS = tuple(sign.encode() for sign in "\u3002\uff0e\uff61\u2024\uff20")
 """Full stops of other scripts, which browsers take for a dot, and another @."""
 _ONE_DOT_LEADER = "\u2024".encode()
 _AFTER_A_SENTENCE = frozenset({b"", b" ", b"\n", b"\r", b"\t", b'"', b"'", b"."})
+_CLOSING_QUOTE = "”".encode()
 _EDGES = ".,;:!?()[]{}<>\"'“”„«»‘’…"
 # Without a bound each place in a long word would be tried as the first of a label that ends nowhere.
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
@@ -68,7 +69,8 @@ def has_no_hint_of_links(text: bytes, sender: Sender) -> bool:
 def _are_all_full_stops(text: bytes) -> bool:
     at = text.find(b".")
     while at >= 0:
-        if text[at + 1 : at + 2] not in _AFTER_A_SENTENCE:
+        is_full_stop = text[at + 1 : at + 2] in _AFTER_A_SENTENCE or text.startswith(_CLOSING_QUOTE, at + 1)
+        if not is_full_stop:
             return False
         at = text.find(b".", at + 1)
     return True

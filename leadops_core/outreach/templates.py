@@ -11,7 +11,7 @@ from pydantic import Field, ValidationError
 
 from leadops_core.bundled import bundled_file
 from leadops_core.errors import LeadOpsError
-from leadops_core.outreach.slots import ALWAYS_KNOWN, SLOTS, TOPICS
+from leadops_core.outreach.slots import ALWAYS_KNOWN, SENDER_SLOTS, SLOTS, TOPICS
 from leadops_core.schemas import Claim, DraftPurpose, DraftVariant, Schema
 
 TEMPLATE_FILE = "demo_email_templates.json"
@@ -87,6 +87,8 @@ class Alternative:
     needs: tuple[str, ...]
     pieces: tuple[str, ...]
     """Plain text and names of slots in turn, beginning and ending with text."""
+    slots: tuple[str, ...]
+    """Names of the slots in the order of their claims: the sender's words before the lead's."""
     claims: tuple[KeyedClaim, ...]
     """What its own words say of the lead."""
 
@@ -238,7 +240,8 @@ class _Compiler:
                 f"{where}: nothing in it shows what it claims by {', '.join(bare)}; put {{{bare[0]}: …}} around the words"
             )
         when = tuple((topic, frozenset(values)) for topic, values in text.when.items())
-        return Alternative(when, tuple(needs), tuple(pieces), tuple(claims))
+        slots = tuple(sorted(pieces[1::2], key=lambda name: name not in SENDER_SLOTS))
+        return Alternative(when, tuple(needs), tuple(pieces), slots, tuple(claims))
 
     def _check_slot(self, name: str, where: str, asks: bool) -> None:
         if name == "question" and not asks:

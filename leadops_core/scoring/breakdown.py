@@ -1,7 +1,7 @@
 """Explained scores: the lines of each sum with their evidence, and what would lift the lead."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from functools import cache
+from functools import cache, cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -97,17 +97,23 @@ class _Lines:
         self._group_points = scores.group_points
         self._counted = effective_points(scores.group_points, limits_of(scorecard))
         self._columns: list[list[Column]] = []
-        self._codes: list[list[tuple[int, ...]]] = []
         self._levels: list[list[str]] = []
         for index, characteristic in enumerate(scorecard.characteristics):
             columns = [leads.table.column(*source) for source in characteristic.sources]
             self._columns.append(columns)
-            self._codes.append(list(zip(*(column.codes.tolist() for column in columns), strict=True)))
             names, codes = leads.levels(index)
             self._levels.append([names[code] for code in codes.tolist()])
         self._line = cache(self._new_line)
         self._limit_line = cache(self._new_limit_line)
         self._reason = cache(self._new_reason)
+
+    @cached_property
+    def _codes(self) -> list[list[tuple[int, ...]]]:
+        """For each characteristic the codes of each lead's values."""
+        return [
+            list(zip(*(column.codes.tolist() for column in columns), strict=True))
+            for columns in self._columns
+        ]
 
     def line(self, row: int, place: int, points: float, quotes: Mapping[str, str]) -> ScoreLine:
         """Return the line of the characteristic at that place, or of a group's limit at the places after those."""

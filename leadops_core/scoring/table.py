@@ -97,7 +97,7 @@ class TableBuilder:
         self.add_values(
             content.__dict__,
             content.attributes,
-            [(fact.name, fact.value) for fact in enrichment.facts] if self._facts else (),
+            {fact.name: fact.value for fact in enrichment.facts} if self._facts else {},
             [(signal.kind, signal.level, signal.quote) for signal in signals] if self._signals else (),
         )
 
@@ -105,10 +105,10 @@ class TableBuilder:
         self,
         fields: Mapping[str, object],
         attributes: Mapping[str, str],
-        facts: Iterable[tuple[str, str]],
+        facts: Mapping[str, str],
         signals: Iterable[PlainSignal],
     ) -> None:
-        """Add one lead as plain values; facts are (name, value)."""
+        """Add one lead as plain values; facts are values by name."""
         for name, is_long, index, codes in self._fields:
             given = fields.get(name)
             value = None if given is None else _GIVEN if is_long else str(given)
@@ -116,7 +116,7 @@ class TableBuilder:
         for name, text in attributes.items():
             if self._attributes is None or name in self._attributes:
                 self._put((Origin.ATTRIBUTE, name), text)
-        for name, text in dict(facts).items():
+        for name, text in facts.items():
             self._put((Origin.FACT, str(name)), text)
         for kind, level, _ in _strongest(signals):
             self._put((Origin.SIGNAL, str(kind)), level)

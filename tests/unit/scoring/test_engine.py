@@ -88,14 +88,14 @@ def test_other_levels_are_refused() -> None:
 
 def test_a_column_that_begins_late_is_missing_before() -> None:
     builder = TableBuilder(("industry",))
-    builder.add_values({}, {}, (), ())
+    builder.add_values({}, {}, {}, ())
     builder.add_values(
         {},
         {"Plan": "Pro"},
-        (("region", "dach"),),
+        {"region": "dach"},
         (("intent", "trial", "a trial"), ("intent", "demo", "a demo")),
     )
-    builder.add_values({}, {}, (), ())
+    builder.add_values({}, {}, {}, ())
     table = builder.build()
     plan = table.column(Origin.ATTRIBUTE, "Plan")
     assert [plan.values[code] for code in plan.codes] == [None, "Pro", None]

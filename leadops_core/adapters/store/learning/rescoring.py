@@ -55,7 +55,8 @@ class ScorableLead(NamedTuple):
     id: UUID
     fields: dict[str, Any]
     attributes: dict[str, str]
-    facts: list[tuple[str, str]]
+    facts: dict[str, str]
+    """Values by name."""
     signals: list[tuple[str, str, str]]
     """Kind, level and quote."""
     unprocessed: LeadContent | None
@@ -207,32 +208,40 @@ def _read(
     query = select(*(leads.c[name] for name in names)).order_by(leads.c.id).limit(limit)
     if after is not None:
         query = query.where(leads.c.id > after)
-    found = connection.execute(query.with_for_update() if lock else query)
-    rows = [dict(zip(names, row, strict=True)) for row in found]
-    unprocessed = _unprocessed(connection, [row["id"] for row in rows if row["last_run_key"] is None])
-    return [
-        ScorableLead(
-            id=row["id"],
-            fields={name: row[name] for name in needs.fields},
-            attributes=row.get("attributes") or {},
-            facts=_facts(row.get("enrichment")),
-            signals=_signals(row.get("signals")),
-            unprocessed=unprocessed.get(row["id"]),
-            score_value=row["score_value"],
-            score_label=row["score_label"],
-            scorecard_version=row["scorecard_version"],
-            probability=row["probability"],
-            status=row["status"],
-            action=row["recommended_action"],
-            processing_state=row["processing_state"],
-            line_count=row["score_line_count"],
-        )
-        for row in rows
-    ]
+    result = connection.execute(query.with_for_update() if lock else query)
+    found: list[ScorableLead] = []
+    unprocessed_ids: list[UUID] = []
+    # Row by row, so that the parsed documents of a page are never all in memory.
+    for values in result:
+        row = dict(zip(names, values, strict=True))
+        found.append(_scorable(row, needs))
+        if row["last_run_key"] is None:
+            unprocessed_ids.append(row["id"])
+    contents = _unprocessed(connection, unprocessed_ids)
+    return [lead._replace(unprocessed=contents[lead.id]) if lead.id in contents else lead for lead in found]
 
 
-def _facts(enrichment: dict[str, Any] | None) -> list[tuple[str, str]]:
-    return [(fact["name"], fact["value"]) for fact in (enrichment or {}).get("facts", ())]
+def _scorable(row: dict[str, Any], needs: Needs) -> ScorableLead:
+    return ScorableLead(
+        id=row["id"],
+        fields={name: row[name] for name in needs.fields},
+        attributes=row.get("attributes") or {},
+        facts=_facts(row.get("enrichment")),
+        signals=_signals(row.get("signals")),
+        unprocessed=None,
+        score_value=row["score_value"],
+        score_label=row["score_label"],
+        scorecard_version=row["scorecard_version"],
+        probability=row["probability"],
+        status=row["status"],
+        action=row["recommended_action"],
+        processing_state=row["processing_state"],
+        line_count=row["score_line_count"],
+    )
+
+
+def _facts(enrichment: dict[str, Any] | None) -> dict[str, str]:
+    return {fact["name"]: fact["value"] for fact in (enrichment or {}).get("facts", ())}
 
 
 def _signals(signals: list[dict[str, Any]] | None) -> list[tuple[str, str, str]]:
