@@ -77,11 +77,15 @@ matrix: $(READY) ## Run the whole suite on Python 3.11, 3.12, and 3.13 (ALLOW_MI
 	@$(NOX) $(if $(ALLOW_MISSING),--no-error-on-missing-interpreters) -s matrix
 
 .PHONY: lint
-lint: $(READY) $(FRONTEND_READY) ## Check style, types, imports, workflows, and licenses, also of the dashboard
-	@$(NOX) -s lint types imports workflows licences
+lint: $(READY) $(FRONTEND_READY) ## Check style, types, imports, workflows, licenses, prose, and commit subjects, also of the dashboard
+	@$(NOX) -s lint types imports workflows licences prose commits
 	@$(NPM) run lint
 	@$(NPM) run types
 	@$(NPM) run client:check
+
+.PHONY: prose
+prose: $(READY) ## Check the writing style and show suggestions too (FILES="README.md": of these files)
+	@python scripts/prose.py --suggestions $(FILES)
 
 .PHONY: format
 format: $(READY) ## Fix style automatically

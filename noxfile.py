@@ -5,7 +5,7 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2026.4"
-nox.options.sessions = ["lint", "types", "imports", "workflows", "licences", "tests"]
+nox.options.sessions = ["lint", "types", "imports", "workflows", "licences", "prose", "commits", "tests"]
 # A missing interpreter is a failure unless --no-error-on-missing-interpreters says otherwise.
 nox.options.error_on_missing_interpreters = True
 nox.options.download_python = "never"
@@ -48,6 +48,18 @@ def workflows(session: nox.Session) -> None:
 def licences(session: nox.Session) -> None:
     """Check that each dependency has a permissive license or a documented exception."""
     session.run("python", "scripts/licences.py", external=True)
+
+
+@nox.session(python=False)
+def prose(session: nox.Session) -> None:
+    """Check the writing style; with arguments, of these files."""
+    session.run("python", "scripts/prose.py", *session.posargs, external=True)
+
+
+@nox.session(python=False)
+def commits(session: nox.Session) -> None:
+    """Check the subjects of the commits."""
+    session.run("python", "scripts/commits.py", external=True)
 
 
 @nox.session(python=False)
