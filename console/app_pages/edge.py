@@ -154,7 +154,8 @@ if status is None:
 
 st.markdown(
     f"{plural(status.leads, 'lead')} from **{plain_markdown(status.origin.source)}**, pulled "
-    f"{age_word(status.origin.pulled_at)} by {plain_markdown(status.origin.pulled_by)}. Nothing is sent from this file: production sends approved emails."
+    f"{age_word(status.origin.pulled_at)} by {plain_markdown(status.origin.pulled_by)}. "
+    "Nothing is sent from this file: production sends approved emails."
 )
 address = _address()
 is_ready = address is not None or ops.settings.edge_url is not None

@@ -65,7 +65,7 @@ test("a score leads to the words it rests on, and a lead tells how far it has co
   await words.getByRole("link").click();
   // One sentence says both; the mark leads to the line of either.
   await expect(page).toHaveURL(/#line-(intent|budget)$/);
-  await expect(page.locator("li:target")).toContainText(/Asks for a demo|Budget is approved/);
+  await expect(page.locator("li:target")).toContainText(/Asks for a demo|Budget approved/);
 
   const touches = page.getByRole("list", { name: "Emails to this lead" }).getByRole("listitem");
   await expect(touches).toHaveText([/First touch.*(now|minute)/, /Follow-up 1/, /Follow-up 2/, /Breakup/]);

@@ -20,7 +20,7 @@ from leadops_core.schemas import MailMode, Preferences
 router = APIRouter(prefix="/api/settings", tags=["settings"], route_class=GuardedRoute)
 
 _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The settings' version, for `If-Match`."}}
-_NO_WEB = "no web look-up is installed in this service; enrichment works from the lead's own words"
+_NO_WEB = "No web lookup is installed. Enrichment uses the lead's own data."
 
 
 @router.get(

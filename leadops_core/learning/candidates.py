@@ -32,7 +32,7 @@ FIELDS = tuple(name for name in LeadContent.model_fields if not name.endswith("a
 """Every field, so that a characteristic of any scorecard can be read."""
 _FACTS_LEFT_TO_OTHERS = ("time_zone", "company_domain", "country")
 """They follow from the country and the e-mail address, which are looked at already."""
-_TITLES = {"country": "Country", "job_title": "Job title", "industry_text": "Industry as written"}
+_TITLES = {"country": "Country", "job_title": "Job title", "industry_text": "Industry (as entered)"}
 
 
 RUNNING = "a running number"

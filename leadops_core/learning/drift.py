@@ -81,12 +81,12 @@ def _population(
         characteristic=characteristic.name,
         title=characteristic.title,
         value=round(index, 6),
-        sentence=f"{characteristic.title} has moved: {_said(characteristic, most)} went from {old.get(most, 0.0):.0%} to "
-        f"{new.get(most, 0.0):.0%} of leads (population stability index {index:.2f}).",
+        sentence=f"{characteristic.title}: {_level_words(characteristic, most)} went from {old.get(most, 0.0):.0%} to "
+        f"{new.get(most, 0.0):.0%} of leads (stability index {index:.2f}).",
     )
 
 
-def _said(characteristic: Characteristic, name: str) -> str:
+def _level_words(characteristic: Characteristic, name: str) -> str:
     titles = {level.name: level.title for level in characteristic.levels}
     plain = {MISSING: "“unknown”", OTHER: "“other”"}
     return titles.get(name) or plain.get(name) or f"“{name}”"

@@ -90,9 +90,9 @@ def _calibration_verdict(
 def _leads_sentence(verdict: DriftVerdict, drifts: tuple[Drift, ...], newest: int, older: int) -> str:
     match verdict:
         case DriftVerdict.TOO_FEW:
-            return f"All leads: {newest} newest leads are too few to compare; at least {_LEAST} are needed."
+            return f"All leads: not enough to compare ({newest} of at least {_LEAST} new leads)."
         case DriftVerdict.STABLE:
-            return f"All leads: no column shifted between the newest {newest:,} leads and the {older:,} before them."
+            return f"All leads: no significant shift between the newest {newest:,} leads and the {older:,} before them."
         case _:
             return f"All leads: {_size(verdict)} shift. {drifts[0].sentence}"
 
@@ -102,7 +102,7 @@ def _outcomes_sentence(verdict: DriftVerdict, drifts: tuple[Drift, ...]) -> str:
         case DriftVerdict.TOO_FEW:
             return "Leads with an outcome: too few to compare."
         case DriftVerdict.STABLE:
-            return "Leads with an outcome: no column shifted between the newest fifth and those before, at the last update."
+            return "Leads with an outcome: no significant shift in the newest fifth at the last update."
         case _:
             return f"Leads with an outcome: {_size(verdict)} shift at the last update. {drifts[0].sentence}"
 
@@ -115,13 +115,13 @@ def _calibration_sentence(
     verdict: CalibrationVerdict, version: ScorecardVersion, labels: int, calibration: Drift | None
 ) -> str:
     number = version.number
-    outcomes = f"the {labels:,} outcomes since it was made"
+    outcomes = f"the {labels:,} outcomes since it was created"
     match verdict:
         case CalibrationVerdict.NO_PROBABILITIES:
-            return f"Version {number} predicts no probabilities yet, so there is nothing to compare with outcomes."
+            return f"Version {number} does not predict probabilities yet, so they can't be compared with outcomes."
         case CalibrationVerdict.TOO_FEW:
             needed = f"at least {_LEAST} are needed"
-            return f"{labels} outcomes since version {number} was made are too few to check its probabilities; {needed}."
+            return f"{labels} outcomes since version {number} was created: too few to check its probabilities; {needed}."
         case CalibrationVerdict.MATCHES:
             return f"The probabilities of version {number} match {outcomes}."
         case CalibrationVerdict.DIFFERS:

@@ -58,7 +58,7 @@ def wilson(positives: int, labels: int) -> tuple[float, float]:
 def _sentence(bands: Sequence[CalibrationBand], labels: int, positives: int) -> str:
     if labels < _ENOUGH_LABELS:
         outcomes = "outcome" if labels == 1 else "outcomes"
-        return f"{labels} {outcomes} of scored leads: too few to say whether scores hold."
+        return f"{labels} {outcomes} for scored leads so far: too few to judge accuracy."
     upper = [band for band in bands if band.score_from >= 50]
     lower = [band for band in bands if band.score_from < 50]
     shares = [
@@ -66,10 +66,10 @@ def _sentence(bands: Sequence[CalibrationBand], labels: int, positives: int) -> 
         for half in (upper, lower)
     ]
     if shares[0] is None or shares[1] is None:
-        return f"{positives} of {labels} leads went well; all of them scored on one side of 50."
+        return f"{positives} of {labels} leads converted, and all scored on the same side of 50."
     return (
-        f"Of leads that scored 50 or more {shares[0]:.0%} went well, of the others {shares[1]:.0%} "
-        f"({labels} outcomes)."
+        f"{shares[0]:.0%} of leads with a score of 50 or more converted, compared with {shares[1]:.0%} of the rest "
+        f"({labels:,} outcomes)."
     )
 
 

@@ -84,7 +84,7 @@ def test_settings_are_changed_by_who_saw_them(client: TestClient) -> None:
     )
     refused = client.patch("/api/settings", json={"web_enrichment": True}, headers={"If-Match": '"1"'})
     assert refused.status_code == 409
-    assert "no web look-up" in refused.json()["detail"]
+    assert "No web lookup" in refused.json()["detail"]
 
 
 def test_a_change_of_the_scorecard_is_a_new_version_compared_with_its_parent(client: TestClient) -> None:

@@ -60,9 +60,9 @@ def test_drift_reports_stable_leads_beside_shifted_outcomes(ops: LeadOps) -> Non
     assert (report.verdict, report.outcome_verdict) == (DriftVerdict.STABLE, DriftVerdict.LARGE)
     assert [each.value for each in report.outcome_drifts] == [1.07, 0.2]
     assert report.sentences == (
-        "All leads: no column shifted between the newest 40 leads and the 160 before them.",
+        "All leads: no significant shift between the newest 40 leads and the 160 before them.",
         "Leads with an outcome: a large shift at the last update. Plan moved by 1.07.",
-        "Version 1 predicts no probabilities yet, so there is nothing to compare with outcomes.",
+        "Version 1 does not predict probabilities yet, so they can't be compared with outcomes.",
     )
     assert report.calibration_verdict is CalibrationVerdict.NO_PROBABILITIES
 

@@ -122,7 +122,7 @@ def _with_changed_scorecard(ops: LeadOps, changes: ScorecardChanges) -> None:
 def test_decision_sentence_names_the_score_the_lead_has(ops: LeadOps, lead: Lead) -> None:
     before = ops.show(lead.id)
     assert before.decision is not None
-    assert f"HOT at {say_total(before.lead.score_value or 0)}." in before.decision.sentence
+    assert f"Hot ({say_total(before.lead.score_value or 0)}): " in before.decision.sentence
     assert before.score is not None
     line = max(before.score.lines, key=lambda line: line.points)
     lower = LevelPoints(characteristic=line.characteristic, level=line.level, points=line.points - 6)
@@ -133,7 +133,7 @@ def test_decision_sentence_names_the_score_the_lead_has(ops: LeadOps, lead: Lead
     assert after.lead.score_value < (before.lead.score_value or 0)
     for decision in (after.decision, item.decision):
         assert decision is not None
-        assert f"HOT at {say_total(after.lead.score_value)}." in decision.sentence
+        assert f"Hot ({say_total(after.lead.score_value)}): " in decision.sentence
         assert decision.action is RecommendedAction.SEND_EMAIL
 
 
@@ -143,8 +143,8 @@ def test_decision_that_no_longer_fits_the_score_says_so(ops: LeadOps, lead: Lead
     detail = ops.show(lead.id)
     assert detail.lead.score_label is ScoreLabel.COLD
     assert detail.decision is not None
-    assert detail.decision.sentence.startswith("COLD at ")
-    assert "score changed after this was decided" in detail.decision.sentence
+    assert detail.decision.sentence.startswith("Cold (")
+    assert "score changed after this decision" in detail.decision.sentence
     assert detail.decision_applies is False
 
 

@@ -6,7 +6,7 @@ import * as history from "./history";
 import type { Text } from "./unsaved";
 import * as unsaved from "./unsaved";
 
-/** `decided`: somebody decided about the draft, so that the text can no longer be saved. */
+/** `decided`: someone decided about the draft, so the text can no longer be saved. */
 export type Saving = "saved" | "typing" | "saving" | "conflict" | "failed" | "decided";
 
 export interface DraftState {
@@ -15,7 +15,7 @@ export interface DraftState {
   history: history.History<Text>;
   saving: Saving;
   failure: Failure | null;
-  /** The draft as somebody else changed it meanwhile. */
+  /** The draft with someone else's changes. */
   theirs: EmailDraft | null;
   decision: DraftDecision | null;
 }
@@ -30,10 +30,10 @@ const RETRY_MS = 4_000;
 const MAX_UNANSWERED = 5;
 
 /**
- * Saves one draft while somebody edits it: one save at a time, each from the version that was read.
+ * Saves one draft while a person edits it: one save at a time, each based on the version that was read.
  *
- * It outlives the component that shows the draft. What is not saved yet is kept in the browser, is saved when the person moves
- * on, and is tried again until the service has it.
+ * It outlives the component that shows the draft. Unsaved text is kept in the browser, saved when the person leaves, and
+ * retried until the service has it.
  */
 export class DraftSaver {
   readonly initial: DraftState;
@@ -72,12 +72,12 @@ export class DraftSaver {
     return this.#state.history.present;
   }
 
-  /** True if the service has the text that stands on the screen. */
+  /** True if the service has the text on the screen. */
   get isClean(): boolean {
     return isSame(this.text, textOf(this.#base));
   }
 
-  /** True if nothing is lost when the page goes now. */
+  /** True if leaving the page now loses nothing. */
   get isSafe(): boolean {
     return this.isClean || this.#isKept;
   }
@@ -105,7 +105,7 @@ export class DraftSaver {
     this.#moved(history.redo(this.#state.history));
   }
 
-  /** Saves now what is not saved. Returns the draft as the service has it, or null if the text could not be saved. */
+  /** Saves unsaved text now. Returns the stored draft, or null if the text could not be saved. */
   async save(): Promise<EmailDraft | null> {
     while (this.#running) await this.#running;
     if (this.#state.theirs || this.#state.decision) return null;
@@ -121,7 +121,7 @@ export class DraftSaver {
     }
   }
 
-  /** Takes the draft as it is, and its text. */
+  /** Replaces draft and text with the given draft. */
   adopt(draft: EmailDraft): void {
     this.#stopTimer();
     this.#base = draft;
@@ -129,7 +129,7 @@ export class DraftSaver {
     this.#set({ ...this.initial, stored: draft, history: history.start(textOf(draft)) });
   }
 
-  /** Hears of the draft as a page has just read it. */
+  /** Offers a draft that a page has just read. */
   offer(draft: EmailDraft): void {
     if (draft.version <= this.#base.version || this.#running) return;
     if (this.isClean || isSame(this.text, textOf(draft))) this.adopt(draft);
@@ -140,7 +140,7 @@ export class DraftSaver {
     } else this.#overtaken(draft, null);
   }
 
-  /** Hears that somebody decided about the draft, or edited it, before this person did. */
+  /** Handles a decision or an edit that someone else made first. */
   async overtake(decision: DraftDecision): Promise<void> {
     const reply = await this.calls.read(refOf(this.#base));
     if (reply.ok && reply.value.state === "draft") {
@@ -151,14 +151,14 @@ export class DraftSaver {
     this.#overtaken(reply.ok ? reply.value : { ...this.#base, state: decision.state }, decision);
   }
 
-  /** Gives this person's text up for what stands at the service; that somebody decided about it stays on the screen. */
+  /** Discards this person's text in favor of the stored draft; a decision about it stays on the screen. */
   discard(theirs: EmailDraft): void {
     const { decision } = this.#state;
     this.adopt(theirs);
     if (decision && theirs.state !== "draft") this.#set({ theirs, decision, saving: "decided" });
   }
 
-  /** Goes on from their version with this person's text. */
+  /** Continues with this person's text from their version. */
   keepMine(theirs: EmailDraft): void {
     this.#base = theirs;
     this.#set({ stored: theirs, theirs: null, failure: null, decision: null });
@@ -188,7 +188,7 @@ export class DraftSaver {
     this.#set({ saving: "saving" });
     const sent = this.text;
     const unanswered = this.#sent;
-    // The page may be gone before the answer comes, and the text saved all the same.
+    // The page may be closed before the reply arrives although the text was saved.
     this.#sent = [...unanswered, sent].slice(-MAX_UNANSWERED);
     this.#keep();
     const reply = await this.calls.save(refOf(this.#base), this.#base.version, sent);
@@ -225,7 +225,7 @@ export class DraftSaver {
     return null;
   }
 
-  /** True if nobody else changed the words: they are those that this text began from, or that were sent before. */
+  /** True if no one else changed the text: it equals the starting text or a text that was sent before. */
   #isOurs(draft: EmailDraft, unanswered: readonly Text[]): boolean {
     const ours = [...unanswered, textOf(this.#base)];
     return draft.version > this.#base.version && ours.some((text) => isSame(text, textOf(draft)));
@@ -266,7 +266,7 @@ export class DraftSaver {
     else this.#timer = setTimeout(() => void this.save(), 0);
   }
 
-  /** The page was read before the last save: reads the draft again, and goes on from there. */
+  /** The page is older than the last save: read the draft again and continue from it. */
   async #refresh(typedInto: number | null = null): Promise<void> {
     const reply = await this.calls.read(refOf(this.#base));
     if (!reply.ok) return;
@@ -299,7 +299,7 @@ export class DraftSaver {
   }
 }
 
-/** True if trying again may help: nobody answered, or the service is in trouble. */
+/** True if a retry may help: no response, or a server error. */
 function isPassing(failure: Failure): boolean {
   return failure.status === 0 || failure.status === 429 || failure.status >= 500;
 }

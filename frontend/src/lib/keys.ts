@@ -4,7 +4,7 @@ import { useLayoutEffect, useRef } from "react";
 
 export type KeyMap = Record<string, () => void>;
 
-/** Whether a key means text here and not a command. */
+/** Return true if the key is text input here, not a command. */
 export function isTyping(target: EventTarget | null): boolean {
   if (!(target instanceof HTMLElement)) return false;
   return (
@@ -16,9 +16,9 @@ export function isTyping(target: EventTarget | null): boolean {
 }
 
 /**
- * Single keys as commands; silent while somebody types, and while a dialog or a menu is open.
+ * Single keys as commands; inactive while a person types, and while a dialog or a menu is open.
  *
- * A key acts on what the screen shows: what it does changes in the same step as the screen, not a moment later.
+ * A key acts on the current screen: its handler is updated in the same step as the screen, not a moment later.
  */
 export function useKeys(keys: KeyMap, isOn = true): void {
   const latest = useRef(keys);

@@ -117,7 +117,7 @@ export interface CurvePoint {
   outcomes: number;
   at: string;
   number: number;
-  /** Error of what was in use after the update, of the new version if it was not promoted, and of a constant prediction. */
+  /** Error of the version that was active after the update, of the new version if it was not promoted, and of a constant prediction. */
   inUse: Figure;
   challenger: Figure | null;
   baseRate: Figure | null;
@@ -155,10 +155,10 @@ export function curveInWords(points: readonly CurvePoint[]): string {
 export interface DriftPoint {
   at: string;
   outcomes: number;
-  /** The largest shift of a characteristic (population stability index); 0 where chance explains it all. */
+  /** The largest shift of a characteristic (population stability index); 0 if chance explains all shifts. */
   shift: number;
   what: string | null;
-  /** How far chances and outcomes of the version in use were apart (expected calibration error). */
+  /** The expected calibration error of the active version. */
   apart: Figure | null;
 }
 

@@ -14,7 +14,7 @@ export interface NextStep {
   detail: string | null;
 }
 
-// The action was recommended before a person or an answer settled it.
+// The recommended action is settled by a person or a reply.
 const IS_OVER: ReadonlySet<LeadSummary["status"]> = new Set([
   "DISQUALIFIED",
   "MEETING_BOOKED",
@@ -22,7 +22,7 @@ const IS_OVER: ReadonlySet<LeadSummary["status"]> = new Set([
   "CLOSED_LOST",
 ]);
 
-/** What happens next with a lead; an email on its way and a hold come before what was recommended. */
+/** The next step for a lead; an email on its way and a hold come before the recommended action. */
 export function nextStep(lead: Lead, now: number): NextStep {
   const email = lead.latest_email;
   if (email?.state === "approved") return step("approved", goesOut(email.due_at, now));
@@ -45,12 +45,12 @@ function step(kind: keyof typeof NEXT_STEPS, detail: string | null = null): Next
   return { kind, text: NEXT_STEPS[kind], detail };
 }
 
-/** True while an approved email has not gone out for certain. */
+/** True while an approved email is not known to be sent. */
 export function isOnItsWay({ latest_email: email }: Pick<Lead, "latest_email">): boolean {
   return email !== null && ["approved", "claimed", "transmitting"].includes(email.state);
 }
 
-/** True while the lead changes without anybody doing something: it is being scored, or its email goes out. */
+/** True while the lead changes on its own: it is being scored, or its email is being sent. */
 export function isMoving(lead: Pick<Lead, "processing_state" | "latest_email">): boolean {
   return ["queued", "running"].includes(lead.processing_state) || isOnItsWay(lead);
 }

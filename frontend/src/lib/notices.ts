@@ -1,4 +1,4 @@
-/** What stands in the bar at the bottom: the newest message, and the newest decision that can still be undone. */
+/** The content of the bar at the bottom: the newest message, and the newest decision that can still be undone. */
 
 export interface Message {
   id: number;
@@ -37,12 +37,12 @@ export function withdraw(notices: Notices, key: string): Notices {
     : notices;
 }
 
-/** The decision that Undo takes back now. */
+/** The decision that Undo reverts now. */
 export function newest(notices: Notices, now: number): Undoable | null {
   return notices.undoables.findLast((each) => each.until === null || each.until > now) ?? null;
 }
 
-/** Drops what is over; the same object if nothing is. */
+/** Removes expired entries; returns the same object if there are none. */
 export function sweep(notices: Notices, now: number): Notices {
   const undoables = notices.undoables.filter((each) => each.until === null || each.until > now);
   const message = notices.message && notices.message.until > now ? notices.message : null;
@@ -50,7 +50,7 @@ export function sweep(notices: Notices, now: number): Notices {
   return { message, undoables };
 }
 
-/** Gives what can be undone without an end of its own an end. */
+/** Sets an end for undo offers that have none. */
 export function limit(notices: Notices, until: number): Notices {
   return {
     ...notices,

@@ -9,7 +9,7 @@ export interface Decision {
   at: number;
 }
 
-/** The inbox: what waits, where one is, and what was decided, newest last. */
+/** The inbox: waiting drafts, the current position, and decisions, newest last. */
 export interface Inbox {
   waiting: readonly ReviewItem[];
   index: number;
@@ -31,7 +31,7 @@ export type Move =
   | { kind: "drop"; draftId: string }
   | { kind: "more"; items: readonly ReviewItem[]; isLast: boolean };
 
-/** Drafts ahead of the reader below which the next ones are loaded. */
+/** If fewer drafts than this are ahead of the reader, more are loaded. */
 const PRELOAD_WITHIN = 10;
 
 export function open(items: readonly ReviewItem[], total: number, isComplete = true): Inbox {
@@ -45,7 +45,7 @@ export function open(items: readonly ReviewItem[], total: number, isComplete = t
   };
 }
 
-/** True if the reader nears the end of what is loaded and more waits. */
+/** True if the reader nears the last loaded draft and more are waiting. */
 export function wantsMore(inbox: Inbox): boolean {
   return !inbox.isComplete && inbox.waiting.length - inbox.index - 1 < PRELOAD_WITHIN;
 }

@@ -10,7 +10,7 @@ export interface PointsDiff {
   after: number;
 }
 
-/** What differs between two scorecards, largest difference first; a level that one of them lacks counts 0 there. */
+/** The differences between two scorecards, largest first; a missing level counts as 0. */
 export function diff(before: Scorecard, after: Scorecard): PointsDiff[] {
   const rows = new Map<string, PointsDiff>();
   for (const [side, card] of [
@@ -47,7 +47,7 @@ export function levelKey(characteristic: string, level: string): string {
   return `${characteristic}\n${level}`;
 }
 
-/** What the sliders changed, as the service takes it; null where nothing differs from the card. */
+/** The slider changes as a request for the service; null if nothing differs from the scorecard. */
 export function changesOf(card: Scorecard, edits: Edits): ScorecardChanges | null {
   const points = card.characteristics.flatMap((characteristic) =>
     characteristic.levels.flatMap((level) => {

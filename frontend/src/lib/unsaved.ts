@@ -1,4 +1,4 @@
-/** Text that was typed into a draft and that the service does not have yet, kept in the browser until it does. */
+/** Unsaved draft text, kept in the browser until the service has it. */
 
 export interface Text {
   subject: string;
@@ -11,7 +11,7 @@ export interface Unsaved {
   /** The version of the draft that the text was typed into. */
   version: number;
   text: Text;
-  /** The text it was typed into, and texts that were sent and never answered: no other person's words. */
+  /** The starting text, and texts that were sent without a reply; none is another person's text. */
   sent?: readonly Text[];
   /** True once the service has the text, as `version`: a page that was read before that shows an older draft. */
   isSaved?: boolean;
@@ -23,7 +23,7 @@ type Shelf = Pick<Storage, "getItem" | "setItem" | "removeItem" | "key" | "lengt
 
 const PREFIX = "leadops:unsaved:";
 export const KEPT_MS = 7 * 86_400_000;
-/** How long a page may be around that was read before a save. */
+/** The longest time that a page read before a save can stay open. */
 const STALE_PAGE_MS = 3_600_000;
 
 /** Keeps the text; false if the browser has no room for it. */

@@ -399,13 +399,13 @@ def test_sentence_says_the_drivers() -> None:
         line("fact:seniority", "vp", 3),
     )
     assert route(scored=score(L.HOT, lines=lines)).sentence == (
-        "Asks for a demo, has an approved budget, wants it within the quarter and is a vice president. HOT at 80."
+        "Hot (80): asks for a demo, has an approved budget, wants to start within a quarter, and is a VP."
     )
 
 
 def test_sentence_of_a_disqualified_lead_says_what_speaks_against_it() -> None:
     assert route(scored=score(L.COLD, lines=LOW_FIT)).sentence == (
-        "Not a customer for us: works alone, writes from a private mailbox and is an intern "
+        "Not a good fit: works alone, uses a personal email address, and is an intern "
         "(fit -13.0 from 3 known facts)."
     )
 
@@ -420,7 +420,7 @@ def test_words_of_a_lead_never_reach_a_sentence() -> None:
         line("attribute:Plan", "<b>pay me</b>", 9, GroupName.HISTORY),
         line("field:industry", "missing", 4),
     )
-    assert route(scored=score(L.HOT, lines=lines)).sentence == "HOT at 80."
+    assert route(scored=score(L.HOT, lines=lines)).sentence == "Hot (80)."
 
 
 def test_policy_version_changes_with_the_policy_alone() -> None:

@@ -28,9 +28,9 @@ def test_a_shift_names_the_characteristic_and_the_level_that_moved_most() -> Non
     found = population_drift(leveled(drawn(400, 0.2), card), leveled(drawn(400, 0.7), card), card)
     (seniority,) = (drift for drift in found if drift.characteristic == "seniority")
     assert seniority.value > 0.25
-    assert seniority.sentence.startswith("Seniority has moved: ")
+    assert seniority.sentence.startswith("Seniority: ")
     assert "intern or student role went from 7" in seniority.sentence
-    assert "% of leads (population stability index " in seniority.sentence
+    assert "% of leads (stability index " in seniority.sentence
 
 
 @pytest.mark.parametrize("size", [40, 300])

@@ -119,7 +119,7 @@ function Figures({ board: { figures, days, funnel } }: { board: Dashboard }) {
             <span className="num mt-0.5 flex items-baseline justify-between gap-2">
               <span className="text-2xl font-semibold">{count(figure.value)}</span>
               <span className="text-right text-xs text-ink-3">
-                +{count(figure.run.slice(-7).reduce((sum, value) => sum + value, 0))} {figure.unit} in 7 days
+                +{count(figure.run.slice(-7).reduce((sum, value) => sum + value, 0))} {figure.unit} in 7d
               </span>
             </span>
             <Sparkline values={figure.run} className="absolute inset-x-0 bottom-0 h-6 w-full" />

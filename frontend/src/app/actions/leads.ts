@@ -15,10 +15,10 @@ import type {
 export type MoveKind = "needs_info" | "disqualify" | "hold";
 
 export interface ManyReport {
-  /** Ids of the leads with which it worked. */
+  /** Ids of the leads that were changed. */
   done: string[];
   failed: number;
-  /** The first of the failures, to be told. */
+  /** The first failure, to be shown. */
   failure: Failure | null;
 }
 

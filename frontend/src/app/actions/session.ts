@@ -7,7 +7,7 @@ import type { Failure } from "@/lib/api/failure";
 import { endSession, keepSession } from "@/lib/api/session";
 import { safeNext } from "@/lib/safe-next";
 
-/** Changes the token for a session in a cookie that no script can read, and goes on to where one wanted to be. */
+/** Exchanges the token for a session in a cookie that no script can read, then redirects to the requested page. */
 export async function signIn(_before: Failure | null, form: FormData): Promise<Failure | null> {
   const reply = await openSession(String(form.get("token") ?? ""));
   if (!reply.ok) return reply.failure;

@@ -24,7 +24,7 @@ export interface Mark {
 }
 
 /**
- * Lines and marks over two axes. Text keeps its size however wide the plot is; `label` says the whole to who cannot see it.
+ * Lines and marks over two axes. Text keeps its size at any width; `label` describes the plot for screen readers.
  */
 export function Plot({
   label,

@@ -62,7 +62,7 @@ export async function saveBeforeDecision(
   return { isSaved: true, seen: null };
 }
 
-/** Saves text of an earlier visit that the service never got. */
+/** Saves text of an earlier visit that never reached the service. */
 export async function saveLeftovers(): Promise<void> {
   const shelf = browserShelf();
   for (const { draftId, leadId } of list(shelf, Date.now())) {

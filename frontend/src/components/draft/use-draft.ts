@@ -6,10 +6,10 @@ import type { Text } from "@/lib/unsaved";
 import { forgetIdle, saverFor } from "./savers";
 
 /**
- * A draft while somebody edits it.
+ * The state of a draft that a person edits.
  *
- * Text is saved as one types, and at once when the person moves on. If somebody else was faster nothing is overwritten: both
- * texts stay until a person chooses.
+ * Text is saved while the person types, and at once when they leave. If someone else saved first, nothing is overwritten: both
+ * versions stay until the person chooses one.
  */
 export function useDraft(given: EmailDraft) {
   const [saver] = useState(() => saverFor(given));
@@ -63,7 +63,7 @@ export function useDraft(given: EmailDraft) {
     keepMine: () => {
       if (theirs) saver.keepMine(theirs);
     },
-    /** Goes on with this person's text from another version of the draft. */
+    /** Continues with this person's text from another version of the draft. */
     goOnFrom: (draft: EmailDraft) => saver.keepMine(draft),
   };
 }

@@ -2,7 +2,7 @@ export type ColumnId = "score" | "lead" | "company" | "source" | "why" | "status
 
 /** The columns of the leads list in their order; some appear only on wide screens. */
 export const COLUMNS: readonly { id: ColumnId; name: string; canHide: boolean; look: string }[] = [
-  { id: "score", name: "Score", canHide: false, look: "w-26 sm:w-28" },
+  { id: "score", name: "Score", canHide: false, look: "w-29" },
   { id: "lead", name: "Lead", canHide: false, look: "" },
   { id: "company", name: "Company", canHide: true, look: "max-lg:hidden w-[15%]" },
   { id: "source", name: "Source", canHide: true, look: "max-xl:hidden w-24" },

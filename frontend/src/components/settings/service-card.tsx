@@ -56,7 +56,7 @@ export function ServiceCard({ settings }: { settings: ServiceSettings }) {
         <div>
           <p className="font-medium">Model</p>
           <p className="text-ink-2">
-            {model.provider === "offline"
+            {model.provider.startsWith("offline")
               ? "Off. Rules read messages and templates write drafts, at no cost and without sending data anywhere."
               : `${model.provider} reads messages and writes drafts. It never sets a score.`}
           </p>

@@ -4,10 +4,10 @@ import { Skeleton } from "../ui/states";
 import { Boundary } from "./boundary";
 
 /**
- * A page whole where the browser opens it; a skeleton first where one comes from another page.
+ * The complete page if the browser opens it, or a skeleton first if a person navigates from another page.
  *
- * Of a page that is being opened React shows what follows a skeleton only after 300 ms, ready or not; from page to page it shows
- * it at once. Browsers say which of the two it is; one that does not gets the page whole.
+ * On a first load, React delays the content behind a skeleton by 300 ms; on a navigation it does not. Browsers send which of
+ * the two it is; without that header, the page is sent complete.
  */
 export async function Arriving({ children }: { children: ReactNode }) {
   const isFromPageToPage = (await headers()).get("sec-fetch-dest") === "empty";
@@ -18,7 +18,7 @@ export async function Arriving({ children }: { children: ReactNode }) {
   );
 }
 
-/** The size of a list with its bar, so that nothing jumps when it comes. */
+/** The size of a list with its bar, so that nothing jumps when the list loads. */
 function PageSkeleton() {
   return (
     <div role="status" className="flex flex-col gap-3">

@@ -3,10 +3,9 @@
 import { type ReactNode, Suspense, useState } from "react";
 
 /**
- * A skeleton in front of what is still coming, unless it came whole at first.
+ * A skeleton for a page that is still loading, unless the page was complete at first.
  *
- * Which of the two it was stays so for as long as the page is open: with another boundary around it, a page that is asked for
- * anew would begin from nothing, and forget what was typed and done on it.
+ * The choice is fixed while the page is open: a different boundary would remount a refreshed page and lose its state.
  */
 export function Boundary({
   isWhole,

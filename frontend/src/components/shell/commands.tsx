@@ -35,7 +35,7 @@ export function Commands() {
       goTo.current = Date.now();
     },
   });
-  // After `g` the next key names a place; captured first, so that a page's own keys do not hear it.
+  // After `g`, the next key names a page; captured first, so that the page's own keys do not handle it.
   useEffect(() => {
     const press = (event: KeyboardEvent) => {
       if (Date.now() - goTo.current > 1200 || event.ctrlKey || event.metaKey) return;

@@ -4,7 +4,7 @@ import { setNonce } from "get-nonce";
 import { useEffect } from "react";
 
 /**
- * Lets dialogs and menus write the one style by which they keep the page behind them still.
+ * Lets dialogs and menus add the style that locks scrolling of the page behind them.
  *
  * The nonce is read from a script of the page: browsers hide it in the markup, so that nothing injected can read it there.
  */

@@ -4,7 +4,7 @@ import { useEffect, useSyncExternalStore } from "react";
 
 const EVERY_MS = 4_000;
 
-// One count for all places that show it, asked for once.
+// One count for all places that show it, fetched once.
 let count: number | null = null;
 let isAsking = false;
 const listeners = new Set<() => void>();
@@ -25,7 +25,7 @@ async function ask(): Promise<void> {
     const waiting = (body as { drafts_waiting?: unknown } | null)?.drafts_waiting;
     if (typeof waiting === "number") set(waiting);
   } catch {
-    // The service is away for a moment: the last count stays until it answers again.
+    // During an outage the last count stays until the service responds again.
   } finally {
     isAsking = false;
   }
@@ -49,9 +49,9 @@ function subscribe(listener: () => void): () => void {
 }
 
 /**
- * The number of drafts that wait for a person, at most a few seconds old while the page is looked at.
+ * The number of drafts waiting for review, at most a few seconds old while the page is visible.
  *
- * `atFirst` comes with the page, and again whenever the page is asked for anew; another `path` asks at once.
+ * `atFirst` comes with each render of the page; a new `path` fetches the number at once.
  */
 export function useWaiting(atFirst: number | null, path: string): number | null {
   useEffect(() => set(atFirst), [atFirst]);

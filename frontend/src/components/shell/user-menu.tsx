@@ -6,7 +6,7 @@ import { type ComponentProps, useState } from "react";
 import type { Theme } from "@/lib/theme";
 import { Button } from "../ui/button";
 
-// Loaded when it is first opened: menus and what places them are a sixth of a page's script.
+// Loaded on first use: menus and their positioning are a sixth of a page's script.
 const AccountMenu = dynamic(() => import("./account-menu").then((module) => module.AccountMenu), {
   ssr: false,
   loading: () => <Opener />,

@@ -14,7 +14,7 @@ const SHAPES: Record<Label, React.ReactNode> = {
   COLD: <circle cx="5" cy="5" r="4.4" />,
 };
 
-/** The shape of a label: triangle, diamond or circle, so that colour is never the only sign. */
+/** The shape of a label: triangle, diamond or circle, so that color is never the only sign. */
 export function LabelShape({ label, className = "size-2.5" }: { label: Label; className?: string }) {
   return (
     <svg viewBox="0 0 10 10" aria-hidden="true" className={`shrink-0 ${LOOKS[label].mark} ${className}`}>

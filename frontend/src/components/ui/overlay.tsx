@@ -14,7 +14,7 @@ interface Props {
   footer?: ReactNode;
 }
 
-/** A question in the middle of the screen. */
+/** A dialog in the middle of the screen. */
 export function Modal({ open, onOpenChange, title, description, children, footer }: Props) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>
@@ -35,7 +35,7 @@ export function Modal({ open, onOpenChange, title, description, children, footer
   );
 }
 
-/** A sheet at the right side, over what one was looking at. */
+/** A sheet at the right side, over the page. */
 export function Sheet({ open, onOpenChange, title, description, children, footer }: Props) {
   return (
     <Dialog.Root open={open} onOpenChange={onOpenChange}>

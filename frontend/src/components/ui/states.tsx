@@ -3,7 +3,7 @@ import { CircleAlert } from "lucide-react";
 import type { ReactNode } from "react";
 import type { Failure } from "@/lib/api/failure";
 
-/** Nothing here, and what to do about it. */
+/** An empty state with a title, an explanation and actions. */
 export function Empty({
   icon: Icon,
   title,

@@ -35,7 +35,7 @@ interface Options {
   ms?: number;
 }
 
-/** Says something in the bar at the bottom; with `undo` it offers to take the step back as long as it stands. */
+/** Shows a message in the bar at the bottom; with `undo`, the bar offers to undo the action while it is shown. */
 export function notify(title: string, options: Options = {}): void {
   const { detail, undo } = options;
   const id = nextId++;
@@ -51,22 +51,22 @@ export function notifyFailure(failure: Failure, title?: string): void {
   set({ ...shown, message: { id: nextId++, title: title ?? failure.title, detail, tone: "bad", until } });
 }
 
-/** Offers to take a decision back; an older offer with the same key is replaced. */
+/** Offers to undo a decision; replaces an older offer with the same key. */
 export function offerUndo(undoable: notices.Undoable): void {
   set(notices.offer(shown, undoable));
 }
 
-/** Takes the offer away: the decision was undone, or cannot be undone any more. */
+/** Removes the offer: the decision was undone, or can no longer be undone. */
 export function withdrawUndo(key: string): void {
   set(notices.withdraw(shown, key));
 }
 
-/** Ends offers without an end of their own, because the page that made them is left. */
+/** Sets an end for offers that have none, because a person left their page. */
 export function limitUndo(ms: number): void {
   set(notices.limit(shown, Date.now() + ms));
 }
 
-/** Takes the newest decision back, if one can still be undone. */
+/** Undoes the newest decision, if one can still be undone. */
 export function undoNewest(): boolean {
   const newest = notices.newest(shown, Date.now());
   if (!newest) return false;
@@ -75,7 +75,7 @@ export function undoNewest(): boolean {
   return true;
 }
 
-/** Keeps the bar's space while a page is open on which it comes and goes all the time, so that no button moves. */
+/** Reserves the bar's space on a page where it appears often, so that no button moves. */
 export function useReservedBar(): void {
   useEffect(() => {
     reserved += 1;
@@ -88,8 +88,8 @@ export function useReservedBar(): void {
 }
 
 /**
- * The bar at the bottom of every page. It takes space of its own (`--bar`): pages end above it, and what sticks to the bottom
- * sticks to its upper edge, so that it never covers a control.
+ * The bar at the bottom of every page. It has its own space (`--bar`): pages end above it, and sticky footers stick to its
+ * upper edge, so that it never covers a control.
  */
 export function Toasts() {
   const { message, undoables } = useSyncExternalStore(

@@ -7,10 +7,10 @@ import type { Upload } from "@/lib/api/types";
 const AGAIN_MS = 2_000;
 
 /**
- * Follows an upload as it runs, by server-sent events, until it has ended.
+ * Follows a running import by server-sent events until it ends.
  *
- * A stream that breaks off is opened again by the browser; where that is refused (the service is gone for a while, a proxy
- * that knows no streams) the state is asked for, and the stream tried again.
+ * The browser reopens a broken stream. If that fails (an outage, or a proxy without streaming), the state is requested instead,
+ * and the stream is tried again.
  */
 export function useProgress(uploadId: string | null, onChange: (upload: Upload) => void): void {
   const latest = useRef(onChange);

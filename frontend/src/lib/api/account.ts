@@ -4,7 +4,7 @@ import type { Result } from "./failure";
 import { result, seen, service } from "./server";
 import type { ServiceSettings } from "./types";
 
-/** How the service behaves; asked once for each page. */
+/** The settings of the service, requested once per page. */
 export const serviceSettings = cache(
   async (): Promise<Result<ServiceSettings>> => result((await service()).GET("/api/settings")),
 );
@@ -16,7 +16,7 @@ export async function openSession(token: string) {
   return result(client.POST("/api/session", { body: { token } }), { signIn: true });
 }
 
-/** Refused where somebody changed the settings since `version`. */
+/** Rejected if someone changed the settings since `version`. */
 export async function changeSettings(
   version: number,
   changes: { mail_mode?: "mock" | "provider"; web_enrichment?: boolean },

@@ -1,8 +1,8 @@
-/** The only calls that leave a browser's scripts: files, to our own server, which passes them on to the service. */
+/** The only calls from scripts in the browser: files to the dashboard's server, which forwards them to the service. */
 import { type Failure, failureOf, type Result, unreachable } from "./failure";
 import type { IngestReport, Upload, UploadPreview } from "./types";
 
-/** A file that is taken in, or was. */
+/** An import that was started or resumed. */
 interface UploadOut {
   upload: Upload;
   resumed: boolean;
@@ -18,7 +18,7 @@ export async function checkFile(file: File, changes: Changes): Promise<Result<In
   return post("/bff/uploads/check", form(file, changes));
 }
 
-/** `onProgress` hears how much of the file was sent, from 0 to 1. */
+/** `onProgress` gets the share of the file that was sent, from 0 to 1. */
 export function startUpload(
   file: File,
   changes: Changes,
@@ -34,7 +34,7 @@ function form(file: File, changes: Changes = {}): FormData {
   return body;
 }
 
-// Not `fetch`: it cannot say how much of a body was sent.
+// Not `fetch`: it has no upload progress.
 function post<T>(path: string, body: FormData, onProgress?: (sent: number) => void): Promise<Result<T>> {
   return new Promise((settle) => {
     const request = new XMLHttpRequest();

@@ -9,7 +9,7 @@ function at(draft: DraftRef) {
   return { path: { lead_id: draft.lead_id, draft_id: draft.id } };
 }
 
-/** A draft of the variant that is wanted, written from what is known of the lead, in place of the one that waits. */
+/** Writes a draft of the variant in place of the waiting draft. */
 export async function writeDraft(leadId: string, variant: Variant): Reply {
   const client = await service();
   const params = { path: { lead_id: leadId } };
@@ -21,7 +21,7 @@ export async function readDraft(draft: DraftRef): Reply {
   return result(client.GET("/api/leads/{lead_id}/drafts/{draft_id}", { params: at(draft) }));
 }
 
-/** Refused where somebody changed the draft since `version`. */
+/** Rejected if someone changed the draft since `version`. */
 export async function saveDraft(
   draft: DraftRef,
   version: number,
@@ -36,7 +36,7 @@ export async function saveDraft(
   );
 }
 
-/** Lets go exactly the words that were read: refused where somebody changed them since `version`. */
+/** Approves exactly the text that was read; rejected if someone changed it since `version`. */
 export async function approveDraft(draft: DraftRef, version: number): Reply {
   const client = await service();
   return result(

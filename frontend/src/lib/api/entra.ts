@@ -25,7 +25,7 @@ const ATTEMPT_COOKIE = "leadops_sign_in";
 const ATTEMPT_SECONDS = 600;
 const TOKEN_SECONDS = 3600;
 
-/** Whether people sign in with Entra ID here; read at each call, so that one image serves every place. */
+/** Return true if people sign in with Entra ID; read at each call, so that one image works in every environment. */
 export function isEntra(): boolean {
   return Boolean(process.env.LEADOPS_ENTRA_CLIENT_ID);
 }
@@ -45,7 +45,7 @@ function settings(): Settings {
     issuer: new URL(`${authority}/${tenant}/v2.0`),
     clientId,
     clientSecret: process.env.LEADOPS_ENTRA_CLIENT_SECRET || undefined,
-    // Without a scope of the service's own, Entra gives an access token for somebody else.
+    // Without the service's own scope, Entra returns an access token for another service.
     scope: process.env.LEADOPS_ENTRA_SCOPE ?? `openid profile ${audience}/.default`,
   };
 }
@@ -77,7 +77,7 @@ function isLoopback(url: URL): boolean {
   return url.protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
 }
 
-/** Where this dashboard is, as browsers see it: `LEADOPS_DASHBOARD_URL`, else as this request came in. */
+/** The public URL of the dashboard: `LEADOPS_DASHBOARD_URL`, or else the URL of this request. */
 export async function publicUrl(): Promise<URL> {
   if (process.env.LEADOPS_DASHBOARD_URL) return new URL(process.env.LEADOPS_DASHBOARD_URL);
   const all = await headers();
@@ -85,7 +85,7 @@ export async function publicUrl(): Promise<URL> {
   return new URL(`${scheme}://${all.get("x-forwarded-host") ?? all.get("host") ?? "localhost"}`);
 }
 
-/** Where to send the browser to sign in; what has to fit when it comes back is kept in a cookie that no script can read. */
+/** The URL that starts the sign-in; the values to verify on return are kept in a cookie that no script can read. */
 export async function beginSignIn(next: unknown): Promise<URL> {
   const config = await configuration();
   const attempt: Attempt = {
@@ -118,10 +118,10 @@ export interface SignedIn {
   next: string;
 }
 
-/** Why nobody is signed in; the login page says it in words. */
+/** Why a sign-in failed; the login page shows it in words. */
 export type SignInProblem = "expired" | "denied" | "failed";
 
-/** Changes the code that came back for an access token. The attempt is used up, whatever comes of it. */
+/** Exchanges the returned code for an access token. The attempt is used up in any case. */
 export async function endSignIn(search: URLSearchParams): Promise<SignedIn | SignInProblem> {
   const jar = await cookies();
   const attempt = attemptOf(jar.get(ATTEMPT_COOKIE)?.value);
@@ -149,7 +149,7 @@ export async function endSignIn(search: URLSearchParams): Promise<SignedIn | Sig
   }
 }
 
-/** Whether the service lets this token in; its own words where it does not. */
+/** Check that the service accepts the token; the failure is the service's own. */
 export async function isLetIn(accessToken: string): Promise<Result<null>> {
   try {
     const reply = await fetch(`${serviceUrl()}/api/session`, {

@@ -4,7 +4,7 @@ import { sessionToken } from "./session";
 
 const PASSED_BACK = ["content-type", "content-disposition", "retry-after", "x-request-id"];
 
-/** Passes a form of ours on to the service as it comes in: a large file never stands whole in this process. */
+/** Streams a form to the service, so that a large file is never held in memory. */
 export async function forwardForm(request: Request, path: string): Promise<Response> {
   if (!isOurs(request)) return new Response(null, { status: 403 });
   return forward(path, {
@@ -23,7 +23,7 @@ export async function forwardDownload(path: string): Promise<Response> {
   return forward(path, { method: "GET" });
 }
 
-/** Server-sent events, each passed on as it comes; when the reader leaves, the service hears of it. */
+/** Streams server-sent events; when the reader disconnects, the request to the service is aborted. */
 export async function forwardEvents(request: Request, path: string): Promise<Response> {
   const reply = await forward(path, {
     method: "GET",
@@ -55,7 +55,7 @@ async function forward(path: string, init: RequestInit): Promise<Response> {
   return new Response(reply.body, { status: reply.status, headers: back });
 }
 
-/** Whether a page of ours sent it: browsers say so themselves, and no other site can make them say it. */
+/** Return true if the dashboard's own page sent the request, by headers that no other site can set. */
 export function isOurs(request: Request): boolean {
   const site = request.headers.get("sec-fetch-site");
   if (site !== null) return site === "same-origin";

@@ -23,7 +23,7 @@ export interface LeadPage {
 }
 
 const PAGE = 50;
-/** It walks through every table, and rewrites the file. */
+/** An erasure reads every table and rewrites the file. */
 const ERASURE_PATIENCE_MS = 300_000;
 const DAY_MS = 86_400_000;
 
@@ -53,19 +53,19 @@ export async function findLeads(text: string): Promise<Result<readonly LeadSumma
   return page.ok ? { ok: true, value: page.value.items } : page;
 }
 
-/** All of one lead; asked once for each page. */
+/** One lead with all its records, requested once per page. */
 export const leadDetail = cache(
   async (leadId: string): Promise<Result<LeadDetail>> =>
     result((await service()).GET("/api/leads/{lead_id}", { params: { path: { lead_id: leadId } } })),
 );
 
-/** The figures alone, for the count beside "Review"; asked once for each page. */
+/** The figures for the count beside "Review", requested once per page. */
 export const figures = cache(async (): Promise<Result<LeadFigures>> => {
   const reply = await dashboard(1);
   return reply.ok ? { ok: true, value: reply.value.figures } : reply;
 });
 
-/** How many drafts wait for a person and leads for a worker; cheap enough for every page. */
+/** The number of drafts waiting for review and of leads waiting for a worker; cheap enough for every page. */
 export const backlog = cache(
   async (): Promise<Result<Backlog>> => result((await service()).GET("/api/backlog")),
 );
@@ -74,7 +74,7 @@ export async function dashboard(days: number): Promise<Result<Dashboard>> {
   return result((await service()).GET("/api/dashboard", { params: { query: { days } } }));
 }
 
-/** Adds a lead. A lead that exists already is refused, unless it is to be updated. */
+/** Adds a lead. With `refuse`, an existing lead is an error; with `update`, it is updated. */
 export async function addLead(values: NewLead, onExisting: "refuse" | "update"): Promise<Result<Lead>> {
   const params = { query: { on_existing: onExisting } };
   return result((await service()).POST("/api/leads", { params, body: values, headers: once() }));
@@ -91,7 +91,7 @@ export interface SeenDraft {
   version: number;
 }
 
-/** Refused if somebody edited the draft that was `seen`, or decided about it, since. */
+/** Rejected if someone edited the `seen` draft or decided about it since. */
 export async function moveLead(
   leadId: string,
   kind: keyof typeof STATUS_OF | "hold",
@@ -112,14 +112,14 @@ export async function takeBack(leadId: string): Promise<Result<Lead>> {
   return result((await service()).POST("/api/leads/{lead_id}/take_back", { params, headers: once() }));
 }
 
-/** How far the follow-ups have come; null before the first e-mail was sent. */
+/** The follow-up cadence; null before the first email is sent. */
 export async function touches(leadId: string): Promise<Result<Cadence | null>> {
   const params = { path: { lead_id: leadId } };
   const reply = await result((await service()).GET("/api/leads/{lead_id}/touches", { params }));
   return reply.ok ? { ok: true, value: reply.value.cadence } : reply;
 }
 
-/** `replied` and `stop` end the follow-ups, `resume` lets them go on. */
+/** `replied` and `stop` end the follow-ups; `resume` continues them. */
 export async function changeTouches(
   leadId: string,
   change: "replied" | "stop" | "resume",
@@ -141,7 +141,7 @@ export async function addNote(leadId: string, text: string): Promise<Result<null
   return reply.ok ? { ok: true, value: null } : reply;
 }
 
-/** Records what became of a lead; the answer is what learning did with it, in words. */
+/** Records an outcome; returns the service's message about learning. */
 export async function recordOutcome(
   leadId: string,
   outcome: Outcome,
@@ -155,7 +155,7 @@ export async function recordOutcome(
   return reply.ok ? { ok: true, value: reply.value.receipt.message } : reply;
 }
 
-/** Takes an outcome back; the answer is what became of label and status, in words. */
+/** Withdraws an outcome; returns the service's message about label and status. */
 export async function withdrawOutcome(
   leadId: string,
   feedbackId: string,
@@ -167,7 +167,7 @@ export async function withdrawOutcome(
   return reply.ok ? { ok: true, value: reply.value.withdrawal.message } : reply;
 }
 
-/** Erases the person behind a lead; a dry run only says what would go. Refused where the lead is another than was seen. */
+/** Erases the person behind a lead; a dry run only reports the counts. Rejected if the lead changed since `version`. */
 export async function eraseLead(
   leadId: string,
   version: number,

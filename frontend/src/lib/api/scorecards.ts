@@ -27,7 +27,7 @@ export async function simulate(changes: ScorecardChanges): Promise<Result<Simula
   return result((await service()).POST("/api/scorecards/simulate", { body: changes }));
 }
 
-/** A new version, in use at once; a worker rescores the leads. Refused if another version than `present` is in use by now. */
+/** Creates and activates a version; a worker rescores the leads. Rejected if the active version is not `present`. */
 export async function saveScorecard(
   present: number,
   changes: ScorecardChanges,
@@ -57,20 +57,20 @@ export async function activateScorecard(
   );
 }
 
-/** How many leads have their score by the version in use. */
+/** The progress of rescoring by the active version. */
 export async function rescoring(): Promise<Result<RescoringState>> {
   return result((await service()).GET("/api/scorecards/rescoring"));
 }
 
-/** What was learned, newest first. */
+/** Learning updates, newest first. */
 export async function evaluations(): Promise<Result<readonly EvaluationTrace[]>> {
   return result((await service()).GET("/api/evaluations", { params: { query: { limit: 100 } } }));
 }
 
-// A fit to many outcomes takes its time.
+// A fit to many outcomes takes a while.
 const LEARNING_MS = 280_000;
 
-/** Fits the scorecard to the outcomes; a dry run only says what would come of it. */
+/** Fits the scorecard to the outcomes; a dry run only reports the result. */
 export async function learn(isDry: boolean): Promise<Result<LearnReport>> {
   const client = await service(LEARNING_MS);
   return result(client.POST("/api/learn", { body: { dry_run: isDry }, headers: once() }));

@@ -9,7 +9,7 @@ import type { paths } from "./schema";
 import { sessionToken } from "./session";
 import type { Whole } from "./types";
 
-/** Where the service is; read at each call, so that one image serves every place. */
+/** The URL of the service; read at each call, so that one image works in every environment. */
 export function serviceUrl(): string {
   return (process.env.LEADOPS_API_URL ?? "http://127.0.0.1:8000").replace(/\/$/, "");
 }
@@ -17,9 +17,9 @@ export function serviceUrl(): string {
 const PATIENCE_MS = 20_000;
 
 /**
- * Tells the service for whom the dashboard asks, so that wrong credentials of one person do not count against everybody.
+ * Tells the service which client address the dashboard acts for, so that one person's wrong credentials do not limit others.
  *
- * The service believes it with the shared secret, or if the dashboard's own address is one of its trusted proxies.
+ * The service trusts it if the shared secret matches, or if the dashboard's address is one of its trusted proxies.
  */
 export async function onBehalf(): Promise<Record<string, string>> {
   const proxies = Number(process.env.LEADOPS_DASHBOARD_PROXIES ?? 0);
@@ -32,7 +32,7 @@ export async function onBehalf(): Promise<Record<string, string>> {
   };
 }
 
-/** The service as the signed-in person may use it. One for each request, and for each length of patience. */
+/** A client with the session of the signed-in person, one per request and timeout. */
 export const service = cache(async (patienceMs: number = PATIENCE_MS) => {
   const session = await sessionToken();
   return createClient<paths>({
@@ -46,9 +46,9 @@ export const service = cache(async (patienceMs: number = PATIENCE_MS) => {
 type Reply<T> = Promise<FetchResponse<any, any, any> & { data?: T; error?: unknown; response: Response }>;
 
 /**
- * What a call came to, never thrown: screens show a failure in their place.
+ * The result of a call. It never throws: screens show the failure instead.
  *
- * Whoever is not (or no longer) signed in is taken to the login page and, after it, back.
+ * A person who is not signed in is redirected to the sign-in page, and back afterward.
  */
 export async function result<T>(call: Reply<T>, options?: { signIn: boolean }): Promise<Result<Whole<T>>> {
   let reply: Awaited<Reply<T>>;
@@ -64,18 +64,18 @@ export async function result<T>(call: Reply<T>, options?: { signIn: boolean }): 
   return { ok: false, failure: failureOf(reply.response.status, reply.error, requestId) };
 }
 
-/** The page that the reader is on; for an action it is the page that called it. */
+/** The page that the person is on; for an action, the page that called it. */
 async function hereabouts(): Promise<string> {
   const path = (await headers()).get("x-path") ?? "/";
   return path.startsWith("/") && !path.startsWith("//") ? path : "/";
 }
 
-/** A key for one wish of a person: a call that is repeated on the way is done once. */
+/** An idempotency key: a call that is repeated on the way runs once. */
 export function once(): { "Idempotency-Key": string } {
   return { "Idempotency-Key": crypto.randomUUID() };
 }
 
-/** The version that a change was made from: refused where it is no longer the one. */
+/** The version that a change is based on; the service rejects the change if it is outdated. */
 export function seen(version: number): { "If-Match": string } {
   return { "If-Match": `"${version}"` };
 }

@@ -3,7 +3,7 @@ import { endSignIn, isLetIn, publicUrl } from "@/lib/api/entra";
 import { keepSession } from "@/lib/api/session";
 import { safeNext } from "@/lib/safe-next";
 
-/** Back from Entra ID: the code becomes an access token, which becomes the session if the service lets it in. */
+/** The return from Entra ID: exchange the code for an access token, which becomes the session if the service accepts it. */
 export async function GET(request: Request): Promise<never> {
   const done = await endSignIn(new URL(request.url).searchParams);
   if (typeof done === "string") redirect(`/login?problem=${done}`);

@@ -2,7 +2,7 @@ import { redirect } from "next/navigation";
 import { NextResponse } from "next/server";
 import { beginSignIn, isEntra } from "@/lib/api/entra";
 
-/** Off to Entra ID. */
+/** Redirect to Entra ID. */
 export async function GET(request: Request): Promise<Response> {
   if (!isEntra()) redirect("/login");
   const next = new URL(request.url).searchParams.get("next");
