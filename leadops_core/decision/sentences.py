@@ -155,7 +155,7 @@ def _listed(words: list[str]) -> str:
 
 
 def _score(case: Case) -> str:
-    return f"{case.label.capitalize()} ({say_total(case.total)})"
+    return f"{str(case.label).capitalize()} ({say_total(case.total)})"
 
 
 def say_error(case: Case) -> str:
