@@ -4,7 +4,7 @@ import time
 from datetime import UTC, datetime
 from uuid import UUID
 
-from uuid_utils import uuid7
+from uuid_utils.compat import uuid7
 
 
 class SystemClock:
@@ -27,4 +27,4 @@ class TimeOrderedIds:
 
     def new(self) -> UUID:
         """A standard `uuid.UUID` never given before."""
-        return UUID(int=uuid7().int)
+        return uuid7()

@@ -176,15 +176,11 @@ def _fold_name(name: str | None) -> str | None:
     return name and (" ".join(_words_of(name)) or name.casefold())
 
 
+@lru_cache(maxsize=CACHED_NAMES)
 def _fold_company(name: str | None) -> str | None:
     """A company's name as it is compared: without its legal form, unless that is all it has."""
     if not name:
         return None
-    head, _, tail = name.lower().rstrip(".").rpartition(" ")
-    # Most names are plain words and one legal form; no cache is as fast as this.
-    is_plain = tail in _LEGAL_FORMS and head.isascii() and head.replace(" ", "").isalnum()
-    if is_plain and head.rpartition(" ")[2] not in _LEGAL_FORMS:
-        return head
     words = _words_of(name)
     while len(words) > 1 and words[-1] in _LEGAL_FORMS:
         words.pop()
