@@ -1,11 +1,11 @@
 """Figures and details of leads."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, Table, func, select
+from sqlalchemy import Connection, Select, Table, bindparam, func, select
 
 from leadops_core.adapters.store import codec
 from leadops_core.adapters.store.bulk import any_of
@@ -60,17 +60,25 @@ def _none_yet(kind: type[StrEnum]) -> dict[str, int]:
     return dict.fromkeys([str(member.value) for member in kind], 0)
 
 
+def _newest_first(table: Table, columns: Sequence[Any]) -> Select[Any]:
+    rows = select(*columns).where(table.c.lead_id == bindparam("lead_id"))
+    return rows.order_by(table.c.created_at.desc(), table.c.id.desc())
+
+
+# Built once: building a statement takes longer than running it.
+_ACTIVITIES = _newest_first(activities, codec.ACTIVITY_COLUMNS)
+_DRAFTS = _newest_first(drafts, codec.DRAFT_COLUMNS)
+_FEEDBACK = _newest_first(feedback, codec.FEEDBACK_COLUMNS)
+_TRACES = _newest_first(traces, codec.TRACE_COLUMNS)
+
+
 def detail(connection: Connection, lead: Lead) -> LeadDetail:
     """All that is known of the lead."""
-
-    def newest_first(table: Table, columns: Sequence[Any]) -> Iterator[Row[Any]]:
-        query = select(*columns).where(table.c.lead_id == lead.id)
-        return iter(connection.execute(query.order_by(table.c.created_at.desc(), table.c.id.desc())))
-
-    timeline = tuple(map(codec.activity_of, newest_first(activities, codec.ACTIVITY_COLUMNS)))
+    of_lead = {"lead_id": lead.id}
+    timeline = tuple(map(codec.activity_of, connection.execute(_ACTIVITIES, of_lead)))
     scored = next((entry for entry in timeline if entry.type is ActivityType.SCORED), None)
     score, decision = scored_payload(None if scored is None else scored.payload)
-    written = tuple(map(codec.draft_of, newest_first(drafts, codec.DRAFT_COLUMNS)))[::-1]
+    written = tuple(map(codec.draft_of, connection.execute(_DRAFTS, of_lead)))[::-1]
     progress = progress_of(lead.recommended_action, timeline, written)
     return LeadDetail(
         lead=lead,
@@ -80,8 +88,8 @@ def detail(connection: Connection, lead: Lead) -> LeadDetail:
         latest_email=progress.latest_email,
         drafts=written,
         activities=timeline,
-        feedback=tuple(map(codec.feedback_of, newest_first(feedback, codec.FEEDBACK_COLUMNS))),
-        traces=tuple(map(codec.trace_of, newest_first(traces, codec.TRACE_COLUMNS))),
+        feedback=tuple(map(codec.feedback_of, connection.execute(_FEEDBACK, of_lead))),
+        traces=tuple(map(codec.trace_of, connection.execute(_TRACES, of_lead))),
     )
 
 
