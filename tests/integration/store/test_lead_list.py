@@ -63,14 +63,14 @@ FILTERS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 def filled(store: Store) -> Store:
-    """Sixty leads over four days, in every mixture of status, label and source; several have the same score, some none."""
+    """Sixty leads over four days, in every mixture of status, label and source; several have the same score, some no score and no label."""
     take_in(store, rows(range(60)))
     with store._database.writing() as transaction:
         for n, lead in enumerate(store.leads.iterate(LeadQuery())):
             values = {
                 "created_at": MARCH + timedelta(days=n % 4, hours=n * 7 % 6),
                 "status": STATUSES[n % 3].value,
-                "score_label": list(ScoreLabel)[n // 3 % 3].value,
+                "score_label": None if n % 5 == 0 else list(ScoreLabel)[n // 3 % 3].value,
                 "score_value": None if n % 5 == 0 else n * 7 % 10 * 10.0,
                 "source": (LeadSource.EVENT, LeadSource.PARTNER, LeadSource.REFERRAL)[n // 9 % 3].value,
                 "recommended_action": list(RecommendedAction)[n % 4].value,

@@ -10,7 +10,6 @@ from sqlalchemy import (
     ColumnElement,
     Connection,
     Select,
-    Subquery,
     and_,
     func,
     literal,
@@ -58,10 +57,15 @@ class _Order(NamedTuple):
 
 _BY_TIME = ("status", "score_label", "source")
 _ORDERS = {
-    LeadSort.NEWEST: _Order(leads.c.created_at, True, _BY_TIME, ()),
-    LeadSort.OLDEST: _Order(leads.c.created_at, False, _BY_TIME, ()),
-    LeadSort.SCORE: _Order(leads.c.score_value, True, ("status", "score_label"), ("source", "created_at")),
-    LeadSort.COMPANY: _Order(leads.c.company_key, False, (), (*_BY_TIME, "created_at")),
+    LeadSort.NEWEST: _Order(leads.c.created_at, True, _BY_TIME, ("processing_state",)),
+    LeadSort.OLDEST: _Order(leads.c.created_at, False, _BY_TIME, ("processing_state",)),
+    LeadSort.SCORE: _Order(
+        leads.c.score_value,
+        True,
+        ("status", "score_label"),
+        ("source", "processing_state", "created_at"),
+    ),
+    LeadSort.COMPANY: _Order(leads.c.company_key, False, (), (*_BY_TIME, "processing_state", "created_at")),
 }
 
 
@@ -87,13 +91,18 @@ def _read_page(
     """Return the page's rows (the columns, then id and sort key) and the cursor of the next page."""
     question = {name: value for name, value in query.__dict__.items() if name not in ("cursor", "limit")}
     after = None if query.cursor is None else decode_cursor(query.cursor, question)
-    page = _page_keys(connection, query, after)
-    # An outer join keeps SQLite from scanning leads and searching the page for each of them.
-    source = page.outerjoin(leads, leads.c.id == page.c.id)
-    # Of these values only the last row's are used, so the rows' values are not converted.
-    position = (type_coerce(page.c.id, NullType), type_coerce(page.c.sort_key, NullType))
-    statement = select(*columns, *position).select_from(source)
-    rows: list[Any] = list(connection.execute(statement.order_by(*_page_order(query, page))))
+    is_short = _is_short(connection, query)
+    parts = [query] if is_short else _single_values(query)
+    has_text: ColumnElement[bool] = true()
+    if query.text is not None:
+        has_text = matches(connection, query.text, in_list_order=not is_short)
+    rows: list[Any] = []
+    for is_later in _key_conditions(query, after, _sort_key(connection, query, is_short=is_short)):
+        missing = query.limit + 1 - len(rows)
+        if missing:
+            condition = and_(is_later, has_text)
+            ranges = [_range(connection, part, condition, missing, is_short=is_short) for part in parts]
+            rows += connection.execute(_page(query, ranges, columns, missing, is_short=is_short)).all()
     if len(rows) <= query.limit:
         return rows, None
     *_, id, key = rows[query.limit - 1]
@@ -101,26 +110,45 @@ def _read_page(
     return rows[: query.limit], encode_cursor((key, UUID(str(id))), question)
 
 
-def _page_keys(connection: Connection, query: LeadQuery, after: Position | None) -> Subquery:
-    """Return ids and sort keys of the page's leads and of the lead after them.
+def _page(
+    query: LeadQuery,
+    ranges: Sequence[Select[Any]],
+    columns: Sequence[ColumnElement[Any]],
+    limit: int,
+    *,
+    is_short: bool,
+) -> Select[Any]:
+    """Return the statement that reads the columns, id, and sort key of the first leads of the ranges.
 
-    An index gives the leads of one filter value in order, but not those of several values, and not leads with and without a
-    sort key at once. The page is therefore the first rows of a few ranges, each of which an index holds in order. If only few
-    leads match, they are fetched and sorted instead.
+    An index gives the leads of one filter value in order, but not those of several values. If leads are merged, sorted, or
+    filtered further, this happens to ids and sort keys before the columns are read.
     """
-    is_short = _is_short(connection, query)
-    has_text: ColumnElement[bool] = true()
-    if query.text is not None:
-        has_text = matches(connection, query.text, in_list_order=not is_short)
-    ranges = [
-        _range(connection, part, and_(is_later, has_text), is_short=is_short).subquery()
-        for part in ([query] if is_short else _single_values(query))
-        for is_later in _key_conditions(query, after)
-    ]
-    if len(ranges) == 1:
-        return ranges[0]
-    union = union_all(*map(select, ranges)).subquery()
-    return select(union).order_by(*_page_order(query, union)).limit(query.limit + 1).subquery("page")
+    key, is_descending, *_ = _ORDERS[query.sort]
+    if len(ranges) == 1 and not is_short and _filter_count(query) <= 1:
+        return ranges[0].with_only_columns(*columns, *_position(leads.c.id, key))
+    keys = ranges[0].subquery()
+    if len(ranges) > 1:
+        union = union_all(*(select(part.subquery()) for part in ranges)).subquery()
+        first = select(union).order_by(*_in_order((union.c.sort_key, union.c.id), is_descending))
+        keys = first.limit(limit).subquery()
+    # An outer join keeps SQLite from scanning leads and searching the keys for each of them.
+    source = keys.outerjoin(leads, leads.c.id == keys.c.id)
+    statement = select(*columns, *_position(keys.c.id, keys.c.sort_key)).select_from(source)
+    return statement.order_by(*_in_order((keys.c.sort_key, keys.c.id), is_descending))
+
+
+def _filter_count(query: LeadQuery) -> int:
+    values = (query.text, query.created_from, query.created_before)
+    return sum(value is not None for value in values) + sum(bool(getattr(query, name)) for name in _FILTERS)
+
+
+def _position(id: ColumnElement[Any], key: ColumnElement[Any]) -> tuple[ColumnElement[Any], ...]:
+    # Only the values of the last row are used, so the values of all rows are not converted.
+    return type_coerce(id, NullType), type_coerce(key, NullType)
+
+
+def _in_order(place: Sequence[ColumnElement[Any]], is_descending: bool) -> list[ColumnElement[Any]]:
+    return [column.desc() for column in place] if is_descending else list(place)
 
 
 def _is_short(connection: Connection, query: LeadQuery) -> bool:
@@ -153,39 +181,51 @@ def _single_values(query: LeadQuery) -> list[LeadQuery]:
     return [query.model_copy(update={name: (value,)}) for value in filters[name]]
 
 
-def _key_conditions(query: LeadQuery, after: Position | None) -> list[ColumnElement[bool]]:
-    """Return the conditions on the sort key: leads that have one come first, leads without one last."""
-    key, is_descending, *_ = _ORDERS[query.sort]
+def _sort_key(connection: Connection, query: LeadQuery, *, is_short: bool) -> ColumnElement[Any]:
+    # A short list is read by the index of its filter, not by the index of its order.
+    key = _ORDERS[query.sort].key
+    return _without_index(key) if is_short and connection.dialect.name == "sqlite" else key
+
+
+def _key_conditions(
+    query: LeadQuery, after: Position | None, key: ColumnElement[Any]
+) -> list[ColumnElement[bool]]:
+    """Return the conditions on the sort key: first of leads that have one, then of leads without one.
+
+    Each is a statement of its own, because no index holds both in order. The second is rarely needed.
+    """
+    column, is_descending, *_ = _ORDERS[query.sort]
     is_unkeyed_later: ColumnElement[bool] = true()
     conditions: list[ColumnElement[bool]] = []
     if after is None:
         conditions.append(key.is_not(None))
     elif after[0] is not None:
-        last = tuple_(literal(typed_key(after[0], key), key.type), literal(after[1], leads.c.id.type))
+        last = tuple_(literal(typed_key(after[0], column), column.type), literal(after[1], leads.c.id.type))
         place = tuple_(key, leads.c.id)
         conditions.append(and_(key.is_not(None), place < last if is_descending else place > last))
     else:
         is_unkeyed_later = leads.c.id < after[1] if is_descending else leads.c.id > after[1]
-    if key.nullable:
+    # A lead without a score has no label.
+    if column.nullable and not (column is leads.c.score_value and query.labels):
         conditions.append(and_(key.is_(None), is_unkeyed_later))
     return conditions
 
 
 def _range(
-    connection: Connection, query: LeadQuery, condition: ColumnElement[bool], *, is_short: bool
+    connection: Connection, query: LeadQuery, condition: ColumnElement[bool], limit: int, *, is_short: bool
 ) -> Select[Any]:
-    """Return the first ids and sort keys for which the condition holds, one more than the page has."""
+    """Return the first ids and sort keys for which the condition holds."""
     key, is_descending, _, selective = _ORDERS[query.sort]
     is_sqlite = connection.dialect.name == "sqlite"
-    rows = select(leads.c.id, key.label("sort_key")).where(condition).limit(query.limit + 1)
+    rows = select(leads.c.id, key.label("sort_key")).where(condition).limit(limit)
     for column in (*_FILTERS.values(), leads.c.created_at):
         is_hidden = is_sqlite and not is_short and column.name in selective
         rows = rows.where(*_filters(query, column, _without_index(column) if is_hidden else column))
     if query.ids:
         rows = rows.where(any_of(leads.c.id, [id.hex for id in query.ids], connection))
     # Without NULLS LAST, so that an index gives this order.
-    place = (_without_index(key) if is_sqlite and is_short else key, leads.c.id)
-    return rows.order_by(*(column.desc() if is_descending else column for column in place))
+    place = (_sort_key(connection, query, is_short=is_short), leads.c.id)
+    return rows.order_by(*_in_order(place, is_descending))
 
 
 def _filters(
@@ -209,9 +249,3 @@ def _without_index(column: Column[Any]) -> ColumnElement[Any]:
     # SQLite uses no index for a column behind a plus sign. It has no statistics, and would often take the wrong index.
     hidden: ColumnElement[Any] = literal_column(f"+leads.{column.name}", column.type)
     return hidden
-
-
-def _page_order(query: LeadQuery, page: Subquery) -> list[ColumnElement[Any]]:
-    if _ORDERS[query.sort].is_descending:
-        return [page.c.sort_key.desc().nulls_last(), page.c.id.desc()]
-    return [page.c.sort_key.asc().nulls_last(), page.c.id]
