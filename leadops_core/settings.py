@@ -368,9 +368,9 @@ class Settings(BaseSettings):
 
     database_auth: Literal["url", "entra"] = "url"
     """How Postgres lets this process in: `url` with what stands in `database_url`, `entra` with tokens of Azure Entra ID."""
-    database_pool_size: Annotated[int, Field(ge=1, le=500)] = 5
+    database_pool_size: Annotated[int, Field(ge=1, le=500)] = 10
     """Connections that a process keeps open; Postgres must allow the sum over all processes."""
-    database_pool_overflow: Annotated[int, Field(ge=0, le=500)] = 10
+    database_pool_overflow: Annotated[int, Field(ge=0, le=500)] = 5
     """Connections beyond those, for a short while when all are in use."""
     database_statement_seconds: Annotated[float, Field(ge=0, le=86_400)] = 60
     """Longest that Postgres works on one statement before it gives it up; 0 for no limit. Migrations have none."""

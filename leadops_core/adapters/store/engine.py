@@ -65,8 +65,8 @@ def is_in_memory(url: URL) -> bool:
 class Connecting:
     """How a process connects, and how much of the database server it may take."""
 
-    pool_size: int = 5
-    pool_overflow: int = 10
+    pool_size: int = 10
+    pool_overflow: int = 5
     statement_seconds: float = 0
     """0 for no limit; Postgres only."""
     password: Callable[[], str] | None = field(default=None, repr=False)
