@@ -63,7 +63,7 @@ FILTERS: dict[str, dict[str, Any]] = {
 
 @pytest.fixture
 def filled(store: Store) -> Store:
-    """Sixty leads over four days, in every mixture of status, label and source; several have the same score, some no score and no label."""
+    """Sixty leads over four days, in every mixture of status, label, and source; some without score and label."""
     take_in(store, rows(range(60)))
     with store._database.writing() as transaction:
         for n, lead in enumerate(store.leads.iterate(LeadQuery())):
