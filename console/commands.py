@@ -41,7 +41,7 @@ def console(ctx: click.Context, file: Path | None, host: str, port: int, browser
 
 
 def _file_of(url: str | None) -> Path | None:
-    """The file of --db; None where none was given. Raises Refused for a server."""
+    """Return the file of --db, or None if the option is not given. Raise Refused for a server."""
     if url is None:
         return None
     if not url.startswith(_SQLITE) or url == _SQLITE:

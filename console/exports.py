@@ -11,7 +11,7 @@ from leadops_core.intake import neutralise_cell, rejected_csv
 
 
 def to_frame(answer: Answer) -> pd.DataFrame:
-    """The answer as a table; columns of the same name are told apart by a number."""
+    """Return the answer as a table; a number distinguishes columns of the same name."""
     names: list[str] = []
     for column in answer.columns:
         name, number = column, 2

@@ -1,4 +1,4 @@
-"""Colours of charts: the dashboard's own, for the theme that the page is shown in."""
+"""Colors of charts: the dashboard's own, for the theme of the page."""
 
 from typing import Any, NamedTuple
 
@@ -8,7 +8,7 @@ from leadops_core.schemas import ScoreLabel
 
 
 class Palette(NamedTuple):
-    """Colours of marks, each to be told from its ground and, by colour-blind people, from one another."""
+    """Colors of marks. Each differs from its background; color-blind people can distinguish all of them."""
 
     accent: str
     neutral: str
@@ -43,12 +43,12 @@ _DARK = Palette(
 
 
 def palette() -> Palette:
-    """The colours for the theme that the page is shown in."""
+    """Return the colors for the theme of the page."""
     return _DARK if st.context.theme.type == "dark" else _LIGHT
 
 
 def label_scale() -> tuple[list[str], list[str]]:
-    """Labels and their colours, in the order HOT, WARM, COLD."""
+    """Return the labels and their colors, in the order HOT, WARM, COLD."""
     colours = palette()
     return [label.value for label in ScoreLabel], [colours.hot, colours.warm, colours.cold]
 

@@ -26,7 +26,7 @@ class ScoringDataset:
     names: tuple[str, ...]
     leads: LeveledLeads
     before: Scores
-    """Under the scorecard as it is, whatever version gave the stored scores."""
+    """Scores under the active version, even if another version produced the stored ones."""
     labelled: NDArray[np.int64]
     """Places of the leads whose newest outcome is known."""
     positive: NDArray[np.bool_]
@@ -105,7 +105,10 @@ class Bin:
 
 
 def reliability(dataset: ScoringDataset, scores: Scores, bins: int = 8) -> list[Bin]:
-    """Share of good outcomes over bins of equally many labelled leads, lowest scores first; equal scores stay together."""
+    """Return the share of good outcomes per bin, lowest scores first.
+
+    The bins have equally many labeled leads; leads with equal scores are in the same bin.
+    """
     totals = scores.totals[dataset.labelled]
     found: list[Bin] = []
     if not len(totals):

@@ -113,7 +113,7 @@ def _copy_database(path: Path, copy: Path) -> None:
 
 
 def opened(found: Found) -> LeadOps:
-    """LeadOps over the file, opened once for all sessions of this console; another file under the same name is opened anew."""
+    """LeadOps over the file, opened once for all sessions of this console; another file under the same name is opened again."""
     return _open(found.url, _identity(found.path))
 
 

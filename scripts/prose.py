@@ -118,7 +118,7 @@ def _write_strings(table: Path, copy: Path) -> list[tuple[int, int]]:
             for offset, line in enumerate([*node.value.split("\n"), ""]):
                 lines.append(line.strip())
                 positions.append((node.lineno + offset, node.col_offset + 1))
-    copy.write_text("\n".join(lines), "utf-8")
+    copy.write_text("\n".join(lines), "utf-8", errors="replace")
     return positions
 
 

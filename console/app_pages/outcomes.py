@@ -16,7 +16,7 @@ from leadops_core.texts.sentences import in_sentence
 
 _SHOWN_PROBLEMS = 200
 _COUNTS_AS = {True: "good", False: "bad", None: "not counted"}
-# Counts of a report beside `labelled`, with what they mean.
+# Counts of a report for outcomes that give no label, with their display texts.
 _NOT_LABELLED = (
     ("unchanged", "already recorded", "LeadOps already has these outcomes."),
     ("unmatched", "unmatched", "No lead matches these rows, or more than one does."),

@@ -146,7 +146,7 @@ def _decide(leads: tuple[Chosen, ...]) -> None:
 
 
 def _buttons(leads: tuple[Chosen, ...]) -> None:
-    # A click does what the button said when it was drawn: the leads travel with it, whatever the list holds by then.
+    # A click acts on the leads that the list held when the button was drawn, even if the list has changed since.
     none, whom = not leads, names_of(leads, most=10) or None
     outcome = st.selectbox(
         "Outcome",

@@ -12,7 +12,7 @@ from leadops_core.errors import LeadOpsError
 
 _BATCHES = "batches"
 _NEXT_NUMBER = "next_batch"
-_SAID = "said"
+_MESSAGE = "action_message"
 _TURN = "turn"
 _SHOWN_FAILURES = 5
 _SHOWN_BATCHES = 10
@@ -157,12 +157,12 @@ def _undo(ops: LeadOps, batch: Batch) -> None:
 
 def say_next(words: str, *, ok: bool = True) -> None:
     """Show a message on the next run of the page, which shows the new state."""
-    st.session_state[_SAID] = (words, ok)
+    st.session_state[_MESSAGE] = (words, ok)
 
 
 def show_message() -> None:
     """Show the message of `say_next`, if there is one."""
-    message = st.session_state.pop(_SAID, None)
+    message = st.session_state.pop(_MESSAGE, None)
     if message is not None:
         words, ok = message
         (st.success if ok else st.warning)(words, icon=":material/check:" if ok else ":material/warning:")

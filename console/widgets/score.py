@@ -64,7 +64,7 @@ def waterfall_rows(score: ScoreResult) -> pd.DataFrame:
     rows.append(("total", "base", 0.0, at, at, ""))
     frame = pd.DataFrame(rows, columns=["what", "kind", "start", "end", "points", "basis"])
     frame["order"] = range(len(frame))
-    frame["said"] = [
+    frame["text"] = [
         rounded(points) if kind == "base" else signed(points)
         for points, kind in zip(frame["points"], frame["kind"], strict=True)
     ]
@@ -110,6 +110,6 @@ def waterfall(score: ScoreResult) -> Any:
         ),
     )
     points = base.mark_text(align="left", dx=5, fontWeight=600).encode(
-        x="label_at:Q", text="said:N", color=alt.value(colours.neutral)
+        x="label_at:Q", text="text:N", color=alt.value(colours.neutral)
     )
     return alt.layer(bars, points).properties(height=_ROW_PIXELS * len(rows))

@@ -1,4 +1,4 @@
-"""The product's words for what a row holds, with shape and word wherever there is a colour."""
+"""The product's words for what a row holds, with a shape and a word beside every color."""
 
 from datetime import UTC, datetime
 from typing import Any

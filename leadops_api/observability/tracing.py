@@ -94,7 +94,7 @@ def _exporter(endpoint: str, *, is_grpc: bool) -> SpanExporter:
 
 
 class Spans:
-    """Spans for what is done beside the requests; does nothing where there is no provider."""
+    """Spans for work outside of requests; does nothing without a provider."""
 
     def __init__(self, provider: TracerProvider | None) -> None:
         self._tracer = None if provider is None else provider.get_tracer("leadops")

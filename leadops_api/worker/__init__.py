@@ -1,4 +1,4 @@
-"""Background work: takes what waits in the database, until told to stop."""
+"""Background work: process the backlog of the database until the process is asked to stop."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -33,7 +33,7 @@ class Worker:
     queue: WorkQueue
     config: Settings
     on_report: Callable[[str, object], None] | None = None
-    """Told each chore's name and report, such as to count them."""
+    """Called with each chore's name and report, for example to count them."""
     spans: Spans = field(default_factory=lambda: Spans(None))
     rounds: int = field(default=0, init=False)
     """How many rounds were done."""
@@ -105,7 +105,7 @@ class Worker:
         except LeadOpsError as error:
             log.warning("round_failed", why=str(error), failures=self.failures + 1)
         except Exception as error:
-            # A mistake of ours: said with all that is known of it, and not the end of other people's work.
+            # A bug of ours: log it with its traceback and continue with the other work.
             log.exception("round_broke", kind=type(error).__name__, failures=self.failures + 1)
         else:
             self.failures = 0

@@ -1,4 +1,4 @@
-"""What an e-mail address or a website tells: kind of mailbox, company domain, country."""
+"""Read the kind of mailbox, the company domain, and the country from an email address or website."""
 
 import re
 from functools import cache, lru_cache
@@ -66,7 +66,7 @@ def registrable_domain(host: str) -> str | None:
 
 @lru_cache(maxsize=16_384)
 def host_facts(host: str) -> HostFacts:
-    """Everything that follows from the host of an e-mail address."""
+    """Return everything that follows from the host of an email address."""
     domain = registrable_domain(host)
     names = {host, domain} if domain else {host}
     country = country_of_domain(host)

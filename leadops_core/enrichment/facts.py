@@ -21,7 +21,7 @@ _HIGH, _MEDIUM = 8, 5
 def enrich(content: LeadContent) -> Enrichment:
     """Every fact that follows from the lead itself, at most one of each name; never a look-up.
 
-    What is not known gives no fact, with one exception: `email_kind` is `none` where there is no address.
+    Unknown values give no fact, with one exception: `email_kind` is `none` if there is no address.
     """
     local, at, host = (content.email or "").rpartition("@")
     from_host = host_facts(host) if at and host else _NO_HOST

@@ -62,7 +62,7 @@ _SOLO = _fact(CompanySize.SOLO, "field:job_title", 0.6)
 
 
 def _headcount(text: str) -> int:
-    """The first number in the text that counts the company's people, 0 where there is none."""
+    """Return the first number in the text that counts the company's people, or 0 if there is no such number."""
     for number in islice(_NUMBER.finditer(text, 0, _READ_CHARACTERS), _MOST_NUMBERS):
         start, end = number.span()
         before, after = text[max(0, start - 40) : start].lower(), text[end : end + 40].lower()

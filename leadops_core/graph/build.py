@@ -43,7 +43,7 @@ def build_graph(
     The tools are those given here, else the `context` that the run is given. A checkpointer and interrupts are for embedders
     who want to pause a run; LeadOps itself needs neither.
     """
-    # A toolbox has no JSON schema, which servers that show a graph ask for: where none is awaited, none is declared.
+    # A toolbox has no JSON schema, which servers that show a graph ask for. With given tools, no context schema is declared.
     graph = StateGraph(LeadState, context_schema=None if tools else Toolbox)
     for node in NODES:
         graph.add_node(node.name, _for_one(node, tools))

@@ -133,7 +133,7 @@ def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> list[Outc
 
 
 async def draft_email(states: Sequence[LeadState], tools: Toolbox) -> Sequence[Outcome]:
-    """Write the e-mails and questions that were decided on; a text that fails a check never reaches a person."""
+    """Write the emails and questions that were decided on; a text that fails a check never reaches a person."""
     model = tools.model
     if not states or not isinstance(model, LanguageModel):
         return await _draft_each(states, tools)

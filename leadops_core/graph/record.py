@@ -1,4 +1,4 @@
-"""What a run leaves behind: the lead as it stands now, its activities, its draft, its trace."""
+"""The results of a run: the updated lead, its activities, its draft, and its trace."""
 
 import hashlib
 from datetime import datetime
@@ -19,7 +19,7 @@ from leadops_core.schemas.suppression import SuppressionEntry, SuppressionKind, 
 from leadops_core.schemas.trace import Trace
 
 NEVER_BEGUN = RunKey("never begun")
-"""Stands in the trace of a run that failed before it knew what it depends on."""
+"""The run key in the trace of a run that failed before its key was computed."""
 
 _CONTENT_FIELDS = tuple(LeadContent.model_fields)
 
@@ -34,7 +34,7 @@ def run_key(
 
 
 def settled_decision(state: LeadState, tools: Toolbox) -> DecisionResult | None:
-    """The decision that stands at the end: HOLD with the reason where anything failed; None for a repeated run."""
+    """Return the final decision: HOLD with the reason if a node failed, or None for a repeated run."""
     if state.start is not None and state.start.is_repeat and not state.errors:
         return None
     if state.decision is not None and not state.errors:

@@ -32,7 +32,7 @@ class RunStart(Schema):
 class LeadState(BaseModel):
     """The state of the graph.
 
-    `lead` may come in as bare content: the first node makes it a lead of the CRM, and from there on it is one.
+    `lead` may be bare content at the start; the first node makes it a lead of the CRM.
     """
 
     model_config = ConfigDict(extra="forbid")
@@ -48,7 +48,7 @@ class LeadState(BaseModel):
     force: bool = False
     """Do it again although it was done before."""
     feedback: Feedback | None = None
-    """An outcome to learn from, where there is one."""
+    """An outcome to learn from, if there is one."""
     start: RunStart | None = None
     events: list[NodeEvent] = []
     usages: list[Usage] = []

@@ -33,7 +33,7 @@ class Toolbox:
     pause: Callable[[float], Awaitable[None]] = asyncio.sleep
     """How to wait between two tries, in seconds."""
     on_node: Callable[[NodeWork], None] | None = None
-    """Told of each node's work as it ends. It must not raise, and take no time."""
+    """Called with each node's work when the node ends. It must not raise and must return quickly."""
     raise_errors: bool = False
     """Raise an unexpected exception of a node instead of putting the lead on hold: for development."""
 

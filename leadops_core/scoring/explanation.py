@@ -15,7 +15,7 @@ _WIDTH = 46
 
 
 def say_total(total: float) -> str:
-    """The total as people say it: whole, rounded down, so that what is said never reaches a label that it has not."""
+    """Return the total as a whole number, rounded down, so that the text never shows a higher label than the score has."""
     return str(floor(total))
 
 

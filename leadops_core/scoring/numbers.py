@@ -90,7 +90,7 @@ def _plain_number(digits: str) -> float | None:
 
 
 def _times(unit: str, *, is_glued: bool) -> float:
-    """What a unit multiplies by; an `m` that stands apart is a metre or a month."""
+    """Return the factor of a unit; a separate `m` is a meter or a month."""
     words = _WORD.findall(unit.casefold())
     name = words[0] if words else ""
     return 1.0 if name == "m" and not is_glued else _TIMES.get(name, 1.0)

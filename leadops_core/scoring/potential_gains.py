@@ -17,7 +17,7 @@ _ANSWERED_BY = {
     (Origin.FIELD, "urgency"): (Origin.SIGNAL, "timeline"),
     (Origin.FIELD, "country"): (Origin.FACT, "region"),
 }
-"""Nobody is asked for a thing that they have told in another way."""
+"""Do not ask a lead for a fact that another answer already gives."""
 
 
 def find_potential_gains(

@@ -163,7 +163,7 @@ def _column(index: Mapping[str | None, int], codes: "array[int]") -> Column:
 
 
 def table_of(leads: Iterable[ScorableLead], scorecard: Scorecard) -> LeadTable:
-    """Return the leads as columns, as far as the scorecard depends on them."""
+    """Return the columns of the leads that the scorecard depends on."""
     builder = TableBuilder.for_scorecard(scorecard)
     for content, enrichment, signals in leads:
         builder.add(content, enrichment, signals)

@@ -86,7 +86,7 @@ class Impurity:
 
 
 def find_impurities(source: str) -> list[Impurity]:
-    """Every place in `source` that names something impure, called or passed on, under whatever alias."""
+    """Return every place in `source` that names something impure, called or passed on, under any alias."""
     tree = ast.parse(source)
     finder = _Finder(_imported_names(tree))
     finder.visit(tree)

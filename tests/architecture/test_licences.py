@@ -1,4 +1,4 @@
-"""What comes along is free to use in a product: permissive, or excepted by name with a reason."""
+"""Each dependency that ships has a permissive license or a documented exception."""
 
 import json
 from functools import cache

@@ -71,7 +71,7 @@ def _id_in_json(dialect: str, column: str) -> str:
 
 
 def _reasons(dialect: str) -> str:
-    # NULL stands for no reasons. SQLite stores JSON as text.
+    # NULL means no reasons. SQLite stores JSON as text.
     if dialect == "sqlite":
         return "json(coalesce(leads.score_reasons, '[]'))"
     return "coalesce(leads.score_reasons, '[]'::json)"
