@@ -79,7 +79,7 @@ def create_app(
         telemetry=_telemetry(provider),
         title="LeadOps",
         version=__version__,
-        summary="B2B leads in; explained scores, decided actions and drafts for a person to approve out.",
+        summary="Score B2B leads, explain every point, and draft the next email for a person to approve.",
         lifespan=lifespan,
         docs_url=None,
         redoc_url=None,

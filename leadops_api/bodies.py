@@ -36,7 +36,7 @@ class TimedBody:
                 message = await self._receive()
         except TimeoutError:
             raise HTTPException(
-                408, "The body came in too slowly. Send the request again over a faster connection."
+                408, "The request body arrived too slowly. Send the request again over a faster connection."
             ) from None
         self._seconds_left -= time.monotonic() - began
         self._seconds_left += len(message.get("body", b"")) / _LEAST_BYTES_PER_SECOND
@@ -55,7 +55,7 @@ class UploadSlots:
         if not self._free:
             raise ProblemError(
                 503,
-                f"{self._count} files are being uploaded at the moment, which is the limit. Try again in a few seconds.",
+                f"{self._count} files are being uploaded now, which is the limit. Try again in a few seconds.",
                 headers={"Retry-After": str(RETRY_SECONDS)},
             )
         self._free -= 1

@@ -64,5 +64,5 @@ def _waiting(ops: LeadOps, lead_id: LeadId) -> DraftId:
     ops.store.leads.get(lead_id)
     waiting = [draft for draft in ops.store.drafts.for_lead(lead_id) if draft.state is DeliveryState.DRAFT]
     if not waiting:
-        raise NothingWaits("no draft of this lead waits for a decision")
+        raise NothingWaits("This lead has no draft to review.")
     return waiting[-1].id

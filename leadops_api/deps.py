@@ -29,18 +29,22 @@ def _problem(description: str) -> dict[str, Any]:
 
 
 ALWAYS: dict[int | str, dict[str, Any]] = {
-    400: _problem("The request cannot be read."),
-    403: _problem("Not allowed from there, or not with this role."),
-    408: _problem("The body came in too slowly."),
-    422: _problem("Something in the request does not fit; `errors` names it."),
-    429: _problem("Too many requests; `Retry-After` says how long to wait."),
-    500: _problem("Something went wrong in the service; the request id finds it in the log."),
-    503: _problem("The database is busy or does not answer; try again."),
+    400: _problem("The request could not be parsed."),
+    403: _problem("The origin or the role is not allowed to do this."),
+    408: _problem("The request body arrived too slowly."),
+    422: _problem("The request is not valid. `errors` lists each field with the reason."),
+    429: _problem("Too many requests. Wait for the time in `Retry-After`."),
+    500: _problem("An unexpected error. Use the request ID to find it in the log."),
+    503: _problem("The database is busy or not reachable. Try again later."),
 }
-UNAUTHENTICATED = {401: _problem("The credentials are missing or not good.")}
-NOT_FOUND = {404: _problem("There is no such record.")}
-CONFLICT = {409: _problem("Not as things stand: the detail says why and what can be done.")}
-GUARDED = {412: _problem("Somebody changed it since `If-Match`: read it again.")}
+UNAUTHENTICATED = {401: _problem("The credentials are missing or not valid.")}
+NOT_FOUND = {404: _problem("The record does not exist.")}
+CONFLICT = {
+    409: _problem(
+        "The request conflicts with the current state. `detail` gives the reason and the next step."
+    )
+}
+GUARDED = {412: _problem("The record was changed since the version in `If-Match`. Read it again.")}
 DRAFT_CONFLICT = {
     409: {
         "model": DraftProblem,
@@ -54,8 +58,8 @@ DRAFT_GUARDED = {
         "description": "Somebody edited the draft, or decided about it, since `If-Match`; `decision` says who.",
     }
 }
-GUARD_NEEDED = {428: _problem("`If-Match` is missing.")}
-TOO_LARGE = {413: _problem("The body is larger than the settings allow.")}
+GUARD_NEEDED = {428: _problem("The `If-Match` header is missing.")}
+TOO_LARGE = {413: _problem("The request body is larger than the limit in the settings.")}
 
 
 async def principal_of(request: Request) -> Principal:
@@ -84,9 +88,7 @@ async def principal_in(scope: Scope) -> Principal:
         limits.count_address(scope)
         if bearer is not None:
             limits.count_failed_attempt(scope, bearer)
-        raise ProblemError(
-            401, f"{str(error)[:1].upper()}{str(error)[1:]}.", headers={"WWW-Authenticate": "Bearer"}
-        ) from None
+        raise ProblemError(401, str(error), headers={"WWW-Authenticate": "Bearer"}) from None
     limits.count_caller(scope, principal.id)
     scope["leadops.principal"] = principal
     structlog.contextvars.bind_contextvars(caller=principal.id)
@@ -112,7 +114,7 @@ class Needs(Guard):
         principal = await principal_in(scope)
         if not principal.role.includes(self.role):
             raise ProblemError(
-                403, f"This needs the role {self.role.value}; you have {principal.role.value}."
+                403, f"This requires the role {self.role.value}. Your role is {principal.role.value}."
             )
         return principal
 
@@ -191,7 +193,7 @@ async def _announcer(request: Request, tasks: BackgroundTasks) -> Announcer:
 
 _IF_MATCH = Header(
     alias="If-Match",
-    description='The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one.',
+    description='The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since.',
     pattern=r'^"[0-9]{1,9}"$',
     examples=['"3"'],
 )
@@ -209,7 +211,7 @@ async def _needed_if_match(if_match: Annotated[str, _IF_MATCH]) -> int:
 def _version_of(if_match: str) -> int:
     found = _ETAG.fullmatch(if_match)
     if found is None:
-        raise ProblemError(422, 'header/If-Match: give the ETag that was read, such as "3".')
+        raise ProblemError(422, 'header/If-Match: send the ETag that you read, such as "3".')
     return int(found.group(1))
 
 

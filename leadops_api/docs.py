@@ -30,7 +30,7 @@ def add_docs(app: FastAPI) -> None:
     @app.get("/docs/{name}", include_in_schema=False, dependencies=[Depends(ANYBODY)])
     def send_asset(name: str) -> FileResponse:
         if name not in _ASSETS:
-            raise ProblemError(404, "The page for reading the API has no such file.")
+            raise ProblemError(404, "The API documentation has no such file.")
         return FileResponse(str(_FILES / name), headers={"cache-control": "max-age=86400"})
 
     @app.get("/openapi.json", include_in_schema=False, dependencies=[Depends(ANYBODY)])

@@ -24,7 +24,7 @@ _MOST_ERRORS = 50
 
 
 class FieldError(BaseModel):
-    """What is wrong with one part of a request."""
+    """An error in one part of a request."""
 
     pointer: str
     """Where: `body/email`, `query/limit`, `header/If-Match`."""
@@ -32,7 +32,7 @@ class FieldError(BaseModel):
 
 
 class ExistingLead(BaseModel):
-    """The lead that a new lead was found to be."""
+    """The existing lead that matches a new one."""
 
     id: UUID
     name: str
@@ -61,7 +61,7 @@ class Problem(BaseModel):
 
 
 class DraftProblem(Problem):
-    """Problem details of a decision that is refused because of a draft."""
+    """Problem details if a draft prevents the request."""
 
     checks: list[CheckResult] = []
     """`failing-checks`: each check that blocks sending, with what to fix."""
@@ -71,26 +71,26 @@ class DraftProblem(Problem):
 
 _CODES: Mapping[str | None, str] = {
     FailingChecksError.code: "Checks block sending",
-    DraftChangedError.code: "Changed by somebody else",
+    DraftChangedError.code: "Changed by someone else",
 }
 """Titles of the errors that have a name of their own."""
 _NAMES = {
-    400: ("malformed", "The request cannot be read"),
+    400: ("malformed", "The request could not be parsed"),
     401: ("unauthenticated", "Not signed in"),
     403: ("forbidden", "Not allowed"),
     404: ("not-found", "Not found"),
-    405: ("method-not-allowed", "This method is not supported here"),
-    406: ("not-acceptable", "Not available in that form"),
-    408: ("too-slow", "The request came in too slowly"),
-    409: ("conflict", "Not as things stand"),
-    412: ("changed-meanwhile", "Changed in between"),
+    405: ("method-not-allowed", "Method not supported"),
+    406: ("not-acceptable", "Format not available"),
+    408: ("too-slow", "Request too slow"),
+    409: ("conflict", "Not possible in the current state"),
+    412: ("changed-meanwhile", "Changed by someone else"),
     413: ("too-large", "Too large"),
-    415: ("unsupported-media-type", "This content type is not taken"),
+    415: ("unsupported-media-type", "Content type not supported"),
     422: ("invalid", "Not valid"),
     428: ("precondition-required", "If-Match is missing"),
     429: ("rate-limited", "Too many requests"),
-    500: ("internal", "Something went wrong here"),
-    503: ("unavailable", "Not available at the moment"),
+    500: ("internal", "Unexpected error"),
+    503: ("unavailable", "Temporarily unavailable"),
 }
 _STATUS = {
     ErrorKind.REFUSED: 409,
@@ -133,7 +133,7 @@ def problem(
     """The reply that says what is wrong."""
     name, title = _NAMES.get(status, ("http-" + str(status), HTTPStatus(status).phrase))
     if existing is not None:
-        name, title = "lead-exists", "This lead exists already"
+        name, title = "lead-exists", "This lead already exists"
     body = Problem(
         type=f"urn:leadops:problem:{name}",
         title=title,
@@ -165,7 +165,7 @@ def tell(request: Request, error: Exception) -> Response:
         return _tell_invalid(request, error)
     if isinstance(error, HTTPException) and error.status_code == 405:
         allowed = request.app.state.methods.of(request.url.path)
-        detail = f"{request.method} is not supported here; {', '.join(allowed)} is."
+        detail = f"{request.method} is not supported here. Use {', '.join(allowed)}."
         return problem(request, 405, detail, headers={"Allow": ", ".join(allowed)})
     if isinstance(error, HTTPException):
         return problem(request, error.status_code, str(error.detail), headers=error.headers)
@@ -175,7 +175,7 @@ def tell(request: Request, error: Exception) -> Response:
     return problem(
         request,
         500,
-        "The request could not be answered; nothing is half done. Tell the operator the request id: the log has the reason.",
+        "An unexpected error occurred, and nothing was changed. Send your administrator the request ID to find it in the log.",
     )
 
 
@@ -213,10 +213,10 @@ def _tell_draft_refusal(
 def _tell_invalid(request: Request, error: RequestValidationError) -> Response:
     found = [_field_error(each) for each in error.errors()[:_MOST_ERRORS]]
     if any(each["type"] == "missing" and each["loc"] == ("header", "If-Match") for each in error.errors()):
-        detail = "Send If-Match with the ETag that you read, so that nobody's change is lost."
+        detail = "The If-Match header is missing. Send the ETag that you read, so that no other change is overwritten."
         return problem(request, 428, detail, errors=found)
     if any(each["type"] == "json_invalid" for each in error.errors()):
-        return problem(request, 400, "The body is not JSON.", errors=found)
+        return problem(request, 400, "The request body is not valid JSON.", errors=found)
     said = "; ".join(f"{each.pointer}: {each.message}" for each in found[:3])
     return problem(request, 422, f"{said}.", errors=found)
 

@@ -23,7 +23,7 @@ PARAMETER = {
     "in": "header",
     "required": False,
     "schema": {"type": "string", "minLength": 1, "maxLength": 200, "pattern": "^[!-~]+$"},
-    "description": "The caller's name for this request: sent again under it, it gets the same reply and is not done again.",
+    "description": "Unique key for this request. Repeating the request with the same key returns the same response.",
     "example": "5f0c1a9e-approve-1",
 }
 REPLAYED = "Idempotency-Replayed"
@@ -72,7 +72,7 @@ class UploadRoute(IdempotentRoute):
 
 async def _once(request: Request, key: str, handle: Handler) -> Response:
     if not 1 <= len(key) <= 200 or not all("!" <= char <= "~" for char in key):
-        raise ProblemError(422, f"header/{HEADER}: 1 to 200 visible ASCII characters.")
+        raise ProblemError(422, f"header/{HEADER}: use 1 to 200 visible ASCII characters.")
     caller = await principal_of(request)
     ops: LeadOps = request.app.state.ops
     config: Settings = request.app.state.config
@@ -93,11 +93,13 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
         claimed = await run_in_threadpool(claim)
     match claimed.claim.value:
         case "other":
-            raise ProblemError(422, "This Idempotency-Key was used for another request; take a new one.")
+            raise ProblemError(
+                422, "This Idempotency-Key was already used for a different request. Use a new key."
+            )
         case "busy":
             raise ProblemError(
                 409,
-                "A request with this Idempotency-Key is still being worked on; ask again in a moment.",
+                "A request with this Idempotency-Key is still in progress. Try again in a moment.",
                 headers={"Retry-After": "2"},
             )
         case "answered" if claimed.reply is not None:

@@ -21,7 +21,7 @@ Mapping_ = Mapping[str, str | None]
 
 
 class UndoProgress(BaseModel):
-    """How far the undo of an import is."""
+    """Progress of undoing an import."""
 
     is_running: bool = True
     done: int = 0
@@ -87,7 +87,9 @@ class Intake:
     def _undo(self, upload_id: UploadId, by: str) -> None:
         def tell(done: int, total: int | None) -> None:
             if self._stopping.is_set():
-                raise UndoStopped("The service was stopped. Nothing was undone: undo the import again.")
+                raise UndoStopped(
+                    "The service was stopped before anything was undone. Undo the import again."
+                )
             self._undos[upload_id] = UndoProgress(done=done, total=total)
 
         last = UndoProgress(is_running=False, error="The import could not be undone. Nothing was changed.")

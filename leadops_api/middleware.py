@@ -82,7 +82,7 @@ class RequestMiddleware:
                 is_replaced = True
                 error = ProblemError(
                     413,
-                    "The request is larger than the settings allow (LEADOPS_MAX_BODY_BYTES, LEADOPS_MAX_BYTES).",
+                    "The request is too large. The limits are LEADOPS_MAX_BODY_BYTES and, for files, LEADOPS_MAX_BYTES.",
                 )
                 reply = tell(Request(scope, receive), error)
                 message = {"type": "http.response.start", "status": 413, "headers": reply.raw_headers}
@@ -126,7 +126,7 @@ class RequestMiddleware:
         if self.loopback_only and not is_loopback_request(scope, headers):
             raise ProblemError(
                 403,
-                "No token is set, so only this machine is served. Set LEADOPS_API_TOKEN to serve others.",
+                "Without a token, the API answers only this machine. Set LEADOPS_API_TOKEN to allow other clients.",
             )
         origin = headers.get("origin")
         is_foreign = (
@@ -134,7 +134,8 @@ class RequestMiddleware:
         )
         if is_foreign and scope["method"] not in _SAFE:
             raise ProblemError(
-                403, "Pages of this origin may not call the service; name it in LEADOPS_FRONTEND_ORIGIN."
+                403,
+                "Pages from this origin are not allowed to call the API. Add the origin to LEADOPS_FRONTEND_ORIGIN.",
             )
 
     def _note_client(self, scope: Scope, headers: Mapping[str, str]) -> None:

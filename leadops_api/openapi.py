@@ -8,30 +8,30 @@ from fastapi.openapi.utils import get_openapi
 from starlette.routing import compile_path
 
 DESCRIPTION = """\
-Takes leads in, scores them with a sum that adds up, decides what is next, drafts the e-mail, and sends it once a person has
-approved it.
+Import leads, score them with a sum that adds up, decide the next step, draft the email, and send it after a person approves
+it.
 
-- **Errors** are problem details (RFC 9457) with the `request_id` that the log knows.
-- **Idempotency-Key** on a POST: the same key and body give the same reply for a day; another body is refused.
-- **ETag and If-Match** guard edits: 412 where somebody was faster, 428 where the header is needed and missing.
-- **Pages**: `next_cursor` of a page is the `cursor` of the next; null at the end.
-- **Rate limits**: `RateLimit` says what is left, `Retry-After` with a 429 how long to wait.
+- **Errors** are problem details (RFC 9457) with a `request_id` that you can look up in the log.
+- **Idempotency-Key** on a POST: the same key and body return the same response for a day; a different body is refused.
+- **ETag and If-Match** protect edits: 412 if the record was changed, 428 if the header is required and missing.
+- **Pages**: pass `next_cursor` as `cursor` to get the next page; null on the last page.
+- **Rate limits**: `RateLimit` shows the remaining requests; `Retry-After` on a 429 shows how long to wait.
 """
 TAGS = [
-    {"name": "leads", "description": "Leads: list, search, take in, edit, run, decide."},
-    {"name": "drafts", "description": "Drafts: read, edit, approve and send, reject."},
-    {"name": "uploads", "description": "Files of leads: preview, start, watch, undo."},
-    {"name": "review", "description": "What waits for a person."},
-    {"name": "dashboard", "description": "Figures."},
+    {"name": "leads", "description": "List, search, add, edit, process and update leads."},
+    {"name": "drafts", "description": "Read, edit, approve, send and reject drafts."},
+    {"name": "uploads", "description": "Preview, import and undo files of leads."},
+    {"name": "review", "description": "Drafts waiting for review."},
+    {"name": "dashboard", "description": "Metrics."},
     {
         "name": "scorecards",
-        "description": "How leads are scored: versions, comparison, simulation, learning.",
+        "description": "Scorecard versions, comparison, simulation and learning.",
     },
-    {"name": "settings", "description": "What can be changed while the service runs."},
-    {"name": "suppressions", "description": "Who must not be written to."},
-    {"name": "events", "description": "What e-mail providers tell afterwards."},
-    {"name": "session", "description": "Signing in, and who one is."},
-    {"name": "service", "description": "Health and figures for operators."},
+    {"name": "settings", "description": "Settings that can be changed at runtime."},
+    {"name": "suppressions", "description": "The do-not-contact list."},
+    {"name": "events", "description": "Delivery reports from email providers."},
+    {"name": "session", "description": "Sign in, and the current user."},
+    {"name": "service", "description": "Health checks and metrics."},
 ]
 
 

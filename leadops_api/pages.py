@@ -21,25 +21,23 @@ from leadops_core.schemas import (
 
 Cursor = Annotated[
     str | None,
-    Query(
-        description="`next_cursor` of the page before; the first page where it is missing.", max_length=2000
-    ),
+    Query(description="`next_cursor` of the previous page. Omit it for the first page.", max_length=2000),
 ]
-Why = Annotated[Reason | None, Query(description="Why; stands on the timeline.", examples=["Wrong lead"])]
-DryRun = Annotated[bool, Query(description="Change nothing; say by table what would go.")]
-Limit = Annotated[int, Query(ge=1, le=200, description="Most items of the page.")]
+Why = Annotated[Reason | None, Query(description="Reason, shown on the timeline.", examples=["Wrong lead"])]
+DryRun = Annotated[bool, Query(description="Report what would be deleted, by table, without deleting it.")]
+Limit = Annotated[int, Query(ge=1, le=200, description="Maximum number of items per page.")]
 
 
 def _as_written(value: object) -> object:
     # A bare number would pass for seconds since 1970.
     if isinstance(value, str) and not _MOMENT.match(value):
-        raise ValueError("write a moment as 2026-11-24T09:30:00Z")
+        raise ValueError("use a time such as 2026-11-24T09:30:00Z")
     return value
 
 
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\d[Tt ]")
 Moment = Annotated[UtcDatetime, BeforeValidator(_as_written)]
-Days = Annotated[int, Query(ge=1, le=366, description="How many days back, today included.")]
+Days = Annotated[int, Query(ge=1, le=366, description="Number of days, including today.")]
 
 
 class LeadFilters(BaseModel):
@@ -48,18 +46,18 @@ class LeadFilters(BaseModel):
     model_config = {"extra": "forbid", "use_attribute_docstrings": True}
 
     id: Annotated[list[LeadId], Field(max_length=1000)] = []
-    """Only these leads."""
+    """Only leads with these IDs."""
     status: list[LeadStatus] = []
     label: list[ScoreLabel] = []
     source: list[LeadSource] = []
     action: list[RecommendedAction] = []
     processing: list[ProcessingState] = []
     created_from: Moment | None = None
-    """Taken in at this moment or later."""
+    """Created at this time or later."""
     created_before: Moment | None = None
-    """Taken in before this moment."""
+    """Created before this time."""
     text: Annotated[str | None, Field(max_length=200)] = None
-    """Words, all of which must occur (the last as a beginning) in name, e-mail, company, title, message or pain point."""
+    """Words that must all occur in name, email, company, title, message or pain point. The last may be a prefix."""
     sort: LeadSort = LeadSort.NEWEST
 
     def query(self, *, cursor: str | None = None, limit: int = 50) -> LeadQuery:
@@ -84,13 +82,13 @@ class LeadListing(LeadFilters):
     """Which leads, in which order, from where."""
 
     cursor: Annotated[str | None, Field(max_length=2000)] = None
-    """`next_cursor` of the page before; the first page where it is missing."""
+    """`next_cursor` of the previous page. Omit it for the first page."""
     limit: Annotated[int, Field(ge=1, le=200)] = 50
-    """Most leads of the page."""
+    """Maximum number of leads per page."""
 
 
 class LeadExport(LeadFilters):
     """Which leads, and how they are written."""
 
     format: Literal["csv", "jsonl"] = "csv"
-    """`csv` with attributes as columns of their own, or `jsonl` with one lead a line."""
+    """`csv` with a column for each attribute, or `jsonl` with one lead per line."""

@@ -16,7 +16,7 @@ log = structlog.get_logger("leadops.api")
 
 
 class Check(BaseModel):
-    """One thing that the service depends on."""
+    """One dependency of the service."""
 
     ok: bool
     detail: str

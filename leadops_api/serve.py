@@ -6,10 +6,10 @@ from leadops_core.cli import ExtraCommand, Output
 
 
 @click.command(cls=ExtraCommand, extra="api", short_help="Run the HTTP API.")
-@click.option("--host", help="Address to listen on. Default: LEADOPS_API_HOST.")
+@click.option("--host", help="Address to listen on. Default: LEADOPS_HOST.")
 @click.option("--port", type=click.IntRange(0, 65_535), help="Port to listen on. 0 picks a free port.")
 @click.option(
-    "--worker/--no-worker", default=None, help="Also run background work. Default: LEADOPS_EMBEDDED_WORKER."
+    "--worker/--no-worker", default=None, help="Also run background work. Default: LEADOPS_SERVE_WORKER."
 )
 @click.option("--reload", is_flag=True, help="Restart when the code changes, for development.")
 @click.pass_context

@@ -83,12 +83,12 @@ class NotEmptyIn(In):
     @model_validator(mode="after")
     def _says_something(self) -> Self:
         if not self.model_fields_set:
-            raise ValueError("name at least one field")
+            raise ValueError("give at least one field")
         return self
 
 
 class LeadIn(NotEmptyIn):
-    """A lead as a person enters it. Text is normalized."""
+    """A new lead. Text is normalized."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -116,7 +116,7 @@ class LeadIn(NotEmptyIn):
     job_title: Said | None = None
     industry: Industry | None = None
     industry_text: ShortText | None = None
-    """The industry in words of one's own."""
+    """The industry as free text."""
     company_size: CompanySize | None = None
     country: CountryCode | None = None
     source: LeadSource | None = None
@@ -125,7 +125,7 @@ class LeadIn(NotEmptyIn):
     urgency: Urgency | None = None
     lead_message: LongText | None = None
     attributes: dict[str, str] | None = None
-    """Anything else, by names of one's own; shown, exported and learned from."""
+    """Additional values by name. They are shown, exported and used in learning."""
 
     def values(self) -> dict[str, Any]:
         """What was given, and nothing else."""
@@ -133,30 +133,30 @@ class LeadIn(NotEmptyIn):
 
 
 class LeadChanges(LeadIn):
-    """What shall be otherwise: fields that are named change, null takes a value away, the others stay."""
+    """Changes to a lead. Null clears a field; missing fields stay as they are."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "examples": [{"job_title": "CFO"}]})
 
 
 class StatusIn(In):
-    """Where a lead moves to."""
+    """The new status of a lead."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"status": "QUALIFIED"}]})
 
     status: LeadStatus
     reason: Reason | None = None
     seen_draft: SeenDraft | None = None
-    """The draft on which the decision rests: refused if somebody edited it, or decided about it, since."""
+    """The draft that you reviewed. The request is refused if it was changed since."""
 
 
 class ReasonIn(In):
-    """Why, in words."""
+    """A reason in words."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "No budget before summer"}]})
 
     reason: Reason | None = None
     seen_draft: SeenDraft | None = None
-    """The draft on which the decision rests: refused if somebody edited it, or decided about it, since."""
+    """The draft that you reviewed. The request is refused if it was changed since."""
 
 
 class NoteIn(In):
@@ -168,7 +168,7 @@ class NoteIn(In):
 
 
 class FeedbackIn(In):
-    """What became of a lead."""
+    """The outcome of a lead."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"outcome": "booked_demo", "notes": "Tuesday, 10:00"}]}
@@ -179,30 +179,30 @@ class FeedbackIn(In):
 
 
 class FeedbackOut(BaseModel):
-    """What recording an outcome did."""
+    """The result of recording an outcome."""
 
     lead: Lead
     receipt: LabelReceipt
 
 
 class FeedbackWithdrawn(BaseModel):
-    """An outcome that was taken back, and its lead as it then stands."""
+    """A withdrawn outcome and the updated lead."""
 
     lead: Lead
     withdrawal: OutcomeWithdrawal
 
 
 class RunIn(In):
-    """How a lead is run."""
+    """Options for processing a lead."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"force": False}]})
 
     force: StrictBool = False
-    """Again, although nothing has changed since the last run."""
+    """Process the lead even if nothing has changed since the last run."""
 
 
 class RunOut(BaseModel):
-    """What a run came to."""
+    """The result of processing a lead."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
@@ -211,13 +211,13 @@ class RunOut(BaseModel):
     decision: DecisionResult | None
     draft: EmailDraft | None
     record_status: RecordStatus | None
-    """`already_recorded`: the same work was done before, and nothing was done again."""
+    """`already_recorded` if nothing had changed since the last run."""
     trace_id: TraceId | None
     errors: list[str]
 
 
 class DraftIn(In):
-    """A draft that is asked for. Without subject and body they are written from what is known of the lead."""
+    """A new draft. Without subject and body, they are written from the data of the lead."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"variant": "first_touch"}]})
 
@@ -228,12 +228,12 @@ class DraftIn(In):
     @model_validator(mode="after")
     def _both_or_none(self) -> Self:
         if (self.subject is None) != (self.body is None):
-            raise ValueError("give subject and body, or neither to have both written")
+            raise ValueError("give both subject and body, or neither to have them written for you")
         return self
 
 
 class DraftChanges(NotEmptyIn):
-    """The words of a draft; what is missing stays."""
+    """Changes to a draft. Missing fields stay as they are."""
 
     model_config = ConfigDict(
         json_schema_extra={"minProperties": 1, "examples": [{"subject": "Your demo in March"}]}
@@ -244,16 +244,16 @@ class DraftChanges(NotEmptyIn):
 
 
 class ApproveIn(In):
-    """How a draft is let go."""
+    """Options for approving a draft."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"now": False}]})
 
     now: StrictBool = False
-    """Send at once, without the time in which the approval could be taken back."""
+    """Send immediately, without the undo window."""
 
 
 class RejectIn(In):
-    """Why a draft is not good."""
+    """The reason for rejecting a draft."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Wrong tone"}]})
 
@@ -261,7 +261,7 @@ class RejectIn(In):
 
 
 class SettleIn(In):
-    """What a person found out about a draft of which nobody could say whether it was sent."""
+    """Whether an email with an unknown delivery state was sent."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"was_sent": True, "note": "In the provider's log"}]}
@@ -272,7 +272,7 @@ class SettleIn(In):
 
 
 class TouchesIn(In):
-    """What is to become of a lead's follow-ups."""
+    """A change of the follow-ups to a lead."""
 
     model_config = ConfigDict(json_schema_extra={"examples": [{"change": "replied"}]})
 
@@ -281,13 +281,13 @@ class TouchesIn(In):
 
 
 class TouchesOut(BaseModel):
-    """How far the touches of a lead have come; null before the first was sent."""
+    """The follow-up state of a lead; null before the first email."""
 
     cadence: Cadence | None
 
 
 class BulkAction(StrEnum):
-    """What can be done with many leads at once."""
+    """An action for many leads."""
 
     APPROVE = "approve"
     """Let the draft that waits go."""
@@ -301,7 +301,7 @@ class BulkAction(StrEnum):
 
 
 class BulkIn(In):
-    """One action on many leads. Each stands for itself: one that is refused stops none of the others."""
+    """One action for many leads. If it is refused for one lead, the others still run."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -326,7 +326,7 @@ class BulkIn(In):
 
 
 class BulkResult(BaseModel):
-    """What became of one lead."""
+    """The result for one lead."""
 
     lead_id: LeadId
     ok: bool
@@ -340,7 +340,7 @@ class BulkResult(BaseModel):
 
 
 class BulkOut(BaseModel):
-    """One result for each lead, in the order given."""
+    """One result per lead, in the order of the request."""
 
     done: int
     refused: int
@@ -348,20 +348,20 @@ class BulkOut(BaseModel):
 
 
 class SuppressionIn(In):
-    """Who must not be written to."""
+    """The do-not-contact list."""
 
     model_config = ConfigDict(
         json_schema_extra={"examples": [{"value": "someone@company.example", "reason": "opt_out"}]}
     )
 
     value: Annotated[str, StringConstraints(min_length=1, max_length=320)]
-    """An address, or a domain with all below it."""
+    """An address, or a domain with its subdomains."""
     reason: SuppressionReason = SuppressionReason.OPT_OUT
     note: Note | None = None
 
 
 class ScorecardIn(In):
-    """A change of the scorecard in use, and why."""
+    """Changes to the active scorecard, with a reason."""
 
     model_config = ConfigDict(
         json_schema_extra={
@@ -374,21 +374,21 @@ class ScorecardIn(In):
 
 
 class ActivationIn(In):
-    """How a version is activated."""
+    """Options for activating a version."""
 
     confirm_rejected: StrictBool = False
-    """Activate it although learning did not promote it."""
+    """Activate the version even if it was not promoted."""
 
 
 class ScorecardAccepted(BaseModel):
-    """A version that is in use now, and how far a worker has rescored the leads by it."""
+    """The activated version and the progress of rescoring."""
 
     version: ScorecardVersion
     rescoring: RescoringState
 
 
 class SettingsChanges(NotEmptyIn):
-    """What shall be otherwise; the rest stays."""
+    """Changes to the settings. Missing fields stay as they are."""
 
     model_config = ConfigDict(json_schema_extra={"minProperties": 1, "examples": [{"mail_mode": "mock"}]})
 
@@ -397,25 +397,25 @@ class SettingsChanges(NotEmptyIn):
 
 
 class MailSettings(BaseModel):
-    """Where approved e-mails go."""
+    """How approved emails are sent."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     mode: MailMode
-    """What was chosen."""
+    """The selected mode."""
     provider: str
-    """What the service was started with (`EMAIL_MODE`)."""
+    """The configured provider (`EMAIL_MODE`)."""
     is_real: bool
-    """Whether an approved e-mail leaves this machine."""
+    """True if approved emails are really sent."""
     sender: str
     sender_name: str
     undo_seconds: float
-    """How long an approval can be taken back."""
+    """Undo window in seconds."""
     daily_cap: int
 
 
 class WebEnrichmentSettings(BaseModel):
-    """Looking companies up on the web."""
+    """Company enrichment from the web."""
 
     enabled: bool
     available: bool
@@ -423,29 +423,29 @@ class WebEnrichmentSettings(BaseModel):
 
 
 class ModelSettings(BaseModel):
-    """Who reads and writes text."""
+    """The language model."""
 
     provider: str
     """`offline`: rules and templates."""
 
 
 class LearningSettings(BaseModel):
-    """When the scorecard is fitted to outcomes, and what then becomes of it."""
+    """When the scorecard is trained, and whether a new version becomes active."""
 
     model_config = ConfigDict(use_attribute_docstrings=True)
 
     mode: Literal["auto", "ask", "off"]
-    """`auto`: what passes comes into use by itself; `ask`: it waits for a person; `off`: nothing is fitted unasked."""
+    """`auto`: a version that passes becomes active; `ask`: a person activates it; `off`: training runs only on request."""
     after_labels: int
-    """New outcomes after which it is fitted again."""
+    """Number of new outcomes after which the scorecard is trained again."""
     after_days: int
-    """Days after which it is, with any new outcome."""
+    """Days after which the scorecard is trained again if there is any new outcome."""
     least_labels: int
-    """Outcomes that it takes before anything is let in."""
+    """Minimum number of outcomes before a learned version can become active."""
 
 
 class SettingsOut(BaseModel):
-    """How the service behaves, and what of it can be changed while it runs."""
+    """The settings of the service."""
 
     version: int
     """The `ETag`."""

@@ -14,4 +14,4 @@ def bundled_file(name: str) -> Traversable:
     for place in places:
         if place.is_file():
             return place
-    raise FileNotFoundError(f"{name} is missing; looked for it as {' and '.join(map(str, places))}")
+    raise FileNotFoundError(f"{name} is missing. Looked in {' and '.join(map(str, places))}.")

@@ -1,4 +1,4 @@
-"""The root of every error that a person may be shown, and what sorts of error there are."""
+"""The base class of all errors whose text may be shown to a person."""
 
 from enum import StrEnum
 from typing import ClassVar
@@ -38,7 +38,7 @@ class LeadExistsError(LeadOpsError):
 
     def __init__(self, lead_id: UUID, name: str, *, same_email: bool) -> None:
         what = "this email address" if same_email else "this name and company"
-        super().__init__(f"A lead with {what} exists already. Open it, or update it on purpose.")
+        super().__init__(f"A lead with {what} already exists. Open it, or choose to update it.")
         self.lead_id = lead_id
         self.name = name
         self.same_email = same_email

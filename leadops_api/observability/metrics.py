@@ -71,9 +71,7 @@ class Metrics:
         self.queue_age = Gauge(
             "leadops_queue_age_seconds", "How long the oldest waiting lead has waited", registry=self.registry
         )
-        self.drafts_waiting = Gauge(
-            "leadops_drafts_waiting", "Drafts that wait for a person", registry=self.registry
-        )
+        self.drafts_waiting = Gauge("leadops_drafts_waiting", "List drafts to review", registry=self.registry)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
         """Count one request."""

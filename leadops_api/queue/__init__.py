@@ -19,7 +19,7 @@ def open_queue(config: Settings) -> WorkQueue:
         from leadops_api.queue.servicebus import ServiceBusQueue
     except ModuleNotFoundError as error:
         raise QueueError(
-            f"queue=servicebus needs {error.name}, which is not installed; run: pip install 'leadops[azure]'"
+            f"LEADOPS_QUEUE=servicebus needs {error.name}, which is not installed. Run: pip install 'leadops[azure]'"
         ) from None
     return ServiceBusQueue.of(config)
 

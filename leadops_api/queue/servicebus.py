@@ -76,13 +76,13 @@ class ServiceBusQueue:
                 client = ServiceBusClient(config.servicebus_namespace, credential, **limits)
             else:
                 raise QueueError(
-                    "queue=servicebus needs LEADOPS_SERVICEBUS_NAMESPACE (managed identity) or "
-                    "LEADOPS_SERVICEBUS_CONNECTION_STRING"
+                    "LEADOPS_QUEUE=servicebus needs LEADOPS_SERVICEBUS_NAMESPACE (for a managed identity) or "
+                    "LEADOPS_SERVICEBUS_CONNECTION_STRING."
                 )
         except (ValueError, AzureError):
             # The SDK's text may repeat the connection string.
             raise QueueError(
-                "LEADOPS_SERVICEBUS_CONNECTION_STRING is no connection string of Service Bus"
+                "LEADOPS_SERVICEBUS_CONNECTION_STRING is not a valid Service Bus connection string."
             ) from None
         return cls(
             client, config.servicebus_queue, lock_seconds=config.queue_lock_seconds, credential=credential
@@ -158,7 +158,7 @@ class ServiceBusQueue:
         except _FAILURES as error:
             await self._drop()
             raise QueueError(
-                f"cannot {verb} the Service Bus queue {self._queue}: {type(error).__name__}"
+                f"Could not {verb} the Service Bus queue {self._queue} ({type(error).__name__})."
             ) from None
 
     async def _drop(self) -> None:

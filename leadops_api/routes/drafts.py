@@ -1,4 +1,4 @@
-"""Drafts: read, edit, approve and send, reject."""
+"""Read, edit, approve, send and reject drafts."""
 
 from uuid import UUID
 
@@ -42,10 +42,10 @@ _LINKS = {
 
 
 @router.get(
-    "", operation_id="list_lead_drafts", summary="The drafts of a lead", **needs(Role.READER, NOT_FOUND)
+    "", operation_id="list_lead_drafts", summary="List the drafts of a lead", **needs(Role.READER, NOT_FOUND)
 )
 def list_lead_drafts(lead_id: UUID, ops: Ops) -> list[EmailDraft]:
-    """All of them, oldest first."""
+    """Return all drafts of a lead, oldest first."""
     lead = ops.store.leads.get(LeadId(lead_id))
     return list(ops.store.drafts.for_lead(lead.id))
 
@@ -53,7 +53,7 @@ def list_lead_drafts(lead_id: UUID, ops: Ops) -> list[EmailDraft]:
 @router.post(
     "",
     operation_id="create_draft",
-    summary="Have a draft written, or write one",
+    summary="Create a draft",
     status_code=201,
     **needs(
         Role.REVIEWER,
@@ -65,7 +65,7 @@ def list_lead_drafts(lead_id: UUID, ops: Ops) -> list[EmailDraft]:
 def create_draft(
     lead_id: UUID, ops: Ops, caller: Caller, response: Response, body: DraftIn | None = None
 ) -> EmailDraft:
-    """The draft waits in the inbox, in place of the one that waited there."""
+    """Create a draft for review. It replaces a draft that is already waiting."""
     wanted = body or DraftIn()
     draft = ops.create_draft(
         str(lead_id), by=caller.name, variant=wanted.variant, subject=wanted.subject, body=wanted.body
@@ -77,11 +77,11 @@ def create_draft(
 @router.get(
     "/{draft_id:uuid}",
     operation_id="get_draft",
-    summary="One draft",
+    summary="Get a draft",
     **needs(Role.READER, NOT_FOUND, responses={200: {"headers": _ETAG}}),
 )
 def get_draft(lead_id: UUID, draft_id: UUID, ops: Ops, response: Response) -> EmailDraft:
-    """The draft with its checks, what its words rest on, and what became of it."""
+    """Return a draft with its checks, the sources of its claims, and its delivery state."""
     return _answer(_found(ops, lead_id, draft_id), response)
 
 
@@ -107,7 +107,7 @@ def update_draft(
     version: NeededIfMatch,
     response: Response,
 ) -> EmailDraft:
-    """What stood before is kept with it. An approved draft needs approval again."""
+    """Edit a draft. The previous text is kept with it. An approved draft must be approved again."""
     draft = _found(ops, lead_id, draft_id)
     edited = ops.edit(
         draft.id, by=caller.name, subject=body.subject, body=body.body, expected_version=version
@@ -118,7 +118,7 @@ def update_draft(
 @router.post(
     "/{draft_id:uuid}/approve_send",
     operation_id="approve_and_send",
-    summary="Let a draft go",
+    summary="Approve and send a draft",
     **needs(Role.REVIEWER, NOT_FOUND, DRAFT_CONFLICT, DRAFT_GUARDED, responses={200: {"headers": _ETAG}}),
 )
 def approve_and_send(
@@ -131,10 +131,10 @@ def approve_and_send(
     response: Response,
     body: ApproveIn | None = None,
 ) -> EmailDraft:
-    """It is sent once the undo window is over (`due_at`), at most once, however often this is called.
+    """Approve a draft. It is sent after the undo window (`due_at`), at most once, even if you repeat the request.
 
-    Refused (409, `failing-checks`) while a check that blocks sending fails: `checks` lists each with what to fix. Refused
-    (412, `draft-changed`) if somebody edited the draft, or decided about it, since `If-Match`: `decision` says who.
+    Refused (409, `failing-checks`) if a check that blocks sending fails; `checks` lists what to fix. Refused (412,
+    `draft-changed`) if the draft was changed since the version in `If-Match`; `decision` names the person and the change.
     """
     draft = _found(ops, lead_id, draft_id)
     approved = ops.approve(
@@ -147,13 +147,13 @@ def approve_and_send(
 @router.post(
     "/{draft_id:uuid}/unapprove",
     operation_id="unapprove_draft",
-    summary="Take an approval back",
+    summary="Undo an approval",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
 )
 def unapprove_draft(
     lead_id: UUID, draft_id: UUID, ops: Ops, caller: Caller, response: Response
 ) -> EmailDraft:
-    """Possible as long as nobody has begun to send."""
+    """Undo an approval before the email is sent."""
     return _answer(ops.unapprove(_found(ops, lead_id, draft_id).id, by=caller.name), response)
 
 
@@ -166,7 +166,7 @@ def unapprove_draft(
 def reject_draft(
     lead_id: UUID, draft_id: UUID, body: RejectIn, ops: Ops, caller: Caller, response: Response
 ) -> EmailDraft:
-    """The reason stays with it and on the timeline."""
+    """Reject a draft. The reason is stored with it and shown on the timeline."""
     draft = _found(ops, lead_id, draft_id)
     return _answer(ops.reject(draft.id, by=caller.name, reason=body.reason), response)
 
@@ -174,24 +174,24 @@ def reject_draft(
 @router.post(
     "/{draft_id:uuid}/reopen",
     operation_id="reopen_draft",
-    summary="Put a draft back into the inbox",
+    summary="Return a draft to the review queue",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
 )
 def reopen_draft(lead_id: UUID, draft_id: UUID, ops: Ops, caller: Caller, response: Response) -> EmailDraft:
-    """One that was rejected or failed; it needs approval anew."""
+    """Return a rejected or failed draft to the review queue. It must be approved again."""
     return _answer(ops.reopen(_found(ops, lead_id, draft_id).id, by=caller.name), response)
 
 
 @router.post(
     "/{draft_id:uuid}/settle",
     operation_id="settle_draft",
-    summary="Say whether an unknown draft was sent",
+    summary="Resolve an unknown delivery",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
 )
 def settle_draft(
     lead_id: UUID, draft_id: UUID, body: SettleIn, ops: Ops, caller: Caller, response: Response
 ) -> EmailDraft:
-    """After looking. One that was not sent can be reopened."""
+    """Record whether an email with an unknown delivery state was sent. You can reopen one that was not sent."""
     draft = _found(ops, lead_id, draft_id)
     return _answer(ops.settle(draft.id, was_sent=body.was_sent, by=caller.name, note=body.note), response)
 
@@ -199,7 +199,7 @@ def settle_draft(
 def _found(ops: LeadOps, lead_id: UUID, draft_id: UUID) -> EmailDraft:
     draft = ops.store.drafts.get(DraftId(draft_id))
     if draft.lead_id != lead_id:
-        raise ProblemError(404, "This lead has no such draft.")
+        raise ProblemError(404, "This lead has no draft with this ID.")
     return draft
 
 

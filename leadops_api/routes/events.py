@@ -18,7 +18,10 @@ from leadops_core.schemas import DeliveryEventsReport
 
 router = APIRouter(prefix="/api/events", tags=["events"], route_class=GuardedRoute)
 
-_SECRET = {"max_length": 500, "description": "`LEADOPS_EVENT_SECRET`; this or the other of the two."}
+_SECRET = {
+    "max_length": 500,
+    "description": "`LEADOPS_EVENT_SECRET`. Send it as this header or as the query parameter.",
+}
 
 
 class KnowsSecret(Guard):
@@ -41,7 +44,9 @@ class KnowsSecret(Guard):
         config: Settings = scope["app"].state.config
         if config.event_secret is None:
             limits.count_address(scope)
-            raise ProblemError(404, "Events are not taken in: LEADOPS_EVENT_SECRET is not set.")
+            raise ProblemError(
+                404, "This server does not accept events because LEADOPS_EVENT_SECRET is not set."
+            )
         given = Headers(scope=scope).get("x-leadops-secret") or QueryParams(scope["query_string"]).get(
             "secret", ""
         )
@@ -49,7 +54,8 @@ class KnowsSecret(Guard):
             limits.count_address(scope)
             limits.count_failed_attempt(scope, given or None)
             raise ProblemError(
-                401, "Give the secret of LEADOPS_EVENT_SECRET as X-LeadOps-Secret or ?secret=."
+                401,
+                "The secret is missing or wrong. Send LEADOPS_EVENT_SECRET as X-LeadOps-Secret or ?secret=.",
             )
         limits.count_caller(scope, "event-grid")
         scope["leadops.knows_secret"] = True
@@ -59,7 +65,7 @@ _KNOWS_SECRET = KnowsSecret()
 
 
 class Handshake(BaseModel):
-    """Proof that the address belongs to who subscribed."""
+    """Response to an Event Grid validation request."""
 
     validationResponse: str  # noqa: N815 - Event Grid's own name
 
@@ -67,15 +73,15 @@ class Handshake(BaseModel):
 @router.post(
     "/acs",
     operation_id="take_in_events",
-    summary="Take in delivery reports from Azure Event Grid",
+    summary="Receive delivery reports from Azure Event Grid",
     **public(UNAUTHENTICATED, NOT_FOUND, TOO_LARGE, guard=_KNOWS_SECRET),
 )
 def take_in_events(
     body: list[dict[str, JsonValue]] | dict[str, JsonValue], ops: Ops
 ) -> DeliveryEventsReport | Handshake:
-    """One event or a list of them, in Event Grid's schema or as CloudEvents; the same event twice counts once.
+    """Receive one event or a list, in the Event Grid schema or as CloudEvents. Repeated events count once.
 
-    The event by which Event Grid asks whether the address is yours is answered at once.
+    Event Grid validation requests are answered immediately.
     """
     events = body if isinstance(body, list) else [body]
     for event in events:

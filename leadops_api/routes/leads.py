@@ -1,4 +1,4 @@
-"""Leads: list, search, take in, edit, run, decide."""
+"""List, search, add, edit, process and update leads."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -59,7 +59,7 @@ from leadops_core.schemas import (
 OnExisting = Annotated[
     Literal["refuse", "update"],
     Query(
-        description="What to do if the lead exists already: refuse (409), or update it; a blank never overwrites."
+        description="What to do if the lead exists: refuse (409) or update it. Empty values never overwrite existing ones."
     ),
 ]
 
@@ -90,7 +90,7 @@ _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where th
     **needs(Role.READER),
 )
 def list_leads(ops: Ops, listing: Annotated[LeadListing, Query()]) -> Response:
-    """A page of leads. A page costs the same wherever it lies."""
+    """Return a page of leads. Every page takes the same time."""
     query = listing.query(cursor=listing.cursor, limit=listing.limit)
     return Response(ops.store.leads.list_as_json(query), media_type="application/json")
 
@@ -117,10 +117,10 @@ def list_leads(ops: Ops, listing: Annotated[LeadListing, Query()]) -> Response:
 def create_lead(
     body: LeadIn, ops: Ops, caller: Caller, tell: Tell, response: Response, on_existing: OnExisting = "refuse"
 ) -> Lead:
-    """Add one lead. A worker scores it next; `run_lead` scores it at once.
+    """Add one lead. A worker scores it next; `run_lead` scores it immediately.
 
-    A lead with the same email address, or with the same name and company, is not overwritten: the answer is a 409 with the
-    type `urn:leadops:problem:lead-exists` that names the stored lead in `existing`. Send `on_existing=update` to update it.
+    A lead with the same email address, or with the same name and company, is not overwritten: the response is a 409 with the
+    type `urn:leadops:problem:lead-exists` and the stored lead in `existing`. Send `on_existing=update` to update it.
     """
     values = {name: value for name, value in body.values().items() if value is not None}
     response.status_code = 201
@@ -156,24 +156,26 @@ def create_lead(
     ),
 )
 def export_leads(ops: Ops, wanted: Annotated[LeadExport, Query()]) -> StreamingResponse:
-    """Every lead of the filters. Cells that a spreadsheet would run as a formula are neutralised."""
+    """Export all leads that match the filters. Cells that a spreadsheet would run as a formula are escaped."""
     return exported(ops, wanted.query(), wanted.format)
 
 
-@router.post("/bulk", operation_id="act_on_leads", summary="One action on many leads", **needs(Role.REVIEWER))
+@router.post(
+    "/bulk", operation_id="act_on_leads", summary="Apply one action to many leads", **needs(Role.REVIEWER)
+)
 def act_on_leads(body: BulkIn, ops: Ops, caller: Caller) -> BulkOut:
-    """One result for each lead: what is refused for one stops none of the others."""
+    """Return one result per lead. If the action is refused for one lead, the others still run."""
     return act_on_all(ops, body, by=caller.name)
 
 
 @router.get(
     "/{lead_id:uuid}",
     operation_id="get_lead",
-    summary="All of one lead",
+    summary="Get a lead",
     **needs(Role.READER, NOT_FOUND, responses={200: {"headers": _ETAG}}),
 )
 def get_lead(lead_id: UUID, ops: Ops, response: Response) -> LeadDetail:
-    """The lead with its score and what it is made of, decision, drafts, timeline, outcomes and traces."""
+    """Return the lead with its score explanation, decision, drafts, timeline, outcomes and traces."""
     detail = ops.show(LeadId(lead_id))
     response.headers["ETag"] = etag(detail.lead.version)
     return detail
@@ -194,7 +196,7 @@ def update_lead(
     version: NeededIfMatch,
     response: Response,
 ) -> Lead:
-    """Change what the lead says. It is then scored again, unless its status is beyond that."""
+    """Change fields of a lead. It is then scored again, unless its status is final."""
     lead = ops.edit_lead(str(lead_id), body.values(), by=caller.name, expected_version=version)
     tell.leads(lead.id)
     response.headers["ETag"] = etag(lead.version)
@@ -210,10 +212,10 @@ def update_lead(
 def erase_lead(
     lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, dry_run: DryRun = False
 ) -> ErasureReport:
-    """The lead goes with all that hangs on it, and what stays of others loses the person; nothing brings it back.
+    """Permanently delete a person's data: the lead and everything that belongs to it. This cannot be undone.
 
-    The address stays only as a digest on the list of those never to be written to. Refused (409) while an e-mail is being sent.
-    The same twice is once.
+    The person is also removed from other records. A hash of the address stays on the do-not-contact list. Refused (409)
+    while an email is being sent. Repeating the request is safe.
     """
     return ops.erase(str(lead_id), by=caller.name, dry_run=dry_run, expected_version=version)
 
@@ -221,11 +223,11 @@ def erase_lead(
 @router.post(
     "/{lead_id:uuid}/run",
     operation_id="run_lead",
-    summary="Enrich, score, decide and draft",
+    summary="Process a lead",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
 )
 def run_lead(lead_id: UUID, ops: Ops, body: RunIn | None = None) -> RunOut:
-    """Run the graph for one lead and wait for it. Unchanged work is not done again unless `force`."""
+    """Enrich, score, decide and draft, and wait for the result. An unchanged lead is skipped unless `force` is set."""
     state = ops.run(str(lead_id), force=body.force if body else False)
     return RunOut(
         lead=ops.store.leads.get(state.known_lead.id),
@@ -241,7 +243,7 @@ def run_lead(lead_id: UUID, ops: Ops, body: RunIn | None = None) -> RunOut:
 @router.post(
     "/{lead_id:uuid}/status",
     operation_id="set_lead_status",
-    summary="Move a lead to another status",
+    summary="Change the status of a lead",
     **needs(Role.REVIEWER, NOT_FOUND, DRAFT_CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
 )
 def set_lead_status(
@@ -253,14 +255,14 @@ def set_lead_status(
     version: IfMatch,
     response: Response,
 ) -> Lead:
-    """Where the table of legal moves allows it.
+    """Change the status of a lead, if the change is allowed.
 
-    Drafts that wait leave the inbox when the lead is done with. When it needs info, outreach leaves, and a question is drafted
-    in its place. `MEETING_BOOKED`, `CLOSED_WON`, `CLOSED_LOST` and `DISQUALIFIED` record the matching outcome too, which the
-    scorecard learns from. `take_back` undoes all of it.
+    A final status removes waiting drafts from the review queue. `NEEDS_INFO` replaces an outreach draft with a question.
+    `MEETING_BOOKED`, `CLOSED_WON`, `CLOSED_LOST` and `DISQUALIFIED` also record the matching outcome, which the scorecard
+    learns from. Use `take_back` to undo all of it.
 
-    Refused (409, `draft-changed`) if `seen_draft` is no longer the draft's version: `decision` says who edited the draft, or
-    decided about it or its lead.
+    Refused (409, `draft-changed`) if the draft was changed since the version in `seen_draft`. `decision` names the
+    person and the change.
     """
     lead = ops.set_status(
         str(lead_id),
@@ -290,7 +292,7 @@ def hold_lead(
     response: Response,
     body: ReasonIn | None = None,
 ) -> Lead:
-    """Its action becomes HOLD; a draft that waits leaves the inbox. `seen_draft` as for `set_lead_status`."""
+    """Set the action to HOLD and remove a waiting draft from the review queue. `seen_draft` works as in `set_lead_status`."""
     lead = ops.hold(
         str(lead_id),
         by=caller.name,
@@ -305,11 +307,11 @@ def hold_lead(
 @router.post(
     "/{lead_id:uuid}/take_back",
     operation_id="take_back_lead",
-    summary="Undo the last move or hold",
+    summary="Undo the last status change or hold",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
 )
 def take_back_lead(lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, response: Response) -> Lead:
-    """Status, action and waiting draft are as before it, and an outcome that the move recorded is withdrawn.
+    """Restore status, action and waiting draft, and withdraw an outcome that the change recorded.
 
     Refused if the lead was changed since.
     """
@@ -321,24 +323,24 @@ def take_back_lead(lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, re
 @router.post(
     "/{lead_id:uuid}/notes",
     operation_id="add_note",
-    summary="Put a note on the timeline",
+    summary="Add a note to the timeline",
     status_code=204,
     **needs(Role.REVIEWER, NOT_FOUND),
 )
 def add_note(lead_id: UUID, body: NoteIn, ops: Ops, caller: Caller) -> None:
-    """The lead itself does not change."""
+    """Add a note. The lead itself does not change."""
     ops.note(str(lead_id), body.text, by=caller.name)
 
 
 @router.post(
     "/{lead_id:uuid}/feedback",
     operation_id="record_feedback",
-    summary="Record what became of a lead",
+    summary="Record an outcome",
     status_code=201,
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
 )
 def record_feedback(lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller, tell: Tell) -> FeedbackOut:
-    """The outcome is the lead's label from now on: the scorecard learns from it."""
+    """Record the outcome of a lead. The scorecard learns from it."""
     receipt = ops.outcome(str(lead_id), body.outcome, by=caller.name, notes=body.notes)
     tell.outcomes(lead_id)
     return FeedbackOut(lead=ops.store.leads.get(LeadId(lead_id)), receipt=receipt)
@@ -347,7 +349,7 @@ def record_feedback(lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller, t
 @router.delete(
     "/{lead_id:uuid}/feedback/{feedback_id:uuid}",
     operation_id="withdraw_feedback",
-    summary="Take an outcome back",
+    summary="Withdraw an outcome",
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
 )
 def withdraw_feedback(
@@ -359,10 +361,10 @@ def withdraw_feedback(
     response: Response,
     reason: Why = None,
 ) -> FeedbackWithdrawn:
-    """It stays as history, and nothing is learned from it any more: the label is the newest outcome that still stands, or none.
+    """Withdraw an outcome. It stays in the history, but the scorecard no longer learns from it.
 
-    The lead's status goes back where the outcome had moved it and nothing has happened since; `withdrawal.message` says what
-    became of it. The same twice is once.
+    If the outcome changed the status and nothing happened since, the status is restored; see `withdrawal.message`. Repeating
+    the request is safe.
     """
     withdrawal = ops.withdraw_outcome(
         str(lead_id), FeedbackId(feedback_id), by=caller.name, reason=reason, expected_version=version
@@ -379,7 +381,7 @@ def withdraw_feedback(
     **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
 )
 def change_touches(lead_id: UUID, body: TouchesIn, ops: Ops, caller: Caller) -> TouchesOut:
-    """`replied` and `stop` end them, and take back what was approved and not sent; `resume` lets them go on."""
+    """`replied` and `stop` end follow-ups and withdraw approved emails that are not sent yet. `resume` continues them."""
     lead = str(lead_id)
     match body.change:
         case "replied":
@@ -393,31 +395,31 @@ def change_touches(lead_id: UUID, body: TouchesIn, ops: Ops, caller: Caller) -> 
 @router.get(
     "/{lead_id:uuid}/touches",
     operation_id="get_touches",
-    summary="How far the follow-ups have come",
+    summary="Get the follow-up state",
     **needs(Role.READER, NOT_FOUND),
 )
 def get_touches(lead_id: UUID, ops: Ops) -> TouchesOut:
-    """The last touch that was sent, and whether the touches were stopped."""
+    """Return the last email that was sent, and whether follow-ups are stopped."""
     return TouchesOut(cadence=ops.cadence(str(lead_id)))
 
 
 @router.get(
     "/{lead_id:uuid}/activity",
     operation_id="list_lead_activity",
-    summary="The timeline of a lead",
+    summary="Get the timeline of a lead",
     **needs(Role.READER, NOT_FOUND),
 )
 def list_lead_activity(lead_id: UUID, ops: Ops) -> list[Activity]:
-    """All that happened, newest first."""
+    """Return all activities of a lead, newest first."""
     return list(ops.store.leads.detail(LeadId(lead_id)).activities)
 
 
 @router.get(
     "/{lead_id:uuid}/traces",
     operation_id="list_lead_traces",
-    summary="The runs of a lead, node by node",
+    summary="Get the traces of a lead",
     **needs(Role.READER, NOT_FOUND),
 )
 def list_lead_traces(lead_id: UUID, ops: Ops) -> list[Trace]:
-    """Every run, newest first; what a model was told is redacted."""
+    """Return each run with its nodes, newest first. Text sent to a model is redacted."""
     return list(ops.store.leads.detail(LeadId(lead_id)).traces)

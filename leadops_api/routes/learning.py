@@ -19,20 +19,20 @@ Columns = Annotated[list[Annotated[str, Field(min_length=1, max_length=300)]], F
 
 
 class LearnIn(In):
-    """How the scorecard is fitted."""
+    """Options for learning."""
 
     dry_run: StrictBool = False
-    """Only say what would come of it."""
+    """Report the result without storing anything."""
     use: Columns = Field(default_factory=list)
-    """Columns to learn from although they were set aside: `attribute:NAME`, `field:NAME` …"""
+    """Excluded columns to include: `attribute:NAME`, `field:NAME` …"""
     leave_out: Columns = Field(default_factory=list)
-    """Columns not to learn from."""
+    """Columns to exclude."""
 
 
 @router.post(
     "/learn",
     operation_id="learn",
-    summary="Fit the scorecard to the outcomes",
+    summary="Train the scorecard",
     **needs(
         Role.ADMIN,
         CONFLICT,
@@ -45,9 +45,9 @@ class LearnIn(In):
     ),
 )
 def learn(ops: Ops, tell: Tell, response: Response, body: LearnIn | None = None) -> LearnReport:
-    """Put the fitted scorecard to use only if it is no worse on labels it was not fitted to; the record is kept either way.
+    """Train a new version, and activate it only if it is no worse on outcomes it has not seen. The result is always stored.
 
-    Answers 409 while another process is learning.
+    Returns 409 while another process is learning.
     """
     wanted = body or LearnIn()
     report = ops.learn(
@@ -63,21 +63,21 @@ def learn(ops: Ops, tell: Tell, response: Response, body: LearnIn | None = None)
 @router.post(
     "/rescore",
     operation_id="rescore_leads",
-    summary="Rescore all leads by the scorecard in use",
+    summary="Rescore all leads",
     status_code=202,
     **needs(Role.ADMIN, CONFLICT),
 )
 def rescore_leads(ops: Ops, tell: Tell, response: Response) -> RescoringState:
-    """Have a worker rescore all leads; those that change label while their next step is open are processed again."""
+    """Have a worker rescore all leads. Leads that change label while their next step is open are processed again."""
     state = ops.request_rescoring()
     tell.leads()
     response.headers["Location"] = RESCORING
     return state
 
 
-@router.get("/insights/drift", operation_id="get_drift", summary="What has moved", **needs(Role.READER))
+@router.get("/insights/drift", operation_id="get_drift", summary="Get drift", **needs(Role.READER))
 def get_drift(ops: Ops) -> DriftReport:
-    """Who the newest leads are beside those before them, and how well chances fit outcomes, in plain sentences."""
+    """Compare the newest leads with earlier ones, and predicted success rates with outcomes."""
     return ops.drift()
 
 
@@ -89,7 +89,7 @@ def outcomes_router(max_bytes: int) -> APIRouter:
     made.post(
         "/outcomes/import",
         operation_id="import_outcomes",
-        summary="Label leads from a file",
+        summary="Import outcomes",
         **needs(Role.REVIEWER, CONFLICT, TOO_LARGE),
     )(import_outcomes)
     return made
@@ -101,16 +101,14 @@ def import_outcomes(
     caller: Caller,
     tell: Tell,
     key: Annotated[
-        str | None, Form(max_length=300, description="Column that names the lead in its attributes.")
+        str | None, Form(max_length=300, description="Column that matches an attribute of the leads.")
     ] = None,
-    outcome_column: Annotated[
-        str | None, Form(max_length=300, description="Found by itself where missing.")
-    ] = None,
-    positive: Annotated[list[str], Form(description="Values that mean it went well.")] = [],  # noqa: B006 - FastAPI copies it
-    negative: Annotated[list[str], Form(description="Values that mean it did not.")] = [],  # noqa: B006 - FastAPI copies it
-    dry_run: Annotated[bool, Form(description="Only say what it would do.")] = False,
+    outcome_column: Annotated[str | None, Form(max_length=300, description="Detected if missing.")] = None,
+    positive: Annotated[list[str], Form(description="Values that mean a good outcome.")] = [],  # noqa: B006 - FastAPI copies it
+    negative: Annotated[list[str], Form(description="Values that mean a bad outcome.")] = [],  # noqa: B006 - FastAPI copies it
+    dry_run: Annotated[bool, Form(description="Report what would happen without storing anything.")] = False,
 ) -> OutcomeImportReport:
-    """A CSV that says how leads ended: history to learn from. The same file twice labels nothing twice."""
+    """Import past outcomes from a CSV file to learn from them. Importing the same file twice changes nothing."""
     report = ops.import_outcomes(
         file.file,
         key=key,

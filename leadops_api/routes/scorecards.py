@@ -34,7 +34,7 @@ from leadops_core.schemas import (
 
 router = APIRouter(prefix="/api", tags=["scorecards"], route_class=IdempotentRoute)
 
-Number = Annotated[int, Path(ge=1, le=2_000_000_000, description="Number of the version.")]
+Number = Annotated[int, Path(ge=1, le=2_000_000_000, description="Version number.")]
 _ETAG = {
     "ETag": {"schema": {"type": "string"}, "description": "Number of the version in use, for `If-Match`."}
 }
@@ -42,20 +42,22 @@ RESCORING = "/api/scorecards/rescoring"
 _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where progress is shown."}}
 
 
-@router.get("/scorecards", operation_id="list_scorecards", summary="All versions", **needs(Role.READER))
+@router.get(
+    "/scorecards", operation_id="list_scorecards", summary="List scorecard versions", **needs(Role.READER)
+)
 def list_scorecards(ops: Ops) -> list[ScorecardVersion]:
-    """Newest first; exactly one is active."""
+    """Return all scorecard versions, newest first. Exactly one is active."""
     return list(ops.scorecards())
 
 
 @router.get(
     "/scorecards/active",
     operation_id="get_active_scorecard",
-    summary="The version in use",
+    summary="Get the active scorecard",
     **needs(Role.READER, responses={200: {"headers": _ETAG}}),
 )
 def get_active_scorecard(ops: Ops, response: Response) -> ScorecardVersion:
-    """Its number is the `ETag` that a change names."""
+    """Return the active version. Its number is the `ETag` for changes."""
     active = ops.scorecard()
     response.headers["ETag"] = etag(active.number)
     return active
@@ -64,25 +66,25 @@ def get_active_scorecard(ops: Ops, response: Response) -> ScorecardVersion:
 @router.post(
     "/scorecards/simulate",
     operation_id="simulate_scorecard",
-    summary="What a change would do",
+    summary="Simulate a change",
     **needs(Role.READER),
 )
 def simulate_scorecard(body: ScorecardChanges, ops: Ops) -> SimulationReport:
-    """How many of the newest leads would change label, and which. Nothing is stored."""
+    """Return which of the newest leads would change label, without storing anything."""
     return ops.simulate(body)
 
 
 @router.post(
     "/scorecards",
     operation_id="change_scorecard",
-    summary="Change points or thresholds",
+    summary="Change the scorecard",
     status_code=202,
     **needs(Role.ADMIN, GUARDED, GUARD_NEEDED, responses={202: {"headers": _ETAG | _LOCATION}}),
 )
 def change_scorecard(
     body: ScorecardIn, ops: Ops, caller: Caller, tell: Tell, version: NeededIfMatch, response: Response
 ) -> ScorecardAccepted:
-    """Make a new version, in use at once. A worker rescores the leads: `GET /api/scorecards/rescoring`."""
+    """Create and activate a new version. A worker rescores the leads; see `GET /api/scorecards/rescoring`."""
     made = ops.change_scorecard(
         body.changes, by=caller.name, reason=body.reason, expected_number=version, rescore_now=False
     ).version
@@ -92,18 +94,18 @@ def change_scorecard(
 @router.get(
     "/scorecards/{number:int}",
     operation_id="get_scorecard",
-    summary="One version",
+    summary="Get a scorecard version",
     **needs(Role.READER, NOT_FOUND),
 )
 def get_scorecard(number: Number, ops: Ops) -> ScorecardVersion:
-    """As it was made; versions are never changed."""
+    """Return a scorecard version. Versions never change."""
     return ops.scorecard_version(number)
 
 
 @router.get(
     "/scorecards/{number:int}/diff",
     operation_id="compare_scorecards",
-    summary="How a version differs from another",
+    summary="Compare two versions",
     **needs(Role.READER, NOT_FOUND),
 )
 def compare_scorecards(
@@ -111,10 +113,14 @@ def compare_scorecards(
     ops: Ops,
     against: Annotated[
         int | None,
-        Query(ge=1, le=2_000_000_000, description="The version to compare with; its parent where missing."),
+        Query(
+            ge=1,
+            le=2_000_000_000,
+            description="Version to compare with. Default: the version it is based on.",
+        ),
     ] = None,
 ) -> ScorecardDiff:
-    """Points and thresholds, from the other version to this one."""
+    """Return the changes in points and thresholds from the other version to this one."""
     after = ops.scorecard_version(number)
     return ops.diff(against or after.parent_number or number, number)
 
@@ -122,7 +128,7 @@ def compare_scorecards(
 @router.post(
     "/scorecards/{number:int}/activate",
     operation_id="activate_scorecard",
-    summary="Put a version to use",
+    summary="Activate a version",
     status_code=202,
     **needs(Role.ADMIN, NOT_FOUND, CONFLICT, responses={202: {"headers": _ETAG | _LOCATION}}),
 )
@@ -134,9 +140,9 @@ def activate_scorecard(
     response: Response,
     body: ActivationIn | None = None,
 ) -> ScorecardAccepted:
-    """Put a version to use, also an earlier one. A worker rescores the leads: `GET /api/scorecards/rescoring`.
+    """Activate a newer or older version. A worker rescores the leads; see `GET /api/scorecards/rescoring`.
 
-    Answers 409 with the reason for a version that learning did not promote, unless `confirm_rejected` is true.
+    Returns 409 with the reason for a version that was not promoted, unless `confirm_rejected` is true.
     """
     is_confirmed = body is not None and body.confirm_rejected
     active = ops.switch_scorecard(number, by=caller.name, confirm_rejected=is_confirmed)
@@ -153,31 +159,31 @@ def _accept(ops: LeadOps, active: ScorecardVersion, tell: Announcer, response: R
 @router.get(
     "/scorecards/rescoring",
     operation_id="get_rescoring",
-    summary="Progress of rescoring",
+    summary="Get rescoring progress",
     **needs(Role.READER),
 )
 def get_rescoring(ops: Ops) -> RescoringState:
-    """Return how many leads have their score by the version in use. Ask about once a second until `phase` is `done`."""
+    """Return how many leads are scored with the active version. Poll about once per second until `phase` is `done`."""
     return ops.rescoring()
 
 
 @router.get(
     "/evaluations",
     operation_id="list_evaluations",
-    summary="What was learned, and when",
+    summary="List learning updates",
     **needs(Role.READER),
 )
 def list_evaluations(ops: Ops, limit: Limit = 50) -> list[EvaluationTrace]:
-    """Newest first: labels used, figures before and after, weights changed, promoted or not and why."""
+    """Return learning updates, newest first, with outcomes, metrics, changed points, and the result with its reason."""
     return list(ops.evaluations(limit=limit))
 
 
 @router.get(
     "/insights/calibration",
     operation_id="get_calibration",
-    summary="Does 70 mean 70 in 100?",
+    summary="Get score calibration",
     **needs(Role.READER),
 )
 def get_calibration(ops: Ops) -> CalibrationPlot:
-    """Scores beside what became of the leads, by band of ten points, with intervals and sample sizes."""
+    """Return the success rate by score, in bands of ten points, with intervals and sample sizes."""
     return ops.calibration()

@@ -16,14 +16,14 @@ router = APIRouter(tags=["service"], route_class=GuardedRoute)
 
 
 class Health(BaseModel):
-    """The process answers."""
+    """The process is running."""
 
     status: Literal["ok"] = "ok"
     version: str
 
 
 class Readiness(BaseModel):
-    """Whether requests can be answered, and the checks behind that."""
+    """Readiness and the individual checks."""
 
     ready: bool
     """The database answers and this version can use it."""
@@ -32,24 +32,24 @@ class Readiness(BaseModel):
     checks: dict[str, Check]
 
 
-@router.get("/healthz", operation_id="get_health", summary="Is the process alive?", **public(guard=PROBING))
+@router.get("/healthz", operation_id="get_health", summary="Check liveness", **public(guard=PROBING))
 async def get_health() -> Health:
-    """Answers as long as the process does; looks at nothing else."""
+    """Respond if the process is running. Nothing else is checked."""
     return Health(version=__version__)
 
 
 @router.get(
     "/readyz",
     operation_id="get_readiness",
-    summary="Can requests be answered?",
+    summary="Check readiness",
     **public(
         guard=PROBING, responses={503: {"model": Readiness, "description": "Not ready; `checks` says why."}}
     ),
 )
 async def get_readiness(request: Request, response: Response) -> Readiness:
-    """Ready if the database answers and this version can use it.
+    """Return ready if the database responds and this version can use it.
 
-    Without the queue the service is only degraded: requests are answered, and workers poll the database.
+    If the queue is not available, the service is degraded: requests are served, and workers poll the database.
     """
     probes: dict[str, Probe] = request.app.state.probes
     checks = {name: await probe.check() for name, probe in probes.items()}
@@ -62,16 +62,16 @@ async def get_readiness(request: Request, response: Response) -> Readiness:
 @router.get(
     "/metrics",
     operation_id="get_metrics",
-    summary="Figures for Prometheus",
+    summary="Get Prometheus metrics",
     response_class=Response,
     **public(
         responses={
-            200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Figures."}
+            200: {"content": {"text/plain": {"schema": {"type": "string"}}}, "description": "Metrics."}
         }
     ),
 )
 def get_metrics(ops: Ops, metrics: MetricsDep) -> Response:
-    """Requests, queue depth and age, runs by action, model calls and tokens, sends by result."""
+    """Return requests, queue depth and age, runs by action, model calls and tokens, and emails by result."""
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
     metrics.observe(ops.backlog(), ops.cost(midnight))
     return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)

@@ -1,4 +1,4 @@
-"""Signing in, and who one is."""
+"""Sign in, and the current user."""
 
 from typing import Annotated
 
@@ -31,7 +31,7 @@ class SigningIn(Guard):
 
 
 class SignIn(BaseModel):
-    """What one signs in with."""
+    """Credentials for signing in."""
 
     model_config = {"extra": "forbid", "json_schema_extra": {"examples": [{"token": "0123456789abcdef0123"}]}}
 
@@ -39,7 +39,7 @@ class SignIn(BaseModel):
 
 
 class Session(BaseModel):
-    """A session: send it as `Authorization: Bearer …`; it ends by itself, or when the token is changed."""
+    """A session token for `Authorization: Bearer …`. It expires, and becomes invalid if the API token changes."""
 
     session: str
     expires_at: UtcDatetime
@@ -48,7 +48,7 @@ class Session(BaseModel):
 
 
 class WhoAmI(BaseModel):
-    """The caller, and what is worth knowing of the service at first sight."""
+    """The current user and basic service information."""
 
     name: str
     role: Role
@@ -66,23 +66,27 @@ class WhoAmI(BaseModel):
     **public(UNAUTHENTICATED, CONFLICT, guard=SigningIn()),
 )
 async def open_session(body: SignIn, request: Request, config: Config) -> Session:
-    """Change the token for a session, so that the token itself need not be kept. In entra mode there is nothing to open."""
+    """Exchange the token for a session, so that the token does not have to be stored. Not available in entra mode."""
     authenticator = request.app.state.authenticator
     if not isinstance(authenticator, TokenAuthenticator) or authenticator.is_open:
-        raise ProblemError(409, "There is nothing to sign in to here: no token is set, or Entra ID is used.")
+        raise ProblemError(
+            409, "Token sign-in is not available, because no token is set or Entra ID is used."
+        )
     limits: Limits = request.app.state.limits
     token = body.token.get_secret_value()
     try:
         session, expires_at = authenticator.open_session(token)
     except Refused as error:
         limits.count_failed_attempt(request.scope, token)
-        raise ProblemError(401, f"Not signed in: {error}.", headers={"WWW-Authenticate": "Bearer"}) from None
+        raise ProblemError(
+            401, f"Could not sign in. {error}", headers={"WWW-Authenticate": "Bearer"}
+        ) from None
     return Session(session=session, expires_at=expires_at, name=config.api_user, role=Role.ADMIN)
 
 
-@router.get("", operation_id="who_am_i", summary="Who one is", **needs(Role.READER))
+@router.get("", operation_id="who_am_i", summary="Get the current user", **needs(Role.READER))
 async def who_am_i(caller: Caller, config: Config) -> WhoAmI:
-    """The caller's name and role, and whether mail is real."""
+    """Return the name and role of the caller, and whether emails are really sent."""
     return WhoAmI(
         name=caller.name,
         role=caller.role,

@@ -1,4 +1,4 @@
-"""What can be changed while the service runs."""
+"""Settings that can be changed at runtime."""
 
 from fastapi import APIRouter, Response
 
@@ -26,24 +26,24 @@ _NO_WEB = "No web lookup is installed. Enrichment uses the lead's own data."
 @router.get(
     "",
     operation_id="get_settings",
-    summary="How the service behaves",
+    summary="Get settings",
     **needs(Role.READER, responses={200: {"headers": _ETAG}}),
 )
 def get_settings(ops: Ops, response: Response) -> SettingsOut:
-    """No secret is shown here."""
+    """Return the settings without secrets."""
     return _answer(ops, ops.preferences(), response)
 
 
 @router.patch(
     "",
     operation_id="change_settings",
-    summary="Change how the service behaves",
+    summary="Change settings",
     **needs(Role.ADMIN, CONFLICT, GUARDED, GUARD_NEEDED, responses={200: {"headers": _ETAG}}),
 )
 def change_settings(
     body: SettingsChanges, ops: Ops, caller: Caller, version: NeededIfMatch, response: Response
 ) -> SettingsOut:
-    """Takes effect at once, in every process."""
+    """Change settings. The change takes effect immediately in every process."""
     if body.web_enrichment:
         raise ProblemError(409, f"Not switched on: {_NO_WEB}.")
     changed = ops.set_preferences(

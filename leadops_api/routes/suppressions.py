@@ -17,7 +17,7 @@ from leadops_core.schemas import Page, SuppressionEntry, SuppressionId
 router = APIRouter(prefix="/api/suppressions", tags=["suppressions"], route_class=IdempotentRoute)
 public_router = APIRouter(prefix="/unsubscribe", tags=["suppressions"], route_class=GuardedRoute)
 
-Token = Annotated[str, Path(min_length=1, max_length=500, description="The signed token of the link.")]
+Token = Annotated[str, Path(min_length=1, max_length=500, description="Signed token from the link.")]
 _PAGE = """<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width">
 <title>{title}</title></head>
@@ -26,16 +26,16 @@ _PAGE = """<!doctype html>
 _HTML = {"content": {"text/html": {"schema": {"type": "string"}}}, "description": "A page for a person."}
 
 
-@router.get("", operation_id="list_suppressions", summary="The list", **needs(Role.READER))
+@router.get("", operation_id="list_suppressions", summary="List do-not-contact entries", **needs(Role.READER))
 def list_suppressions(ops: Ops, cursor: Cursor = None, limit: Limit = 50) -> Page[SuppressionEntry]:
-    """Newest first."""
+    """Return them newest first."""
     return ops.store.suppressions.list(cursor, limit)
 
 
 @router.post(
     "",
     operation_id="add_suppression",
-    summary="Never write to an address or domain",
+    summary="Add a do-not-contact entry",
     status_code=201,
     **needs(
         Role.REVIEWER,
@@ -52,31 +52,31 @@ def list_suppressions(ops: Ops, cursor: Cursor = None, limit: Limit = 50) -> Pag
     ),
 )
 def add_suppression(body: SuppressionIn, ops: Ops) -> SuppressionEntry:
-    """The entry that stands now: of two reasons the one that ranks higher stays."""
+    """Add an address or domain. If it is already listed, the stronger reason is kept."""
     return ops.suppress(body.value, reason=body.reason, note=body.note)
 
 
 @router.delete(
     "/{suppression_id:uuid}",
     operation_id="remove_suppression",
-    summary="Allow writing again",
+    summary="Remove a do-not-contact entry",
     status_code=204,
     **needs(Role.ADMIN, NOT_FOUND),
 )
 def remove_suppression(suppression_id: UUID, ops: Ops) -> None:
-    """A domain above it still binds."""
+    """Remove an entry. An entry for the domain still applies."""
     ops.store.suppressions.remove(SuppressionId(suppression_id))
 
 
 @public_router.get(
     "/{token}",
     operation_id="show_unsubscribe",
-    summary="The page behind the link of an e-mail",
+    summary="Show the unsubscribe page",
     response_class=HTMLResponse,
     **public(responses={200: _HTML}),
 )
 def show_unsubscribe(token: Token) -> HTMLResponse:  # noqa: ARG001 - the page posts to its own address
-    """Asks first: mail scanners open links, and must not opt anybody out by that."""
+    """Show a page that asks for confirmation, because email scanners open links."""
     form = '<form method="post"><button>Unsubscribe</button></form>'
     text = "You will get no further e-mail from us."
     return _page("Unsubscribe?", text, form=form)
@@ -85,12 +85,12 @@ def show_unsubscribe(token: Token) -> HTMLResponse:  # noqa: ARG001 - the page p
 @public_router.post(
     "/{token}",
     operation_id="unsubscribe",
-    summary="Opt out, in one click (RFC 8058)",
+    summary="Unsubscribe with one click (RFC 8058)",
     response_class=HTMLResponse,
     **public(NOT_FOUND, responses={200: _HTML}),
 )
 def unsubscribe(token: Token, ops: Ops) -> Response:
-    """Suppresses the recipient of the e-mail that the token was made for; the same twice is once."""
+    """Add the recipient of the email to the do-not-contact list. Repeating the request is safe."""
     ops.unsubscribe(token)
     return _page("Unsubscribed", "You will get no further e-mail from us.")
 

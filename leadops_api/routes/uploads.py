@@ -1,4 +1,4 @@
-"""Files of leads: preview, start, watch, undo."""
+"""Preview, import and undo files of leads."""
 
 import asyncio
 import time
@@ -49,9 +49,11 @@ MappingField = Annotated[
         max_length=1_000_000,
     ),
 ]
-UndoDryRun = Annotated[bool, Query(description="Change nothing; report what would be removed and restored.")]
+UndoDryRun = Annotated[
+    bool, Query(description="Report what would be deleted and reverted, without changing anything.")
+]
 Background = Annotated[
-    bool, Query(description="Answer 202 at once; `watch_upload` then streams how far the undo is.")
+    bool, Query(description="Return 202 immediately. Use `watch_upload` to follow the progress.")
 ]
 _OF_UPLOAD = {"upload_id": "$response.body#/upload/id"}
 _LINKS = {
@@ -62,7 +64,7 @@ _LINKS = {
 
 
 class UploadOut(BaseModel):
-    """A file that is taken in, or was."""
+    """An import."""
 
     upload: Upload
     resumed: bool = False
@@ -79,7 +81,7 @@ def start_upload(
     response: Response,
     mapping: MappingField = None,
 ) -> UploadOut:
-    """Every row is accepted, merged or rejected with its line and the reason. The same file twice adds nothing."""
+    """Accept, merge or reject each row, with line number and reason. Importing the same file twice adds nothing."""
     intake: Intake = request.app.state.intake
     name, wish = name_of(file), read_mapping(mapping)
     if (file.size or 0) > config.upload_at_once_bytes:
@@ -95,14 +97,14 @@ def start_upload(
 
 
 def preview_upload(file: FileField, ops: Ops, mapping: MappingField = None) -> UploadPreview:
-    """Return the mapping of the columns, and the first rows as leads. Stores nothing."""
+    """Return the column mapping and the first rows as leads, without storing anything."""
     return ops.preview_upload(file.file, mapping=read_mapping(mapping), file_name=name_of(file), rows=_ROWS)
 
 
 def rehearse_upload(
     file: FileField, request: Request, caller: Caller, mapping: MappingField = None
 ) -> IngestReport:
-    """Exactly what a real upload would do, row by row. Stores nothing."""
+    """Report exactly what an import would do, row by row, without storing anything."""
     intake: Intake = request.app.state.intake
     return intake.take(
         file.file,
@@ -115,18 +117,18 @@ def rehearse_upload(
 
 @router.get("/uploads", operation_id="list_uploads", summary="List the imported files", **needs(Role.READER))
 def list_uploads(ops: Ops, limit: Limit = 50) -> list[Upload]:
-    """Newest first."""
+    """Return them newest first."""
     return list(ops.store.uploads.list(limit))
 
 
 @router.get(
     "/uploads/{upload_id:uuid}",
     operation_id="get_upload",
-    summary="One file and what became of it",
+    summary="Get an import",
     **needs(Role.READER, NOT_FOUND),
 )
 def get_upload(upload_id: UUID, ops: Ops) -> Upload:
-    """State and counts; while it is `running` the counts go up."""
+    """Return the state and the counts. The counts increase while the state is `running`."""
     return ops.store.uploads.get(UploadId(upload_id))
 
 
@@ -138,7 +140,7 @@ def _upload(upload_id: UUID, ops: Ops) -> Upload:
 @router.get(
     "/uploads/{upload_id:uuid}/events",
     operation_id="watch_upload",
-    summary="Live progress of a file",
+    summary="Stream the progress of an import",
     response_class=EventSourceResponse,
     **needs(Role.READER, NOT_FOUND),
 )
@@ -147,8 +149,8 @@ async def watch_upload(
 ) -> AsyncIterator[ServerSentEvent]:
     """Stream the import, or the undo of it, as server-sent events.
 
-    `progress` carries the upload whenever its counts have changed, `undo` carries how far its undo is and how it ended, and
-    `end` carries the upload at the end.
+    `progress` contains the upload after each change of its counts, `undo` contains the progress and result of an undo, and
+    `end` contains the final upload.
     """
     intake: Intake = request.app.state.intake
     until = time.monotonic() + _MOST_SECONDS
@@ -176,13 +178,13 @@ async def watch_upload(
 @router.get(
     "/uploads/{upload_id:uuid}/rejected",
     operation_id="list_rejected_rows",
-    summary="The rows that were not taken",
+    summary="List rejected rows",
     **needs(Role.READER, NOT_FOUND),
 )
 def list_rejected_rows(
     upload_id: UUID, ops: Ops, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[RejectedRow]:
-    """Each with its line, the column, what is wrong and how to mend it; in the order of the file."""
+    """Return each rejected row with line, column and reason, in the order of the file."""
     upload = ops.store.uploads.get(UploadId(upload_id))
     return ops.store.uploads.rejections(upload.id, cursor, limit)
 
@@ -190,7 +192,7 @@ def list_rejected_rows(
 @router.get(
     "/uploads/{upload_id:uuid}/rejected.csv",
     operation_id="download_rejected_rows",
-    summary="The rows that were not taken, as a file",
+    summary="Download rejected rows",
     response_class=StreamingResponse,
     **needs(
         Role.READER,
@@ -204,7 +206,7 @@ def list_rejected_rows(
     ),
 )
 def download_rejected_rows(upload_id: UUID, ops: Ops) -> StreamingResponse:
-    """To be mended in a spreadsheet and sent again: line, column and reason, then the row's own cells."""
+    """Return a CSV file with line, column, reason and the original row, to correct and import again."""
     upload = ops.store.uploads.get(UploadId(upload_id))
     headers = {"Content-Disposition": f'attachment; filename="rejected-{upload.id.hex[:8]}.csv"'}
     return StreamingResponse(
@@ -242,10 +244,10 @@ def undo_upload(
     background: Background = False,
     dry_run: UndoDryRun = False,
 ) -> UndoReport | Response:
-    """Remove the leads that the import created, and restore those that it changed.
+    """Delete the leads that the import created, and revert changes to existing leads.
 
-    Leads that a person has touched since, or that another import holds, stay and are named. A dry run reports the same and
-    changes nothing. With `background=true` the answer comes at once, and the undo goes on by itself.
+    Leads that a person has changed since, or that another import contains, are kept and listed. A dry run reports the same
+    without changing anything. With `background=true`, the response is immediate and the undo continues in the background.
     """
     id = UploadId(upload_id)
     if dry_run:
@@ -272,7 +274,7 @@ def intake_router(max_bytes: int) -> APIRouter:
     made.post(
         "/leads/upload",
         operation_id="start_upload",
-        summary="Take a file of leads in",
+        summary="Import a file",
         status_code=201,
         **needs(
             Role.REVIEWER,
@@ -291,13 +293,13 @@ def intake_router(max_bytes: int) -> APIRouter:
     made.post(
         "/uploads/preview",
         operation_id="preview_upload",
-        summary="How a file would be read",
+        summary="Preview a file",
         **needs(Role.REVIEWER, TOO_LARGE),
     )(preview_upload)
     made.post(
         "/uploads/rehearse",
         operation_id="rehearse_upload",
-        summary="What taking a file in would do",
+        summary="Preview an import",
         **needs(Role.REVIEWER, CONFLICT, TOO_LARGE),
     )(rehearse_upload)
     return made

@@ -26,54 +26,54 @@ router = APIRouter(prefix="/api", route_class=IdempotentRoute)
 
 
 class ProcessIn(In):
-    """How much is processed."""
+    """Options for processing."""
 
     limit: Annotated[int, Field(ge=1, le=1000, strict=True)] = 200
-    """Most leads."""
+    """Maximum number of leads."""
     retry_failed: StrictBool = False
-    """Those that failed too."""
+    """Also retry failed leads."""
 
 
 @router.get(
     "/review",
     operation_id="list_review",
-    summary="Drafts that wait for a person",
+    summary="List drafts to review",
     tags=["review"],
     **needs(Role.READER),
 )
 def list_review(ops: Ops, cursor: Cursor = None, limit: Limit = 50) -> Page[ReviewItem]:
-    """Best score first, each with lead, score and decision: all that is needed to judge it."""
+    """Return drafts to review with lead, score and decision, highest score first."""
     return ops.review(cursor=cursor, limit=limit)
 
 
 @router.get(
     "/deliveries",
     operation_id="list_deliveries",
-    summary="Drafts on their way, or in trouble",
+    summary="List deliveries",
     tags=["review"],
     **needs(Role.READER),
 )
 def list_deliveries(
     ops: Ops,
-    state: Annotated[list[DeliveryState], Query(description="Only these states.")] = [],  # noqa: B006 - FastAPI copies it
+    state: Annotated[list[DeliveryState], Query(description="Only emails in these states.")] = [],  # noqa: B006 - FastAPI copies it
     cursor: Cursor = None,
     limit: Limit = 50,
 ) -> Page[EmailDraft]:
-    """Last changed first; without a state, those that are not done."""
+    """Return approved emails, last changed first. Without a state, only those that are not finished."""
     return ops.deliveries(*state, cursor=cursor, limit=limit)
 
 
 @router.get(
     "/backlog",
     operation_id="get_backlog",
-    summary="Counts of what waits",
+    summary="Get the backlog",
     tags=["dashboard"],
     **needs(Role.READER),
 )
 def get_backlog(ops: Ops) -> Backlog:
-    """Return how many leads wait for a worker, and how many drafts wait for a person.
+    """Return the number of leads waiting for a worker and of drafts waiting for review.
 
-    Cheap at any number of leads: a screen can ask every few seconds.
+    Fast for any number of leads, so it can be polled every few seconds.
     """
     return ops.backlog()
 
@@ -81,36 +81,36 @@ def get_backlog(ops: Ops) -> Backlog:
 @router.get(
     "/dashboard",
     operation_id="get_dashboard",
-    summary="Figures at a glance",
+    summary="Get the dashboard",
     tags=["dashboard"],
     **needs(Role.READER),
 )
 def get_dashboard(ops: Ops, days: Days = 30) -> Dashboard:
-    """Leads by label, status, action and processing; the funnel; the last days one by one."""
+    """Return leads by label, status, action and processing state, the funnel, and daily metrics."""
     return ops.dashboard(days=days)
 
 
 @router.get(
     "/cost",
     operation_id="get_cost",
-    summary="What models have cost",
+    summary="Get model costs",
     tags=["dashboard"],
     **needs(Role.READER),
 )
 def get_cost(ops: Ops, days: Days = 30) -> CostReport:
-    """Requests, tokens and dollars by day and model, and what is left of the budget."""
+    """Return requests, tokens and costs by day and model, and the budget."""
     return ops.cost(datetime.now(UTC) - timedelta(days=days))
 
 
 @router.post(
     "/process",
     operation_id="process_leads",
-    summary="Process leads that wait, now",
+    summary="Process waiting leads",
     tags=["leads"],
     **needs(Role.REVIEWER, CONFLICT),
 )
 def process_leads(ops: Ops, body: ProcessIn | None = None) -> ProcessReport:
-    """The worker does it anyway; this is for who does not want to wait, and to try failed leads again."""
+    """Process waiting leads now instead of waiting for a worker, and retry failed leads."""
     wanted = body or ProcessIn()
     # In one process: the service's other core is for those who ask it something.
     return ops.process(limit=wanted.limit, retry_failed=wanted.retry_failed, workers=1)

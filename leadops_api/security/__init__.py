@@ -24,7 +24,7 @@ def authenticator_for(config: Settings) -> Authenticator:
     missing = [name for name in ("entra_tenant_id", "entra_audience") if not getattr(config, name)]
     if missing:
         names = " and ".join(f"LEADOPS_{name.upper()}" for name in missing)
-        raise ValueError(f"AUTH_MODE=entra needs {names}")
+        raise ValueError(f"AUTH_MODE=entra needs {names}.")
     return EntraAuthenticator(
         authority=config.entra_authority,
         tenant_id=config.entra_tenant_id or "",

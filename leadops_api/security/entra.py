@@ -47,10 +47,10 @@ class SigningKeys:
         if not self._keys:
             raise ProblemError(
                 503,
-                "The identity provider's keys cannot be fetched at the moment; try again.",
+                "The keys of the identity provider could not be fetched. Try again in a moment.",
                 headers={"Retry-After": str(round(self._cooldown))},
             )
-        raise Refused("the token is signed with a key that its issuer does not name")
+        raise Refused("The token is signed with an unknown key. Sign in again.")
 
     def _is_good(self, key_id: str) -> bool:
         return key_id in self._keys and time.monotonic() - self._fetched_at < self._lasts
@@ -91,14 +91,14 @@ class EntraAuthenticator:
     async def authenticate(self, bearer: str | None) -> Principal:
         """The user or application that the token names, with its highest role. Raises `Refused`."""
         if bearer is None:
-            raise Refused("send an access token of Entra ID as Authorization: Bearer …")
+            raise Refused("Send an Entra ID access token as Authorization: Bearer …")
         try:
             header = jwt.get_unverified_header(bearer)
         except jwt.PyJWTError:
-            raise Refused("this is no access token") from None
+            raise Refused("This is not a valid access token.") from None
         key_id = header.get("kid")
         if header.get("alg") not in _ALGORITHMS or not isinstance(key_id, str):
-            raise Refused("the token is not signed as Entra ID signs (RS256, with a key id)")
+            raise Refused("The token is not signed by Entra ID (RS256 with a key ID).")
         key = await self._keys.get(key_id)
         try:
             claims = jwt.decode(
@@ -111,25 +111,26 @@ class EntraAuthenticator:
                 options={"require": ["exp", "iat", "iss", "aud"]},
             )
         except jwt.ExpiredSignatureError:
-            raise Refused("the token has expired; sign in again") from None
+            raise Refused("The token has expired. Sign in again.") from None
         except jwt.InvalidAudienceError:
-            raise Refused("the token is meant for another application") from None
+            raise Refused("The token was issued for a different application.") from None
         except jwt.InvalidIssuerError:
-            raise Refused("the token comes from another issuer") from None
+            raise Refused("The token was issued by a different issuer.") from None
         except jwt.PyJWTError:
-            raise Refused("the token is not valid") from None
+            raise Refused("The token is not valid.") from None
         return _principal_of(claims)
 
 
 def _principal_of(claims: dict[str, Any]) -> Principal:
     who = claims.get("oid") or claims.get("sub")
     if not isinstance(who, str) or not who:
-        raise Refused("the token names nobody")
+        raise Refused("The token does not identify a user or application.")
     given = claims.get("roles")
     roles = [role for role in Role if isinstance(given, list) and role.value in given]
     if not roles:
         raise ProblemError(
-            403, "Your account has no role in LeadOps; ask for reader, reviewer or admin in Entra ID."
+            403,
+            "Your account has no role in LeadOps. Ask your administrator for the role reader, reviewer or admin in Entra ID.",
         )
     name = claims.get("name") or claims.get("preferred_username") or claims.get("azp") or who
     return Principal(id=f"entra:{who}", name=str(name)[:200], role=roles[-1])

@@ -6,7 +6,7 @@ from typing import Protocol
 
 
 class Role(StrEnum):
-    """What a caller may do; each includes those before it."""
+    """The role of a caller. Each role includes the previous ones."""
 
     READER = "reader"
     """Look at everything."""

@@ -29,9 +29,9 @@ class SessionTokens:
                 session.removeprefix(_SESSION), max_age=int(self._lasts.total_seconds())
             )
         except SignatureExpired:
-            raise Refused("the session is over; sign in again") from None
+            raise Refused("Your session has expired. Sign in again.") from None
         except BadSignature:
-            raise Refused("the session is not one of ours; sign in again") from None
+            raise Refused("The session is not valid. Sign in again.") from None
         return str(user)
 
 
@@ -58,12 +58,12 @@ class TokenAuthenticator:
         if self._token is None or self._sessions is None:
             return self._user
         if bearer is None:
-            raise Refused("send the token as Authorization: Bearer …")
+            raise Refused("Send the token as Authorization: Bearer …")
         if bearer.startswith(_SESSION):
             self._sessions.read(bearer)
             return self._user
         if not self.is_token(bearer):
-            raise Refused("the token is wrong")
+            raise Refused("The token is wrong.")
         return self._user
 
     def is_token(self, given: str) -> bool:
@@ -75,9 +75,7 @@ class TokenAuthenticator:
     def open_session(self, token: str) -> tuple[str, datetime]:
         """A session for who holds the token, and when it ends. Raises `Refused`."""
         if self._sessions is None:
-            raise Refused(
-                "no token is set, so there is nothing to sign in to: this machine is served as it is"
-            )
+            raise Refused("No token is set, so you do not need to sign in on this machine.")
         if not self.is_token(token):
-            raise Refused("the token is wrong")
+            raise Refused("The token is wrong.")
         return self._sessions.open(self._user.name)

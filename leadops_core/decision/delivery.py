@@ -49,7 +49,9 @@ def deliver_move(current: DeliveryState, wanted: DeliveryState) -> DeliveryState
     """`wanted`, or `IllegalDeliveryMove` if a draft can not go there from `current`."""
     if not may_deliver_move(current, wanted):
         legal = ", ".join(DELIVERY_MOVES[current]) or "nothing else"
-        raise IllegalDeliveryMove(f"a draft that is {current} can not become {wanted}; it can become {legal}")
+        raise IllegalDeliveryMove(
+            f"A draft with state {current} cannot change to {wanted}. Allowed: {legal}."
+        )
     return wanted
 
 

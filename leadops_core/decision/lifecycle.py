@@ -76,7 +76,7 @@ def move(current: LeadStatus, wanted: LeadStatus) -> LeadStatus:
     """`wanted`, or `IllegalMove` if it can not be reached from `current`."""
     if not may_move(current, wanted):
         legal = ", ".join(LEGAL_MOVES[current])
-        raise IllegalMove(f"a lead that is {current} can not become {wanted}; it can become {legal}")
+        raise IllegalMove(f"A lead with status {current} cannot change to {wanted}. Allowed: {legal}.")
     return wanted
 
 

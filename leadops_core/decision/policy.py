@@ -50,7 +50,7 @@ class Policy(Schema):
     def _can_be_asked(cls, names: tuple[str, ...]) -> tuple[str, ...]:
         unknown = [name for name in names if name not in ASKS]
         if unknown:
-            raise ValueError(f"nobody can ask for {', '.join(unknown)}; choose among {', '.join(ASKS)}")
+            raise ValueError(f"There is no question for {', '.join(unknown)}. Choose from {', '.join(ASKS)}.")
         return names
 
     @field_validator("competitor_domains")

@@ -115,6 +115,6 @@ def _toolbox(given: Toolbox | None, runtime: Runtime[Toolbox]) -> Toolbox:
     tools = given or runtime.context
     if not isinstance(tools, Toolbox):
         raise TypeError(
-            "the graph has no tools: build it with build_graph(tools=…), or invoke it with context=Toolbox(…)"
+            "The graph has no tools. Build it with build_graph(tools=…), or invoke it with context=Toolbox(…)."
         )
     return tools

@@ -125,7 +125,7 @@ def _no_company(_: HeaderMatch, values: Sequence[str]) -> str | None:
 def _no_address(_: HeaderMatch, values: Sequence[str]) -> str | None:
     if evidence.is_binary(values):
         return "only says yes or no"
-    return "holds numbers, not e-mail addresses" if evidence.are_numbers(values) else None
+    return "holds numbers, not email addresses" if evidence.are_numbers(values) else None
 
 
 def _no_words(_: HeaderMatch, values: Sequence[str]) -> str | None:
@@ -194,7 +194,7 @@ def _settle_exporters_company(columns: list[_Column]) -> None:
                 better.match = HeaderMatch(LeadField.COMPANY_NAME, 0.7, why)
                 better.why = ""
         elif _has_many_hosts(columns, column.values):
-            column.drop(f"{said}: the e-mail addresses are of many other companies")
+            column.drop(f"{said}: the email addresses are of many other companies")
 
 
 def _has_many_hosts(columns: list[_Column], companies: list[str]) -> bool:
@@ -246,7 +246,7 @@ def _guess_by_values(columns: list[_Column], filled: dict[LeadField, _Column]) -
         and NOT_THE_LEAD.isdisjoint(words(column.name))
     ]  # fmt: skip
     tests: tuple[tuple[LeadField, float, str, Callable[[Sequence[str]], bool]], ...] = (
-        (LeadField.EMAIL, 0.9, "its values are e-mail addresses", evidence.look_like_emails),
+        (LeadField.EMAIL, 0.9, "its values are email addresses", evidence.look_like_emails),
         (LeadField.COMPANY_SIZE, 0.7, "its values are ranges of employees", evidence.look_like_sizes),
         (LeadField.COUNTRY, 0.7, "its values are countries", evidence.look_like_countries),
         (LeadField.JOB_TITLE, 0.6, "its values read like job titles", evidence.look_like_job_titles),
@@ -261,9 +261,9 @@ def _guess_by_values(columns: list[_Column], filled: dict[LeadField, _Column]) -
     if emails is None or LeadField.FULL_NAME in filled:
         return
     parts: tuple[tuple[LeadField, int, str], ...] = (
-        (LeadField.FIRST_NAME, 0, "its values begin the e-mail addresses of their rows"),
-        (LeadField.LAST_NAME, -1, "its values end the name in the e-mail addresses of their rows"),
-        (LeadField.COMPANY_NAME, 1, "its values are in the hosts of the e-mail addresses of their rows"),
+        (LeadField.FIRST_NAME, 0, "its values begin the email addresses of their rows"),
+        (LeadField.LAST_NAME, -1, "its values end the name in the email addresses of their rows"),
+        (LeadField.COMPANY_NAME, 1, "its values are in the hosts of the email addresses of their rows"),
     )
     for lead_field, place, why in parts:
         if lead_field in filled:

@@ -159,7 +159,7 @@ class Converter:
             if place in extras:
                 named["attributes"] = {**named["attributes"], **extras[place]}
             if not any(named.values()):
-                refusals[place] = Refusal(None, "the row is empty; remove it")
+                refusals[place] = Refusal(None, "The row is empty. Remove it.")
                 continue
             content = LeadContent.model_validate(named)
             email, key = content.email, keys[place]
@@ -196,7 +196,7 @@ class Converter:
             email, others = parse_email_cell(raw)
             emails[place] = email
             if email is None:
-                reason = f"“{shorten(raw)}” is not an e-mail address; correct it, or leave the cell blank"
+                reason = f"“{shorten(raw)}” is not an email address. Correct it, or leave the cell blank."
                 refusals[place] = Refusal(name, reason)
             if others:
                 _add(extras, place, name, "; ".join(others))

@@ -88,8 +88,8 @@ def refuse_delimiter(mark: str, file_name: str) -> None:
 def refuse_one_line(count: int, file_name: str) -> None:
     """Raise IntakeError for addresses that stand on one line, which would be one lead."""
     raise IntakeError(
-        f"{file_name}: {count} email addresses stand on one line, and each line is one lead. Put each address on a line "
-        "of its own. Import a CSV file with a header line if you have more to say of each lead."
+        f"{file_name}: one line has {count} email addresses, but each line is one lead. Put each address on its own "
+        "line, or import a CSV file with a header line."
     )
 
 

@@ -143,7 +143,7 @@ def _field_of(name: str) -> LeadField | None:
 def _attribute_name(name: str) -> str:
     line = clean_line(name)[:200].strip()
     if not line:
-        raise IntakeError("a value has no name. Name every value by its field or column.")
+        raise IntakeError("A value has no name. Give each value the name of a field or column.")
     return line
 
 

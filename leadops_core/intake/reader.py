@@ -119,7 +119,7 @@ def read_records(
 
 def _check_mapping(mapping: ColumnMapping, file_name: str) -> None:
     if not mapping.columns:
-        raise IntakeError(f"{file_name}: the mapping names no column.")
+        raise IntakeError(f"{file_name}: the mapping has no columns. Add at least one.")
     used: dict[LeadField, str] = {}
     for column in mapping.columns:
         if column.field is None:
@@ -131,7 +131,7 @@ def _check_mapping(mapping: ColumnMapping, file_name: str) -> None:
                 "Map one of them to it and keep the other as an attribute."
             )
     if len({column.index for column in mapping.columns}) < len(mapping.columns):
-        raise IntakeError(f"{file_name}: the mapping names a column twice.")
+        raise IntakeError(f"{file_name}: the mapping lists a column twice. Remove one entry.")
 
 
 def _check_header(header: list[str], mapping: ColumnMapping, file_name: str, limits: IntakeLimits) -> None:
@@ -144,7 +144,7 @@ def _check_header(header: list[str], mapping: ColumnMapping, file_name: str, lim
             there = f"there is “{found}”" if found is not None else "the header ends before it"
             raise IntakeError(
                 f"{file_name}, line {line}: the mapping expects “{column.column}” as column {column.index + 1}, "
-                f"but {there}. Detect the mapping of this file anew, or give the one that was made for it."
+                f"but {there}. Detect the mapping again, or use the mapping made for this file."
             )
 
 
@@ -168,7 +168,7 @@ class _RowTaker:
         if self._header in records:
             for place, record in enumerate(records):
                 if record == self._header:
-                    refusals.setdefault(place, Refusal(None, "repeats the header; remove the line"))
+                    refusals.setdefault(place, Refusal(None, "This line repeats the header. Remove it."))
         places = [place for place in range(len(records)) if place not in refusals]
         if len(places) == len(records):
             rows, refused = self._converter.convert(records, batch.lines)
@@ -189,7 +189,9 @@ class _RowTaker:
             missing = self._width - len(record)
             if missing >= 0:
                 if missing >= 2 and not any(record[1:]) and _FOOTER.search(record[0]):
-                    refusals.setdefault(place, Refusal(None, "a line of the report's footer, not a lead"))
+                    refusals.setdefault(
+                        place, Refusal(None, "This line is part of the report footer, not a lead.")
+                    )
                 fitted.append(record + [""] * missing if missing else record)
                 continue
             if any(cell.strip() for cell in record[self._width :]):

@@ -1,4 +1,4 @@
-"""What a draft must pass before a person sees it, and which of it a person's own edit must pass to be sent."""
+"""Checks on a draft before a person sees it, and the checks that block sending after an edit."""
 
 import re
 from collections.abc import Callable, Iterable, Mapping
@@ -124,12 +124,12 @@ class _Text:
 def _check_subject(text: _Text) -> str | None:
     subject = text.subject
     if not subject.isprintable():
-        return "the subject has a line break or a character that nobody sees; take it out"
+        return "the subject has a line break or an invisible character; remove it"
     if "=?" in subject:
-        return "the subject has '=?', which mail programs decode; take it out"
+        return "the subject contains '=?', which email programs decode; remove it"
     least, most = SUBJECT_CHARACTERS
     if not least <= len(subject.strip()) <= most:
-        return f"the subject has {len(subject.strip())} characters; {least} to {most} can be read in an inbox"
+        return f"the subject has {len(subject.strip())} characters; use {least} to {most}"
     return None
 
 
@@ -137,7 +137,7 @@ def _check_slots(text: _Text) -> str | None:
     if text.has_odd_signs or not text.rare_words.isdisjoint(_UNFILLED_WORDS):
         match = _UNFILLED.search(text.whole)
         if match:
-            return f"{match.group()!r} was to be filled in"
+            return f"the placeholder {match.group()!r} is not filled in"
     for hole in _LOST_WORDS:
         if hole in text.encoded:
             return f"a word is missing at {hole.decode()!r}"
@@ -150,7 +150,7 @@ def _check_length(text: _Text) -> str | None:
         return None
     count = len(text.body.split())
     if not least <= count <= MOST_WORDS:
-        return f"{count} words; {least} to {MOST_WORDS} are read"
+        return f"the text has {count} words; use {least} to {MOST_WORDS}"
     return None
 
 
@@ -161,18 +161,16 @@ def _check_links(text: _Text) -> str | None:
     found = find_foreign_links(text.whole, text.sender)
     if not found:
         return None
-    return (
-        f"{', '.join(map(repr, found))} is neither the website, the calendar nor the address in the settings"
-    )
+    return f"{', '.join(map(repr, found))}: only the website, calendar link and address from the settings are allowed"
 
 
 def _check_markup(text: _Text) -> str | None:
     may_be_marked_up = text.has_odd_signs or (b"&" in text.encoded and b";" in text.encoded)
     if may_be_marked_up and (match := _MARKUP.search(text.whole)):
-        return f"{match.group()!r} is markup; an e-mail is plain text here"
+        return f"{match.group()!r} is markup; use plain text"
     visible = text.body.replace("\n", "")
     if not visible.isprintable() and not visible.translate(_USUAL_SPACES).isprintable():
-        return "the text has a character that nobody sees; type the words anew"
+        return "the text has an invisible character; retype that part"
     return None
 
 
@@ -182,7 +180,7 @@ def _check_recipients(text: _Text) -> str | None:
     while colon >= 0:
         match = _HEADER.fullmatch(body, body.rfind("\n", 0, colon) + 1, colon)
         if match:
-            return f"{match.group().strip()!r} looks like a header; recipients can not be set in the text"
+            return f"{match.group().strip()!r} looks like an email header; remove it from the text"
         colon = body.find(":", colon + 1)
     return None
 
@@ -191,17 +189,17 @@ def _check_tone(text: _Text) -> str | None:
     whole, encoded = text.whole, text.encoded
     capitals = encoded.translate(_CAPITALS)
     if capitals.count(b"A") * 4 > len(whole) or (capitals.count(b"AAA") > 2 and _SHOUTED.search(whole)):
-        return "too many capitals; that reads as shouting"
+        return "too many capital letters; that looks like shouting"
     if len(encoded) > len(whole) * 1.2 and whole.isupper():
-        return "all in capitals; that reads as shouting"
+        return "all capital letters; that looks like shouting"
     if (b"!" in encoded and (b"!!" in encoded or b"?!" in encoded)) or b"??" in encoded:
-        return "repeated exclamation or question marks; one is enough"
+        return "repeated exclamation or question marks; use one"
     if not text.rare_words.isdisjoint(_GIVEAWAYS):
         lowered = whole.lower()
         for word, phrases in SPAM_PHRASES.items():
             for phrase in phrases:
                 if word.encode() in text.rare_words and phrase in lowered:
-                    return f"{phrase!r} is what spam says; use other words"
+                    return f"spam filters flag {phrase!r}; rephrase it"
     return None
 
 
@@ -218,14 +216,14 @@ def _check_greeting(text: _Text) -> str | None:
     company = say_company(lead.company_name)
     if company is not None and named in {f"{company} team".casefold(), f"team {company}".casefold()}:
         return None
-    return f"it greets {match[1][:_SHOWN]!r}, which is not the lead's name; write that name, or 'there'"
+    return f"the greeting names {match[1][:_SHOWN]!r}, which is not the lead; use the lead's name or 'there'"
 
 
 def _check_claims(text: _Text) -> str | None:
     whole = text.whole
     for claim in text.claims:
         if claim.text not in whole:
-            return f"{claim.text[:_SHOWN]!r} ({claim.source}) is claimed but not said"
+            return f"{claim.text[:_SHOWN]!r} ({claim.source}) is not in the text"
     return None
 
 

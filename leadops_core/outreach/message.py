@@ -43,10 +43,10 @@ def message_id_for(identity: UUID, sender: Sender) -> str:
 
 def check_sender(sender: Sender, *others: str | None) -> None:
     """Nothing where e-mails can be sent from this address and answered to the others; else `UnsafeMessage` says why."""
-    _split(sender.email, "the sender’s address")
+    _split(sender.email, "The sender address")
     for other in others:
         if other is not None:
-            _split(other, "the address for answers or for opting out")
+            _split(other, "The reply-to or opt-out address")
 
 
 def content_hash(message_id: str, recipient: str, subject: str, body: str) -> str:
@@ -65,18 +65,16 @@ def build_message(outbound: OutboundEmail) -> EmailMessage:
     """
     sender, unsubscribe_url = outbound.sender, outbound.unsubscribe_url
     if not all(_MESSAGE_ID.fullmatch(one) for one in (outbound.message_id, *outbound.references)):
-        raise UnsafeMessage("the Message-ID is not of the form <words@host>")
+        raise UnsafeMessage("The Message-ID does not have the form <words@host>.")
     if unsubscribe_url is not None and not _URL.fullmatch(unsubscribe_url):
-        raise UnsafeMessage("the unsubscribe link is not an http(s) URL")
+        raise UnsafeMessage("The unsubscribe link is not an http(s) URL.")
 
-    from_ = _address(sender.name, sender.email, "the sender’s address")
-    to = _address(outbound.to_name, outbound.to, "the recipient’s address")
-    opt_out = _address(
-        None, outbound.unsubscribe_mailto or sender.email, "the address for opting out"
-    ).addr_spec
+    from_ = _address(sender.name, sender.email, "The sender address")
+    to = _address(outbound.to_name, outbound.to, "The recipient address")
+    opt_out = _address(None, outbound.unsubscribe_mailto or sender.email, "The opt-out address").addr_spec
     subject = _one_line(outbound.subject)
     if not subject:
-        raise UnsafeMessage("the subject is empty")
+        raise UnsafeMessage("The subject is empty. Enter a subject.")
 
     body = _plain_lines(outbound.body)
     headers = {
@@ -88,7 +86,7 @@ def build_message(outbound: OutboundEmail) -> EmailMessage:
         headers["In-Reply-To"] = outbound.references[-1]
         headers["References"] = " ".join(outbound.references[-_REFERENCES:])
     if outbound.reply_to is not None:
-        headers["Reply-To"] = _address(None, outbound.reply_to, "the reply-to address").addr_spec
+        headers["Reply-To"] = _address(None, outbound.reply_to, "The reply-to address").addr_spec
     # With List-Unsubscribe alone filters take it for a mailing list that hides which one it is.
     headers["List-Id"] = f"<outreach.{from_.domain}>"
     mailto = f"<mailto:{opt_out}?subject=unsubscribe>"
@@ -109,11 +107,11 @@ def build_message(outbound: OutboundEmail) -> EmailMessage:
         except (
             Exception
         ) as error:  # On odd headers the library's folder and parser fail in ways of their own.
-            fault = f"headers that it can not read ({type(error).__name__})"
+            fault = f"headers that cannot be read ({type(error).__name__})"
             continue
         if fault is None:
             return message
-    raise UnsafeMessage(f"read again, the message has {fault}")
+    raise UnsafeMessage(f"The message could not be built correctly: it has {fault}.")
 
 
 def _assemble(
@@ -160,14 +158,14 @@ def _address(name: str | None, address: str, what: str) -> Address:
 def _split(address: str, what: str) -> tuple[str, str]:
     local, _, host = address.rpartition("@")
     if not _LOCAL_PART.fullmatch(local) or len(local) > 64:
-        raise UnsafeMessage(f"{what} has a part before the @ that mail servers refuse")
+        raise UnsafeMessage(f"{what} has a part before the @ that email servers reject.")
     if not host.isascii():
         try:
             host = idna.encode(host, uts46=True).decode()
         except idna.IDNAError as error:
-            raise UnsafeMessage(f"{what} has a host that is no domain name") from error
+            raise UnsafeMessage(f"{what} does not have a valid domain.") from error
     if not _HOST.fullmatch(host) or _ENCODED_WORD.search(local):
-        raise UnsafeMessage(f"{what} is not one that mail servers take")
+        raise UnsafeMessage(f"{what} is not accepted by email servers.")
     return local, host.lower()
 
 

@@ -14,7 +14,7 @@ class FailingChecksError(LeadOpsError):
     def __init__(self, draft_id: DraftId, checks: Sequence[CheckResult]) -> None:
         faults = "; ".join(check.message or check.name for check in checks)
         count = "a check" if len(checks) == 1 else f"{len(checks)} checks"
-        super().__init__(f"This draft fails {count}: {faults}. Edit the draft, then approve it again.")
+        super().__init__(f"This draft failed {count}: {faults}. Edit the draft and approve it again.")
         self.draft_id = draft_id
         self.checks = tuple(checks)
 
@@ -27,7 +27,7 @@ class DraftChangedError(LeadOpsError):
 
     def __init__(self, decision: DraftDecision) -> None:
         due = decision.due_in_seconds
-        when = "" if due is None else f"; it is sent in {due} s" if due else "; it is sent now"
+        when = "" if due is None else f"; it will be sent in {due} s" if due else "; it is being sent now"
         summary = f"{decision.summary[:1].upper()}{decision.summary[1:]}"
-        super().__init__(f"{summary}{when}. Nothing was changed: look at the draft again, then decide.")
+        super().__init__(f"{summary}{when}. Your decision was not saved; review the draft again.")
         self.decision = decision

@@ -27,7 +27,7 @@ NEEDED = (
 
 
 class TemplateError(LeadOpsError, ValueError):
-    """Templates can not be used; the text names the template, the paragraph, and what to change."""
+    """Templates cannot be used; the text names the template, the paragraph, and what to change."""
 
 
 class AlternativeText(Schema):
@@ -144,7 +144,7 @@ def _load(content: bytes) -> Templates:
         place = ".".join(str(step) for step in first["loc"])
         raise TemplateError(f"templates, at {place}: {first['msg']}") from error
     except ValueError as error:
-        raise TemplateError(f"templates: this is not JSON: {error}") from error
+        raise TemplateError(f"templates: not valid JSON: {error}") from error
     return _Compiler(file).compile()
 
 
@@ -154,7 +154,7 @@ class _Compiler:
         self._sources = dict(SLOTS)
         for slot, words in file.words.items():
             if slot in SLOTS or slot in TOPICS:
-                raise TemplateError(f"words {slot!r}: this name is taken; choose another")
+                raise TemplateError(f"words {slot!r}: this name is reserved; choose another")
             self._check_topic(words.topic, tuple(words.values), f"words {slot!r}")
             self._sources[slot] = TOPICS[words.topic][0]
 
@@ -163,13 +163,13 @@ class _Compiler:
         for text in self._file.templates:
             where = f"template {text.variant}/{text.purpose}"
             if (text.variant, text.purpose) in by_kind:
-                raise TemplateError(f"{where}: it is there twice; keep one")
+                raise TemplateError(f"{where}: defined twice; keep one")
             asks = text.purpose is DraftPurpose.QUESTION
             subject = self._part(text.subjects, f"{where}, subject", asks)
             if any("\n" in piece for one in subject for piece in one.pieces[::2]):
-                raise TemplateError(f"{where}, subject: a subject is one line; take the line break out")
+                raise TemplateError(f"{where}, subject: remove the line break")
             if any(one.pieces == ("",) for one in subject):
-                raise TemplateError(f"{where}, subject: an alternative is empty; give it words")
+                raise TemplateError(f"{where}, subject: an alternative is empty; add text")
             by_kind[text.variant, text.purpose] = Template(
                 subject,
                 tuple(
@@ -182,7 +182,7 @@ class _Compiler:
             )
         missing = [f"{variant}/{purpose}" for variant, purpose in NEEDED if (variant, purpose) not in by_kind]
         if missing:
-            raise TemplateError(f"templates: {', '.join(missing)} missing; add one of each")
+            raise TemplateError(f"templates: {', '.join(missing)} missing; add each of them")
         canonical = json.dumps(self._file.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
         return Templates(
             version=hashlib.sha256(canonical.encode()).hexdigest()[:12],
@@ -193,22 +193,20 @@ class _Compiler:
 
     def _part(self, texts: tuple[AlternativeText, ...], where: str, asks: bool) -> Part:
         if not texts:
-            raise TemplateError(f"{where}: there is no alternative; add one")
+            raise TemplateError(f"{where}: add at least one alternative")
         part = tuple(self._alternative(text, where, asks) for text in texts)
         if part[-1].when or part[-1].needs:
             lacks = ", ".join((*(topic for topic, _ in part[-1].when), *part[-1].needs))
             raise TemplateError(
                 f"{where}: the last alternative depends on {lacks}, which may be unknown; "
-                "add one at the end without it, or with an empty text"
+                "add a last alternative without it, or with empty text"
             )
         return part
 
     def _alternative(self, text: AlternativeText, where: str, asks: bool) -> Alternative:
         where = f"{where}, {text.text[:40]!r}"
         if _ADDRESS.search(text.text):
-            raise TemplateError(
-                f"{where}: a link or an address is written out; use {{website}} or {{calendar_link}}"
-            )
+            raise TemplateError(f"{where}: contains a link or address; use {{website}} or {{calendar_link}}")
         for topic, values in text.when.items():
             self._check_topic(topic, values, where)
         pieces, needs = [""], list[str]()
@@ -222,7 +220,7 @@ class _Compiler:
             if words is not None:
                 if name not in text.when:
                     raise TemplateError(
-                        f"{where}: the words of {{{name}: …}} are true only for some; add {name!r} to `when`"
+                        f"{where}: {{{name}: …}} does not hold for every lead; add {name!r} to `when`"
                     )
                 worn.add(name)
                 pieces[-1] += words
@@ -237,7 +235,7 @@ class _Compiler:
         pieces[-1] += self._plain(text.text[end:], where)
         if bare := [topic for topic in text.when if topic not in worn]:
             raise TemplateError(
-                f"{where}: nothing in it shows what it claims by {', '.join(bare)}; put {{{bare[0]}: …}} around the words"
+                f"{where}: no words are marked for {', '.join(bare)}; put {{{bare[0]}: …}} around them"
             )
         when = tuple((topic, frozenset(values)) for topic, values in text.when.items())
         slots = tuple(sorted(pieces[1::2], key=lambda name: name not in SENDER_SLOTS))
@@ -245,22 +243,24 @@ class _Compiler:
 
     def _check_slot(self, name: str, where: str, asks: bool) -> None:
         if name == "question" and not asks:
-            raise TemplateError(f"{where}: only a template whose purpose is question has {{question}}")
+            raise TemplateError(
+                f"{where}: {{question}} is allowed only in templates with the purpose question"
+            )
         if name not in self._sources:
             known = ", ".join(sorted(self._sources))
-            raise TemplateError(f"{where}: there is no slot {{{name}}}; the slots are {known}")
+            raise TemplateError(f"{where}: unknown slot {{{name}}}; the slots are {known}")
 
     @staticmethod
     def _check_topic(topic: str, values: tuple[str, ...], where: str) -> None:
         if topic not in TOPICS:
-            raise TemplateError(f"{where}: there is no topic {topic!r}; the topics are {', '.join(TOPICS)}")
+            raise TemplateError(f"{where}: unknown topic {topic!r}; the topics are {', '.join(TOPICS)}")
         legal = TOPICS[topic][1]
         if not values or (unknown := [value for value in values if value not in legal]):
             named = ", ".join(map(repr, unknown)) if values else "no value"
-            raise TemplateError(f"{where}: {topic} has {named}; it can be {', '.join(legal)}")
+            raise TemplateError(f"{where}: {topic} has {named}; allowed values are {', '.join(legal)}")
 
     @staticmethod
     def _plain(text: str, where: str) -> str:
         if "{" in text or "}" in text:
-            raise TemplateError(f"{where}: a brace stands alone; write {{slot}} or {{topic: words}}")
+            raise TemplateError(f"{where}: single brace; write {{slot}} or {{topic: words}}")
         return text

@@ -24,10 +24,7 @@ class BadUnsubscribeToken(LeadOpsError, ValueError):
     kind = ErrorKind.INVALID
 
     def __init__(self) -> None:
-        super().__init__(
-            "this unsubscribe link is not one of ours or was damaged; "
-            "reply to the e-mail with “unsubscribe” instead"
-        )
+        super().__init__("This unsubscribe link is not valid. Reply to the email with “unsubscribe” instead.")
 
 
 def sign_unsubscribe(draft_id: DraftId, secret: str) -> str:

@@ -25,13 +25,13 @@ SYSTEM_ACTOR = "leadops"
 
 
 class Activity(Schema):
-    """One thing that happened to a lead; added, never changed."""
+    """An entry on the timeline of a lead. Entries are never changed."""
 
     id: ActivityId
     lead_id: LeadId
     type: ActivityType
     payload: dict[str, Any] = Field(default_factory=dict)
-    """What JSON can say, or records of ours that it can say (a run's SCORED holds the score and the decision)."""
+    """Details as JSON. SCORED contains the score and the decision."""
     actor: str = SYSTEM_ACTOR
     graph_run_id: GraphRunId | None = None
     created_at: UtcDatetime

@@ -8,7 +8,7 @@ from leadops_core.schemas.suppression import SkipReason
 
 
 class ReasonCode(StrEnum):
-    """Why; every decision has exactly one."""
+    """The reason for a decision."""
 
     # HOLD
     PROCESSING_ERROR = "processing_error"
@@ -34,25 +34,25 @@ class ReasonCode(StrEnum):
 
 
 class Question(Schema):
-    """What to ask a lead, and what the answer is worth."""
+    """A question for a lead, and the points that the answer could add."""
 
     asks_for: str
-    """Name of the field or signal that is missing."""
+    """The missing field or signal."""
     text: str
     points_at_stake: float
-    """What the best answer would add to the score."""
+    """Points that the best answer would add."""
 
 
 class DecisionResult(Schema):
-    """The next action with its reason; `question` is there exactly when the action is ASK_QUESTION."""
+    """The next action with its reason. `question` is set only for ASK_QUESTION."""
 
     action: RecommendedAction
     reason: ReasonCode
     sentence: str
-    """The reason as a person would say it."""
+    """The reason in words."""
     question: Question | None = None
     skip_reason: SkipReason | None = None
-    """Why nothing may be sent to the address, where that is the reason."""
+    """Why no email may be sent to the address, if that is the reason."""
     suppress: bool = False
-    """True when the lead itself asked not to be written to: the address goes on the suppression list."""
+    """True if the lead asked not to be contacted. The address is then added to the do-not-contact list."""
     policy_version: str

@@ -25,7 +25,7 @@ class CadenceGaps(Schema):
 
 
 class StopReason(StrEnum):
-    """Why a lead gets no further touch."""
+    """Why follow-ups to a lead stopped."""
 
     REPLIED = "replied"
     OUTCOME = "outcome"
@@ -38,11 +38,11 @@ class StopReason(StrEnum):
 
 
 class Cadence(Schema):
-    """How far the touches of a lead have come."""
+    """The follow-up state of a lead."""
 
     lead_id: LeadId
     variant: DraftVariant
-    """The last touch that was sent."""
+    """The last email that was sent."""
     sent_at: UtcDatetime
     stopped_at: UtcDatetime | None = None
     stop_reason: StopReason | None = None
@@ -102,17 +102,17 @@ class DeliveryEvent(Schema):
 
 
 class DeliveryEventsReport(Schema):
-    """What a batch of reports came to; the counts add up to the reports given."""
+    """The results of a batch of delivery reports. The counts add up to the number of reports."""
 
     recorded: Count = 0
     repeated: Count = 0
-    """Told before: nothing changed."""
+    """Already known; nothing was changed."""
     unmatched: Count = 0
-    """Of messages that were not sent from here; nobody is suppressed by them."""
+    """Reports for messages that were not sent from here. They change nothing."""
     ignored: Count = 0
-    """Of kinds that say nothing about delivery."""
+    """Reports that are not about delivery."""
     suppressed: Count = 0
-    """Of the recorded ones, those that put an address on the suppression list."""
+    """Recorded reports that added an address to the do-not-contact list."""
 
 
 class SuppressionRejection(Schema):

@@ -39,7 +39,7 @@ class DeliveryState(StrEnum):
 
 
 class DeliveryEventKind(StrEnum):
-    """What a provider tells afterwards of a message that it took."""
+    """A delivery report for a message that the provider accepted."""
 
     DELIVERED = "delivered"
     BOUNCED = "bounced"
@@ -53,7 +53,7 @@ class DeliveryEventKind(StrEnum):
 
 
 class Claim(Schema):
-    """Words in a draft that say something of the lead, and the field that they rest on."""
+    """Words in a draft that refer to the lead or sender, and their source."""
 
     text: str
     source: str
@@ -61,7 +61,7 @@ class Claim(Schema):
 
 
 class CheckResult(Schema):
-    """One check that a draft went through before a person saw it."""
+    """One automatic check of a draft."""
 
     name: str
     passed: bool
@@ -69,14 +69,14 @@ class CheckResult(Schema):
 
 
 class SeenDraft(Schema):
-    """The draft that a person had on the screen when they decided about its lead."""
+    """The draft and version that a person reviewed."""
 
     id: DraftId
     version: Annotated[int, Field(ge=1)]
 
 
 class DraftDecision(Schema):
-    """The latest change of a draft: who made it, when, and what follows from it."""
+    """The latest change of a draft: person, time and consequence."""
 
     draft_id: DraftId
     version: Annotated[int, Field(ge=1)]
@@ -84,7 +84,7 @@ class DraftDecision(Schema):
     by: str
     at: UtcDatetime
     summary: str
-    """One sentence without a full stop, such as `ann approved this draft`."""
+    """One sentence without a period, such as `ann approved this draft`."""
     due_in_seconds: int | None = None
     """Seconds until an approved draft is sent; None in every other state."""
 
@@ -111,7 +111,7 @@ class DraftText(Schema):
 
 
 class EmailDraft(DraftText):
-    """A draft in the store."""
+    """A stored draft."""
 
     id: DraftId
     lead_id: LeadId
@@ -122,21 +122,21 @@ class EmailDraft(DraftText):
     rejected_reason: str | None = None
     edits: tuple[PersonEdit, ...] = ()
     recipient: str | None = None
-    """The address that a person approved it for; the lead's own may change later, and then approval is needed again."""
+    """The approved recipient. If the address of the lead changes, the draft must be approved again."""
     message_id: str | None = None
-    """The Message-ID, fixed at approval."""
+    """The Message-ID, set on approval."""
     content_hash: str | None = None
-    """Digest of what was approved: Message-ID, recipient, subject and body. What differs from it is not sent."""
+    """Hash of the approved Message-ID, recipient, subject and body. A draft that differs from it is not sent."""
     due_at: UtcDatetime | None = None
-    """Not sent before: the end of the undo window or, after a server asked for patience, the next try."""
+    """Earliest time of sending: the end of the undo window, or the next attempt."""
     attempt: Annotated[int, Field(ge=0)] = 0
-    """How often a worker has taken it to send it."""
+    """Number of sending attempts."""
     provider: str | None = None
     provider_message_id: str | None = None
     delivery_note: str | None = None
-    """What the provider answered, or what a person must check."""
+    """Response of the provider, or what a person must check."""
     delivery_report: DeliveryEventKind | None = None
-    """What the provider told last of a message that it had taken."""
+    """Latest delivery report for the message."""
     sent_at: UtcDatetime | None = None
     version: Annotated[int, Field(ge=1)] = 1
     created_at: UtcDatetime

@@ -28,17 +28,17 @@ class FactName(StrEnum):
 
 
 class Fact(Schema):
-    """One thing found out: what, from where, how sure."""
+    """A fact with its source and confidence."""
 
     name: FactName
     value: str
     source: str
-    """What it was read from: a field (`field:email`), a list (`list:free-mail`), a provider (`web:…`)."""
+    """Source: a field (`field:email`), a list (`list:free-mail`) or a provider (`web:…`)."""
     confidence: Confidence
 
 
 class Enrichment(Schema):
-    """What was found out about one lead, at most one fact of each name, in the order of `FactName`."""
+    """Facts about a lead, at most one per name, in the order of `FactName`."""
 
     facts: tuple[Fact, ...] = ()
 

@@ -24,7 +24,7 @@ class Erasure(Schema):
 
 
 class ErasureReport(Schema):
-    """What an erasure did or, on a dry run, would do."""
+    """The result of an erasure or, for a dry run, what it would do."""
 
     dry_run: bool
     lead_ids: tuple[LeadId, ...]
@@ -32,9 +32,9 @@ class ErasureReport(Schema):
     cleaned: Mapping[str, int]
     file_count: Count
     is_new: bool
-    """False where nothing of the person was there any more."""
+    """False if there was no data of the person."""
     suppressed: bool
-    """Whether the address, as a digest, is on the list of those never to be written to."""
+    """True if a hash of the address is on the do-not-contact list."""
     compacted: bool | None = None
     """Whether the file's free space was cleared too; None on Postgres, which does so in its own time, and on a dry run."""
     erased_by: str | None = None

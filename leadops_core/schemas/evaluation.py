@@ -49,7 +49,7 @@ calibration error) and `lift` (share of good outcomes in the best-scored tenth, 
 
 
 class SetAside(Schema):
-    """A column that was not learned from, and why."""
+    """A column excluded from learning, with the reason."""
 
     column: str
     """`field:…`, `fact:…`, `signal:…` or `attribute:…`."""
@@ -57,7 +57,7 @@ class SetAside(Schema):
 
 
 class LeadMove(Schema):
-    """What another scorecard makes of one lead."""
+    """The effect of another scorecard on one lead."""
 
     lead_id: LeadId
     before: Annotated[float, Field(ge=0, le=100)] | None
@@ -67,7 +67,7 @@ class LeadMove(Schema):
 
 
 class LabelFlow(Schema):
-    """How many leads go from one label to another."""
+    """Number of leads that change from one label to another."""
 
     before: ScoreLabel
     after: ScoreLabel
@@ -75,7 +75,7 @@ class LabelFlow(Schema):
 
 
 class Impact(Schema):
-    """What another scorecard makes of the leads that are stored."""
+    """The effect of another scorecard on the stored leads."""
 
     leads: Count
     moved: Count
@@ -83,13 +83,13 @@ class Impact(Schema):
     moves: tuple[LabelFlow, ...] = ()
     """Changes of label, most frequent first."""
     labels: dict[str, int] = Field(default_factory=dict)
-    """How many leads have each label afterwards."""
+    """Number of leads per label afterwards."""
     largest: tuple[LeadMove, ...] = ()
     """The largest moves, in points, of leads whose label changes."""
 
 
 class Drift(Schema):
-    """Something that moved between older and newer leads."""
+    """A shift between older and newer leads."""
 
     characteristic: str
     """The characteristic's name, or `calibration` where chances and outcomes have come apart."""
@@ -97,17 +97,17 @@ class Drift(Schema):
     value: float
     """Population stability index; for calibration the share of good outcomes minus the chance that was given."""
     sentence: str
-    """What moved, in words."""
+    """Description in words."""
 
 
 class EvaluationTrace(Schema):
-    """The record of one learning update: its labels, figures, changes and verdict."""
+    """A learning update with outcomes, metrics, changes and result."""
 
     id: EvaluationId
     label_count: Count
     positive_count: Count = 0
     evaluated_count: Count = 0
-    """Labels that the figures were measured on."""
+    """Number of outcomes that the metrics were measured on."""
     champion_number: int
     challenger_number: int | None = None
     metrics_champion: Metrics = Field(default_factory=dict)

@@ -24,23 +24,23 @@ class Feedback(Schema):
     notes: str | None = None
     recorded_by: str
     occurred_at: UtcDatetime | None = None
-    """When it came about, where that was said; `created_at` is when LeadOps was told."""
+    """When the outcome happened, if known. `created_at` is when it was recorded."""
     created_at: UtcDatetime
     withdrawn_at: UtcDatetime | None = None
-    """When it was taken back; None while it stands."""
+    """When the outcome was withdrawn; None otherwise."""
     withdrawn_by: str | None = None
     withdrawn_reason: str | None = None
 
 
 class OutcomeWithdrawal(Schema):
-    """What became of an outcome that was taken back, and of its lead."""
+    """The result of withdrawing an outcome."""
 
     feedback: Feedback
     label: Outcome | None
-    """The lead's label from now on: the newest outcome that still stands."""
+    """The outcome that counts now: the newest one that was not withdrawn."""
     status: LeadStatus
     status_moved: bool
-    """Whether the lead went back to the status that it had before the outcome."""
+    """True if the previous status was restored."""
     is_new: bool
-    """False where it had been withdrawn before: then nothing was changed."""
+    """False if it was already withdrawn."""
     message: str

@@ -26,7 +26,7 @@ from leadops_core.schemas.query import LeadFigures
 
 
 class LeadSummary(Schema):
-    """A lead as a list shows it: without long texts, attributes and enrichment."""
+    """A lead in a list, without long texts, attributes and enrichment."""
 
     id: LeadId
     first_name: str | None
@@ -44,7 +44,7 @@ class LeadSummary(Schema):
     score_label: ScoreLabel | None
     score_value: Annotated[float, Field(ge=0, le=100)] | None
     score_base: Points | None
-    """What the sum starts from."""
+    """Starting value of the sum."""
     score_line_count: Count | None
     """Number of lines of the sum; the reasons are the strongest of them."""
     score_reasons: tuple[ScoreReason, ...]
@@ -54,9 +54,9 @@ class LeadSummary(Schema):
     recommended_action: RecommendedAction | None
     processing_state: ProcessingState
     waiting_draft_id: DraftId | None
-    """The draft that waits for a person, where there is one."""
+    """The draft waiting for review, if any."""
     hold: Hold | None
-    """Set while a person keeps the lead on hold."""
+    """Set while the lead is on hold."""
     latest_email: LatestEmail | None
     """The newest approved email: on its way, sent, or not delivered."""
     version: int
@@ -69,17 +69,17 @@ class DayFigures(Schema):
 
     day: date
     created: Count
-    """Leads taken in; of them as they stand today:"""
+    """Leads created on this day; by current state:"""
     hot: Count
     warm: Count
     cold: Count
     unscored: Count
     sent: Count
-    """E-mails that went out, simulated ones included."""
+    """Emails sent, including simulated ones."""
     meetings: Count
-    """Outcomes `booked_demo` recorded."""
+    """Recorded `booked_demo` outcomes."""
     won: Count
-    """Outcomes `closed_won` recorded."""
+    """Recorded `closed_won` outcomes."""
 
 
 class FunnelStage(StrEnum):
@@ -93,27 +93,27 @@ class FunnelStage(StrEnum):
 
 
 class FunnelStep(Schema):
-    """How many leads have reached a stage at least."""
+    """Number of leads that reached this stage."""
 
     stage: FunnelStage
     count: Count
 
 
 class Dashboard(Schema):
-    """Figures at a glance."""
+    """Metrics for the dashboard."""
 
     figures: LeadFigures
     funnel: tuple[FunnelStep, ...]
     days: tuple[DayFigures, ...]
-    """Oldest first, none left out."""
+    """Every day, oldest first."""
 
 
 class LabelMove(Schema):
-    """A lead that would have another label."""
+    """A lead whose label would change."""
 
     lead_id: LeadId
     name: str
-    """What people call the lead."""
+    """Display name of the lead."""
     company_name: str | None
     score_before: Points
     score_after: Points
@@ -122,40 +122,40 @@ class LabelMove(Schema):
 
 
 class SimulationReport(Schema):
-    """What another scorecard would do to the leads that are there. Nothing is changed by asking."""
+    """The effect of another scorecard on the stored leads. Nothing is changed."""
 
     compared_with: int
-    """Number of the scorecard version in use."""
+    """The active scorecard version."""
     examined: Count
-    """Leads that were scored with both: the newest."""
+    """Number of newest leads scored with both scorecards."""
     total: Count
-    """Leads that there are."""
+    """Total number of leads."""
     labels_before: dict[str, int]
     labels_after: dict[str, int]
     changed_label: Count
     moves: tuple[LabelMove, ...]
-    """Those that would change label, largest change of score first; at most fifty."""
+    """Leads that would change label, largest score change first; at most 50."""
 
 
 class CalibrationBand(Schema):
-    """Leads with an outcome, by score: how many of them went well."""
+    """Leads with an outcome in one score band, and how many outcomes were good."""
 
     score_from: Annotated[float, Field(ge=0, le=100)]
     score_to: Annotated[float, Field(ge=0, le=100)]
     labels: Count
     positives: Count
     share: Annotated[float, Field(ge=0, le=1)] | None
-    """Of the labels the part that went well; None where there is no label."""
+    """Share of good outcomes; None if there are no outcomes."""
     low: Annotated[float, Field(ge=0, le=1)] | None
     """Lower end of the 95 % interval (Wilson) of that share."""
     high: Annotated[float, Field(ge=0, le=1)] | None
 
 
 class CalibrationPlot(Schema):
-    """Does 70 mean 70 in 100? The scores of leads beside what became of them."""
+    """Scores compared with the outcomes of the leads."""
 
     bands: tuple[CalibrationBand, ...]
     labels: Count
     positives: Count
     sentence: str
-    """What can be said, in words; with few outcomes, that little can be said."""
+    """Summary in words."""

@@ -56,7 +56,7 @@ class CompanySize(StrEnum):
 
 
 class BudgetRange(StrEnum):
-    """Yearly budget in thousands of US dollars or what is about as much, smallest first."""
+    """Yearly budget in thousands of US dollars or the equivalent, smallest first."""
 
     NONE = "none"
     UNDER_5K = "<5k"
@@ -130,7 +130,7 @@ class LeadContent(Schema):
     job_title: ShortText | None = None
     industry: Industry | None = None
     industry_text: ShortText | None = None
-    """The industry as it was written, kept because a band loses it."""
+    """The industry as written in the source."""
     company_size: CompanySize | None = None
     country: CountryCode | None = None
     source: LeadSource | None = None
@@ -139,9 +139,9 @@ class LeadContent(Schema):
     urgency: Urgency | None = None
     lead_message: LongText | None = None
     attributes: dict[str, str] = Field(default_factory=dict)
-    """Columns that map to no field, by their name in the file; may be shown, exported and learned from."""
+    """Columns without a matching field, by name. They are shown, exported and used in learning."""
     outcome_attributes: dict[str, str] = Field(default_factory=dict)
-    """Columns that tell how it ended (CRM stage, closed date, converted …): kept and shown, never a feature."""
+    """Columns with outcomes (CRM stage, closed date, converted …). They are shown but never used in scores."""
 
 
 class ScoreReason(Schema):
@@ -158,27 +158,27 @@ class ScoreReason(Schema):
 
 
 class Lead(LeadContent):
-    """A lead as it stands in the store."""
+    """A stored lead."""
 
     id: LeadId
     dedupe_key: ShortText
     """What makes two rows the same lead: see `leadops_core.intake.dedupe`."""
     upload_id: UploadId | None = None
-    """The upload that created it; None when it was entered by hand."""
+    """The import that created the lead; None if it was added by hand."""
 
     status: LeadStatus = LeadStatus.NEW
     score_label: ScoreLabel | None = None
     score_value: Annotated[float, Field(ge=0, le=100)] | None = None
     score_base: Points | None = None
-    """What the sum starts from."""
+    """Starting value of the sum."""
     score_line_count: Count | None = None
     """Number of lines of the sum; `score_reasons` are the strongest of them."""
     score_reasons: tuple[ScoreReason, ...] = ()
     """The strongest characteristics, largest effect first."""
     scorecard_version: int | None = None
-    """Number of the scorecard version that gave the score."""
+    """Scorecard version of the score."""
     probability: Annotated[float, Field(ge=0, le=1)] | None = None
-    """Chance of a good outcome, where there were outcomes enough to calibrate; never a guess."""
+    """Probability of a good outcome, if there were enough outcomes to calibrate."""
     recommended_action: RecommendedAction | None = None
     enrichment: Enrichment = Enrichment()
 
@@ -188,7 +188,7 @@ class Lead(LeadContent):
     last_run_key: RunKey | None = None
 
     version: Annotated[int, Field(ge=1)] = 1
-    """Goes up with every change; an edit names the version it saw and loses if that is no longer the one stored."""
+    """Increases with every change. An edit is refused if its version is not the current one."""
     created_at: UtcDatetime
     updated_at: UtcDatetime
 

@@ -6,7 +6,7 @@ from leadops_core.schemas.ids import DraftId
 
 
 class Hold(Schema):
-    """A person put the lead on hold, and nobody has moved or rescored it since."""
+    """A person put the lead on hold, and it was not changed or rescored since."""
 
     since: UtcDatetime
     by: str
@@ -14,7 +14,7 @@ class Hold(Schema):
 
 
 class LatestEmail(Schema):
-    """The newest email of a lead that a person approved, and how far it has come."""
+    """The newest approved email of a lead, and its delivery state."""
 
     draft_id: DraftId
     state: DeliveryState

@@ -73,19 +73,19 @@ class CostLine(Schema):
 
 
 class CostReport(Schema):
-    """What requests to models cost, newest day first."""
+    """Costs of model requests, newest day first."""
 
     lines: tuple[CostLine, ...]
     cost_usd: float
-    """The sum of the lines."""
+    """Total of all lines."""
     spent_today_usd: float
     budget_per_day_usd: float | None
     budget_per_run_usd: float | None
     prices_as_of: date
     provider: str
-    """The provider and model in use now, as the log says it."""
+    """The current provider and model."""
     is_offline: bool
-    """True if rules and templates do the work now, and no model is asked."""
+    """True if rules and templates are used instead of a model."""
 
 
 class EvaluationCase(Schema):

@@ -9,7 +9,7 @@ from leadops_core.schemas.base import Schema, UtcDatetime
 
 
 class MailMode(StrEnum):
-    """Where approved e-mails go."""
+    """How approved emails are sent."""
 
     MOCK = "mock"
     """Into the outbox folder, whatever provider is set up: nothing leaves this machine."""

@@ -28,7 +28,7 @@ Item = TypeVar("Item")
 
 
 class LeadSort(StrEnum):
-    """Orders of a list; each ends in the id, so that it is total."""
+    """Sort order of a list."""
 
     NEWEST = "newest"
     OLDEST = "oldest"
@@ -41,7 +41,7 @@ class LeadQuery(Schema):
     """Which leads, in which order, from where. Filters add up; an empty tuple filters nothing."""
 
     ids: tuple[LeadId, ...] = ()
-    """Only these leads."""
+    """Only leads with these IDs."""
     statuses: tuple[LeadStatus, ...] = ()
     labels: tuple[ScoreLabel, ...] = ()
     sources: tuple[LeadSource, ...] = ()
@@ -65,7 +65,7 @@ class Page(Schema, Generic[Item]):
 
 
 class ReviewItem(Schema):
-    """One draft that waits for a person, with all that is needed to judge it."""
+    """A draft to review, with its lead, score and decision."""
 
     lead: Lead
     draft: EmailDraft
@@ -86,7 +86,7 @@ class LeadDetail(Schema):
     decision_applies: bool = True
     """False if a person, an email or an outcome has settled what the decision asked for."""
     hold: Hold | None = None
-    """Set while a person keeps the lead on hold."""
+    """Set while the lead is on hold."""
     latest_email: LatestEmail | None = None
     """The newest approved email: on its way, sent, or not delivered."""
     drafts: tuple[EmailDraft, ...]
@@ -96,13 +96,13 @@ class LeadDetail(Schema):
 
 
 class Backlog(Schema):
-    """What waits for a worker, and for a person."""
+    """Leads waiting for a worker and drafts waiting for review."""
 
     queued: Count
     running: Count
     failed: Count
     oldest_queued_at: UtcDatetime | None = None
-    """When the lead was taken in that has waited longest."""
+    """When the lead that has waited longest was created."""
     drafts_waiting: Count
 
 

@@ -13,45 +13,45 @@ from leadops_core.schemas.verdict import Verdict, VerdictReason
 
 
 class IngestReport(Schema):
-    """What an ingest did, or, on a dry run, would do."""
+    """The result of an import or, for a dry run, what it would do."""
 
     upload_id: UploadId | None
-    """None on a dry run: nothing was stored."""
+    """None for a dry run."""
     file_name: str
     dry_run: bool
     resumed: bool
-    """True when an earlier ingest of the same file had been cut short and this one went on from there."""
+    """True if an interrupted import of the same file was resumed."""
     counts: UploadCounts
     mapping: ColumnMapping
     rejected_rows: tuple[RejectedRow, ...]
-    """The first thousand; the store has them all."""
+    """The first 1,000 rejected rows. All are stored."""
     row_fates: tuple[RowFate, ...] = ()
     """On a dry run what becomes of single rows, in the order of the file: the first 200 of each fate."""
 
 
 class ProcessReport(Schema):
-    """What a `process` did."""
+    """The result of processing."""
 
     processed: Count
     unchanged: Count
-    """Leads whose run was there already: nothing was done again."""
+    """Leads that had not changed since the last run."""
     failed: Count
     outdated: Count
-    """Leads that changed while they were processed and wait for the next turn."""
+    """Leads that changed during processing and will be processed again."""
     waiting: Count
-    """Leads that another live worker is at."""
+    """Leads being processed by another worker."""
     actions: dict[str, int]
     labels: dict[str, int]
     model: str = "offline"
-    """Who read and wrote: `offline`, or provider and model."""
+    """`offline`, or the provider and model."""
     model_requests: Count = 0
     fell_back: Count = 0
-    """Leads for which rules or templates answered in the place of the model; their traces say why."""
+    """Leads for which rules or templates were used instead of the model. The traces contain the reason."""
     cost_usd: Annotated[float, Field(ge=0)] = 0.0
     workers: Annotated[int, Field(ge=1)] = 1
-    """Processes that shared the work."""
+    """Number of worker processes."""
     worker_errors: tuple[str, ...] = ()
-    """Why each worker process failed that did; the other workers finished its leads."""
+    """Errors of failed worker processes. Other workers finished their leads."""
 
 
 class ExportReport(Schema):
@@ -65,18 +65,18 @@ class ExportReport(Schema):
 
 
 class OutcomeValue(Schema):
-    """What one value of a file's outcome column was taken for."""
+    """The meaning of a value in the outcome column."""
 
     value: str
     meaning: str
     """An outcome, `open` (nothing is decided yet: no label) or `unrecognised`."""
     positive: bool | None
-    """Good news or bad; None for no label."""
+    """True for a good outcome, False for a bad one, None for no outcome."""
     rows: Count
 
 
 class ImportProblem(Schema):
-    """A row of a file of outcomes that labelled nothing, and what to do about it."""
+    """A row of an outcome file that could not be used, with the reason."""
 
     line: Count
     column: str | None
@@ -84,7 +84,7 @@ class ImportProblem(Schema):
 
 
 class OutcomeImportReport(Schema):
-    """What an import of outcomes did, or, on a dry run, would do.
+    """The result of an outcome import or, for a dry run, what it would do.
 
     `rows` = `labelled` + `unchanged` + `undecided` + `unmatched` + `unrecognised` + `rejected`, always.
     """
@@ -93,17 +93,17 @@ class OutcomeImportReport(Schema):
     dry_run: bool
     rows: Count
     labelled: Count
-    """Rows that gave a lead its label, or another one than it had."""
+    """Rows that set or changed the outcome of a lead."""
     unchanged: Count
-    """Rows that say what is known already."""
+    """Rows with an outcome that is already recorded."""
     undecided: Count
-    """Rows whose lead is still open: no label, and no negative one either."""
+    """Rows whose lead is still open, without an outcome."""
     unmatched: Count
-    """Rows of which no lead is stored, or more than one."""
+    """Rows that match no lead, or more than one."""
     unrecognised: Count
-    """Rows whose outcome nobody can tell; `values` shows what they say."""
+    """Rows with an unknown outcome value; see `values`."""
     rejected: Count
-    """Rows that cannot be read."""
+    """Rows that could not be read."""
     outcome_column: str
     date_column: str | None
     """The column with the date of the outcome, or None if the file has none."""
@@ -113,40 +113,40 @@ class OutcomeImportReport(Schema):
     matched_by: dict[str, int]
     """How leads were found: `email`, `key`, `identity` (name and company, id, or the whole row), `contents`."""
     values: tuple[OutcomeValue, ...]
-    """Every value of the outcome column with what it was taken for, most frequent first; at most a hundred."""
+    """Values of the outcome column with their meaning, most frequent first; at most 100."""
     problems: tuple[ImportProblem, ...]
-    """The first thousand rows that labelled nothing."""
+    """The first 1,000 rows that could not be used."""
     set_aside: tuple[str, ...]
-    """Columns that will not be learned from, because they tell the outcome."""
+    """Columns excluded from learning because they reveal the outcome."""
     label_count: Count
-    """Leads that have a label now."""
+    """Number of leads with an outcome now."""
 
 
 class RescoreReport(Schema):
-    """What a rescoring did."""
+    """The result of rescoring."""
 
     scorecard_version: int
     rescored: Count
-    """Leads looked at: all there are."""
+    """Number of rescored leads."""
     changed: Count
-    """Leads whose score is another one than before."""
+    """Leads whose score changed."""
     moved: Count
-    """Leads whose label is another one than before."""
+    """Leads whose label changed."""
     moves: tuple[LabelFlow, ...]
     """Changes of label, most frequent first."""
     labels: dict[str, int]
-    """How many leads have each label now."""
+    """Number of leads per label."""
     queued: Count
-    """Moved leads that wait for `process`, because another label may mean another next step."""
+    """Leads queued for a new decision because their label changed."""
 
 
 class LearnReport(Schema):
-    """What a learning update did, or, on a dry run, would do."""
+    """The result of a learning update or, for a dry run, what it would do."""
 
     dry_run: bool
     labels: Count
     champion: int
-    """The scorecard version in use before."""
+    """The scorecard version that was active before."""
     challenger: int | None
     """The version that the challenger was kept as; None where there was nothing to fit, and on a dry run."""
     passed: bool
@@ -158,7 +158,7 @@ class LearnReport(Schema):
     mode: str
     """`auto`, `ask` or `off`: whether a challenger that passes is put to use without asking."""
     evaluation: EvaluationTrace | None
-    """The whole record; None where no lead has a label."""
+    """The full learning update; None if no lead has an outcome."""
     rescored: RescoreReport | None
     """What putting the challenger to use did to the leads."""
 
@@ -193,7 +193,7 @@ LARGE_SHIFT = 0.25
 
 
 class DriftReport(Schema):
-    """What has moved: who the leads are, and how well chances fit outcomes."""
+    """Drift of leads, and of predicted success rates compared with outcomes."""
 
     scorecard_version: int
     """The version by whose characteristics leads are compared, and whose chances are held against outcomes."""

@@ -9,7 +9,7 @@ from leadops_core.schemas.scorecard import ScorecardVersion
 
 
 class RescoringPhase(StrEnum):
-    """Where a rescoring stands."""
+    """The phase of rescoring."""
 
     WAITING = "waiting"
     """No process has started it yet."""
@@ -18,7 +18,7 @@ class RescoringPhase(StrEnum):
 
 
 class RescoringState(Schema):
-    """How many leads have their score by the scorecard version in use."""
+    """Progress of rescoring with the active scorecard."""
 
     scorecard_version: int
     phase: RescoringPhase

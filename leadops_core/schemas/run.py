@@ -33,10 +33,10 @@ class RecordResult(Schema):
 
 
 class LabelReceipt(Schema):
-    """What a learning update did with one recorded outcome."""
+    """The effect of a recorded outcome on learning."""
 
     label_count: Count
-    """Leads with a label, this one included."""
+    """Number of leads with an outcome, including this one."""
     fitted: bool
-    """Whether a scorecard was fitted in consequence."""
+    """True if a scorecard was trained as a result."""
     message: str

@@ -20,13 +20,13 @@ class LineKind(StrEnum):
 
 
 class Evidence(Schema):
-    """What a line rests on."""
+    """The evidence for a line."""
 
     source: str
     """`field:company_size`, `fact:seniority`, `signal:timeline`, `attribute:Plan`, `pair:Plan × Region`, `group:fit` …"""
     value: str | None = None
     quote: str | None = None
-    """The lead's own words, where the line rests on a signal."""
+    """The lead's own words, if the line is based on a signal."""
 
 
 class ScoreLine(Schema):
@@ -43,7 +43,7 @@ class ScoreLine(Schema):
 
 
 class LiftStep(Schema):
-    """One thing that would have to be otherwise."""
+    """One required change."""
 
     characteristic: str
     title: str
@@ -52,7 +52,7 @@ class LiftStep(Schema):
 
 
 class Lift(Schema):
-    """A smallest change that would reach the next label, and the score it would give."""
+    """The smallest change that would reach the next label, and the resulting score."""
 
     steps: tuple[LiftStep, ...]
     label: ScoreLabel

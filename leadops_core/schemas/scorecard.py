@@ -46,12 +46,12 @@ class Origin(StrEnum):
 
 
 class Level(Schema):
-    """One value (or class of values) of a characteristic and what it is worth."""
+    """A value, or range of values, of a characteristic with its points."""
 
     name: Annotated[str, StringConstraints(min_length=1, max_length=200)]
     points: Points
     title: str | None = None
-    """How a person says it; the name where None."""
+    """Display name; the name if None."""
 
 
 class Half(Schema):
@@ -66,7 +66,7 @@ class Half(Schema):
     @model_validator(mode="after")
     def _levels_are_told_apart(self) -> Self:
         if len({*self.names, OTHER, MISSING}) != len(self.names) + 2:
-            raise ValueError(f"{self.key}: its levels must differ, from '{OTHER}' and '{MISSING}' too")
+            raise ValueError(f"{self.key}: level names must be unique and not '{OTHER}' or '{MISSING}'")
         if any(TIMES in name for name in self.names):
             raise ValueError(f"{self.key}: no level may contain '{TIMES}'")
         if list(self.bounds) != sorted(set(self.bounds)):
@@ -80,7 +80,7 @@ def pair_level(first: str, second: str) -> str:
 
 
 class Characteristic(Schema):
-    """One thing that is looked at. It always has a level: a named one, else `other`, else `missing`."""
+    """One input to a score. Each lead has one level: a named one, `other` or `missing`."""
 
     name: Slug
     title: str
@@ -104,13 +104,13 @@ class Characteristic(Schema):
     @model_validator(mode="after")
     def _levels_are_told_apart(self) -> Self:
         if (self.halves is not None) != (self.origin is Origin.PAIR):
-            raise ValueError(f"characteristic {self.name}: a pair, and nothing else, has two halves")
+            raise ValueError(f"characteristic {self.name}: only a pair has two halves")
         names = [level.name for level in self.levels]
         if len(set(names)) != len(names):
             raise ValueError(f"characteristic {self.name}: two levels have the same name")
         if MISSING not in names:
             raise ValueError(
-                f"characteristic {self.name}: give the level '{MISSING}' its points (0 if it says nothing)"
+                f"characteristic {self.name}: the level '{MISSING}' is missing; add it, with 0 points if it is neutral"
             )
         if list(self.bounds) != sorted(set(self.bounds)):
             raise ValueError(f"characteristic {self.name}: bounds must ascend")
@@ -132,7 +132,7 @@ class Group(Schema):
 
 
 class Thresholds(Schema):
-    """The lowest score of each label; what is below `warm` is COLD."""
+    """The lowest score for each label. Scores below `warm` are COLD."""
 
     hot: Annotated[Points, Field(gt=0, lt=100)]
     warm: Annotated[Points, Field(gt=0, lt=100)]
@@ -161,7 +161,7 @@ class Calibration(Schema):
 
 
 class Scorecard(Schema):
-    """The whole rule by which a score is made.
+    """Characteristics, points, groups and thresholds for scoring.
 
     The limits of the groups, or the calibration, keep every score strictly between 0 and 100, so nothing is ever clamped.
     """
@@ -184,7 +184,7 @@ class Scorecard(Schema):
         for characteristic in self.characteristics:
             if characteristic.group not in group_names:
                 raise ValueError(
-                    f"characteristic {characteristic.name}: there is no group {characteristic.group}"
+                    f"characteristic {characteristic.name}: unknown group {characteristic.group}"
                 )
         if self.calibration is not None:
             return self
@@ -192,21 +192,21 @@ class Scorecard(Schema):
         highest = self.base + sum(group.ceiling for group in self.groups)
         if lowest < 0 or highest > 100:
             raise ValueError(
-                f"scores could run from {lowest:g} to {highest:g}; lower the groups' limits "
-                "until base plus all of them lies within 0 and 100"
+                f"scores could range from {lowest:g} to {highest:g}; lower the group limits "
+                "so that base plus all limits stays between 0 and 100"
             )
         return self
 
 
 class ScorecardVersion(Schema):
-    """A scorecard that was in use or stood for election, as it was; never changed afterwards."""
+    """A scorecard version. Versions never change."""
 
     id: ScorecardId
     number: Annotated[int, Field(ge=1)]
     scorecard: Scorecard
     parent_number: int | None = None
     made_by: str
-    """Who or what made it: a person, `leadops` for the one shipped, `learning` for a fitted one."""
+    """Author: a person, `leadops` for the built-in version, or `learning`."""
     reason: str
     """The note of the person who made it. Empty for a version made by learning, which has a `verdict` instead."""
     evaluation_id: EvaluationId | None = None
@@ -223,7 +223,7 @@ class ScorecardVersion(Schema):
 
 
 class LevelPoints(Schema):
-    """What one level shall be worth."""
+    """New points for a level."""
 
     characteristic: Slug
     level: Annotated[str, StringConstraints(min_length=1, max_length=200)]
@@ -232,7 +232,7 @@ class LevelPoints(Schema):
 
 
 class ScorecardChanges(Schema):
-    """How a scorecard shall differ from the one in use; what is not named stays."""
+    """Changes to the active scorecard. Anything not listed stays as it is."""
 
     points: Annotated[tuple[LevelPoints, ...], Field(max_length=5000)] = ()
     thresholds: Thresholds | None = None
@@ -249,7 +249,7 @@ class PointsChange(Schema):
 
 
 class ScorecardDiff(Schema):
-    """How one version differs from another, in points."""
+    """The differences between two versions in points."""
 
     before: int
     after: int

@@ -41,7 +41,7 @@ class Signal(Schema):
     field: TextField
     start: Count
     detector: str
-    """Who read it: `rules`, or `model:NAME`."""
+    """`rules` or `model:NAME`."""
     confidence: Confidence = 1.0
 
     @property

@@ -14,7 +14,7 @@ class SuppressionKind(StrEnum):
 
 
 class SuppressionReason(StrEnum):
-    """Why; in order of rank: the first outranks the others."""
+    """Reasons, strongest first."""
 
     OPT_OUT = "opt_out"
     COMPLAINT = "complaint"
@@ -24,7 +24,7 @@ class SuppressionReason(StrEnum):
 
 
 class SuppressionEntry(Schema):
-    """One address, or one domain with all below it, that is not to be written to."""
+    """An address, or a domain with its subdomains, on the do-not-contact list."""
 
     id: SuppressionId
     kind: SuppressionKind
@@ -37,7 +37,7 @@ class SuppressionEntry(Schema):
 
 
 class SkipReason(Schema):
-    """Why nothing may be sent to an address."""
+    """Why no email may be sent to an address."""
 
     reason: SuppressionReason
     kind: SuppressionKind

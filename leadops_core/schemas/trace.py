@@ -15,7 +15,7 @@ from leadops_core.schemas.lead import RecommendedAction, ScoreLabel
 
 
 class RecordStatus(StrEnum):
-    """What became of a run that was handed to the CRM."""
+    """The result of recording a run."""
 
     RECORDED = "recorded"
     ALREADY_RECORDED = "already_recorded"
@@ -39,7 +39,7 @@ class SignalsRead(Schema):
 
 
 class ScoreGiven(Schema):
-    """The lead got a score."""
+    """The lead was scored."""
 
     kind: Literal["score"] = "score"
     total: Points
@@ -71,11 +71,11 @@ class RunRecorded(Schema):
 
 
 class LabelStored(Schema):
-    """An outcome was stored as a label."""
+    """An outcome was stored for learning."""
 
     kind: Literal["label"] = "label"
     label_count: Count
-    """Leads with a label, this one included."""
+    """Number of leads with an outcome, including this one."""
 
 
 NodeChange = Annotated[
@@ -86,7 +86,7 @@ NodeChange = Annotated[
 
 
 class NodeEvent(Schema):
-    """One node's part in a run."""
+    """One node in a run."""
 
     node: str
     started_at: UtcDatetime

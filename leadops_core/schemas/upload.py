@@ -39,44 +39,44 @@ class ColumnRole(StrEnum):
 
 
 class MappedColumn(Schema):
-    """What one column of a file is taken for, and how sure that is."""
+    """The field for a column, and the confidence."""
 
     column: str
-    """The header as it stands in the file, made unique by a suffix where two are the same."""
+    """The header in the file, with a suffix if it is not unique."""
     index: Count
     role: ColumnRole
     field: LeadField | None = None
-    """Set exactly when the role is `field`."""
+    """Set only if the role is `field`."""
     confidence: Confidence
     why: str
-    """How it was recognised, in words for a person."""
+    """Why this field was chosen, in words."""
     samples: tuple[str, ...] = ()
 
     @model_validator(mode="after")
     def _field_goes_with_its_role(self) -> Self:
         if (self.field is not None) != (self.role is ColumnRole.FIELD):
-            raise ValueError(f"column {self.column!r}: a field is named exactly when the role is 'field'")
+            raise ValueError(f"column {self.column!r}: give a field if, and only if, the role is 'field'")
         return self
 
 
 class Dialect(Schema):
-    """How the bytes of a file become rows."""
+    """Encoding and format of a file."""
 
     encoding: str
     delimiter: Annotated[str, Field(min_length=1, max_length=1)]
     quote: Annotated[str, Field(min_length=1, max_length=1)] = '"'
     header_line: Annotated[int, Field(ge=1)]
-    """Line of the header, from 1; lines before it are a preamble."""
+    """Line number of the header, from 1. Earlier lines are skipped."""
     has_header: bool = True
 
 
 class ColumnMapping(Schema):
-    """How a file is read: dialect and columns. Made by detection, changed by a person, stored with the upload."""
+    """How a file is read: dialect and columns. Detected, changed by a person, and stored with the import."""
 
     dialect: Dialect
     columns: tuple[MappedColumn, ...]
     exported_by: str | None = None
-    """The product whose export it looks like."""
+    """The product that the file was probably exported from."""
 
     def by_column(self) -> dict[str, str | None]:
         """Each column with the field it fills, None where it fills none."""
@@ -92,19 +92,19 @@ class UploadState(StrEnum):
 
 
 class RejectedRow(Schema):
-    """A row that was not taken, where it stands, and what to do."""
+    """A rejected row with its position and the reason."""
 
     line: Annotated[int, Field(ge=1)]
-    """Line of the file where the row begins, from 1."""
+    """Line number in the file, from 1."""
     column: str | None
     reason: str
-    """What is wrong and how to mend it."""
+    """The error and how to fix it."""
     cells: tuple[str, ...] = ()
-    """The row as it stands in the file, so that it can be mended and given again."""
+    """The original cells of the row."""
 
 
 class Fate(StrEnum):
-    """What becomes of a row."""
+    """The result for a row."""
 
     ADDED = "added"
     MERGED = "merged"
@@ -113,31 +113,31 @@ class Fate(StrEnum):
 
 
 class RowFate(Schema):
-    """What would become of one row of a file."""
+    """The result that an import would have for one row."""
 
     line: Annotated[int, Field(ge=1)]
     fate: Fate
     name: str | None = None
-    """What the row's lead is called; None for a rejected row."""
+    """Display name of the lead; None for a rejected row."""
     lead_id: LeadId | None = None
-    """The lead that a merged row goes into; None for one that only came earlier in the same file."""
+    """The lead that the row is merged into; None if that lead comes from the same file."""
     changed: tuple[str, ...] = ()
-    """Fields that a merged row would change; none where it says nothing new."""
+    """Fields that a merged row would change."""
     column: str | None = None
     reason: str | None = None
-    """Why it is rejected, and how to mend it."""
+    """Why the row is rejected, and how to fix it."""
 
 
 class UploadCounts(Schema):
-    """What became of the rows: `rows` = `accepted` + `merged` + `rejected`, always."""
+    """The results of the rows: `rows` = `accepted` + `merged` + `rejected`, always."""
 
     rows: Count = 0
     accepted: Count = 0
     """New leads."""
     merged: Count = 0
-    """Rows of leads that were there already (or earlier in the file)."""
+    """Rows merged into existing leads, or into leads from earlier in the file."""
     changed: Count = 0
-    """Of the merged, those that changed something."""
+    """Merged rows that changed a lead."""
     rejected: Count = 0
 
     @model_validator(mode="after")
@@ -148,7 +148,7 @@ class UploadCounts(Schema):
 
 
 class Upload(Schema):
-    """One file and what became of it."""
+    """An imported file and its result."""
 
     id: UploadId
     file_name: str
@@ -164,7 +164,7 @@ class Upload(Schema):
 
 
 class PreviewRow(Schema):
-    """A row of a file as it would be taken in: its content, or why it would be rejected."""
+    """A row as it would be imported, or the reason for rejecting it."""
 
     line: Annotated[int, Field(ge=1)]
     content: LeadContent | None = None
@@ -172,7 +172,7 @@ class PreviewRow(Schema):
 
 
 class UploadPreview(Schema):
-    """How a file would be read. Nothing is stored."""
+    """A preview of a file. Nothing is stored."""
 
     file_name: str
     mapping: ColumnMapping
@@ -181,12 +181,12 @@ class UploadPreview(Schema):
 
 
 class UndoReport(Schema):
-    """What undoing an upload did: `removed` + `restored` + `kept` covers every lead it had touched."""
+    """The result of undoing an import. `removed`, `restored` and `kept` cover all its leads."""
 
     upload_id: UploadId
     removed: Count
-    """Leads that the upload had created, gone."""
+    """Deleted leads that the import had created."""
     restored: Count
-    """Leads that it had changed, as they were before."""
+    """Leads whose changes were reverted."""
     kept: tuple[str, ...]
-    """Ids of leads that stay as they are: a person has changed them since, or another upload holds them too."""
+    """IDs of leads that were kept because a person changed them or another import contains them."""

@@ -12,7 +12,7 @@ def with_changes(scorecard: Scorecard, changes: ScorecardChanges) -> Scorecard:
     for change in changes.points:
         key = (change.characteristic, change.level)
         if key in wanted:
-            raise ValueError(f"{change.characteristic}, level {change.level!r}, is named twice")
+            raise ValueError(f"{change.characteristic}, level {change.level!r}, is listed twice")
         wanted[key] = round_points(change.points)
     known = {(each.name, level.name) for each in scorecard.characteristics for level in each.levels}
     if unknown := sorted(set(wanted) - known):

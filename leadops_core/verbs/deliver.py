@@ -163,7 +163,7 @@ class _Round:
             case _:
                 self.counts["unknown"] += 1
         if receipt.is_provider_down:
-            self.trouble = receipt.note or f"{receipt.provider} does not take e-mails now"
+            self.trouble = receipt.note or f"{receipt.provider} does not take emails now"
 
     def ask_about_unknown(self) -> None:
         """Settle the unknown drafts of which the provider can say what became of them."""
@@ -225,7 +225,7 @@ class _Sender:
             # A tool that raises breaks its word; what it had done by then is not known.
             log_failures("send_email", [error])
             status = SendStatus.UNKNOWN if handed_over else SendStatus.RETRY_LATER
-            note = f"The e-mail tool failed ({type(error).__name__})"
+            note = f"The email tool failed ({type(error).__name__})"
             receipt = SendReceipt(status=status, provider=self.email.provider, note=note)
         if not handed_over and receipt.status in (*_WENT, SendStatus.UNKNOWN):
             # It has gone without being recorded first. The record must say so all the same.

@@ -49,7 +49,7 @@ def create(
 ) -> EmailDraft:
     """A draft that a person asks for: in their own words, or written from what is known of the lead."""
     if (subject is None) != (body is None):
-        raise LeadOpsError("give subject and body, or neither to have both written")
+        raise LeadOpsError("Give both subject and body, or neither to have them written for you.")
     detail = store.leads.detail(store.leads.find(lead).id)
     found = detail.lead
     if subject is not None and body is not None:

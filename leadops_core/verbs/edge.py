@@ -13,10 +13,10 @@ from leadops_core.settings import Settings
 from leadops_core.tools import Clock, IdSource
 from leadops_core.verbs.database import connecting_of
 
-TAKE_IN_THERE = "take leads in there, then pull again"
-CHANGE_SCORES_THERE = "try points out here, and change the scorecard there"
-SEND_FROM_THERE = "nothing is sent from here; push what you approved, and it goes out there"
-SAY_THERE = "e-mails go out there, so say it there"
+TAKE_IN_THERE = "Import leads there, then pull again."
+CHANGE_SCORES_THERE = "You can try points here, but change the scorecard there."
+SEND_FROM_THERE = "Emails are not sent from a copy. Push your approvals, and they are sent from there."
+SAY_THERE = "Emails are sent from there, so do this there."
 
 
 class EdgeVerbs:
@@ -61,7 +61,7 @@ class EdgeVerbs:
         wins = {self._copied(lead): version for lead, version in chosen.items()}
         gives_way = frozenset(self._copied(lead) for lead in theirs)
         if both := wins.keys() & gives_way:
-            raise CopyError(f"lead {min(both)} is named for both sides; choose one")
+            raise CopyError(f"Lead {min(both)} is listed for both sides. Choose one.")
         with _source(
             source_url(to, self.settings), self.settings, self.toolbox.clock, self.toolbox.ids
         ) as source:
@@ -124,7 +124,9 @@ def source_url(named: str | None, config: Settings) -> str:
     if named is not None:
         return named
     if config.edge_url is None:
-        raise CopyError("name the database to pull from or push to: --from or --to URL, or LEADOPS_EDGE_URL")
+        raise CopyError(
+            "No database is given. Use --from URL to pull or --to URL to push, or set LEADOPS_EDGE_URL."
+        )
     return config.edge_url.get_secret_value()
 
 

@@ -7,7 +7,7 @@ from leadops_core.intake.values.email import normalise_email
 from leadops_core.schemas import Erasure, ErasureReport
 from leadops_core.settings import Settings
 
-ERASE_THERE = "erase the person there, then pull again"
+ERASE_THERE = "Erase the person there, then pull again."
 
 
 class NobodyNamed(LeadOpsError):
@@ -28,13 +28,13 @@ def erase(
 ) -> ErasureReport:
     """Erase the person who is behind a lead, or who has an address; see the facade."""
     if (lead is None) == (email is None):
-        raise NobodyNamed("name who is to be erased: a lead, or an e-mail address")
+        raise NobodyNamed("Identify the person to erase: give either a lead or an email address.")
     store.edge.refuse(ERASE_THERE)
     addresses: tuple[str, ...] = ()
     if email is not None:
         address = normalise_email(email)
         if address is None:
-            raise NobodyNamed(f"{email!r} is no e-mail address")
+            raise NobodyNamed(f"{email!r} is not an email address.")
         addresses, ids = (address,), store.erasures.leads_of(address)
     else:
         named = str(lead)

@@ -45,7 +45,7 @@ def load_cases(path: Path | None = None) -> tuple[EvaluationCase, ...]:
             where = ".".join(str(part) for part in first["loc"])
             raise EvaluationSetError(f"{source.name}, line {number}, {where}: {first['msg']}") from None
     if not cases:
-        raise EvaluationSetError(f"{source.name} holds no case; each line is one, as JSON")
+        raise EvaluationSetError(f"{source.name} is empty. Add one JSON object per line.")
     return tuple(cases)
 
 

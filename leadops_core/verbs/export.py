@@ -24,7 +24,7 @@ _FIELDS = tuple(
 def export(store: Store, to: Path | str | TextIO, *, format: str, query: LeadQuery) -> ExportReport:
     """Write every lead of the query; raises `LeadOpsError` for an unknown format or a place that cannot be written."""
     if format not in ("csv", "jsonl"):
-        raise LeadOpsError(f"there is no export format {format!r}; choose csv or jsonl")
+        raise LeadOpsError(f"Unknown export format {format!r}. Use csv or jsonl.")
     with opened_for_writing(to) as (stream, path):
         if format == "jsonl":
             return ExportReport(path=path, format=format, rows=_write_jsonl(store, stream, query))
@@ -112,9 +112,7 @@ def opened_for_writing(to: Path | str | TextIO) -> Iterator[tuple[TextIO, str | 
     try:
         handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".export-", suffix=path.suffix)
     except OSError as error:
-        raise LeadOpsError(
-            f"{path.parent}: {error.strerror}; choose a folder that exists and can be written"
-        ) from None
+        raise LeadOpsError(f"{path.parent}: {error.strerror}. Choose a writable folder.") from None
     try:
         with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
             yield stream, str(path)

@@ -193,12 +193,12 @@ def apply_mapping(
     by_name = {column.column: column for column in detected.columns}
     if unknown := sorted(set(wish) - set(by_name)):
         raise MappingError(
-            f"the file has no column {unknown[0]!r}; its columns are: {', '.join(map(repr, by_name))}"
+            f"The file has no column {unknown[0]!r}. Its columns are {', '.join(map(repr, by_name))}."
         )
     chosen = {name: _by_hand(by_name[name], target) for name, target in wish.items()}
     fields = [column.field for column in chosen.values() if column.field]
     if twice := next((field for field in fields if fields.count(field) > 1), None):
-        raise MappingError(f"two columns cannot both fill {twice.value}; choose one")
+        raise MappingError(f"Two columns are mapped to {twice.value}. Choose one.")
 
     def settle(column: MappedColumn) -> MappedColumn:
         if column.column in chosen:
@@ -219,7 +219,7 @@ def _by_hand(column: MappedColumn, target: str | None, *, why: str = "chosen by 
         field = LeadField(target)
     else:
         known = ", ".join([*(field.value for field in LeadField), "attribute", "outcome", "ignored"])
-        raise MappingError(f"column {column.column!r}: there is no field {target!r}; choose one of {known}")
+        raise MappingError(f"Column {column.column!r}: unknown field {target!r}. Choose one of {known}.")
     return column.model_copy(update={"role": role, "field": field, "confidence": 1.0, "why": why})
 
 
@@ -233,7 +233,7 @@ def add_lead(
         else normalize_content(values)
     )
     if not any(content.__dict__.values()):
-        raise IntakeError("the lead is empty. Give at least a name, a company or an email address.")
+        raise IntakeError("The lead is empty. Give at least a name, a company or an email address.")
     dedupe_key, name_key = dedupe_keys(content)
     lead, _ = store.leads.add(content, dedupe_key, name_key, by=by, update_existing=update_existing)
     return lead
@@ -258,7 +258,7 @@ def opened(file: Path | str | BinaryIO, file_name: str | None) -> Iterator[tuple
             stream: BinaryIO = path.open("rb")
         except OSError as error:
             reason = error.strerror or "cannot be read"
-            raise LeadOpsError(f"{path}: {reason}; check the path and its permissions") from None
+            raise LeadOpsError(f"{path}: {reason}. Check the path and its permissions.") from None
         with stream:
             yield stream, file_name or path.name
         return
@@ -280,7 +280,7 @@ def digest_of(stream: BinaryIO, limits: IntakeLimits, name: str) -> str:
         size += len(block)
         if size > limits.max_bytes:
             raise IntakeError(
-                f"{name}: larger than {limits.max_bytes:,} bytes; split the file or raise max_bytes"
+                f"{name}: larger than {limits.max_bytes:,} bytes. Split the file, or raise the limit max_bytes."
             )
         digest.update(block)
     stream.seek(0)

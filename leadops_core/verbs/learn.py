@@ -63,9 +63,7 @@ def learn(
             if is_held:
                 report = _learn_again(store, toolbox, config, False, use, leave_out, progress)
             elif not wait:
-                raise LearningBusyError(
-                    "another process is learning from the outcomes; wait until it has finished, then learn again"
-                )
+                raise LearningBusyError("Another process is already learning. Try again when it is done.")
         if report is None:
             time.sleep(_LOOK_SECONDS)
     return _with_rescoring(store, toolbox, config, report, progress) if rescore_now else report
@@ -112,7 +110,7 @@ def _learn_again(
     for _ in range(_TRIES):
         with suppress(ScorecardConflict):
             return _learn(store, toolbox, config, dry_run, use, leave_out, progress)
-    raise ScorecardConflict("the scorecard in use keeps changing; learn again once it has settled")
+    raise ScorecardConflict("The active scorecard changed while learning. Try again.")
 
 
 def _with_rescoring(

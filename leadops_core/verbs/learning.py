@@ -112,7 +112,7 @@ class LearningVerbs:
         `rescore_now=False` the leads are left to a worker, and `rescoring()` says how far it has come.
         """
         if not dry_run:
-            self.store.edge.refuse("push the outcomes; the scorecard learns from them there")
+            self.store.edge.refuse("Push the outcomes; the scorecard learns from them there.")
         return learn.learn(
             self.store,
             self.toolbox,
@@ -193,7 +193,7 @@ class LearningVerbs:
         """
         self.store.edge.refuse(CHANGE_SCORES_THERE)
         if number < 1:
-            raise LeadOpsError("scorecard versions are numbered from 1; leadops scorecards lists them")
+            raise LeadOpsError("Scorecard versions start at 1. Run leadops scorecards to list them.")
         return self.store.scorecards.activate(number, by=by, confirm_rejected=confirm_rejected)
 
     def drift(self) -> DriftReport:

@@ -143,8 +143,8 @@ class LeadFinder:
 
     def _reason(self, row: OutcomeRow) -> str:
         if row.dedupe_key.startswith("row:") and not any(row.keys):
-            return "no lead that is stored says the same; take the leads in first, or name a column both have with --key"
-        return "no lead that is stored is this one, or more than one is; take the leads in first, or choose another --key"
+            return "No stored lead matches this row. Import the leads first, or choose a shared column with --key."
+        return "No stored lead matches this row, or more than one does. Import the leads first, or choose another --key."
 
 
 def _person_of(

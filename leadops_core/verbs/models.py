@@ -47,13 +47,13 @@ def open_model(config: Settings, store: Store, *, clock: Clock, ids: IdSource) -
         return OfflineModel()
     if config.llm_trace_raw and not store.is_local:
         raise SettingsError(
-            "LEADOPS_LLM_TRACE_RAW is for debugging on a local SQLite file; take it away, or name such a file with --db"
+            "LEADOPS_LLM_TRACE_RAW works only with a local SQLite file. Unset it, or choose such a file with --db."
         )
     missing = [name for name in ("openai", "aiohttp", "tenacity") if find_spec(name) is None]
     if missing:
         raise SettingsError(
-            f"the provider {provider} needs leadops[openai] ({' and '.join(missing)} not installed); "
-            "install it, or set LLM_PROVIDER=offline"
+            f"The provider {provider} needs {' and '.join(missing)}, which is not installed. "
+            "Run pip install 'leadops[openai]', or set LLM_PROVIDER=offline."
         )
     # The SDK is an optional dependency, and takes 0.7 s to load.
     from leadops_core.adapters.model.build import ModelOptions, open_remote_model

@@ -135,8 +135,8 @@ def _plan(
         found = find_outcome_column(searched, layout.rows, weights)
         if found is None:
             raise OutcomeError(
-                f"{name}, line {mapping.dialect.header_line}: no column tells how it ended. Name the one that does with "
-                f"--outcome-column; the columns are {', '.join(map(repr, names))}"
+                f"{name}, line {mapping.dialect.header_line}: no outcome column was found. Choose one with "
+                f"--outcome-column: {', '.join(map(repr, names))}."
             )
         told = mapping.columns[found.place]
     if told.role in (ColumnRole.FIELD, ColumnRole.IGNORED):
@@ -185,8 +185,8 @@ def _named(mapping: ColumnMapping, wanted: str, file: str, option: str) -> Mappe
     if len(like) == 1:
         return like[0]
     raise OutcomeError(
-        f"{file}, line {mapping.dialect.header_line}: there is no column {wanted!r} ({option}); "
-        f"the columns are {', '.join(map(repr, columns))}"
+        f"{file}, line {mapping.dialect.header_line}: there is no column {wanted!r} ({option}). "
+        f"The columns are {', '.join(map(repr, columns))}."
     )
 
 
@@ -215,8 +215,8 @@ def _refuse_senseless(plan: _Plan, name: str) -> None:
         return
     shown = ", ".join(f"{value!r} ×{count:,}" for value, count in plan.values.most_common(8))
     raise OutcomeError(
-        f"{name}, column {plan.outcome.column!r}: none of its values is understood ({shown}). Say which of them are good and "
-        "which are bad with --positive VALUE and --negative VALUE, or name another column with --outcome-column"
+        f"{name}, column {plan.outcome.column!r}: none of its values is recognized ({shown}). Classify them with "
+        "--positive VALUE and --negative VALUE, or choose another column with --outcome-column."
     )
 
 

@@ -1,4 +1,4 @@
-"""Which provider sends the e-mails, and whether it has all that it needs."""
+"""Which provider sends the emails, and whether it has all that it needs."""
 
 from collections.abc import Iterator
 from ipaddress import ip_address
@@ -23,14 +23,14 @@ _MARGIN_SECONDS = 10
 
 
 def choose_email(config: Settings) -> EmailTool:
-    """The e-mail tool that the settings name. Raises `SettingsError` with all that is missing or wrong."""
+    """The email tool that the settings name. Raises `SettingsError` with all that is missing or wrong."""
     if config.email_mode == "mock":
         return MockEmailTool(config.outbox_dir)
     faults = [*_faults_of_sender(config), *_faults_of_opt_out(config)]
     faults += _faults_of_smtp(config) if config.email_mode == "smtp" else _faults_of_acs(config)
     if faults:
         listed = "".join(f"\n- {fault}" for fault in faults)
-        raise SettingsError(f"LEADOPS_EMAIL_MODE={config.email_mode} can not start:{listed}")
+        raise SettingsError(f"LEADOPS_EMAIL_MODE={config.email_mode} cannot start:{listed}")
     if config.email_mode == "smtp":
         return SmtpEmailTool(
             SmtpServer(
@@ -54,7 +54,7 @@ def choose_email(config: Settings) -> EmailTool:
 def _faults_of_sender(config: Settings) -> Iterator[str]:
     for name in _MADE_UP:
         if getattr(config, name) == Settings.model_fields[name].default:
-            yield f"LEADOPS_{name.upper()} is the made-up one of the example; set your own"
+            yield f"LEADOPS_{name.upper()} still has the example value. Set your own."
     try:
         check_sender(config.sender, config.reply_to, config.unsubscribe_mailto)
     except LeadOpsError as error:
@@ -64,15 +64,15 @@ def _faults_of_sender(config: Settings) -> Iterator[str]:
 def _faults_of_opt_out(config: Settings) -> Iterator[str]:
     url = config.unsubscribe_url
     if url is None:
-        yield "LEADOPS_UNSUBSCRIBE_URL is missing: every e-mail offers to opt out with one click (RFC 8058)"
+        yield "LEADOPS_UNSUBSCRIBE_URL is missing. It is needed for one-click unsubscribe (RFC 8058)."
     else:
         parts = urlsplit(url)
         if not parts.hostname or (parts.scheme != "https" and not _is_this_machine(parts.hostname)):
-            yield "LEADOPS_UNSUBSCRIBE_URL must be an https address"
+            yield "LEADOPS_UNSUBSCRIBE_URL must be an https URL."
         elif parts.query or parts.fragment:
-            yield "LEADOPS_UNSUBSCRIBE_URL must end in a path: the token is added behind a slash"
+            yield "LEADOPS_UNSUBSCRIBE_URL must not have a query or fragment, because the token is added to the path."
     if config.unsubscribe_secret is None:
-        yield "LEADOPS_UNSUBSCRIBE_SECRET is missing: it signs the links; make one with: openssl rand -hex 32"
+        yield "LEADOPS_UNSUBSCRIBE_SECRET is missing. Create one with: openssl rand -hex 32"
     for secret in config.unsubscribe_secrets:
         if len(secret) < SECRET_CHARACTERS:
             yield f"LEADOPS_UNSUBSCRIBE_SECRET, or an old one, is shorter than {SECRET_CHARACTERS} characters"
@@ -104,7 +104,7 @@ def _faults_of_acs(config: Settings) -> Iterator[str]:
             "LEADOPS_ACS_CONNECTION_STRING is missing, or LEADOPS_ACS_ENDPOINT to use the managed identity"
         )
     if config.acs_endpoint and not config.acs_endpoint.lower().startswith("https://"):
-        yield "LEADOPS_ACS_ENDPOINT must be an https address"
+        yield "LEADOPS_ACS_ENDPOINT must be an https URL."
     yield from _faults_of_lease(config, config.acs_timeout_seconds + 60)
 
 

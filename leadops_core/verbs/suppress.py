@@ -37,7 +37,7 @@ def read_target(value: str) -> tuple[SuppressionKind, str]:
     elif address := normalise_email(f"x@{named.lstrip('@').lstrip('.')}"):
         return SuppressionKind.DOMAIN, address.rpartition("@")[2]
     raise InvalidTarget(
-        f"{named!r} is neither an e-mail address nor a domain; write a@b.example or b.example"
+        f"{named!r} is not an email address or a domain. Use a format such as a@b.example or b.example."
     )
 
 
@@ -77,7 +77,7 @@ def list_suppressions(store: Store) -> Iterator[SuppressionEntry]:
 def unsubscribe_token(config: Settings, draft_id: DraftId) -> str:
     """The signed token of a draft's unsubscribe link."""
     if config.unsubscribe_secret is None:
-        raise LeadOpsError("no unsubscribe link can be signed: set LEADOPS_UNSUBSCRIBE_SECRET")
+        raise LeadOpsError("Unsubscribe links need a secret. Set LEADOPS_UNSUBSCRIBE_SECRET.")
     return sign_unsubscribe(draft_id, config.unsubscribe_secret.get_secret_value())
 
 

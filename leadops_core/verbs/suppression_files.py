@@ -113,7 +113,9 @@ def _rows(
     places = {column: names.index(_plain(column)) for column in COLUMNS[2:] if _plain(column) in names}
     places["value"] = next((names.index(word) for word in _VALUE if word in names), 0)
     if has_header and len(names) > 1 and places["value"] == 0 and names[0] not in _VALUE:
-        raise IntakeError(f"{name}: no column is called value, email, address or domain; name one of them so")
+        raise IntakeError(
+            f"{name}: no column is named value, email, address or domain. Rename the column with the entries."
+        )
     for line, record in read_records(stream, mapping, file_name=name, limits=limits):
         yield (
             line,
@@ -151,10 +153,12 @@ def _moment(text: str | None, what: str) -> datetime | None:
         moment = datetime.fromisoformat(text)
     except ValueError:
         raise LeadOpsError(
-            f"{what} {text!r} is no time; write 2026-11-24T12:00:00Z, or leave it out"
+            f"{what} {text!r} is not a valid time. Use a format such as 2026-11-24T12:00:00Z, or leave it blank."
         ) from None
     if moment.utcoffset() is None:
-        raise LeadOpsError(f"{what} {text!r} has no time zone; write 2026-11-24T12:00:00Z, or leave it out")
+        raise LeadOpsError(
+            f"{what} {text!r} has no time zone. Use a format such as 2026-11-24T12:00:00Z, or leave it blank."
+        )
     return moment
 
 

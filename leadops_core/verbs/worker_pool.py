@@ -43,7 +43,7 @@ def process_leads(
     `url` is None if the tools are not those that the settings name.
     """
     if workers > 1 and (reason := _reason_against(store, toolbox, config, url)) is not None:
-        raise InvalidValueError(f"{workers} workers are not possible: {reason}")
+        raise InvalidValueError(f"Cannot start {workers} workers: {reason}")
     if retry_failed:
         store.runs.requeue(None, only_failed=True)
     queued = store.runs.backlog().queued

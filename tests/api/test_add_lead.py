@@ -47,7 +47,7 @@ def test_create_lead_keeps_the_lead_that_exists(client: TestClient) -> None:
     problem = refused.json()
     assert problem["type"] == "urn:leadops:problem:lead-exists"
     assert problem["existing"] == {"id": first.json()["id"], "name": "Wait Ing", "same_email": True}
-    assert "email address exists already" in problem["detail"]
+    assert "email address already exists" in problem["detail"]
     assert _only_lead(client)["first_name"] == "Wait"
 
 
@@ -67,7 +67,7 @@ def test_create_lead_finds_an_existing_lead_by_name_and_company(client: TestClie
     )
     assert refused.status_code == 409
     assert refused.json()["existing"]["same_email"] is False
-    assert "name and company exists already" in refused.json()["detail"]
+    assert "name and company already exists" in refused.json()["detail"]
 
 
 def test_other_problems_name_no_existing_lead(client: TestClient) -> None:
@@ -100,7 +100,7 @@ def test_library_updates_an_existing_lead_only_if_asked(sqlite_url: str) -> None
 )
 def test_library_refuses_an_empty_lead(values: dict[str, str] | LeadContent, sqlite_url: str) -> None:
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
-        with pytest.raises(IntakeError, match=r"^the lead is empty\. Give at least"):
+        with pytest.raises(IntakeError, match=r"^The lead is empty\. Give at least"):
             ops.add_lead(values)
         assert ops.figures().total == 0
 
@@ -111,7 +111,7 @@ def test_add_command_checks_the_email_and_says_what_it_did(leadops: Run, sqlite_
     added = leadops("add", "--email", "a@b.example", "--db", sqlite_url)
     assert added.out.startswith("Added: ")
     again = leadops("add", "--email", "a@b.example", "--title", "CFO", "--db", sqlite_url)
-    assert again.out.startswith("Updated the lead that was stored already: ")
+    assert again.out.startswith("Updated existing lead: ")
     assert leadops("add", "--email", "c@d.example", "--json", "--db", sqlite_url).json["is_new"] is True
 
 

@@ -46,7 +46,7 @@ def test_approve_send_refuses_failing_checks(client: TestClient, ann: LeadOps) -
     assert problem["type"] == "urn:leadops:problem:failing-checks"
     assert [check["name"] for check in problem["checks"]] == ["no_unfilled_slot", "configured_links_only"]
     assert "'http://evil.example'" in problem["detail"]
-    assert "'{' was to be filled in" in problem["detail"]
+    assert "the placeholder '{' is not filled in" in problem["detail"]
     assert client.get(url_of(draft)).json()["state"] == "draft"
 
 
@@ -93,7 +93,7 @@ def test_a_move_names_the_colleague_who_approved(
     assert refused.status_code == 409
     problem = refused.json()
     assert problem["type"] == "urn:leadops:problem:draft-changed"
-    assert problem["detail"].startswith("Ann approved this draft; it is sent in ")
+    assert problem["detail"].startswith("Ann approved this draft; it will be sent in ")
     decision = problem["decision"]
     assert (decision["by"], decision["state"]) == ("ann", "approved")
     assert 0 < decision["due_in_seconds"] <= 60

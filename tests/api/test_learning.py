@@ -113,7 +113,7 @@ def test_learning_answers_409_while_another_process_learns(make_client: MakeClie
     with holding(ops_of(client).store, LEARNING, 60):
         refused = client.post("/api/learn")
     assert refused.status_code == 409
-    assert "another process is learning" in refused.json()["detail"].lower()
+    assert "another process is already learning" in refused.json()["detail"].lower()
 
 
 def test_activating_a_rejected_version_over_http_needs_confirmation(make_client: MakeClient) -> None:

@@ -58,5 +58,5 @@ def test_outcomes_are_read_by_chosen_columns_and_values(console: Open, file: Pat
 
 def test_file_without_an_outcome_column_says_what_to_do(console: Open, file: Path) -> None:
     app = press(open_with(console, file, "Email,Color\na@b.example,blue\n"), "dry-run")
-    assert "no column tells how it ended" in app.error[0].value
+    assert "no outcome column was found" in app.error[0].value
     assert not app.metric

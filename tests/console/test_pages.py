@@ -130,7 +130,7 @@ def test_refused_lead_stops_no_other_and_says_why(console: Open, file: Path) -> 
         ops.set_status(first, LeadStatus.CLOSED_WON, by="ann")
     press(choose(app := console(file), 0, 1), "needs-info")
     assert "1 lead moved to needs info" in app.warning[0].value
-    assert "can not become NEEDS_INFO" in app.warning[0].value
+    assert "cannot change to NEEDS_INFO" in app.warning[0].value
     with library(file) as ops:
         assert ops.show(second).lead.status is LeadStatus.NEEDS_INFO
 

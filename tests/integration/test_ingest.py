@@ -165,7 +165,7 @@ def test_a_stream_that_cannot_seek_is_taken_in_too(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_not_there_is_named_with_the_remedy(tmp_path: Path) -> None:
-    with opened(tmp_path) as ops, pytest.raises(Exception, match=r"missing\.csv: .*check the path"):
+    with opened(tmp_path) as ops, pytest.raises(Exception, match=r"missing\.csv: .*Check the path"):
         ops.ingest(tmp_path / "missing.csv")
 
 

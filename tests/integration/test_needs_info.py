@@ -106,7 +106,7 @@ def test_a_lead_that_told_everything_is_asked_who_else_decides(ops: LeadOps) -> 
 def test_a_move_that_is_refused_writes_nothing(ops: LeadOps) -> None:
     lead = processed(ops)
     ops.set_status(str(lead.id), LeadStatus.CLOSED_WON, by="ann")
-    with pytest.raises(LeadOpsError, match="can not become NEEDS_INFO"):
+    with pytest.raises(LeadOpsError, match="cannot change to NEEDS_INFO"):
         ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
     assert waiting(ops) == []
 

@@ -146,9 +146,9 @@ def test_open_rows_label_nothing_and_strange_ones_are_named(ops: LeadOps, tmp_pa
 def test_person_says_what_values_mean(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(file(tmp_path, "leads.csv", "Email\na@a.example\nb@a.example\n"))
     path = file(tmp_path, "past.csv", "Email,Ende\na@a.example,alpha\nb@a.example,beta\n")
-    with pytest.raises(LeadOpsError, match=r"past\.csv, line 1: no column tells how it ended.*'Ende'"):
+    with pytest.raises(LeadOpsError, match=r"past\.csv, line 1: no outcome column was found.*'Ende'"):
         ops.import_outcomes(path)
-    with pytest.raises(LeadOpsError, match=r"none of its values is understood .*'alpha' ×1"):
+    with pytest.raises(LeadOpsError, match=r"none of its values is recognized .*'alpha' ×1"):
         ops.import_outcomes(path, outcome_column="ende")
     with pytest.raises(LeadOpsError, match="there is no column 'Nope'"):
         ops.import_outcomes(path, outcome_column="Nope")

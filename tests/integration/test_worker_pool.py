@@ -140,7 +140,7 @@ def test_workers_are_refused_if_they_could_not_do_the_same(kind: str, sqlite_url
         model=OfflineModel() if kind == "model" else None,
     ) as ops:
         ops.ingest(DEMO)
-        with pytest.raises(InvalidValueError, match="2 workers are not possible: a "):
+        with pytest.raises(InvalidValueError, match="Cannot start 2 workers: a "):
             ops.process(workers=2)
         assert ops.process().workers == 1
 
@@ -211,6 +211,6 @@ def test_worker_of_a_background_job_is_stopped_by_its_parent(sqlite_url: str) ->
             out, _ = process.communicate(timeout=180)
         report = json.loads(out)
         assert [error.partition(" failed: ")[2] for error in report["worker_errors"]] == [
-            "Stopped. What was stored is whole; the same command goes on from there."
+            "Stopped. Finished work is saved; run the same command again to continue."
         ] * 2
         assert ops.figures().by_processing["done"] == LEADS

@@ -47,18 +47,21 @@ def test_each_mode_gives_its_provider() -> None:
         (SMTP | {"smtp_ca_file": "nowhere.pem"}, "there is no file nowhere.pem"),
         (SMTP | {"delivery_lease_seconds": 60}, "LEADOPS_DELIVERY_LEASE_SECONDS must be 190 or more"),
         (SMTP | {"unsubscribe_url": None}, "LEADOPS_UNSUBSCRIBE_URL is missing"),
-        (SMTP | {"unsubscribe_url": "http://firm.test/u"}, "must be an https address"),
-        (SMTP | {"unsubscribe_url": "https://firm.test/u?x=1"}, "must end in a path"),
+        (SMTP | {"unsubscribe_url": "http://firm.test/u"}, "must be an https URL"),
+        (SMTP | {"unsubscribe_url": "https://firm.test/u?x=1"}, "must not have a query or fragment"),
         (SMTP | {"unsubscribe_secret": None}, "LEADOPS_UNSUBSCRIBE_SECRET is missing"),
         (SMTP | {"unsubscribe_secret": "short"}, "shorter than 32 characters"),
-        (SMTP | {"sender_email": "alex@quillmere.example"}, "LEADOPS_SENDER_EMAIL is the made-up one"),
-        (SMTP | {"reply_to": "a@b@c"}, "the address for answers"),
+        (
+            SMTP | {"sender_email": "alex@quillmere.example"},
+            "LEADOPS_SENDER_EMAIL still has the example value",
+        ),
+        (SMTP | {"reply_to": "a@b@c"}, "The reply-to or opt-out address"),
         (ACS | {"acs_connection_string": None}, "LEADOPS_ACS_CONNECTION_STRING is missing"),
         (
             ACS | {"acs_connection_string": "nonsense"},
-            "LEADOPS_ACS_CONNECTION_STRING is no connection string",
+            "LEADOPS_ACS_CONNECTION_STRING is not valid",
         ),
-        (ACS | {"acs_endpoint": "http://firm.test"}, "LEADOPS_ACS_ENDPOINT must be an https address"),
+        (ACS | {"acs_endpoint": "http://firm.test"}, "LEADOPS_ACS_ENDPOINT must be an https URL"),
     ],
 )
 def test_start_is_refused_with_the_name_of_what_is_missing(values: dict[str, Any], named: str) -> None:

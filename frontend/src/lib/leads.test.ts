@@ -7,7 +7,7 @@ import { undoInWords } from "@/lib/undo";
 describe("a lead that exists already", () => {
   const existing = { id: "1", name: "Wait Ing", same_email: true };
   it("is named by the failure", () => {
-    expect(failureOf(409, { title: "This lead exists already", existing }, null).existing).toEqual(existing);
+    expect(failureOf(409, { title: "This lead already exists", existing }, null).existing).toEqual(existing);
   });
   it("is left out if the problem does not name it in full", () => {
     expect(failureOf(409, { existing: { id: "1" } }, null)).not.toHaveProperty("existing");

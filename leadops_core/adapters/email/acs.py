@@ -63,7 +63,7 @@ class AcsEmailTool:
             return cls(client.from_connection_string(text), timeout_seconds=timeout_seconds)
         except ValueError:
             raise SettingsError(
-                "LEADOPS_ACS_CONNECTION_STRING is no connection string: it reads endpoint=https://…;accesskey=…"
+                "LEADOPS_ACS_CONNECTION_STRING is not valid. The format is endpoint=https://…;accesskey=…"
             ) from None
 
     @classmethod
@@ -190,7 +190,7 @@ def _client_class() -> "type[EmailClient]":
         from azure.communication.email import EmailClient
     except ModuleNotFoundError:
         raise SettingsError(
-            "LEADOPS_EMAIL_MODE=acs needs packages of Azure that are not installed: pip install 'leadops[azure]'"
+            "LEADOPS_EMAIL_MODE=acs needs packages that are not installed. Run: pip install 'leadops[azure]'"
         ) from None
     return EmailClient
 

@@ -49,11 +49,11 @@ class MockEmailTool:
             said = error.strerror or type(error).__name__
             if error.errno in _PASSING:
                 return self._receipt(
-                    SendStatus.RETRY_LATER, f"The outbox folder can not take it now: {said}."
+                    SendStatus.RETRY_LATER, f"The outbox folder is not writable right now: {said}."
                 )
             return self._receipt(
                 SendStatus.REFUSED,
-                f"The outbox folder can not be written to: {said}. Mend it or set another one.",
+                f"The outbox folder is not writable: {said}. Fix its permissions or set another folder.",
             )
 
     def look_up(self, operation_id: str, message_id: str) -> SendReceipt:

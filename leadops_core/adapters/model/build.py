@@ -95,8 +95,8 @@ def _price(options: ModelOptions) -> Price | None:
     listed = price_of(options.model)
     if listed is None and options.budget_is_wanted:
         raise SettingsError(
-            f"no price is known for {options.model}, so a budget in dollars cannot be kept; set "
-            "LEADOPS_LLM_PRICE_INPUT and LEADOPS_LLM_PRICE_OUTPUT (dollars for a million tokens, 0 for a model of your own)"
+            f"The price of {options.model} is unknown, so a budget cannot be enforced. Set LEADOPS_LLM_PRICE_INPUT and "
+            "LEADOPS_LLM_PRICE_OUTPUT in dollars per million tokens (0 for a model you host)."
         )
     return listed
 
@@ -104,7 +104,7 @@ def _price(options: ModelOptions) -> Price | None:
 def _openai_client(options: ModelOptions) -> "Callable[[], AsyncOpenAI]":
     if not options.api_key and not options.base_url:
         raise SettingsError(
-            "LLM_PROVIDER is openai, but there is neither OPENAI_API_KEY nor OPENAI_BASE_URL; set one of them"
+            "LLM_PROVIDER is openai, but neither OPENAI_API_KEY nor OPENAI_BASE_URL is set. Set one of them."
         )
 
     def make() -> "AsyncOpenAI":
@@ -126,7 +126,7 @@ def _azure_client(options: ModelOptions, credential: Any) -> "Callable[[], Async
     endpoint = options.azure_endpoint
     if not endpoint:
         raise SettingsError(
-            "LLM_PROVIDER is azure_openai, but AZURE_OPENAI_ENDPOINT is not set; it looks like https://NAME.openai.azure.com"
+            "LLM_PROVIDER is azure_openai, but AZURE_OPENAI_ENDPOINT is not set. The format is https://NAME.openai.azure.com."
         )
     provider = None if options.api_key else _entra_tokens(credential)
 
@@ -175,6 +175,6 @@ def _entra_tokens(credential: Any) -> Any:
         from azure.identity.aio import DefaultAzureCredential, get_bearer_token_provider
     except ImportError as error:
         raise SettingsError(
-            "azure_openai without AZURE_OPENAI_API_KEY signs in with Entra ID and needs leadops[azure]"
+            "LLM_PROVIDER=azure_openai without AZURE_OPENAI_API_KEY uses Entra ID. Run: pip install 'leadops[azure]'"
         ) from error
     return get_bearer_token_provider(credential or DefaultAzureCredential(), _SCOPE)

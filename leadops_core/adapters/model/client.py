@@ -296,7 +296,7 @@ class _Conversation:
                 raise self._out_of_time()
             if not client.breaker.allows_request():
                 raise CallFailed(
-                    CallOutcome.BREAKER_OPEN, "the provider failed nearly always of late; it is given a rest"
+                    CallOutcome.BREAKER_OPEN, "requests are paused because the provider failed too often"
                 )
             with client.budget.reserve(max_cost):
                 return await self._send(request)
@@ -310,7 +310,7 @@ class _Conversation:
                 if pause > self._seconds_left:
                     raise CallFailed(
                         CallOutcome.OUT_OF_TIME,
-                        f"the provider asks to wait {pause:.0f} s, longer than a run may take",
+                        f"the provider asked to wait {pause:.0f} s, longer than a run may take",
                     )
                 await self._client.sleep(pause + self._client.jitter() * 0.25)
             yield

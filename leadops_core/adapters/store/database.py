@@ -140,7 +140,7 @@ class Database:
     def _now(self) -> datetime:
         now = self.clock.now()
         if now.utcoffset() is None:
-            raise InvalidValueError("the clock's time has no time zone; give it in UTC")
+            raise InvalidValueError("The clock returned a time without a time zone. Use UTC.")
         return now.astimezone(UTC)
 
     @contextmanager
@@ -159,14 +159,14 @@ class Database:
 
     def _tell(self, error: Exception) -> StoreError | None:
         if isinstance(error, sa.TimeoutError):
-            return DatabaseBusyError(f"{self.name}: all connections are in use; try again")
+            return DatabaseBusyError(f"{self.name}: all connections are in use. Try again.")
         if isinstance(error, sa.StatementError) and error.orig is not None:
             original: BaseException = error.orig
         else:
             original = error
         if type(original).__module__.partition(".")[0] not in _DRIVERS:
             if isinstance(error, sa.StatementError):
-                return InvalidValueError(f"a value cannot be stored: {original}")
+                return InvalidValueError(f"A value cannot be stored: {original}.")
             return None
         return (
             _tell_sqlite(self.name, original)
@@ -185,23 +185,23 @@ def describe_url(url: URL) -> str:
 def _tell_sqlite(name: str, error: sqlite3.Error) -> StoreError:
     said = str(error).lower()
     if "locked" in said or "busy" in said:
-        return DatabaseBusyError(
-            f"{name}: another process is writing to the database and does not finish; try again"
-        )
+        return DatabaseBusyError(f"{name} is locked by another process. Try again when that process is done.")
     if "not a database" in said:
-        return NotADatabaseError(f"{name} is not a database; name another file")
+        return NotADatabaseError(f"{name} is not a database. Use another file.")
     if "malformed" in said:
-        return NotADatabaseError(f"{name} is damaged; restore it from a backup")
+        return NotADatabaseError(f"{name} is damaged. Restore it from a backup.")
     if "unable to open" in said:
         return DatabaseFailedError(
-            f"{name} cannot be opened: its folder does not exist or may not be written"
+            f"{name} cannot be opened because its folder does not exist or is not writable."
         )
     if "readonly" in said or "read-only" in said:
         return DatabaseFailedError(
-            f"{name} may not be written: check the permissions of the file and its folder"
+            f"{name} is not writable. Check the permissions of the file and its folder."
         )
     if "full" in said:
-        return DatabaseFailedError(f"{name}: the disk is full; nothing of this step was stored")
+        return DatabaseFailedError(
+            f"{name}: the disk is full. Free some space and try again; this step was not stored."
+        )
     if isinstance(error, sqlite3.IntegrityError):
         return DatabaseFailedError(
             f"{name}: the change contradicts what is stored ({said.partition(':')[0]})"
@@ -215,23 +215,23 @@ def _tell_postgres(name: str, error: BaseException) -> StoreError:
     state: Any = getattr(error, "sqlstate", None)
     kind = type(error).__name__
     if state in _DEADLOCK_STATES:
-        return DeadlockError(f"{name}: another process is in the way; try again")
+        return DeadlockError(f"{name}: another process is using the same records. Try again.")
     if state == _STATEMENT_TIMEOUT:
         return DatabaseBusyError(
-            f"{name}: a statement took too long; try again, ask for less, or raise LEADOPS_DATABASE_STATEMENT_SECONDS"
+            f"{name}: the query took too long. Try again with fewer records, or raise LEADOPS_DATABASE_STATEMENT_SECONDS."
         )
     if state in _BUSY_STATES:
-        return DatabaseBusyError(f"{name}: another process is in the way; try again")
+        return DatabaseBusyError(f"{name}: another process is using the same records. Try again.")
     if state is None and kind == "DataError":
-        return InvalidValueError("a text holds a character that Postgres cannot store (NUL)")
+        return InvalidValueError("A text contains a NUL character, which Postgres cannot store. Remove it.")
     said = str(error)
     # A connection that fails has no SQLSTATE, only words.
     if state == "3D000" or (state is None and "does not exist" in said and "database" in said):
-        return NotADatabaseError(f"{name}: there is no such database on the server; create it first")
+        return NotADatabaseError(f"{name}: the database does not exist on the server. Create it first.")
     if state in ("28000", "28P01") or (state is None and "authentication failed" in said):
-        return DatabaseFailedError(f"{name}: the server refuses this user or password")
+        return DatabaseFailedError(f"{name}: the server rejected the user name or password.")
     if state is None or state.startswith(("08", "57P")):
         return DatabaseUnreachableError(
-            f"{name}: the database does not answer; check that it runs and the URL is right"
+            f"{name}: the database is not reachable. Check that it is running and that the URL is correct."
         )
     return DatabaseFailedError(f"{name}: the database refused ({kind}, SQLSTATE {state})")

@@ -30,7 +30,7 @@ def json_text(value: Any) -> str:
     try:
         return orjson.dumps(value, default=_fields_of).decode()
     except TypeError as error:
-        raise InvalidValueError(f"a value cannot be stored as JSON: {error}") from None
+        raise InvalidValueError(f"A value cannot be stored as JSON: {error}.") from None
 
 
 def _fields_of(value: Any) -> Any:
@@ -44,16 +44,16 @@ def parse_url(url: str) -> URL:
 
     Raises InvalidValueError for anything that is not SQLite or Postgres.
     """
-    remedy = "use sqlite:///leads.db or postgresql+psycopg://user@host/database"
+    remedy = "Use sqlite:///leads.db or postgresql+psycopg://user@host/database."
     try:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
-        raise InvalidValueError(f"this is no database URL; {remedy}") from None
+        raise InvalidValueError(f"This is not a database URL. {remedy}") from None
     if parsed.drivername in _POSTGRES_NAMES:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername in _SQLITE_NAMES:
         return parsed
-    raise InvalidValueError(f"databases of the kind {parsed.drivername!r} are not supported; {remedy}")
+    raise InvalidValueError(f"{parsed.drivername!r} databases are not supported. {remedy}")
 
 
 def is_in_memory(url: URL) -> bool:
@@ -110,10 +110,10 @@ def make_engine(url: URL, connecting: Connecting) -> Engine:
                 event.listen(engine, "do_connect", partial(_give_password, password=connecting.password))
     except ModuleNotFoundError as error:
         raise InvalidValueError(
-            f"the driver {error.name} is not installed; run: pip install 'leadops[postgres]'"
+            f"The database driver {error.name} is not installed. Run: pip install 'leadops[postgres]'"
         ) from None
     except NoSuchModuleError:
-        raise InvalidValueError("there is no driver for this database URL") from None
+        raise InvalidValueError("There is no driver for this database URL.") from None
     return engine
 
 

@@ -24,7 +24,7 @@ def entra_password(credential: "TokenCredential | None" = None) -> Callable[[], 
         from azure.identity import DefaultAzureCredential
     except ModuleNotFoundError as error:
         raise InvalidValueError(
-            f"database_auth=entra needs {error.name}, which is not installed; run: pip install 'leadops[azure]'"
+            f"LEADOPS_DATABASE_AUTH=entra needs {error.name}, which is not installed. Run: pip install 'leadops[azure]'"
         ) from None
     chosen = credential or DefaultAzureCredential()
 
@@ -33,7 +33,7 @@ def entra_password(credential: "TokenCredential | None" = None) -> Callable[[], 
             return chosen.get_token(SCOPE).token
         except AzureError as error:
             raise DatabaseUnreachableError(
-                f"Entra ID gave no token for the database ({type(error).__name__}); check the identity of this process"
+                f"Entra ID returned no token for the database ({type(error).__name__}). Check the identity of this process."
             ) from None
 
     return password

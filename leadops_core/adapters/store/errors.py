@@ -71,8 +71,8 @@ class VersionConflict(StoreError, PermanentToolError):
 
     def __init__(self, what: str, expected: int, found: int) -> None:
         super().__init__(
-            f"the {what} was changed in between: you saw version {expected}, now it is version {found}; "
-            "read it again and repeat the change"
+            f"The {what} was changed since you read it: you have version {expected}, and it is now version {found}. "
+            "Read it again and repeat the change."
         )
         self.expected = expected
         self.found = found

@@ -92,7 +92,7 @@ class Leads:
                 return _find_by_email(connection, reference.strip().lower())
             if not is_id_prefix(reference):
                 raise NotFoundError(
-                    "name a lead by its id, the first 6 digits of it or more, or its e-mail address"
+                    "Give a lead ID, at least the first 6 digits of one, or an email address."
                 )
             return _get(connection, find_id(connection, leads.c.id, reference, "lead"))
 
@@ -123,7 +123,7 @@ class Leads:
                 raise LeadExistsError(found.id, name, same_email=same_email)
             arrived = take_in(transaction, [row], Origin(None, by, by))
             if arrived.last is None:
-                raise InvalidValueError("the lead could not be stored")
+                raise InvalidValueError("The lead could not be stored.")
             return _get(transaction.connection, arrived.last), arrived.accepted == 1
 
     def list(self, query: LeadQuery) -> Page[Lead]:
@@ -202,7 +202,7 @@ class Leads:
             transaction.take_lock(INTAKE_LOCK)
             known = load_known(transaction.connection, [lead_id]).get(lead_id)
             if known is None:
-                raise NotFoundError("there is no such lead")
+                raise NotFoundError("There is no lead with this ID.")
             if expected_version is not None and known.version != expected_version:
                 raise VersionConflict("lead", expected_version, known.version)
             content = _changed(known.content, changes)
@@ -308,7 +308,7 @@ class Leads:
     def add_note(self, lead_id: LeadId, text: str, *, by: str) -> None:
         """Put a note on the lead's timeline; the lead itself does not change."""
         if not text.strip():
-            raise InvalidValueError("the note is empty")
+            raise InvalidValueError("The note is empty. Enter some text.")
         with self._database.writing() as transaction:
             _get(transaction.connection, lead_id)
             log_activity(transaction, lead_id, ActivityType.NOTE, {"text": text}, by=by)
@@ -318,7 +318,7 @@ def _get(connection: Connection, lead_id: UUID, *, lock: bool = False) -> Lead:
     query = select(*LEAD_COLUMNS).where(leads.c.id == lead_id)
     row = connection.execute(query.with_for_update() if lock else query).first()
     if row is None:
-        raise NotFoundError("there is no such lead")
+        raise NotFoundError("There is no lead with this ID.")
     return lead_of(row)
 
 
@@ -327,9 +327,9 @@ def _find_by_email(connection: Connection, address: str) -> Lead:
     is_there = matches(connection, address), leads.c.email == address
     rows = connection.execute(select(*LEAD_COLUMNS).where(*is_there).limit(2)).all()
     if not rows:
-        raise NotFoundError("no lead has this e-mail address")
+        raise NotFoundError("No lead has this email address.")
     if len(rows) > 1:
-        raise AmbiguousReferenceError("more than one lead has this e-mail address; name one by its id")
+        raise AmbiguousReferenceError("Several leads have this email address. Use the lead ID.")
     return lead_of(rows[0])
 
 
@@ -338,7 +338,9 @@ def _changed(content: LeadContent, changes: Mapping[str, Any]) -> LeadContent:
         wanted = LeadContent.model_validate({**content.__dict__, **changes})
     except ValueError as error:
         fields = sorted({".".join(map(str, each["loc"])) for each in getattr(error, "errors", list)()})
-        raise InvalidValueError(f"these fields cannot be stored so: {', '.join(fields)}") from None
+        raise InvalidValueError(
+            f"These fields have values that cannot be stored: {', '.join(fields)}."
+        ) from None
     normal = normalize_lead_content(wanted)
     if changes.get("email") is not None:
         normal = with_valid_email(normal)
@@ -348,4 +350,4 @@ def _changed(content: LeadContent, changes: Mapping[str, Any]) -> LeadContent:
 def _refuse_duplicate(connection: Connection, key: str) -> None:
     other = connection.execute(select(leads.c.id).where(leads.c.dedupe_key == key)).scalar()
     if other is not None:
-        raise DuplicateLeadError(f"lead {other} is the same one already; merge them by editing that one")
+        raise DuplicateLeadError(f"Lead {other} already has this identity. Edit that lead instead.")

@@ -55,7 +55,7 @@ def set_status(
     if not is_legal(lead.status, to):
         reachable = ", ".join(LEGAL_MOVES[lead.status])
         raise IllegalStateError(
-            f"a lead that is {lead.status} can not become {to}; it can become {reachable}"
+            f"A lead with status {lead.status} cannot change to {to}. Allowed: {reachable}."
         )
     dropped, asked = EndedTouches(), None
     note = _because(f"the lead became {to}", reason)
@@ -85,7 +85,7 @@ def set_status(
 def hold(transaction: Transaction, lead: Lead, *, reason: str | None, by: str) -> None:
     """Let nothing happen with a locked lead until its content changes or a person says otherwise."""
     if lead.status in OVER:
-        raise IllegalStateError(f"a lead that is {lead.status} has no next step to hold back")
+        raise IllegalStateError(f"A lead with status {lead.status} has no next step to put on hold.")
     dropped = end_touches(transaction, lead.id, note=_because("the lead was put on hold", reason))
     _write(transaction, lead, {"recommended_action": RecommendedAction.HOLD.value})
     payload = {"text": "Put on hold", "reason": reason, MOVE: _undoing(lead, dropped)}

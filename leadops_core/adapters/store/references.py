@@ -20,14 +20,12 @@ def find_id(connection: Connection, column: Column[Any], reference: str, what: s
     """The only id that begins so. Raises NotFoundError or AmbiguousReferenceError."""
     digits = reference.strip().lower().replace("-", "")
     if _PREFIX.fullmatch(digits) is None:
-        raise NotFoundError(f"no {what} is named so; give its id or the first 6 digits of it, or more")
+        raise NotFoundError(f"There is no such {what}. Give its ID, or at least the first 6 digits.")
     lowest, highest = UUID(hex=digits.ljust(32, "0")), UUID(hex=digits.ljust(32, "f"))
     found = list(connection.execute(select(column).where(column.between(lowest, highest)).limit(2)).scalars())
     if not found:
-        raise NotFoundError(f"there is no {what} whose id begins with {digits}")
+        raise NotFoundError(f"There is no {what} with an ID that starts with {digits}.")
     if len(found) > 1:
-        raise AmbiguousReferenceError(
-            f"more than one {what} has an id that begins with {digits}; give more digits"
-        )
+        raise AmbiguousReferenceError(f"Several IDs start with {digits}. Give more digits.")
     id: UUID = found[0]
     return id

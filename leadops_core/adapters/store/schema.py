@@ -73,15 +73,17 @@ def check(name: str, version: str | None, oldest: str | None, *, has_tables: boo
     if is_usable(version, oldest):
         return
     if version is None and has_tables:
-        raise NotADatabaseError(f"{name} holds tables of another program; name another database")
+        raise NotADatabaseError(f"{name} contains tables of another program. Use another database.")
     if version is None:
-        raise SchemaVersionError(f"{name} is empty; run leadops db upgrade")
+        raise SchemaVersionError(f"{name} is empty. Run leadops db upgrade.")
     if version > HEAD:
         raise SchemaVersionError(
-            f"{name} is at version {version}, made by a newer LeadOps, and this LeadOps ({HEAD}) cannot use it. "
-            "Install the newer LeadOps, or restore a backup from before the upgrade"
+            f"{name} has version {version} from a newer release, which this release ({HEAD}) cannot use. "
+            "Install the newer release, or restore a backup from before the upgrade."
         )
-    raise SchemaVersionError(f"database is at {version}, this LeadOps needs {HEAD}: run leadops db upgrade")
+    raise SchemaVersionError(
+        f"The database has version {version}, but this release needs {HEAD}. Run leadops db upgrade."
+    )
 
 
 def upgrade(database: Database, target: str = "head") -> None:
@@ -113,7 +115,7 @@ def upgrade(database: Database, target: str = "head") -> None:
                 command.upgrade(alembic_config(connection), target)
                 if is_sqlite and connection.exec_driver_sql("PRAGMA foreign_key_check").first() is not None:
                     raise DatabaseFailedError(
-                        f"{database.name}: the upgrade would leave rows without their lead"
+                        f"{database.name}: the upgrade stopped because it would leave rows without a lead."
                     )
         finally:
             if is_sqlite:
@@ -124,7 +126,7 @@ def _is_newer(name: str, connection: Connection) -> bool:
     """Return True if the database is newer than this code and usable; raise if it is not a database for this code."""
     version = schema_version(connection)
     if version is None and inspect(connection).get_table_names():
-        raise NotADatabaseError(f"{name} holds tables of another program; name another database")
+        raise NotADatabaseError(f"{name} contains tables of another program. Use another database.")
     if version is None or version <= HEAD:
         return False
     check(name, version, oldest_code(connection), has_tables=True)

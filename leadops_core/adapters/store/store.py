@@ -81,7 +81,7 @@ class Store:
         if parsed.get_backend_name() == "sqlite" and not is_in_memory(parsed) and not create:
             path = Path(parsed.database or "")
             if not path.exists():
-                raise NotADatabaseError(f"there is no database at {path}")
+                raise NotADatabaseError(f"There is no database at {path}.")
         store = cls(Database(make_engine(parsed, connecting or Connecting()), clock, ids))
         if check:
             try:

@@ -16,7 +16,7 @@ def utc_text(moment: datetime) -> str:
     """
     if moment.tzinfo is not UTC:
         if moment.utcoffset() is None:
-            raise ValueError(f"{moment.isoformat()} has no time zone; say datetime(…, tzinfo=UTC)")
+            raise ValueError(f"{moment.isoformat()} has no time zone. Use datetime(…, tzinfo=UTC).")
         moment = moment.astimezone(UTC)
     return moment.isoformat(timespec="microseconds")
 

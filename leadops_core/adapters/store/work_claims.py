@@ -93,7 +93,7 @@ def keep_progress(
     """
     expires_at = transaction.now + timedelta(seconds=lease_seconds)
     if not _update(transaction, name, worker, lease_expires_at=expires_at, progress=progress):
-        raise ClaimLostError(f"another worker has taken over {name}")
+        raise ClaimLostError(f"Another worker has taken over {name}.")
 
 
 def progress_of(connection: Connection, name: str) -> dict[str, Any]:

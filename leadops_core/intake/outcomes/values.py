@@ -77,7 +77,7 @@ class OutcomeReader:
         for good, values in ((True, positive), (False, negative)):
             for value in values:
                 if self._said.setdefault(normal(value), good) != good:
-                    raise ValueError(f"{value!r} is named both as positive and as negative")
+                    raise ValueError(f"{value!r} is given as both positive and negative. Choose one.")
         self._known: dict[str, Outcome | Meaning] = {}
 
     def read(self, value: str) -> Outcome | Meaning:

@@ -345,7 +345,7 @@ def test_outcome_is_withdrawn_and_stays_as_history(leadops: Run, db: str) -> Non
     second = leadops("outcome", lead, "closed_lost", "--db", db)
     assert second.code == 0
     refused = leadops("outcomes", "withdraw", lead, "--db", db)
-    assert (refused.code, "2 outcomes of this lead stand" in refused.err) == (1, True)
+    assert (refused.code, "This lead has 2 active outcomes" in refused.err) == (1, True)
     named = leadops("outcomes", "withdraw", lead, said["id"], "--db", db, "--json").json
     assert (named["is_new"], named["label"]) == (False, "closed_lost")
 

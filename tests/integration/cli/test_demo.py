@@ -14,7 +14,7 @@ def test_demo_tells_the_whole_story(leadops: Run, tmp_path: Path) -> None:
     ran = leadops("demo")
     assert (ran.code, ran.err) == (0, "")
     assert ran.out.startswith("200 rows = ")
-    assert "is not an e-mail address" in ran.out
+    assert "is not an email address" in ran.out
     for words in (
         "Results",
         "▲ Hot",

@@ -239,9 +239,9 @@ def test_what_was_read_and_approved_here_goes_out_there_with_time_to_undo(
     copy.approve(draft.id, by="ann")
     copy.edit(draft.id, by="ann", subject="Demo on Friday?")
     approved = copy.approve(draft.id, by="ann")
-    with pytest.raises(CopyError, match="nothing is sent from here"):
+    with pytest.raises(CopyError, match="Emails are not sent from a copy"):
         copy.deliver_due()
-    with pytest.raises(CopyError, match="nothing is sent from here"):
+    with pytest.raises(CopyError, match="Emails are not sent from a copy"):
         copy.approve(draft.id, by="ann", now=True)
     push(copy, database_url)
     there = source.draft(draft.id)
@@ -332,7 +332,7 @@ def test_a_lead_that_is_gone_there_is_told_and_can_be_given_up(
     assert push(copy, database_url).counts == {"gone": 1}
     assert [lead.name for lead in copy.edge().pending] == ["Ann Lee"]
     assert push(copy, database_url, theirs=[id]).counts == {"dropped": 1}
-    with pytest.raises(LeadOpsError, match="no lead"):
+    with pytest.raises(LeadOpsError, match=r"(?i)no lead"):
         copy.show("ann@firm.example")
 
 
@@ -362,7 +362,7 @@ def test_what_counts_only_at_the_source_is_refused_in_a_copy(copy: LeadOps) -> N
         lambda: copy.reply("ann@firm.example", by="ann"),
         lambda: copy.unsuppress("x.example"),
     ):
-        with pytest.raises(CopyError, match="this file is a copy of"):
+        with pytest.raises(CopyError, match="This file is a copy of"):
             act()
     assert copy.learn_if_due() is None
 
@@ -372,12 +372,12 @@ def test_a_copy_goes_back_only_to_where_it_came_from(
 ) -> None:
     other = f"sqlite:///{tmp_path / 'other.db'}"
     with LeadOps.open(other, config=CONFIG) as another:
-        with pytest.raises(CopyError, match="not the database that this copy came from"):
+        with pytest.raises(CopyError, match="Push to the original database"):
             push(copy, other)
-        with pytest.raises(CopyError, match="no copy of another one"):
+        with pytest.raises(CopyError, match="not a local copy"):
             push(another, database_url)
         another.add_lead({"email": "e@x.example"})
-    with pytest.raises(CopyError, match="leads of its own"):
+    with pytest.raises(CopyError, match="already has other leads"):
         LeadOps.pull(database_url, tmp_path / "other.db", by="ann", config=CONFIG)
     with pytest.raises(CopyError, match="itself a copy"):
         LeadOps.pull(f"sqlite:///{file}", tmp_path / "third.db", by="ann", config=CONFIG)

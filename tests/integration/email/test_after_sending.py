@@ -206,7 +206,7 @@ def test_address_that_changed_needs_approval_again(desk: Desk) -> None:
     assert (report.sent, report.stopped, desk.email.sent) == (0, 1, [])
     draft = desk.ops.draft(item.draft.id)
     assert (draft.state, draft.approved) == (D.DRAFT, False)
-    assert "not the one that the e-mail was approved for" in (draft.delivery_note or "")
+    assert "email address changed after the approval" in (draft.delivery_note or "")
 
 
 def acs_event(draft: EmailDraft, status: str) -> dict[str, Any]:
@@ -349,7 +349,7 @@ def test_bad_line_is_named_and_stops_no_other(desk: Desk) -> None:
     report = desk.ops.import_suppressions(io.BytesIO(content), file_name="list.csv")
     assert (report.rows, report.added, report.rejected) == (3, 1, 2)
     assert [row.line for row in report.rejected_rows] == [2, 3]
-    assert "neither an e-mail address nor a domain" in report.rejected_rows[0].reason
+    assert "not an email address or a domain" in report.rejected_rows[0].reason
     assert "no time" in report.rejected_rows[1].reason
 
 

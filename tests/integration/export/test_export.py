@@ -128,8 +128,8 @@ def test_an_attribute_with_the_name_of_a_field_gets_a_column_of_its_own(tmp_path
 
 def test_a_file_is_whole_or_not_there(exported: tuple[LeadOps, Path], tmp_path: Path) -> None:
     ops, _ = exported
-    with pytest.raises(LeadOpsError, match="choose a folder that exists"):
+    with pytest.raises(LeadOpsError, match="Choose a writable folder"):
         ops.export(tmp_path / "nowhere" / "leads.csv")
-    with pytest.raises(LeadOpsError, match="choose csv or jsonl"):
+    with pytest.raises(LeadOpsError, match="Use csv or jsonl"):
         ops.export(tmp_path / "leads.xml", format="xml")
     assert list(tmp_path.iterdir()) == []

@@ -105,4 +105,4 @@ def test_commands_say_what_was_measured_and_spent(tmp_path: Path, monkeypatch: p
         cost = json.loads(runner.invoke(cli, ["cost", "--db", url, "--json"]).stdout)
         assert cost["lines"][0]["requests"] > 40
         assert cost["spent_today_usd"] == pytest.approx(cost["cost_usd"])
-        assert "Together $" in runner.invoke(cli, ["cost", "--db", url]).output
+        assert "Total $" in runner.invoke(cli, ["cost", "--db", url]).output

@@ -46,9 +46,9 @@ def test_incompatible_newer_database_is_refused(
 ) -> None:
     opened(database_url).close()
     upgrade_as_newer(database_url, tmp_path, oldest_code=declared)
-    with pytest.raises(SchemaVersionError, match="Install the newer LeadOps"):
+    with pytest.raises(SchemaVersionError, match="Install the newer release"):
         opened(database_url)
-    with opened_unchecked(database_url) as store, pytest.raises(SchemaVersionError, match="newer LeadOps"):
+    with opened_unchecked(database_url) as store, pytest.raises(SchemaVersionError, match="newer release"):
         store.upgrade()
     assert not LeadOps.status(database_url).is_usable
 

@@ -52,7 +52,7 @@ def test_token_is_what_the_server_is_given(postgres_database_url: str) -> None:
 
 
 def test_no_token_is_an_answer_without_the_details(postgres_database_url: str) -> None:
-    with pytest.raises(DatabaseUnreachableError, match="gave no token") as caught:
+    with pytest.raises(DatabaseUnreachableError, match="returned no token") as caught:
         open_store(postgres_database_url, Credential())
     assert "secret details" not in str(caught.value)
 

@@ -280,7 +280,7 @@ def test_nobody_is_erased_while_they_are_processed_or_a_file_is_taken_in(ops: Le
         transaction.connection.execute(update(leads).where(leads.c.id == person).values(done))
     upload = ops.uploads()[0].id
     ops.store.staging.put(upload, [FILE.encode("utf-16")])
-    with pytest.raises(IllegalStateError, match="being taken in"):
+    with pytest.raises(IllegalStateError, match="is being imported"):
         ops.erase(ADDRESS, by="dpo")
     with ops.store._database.writing() as transaction:
         transaction.connection.execute(metadata.tables["staged_files"].delete())
@@ -336,7 +336,7 @@ def test_nobody_is_erased_from_a_copy_alone(ops: LeadOps, database_url: str, tmp
     file = tmp_path / "edge.db"
     LeadOps.pull(database_url, file, by="ann", config=ops.settings)
     with LeadOps.open(f"sqlite:///{file}", config=ops.settings) as copy:
-        with pytest.raises(CopyError, match="erase the person there"):
+        with pytest.raises(CopyError, match="Erase the person there"):
             copy.erase(ADDRESS, by="ann")
         ops.erase(ADDRESS, by="dpo")
         LeadOps.pull(database_url, file, by="ann", config=ops.settings)

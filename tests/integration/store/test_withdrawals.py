@@ -164,7 +164,7 @@ def test_a_lead_of_another_version_is_left_alone(store: Store, lead: Lead, clock
 def test_an_outcome_is_named_by_its_id_unless_only_one_stands(
     store: Store, lead: Lead, clock: FixedClock
 ) -> None:
-    with pytest.raises(NotFoundError, match="no outcome of this lead"):
+    with pytest.raises(NotFoundError, match="has no recorded outcome"):
         store.feedback.find(lead.id)
     with pytest.raises(NotFoundError):
         store.feedback.withdraw(FeedbackId(CountingIds(7).new()), by="ann")
@@ -180,7 +180,7 @@ def test_an_outcome_is_named_by_its_id_unless_only_one_stands(
     assert store.feedback.find(lead.id) == second.id
     take_in(store, rows([2]), file="b.csv")
     other = next(each for each in all_leads(store) if each.id != lead.id)
-    with pytest.raises(NotFoundError, match="another lead's"):
+    with pytest.raises(NotFoundError, match="belongs to another lead"):
         store.feedback.find(other.id, str(first.id))
 
 

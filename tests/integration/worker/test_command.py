@@ -53,7 +53,7 @@ def test_it_works_until_it_is_told_to_stop(sqlite_url: str, tmp_path: Path) -> N
             process.send_signal(signal.SIGTERM)
             said, logged = process.communicate(timeout=SECONDS)
     assert process.returncode == 0
-    assert said == "Stopped; nothing is half done.\n"
+    assert said == "Stopped. No work was left half finished.\n"
     events = [json.loads(line)["event"] for line in logged.splitlines() if line.startswith("{")]
     assert "worker_started" in events
     assert events[-2:] == ["worker_draining", "worker_stopped"]

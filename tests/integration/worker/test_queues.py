@@ -261,7 +261,10 @@ def test_broker_that_is_gone_is_said_so_without_a_secret() -> None:
 
 @pytest.mark.parametrize(
     ("given", "said"),
-    [({}, "NAMESPACE"), ({"servicebus_connection_string": "nonsense"}, "no connection string")],
+    [
+        ({}, "NAMESPACE"),
+        ({"servicebus_connection_string": "nonsense"}, "not a valid Service Bus connection string"),
+    ],
 )
 def test_settings_that_do_not_fit_are_refused_with_what_is_missing(given: dict[str, Any], said: str) -> None:
     config = Settings(_env_file=None, queue="servicebus", **given)

@@ -328,7 +328,7 @@ def test_learning_is_refused_or_left_alone_while_another_worker_learns(
     with LeadOps.open(config=config) as other, holding(other.store, LEARNING, 60) as is_held:
         assert is_held
         assert ops.learn_if_due() is None
-        with pytest.raises(LearningBusyError, match="another process is learning"):
+        with pytest.raises(LearningBusyError, match="Another process is already learning"):
             ops.learn(wait=False)
         assert ops.learn(dry_run=True, wait=False).labels == 200
     assert ops.learn(wait=False).labels == 200

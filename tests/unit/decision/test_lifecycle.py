@@ -49,7 +49,7 @@ def test_illegal_move_is_refused_and_the_legal_ones_are_named(
     with pytest.raises(IllegalMove) as refused:
         move(current, wanted)
     assert all(legal in str(refused.value) for legal in LEGAL_MOVES[current])
-    assert f"{current} can not become {wanted}" in str(refused.value)
+    assert f"{current} cannot change to {wanted}" in str(refused.value)
 
 
 @given(STATUSES)

@@ -36,8 +36,8 @@ OTHERS = {
     "separated by “:”": "First Name:Last Name:Email\nAnn:Lee:a@b.example\nBo:Ray:b@c.example\n",
     "separated by “~”": "First Name~Last Name~Email\nAnn~Lee~a@b.example\nBo~Ray~b@c.example\n",
     "separated by “^”, without a header": "Ann^Lee^a@b.example\nBo^Ray^b@c.example\n",
-    "stand on one line": "Ann <a@b.example>; Bo <b@c.example>\n",
-    "stand on one line, without names": "a@b.example,b@c.example,c@d.example",
+    "one line has": "Ann <a@b.example>; Bo <b@c.example>\n",
+    "one line has, without names": "a@b.example,b@c.example,c@d.example",
     "no column for a person, a log": "2026-11-02 10:00:01,120 INFO started\n2026-11-02 10:00:02,300 INFO done\n",
     "no column for a person, a program": "import csv\n\ndef main(path, mode):\n    return open(path, mode)\n",
 }

@@ -65,7 +65,7 @@ def test_whole_name_is_split_and_does_not_hide_a_half() -> None:
             {"email": "a@b.com", "E-Mail": "c@d.com"},
             r"^E-Mail: email is given twice, also as “email”\. Leave one out",
         ),
-        ({" \u200b ": "x"}, "a value has no name"),
+        ({" \u200b ": "x"}, "A value has no name"),
     ],
 )
 def test_what_cannot_be_read_is_refused_with_the_remedy(values: dict[str, str], message: str) -> None:

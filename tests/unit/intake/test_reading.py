@@ -35,7 +35,7 @@ def test_csv_ingest_validation() -> None:
     assert [row.line for row in taken.rows] == [2, 6, 8]
     assert [(row.line, row.column) for row in taken.rejected] == [(3, "Email"), (5, None), (7, None)]
     assert taken.row_count == len(taken.rows) + len(taken.rejected) == 6
-    assert "“not an address” is not an e-mail address" in taken.rejected[0].reason
+    assert "“not an address” is not an email address" in taken.rejected[0].reason
     assert "leave the cell blank" in taken.rejected[0].reason
     assert taken.rejected[0].cells == ("Bob", "Ray", "not an address", "Globex", "Hi")
     assert "empty" in taken.rejected[1].reason

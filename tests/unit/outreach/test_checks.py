@@ -239,7 +239,7 @@ def test_claim_that_an_edit_took_out_is_found() -> None:
         Claim(text="Ana", source="field:first_name"),
         Claim(text="Brightwharf", source="field:company_name"),
     )
-    assert faults(claims=claims) == {"claims": "'Brightwharf' (field:company_name) is claimed but not said"}
+    assert faults(claims=claims) == {"claims": "'Brightwharf' (field:company_name) is not in the text"}
 
 
 @given(st.text(max_size=60), st.text(max_size=300))

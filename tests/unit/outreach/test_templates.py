@@ -48,33 +48,33 @@ def set_words(words: dict[str, Any]) -> Change:
 REFUSED: list[tuple[Change, str]] = [
     (
         set_text("Hi {nickname}"),
-        r"first_touch/outreach, paragraph 'opening'.*no slot \{nickname\}; the slots are .*first_name",
+        r"first_touch/outreach, paragraph 'opening'.*unknown slot \{nickname\}; the slots are .*first_name",
     ),
-    (set_text("A {brace"), "a brace stands alone"),
-    (set_text("{intent: A demo}"), "true only for some; add 'intent' to `when`"),
+    (set_text("A {brace"), "single brace"),
+    (set_text("{intent: A demo}"), "does not hold for every lead; add 'intent' to `when`"),
     (
         set_text("A demo", {"intent": ["demo"]}),
-        r"nothing in it shows what it claims by intent; put \{intent: …\}",
+        r"no words are marked for intent; put \{intent: …\}",
     ),
-    (set_text("{mood: Glad}", {"mood": ["glad"]}), "no topic 'mood'; the topics are intent"),
-    (set_text("{intent: A}", {"intent": ["dmeo"]}), "intent has 'dmeo'; it can be demo, pricing"),
+    (set_text("{mood: Glad}", {"mood": ["glad"]}), "unknown topic 'mood'; the topics are intent"),
+    (set_text("{intent: A}", {"intent": ["dmeo"]}), "intent has 'dmeo'; allowed values are demo, pricing"),
     (set_text("{intent: A}", {"intent": []}), "intent has no value"),
-    (set_text("See https://x.example"), r"a link or an address is written out; use \{website\}"),
-    (set_text("{question}"), "only a template whose purpose is question"),
+    (set_text("See https://x.example"), r"contains a link or address; use \{website\}"),
+    (set_text("{question}"), "allowed only in templates with the purpose question"),
     (
         set_last("Hi {first_name}"),
-        "last alternative depends on first_name, which may be unknown; add one at the end",
+        "last alternative depends on first_name, which may be unknown; add a last alternative",
     ),
-    (set_subject("Two\nlines"), "a subject is one line"),
+    (set_subject("Two\nlines"), "subject: remove the line break"),
     (set_subject(""), "an alternative is empty"),
     (
         set_words({"offer": {"topic": "industry", "values": {"software": "x"}}}),
-        "words 'offer': this name is taken",
+        "words 'offer': this name is reserved",
     ),
-    (lambda content: content["templates"].pop(), "breakup/outreach missing; add one of each"),
-    (lambda content: content["templates"].append(content["templates"][0]), "it is there twice; keep one"),
+    (lambda content: content["templates"].pop(), "breakup/outreach missing; add each of them"),
+    (lambda content: content["templates"].append(content["templates"][0]), "defined twice; keep one"),
     (lambda content: content["templates"][0].pop("subjects"), r"templates\.0\.subjects: Field required"),
-    (lambda content: content["templates"][0].update(subjects=[]), "subject: there is no alternative"),
+    (lambda content: content["templates"][0].update(subjects=[]), "subject: add at least one alternative"),
     (lambda content: content.update(tempaltes=[]), "tempaltes: Extra inputs are not permitted"),
 ]
 
@@ -103,5 +103,5 @@ def test_shipped_templates_are_loaded_once() -> None:
 
 
 def test_missing_file_is_named_with_the_places_looked_at() -> None:
-    with pytest.raises(FileNotFoundError, match=r"nothing\.json is missing; looked for it as .*_data"):
+    with pytest.raises(FileNotFoundError, match=r"nothing\.json is missing. Looked in .*_data"):
         bundled_file("nothing.json")

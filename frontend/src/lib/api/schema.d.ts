@@ -13,16 +13,16 @@ export interface paths {
         };
         /**
          * List leads
-         * @description A page of leads. A page costs the same wherever it lies.
+         * @description Return a page of leads. Every page takes the same time.
          */
         get: operations["list_leads"];
         put?: never;
         /**
          * Add a lead
-         * @description Add one lead. A worker scores it next; `run_lead` scores it at once.
+         * @description Add one lead. A worker scores it next; `run_lead` scores it immediately.
          *
-         *     A lead with the same email address, or with the same name and company, is not overwritten: the answer is a 409 with the
-         *     type `urn:leadops:problem:lead-exists` that names the stored lead in `existing`. Send `on_existing=update` to update it.
+         *     A lead with the same email address, or with the same name and company, is not overwritten: the response is a 409 with the
+         *     type `urn:leadops:problem:lead-exists` and the stored lead in `existing`. Send `on_existing=update` to update it.
          */
         post: operations["create_lead"];
         delete?: never;
@@ -40,7 +40,7 @@ export interface paths {
         };
         /**
          * Export leads
-         * @description Every lead of the filters. Cells that a spreadsheet would run as a formula are neutralised.
+         * @description Export all leads that match the filters. Cells that a spreadsheet would run as a formula are escaped.
          */
         get: operations["export_leads"];
         put?: never;
@@ -61,8 +61,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * One action on many leads
-         * @description One result for each lead: what is refused for one stops none of the others.
+         * Apply one action to many leads
+         * @description Return one result per lead. If the action is refused for one lead, the others still run.
          */
         post: operations["act_on_leads"];
         delete?: never;
@@ -79,25 +79,25 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All of one lead
-         * @description The lead with its score and what it is made of, decision, drafts, timeline, outcomes and traces.
+         * Get a lead
+         * @description Return the lead with its score explanation, decision, drafts, timeline, outcomes and traces.
          */
         get: operations["get_lead"];
         put?: never;
         post?: never;
         /**
          * Erase a person
-         * @description The lead goes with all that hangs on it, and what stays of others loses the person; nothing brings it back.
+         * @description Permanently delete a person's data: the lead and everything that belongs to it. This cannot be undone.
          *
-         *     The address stays only as a digest on the list of those never to be written to. Refused (409) while an e-mail is being sent.
-         *     The same twice is once.
+         *     The person is also removed from other records. A hash of the address stays on the do-not-contact list. Refused (409)
+         *     while an email is being sent. Repeating the request is safe.
          */
         delete: operations["erase_lead"];
         options?: never;
         head?: never;
         /**
          * Edit a lead
-         * @description Change what the lead says. It is then scored again, unless its status is beyond that.
+         * @description Change fields of a lead. It is then scored again, unless its status is final.
          */
         patch: operations["update_lead"];
         trace?: never;
@@ -112,8 +112,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Enrich, score, decide and draft
-         * @description Run the graph for one lead and wait for it. Unchanged work is not done again unless `force`.
+         * Process a lead
+         * @description Enrich, score, decide and draft, and wait for the result. An unchanged lead is skipped unless `force` is set.
          */
         post: operations["run_lead"];
         delete?: never;
@@ -132,15 +132,15 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Move a lead to another status
-         * @description Where the table of legal moves allows it.
+         * Change the status of a lead
+         * @description Change the status of a lead, if the change is allowed.
          *
-         *     Drafts that wait leave the inbox when the lead is done with. When it needs info, outreach leaves, and a question is drafted
-         *     in its place. `MEETING_BOOKED`, `CLOSED_WON`, `CLOSED_LOST` and `DISQUALIFIED` record the matching outcome too, which the
-         *     scorecard learns from. `take_back` undoes all of it.
+         *     A final status removes waiting drafts from the review queue. `NEEDS_INFO` replaces an outreach draft with a question.
+         *     `MEETING_BOOKED`, `CLOSED_WON`, `CLOSED_LOST` and `DISQUALIFIED` also record the matching outcome, which the scorecard
+         *     learns from. Use `take_back` to undo all of it.
          *
-         *     Refused (409, `draft-changed`) if `seen_draft` is no longer the draft's version: `decision` says who edited the draft, or
-         *     decided about it or its lead.
+         *     Refused (409, `draft-changed`) if the draft was changed since the version in `seen_draft`. `decision` names the
+         *     person and the change.
          */
         post: operations["set_lead_status"];
         delete?: never;
@@ -160,7 +160,7 @@ export interface paths {
         put?: never;
         /**
          * Put a lead on hold
-         * @description Its action becomes HOLD; a draft that waits leaves the inbox. `seen_draft` as for `set_lead_status`.
+         * @description Set the action to HOLD and remove a waiting draft from the review queue. `seen_draft` works as in `set_lead_status`.
          */
         post: operations["hold_lead"];
         delete?: never;
@@ -179,8 +179,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Undo the last move or hold
-         * @description Status, action and waiting draft are as before it, and an outcome that the move recorded is withdrawn.
+         * Undo the last status change or hold
+         * @description Restore status, action and waiting draft, and withdraw an outcome that the change recorded.
          *
          *     Refused if the lead was changed since.
          */
@@ -201,8 +201,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a note on the timeline
-         * @description The lead itself does not change.
+         * Add a note to the timeline
+         * @description Add a note. The lead itself does not change.
          */
         post: operations["add_note"];
         delete?: never;
@@ -221,8 +221,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Record what became of a lead
-         * @description The outcome is the lead's label from now on: the scorecard learns from it.
+         * Record an outcome
+         * @description Record the outcome of a lead. The scorecard learns from it.
          */
         post: operations["record_feedback"];
         delete?: never;
@@ -242,11 +242,11 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take an outcome back
-         * @description It stays as history, and nothing is learned from it any more: the label is the newest outcome that still stands, or none.
+         * Withdraw an outcome
+         * @description Withdraw an outcome. It stays in the history, but the scorecard no longer learns from it.
          *
-         *     The lead's status goes back where the outcome had moved it and nothing has happened since; `withdrawal.message` says what
-         *     became of it. The same twice is once.
+         *     If the outcome changed the status and nothing happened since, the status is restored; see `withdrawal.message`. Repeating
+         *     the request is safe.
          */
         delete: operations["withdraw_feedback"];
         options?: never;
@@ -262,14 +262,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How far the follow-ups have come
-         * @description The last touch that was sent, and whether the touches were stopped.
+         * Get the follow-up state
+         * @description Return the last email that was sent, and whether follow-ups are stopped.
          */
         get: operations["get_touches"];
         put?: never;
         /**
          * Stop or resume follow-ups
-         * @description `replied` and `stop` end them, and take back what was approved and not sent; `resume` lets them go on.
+         * @description `replied` and `stop` end follow-ups and withdraw approved emails that are not sent yet. `resume` continues them.
          */
         post: operations["change_touches"];
         delete?: never;
@@ -286,8 +286,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The timeline of a lead
-         * @description All that happened, newest first.
+         * Get the timeline of a lead
+         * @description Return all activities of a lead, newest first.
          */
         get: operations["list_lead_activity"];
         put?: never;
@@ -306,8 +306,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The runs of a lead, node by node
-         * @description Every run, newest first; what a model was told is redacted.
+         * Get the traces of a lead
+         * @description Return each run with its nodes, newest first. Text sent to a model is redacted.
          */
         get: operations["list_lead_traces"];
         put?: never;
@@ -328,8 +328,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take a file of leads in
-         * @description Every row is accepted, merged or rejected with its line and the reason. The same file twice adds nothing.
+         * Import a file
+         * @description Accept, merge or reject each row, with line number and reason. Importing the same file twice adds nothing.
          */
         post: operations["start_upload"];
         delete?: never;
@@ -348,8 +348,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * How a file would be read
-         * @description Return the mapping of the columns, and the first rows as leads. Stores nothing.
+         * Preview a file
+         * @description Return the column mapping and the first rows as leads, without storing anything.
          */
         post: operations["preview_upload"];
         delete?: never;
@@ -368,8 +368,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What taking a file in would do
-         * @description Exactly what a real upload would do, row by row. Stores nothing.
+         * Preview an import
+         * @description Report exactly what an import would do, row by row, without storing anything.
          */
         post: operations["rehearse_upload"];
         delete?: never;
@@ -388,8 +388,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Label leads from a file
-         * @description A CSV that says how leads ended: history to learn from. The same file twice labels nothing twice.
+         * Import outcomes
+         * @description Import past outcomes from a CSV file to learn from them. Importing the same file twice changes nothing.
          */
         post: operations["import_outcomes"];
         delete?: never;
@@ -407,7 +407,7 @@ export interface paths {
         };
         /**
          * List the imported files
-         * @description Newest first.
+         * @description Return them newest first.
          */
         get: operations["list_uploads"];
         put?: never;
@@ -426,8 +426,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One file and what became of it
-         * @description State and counts; while it is `running` the counts go up.
+         * Get an import
+         * @description Return the state and the counts. The counts increase while the state is `running`.
          */
         get: operations["get_upload"];
         put?: never;
@@ -446,11 +446,11 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Live progress of a file
+         * Stream the progress of an import
          * @description Stream the import, or the undo of it, as server-sent events.
          *
-         *     `progress` carries the upload whenever its counts have changed, `undo` carries how far its undo is and how it ended, and
-         *     `end` carries the upload at the end.
+         *     `progress` contains the upload after each change of its counts, `undo` contains the progress and result of an undo, and
+         *     `end` contains the final upload.
          */
         get: operations["watch_upload"];
         put?: never;
@@ -469,8 +469,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The rows that were not taken
-         * @description Each with its line, the column, what is wrong and how to mend it; in the order of the file.
+         * List rejected rows
+         * @description Return each rejected row with line, column and reason, in the order of the file.
          */
         get: operations["list_rejected_rows"];
         put?: never;
@@ -489,8 +489,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The rows that were not taken, as a file
-         * @description To be mended in a spreadsheet and sent again: line, column and reason, then the row's own cells.
+         * Download rejected rows
+         * @description Return a CSV file with line, column, reason and the original row, to correct and import again.
          */
         get: operations["download_rejected_rows"];
         put?: never;
@@ -512,10 +512,10 @@ export interface paths {
         put?: never;
         /**
          * Undo an import
-         * @description Remove the leads that the import created, and restore those that it changed.
+         * @description Delete the leads that the import created, and revert changes to existing leads.
          *
-         *     Leads that a person has touched since, or that another import holds, stay and are named. A dry run reports the same and
-         *     changes nothing. With `background=true` the answer comes at once, and the undo goes on by itself.
+         *     Leads that a person has changed since, or that another import contains, are kept and listed. A dry run reports the same
+         *     without changing anything. With `background=true`, the response is immediate and the undo continues in the background.
          */
         post: operations["undo_upload"];
         delete?: never;
@@ -532,14 +532,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The drafts of a lead
-         * @description All of them, oldest first.
+         * List the drafts of a lead
+         * @description Return all drafts of a lead, oldest first.
          */
         get: operations["list_lead_drafts"];
         put?: never;
         /**
-         * Have a draft written, or write one
-         * @description The draft waits in the inbox, in place of the one that waited there.
+         * Create a draft
+         * @description Create a draft for review. It replaces a draft that is already waiting.
          */
         post: operations["create_draft"];
         delete?: never;
@@ -556,8 +556,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One draft
-         * @description The draft with its checks, what its words rest on, and what became of it.
+         * Get a draft
+         * @description Return a draft with its checks, the sources of its claims, and its delivery state.
          */
         get: operations["get_draft"];
         put?: never;
@@ -567,7 +567,7 @@ export interface paths {
         head?: never;
         /**
          * Edit a draft
-         * @description What stood before is kept with it. An approved draft needs approval again.
+         * @description Edit a draft. The previous text is kept with it. An approved draft must be approved again.
          */
         patch: operations["update_draft"];
         trace?: never;
@@ -582,11 +582,11 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Let a draft go
-         * @description It is sent once the undo window is over (`due_at`), at most once, however often this is called.
+         * Approve and send a draft
+         * @description Approve a draft. It is sent after the undo window (`due_at`), at most once, even if you repeat the request.
          *
-         *     Refused (409, `failing-checks`) while a check that blocks sending fails: `checks` lists each with what to fix. Refused
-         *     (412, `draft-changed`) if somebody edited the draft, or decided about it, since `If-Match`: `decision` says who.
+         *     Refused (409, `failing-checks`) if a check that blocks sending fails; `checks` lists what to fix. Refused (412,
+         *     `draft-changed`) if the draft was changed since the version in `If-Match`; `decision` names the person and the change.
          */
         post: operations["approve_and_send"];
         delete?: never;
@@ -605,8 +605,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take an approval back
-         * @description Possible as long as nobody has begun to send.
+         * Undo an approval
+         * @description Undo an approval before the email is sent.
          */
         post: operations["unapprove_draft"];
         delete?: never;
@@ -626,7 +626,7 @@ export interface paths {
         put?: never;
         /**
          * Reject a draft
-         * @description The reason stays with it and on the timeline.
+         * @description Reject a draft. The reason is stored with it and shown on the timeline.
          */
         post: operations["reject_draft"];
         delete?: never;
@@ -645,8 +645,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a draft back into the inbox
-         * @description One that was rejected or failed; it needs approval anew.
+         * Return a draft to the review queue
+         * @description Return a rejected or failed draft to the review queue. It must be approved again.
          */
         post: operations["reopen_draft"];
         delete?: never;
@@ -665,8 +665,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Say whether an unknown draft was sent
-         * @description After looking. One that was not sent can be reopened.
+         * Resolve an unknown delivery
+         * @description Record whether an email with an unknown delivery state was sent. You can reopen one that was not sent.
          */
         post: operations["settle_draft"];
         delete?: never;
@@ -683,8 +683,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Drafts that wait for a person
-         * @description Best score first, each with lead, score and decision: all that is needed to judge it.
+         * List drafts to review
+         * @description Return drafts to review with lead, score and decision, highest score first.
          */
         get: operations["list_review"];
         put?: never;
@@ -703,8 +703,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Drafts on their way, or in trouble
-         * @description Last changed first; without a state, those that are not done.
+         * List deliveries
+         * @description Return approved emails, last changed first. Without a state, only those that are not finished.
          */
         get: operations["list_deliveries"];
         put?: never;
@@ -723,10 +723,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Counts of what waits
-         * @description Return how many leads wait for a worker, and how many drafts wait for a person.
+         * Get the backlog
+         * @description Return the number of leads waiting for a worker and of drafts waiting for review.
          *
-         *     Cheap at any number of leads: a screen can ask every few seconds.
+         *     Fast for any number of leads, so it can be polled every few seconds.
          */
         get: operations["get_backlog"];
         put?: never;
@@ -745,8 +745,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Figures at a glance
-         * @description Leads by label, status, action and processing; the funnel; the last days one by one.
+         * Get the dashboard
+         * @description Return leads by label, status, action and processing state, the funnel, and daily metrics.
          */
         get: operations["get_dashboard"];
         put?: never;
@@ -765,8 +765,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What models have cost
-         * @description Requests, tokens and dollars by day and model, and what is left of the budget.
+         * Get model costs
+         * @description Return requests, tokens and costs by day and model, and the budget.
          */
         get: operations["get_cost"];
         put?: never;
@@ -787,8 +787,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Process leads that wait, now
-         * @description The worker does it anyway; this is for who does not want to wait, and to try failed leads again.
+         * Process waiting leads
+         * @description Process waiting leads now instead of waiting for a worker, and retry failed leads.
          */
         post: operations["process_leads"];
         delete?: never;
@@ -805,14 +805,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * All versions
-         * @description Newest first; exactly one is active.
+         * List scorecard versions
+         * @description Return all scorecard versions, newest first. Exactly one is active.
          */
         get: operations["list_scorecards"];
         put?: never;
         /**
-         * Change points or thresholds
-         * @description Make a new version, in use at once. A worker rescores the leads: `GET /api/scorecards/rescoring`.
+         * Change the scorecard
+         * @description Create and activate a new version. A worker rescores the leads; see `GET /api/scorecards/rescoring`.
          */
         post: operations["change_scorecard"];
         delete?: never;
@@ -829,8 +829,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The version in use
-         * @description Its number is the `ETag` that a change names.
+         * Get the active scorecard
+         * @description Return the active version. Its number is the `ETag` for changes.
          */
         get: operations["get_active_scorecard"];
         put?: never;
@@ -851,8 +851,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * What a change would do
-         * @description How many of the newest leads would change label, and which. Nothing is stored.
+         * Simulate a change
+         * @description Return which of the newest leads would change label, without storing anything.
          */
         post: operations["simulate_scorecard"];
         delete?: never;
@@ -869,8 +869,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * One version
-         * @description As it was made; versions are never changed.
+         * Get a scorecard version
+         * @description Return a scorecard version. Versions never change.
          */
         get: operations["get_scorecard"];
         put?: never;
@@ -889,8 +889,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How a version differs from another
-         * @description Points and thresholds, from the other version to this one.
+         * Compare two versions
+         * @description Return the changes in points and thresholds from the other version to this one.
          */
         get: operations["compare_scorecards"];
         put?: never;
@@ -911,10 +911,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put a version to use
-         * @description Put a version to use, also an earlier one. A worker rescores the leads: `GET /api/scorecards/rescoring`.
+         * Activate a version
+         * @description Activate a newer or older version. A worker rescores the leads; see `GET /api/scorecards/rescoring`.
          *
-         *     Answers 409 with the reason for a version that learning did not promote, unless `confirm_rejected` is true.
+         *     Returns 409 with the reason for a version that was not promoted, unless `confirm_rejected` is true.
          */
         post: operations["activate_scorecard"];
         delete?: never;
@@ -931,8 +931,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Progress of rescoring
-         * @description Return how many leads have their score by the version in use. Ask about once a second until `phase` is `done`.
+         * Get rescoring progress
+         * @description Return how many leads are scored with the active version. Poll about once per second until `phase` is `done`.
          */
         get: operations["get_rescoring"];
         put?: never;
@@ -951,8 +951,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What was learned, and when
-         * @description Newest first: labels used, figures before and after, weights changed, promoted or not and why.
+         * List learning updates
+         * @description Return learning updates, newest first, with outcomes, metrics, changed points, and the result with its reason.
          */
         get: operations["list_evaluations"];
         put?: never;
@@ -971,8 +971,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Does 70 mean 70 in 100?
-         * @description Scores beside what became of the leads, by band of ten points, with intervals and sample sizes.
+         * Get score calibration
+         * @description Return the success rate by score, in bands of ten points, with intervals and sample sizes.
          */
         get: operations["get_calibration"];
         put?: never;
@@ -993,10 +993,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Fit the scorecard to the outcomes
-         * @description Put the fitted scorecard to use only if it is no worse on labels it was not fitted to; the record is kept either way.
+         * Train the scorecard
+         * @description Train a new version, and activate it only if it is no worse on outcomes it has not seen. The result is always stored.
          *
-         *     Answers 409 while another process is learning.
+         *     Returns 409 while another process is learning.
          */
         post: operations["learn"];
         delete?: never;
@@ -1015,8 +1015,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Rescore all leads by the scorecard in use
-         * @description Have a worker rescore all leads; those that change label while their next step is open are processed again.
+         * Rescore all leads
+         * @description Have a worker rescore all leads. Leads that change label while their next step is open are processed again.
          */
         post: operations["rescore_leads"];
         delete?: never;
@@ -1033,8 +1033,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * What has moved
-         * @description Who the newest leads are beside those before them, and how well chances fit outcomes, in plain sentences.
+         * Get drift
+         * @description Compare the newest leads with earlier ones, and predicted success rates with outcomes.
          */
         get: operations["get_drift"];
         put?: never;
@@ -1053,8 +1053,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * How the service behaves
-         * @description No secret is shown here.
+         * Get settings
+         * @description Return the settings without secrets.
          */
         get: operations["get_settings"];
         put?: never;
@@ -1063,8 +1063,8 @@ export interface paths {
         options?: never;
         head?: never;
         /**
-         * Change how the service behaves
-         * @description Takes effect at once, in every process.
+         * Change settings
+         * @description Change settings. The change takes effect immediately in every process.
          */
         patch: operations["change_settings"];
         trace?: never;
@@ -1077,14 +1077,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The list
-         * @description Newest first.
+         * List do-not-contact entries
+         * @description Return them newest first.
          */
         get: operations["list_suppressions"];
         put?: never;
         /**
-         * Never write to an address or domain
-         * @description The entry that stands now: of two reasons the one that ranks higher stays.
+         * Add a do-not-contact entry
+         * @description Add an address or domain. If it is already listed, the stronger reason is kept.
          */
         post: operations["add_suppression"];
         delete?: never;
@@ -1104,8 +1104,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Allow writing again
-         * @description A domain above it still binds.
+         * Remove a do-not-contact entry
+         * @description Remove an entry. An entry for the domain still applies.
          */
         delete: operations["remove_suppression"];
         options?: never;
@@ -1121,14 +1121,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * The page behind the link of an e-mail
-         * @description Asks first: mail scanners open links, and must not opt anybody out by that.
+         * Show the unsubscribe page
+         * @description Show a page that asks for confirmation, because email scanners open links.
          */
         get: operations["show_unsubscribe"];
         put?: never;
         /**
-         * Opt out, in one click (RFC 8058)
-         * @description Suppresses the recipient of the e-mail that the token was made for; the same twice is once.
+         * Unsubscribe with one click (RFC 8058)
+         * @description Add the recipient of the email to the do-not-contact list. Repeating the request is safe.
          */
         post: operations["unsubscribe"];
         delete?: never;
@@ -1147,10 +1147,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take in delivery reports from Azure Event Grid
-         * @description One event or a list of them, in Event Grid's schema or as CloudEvents; the same event twice counts once.
+         * Receive delivery reports from Azure Event Grid
+         * @description Receive one event or a list, in the Event Grid schema or as CloudEvents. Repeated events count once.
          *
-         *     The event by which Event Grid asks whether the address is yours is answered at once.
+         *     Event Grid validation requests are answered immediately.
          */
         post: operations["take_in_events"];
         delete?: never;
@@ -1167,14 +1167,14 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Who one is
-         * @description The caller's name and role, and whether mail is real.
+         * Get the current user
+         * @description Return the name and role of the caller, and whether emails are really sent.
          */
         get: operations["who_am_i"];
         put?: never;
         /**
          * Sign in with the token
-         * @description Change the token for a session, so that the token itself need not be kept. In entra mode there is nothing to open.
+         * @description Exchange the token for a session, so that the token does not have to be stored. Not available in entra mode.
          */
         post: operations["open_session"];
         delete?: never;
@@ -1191,8 +1191,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Is the process alive?
-         * @description Answers as long as the process does; looks at nothing else.
+         * Check liveness
+         * @description Respond if the process is running. Nothing else is checked.
          */
         get: operations["get_health"];
         put?: never;
@@ -1211,10 +1211,10 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Can requests be answered?
-         * @description Ready if the database answers and this version can use it.
+         * Check readiness
+         * @description Return ready if the database responds and this version can use it.
          *
-         *     Without the queue the service is only degraded: requests are answered, and workers poll the database.
+         *     If the queue is not available, the service is degraded: requests are served, and workers poll the database.
          */
         get: operations["get_readiness"];
         put?: never;
@@ -1233,8 +1233,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Figures for Prometheus
-         * @description Requests, queue depth and age, runs by action, model calls and tokens, sends by result.
+         * Get Prometheus metrics
+         * @description Return requests, queue depth and age, runs by action, model calls and tokens, and emails by result.
          */
         get: operations["get_metrics"];
         put?: never;
@@ -1264,19 +1264,19 @@ export interface components {
         };
         /**
          * ActivationIn
-         * @description How a version is activated.
+         * @description Options for activating a version.
          */
         ActivationIn: {
             /**
              * Confirm Rejected
-             * @description Activate it although learning did not promote it.
+             * @description Activate the version even if it was not promoted.
              * @default false
              */
             confirm_rejected: boolean;
         };
         /**
          * Activity
-         * @description One thing that happened to a lead; added, never changed.
+         * @description An entry on the timeline of a lead. Entries are never changed.
          */
         Activity: {
             /**
@@ -1292,7 +1292,7 @@ export interface components {
             type: components["schemas"]["ActivityType"];
             /**
              * Payload
-             * @description What JSON can say, or records of ours that it can say (a run's SCORED holds the score and the decision).
+             * @description Details as JSON. SCORED contains the score and the decision.
              */
             payload?: {
                 [key: string]: unknown;
@@ -1317,7 +1317,7 @@ export interface components {
         ActivityType: "INGESTED" | "ENRICHED" | "SCORED" | "EMAIL_DRAFTED" | "EMAIL_SENT" | "STATUS_CHANGED" | "NOTE" | "ERROR";
         /**
          * ApproveIn
-         * @description How a draft is let go.
+         * @description Options for approving a draft.
          * @example {
          *       "now": false
          *     }
@@ -1325,14 +1325,14 @@ export interface components {
         ApproveIn: {
             /**
              * Now
-             * @description Send at once, without the time in which the approval could be taken back.
+             * @description Send immediately, without the undo window.
              * @default false
              */
             now: boolean;
         };
         /**
          * Backlog
-         * @description What waits for a worker, and for a person.
+         * @description Leads waiting for a worker and drafts waiting for review.
          */
         Backlog: {
             /** Queued */
@@ -1343,7 +1343,7 @@ export interface components {
             failed: number;
             /**
              * Oldest Queued At
-             * @description When the lead was taken in that has waited longest.
+             * @description When the lead that has waited longest was created.
              */
             oldest_queued_at?: string | null;
             /** Drafts Waiting */
@@ -1359,29 +1359,29 @@ export interface components {
             file: string;
             /**
              * Key
-             * @description Column that names the lead in its attributes.
+             * @description Column that matches an attribute of the leads.
              */
             key?: string | null;
             /**
              * Outcome Column
-             * @description Found by itself where missing.
+             * @description Detected if missing.
              */
             outcome_column?: string | null;
             /**
              * Positive
-             * @description Values that mean it went well.
+             * @description Values that mean a good outcome.
              * @default []
              */
             positive: string[];
             /**
              * Negative
-             * @description Values that mean it did not.
+             * @description Values that mean a bad outcome.
              * @default []
              */
             negative: string[];
             /**
              * Dry Run
-             * @description Only say what it would do.
+             * @description Report what would happen without storing anything.
              * @default false
              */
             dry_run: boolean;
@@ -1430,19 +1430,19 @@ export interface components {
         };
         /**
          * BudgetRange
-         * @description Yearly budget in thousands of US dollars or what is about as much, smallest first.
+         * @description Yearly budget in thousands of US dollars or the equivalent, smallest first.
          * @enum {string}
          */
         BudgetRange: "none" | "<5k" | "5k-10k" | "10k-25k" | "25k-50k" | "50k-100k" | "100k-250k" | "250k+";
         /**
          * BulkAction
-         * @description What can be done with many leads at once.
+         * @description An action for many leads.
          * @enum {string}
          */
         BulkAction: "approve" | "reject" | "disqualify" | "hold" | "assign_label" | "run";
         /**
          * BulkIn
-         * @description One action on many leads. Each stands for itself: one that is refused stops none of the others.
+         * @description One action for many leads. If it is refused for one lead, the others still run.
          * @example {
          *       "action": "hold",
          *       "lead_ids": [
@@ -1461,7 +1461,7 @@ export interface components {
         };
         /**
          * BulkOut
-         * @description One result for each lead, in the order given.
+         * @description One result per lead, in the order of the request.
          */
         BulkOut: {
             /** Done */
@@ -1473,7 +1473,7 @@ export interface components {
         };
         /**
          * BulkResult
-         * @description What became of one lead.
+         * @description The result for one lead.
          */
         BulkResult: {
             /**
@@ -1497,7 +1497,7 @@ export interface components {
         };
         /**
          * Cadence
-         * @description How far the touches of a lead have come.
+         * @description The follow-up state of a lead.
          */
         Cadence: {
             /**
@@ -1505,7 +1505,7 @@ export interface components {
              * Format: uuid
              */
             lead_id: string;
-            /** @description The last touch that was sent. */
+            /** @description The last email that was sent. */
             variant: components["schemas"]["DraftVariant"];
             /**
              * Sent At
@@ -1536,7 +1536,7 @@ export interface components {
         };
         /**
          * CalibrationBand
-         * @description Leads with an outcome, by score: how many of them went well.
+         * @description Leads with an outcome in one score band, and how many outcomes were good.
          */
         CalibrationBand: {
             /** Score From */
@@ -1549,7 +1549,7 @@ export interface components {
             positives: number;
             /**
              * Share
-             * @description Of the labels the part that went well; None where there is no label.
+             * @description Share of good outcomes; None if there are no outcomes.
              */
             share: number | null;
             /**
@@ -1562,7 +1562,7 @@ export interface components {
         };
         /**
          * CalibrationPlot
-         * @description Does 70 mean 70 in 100? The scores of leads beside what became of them.
+         * @description Scores compared with the outcomes of the leads.
          */
         CalibrationPlot: {
             /** Bands */
@@ -1573,7 +1573,7 @@ export interface components {
             positives: number;
             /**
              * Sentence
-             * @description What can be said, in words; with few outcomes, that little can be said.
+             * @description Summary in words.
              */
             sentence: string;
         };
@@ -1585,7 +1585,7 @@ export interface components {
         CalibrationVerdict: "no_probabilities" | "too_few" | "matches" | "differs";
         /**
          * Characteristic
-         * @description One thing that is looked at. It always has a level: a named one, else `other`, else `missing`.
+         * @description One input to a score. Each lead has one level: a named one, `other` or `missing`.
          */
         Characteristic: {
             /** Name */
@@ -1618,7 +1618,7 @@ export interface components {
         };
         /**
          * Check
-         * @description One thing that the service depends on.
+         * @description One dependency of the service.
          */
         Check: {
             /** Ok */
@@ -1628,7 +1628,7 @@ export interface components {
         };
         /**
          * CheckResult
-         * @description One check that a draft went through before a person saw it.
+         * @description One automatic check of a draft.
          */
         CheckResult: {
             /** Name */
@@ -1640,7 +1640,7 @@ export interface components {
         };
         /**
          * Claim
-         * @description Words in a draft that say something of the lead, and the field that they rest on.
+         * @description Words in a draft that refer to the lead or sender, and their source.
          */
         Claim: {
             /** Text */
@@ -1653,7 +1653,7 @@ export interface components {
         };
         /**
          * ColumnMapping
-         * @description How a file is read: dialect and columns. Made by detection, changed by a person, stored with the upload.
+         * @description How a file is read: dialect and columns. Detected, changed by a person, and stored with the import.
          */
         ColumnMapping: {
             dialect: components["schemas"]["Dialect"];
@@ -1661,7 +1661,7 @@ export interface components {
             columns: components["schemas"]["MappedColumn"][];
             /**
              * Exported By
-             * @description The product whose export it looks like.
+             * @description The product that the file was probably exported from.
              */
             exported_by?: string | null;
         };
@@ -1705,14 +1705,14 @@ export interface components {
         };
         /**
          * CostReport
-         * @description What requests to models cost, newest day first.
+         * @description Costs of model requests, newest day first.
          */
         CostReport: {
             /** Lines */
             lines: components["schemas"]["CostLine"][];
             /**
              * Cost Usd
-             * @description The sum of the lines.
+             * @description Total of all lines.
              */
             cost_usd: number;
             /** Spent Today Usd */
@@ -1728,18 +1728,18 @@ export interface components {
             prices_as_of: string;
             /**
              * Provider
-             * @description The provider and model in use now, as the log says it.
+             * @description The current provider and model.
              */
             provider: string;
             /**
              * Is Offline
-             * @description True if rules and templates do the work now, and no model is asked.
+             * @description True if rules and templates are used instead of a model.
              */
             is_offline: boolean;
         };
         /**
          * Dashboard
-         * @description Figures at a glance.
+         * @description Metrics for the dashboard.
          */
         Dashboard: {
             figures: components["schemas"]["LeadFigures"];
@@ -1747,7 +1747,7 @@ export interface components {
             funnel: components["schemas"]["FunnelStep"][];
             /**
              * Days
-             * @description Oldest first, none left out.
+             * @description Every day, oldest first.
              */
             days: components["schemas"]["DayFigures"][];
         };
@@ -1763,7 +1763,7 @@ export interface components {
             day: string;
             /**
              * Created
-             * @description Leads taken in; of them as they stand today:
+             * @description Leads created on this day; by current state:
              */
             created: number;
             /** Hot */
@@ -1776,38 +1776,38 @@ export interface components {
             unscored: number;
             /**
              * Sent
-             * @description E-mails that went out, simulated ones included.
+             * @description Emails sent, including simulated ones.
              */
             sent: number;
             /**
              * Meetings
-             * @description Outcomes `booked_demo` recorded.
+             * @description Recorded `booked_demo` outcomes.
              */
             meetings: number;
             /**
              * Won
-             * @description Outcomes `closed_won` recorded.
+             * @description Recorded `closed_won` outcomes.
              */
             won: number;
         };
         /**
          * DecisionResult
-         * @description The next action with its reason; `question` is there exactly when the action is ASK_QUESTION.
+         * @description The next action with its reason. `question` is set only for ASK_QUESTION.
          */
         DecisionResult: {
             action: components["schemas"]["RecommendedAction"];
             reason: components["schemas"]["ReasonCode"];
             /**
              * Sentence
-             * @description The reason as a person would say it.
+             * @description The reason in words.
              */
             sentence: string;
             question?: components["schemas"]["Question"] | null;
-            /** @description Why nothing may be sent to the address, where that is the reason. */
+            /** @description Why no email may be sent to the address, if that is the reason. */
             skip_reason?: components["schemas"]["SkipReason"] | null;
             /**
              * Suppress
-             * @description True when the lead itself asked not to be written to: the address goes on the suppression list.
+             * @description True if the lead asked not to be contacted. The address is then added to the do-not-contact list.
              * @default false
              */
             suppress: boolean;
@@ -1816,13 +1816,13 @@ export interface components {
         };
         /**
          * DeliveryEventKind
-         * @description What a provider tells afterwards of a message that it took.
+         * @description A delivery report for a message that the provider accepted.
          * @enum {string}
          */
         DeliveryEventKind: "delivered" | "bounced" | "complained" | "failed" | "filtered";
         /**
          * DeliveryEventsReport
-         * @description What a batch of reports came to; the counts add up to the reports given.
+         * @description The results of a batch of delivery reports. The counts add up to the number of reports.
          */
         DeliveryEventsReport: {
             /**
@@ -1832,25 +1832,25 @@ export interface components {
             recorded: number;
             /**
              * Repeated
-             * @description Told before: nothing changed.
+             * @description Already known; nothing was changed.
              * @default 0
              */
             repeated: number;
             /**
              * Unmatched
-             * @description Of messages that were not sent from here; nobody is suppressed by them.
+             * @description Reports for messages that were not sent from here. They change nothing.
              * @default 0
              */
             unmatched: number;
             /**
              * Ignored
-             * @description Of kinds that say nothing about delivery.
+             * @description Reports that are not about delivery.
              * @default 0
              */
             ignored: number;
             /**
              * Suppressed
-             * @description Of the recorded ones, those that put an address on the suppression list.
+             * @description Recorded reports that added an address to the do-not-contact list.
              * @default 0
              */
             suppressed: number;
@@ -1862,7 +1862,7 @@ export interface components {
         DeliveryState: "draft" | "approved" | "claimed" | "transmitting" | "sent" | "failed" | "unknown" | "rejected" | "superseded";
         /**
          * Dialect
-         * @description How the bytes of a file become rows.
+         * @description Encoding and format of a file.
          */
         Dialect: {
             /** Encoding */
@@ -1876,7 +1876,7 @@ export interface components {
             quote: string;
             /**
              * Header Line
-             * @description Line of the header, from 1; lines before it are a preamble.
+             * @description Line number of the header, from 1. Earlier lines are skipped.
              */
             header_line: number;
             /**
@@ -1887,7 +1887,7 @@ export interface components {
         };
         /**
          * DraftChanges
-         * @description The words of a draft; what is missing stays.
+         * @description Changes to a draft. Missing fields stay as they are.
          * @example {
          *       "subject": "Your demo in March"
          *     }
@@ -1900,7 +1900,7 @@ export interface components {
         };
         /**
          * DraftDecision
-         * @description The latest change of a draft: who made it, when, and what follows from it.
+         * @description The latest change of a draft: person, time and consequence.
          */
         DraftDecision: {
             /**
@@ -1920,7 +1920,7 @@ export interface components {
             at: string;
             /**
              * Summary
-             * @description One sentence without a full stop, such as `ann approved this draft`.
+             * @description One sentence without a period, such as `ann approved this draft`.
              */
             summary: string;
             /**
@@ -1931,7 +1931,7 @@ export interface components {
         };
         /**
          * DraftIn
-         * @description A draft that is asked for. Without subject and body they are written from what is known of the lead.
+         * @description A new draft. Without subject and body, they are written from the data of the lead.
          * @example {
          *       "variant": "first_touch"
          *     }
@@ -1946,7 +1946,7 @@ export interface components {
         };
         /**
          * DraftProblem
-         * @description Problem details of a decision that is refused because of a draft.
+         * @description Problem details if a draft prevents the request.
          */
         DraftProblem: {
             /**
@@ -2007,7 +2007,7 @@ export interface components {
         };
         /**
          * Drift
-         * @description Something that moved between older and newer leads.
+         * @description A shift between older and newer leads.
          */
         Drift: {
             /**
@@ -2024,13 +2024,13 @@ export interface components {
             value: number;
             /**
              * Sentence
-             * @description What moved, in words.
+             * @description Description in words.
              */
             sentence: string;
         };
         /**
          * DriftReport
-         * @description What has moved: who the leads are, and how well chances fit outcomes.
+         * @description Drift of leads, and of predicted success rates compared with outcomes.
          */
         DriftReport: {
             /**
@@ -2081,7 +2081,7 @@ export interface components {
         DriftVerdict: "too_few" | "stable" | "notable" | "large";
         /**
          * EmailDraft
-         * @description A draft in the store.
+         * @description A stored draft.
          */
         EmailDraft: {
             /** Subject */
@@ -2132,27 +2132,27 @@ export interface components {
             edits: components["schemas"]["PersonEdit"][];
             /**
              * Recipient
-             * @description The address that a person approved it for; the lead's own may change later, and then approval is needed again.
+             * @description The approved recipient. If the address of the lead changes, the draft must be approved again.
              */
             recipient?: string | null;
             /**
              * Message Id
-             * @description The Message-ID, fixed at approval.
+             * @description The Message-ID, set on approval.
              */
             message_id?: string | null;
             /**
              * Content Hash
-             * @description Digest of what was approved: Message-ID, recipient, subject and body. What differs from it is not sent.
+             * @description Hash of the approved Message-ID, recipient, subject and body. A draft that differs from it is not sent.
              */
             content_hash?: string | null;
             /**
              * Due At
-             * @description Not sent before: the end of the undo window or, after a server asked for patience, the next try.
+             * @description Earliest time of sending: the end of the undo window, or the next attempt.
              */
             due_at?: string | null;
             /**
              * Attempt
-             * @description How often a worker has taken it to send it.
+             * @description Number of sending attempts.
              * @default 0
              */
             attempt: number;
@@ -2162,10 +2162,10 @@ export interface components {
             provider_message_id?: string | null;
             /**
              * Delivery Note
-             * @description What the provider answered, or what a person must check.
+             * @description Response of the provider, or what a person must check.
              */
             delivery_note?: string | null;
-            /** @description What the provider told last of a message that it had taken. */
+            /** @description Latest delivery report for the message. */
             delivery_report?: components["schemas"]["DeliveryEventKind"] | null;
             /** Sent At */
             sent_at?: string | null;
@@ -2187,7 +2187,7 @@ export interface components {
         };
         /**
          * Enrichment
-         * @description What was found out about one lead, at most one fact of each name, in the order of `FactName`.
+         * @description Facts about a lead, at most one per name, in the order of `FactName`.
          */
         Enrichment: {
             /**
@@ -2198,7 +2198,7 @@ export interface components {
         };
         /**
          * ErasureReport
-         * @description What an erasure did or, on a dry run, would do.
+         * @description The result of an erasure or, for a dry run, what it would do.
          */
         ErasureReport: {
             /** Dry Run */
@@ -2217,12 +2217,12 @@ export interface components {
             file_count: number;
             /**
              * Is New
-             * @description False where nothing of the person was there any more.
+             * @description False if there was no data of the person.
              */
             is_new: boolean;
             /**
              * Suppressed
-             * @description Whether the address, as a digest, is on the list of those never to be written to.
+             * @description True if a hash of the address is on the do-not-contact list.
              */
             suppressed: boolean;
             /**
@@ -2239,7 +2239,7 @@ export interface components {
         };
         /**
          * EvaluationTrace
-         * @description The record of one learning update: its labels, figures, changes and verdict.
+         * @description A learning update with outcomes, metrics, changes and result.
          */
         EvaluationTrace: {
             /**
@@ -2256,7 +2256,7 @@ export interface components {
             positive_count: number;
             /**
              * Evaluated Count
-             * @description Labels that the figures were measured on.
+             * @description Number of outcomes that the metrics were measured on.
              * @default 0
              */
             evaluated_count: number;
@@ -2318,7 +2318,7 @@ export interface components {
         };
         /**
          * Evidence
-         * @description What a line rests on.
+         * @description The evidence for a line.
          */
         Evidence: {
             /**
@@ -2330,13 +2330,13 @@ export interface components {
             value?: string | null;
             /**
              * Quote
-             * @description The lead's own words, where the line rests on a signal.
+             * @description The lead's own words, if the line is based on a signal.
              */
             quote?: string | null;
         };
         /**
          * ExistingLead
-         * @description The lead that a new lead was found to be.
+         * @description The existing lead that matches a new one.
          */
         ExistingLead: {
             /**
@@ -2351,7 +2351,7 @@ export interface components {
         };
         /**
          * Fact
-         * @description One thing found out: what, from where, how sure.
+         * @description A fact with its source and confidence.
          */
         Fact: {
             name: components["schemas"]["FactName"];
@@ -2359,7 +2359,7 @@ export interface components {
             value: string;
             /**
              * Source
-             * @description What it was read from: a field (`field:email`), a list (`list:free-mail`), a provider (`web:…`).
+             * @description Source: a field (`field:email`), a list (`list:free-mail`) or a provider (`web:…`).
              */
             source: string;
             /** Confidence */
@@ -2385,7 +2385,7 @@ export interface components {
         };
         /**
          * Fate
-         * @description What becomes of a row.
+         * @description The result for a row.
          * @enum {string}
          */
         Fate: "added" | "merged" | "rejected";
@@ -2411,7 +2411,7 @@ export interface components {
             recorded_by: string;
             /**
              * Occurred At
-             * @description When it came about, where that was said; `created_at` is when LeadOps was told.
+             * @description When the outcome happened, if known. `created_at` is when it was recorded.
              */
             occurred_at?: string | null;
             /**
@@ -2421,7 +2421,7 @@ export interface components {
             created_at: string;
             /**
              * Withdrawn At
-             * @description When it was taken back; None while it stands.
+             * @description When the outcome was withdrawn; None otherwise.
              */
             withdrawn_at?: string | null;
             /** Withdrawn By */
@@ -2431,7 +2431,7 @@ export interface components {
         };
         /**
          * FeedbackIn
-         * @description What became of a lead.
+         * @description The outcome of a lead.
          * @example {
          *       "notes": "Tuesday, 10:00",
          *       "outcome": "booked_demo"
@@ -2444,7 +2444,7 @@ export interface components {
         };
         /**
          * FeedbackOut
-         * @description What recording an outcome did.
+         * @description The result of recording an outcome.
          */
         FeedbackOut: {
             lead: components["schemas"]["Lead"];
@@ -2452,7 +2452,7 @@ export interface components {
         };
         /**
          * FeedbackWithdrawn
-         * @description An outcome that was taken back, and its lead as it then stands.
+         * @description A withdrawn outcome and the updated lead.
          */
         FeedbackWithdrawn: {
             lead: components["schemas"]["Lead"];
@@ -2460,7 +2460,7 @@ export interface components {
         };
         /**
          * FieldError
-         * @description What is wrong with one part of a request.
+         * @description An error in one part of a request.
          */
         FieldError: {
             /** Pointer */
@@ -2488,7 +2488,7 @@ export interface components {
         FunnelStage: "new" | "qualified" | "contacted" | "meeting" | "won";
         /**
          * FunnelStep
-         * @description How many leads have reached a stage at least.
+         * @description Number of leads that reached this stage.
          */
         FunnelStep: {
             stage: components["schemas"]["FunnelStage"];
@@ -2542,7 +2542,7 @@ export interface components {
         };
         /**
          * Handshake
-         * @description Proof that the address belongs to who subscribed.
+         * @description Response to an Event Grid validation request.
          */
         Handshake: {
             /** Validationresponse */
@@ -2550,7 +2550,7 @@ export interface components {
         };
         /**
          * Health
-         * @description The process answers.
+         * @description The process is running.
          */
         Health: {
             /**
@@ -2564,7 +2564,7 @@ export interface components {
         };
         /**
          * Hold
-         * @description A person put the lead on hold, and nobody has moved or rescored it since.
+         * @description A person put the lead on hold, and it was not changed or rescored since.
          */
         Hold: {
             /**
@@ -2579,7 +2579,7 @@ export interface components {
         };
         /**
          * Impact
-         * @description What another scorecard makes of the leads that are stored.
+         * @description The effect of another scorecard on the stored leads.
          */
         Impact: {
             /** Leads */
@@ -2597,7 +2597,7 @@ export interface components {
             moves: components["schemas"]["LabelFlow"][];
             /**
              * Labels
-             * @description How many leads have each label afterwards.
+             * @description Number of leads per label afterwards.
              */
             labels?: {
                 [key: string]: number;
@@ -2611,7 +2611,7 @@ export interface components {
         };
         /**
          * ImportProblem
-         * @description A row of a file of outcomes that labelled nothing, and what to do about it.
+         * @description A row of an outcome file that could not be used, with the reason.
          */
         ImportProblem: {
             /** Line */
@@ -2628,12 +2628,12 @@ export interface components {
         Industry: "software" | "it_services" | "financial_services" | "insurance" | "manufacturing" | "automotive" | "logistics" | "retail" | "ecommerce" | "consumer_goods" | "healthcare" | "pharma_biotech" | "professional_services" | "marketing_media" | "telecom" | "energy_utilities" | "construction" | "real_estate" | "hospitality_travel" | "education" | "government" | "nonprofit" | "agriculture_food" | "other";
         /**
          * IngestReport
-         * @description What an ingest did, or, on a dry run, would do.
+         * @description The result of an import or, for a dry run, what it would do.
          */
         IngestReport: {
             /**
              * Upload Id
-             * @description None on a dry run: nothing was stored.
+             * @description None for a dry run.
              */
             upload_id: string | null;
             /** File Name */
@@ -2642,14 +2642,14 @@ export interface components {
             dry_run: boolean;
             /**
              * Resumed
-             * @description True when an earlier ingest of the same file had been cut short and this one went on from there.
+             * @description True if an interrupted import of the same file was resumed.
              */
             resumed: boolean;
             counts: components["schemas"]["UploadCounts"];
             mapping: components["schemas"]["ColumnMapping"];
             /**
              * Rejected Rows
-             * @description The first thousand; the store has them all.
+             * @description The first 1,000 rejected rows. All are stored.
              */
             rejected_rows: components["schemas"]["RejectedRow"][];
             /**
@@ -2662,7 +2662,7 @@ export interface components {
         JsonValue: unknown;
         /**
          * LabelFlow
-         * @description How many leads go from one label to another.
+         * @description Number of leads that change from one label to another.
          */
         LabelFlow: {
             before: components["schemas"]["ScoreLabel"];
@@ -2672,7 +2672,7 @@ export interface components {
         };
         /**
          * LabelMove
-         * @description A lead that would have another label.
+         * @description A lead whose label would change.
          */
         LabelMove: {
             /**
@@ -2682,7 +2682,7 @@ export interface components {
             lead_id: string;
             /**
              * Name
-             * @description What people call the lead.
+             * @description Display name of the lead.
              */
             name: string;
             /** Company Name */
@@ -2713,17 +2713,17 @@ export interface components {
         };
         /**
          * LabelReceipt
-         * @description What a learning update did with one recorded outcome.
+         * @description The effect of a recorded outcome on learning.
          */
         LabelReceipt: {
             /**
              * Label Count
-             * @description Leads with a label, this one included.
+             * @description Number of leads with an outcome, including this one.
              */
             label_count: number;
             /**
              * Fitted
-             * @description Whether a scorecard was fitted in consequence.
+             * @description True if a scorecard was trained as a result.
              */
             fitted: boolean;
             /** Message */
@@ -2731,7 +2731,7 @@ export interface components {
         };
         /**
          * LabelStored
-         * @description An outcome was stored as a label.
+         * @description An outcome was stored for learning.
          */
         LabelStored: {
             /**
@@ -2741,13 +2741,13 @@ export interface components {
             kind: "label";
             /**
              * Label Count
-             * @description Leads with a label, this one included.
+             * @description Number of leads with an outcome, including this one.
              */
             label_count: number;
         };
         /**
          * LatestEmail
-         * @description The newest email of a lead that a person approved, and how far it has come.
+         * @description The newest approved email of a lead, and its delivery state.
          */
         LatestEmail: {
             /**
@@ -2766,7 +2766,7 @@ export interface components {
         };
         /**
          * Lead
-         * @description A lead as it stands in the store.
+         * @description A stored lead.
          */
         Lead: {
             /** First Name */
@@ -2785,7 +2785,7 @@ export interface components {
             industry?: components["schemas"]["Industry"] | null;
             /**
              * Industry Text
-             * @description The industry as it was written, kept because a band loses it.
+             * @description The industry as written in the source.
              */
             industry_text?: string | null;
             company_size?: components["schemas"]["CompanySize"] | null;
@@ -2800,14 +2800,14 @@ export interface components {
             lead_message?: string | null;
             /**
              * Attributes
-             * @description Columns that map to no field, by their name in the file; may be shown, exported and learned from.
+             * @description Columns without a matching field, by name. They are shown, exported and used in learning.
              */
             attributes?: {
                 [key: string]: string;
             };
             /**
              * Outcome Attributes
-             * @description Columns that tell how it ended (CRM stage, closed date, converted …): kept and shown, never a feature.
+             * @description Columns with outcomes (CRM stage, closed date, converted …). They are shown but never used in scores.
              */
             outcome_attributes?: {
                 [key: string]: string;
@@ -2824,7 +2824,7 @@ export interface components {
             dedupe_key: string;
             /**
              * Upload Id
-             * @description The upload that created it; None when it was entered by hand.
+             * @description The import that created the lead; None if it was added by hand.
              */
             upload_id?: string | null;
             /** @default NEW */
@@ -2834,7 +2834,7 @@ export interface components {
             score_value?: number | null;
             /**
              * Score Base
-             * @description What the sum starts from.
+             * @description Starting value of the sum.
              */
             score_base?: number | null;
             /**
@@ -2850,12 +2850,12 @@ export interface components {
             score_reasons: components["schemas"]["ScoreReason"][];
             /**
              * Scorecard Version
-             * @description Number of the scorecard version that gave the score.
+             * @description Scorecard version of the score.
              */
             scorecard_version?: number | null;
             /**
              * Probability
-             * @description Chance of a good outcome, where there were outcomes enough to calibrate; never a guess.
+             * @description Probability of a good outcome, if there were enough outcomes to calibrate.
              */
             probability?: number | null;
             recommended_action?: components["schemas"]["RecommendedAction"] | null;
@@ -2878,7 +2878,7 @@ export interface components {
             last_run_key?: string | null;
             /**
              * Version
-             * @description Goes up with every change; an edit names the version it saw and loses if that is no longer the one stored.
+             * @description Increases with every change. An edit is refused if its version is not the current one.
              * @default 1
              */
             version: number;
@@ -2895,7 +2895,7 @@ export interface components {
         };
         /**
          * LeadChanges
-         * @description What shall be otherwise: fields that are named change, null takes a value away, the others stay.
+         * @description Changes to a lead. Null clears a field; missing fields stay as they are.
          * @example {
          *       "job_title": "CFO"
          *     }
@@ -2914,7 +2914,7 @@ export interface components {
             industry?: components["schemas"]["Industry"] | null;
             /**
              * Industry Text
-             * @description The industry in words of one's own.
+             * @description The industry as free text.
              */
             industry_text?: string | null;
             company_size?: components["schemas"]["CompanySize"] | null;
@@ -2929,7 +2929,7 @@ export interface components {
             lead_message?: string | null;
             /**
              * Attributes
-             * @description Anything else, by names of one's own; shown, exported and learned from.
+             * @description Additional values by name. They are shown, exported and used in learning.
              */
             attributes?: {
                 [key: string]: string;
@@ -2958,7 +2958,7 @@ export interface components {
             industry?: components["schemas"]["Industry"] | null;
             /**
              * Industry Text
-             * @description The industry as it was written, kept because a band loses it.
+             * @description The industry as written in the source.
              */
             industry_text?: string | null;
             company_size?: components["schemas"]["CompanySize"] | null;
@@ -2973,14 +2973,14 @@ export interface components {
             lead_message?: string | null;
             /**
              * Attributes
-             * @description Columns that map to no field, by their name in the file; may be shown, exported and learned from.
+             * @description Columns without a matching field, by name. They are shown, exported and used in learning.
              */
             attributes?: {
                 [key: string]: string;
             };
             /**
              * Outcome Attributes
-             * @description Columns that tell how it ended (CRM stage, closed date, converted …): kept and shown, never a feature.
+             * @description Columns with outcomes (CRM stage, closed date, converted …). They are shown but never used in scores.
              */
             outcome_attributes?: {
                 [key: string]: string;
@@ -3004,7 +3004,7 @@ export interface components {
              * @default true
              */
             decision_applies: boolean;
-            /** @description Set while a person keeps the lead on hold. */
+            /** @description Set while the lead is on hold. */
             hold?: components["schemas"]["Hold"] | null;
             /** @description The newest approved email: on its way, sent, or not delivered. */
             latest_email?: components["schemas"]["LatestEmail"] | null;
@@ -3053,7 +3053,7 @@ export interface components {
         };
         /**
          * LeadIn
-         * @description A lead as a person enters it. Text is normalized.
+         * @description A new lead. Text is normalized.
          * @example {
          *       "company_name": "Northwind",
          *       "company_size": "51-200",
@@ -3080,7 +3080,7 @@ export interface components {
             industry?: components["schemas"]["Industry"] | null;
             /**
              * Industry Text
-             * @description The industry in words of one's own.
+             * @description The industry as free text.
              */
             industry_text?: string | null;
             company_size?: components["schemas"]["CompanySize"] | null;
@@ -3095,7 +3095,7 @@ export interface components {
             lead_message?: string | null;
             /**
              * Attributes
-             * @description Anything else, by names of one's own; shown, exported and learned from.
+             * @description Additional values by name. They are shown, exported and used in learning.
              */
             attributes?: {
                 [key: string]: string;
@@ -3103,7 +3103,7 @@ export interface components {
         };
         /**
          * LeadMove
-         * @description What another scorecard makes of one lead.
+         * @description The effect of another scorecard on one lead.
          */
         LeadMove: {
             /**
@@ -3120,7 +3120,7 @@ export interface components {
         };
         /**
          * LeadSort
-         * @description Orders of a list; each ends in the id, so that it is total.
+         * @description Sort order of a list.
          * @enum {string}
          */
         LeadSort: "newest" | "oldest" | "score" | "company";
@@ -3136,7 +3136,7 @@ export interface components {
         LeadStatus: "NEW" | "QUALIFIED" | "NEEDS_INFO" | "DISQUALIFIED" | "CONTACTED" | "MEETING_BOOKED" | "CLOSED_WON" | "CLOSED_LOST";
         /**
          * LeadSummary
-         * @description A lead as a list shows it: without long texts, attributes and enrichment.
+         * @description A lead in a list, without long texts, attributes and enrichment.
          */
         LeadSummary: {
             /**
@@ -3167,7 +3167,7 @@ export interface components {
             score_value: number | null;
             /**
              * Score Base
-             * @description What the sum starts from.
+             * @description Starting value of the sum.
              */
             score_base: number | null;
             /**
@@ -3188,10 +3188,10 @@ export interface components {
             processing_state: components["schemas"]["ProcessingState"];
             /**
              * Waiting Draft Id
-             * @description The draft that waits for a person, where there is one.
+             * @description The draft waiting for review, if any.
              */
             waiting_draft_id: string | null;
-            /** @description Set while a person keeps the lead on hold. */
+            /** @description Set while the lead is on hold. */
             hold: components["schemas"]["Hold"] | null;
             /** @description The newest approved email: on its way, sent, or not delivered. */
             latest_email: components["schemas"]["LatestEmail"] | null;
@@ -3210,29 +3210,29 @@ export interface components {
         };
         /**
          * LearnIn
-         * @description How the scorecard is fitted.
+         * @description Options for learning.
          */
         LearnIn: {
             /**
              * Dry Run
-             * @description Only say what would come of it.
+             * @description Report the result without storing anything.
              * @default false
              */
             dry_run: boolean;
             /**
              * Use
-             * @description Columns to learn from although they were set aside: `attribute:NAME`, `field:NAME` …
+             * @description Excluded columns to include: `attribute:NAME`, `field:NAME` …
              */
             use?: string[];
             /**
              * Leave Out
-             * @description Columns not to learn from.
+             * @description Columns to exclude.
              */
             leave_out?: string[];
         };
         /**
          * LearnReport
-         * @description What a learning update did, or, on a dry run, would do.
+         * @description The result of a learning update or, for a dry run, what it would do.
          */
         LearnReport: {
             /** Dry Run */
@@ -3241,7 +3241,7 @@ export interface components {
             labels: number;
             /**
              * Champion
-             * @description The scorecard version in use before.
+             * @description The scorecard version that was active before.
              */
             champion: number;
             /**
@@ -3265,41 +3265,41 @@ export interface components {
              * @description `auto`, `ask` or `off`: whether a challenger that passes is put to use without asking.
              */
             mode: string;
-            /** @description The whole record; None where no lead has a label. */
+            /** @description The full learning update; None if no lead has an outcome. */
             evaluation: components["schemas"]["EvaluationTrace"] | null;
             /** @description What putting the challenger to use did to the leads. */
             rescored: components["schemas"]["RescoreReport"] | null;
         };
         /**
          * LearningSettings
-         * @description When the scorecard is fitted to outcomes, and what then becomes of it.
+         * @description When the scorecard is trained, and whether a new version becomes active.
          */
         LearningSettings: {
             /**
              * Mode
-             * @description `auto`: what passes comes into use by itself; `ask`: it waits for a person; `off`: nothing is fitted unasked.
+             * @description `auto`: a version that passes becomes active; `ask`: a person activates it; `off`: training runs only on request.
              * @enum {string}
              */
             mode: "auto" | "ask" | "off";
             /**
              * After Labels
-             * @description New outcomes after which it is fitted again.
+             * @description Number of new outcomes after which the scorecard is trained again.
              */
             after_labels: number;
             /**
              * After Days
-             * @description Days after which it is, with any new outcome.
+             * @description Days after which the scorecard is trained again if there is any new outcome.
              */
             after_days: number;
             /**
              * Least Labels
-             * @description Outcomes that it takes before anything is let in.
+             * @description Minimum number of outcomes before a learned version can become active.
              */
             least_labels: number;
         };
         /**
          * Level
-         * @description One value (or class of values) of a characteristic and what it is worth.
+         * @description A value, or range of values, of a characteristic with its points.
          */
         Level: {
             /** Name */
@@ -3308,13 +3308,13 @@ export interface components {
             points: number;
             /**
              * Title
-             * @description How a person says it; the name where None.
+             * @description Display name; the name if None.
              */
             title?: string | null;
         };
         /**
          * LevelPoints
-         * @description What one level shall be worth.
+         * @description New points for a level.
          */
         LevelPoints: {
             /** Characteristic */
@@ -3329,7 +3329,7 @@ export interface components {
         };
         /**
          * Lift
-         * @description A smallest change that would reach the next label, and the score it would give.
+         * @description The smallest change that would reach the next label, and the resulting score.
          */
         Lift: {
             /** Steps */
@@ -3340,7 +3340,7 @@ export interface components {
         };
         /**
          * LiftStep
-         * @description One thing that would have to be otherwise.
+         * @description One required change.
          */
         LiftStep: {
             /** Characteristic */
@@ -3359,25 +3359,25 @@ export interface components {
         LineKind: "characteristic" | "limit" | "calibration";
         /**
          * MailMode
-         * @description Where approved e-mails go.
+         * @description How approved emails are sent.
          * @enum {string}
          */
         MailMode: "mock" | "provider";
         /**
          * MailSettings
-         * @description Where approved e-mails go.
+         * @description How approved emails are sent.
          */
         MailSettings: {
-            /** @description What was chosen. */
+            /** @description The selected mode. */
             mode: components["schemas"]["MailMode"];
             /**
              * Provider
-             * @description What the service was started with (`EMAIL_MODE`).
+             * @description The configured provider (`EMAIL_MODE`).
              */
             provider: string;
             /**
              * Is Real
-             * @description Whether an approved e-mail leaves this machine.
+             * @description True if approved emails are really sent.
              */
             is_real: boolean;
             /** Sender */
@@ -3386,7 +3386,7 @@ export interface components {
             sender_name: string;
             /**
              * Undo Seconds
-             * @description How long an approval can be taken back.
+             * @description Undo window in seconds.
              */
             undo_seconds: number;
             /** Daily Cap */
@@ -3394,24 +3394,24 @@ export interface components {
         };
         /**
          * MappedColumn
-         * @description What one column of a file is taken for, and how sure that is.
+         * @description The field for a column, and the confidence.
          */
         MappedColumn: {
             /**
              * Column
-             * @description The header as it stands in the file, made unique by a suffix where two are the same.
+             * @description The header in the file, with a suffix if it is not unique.
              */
             column: string;
             /** Index */
             index: number;
             role: components["schemas"]["ColumnRole"];
-            /** @description Set exactly when the role is `field`. */
+            /** @description Set only if the role is `field`. */
             field?: components["schemas"]["LeadField"] | null;
             /** Confidence */
             confidence: number;
             /**
              * Why
-             * @description How it was recognised, in words for a person.
+             * @description Why this field was chosen, in words.
              */
             why: string;
             /**
@@ -3422,7 +3422,7 @@ export interface components {
         };
         /**
          * ModelSettings
-         * @description Who reads and writes text.
+         * @description The language model.
          */
         ModelSettings: {
             /** Provider */
@@ -3430,7 +3430,7 @@ export interface components {
         };
         /**
          * NodeEvent
-         * @description One node's part in a run.
+         * @description One node in a run.
          */
         NodeEvent: {
             /** Node */
@@ -3486,7 +3486,7 @@ export interface components {
         Outcome: "booked_demo" | "no_response" | "disqualified" | "closed_won" | "closed_lost";
         /**
          * OutcomeImportReport
-         * @description What an import of outcomes did, or, on a dry run, would do.
+         * @description The result of an outcome import or, for a dry run, what it would do.
          *
          *     `rows` = `labelled` + `unchanged` + `undecided` + `unmatched` + `unrecognised` + `rejected`, always.
          */
@@ -3499,32 +3499,32 @@ export interface components {
             rows: number;
             /**
              * Labelled
-             * @description Rows that gave a lead its label, or another one than it had.
+             * @description Rows that set or changed the outcome of a lead.
              */
             labelled: number;
             /**
              * Unchanged
-             * @description Rows that say what is known already.
+             * @description Rows with an outcome that is already recorded.
              */
             unchanged: number;
             /**
              * Undecided
-             * @description Rows whose lead is still open: no label, and no negative one either.
+             * @description Rows whose lead is still open, without an outcome.
              */
             undecided: number;
             /**
              * Unmatched
-             * @description Rows of which no lead is stored, or more than one.
+             * @description Rows that match no lead, or more than one.
              */
             unmatched: number;
             /**
              * Unrecognised
-             * @description Rows whose outcome nobody can tell; `values` shows what they say.
+             * @description Rows with an unknown outcome value; see `values`.
              */
             unrecognised: number;
             /**
              * Rejected
-             * @description Rows that cannot be read.
+             * @description Rows that could not be read.
              */
             rejected: number;
             /** Outcome Column */
@@ -3551,28 +3551,28 @@ export interface components {
             };
             /**
              * Values
-             * @description Every value of the outcome column with what it was taken for, most frequent first; at most a hundred.
+             * @description Values of the outcome column with their meaning, most frequent first; at most 100.
              */
             values: components["schemas"]["OutcomeValue"][];
             /**
              * Problems
-             * @description The first thousand rows that labelled nothing.
+             * @description The first 1,000 rows that could not be used.
              */
             problems: components["schemas"]["ImportProblem"][];
             /**
              * Set Aside
-             * @description Columns that will not be learned from, because they tell the outcome.
+             * @description Columns excluded from learning because they reveal the outcome.
              */
             set_aside: string[];
             /**
              * Label Count
-             * @description Leads that have a label now.
+             * @description Number of leads with an outcome now.
              */
             label_count: number;
         };
         /**
          * OutcomeValue
-         * @description What one value of a file's outcome column was taken for.
+         * @description The meaning of a value in the outcome column.
          */
         OutcomeValue: {
             /** Value */
@@ -3584,7 +3584,7 @@ export interface components {
             meaning: string;
             /**
              * Positive
-             * @description Good news or bad; None for no label.
+             * @description True for a good outcome, False for a bad one, None for no outcome.
              */
             positive: boolean | null;
             /** Rows */
@@ -3592,21 +3592,21 @@ export interface components {
         };
         /**
          * OutcomeWithdrawal
-         * @description What became of an outcome that was taken back, and of its lead.
+         * @description The result of withdrawing an outcome.
          */
         OutcomeWithdrawal: {
             feedback: components["schemas"]["Feedback"];
-            /** @description The lead's label from now on: the newest outcome that still stands. */
+            /** @description The outcome that counts now: the newest one that was not withdrawn. */
             label: components["schemas"]["Outcome"] | null;
             status: components["schemas"]["LeadStatus"];
             /**
              * Status Moved
-             * @description Whether the lead went back to the status that it had before the outcome.
+             * @description True if the previous status was restored.
              */
             status_moved: boolean;
             /**
              * Is New
-             * @description False where it had been withdrawn before: then nothing was changed.
+             * @description False if it was already withdrawn.
              */
             is_new: boolean;
             /** Message */
@@ -3682,7 +3682,7 @@ export interface components {
         };
         /**
          * PreviewRow
-         * @description A row of a file as it would be taken in: its content, or why it would be rejected.
+         * @description A row as it would be imported, or the reason for rejecting it.
          */
         PreviewRow: {
             /** Line */
@@ -3719,44 +3719,44 @@ export interface components {
         };
         /**
          * ProcessIn
-         * @description How much is processed.
+         * @description Options for processing.
          */
         ProcessIn: {
             /**
              * Limit
-             * @description Most leads.
+             * @description Maximum number of leads.
              * @default 200
              */
             limit: number;
             /**
              * Retry Failed
-             * @description Those that failed too.
+             * @description Also retry failed leads.
              * @default false
              */
             retry_failed: boolean;
         };
         /**
          * ProcessReport
-         * @description What a `process` did.
+         * @description The result of processing.
          */
         ProcessReport: {
             /** Processed */
             processed: number;
             /**
              * Unchanged
-             * @description Leads whose run was there already: nothing was done again.
+             * @description Leads that had not changed since the last run.
              */
             unchanged: number;
             /** Failed */
             failed: number;
             /**
              * Outdated
-             * @description Leads that changed while they were processed and wait for the next turn.
+             * @description Leads that changed during processing and will be processed again.
              */
             outdated: number;
             /**
              * Waiting
-             * @description Leads that another live worker is at.
+             * @description Leads being processed by another worker.
              */
             waiting: number;
             /** Actions */
@@ -3769,7 +3769,7 @@ export interface components {
             };
             /**
              * Model
-             * @description Who read and wrote: `offline`, or provider and model.
+             * @description `offline`, or the provider and model.
              * @default offline
              */
             model: string;
@@ -3780,7 +3780,7 @@ export interface components {
             model_requests: number;
             /**
              * Fell Back
-             * @description Leads for which rules or templates answered in the place of the model; their traces say why.
+             * @description Leads for which rules or templates were used instead of the model. The traces contain the reason.
              * @default 0
              */
             fell_back: number;
@@ -3791,13 +3791,13 @@ export interface components {
             cost_usd: number;
             /**
              * Workers
-             * @description Processes that shared the work.
+             * @description Number of worker processes.
              * @default 1
              */
             workers: number;
             /**
              * Worker Errors
-             * @description Why each worker process failed that did; the other workers finished its leads.
+             * @description Errors of failed worker processes. Other workers finished their leads.
              * @default []
              */
             worker_errors: string[];
@@ -3809,25 +3809,25 @@ export interface components {
         ProcessingState: "queued" | "running" | "done" | "failed";
         /**
          * Question
-         * @description What to ask a lead, and what the answer is worth.
+         * @description A question for a lead, and the points that the answer could add.
          */
         Question: {
             /**
              * Asks For
-             * @description Name of the field or signal that is missing.
+             * @description The missing field or signal.
              */
             asks_for: string;
             /** Text */
             text: string;
             /**
              * Points At Stake
-             * @description What the best answer would add to the score.
+             * @description Points that the best answer would add.
              */
             points_at_stake: number;
         };
         /**
          * Readiness
-         * @description Whether requests can be answered, and the checks behind that.
+         * @description Readiness and the individual checks.
          */
         Readiness: {
             /** Ready */
@@ -3841,13 +3841,13 @@ export interface components {
         };
         /**
          * ReasonCode
-         * @description Why; every decision has exactly one.
+         * @description The reason for a decision.
          * @enum {string}
          */
         ReasonCode: "processing_error" | "suppressed" | "opt_out_requested" | "complaint" | "closed" | "already_contacted" | "unsafe_address" | "cold" | "competitor" | "job_seeker" | "vendor_pitch" | "student" | "low_fit" | "no_address" | "key_information_missing" | "hot_lead" | "warm_lead";
         /**
          * ReasonIn
-         * @description Why, in words.
+         * @description A reason in words.
          * @example {
          *       "reason": "No budget before summer"
          *     }
@@ -3855,7 +3855,7 @@ export interface components {
         ReasonIn: {
             /** Reason */
             reason?: string | null;
-            /** @description The draft on which the decision rests: refused if somebody edited it, or decided about it, since. */
+            /** @description The draft that you reviewed. The request is refused if it was changed since. */
             seen_draft?: components["schemas"]["SeenDraft"] | null;
         };
         /**
@@ -3865,13 +3865,13 @@ export interface components {
         RecommendedAction: "SEND_EMAIL" | "ASK_QUESTION" | "DISQUALIFY" | "HOLD";
         /**
          * RecordStatus
-         * @description What became of a run that was handed to the CRM.
+         * @description The result of recording a run.
          * @enum {string}
          */
         RecordStatus: "recorded" | "already_recorded" | "outdated";
         /**
          * RejectIn
-         * @description Why a draft is not good.
+         * @description The reason for rejecting a draft.
          * @example {
          *       "reason": "Wrong tone"
          *     }
@@ -3882,48 +3882,48 @@ export interface components {
         };
         /**
          * RejectedRow
-         * @description A row that was not taken, where it stands, and what to do.
+         * @description A rejected row with its position and the reason.
          */
         RejectedRow: {
             /**
              * Line
-             * @description Line of the file where the row begins, from 1.
+             * @description Line number in the file, from 1.
              */
             line: number;
             /** Column */
             column: string | null;
             /**
              * Reason
-             * @description What is wrong and how to mend it.
+             * @description The error and how to fix it.
              */
             reason: string;
             /**
              * Cells
-             * @description The row as it stands in the file, so that it can be mended and given again.
+             * @description The original cells of the row.
              * @default []
              */
             cells: string[];
         };
         /**
          * RescoreReport
-         * @description What a rescoring did.
+         * @description The result of rescoring.
          */
         RescoreReport: {
             /** Scorecard Version */
             scorecard_version: number;
             /**
              * Rescored
-             * @description Leads looked at: all there are.
+             * @description Number of rescored leads.
              */
             rescored: number;
             /**
              * Changed
-             * @description Leads whose score is another one than before.
+             * @description Leads whose score changed.
              */
             changed: number;
             /**
              * Moved
-             * @description Leads whose label is another one than before.
+             * @description Leads whose label changed.
              */
             moved: number;
             /**
@@ -3933,26 +3933,26 @@ export interface components {
             moves: components["schemas"]["LabelFlow"][];
             /**
              * Labels
-             * @description How many leads have each label now.
+             * @description Number of leads per label.
              */
             labels: {
                 [key: string]: number;
             };
             /**
              * Queued
-             * @description Moved leads that wait for `process`, because another label may mean another next step.
+             * @description Leads queued for a new decision because their label changed.
              */
             queued: number;
         };
         /**
          * RescoringPhase
-         * @description Where a rescoring stands.
+         * @description The phase of rescoring.
          * @enum {string}
          */
         RescoringPhase: "waiting" | "running" | "done";
         /**
          * RescoringState
-         * @description How many leads have their score by the scorecard version in use.
+         * @description Progress of rescoring with the active scorecard.
          */
         RescoringState: {
             /** Scorecard Version */
@@ -3982,7 +3982,7 @@ export interface components {
         };
         /**
          * ReviewItem
-         * @description One draft that waits for a person, with all that is needed to judge it.
+         * @description A draft to review, with its lead, score and decision.
          */
         ReviewItem: {
             lead: components["schemas"]["Lead"];
@@ -3992,13 +3992,13 @@ export interface components {
         };
         /**
          * Role
-         * @description What a caller may do; each includes those before it.
+         * @description The role of a caller. Each role includes the previous ones.
          * @enum {string}
          */
         Role: "reader" | "reviewer" | "admin";
         /**
          * RowFate
-         * @description What would become of one row of a file.
+         * @description The result that an import would have for one row.
          */
         RowFate: {
             /** Line */
@@ -4006,17 +4006,17 @@ export interface components {
             fate: components["schemas"]["Fate"];
             /**
              * Name
-             * @description What the row's lead is called; None for a rejected row.
+             * @description Display name of the lead; None for a rejected row.
              */
             name?: string | null;
             /**
              * Lead Id
-             * @description The lead that a merged row goes into; None for one that only came earlier in the same file.
+             * @description The lead that the row is merged into; None if that lead comes from the same file.
              */
             lead_id?: string | null;
             /**
              * Changed
-             * @description Fields that a merged row would change; none where it says nothing new.
+             * @description Fields that a merged row would change.
              * @default []
              */
             changed: string[];
@@ -4024,13 +4024,13 @@ export interface components {
             column?: string | null;
             /**
              * Reason
-             * @description Why it is rejected, and how to mend it.
+             * @description Why the row is rejected, and how to fix it.
              */
             reason?: string | null;
         };
         /**
          * RunIn
-         * @description How a lead is run.
+         * @description Options for processing a lead.
          * @example {
          *       "force": false
          *     }
@@ -4038,21 +4038,21 @@ export interface components {
         RunIn: {
             /**
              * Force
-             * @description Again, although nothing has changed since the last run.
+             * @description Process the lead even if nothing has changed since the last run.
              * @default false
              */
             force: boolean;
         };
         /**
          * RunOut
-         * @description What a run came to.
+         * @description The result of processing a lead.
          */
         RunOut: {
             lead: components["schemas"]["Lead"];
             score: components["schemas"]["ScoreResult"] | null;
             decision: components["schemas"]["DecisionResult"] | null;
             draft: components["schemas"]["EmailDraft"] | null;
-            /** @description `already_recorded`: the same work was done before, and nothing was done again. */
+            /** @description `already_recorded` if nothing had changed since the last run. */
             record_status: components["schemas"]["RecordStatus"] | null;
             /** Trace Id */
             trace_id: string | null;
@@ -4073,7 +4073,7 @@ export interface components {
         };
         /**
          * ScoreGiven
-         * @description The lead got a score.
+         * @description The lead was scored.
          */
         ScoreGiven: {
             /**
@@ -4181,7 +4181,7 @@ export interface components {
         };
         /**
          * Scorecard
-         * @description The whole rule by which a score is made.
+         * @description Characteristics, points, groups and thresholds for scoring.
          *
          *     The limits of the groups, or the calibration, keep every score strictly between 0 and 100, so nothing is ever clamped.
          */
@@ -4198,7 +4198,7 @@ export interface components {
         };
         /**
          * ScorecardAccepted
-         * @description A version that is in use now, and how far a worker has rescored the leads by it.
+         * @description The activated version and the progress of rescoring.
          */
         ScorecardAccepted: {
             version: components["schemas"]["ScorecardVersion"];
@@ -4206,7 +4206,7 @@ export interface components {
         };
         /**
          * ScorecardChanges
-         * @description How a scorecard shall differ from the one in use; what is not named stays.
+         * @description Changes to the active scorecard. Anything not listed stays as it is.
          */
         ScorecardChanges: {
             /**
@@ -4218,7 +4218,7 @@ export interface components {
         };
         /**
          * ScorecardDiff
-         * @description How one version differs from another, in points.
+         * @description The differences between two versions in points.
          */
         ScorecardDiff: {
             /** Before */
@@ -4246,7 +4246,7 @@ export interface components {
         };
         /**
          * ScorecardIn
-         * @description A change of the scorecard in use, and why.
+         * @description Changes to the active scorecard, with a reason.
          * @example {
          *       "changes": {
          *         "thresholds": {
@@ -4264,7 +4264,7 @@ export interface components {
         };
         /**
          * ScorecardVersion
-         * @description A scorecard that was in use or stood for election, as it was; never changed afterwards.
+         * @description A scorecard version. Versions never change.
          */
         ScorecardVersion: {
             /**
@@ -4279,7 +4279,7 @@ export interface components {
             parent_number?: number | null;
             /**
              * Made By
-             * @description Who or what made it: a person, `leadops` for the one shipped, `learning` for a fitted one.
+             * @description Author: a person, `leadops` for the built-in version, or `learning`.
              */
             made_by: string;
             /**
@@ -4318,7 +4318,7 @@ export interface components {
         };
         /**
          * SeenDraft
-         * @description The draft that a person had on the screen when they decided about its lead.
+         * @description The draft and version that a person reviewed.
          */
         SeenDraft: {
             /**
@@ -4331,7 +4331,7 @@ export interface components {
         };
         /**
          * Session
-         * @description A session: send it as `Authorization: Bearer …`; it ends by itself, or when the token is changed.
+         * @description A session token for `Authorization: Bearer …`. It expires, and becomes invalid if the API token changes.
          */
         Session: {
             /** Session */
@@ -4347,7 +4347,7 @@ export interface components {
         };
         /**
          * SetAside
-         * @description A column that was not learned from, and why.
+         * @description A column excluded from learning, with the reason.
          */
         SetAside: {
             /**
@@ -4360,7 +4360,7 @@ export interface components {
         };
         /**
          * SettingsChanges
-         * @description What shall be otherwise; the rest stays.
+         * @description Changes to the settings. Missing fields stay as they are.
          * @example {
          *       "mail_mode": "mock"
          *     }
@@ -4372,7 +4372,7 @@ export interface components {
         };
         /**
          * SettingsOut
-         * @description How the service behaves, and what of it can be changed while it runs.
+         * @description The settings of the service.
          */
         SettingsOut: {
             /** Version */
@@ -4389,7 +4389,7 @@ export interface components {
         };
         /**
          * SettleIn
-         * @description What a person found out about a draft of which nobody could say whether it was sent.
+         * @description Whether an email with an unknown delivery state was sent.
          * @example {
          *       "note": "In the provider's log",
          *       "was_sent": true
@@ -4403,7 +4403,7 @@ export interface components {
         };
         /**
          * SignIn
-         * @description What one signs in with.
+         * @description Credentials for signing in.
          * @example {
          *       "token": "0123456789abcdef0123"
          *     }
@@ -4437,7 +4437,7 @@ export interface components {
             start: number;
             /**
              * Detector
-             * @description Who read it: `rules`, or `model:NAME`.
+             * @description `rules` or `model:NAME`.
              */
             detector: string;
             /**
@@ -4466,22 +4466,22 @@ export interface components {
         };
         /**
          * SimulationReport
-         * @description What another scorecard would do to the leads that are there. Nothing is changed by asking.
+         * @description The effect of another scorecard on the stored leads. Nothing is changed.
          */
         SimulationReport: {
             /**
              * Compared With
-             * @description Number of the scorecard version in use.
+             * @description The active scorecard version.
              */
             compared_with: number;
             /**
              * Examined
-             * @description Leads that were scored with both: the newest.
+             * @description Number of newest leads scored with both scorecards.
              */
             examined: number;
             /**
              * Total
-             * @description Leads that there are.
+             * @description Total number of leads.
              */
             total: number;
             /** Labels Before */
@@ -4496,13 +4496,13 @@ export interface components {
             changed_label: number;
             /**
              * Moves
-             * @description Those that would change label, largest change of score first; at most fifty.
+             * @description Leads that would change label, largest score change first; at most 50.
              */
             moves: components["schemas"]["LabelMove"][];
         };
         /**
          * SkipReason
-         * @description Why nothing may be sent to an address.
+         * @description Why no email may be sent to an address.
          */
         SkipReason: {
             reason: components["schemas"]["SuppressionReason"];
@@ -4515,7 +4515,7 @@ export interface components {
         };
         /**
          * StatusIn
-         * @description Where a lead moves to.
+         * @description The new status of a lead.
          * @example {
          *       "status": "QUALIFIED"
          *     }
@@ -4524,18 +4524,18 @@ export interface components {
             status: components["schemas"]["LeadStatus"];
             /** Reason */
             reason?: string | null;
-            /** @description The draft on which the decision rests: refused if somebody edited it, or decided about it, since. */
+            /** @description The draft that you reviewed. The request is refused if it was changed since. */
             seen_draft?: components["schemas"]["SeenDraft"] | null;
         };
         /**
          * StopReason
-         * @description Why a lead gets no further touch.
+         * @description Why follow-ups to a lead stopped.
          * @enum {string}
          */
         StopReason: "replied" | "outcome" | "suppressed" | "rejected" | "bounced" | "stopped";
         /**
          * SuppressionEntry
-         * @description One address, or one domain with all below it, that is not to be written to.
+         * @description An address, or a domain with its subdomains, on the do-not-contact list.
          */
         SuppressionEntry: {
             /**
@@ -4562,7 +4562,7 @@ export interface components {
         };
         /**
          * SuppressionIn
-         * @description Who must not be written to.
+         * @description The do-not-contact list.
          * @example {
          *       "reason": "opt_out",
          *       "value": "someone@company.example"
@@ -4571,7 +4571,7 @@ export interface components {
         SuppressionIn: {
             /**
              * Value
-             * @description An address, or a domain with all below it.
+             * @description An address, or a domain with its subdomains.
              */
             value: string;
             /** @default opt_out */
@@ -4586,13 +4586,13 @@ export interface components {
         SuppressionKind: "address" | "domain" | "erased";
         /**
          * SuppressionReason
-         * @description Why; in order of rank: the first outranks the others.
+         * @description Reasons, strongest first.
          * @enum {string}
          */
         SuppressionReason: "opt_out" | "complaint" | "bounce" | "competitor" | "customer";
         /**
          * Thresholds
-         * @description The lowest score of each label; what is below `warm` is COLD.
+         * @description The lowest score for each label. Scores below `warm` are COLD.
          */
         Thresholds: {
             /** Hot */
@@ -4602,7 +4602,7 @@ export interface components {
         };
         /**
          * TouchesIn
-         * @description What is to become of a lead's follow-ups.
+         * @description A change of the follow-ups to a lead.
          * @example {
          *       "change": "replied"
          *     }
@@ -4618,7 +4618,7 @@ export interface components {
         };
         /**
          * TouchesOut
-         * @description How far the touches of a lead have come; null before the first was sent.
+         * @description The follow-up state of a lead; null before the first email.
          */
         TouchesOut: {
             cadence: components["schemas"]["Cadence"] | null;
@@ -4690,7 +4690,7 @@ export interface components {
         };
         /**
          * UndoProgress
-         * @description How far the undo of an import is.
+         * @description Progress of undoing an import.
          */
         UndoProgress: {
             /**
@@ -4711,7 +4711,7 @@ export interface components {
         };
         /**
          * UndoReport
-         * @description What undoing an upload did: `removed` + `restored` + `kept` covers every lead it had touched.
+         * @description The result of undoing an import. `removed`, `restored` and `kept` cover all its leads.
          */
         UndoReport: {
             /**
@@ -4721,23 +4721,23 @@ export interface components {
             upload_id: string;
             /**
              * Removed
-             * @description Leads that the upload had created, gone.
+             * @description Deleted leads that the import had created.
              */
             removed: number;
             /**
              * Restored
-             * @description Leads that it had changed, as they were before.
+             * @description Leads whose changes were reverted.
              */
             restored: number;
             /**
              * Kept
-             * @description Ids of leads that stay as they are: a person has changed them since, or another upload holds them too.
+             * @description IDs of leads that were kept because a person changed them or another import contains them.
              */
             kept: string[];
         };
         /**
          * Upload
-         * @description One file and what became of it.
+         * @description An imported file and its result.
          */
         Upload: {
             /**
@@ -4768,7 +4768,7 @@ export interface components {
         };
         /**
          * UploadCounts
-         * @description What became of the rows: `rows` = `accepted` + `merged` + `rejected`, always.
+         * @description The results of the rows: `rows` = `accepted` + `merged` + `rejected`, always.
          */
         UploadCounts: {
             /**
@@ -4784,13 +4784,13 @@ export interface components {
             accepted: number;
             /**
              * Merged
-             * @description Rows of leads that were there already (or earlier in the file).
+             * @description Rows merged into existing leads, or into leads from earlier in the file.
              * @default 0
              */
             merged: number;
             /**
              * Changed
-             * @description Of the merged, those that changed something.
+             * @description Merged rows that changed a lead.
              * @default 0
              */
             changed: number;
@@ -4802,7 +4802,7 @@ export interface components {
         };
         /**
          * UploadOut
-         * @description A file that is taken in, or was.
+         * @description An import.
          */
         UploadOut: {
             upload: components["schemas"]["Upload"];
@@ -4814,7 +4814,7 @@ export interface components {
         };
         /**
          * UploadPreview
-         * @description How a file would be read. Nothing is stored.
+         * @description A preview of a file. Nothing is stored.
          */
         UploadPreview: {
             /** File Name */
@@ -4876,7 +4876,7 @@ export interface components {
         };
         /**
          * WebEnrichmentSettings
-         * @description Looking companies up on the web.
+         * @description Company enrichment from the web.
          */
         WebEnrichmentSettings: {
             /** Enabled */
@@ -4888,7 +4888,7 @@ export interface components {
         };
         /**
          * WhoAmI
-         * @description The caller, and what is worth knowing of the service at first sight.
+         * @description The current user and basic service information.
          */
         WhoAmI: {
             /** Name */
@@ -4913,23 +4913,23 @@ export interface operations {
     list_leads: {
         parameters: {
             query?: {
-                /** @description Only these leads. */
+                /** @description Only leads with these IDs. */
                 id?: string[];
                 status?: components["schemas"]["LeadStatus"][];
                 label?: components["schemas"]["ScoreLabel"][];
                 source?: components["schemas"]["LeadSource"][];
                 action?: components["schemas"]["RecommendedAction"][];
                 processing?: components["schemas"]["ProcessingState"][];
-                /** @description Taken in at this moment or later. */
+                /** @description Created at this time or later. */
                 created_from?: string;
-                /** @description Taken in before this moment. */
+                /** @description Created before this time. */
                 created_before?: string;
-                /** @description Words, all of which must occur (the last as a beginning) in name, e-mail, company, title, message or pain point. */
+                /** @description Words that must all occur in name, email, company, title, message or pain point. The last may be a prefix. */
                 text?: string;
                 sort?: components["schemas"]["LeadSort"];
-                /** @description `next_cursor` of the page before; the first page where it is missing. */
+                /** @description `next_cursor` of the previous page. Omit it for the first page. */
                 cursor?: string;
-                /** @description Most leads of the page. */
+                /** @description Maximum number of leads per page. */
                 limit?: number;
             };
             header?: never;
@@ -4947,7 +4947,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_LeadSummary_"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -4956,7 +4956,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -4965,7 +4965,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -4974,7 +4974,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -4983,7 +4983,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -4992,7 +4992,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5001,7 +5001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5010,7 +5010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5024,12 +5024,12 @@ export interface operations {
     create_lead: {
         parameters: {
             query?: {
-                /** @description What to do if the lead exists already: refuse (409), or update it; a blank never overwrites. */
+                /** @description What to do if the lead exists: refuse (409) or update it. Empty values never overwrite existing ones. */
                 on_existing?: "refuse" | "update";
             };
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -5067,7 +5067,7 @@ export interface operations {
                     "application/json": components["schemas"]["Lead"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5076,7 +5076,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5085,7 +5085,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5094,7 +5094,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -5103,7 +5103,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5112,7 +5112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5121,7 +5121,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5130,7 +5130,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5139,7 +5139,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5153,21 +5153,21 @@ export interface operations {
     export_leads: {
         parameters: {
             query?: {
-                /** @description Only these leads. */
+                /** @description Only leads with these IDs. */
                 id?: string[];
                 status?: components["schemas"]["LeadStatus"][];
                 label?: components["schemas"]["ScoreLabel"][];
                 source?: components["schemas"]["LeadSource"][];
                 action?: components["schemas"]["RecommendedAction"][];
                 processing?: components["schemas"]["ProcessingState"][];
-                /** @description Taken in at this moment or later. */
+                /** @description Created at this time or later. */
                 created_from?: string;
-                /** @description Taken in before this moment. */
+                /** @description Created before this time. */
                 created_before?: string;
-                /** @description Words, all of which must occur (the last as a beginning) in name, e-mail, company, title, message or pain point. */
+                /** @description Words that must all occur in name, email, company, title, message or pain point. The last may be a prefix. */
                 text?: string;
                 sort?: components["schemas"]["LeadSort"];
-                /** @description `csv` with attributes as columns of their own, or `jsonl` with one lead a line. */
+                /** @description `csv` with a column for each attribute, or `jsonl` with one lead per line. */
                 format?: "csv" | "jsonl";
             };
             header?: never;
@@ -5186,7 +5186,7 @@ export interface operations {
                     "application/x-ndjson": string;
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5195,7 +5195,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5204,7 +5204,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5213,7 +5213,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -5222,7 +5222,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5231,7 +5231,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5240,7 +5240,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5249,7 +5249,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5265,7 +5265,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -5288,7 +5288,7 @@ export interface operations {
                     "application/json": components["schemas"]["BulkOut"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5297,7 +5297,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5306,7 +5306,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5315,7 +5315,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -5324,7 +5324,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5333,7 +5333,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5342,7 +5342,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5351,7 +5351,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5384,7 +5384,7 @@ export interface operations {
                     "application/json": components["schemas"]["LeadDetail"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5393,7 +5393,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5402,7 +5402,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5411,7 +5411,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5420,7 +5420,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -5429,7 +5429,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5438,7 +5438,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5447,7 +5447,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5456,7 +5456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5470,11 +5470,11 @@ export interface operations {
     erase_lead: {
         parameters: {
             query?: {
-                /** @description Change nothing; say by table what would go. */
+                /** @description Report what would be deleted, by table, without deleting it. */
                 dry_run?: boolean;
             };
             header?: {
-                /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
+                /** @description The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -5493,7 +5493,7 @@ export interface operations {
                     "application/json": components["schemas"]["ErasureReport"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5502,7 +5502,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5511,7 +5511,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5520,7 +5520,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5529,7 +5529,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -5538,7 +5538,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5547,7 +5547,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody changed it since `If-Match`: read it again. */
+            /** @description The record was changed since the version in `If-Match`. Read it again. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5556,7 +5556,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5565,7 +5565,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5574,7 +5574,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5583,7 +5583,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5598,7 +5598,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
+                /** @description The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since. */
                 "If-Match": string;
             };
             path: {
@@ -5623,7 +5623,7 @@ export interface operations {
                     "application/json": components["schemas"]["Lead"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5632,7 +5632,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5641,7 +5641,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5650,7 +5650,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5659,7 +5659,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -5668,7 +5668,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5677,7 +5677,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody changed it since `If-Match`: read it again. */
+            /** @description The record was changed since the version in `If-Match`. Read it again. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5686,7 +5686,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5695,7 +5695,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `If-Match` is missing. */
+            /** @description The `If-Match` header is missing. */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -5704,7 +5704,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5713,7 +5713,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5722,7 +5722,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5738,7 +5738,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -5763,7 +5763,7 @@ export interface operations {
                     "application/json": components["schemas"]["RunOut"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5772,7 +5772,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5781,7 +5781,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5790,7 +5790,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5799,7 +5799,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -5808,7 +5808,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -5817,7 +5817,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5826,7 +5826,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5835,7 +5835,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5844,7 +5844,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5859,10 +5859,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
+                /** @description The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since. */
                 "If-Match"?: string;
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -5889,7 +5889,7 @@ export interface operations {
                     "application/json": components["schemas"]["Lead"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -5898,7 +5898,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -5907,7 +5907,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -5916,7 +5916,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -5925,7 +5925,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -5943,7 +5943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["DraftProblem"];
                 };
             };
-            /** @description Somebody changed it since `If-Match`: read it again. */
+            /** @description The record was changed since the version in `If-Match`. Read it again. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -5952,7 +5952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -5961,7 +5961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -5970,7 +5970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -5979,7 +5979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -5994,10 +5994,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
+                /** @description The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since. */
                 "If-Match"?: string;
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -6024,7 +6024,7 @@ export interface operations {
                     "application/json": components["schemas"]["Lead"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6033,7 +6033,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6042,7 +6042,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6051,7 +6051,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6060,7 +6060,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -6078,7 +6078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["DraftProblem"];
                 };
             };
-            /** @description Somebody changed it since `If-Match`: read it again. */
+            /** @description The record was changed since the version in `If-Match`. Read it again. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -6087,7 +6087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6096,7 +6096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6105,7 +6105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6114,7 +6114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6129,10 +6129,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
+                /** @description The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since. */
                 "If-Match"?: string;
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -6155,7 +6155,7 @@ export interface operations {
                     "application/json": components["schemas"]["Lead"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6164,7 +6164,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6173,7 +6173,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6182,7 +6182,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6191,7 +6191,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -6200,7 +6200,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6209,7 +6209,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody changed it since `If-Match`: read it again. */
+            /** @description The record was changed since the version in `If-Match`. Read it again. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -6218,7 +6218,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6227,7 +6227,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6236,7 +6236,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6245,7 +6245,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6261,7 +6261,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -6284,7 +6284,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6293,7 +6293,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6302,7 +6302,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6311,7 +6311,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6320,7 +6320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -6329,7 +6329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6338,7 +6338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6347,7 +6347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6356,7 +6356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6372,7 +6372,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -6397,7 +6397,7 @@ export interface operations {
                     "application/json": components["schemas"]["FeedbackOut"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6406,7 +6406,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6415,7 +6415,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6424,7 +6424,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6433,7 +6433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -6442,7 +6442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6451,7 +6451,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6460,7 +6460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6469,7 +6469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6478,7 +6478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6492,11 +6492,11 @@ export interface operations {
     withdraw_feedback: {
         parameters: {
             query?: {
-                /** @description Why; stands on the timeline. */
+                /** @description Reason, shown on the timeline. */
                 reason?: string;
             };
             header?: {
-                /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
+                /** @description The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since. */
                 "If-Match"?: string;
             };
             path: {
@@ -6518,7 +6518,7 @@ export interface operations {
                     "application/json": components["schemas"]["FeedbackWithdrawn"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6527,7 +6527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6536,7 +6536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6545,7 +6545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6554,7 +6554,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -6563,7 +6563,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6572,7 +6572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody changed it since `If-Match`: read it again. */
+            /** @description The record was changed since the version in `If-Match`. Read it again. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -6581,7 +6581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6590,7 +6590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6599,7 +6599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6608,7 +6608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6639,7 +6639,7 @@ export interface operations {
                     "application/json": components["schemas"]["TouchesOut"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6648,7 +6648,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6657,7 +6657,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6666,7 +6666,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6675,7 +6675,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -6684,7 +6684,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6693,7 +6693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6702,7 +6702,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6711,7 +6711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6727,7 +6727,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -6752,7 +6752,7 @@ export interface operations {
                     "application/json": components["schemas"]["TouchesOut"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6761,7 +6761,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6770,7 +6770,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6779,7 +6779,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6788,7 +6788,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -6797,7 +6797,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -6806,7 +6806,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6815,7 +6815,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6824,7 +6824,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6833,7 +6833,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6864,7 +6864,7 @@ export interface operations {
                     "application/json": components["schemas"]["Activity"][];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6873,7 +6873,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6882,7 +6882,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6891,7 +6891,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -6900,7 +6900,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -6909,7 +6909,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -6918,7 +6918,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -6927,7 +6927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -6936,7 +6936,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -6967,7 +6967,7 @@ export interface operations {
                     "application/json": components["schemas"]["Trace"][];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -6976,7 +6976,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -6985,7 +6985,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -6994,7 +6994,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7003,7 +7003,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -7012,7 +7012,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7021,7 +7021,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7030,7 +7030,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7039,7 +7039,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7055,7 +7055,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -7087,7 +7087,7 @@ export interface operations {
                     "application/json": components["schemas"]["UploadOut"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7096,7 +7096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7105,7 +7105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7114,7 +7114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -7123,7 +7123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7132,7 +7132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is larger than the settings allow. */
+            /** @description The request body is larger than the limit in the settings. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7141,7 +7141,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7150,7 +7150,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7159,7 +7159,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7168,7 +7168,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7184,7 +7184,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -7207,7 +7207,7 @@ export interface operations {
                     "application/json": components["schemas"]["UploadPreview"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7216,7 +7216,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7225,7 +7225,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7234,7 +7234,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -7243,7 +7243,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is larger than the settings allow. */
+            /** @description The request body is larger than the limit in the settings. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7252,7 +7252,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7261,7 +7261,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7270,7 +7270,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7279,7 +7279,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7295,7 +7295,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -7318,7 +7318,7 @@ export interface operations {
                     "application/json": components["schemas"]["IngestReport"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7327,7 +7327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7336,7 +7336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7345,7 +7345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -7354,7 +7354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7363,7 +7363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is larger than the settings allow. */
+            /** @description The request body is larger than the limit in the settings. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7372,7 +7372,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7381,7 +7381,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7390,7 +7390,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7399,7 +7399,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7415,7 +7415,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -7438,7 +7438,7 @@ export interface operations {
                     "application/json": components["schemas"]["OutcomeImportReport"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7447,7 +7447,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7456,7 +7456,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7465,7 +7465,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -7474,7 +7474,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -7483,7 +7483,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is larger than the settings allow. */
+            /** @description The request body is larger than the limit in the settings. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -7492,7 +7492,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7501,7 +7501,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7510,7 +7510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7519,7 +7519,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7533,7 +7533,7 @@ export interface operations {
     list_uploads: {
         parameters: {
             query?: {
-                /** @description Most items of the page. */
+                /** @description Maximum number of items per page. */
                 limit?: number;
             };
             header?: never;
@@ -7551,7 +7551,7 @@ export interface operations {
                     "application/json": components["schemas"]["Upload"][];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7560,7 +7560,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7569,7 +7569,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7578,7 +7578,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -7587,7 +7587,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7596,7 +7596,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7605,7 +7605,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7614,7 +7614,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7645,7 +7645,7 @@ export interface operations {
                     "application/json": components["schemas"]["Upload"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7654,7 +7654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7663,7 +7663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7672,7 +7672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7681,7 +7681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -7690,7 +7690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7699,7 +7699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7708,7 +7708,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7717,7 +7717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7748,7 +7748,7 @@ export interface operations {
                     "text/event-stream": unknown;
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7757,7 +7757,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7766,7 +7766,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7775,7 +7775,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7784,7 +7784,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -7793,7 +7793,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7802,7 +7802,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7811,7 +7811,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7820,7 +7820,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7834,9 +7834,9 @@ export interface operations {
     list_rejected_rows: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the page before; the first page where it is missing. */
+                /** @description `next_cursor` of the previous page. Omit it for the first page. */
                 cursor?: string;
-                /** @description Most items of the page. */
+                /** @description Maximum number of items per page. */
                 limit?: number;
             };
             header?: never;
@@ -7856,7 +7856,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_RejectedRow_"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7865,7 +7865,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7874,7 +7874,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7883,7 +7883,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7892,7 +7892,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -7901,7 +7901,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -7910,7 +7910,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -7919,7 +7919,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -7928,7 +7928,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -7959,7 +7959,7 @@ export interface operations {
                     "text/csv": string;
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -7968,7 +7968,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -7977,7 +7977,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -7986,7 +7986,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -7995,7 +7995,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -8004,7 +8004,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8013,7 +8013,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8022,7 +8022,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8031,7 +8031,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8045,14 +8045,14 @@ export interface operations {
     undo_upload: {
         parameters: {
             query?: {
-                /** @description Answer 202 at once; `watch_upload` then streams how far the undo is. */
+                /** @description Return 202 immediately. Use `watch_upload` to follow the progress. */
                 background?: boolean;
-                /** @description Change nothing; report what would be removed and restored. */
+                /** @description Report what would be deleted and reverted, without changing anything. */
                 dry_run?: boolean;
             };
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -8082,7 +8082,7 @@ export interface operations {
                     "application/json": components["schemas"]["UndoProgress"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8091,7 +8091,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8100,7 +8100,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8109,7 +8109,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8118,7 +8118,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -8127,7 +8127,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8136,7 +8136,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8145,7 +8145,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8154,7 +8154,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8163,7 +8163,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8194,7 +8194,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailDraft"][];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8203,7 +8203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8212,7 +8212,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8221,7 +8221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8230,7 +8230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -8239,7 +8239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8248,7 +8248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8257,7 +8257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8266,7 +8266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8282,7 +8282,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -8311,7 +8311,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailDraft"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8320,7 +8320,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8329,7 +8329,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8338,7 +8338,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8347,7 +8347,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -8356,7 +8356,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8365,7 +8365,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8374,7 +8374,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8383,7 +8383,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8392,7 +8392,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8426,7 +8426,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailDraft"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8435,7 +8435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8444,7 +8444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8453,7 +8453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8462,7 +8462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -8471,7 +8471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8480,7 +8480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8489,7 +8489,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8498,7 +8498,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8513,7 +8513,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
+                /** @description The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since. */
                 "If-Match": string;
             };
             path: {
@@ -8539,7 +8539,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailDraft"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8548,7 +8548,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8557,7 +8557,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8566,7 +8566,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8575,7 +8575,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -8584,7 +8584,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8602,7 +8602,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["DraftProblem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8611,7 +8611,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `If-Match` is missing. */
+            /** @description The `If-Match` header is missing. */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -8620,7 +8620,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8629,7 +8629,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8638,7 +8638,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8653,10 +8653,10 @@ export interface operations {
         parameters: {
             query?: never;
             header?: {
-                /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
+                /** @description The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since. */
                 "If-Match"?: string;
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -8684,7 +8684,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailDraft"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8693,7 +8693,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8702,7 +8702,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8711,7 +8711,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8720,7 +8720,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -8747,7 +8747,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["DraftProblem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8756,7 +8756,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8765,7 +8765,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8774,7 +8774,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8790,7 +8790,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -8814,7 +8814,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailDraft"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8823,7 +8823,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8832,7 +8832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8841,7 +8841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8850,7 +8850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -8859,7 +8859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8868,7 +8868,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -8877,7 +8877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -8886,7 +8886,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -8895,7 +8895,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -8911,7 +8911,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -8939,7 +8939,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailDraft"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -8948,7 +8948,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -8957,7 +8957,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -8966,7 +8966,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -8975,7 +8975,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -8984,7 +8984,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -8993,7 +8993,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9002,7 +9002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9011,7 +9011,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -9020,7 +9020,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9036,7 +9036,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -9060,7 +9060,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailDraft"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9069,7 +9069,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9078,7 +9078,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9087,7 +9087,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9096,7 +9096,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -9105,7 +9105,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9114,7 +9114,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9123,7 +9123,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9132,7 +9132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -9141,7 +9141,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9157,7 +9157,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -9185,7 +9185,7 @@ export interface operations {
                     "application/json": components["schemas"]["EmailDraft"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9194,7 +9194,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9203,7 +9203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9212,7 +9212,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -9221,7 +9221,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -9230,7 +9230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9239,7 +9239,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9248,7 +9248,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9257,7 +9257,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -9266,7 +9266,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9280,9 +9280,9 @@ export interface operations {
     list_review: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the page before; the first page where it is missing. */
+                /** @description `next_cursor` of the previous page. Omit it for the first page. */
                 cursor?: string;
-                /** @description Most items of the page. */
+                /** @description Maximum number of items per page. */
                 limit?: number;
             };
             header?: never;
@@ -9300,7 +9300,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_ReviewItem_"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9309,7 +9309,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9318,7 +9318,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9327,7 +9327,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -9336,7 +9336,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9345,7 +9345,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9354,7 +9354,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -9363,7 +9363,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9377,11 +9377,11 @@ export interface operations {
     list_deliveries: {
         parameters: {
             query?: {
-                /** @description Only these states. */
+                /** @description Only emails in these states. */
                 state?: components["schemas"]["DeliveryState"][];
-                /** @description `next_cursor` of the page before; the first page where it is missing. */
+                /** @description `next_cursor` of the previous page. Omit it for the first page. */
                 cursor?: string;
-                /** @description Most items of the page. */
+                /** @description Maximum number of items per page. */
                 limit?: number;
             };
             header?: never;
@@ -9399,7 +9399,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_EmailDraft_"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9408,7 +9408,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9417,7 +9417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9426,7 +9426,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -9435,7 +9435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9444,7 +9444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9453,7 +9453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -9462,7 +9462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9491,7 +9491,7 @@ export interface operations {
                     "application/json": components["schemas"]["Backlog"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9500,7 +9500,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9509,7 +9509,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9518,7 +9518,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -9527,7 +9527,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9536,7 +9536,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9545,7 +9545,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -9554,7 +9554,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9568,7 +9568,7 @@ export interface operations {
     get_dashboard: {
         parameters: {
             query?: {
-                /** @description How many days back, today included. */
+                /** @description Number of days, including today. */
                 days?: number;
             };
             header?: never;
@@ -9586,7 +9586,7 @@ export interface operations {
                     "application/json": components["schemas"]["Dashboard"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9595,7 +9595,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9604,7 +9604,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9613,7 +9613,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -9622,7 +9622,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9631,7 +9631,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9640,7 +9640,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -9649,7 +9649,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9663,7 +9663,7 @@ export interface operations {
     get_cost: {
         parameters: {
             query?: {
-                /** @description How many days back, today included. */
+                /** @description Number of days, including today. */
                 days?: number;
             };
             header?: never;
@@ -9681,7 +9681,7 @@ export interface operations {
                     "application/json": components["schemas"]["CostReport"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9690,7 +9690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9699,7 +9699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9708,7 +9708,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -9717,7 +9717,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9726,7 +9726,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9735,7 +9735,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -9744,7 +9744,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9760,7 +9760,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -9783,7 +9783,7 @@ export interface operations {
                     "application/json": components["schemas"]["ProcessReport"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9792,7 +9792,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9801,7 +9801,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9810,7 +9810,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -9819,7 +9819,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -9828,7 +9828,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9837,7 +9837,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9846,7 +9846,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -9855,7 +9855,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9884,7 +9884,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScorecardVersion"][];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -9893,7 +9893,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -9902,7 +9902,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -9911,7 +9911,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -9920,7 +9920,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -9929,7 +9929,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -9938,7 +9938,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -9947,7 +9947,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -9962,10 +9962,10 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
+                /** @description The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since. */
                 "If-Match": string;
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -9992,7 +9992,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScorecardAccepted"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10001,7 +10001,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10010,7 +10010,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10019,7 +10019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -10028,7 +10028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody changed it since `If-Match`: read it again. */
+            /** @description The record was changed since the version in `If-Match`. Read it again. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -10037,7 +10037,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10046,7 +10046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `If-Match` is missing. */
+            /** @description The `If-Match` header is missing. */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -10055,7 +10055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10064,7 +10064,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -10073,7 +10073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10104,7 +10104,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScorecardVersion"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10113,7 +10113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10122,7 +10122,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10131,7 +10131,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -10140,7 +10140,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10149,7 +10149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10158,7 +10158,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -10167,7 +10167,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10183,7 +10183,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -10206,7 +10206,7 @@ export interface operations {
                     "application/json": components["schemas"]["SimulationReport"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10215,7 +10215,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10224,7 +10224,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10233,7 +10233,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -10242,7 +10242,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10251,7 +10251,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10260,7 +10260,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -10269,7 +10269,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10285,7 +10285,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description Number of the version. */
+                /** @description Version number. */
                 number: number;
             };
             cookie?: never;
@@ -10301,7 +10301,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScorecardVersion"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10310,7 +10310,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10319,7 +10319,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10328,7 +10328,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10337,7 +10337,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -10346,7 +10346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10355,7 +10355,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10364,7 +10364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -10373,7 +10373,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10387,12 +10387,12 @@ export interface operations {
     compare_scorecards: {
         parameters: {
             query?: {
-                /** @description The version to compare with; its parent where missing. */
+                /** @description Version to compare with. Default: the version it is based on. */
                 against?: number;
             };
             header?: never;
             path: {
-                /** @description Number of the version. */
+                /** @description Version number. */
                 number: number;
             };
             cookie?: never;
@@ -10408,7 +10408,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScorecardDiff"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10417,7 +10417,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10426,7 +10426,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10435,7 +10435,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10444,7 +10444,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -10453,7 +10453,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10462,7 +10462,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10471,7 +10471,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -10480,7 +10480,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10496,13 +10496,13 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
             };
             path: {
-                /** @description Number of the version. */
+                /** @description Version number. */
                 number: number;
             };
             cookie?: never;
@@ -10526,7 +10526,7 @@ export interface operations {
                     "application/json": components["schemas"]["ScorecardAccepted"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10535,7 +10535,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10544,7 +10544,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10553,7 +10553,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -10562,7 +10562,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -10571,7 +10571,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10580,7 +10580,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10589,7 +10589,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10598,7 +10598,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -10607,7 +10607,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10636,7 +10636,7 @@ export interface operations {
                     "application/json": components["schemas"]["RescoringState"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10645,7 +10645,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10654,7 +10654,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10663,7 +10663,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -10672,7 +10672,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10681,7 +10681,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10690,7 +10690,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -10699,7 +10699,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10713,7 +10713,7 @@ export interface operations {
     list_evaluations: {
         parameters: {
             query?: {
-                /** @description Most items of the page. */
+                /** @description Maximum number of items per page. */
                 limit?: number;
             };
             header?: never;
@@ -10731,7 +10731,7 @@ export interface operations {
                     "application/json": components["schemas"]["EvaluationTrace"][];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10740,7 +10740,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10749,7 +10749,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10758,7 +10758,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -10767,7 +10767,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10776,7 +10776,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10785,7 +10785,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -10794,7 +10794,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10823,7 +10823,7 @@ export interface operations {
                     "application/json": components["schemas"]["CalibrationPlot"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10832,7 +10832,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10841,7 +10841,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10850,7 +10850,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -10859,7 +10859,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10868,7 +10868,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10877,7 +10877,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -10886,7 +10886,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -10902,7 +10902,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -10934,7 +10934,7 @@ export interface operations {
                     "application/json": components["schemas"]["LearnReport"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -10943,7 +10943,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -10952,7 +10952,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -10961,7 +10961,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -10970,7 +10970,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -10979,7 +10979,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -10988,7 +10988,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -10997,7 +10997,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -11006,7 +11006,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11022,7 +11022,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -11041,7 +11041,7 @@ export interface operations {
                     "application/json": components["schemas"]["RescoringState"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11050,7 +11050,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11059,7 +11059,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11068,7 +11068,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -11077,7 +11077,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11086,7 +11086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11095,7 +11095,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11104,7 +11104,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -11113,7 +11113,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11142,7 +11142,7 @@ export interface operations {
                     "application/json": components["schemas"]["DriftReport"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11151,7 +11151,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11160,7 +11160,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11169,7 +11169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -11178,7 +11178,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11187,7 +11187,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11196,7 +11196,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -11205,7 +11205,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11236,7 +11236,7 @@ export interface operations {
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11245,7 +11245,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11254,7 +11254,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11263,7 +11263,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -11272,7 +11272,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11281,7 +11281,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11290,7 +11290,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -11299,7 +11299,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11314,7 +11314,7 @@ export interface operations {
         parameters: {
             query?: never;
             header: {
-                /** @description The `ETag` that was read, such as `"3"`; the edit is refused where it is no longer the one. */
+                /** @description The `ETag` that you read, such as `"3"`. The edit is refused if the record was changed since. */
                 "If-Match": string;
             };
             path?: never;
@@ -11337,7 +11337,7 @@ export interface operations {
                     "application/json": components["schemas"]["SettingsOut"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11346,7 +11346,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11355,7 +11355,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11364,7 +11364,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -11373,7 +11373,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -11382,7 +11382,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Somebody changed it since `If-Match`: read it again. */
+            /** @description The record was changed since the version in `If-Match`. Read it again. */
             412: {
                 headers: {
                     [name: string]: unknown;
@@ -11391,7 +11391,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11400,7 +11400,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description `If-Match` is missing. */
+            /** @description The `If-Match` header is missing. */
             428: {
                 headers: {
                     [name: string]: unknown;
@@ -11409,7 +11409,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11418,7 +11418,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -11427,7 +11427,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11441,9 +11441,9 @@ export interface operations {
     list_suppressions: {
         parameters: {
             query?: {
-                /** @description `next_cursor` of the page before; the first page where it is missing. */
+                /** @description `next_cursor` of the previous page. Omit it for the first page. */
                 cursor?: string;
-                /** @description Most items of the page. */
+                /** @description Maximum number of items per page. */
                 limit?: number;
             };
             header?: never;
@@ -11461,7 +11461,7 @@ export interface operations {
                     "application/json": components["schemas"]["Page_SuppressionEntry_"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11470,7 +11470,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11479,7 +11479,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11488,7 +11488,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -11497,7 +11497,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11506,7 +11506,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11515,7 +11515,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -11524,7 +11524,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11540,7 +11540,7 @@ export interface operations {
             query?: never;
             header?: {
                 /**
-                 * @description The caller's name for this request: sent again under it, it gets the same reply and is not done again.
+                 * @description Unique key for this request. Repeating the request with the same key returns the same response.
                  * @example 5f0c1a9e-approve-1
                  */
                 "Idempotency-Key"?: string;
@@ -11563,7 +11563,7 @@ export interface operations {
                     "application/json": components["schemas"]["SuppressionEntry"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11572,7 +11572,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11581,7 +11581,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11590,7 +11590,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -11599,7 +11599,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11608,7 +11608,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11617,7 +11617,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -11626,7 +11626,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11655,7 +11655,7 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11664,7 +11664,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11673,7 +11673,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11682,7 +11682,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11691,7 +11691,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -11700,7 +11700,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11709,7 +11709,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11718,7 +11718,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -11727,7 +11727,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11743,7 +11743,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The signed token of the link. */
+                /** @description Signed token from the link. */
                 token: string;
             };
             cookie?: never;
@@ -11759,7 +11759,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11768,7 +11768,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11777,7 +11777,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -11786,7 +11786,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11795,7 +11795,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11804,7 +11804,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -11813,7 +11813,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11829,7 +11829,7 @@ export interface operations {
             query?: never;
             header?: never;
             path: {
-                /** @description The signed token of the link. */
+                /** @description Signed token from the link. */
                 token: string;
             };
             cookie?: never;
@@ -11845,7 +11845,7 @@ export interface operations {
                     "text/html": string;
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11854,7 +11854,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11863,7 +11863,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11872,7 +11872,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -11881,7 +11881,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -11890,7 +11890,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -11899,7 +11899,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -11908,7 +11908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -11922,11 +11922,11 @@ export interface operations {
     take_in_events: {
         parameters: {
             query?: {
-                /** @description `LEADOPS_EVENT_SECRET`; this or the other of the two. */
+                /** @description `LEADOPS_EVENT_SECRET`. Send it as this header or as the query parameter. */
                 secret?: string;
             };
             header?: {
-                /** @description `LEADOPS_EVENT_SECRET`; this or the other of the two. */
+                /** @description `LEADOPS_EVENT_SECRET`. Send it as this header or as the query parameter. */
                 "x-leadops-secret"?: string;
             };
             path?: never;
@@ -11951,7 +11951,7 @@ export interface operations {
                     "application/json": components["schemas"]["DeliveryEventsReport"] | components["schemas"]["Handshake"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -11960,7 +11960,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -11969,7 +11969,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -11978,7 +11978,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description There is no such record. */
+            /** @description The record does not exist. */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -11987,7 +11987,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -11996,7 +11996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body is larger than the settings allow. */
+            /** @description The request body is larger than the limit in the settings. */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -12005,7 +12005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12014,7 +12014,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12023,7 +12023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -12032,7 +12032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12061,7 +12061,7 @@ export interface operations {
                     "application/json": components["schemas"]["WhoAmI"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12070,7 +12070,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12079,7 +12079,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12088,7 +12088,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -12097,7 +12097,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12106,7 +12106,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12115,7 +12115,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -12124,7 +12124,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12157,7 +12157,7 @@ export interface operations {
                     "application/json": components["schemas"]["Session"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12166,7 +12166,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The credentials are missing or not good. */
+            /** @description The credentials are missing or not valid. */
             401: {
                 headers: {
                     [name: string]: unknown;
@@ -12175,7 +12175,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12184,7 +12184,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -12193,7 +12193,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not as things stand: the detail says why and what can be done. */
+            /** @description The request conflicts with the current state. `detail` gives the reason and the next step. */
             409: {
                 headers: {
                     [name: string]: unknown;
@@ -12202,7 +12202,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12211,7 +12211,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12220,7 +12220,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -12229,7 +12229,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12258,7 +12258,7 @@ export interface operations {
                     "application/json": components["schemas"]["Health"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12267,7 +12267,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12276,7 +12276,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -12285,7 +12285,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12294,7 +12294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12303,7 +12303,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -12312,7 +12312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -12341,7 +12341,7 @@ export interface operations {
                     "application/json": components["schemas"]["Readiness"];
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12350,7 +12350,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12359,7 +12359,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -12368,7 +12368,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12377,7 +12377,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12386,7 +12386,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -12415,7 +12415,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description Figures. */
+            /** @description Metrics. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -12424,7 +12424,7 @@ export interface operations {
                     "text/plain": string;
                 };
             };
-            /** @description The request cannot be read. */
+            /** @description The request could not be parsed. */
             400: {
                 headers: {
                     [name: string]: unknown;
@@ -12433,7 +12433,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Not allowed from there, or not with this role. */
+            /** @description The origin or the role is not allowed to do this. */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -12442,7 +12442,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The body came in too slowly. */
+            /** @description The request body arrived too slowly. */
             408: {
                 headers: {
                     [name: string]: unknown;
@@ -12451,7 +12451,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something in the request does not fit; `errors` names it. */
+            /** @description The request is not valid. `errors` lists each field with the reason. */
             422: {
                 headers: {
                     [name: string]: unknown;
@@ -12460,7 +12460,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Too many requests; `Retry-After` says how long to wait. */
+            /** @description Too many requests. Wait for the time in `Retry-After`. */
             429: {
                 headers: {
                     [name: string]: unknown;
@@ -12469,7 +12469,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description Something went wrong in the service; the request id finds it in the log. */
+            /** @description An unexpected error. Use the request ID to find it in the log. */
             500: {
                 headers: {
                     [name: string]: unknown;
@@ -12478,7 +12478,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["Problem"];
                 };
             };
-            /** @description The database is busy or does not answer; try again. */
+            /** @description The database is busy or not reachable. Try again later. */
             503: {
                 headers: {
                     [name: string]: unknown;

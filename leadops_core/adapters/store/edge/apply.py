@@ -94,7 +94,7 @@ def _apply(
     try:
         hold_lead(transaction, lead.lead_id)
     except NotFoundError:
-        raise _Ended(_told(lead, EdgeVerdict.GONE, "this lead is no longer there")) from None
+        raise _Ended(_told(lead, EdgeVerdict.GONE, "The lead no longer exists.")) from None
     done = _receipts(transaction, lead.changes)
     todo = [change for change in lead.changes if change.id not in done]
     now = _standing(transaction, lead.lead_id)
@@ -203,7 +203,7 @@ class _Topics:
     def _apply_to_draft(self, change: EdgeChange) -> None:
         draft, by = change.draft, change.by
         if draft is None:
-            raise NotFoundError("the draft is no longer in this copy")
+            raise NotFoundError("The draft is no longer in this copy.")
         steps: dict[EdgeChangeKind, Callable[[DraftId], object]] = {
             EdgeChangeKind.EDIT_DRAFT: lambda id: self._write(id, change),
             EdgeChangeKind.APPROVE: lambda id: self._approve(id, change, draft),
@@ -230,7 +230,7 @@ class _Topics:
         standing = self.drafts.get(id)
         lead = self.leads.get(standing.lead_id)
         if draft.recipient is not None and draft.recipient != lead.email:
-            raise NotSendableError("the lead has another address than the one that it was approved for")
+            raise NotSendableError("The email address of the lead changed after the approval.")
         if (standing.subject, standing.body) != (change.values["subject"], change.values["body"]):
             # What goes out is what the person read.
             self._write(id, change)

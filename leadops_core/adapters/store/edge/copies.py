@@ -50,7 +50,7 @@ class EdgeCopy:
         """Raise CopyError with what to do where this is a copy: `what` counts at the source only."""
         origin = self.origin()
         if origin is not None:
-            raise CopyError(f"this file is a copy of {origin.source}: {what}")
+            raise CopyError(f"This file is a copy of {origin.source}. {what}")
 
     def status(self) -> EdgeStatus:
         """Where the copy came from and what is pending in it. Raises CopyError for a database that is no copy."""
@@ -133,7 +133,7 @@ class EdgeCopy:
         origin = _must_be_copy(self.origin())
         if source.known_by() != origin.source_id:
             raise CopyError(
-                f"{source.name} is not the database that this copy came from: that is {origin.source}"
+                f"This copy was pulled from {origin.source}, not from {source.name}. Push to the original database."
             )
         handed = self._push_suppressions(source, origin, how)
         with self._database.reading() as connection:
@@ -154,7 +154,7 @@ class EdgeCopy:
         with self._database.reading() as connection:
             id = connection.execute(select(scorecards.c.id).where(scorecards.c.number == 1)).scalar()
         if id is None:
-            raise NotFoundError(f"{self.name} has never been opened by LeadOps; nothing can be pulled")
+            raise NotFoundError(f"{self.name} is not a LeadOps database yet, so there is nothing to pull.")
         return ScorecardId(id)
 
     @retried
@@ -209,7 +209,7 @@ def _origin(connection: Connection) -> EdgeOrigin | None:
 
 def _must_be_copy(origin: EdgeOrigin | None) -> EdgeOrigin:
     if origin is None:
-        raise CopyError("this database is no copy of another one; leadops pull makes one")
+        raise CopyError("This database is not a local copy. Create one with leadops pull.")
     return origin
 
 
@@ -223,11 +223,13 @@ def _check_pull(
     connection: Connection, before: EdgeOrigin | None, identity: ScorecardId, source: EdgeCopy
 ) -> None:
     if (of := source.origin()) is not None:
-        raise CopyError(f"{source.name} is itself a copy of {of.source}: pull from that")
+        raise CopyError(f"{source.name} is itself a copy of {of.source}. Pull from the original.")
     if before is None and connection.execute(select(leads.c.id).limit(1)).first() is not None:
-        raise CopyError("this file has leads of its own; pull into a new one")
+        raise CopyError("This file already has other leads. Pull into a new file.")
     if before is not None and before.source_id != identity:
-        raise CopyError(f"this file is a copy of {before.source}, not of {source.name}; pull into a new one")
+        raise CopyError(
+            f"This file is a copy of {before.source}, not of {source.name}. Pull into a new file."
+        )
 
 
 def _copied(connection: Connection) -> dict[LeadId, None]:

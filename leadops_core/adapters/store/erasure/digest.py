@@ -18,7 +18,7 @@ def digests_of(connection: Connection, addresses: Iterable[str]) -> dict[str, st
     # The first scorecard version is made with the database, never changed, and goes into copies.
     salt = connection.execute(select(scorecards.c.id).where(scorecards.c.number == 1)).scalar()
     if salt is None:
-        raise NotFoundError("this database has never been opened by LeadOps")
+        raise NotFoundError("This is not a LeadOps database yet.")
     return {
         address: hmac.new(salt.bytes, address.lower().encode(), hashlib.sha256).hexdigest()
         for address in addresses

@@ -171,13 +171,13 @@ def _hold(transaction: Transaction, lead_ids: Sequence[LeadId], expected_version
             raise VersionConflict("lead", expected_version, row.version)
         if _is_processed(row, transaction.now):
             raise IllegalStateError(
-                "the lead is being processed this moment: erase them when it is done; nothing was erased"
+                "The lead is being processed, so nothing was erased. Try again when processing is done."
             )
     held = any_of(drafts.c.lead_id, hexes, connection)
     states = connection.execute(select(drafts.c.state).where(held).with_for_update()).scalars()
     if set(states) & set(_IN_FLIGHT):
         raise IllegalStateError(
-            "an e-mail to this person is being sent this moment: erase them once it is sent or settled; nothing was erased"
+            "An email to this person is being sent, so nothing was erased. Try again when it is sent or settled."
         )
     return [LeadId(row.id) for row in rows]
 
@@ -191,7 +191,7 @@ def _drop_left_files(transaction: Transaction) -> Counter[str]:
     fresh = staged_parts.c.created_at > transaction.now - _STAGING
     if connection.execute(select(exists().where(or_(exists(select(staged_files.c.id)), fresh)))).scalar():
         raise IllegalStateError(
-            "a file is being taken in, which may hold this person: erase them once it is in; nothing was erased"
+            "A file that may contain this person is being imported, so nothing was erased. Try again when the import is done."
         )
     return +Counter({staged_parts.name: connection.execute(delete(staged_parts)).rowcount})
 

@@ -133,11 +133,11 @@ def preview_undo(connection: Connection, upload_id: UploadId) -> UndoReport:
 
 def _undoable(upload: Row[Any] | None) -> Row[Any]:
     if upload is None:
-        raise NotFoundError("there is no such upload; `leadops uploads` lists them")
+        raise NotFoundError("There is no import with this ID. Run leadops uploads to list them.")
     if upload.undone_at is not None:
         raise UploadNotUndoableError(
-            f"the upload of {upload.file_name!r} was undone before, on {upload.undone_at:%Y-%m-%d} at "
-            f"{upload.undone_at:%H:%M} UTC"
+            f"The import of {upload.file_name!r} was already undone on {upload.undone_at:%Y-%m-%d} at "
+            f"{upload.undone_at:%H:%M} UTC."
         )
     return upload
 

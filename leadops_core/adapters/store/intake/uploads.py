@@ -239,11 +239,13 @@ def _add_chunk(
     )
     before = row_count - len(rows) - len(rejected)
     if stored.state != UploadState.RUNNING.value:
-        raise UploadConflictError(f"the upload of {stored.file_name!r} is {stored.state}; begin it again")
+        raise UploadConflictError(
+            f"The import of {stored.file_name!r} is {stored.state}. Import the file again."
+        )
     if stored.row_count != before:
         raise UploadConflictError(
-            f"another process is taking {stored.file_name!r} in: it has stored {stored.row_count} rows, "
-            f"this one was at {before}; wait for it, or stop it and begin again"
+            f"Another process is importing {stored.file_name!r}: it has stored {stored.row_count} rows, "
+            f"and this one {before}. Wait for it, or stop it and import again."
         )
     earlier = _earlier_of_the_same_file(transaction, stored)
     origin = Origin(upload_id, stored.uploaded_by, SYSTEM_ACTOR, earlier)
@@ -300,7 +302,7 @@ def end_upload(
         (UploadState.RUNNING, UploadState.UNDONE) if state is UploadState.FAILED else (UploadState.RUNNING,)
     )
     if UploadState(row.state) not in may_end:
-        raise IllegalStateError(f"the upload of {row.file_name!r} is {row.state} already")
+        raise IllegalStateError(f"The import of {row.file_name!r} is already {row.state}.")
     ended = (
         update(uploads)
         .where(uploads.c.id == upload_id)
@@ -316,5 +318,5 @@ def _get(connection: Connection, upload_id: UUID) -> Upload:
 
 def _found(row: Row[Any] | None) -> Row[Any]:
     if row is None:
-        raise NotFoundError("there is no such upload; `leadops uploads` lists them")
+        raise NotFoundError("There is no import with this ID. Run leadops uploads to list them.")
     return row

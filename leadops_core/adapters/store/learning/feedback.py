@@ -96,16 +96,16 @@ class Outcomes:
             with self._database.reading() as connection:
                 found = find_id(connection, feedback.c.id, reference, "outcome")
             if found not in {each.id for each in of_lead}:
-                raise NotFoundError("this outcome is another lead's")
+                raise NotFoundError("This outcome belongs to another lead.")
             return FeedbackId(found)
         standing = [each for each in of_lead if each.withdrawn_at is None]
         if len(standing) > 1:
             ids = ", ".join(f"{each.id} ({each.outcome})" for each in standing)
             raise AmbiguousReferenceError(
-                f"{len(standing)} outcomes of this lead stand; name one by its id: {ids}"
+                f"This lead has {len(standing)} active outcomes. Give the ID of one: {ids}."
             )
         if not of_lead:
-            raise NotFoundError("no outcome of this lead was ever recorded")
+            raise NotFoundError("This lead has no recorded outcome.")
         return (standing or of_lead)[0].id
 
     def for_lead(self, lead_id: LeadId) -> tuple[Feedback, ...]:
@@ -138,7 +138,7 @@ def _add(transaction: Transaction, outcomes: Sequence[Feedback]) -> int:
             continue
         known.add(each.id)
         if each.lead_id not in statuses:
-            raise NotFoundError("there is no lead for this outcome")
+            raise NotFoundError("The lead of this outcome does not exist.")
         rows.append(each)
         status = statuses[each.lead_id]
         after = status_after_outcome(status, each.outcome)
@@ -204,13 +204,13 @@ def _withdraw(
     one = select(*FEEDBACK_COLUMNS).where(feedback.c.id == feedback_id)
     row = connection.execute(one).first()
     if row is None:
-        raise NotFoundError("there is no such outcome")
+        raise NotFoundError("There is no outcome with this ID.")
     lead_id = feedback_of(row).lead_id
     # Held before it is looked at: two withdrawals of the same outcome wait for each other here.
     standing = select(leads.c.status, leads.c.version).where(leads.c.id == lead_id)
     lead, row = connection.execute(standing.with_for_update()).first(), connection.execute(one).first()
     if lead is None or row is None:
-        raise NotFoundError("there is no such outcome")
+        raise NotFoundError("There is no outcome with this ID.")
     said = feedback_of(row)
     current = LeadStatus(lead.status)
     if said.withdrawn_at is not None:

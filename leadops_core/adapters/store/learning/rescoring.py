@@ -176,7 +176,7 @@ def _keep_in_use(transaction: Transaction, begun: RescorePass) -> None:
     is_in_use = connection.execute(query.with_for_update(read=True)).first() is not None
     # Activating a version forgets the progress, so this also notices a version that left and came back meanwhile.
     if not is_in_use or (begun.after is not None and not progress_of(connection, RESCORING)):
-        raise ScorecardConflict(f"another scorecard version came into use since version {number} did")
+        raise ScorecardConflict(f"Another scorecard version was activated after version {number}.")
 
 
 def _mark_rescored(transaction: Transaction, number: int) -> None:

@@ -43,7 +43,7 @@ class Scorecards:
             number = connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
             if number is None:
                 raise NotFoundError(
-                    "no scorecard is in use; open the database with LeadOps.open to set one up"
+                    "There is no active scorecard. Open the database with LeadOps.open to create one."
                 )
             with self._lock:
                 known = self._read.get(number)
@@ -122,8 +122,8 @@ class Scorecards:
             if not version.is_active:
                 if version.is_rejected and not confirm_rejected:
                     raise RejectedVersionError(
-                        f"version {number} was not promoted: {version_words(version)}. "
-                        "To activate it all the same, confirm it (leadops activate --confirm-rejected, confirm_rejected=True)"
+                        f"Version {number} was not promoted: {version_words(version)}. "
+                        "To activate it anyway, use --confirm-rejected or confirm_rejected=True."
                     )
                 _activate(transaction, number, by)
             return _get(transaction.connection, number)
@@ -148,7 +148,7 @@ class Scorecards:
             number = connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
             if number != evaluation.champion_number:
                 raise ScorecardConflict(
-                    f"scorecard version {evaluation.champion_number} is no longer the one in use: {number} is"
+                    f"Scorecard version {evaluation.champion_number} is no longer active; version {number} is."
                 )
             if challenger is None:
                 connection.execute(evaluations.insert().values(_evaluation_values(evaluation)))
@@ -182,7 +182,9 @@ class Scorecards:
             id = find_id(connection, evaluations.c.id, reference, "evaluation")
             row = connection.execute(select(*EVALUATION_COLUMNS).where(evaluations.c.id == id)).first()
         if row is None:
-            raise NotFoundError("there is no such evaluation; `leadops evaluations` lists them")
+            raise NotFoundError(
+                "There is no learning update with this ID. Run leadops evaluations to list them."
+            )
         return evaluation_of(row)
 
     def evaluations(self, limit: int = 100) -> tuple[EvaluationTrace, ...]:
@@ -249,5 +251,5 @@ def _activate(transaction: Transaction, number: int, by: str) -> None:
 def _get(connection: Connection, number: int) -> ScorecardVersion:
     row = connection.execute(select(*SCORECARD_COLUMNS).where(scorecards.c.number == number)).first()
     if row is None:
-        raise NotFoundError(f"there is no scorecard version {number}")
+        raise NotFoundError(f"There is no scorecard version {number}.")
     return scorecard_of(row)

@@ -34,10 +34,10 @@ def decode_cursor(cursor: str, question: object) -> Position:
         signature, key, id = orjson.loads(raw)
         position = (key, UUID(hex=id))
     except (ValueError, TypeError, AttributeError):
-        raise InvalidCursorError("this cursor is not one of ours; begin again without a cursor") from None
+        raise InvalidCursorError("The cursor is not valid. Start again without a cursor.") from None
     if signature != _signature_of(question):
         raise InvalidCursorError(
-            "this cursor belongs to a list with other filters or another order; begin again without a cursor"
+            "The cursor belongs to a list with different filters or sorting. Start again without a cursor."
         )
     return position
 
@@ -112,7 +112,7 @@ def typed_key(value: Any, key: ColumnElement[Any]) -> Any:
         moment = datetime.fromisoformat(value)
         return moment if moment.tzinfo is None else moment.astimezone(UTC)
     except (TypeError, ValueError, OverflowError):
-        raise InvalidCursorError("this cursor is not one of ours; begin again without a cursor") from None
+        raise InvalidCursorError("The cursor is not valid. Start again without a cursor.") from None
 
 
 def _signature_of(question: object) -> str:

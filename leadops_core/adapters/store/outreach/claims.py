@@ -55,12 +55,10 @@ def refusal_of(transaction: Transaction, draft: EmailDraft) -> Refusal | None:
         select(leads.c.email).where(leads.c.id == draft.lead_id)
     ).scalar_one()
     if draft.recipient is None or draft.message_id is None or email != draft.recipient:
-        return Refusal(
-            DeliveryState.DRAFT, "the lead's address is not the one that the e-mail was approved for"
-        )
+        return Refusal(DeliveryState.DRAFT, "the lead's email address changed after the approval")
     approved = content_hash(draft.message_id, draft.recipient, draft.subject, draft.body)
     if approved != draft.content_hash:
-        return Refusal(DeliveryState.DRAFT, "the words are not those that were approved")
+        return Refusal(DeliveryState.DRAFT, "the text changed after the approval")
     if skip := find_skip(transaction, draft, draft.recipient):
         return Refusal(DeliveryState.FAILED, say_skip(skip))
     return None

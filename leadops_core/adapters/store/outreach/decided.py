@@ -31,7 +31,7 @@ def check_seen(transaction: Transaction, lead_id: UUID, seen: SeenDraft) -> None
     """
     draft = get_draft(transaction.connection, seen.id, lock=True)
     if draft.lead_id != lead_id:
-        raise NotFoundError("this lead has no such draft")
+        raise NotFoundError("This lead has no draft with this ID.")
     if draft.version != seen.version:
         refuse_stale(transaction, draft, seen.version)
 

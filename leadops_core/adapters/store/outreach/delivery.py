@@ -240,7 +240,7 @@ class Delivery:
             if was_sent:
                 _log_sent(transaction, settled, status, simulated=False, by=by)
             else:
-                payload = {"text": "Looked: the e-mail was not sent", "draft_id": draft_id, "note": note}
+                payload = {"text": "Looked: the email was not sent", "draft_id": draft_id, "note": note}
                 log_activity(transaction, settled.lead_id, ActivityType.NOTE, payload, by=by)
             return settled
 
@@ -415,7 +415,7 @@ def _lock_lead(transaction: Transaction, draft_id: UUID) -> LeadStatus:
     query = select(leads.c.status).where(leads.c.id == lead_id).with_for_update()
     status = transaction.connection.execute(query).scalar()
     if status is None:
-        raise NotFoundError("there is no such draft")
+        raise NotFoundError("There is no draft with this ID.")
     return LeadStatus(status)
 
 

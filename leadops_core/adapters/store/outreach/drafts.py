@@ -112,12 +112,12 @@ class Drafts(Delivery):
                 select(leads.c.score_value).where(leads.c.id == draft.lead_id).with_for_update()
             ).first()
             if lead is None:
-                raise NotFoundError("there is no such lead")
+                raise NotFoundError("There is no lead with this ID.")
             query = select(drafts.c.id, drafts.c.state).where(drafts.c.lead_id == draft.lead_id)
             standing = connection.execute(query).all()
             if any(row.state in _TO_GO for row in standing):
                 raise IllegalStateError(
-                    "an approved draft of this lead is still to go; take the approval back, or wait until it is sent"
+                    "This lead has an approved email that is not sent yet. Undo the approval, or wait until it is sent."
                 )
             supersede(transaction, [row.id for row in standing if row.state == DeliveryState.DRAFT.value])
             insert_rows(connection, drafts, [draft_values(draft, lead.score_value)])
@@ -188,7 +188,9 @@ class Drafts(Delivery):
                 select(leads.c.email).where(leads.c.id == standing.lead_id)
             ).scalar_one()
             if not email:
-                raise NotSendableError("the lead has no e-mail address; add one, or ask by another way")
+                raise NotSendableError(
+                    "The lead has no email address. Add one, or contact the lead another way."
+                )
             if skip := find_skip(transaction, standing, email):
                 raise NotSendableError(say_skip(skip))
             values = {
@@ -289,7 +291,7 @@ def _checked(adapter: TypeAdapter[str], value: str, what: str) -> str:
     try:
         return adapter.validate_python(value)
     except ValidationError as error:
-        raise InvalidValueError(f"the {what} cannot be sent so: {error.errors()[0]['msg']}") from None
+        raise InvalidValueError(f"The {what} cannot be sent: {error.errors()[0]['msg']}.") from None
 
 
 def _note(transaction: Transaction, draft: EmailDraft, text: str, by: str, **more: str) -> None:

@@ -31,7 +31,7 @@ def get_draft(connection: Connection, draft_id: UUID, *, lock: bool = False) -> 
     query = select(*DRAFT_COLUMNS).where(drafts.c.id == draft_id)
     row = connection.execute(query.with_for_update() if lock else query).first()
     if row is None:
-        raise NotFoundError("there is no such draft")
+        raise NotFoundError("There is no draft with this ID.")
     return draft_of(row)
 
 
@@ -61,4 +61,4 @@ def move_draft(
         return draft_of(moved)
     state = get_draft(transaction.connection, draft_id).state
     reason = "its lease ran out or is another worker's" if state in origins else f"it is {state}"
-    raise IllegalStateError(f"the draft can not become {to}: {reason}")
+    raise IllegalStateError(f"The draft cannot change to {to}: {reason}.")

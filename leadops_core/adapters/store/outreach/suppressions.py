@@ -99,7 +99,7 @@ class Suppressions:
                 delete(suppressions).where(suppressions.c.id == entry_id).returning(*SUPPRESSION_COLUMNS)
             ).first()
             if gone is None:
-                raise NotFoundError("there is no such entry on the suppression list")
+                raise NotFoundError("The do-not-contact list has no such entry.")
             free_stopped(transaction, _leads_named(suppression_of(gone)), StopReason.SUPPRESSED)
 
     def list(self, cursor: str | None = None, limit: int = 100) -> Page[SuppressionEntry]:

@@ -167,7 +167,7 @@ def hold_lead(transaction: Transaction, lead_id: UUID) -> None:
     """Hold the lead's row to the end of the transaction. Raises NotFoundError."""
     query = select(leads.c.id).where(leads.c.id == lead_id).with_for_update()
     if transaction.connection.execute(query).first() is None:
-        raise NotFoundError("there is no such lead")
+        raise NotFoundError("There is no lead with this ID.")
 
 
 def note_touch(transaction: Transaction, draft: EmailDraft) -> None:
@@ -222,10 +222,10 @@ _FREED = (StopReason.SUPPRESSED, StopReason.OUTCOME)
 _STOPPED = {
     StopReason.REPLIED: "Replied: no follow-up goes out",
     StopReason.OUTCOME: "Outcome recorded: no follow-up goes out",
-    StopReason.SUPPRESSED: "Not to be written to: no e-mail goes out",
+    StopReason.SUPPRESSED: "Not to be written to: no email goes out",
     StopReason.REJECTED: "Follow-up rejected: no other follows",
     StopReason.BOUNCED: "Undeliverable: no follow-up goes out",
-    StopReason.STOPPED: "Stopped: no e-mail goes out",
+    StopReason.STOPPED: "Stopped: no email goes out",
 }
 
 
@@ -311,7 +311,7 @@ def ask_instead(
 ) -> tuple[EndedTouches, UUID | None]:
     """Take outreach that waits or is approved out of the way, and put the question into the inbox; what was done.
 
-    A question that waits there already stays, and while an e-mail is being sent none is added.
+    A question that waits there already stays, and while an email is being sent none is added.
     """
     connection = transaction.connection
     outreach = drafts.c.purpose == DraftPurpose.OUTREACH.value
