@@ -42,7 +42,7 @@ def approve(ctx: click.Context, draft: str, expected_version: int | None, now: b
 
 
 def refuse_stuck(draft: "EmailDraft", *, must_be_sent: bool = True) -> None:
-    """Raise `Refused`, with the draft, where an approved draft did not go out, or is not about to."""
+    """Raise `Refused`, with the draft, if an approved draft was not sent and is not about to be sent."""
     from leadops_core.display.lead import delivery
     from leadops_core.schemas import DeliveryState
 

@@ -55,7 +55,7 @@ class ExtensibleGroup(Group):
         return [*super().list_commands(ctx), *self._found]
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name; None where there is none."""
+        """Return the command of this name, or None if there is no such command."""
         own = super().get_command(ctx, cmd_name)
         if own is not None or cmd_name not in self._found:
             return own
@@ -76,7 +76,7 @@ def _load(point: metadata.EntryPoint) -> click.Command:
 
 
 class _Unloadable(Command):
-    """Stands in for a command that is there and cannot be loaded."""
+    """Placeholder for an installed command that cannot be loaded."""
 
     def __init__(self, name: str, why: str) -> None:
         context = {"allow_extra_args": True, "ignore_unknown_options": True}

@@ -50,8 +50,8 @@ class Decision:
 class Inbox:
     """Drafts that wait, best score first.
 
-    A decision is carried out when the next one is made, or by `settle`; until then `undo` drops it. An approved e-mail waits
-    for the undo window besides, in which `leadops unapprove` takes it back. An edit is stored at once and undone by
+    A decision is carried out when the next one is made, or by `settle`; until then `undo` drops it. An approved email waits
+    for the undo window besides, in which `leadops unapprove` withdraws it. An edit is stored at once and undone by
     restoring the words from before.
     """
 
@@ -67,7 +67,7 @@ class Inbox:
         self.done: Counter[Verdict] = Counter()
         self.failures: list[str] = []
         self.last_due_at: datetime | None = None
-        """When the last of the e-mails approved in this sitting may go."""
+        """Return when the last email approved in this session may be sent."""
         self._load()
         self.total = max(len(self._items), ops.figures().drafts_waiting)
 
@@ -92,7 +92,7 @@ class Inbox:
         return self._pending
 
     def move(self, step: int) -> bool:
-        """Go to the next (1) or previous (-1) undecided draft; False where there is none."""
+        """Go to the next (1) or previous (-1) undecided draft; return False if there is no such draft."""
         position = self._position + step
         while position >= 0:
             if position >= len(self._items) and not self._load():
@@ -104,7 +104,7 @@ class Inbox:
         return False
 
     def approve(self) -> None:
-        """Let the current draft go, as it stands on the screen, once the decision settles; the undo window begins then.
+        """Let the current draft go, as the screen shows it, once the decision settles; the undo window begins then.
 
         Raises `FailingChecksError` at once if the draft fails a check that blocks sending.
         """
@@ -171,7 +171,7 @@ class Inbox:
         self.done[Verdict.EDIT] += 1
 
     def undo(self) -> Decision | None:
-        """Take the last decision back and return to its draft; None where there is nothing left to take back."""
+        """Take the last decision back and return to its draft, or return None if there is nothing left to undo."""
         last, self._pending = self._pending, None
         if last is None:
             return None
@@ -210,7 +210,7 @@ class Inbox:
             raise LeadOpsError(str(error)) from None
 
         def carry_out() -> None:
-            # The move takes the draft along, so that whoever takes it back has both again.
+            # The move takes the draft along, so that an undo restores both.
             if item.lead.status is status:
                 self._ops.reject(item.draft.id, by=self._by, reason=reason)
             else:

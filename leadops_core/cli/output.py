@@ -53,7 +53,7 @@ class Output:
 
     @contextmanager
     def progress(self, title: str) -> "Iterator[Progress | None]":
-        """A bar on standard error while something long runs; None where nobody looks."""
+        """Show a bar on standard error during a long task; None if standard error is no terminal."""
         if self.as_json or not sys.stderr.isatty():
             yield None
             return
@@ -74,7 +74,7 @@ class Output:
 
 
 def console(*, err: bool = False) -> "Console":
-    """A console that takes every word for what it is: no markup, no emoji codes, no guessing at colours.
+    """A console that prints text literally: no markup, no emoji codes, no guessed colors.
 
     Where it is no terminal: no escape sequences, and lines as long as they need to be (COLUMNS sets another width).
     """
@@ -115,7 +115,7 @@ def write_json(document: Any) -> None:
 
 @contextmanager
 def data_stream() -> Iterator[TextIO]:
-    """Standard output for data: UTF-8 and line ends as written, whatever the terminal's own are."""
+    """Standard output for data: UTF-8 and line ends as written, regardless of the terminal's settings."""
     stream = io.TextIOWrapper(sys.stdout.buffer, encoding="utf-8", newline="")
     try:
         yield stream

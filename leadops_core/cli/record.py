@@ -1,4 +1,4 @@
-"""One lead written by hand: taken in, moved on, noted, labelled."""
+"""Commands for one lead: add it, change its status, add a note, record its outcome."""
 
 from typing import TYPE_CHECKING, Any
 

@@ -47,7 +47,7 @@ class Session:
         self._inbox = inbox
         self._keyboard = keyboard
         self._console = console()
-        # A screen of its own only where somebody both looks and types.
+        # Use an own screen only if output and input are both terminals.
         self._is_screen = self._console.is_terminal and keyboard.is_terminal
         self._is_mock = is_mock
         self._notice = ""
@@ -57,7 +57,7 @@ class Session:
     def work(self) -> None:
         """Until everything is decided or the person stops; then say what was done.
 
-        Broken off with Ctrl-C the last decision, which could still be taken back, is not carried out.
+        After Ctrl-C, the last decision, which could still be undone, is not carried out.
         """
         if not self._inbox.total:
             self._say("There are no drafts to review. To create some: leadops process")

@@ -4,5 +4,5 @@ from datetime import UTC, datetime
 
 
 def now() -> datetime:
-    """The present moment in the zone of whoever looks."""
+    """Return the current time in the time zone of this machine."""
     return datetime.now(UTC).astimezone()

@@ -15,7 +15,7 @@ _UNTOLD = frozenset({"draft_id", "upload_id", "lead_id", "feedback_id", "withdra
 
 
 def activity_line(activity: Activity) -> str:
-    """What happened, without when; whoever did it is named unless LeadOps itself did."""
+    """Return what happened, without its time; the author is named unless it is LeadOps itself."""
     said = _SAID.get(activity.type, _said_anyhow)(activity.payload)
     actor = "" if activity.actor == SYSTEM_ACTOR else f"by {shorten(activity.actor, 40)}"
     return " · ".join(part for part in (said, actor) if part)
@@ -63,7 +63,7 @@ def _said_of_status(payload: Mapping[str, Any]) -> str:
 
 
 def _word(words: Mapping[Any, str], name: object) -> str:
-    """The word for a member's value; a value that is none of them stands for itself."""
+    """Return the text for a member's value; an unknown value is shown unchanged."""
     return words[name] if isinstance(name, str) and name in words else shorten(str(name), _LENGTH)
 
 

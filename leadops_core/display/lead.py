@@ -1,4 +1,4 @@
-"""One lead drawn: who, what they said, the score, what is to happen next, drafts, timeline."""
+"""Render one lead: person, message, score, next step, drafts, and timeline."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -73,7 +73,7 @@ def lead_view(detail: LeadDetail, now: datetime) -> RenderableType:
 
 
 def _would_be(detail: LeadDetail) -> list[RenderableType]:
-    """What the scorecard in use would give, where another one gave the score."""
+    """Return the score by the active version, if another version gave the stored one."""
     would = detail.active_score
     if would is None:
         return []
@@ -100,7 +100,7 @@ def lead_heading(lead: Lead, now: datetime, progress: LeadProgress | None = None
 
 
 def profile(lead: Lead) -> Table:
-    """The fields that are known, then columns of the file that map to no field, then what the file said of the end."""
+    """The fields that are known, then columns of the file that map to no field, then the outcome columns of the file."""
     table = _pairs_table()
     table.add_row("id", str(lead.id))
     for name in _FIELDS:
@@ -140,7 +140,7 @@ def marked_text(text: str, quotes: Iterable[str]) -> Text:
 
 
 def decision_view(decision: DecisionResult) -> RenderableType:
-    """The action, why, and the question where there is one."""
+    """The action, its reason, and the question if there is one."""
     lines: list[RenderableType] = [
         Text.assemble(
             (en.ACTIONS[decision.action], "bold"),
@@ -160,12 +160,12 @@ def decision_view(decision: DecisionResult) -> RenderableType:
 
 
 def draft_title(draft: EmailDraft) -> str:
-    """Which draft it is and how it stands."""
+    """Which draft it is and its state."""
     return f"{en.PURPOSES[draft.purpose]} {draft.id} · {en.VARIANTS[draft.variant]} · {delivery(draft)}"
 
 
 def delivery(draft: EmailDraft) -> str:
-    """What became of a draft, saying so where the mock took it."""
+    """Return the delivery result of a draft, and state it if the mock took the message."""
     if draft.state is DeliveryState.SENT and draft.provider == NOWHERE:
         return en.SENT_TO_MOCK
     if draft.state is DeliveryState.SUPERSEDED and draft.delivery_note:

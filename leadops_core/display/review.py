@@ -30,7 +30,7 @@ def review_heading(place: int, total: int, *, mock: bool) -> Text:
 
 
 def review_view(item: ReviewItem, width: int) -> RenderableType:
-    """One draft with all that is needed to judge it; side by side where there is room."""
+    """Render one draft with everything needed to judge it, side by side if the width allows."""
     left, right = _reasons(item, narrow=width < 2 * SIDE_BY_SIDE), _letter(item)
     if width < SIDE_BY_SIDE:
         return Group(left, "", right)

@@ -17,7 +17,7 @@ _EIGHTHS = " ▏▎▍▌▋▊▉█"
 
 
 def label_text(label: ScoreLabel | None) -> Text:
-    """A label as shape, word and colour."""
+    """Return a label as shape, word, and color."""
     look = look_of(label)
     return Text(look.text, style=f"bold {look.colour}")
 
