@@ -166,7 +166,7 @@ class Database:
             original = error
         if type(original).__module__.partition(".")[0] not in _DRIVERS:
             if isinstance(error, sa.StatementError):
-                return InvalidValueError(f"A value cannot be stored: {original}.")
+                return InvalidValueError(f"A value cannot be stored: {original}")
             return None
         return (
             _tell_sqlite(self.name, original)

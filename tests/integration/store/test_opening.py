@@ -179,11 +179,11 @@ def test_naive_time_is_refused(database_url: str) -> None:
     naive = make_suppression(1, SuppressionKind.DOMAIN, "a.example").model_copy(
         update={"created_at": datetime(2026, 1, 1)}  # noqa: DTZ001
     )
-    with opened(database_url) as store, pytest.raises(InvalidValueError, match="without a time zone"):
+    with opened(database_url) as store, pytest.raises(InvalidValueError, match="time zone"):
         store.suppressions.add(naive)
     with (
         Store.open(database_url, clock=NaiveClock(), ids=CountingIds()) as store,
-        pytest.raises(InvalidValueError, match="without a time zone"),
+        pytest.raises(InvalidValueError, match="time zone"),
     ):
         take_in(store, [])
 
