@@ -153,8 +153,8 @@ def test_an_analyst_triages_moves_a_weight_labels_and_sees_learning_react(
     for _ in range(6):
         page.keyboard.press("ArrowLeft")
     expect(page.get_by_text("Largest changes")).to_be_visible(timeout=30_000)
-    page.get_by_label("Why", exact=True).fill("owners buy less than we thought")
-    page.get_by_label("Why", exact=True).press("Enter")
+    page.get_by_label("Reason", exact=True).fill("owners buy less than we thought")
+    page.get_by_label("Reason", exact=True).press("Enter")
     page.get_by_role("button", name="Save and rescore").click()
     expect(page.get_by_text("Version 2 is active")).to_be_visible(timeout=60_000)
     with LeadOps.open(f"sqlite:///{file}") as ops:
