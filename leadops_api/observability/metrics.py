@@ -37,7 +37,7 @@ class Metrics:
         )
         self.sends = Counter(
             "leadops_sends",
-            "E-mails that left a person's hands, by result",
+            "Emails released for sending, by result",
             ("result",),
             registry=self.registry,
         )

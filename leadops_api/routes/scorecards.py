@@ -36,7 +36,7 @@ router = APIRouter(prefix="/api", tags=["scorecards"], route_class=IdempotentRou
 
 Number = Annotated[int, Path(ge=1, le=2_000_000_000, description="Version number.")]
 _ETAG = {
-    "ETag": {"schema": {"type": "string"}, "description": "Number of the version in use, for `If-Match`."}
+    "ETag": {"schema": {"type": "string"}, "description": "Number of the active version, for `If-Match`."}
 }
 RESCORING = "/api/scorecards/rescoring"
 _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where progress is shown."}}

@@ -78,7 +78,7 @@ def remove_suppression(suppression_id: UUID, ops: Ops) -> None:
 def show_unsubscribe(token: Token) -> HTMLResponse:  # noqa: ARG001 - the page posts to its own address
     """Show a page that asks for confirmation, because email scanners open links."""
     form = '<form method="post"><button>Unsubscribe</button></form>'
-    text = "You will get no further e-mail from us."
+    text = "You will get no further emails from us."
     return _page("Unsubscribe?", text, form=form)
 
 
@@ -92,7 +92,7 @@ def show_unsubscribe(token: Token) -> HTMLResponse:  # noqa: ARG001 - the page p
 def unsubscribe(token: Token, ops: Ops) -> Response:
     """Add the recipient of the email to the do-not-contact list. Repeating the request is safe."""
     ops.unsubscribe(token)
-    return _page("Unsubscribed", "You will get no further e-mail from us.")
+    return _page("Unsubscribed", "You will get no further emails from us.")
 
 
 def _page(title: str, text: str, *, form: str = "") -> HTMLResponse:

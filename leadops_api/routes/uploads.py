@@ -199,7 +199,7 @@ def list_rejected_rows(
         NOT_FOUND,
         responses={
             200: {
-                "description": "The rows as they stood in the file, with line and reason in front.",
+                "description": "The rejected rows as in the file, after their line and reason.",
                 "content": {"text/csv": {"schema": {"type": "string"}}},
             }
         },
@@ -281,7 +281,7 @@ def intake_router(max_bytes: int) -> APIRouter:
             CONFLICT,
             TOO_LARGE,
             responses={
-                201: {"description": "Taken in.", "links": _LINKS},
+                201: {"description": "Imported.", "links": _LINKS},
                 202: {
                     "model": UploadOut,
                     "description": "The import is running; `get_upload` and `watch_upload` report its progress.",

@@ -69,7 +69,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         *("has_meeting", _R.ALREADY_CONTACTED, _HOLD, _is(_S.MEETING_BOOKED)),
-        _said("A meeting is booked: the next word is said there."),
+        _said("A meeting is booked. Continue the conversation there."),
     ),
     Rule(
         *("contacted", _R.ALREADY_CONTACTED, _HOLD, _is(_S.CONTACTED)),
@@ -104,7 +104,7 @@ RULES: tuple[Rule, ...] = (
     ),
     Rule(
         *("no_address", _R.NO_ADDRESS, _ASK, lambda case: case.content.email is None),
-        _said("There is no e-mail address: ask for one by phone or wherever the lead came from."),
+        _said("There is no email address. Ask for one by phone, or where the lead came from."),
     ),
     # Above the question: it would go to the same address.
     Rule(

@@ -33,7 +33,7 @@ def find_wording_fault(sentence: str, decision: DecisionResult) -> str | None:
     """
     pattern = _ACTIONS.get(decision.action)
     if pattern is None or decision.reason is ReasonCode.NO_ADDRESS:
-        return "this decision is said in its own words only"
+        return "the reason of this decision has a fixed wording"
     if not _LEAST <= len(sentence) <= _MOST or not sentence.isprintable():
         return f"one sentence of {_LEAST} to {_MOST} characters is wanted"
     if match := _ODD.search(sentence.rstrip(".")):

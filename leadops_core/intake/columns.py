@@ -301,6 +301,6 @@ def _mapped(column: _Column, filled: dict[LeadField, _Column]) -> MappedColumn:
         index=column.index,
         role=ColumnRole.OUTCOME if column.is_outcome else ColumnRole.ATTRIBUTE,
         confidence=0.9 if is_known else 0.5,
-        why=column.why or "stands for no field that is known: kept as it is",
+        why=column.why or "matches no known field: kept as it is",
         samples=samples,
     )

@@ -24,7 +24,9 @@ def _read(column: MappedColumn, named: set[LeadField]) -> MappedColumn:
     if name == _TELLS_THE_END:
         return _as(column, ColumnRole.OUTCOME, None, "the status in an export of LeadOps")
     if name in _OURS or name == "industry_text":
-        return _as(column, ColumnRole.IGNORED, None, "made by LeadOps, and made anew")
+        return _as(
+            column, ColumnRole.IGNORED, None, "computed by LeadOps, and computed again after the import"
+        )
     if column.field in named:
         return _as(column, ColumnRole.ATTRIBUTE, None, "an attribute in an export of LeadOps")
     return column

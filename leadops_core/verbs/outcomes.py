@@ -224,7 +224,7 @@ def _columns_to_set_aside(plan: _Plan) -> dict[str, str]:
     reasons = {plan.outcome.column: "an import of outcomes read it: it tells how it ended"}
     for column in plan.mapping.columns:
         if column.role is ColumnRole.OUTCOME or tells_the_end(column.column):
-            reasons.setdefault(column.column, "stands beside outcomes in a file and tells how it ended")
+            reasons.setdefault(column.column, "a column of an outcome file that shows how the lead ended")
     return reasons
 
 

@@ -112,7 +112,7 @@ def _faults_of_lease(config: Settings, longest: float) -> Iterator[str]:
     if config.delivery_lease_seconds < longest + _MARGIN_SECONDS:
         yield (
             f"LEADOPS_DELIVERY_LEASE_SECONDS must be {longest + _MARGIN_SECONDS:g} or more: "
-            "longer than a provider may take for one e-mail"
+            "longer than a provider may take for one email"
         )
 
 

@@ -91,5 +91,5 @@ def unsubscribe(store: Store, tools: Toolbox, config: Settings, token: str) -> S
     address = draft.recipient or store.leads.get(draft.lead_id).email
     if address is None:
         raise BadUnsubscribeToken
-    note = "by the link in an e-mail"
+    note = "by the link in an email"
     return suppress(store, tools, address, reason=SuppressionReason.OPT_OUT, note=note)

@@ -99,7 +99,7 @@ class MockEmailTool:
             return self._simulated(message)
         return self._receipt(
             SendStatus.REFUSED,
-            "The outbox holds another message of this draft; a draft goes out at most once.",
+            "The outbox holds another message of this draft; a draft is sent at most once.",
         )
 
     def _write_once(self, place: Path, content: bytes) -> bool:

@@ -7069,7 +7069,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description Taken in. */
+            /** @description Imported. */
             201: {
                 headers: {
                     [name: string]: unknown;
@@ -7950,7 +7950,7 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The rows as they stood in the file, with line and reason in front. */
+            /** @description The rejected rows as in the file, after their line and reason. */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -9982,7 +9982,7 @@ export interface operations {
             /** @description Successful Response */
             202: {
                 headers: {
-                    /** @description Number of the version in use, for `If-Match`. */
+                    /** @description Number of the active version, for `If-Match`. */
                     ETag?: string;
                     /** @description Where progress is shown. */
                     Location?: string;
@@ -10096,7 +10096,7 @@ export interface operations {
             /** @description Successful Response */
             200: {
                 headers: {
-                    /** @description Number of the version in use, for `If-Match`. */
+                    /** @description Number of the active version, for `If-Match`. */
                     ETag?: string;
                     [name: string]: unknown;
                 };
@@ -10516,7 +10516,7 @@ export interface operations {
             /** @description Successful Response */
             202: {
                 headers: {
-                    /** @description Number of the version in use, for `If-Match`. */
+                    /** @description Number of the active version, for `If-Match`. */
                     ETag?: string;
                     /** @description Where progress is shown. */
                     Location?: string;
