@@ -350,7 +350,7 @@ def test_bad_line_is_named_and_stops_no_other(desk: Desk) -> None:
     assert (report.rows, report.added, report.rejected) == (3, 1, 2)
     assert [row.line for row in report.rejected_rows] == [2, 3]
     assert "not an email address or a domain" in report.rejected_rows[0].reason
-    assert "no time" in report.rejected_rows[1].reason
+    assert "is not a valid time" in report.rejected_rows[1].reason
 
 
 def test_stronger_reason_stays_whichever_comes_first(desk: Desk) -> None:
