@@ -8,13 +8,11 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
 
 from leadops_core import graph
-from leadops_core.adapters.enrichment import HeuristicEnrichment
-from leadops_core.adapters.model import OfflineModel
-from leadops_core.adapters.store import DatabaseCRM, DatabaseScoringConfig, Store
-from leadops_core.adapters.system import SystemClock, TimeOrderedIds
 from leadops_core.decision import default_policy
 from leadops_core.display import enable_notebook
+from leadops_core.enrichment.heuristic import HeuristicEnrichment
 from leadops_core.graph import LeadState, Toolbox
+from leadops_core.llm import OfflineModel
 from leadops_core.schemas import (
     Backlog,
     ColumnMapping,
@@ -48,7 +46,9 @@ from leadops_core.schemas import (
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings, settings
+from leadops_core.store import Store
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
+from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from leadops_core.verbs import (
     database,
     drafts,
@@ -62,6 +62,7 @@ from leadops_core.verbs import (
     show,
     worker_pool,
 )
+from leadops_core.verbs.crm import DatabaseCRM, DatabaseScoringConfig
 from leadops_core.verbs.edge import TAKE_IN_THERE, EdgeVerbs
 from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email

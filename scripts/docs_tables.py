@@ -201,7 +201,7 @@ def enumerations() -> str:
 
 def tables() -> str:
     """Every table of the database with its columns."""
-    from leadops_core.adapters.store.columns import metadata
+    from leadops_core.database.columns import metadata
 
     parts = []
     for each in metadata.sorted_tables:

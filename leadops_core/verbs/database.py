@@ -1,12 +1,13 @@
 """The database itself: at which version it is, and how it comes to the present one."""
 
-from leadops_core.adapters.store import NotADatabaseError, Store
-from leadops_core.adapters.store.database import describe_url
-from leadops_core.adapters.store.engine import Connecting, parse_url
-from leadops_core.adapters.store.entra import entra_password
-from leadops_core.adapters.store.schema import HEAD, is_usable
+from leadops_core.database.database import describe_url
+from leadops_core.database.engine import Connecting, parse_url
+from leadops_core.database.entra import entra_password
+from leadops_core.database.errors import NotADatabaseError
+from leadops_core.database.schema import HEAD, is_usable
 from leadops_core.schemas import DatabaseStatus
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 from leadops_core.tools import Clock, IdSource
 
 

@@ -7,12 +7,13 @@ from concurrent.futures import ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from datetime import timedelta
 
-from leadops_core.adapters.store import IllegalStateError, NotSendableError, Store
+from leadops_core.database.errors import IllegalStateError
 from leadops_core.decision import retry_delay
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph import Toolbox
 from leadops_core.graph.failures import log_failures
 from leadops_core.outreach import message_id_for, sign_unsubscribe
+from leadops_core.outreach.errors import NotSendableError
 from leadops_core.schemas import (
     DeliveryReport,
     DeliveryState,
@@ -23,6 +24,7 @@ from leadops_core.schemas import (
     SendStatus,
 )
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 from leadops_core.tools import EmailTool, TransientToolError
 from leadops_core.verbs.worker_id import is_dead, worker_name
 

@@ -1,10 +1,10 @@
 """A draft in a person's hands."""
 
-from leadops_core.adapters.store import Store
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph import Toolbox
 from leadops_core.outreach import check_text, make_brief
 from leadops_core.schemas import DraftPurpose, DraftText, DraftVariant, EmailDraft
+from leadops_core.store import Store
 from leadops_core.verbs.run_sync import run_sync
 
 

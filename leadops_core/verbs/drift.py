@@ -4,7 +4,6 @@ from uuid import UUID
 
 import numpy as np
 
-from leadops_core.adapters.store import Store
 from leadops_core.enrichment import enrich
 from leadops_core.learning import Example
 from leadops_core.schemas import (
@@ -21,6 +20,7 @@ from leadops_core.scoring import read_signals
 from leadops_core.scoring.engine import LeveledLeads, score_many
 from leadops_core.scoring.table import TableBuilder
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 from leadops_core.tools import Clock
 from leadops_core.verbs.learn import examples_of, label_policy
 from leadops_core.verbs.rescore import needs_of

@@ -5,11 +5,13 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 
-from leadops_core.adapters.store import CopyError, Pushing, Store
+from leadops_core.edge.errors import CopyError
+from leadops_core.edge.repository.apply import Pushing
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas import EdgeOrigin, EdgeStatus, LeadId, LeadQuery, PullReport, PushReport
 from leadops_core.schemas.progress import Progress
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 from leadops_core.tools import Clock, IdSource
 from leadops_core.verbs.database import connecting_of
 

@@ -1,11 +1,12 @@
 """A person erased, because they asked for it."""
 
-from leadops_core.adapters.email import MockEmailTool
-from leadops_core.adapters.store import NotFoundError, Store
+from leadops_core.database.errors import NotFoundError
+from leadops_core.delivery.providers import MockEmailTool
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.intake.values.email import normalise_email
 from leadops_core.schemas import Erasure, ErasureReport
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 
 ERASE_THERE = "Erase the person there, then pull again."
 

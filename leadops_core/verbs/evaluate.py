@@ -9,7 +9,6 @@ from pathlib import Path
 from pydantic import ValidationError
 
 from leadops_core import graph
-from leadops_core.adapters.store import DatabaseCRM, DatabaseScoringConfig, Store
 from leadops_core.bundled import bundled_file
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph import LeadState, Toolbox
@@ -22,6 +21,8 @@ from leadops_core.schemas import (
     SignalQuality,
 )
 from leadops_core.scoring import default_scorecard
+from leadops_core.store import Store
+from leadops_core.verbs.crm import DatabaseCRM, DatabaseScoringConfig
 from leadops_core.verbs.run_sync import run_sync
 
 SHIPPED = "evaluation_leads.jsonl"

@@ -7,10 +7,10 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
-from leadops_core.adapters.store import Store
 from leadops_core.errors import LeadOpsError
 from leadops_core.intake import SpreadsheetWriter
 from leadops_core.schemas import ExportReport, Lead, LeadQuery
+from leadops_core.store import Store
 from leadops_core.texts.sentences import score_sentence
 
 _SEPARATE = frozenset({"attributes", "outcome_attributes", "enrichment", "score_base", "score_line_count"})

@@ -10,8 +10,7 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
-from leadops_core.adapters.store import Store, Uploads
-from leadops_core.adapters.store.lists.cursors import iterate_pages
+from leadops_core.database.pages import iterate_pages
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.intake import (
     HEAD_BYTES,
@@ -26,6 +25,7 @@ from leadops_core.intake import (
     read,
     with_valid_email,
 )
+from leadops_core.intake.repository.uploads import Uploads
 from leadops_core.schemas import (
     ColumnMapping,
     ColumnRole,
@@ -42,6 +42,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.schemas.progress import Progress
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 
 REPORTED_REJECTIONS = 1000
 _BLOCK = 1 << 20

@@ -3,7 +3,7 @@
 import math
 from collections.abc import Mapping, Sequence
 
-from leadops_core.adapters.store.statistics import BAND
+from leadops_core.leads.repository.statistics import BAND
 from leadops_core.schemas import (
     CalibrationBand,
     CalibrationPlot,

@@ -6,12 +6,13 @@ from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from leadops_core.adapters.store import LabelledLead, LearningBusyError, ScorecardConflict, Store
-from leadops_core.adapters.store.work_claims import LEARNING
+from leadops_core.database.work_claims import LEARNING
 from leadops_core.enrichment import enrich
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.intake.headers import compact
 from leadops_core.learning import Example, LabelPolicy, Verdict
+from leadops_core.learning.errors import LearningBusyError
+from leadops_core.learning.repository.labels import LabelledLead
 from leadops_core.schemas import (
     EvaluationId,
     LearnReport,
@@ -21,7 +22,9 @@ from leadops_core.schemas import (
 )
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import read_signals
+from leadops_core.scoring.errors import ScorecardConflict
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 from leadops_core.verbs.rescore import impact_of, rescore
 from leadops_core.verbs.work_claims import holding
 

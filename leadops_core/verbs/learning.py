@@ -4,7 +4,6 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from leadops_core.adapters.store import Store
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.schemas import (
@@ -21,6 +20,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.schemas.progress import Progress
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 from leadops_core.verbs import drift, learn, outcomes, rescore
 from leadops_core.verbs.edge import CHANGE_SCORES_THERE
 from leadops_core.verbs.ingest import limits_of

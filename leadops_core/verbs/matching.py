@@ -5,10 +5,10 @@ from datetime import datetime
 from typing import NamedTuple
 from uuid import UUID
 
-from leadops_core.adapters.store import Store
 from leadops_core.intake.dedupe import contents_key, disagree
 from leadops_core.intake.headers import compact
 from leadops_core.schemas import LeadContent, LeadId, Outcome
+from leadops_core.store import Store
 
 _PUT_OFF = 50_000
 """Rows that wait for one pass over all leads."""

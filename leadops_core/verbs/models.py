@@ -5,11 +5,11 @@ import secrets
 from datetime import datetime
 from importlib.util import find_spec
 
-from leadops_core.adapters.model import OfflineModel
-from leadops_core.adapters.store import Store
 from leadops_core.errors import SettingsError
+from leadops_core.llm import OfflineModel
 from leadops_core.schemas import CostReport
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 from leadops_core.tools import Clock, IdSource, ModelTool
 
 log = logging.getLogger("leadops.model")
@@ -56,7 +56,7 @@ def open_model(config: Settings, store: Store, *, clock: Clock, ids: IdSource) -
             "Run pip install 'leadops[openai]', or set LLM_PROVIDER=offline."
         )
     # The SDK is an optional dependency, and takes 0.7 s to load.
-    from leadops_core.adapters.model.build import ModelOptions, open_remote_model
+    from leadops_core.llm.build import ModelOptions, open_remote_model
 
     azure = provider == "azure_openai"
     key = config.azure_openai_api_key if azure else config.openai_api_key
@@ -96,7 +96,7 @@ def _redaction_key(config: Settings) -> bytes:
 
 def cost(store: Store, config: Settings, now: datetime, since: datetime | None) -> CostReport:
     """What models cost, by day and model."""
-    from leadops_core.adapters.model.prices import prices_as_of
+    from leadops_core.llm.prices import prices_as_of
 
     lines = store.model_calls.costs(since)
     midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)

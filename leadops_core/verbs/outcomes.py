@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import BinaryIO, Final, NamedTuple
 from uuid import UUID, uuid5
 
-from leadops_core.adapters.store import Store
 from leadops_core.errors import LeadOpsError
 from leadops_core.intake import HEAD_BYTES, IntakeLimits, IntakeRow, detect, read
 from leadops_core.intake.dedupe import is_record_id
@@ -41,6 +40,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
 from leadops_core.schemas.progress import Progress
+from leadops_core.store import Store
 from leadops_core.tools import Clock
 from leadops_core.verbs.ingest import apply_mapping, digest_of, opened
 from leadops_core.verbs.matching import LeadFinder, OutcomeRow

@@ -8,11 +8,13 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 
 from leadops_core import graph
-from leadops_core.adapters.store import DatabaseCRM, Store, StoreError
+from leadops_core.database.errors import StoreError
 from leadops_core.graph import LeadState, Toolbox
 from leadops_core.schemas import Lead, ProcessReport, RecordStatus
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 from leadops_core.tools.model import LanguageModel
+from leadops_core.verbs.crm import DatabaseCRM
 from leadops_core.verbs.run_sync import run_sync
 from leadops_core.verbs.worker_id import end_worker, is_dead, worker_name
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from leadops_core.adapters.email import AcsEmailTool, MockEmailTool, SmtpEmailTool, SmtpServer
+from leadops_core.delivery.providers import AcsEmailTool, MockEmailTool, SmtpEmailTool, SmtpServer
 from leadops_core.errors import LeadOpsError, SettingsError
 from leadops_core.outreach import SECRET_CHARACTERS, check_sender
 from leadops_core.settings import Settings

@@ -4,8 +4,8 @@ from collections import Counter
 from collections.abc import Callable, Iterable
 from typing import TypeVar
 
-from leadops_core.adapters.store import Store
 from leadops_core.schemas import DeliveryEvent, DeliveryEventsReport
+from leadops_core.store import Store
 
 Report = TypeVar("Report")
 

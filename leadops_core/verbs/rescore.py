@@ -6,16 +6,8 @@ from functools import partial
 from heapq import nlargest
 from uuid import UUID
 
-from leadops_core.adapters.store import (
-    ClaimLostError,
-    Needs,
-    NewScore,
-    ScorableLead,
-    ScorecardConflict,
-    Store,
-)
-from leadops_core.adapters.store.learning.rescoring import Rescored
-from leadops_core.adapters.store.work_claims import RESCORING
+from leadops_core.database.errors import ClaimLostError
+from leadops_core.database.work_claims import RESCORING
 from leadops_core.enrichment import enrich
 from leadops_core.schemas import (
     Impact,
@@ -35,7 +27,10 @@ from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import read_signals
 from leadops_core.scoring.breakdown import ScoreOutline, outline_scores
 from leadops_core.scoring.engine import LeveledLeads
+from leadops_core.scoring.errors import ScorecardConflict
+from leadops_core.scoring.repository.rescoring import Needs, NewScore, Rescored, ScorableLead
 from leadops_core.scoring.table import TableBuilder, quotes_of
+from leadops_core.store import Store
 from leadops_core.tools import Clock
 from leadops_core.verbs.worker_id import end_worker, is_dead, worker_name
 

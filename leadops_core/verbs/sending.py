@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, BinaryIO, TextIO
 
-from leadops_core.adapters.store import Store
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.outreach import read_acs_event, read_mail_report
 from leadops_core.schemas import (
@@ -23,6 +22,7 @@ from leadops_core.schemas import (
     SuppressionReason,
 )
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 from leadops_core.tools import EmailTool
 from leadops_core.verbs import deliver, follow_up, ingest, reports, suppression_files
 from leadops_core.verbs import suppress as suppressing

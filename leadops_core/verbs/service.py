@@ -6,7 +6,6 @@ from itertools import islice
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from leadops_core.adapters.store import Store
 from leadops_core.decision.funnel import funnel
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.graph import Toolbox
@@ -36,6 +35,7 @@ from leadops_core.schemas import (
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring.changes import with_changes
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 from leadops_core.verbs import drafts, erase, ingest, insight, rescore, staging, uploads
 from leadops_core.verbs.edge import CHANGE_SCORES_THERE, TAKE_IN_THERE
 

@@ -2,7 +2,7 @@
 
 from contextlib import suppress
 
-from leadops_core.adapters.store import NotFoundError, ScoreInputs, Store
+from leadops_core.database.errors import NotFoundError
 from leadops_core.decision import Policy, restate, still_applies
 from leadops_core.enrichment import enrich
 from leadops_core.schemas import (
@@ -16,6 +16,8 @@ from leadops_core.schemas import (
     ScoreResult,
 )
 from leadops_core.scoring import read_signals, score
+from leadops_core.scoring.repository.rescoring import ScoreInputs
+from leadops_core.store import Store
 
 
 def show(store: Store, lead_id: LeadId, policy: Policy) -> LeadDetail:

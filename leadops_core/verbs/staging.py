@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from leadops_core.adapters.store import Store
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.intake import IntakeLimits
 from leadops_core.schemas import ColumnMapping, Upload, UploadId, UploadState
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 from leadops_core.verbs.ingest import ingest, limits_of, opened
 from leadops_core.verbs.uploads import begin_upload
 from leadops_core.verbs.work_claims import renewed

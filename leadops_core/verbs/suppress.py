@@ -3,8 +3,8 @@
 from collections.abc import Iterator
 from functools import partial
 
-from leadops_core.adapters.store import NotFoundError, Store
-from leadops_core.adapters.store.lists.cursors import iterate_pages
+from leadops_core.database.errors import NotFoundError
+from leadops_core.database.pages import iterate_pages
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.graph import Toolbox
 from leadops_core.intake.values.email import normalise_email
@@ -17,6 +17,7 @@ from leadops_core.schemas import (
     SuppressionReason,
 )
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 
 
 class InvalidTarget(LeadOpsError):

@@ -5,7 +5,6 @@ from datetime import datetime
 from pathlib import Path
 from typing import BinaryIO, TextIO
 
-from leadops_core.adapters.store import Store
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph import Toolbox
 from leadops_core.intake import (
@@ -27,6 +26,7 @@ from leadops_core.schemas import (
     SuppressionReason,
     SuppressionRejection,
 )
+from leadops_core.store import Store
 from leadops_core.verbs.export import opened_for_writing
 from leadops_core.verbs.ingest import opened
 from leadops_core.verbs.suppress import list_suppressions, read_target

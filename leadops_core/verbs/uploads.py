@@ -4,9 +4,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
-from leadops_core.adapters.store import Store
 from leadops_core.intake import IntakeLimits, read
 from leadops_core.schemas import ColumnMapping, PreviewRow, Upload, UploadPreview
+from leadops_core.store import Store
 from leadops_core.verbs.ingest import digest_of, mapping_of_file, opened
 
 Wish = ColumnMapping | Mapping[str, str | None] | None

@@ -4,7 +4,8 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 
-from leadops_core.adapters.store import Store, StoreError
+from leadops_core.database.errors import StoreError
+from leadops_core.store import Store
 from leadops_core.verbs.worker_id import end_worker, is_dead, worker_name
 
 

@@ -11,11 +11,12 @@ from collections.abc import Callable, Iterable, Sequence
 from queue import SimpleQueue
 from typing import Any, Final
 
-from leadops_core.adapters.store import InvalidValueError, Store
+from leadops_core.database.errors import InvalidValueError
 from leadops_core.graph import Toolbox
 from leadops_core.schemas import ProcessReport
 from leadops_core.schemas.progress import Progress
 from leadops_core.settings import Settings
+from leadops_core.store import Store
 from leadops_core.tools.model import LanguageModel
 from leadops_core.verbs.process import process
 

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from leadops_core import LeadOps
-from leadops_core.adapters.store.replies import Claim
+from leadops_core.database.replies import Claim
 from leadops_core.testing.clock import FixedClock
 from tests.api.conftest import MakeClient
 

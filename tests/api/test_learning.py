@@ -11,8 +11,8 @@ from fastapi.testclient import TestClient
 from leadops_api.queue import LocalQueue
 from leadops_api.worker import Worker
 from leadops_core import LeadOps
-from leadops_core.adapters.store.work_claims import LEARNING
 from leadops_core.bundled import bundled_file
+from leadops_core.database.work_claims import LEARNING
 from leadops_core.verbs.work_claims import holding
 from tests.api.conftest import MakeClient
 from tests.integration.test_learning import with_rejected_version

@@ -11,7 +11,7 @@ from fastapi.testclient import TestClient
 
 from leadops_api.queue import LocalQueue, QueueError
 from leadops_core import LeadOps
-from leadops_core.adapters.store import schema
+from leadops_core.database import schema
 from leadops_core.errors import LeadOpsError
 from tests.api.conftest import MakeClient
 from tests.support.newer import NEXT, upgrade_as_newer

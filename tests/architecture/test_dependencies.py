@@ -54,7 +54,10 @@ def test_everything_imported_is_declared() -> None:
         for name, path in imported_distributions().items()
         if name not in DECLARED
         and not (name in FOR_TESTING and path.startswith("leadops_core/testing/"))
-        and not (name in OPTIONAL and path.startswith("leadops_core/adapters/"))
+        and not (
+            name in OPTIONAL
+            and path.startswith(("leadops_core/delivery/", "leadops_core/llm/", "leadops_core/database/"))
+        )
     }
     assert undeclared == {}
 

@@ -11,16 +11,23 @@ ROOT = Path(__file__).parents[2]
 PYPROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
 CONTRACTS = PYPROJECT["tool"]["importlinter"]["contracts"]
 ROOMS = [room for layer in CONTRACTS[0]["layers"] for room in layer.split(" | ")]
+REPOSITORIES = [
+    module.removeprefix("leadops_core.").replace(".", "/")
+    for contract in CONTRACTS
+    if contract["id"] == "repositories"
+    for module in contract["forbidden_modules"]
+]
 VIOLATIONS = {
     "way": ("leadops_core/intake/violation.py", "import leadops_core.scoring"),
     "pure": ("leadops_core/scoring/violation.py", "import sqlalchemy"),
-    "ports": ("leadops_core/tools/violation.py", "import leadops_core.decision"),
-    "composition": ("leadops_core/cli/violation.py", "import leadops_core.adapters.email"),
-    "families": ("leadops_core/adapters/email/violation.py", "import leadops_core.adapters.store"),
-    "engine": ("leadops_core/adapters/email/violation.py", "import langgraph"),
+    "repositories": ("leadops_core/scoring/violation.py", "import leadops_core.intake.repository"),
+    "ports": ("leadops_core/tools/violation.py", "import langgraph"),
+    "composition": ("leadops_core/cli/violation.py", "import leadops_core.llm"),
+    "families": ("leadops_core/llm/violation.py", "import leadops_core.delivery.providers"),
+    "engine": ("leadops_core/llm/violation.py", "import langgraph"),
     "database": ("leadops_core/graph/violation.py", "import sqlalchemy"),
     "exhaustive": ("leadops_core/utils.py", ""),
-    "faces": ("console/violation.py", "import leadops_core.adapters.store"),
+    "faces": ("console/violation.py", "import leadops_core.database"),
     "faceless": ("leadops_core/violation.py", "import console"),
     "words": ("leadops_core/decision/violation.py", "import leadops_core.texts"),
     "strangers": ("leadops_api/violation.py", "import console"),
@@ -47,7 +54,7 @@ def empty_rooms(tmp_path: Path) -> Path:
     for package in PYPROJECT["tool"]["importlinter"]["root_packages"]:
         (tmp_path / package).mkdir()
         (tmp_path / package / "__init__.py").touch()
-    for room in ("", *ROOMS, "adapters/email", "adapters/store"):
+    for room in ("", *ROOMS, "delivery/providers", *REPOSITORIES):
         folder = tmp_path / "leadops_core" / room
         folder.mkdir(exist_ok=True)
         (folder / "__init__.py").touch()

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
-from leadops_core.adapters.store import DatabaseCRM, Store
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import CRMContract
 from leadops_core.testing.crm import InMemoryCRM
 from leadops_core.tools import CRMTool
+from leadops_core.verbs.crm import DatabaseCRM
 
 
 class TestInMemory(CRMContract):

@@ -18,7 +18,7 @@ import pytest
 from azure.communication.email import EmailClient
 from azure.core.credentials import AzureKeyCredential
 
-from leadops_core.adapters.email import AcsEmailTool, MockEmailTool, SmtpEmailTool, SmtpServer
+from leadops_core.delivery.providers import AcsEmailTool, MockEmailTool, SmtpEmailTool, SmtpServer
 from leadops_core.schemas import SendStatus
 from leadops_core.testing.contracts.email import (
     HOSTILE,
@@ -186,7 +186,7 @@ def test_mock_opens_no_socket(tmp_path: Path) -> None:
     """In a process of its own, in which a connection, a look-up or a listening socket ends it."""
     script = """
         import sys
-        from leadops_core.adapters.email import MockEmailTool
+        from leadops_core.delivery.providers import MockEmailTool
         from leadops_core.testing.contracts.email import HandOvers, make_outbound
 
         def refuse(event, args):

@@ -5,12 +5,13 @@ from uuid import UUID
 
 import pytest
 
-from leadops_core.adapters.store import DatabaseScoringConfig, Store
 from leadops_core.schemas import Scorecard, ScorecardId, ScorecardVersion
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.scoring_config import ScoringConfigContract
 from leadops_core.testing.scoring_config import FixedScoringConfig
 from leadops_core.tools import ScoringConfigTool
+from leadops_core.verbs.crm import DatabaseScoringConfig
 
 
 def version_of(scorecard: Scorecard, number: int) -> ScorecardVersion:

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from leadops_core import LeadOps, Settings
-from leadops_core.adapters.store import IllegalStateError, VersionConflict
+from leadops_core.database.errors import IllegalStateError, VersionConflict
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import (
     ActivityType,

@@ -14,7 +14,6 @@ from uuid import uuid4
 import pytest
 
 from leadops_core import LeadOps
-from leadops_core.adapters.store import RejectedVersionError, ScorecardConflict
 from leadops_core.schemas import (
     EvaluationId,
     EvaluationTrace,
@@ -37,6 +36,7 @@ from leadops_core.schemas import (
     VerdictReason,
 )
 from leadops_core.scoring import default_scorecard, label
+from leadops_core.scoring.errors import RejectedVersionError, ScorecardConflict
 from leadops_core.settings import Settings
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.contracts.crm import make_run

@@ -13,8 +13,8 @@ from typing import Any
 import pytest
 
 from leadops_core import LeadOps, Settings
-from leadops_core.adapters.model import OfflineModel
-from leadops_core.adapters.store import InvalidValueError
+from leadops_core.database.errors import InvalidValueError
+from leadops_core.llm import OfflineModel
 
 DEMO = Path(__file__).parents[2] / "data" / "demo_leads.csv"
 LEADS = 200 - 4

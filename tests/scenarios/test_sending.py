@@ -13,9 +13,6 @@ import pytest
 from sqlalchemy import create_engine, text
 from sqlalchemy.pool import NullPool
 
-from leadops_core.adapters.store import Store
-from leadops_core.adapters.store.outreach.suppressions import add_suppression
-from leadops_core.adapters.system import SystemClock, TimeOrderedIds
 from leadops_core.schemas import (
     DeliveryState,
     EmailDraft,
@@ -24,6 +21,9 @@ from leadops_core.schemas import (
     SuppressionKind,
     SuppressionReason,
 )
+from leadops_core.store import Store
+from leadops_core.suppressions.repository.entries import add_suppression
+from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from tests.integration.store.rows import drafted
 from tests.support.senders import MOMENTS, MUTANTS, Senders, sender_server
 from tests.support.smtp import DROP, Sink, smtp_sink

@@ -130,7 +130,7 @@ def check(ops: LeadOps) -> Counter[str]:
 def test_upgrades_at_the_same_time_are_safe(postgres_database_url: str) -> None:
     from concurrent.futures import ThreadPoolExecutor
 
-    from leadops_core.adapters.store import schema
+    from leadops_core.database import schema
 
     with ThreadPoolExecutor(4) as threads:
         done: list[DatabaseStatus] = list(

@@ -3,7 +3,7 @@
 import re
 from typing import Any
 
-from leadops_core.adapters.model.replies import MOST_SIGNALS, SIGNALS
+from leadops_core.llm.replies import MOST_SIGNALS, SIGNALS
 from leadops_core.testing.model_server import Asked, Brain, rules_brain
 
 _WISHED = (

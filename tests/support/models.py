@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from leadops_core import LeadOps
-from leadops_core.adapters.model.remote import RemoteModel
+from leadops_core.llm.remote import RemoteModel
 from leadops_core.settings import Settings
 from leadops_core.testing.model_server import ModelServer
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from leadops_core.adapters.store import schema
+from leadops_core.database import schema
 from tests.support.older import opened
 
 NEXT = f"{int(schema.HEAD) + 1:04}"

@@ -4,7 +4,8 @@ from pathlib import Path
 
 from sqlalchemy import text
 
-from leadops_core.adapters.store import Store, schema
+from leadops_core.database import schema
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 
 

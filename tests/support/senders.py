@@ -90,7 +90,7 @@ class _Ahead:
         self._ahead = timedelta(seconds=seconds)
 
     def now(self) -> datetime:
-        from leadops_core.adapters.system import SystemClock
+        from leadops_core.tools.system import SystemClock
 
         return SystemClock().now() + self._ahead
 
@@ -100,7 +100,7 @@ class _Ahead:
 
 def _work(order: dict[str, Any]) -> int:
     from leadops_core import LeadOps, Settings
-    from leadops_core.adapters.email import SmtpEmailTool, SmtpServer
+    from leadops_core.delivery.providers import SmtpEmailTool, SmtpServer
 
     if order.get("mutant"):
         MUTANTS[order["mutant"]]()
@@ -138,8 +138,8 @@ def _arrange(moment: str, what: int) -> None:
 
     from sqlalchemy import Engine, event
 
-    from leadops_core.adapters.store.outreach.delivery import Delivery
-    from leadops_core.adapters.store.outreach.drafts import Drafts
+    from leadops_core.delivery.repository.deliveries import Delivery
+    from leadops_core.delivery.repository.drafts import Drafts
 
     def now() -> None:
         # To this thread, because it would go on until another thread has received a signal for the process.
@@ -217,9 +217,9 @@ def _arrange(moment: str, what: int) -> None:
 def _claim_whatever_the_state() -> None:
     from sqlalchemy import select, update
 
-    from leadops_core.adapters.store.outreach import delivery
-    from leadops_core.adapters.store.outreach.steps import get_draft
-    from leadops_core.adapters.store.tables import drafts
+    from leadops_core.delivery.repository import deliveries as delivery
+    from leadops_core.outreach.repository.draft_states import get_draft
+    from leadops_core.tables import drafts
 
     claimed: list[Any] = []
 
@@ -248,7 +248,7 @@ def _claim_whatever_the_state() -> None:
 
 
 def _record_nothing_before_data() -> None:
-    from leadops_core.adapters.store.outreach.delivery import Delivery
+    from leadops_core.delivery.repository.deliveries import Delivery
 
     def mark(self: Any, draft_id: Any, worker: str, **_: Any) -> Any:
         return None
@@ -259,8 +259,8 @@ def _record_nothing_before_data() -> None:
 def _hand_over_without_compare() -> None:
     from sqlalchemy import update
 
-    from leadops_core.adapters.store.outreach import delivery
-    from leadops_core.adapters.store.tables import drafts
+    from leadops_core.delivery.repository import deliveries as delivery
+    from leadops_core.tables import drafts
 
     def mark(self: Any, draft_id: Any, worker: str, **_: Any) -> None:
         with self._database.writing() as transaction:
@@ -274,8 +274,8 @@ def _hand_over_without_compare() -> None:
 def _reaper_repeats() -> None:
     from sqlalchemy import update
 
-    from leadops_core.adapters.store.outreach import delivery
-    from leadops_core.adapters.store.tables import drafts
+    from leadops_core.delivery.repository import deliveries as delivery
+    from leadops_core.tables import drafts
 
     def expired_claims(self: Any, is_dead: Callable[[str], bool] | None = None) -> Any:
         with self._database.writing() as transaction:
@@ -290,7 +290,7 @@ def _reaper_repeats() -> None:
 
 
 def _silence_is_tried_again() -> None:
-    from leadops_core.adapters.email import smtp
+    from leadops_core.delivery.providers import smtp
     from leadops_core.schemas import SendStatus
 
     plain = smtp._Session._transmit
@@ -306,8 +306,8 @@ def _silence_is_tried_again() -> None:
 def _approve_whatever_the_state() -> None:
     from sqlalchemy import update
 
-    from leadops_core.adapters.store.outreach.drafts import Drafts
-    from leadops_core.adapters.store.tables import drafts
+    from leadops_core.delivery.repository.drafts import Drafts
+    from leadops_core.tables import drafts
 
     plain = Drafts.approve
 
@@ -322,20 +322,20 @@ def _approve_whatever_the_state() -> None:
 
 
 def _look_at_nothing_when_claiming() -> None:
-    import leadops_core.adapters.store.outreach.delivery as module
+    import leadops_core.delivery.repository.deliveries as module
 
     setattr(module, "refusal_of", lambda *_: None)  # noqa: B010 - a name that it imports
 
 
 def _count_no_cap() -> None:
-    from leadops_core.adapters.store.outreach import delivery
+    from leadops_core.delivery.repository import deliveries as delivery
 
     delivery._claimed_since = lambda *_: 0
 
 
 def _count_slowly() -> None:
     """No guard taken out: time for others to come in between counting and claiming."""
-    from leadops_core.adapters.store.outreach import delivery
+    from leadops_core.delivery.repository import deliveries as delivery
 
     plain = delivery._claimed_since
 
@@ -348,7 +348,7 @@ def _count_slowly() -> None:
 
 
 def _claim_all_at_once() -> None:
-    from leadops_core.adapters.store.database import Transaction
+    from leadops_core.database.database import Transaction
 
     _count_slowly()
     Transaction.take_lock = lambda *_: None  # type: ignore[method-assign]

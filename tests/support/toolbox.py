@@ -2,9 +2,9 @@
 
 import asyncio
 
-from leadops_core.adapters.enrichment import HeuristicEnrichment
-from leadops_core.adapters.model import OfflineModel
+from leadops_core.enrichment.heuristic import HeuristicEnrichment
 from leadops_core.graph import Toolbox
+from leadops_core.llm import OfflineModel
 from leadops_core.schemas import ScorecardId, ScorecardVersion
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlalchemy import Connection, inspect, make_url, text
 
-from leadops_core.adapters.store import Store
+from leadops_core.store import Store
 
 
 def found_in_tables(store: Store, tokens: Iterable[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from leadops_core.adapters.system import TimeOrderedIds
+from leadops_core.tools.system import TimeOrderedIds
 
 
 def test_new_ids_are_of_version_7_and_grow() -> None:

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 import pytest
 
-from leadops_core.adapters.model.masking import Redactor, mask_contacts
 from leadops_core.enrichment import enrich
 from leadops_core.intake.values.email import normalise_email, parse_email_cell
+from leadops_core.llm.masking import Redactor, mask_contacts
 from leadops_core.outreach.checks import check_text
 from leadops_core.outreach.links import find_foreign_links
 from leadops_core.outreach.safe_words import say_company, say_first_name, say_pain_point

@@ -146,7 +146,7 @@ def test_failed_run_is_exit_1_with_what_is_known(
         raise PermanentToolError("the directory refuses us")
 
     leadops("add", "--email", "ana@corp.example", "--db", sqlite_url)
-    monkeypatch.setattr("leadops_core.adapters.enrichment.HeuristicEnrichment.enrich", fail)
+    monkeypatch.setattr("leadops_core.enrichment.heuristic.HeuristicEnrichment.enrich", fail)
     ran = leadops("run", "ana@corp.example", "--db", sqlite_url, "--json")
     assert ran.code == 1
     assert "the directory refuses us" in ran.json["error"]

@@ -8,8 +8,8 @@ from typing import Any
 import pytest
 
 from leadops_core import LeadOps, Settings
-from leadops_core.adapters.store import CopyError
-from leadops_core.adapters.store.edge.pull import copy_leads
+from leadops_core.edge.errors import CopyError
+from leadops_core.edge.repository.pull import copy_leads
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import (
     DeliveryState,
@@ -145,7 +145,7 @@ def test_a_push_that_died_before_the_copy_learned_of_it_applies_once_and_goes_on
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("leadops_core.adapters.store.edge.copies.copy_leads", dies)
+        patch.setattr("leadops_core.edge.repository.copies.copy_leads", dies)
         with pytest.raises(KeyboardInterrupt):
             push(copy, database_url)
     after = source.show("ann@firm.example")
@@ -395,7 +395,7 @@ def test_a_broken_off_pull_leaves_the_copy_as_it_was(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("leadops_core.adapters.store.edge.copies.copy_leads", breaks)
+        patch.setattr("leadops_core.edge.repository.copies.copy_leads", breaks)
         with pytest.raises(KeyboardInterrupt):
             LeadOps.pull(database_url, file, by="ann", config=CONFIG)
     assert copy.show("bob@works.example") == before

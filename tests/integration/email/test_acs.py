@@ -8,7 +8,7 @@ import pytest
 from azure.communication.email import EmailClient
 from azure.core.credentials import AzureKeyCredential
 
-from leadops_core.adapters.email import AcsEmailTool
+from leadops_core.delivery.providers import AcsEmailTool
 from leadops_core.schemas import SendReceipt, SendStatus
 from leadops_core.testing.contracts.email import HandOvers, make_outbound, send_now
 from tests.support.acs import DROP, Service, acs_service

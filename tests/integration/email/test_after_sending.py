@@ -9,8 +9,9 @@ import pytest
 from pydantic import SecretStr
 
 from leadops_core import LeadOps, Settings
-from leadops_core.adapters.store import IllegalStateError, NotSendableError
+from leadops_core.database.errors import IllegalStateError
 from leadops_core.outreach import ACS_REPORT, BadUnsubscribeToken
+from leadops_core.outreach.errors import NotSendableError
 from leadops_core.schemas import (
     ActivityType,
     DeliveryEventKind,

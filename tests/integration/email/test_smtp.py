@@ -12,7 +12,7 @@ import pytest
 from pydantic import SecretStr
 
 from leadops_core import LeadOps, Settings
-from leadops_core.adapters.email import SmtpEmailTool, SmtpServer
+from leadops_core.delivery.providers import SmtpEmailTool, SmtpServer
 from leadops_core.schemas import DeliveryReport, DeliveryState, EmailDraft, SendStatus, SuppressionReason
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.contracts.email import make_outbound, send_now

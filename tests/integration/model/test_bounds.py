@@ -11,8 +11,8 @@ import pytest
 from pydantic import SecretStr
 
 from leadops_core import LeadOps
-from leadops_core.adapters.model.build import ModelOptions, open_remote_model
 from leadops_core.errors import SettingsError
+from leadops_core.llm.build import ModelOptions, open_remote_model
 from leadops_core.schemas import LeadContent, SuppressionReason
 from leadops_core.settings import Settings
 from leadops_core.testing.clock import CountingIds, FixedClock
@@ -397,7 +397,7 @@ def test_offline_loads_neither_sdk_nor_retry_library() -> None:
         "with LeadOps.open('sqlite://', config=Settings(_env_file=None)) as ops:\n"
         "    ops.add_lead({'email': 'a@b.example', 'lead_message': 'demo please'})\n    ops.process()\n"
         "print(*sorted({'openai', 'azure'} & {name.partition('.')[0] for name in sys.modules}))\n"
-        "print(*[name for name in sys.modules if name.startswith('leadops_core.adapters.model.client')])"
+        "print(*[name for name in sys.modules if name.startswith('leadops_core.llm.client')])"
     )
     said = subprocess.run([sys.executable, "-c", probe], capture_output=True, text=True, check=True)
     assert said.stdout.strip() == ""

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from leadops_core.adapters.store import Store
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 
 

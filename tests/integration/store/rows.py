@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 
-from leadops_core.adapters.store import Store
 from leadops_core.intake import IntakeRow, dedupe_keys
 from leadops_core.schemas import (
     ColumnMapping,
@@ -17,6 +16,7 @@ from leadops_core.schemas import (
     Upload,
     UploadCounts,
 )
+from leadops_core.store import Store
 from leadops_core.testing.contracts.crm import make_content, make_run
 
 MAPPING = ColumnMapping(dialect=Dialect(encoding="utf-8", delimiter=",", header_line=1), columns=())

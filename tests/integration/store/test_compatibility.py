@@ -6,7 +6,9 @@ import pytest
 from alembic.script import ScriptDirectory
 
 from leadops_core import LeadOps, Settings
-from leadops_core.adapters.store import SchemaVersionError, Store, schema
+from leadops_core.database import schema
+from leadops_core.database.errors import SchemaVersionError
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.support.newer import NEXT, upgrade_as_newer
 from tests.support.older import opened as opened_unchecked

@@ -4,13 +4,12 @@ from collections.abc import Callable
 
 import pytest
 
-from leadops_core.adapters.store import (
+from leadops_core.database.errors import (
     AmbiguousReferenceError,
     IllegalStateError,
     InvalidCursorError,
     InvalidValueError,
     NotFoundError,
-    Store,
     VersionConflict,
 )
 from leadops_core.schemas import (
@@ -24,6 +23,7 @@ from leadops_core.schemas import (
     SendReceipt,
     SendStatus,
 )
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.integration.store.rows import drafted
 

@@ -4,9 +4,10 @@ import pytest
 from azure.core.credentials import AccessToken
 from azure.core.exceptions import ClientAuthenticationError
 
-from leadops_core.adapters.store import DatabaseUnreachableError, Store
-from leadops_core.adapters.store.engine import Connecting
-from leadops_core.adapters.store.entra import SCOPE, entra_password
+from leadops_core.database.engine import Connecting
+from leadops_core.database.entra import SCOPE, entra_password
+from leadops_core.database.errors import DatabaseUnreachableError
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 
 

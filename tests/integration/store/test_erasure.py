@@ -23,13 +23,13 @@ from sqlalchemy import (
 )
 
 from leadops_core import LeadOps, Settings
-from leadops_core.adapters.store import CopyError, IllegalStateError, NotFoundError, VersionConflict
-from leadops_core.adapters.store.columns import metadata
-from leadops_core.adapters.store.erasure import sweep as sweeping
-from leadops_core.adapters.store.erasure.person import hanging_tables
-from leadops_core.adapters.store.service_tables import replies, staged_parts
-from leadops_core.adapters.store.tables import drafts, leads, model_calls
-from leadops_core.adapters.store.types import UtcDateTime
+from leadops_core.database.columns import metadata
+from leadops_core.database.errors import IllegalStateError, NotFoundError, VersionConflict
+from leadops_core.database.replies_table import replies
+from leadops_core.database.types import UtcDateTime
+from leadops_core.edge.errors import CopyError
+from leadops_core.privacy.repository import sweep as sweeping
+from leadops_core.privacy.repository.person import hanging_tables
 from leadops_core.schemas import (
     DeliveryState,
     LeadId,
@@ -37,6 +37,7 @@ from leadops_core.schemas import (
     RecommendedAction,
     SuppressionReason,
 )
+from leadops_core.tables import drafts, leads, model_calls, staged_parts
 from tests.support.traces import found_in_files, found_in_tables
 
 ADDRESS = "zephyrine.quillfeather@norrvik.example"

@@ -8,8 +8,6 @@ import orjson
 import pytest
 from sqlalchemy import update
 
-from leadops_core.adapters.store import Store
-from leadops_core.adapters.store.tables import leads
 from leadops_core.schemas import (
     Lead,
     LeadQuery,
@@ -22,6 +20,8 @@ from leadops_core.schemas import (
     RecommendedAction,
     ScoreLabel,
 )
+from leadops_core.store import Store
+from leadops_core.tables import leads
 from leadops_core.testing.contracts.crm import make_run
 from tests.integration.store.rows import rows, take_in
 

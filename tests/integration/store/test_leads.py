@@ -13,17 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 from sqlalchemy import text
 
-from leadops_core.adapters.store import (
+from leadops_core.database.errors import (
     AmbiguousReferenceError,
-    DuplicateLeadError,
     IllegalStateError,
     InvalidCursorError,
     InvalidValueError,
     NotFoundError,
-    Store,
     VersionConflict,
 )
 from leadops_core.intake import IntakeError, dedupe_keys
+from leadops_core.leads.errors import DuplicateLeadError
 from leadops_core.schemas import (
     ActivityType,
     Lead,
@@ -37,6 +36,7 @@ from leadops_core.schemas import (
     RecommendedAction,
     ScoreLabel,
 )
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_content, make_run
 from tests.integration.store.rows import all_leads, row, rows, take_in

@@ -4,12 +4,12 @@ import pytest
 from sqlalchemy import text
 
 from leadops_core import LeadOps, Settings
-from leadops_core.adapters.store import DatabaseBusyError, Store
-from leadops_core.adapters.store.database import retried
-from leadops_core.adapters.store.engine import Connecting
-from leadops_core.adapters.store.errors import DeadlockError
-from leadops_core.adapters.system import SystemClock, TimeOrderedIds
+from leadops_core.database.database import retried
+from leadops_core.database.engine import Connecting
+from leadops_core.database.errors import DatabaseBusyError, DeadlockError
 from leadops_core.errors import ErrorKind
+from leadops_core.store import Store
+from leadops_core.tools.system import SystemClock, TimeOrderedIds
 
 
 def test_statement_that_takes_too_long_is_given_up_and_said_so(postgres_database_url: str) -> None:

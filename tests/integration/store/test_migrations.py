@@ -9,10 +9,11 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlalchemy import text
 
-from leadops_core.adapters.store import Store, schema
-from leadops_core.adapters.store.columns import metadata
-from leadops_core.adapters.store.lists.search import is_search_table
+from leadops_core.database import schema
+from leadops_core.database.columns import metadata
 from leadops_core.schemas import LeadQuery
+from leadops_core.store import Store
+from leadops_core.tables.search import is_search_table
 from tests.support.older import insert_leads_of, opened
 
 _SCRIPTS = ScriptDirectory(str(schema.MIGRATIONS))

@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from leadops_core.adapters.store import IllegalStateError, NotFoundError, Store, VersionConflict
+from leadops_core.database.errors import IllegalStateError, NotFoundError, VersionConflict
 from leadops_core.schemas import DeliveryState, Lead, LeadId, LeadStatus, RecommendedAction
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds
 from tests.integration.store.rows import drafted
 

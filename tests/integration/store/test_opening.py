@@ -9,19 +9,18 @@ from pathlib import Path
 import pytest
 from sqlalchemy import create_engine, text
 
-from leadops_core.adapters.store import (
+from leadops_core.database import engine, schema
+from leadops_core.database.errors import (
     DatabaseBusyError,
     DatabaseFailedError,
     DatabaseUnreachableError,
     InvalidValueError,
     NotADatabaseError,
     SchemaVersionError,
-    Store,
     StoreError,
-    engine,
-    schema,
 )
 from leadops_core.schemas import LeadQuery, SuppressionKind
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_content, make_suppression
 from leadops_core.tools import TransientToolError

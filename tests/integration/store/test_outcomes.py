@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from leadops_core.adapters.store import NotFoundError, Store
+from leadops_core.database.errors import NotFoundError
 from leadops_core.schemas import (
     ActivityType,
     EvaluationId,
@@ -24,6 +24,7 @@ from leadops_core.schemas import (
     VerdictReason,
 )
 from leadops_core.scoring import default_scorecard
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_feedback, make_suppression
 from tests.integration.store.rows import all_leads, rows, take_in

@@ -12,8 +12,6 @@ import pytest
 from sqlalchemy import create_engine, make_url, text
 from sqlalchemy.pool import NullPool
 
-from leadops_core.adapters.store import Store
-from leadops_core.adapters.system import SystemClock, TimeOrderedIds
 from leadops_core.schemas import (
     LeadQuery,
     LeadSort,
@@ -23,6 +21,8 @@ from leadops_core.schemas import (
     RecommendedAction,
     ScoreLabel,
 )
+from leadops_core.store import Store
+from leadops_core.tools.system import SystemClock, TimeOrderedIds
 
 LEADS = 100_000
 _MANY = """

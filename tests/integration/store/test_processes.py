@@ -3,9 +3,9 @@
 import pytest
 from sqlalchemy.exc import OperationalError
 
-from leadops_core.adapters.store import Store
-from leadops_core.adapters.system import SystemClock, TimeOrderedIds
 from leadops_core.schemas import ActivityType, DeliveryState, LeadQuery, ProcessingState
+from leadops_core.store import Store
+from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from tests.integration.store import workers
 from tests.integration.store.rows import all_leads, drafted, rows, take_in
 

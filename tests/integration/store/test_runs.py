@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from leadops_core.adapters.store import InvalidValueError, NotFoundError, Store
+from leadops_core.database.errors import InvalidValueError, NotFoundError
 from leadops_core.schemas import (
     ActivityType,
     DecisionResult,
@@ -27,6 +27,7 @@ from leadops_core.schemas import (
     SuppressionReason,
 )
 from leadops_core.schemas.trace import ScoreGiven
+from leadops_core.store import Store
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.contracts.crm import make_run, make_suppression
 from tests.integration.store.rows import all_leads, rows, take_in

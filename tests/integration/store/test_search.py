@@ -6,9 +6,10 @@ from uuid import UUID
 import pytest
 from sqlalchemy import text
 
-from leadops_core.adapters.store import Store, schema
+from leadops_core.database import schema
 from leadops_core.intake import dedupe_keys
 from leadops_core.schemas import Lead, LeadContent, LeadQuery, LeadSort
+from leadops_core.store import Store
 from tests.integration.store.rows import row, take_in
 from tests.support.older import opened
 
@@ -88,7 +89,7 @@ def test_search_for_a_common_word_finds_what_a_rare_one_does(
     )
     query = LeadQuery(text="beta", sort=sort, limit=7)
     few = [lead.id for lead in store.leads.iterate(query)]
-    monkeypatch.setattr("leadops_core.adapters.store.lists.lead_list.MAX_SORTED", 5)
+    monkeypatch.setattr("leadops_core.leads.repository.lead_list.MAX_SORTED", 5)
     assert [lead.id for lead in store.leads.iterate(query)] == few
     assert len(few) == 40
 

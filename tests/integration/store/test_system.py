@@ -3,8 +3,8 @@
 from datetime import UTC
 from uuid import UUID
 
-from leadops_core.adapters.system import SystemClock, TimeOrderedIds
 from leadops_core.tools import Clock, IdSource
+from leadops_core.tools.system import SystemClock, TimeOrderedIds
 
 
 def test_clock_is_aware_and_goes_on() -> None:

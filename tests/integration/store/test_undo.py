@@ -4,8 +4,9 @@ from collections.abc import Callable
 
 import pytest
 
-from leadops_core.adapters.store import NotFoundError, Store, UploadNotUndoableError
+from leadops_core.database.errors import NotFoundError
 from leadops_core.intake import dedupe_keys
+from leadops_core.intake.repository.errors import UploadNotUndoableError
 from leadops_core.schemas import (
     DraftId,
     Lead,
@@ -15,6 +16,7 @@ from leadops_core.schemas import (
     UploadId,
     UploadState,
 )
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds
 from leadops_core.testing.contracts.crm import make_content, make_feedback, make_run
 from tests.integration.store.rows import all_leads, row, rows, take_in

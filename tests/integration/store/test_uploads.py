@@ -8,8 +8,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from leadops_core.adapters.store import InvalidCursorError, NotFoundError, Store, UploadConflictError
+from leadops_core.database.errors import InvalidCursorError, NotFoundError
 from leadops_core.intake import IntakeRow
+from leadops_core.intake.repository.errors import UploadConflictError
 from leadops_core.schemas import (
     ActivityType,
     DraftId,
@@ -21,6 +22,7 @@ from leadops_core.schemas import (
     UploadId,
     UploadState,
 )
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_content, make_run
 from tests.integration.store.rows import MAPPING, all_leads, bad_row, row, rows, take_in

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from leadops_core.adapters.store import AmbiguousReferenceError, NotFoundError, Store, VersionConflict
+from leadops_core.database.errors import AmbiguousReferenceError, NotFoundError, VersionConflict
 from leadops_core.schemas import (
     ActivityType,
     DeliveryState,
@@ -17,6 +17,7 @@ from leadops_core.schemas import (
     StopReason,
 )
 from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS
+from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_feedback
 from tests.integration.store.rows import all_leads, drafted, rows, take_in

@@ -7,9 +7,7 @@ from pathlib import Path
 
 from sqlalchemy import select, update
 
-from leadops_core.adapters.store import DatabaseBusyError, IllegalStateError, Store, VersionConflict
-from leadops_core.adapters.store.tables import leads
-from leadops_core.adapters.system import SystemClock, TimeOrderedIds
+from leadops_core.database.errors import DatabaseBusyError, IllegalStateError, VersionConflict
 from leadops_core.schemas import (
     ActivityId,
     DeliveryState,
@@ -23,7 +21,10 @@ from leadops_core.schemas import (
     TraceId,
 )
 from leadops_core.scoring import default_scorecard
+from leadops_core.store import Store
+from leadops_core.tables import leads
 from leadops_core.testing.contracts.crm import make_run
+from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from tests.integration.store.rows import rows, take_in
 
 ROOT = Path(__file__).parents[3]

@@ -15,8 +15,8 @@ import pytest
 from leadops_api.queue import LocalQueue
 from leadops_api.worker import Worker
 from leadops_core import LeadOps, Settings
-from leadops_core.adapters.store import LearningBusyError
-from leadops_core.adapters.store.work_claims import LEARNING, RESCORING
+from leadops_core.database.work_claims import LEARNING, RESCORING
+from leadops_core.learning.errors import LearningBusyError
 from leadops_core.schemas import (
     DeliveryState,
     LearnReport,

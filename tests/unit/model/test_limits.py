@@ -4,9 +4,9 @@ import asyncio
 
 import pytest
 
-from leadops_core.adapters.model.failures import Tokens
-from leadops_core.adapters.model.limits import AdaptiveLimiter, Budget, CircuitBreaker
-from leadops_core.adapters.model.prices import Price, price_of
+from leadops_core.llm.failures import Tokens
+from leadops_core.llm.limits import AdaptiveLimiter, Budget, CircuitBreaker
+from leadops_core.llm.prices import Price, price_of
 
 
 class Time:

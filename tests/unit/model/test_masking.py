@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadops_core.adapters.model.masking import (
+from leadops_core.llm.masking import (
     _DATE,
     _EMAIL,
     _INTRODUCED,

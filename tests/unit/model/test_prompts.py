@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadops_core.adapters.model.prompting import REPLIES, Question, fence, prompts_version, template
+from leadops_core.llm.prompting import REPLIES, Question, fence, prompts_version, template
 
 SNAPSHOTS = Path(__file__).parent / "prompts"
 PAYLOAD = {

@@ -4,9 +4,9 @@ from typing import Any
 
 import pytest
 
-from leadops_core.adapters.model.openai_chat import strict_schema
-from leadops_core.adapters.model.prompting import REPLIES
-from leadops_core.adapters.model.replies import SIGNALS, LeadReply, SignalReply
+from leadops_core.llm.openai_chat import strict_schema
+from leadops_core.llm.prompting import REPLIES
+from leadops_core.llm.replies import SIGNALS, LeadReply, SignalReply
 
 ALLOWED = {
     *("$defs", "$ref", "additionalProperties", "anyOf", "description", "enum", "items", "properties"),

@@ -1,1 +1,0 @@
-"""What touches the world: one folder for each family of adapters, chosen in `leadops_core.leadops` only."""

@@ -1,1 +1,0 @@
-"""Local copies of a slice of another database: pulled, worked on, pushed back."""

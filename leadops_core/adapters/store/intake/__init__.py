@@ -1,1 +1,0 @@
-"""Files of leads on their way in, and back out again."""

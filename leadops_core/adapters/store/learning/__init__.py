@@ -1,1 +1,0 @@
-"""Outcomes and labels, versions of the scorecard, and scores made anew."""

@@ -1,1 +1,0 @@
-"""Pages of leads: asked for, searched, found by an index, paged by key."""

@@ -1,1 +1,0 @@
-"""Drafts, deliveries, and who must not be written to."""

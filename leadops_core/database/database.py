@@ -1,0 +1,237 @@
+"""Transactions: what they may do, and how their failures are told."""
+
+import random
+import sqlite3
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from functools import wraps
+from typing import Any, ParamSpec, TypeVar
+from uuid import UUID
+
+from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy import exc as sa
+
+from leadops_core.database.engine import for_reading, for_writing
+from leadops_core.database.errors import (
+    DatabaseBusyError,
+    DatabaseFailedError,
+    DatabaseUnreachableError,
+    DeadlockError,
+    InvalidValueError,
+    NotADatabaseError,
+    StoreError,
+)
+from leadops_core.tools.clock import Clock, IdSource
+
+_DEADLOCK_STATES = {"40001", "40P01"}
+_BUSY_STATES = {"55P03", "53300", "57P03"}
+_STATEMENT_TIMEOUT = "57014"
+_TRIES = 6
+_DRIVERS = {"psycopg", "sqlite3"}
+
+Params = ParamSpec("Params")
+Result = TypeVar("Result")
+
+INTAKE_LOCK = 0x4C4F_0001
+SCHEMA_LOCK = 0x4C4F_0002
+SCORECARD_LOCK = 0x4C4F_0003
+PREFERENCES_LOCK = 0x4C4F_0011
+DELIVERY_LOCK = 0x4C4F_0004
+WORK_LOCK = 0x4C4F_0012
+
+
+@dataclass(frozen=True, slots=True)
+class Transaction:
+    """One transaction that writes: its connection, its moment, its source of ids."""
+
+    connection: Connection
+    now: datetime
+    ids: IdSource
+
+    @property
+    def is_sqlite(self) -> bool:
+        """Whether this is SQLite, where a transaction that writes is alone."""
+        return self.connection.dialect.name == "sqlite"
+
+    def new_id(self) -> UUID:
+        """A new identifier."""
+        return self.ids.new()
+
+    def take_lock(self, key: int) -> None:
+        """Be the only transaction holding this lock, to the end; on SQLite every transaction that writes is alone."""
+        if not self.is_sqlite:
+            self.connection.execute(text("SELECT pg_advisory_xact_lock(:key)"), {"key": key})
+
+
+def retried(method: Callable[Params, Result]) -> Callable[Params, Result]:
+    """The method, done again where the database ended its transaction for another one's sake.
+
+    For methods that are one transaction and nothing else: what was rolled back whole may be repeated.
+    """
+
+    @wraps(method)
+    def again(*args: Params.args, **kwargs: Params.kwargs) -> Result:
+        for tried in range(1, _TRIES):
+            try:
+                return method(*args, **kwargs)
+            except DeadlockError:
+                # Spread out, or the same two meet again.
+                time.sleep(random.uniform(0.5, 1) * 0.02 * 2**tried)  # noqa: S311 - guards nothing
+        return method(*args, **kwargs)
+
+    return again
+
+
+class Database:
+    """Transactions over one engine, with the clock and ids that were given."""
+
+    def __init__(self, engine: Engine, clock: Clock, ids: IdSource) -> None:
+        self.engine = engine
+        self.clock = clock
+        self.ids = ids
+        self._reader = for_reading(engine)
+        self._writer = for_writing(engine)
+
+    def close(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+    @property
+    def name(self) -> str:
+        """Where it is, without a password."""
+        return describe_url(self.engine.url)
+
+    @contextmanager
+    def reading(self) -> Iterator[Connection]:
+        """A transaction that sees one state throughout and writes nothing."""
+        with self.telling(), self._reader.connect() as connection:
+            yield connection
+
+    @contextmanager
+    def writing(self) -> Iterator[Transaction]:
+        """A transaction that is committed at the end, or rolled back whole when anything is raised."""
+        with self.telling(), self._writer.begin() as connection:
+            yield Transaction(connection, self._now(), self.ids)
+
+    @contextmanager
+    def rehearsing(self) -> Iterator[Transaction]:
+        """A transaction that is rolled back at the end, whatever happens."""
+        with self.telling(), self._writer.connect() as connection, connection.begin() as transaction:
+            try:
+                yield Transaction(connection, self._now(), self.ids)
+            finally:
+                transaction.rollback()
+
+    def compact(self) -> bool:
+        """On SQLite: rewrite the file without its free space and empty its log; False where others are at work in it."""
+        with self.engine.connect() as connection:
+            # Beside SQLAlchemy, which would begin a transaction.
+            driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]
+            try:
+                driver.execute("VACUUM")
+                busy, *_ = driver.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+            except sqlite3.OperationalError:
+                return False
+            return not busy
+
+    def _now(self) -> datetime:
+        now = self.clock.now()
+        if now.utcoffset() is None:
+            raise InvalidValueError("The clock returned a time without a time zone. Use UTC.")
+        return now.astimezone(UTC)
+
+    @contextmanager
+    def telling(self) -> Iterator[None]:
+        """Turn what the driver raises into a StoreError in words for a person."""
+        try:
+            yield
+        except StoreError:
+            raise
+        except Exception as error:
+            told = self._tell(error)
+            if told is None:
+                raise
+            # The driver's text and SQLAlchemy's show statements and values of rows: they go no further.
+            raise told from None
+
+    def _tell(self, error: Exception) -> StoreError | None:
+        if isinstance(error, sa.TimeoutError):
+            return DatabaseBusyError(f"{self.name}: all connections are in use. Try again.")
+        if isinstance(error, sa.StatementError) and error.orig is not None:
+            original: BaseException = error.orig
+        else:
+            original = error
+        if type(original).__module__.partition(".")[0] not in _DRIVERS:
+            if isinstance(error, sa.StatementError):
+                return InvalidValueError(f"A value cannot be stored: {original}")
+            return None
+        return (
+            _tell_sqlite(self.name, original)
+            if isinstance(original, sqlite3.Error)
+            else _tell_postgres(self.name, original)
+        )
+
+
+def describe_url(url: URL) -> str:
+    """The database as a person may be shown it: the file's name, or the URL without its password."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or "the database in memory"
+    return url.set(query={}).render_as_string(hide_password=True)
+
+
+def _tell_sqlite(name: str, error: sqlite3.Error) -> StoreError:
+    said = str(error).lower()
+    if "locked" in said or "busy" in said:
+        return DatabaseBusyError(f"{name} is locked by another process. Try again when that process is done.")
+    if "not a database" in said:
+        return NotADatabaseError(f"{name} is not a database. Use another file.")
+    if "malformed" in said:
+        return NotADatabaseError(f"{name} is damaged. Restore it from a backup.")
+    if "unable to open" in said:
+        return DatabaseFailedError(
+            f"{name} cannot be opened because its folder does not exist or is not writable."
+        )
+    if "readonly" in said or "read-only" in said:
+        return DatabaseFailedError(
+            f"{name} is not writable. Check the permissions of the file and its folder."
+        )
+    if "full" in said:
+        return DatabaseFailedError(
+            f"{name}: the disk is full. Free some space and try again; this step was not stored."
+        )
+    if isinstance(error, sqlite3.IntegrityError):
+        return DatabaseFailedError(
+            f"{name}: the change contradicts what is stored ({said.partition(':')[0]})"
+        )
+    return DatabaseFailedError(
+        f"{name}: the database failed ({type(error).__name__}: {said.partition(':')[0]})"
+    )
+
+
+def _tell_postgres(name: str, error: BaseException) -> StoreError:
+    state: Any = getattr(error, "sqlstate", None)
+    kind = type(error).__name__
+    if state in _DEADLOCK_STATES:
+        return DeadlockError(f"{name}: another process is using the same records. Try again.")
+    if state == _STATEMENT_TIMEOUT:
+        return DatabaseBusyError(
+            f"{name}: the query took too long. Try again with fewer records, or raise LEADOPS_DATABASE_STATEMENT_SECONDS."
+        )
+    if state in _BUSY_STATES:
+        return DatabaseBusyError(f"{name}: another process is using the same records. Try again.")
+    if state is None and kind == "DataError":
+        return InvalidValueError("A text contains a NUL character, which Postgres cannot store. Remove it.")
+    said = str(error)
+    # A connection that fails has no SQLSTATE, only words.
+    if state == "3D000" or (state is None and "does not exist" in said and "database" in said):
+        return NotADatabaseError(f"{name}: the database does not exist on the server. Create it first.")
+    if state in ("28000", "28P01") or (state is None and "authentication failed" in said):
+        return DatabaseFailedError(f"{name}: the server rejected the user name or password.")
+    if state is None or state.startswith(("08", "57P")):
+        return DatabaseUnreachableError(
+            f"{name}: the database is not reachable. Check that it is running and that the URL is correct."
+        )
+    return DatabaseFailedError(f"{name}: the database refused ({kind}, SQLSTATE {state})")

@@ -1,0 +1,119 @@
+"""Keyset paging: a page begins after the last row of the one before, however many rows lie in front of it."""
+
+import base64
+import hashlib
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from typing import Any, TypeVar
+from uuid import UUID
+
+import orjson
+from sqlalchemy import Column, ColumnElement, Connection, Row, Select, literal, tuple_
+
+from leadops_core.database.engine import json_text
+from leadops_core.database.errors import InvalidCursorError
+from leadops_core.database.types import UtcDateTime
+from leadops_core.schemas import Page
+
+Item = TypeVar("Item")
+Position = tuple[Any, UUID]
+"""Sort key (None where the row has none) and id of the last row seen."""
+
+
+def encode_cursor(position: Position, question: object) -> str:
+    """An opaque text that says where the next page begins, good for the same question only."""
+    key, id = position
+    raw = orjson.dumps([_signature_of(question), key, id.hex])
+    return base64.urlsafe_b64encode(raw).decode().rstrip("=")
+
+
+def decode_cursor(cursor: str, question: object) -> Position:
+    """The position of a cursor. Raises InvalidCursorError when it was made for another question or by hand."""
+    try:
+        raw = base64.b64decode(cursor + "=" * (-len(cursor) % 4), altchars=b"-_", validate=True)
+        signature, key, id = orjson.loads(raw)
+        position = (key, UUID(hex=id))
+    except (ValueError, TypeError, AttributeError):
+        raise InvalidCursorError("The cursor is not valid. Start again without a cursor.") from None
+    if signature != _signature_of(question):
+        raise InvalidCursorError(
+            "The cursor belongs to a list with different filters or sorting. Start again without a cursor."
+        )
+    return position
+
+
+def read_page(
+    connection: Connection,
+    rows: Select[Any],
+    key: Column[Any],
+    id: Column[Any],
+    *,
+    question: object,
+    cursor: str | None,
+    limit: int,
+    descending: bool = True,
+) -> tuple[list[Row[Any]], str | None]:
+    """Return the page of `rows` that begins at the cursor, and the cursor of the next page.
+
+    Rows are in the order of key and id, rows without a key last. Raises InvalidCursorError for a cursor of another question.
+    """
+    keyed = rows.add_columns(key.label("page_key"), id.label("page_id"))
+    after = None if cursor is None else decode_cursor(cursor, question)
+    found = _rows_after(connection, keyed, key, id, descending=descending, after=after, limit=limit + 1)
+    if len(found) <= limit:
+        return found, None
+    last = found[limit - 1]
+    return found[:limit], encode_cursor((last.page_key, last.page_id), question)
+
+
+def iterate_pages(read: Callable[[str | None], Page[Item]]) -> Iterator[Item]:
+    """Yield the items of all pages; `read` is called with the cursor of each page."""
+    cursor = None
+    while True:
+        page = read(cursor)
+        yield from page.items
+        if (cursor := page.next_cursor) is None:
+            return
+
+
+def _rows_after(
+    connection: Connection,
+    rows: Select[Any],
+    key: Column[Any],
+    id: Column[Any],
+    *,
+    descending: bool,
+    after: Position | None,
+    limit: int,
+) -> list[Row[Any]]:
+    # Two queries, because one condition over rows with a key and rows without would use no index.
+    found: list[Row[Any]] = []
+    order = [column.desc() if descending else column.asc() for column in (key, id)]
+    if after is None or after[0] is not None:
+        keyed = rows.where(key.is_not(None))
+        if after is not None:
+            place = tuple_(literal(typed_key(after[0], key), key.type), literal(after[1], id.type))
+            keyed = keyed.where(tuple_(key, id) < place if descending else tuple_(key, id) > place)
+        found.extend(connection.execute(keyed.order_by(*order).limit(limit)))
+    if len(found) < limit and key.nullable:
+        unkeyed = rows.where(key.is_(None))
+        if after is not None and after[0] is None:
+            unkeyed = unkeyed.where(id < after[1] if descending else id > after[1])
+        found.extend(connection.execute(unkeyed.order_by(order[1]).limit(limit - len(found))))
+    return found
+
+
+def typed_key(value: Any, key: ColumnElement[Any]) -> Any:
+    """Return a cursor's sort key as the column's type. Raises InvalidCursorError."""
+    if not isinstance(key.type, UtcDateTime):
+        return value
+    try:
+        # In UTC at once: a forged time before the year 1 or after the year 9999 overflows there.
+        moment = datetime.fromisoformat(value)
+        return moment if moment.tzinfo is None else moment.astimezone(UTC)
+    except (TypeError, ValueError, OverflowError):
+        raise InvalidCursorError("The cursor is not valid. Start again without a cursor.") from None
+
+
+def _signature_of(question: object) -> str:
+    return hashlib.blake2b(json_text(question).encode(), digest_size=9).hexdigest()

@@ -1,0 +1,31 @@
+"""Records named the way people name them: by an id or its beginning."""
+
+import re
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Column, Connection, select
+
+from leadops_core.database.errors import AmbiguousReferenceError, NotFoundError
+
+_PREFIX = re.compile(r"[0-9a-f]{6,32}")
+
+
+def is_id_prefix(reference: str) -> bool:
+    """Whether the text can be the beginning of an id: 6 hexadecimal digits or more."""
+    return _PREFIX.fullmatch(reference.strip().lower().replace("-", "")) is not None
+
+
+def find_id(connection: Connection, column: Column[Any], reference: str, what: str) -> UUID:
+    """The only id that begins so. Raises NotFoundError or AmbiguousReferenceError."""
+    digits = reference.strip().lower().replace("-", "")
+    if _PREFIX.fullmatch(digits) is None:
+        raise NotFoundError(f"There is no such {what}. Give its ID, or at least the first 6 digits.")
+    lowest, highest = UUID(hex=digits.ljust(32, "0")), UUID(hex=digits.ljust(32, "f"))
+    found = list(connection.execute(select(column).where(column.between(lowest, highest)).limit(2)).scalars())
+    if not found:
+        raise NotFoundError(f"There is no {what} with an ID that starts with {digits}.")
+    if len(found) > 1:
+        raise AmbiguousReferenceError(f"Several IDs start with {digits}. Give more digits.")
+    id: UUID = found[0]
+    return id

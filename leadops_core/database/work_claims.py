@@ -1,0 +1,112 @@
+"""Background work that one process at a time does: who does it, until when, and how far it has come."""
+
+from collections.abc import Callable
+from datetime import datetime, timedelta
+from typing import Any, NamedTuple
+
+from sqlalchemy import Connection, select, update
+
+from leadops_core.database.database import WORK_LOCK, Database, Transaction, retried
+from leadops_core.database.errors import ClaimLostError
+from leadops_core.database.work_claims_table import work_claims
+
+LEARNING = "learning"
+"""Fitting a scorecard to the outcomes."""
+RESCORING = "rescoring"
+"""Scoring all leads by the scorecard version in use."""
+
+
+class WorkClaim(NamedTuple):
+    """One kind of work as it stands."""
+
+    owner: str | None
+    lease_expires_at: datetime | None
+    progress: dict[str, Any]
+
+
+class WorkClaims:
+    """Leases on named background work. A worker that dies loses its claim to the next one."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self, name: str) -> WorkClaim:
+        """Return the work as it stands."""
+        with self._database.reading() as connection:
+            row = connection.execute(select(work_claims).where(work_claims.c.name == name)).first()
+        if row is None:
+            return WorkClaim(None, None, {})
+        return WorkClaim(row.lease_owner, row.lease_expires_at, row.progress)
+
+    @retried
+    def take(self, name: str, worker: str, lease_seconds: float, *, is_dead: Callable[[str], bool]) -> bool:
+        """Claim the work for a time. Return False if another live worker holds it."""
+        held = self.get(name)
+        if self._is_held_by_another(held, worker, is_dead):
+            # Decided by reading alone, so that a worker that only looks does not stop those that write.
+            return False
+        with self._database.writing() as transaction:
+            transaction.take_lock(WORK_LOCK)
+            connection = transaction.connection
+            row = connection.execute(
+                select(work_claims).where(work_claims.c.name == name).with_for_update()
+            ).first()
+            lease = {
+                "lease_owner": worker,
+                "lease_expires_at": transaction.now + timedelta(seconds=lease_seconds),
+            }
+            if row is None:
+                new = {"id": transaction.new_id(), "name": name, "progress": {}}
+                connection.execute(work_claims.insert().values(**new, **lease, created_at=transaction.now))
+                return True
+            held = WorkClaim(row.lease_owner, row.lease_expires_at, row.progress)
+            if self._is_held_by_another(held, worker, is_dead):
+                return False
+            connection.execute(update(work_claims).where(work_claims.c.id == row.id).values(**lease))
+            return True
+
+    def _is_held_by_another(self, held: WorkClaim, worker: str, is_dead: Callable[[str], bool]) -> bool:
+        if held.owner is None or held.owner == worker or held.lease_expires_at is None:
+            return False
+        return held.lease_expires_at > self._database.clock.now() and not is_dead(held.owner)
+
+    @retried
+    def extend(self, name: str, worker: str, lease_seconds: float) -> bool:
+        """Hold the work for longer. Return False if the worker no longer holds it."""
+        with self._database.writing() as transaction:
+            expires_at = transaction.now + timedelta(seconds=lease_seconds)
+            return _update(transaction, name, worker, lease_expires_at=expires_at)
+
+    @retried
+    def release(self, name: str, worker: str) -> None:
+        """Let others have the work; what was stored of its progress stays."""
+        with self._database.writing() as transaction:
+            _update(transaction, name, worker, lease_owner=None, lease_expires_at=None)
+
+
+def keep_progress(
+    transaction: Transaction, name: str, worker: str, lease_seconds: float, progress: dict[str, Any]
+) -> None:
+    """Store how far the work has come and renew its lease, in the transaction that did the work.
+
+    Raises ClaimLostError if another worker holds the work by now: the caller's transaction must not be committed.
+    """
+    expires_at = transaction.now + timedelta(seconds=lease_seconds)
+    if not _update(transaction, name, worker, lease_expires_at=expires_at, progress=progress):
+        raise ClaimLostError(f"Another worker has taken over {name}.")
+
+
+def progress_of(connection: Connection, name: str) -> dict[str, Any]:
+    """Return how far the work has come; empty if it begins from the start."""
+    query = select(work_claims.c.progress).where(work_claims.c.name == name)
+    return connection.execute(query).scalar() or {}
+
+
+def forget_progress(transaction: Transaction, name: str) -> None:
+    """Have the work begin from the start the next time; the claim itself stays."""
+    transaction.connection.execute(update(work_claims).where(work_claims.c.name == name).values(progress={}))
+
+
+def _update(transaction: Transaction, name: str, worker: str, **values: Any) -> bool:
+    held = (work_claims.c.name == name) & (work_claims.c.lease_owner == worker)
+    return transaction.connection.execute(update(work_claims).where(held).values(**values)).rowcount == 1

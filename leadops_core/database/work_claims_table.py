@@ -1,0 +1,19 @@
+"""The table of background work that one process at a time does."""
+
+from sqlalchemy import Column, Table, Text, UniqueConstraint
+
+from leadops_core.database.columns import id_column, metadata, moment_column
+from leadops_core.database.types import Json
+
+work_claims = Table(
+    "work_claims",
+    metadata,
+    id_column(),
+    Column("name", Text, nullable=False),
+    Column("lease_owner", Text),
+    moment_column("lease_expires_at", nullable=True),
+    Column("progress", Json, nullable=False),
+    moment_column("created_at"),
+    UniqueConstraint("name"),
+    comment="Background work that one process at a time does, and how far it has come",
+)

@@ -1,0 +1,261 @@
+"""Azure Communication Services, through its own SDK."""
+
+import time
+from collections.abc import Mapping
+from email.message import EmailMessage
+from typing import TYPE_CHECKING, Any, NamedTuple, Self
+from uuid import NAMESPACE_URL, uuid5
+
+from leadops_core.delivery.providers.once import Once
+from leadops_core.delivery.providers.words import quote
+from leadops_core.errors import SettingsError
+from leadops_core.outreach import UnsafeMessage, build_message
+from leadops_core.schemas import OutboundEmail, SendReceipt, SendStatus
+from leadops_core.tools import HandOver
+
+if TYPE_CHECKING:
+    from azure.communication.email import EmailClient
+
+_HEADERS = ("List-Id", "List-Unsubscribe", "List-Unsubscribe-Post", "In-Reply-To", "References")
+"""Headers that the service is to set besides those that it sets itself; it makes a Message-ID of its own."""
+_UNFINISHED = ("NotStarted", "Running")
+_SUPPRESSED = "Suppressed"
+_API_VERSION = "2025-09-01"
+_LONGEST_PAUSE = 10.0
+
+
+class _Answer(NamedTuple):
+    """What the service says of an operation."""
+
+    status: str
+    error: str
+    pause: float | None
+
+
+class AcsEmailTool:
+    """Hands each message to the service under an operation id made from its Message-ID.
+
+    The id is recorded before the message leaves, so that the service can be asked later, by whoever is left. The SDK's own
+    retries are off for the sending request: a repeated POST could be a second e-mail.
+    """
+
+    provider = "acs"
+
+    def __init__(
+        self,
+        client: "EmailClient",
+        *,
+        timeout_seconds: float = 120,
+        pause_seconds: float = 2,
+        request_seconds: float = 30,
+    ) -> None:
+        self._client = client
+        self._timeout = timeout_seconds
+        self._pause = pause_seconds
+        self._limit = request_seconds
+        self._once = Once()
+
+    @classmethod
+    def from_connection_string(cls, text: str, *, timeout_seconds: float) -> Self:
+        """With a connection string. Raises `SettingsError` where it is none."""
+        client = _client_class()
+        try:
+            return cls(client.from_connection_string(text), timeout_seconds=timeout_seconds)
+        except ValueError:
+            raise SettingsError(
+                "LEADOPS_ACS_CONNECTION_STRING is not valid. The format is endpoint=https://…;accesskey=…"
+            ) from None
+
+    @classmethod
+    def from_identity(cls, endpoint: str, *, timeout_seconds: float) -> Self:
+        """With the managed identity of the machine; a developer's own login where there is none."""
+        client = _client_class()
+        from azure.identity import DefaultAzureCredential
+
+        return cls(client(endpoint, DefaultAzureCredential()), timeout_seconds=timeout_seconds)
+
+    def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+        """Hand the message in and ask until the service says what became of it, or the time is over."""
+        return self._once.run(message.message_id, lambda: self._send(message, hand_over))
+
+    def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
+        """What the service says of the operation."""
+        answer = self._ask(operation_id)
+        if isinstance(answer, SendReceipt):
+            # Not knowing it is no proof that it was never taken: the service forgets, and may be slow to know.
+            return _receipt(SendStatus.UNKNOWN, answer.note or "", operation_id)
+        return self._judge(answer, operation_id)
+
+    def _send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
+        try:
+            body = _wire_form(build_message(message))
+        except UnsafeMessage as error:
+            return _receipt(SendStatus.REFUSED, f"The message was not built: {error}")
+        operation_id = str(uuid5(NAMESPACE_URL, f"leadops:{message.message_id}"))
+        # Asked before anything is sent: it shows that the service answers and lets us in, and finds what an earlier
+        # attempt may have left there.
+        before = self._ask(operation_id)
+        if isinstance(before, SendReceipt) and before.status is not SendStatus.UNKNOWN:
+            return before
+        hand_over(operation_id)
+        if isinstance(before, SendReceipt):
+            refused = self._post(body, operation_id)
+            if refused is not None:
+                return refused
+        return self._follow(operation_id)
+
+    def _follow(self, operation_id: str) -> SendReceipt:
+        """Ask until there is an end, or the time is over."""
+        deadline = time.monotonic() + self._timeout
+        while True:
+            answer = self._ask(operation_id)
+            if not isinstance(answer, SendReceipt):
+                receipt = self._judge(answer, operation_id)
+                if receipt.status is not SendStatus.UNKNOWN:
+                    return receipt
+                pause = min(answer.pause or self._pause, _LONGEST_PAUSE)
+            else:
+                pause = self._pause
+            if time.monotonic() + pause > deadline:
+                note = f"The service took the request and did not say within {self._timeout:g} s what became of it"
+                return _receipt(SendStatus.UNKNOWN, note, operation_id)
+            time.sleep(pause)
+
+    def _judge(self, answer: _Answer, operation_id: str) -> SendReceipt:
+        if answer.status in _UNFINISHED:
+            return _receipt(SendStatus.UNKNOWN, "The service is still at it", operation_id)
+        if answer.status == "Succeeded":
+            return _receipt(SendStatus.SENT, "The service sent it", operation_id)
+        words = f"The service did not send it: {answer.status} {answer.error}".strip()
+        return _receipt(
+            SendStatus.REFUSED, words, operation_id, is_bounce=_SUPPRESSED.lower() in answer.error.lower()
+        )
+
+    def _ask(self, operation_id: str) -> _Answer | SendReceipt:
+        """What the service says of the operation; a receipt where it does not know it (unknown) or does not say."""
+        from azure.core.exceptions import AzureError
+        from azure.core.rest import HttpRequest
+
+        request = HttpRequest(
+            "GET", f"/emails/operations/{operation_id}", params={"api-version": _API_VERSION}
+        )
+        try:
+            response = self._client.send_request(
+                request, connection_timeout=self._limit, read_timeout=self._limit
+            )
+        except AzureError as error:
+            return _down(f"The service could not be reached: {_words(error)}")
+        if response.status_code == 404:
+            return _receipt(SendStatus.UNKNOWN, "The service does not know the message", operation_id)
+        if response.status_code != 200:
+            return _down(
+                f"The service refused to answer: {response.status_code} {_error_of(_json_of(response))}"
+            )
+        said = _json_of(response)
+        pause = response.headers.get("retry-after", "")
+        return _Answer(str(said.get("status")), _error_of(said), float(pause) if pause.isdecimal() else None)
+
+    def _post(self, body: dict[str, Any], operation_id: str) -> SendReceipt | None:
+        """Hand the message in; a receipt where the service refused it, None where it took it or nobody knows."""
+        from azure.core.exceptions import AzureError, HttpResponseError
+
+        try:
+            self._client.begin_send(
+                body,
+                operation_id=operation_id,
+                polling=False,
+                retry_total=0,
+                permit_redirects=False,
+                connection_timeout=self._limit,
+                read_timeout=self._limit,
+            )
+        except HttpResponseError as error:
+            code = error.status_code or 0
+            words = f"The service refused the message: {code} {_words(error)}"
+            if code == 429 or code in (401, 403, 404):
+                # Too much at once, or settings: an explicit no that says nothing of this message.
+                return _receipt(SendStatus.RETRY_LATER, words, operation_id, is_provider_down=True)
+            if 400 <= code <= 499 and code not in (408, 409):
+                return _receipt(SendStatus.REFUSED, words, operation_id)
+            # 409: it has the operation already. 408 and 5xx: it may have. It is asked which.
+            return None
+        except AzureError:
+            return None
+        return None
+
+
+def _client_class() -> "type[EmailClient]":
+    try:
+        import azure.identity  # noqa: F401 - belongs to the same extra; missing it is the same mistake
+        from azure.communication.email import EmailClient
+    except ModuleNotFoundError:
+        raise SettingsError(
+            "LEADOPS_EMAIL_MODE=acs needs packages that are not installed. Run: pip install 'leadops[azure]'"
+        ) from None
+    return EmailClient
+
+
+def _wire_form(built: EmailMessage) -> dict[str, Any]:
+    """The message as the service wants it, made from the one that was built and read again: as safe as that one."""
+    plain, html = (built.get_body((kind,)) for kind in ("plain", "html"))
+    recipient = built["To"].addresses[0]
+    to = {"address": recipient.addr_spec}
+    if recipient.display_name:
+        to["displayName"] = recipient.display_name
+    body: dict[str, Any] = {
+        "senderAddress": built["From"].addresses[0].addr_spec,
+        "recipients": {"to": [to]},
+        "content": {
+            "subject": str(built["Subject"]),
+            "plainText": plain.get_content() if isinstance(plain, EmailMessage) else "",
+            "html": html.get_content() if isinstance(html, EmailMessage) else "",
+        },
+        "headers": {name: str(built[name]) for name in _HEADERS if built[name] is not None},
+        "userEngagementTrackingDisabled": True,
+    }
+    if built["Reply-To"] is not None:
+        body["replyTo"] = [{"address": built["Reply-To"].addresses[0].addr_spec}]
+    return body
+
+
+def _json_of(response: Any) -> Mapping[str, Any]:
+    try:
+        said = response.json()
+    except ValueError:
+        return {}
+    return said if isinstance(said, dict) else {}
+
+
+def _error_of(said: Mapping[str, Any]) -> str:
+    error = said.get("error")
+    if not isinstance(error, Mapping):
+        return ""
+    return quote(f"{error.get('code', '')} {error.get('message', '')}".strip())
+
+
+def _words(error: Exception) -> str:
+    code = getattr(getattr(error, "error", None), "code", None)
+    message = getattr(error, "message", None) or str(error)
+    return quote(f"{code} {message}" if code and str(code) not in message else message)
+
+
+def _receipt(
+    status: SendStatus,
+    note: str,
+    operation_id: str | None = None,
+    *,
+    is_bounce: bool = False,
+    is_provider_down: bool = False,
+) -> SendReceipt:
+    return SendReceipt(
+        status=status,
+        provider=AcsEmailTool.provider,
+        provider_message_id=operation_id,
+        note=note,
+        is_bounce=is_bounce,
+        is_provider_down=is_provider_down,
+    )
+
+
+def _down(note: str) -> SendReceipt:
+    return _receipt(SendStatus.RETRY_LATER, note, is_provider_down=True)

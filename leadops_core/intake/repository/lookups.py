@@ -1,0 +1,97 @@
+"""Leads found by what a file says of them, many at a time."""
+
+from collections.abc import Callable, Iterable, Iterator
+from typing import Any, TypeVar
+from uuid import UUID
+
+from sqlalchemy import Row, Select, and_, select
+
+from leadops_core.database.database import Database
+from leadops_core.database.statements import any_of
+from leadops_core.intake import address_part, is_named_in, is_shared_mailbox
+from leadops_core.schemas import LeadContent, LeadId
+from leadops_core.tables import leads
+from leadops_core.tables.rows import CONTENT_FIELDS, content_of
+from leadops_core.tables.search import matches
+
+_CONTENT_COLUMNS = (leads.c.id, *(leads.c[name] for name in CONTENT_FIELDS))
+_ROWS_AT_ONCE = 5_000
+
+Streamed = TypeVar("Streamed")
+
+
+class Lookups:
+    """Which leads there are."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def by_dedupe_keys(self, keys: Iterable[str]) -> dict[str, LeadId]:
+        """Return the leads that have these keys.
+
+        A person at a shared mailbox is also found under the key of the mailbox alone, unless that lead has another name;
+        the mailbox alone finds the lead there if there is only one.
+        """
+        wanted = set(keys)
+        parts = {key: part for key in wanted if " " in key and (part := address_part(key))}
+        with self._database.reading() as connection:
+            condition = any_of(leads.c.dedupe_key, sorted({*wanted, *parts.values()}), connection)
+            query = select(leads.c.dedupe_key, leads.c.id, leads.c.first_name, leads.c.last_name)
+            rows = {row.dedupe_key: row for row in connection.execute(query.where(condition))}
+            found = {key: LeadId(row.id) for key, row in rows.items() if key in wanted}
+            for key, part in parts.items():
+                if key not in found and part in rows and is_named_in(key, rows[part][2:]):
+                    found[key] = LeadId(rows[part].id)
+            for key in filter(is_shared_mailbox, wanted.difference(found)):
+                address = key.partition(":")[2]
+                # The full-text index narrows it down, for addresses have no index of their own.
+                is_there = and_(matches(connection, address), leads.c.email == address)
+                ids = connection.execute(select(leads.c.id).where(is_there).limit(2)).scalars().all()
+                if len(ids) == 1:
+                    found[key] = LeadId(ids[0])
+            return found
+
+    def by_name_keys(self, keys: Iterable[str]) -> dict[str, LeadId | None]:
+        """The leads of these names at these companies; None where there are several."""
+        found: dict[str, LeadId | None] = {}
+        with self._database.reading() as connection:
+            wanted = any_of(leads.c.name_key, sorted(set(keys)), connection)
+            for key, id in connection.execute(select(leads.c.name_key, leads.c.id).where(wanted)):
+                found[key] = None if key in found else LeadId(id)
+        return found
+
+    def namesakes(self, keys: Iterable[str]) -> dict[str, list[tuple[LeadId, str, LeadContent]]]:
+        """Return id, dedupe key and content of the leads of each of these names at these companies."""
+        found: dict[str, list[tuple[LeadId, str, LeadContent]]] = {}
+        query = select(leads.c.name_key, leads.c.dedupe_key, *_CONTENT_COLUMNS)
+        with self._database.reading() as connection:
+            wanted = any_of(leads.c.name_key, sorted(set(keys)), connection)
+            for row in connection.execute(query.where(wanted)):
+                lead = (LeadId(row.id), row.dedupe_key, content_of(row._mapping))
+                found.setdefault(row.name_key, []).append(lead)
+        return found
+
+    def contents(self, *, anonymous: bool = False) -> Iterator[tuple[LeadId, LeadContent]]:
+        """What is said of every lead, or of those only that have no address, name or id; in chunks, in flat memory."""
+        query = select(*_CONTENT_COLUMNS)
+        if anonymous:
+            query = query.where(leads.c.dedupe_key >= "row:", leads.c.dedupe_key < "row;")
+        return self._streamed(query, lambda row: (LeadId(row.id), content_of(row._mapping)))
+
+    def attributes(self) -> Iterator[tuple[LeadId, dict[str, str]]]:
+        """The attributes of every lead, in chunks, in flat memory."""
+        return self._streamed(
+            select(leads.c.id, leads.c.attributes), lambda row: (LeadId(row.id), row.attributes)
+        )
+
+    def _streamed(self, query: Select[Any], read: Callable[[Row[Any]], Streamed]) -> Iterator[Streamed]:
+        after: UUID | None = None
+        ordered = query.order_by(leads.c.id).limit(_ROWS_AT_ONCE)
+        while True:
+            with self._database.reading() as connection:
+                page = ordered if after is None else ordered.where(leads.c.id > after)
+                rows = connection.execute(page).all()
+            yield from map(read, rows)
+            if len(rows) < _ROWS_AT_ONCE:
+                return
+            after = rows[-1].id

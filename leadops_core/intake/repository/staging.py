@@ -1,0 +1,140 @@
+"""Files that are taken in in the background: kept whole until they are, whoever dies meanwhile."""
+
+from collections.abc import Callable, Iterable, Iterator
+from datetime import timedelta
+
+from sqlalchemy import ColumnElement, delete, select, update
+
+from leadops_core.database.database import Database, Transaction, retried
+from leadops_core.intake.repository.uploads import end_upload
+from leadops_core.schemas import UploadId, UploadState
+from leadops_core.tables import staged_files, staged_parts, uploads
+
+_ENDED = select(uploads.c.id).where(uploads.c.state != UploadState.RUNNING.value)
+
+
+class Staging:
+    """Uploads that wait to be taken in, each with its file; one process at a time is at each of them."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def put(self, upload_id: UploadId, parts: Iterable[bytes]) -> None:
+        """Keep the file of an upload, which waits once all of it is there. One that waits already is left alone."""
+        with self._database.writing() as transaction:
+            known = select(staged_files.c.id).where(staged_files.c.upload_id == upload_id)
+            if transaction.connection.execute(known).first() is not None:
+                return
+            # What an attempt left behind that did not come to its end.
+            _forget(transaction, staged_parts.c.upload_id == upload_id)
+        for number, data in enumerate(parts):
+            with self._database.writing() as transaction:
+                transaction.connection.execute(
+                    staged_parts.insert().values(
+                        id=transaction.new_id(),
+                        upload_id=upload_id,
+                        number=number,
+                        data=data,
+                        created_at=transaction.now,
+                    )
+                )
+        with self._database.writing() as transaction:
+            transaction.connection.execute(
+                staged_files.insert().values(
+                    id=transaction.new_id(), upload_id=upload_id, attempt_count=0, created_at=transaction.now
+                )
+            )
+
+    def claim(
+        self, worker: str, lease_seconds: float, *, max_attempts: int, is_dead: Callable[[str], bool]
+    ) -> UploadId | None:
+        """The upload that has waited longest and nobody is at, taken for a time; None where there is none.
+
+        What is left of uploads that have ended otherwise goes. One that was begun `max_attempts` times without an end fails.
+        """
+        with self._database.reading() as connection:
+            # So that a worker that only looks does not stop those who write.
+            if connection.execute(select(staged_files.c.id).limit(1)).first() is None:
+                return None
+        with self._database.writing() as transaction:
+            _forget(transaction, staged_parts.c.upload_id.in_(_ENDED))
+            transaction.connection.execute(delete(staged_files).where(staged_files.c.upload_id.in_(_ENDED)))
+            waiting = (
+                select(staged_files).order_by(staged_files.c.created_at).with_for_update(skip_locked=True)
+            )
+            for row in transaction.connection.execute(waiting).all():
+                is_held = row.lease_owner is not None and row.lease_expires_at > transaction.now
+                if is_held and not is_dead(row.lease_owner):
+                    continue
+                upload_id = UploadId(row.upload_id)
+                if row.attempt_count >= max_attempts:
+                    reason = f"given up after {row.attempt_count} attempts that did not come to an end"
+                    end_upload(transaction, upload_id, UploadState.FAILED, reason)
+                    _drop(transaction, upload_id)
+                    continue
+                transaction.connection.execute(
+                    update(staged_files)
+                    .where(staged_files.c.id == row.id)
+                    .values(
+                        attempt_count=row.attempt_count + 1,
+                        lease_owner=worker,
+                        lease_expires_at=transaction.now + timedelta(seconds=lease_seconds),
+                    )
+                )
+                return upload_id
+        return None
+
+    @retried
+    def extend(self, upload_id: UploadId, worker: str, lease_seconds: float) -> bool:
+        """Hold the upload for longer; False where somebody else has it by now."""
+        with self._database.writing() as transaction:
+            expires_at = transaction.now + timedelta(seconds=lease_seconds)
+            held = update(staged_files).where(_is_held(upload_id, worker)).values(lease_expires_at=expires_at)
+            return transaction.connection.execute(held).rowcount == 1
+
+    @retried
+    def release(self, upload_id: UploadId, worker: str, *, is_tried: bool) -> None:
+        """Let others go on with the upload; unless it was `tried` it is as if it had never been taken."""
+        with self._database.writing() as transaction:
+            transaction.connection.execute(
+                update(staged_files)
+                .where(_is_held(upload_id, worker))
+                .values(
+                    lease_owner=None,
+                    lease_expires_at=None,
+                    attempt_count=staged_files.c.attempt_count - (0 if is_tried else 1),
+                )
+            )
+
+    def read(self, upload_id: UploadId) -> Iterator[bytes]:
+        """The file, part by part."""
+        number = 0
+        while True:
+            part = select(staged_parts.c.data).where(
+                staged_parts.c.upload_id == upload_id, staged_parts.c.number == number
+            )
+            with self._database.reading() as connection:
+                data: bytes | None = connection.execute(part).scalar()
+            if data is None:
+                return
+            yield data
+            number += 1
+
+    @retried
+    def drop(self, upload_id: UploadId) -> None:
+        """The upload has ended: its file is no longer needed."""
+        with self._database.writing() as transaction:
+            _drop(transaction, upload_id)
+
+
+def _is_held(upload_id: UploadId, worker: str) -> ColumnElement[bool]:
+    return (staged_files.c.upload_id == upload_id) & (staged_files.c.lease_owner == worker)
+
+
+def _drop(transaction: Transaction, upload_id: UploadId) -> None:
+    _forget(transaction, staged_parts.c.upload_id == upload_id)
+    transaction.connection.execute(delete(staged_files).where(staged_files.c.upload_id == upload_id))
+
+
+def _forget(transaction: Transaction, which: ColumnElement[bool]) -> None:
+    transaction.connection.execute(delete(staged_parts).where(which))

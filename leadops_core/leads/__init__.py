@@ -1,0 +1,1 @@
+"""Leads: lists, search, details, and figures."""

@@ -1,0 +1,5 @@
+"""Readers and writers of text."""
+
+from leadops_core.llm.offline import OfflineModel
+
+__all__ = ["OfflineModel"]

@@ -1,0 +1,1 @@
+"""Runs of the graph: claims, leases, and results."""

@@ -1,0 +1,1 @@
+"""Settings that a person changes while LeadOps runs."""

@@ -1,0 +1,64 @@
+"""What a person changed while LeadOps runs; every version is kept."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from sqlalchemy import Connection, Row, select
+
+from leadops_core.database.database import PREFERENCES_LOCK, Database
+from leadops_core.database.errors import VersionConflict
+from leadops_core.schemas import Preferences
+from leadops_core.tables import preferences
+
+
+class Choices:
+    """The preferences."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def get(self) -> Preferences:
+        """The choices as they stand."""
+        with self._database.reading() as connection:
+            return _newest(connection)
+
+    def change(
+        self, changes: Mapping[str, Any], *, by: str, expected_version: int | None = None
+    ) -> Preferences:
+        """Change some of the choices. Raises VersionConflict when somebody did since `expected_version`."""
+        with self._database.writing() as transaction:
+            transaction.take_lock(PREFERENCES_LOCK)
+            standing = _newest(transaction.connection)
+            if expected_version is not None and standing.version != expected_version:
+                raise VersionConflict("set of settings", expected_version, standing.version)
+            choices = standing.model_dump(mode="json", include=set(_CHOICES))
+            changed = Preferences.model_validate({**choices, **changes})
+            wanted = changed.model_dump(mode="json", include=set(_CHOICES))
+            if wanted == choices:
+                return standing
+            transaction.connection.execute(
+                preferences.insert().values(
+                    id=transaction.new_id(),
+                    version=standing.version + 1,
+                    choices=wanted,
+                    changed_by=by,
+                    created_at=transaction.now,
+                )
+            )
+            return _newest(transaction.connection)
+
+
+_CHOICES = tuple(
+    name for name in Preferences.model_fields if name not in ("version", "changed_by", "changed_at")
+)
+
+
+def _newest(connection: Connection) -> Preferences:
+    row: Row[Any] | None = connection.execute(
+        select(preferences).order_by(preferences.c.version.desc()).limit(1)
+    ).first()
+    if row is None:
+        return Preferences()
+    return Preferences.model_validate(
+        {**row.choices, "version": row.version, "changed_by": row.changed_by, "changed_at": row.created_at}
+    )

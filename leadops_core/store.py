@@ -1,0 +1,139 @@
+"""The store: one database, its tables by topic."""
+
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from leadops_core.database import schema
+from leadops_core.database.database import Database
+from leadops_core.database.engine import Connecting, is_in_memory, make_engine, parse_url
+from leadops_core.database.errors import NotADatabaseError
+from leadops_core.database.replies import Replies
+from leadops_core.database.work_claims import WorkClaims
+from leadops_core.delivery.repository.drafts import Drafts
+from leadops_core.delivery.repository.reports import Reports
+from leadops_core.edge.repository.copies import EdgeCopy
+from leadops_core.intake.repository.lookups import Lookups
+from leadops_core.intake.repository.staging import Staging
+from leadops_core.intake.repository.uploads import Uploads
+from leadops_core.leads.repository.leads import Leads
+from leadops_core.leads.repository.statistics import Statistics
+from leadops_core.learning.repository.labels import Labels
+from leadops_core.learning.repository.outcomes import Outcomes
+from leadops_core.llm.repository import ModelCalls
+from leadops_core.outreach.repository.touches import Touches
+from leadops_core.pipeline.repository.runs import Runs
+from leadops_core.preferences.repository import Choices
+from leadops_core.privacy.repository.erasures import Erasures
+from leadops_core.scoring.repository.rescoring import Rescoring
+from leadops_core.scoring.repository.scorecards import Scorecards
+from leadops_core.suppressions.repository.entries import Suppressions
+from leadops_core.tools.clock import Clock, IdSource
+
+
+class Store:
+    """Everything that is kept, on SQLite or Postgres alike.
+
+    Every method is one transaction: written whole or not at all. May be used from several threads and processes at once.
+    Raises `StoreError`, and for what may pass by itself one that is a `TransientToolError` too.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self.uploads = Uploads(database)
+        self.staging = Staging(database)
+        self.leads = Leads(database)
+        self.rescoring = Rescoring(database)
+        self.runs = Runs(database)
+        self.drafts = Drafts(database)
+        self.model_calls = ModelCalls(database)
+        self.feedback = Outcomes(database)
+        self.labels = Labels(database)
+        self.lookups = Lookups(database)
+        self.scorecards = Scorecards(database)
+        self.suppressions = Suppressions(database)
+        self.preferences = Choices(database)
+        self.replies = Replies(database)
+        self.statistics = Statistics(database)
+        self.touches = Touches(database)
+        self.reports = Reports(database)
+        self.edge = EdgeCopy(database)
+        self.erasures = Erasures(database)
+        self.work = WorkClaims(database)
+
+    @classmethod
+    def open(
+        cls,
+        url: str,
+        *,
+        clock: Clock,
+        ids: IdSource,
+        create: bool = True,
+        connecting: Connecting | None = None,
+        check: bool = True,
+    ) -> Self:
+        """Open the database at `url`: `sqlite:///file.db`, `sqlite://` (in memory), or `postgresql+psycopg://…`.
+
+        A missing SQLite file and an empty database are set up if `create`. Raises SchemaVersionError with what to do if the
+        database is older, or newer and not compatible with this code; `check=False` opens it all the same, to `upgrade` it.
+        """
+        parsed = parse_url(url)
+        if parsed.get_backend_name() == "sqlite" and not is_in_memory(parsed) and not create:
+            path = Path(parsed.database or "")
+            if not path.exists():
+                raise NotADatabaseError(f"There is no database at {path}.")
+        store = cls(Database(make_engine(parsed, connecting or Connecting()), clock, ids))
+        if check:
+            try:
+                schema.prepare(store._database, create=create)
+            except BaseException:
+                store.close()
+                raise
+        return store
+
+    @property
+    def is_local(self) -> bool:
+        """Whether it is a SQLite file (or in memory) of this machine."""
+        return self._database.engine.dialect.name == "sqlite"
+
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether it is a database that nobody but this process can see."""
+        return is_in_memory(self._database.engine.url)
+
+    def close(self) -> None:
+        """Give all connections back; a database in memory is gone with them."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def compact(self) -> bool | None:
+        """Rewrite a SQLite file without its free space, so that nothing deleted is left in it or in its log.
+
+        Whether it was; False where others are at work in the file, None on Postgres, whose own VACUUM does so in its time.
+        """
+        return self._database.compact() if self.is_local else None
+
+    def upgrade(self) -> str:
+        """Bring the database to the version of this code, in one transaction, and return the version that it has then.
+
+        A newer database that this code can use is left alone.
+        """
+        schema.upgrade(self._database)
+        return self.schema_version() or schema.HEAD
+
+    def schema_version(self) -> str | None:
+        """The version that the database is of; None where nothing was set up yet."""
+        with self._database.reading() as connection:
+            return schema.schema_version(connection)
+
+    def oldest_code(self) -> str | None:
+        """Return the oldest version whose code may run on this database, or None if the database does not say."""
+        with self._database.reading() as connection:
+            return schema.oldest_code(connection)

@@ -1,0 +1,37 @@
+"""All tables, one module per subject, and how their rows become records."""
+
+from leadops_core.tables.edge import edge_bases, edge_origins, edge_receipts
+from leadops_core.tables.leads import activities, leads
+from leadops_core.tables.learning import evaluations, feedback, labels, outcome_columns, scored_copies
+from leadops_core.tables.outreach import cadences, drafts, suppressions
+from leadops_core.tables.pipeline import model_calls, traces
+from leadops_core.tables.privacy import erasures
+from leadops_core.tables.scoring import scorecards
+from leadops_core.tables.service import preferences
+from leadops_core.tables.uploads import staged_files, staged_parts, upload_changes, upload_rejections, uploads
+
+__all__ = [
+    "activities",
+    "cadences",
+    "drafts",
+    "edge_bases",
+    "edge_origins",
+    "edge_receipts",
+    "erasures",
+    "evaluations",
+    "feedback",
+    "labels",
+    "leads",
+    "model_calls",
+    "outcome_columns",
+    "preferences",
+    "scorecards",
+    "scored_copies",
+    "staged_files",
+    "staged_parts",
+    "suppressions",
+    "traces",
+    "upload_changes",
+    "upload_rejections",
+    "uploads",
+]

@@ -1,0 +1,48 @@
+"""Tables of local copies: where one came from, how its leads stood then; and, at the source, what was applied already."""
+
+from sqlalchemy import Column, ForeignKey, Index, Table, Text, Uuid
+
+from leadops_core.database.columns import id_column, lead_id_column, metadata, moment_column
+from leadops_core.database.types import Json
+
+edge_origins = Table(
+    "edge_origins",
+    metadata,
+    id_column(),
+    Column("origin", Json, nullable=False),
+    moment_column("created_at"),
+    comment="One row in a local copy, none elsewhere",
+)
+
+edge_bases = Table(
+    "edge_bases",
+    metadata,
+    Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
+    Column("standing", Json, nullable=False, comment="How the lead stood when it was pulled"),
+    Column(
+        "activities",
+        Json,
+        nullable=False,
+        comment="Ids of its timeline then: what is none of them was done here",
+    ),
+    moment_column("created_at"),
+)
+
+edge_receipts = Table(
+    "edge_receipts",
+    metadata,
+    id_column(),
+    lead_id_column(),
+    Column("kind", Text, nullable=False),
+    Column("decided_by", Text, nullable=False),
+    Column(
+        "standing",
+        Json,
+        nullable=False,
+        comment="How the lead stood once the push that applied it was through",
+    ),
+    moment_column("decided_at"),
+    moment_column("created_at"),
+    Index("ix_edge_receipts_lead_id_created_at", "lead_id", "created_at"),
+    comment="Changes pushed from local copies, by the ids that they have there: each is applied once",
+)

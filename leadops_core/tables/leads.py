@@ -1,0 +1,122 @@
+"""Tables of leads and their timelines."""
+
+from typing import Any
+
+from sqlalchemy import (
+    BigInteger,
+    Column,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    PrimaryKeyConstraint,
+    Table,
+    Text,
+    Uuid,
+)
+
+from leadops_core.database.columns import (
+    KeyText,
+    id_column,
+    lead_id_column,
+    metadata,
+    moment_column,
+    partial_index,
+)
+from leadops_core.database.types import Json
+
+_CONTENT_TEXTS = (
+    *("first_name", "last_name", "email", "company_name", "job_title", "industry", "industry_text"),
+    *("company_size", "country", "source", "budget_range", "pain_point", "urgency", "lead_message"),
+)
+
+
+def content_columns() -> list[Column[Any]]:
+    """What was said of a lead."""
+    texts: list[Column[Any]] = [Column(name, Text) for name in _CONTENT_TEXTS]
+    return [
+        *texts,
+        Column("attributes", Json, nullable=False),
+        Column("outcome_attributes", Json, nullable=False),
+    ]
+
+
+leads = Table(
+    "leads",
+    metadata,
+    id_column(),
+    *content_columns(),
+    Column("dedupe_key", Text, nullable=False),
+    Column("name_key", Text),
+    Column("company_key", KeyText, comment="Company name as lists sort it: without case and accents"),
+    Column("upload_id", Uuid, ForeignKey("uploads.id")),
+    Column(
+        "latest_upload_id",
+        Uuid,
+        ForeignKey("uploads.id"),
+        comment="Another upload that held this lead later; it keeps the lead when the first is undone",
+    ),
+    Column("status", Text, nullable=False),
+    Column("score_label", Text),
+    Column("score_value", Double),
+    Column("score_base", Double, comment="What the sum of the score starts from"),
+    Column("score_line_count", Integer),
+    Column("score_reasons", Json, comment="The strongest lines of the score; null if there are none"),
+    Column("scorecard_version", Integer),
+    Column("probability", Double),
+    Column("recommended_action", Text),
+    Column("enrichment", Json, nullable=False),
+    Column("signals", Json, comment="What was read from its words when it was scored; null for nothing"),
+    Column("processing_state", Text, nullable=False),
+    Column("attempt_count", Integer, nullable=False),
+    Column("last_error", Text),
+    Column("last_run_key", Text),
+    Column("lease_owner", Text),
+    moment_column("lease_expires_at", nullable=True),
+    Column("version", Integer, nullable=False),
+    moment_column("created_at"),
+    moment_column("updated_at"),
+    Column("search_row", BigInteger, comment="Row of the full-text index; SQLite only"),
+    Index("ix_leads_dedupe_key", "dedupe_key", unique=True),
+    partial_index("ix_leads_name_key_with_email", "name_key", where="email IS NOT NULL"),
+    partial_index("ix_leads_name_key_without_email", "name_key", where="email IS NULL"),
+    Index("ix_leads_created_at_id", "created_at", "id"),
+    Index("ix_leads_score_value_id", "score_value", "id"),
+    Index("ix_leads_company_key_id", "company_key", "id"),
+    # What other filters ask of is in it too, so that leads which do not pass them are not fetched.
+    Index("ix_leads_status_created_at_id", "status", "created_at", "id", "score_label", "source"),
+    Index("ix_leads_source_created_at_id", "source", "created_at", "id"),
+    partial_index(
+        "ix_leads_status_score_value_id", "status", "score_value", "id", where="score_value IS NOT NULL"
+    ),
+    partial_index(
+        "ix_leads_label_created_at_id", "score_label", "created_at", "id", where="score_label IS NOT NULL"
+    ),
+    partial_index(
+        "ix_leads_label_score_value_id", "score_label", "score_value", "id", where="score_value IS NOT NULL"
+    ),
+    Index("ix_leads_kinds", "status", "score_label", "recommended_action", "processing_state"),
+    Index("ix_leads_upload_id", "upload_id"),
+    partial_index("ix_leads_latest_upload_id", "latest_upload_id", where="latest_upload_id IS NOT NULL"),
+    partial_index("ix_leads_queued", "id", where="processing_state = 'queued'"),
+    partial_index("ix_leads_failed", "created_at", "id", where="processing_state = 'failed'"),
+    partial_index(
+        "ix_leads_tried", "attempt_count", where="processing_state = 'queued' AND attempt_count > 0"
+    ),
+    partial_index("ix_leads_running", "lease_expires_at", where="processing_state = 'running'"),
+    partial_index("ix_leads_search_row", "search_row", unique=True, where="search_row IS NOT NULL"),
+)
+
+
+activities = Table(
+    "activities",
+    metadata,
+    lead_id_column(),
+    Column("id", Uuid, nullable=False),
+    Column("type", Text, nullable=False),
+    Column("payload", Json, nullable=False),
+    Column("actor", Text, nullable=False),
+    Column("graph_run_id", Uuid),
+    moment_column("created_at"),
+    PrimaryKeyConstraint("lead_id", "id"),
+)

@@ -1,0 +1,100 @@
+"""Tables of outcomes, labels, and learning updates."""
+
+from sqlalchemy import (
+    Boolean,
+    Column,
+    ForeignKey,
+    Index,
+    Integer,
+    Table,
+    Text,
+    Uuid,
+)
+
+from leadops_core.database.columns import id_column, lead_id_column, metadata, moment_column
+from leadops_core.database.types import Json
+from leadops_core.tables.leads import content_columns
+
+feedback = Table(
+    "feedback",
+    metadata,
+    id_column(),
+    lead_id_column(),
+    Column("outcome", Text, nullable=False),
+    Column("notes", Text),
+    Column("recorded_by", Text, nullable=False),
+    moment_column("occurred_at", nullable=True),
+    moment_column("created_at"),
+    moment_column("withdrawn_at", nullable=True),
+    Column("withdrawn_by", Text),
+    Column("withdrawn_reason", Text),
+    Index("ix_feedback_lead_id_created_at", "lead_id", "created_at"),
+)
+
+
+labels = Table(
+    "labels",
+    metadata,
+    Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
+    Column("outcome", Text, nullable=False, comment="The newest; all of them are in feedback"),
+    moment_column("occurred_at", nullable=True),
+    moment_column("recorded_at"),
+    moment_column("arrived_at"),
+    *content_columns(),
+    Column("enrichment", Json, nullable=False),
+    Column("signals", Json),
+    Column("run_key", Text, comment="Of the run that had scored it; null where it never was"),
+    Column("scorecard_version", Integer),
+    moment_column("created_at"),
+    Index("ix_labels_recorded_at", "recorded_at"),
+    comment="Each labelled lead as it was when it was scored, before its first outcome was known",
+)
+
+
+scored_copies = Table(
+    "scored_copies",
+    metadata,
+    Column("lead_id", Uuid, ForeignKey("leads.id", ondelete="CASCADE"), primary_key=True),
+    *content_columns(),
+    Column("enrichment", Json, nullable=False),
+    Column("signals", Json),
+    Column("run_key", Text, nullable=False),
+    Column("scorecard_version", Integer),
+    moment_column("created_at"),
+    comment="Leads as they were when they were scored, where what is said of them has changed since",
+)
+
+
+outcome_columns = Table(
+    "outcome_columns",
+    metadata,
+    Column("name", Text, primary_key=True),
+    Column("reason", Text, nullable=False),
+    moment_column("created_at"),
+    comment="Columns that an import of outcomes has named: never learned from",
+)
+
+
+evaluations = Table(
+    "evaluations",
+    metadata,
+    id_column(),
+    Column("label_count", Integer, nullable=False),
+    Column("positive_count", Integer, nullable=False),
+    Column("evaluated_count", Integer, nullable=False),
+    Column("champion_number", Integer, nullable=False),
+    Column("challenger_number", Integer),
+    Column("metrics_champion", Json, nullable=False),
+    Column("metrics_challenger", Json, nullable=False),
+    Column("metrics_base_rate", Json, nullable=False),
+    Column("differences", Json, nullable=False),
+    Column("weights_changed", Json, nullable=False),
+    Column("set_aside", Json, nullable=False),
+    Column("impact", Json),
+    Column("drift", Json, nullable=False),
+    Column("verdict", Text),
+    Column("verdict_reason", Json),
+    Column("label_order", Json),
+    Column("promoted", Boolean(create_constraint=False), nullable=False),
+    moment_column("created_at"),
+)

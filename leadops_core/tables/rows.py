@@ -1,0 +1,127 @@
+"""Rows to schemas and back."""
+
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, TypeVar
+
+from pydantic import TypeAdapter
+from sqlalchemy import Row, RowMapping, and_, exists, select
+
+from leadops_core import tables
+from leadops_core.schemas import (
+    Activity,
+    EmailDraft,
+    EvaluationTrace,
+    Feedback,
+    Lead,
+    LeadContent,
+    RejectedRow,
+    Schema,
+    ScorecardVersion,
+    Signal,
+    SuppressionEntry,
+    Trace,
+    Upload,
+    UploadCounts,
+    Verdict,
+)
+
+CONTENT_FIELDS = tuple(LeadContent.model_fields)
+LEAD_FIELDS = tuple(Lead.model_fields)
+SCORED_FROM = (*CONTENT_FIELDS, "enrichment", "signals", "scorecard_version")
+"""Columns from which a lead's score is made. Copies of a scored lead have the same names."""
+
+LEAD_COLUMNS = tuple(tables.leads.c[name] for name in LEAD_FIELDS)
+"""What `lead_of` reads, in its order."""
+ACTIVITY_COLUMNS = tuple(tables.activities.c[name] for name in Activity.model_fields)
+DRAFT_COLUMNS = tuple(tables.drafts.c[name] for name in EmailDraft.model_fields)
+TRACE_COLUMNS = tuple(tables.traces.c[name] for name in Trace.model_fields)
+FEEDBACK_COLUMNS = tuple(tables.feedback.c[name] for name in Feedback.model_fields)
+SUPPRESSION_COLUMNS = tuple(tables.suppressions.c[name] for name in SuppressionEntry.model_fields)
+_IS_OF_VERSION = tables.evaluations.c.id == tables.scorecards.c.evaluation_id
+_OF_EVALUATION = {
+    "is_rejected": exists().where(_IS_OF_VERSION, tables.evaluations.c.verdict == Verdict.KEEP.value),
+    "is_waiting": and_(
+        tables.scorecards.c.activated_at.is_(None),
+        exists().where(_IS_OF_VERSION, tables.evaluations.c.verdict != Verdict.KEEP.value),
+    ),
+    "verdict": select(tables.evaluations.c.verdict).where(_IS_OF_VERSION).scalar_subquery(),
+    "verdict_reason": select(tables.evaluations.c.verdict_reason).where(_IS_OF_VERSION).scalar_subquery(),
+}
+"""Fields of a scorecard version that its evaluation holds."""
+SCORECARD_COLUMNS = tuple(
+    _OF_EVALUATION[name].label(name) if name in _OF_EVALUATION else tables.scorecards.c[name]
+    for name in ScorecardVersion.model_fields
+)
+EVALUATION_COLUMNS = tuple(tables.evaluations.c[name] for name in EvaluationTrace.model_fields)
+REJECTION_COLUMNS = tuple(tables.upload_rejections.c[name] for name in RejectedRow.model_fields)
+
+Model = TypeVar("Model", bound=Schema)
+
+
+_signals = TypeAdapter(tuple[Signal, ...])
+
+
+def lead_of(row: Sequence[Any]) -> Lead:
+    """The lead of a row of `LEAD_COLUMNS`."""
+    values = dict(zip(LEAD_FIELDS, row, strict=True))
+    values["score_reasons"] = values["score_reasons"] or ()
+    return Lead.model_validate(values)
+
+
+def content_of(values: RowMapping | dict[str, Any]) -> LeadContent:
+    """Lead content from column values by name; other names are left out."""
+    return LeadContent.model_validate({name: values[name] for name in CONTENT_FIELDS})
+
+
+def signals_of(stored: list[dict[str, Any]] | None) -> tuple[Signal, ...]:
+    """The signals that a column holds."""
+    return _signals.validate_python(stored or ())
+
+
+def reader_of(model: type[Model]) -> Callable[[Sequence[Any]], Model]:
+    """A function from a row whose columns are named as the model's fields to the model, validated."""
+    validate = TypeAdapter(model).validate_python
+    names = tuple(model.model_fields)
+
+    def read(row: Sequence[Any]) -> Model:
+        return validate(dict(zip(names, row, strict=True)))
+
+    return read
+
+
+activity_of = reader_of(Activity)
+draft_of = reader_of(EmailDraft)
+trace_of = reader_of(Trace)
+feedback_of = reader_of(Feedback)
+suppression_of = reader_of(SuppressionEntry)
+scorecard_of = reader_of(ScorecardVersion)
+evaluation_of = reader_of(EvaluationTrace)
+rejection_of = reader_of(RejectedRow)
+
+
+def counts_of(row: Row[Any]) -> UploadCounts:
+    """The counts of an upload's row."""
+    return UploadCounts(
+        rows=row.row_count,
+        accepted=row.accepted,
+        merged=row.merged,
+        changed=row.changed,
+        rejected=row.rejected,
+    )
+
+
+def upload_of(row: Row[Any]) -> Upload:
+    """The upload of a whole row of `uploads`."""
+    own = set(Upload.model_fields) - {"counts"}
+    values = {name: value for name, value in row._mapping.items() if name in own}
+    return Upload.model_validate({**values, "counts": counts_of(row)})
+
+
+def record_values(record: Schema) -> Mapping[str, Any]:
+    """Return the column values of a record whose fields are named like the columns of its table."""
+    return vars(record)
+
+
+def draft_values(draft: EmailDraft, score_value: float | None) -> dict[str, Any]:
+    """Return the column values of a new draft for a lead with this score."""
+    return {**vars(draft), "score_value": score_value}
