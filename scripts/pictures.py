@@ -119,7 +119,7 @@ def architecture() -> str:
         ("Console", "Streamlit, one file"),
         ("HTTP API, worker", "FastAPI"),
     ]
-    rooms = ["intake", "enrichment", "scoring", "decision", "outreach", "record"]
+    features = ["intake", "enrichment", "scoring", "decision", "outreach", "delivery"]
     ports = [
         ("EmailTool", "mock · SMTP · Azure"),
         ("ModelTool", "rules · OpenAI · Azure"),
@@ -140,7 +140,7 @@ def architecture() -> str:
             "leadops_core: one facade, one graph of seven nodes, pure functions over schemas",
             "title",
         )
-        for number, name in enumerate(rooms):
+        for number, name in enumerate(features):
             x = 36 + 150 * number
             yield box(x, 216, 126, 40, [("name", name)], "core")
             if number:
