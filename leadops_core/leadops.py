@@ -47,6 +47,7 @@ from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings, settings
 from leadops_core.store import Store
+from leadops_core.suppressions.service import SuppressionService
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from leadops_core.verbs import (
@@ -92,6 +93,14 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         self.toolbox = toolbox
         self._email = email
         self.settings = config
+        self.suppressions = SuppressionService(
+            store.suppressions,
+            clock=toolbox.clock,
+            ids=toolbox.ids,
+            limits=ingest.limits_of(config),
+            unsubscribe_secrets=config.unsubscribe_secrets,
+            refuse_in_copy=store.edge.refuse,
+        )
         # Where another process finds the same database, and with the settings the same tools; None where it would not.
         self._url = url
         self._toolbox_by_settings = toolbox

@@ -27,7 +27,7 @@ from leadops_core.preferences.repository import Choices
 from leadops_core.privacy.repository.erasures import Erasures
 from leadops_core.scoring.repository.rescoring import Rescoring
 from leadops_core.scoring.repository.scorecards import Scorecards
-from leadops_core.suppressions.repository.entries import Suppressions
+from leadops_core.suppressions.repository.entries import SuppressionRepository
 from leadops_core.tools.clock import Clock, IdSource
 
 
@@ -51,7 +51,7 @@ class Store:
         self.labels = Labels(database)
         self.lookups = Lookups(database)
         self.scorecards = Scorecards(database)
-        self.suppressions = Suppressions(database)
+        self.suppressions = SuppressionRepository(database)
         self.preferences = Choices(database)
         self.replies = Replies(database)
         self.statistics = Statistics(database)

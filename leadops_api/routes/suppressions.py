@@ -29,7 +29,7 @@ _HTML = {"content": {"text/html": {"schema": {"type": "string"}}}, "description"
 @router.get("", operation_id="list_suppressions", summary="List do-not-contact entries", **needs(Role.READER))
 def list_suppressions(ops: Ops, cursor: Cursor = None, limit: Limit = 50) -> Page[SuppressionEntry]:
     """Return them newest first."""
-    return ops.store.suppressions.list(cursor, limit)
+    return ops.suppressions.list(cursor=cursor, limit=limit)
 
 
 @router.post(
@@ -53,7 +53,7 @@ def list_suppressions(ops: Ops, cursor: Cursor = None, limit: Limit = 50) -> Pag
 )
 def add_suppression(body: SuppressionIn, ops: Ops) -> SuppressionEntry:
     """Add an address or domain. If it is already listed, the stronger reason is kept."""
-    return ops.suppress(body.value, reason=body.reason, note=body.note)
+    return ops.suppressions.add(body.value, reason=body.reason, note=body.note)
 
 
 @router.delete(
@@ -65,7 +65,7 @@ def add_suppression(body: SuppressionIn, ops: Ops) -> SuppressionEntry:
 )
 def remove_suppression(suppression_id: UUID, ops: Ops) -> None:
     """Remove an entry. An entry for the domain still applies."""
-    ops.store.suppressions.remove(SuppressionId(suppression_id))
+    ops.suppressions.remove_entry(SuppressionId(suppression_id))
 
 
 @public_router.get(
@@ -91,7 +91,7 @@ def show_unsubscribe(token: Token) -> HTMLResponse:  # noqa: ARG001 - the page p
 )
 def unsubscribe(token: Token, ops: Ops) -> Response:
     """Add the recipient of the email to the do-not-contact list. Repeating the request is safe."""
-    ops.unsubscribe(token)
+    ops.suppressions.unsubscribe(token)
     return _page("Unsubscribed", "You will get no further emails from us.")
 
 

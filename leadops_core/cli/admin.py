@@ -85,7 +85,7 @@ def add_suppression(ctx: click.Context, value: str, reason: "SuppressionReason",
 def _suppress(ctx: click.Context, value: str, reason: "SuppressionReason", note: str | None) -> None:
     output = Output(ctx)
     with output.leadops() as ops:
-        entry = ops.suppress(value, reason=reason, note=note)
+        entry = ops.suppressions.add(value, reason=reason, note=note)
     output.answer({"suppression": plain(entry)}, lambda: _suppressions_view((entry,)))
 
 
@@ -95,7 +95,7 @@ def list_suppressions(ctx: click.Context) -> None:
     """List all entries."""
     output = Output(ctx)
     with output.leadops() as ops:
-        entries = tuple(ops.suppressions())
+        entries = tuple(ops.suppressions.iterate())
     output.answer({"suppressions": [plain(entry) for entry in entries]}, lambda: _suppressions_view(entries))
 
 
@@ -106,7 +106,7 @@ def remove_suppression(ctx: click.Context, value: str) -> None:
     """Remove an address or domain from the list."""
     output = Output(ctx)
     with output.leadops() as ops:
-        removed = ops.unsuppress(value)
+        removed = ops.suppressions.remove(value)
     if removed is None:
         raise Refused(
             f"{value} is not on the do-not-contact list. Run leadops suppressions list to see its entries."
@@ -133,7 +133,7 @@ def import_suppressions(ctx: click.Context, file: Path, reason: "SuppressionReas
     """
     output = Output(ctx)
     with output.leadops() as ops:
-        report = ops.import_suppressions(file, reason=reason)
+        report = ops.suppressions.import_file(file, reason=reason)
 
     def draw() -> "RenderableType":
         from rich.console import Group as Lines
@@ -167,9 +167,9 @@ def export_suppressions(ctx: click.Context, out: Path | None) -> None:
     with output.leadops() as ops:
         if out is None:
             with data_stream() as stream:
-                ops.export_suppressions(stream)
+                ops.suppressions.export_file(stream)
             return
-        report = ops.export_suppressions(out)
+        report = ops.suppressions.export_file(out)
     output.answer(plain(report), lambda: f"Exported {report.rows:,} entries to {report.path}.")
 
 

@@ -24,7 +24,6 @@ from leadops_core.decision.questions import ASKS, Ask, Upside, question_for
 from leadops_core.decision.restate import restate, still_applies
 from leadops_core.decision.routing import decide
 from leadops_core.decision.rules import RULES, Rule
-from leadops_core.decision.suppression import skip_reason, suppression_keys
 from leadops_core.decision.withdrawal import StatusFate, Step, say_withdrawal, status_after_withdrawal
 from leadops_core.decision.wording import find_wording_fault, reworded
 
@@ -60,11 +59,9 @@ __all__ = [
     "reworded",
     "say_withdrawal",
     "sent_before",
-    "skip_reason",
     "status_after_decision",
     "status_after_outcome",
     "status_after_sending",
     "status_after_withdrawal",
     "still_applies",
-    "suppression_keys",
 ]

@@ -4,7 +4,6 @@ import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from functools import partial
 
-from leadops_core.decision import skip_reason
 from leadops_core.graph.guard import Outcome
 from leadops_core.graph.reading import decision_on, score_reading, score_signals
 from leadops_core.graph.state import LeadState, StateUpdate
@@ -15,6 +14,7 @@ from leadops_core.schemas.draft import DraftVariant
 from leadops_core.schemas.lead import RecommendedAction
 from leadops_core.schemas.score import ScoreResult
 from leadops_core.schemas.suppression import SuppressionEntry
+from leadops_core.suppressions.rules import skip_reason
 from leadops_core.tools.model import LanguageModel, PrefetchedCopy, Reading, Spent, Task, Usage
 
 NOT_ASKED = frozenset(

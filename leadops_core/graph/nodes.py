@@ -6,7 +6,7 @@ A node that may ask a model is async. The others are plain functions, which a ru
 from collections.abc import Sequence
 from functools import partial
 
-from leadops_core.decision import decide, reworded, skip_reason
+from leadops_core.decision import decide, reworded
 from leadops_core.graph.guard import Outcome, for_each_async
 from leadops_core.graph.model_steps import read_and_score, reusable_copy, run_concurrently, spent_by
 from leadops_core.graph.reading import potential_gains_of, score_readings
@@ -22,6 +22,7 @@ from leadops_core.schemas.ids import GraphRunId, TraceId
 from leadops_core.schemas.lead import Lead
 from leadops_core.schemas.scorecard import ScorecardVersion
 from leadops_core.schemas.trace import RecordStatus
+from leadops_core.suppressions.rules import skip_reason
 from leadops_core.tools import PermanentToolError, TransientToolError
 from leadops_core.tools.model import LanguageModel, Task, Writing
 

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 
-from leadops_core.decision import suppression_keys
 from leadops_core.intake import (
     address_part,
     apart_key,
@@ -31,6 +30,7 @@ from leadops_core.schemas import (
     SuppressionReason,
     Trace,
 )
+from leadops_core.suppressions.rules import suppression_keys
 from leadops_core.tools import Clock, IdSource, PermanentToolError
 
 _RANK = {reason: rank for rank, reason in enumerate(SuppressionReason)}

@@ -1,13 +1,10 @@
 """From the store to a file that other programs read."""
 
-import os
-import tempfile
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import TextIO
 
 from leadops_core.errors import LeadOpsError
+from leadops_core.files import open_output
 from leadops_core.intake import SpreadsheetWriter
 from leadops_core.schemas import ExportReport, Lead, LeadQuery
 from leadops_core.store import Store
@@ -25,7 +22,7 @@ def export(store: Store, to: Path | str | TextIO, *, format: str, query: LeadQue
     """Write every lead of the query; raises `LeadOpsError` for an unknown format or a place that cannot be written."""
     if format not in ("csv", "jsonl"):
         raise LeadOpsError(f"Unknown export format {format!r}. Use csv or jsonl.")
-    with opened_for_writing(to) as (stream, path):
+    with open_output(to) as (stream, path):
         if format == "jsonl":
             return ExportReport(path=path, format=format, rows=_write_jsonl(store, stream, query))
         rows, columns = _write_csv(store, stream, query)
@@ -100,23 +97,3 @@ def _cell(value: object) -> str:
     if hasattr(value, "isoformat"):
         return str(value.isoformat())
     return str(getattr(value, "value", value))
-
-
-@contextmanager
-def opened_for_writing(to: Path | str | TextIO) -> Iterator[tuple[TextIO, str | None]]:
-    """A stream to write to; a file appears under its name only when it is whole."""
-    if not isinstance(to, (str, Path)):
-        yield to, None
-        return
-    path = Path(to)
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".export-", suffix=path.suffix)
-    except OSError as error:
-        raise LeadOpsError(f"{path.parent}: {error.strerror}. Choose a writable folder.") from None
-    try:
-        with os.fdopen(handle, "w", encoding="utf-8", newline="") as stream:
-            yield stream, str(path)
-        Path(temporary).replace(path)
-    except BaseException:
-        Path(temporary).unlink(missing_ok=True)
-        raise

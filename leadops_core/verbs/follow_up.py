@@ -4,7 +4,6 @@ import asyncio
 from collections import Counter
 from collections.abc import Sequence
 
-from leadops_core.decision import skip_reason
 from leadops_core.graph import Toolbox
 from leadops_core.outreach import make_brief
 from leadops_core.schemas import (
@@ -17,6 +16,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.settings import Settings
 from leadops_core.store import Store
+from leadops_core.suppressions.rules import skip_reason
 from leadops_core.tools import LanguageModel, ToolError, Writing
 from leadops_core.verbs.run_sync import run_sync
 

@@ -1,10 +1,8 @@
 """From a file to stored leads."""
 
 import hashlib
-import shutil
-import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, nullcontext
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -12,6 +10,7 @@ from uuid import UUID
 
 from leadops_core.database.pages import iterate_pages
 from leadops_core.errors import ErrorKind, LeadOpsError
+from leadops_core.files import open_input
 from leadops_core.intake import (
     HEAD_BYTES,
     IntakeChunk,
@@ -69,7 +68,7 @@ def limits_of(config: Settings) -> IntakeLimits:
 
 def preview(file: Path | str | BinaryIO, *, file_name: str | None, limits: IntakeLimits) -> ColumnMapping:
     """How the file would be read."""
-    with opened(file, file_name) as (stream, name):
+    with open_input(file, file_name) as (stream, name):
         return mapping_of_file(stream, name, None, limits)
 
 
@@ -101,7 +100,7 @@ def ingest(
 
     A file that breaks a limit half way is taken back whole before the error is raised.
     """
-    with opened(file, file_name) as (stream, name):
+    with open_input(file, file_name) as (stream, name):
         sha256 = digest_of(stream, limits, name)
         used = mapping_of_file(stream, name, mapping, limits)
         stream.seek(0)
@@ -248,30 +247,6 @@ def upload_id(store: Store, upload: UploadId | str) -> UploadId:
 def rejected_rows(store: Store, upload_id: UploadId) -> Iterator[RejectedRow]:
     """All rows of an upload that were not taken, a page at a time."""
     return iterate_pages(partial(store.uploads.rejections, upload_id))
-
-
-@contextmanager
-def opened(file: Path | str | BinaryIO, file_name: str | None) -> Iterator[tuple[BinaryIO, str]]:
-    """A stream that can be read twice, and the name to call it by; a stream that cannot seek is copied to disk first."""
-    if isinstance(file, (str, Path)):
-        path = Path(file)
-        try:
-            stream: BinaryIO = path.open("rb")
-        except OSError as error:
-            reason = error.strerror or "cannot be read"
-            raise LeadOpsError(f"{path}: {reason}. Check the path and its permissions.") from None
-        with stream:
-            yield stream, file_name or path.name
-        return
-    name = file_name or Path(str(getattr(file, "name", "upload.csv"))).name
-    if file.seekable():
-        file.seek(0)
-        yield file, name
-        return
-    with tempfile.TemporaryFile() as copy:
-        shutil.copyfileobj(file, copy, _BLOCK)
-        copy.seek(0)
-        yield copy, name
 
 
 def digest_of(stream: BinaryIO, limits: IntakeLimits, name: str) -> str:

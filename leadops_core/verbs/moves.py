@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from leadops_core.decision import NEXT_TOUCH, outcome_of_status, question_for, skip_reason
+from leadops_core.decision import NEXT_TOUCH, outcome_of_status, question_for
 from leadops_core.graph import Toolbox
 from leadops_core.outreach import failed_checks, load_templates, make_brief, write_draft
 from leadops_core.schemas import (
@@ -19,6 +19,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.scoring import potential_gains, read_signals
 from leadops_core.store import Store
+from leadops_core.suppressions.rules import skip_reason
 
 
 def set_status(

@@ -9,6 +9,7 @@ from typing import BinaryIO, Final, NamedTuple
 from uuid import UUID, uuid5
 
 from leadops_core.errors import LeadOpsError
+from leadops_core.files import open_input
 from leadops_core.intake import HEAD_BYTES, IntakeLimits, IntakeRow, detect, read
 from leadops_core.intake.dedupe import is_record_id
 from leadops_core.intake.dialect import detect_layout
@@ -42,7 +43,7 @@ from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
 from leadops_core.schemas.progress import Progress
 from leadops_core.store import Store
 from leadops_core.tools import Clock
-from leadops_core.verbs.ingest import apply_mapping, digest_of, opened
+from leadops_core.verbs.ingest import apply_mapping, digest_of
 from leadops_core.verbs.matching import LeadFinder, OutcomeRow
 
 _FILES_OF_OUTCOMES: Final = UUID("3f0c6f1e-0d3c-5a55-8d1f-6f8c2c1b7a10")
@@ -93,7 +94,7 @@ def import_outcomes(
     progress: Progress | None,
 ) -> OutcomeImportReport:
     """Label the leads of the file; each few thousand rows are one transaction, and the same file twice labels nothing twice."""
-    with opened(file, file_name) as (stream, name):
+    with open_input(file, file_name) as (stream, name):
         sha256 = digest_of(stream, limits, name)
         plan = _plan(store, stream, name, sha256, key, outcome_column, positive, negative, weights, limits)
         run = _Import(store, clock, plan, sha256, by, dry_run=dry_run)

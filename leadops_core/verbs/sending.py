@@ -1,8 +1,7 @@
 """The verbs of the facade that are about sending, and about who must not be written to."""
 
-from collections.abc import Iterable, Iterator, Mapping
-from pathlib import Path
-from typing import Any, BinaryIO, TextIO
+from collections.abc import Iterable, Mapping
+from typing import Any
 
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.outreach import read_acs_event, read_mail_report
@@ -13,19 +12,14 @@ from leadops_core.schemas import (
     DeliveryState,
     DraftId,
     EmailDraft,
-    ExportReport,
     FollowUpReport,
     Page,
     StopReason,
-    SuppressionEntry,
-    SuppressionImportReport,
-    SuppressionReason,
 )
 from leadops_core.settings import Settings
 from leadops_core.store import Store
 from leadops_core.tools import EmailTool
-from leadops_core.verbs import deliver, follow_up, ingest, reports, suppression_files
-from leadops_core.verbs import suppress as suppressing
+from leadops_core.verbs import deliver, follow_up, reports
 from leadops_core.verbs.edge import SAY_THERE, SEND_FROM_THERE
 
 
@@ -118,58 +112,6 @@ class SendingVerbs:
     def cadence(self, lead: str) -> Cadence | None:
         """How far the touches of a lead have come; None before the first was sent."""
         return self.store.touches.of_lead(self.store.leads.find(lead).id)
-
-    def unsubscribe_token(self, draft: DraftId | str) -> str:
-        """The signed token of a draft's unsubscribe link. Raises `LeadOpsError` where no secret is set."""
-        return suppressing.unsubscribe_token(self.settings, self._draft(draft).id)
-
-    def unsubscribe(self, token: str) -> SuppressionEntry:
-        """Opt out the recipient of the e-mail that a link's token names; the entry that stands now. The same twice is once.
-
-        Raises `BadUnsubscribeToken` for a token that was not signed here.
-        """
-        return suppressing.unsubscribe(self.store, self.toolbox, self.settings, token)
-
-    def suppress(
-        self, value: str, *, reason: SuppressionReason = SuppressionReason.OPT_OUT, note: str | None = None
-    ) -> SuppressionEntry:
-        """Never write to an address, or to a domain and all below it; the entry that stands now.
-
-        Of two reasons the one that ranks higher stays.
-        """
-        return suppressing.suppress(self.store, self.toolbox, value, reason=reason, note=note)
-
-    def unsuppress(self, value: str) -> SuppressionEntry | None:
-        """Allow writing to an address or domain again; the entry that stood there, or None. A domain above it still binds."""
-        self.store.edge.refuse(SAY_THERE)
-        return suppressing.unsuppress(self.store, value)
-
-    def suppressions(self) -> Iterator[SuppressionEntry]:
-        """Who must not be written to, newest first."""
-        return suppressing.list_suppressions(self.store)
-
-    def import_suppressions(
-        self,
-        file: Path | str | BinaryIO,
-        *,
-        reason: SuppressionReason = SuppressionReason.OPT_OUT,
-        file_name: str | None = None,
-    ) -> SuppressionImportReport:
-        """Take in a list of addresses and domains never to write to: CSV of any kind, or one of them in each line.
-
-        `reason` is that of rows that name none; what a row calls a reason and is none of ours counts as an opt-out. Every row
-        is added, present or rejected with its line. The same file twice adds nothing.
-        """
-        return suppression_files.import_suppressions(
-            *(self.store, self.toolbox, file),
-            reason=reason,
-            file_name=file_name,
-            limits=ingest.limits_of(self.settings),
-        )
-
-    def export_suppressions(self, to: Path | str | TextIO) -> ExportReport:
-        """Write the suppression list as CSV, as `import_suppressions` reads it."""
-        return suppression_files.export_suppressions(self.store, to)
 
     def record_events(self, events: Iterable[Mapping[str, Any]]) -> DeliveryEventsReport:
         """Take in what Azure Event Grid tells of e-mails that were handed to Communication Services.

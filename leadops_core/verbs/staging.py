@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import BinaryIO
 
 from leadops_core.errors import ErrorKind, LeadOpsError
+from leadops_core.files import open_input
 from leadops_core.intake import IntakeLimits
 from leadops_core.schemas import ColumnMapping, Upload, UploadId, UploadState
 from leadops_core.settings import Settings
 from leadops_core.store import Store
-from leadops_core.verbs.ingest import ingest, limits_of, opened
+from leadops_core.verbs.ingest import ingest, limits_of
 from leadops_core.verbs.uploads import begin_upload
 from leadops_core.verbs.work_claims import renewed
 from leadops_core.verbs.worker_id import end_worker, is_dead, worker_name
@@ -33,7 +34,7 @@ def stage(
     limits: IntakeLimits,
 ) -> Upload:
     """The upload, with its file kept in the database; see the facade."""
-    with opened(file, file_name) as (stream, name):
+    with open_input(file, file_name) as (stream, name):
         upload = begin_upload(store, stream, mapping=mapping, by=by, file_name=name, limits=limits)
         stream.seek(0)
         store.staging.put(upload.id, iter(lambda: stream.read(_PART), b""))

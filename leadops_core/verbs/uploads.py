@@ -4,10 +4,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from leadops_core.files import open_input
 from leadops_core.intake import IntakeLimits, read
 from leadops_core.schemas import ColumnMapping, PreviewRow, Upload, UploadPreview
 from leadops_core.store import Store
-from leadops_core.verbs.ingest import digest_of, mapping_of_file, opened
+from leadops_core.verbs.ingest import digest_of, mapping_of_file
 
 Wish = ColumnMapping | Mapping[str, str | None] | None
 
@@ -16,7 +17,7 @@ def preview_upload(
     file: Path | str | BinaryIO, *, mapping: Wish, file_name: str | None, rows: int, limits: IntakeLimits
 ) -> UploadPreview:
     """The mapping and the first rows; see the facade."""
-    with opened(file, file_name) as (stream, name):
+    with open_input(file, file_name) as (stream, name):
         used = mapping_of_file(stream, name, mapping, limits)
         stream.seek(0)
         found: list[PreviewRow] = []
@@ -39,7 +40,7 @@ def begin_upload(
     limits: IntakeLimits,
 ) -> Upload:
     """The upload that an ingest of the same file and mapping goes on with."""
-    with opened(file, file_name) as (stream, name):
+    with open_input(file, file_name) as (stream, name):
         sha256 = digest_of(stream, limits, name)
         used = mapping_of_file(stream, name, mapping, limits)
         upload, _ = store.uploads.begin(name, sha256, by, used)

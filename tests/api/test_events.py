@@ -113,7 +113,7 @@ def test_a_bounce_suppresses_once_however_often_it_is_told(
     again = grid.post(URL, json=[report(sent, "Bounced"), report(sent, "Delivered")], headers=HEADERS).json()
     assert (again["recorded"], again["repeated"], again["suppressed"]) == (0, 2, 0)
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
-        [entry] = ops.suppressions()
+        [entry] = ops.suppressions.iterate()
         assert (entry.value, entry.reason) == ("priya@nimbus.example", "bounce")
         assert ops.draft(sent.id).delivery_report == "bounced"
 
@@ -148,7 +148,7 @@ def test_who_does_not_know_the_secret_changes_nothing(
     assert reply.status_code == 401
     assert SECRET not in reply.text
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
-        assert list(ops.suppressions()) == []
+        assert list(ops.suppressions.iterate()) == []
 
 
 def test_guessing_is_slowed_down(make_client: MakeClient) -> None:

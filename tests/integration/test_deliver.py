@@ -107,7 +107,7 @@ def test_a_suppressed_address_is_refused_at_approval(tmp_path: Path) -> None:
     ops, draft = opened(tmp_path, email=email)
     with ops:
         ops.reject(draft.id, by="rep", reason="not now")
-        ops.suppress("firm.example", reason=SuppressionReason.CUSTOMER)
+        ops.suppressions.add("firm.example", reason=SuppressionReason.CUSTOMER)
         ops.reopen(draft.id, by="rep")
         with pytest.raises(LeadOpsError, match="nothing may be sent to this address: customer since"):
             ops.approve(draft.id, by="rep", now=True)
@@ -118,7 +118,7 @@ def test_a_suppressed_address_is_refused_at_approval(tmp_path: Path) -> None:
 def test_who_is_suppressed_leaves_the_inbox_at_once(tmp_path: Path) -> None:
     ops, draft = opened(tmp_path)
     with ops:
-        ops.suppress("ann@firm.example")
+        ops.suppressions.add("ann@firm.example")
         assert ops.review().items == ()
         with pytest.raises(LeadOpsError, match="opt_out since"):
             ops.approve(draft.id, by="rep")

@@ -89,7 +89,7 @@ def test_a_question_that_waits_already_stays_the_only_one(ops: LeadOps) -> None:
 
 def test_nobody_is_asked_who_may_not_be_written_to(ops: LeadOps) -> None:
     lead = processed(ops)
-    ops.suppress("nimbus.example")
+    ops.suppressions.add("nimbus.example")
     ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
     assert waiting(ops) == []
 

@@ -5,7 +5,6 @@ from typing import NamedTuple
 from sqlalchemy import select
 
 from leadops_core.database.database import Transaction
-from leadops_core.decision import skip_reason
 from leadops_core.outreach import content_hash
 from leadops_core.outreach.repository.draft_states import NOT_APPROVED, move_draft
 from leadops_core.schemas import (
@@ -16,6 +15,7 @@ from leadops_core.schemas import (
     SuppressionReason,
 )
 from leadops_core.suppressions.repository.entries import find_entries
+from leadops_core.suppressions.rules import skip_reason
 from leadops_core.tables import drafts, leads
 from leadops_core.tables.activity_log import log_activity
 

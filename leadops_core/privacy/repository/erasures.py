@@ -12,7 +12,6 @@ from leadops_core.database.database import INTAKE_LOCK, Database, Transaction, r
 from leadops_core.database.errors import IllegalStateError, NotFoundError, VersionConflict
 from leadops_core.database.references import find_id, is_id_prefix
 from leadops_core.database.statements import any_of, upsert_into
-from leadops_core.decision import suppression_keys
 from leadops_core.privacy.repository.person import Person, hanging_tables, read_person
 from leadops_core.privacy.repository.sweep import sweep
 from leadops_core.schemas import (
@@ -26,6 +25,7 @@ from leadops_core.schemas import (
     SuppressionReason,
 )
 from leadops_core.suppressions.repository.digest import digests_of
+from leadops_core.suppressions.rules import suppression_keys
 from leadops_core.tables import drafts, erasures, leads, staged_files, staged_parts, suppressions
 from leadops_core.tables.rows import reader_of
 from leadops_core.tables.search import forget_words, matches

@@ -1,61 +1,71 @@
-"""Addresses and domains that must not be written to."""
+"""The SQL of the do-not-contact list."""
 
 from collections.abc import Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, CompoundSelect, Connection, and_, delete, or_, select, union, update
+from sqlalchemy import (
+    ColumnElement,
+    CompoundSelect,
+    Connection,
+    and_,
+    delete,
+    func,
+    or_,
+    select,
+    union,
+    update,
+)
 
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.errors import NotFoundError
 from leadops_core.database.pages import read_page
 from leadops_core.database.statements import any_of, upsert_into
-from leadops_core.decision import skip_reason, suppression_keys
 from leadops_core.outreach.repository.touches import STOPPABLE, free_stopped, stop_touches
 from leadops_core.schemas import (
+    DraftId,
     Page,
     StopReason,
     SuppressionEntry,
     SuppressionId,
     SuppressionKind,
-    SuppressionReason,
 )
 from leadops_core.suppressions.repository.digest import digests_of
+from leadops_core.suppressions.rules import outranks, skip_reason, suppression_keys
 from leadops_core.tables import cadences, drafts, leads, suppressions
 from leadops_core.tables.rows import SUPPRESSION_COLUMNS, suppression_of
 
 _CHUNK = 1000
-_RANK = {reason: rank for rank, reason in enumerate(SuppressionReason)}
 
 
-class Added(NamedTuple):
-    """What became of several entries."""
+class AddedCounts(NamedTuple):
+    """How many entries were added."""
 
     added: int
     strengthened: int
-    """There already, for a reason that ranks lower."""
+    """Entries that were listed for a reason that ranks lower."""
     present: int
 
 
-class Suppressions:
-    """The list of those not to be written to; one entry for each address or domain."""
+class SuppressionRepository:
+    """The do-not-contact list; one entry for each address or domain."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def add(self, entry: SuppressionEntry) -> SuppressionEntry:
-        """Put an entry on the list and return what stands there now: of two reasons the one that ranks higher stays.
+        """Add an entry and return the stored one: of two reasons, the one that ranks higher stays.
 
-        In the same transaction drafts to these addresses, approved ones too, are taken back, and follow-ups end.
+        In the same transaction, drafts to these addresses leave the inbox, approved ones too, and follow-ups end.
         """
         with self._database.writing() as transaction:
             standing = add_suppression(transaction.connection, entry)
             stop_suppressed(transaction, standing)
             return standing
 
-    def add_many(self, entries: Sequence[SuppressionEntry]) -> Added:
-        """Put entries on the list in one transaction, as `add` does one; `stop_all` takes drafts back afterwards."""
-        counts = dict.fromkeys(Added._fields, 0)
+    def add_many(self, entries: Sequence[SuppressionEntry]) -> AddedCounts:
+        """Add entries in one transaction as `add` does; call `stop_all` afterwards to withdraw drafts."""
+        counts = dict.fromkeys(AddedCounts._fields, 0)
         with self._database.writing() as transaction:
             # In one order, or two imports of the same list would wait for each other.
             for entry in sorted(entries, key=lambda each: (each.kind, each.value)):
@@ -65,10 +75,10 @@ class Suppressions:
                     counts["added"] += 1
                 else:
                     counts["present" if standing == before else "strengthened"] += 1
-        return Added(**counts)
+        return AddedCounts(**counts)
 
     def stop_all(self) -> None:
-        """End the touches of all leads that the list, as it stands, forbids to write to."""
+        """End the follow-ups of all leads whose address is on the list, and withdraw their drafts."""
         after: UUID | None = None
         while True:
             with self._database.writing() as transaction:
@@ -92,7 +102,7 @@ class Suppressions:
             after = rows[-1].id
 
     def remove(self, entry_id: SuppressionId) -> None:
-        """Take an entry off the list; drafts that it had taken back wait in the inbox again. Raises NotFoundError."""
+        """Remove an entry; drafts that it withdrew return to the inbox. Raise NotFoundError."""
         with self._database.writing() as transaction:
             gone = transaction.connection.execute(
                 delete(suppressions).where(suppressions.c.id == entry_id).returning(*SUPPRESSION_COLUMNS)
@@ -102,7 +112,7 @@ class Suppressions:
             free_stopped(transaction, _leads_named(suppression_of(gone)), StopReason.SUPPRESSED)
 
     def list(self, cursor: str | None = None, limit: int = 100) -> Page[SuppressionEntry]:
-        """The entries, newest first."""
+        """Return one page of the entries, newest first."""
         query = select(*SUPPRESSION_COLUMNS)
         key, id = suppressions.c.created_at, suppressions.c.id
         with self._database.reading() as connection:
@@ -111,14 +121,28 @@ class Suppressions:
             )
         return Page(items=tuple(suppression_of(row[:-2]) for row in rows), next_cursor=next_cursor)
 
+    def recipient_of(self, draft_id: DraftId) -> str | None:
+        """Return the address that a draft was approved for, or else its lead's address. Raise NotFoundError."""
+        query = (
+            select(func.coalesce(drafts.c.recipient, leads.c.email))
+            .select_from(drafts.join(leads, leads.c.id == drafts.c.lead_id))
+            .where(drafts.c.id == draft_id)
+        )
+        with self._database.reading() as connection:
+            row = connection.execute(query).first()
+        if row is None:
+            raise NotFoundError("there is no draft with this id")
+        address: str | None = row[0]
+        return address
+
     def for_addresses(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
-        """For each address the entries that name it or a domain it lies under; those without any are left out."""
+        """Return the entries that match each address or its domains; addresses without entries are left out."""
         with self._database.reading() as connection:
             return find_entries(connection, addresses)
 
 
 def find_entries(connection: Connection, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
-    """As `Suppressions.for_addresses`, within a transaction."""
+    """Return the entries that match each address, within a transaction."""
     keys = {address: suppression_keys(address) for address in addresses}
     wanted = sorted({key for each in keys.values() for key in each})
     if not wanted:
@@ -140,7 +164,7 @@ def find_entries(connection: Connection, addresses: Sequence[str]) -> dict[str, 
 
 
 def _of_erased(connection: Connection, addresses: Sequence[str]) -> list[SuppressionEntry]:
-    """The entries of those of the addresses whose person was erased, named as they are asked for."""
+    """Return the entries of erased people among the addresses, each under the address that was given."""
     is_erased = suppressions.c.kind == SuppressionKind.ERASED.value
     if connection.execute(select(suppressions.c.id).where(is_erased).limit(1)).first() is None:
         return []
@@ -155,14 +179,14 @@ def _of_erased(connection: Connection, addresses: Sequence[str]) -> list[Suppres
 
 
 def stop_suppressed(transaction: Transaction, entry: SuppressionEntry) -> None:
-    """End the touches of all leads that the entry forbids to write to."""
+    """End the follow-ups of all leads that the entry matches, and withdraw their drafts."""
     query = select(leads.c.id).where(leads.c.id.in_(_touched()), _leads_named(entry))
     ids = list(transaction.connection.execute(query.order_by(leads.c.id).with_for_update()).scalars())
     stop_touches(transaction, ids, StopReason.SUPPRESSED, note=entry.reason.value)
 
 
 def _touched() -> CompoundSelect[Any]:
-    """Leads that have a draft to stop or touches to come: the others, most of all, need not be looked at."""
+    """Return the leads that have a draft to withdraw or follow-ups to come."""
     return union(
         select(drafts.c.lead_id).where(drafts.c.state.in_(STOPPABLE)),
         select(cadences.c.lead_id).where(cadences.c.stopped_at.is_(None)),
@@ -170,14 +194,14 @@ def _touched() -> CompoundSelect[Any]:
 
 
 def find_same(connection: Connection, entry: SuppressionEntry) -> SuppressionEntry | None:
-    """The entry that stands for the same address or domain."""
+    """Return the stored entry for the same address or domain, or None."""
     same = (suppressions.c.kind == entry.kind.value) & (suppressions.c.value == entry.value.lower())
     row = connection.execute(select(*SUPPRESSION_COLUMNS).where(same)).first()
     return None if row is None else suppression_of(row)
 
 
 def _leads_named(entry: SuppressionEntry) -> ColumnElement[bool]:
-    """Leads whose address the entry forbids; the same as `suppression_keys` says."""
+    """Return the condition that an entry matches a lead's address, as `suppression_keys` defines it."""
     email = leads.c.email
     if entry.kind is SuppressionKind.DOMAIN:
         below = (f"@{entry.value}", f".{entry.value}")
@@ -188,7 +212,7 @@ def _leads_named(entry: SuppressionEntry) -> ColumnElement[bool]:
 
 
 def add_suppression(connection: Connection, entry: SuppressionEntry) -> SuppressionEntry:
-    """Put an entry on the list; see `Suppressions.add`."""
+    """Add an entry and return the stored one: of two reasons, the one that ranks higher stays."""
     values = {
         "id": entry.id,
         "kind": entry.kind.value,
@@ -207,16 +231,8 @@ def add_suppression(connection: Connection, entry: SuppressionEntry) -> Suppress
     standing = suppression_of(
         connection.execute(select(*SUPPRESSION_COLUMNS).where(same).with_for_update()).one()
     )
-    if standing.id == entry.id or not _outranks(entry, standing):
+    if standing.id == entry.id or not outranks(entry, standing):
         return standing
     stronger = {name: values[name] for name in ("reason", "note", "expires_at")}
     connection.execute(update(suppressions).where(same).values(stronger))
     return suppression_of(connection.execute(select(*SUPPRESSION_COLUMNS).where(same)).one())
-
-
-def _outranks(entry: SuppressionEntry, standing: SuppressionEntry) -> bool:
-    if entry.reason is not standing.reason:
-        return _RANK[entry.reason] < _RANK[standing.reason]
-    if standing.expires_at is None:
-        return False
-    return entry.expires_at is None or entry.expires_at > standing.expires_at

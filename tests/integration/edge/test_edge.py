@@ -302,21 +302,21 @@ def test_a_suppression_at_the_source_wins_whoever_insists(
 ) -> None:
     draft = draft_of(copy, "ann@firm.example")
     copy.approve(draft.id, by="ann")
-    source.suppress("ann@firm.example")
+    source.suppressions.add("ann@firm.example")
     for mine in ((), ("ann@firm.example",)):
         report = push(copy, database_url, mine=mine)
         assert report.counts.get("pushed", 0) == 0
         assert source.draft(draft.id).state is DeliveryState.SUPERSEDED
-    assert [entry.value for entry in copy.suppressions()] == ["ann@firm.example"]
+    assert [entry.value for entry in copy.suppressions.iterate()] == ["ann@firm.example"]
     assert copy.draft(draft.id).state is DeliveryState.SUPERSEDED, "it leaves the inbox of the copy too"
 
 
 def test_a_suppression_made_here_binds_there(source: LeadOps, copy: LeadOps, database_url: str) -> None:
     draft = source.approve(draft_of(source, "bob@works.example").id, by="rep")
-    copy.suppress("works.example", note="asked on the phone")
+    copy.suppressions.add("works.example", note="asked on the phone")
     assert [entry.value for entry in copy.edge().suppressions] == ["works.example"]
     assert push(copy, database_url).suppressions == 1
-    assert [entry.note for entry in source.suppressions()] == ["asked on the phone"]
+    assert [entry.note for entry in source.suppressions.iterate()] == ["asked on the phone"]
     assert source.draft(draft.id).state is DeliveryState.SUPERSEDED
     assert copy.edge().changes == 0
     assert push(copy, database_url).suppressions == 0
@@ -360,7 +360,7 @@ def test_what_counts_only_at_the_source_is_refused_in_a_copy(copy: LeadOps) -> N
         lambda: copy.activate(1, by="ann"),
         lambda: copy.change_scorecard(ScorecardChanges(), by="ann", reason="why"),
         lambda: copy.reply("ann@firm.example", by="ann"),
-        lambda: copy.unsuppress("x.example"),
+        lambda: copy.suppressions.remove("x.example"),
     ):
         with pytest.raises(CopyError, match="This file is a copy of"):
             act()

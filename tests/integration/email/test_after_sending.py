@@ -100,8 +100,8 @@ STOPS: dict[str, tuple[Callable[[LeadOps], object], StopReason]] = {
         lambda ops: ops.outcome("ann@firm.example", Outcome.NO_RESPONSE, by="rep"),
         StopReason.OUTCOME,
     ),
-    "a suppressed address": (lambda ops: ops.suppress("ann@firm.example"), StopReason.SUPPRESSED),
-    "a suppressed domain": (lambda ops: ops.suppress("firm.example"), StopReason.SUPPRESSED),
+    "a suppressed address": (lambda ops: ops.suppressions.add("ann@firm.example"), StopReason.SUPPRESSED),
+    "a suppressed domain": (lambda ops: ops.suppressions.add("firm.example"), StopReason.SUPPRESSED),
     "a disqualification": (
         lambda ops: ops.set_status("ann@firm.example", LeadStatus.DISQUALIFIED, by="rep"),
         StopReason.STOPPED,
@@ -162,12 +162,12 @@ def test_link_opts_out_at_once_and_for_good(desk: Desk) -> None:
     sent = desk.send()
     url = desk.email.sent[0].unsubscribe_url or ""
     base, _, token = url.rpartition("/")
-    assert (base, token) == ("https://x.example/u", desk.ops.unsubscribe_token(sent.id))
-    entry = desk.ops.unsubscribe(token)
+    assert (base, token) == ("https://x.example/u", desk.ops.suppressions.unsubscribe_token(sent.id))
+    entry = desk.ops.suppressions.unsubscribe(token)
     assert (entry.value, entry.reason) == ("ann@firm.example", SuppressionReason.OPT_OUT)
-    assert desk.ops.unsubscribe(token) == entry
+    assert desk.ops.suppressions.unsubscribe(token) == entry
     with pytest.raises(BadUnsubscribeToken):
-        desk.ops.unsubscribe(token[:-2])
+        desk.ops.suppressions.unsubscribe(token[:-2])
     # However the same person comes in again, nothing is drafted or sent.
     for number, address in enumerate(
         ("ANN@Firm.example", "ann+news@firm.example", "mailto:ann@firm.example")
@@ -179,7 +179,7 @@ def test_link_opts_out_at_once_and_for_good(desk: Desk) -> None:
 
 def test_opt_out_holds_when_the_lead_gets_another_address(desk: Desk) -> None:
     sent = desk.send()
-    desk.ops.unsubscribe(desk.ops.unsubscribe_token(sent.id))
+    desk.ops.suppressions.unsubscribe(desk.ops.suppressions.unsubscribe_token(sent.id))
     lead = desk.ops.show("ann@firm.example").lead
     desk.ops.store.leads.update_content(lead.id, {"email": "ann.lee@elsewhere.example"}, None, "rep")
     desk.ops.resume_follow_ups(str(lead.id), by="rep")
@@ -191,9 +191,9 @@ def test_opt_out_holds_when_the_lead_gets_another_address(desk: Desk) -> None:
 
 
 def test_unsuppressed_lead_is_as_before(desk: Desk) -> None:
-    desk.ops.suppress("ann@firm.example")
+    desk.ops.suppressions.add("ann@firm.example")
     assert desk.ops.review().items == ()
-    desk.ops.unsuppress("ann@firm.example")
+    desk.ops.suppressions.remove("ann@firm.example")
     assert desk.drafts() == [(V.FIRST_TOUCH, D.DRAFT)]
     desk.send()
 
@@ -220,7 +220,7 @@ def test_bounce_suppresses_and_is_heard_once(desk: Desk) -> None:
     event = acs_event(sent, "Bounced")
     report = desk.ops.record_events([event, event, {"eventType": "other"}])
     assert (report.recorded, report.repeated, report.ignored, report.suppressed) == (1, 1, 1, 1)
-    (entry,) = desk.ops.suppressions()
+    (entry,) = desk.ops.suppressions.iterate()
     assert (entry.value, entry.reason) == ("ann@firm.example", SuppressionReason.BOUNCE)
     detail = desk.ops.show("ann@firm.example")
     assert detail.drafts[0].delivery_report is DeliveryEventKind.BOUNCED
@@ -235,7 +235,7 @@ def test_report_on_somebody_elses_message_suppresses_nobody(desk: Desk) -> None:
     sent = desk.send()
     foreign = acs_event(sent.model_copy(update={"provider_message_id": "not ours"}), "Bounced")
     assert desk.ops.record_events([foreign]).unmatched == 1
-    assert list(desk.ops.suppressions()) == []
+    assert list(desk.ops.suppressions.iterate()) == []
 
 
 def test_mail_that_was_put_aside_is_followed_by_no_other_and_suppresses_nobody(desk: Desk) -> None:
@@ -243,7 +243,7 @@ def test_mail_that_was_put_aside_is_followed_by_no_other_and_suppresses_nobody(d
     assert desk.ops.record_events([acs_event(sent, "FilteredSpam")]).recorded == 1
     desk.clock.advance(30 * DAY)
     assert desk.ops.draft_follow_ups().drafted == {}
-    assert list(desk.ops.suppressions()) == []
+    assert list(desk.ops.suppressions.iterate()) == []
 
 
 def unknown(desk: Desk) -> EmailDraft:
@@ -295,20 +295,22 @@ def test_unknown_draft_says_what_to_check_and_a_person_settles_it(desk: Desk) ->
 
 
 def test_list_goes_out_and_comes_in_again(desk: Desk, tmp_path: Path) -> None:
-    desk.ops.suppress("ann@firm.example", note="=cmd()")
-    desk.ops.suppress("rival.example", reason=SuppressionReason.COMPETITOR)
-    report = desk.ops.export_suppressions(tmp_path / "list.csv")
+    desk.ops.suppressions.add("ann@firm.example", note="=cmd()")
+    desk.ops.suppressions.add("rival.example", reason=SuppressionReason.COMPETITOR)
+    report = desk.ops.suppressions.export_file(tmp_path / "list.csv")
     assert report.rows == 2
     text = (tmp_path / "list.csv").read_text()
     assert "'=cmd()" in text
-    entries = {(entry.value, entry.reason, entry.note, entry.created_at) for entry in desk.ops.suppressions()}
+    entries = {
+        (entry.value, entry.reason, entry.note, entry.created_at) for entry in desk.ops.suppressions.iterate()
+    }
     with LeadOps.open("sqlite://") as other:
-        taken = other.import_suppressions(tmp_path / "list.csv")
+        taken = other.suppressions.import_file(tmp_path / "list.csv")
         assert (taken.rows, taken.added) == (2, 2)
-        again = other.import_suppressions(tmp_path / "list.csv")
+        again = other.suppressions.import_file(tmp_path / "list.csv")
         assert (again.added, again.present) == (0, 2)
         assert {
-            (each.value, each.reason, each.note, each.created_at) for each in other.suppressions()
+            (each.value, each.reason, each.note, each.created_at) for each in other.suppressions.iterate()
         } == entries
 
 
@@ -337,9 +339,9 @@ def test_list_of_any_kind_is_taken_in_and_binds_at_once(desk: Desk, kind: str) -
     content, expected = LISTS[kind]
     (item,) = desk.ops.review().items
     desk.ops.approve(item.draft.id, by="rep")
-    report = desk.ops.import_suppressions(io.BytesIO(content), file_name="list.csv")
+    report = desk.ops.suppressions.import_file(io.BytesIO(content), file_name="list.csv")
     assert (report.rows, report.added, report.rejected) == (len(expected), len(expected), 0)
-    assert {entry.value: entry.reason.value for entry in desk.ops.suppressions()} == expected
+    assert {entry.value: entry.reason.value for entry in desk.ops.suppressions.iterate()} == expected
     desk.clock.advance(61)
     assert desk.ops.deliver_due().sent == 0
     assert desk.drafts() == [(V.FIRST_TOUCH, D.SUPERSEDED)]
@@ -347,7 +349,7 @@ def test_list_of_any_kind_is_taken_in_and_binds_at_once(desk: Desk, kind: str) -
 
 def test_bad_line_is_named_and_stops_no_other(desk: Desk) -> None:
     content = b"email,reason,created_at\nnot an address,x,\nb@c.example,bounce,yesterday\nc@d.example,,\n"
-    report = desk.ops.import_suppressions(io.BytesIO(content), file_name="list.csv")
+    report = desk.ops.suppressions.import_file(io.BytesIO(content), file_name="list.csv")
     assert (report.rows, report.added, report.rejected) == (3, 1, 2)
     assert [row.line for row in report.rejected_rows] == [2, 3]
     assert "not an email address or a domain" in report.rejected_rows[0].reason
@@ -355,13 +357,13 @@ def test_bad_line_is_named_and_stops_no_other(desk: Desk) -> None:
 
 
 def test_stronger_reason_stays_whichever_comes_first(desk: Desk) -> None:
-    desk.ops.suppress("b@c.example", reason=SuppressionReason.CUSTOMER)
-    report = desk.ops.import_suppressions(io.BytesIO(b"b@c.example\n"), file_name="list.csv")
+    desk.ops.suppressions.add("b@c.example", reason=SuppressionReason.CUSTOMER)
+    report = desk.ops.suppressions.import_file(io.BytesIO(b"b@c.example\n"), file_name="list.csv")
     assert (report.strengthened, report.added) == (1, 0)
-    desk.ops.import_suppressions(
+    desk.ops.suppressions.import_file(
         io.BytesIO(b"b@c.example\n"), file_name="list.csv", reason=SuppressionReason.BOUNCE
     )
-    (entry,) = desk.ops.suppressions()
+    (entry,) = desk.ops.suppressions.iterate()
     assert entry.reason is SuppressionReason.OPT_OUT
 
 

@@ -122,14 +122,14 @@ def test_nobody_there_is_not_written_to_again_and_policy_says_nothing_of_the_add
     ops, _ = opened(tmp_path, sink)
     with ops:
         delivered(ops)
-        [entry] = ops.suppressions()
+        [entry] = ops.suppressions.iterate()
         assert (entry.value, entry.reason) == ("ann@firm.example", SuppressionReason.BOUNCE)
     (tmp_path / "second").mkdir()
     sink.script.rcpt = "550 5.7.1 we do not like you"
     ops, _ = opened(tmp_path / "second", sink)
     with ops:
         delivered(ops)
-        assert list(ops.suppressions()) == []
+        assert list(ops.suppressions.iterate()) == []
 
 
 def test_a_server_that_always_asks_for_patience_is_given_up_on(tmp_path: Path, sink: Sink) -> None:

@@ -78,7 +78,7 @@ def test_the_same_content_is_asked_once_however_often_it_runs() -> None:
 
 def test_nobody_is_asked_about_leads_that_rules_disqualify_or_that_are_suppressed() -> None:
     with ModelServer() as server, leadops_with(server) as ops:
-        ops.suppress("firm1.example", reason=SuppressionReason.OPT_OUT)
+        ops.suppressions.add("firm1.example", reason=SuppressionReason.OPT_OUT)
         ops.add_lead(content(1))
         ops.add_lead(content(2, lead_message="Please remove me from your list."))
         ops.add_lead(content(3, lead_message="I am applying for a job, my CV is attached."))

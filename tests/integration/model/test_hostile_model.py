@@ -148,7 +148,7 @@ def test_a_hostile_model_changes_no_action_label_recipient_link_or_setting(
         )
         assert +changed == Counter()
         assert ops.settings.model_dump_json() == settings_before
-        assert list(ops.suppressions()) == []
+        assert list(ops.suppressions.iterate()) == []
         if screened:
             # Intake strips invisible writing: where nothing else was there, an honest lead is left to be asked about.
             spoken = [speaks_to_a_machine(detail.lead.lead_message or "") for detail in details]

@@ -92,7 +92,7 @@ def outcome(detail: LeadDetail) -> dict[str, Any]:
 def offline() -> tuple[dict[str, LeadDetail], set[str]]:
     with LeadOps.open("sqlite://", config=Settings(_env_file=None)) as ops:
         details = processed(ops)
-        return details, {entry.value for entry in ops.suppressions()}
+        return details, {entry.value for entry in ops.suppressions.iterate()}
 
 
 @cache
@@ -102,7 +102,7 @@ def check(*signals: str) -> dict[str, LeadDetail]:
     with ModelServer(quote_for(*signals)) as server, leadops_with(server) as ops:
         details = processed(ops)
         assert len(server.asked) > len(expected) // 2
-        assert {entry.value for entry in ops.suppressions()} == suppressed
+        assert {entry.value for entry in ops.suppressions.iterate()} == suppressed
     changed = {
         name: (outcome(before), outcome(details[name]))
         for name, before in expected.items()

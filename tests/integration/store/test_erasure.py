@@ -79,7 +79,7 @@ def live(ops: LeadOps) -> None:
     ops.note(ADDRESS, "the lighthouse keeper answers the phone", by="ann")
     ops.note("bob@works.example", f"knows Zephyrine Quillfeather, {ADDRESS}", by="ann")
     ops.edit_lead("bob@works.example", {"lead_message": f"Ask my colleague {ADDRESS}"}, by="ann")
-    ops.suppress(ADDRESS, reason=SuppressionReason.BOUNCE, note="Zephyrine moved")
+    ops.suppressions.add(ADDRESS, reason=SuppressionReason.BOUNCE, note="Zephyrine moved")
 
 
 def plant(ops: LeadOps, of_person: UUID, of_other: UUID) -> None:
@@ -208,7 +208,7 @@ def _query(words: str) -> Any:
 
 def test_whoever_was_erased_is_not_written_to_when_they_come_in_again(ops: LeadOps) -> None:
     ops.erase(ADDRESS, by="dpo")
-    assert [(each.kind.value, each.reason) for each in ops.suppressions()] == [
+    assert [(each.kind.value, each.reason) for each in ops.suppressions.iterate()] == [
         ("erased", SuppressionReason.OPT_OUT)
     ]
     ops.ingest(io.BytesIO((FILE + "\n").encode()), file_name="again.csv")
@@ -218,9 +218,9 @@ def test_whoever_was_erased_is_not_written_to_when_they_come_in_again(ops: LeadO
     draft = ops.create_draft(ADDRESS, by="ann", subject="Hello", body="Hello Zephyrine, a word?")
     with pytest.raises(Exception, match="opt"):
         ops.approve(draft.id, by="ann")
-    removed = ops.unsuppress(ADDRESS)
+    removed = ops.suppressions.remove(ADDRESS)
     assert removed is not None
-    assert list(ops.suppressions()) == []
+    assert list(ops.suppressions.iterate()) == []
     ops.approve(draft.id, by="ann")
 
 
@@ -242,7 +242,7 @@ def test_the_same_erasure_twice_is_once(ops: LeadOps) -> None:
 def test_an_address_is_erased_from_what_has_no_lead(ops: LeadOps) -> None:
     ops.erase(email="Bob@Works.example", by="dpo")
     assert {lead.email for lead in ops.iterate()} == {ADDRESS}
-    ops.suppress("old@gone.example", reason=SuppressionReason.OPT_OUT)
+    ops.suppressions.add("old@gone.example", reason=SuppressionReason.OPT_OUT)
     report = ops.erase(email="old@gone.example", by="dpo")
     assert (report.lead_ids, report.is_new, report.cleaned) == ((), True, {"suppressions": 1})
     assert found_in_tables(ops.store, ["old@gone.example"]) == []

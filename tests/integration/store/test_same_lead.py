@@ -127,7 +127,7 @@ def test_leads_entered_one_by_one_are_told_apart_alike(ops: LeadOps) -> None:
 
 def test_opt_out_of_a_shared_mailbox_holds_for_everybody_there(ops: LeadOps) -> None:
     _counts(ops, "Ann,Lee,info@acme.example,Acme,DE,\nBob,Ray,info@acme.example,Acme,DE,\n")
-    ops.suppress("info@acme.example")
+    ops.suppressions.add("info@acme.example")
     ops.process()
     assert [lead.recommended_action for lead in ops.iterate()] == [RecommendedAction.HOLD] * 2
 

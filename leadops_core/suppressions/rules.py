@@ -1,4 +1,4 @@
-"""Why an address may not be written to, or None if it may."""
+"""Whether an address is on the do-not-contact list."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -8,10 +8,20 @@ from leadops_core.schemas import SkipReason, SuppressionEntry, SuppressionKind, 
 _RANK = {reason: rank for rank, reason in enumerate(SuppressionReason)}
 
 
-def suppression_keys(address: str) -> tuple[str, ...]:
-    """Values of all entries that could forbid `address`: itself, itself without its plus tag, its domain and each above.
+def outranks(entry: SuppressionEntry, other: SuppressionEntry) -> bool:
+    """Return True if the entry is stronger: its reason ranks higher, or it has the same reason and expires later."""
+    if entry.reason is not other.reason:
+        return _RANK[entry.reason] < _RANK[other.reason]
+    if other.expires_at is None:
+        return False
+    return entry.expires_at is None or entry.expires_at > other.expires_at
 
-    An address without a host gives itself alone.
+
+def suppression_keys(address: str) -> tuple[str, ...]:
+    """Return the values of all entries that can match the address.
+
+    These are the address, the address without its plus tag, its domain, and each parent domain. An address without a host
+    matches only itself.
     """
     address = address.strip().lower()
     local, _, host = address.rpartition("@")
@@ -24,13 +34,13 @@ def suppression_keys(address: str) -> tuple[str, ...]:
 
 
 def skip_reason(address: str, entries: Iterable[SuppressionEntry], at: datetime) -> SkipReason | None:
-    """Why nothing may be sent to `address` at `at`, or None if it may.
+    """Return why no email may be sent to the address at this time, or None if one may.
 
-    An opt-out outranks a bounce, so a bounce that expires never hides one. Of two entries with the same reason the
-    older one is named. Entries of other addresses do not matter.
+    Of several matching entries the one whose reason ranks highest is named, so a bounce that expires never hides an opt-out.
+    Of two with the same reason, the older one is named. Entries for other addresses are ignored.
     """
     keys: tuple[str, ...] | None = None
-    binding: tuple[int, datetime, SuppressionEntry] | None = None
+    strongest: tuple[int, datetime, SuppressionEntry] | None = None
     for entry in entries:
         if entry.expires_at is not None and entry.expires_at <= at:
             continue
@@ -40,9 +50,9 @@ def skip_reason(address: str, entries: Iterable[SuppressionEntry], at: datetime)
         if value not in keys or ("@" in value) != (entry.kind is SuppressionKind.ADDRESS):
             continue
         rank = _RANK[entry.reason]
-        if binding is None or (rank, entry.created_at) < binding[:2]:
-            binding = (rank, entry.created_at, entry)
-    if binding is None:
+        if strongest is None or (rank, entry.created_at) < strongest[:2]:
+            strongest = (rank, entry.created_at, entry)
+    if strongest is None:
         return None
-    entry = binding[2]
+    entry = strongest[2]
     return SkipReason(reason=entry.reason, kind=entry.kind, since=entry.created_at)

@@ -7,8 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from leadops_core.decision import skip_reason, suppression_keys
 from leadops_core.schemas import SuppressionEntry, SuppressionId, SuppressionKind, SuppressionReason
+from leadops_core.suppressions.rules import skip_reason, suppression_keys
 
 NOW = datetime(2026, 11, 1, tzinfo=UTC)
 DAY = timedelta(days=1)
