@@ -217,8 +217,8 @@ def test_a_pair_that_a_person_set_is_pulled_toward_and_not_found_again(card: Sco
 @pytest.mark.parametrize(
     ("names", "bounds", "said"),
     [
-        (("a", "a"), (), "must differ"),
-        (("other",), (), "must differ"),
+        (("a", "a"), (), "must be unique"),
+        (("other",), (), "must be unique"),
         (("2 × 3",), (), "no level may contain"),
         (("low", "high"), (2.0, 1.0), "bounds must ascend"),
     ],
