@@ -1,6 +1,5 @@
 """A process that serves: settings, logs, the rule about addresses, uvicorn."""
 
-import gc
 import os
 from typing import Any
 
@@ -40,8 +39,6 @@ def run(url: str | None, *, host: str | None, port: int | None, worker: bool | N
         app = create_app(config)
     except ValueError as error:
         raise Refused(str(error)) from None
-    # Otherwise each full garbage collection scans all imported modules, and every request waits 0.1 s for it.
-    gc.freeze()
     uvicorn.run(app, **_options(config, protocol_of(config)))
 
 
