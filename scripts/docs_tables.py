@@ -201,6 +201,7 @@ def enumerations() -> str:
 
 def tables() -> str:
     """Every table of the database with its columns."""
+    import leadops_core.store  # noqa: F401 - registers every table in the metadata
     from leadops_core.database.columns import metadata
 
     parts = []
