@@ -196,14 +196,20 @@ def apply_mapping(
             f"The file has no column {unknown[0]!r}. Its columns are {', '.join(map(repr, by_name))}."
         )
     chosen = {name: _by_hand(by_name[name], target) for name, target in wish.items()}
-    fields = [column.field for column in chosen.values() if column.field]
-    if twice := next((field for field in fields if fields.count(field) > 1), None):
-        raise MappingError(f"Two columns are mapped to {twice.value}. Choose one.")
+    columns: dict[LeadField, str] = {}
+    for column in chosen.values():
+        if column.field is None:
+            continue
+        if other := columns.get(column.field):
+            raise MappingError(
+                f"Columns {other!r} and {column.column!r} are both mapped to {column.field.value}. Choose one."
+            )
+        columns[column.field] = column.column
 
     def settle(column: MappedColumn) -> MappedColumn:
         if column.column in chosen:
             return chosen[column.column]
-        taken = column.field in fields
+        taken = column.field in columns
         return _by_hand(column, None, why="another column was chosen by hand") if taken else column
 
     return detected.model_copy(update={"columns": tuple(settle(column) for column in detected.columns)})

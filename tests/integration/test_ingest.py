@@ -114,8 +114,11 @@ def test_columns_can_be_mapped_by_hand(tmp_path: Path) -> None:
     ("wish", "says"),
     [
         ({"Nope": "email"}, "no column 'Nope'"),
-        ({"Email": "mail"}, "no field 'mail'"),
-        ({"Email": "company_name", "Company": "company_name"}, "both fill company_name"),
+        ({"Email": "mail"}, "unknown field 'mail'"),
+        (
+            {"Email": "company_name", "Company": "company_name"},
+            "'Email' and 'Company' are both mapped to company_name",
+        ),
     ],
 )
 def test_a_mapping_that_does_not_fit_says_what_does(tmp_path: Path, wish: dict[str, str], says: str) -> None:

@@ -235,7 +235,7 @@ def test_of_two_that_take_the_same_file_in_one_stores_a_chunk(store: Store) -> N
     theirs, _ = store.uploads.begin("a.csv", "x", "bob", MAPPING)
     assert mine.id == theirs.id
     store.uploads.add_chunk(mine.id, rows([1, 2]), [], 2)
-    with pytest.raises(UploadConflictError, match="another process"):
+    with pytest.raises(UploadConflictError, match="Another process"):
         store.uploads.add_chunk(theirs.id, rows([1, 2]), [], 2)
     assert store.uploads.get(mine.id).counts.rows == 2
     store.uploads.finish(mine.id)
