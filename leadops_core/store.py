@@ -129,7 +129,7 @@ class Store:
         return self.schema_version() or schema.HEAD
 
     def schema_version(self) -> str | None:
-        """The version that the database is of; None where nothing was set up yet."""
+        """Return the schema version of the database, or None for an empty database."""
         with self._database.reading() as connection:
             return schema.schema_version(connection)
 

@@ -8,6 +8,6 @@ from leadops_core.tools.errors import PermanentToolError
 
 
 class DuplicateLeadError(StoreError, PermanentToolError):
-    """Another lead has this e-mail address, or this name and company, already."""
+    """Another lead has this email address, or this name and company, already."""
 
     kind = ErrorKind.CONFLICT

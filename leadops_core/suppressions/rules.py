@@ -36,8 +36,8 @@ def suppression_keys(address: str) -> tuple[str, ...]:
 def skip_reason(address: str, entries: Iterable[SuppressionEntry], at: datetime) -> SkipReason | None:
     """Return why no email may be sent to the address at this time, or None if one may.
 
-    Of several matching entries the one whose reason ranks highest is named, so a bounce that expires never hides an opt-out.
-    Of two with the same reason, the older one is named. Entries for other addresses are ignored.
+    Of several matching entries, the highest-ranked reason is returned, so a bounce that expires never hides an opt-out. Of two
+    with the same reason, the older entry is returned. Entries for other addresses are ignored.
     """
     keys: tuple[str, ...] | None = None
     strongest: tuple[int, datetime, SuppressionEntry] | None = None

@@ -1,4 +1,4 @@
-"""Tables of local copies: where one came from, how its leads stood then; and, at the source, what was applied already."""
+"""Tables of local copies: the origin, the leads as they were pulled, and at the source the changes that were applied."""
 
 from sqlalchemy import Column, ForeignKey, Index, Table, Text, Uuid
 

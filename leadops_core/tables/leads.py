@@ -32,7 +32,7 @@ _CONTENT_TEXTS = (
 
 
 def content_columns() -> list[Column[Any]]:
-    """What was said of a lead."""
+    """Return the columns of what is known about a lead before it is processed."""
     texts: list[Column[Any]] = [Column(name, Text) for name in _CONTENT_TEXTS]
     return [
         *texts,

@@ -57,36 +57,36 @@ _CHUNK = 1000
 
 
 class ScoredLead(NamedTuple):
-    """All that is known of one lead, and what it takes to say how its score comes about."""
+    """A lead with its details and the inputs that explain its score."""
 
     detail: LeadDetail
     active: int | None
-    """The number of the scorecard version in use."""
+    """Number of the active scorecard version, or None if there is none."""
     inputs: ScoreInputs | None
-    """What its score is made from, where its last run did not explain it by that version."""
+    """Inputs of the score, if its last run did not explain it with the active version."""
 
 
 class Leads:
-    """The leads."""
+    """Stored leads."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def get(self, lead_id: LeadId) -> Lead:
-        """One lead. Raises NotFoundError."""
+        """Return one lead. Raise NotFoundError."""
         with self._database.reading() as connection:
             return _get(connection, lead_id)
 
     def get_many(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, Lead]:
-        """Those of the leads that are there."""
+        """Return the leads that exist, by id."""
         with self._database.reading() as connection:
             query = select(*LEAD_COLUMNS).where(any_of(leads.c.id, [id.hex for id in lead_ids], connection))
             return {lead.id: lead for lead in map(lead_of, connection.execute(query))}
 
     def find(self, reference: str) -> Lead:
-        """The lead with this id, this beginning of an id (6 hexadecimal digits or more), or this e-mail address.
+        """Return the lead with this id, id prefix (at least 6 hexadecimal digits), or email address.
 
-        Raises NotFoundError or AmbiguousReferenceError.
+        Raise NotFoundError or AmbiguousReferenceError.
         """
         with self._database.reading() as connection:
             if "@" in reference:
@@ -128,9 +128,9 @@ class Leads:
             return _get(transaction.connection, arrived.last), arrived.accepted == 1
 
     def list(self, query: LeadQuery) -> Page[Lead]:
-        """One page of leads. Each order is total, rows without its key come last; a page costs the same wherever it lies.
+        """Return one page of leads. Each order is total, and leads without its key come last.
 
-        Raises InvalidCursorError for a cursor of another query.
+        Raise InvalidCursorError for a cursor of another query.
         """
         with self._database.reading() as connection:
             return list_leads(connection, query)
@@ -138,27 +138,27 @@ class Leads:
     def list_as_json(self, query: LeadQuery) -> bytes:
         """Return the page of `list` as the JSON of a `Page[LeadSummary]`, written by the database.
 
-        Raises InvalidCursorError for a cursor of another query.
+        Raise InvalidCursorError for a cursor of another query.
         """
         with self._database.reading() as connection:
             return list_leads_as_json(connection, query)
 
     def iterate(self, query: LeadQuery) -> Iterator[Lead]:
-        """All leads of the query, read in chunks; the query's limit and cursor do not count.
+        """Yield all leads of the query, read in chunks; the query's limit and cursor are ignored.
 
-        No transaction is held between chunks: a lead that is changed meanwhile may be met in its new place again.
+        No transaction is open between chunks, so a lead that changes its position meanwhile may appear twice.
         """
         return iterate_pages(
             lambda cursor: self.list(query.model_copy(update={"limit": _CHUNK, "cursor": cursor}))
         )
 
     def detail(self, lead_id: LeadId) -> LeadDetail:
-        """All that is known of one lead, as of one moment."""
+        """Return one lead with its details, read in one transaction."""
         with self._database.reading() as connection:
             return queries.detail(connection, _get(connection, lead_id))
 
     def scored(self, lead_id: LeadId) -> ScoredLead:
-        """All that is known of one lead, and what it takes to say how its score comes about, as of one moment."""
+        """Return one lead with its details and the inputs of its score, read in one transaction."""
         with self._database.reading() as connection:
             detail = queries.detail(connection, _get(connection, lead_id))
             active = connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
@@ -175,12 +175,12 @@ class Leads:
             return read_progress(connection, lead_ids)
 
     def figures(self) -> LeadFigures:
-        """How many leads there are of each kind; what has no label or action yet is counted as NONE."""
+        """Return the number of leads of each kind; leads without a label or action count as NONE."""
         with self._database.reading() as connection:
             return queries.figures(connection)
 
     def signals(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, tuple[Signal, ...]]:
-        """What was read in each lead's own words at its last run; leads that were never scored are left out."""
+        """Return the signals that the last run found in each lead's message, without leads that were never scored."""
         with self._database.reading() as connection:
             scored = newest_scored(connection, lead_ids)
         return {
@@ -194,9 +194,9 @@ class Leads:
     def update_content(
         self, lead_id: LeadId, changes: Mapping[str, Any], expected_version: int | None, by: str
     ) -> Lead:
-        """Change what a lead says, None taking a field away. It is then processed again, unless its status is beyond that.
+        """Change fields of a lead; None clears a field. The lead is processed again if its status is still open.
 
-        Raises VersionConflict, DuplicateLeadError, InvalidValueError for values that the schema refuses, or IntakeError for an
+        Raise VersionConflict, DuplicateLeadError, InvalidValueError for values that the schema refuses, or IntakeError for an
         invalid email address.
         """
         with self._database.writing() as transaction:
@@ -212,7 +212,7 @@ class Leads:
                 return _get(transaction.connection, lead_id)
             key, name_key = dedupe_keys(content)
             if (key, name_key) == dedupe_keys(known.content):
-                # A lead told apart from another one of its name has a key of its own.
+                # A lead that shares its name with another lead has its own key.
                 key = known.dedupe_key
             if key != known.dedupe_key:
                 _refuse_duplicate(transaction.connection, key)
@@ -238,13 +238,12 @@ class Leads:
         outcome: Feedback | None = None,
         is_legal: Callable[[LeadStatus, LeadStatus], bool] = may_move,
     ) -> Lead:
-        """Move a lead to a status. The same status again changes nothing.
+        """Change the status of a lead. Repeating the call changes nothing.
 
-        When the lead is disqualified or closed, drafts that wait or are approved are not sent, and no follow-up is drafted.
-        When it needs info, outreach is not sent either, and `question` waits in its place. The `outcome` that the move states
-        becomes the lead's label in the same transaction.
-        Raises VersionConflict, StaleDraftError if the draft is no longer `seen_draft`, or IllegalStateError with the
-        statuses that can be reached.
+        If the lead is disqualified or closed, its waiting and approved drafts are withdrawn, and follow-ups end. If it needs
+        info, outreach is withdrawn too, and `question` replaces it. The `outcome` becomes the lead's label in the same
+        transaction. Raise VersionConflict, StaleDraftError if the draft is no longer `seen_draft`, or IllegalStateError with
+        the statuses that can be reached.
         """
         with self._moving(lead_id, expected_version, seen_draft) as (transaction, lead):
             if lead.status is not to:
@@ -272,9 +271,9 @@ class Leads:
         expected_version: int | None = None,
         seen_draft: SeenDraft | None = None,
     ) -> Lead:
-        """Put a lead on hold: its action is HOLD, drafts that wait or are approved are not sent, no follow-up is drafted.
+        """Put a lead on hold: waiting and approved drafts are withdrawn, and follow-ups end.
 
-        Raises VersionConflict, StaleDraftError if the draft is no longer `seen_draft`, or IllegalStateError for a lead that
+        Raise VersionConflict, StaleDraftError if the draft is no longer `seen_draft`, or IllegalStateError for a lead that
         is disqualified or closed.
         """
         with self._moving(lead_id, expected_version, seen_draft) as (transaction, lead):
@@ -283,9 +282,9 @@ class Leads:
 
     @retried
     def take_back(self, lead_id: LeadId, *, by: str, expected_version: int | None = None) -> Lead:
-        """Undo the last `set_status` or `hold`: status, action and waiting draft are as before it.
+        """Undo the last `set_status` or `hold`, and restore status, action, and waiting draft.
 
-        Raises VersionConflict, or IllegalStateError where nothing was moved or the lead was changed since.
+        Raise VersionConflict, or IllegalStateError if there is nothing to undo or the lead was changed since.
         """
         with self._moving(lead_id, expected_version) as (transaction, lead):
             stated = moves.take_back(transaction, lead, by=by)
@@ -307,7 +306,7 @@ class Leads:
 
     @retried
     def add_note(self, lead_id: LeadId, text: str, *, by: str) -> None:
-        """Put a note on the lead's timeline; the lead itself does not change."""
+        """Add a note to the lead's timeline; the lead itself does not change."""
         if not text.strip():
             raise InvalidValueError("The note is empty. Enter some text.")
         with self._database.writing() as transaction:

@@ -1,4 +1,4 @@
-"""Counts over time: what came, what went out, how it ended."""
+"""Counts by day: new leads, sent emails, and outcomes."""
 
 from collections import Counter
 from datetime import UTC, date, datetime, time, timedelta

@@ -54,7 +54,7 @@ class SuppressionRepository:
         self._database = database
 
     def add(self, entry: SuppressionEntry) -> SuppressionEntry:
-        """Add an entry and return the stored one: of two reasons, the one that ranks higher stays.
+        """Add an entry and return the stored entry, with the higher-ranked reason of the two.
 
         In the same transaction, drafts to these addresses leave the inbox, approved ones too, and follow-ups end.
         """
@@ -212,7 +212,7 @@ def _leads_named(entry: SuppressionEntry) -> ColumnElement[bool]:
 
 
 def add_suppression(connection: Connection, entry: SuppressionEntry) -> SuppressionEntry:
-    """Add an entry and return the stored one: of two reasons, the one that ranks higher stays."""
+    """Add an entry and return the stored entry, with the higher-ranked reason of the two."""
     values = {
         "id": entry.id,
         "kind": entry.kind.value,
