@@ -74,6 +74,8 @@ def is_there(path: str, function: str) -> bool:
     if path.startswith("http/"):  # a protocol, such as http/protobuf
         return True
     candidates = [ROOT / folder / path for folder in ("", "leadops_core", "frontend", "infra")]
+    # A file that each feature has.
+    candidates += (ROOT / "leadops_core").glob(f"*/{path}")
     found = [each for each in candidates if each.exists()]
     if found and function:
         return bool(

@@ -131,7 +131,7 @@ def in_the_console(
     app.switch_page("app_pages/triage.py").run(timeout=120)
     shown = app.dataframe[0].value
     with queries.reading(path) as database, LeadOps.open(f"sqlite:///{path}") as ops:
-        rows = queries.queue(database, queries.Filters(), "best score")
+        rows = queries.queue(database, queries.Filters(), "highest score")
         assert shown["score"].tolist() == [row["score"] for row in rows]
         kept = {lead.email: said_of(lead.model_dump(mode="json")) for lead in ops.iterate()}
         field = whatif.load(database, ops.scorecard().scorecard, ops.settings.outcome_weights)
