@@ -3,6 +3,7 @@
 import time
 from dataclasses import dataclass
 from ipaddress import IPv4Address, IPv6Network, ip_address
+from threading import Timer
 
 from limits import RateLimitItem, parse_many
 from limits.storage import MemoryStorage
@@ -19,6 +20,24 @@ _MAX_KEYS = 2**16
 """Counters for addresses and for wrong credentials, so that a flood of different ones cannot fill the memory."""
 
 
+class _IdleTimer(Timer):
+    """A timer that never runs, so that `MemoryStorage` starts no thread to forget expired keys.
+
+    It would start one up to 100 times a second, and the event loop would wait for each. Keys are bounded here, and an expired
+    key is forgotten when it is used again.
+    """
+
+    def is_alive(self) -> bool:
+        return True
+
+
+def _make_storage() -> MemoryStorage:
+    storage = MemoryStorage()
+    storage.timer.cancel()
+    storage.timer = _IdleTimer(0, lambda: None)
+    return storage
+
+
 @dataclass(frozen=True)
 class Limits:
     """The limits of the settings, and how much of each is used."""
@@ -32,7 +51,7 @@ class Limits:
     def of(cls, by_caller: str, by_address: str, by_login: str) -> "Limits":
         """Read limits such as `10/second;600/minute`. Raise ValueError for text in another form."""
         return cls(
-            SlidingWindowCounterRateLimiter(MemoryStorage()),
+            SlidingWindowCounterRateLimiter(_make_storage()),
             parse_many(by_caller),
             parse_many(by_address),
             parse_many(by_login),
