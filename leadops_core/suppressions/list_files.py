@@ -73,7 +73,7 @@ class ListRow(NamedTuple):
 def read_list(stream: BinaryIO, file_name: str, limits: IntakeLimits) -> Iterator[ListRow]:
     """Yield the rows of a list: any CSV file with a column of addresses or domains, or one of them on each line.
 
-    Raise IntakeError if no column holds them or the file exceeds a limit.
+    Raise IntakeError if no column holds them, the file has neither a known header nor a row, or it exceeds a limit.
     """
     mapping = detect(stream.read(HEAD_BYTES), file_name=file_name, limits=limits)
     stream.seek(0)
@@ -87,12 +87,18 @@ def read_list(stream: BinaryIO, file_name: str, limits: IntakeLimits) -> Iterato
         raise IntakeError(
             f"{file_name}: no column is named value, email, address or domain. Rename the column with the entries."
         )
+    has_rows = False
     for line, record in read_records(stream, mapping, file_name=file_name, limits=limits):
+        has_rows = True
         cells = {
             column: unprotect_cell(record[position]).strip() if position < len(record) else ""
             for column, position in positions.items()
         }
         yield ListRow(line, cells)
+    if not has_rows and not set(headers) & set(_VALUE_HEADERS):
+        raise IntakeError(
+            f"{file_name}: no addresses or domains were found. Save the list as a CSV or text file."
+        )
 
 
 def write_list(stream: TextIO, entries: Iterable[SuppressionEntry]) -> int:

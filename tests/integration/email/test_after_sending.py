@@ -10,6 +10,7 @@ from pydantic import SecretStr
 
 from leadops_core import LeadOps, Settings
 from leadops_core.database.errors import IllegalStateError
+from leadops_core.intake import IntakeError
 from leadops_core.outreach import ACS_REPORT, BadUnsubscribeToken
 from leadops_core.outreach.errors import NotSendableError
 from leadops_core.schemas import (
@@ -345,6 +346,19 @@ def test_list_of_any_kind_is_taken_in_and_binds_at_once(desk: Desk, kind: str) -
     desk.clock.advance(61)
     assert desk.ops.deliver_due().sent == 0
     assert desk.drafts() == [(V.FIRST_TOUCH, D.SUPERSEDED)]
+
+
+def test_suppression_import_refuses_a_file_that_is_no_list(desk: Desk) -> None:
+    with pytest.raises(IntakeError, match=r"photo\.bin: no addresses or domains were found"):
+        desk.ops.suppressions.import_file(
+            io.BytesIO(b"\xff\xfe\x00\x01\x02binary\x00"), file_name="photo.bin"
+        )
+    assert list(desk.ops.suppressions.iterate()) == []
+
+
+def test_suppression_import_accepts_an_exported_empty_list(desk: Desk, tmp_path: Path) -> None:
+    desk.ops.suppressions.export_file(tmp_path / "empty.csv")
+    assert desk.ops.suppressions.import_file(tmp_path / "empty.csv").rows == 0
 
 
 def test_bad_line_is_named_and_stops_no_other(desk: Desk) -> None:
