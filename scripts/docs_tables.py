@@ -105,7 +105,7 @@ _WHEN = {
     "job_seeker": "the lead is looking for a job",
     "vendor_pitch": "the lead is selling something",
     "student": "the lead is a student asking about their studies",
-    "competitor": "the lead says so, or its domain or company is listed as a competitor",
+    "competitor": "the lead mentions it, or its domain or company is listed as a competitor",
     "low_fit": "not HOT, and the fit is low and sufficiently known",
     "was_disqualified": "status DISQUALIFIED, and no rule above applies",
     "no_address": "the lead has no email address",
