@@ -264,9 +264,12 @@ def test_rescoring_in_the_foreground_joins_the_one_under_way(ops: LeadOps, confi
     ops.process()
     number = change(ops)
     reports = []
+    joined = Event()
     with rescoring_halfway(config) as go:
-        thread = Thread(target=lambda: reports.append(ops.rescore()))
+        thread = Thread(target=lambda: reports.append(ops.rescore(progress=lambda *_: joined.set())))
         thread.start()
+        # Only now is it certain that the second caller found the first at work.
+        assert joined.wait(SECONDS)
         go.set()
         thread.join()
     [report] = reports
