@@ -1,14 +1,17 @@
 """Background work that one process at a time does: who does it, until when, and how far it has come."""
 
-from collections.abc import Callable
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
 from datetime import datetime, timedelta
 from typing import Any, NamedTuple
 
 from sqlalchemy import Connection, select, update
 
 from leadops_core.database.database import WORK_LOCK, Database, Transaction, retried
-from leadops_core.database.errors import ClaimLostError
+from leadops_core.database.errors import ClaimLostError, StoreError
 from leadops_core.database.work_claims_table import work_claims
+from leadops_core.database.worker_id import end_worker, is_dead, worker_name
 
 LEARNING = "learning"
 """Fitting a scorecard to the outcomes."""
@@ -70,6 +73,26 @@ class WorkClaims:
             return False
         return held.lease_expires_at > self._database.clock.now() and not is_dead(held.owner)
 
+    @contextmanager
+    def holding(self, name: str, lease_seconds: float) -> Iterator[bool]:
+        """Hold the claim on the work inside the block, or yield False if another live worker holds it.
+
+        A thread renews the lease, so the block may take as long as it needs.
+        """
+        worker = worker_name()
+        try:
+            if not self.take(name, worker, lease_seconds, is_dead=is_dead):
+                yield False
+                return
+            try:
+                with renewed(lambda: self.extend(name, worker, lease_seconds), lease_seconds):
+                    yield True
+            finally:
+                with suppress(StoreError):
+                    self.release(name, worker)
+        finally:
+            end_worker(worker)
+
     @retried
     def extend(self, name: str, worker: str, lease_seconds: float) -> bool:
         """Hold the work for longer. Return False if the worker no longer holds it."""
@@ -82,6 +105,25 @@ class WorkClaims:
         """Let others have the work; what was stored of its progress stays."""
         with self._database.writing() as transaction:
             _update(transaction, name, worker, lease_owner=None, lease_expires_at=None)
+
+
+@contextmanager
+def renewed(extend: Callable[[], object], lease_seconds: float) -> Iterator[None]:
+    """Call `extend` in a thread, often enough that a lease does not expire inside the block."""
+    done = threading.Event()
+
+    def renew() -> None:
+        while not done.wait(lease_seconds / 3):
+            with suppress(StoreError):
+                extend()
+
+    renewing = threading.Thread(target=renew, name="lease", daemon=True)
+    renewing.start()
+    try:
+        yield
+    finally:
+        done.set()
+        renewing.join()
 
 
 def keep_progress(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 
 from leadops_core.database.errors import IllegalStateError
+from leadops_core.database.worker_id import is_dead, worker_name
 from leadops_core.decision import retry_delay
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph import Toolbox
@@ -26,7 +27,6 @@ from leadops_core.schemas import (
 from leadops_core.settings import Settings
 from leadops_core.store import Store
 from leadops_core.tools import EmailTool, TransientToolError
-from leadops_core.verbs.worker_id import is_dead, worker_name
 
 RECORD_TRIES = 5
 """How often it is tried to write down what became of a message: what is not written down is unknown later."""

@@ -26,7 +26,6 @@ from leadops_core.scoring.errors import ScorecardConflict
 from leadops_core.settings import Settings
 from leadops_core.store import Store
 from leadops_core.verbs.rescore import impact_of, rescore
-from leadops_core.verbs.work_claims import holding
 
 if TYPE_CHECKING:
     from leadops_core.learning import OpenLeads
@@ -62,7 +61,7 @@ def learn(
         return _learn_again(store, toolbox, config, True, use, leave_out, progress)
     report: LearnReport | None = None
     while report is None:
-        with holding(store, LEARNING, config.lease_seconds) as is_held:
+        with store.work.holding(LEARNING, config.lease_seconds) as is_held:
             if is_held:
                 report = _learn_again(store, toolbox, config, False, use, leave_out, progress)
             elif not wait:
@@ -83,7 +82,7 @@ def learn_if_due(
         rescore(store, toolbox.clock, config.lease_seconds)
     if not _is_due(store, toolbox, config):
         return None
-    with holding(store, LEARNING, config.lease_seconds) as is_held:
+    with store.work.holding(LEARNING, config.lease_seconds) as is_held:
         # Another process may have learned from these outcomes since the first look.
         if not is_held or not _is_due(store, toolbox, config):
             return None

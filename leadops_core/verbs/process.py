@@ -9,6 +9,7 @@ from datetime import timedelta
 
 from leadops_core import graph
 from leadops_core.database.errors import StoreError
+from leadops_core.database.worker_id import end_worker, is_dead, worker_name
 from leadops_core.graph import LeadState, Toolbox
 from leadops_core.schemas import Lead, ProcessReport, RecordStatus
 from leadops_core.settings import Settings
@@ -16,7 +17,6 @@ from leadops_core.store import Store
 from leadops_core.tools.model import LanguageModel
 from leadops_core.verbs.crm import DatabaseCRM
 from leadops_core.verbs.run_sync import run_sync
-from leadops_core.verbs.worker_id import end_worker, is_dead, worker_name
 
 CHUNKS_WITH_MODEL = 4
 """Chunks in progress at the same time with a language model, so that the last answers of one chunk do not leave it idle."""

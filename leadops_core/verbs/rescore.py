@@ -8,6 +8,7 @@ from uuid import UUID
 
 from leadops_core.database.errors import ClaimLostError
 from leadops_core.database.work_claims import RESCORING
+from leadops_core.database.worker_id import end_worker, is_dead, worker_name
 from leadops_core.enrichment import enrich
 from leadops_core.schemas import (
     Impact,
@@ -32,7 +33,6 @@ from leadops_core.scoring.repository.rescoring import Needs, NewScore, Rescored,
 from leadops_core.scoring.table import TableBuilder, quotes_of
 from leadops_core.store import Store
 from leadops_core.tools import Clock
-from leadops_core.verbs.worker_id import end_worker, is_dead, worker_name
 
 _LEADS_AT_ONCE = 5_000
 _LEADS_BESIDE_OTHERS = 1_000

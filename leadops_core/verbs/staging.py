@@ -6,6 +6,8 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import BinaryIO
 
+from leadops_core.database.work_claims import renewed
+from leadops_core.database.worker_id import end_worker, is_dead, worker_name
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.files import open_input
 from leadops_core.intake import IntakeLimits
@@ -14,8 +16,6 @@ from leadops_core.settings import Settings
 from leadops_core.store import Store
 from leadops_core.verbs.ingest import ingest, limits_of
 from leadops_core.verbs.uploads import begin_upload
-from leadops_core.verbs.work_claims import renewed
-from leadops_core.verbs.worker_id import end_worker, is_dead, worker_name
 
 _PART = 4_000_000
 

@@ -13,7 +13,6 @@ from leadops_api.worker import Worker
 from leadops_core import LeadOps
 from leadops_core.bundled import bundled_file
 from leadops_core.database.work_claims import LEARNING
-from leadops_core.verbs.work_claims import holding
 from tests.api.conftest import MakeClient
 from tests.integration.test_learning import with_rejected_version
 
@@ -110,7 +109,7 @@ def test_embedded_worker_rescores_after_a_change_over_http(make_client: MakeClie
 
 def test_learning_answers_409_while_another_process_learns(make_client: MakeClient) -> None:
     client = make_client()
-    with holding(ops_of(client).store, LEARNING, 60):
+    with ops_of(client).store.work.holding(LEARNING, 60):
         refused = client.post("/api/learn")
     assert refused.status_code == 409
     assert "another process is already learning" in refused.json()["detail"].lower()

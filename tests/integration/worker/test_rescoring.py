@@ -26,7 +26,6 @@ from leadops_core.schemas import (
 )
 from leadops_core.testing.clock import FixedClock
 from leadops_core.verbs import rescore as rescoring
-from leadops_core.verbs.work_claims import holding
 from tests.integration.worker.conftest import add_leads
 from tests.integration.worker.test_worker import SECONDS, until
 
@@ -328,7 +327,7 @@ def test_learning_is_refused_or_left_alone_while_another_worker_learns(
     ops: LeadOps, config: Settings, tmp_path: Path
 ) -> None:
     with_outcomes(ops, tmp_path)
-    with LeadOps.open(config=config) as other, holding(other.store, LEARNING, 60) as is_held:
+    with LeadOps.open(config=config) as other, other.store.work.holding(LEARNING, 60) as is_held:
         assert is_held
         assert ops.learn_if_due() is None
         with pytest.raises(LearningBusyError, match="Another process is already learning"):
