@@ -49,6 +49,7 @@ from leadops_core.settings import Settings, settings
 from leadops_core.store import Store
 from leadops_core.suppressions.service import SuppressionService
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
+from leadops_core.tools.run_sync import run_sync
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from leadops_core.verbs import (
     database,
@@ -67,7 +68,6 @@ from leadops_core.verbs.crm import DatabaseCRM, DatabaseScoringConfig
 from leadops_core.verbs.edge import TAKE_IN_THERE, EdgeVerbs
 from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
-from leadops_core.verbs.run_sync import run_sync
 from leadops_core.verbs.sending import SendingVerbs
 from leadops_core.verbs.service import ServiceVerbs
 

@@ -5,7 +5,7 @@ from leadops_core.graph import Toolbox
 from leadops_core.outreach import check_text, make_brief
 from leadops_core.schemas import DraftPurpose, DraftText, DraftVariant, EmailDraft
 from leadops_core.store import Store
-from leadops_core.verbs.run_sync import run_sync
+from leadops_core.tools.run_sync import run_sync
 
 
 def edit(

@@ -22,8 +22,8 @@ from leadops_core.schemas import (
 )
 from leadops_core.scoring import default_scorecard
 from leadops_core.store import Store
+from leadops_core.tools.run_sync import run_sync
 from leadops_core.verbs.crm import DatabaseCRM, DatabaseScoringConfig
-from leadops_core.verbs.run_sync import run_sync
 
 SHIPPED = "evaluation_leads.jsonl"
 

@@ -18,7 +18,7 @@ from leadops_core.settings import Settings
 from leadops_core.store import Store
 from leadops_core.suppressions.rules import skip_reason
 from leadops_core.tools import LanguageModel, ToolError, Writing
-from leadops_core.verbs.run_sync import run_sync
+from leadops_core.tools.run_sync import run_sync
 
 _CHUNK = 100
 _Due = tuple[Lead, DraftVariant, ScoreResult | None]

@@ -15,8 +15,8 @@ from leadops_core.schemas import Lead, ProcessReport, RecordStatus
 from leadops_core.settings import Settings
 from leadops_core.store import Store
 from leadops_core.tools.model import LanguageModel
+from leadops_core.tools.run_sync import run_sync
 from leadops_core.verbs.crm import DatabaseCRM
-from leadops_core.verbs.run_sync import run_sync
 
 CHUNKS_WITH_MODEL = 4
 """Chunks in progress at the same time with a language model, so that the last answers of one chunk do not leave it idle."""

@@ -1,4 +1,4 @@
-"""The border between synchronous services and the async graph and model."""
+"""Run async model calls from synchronous services."""
 
 import asyncio
 from collections.abc import Coroutine
@@ -11,9 +11,10 @@ T = TypeVar("T")
 
 
 def run_sync(work: Coroutine[Any, Any, T], model: ModelTool) -> T:
-    """Run a coroutine that may ask `model` and return its result; in a running event loop (a notebook's) on a thread.
+    """Run a coroutine that may call `model`, and return its result.
 
-    The model's connections belong to the event loop that this opens, so they are closed with it.
+    If an event loop is already running, as in a notebook, the coroutine runs on a thread of its own. The model's connections
+    belong to the event loop that is opened here, so they are closed with it.
     """
 
     async def run() -> T:
