@@ -8,6 +8,7 @@ from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
 
 from leadops_core import graph
+from leadops_core.database.opening import connecting_of, database_status, upgrade_database
 from leadops_core.decision import default_policy
 from leadops_core.display import enable_notebook
 from leadops_core.enrichment.heuristic import HeuristicEnrichment
@@ -52,7 +53,6 @@ from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, Langu
 from leadops_core.tools.run_sync import run_sync
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from leadops_core.verbs import (
-    database,
     drafts,
     edge,
     evaluate,
@@ -92,7 +92,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         self.store = store
         self.toolbox = toolbox
         self._email = email
-        self.settings = config
+        self.config = config
         self.suppressions = SuppressionService(
             store.suppressions,
             clock=toolbox.clock,
@@ -130,7 +130,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         clock = clock or SystemClock()
         ids = ids or TimeOrderedIds()
         url = url or config.database_url
-        store = Store.open(url, clock=clock, ids=ids, connecting=database.connecting_of(config))
+        store = Store.open(url, clock=clock, ids=ids, connecting=connecting_of(config))
         try:
             store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
             model = model or models.open_model(config, store, clock=clock, ids=ids)
@@ -156,12 +156,14 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
     @classmethod
     def status(cls, url: str | None = None, *, config: Settings | None = None) -> DatabaseStatus:
         """At which version the database at `url` is; one that is not there yet is not made by asking."""
-        return database.database_status(url, config or settings(), SystemClock(), TimeOrderedIds())
+        config = config or settings()
+        return database_status(url or config.database_url, config, SystemClock(), TimeOrderedIds())
 
     @classmethod
     def upgrade(cls, url: str | None = None, *, config: Settings | None = None) -> DatabaseStatus:
         """Bring the database at `url` to the version that this LeadOps needs; an empty or missing one is set up."""
-        return database.upgrade_database(url, config or settings(), SystemClock(), TimeOrderedIds())
+        config = config or settings()
+        return upgrade_database(url or config.database_url, config, SystemClock(), TimeOrderedIds())
 
     @classmethod
     def pull(
@@ -207,8 +209,8 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
     @property
     def email(self) -> EmailTool:
         """What sends the e-mails: the provider of the settings, or the mock where a person chose it while LeadOps runs."""
-        if self.settings.email_mode != "mock" and self.preferences().mail_mode is MailMode.MOCK:
-            return choose_email(self.settings.model_copy(update={"email_mode": "mock"}))
+        if self.config.email_mode != "mock" and self.preferences().mail_mode is MailMode.MOCK:
+            return choose_email(self.config.model_copy(update={"email_mode": "mock"}))
         return self._email
 
     # Intake
@@ -239,8 +241,8 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
             dry_run=dry_run,
             by=by,
             file_name=file_name,
-            limits=ingest.limits_of(self.settings),
-            chunk_size=self.settings.ingest_chunk_size,
+            limits=ingest.limits_of(self.config),
+            chunk_size=self.config.ingest_chunk_size,
             progress=progress,
         )
 
@@ -278,7 +280,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         called after each chunk with the totals so far, with one worker only.
         """
         return worker_pool.process_leads(
-            *(self.store, self.toolbox, self.settings),
+            *(self.store, self.toolbox, self.config),
             limit=limit,
             retry_failed=retry_failed,
             workers=workers,
@@ -307,11 +309,11 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
     @property
     def model_name(self) -> str:
         """Who reads and writes, in words for a person: provider, model and where it is."""
-        return models.describe_model(self.settings, self.toolbox.model)
+        return models.describe_model(self.config, self.toolbox.model)
 
     def cost(self, since: datetime | None = None) -> CostReport:
         """What language models cost, by day and model."""
-        return models.cost(self.store, self.settings, self.toolbox.clock.now(), since)
+        return models.cost(self.store, self.config, self.toolbox.clock.now(), since)
 
     def evaluate(self, cases: Path | None = None, *, offline: bool = False) -> ModelEvaluation:
         """How well the model reads, decides and writes on labelled leads: the shipped set, or a JSONL file of yours.
@@ -321,7 +323,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         """
         loaded = evaluate.load_cases(cases)
         tools = replace(self.toolbox, model=OfflineModel()) if offline else self.toolbox
-        provider = models.describe_model(self.settings, tools.model)
+        provider = models.describe_model(self.config, tools.model)
         return evaluate.evaluate(loaded, tools, provider)
 
     # Looking

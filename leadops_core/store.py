@@ -1,13 +1,12 @@
 """The store: one database, its tables by topic."""
 
-from pathlib import Path
 from types import TracebackType
 from typing import Self
 
 from leadops_core.database import schema
 from leadops_core.database.database import Database
-from leadops_core.database.engine import Connecting, is_in_memory, make_engine, parse_url
-from leadops_core.database.errors import NotADatabaseError
+from leadops_core.database.engine import Connecting
+from leadops_core.database.opening import open_database
 from leadops_core.database.replies import Replies
 from leadops_core.database.work_claims import WorkClaims
 from leadops_core.delivery.repository.drafts import Drafts
@@ -39,7 +38,7 @@ class Store:
     """
 
     def __init__(self, database: Database) -> None:
-        self._database = database
+        self.database = database
         self.uploads = Uploads(database)
         self.staging = Staging(database)
         self.leads = Leads(database)
@@ -72,38 +71,23 @@ class Store:
         connecting: Connecting | None = None,
         check: bool = True,
     ) -> Self:
-        """Open the database at `url`: `sqlite:///file.db`, `sqlite://` (in memory), or `postgresql+psycopg://…`.
-
-        A missing SQLite file and an empty database are set up if `create`. Raises SchemaVersionError with what to do if the
-        database is older, or newer and not compatible with this code; `check=False` opens it all the same, to `upgrade` it.
-        """
-        parsed = parse_url(url)
-        if parsed.get_backend_name() == "sqlite" and not is_in_memory(parsed) and not create:
-            path = Path(parsed.database or "")
-            if not path.exists():
-                raise NotADatabaseError(f"There is no database at {path}.")
-        store = cls(Database(make_engine(parsed, connecting or Connecting()), clock, ids))
-        if check:
-            try:
-                schema.prepare(store._database, create=create)
-            except BaseException:
-                store.close()
-                raise
-        return store
+        """Open the database at `url` as `open_database` does."""
+        database = open_database(url, clock=clock, ids=ids, create=create, connecting=connecting, check=check)
+        return cls(database)
 
     @property
     def is_local(self) -> bool:
         """Whether it is a SQLite file (or in memory) of this machine."""
-        return self._database.engine.dialect.name == "sqlite"
+        return self.database.is_local
 
     @property
     def is_in_memory(self) -> bool:
         """Whether it is a database that nobody but this process can see."""
-        return is_in_memory(self._database.engine.url)
+        return self.database.is_in_memory
 
     def close(self) -> None:
         """Give all connections back; a database in memory is gone with them."""
-        self._database.close()
+        self.database.close()
 
     def __enter__(self) -> Self:
         return self
@@ -118,22 +102,22 @@ class Store:
 
         Whether it was; False where others are at work in the file, None on Postgres, whose own VACUUM does so in its time.
         """
-        return self._database.compact() if self.is_local else None
+        return self.database.compact()
 
     def upgrade(self) -> str:
         """Bring the database to the version of this code, in one transaction, and return the version that it has then.
 
         A newer database that this code can use is left alone.
         """
-        schema.upgrade(self._database)
+        schema.upgrade(self.database)
         return self.schema_version() or schema.HEAD
 
     def schema_version(self) -> str | None:
         """Return the schema version of the database, or None for an empty database."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return schema.schema_version(connection)
 
     def oldest_code(self) -> str | None:
         """Return the oldest version whose code may run on this database, or None if the database does not say."""
-        with self._database.reading() as connection:
+        with self.database.reading() as connection:
             return schema.oldest_code(connection)

@@ -20,7 +20,7 @@ found, ops = workspace()
 
 def _address() -> str | None:
     """Return the database to pull from and push to; its password is never shown."""
-    if ops.settings.edge_url is not None:
+    if ops.config.edge_url is not None:
         return None
     typed = st.text_input(
         "Production database",
@@ -129,7 +129,7 @@ def _one(lead: EdgeLead, address: str | None, *, is_dry_run: bool) -> None:
 def _refresh(address: str | None) -> None:
     try:
         with st.spinner("Pulling…"):
-            report = LeadOps.pull(address, found.path, by=analyst(), config=ops.settings)
+            report = LeadOps.pull(address, found.path, by=analyst(), config=ops.config)
     except LeadOpsError as error:
         say_next(str(error), ok=False)
     else:
@@ -158,7 +158,7 @@ st.markdown(
     "Nothing is sent from this file: production sends approved emails."
 )
 address = _address()
-is_ready = address is not None or ops.settings.edge_url is not None
+is_ready = address is not None or ops.config.edge_url is not None
 dry_run, push, refresh, _ = st.columns([1, 1, 1, 2])
 if dry_run.button("Dry run", key="rehearse", disabled=not (is_ready and status.changes), width="stretch"):
     _push(address, dry_run=True, mine={}, theirs=())

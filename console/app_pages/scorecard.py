@@ -49,7 +49,7 @@ def _dataset(
     _scorecard: Scorecard,
 ) -> whatif.ScoringDataset:
     with queries.reading(path) as database:
-        return whatif.load(database, _scorecard, ops.settings.outcome_weights)
+        return whatif.load(database, _scorecard, ops.config.outcome_weights)
 
 
 def _changes() -> dict[Any, Any]:

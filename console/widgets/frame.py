@@ -59,7 +59,7 @@ def _ready(found: Found) -> bool:
             st.caption(
                 f":material/sync_alt: copy of {plain_markdown(shorten(origin.source, 60))}, pulled {age_word(origin.pulled_at)}"
             )
-        elif ops.settings.email_mode == "mock":
+        elif ops.config.email_mode == "mock":
             st.caption(f":material/science: {en.MOCK_MODE}")
     show_message()
     waiting_banner(ops, figures)

@@ -56,7 +56,7 @@ def change_settings(
 
 
 def _answer(ops: LeadOps, chosen: Preferences, response: Response) -> SettingsOut:
-    config = ops.settings
+    config = ops.config
     active = ops.scorecard()
     response.headers["ETag"] = etag(chosen.version)
     return SettingsOut(

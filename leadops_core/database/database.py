@@ -8,13 +8,14 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from functools import wraps
-from typing import Any, ParamSpec, TypeVar
+from types import TracebackType
+from typing import Any, ParamSpec, Self, TypeVar
 from uuid import UUID
 
 from sqlalchemy import URL, Connection, Engine, text
 from sqlalchemy import exc as sa
 
-from leadops_core.database.engine import for_reading, for_writing
+from leadops_core.database.engine import for_reading, for_writing, is_in_memory
 from leadops_core.database.errors import (
     DatabaseBusyError,
     DatabaseFailedError,
@@ -96,8 +97,26 @@ class Database:
         self._writer = for_writing(engine)
 
     def close(self) -> None:
-        """Give all connections back."""
+        """Close all connections. A database in memory is lost."""
         self.engine.dispose()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    @property
+    def is_local(self) -> bool:
+        """Whether this is SQLite, in a file of this machine or in memory."""
+        return self.engine.dialect.name == "sqlite"
+
+    @property
+    def is_in_memory(self) -> bool:
+        """Whether only this process can see the database."""
+        return is_in_memory(self.engine.url)
 
     @property
     def name(self) -> str:
@@ -125,8 +144,13 @@ class Database:
             finally:
                 transaction.rollback()
 
-    def compact(self) -> bool:
-        """On SQLite: rewrite the file without its free space and empty its log; False where others are at work in it."""
+    def compact(self) -> bool | None:
+        """Rewrite a SQLite file without its free space, so that neither it nor its log holds deleted data.
+
+        Return True if it was rewritten, False if other connections use the file, None on Postgres, which has autovacuum.
+        """
+        if not self.is_local:
+            return None
         with self.engine.connect() as connection:
             # Beside SQLAlchemy, which would begin a transaction.
             driver: sqlite3.Connection = connection.connection.driver_connection  # type: ignore[assignment]

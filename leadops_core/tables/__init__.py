@@ -5,9 +5,9 @@ from leadops_core.tables.leads import activities, leads
 from leadops_core.tables.learning import evaluations, feedback, labels, outcome_columns, scored_copies
 from leadops_core.tables.outreach import cadences, drafts, suppressions
 from leadops_core.tables.pipeline import model_calls, traces
+from leadops_core.tables.preferences import preferences
 from leadops_core.tables.privacy import erasures
 from leadops_core.tables.scoring import scorecards
-from leadops_core.tables.service import preferences
 from leadops_core.tables.uploads import staged_files, staged_parts, upload_changes, upload_rejections, uploads
 
 __all__ = [

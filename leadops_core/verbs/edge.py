@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping
 from itertools import islice
 from pathlib import Path
 
+from leadops_core.database.opening import connecting_of
 from leadops_core.edge.errors import CopyError
 from leadops_core.edge.repository.apply import Pushing
 from leadops_core.graph.toolbox import Toolbox
@@ -13,7 +14,6 @@ from leadops_core.schemas.progress import Progress
 from leadops_core.settings import Settings
 from leadops_core.store import Store
 from leadops_core.tools import Clock, IdSource
-from leadops_core.verbs.database import connecting_of
 
 TAKE_IN_THERE = "Import leads there, then pull again."
 CHANGE_SCORES_THERE = "You can try points here, but change the scorecard there."
@@ -26,7 +26,7 @@ class EdgeVerbs:
 
     store: Store
     toolbox: Toolbox
-    settings: Settings
+    config: Settings
 
     def origin(self) -> EdgeOrigin | None:
         """Where the leads of this database were pulled from; None for one that is nobody's copy."""
@@ -56,7 +56,7 @@ class EdgeVerbs:
         how = Pushing(
             by=by,
             sender=self.toolbox.sender,
-            undo_seconds=self.settings.undo_seconds,
+            undo_seconds=self.config.undo_seconds,
             dry_run=dry_run,
         )
         chosen = mine if isinstance(mine, Mapping) else dict.fromkeys(mine)
@@ -65,7 +65,7 @@ class EdgeVerbs:
         if both := wins.keys() & gives_way:
             raise CopyError(f"Lead {min(both)} is listed for both sides. Choose one.")
         with _source(
-            source_url(to, self.settings), self.settings, self.toolbox.clock, self.toolbox.ids
+            source_url(to, self.config), self.config, self.toolbox.clock, self.toolbox.ids
         ) as source:
             told, handed = self.store.edge.push(
                 source.edge, how, mine=wins, theirs=gives_way, progress=progress

@@ -31,7 +31,7 @@ class LearningVerbs:
 
     store: Store
     toolbox: Toolbox
-    settings: Settings
+    config: Settings
 
     def import_outcomes(
         self,
@@ -64,8 +64,8 @@ class LearningVerbs:
             dry_run=dry_run,
             by=by,
             file_name=file_name,
-            limits=limits_of(self.settings),
-            weights=self.settings.outcome_weights,
+            limits=limits_of(self.config),
+            weights=self.config.outcome_weights,
             progress=progress,
         )
 
@@ -116,7 +116,7 @@ class LearningVerbs:
         return learn.learn(
             self.store,
             self.toolbox,
-            self.settings,
+            self.config,
             dry_run=dry_run,
             use=tuple(use),
             leave_out=tuple(leave_out),
@@ -133,14 +133,14 @@ class LearningVerbs:
         """
         if self.store.edge.origin() is not None:
             return None
-        return learn.learn_if_due(self.store, self.toolbox, self.settings, rescore_now=rescore_now)
+        return learn.learn_if_due(self.store, self.toolbox, self.config, rescore_now=rescore_now)
 
     def rescore(self, *, progress: Progress | None = None) -> RescoreReport:
         """Score every lead by the scorecard in use, in bulk; moved leads whose next step is open wait for `process`.
 
         If a worker is rescoring already, this waits for it and returns the totals of the whole rescoring.
         """
-        return rescore.rescore(self.store, self.toolbox.clock, self.settings.lease_seconds, progress=progress)
+        return rescore.rescore(self.store, self.toolbox.clock, self.config.lease_seconds, progress=progress)
 
     def rescore_if_due(
         self, *, seconds: float | None = None, progress: Progress | None = None
@@ -152,7 +152,7 @@ class LearningVerbs:
         if self.store.edge.origin() is not None:
             return None
         return rescore.rescore_if_due(
-            self.store, self.toolbox.clock, self.settings.lease_seconds, seconds=seconds, progress=progress
+            self.store, self.toolbox.clock, self.config.lease_seconds, seconds=seconds, progress=progress
         )
 
     def request_rescoring(self) -> RescoringState:
@@ -198,7 +198,7 @@ class LearningVerbs:
 
     def drift(self) -> DriftReport:
         """What has moved: who the newest leads are beside those before them, and how well chances fit outcomes."""
-        return drift.drift(self.store, self.toolbox.clock, self.settings)
+        return drift.drift(self.store, self.toolbox.clock, self.config)
 
     def evaluations(self, *, limit: int = 100) -> tuple[EvaluationTrace, ...]:
         """The records of learning updates, newest first."""

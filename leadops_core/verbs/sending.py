@@ -28,7 +28,7 @@ class SendingVerbs:
 
     store: Store
     toolbox: Toolbox
-    settings: Settings
+    config: Settings
 
     @property
     def email(self) -> EmailTool:
@@ -50,7 +50,7 @@ class SendingVerbs:
         if now:
             self.store.edge.refuse(SEND_FROM_THERE)
         return deliver.approve(
-            *(self.store, self.email, self.toolbox, self.settings, self._draft(draft).id),
+            *(self.store, self.email, self.toolbox, self.config, self._draft(draft).id),
             by=by,
             expected_version=expected_version,
             now=now,
@@ -77,14 +77,14 @@ class SendingVerbs:
         ends early, and says so in `trouble`, when the provider is down.
         """
         self.store.edge.refuse(SEND_FROM_THERE)
-        return deliver.deliver_due(self.store, self.email, self.toolbox, self.settings, limit=limit)
+        return deliver.deliver_due(self.store, self.email, self.toolbox, self.config, limit=limit)
 
     def draft_follow_ups(self, *, limit: int | None = None) -> FollowUpReport:
         """Draft the next touch of each lead for which it is due; each waits for a person, and none is drafted twice.
 
         Leads that replied, have an outcome, are suppressed or have moved on are left alone.
         """
-        return follow_up.draft_follow_ups(self.store, self.toolbox, self.settings, limit=limit)
+        return follow_up.draft_follow_ups(self.store, self.toolbox, self.config, limit=limit)
 
     def deliveries(
         self, *states: DeliveryState, cursor: str | None = None, limit: int = 50

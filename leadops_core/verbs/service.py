@@ -54,7 +54,7 @@ class ServiceVerbs:
 
     store: Store
     toolbox: Toolbox
-    settings: Settings
+    config: Settings
 
     def add_lead(
         self,
@@ -100,7 +100,7 @@ class ServiceVerbs:
         """
         return erase.erase(
             self.store,
-            self.settings,
+            self.config,
             lead,
             email=email,
             by=by,
@@ -118,7 +118,7 @@ class ServiceVerbs:
 
     def preview(self, file: Path | str | BinaryIO, *, file_name: str | None = None) -> ColumnMapping:
         """How a file would be read: encoding, delimiter, and what each column is taken for. Stores nothing."""
-        return ingest.preview(file, file_name=file_name, limits=ingest.limits_of(self.settings))
+        return ingest.preview(file, file_name=file_name, limits=ingest.limits_of(self.config))
 
     def preview_upload(
         self,
@@ -130,7 +130,7 @@ class ServiceVerbs:
     ) -> UploadPreview:
         """Return how a file would be read with this mapping, and its first rows as leads. Stores nothing."""
         return uploads.preview_upload(
-            file, mapping=mapping, file_name=file_name, rows=rows, limits=ingest.limits_of(self.settings)
+            file, mapping=mapping, file_name=file_name, rows=rows, limits=ingest.limits_of(self.config)
         )
 
     def stage_upload(
@@ -152,7 +152,7 @@ class ServiceVerbs:
             mapping=mapping,
             by=by,
             file_name=file_name,
-            limits=ingest.limits_of(self.settings),
+            limits=ingest.limits_of(self.config),
         )
 
     def take_in_staged(
@@ -162,7 +162,7 @@ class ServiceVerbs:
 
         After `seconds`, or once `should_stop` says so, it stops at the next stored step, and the rest is left to the next call.
         """
-        return staging.take_in_staged(self.store, self.settings, seconds=seconds, should_stop=should_stop)
+        return staging.take_in_staged(self.store, self.config, seconds=seconds, should_stop=should_stop)
 
     def watch_nodes(self, on_node: Callable[[NodeWork], None]) -> None:
         """Have `on_node` told of what each node does from now on, in this process, which then works without helpers."""
@@ -194,7 +194,7 @@ class ServiceVerbs:
 
     def calibration(self) -> CalibrationPlot:
         """The scores of leads beside what became of them, by band of ten points."""
-        return insight.calibration(self.store.statistics.outcomes_by_score(self.settings.outcome_weights))
+        return insight.calibration(self.store.statistics.outcomes_by_score(self.config.outcome_weights))
 
     def simulate(self, changes: ScorecardChanges) -> SimulationReport:
         """What a change of points or thresholds would do to the newest leads. Stores nothing.
@@ -237,9 +237,7 @@ class ServiceVerbs:
         )
         if not rescore_now:
             return ScorecardActivation(version=made, rescored=None)
-        report = rescore.rescore(
-            self.store, self.toolbox.clock, self.settings.lease_seconds, progress=progress
-        )
+        report = rescore.rescore(self.store, self.toolbox.clock, self.config.lease_seconds, progress=progress)
         return ScorecardActivation(version=made, rescored=report)
 
     def preferences(self) -> Preferences:

@@ -139,7 +139,7 @@ def ops_of(client: TestClient) -> LeadOps:
 
 def _work_once(client: TestClient) -> None:
     ops = ops_of(client)
-    asyncio.run(Worker(ops, LocalQueue(), ops.settings).run_once())
+    asyncio.run(Worker(ops, LocalQueue(), ops.config).run_once())
 
 
 @pytest.mark.parametrize(("seed", "mode"), [(1, "auto"), (2, "auto"), (3, "ask")])

@@ -15,7 +15,7 @@ def rules_of(room: str) -> list[Path]:
     return [
         path
         for path in sorted((CORE / room).rglob("*.py"))
-        if "repository" not in path.relative_to(CORE).parts
+        if not {"repository", "use_cases"} & {*path.relative_to(CORE).parts}
         and path.name not in ("repository.py", "service.py")
     ]
 

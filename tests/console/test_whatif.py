@@ -27,7 +27,7 @@ def test_whole_file_scores_as_the_library_does_lead_by_lead(file: Path) -> None:
             ),
         )
         with queries.reading(file) as database:
-            dataset = whatif.load(database, version.scorecard, ops.settings.outcome_weights)
+            dataset = whatif.load(database, version.scorecard, ops.config.outcome_weights)
         expected, stored = [], []
         for id in dataset.ids:
             detail = ops.show(id)

@@ -353,7 +353,7 @@ def test_silence_counts_only_past_the_horizon_and_after_somebody_wrote(sqlite_ur
     with opened(sqlite_url, clock) as ops:
         written, unwritten = (ops.add_lead({"email": f"{name}@a.example"}) for name in ("a", "b"))
         ops.set_status(str(written.id), LeadStatus.CONTACTED, by="ann")
-        policy = label_policy(ops.settings)
+        policy = label_policy(ops.config)
         assert list(examples_of(ops.store, policy, written.created_at + timedelta(days=89))) == []
         [silent] = examples_of(ops.store, policy, written.created_at + timedelta(days=91))
         assert (silent.lead_id, silent.is_positive) == (written.id, False)
@@ -365,7 +365,7 @@ def test_history_keeps_the_date_of_its_end_beside_its_arrival(ops: LeadOps, tmp_
     path.write_text("Email,Outcome,Close Date\na@a.example,won,2024-05-02\nb@a.example,lost,2023-01-01\n")
     ops.ingest(path)
     ops.import_outcomes(path)
-    examples = list(examples_of(ops.store, label_policy(ops.settings), datetime.now(UTC)))
+    examples = list(examples_of(ops.store, label_policy(ops.config), datetime.now(UTC)))
     decided = {each.decided_at for each in examples}
     assert decided == {datetime(2023, 1, 1, tzinfo=UTC), datetime(2024, 5, 2, tzinfo=UTC)}
     assert {each.at for each in examples} == {lead.created_at for lead in all_leads(ops)}

@@ -40,7 +40,7 @@ def test_calibration_counts_outcomes_as_learning_does(
     database_url: str, weights: dict[Outcome, float]
 ) -> None:
     with labelled(database_url, weights) as ops:
-        examples = list(examples_of(ops.store, label_policy(ops.settings), datetime.now(UTC)))
+        examples = list(examples_of(ops.store, label_policy(ops.config), datetime.now(UTC)))
         plot = ops.calibration()
     assert (plot.labels, plot.positives) == (len(examples), sum(each.is_positive for each in examples))
     assert (plot.labels, plot.positives) == ((5, 2) if weights else (6, 3))
@@ -49,7 +49,7 @@ def test_calibration_counts_outcomes_as_learning_does(
 def test_what_if_counts_outcomes_as_learning_does(tmp_path: Path) -> None:
     path = tmp_path / "leads.db"
     with labelled(f"sqlite:///{path}", OWN_WEIGHTS) as ops, queries.reading(path) as database:
-        field = whatif.load(database, ops.scorecard().scorecard, ops.settings.outcome_weights)
+        field = whatif.load(database, ops.scorecard().scorecard, ops.config.outcome_weights)
         plot = ops.calibration()
     assert (len(field.labelled), field.positive.sum()) == (plot.labels, plot.positives) == (5, 2)
 

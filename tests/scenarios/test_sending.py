@@ -211,7 +211,7 @@ def opt_out_after_the_approval(scene: Scene, mutant: str | None) -> int:
     draft = scene.draft()
     scene.approve(draft)
     address = scene.store.drafts.get(draft.id).recipient
-    with scene.store._database.writing() as transaction:
+    with scene.store.database.writing() as transaction:
         entry = SuppressionEntry(
             id=SuppressionId(transaction.new_id()),
             kind=SuppressionKind.ADDRESS,

@@ -17,7 +17,7 @@ def opened(url: str) -> Store:
 def make_older_file(path: Path, version: str) -> None:
     """A file of that version with three leads."""
     with opened(f"sqlite:///{path}") as store:
-        schema.upgrade(store._database, version)
+        schema.upgrade(store.database, version)
         insert_leads_of(store, version)
 
 
@@ -28,7 +28,7 @@ def insert_leads_of(store: Store, version: str) -> None:
         *("enrichment", "processing_state", "attempt_count", "version", "created_at", "updated_at"),
     ]
     at = "2026-01-01T00:00:00.000000+00:00"
-    with store._database.engine.begin() as connection:
+    with store.database.engine.begin() as connection:
         is_sqlite = connection.dialect.name == "sqlite"
         has_index = "0002" <= version < "0011"
         for number in range(3):

@@ -11,7 +11,7 @@ from leadops_core.store import Store
 
 def found_in_tables(store: Store, tokens: Iterable[str]) -> list[str]:
     """Each `table.column: token` where one of the tokens stands, however its letters are written."""
-    with store._database.reading() as connection:
+    with store.database.reading() as connection:
         # The full-text index is a face of the tables beside it, and cannot be read whole itself.
         names = [name for name in inspect(connection).get_table_names() if name != "leads_fts"]
         return [found for name in names for found in _in_table(connection, name, list(tokens))]

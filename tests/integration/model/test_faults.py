@@ -153,7 +153,7 @@ def test_a_thousand_leads_through_every_fault_all_end_with_action_and_trace() ->
 def _calls(ops: LeadOps) -> list[Any]:
     from leadops_core.tables import model_calls
 
-    with ops.store._database.reading() as connection:
+    with ops.store.database.reading() as connection:
         return list(connection.execute(model_calls.select()))
 
 

@@ -112,13 +112,13 @@ def check_nothing_changed(
         changed["sentence"] += any(word in sentence for word in (*POISON, "without review", "http"))
         for draft in detail.drafts:
             words = f"{draft.subject}\n{draft.body}"
-            changed["link"] += bool(find_foreign_links(words, ops.settings.sender))
+            changed["link"] += bool(find_foreign_links(words, ops.config.sender))
             changed["poison"] += any(word in words.lower() for word in POISON)
             checks = check_text(
                 draft.subject,
                 draft.body,
                 lead=detail.lead.content,
-                sender=ops.settings.sender,
+                sender=ops.config.sender,
                 purpose=draft.purpose,
                 claims=draft.claims,
             )
@@ -138,7 +138,7 @@ def test_a_hostile_model_changes_no_action_label_recipient_link_or_setting(
     ):
         model = remote(ops)
         model._screens = screened
-        settings_before = ops.settings.model_dump_json()
+        settings_before = ops.config.model_dump_json()
         details = process(ops, leads())
         changed = check_nothing_changed(details, without_orders, ops)
         asked = len(server.asked)
@@ -147,7 +147,7 @@ def test_a_hostile_model_changes_no_action_label_recipient_link_or_setting(
             f"drafts refused for {dict(model.checks_failed)}; changed: {dict(+changed)}"
         )
         assert +changed == Counter()
-        assert ops.settings.model_dump_json() == settings_before
+        assert ops.config.model_dump_json() == settings_before
         assert list(ops.suppressions.iterate()) == []
         if screened:
             # Intake strips invisible writing: where nothing else was there, an honest lead is left to be asked about.

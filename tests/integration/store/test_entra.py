@@ -35,7 +35,7 @@ def test_each_connection_asks_for_a_token_of_its_own(postgres_database_url: str)
     credential = Credential("first", "second", "third", "fourth")
     with open_store(postgres_database_url, credential) as store:
         assert store.leads.figures().total == 0
-        store._database.engine.dispose()
+        store.database.engine.dispose()
         assert store.leads.figures().total == 0
     assert len(credential.tokens) < 3
     assert set(credential.scopes) == {SCOPE}
@@ -43,7 +43,7 @@ def test_each_connection_asks_for_a_token_of_its_own(postgres_database_url: str)
 
 def test_token_is_what_the_server_is_given(postgres_database_url: str) -> None:
     store = open_store(postgres_database_url, Credential("the-token", "the-token"))
-    connection = store._database.engine.raw_connection()
+    connection = store.database.engine.raw_connection()
     try:
         given = connection.driver_connection.pgconn.password  # type: ignore[union-attr]
     finally:

@@ -86,7 +86,7 @@ def plant(ops: LeadOps, of_person: UUID, of_other: UUID) -> None:
     """The person in every column that can hold them of every table there is, on rows of theirs and on others'."""
     hanging = dict(hanging_tables())
     numbers = count(1_000)
-    with ops.store._database.writing() as transaction:
+    with ops.store.database.writing() as transaction:
         upload = transaction.connection.execute(
             select(leads.c.upload_id).where(leads.c.id == of_person)
         ).scalar()
@@ -251,7 +251,7 @@ def test_an_address_is_erased_from_what_has_no_lead(ops: LeadOps) -> None:
 @pytest.mark.parametrize("state", [DeliveryState.CLAIMED, DeliveryState.TRANSMITTING])
 def test_nobody_is_erased_while_an_e_mail_to_them_is_being_sent(ops: LeadOps, state: DeliveryState) -> None:
     before = ops.show(ADDRESS)
-    with ops.store._database.writing() as transaction:
+    with ops.store.database.writing() as transaction:
         transaction.connection.execute(
             update(drafts).where(drafts.c.lead_id == before.lead.id).values(state=state.value)
         )
@@ -270,20 +270,20 @@ def test_an_approved_e_mail_to_an_erased_person_never_goes_out(ops: LeadOps, tmp
 
 def test_nobody_is_erased_while_they_are_processed_or_a_file_is_taken_in(ops: LeadOps) -> None:
     person, _ = lead_ids(ops)
-    with ops.store._database.writing() as transaction:
+    with ops.store.database.writing() as transaction:
         soon = transaction.now + timedelta(minutes=1)
         running = {"processing_state": "running", "lease_expires_at": soon}
         transaction.connection.execute(update(leads).where(leads.c.id == person).values(running))
     with pytest.raises(IllegalStateError, match="being processed"):
         ops.erase(ADDRESS, by="dpo")
-    with ops.store._database.writing() as transaction:
+    with ops.store.database.writing() as transaction:
         done = {"processing_state": "done", "lease_expires_at": None}
         transaction.connection.execute(update(leads).where(leads.c.id == person).values(done))
     upload = ops.uploads()[0].id
     ops.store.staging.put(upload, [FILE.encode("utf-16")])
     with pytest.raises(IllegalStateError, match="is being imported"):
         ops.erase(ADDRESS, by="dpo")
-    with ops.store._database.writing() as transaction:
+    with ops.store.database.writing() as transaction:
         transaction.connection.execute(metadata.tables["staged_files"].delete())
         old = {"created_at": transaction.now - timedelta(hours=2)}
         transaction.connection.execute(update(staged_parts).values(old))
@@ -317,7 +317,7 @@ def test_kept_answers_go_and_what_they_cost_stays(ops: LeadOps) -> None:
         "took_ms": 1.0,
     }
     kept = {"caller": "ann", "fingerprint": "f", "status_code": 201, "headers": {}, "created_at": now}
-    with ops.store._database.writing() as transaction:
+    with ops.store.database.writing() as transaction:
         for id, reply in ((1, theirs), (2, others)):
             row = {**call, "id": UUID(int=id), "reply": reply, "created_at": now}
             transaction.connection.execute(insert(model_calls).values(row))
@@ -325,7 +325,7 @@ def test_kept_answers_go_and_what_they_cost_stays(ops: LeadOps) -> None:
             row = {**kept, "id": UUID(int=id), "key": f"key {id}", "body": answer, "expires_at": now}
             transaction.connection.execute(insert(replies).values(row))
     ops.erase(ADDRESS, by="dpo")
-    with ops.store._database.reading() as connection:
+    with ops.store.database.reading() as connection:
         answers = list(connection.execute(select(model_calls.c.reply).order_by(model_calls.c.id)).scalars())
         statuses = list(connection.execute(select(replies.c.status_code).order_by(replies.c.id)).scalars())
     assert answers == [None, others]
@@ -335,12 +335,12 @@ def test_kept_answers_go_and_what_they_cost_stays(ops: LeadOps) -> None:
 
 def test_nobody_is_erased_from_a_copy_alone(ops: LeadOps, database_url: str, tmp_path: Path) -> None:
     file = tmp_path / "edge.db"
-    LeadOps.pull(database_url, file, by="ann", config=ops.settings)
-    with LeadOps.open(f"sqlite:///{file}", config=ops.settings) as copy:
+    LeadOps.pull(database_url, file, by="ann", config=ops.config)
+    with LeadOps.open(f"sqlite:///{file}", config=ops.config) as copy:
         with pytest.raises(CopyError, match="Erase the person there"):
             copy.erase(ADDRESS, by="ann")
         ops.erase(ADDRESS, by="dpo")
-        LeadOps.pull(database_url, file, by="ann", config=ops.settings)
+        LeadOps.pull(database_url, file, by="ann", config=ops.config)
         assert found_in_tables(copy.store, ["quillfeather", ADDRESS]) == []
 
 

@@ -65,7 +65,7 @@ FILTERS: dict[str, dict[str, Any]] = {
 def filled(store: Store) -> Store:
     """Sixty leads over four days, in every mixture of status, label, and source; some without score and label."""
     take_in(store, rows(range(60)))
-    with store._database.writing() as transaction:
+    with store.database.writing() as transaction:
         for n, lead in enumerate(store.leads.iterate(LeadQuery())):
             values = {
                 "created_at": MARCH + timedelta(days=n % 4, hours=n * 7 % 6),
@@ -132,7 +132,7 @@ def sort_key(lead: Lead, sort: LeadSort, company_keys: dict[Any, str | None]) ->
 @pytest.mark.parametrize("name", FILTERS)
 def test_list_finds_its_leads_page_by_page_in_every_order(filled: Store, name: str) -> None:
     everybody = list(filled.leads.iterate(LeadQuery()))
-    with filled._database.reading() as connection:
+    with filled.database.reading() as connection:
         company_keys = {
             row[0]: row[1]
             for row in connection.execute(leads.select().with_only_columns(leads.c.id, leads.c.company_key))

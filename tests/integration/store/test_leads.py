@@ -269,7 +269,7 @@ def test_search_survives_a_vacuum(tmp_path: Path) -> None:
         first, _ = take_in(store, rows([1, 2]))
         take_in(store, rows([3, 4]), file="b.csv")
         store.uploads.undo(first.id, by="ann")
-        with store._database.engine.connect() as connection:
+        with store.database.engine.connect() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None
             driver.execute("VACUUM")
@@ -427,9 +427,9 @@ def test_text_with_nul_is_kept_by_sqlite_and_refused_by_postgres(store: Store) -
 def test_deleting_rows_by_hand_takes_their_children_along(store: Store) -> None:
     take_in(store, rows([1]))
     [lead] = all_leads(store)
-    with store._database.writing() as transaction:
+    with store.database.writing() as transaction:
         transaction.connection.execute(text("DELETE FROM leads"))
-    with store._database.reading() as connection:
+    with store.database.reading() as connection:
         assert connection.execute(text("SELECT count(*) FROM activities")).scalar() == 0
     with pytest.raises(NotFoundError):
         store.leads.get(lead.id)

@@ -19,7 +19,7 @@ def test_statement_that_takes_too_long_is_given_up_and_said_so(postgres_database
     ) as store:
         with (
             pytest.raises(DatabaseBusyError, match="STATEMENT_SECONDS") as raised,
-            store._database.reading() as connection,
+            store.database.reading() as connection,
         ):
             connection.execute(text("SELECT pg_sleep(5)"))
         assert raised.value.kind is ErrorKind.UNAVAILABLE
@@ -35,7 +35,7 @@ def test_pool_and_time_limits_are_those_of_the_settings(postgres_database_url: s
         database_statement_seconds=7,
     )
     with LeadOps.open(config=config) as ops:
-        database = ops.store._database
+        database = ops.store.database
         pool = database.engine.pool
         assert pool.size() == 2  # type: ignore[attr-defined]
         assert pool._max_overflow == 1  # type: ignore[attr-defined]
@@ -52,7 +52,7 @@ def test_transaction_that_the_database_ended_for_another_is_done_again(
 
         @retried
         def work() -> str:
-            with store._database.writing() as transaction:
+            with store.database.writing() as transaction:
                 tries.append(len(tries))
                 if len(tries) < 3:
                     ended = f"DO $$ BEGIN RAISE EXCEPTION 'no' USING ERRCODE = '{state}'; END $$"

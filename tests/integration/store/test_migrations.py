@@ -31,7 +31,7 @@ def test_versions_grow_so_that_older_and_newer_can_be_told() -> None:
 def test_tables_are_what_the_migrations_make(database_url: str) -> None:
     with opened(database_url) as store:
         store.upgrade()
-        with store._database.engine.connect() as connection:
+        with store.database.engine.connect() as connection:
             context = MigrationContext.configure(
                 connection,
                 opts={
@@ -47,7 +47,7 @@ def test_tables_are_what_the_migrations_make(database_url: str) -> None:
 def test_difference_between_tables_and_migrations_is_found(database_url: str) -> None:
     with opened(database_url) as store:
         store.upgrade()
-        with store._database.engine.begin() as connection:
+        with store.database.engine.begin() as connection:
             connection.execute(text("ALTER TABLE leads DROP COLUMN last_error"))
             found = compare_metadata(MigrationContext.configure(connection), metadata)
     assert [entry[3].name for entry in found if entry[0] == "add_column"] == ["last_error"]
@@ -56,7 +56,7 @@ def test_difference_between_tables_and_migrations_is_found(database_url: str) ->
 @pytest.mark.parametrize("version", VERSIONS)
 def test_every_earlier_version_comes_up_with_its_leads(version: str, database_url: str) -> None:
     with opened(database_url) as store:
-        schema.upgrade(store._database, version)
+        schema.upgrade(store.database, version)
         assert store.schema_version() == version
         insert_leads_of(store, version)
         assert store.upgrade() == schema.HEAD
@@ -72,12 +72,12 @@ def test_upgrade_builds_indexes_that_a_killed_import_left_unbuilt(database_url: 
     names = ("ix_leads_dedupe_key", "ix_leads_name_key_with_email", "ix_leads_company_key_id")
     query = text("SELECT name FROM sqlite_schema WHERE name LIKE 'ix_leads_%'")
     with opened(database_url) as store:
-        schema.upgrade(store._database, "0010")
-        with store._database.engine.begin() as connection:
+        schema.upgrade(store.database, "0010")
+        with store.database.engine.begin() as connection:
             for name in names:
                 connection.execute(text(f"DROP INDEX {name}"))
         store.upgrade()
-        with store._database.engine.connect() as connection:
+        with store.database.engine.connect() as connection:
             assert set(names) <= set(connection.execute(query).scalars())
 
 
@@ -97,8 +97,8 @@ def test_verdicts_of_earlier_updates_outlive_their_sentences(database_url: str) 
     counts = "label_count, positive_count, evaluated_count, champion_number"
     documents = "metrics_champion, metrics_challenger, metrics_base_rate, differences, weights_changed, set_aside, drift"
     with opened(database_url) as store:
-        schema.upgrade(store._database, "0008")
-        with store._database.engine.begin() as connection:
+        schema.upgrade(store.database, "0008")
+        with store.database.engine.begin() as connection:
             for number, (reason, promoted) in enumerate(earlier):
                 connection.execute(
                     text(
@@ -121,7 +121,7 @@ def test_verdicts_of_earlier_updates_outlive_their_sentences(database_url: str) 
 
 
 def insert_rescored_scorecard(store: Store) -> None:
-    with store._database.engine.begin() as connection:
+    with store.database.engine.begin() as connection:
         connection.execute(
             text(
                 "INSERT INTO scorecards (id, number, scorecard, made_by, reason, is_active, rescored_at, created_at) "
@@ -137,8 +137,8 @@ def test_upgrade_requests_a_rescoring_if_leads_have_scores(database_url: str) ->
         "outcome_attributes, score_value, score_label, score_rationale, scorecard_version, created_at, updated_at"
     )
     with opened(database_url) as store:
-        schema.upgrade(store._database, "0011")
-        with store._database.engine.begin() as connection:
+        schema.upgrade(store.database, "0011")
+        with store.database.engine.begin() as connection:
             connection.execute(
                 text(
                     f"INSERT INTO leads ({columns}) "
@@ -157,7 +157,7 @@ def test_upgrade_requests_a_rescoring_if_leads_have_scores(database_url: str) ->
 
 def test_upgrade_requests_no_rescoring_without_scores(database_url: str) -> None:
     with opened(database_url) as store:
-        schema.upgrade(store._database, "0011")
+        schema.upgrade(store.database, "0011")
         insert_rescored_scorecard(store)
         store.upgrade()
         assert store.scorecards.is_rescored()
@@ -175,18 +175,18 @@ def test_upgrade_that_fails_leaves_the_version_before_whole(
     database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     with opened(database_url) as store:
-        schema.upgrade(store._database, VERSIONS[0])
+        schema.upgrade(store.database, VERSIONS[0])
         insert_leads_of(store, VERSIONS[0])
         broken = _SCRIPTS.get_revision(VERSIONS[-1])
         assert broken is not None
-        with store._database.engine.begin() as connection:
+        with store.database.engine.begin() as connection:
             # What the migration makes is there already.
             connection.execute(text("CREATE TABLE leads_fts (id integer)"))
             connection.execute(text("CREATE TABLE lead_search (id integer)"))
         with pytest.raises(Exception, match=r"failed|refused"):
             store.upgrade()
         assert store.schema_version() == VERSIONS[0]
-        with store._database.reading() as connection:
+        with store.database.reading() as connection:
             assert connection.execute(text("SELECT count(*) FROM leads")).scalar() == 3
             assert "search_row" not in connection.execute(text("SELECT * FROM leads")).keys()  # noqa: SIM118
 

@@ -207,7 +207,7 @@ def test_two_processes_may_open_an_empty_database_at_once(database_url: str) -> 
 
 
 def test_sqlite_waits_for_the_disk_and_keeps_references(tmp_path: Path) -> None:
-    with opened(f"sqlite:///{tmp_path / 'a.db'}") as store, store._database.reading() as connection:
+    with opened(f"sqlite:///{tmp_path / 'a.db'}") as store, store.database.reading() as connection:
         asked = {
             name: connection.exec_driver_sql(f"PRAGMA {name}").scalar()
             for name in ("journal_mode", "synchronous", "foreign_keys", "busy_timeout")

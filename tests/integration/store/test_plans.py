@@ -73,7 +73,7 @@ def many(postgres_url: str) -> Iterator[Store]:
         connection.execute(text("CREATE DATABASE plans TEMPLATE template0"))
     url = make_url(postgres_url).set(database="plans").render_as_string(hide_password=False)
     with Store.open(url, clock=SystemClock(), ids=TimeOrderedIds()) as store:
-        with store._database.writing() as transaction:
+        with store.database.writing() as transaction:
             transaction.connection.execute(text(_MANY), {"leads": LEADS})
             transaction.connection.execute(text("ANALYZE leads"))
             transaction.connection.execute(text("ANALYZE lead_search"))
@@ -114,7 +114,7 @@ def test_no_list_reads_through_all_leads(many: Store, name: str) -> None:
 
 
 def test_without_its_index_a_list_would_read_through_all_leads(many: Store) -> None:
-    with many._database.rehearsing() as transaction, explained() as plans:
+    with many.database.rehearsing() as transaction, explained() as plans:
         transaction.connection.execute(text("DROP INDEX ix_leads_company_key_id"))
         transaction.connection.execute(text("SELECT id FROM leads ORDER BY company_key, id LIMIT 50"))
     assert "Seq Scan on leads" in plans[0]

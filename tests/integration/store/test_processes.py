@@ -77,7 +77,7 @@ def test_reading_and_then_writing_without_the_lock_would_fail(sqlite_url: str) -
     """What the first tests guard against: SQLite's own, deferred transactions."""
     with opened(sqlite_url) as store, opened(sqlite_url) as other:
         take_in(store, rows([1]))
-        first, second = store._database._reader.connect(), other._database._reader.connect()
+        first, second = store.database._reader.connect(), other.database._reader.connect()
         with first, second:
             read = "SELECT attempt_count FROM leads"
             assert first.exec_driver_sql(read).scalar() == second.exec_driver_sql(read).scalar() == 0

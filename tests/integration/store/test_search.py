@@ -96,7 +96,7 @@ def test_search_for_a_common_word_finds_what_a_rare_one_does(
 
 def test_search_finds_what_an_update_by_sql_wrote(store: Store) -> None:
     lead = add(store, email="ann@beta.example", lead_message="before")
-    with store._database.writing() as transaction:
+    with store.database.writing() as transaction:
         transaction.connection.execute(
             text("UPDATE leads SET lead_message = 'Später' WHERE email = 'ann@beta.example'")
         )
@@ -109,14 +109,14 @@ def test_search_finds_a_lead_that_sql_inserted_until_sql_deletes_it(store: Store
     columns = "id, email, lead_message, attributes, outcome_attributes, dedupe_key, status, enrichment, processing_state"
     values = "'{}', '{}', 'k', 'NEW', '{\"facts\":[]}', 'queued'"
     at = "'2026-01-01T00:00:00.000000+00:00'"
-    with store._database.writing() as transaction:
+    with store.database.writing() as transaction:
         transaction.connection.exec_driver_sql(
             f"INSERT INTO leads ({columns}, attempt_count, version, created_at, updated_at) "
             f"VALUES ('{7:032x}', 'bob@beta.example', 'Zweiter', {values}, 0, 1, {at}, {at})"
         )
     assert [found.id for found in find(store, "zweit")] == [UUID(int=7)]
     assert len(find(store, "beta")) == 2
-    with store._database.writing() as transaction:
+    with store.database.writing() as transaction:
         transaction.connection.execute(text("DELETE FROM leads WHERE email = 'bob@beta.example'"))
     assert find(store, "zweiter") == []
     assert len(find(store, "beta")) == 1
@@ -134,7 +134,7 @@ def test_search_leaves_out_what_a_merge_replaced_and_an_undo_took_back(store: St
 
 def test_update_of_other_columns_leaves_the_index_alone(store: Store) -> None:
     add(store, email="ann@beta.example", lead_message="first")
-    with store._database.writing() as transaction:
+    with store.database.writing() as transaction:
         connection = transaction.connection
         table = "leads_fts_data" if transaction.is_sqlite else "lead_search"
         size = "sum(length(block))" if transaction.is_sqlite else "min(xmin::text)"
@@ -145,8 +145,8 @@ def test_update_of_other_columns_leaves_the_index_alone(store: Store) -> None:
 
 def test_migration_to_triggers_covers_leads_that_were_not_indexed(database_url: str) -> None:
     with opened(database_url) as store:
-        schema.upgrade(store._database, "0010")
-        with store._database.writing() as transaction:
+        schema.upgrade(store.database, "0010")
+        with store.database.writing() as transaction:
             columns = (
                 "id, email, lead_message, attributes, outcome_attributes, dedupe_key, status, enrichment"
             )

@@ -29,7 +29,7 @@ def claim(ops: LeadOps, worker: str, *, seconds: float = 60, dead: str = "") -> 
 
 
 def waiting(ops: LeadOps) -> int:
-    with ops.store._database.reading() as connection:
+    with ops.store.database.reading() as connection:
         counts = [
             connection.exec_driver_sql(f"SELECT count(*) FROM {table}").scalar_one()
             for table in ("staged_files", "staged_parts")

@@ -110,7 +110,7 @@ TOUCHES: dict[str, Callable[[Store, Lead], object]] = {
     ),
     "outcome": lambda store, lead: store.feedback.add(
         make_feedback(lead.id).model_copy(
-            update={"recorded_by": "leadops", "created_at": store._database.clock.now()}
+            update={"recorded_by": "leadops", "created_at": store.database.clock.now()}
         )
     ),
     "entered again by hand": lambda store, lead: store.leads.add(

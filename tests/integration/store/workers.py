@@ -77,7 +77,7 @@ def _add_one(store: Store, lead_id: LeadId) -> bool:
 def count_up(store: Store, number: int) -> None:
     """Read a number and write the next one in a transaction, with no version to tell that it changed in between."""
     for _ in range(10 * STEPS):
-        with store._database.writing() as transaction:
+        with store.database.writing() as transaction:
             found = transaction.connection.execute(
                 select(leads.c.attempt_count).with_for_update()
             ).scalar_one()
@@ -96,7 +96,7 @@ def process(store: Store, number: int) -> None:
 
 def fresh_run(store: Store, run: RunRecord) -> RunRecord:
     """The run with ids that no other process has."""
-    new = store._database.ids.new
+    new = store.database.ids.new
     assert run.draft is not None
     return run.model_copy(
         update={

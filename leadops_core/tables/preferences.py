@@ -1,8 +1,4 @@
-"""Tables that screens and services need.
-
-Choices made while they run, answers kept under a caller's name, files that wait, that persons were erased, and which
-versions of the code may run.
-"""
+"""The settings that a person changes while LeadOps runs."""
 
 from sqlalchemy import Column, Integer, Table, Text, UniqueConstraint
 
