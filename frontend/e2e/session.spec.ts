@@ -29,6 +29,41 @@ test("signing in keeps the token from scripts, and leads to where one wanted to 
   await expect(page).toHaveURL(/\/login/);
 });
 
+test("every reply carries the protective headers", async ({ page, request }) => {
+  const paths = ["/login", "/icon.svg", "/no-such-page", "/bff/backlog", "/bff/uploads/x/check"];
+  await page.goto("/login");
+  const script = await page.locator("script[src]").first().getAttribute("src");
+  for (const path of [...paths, script ?? ""]) {
+    const reply = await request.get(path, { maxRedirects: 0 });
+    expect.soft(reply.headers(), path).toMatchObject({
+      "x-content-type-options": "nosniff",
+      "referrer-policy": "same-origin",
+      "strict-transport-security": "max-age=63072000",
+      "cross-origin-opener-policy": "same-origin",
+    });
+  }
+  for (const path of ["/bff/backlog", "/bff/uploads/x/check"])
+    expect.soft((await request.get(path)).headers()["content-security-policy"], path).toContain("sandbox");
+});
+
+test("behind HTTPS no other host can set the session cookie", async ({ page, context }) => {
+  await page.setExtraHTTPHeaders({ "X-Forwarded-Proto": "https" });
+  await page.goto("/login");
+  await page.getByLabel("Access token").fill(token);
+  await page.getByRole("button", { name: "Sign in" }).click();
+  await expect(page.getByRole("heading", { name: "Dashboard" })).toBeAttached();
+  const [kept, ...more] = (await context.cookies()).filter(({ name }) => name.includes("leadops_session"));
+  expect(kept).toMatchObject({ name: "__Host-leadops_session", secure: true, path: "/", httpOnly: true });
+  expect(more).toEqual([]);
+  await context.addCookies([{ ...kept, name: "leadops_session" } as NonNullable<typeof kept>]);
+  await page.getByRole("button", { name: "Theme and account" }).click();
+  await page.getByRole("menuitem", { name: "Sign out" }).click();
+  await expect(page).toHaveURL(/\/login$/);
+  // The other name does not count here.
+  await page.goto("/");
+  await expect(page).toHaveURL(/\/login/);
+});
+
 test("a session that is over leads to the login and back", async ({ page, context }) => {
   await page.goto("/login");
   await page.getByLabel("Access token").fill(token);

@@ -383,6 +383,11 @@ describe("where one goes after signing in", () => {
     for (const trick of [
       "//evil.example",
       "/\\evil.example",
+      "/.//evil.example",
+      "/..//evil.example",
+      "/a/..//evil.example",
+      "/\t/evil.example",
+      "http://here.invalid//evil.example",
       "https://evil.example",
       "/login?next=/login",
       null,

@@ -1,6 +1,5 @@
 "use server";
 
-import { headers } from "next/headers";
 import { redirect } from "next/navigation";
 import { openSession } from "@/lib/api/account";
 import type { Failure } from "@/lib/api/failure";
@@ -11,8 +10,7 @@ import { safeNext } from "@/lib/safe-next";
 export async function signIn(_before: Failure | null, form: FormData): Promise<Failure | null> {
   const reply = await openSession(String(form.get("token") ?? ""));
   if (!reply.ok) return reply.failure;
-  const isSecure = (await headers()).get("x-forwarded-proto") === "https";
-  await keepSession(reply.value.session, reply.value.expires_at, isSecure);
+  await keepSession(reply.value.session, reply.value.expires_at);
   redirect(safeNext(form.get("next")));
 }
 

@@ -13,6 +13,7 @@ const PROBLEMS = {
   failed: "The reply from Microsoft could not be verified. Sign in again.",
   refused: "LeadOps doesn't accept this account. Contact your administrator.",
   role: "Your account has no role in LeadOps yet. Ask your administrator for one: reader, reviewer, or admin.",
+  setup: "Signing in isn't fully set up. Ask your administrator to look at the dashboard's log.",
   unavailable: "Microsoft or the LeadOps service isn't responding. Try again in a moment.",
 } as const;
 

@@ -1,8 +1,9 @@
 import "server-only";
-import { cookies, headers } from "next/headers";
+import { cookies } from "next/headers";
 import * as oidc from "openid-client";
 import { safeNext } from "@/lib/safe-next";
 import { failureOf, type Result, unreachable } from "./failure";
+import { isLoopback, SetupError, trustedUrl } from "./public-url";
 import { serviceUrl } from "./server";
 
 /** Signing in with Microsoft Entra ID: OpenID Connect, authorization code with PKCE, all of it between servers. */
@@ -33,7 +34,7 @@ export function isEntra(): boolean {
 function settings(): Settings {
   const { LEADOPS_ENTRA_CLIENT_ID: clientId, LEADOPS_ENTRA_TENANT_ID: tenant } = process.env;
   if (!clientId || !tenant)
-    throw new Error(
+    throw new SetupError(
       "LEADOPS_ENTRA_CLIENT_ID and LEADOPS_ENTRA_TENANT_ID are needed to sign in with Entra ID",
     );
   const authority = (process.env.LEADOPS_ENTRA_AUTHORITY ?? "https://login.microsoftonline.com").replace(
@@ -63,7 +64,7 @@ function configuration(): Promise<oidc.Configuration> {
       clientSecret,
       clientSecret ? undefined : oidc.None(),
       // An issuer on this very machine, as tests have one, may do without encryption; no other may.
-      isLoopback(issuer) ? { execute: [oidc.allowInsecureRequests] } : {},
+      issuer.protocol === "http:" && isLoopback(issuer) ? { execute: [oidc.allowInsecureRequests] } : {},
     );
     found.catch(() => {
       known = null;
@@ -71,18 +72,6 @@ function configuration(): Promise<oidc.Configuration> {
     known = { key, found };
   }
   return known.found;
-}
-
-function isLoopback(url: URL): boolean {
-  return url.protocol === "http:" && ["127.0.0.1", "localhost", "[::1]"].includes(url.hostname);
-}
-
-/** The public URL of the dashboard: `LEADOPS_DASHBOARD_URL`, or else the URL of this request. */
-export async function publicUrl(): Promise<URL> {
-  if (process.env.LEADOPS_DASHBOARD_URL) return new URL(process.env.LEADOPS_DASHBOARD_URL);
-  const all = await headers();
-  const scheme = all.get("x-forwarded-proto")?.split(",")[0] ?? "http";
-  return new URL(`${scheme}://${all.get("x-forwarded-host") ?? all.get("host") ?? "localhost"}`);
 }
 
 /** The URL that starts the sign-in; the values to verify on return are kept in a cookie that no script can read. */
@@ -94,7 +83,7 @@ export async function beginSignIn(next: unknown): Promise<URL> {
     nonce: oidc.randomNonce(),
     next: safeNext(next),
   };
-  const base = await publicUrl();
+  const base = await trustedUrl();
   (await cookies()).set(ATTEMPT_COOKIE, JSON.stringify(attempt), {
     httpOnly: true,
     secure: base.protocol === "https:",
@@ -127,7 +116,7 @@ export async function endSignIn(search: URLSearchParams): Promise<SignedIn | Sig
   const attempt = attemptOf(jar.get(ATTEMPT_COOKIE)?.value);
   jar.delete({ name: ATTEMPT_COOKIE, path: "/auth" });
   if (!attempt) return "expired";
-  const back = new URL("/auth/callback", await publicUrl());
+  const back = new URL("/auth/callback", await trustedUrl());
   back.search = search.toString();
   try {
     const tokens = await oidc.authorizationCodeGrant(await configuration(), back, {

@@ -1,5 +1,5 @@
 import { redirect } from "next/navigation";
-import { endSignIn, isLetIn, publicUrl } from "@/lib/api/entra";
+import { endSignIn, isLetIn } from "@/lib/api/entra";
 import { keepSession } from "@/lib/api/session";
 import { safeNext } from "@/lib/safe-next";
 
@@ -14,6 +14,6 @@ export async function GET(request: Request): Promise<never> {
       `/login?problem=${status === 403 ? "role" : status === 401 ? "refused" : "unavailable"}&next=${encodeURIComponent(done.next)}`,
     );
   }
-  await keepSession(done.accessToken, done.expiresAt, (await publicUrl()).protocol === "https:");
+  await keepSession(done.accessToken, done.expiresAt);
   redirect(safeNext(done.next));
 }
