@@ -1,6 +1,6 @@
 """The facade: one object with the verbs of the product, and the only place where adapters are chosen."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
 
 from leadops_core import graph
 from leadops_core.database.opening import connecting_of, database_status, upgrade_database
+from leadops_core.database.roles import AppRole
 from leadops_core.decision import default_policy
 from leadops_core.display import enable_notebook
 from leadops_core.enrichment.heuristic import HeuristicEnrichment
@@ -160,10 +161,17 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         return database_status(url or config.database_url, config, SystemClock(), TimeOrderedIds())
 
     @classmethod
-    def upgrade(cls, url: str | None = None, *, config: Settings | None = None) -> DatabaseStatus:
-        """Bring the database at `url` to the version that this LeadOps needs; an empty or missing one is set up."""
+    def upgrade(
+        cls, url: str | None = None, *, config: Settings | None = None, grant: Sequence[str] = ()
+    ) -> DatabaseStatus:
+        """Upgrade the database at `url` to the version that this LeadOps needs, or set an empty or missing one up.
+
+        `grant` names Postgres roles that may then read and write rows: `NAME`, or `NAME=OBJECT-ID` for an identity of Entra ID.
+        """
         config = config or settings()
-        return upgrade_database(url or config.database_url, config, SystemClock(), TimeOrderedIds())
+        roles = [AppRole.parse(role) for role in grant]
+        url = url or config.database_url
+        return upgrade_database(url, config, SystemClock(), TimeOrderedIds(), grant=roles)
 
     @classmethod
     def pull(

@@ -186,14 +186,21 @@ def db() -> None:
 
 
 @db.command("upgrade")
+@click.option(
+    "--grant",
+    metavar="ROLE[=ID]",
+    multiple=True,
+    help="Let this Postgres role read and write rows, but change no table. Repeatable. "
+    "With an object ID of Entra ID, a missing role is created.",
+)
 @click.pass_context
-def upgrade(ctx: click.Context) -> None:
+def upgrade(ctx: click.Context, grant: tuple[str, ...]) -> None:
     """Create the database, or upgrade it to the version that this release needs."""
     output = Output(ctx)
     from leadops_core.leadops import LeadOps
     from leadops_core.schemas import RescoringPhase
 
-    status = LeadOps.upgrade(output.url)
+    status = LeadOps.upgrade(output.url, grant=grant)
     with output.leadops() as ops:
         is_rescored = ops.rescoring().phase is RescoringPhase.DONE
 

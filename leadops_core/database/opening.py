@@ -1,5 +1,6 @@
 """Opening a database, its version, and its upgrade."""
 
+from collections.abc import Sequence
 from pathlib import Path
 
 from leadops_core.database import schema
@@ -7,6 +8,7 @@ from leadops_core.database.database import Database, describe_url
 from leadops_core.database.engine import Connecting, is_in_memory, make_engine, parse_url
 from leadops_core.database.entra import entra_password
 from leadops_core.database.errors import NotADatabaseError
+from leadops_core.database.roles import AppRole, grant_rows
 from leadops_core.schemas import DatabaseStatus
 from leadops_core.settings import Settings
 from leadops_core.tools.clock import Clock, IdSource
@@ -63,11 +65,18 @@ def database_status(url: str, config: Settings, clock: Clock, ids: IdSource) -> 
         return _status_of(database)
 
 
-def upgrade_database(url: str, config: Settings, clock: Clock, ids: IdSource) -> DatabaseStatus:
-    """Upgrade the database to the version of this code, or set an empty or missing one up."""
+def upgrade_database(
+    url: str, config: Settings, clock: Clock, ids: IdSource, *, grant: Sequence[AppRole] = ()
+) -> DatabaseStatus:
+    """Upgrade the database to the version of this code, or set an empty or missing one up.
+
+    Roles in `grant` may then read and write its rows. Raise InvalidValueError for a role that is missing.
+    """
     connecting = connecting_of(config)
     with open_database(url, clock=clock, ids=ids, connecting=connecting, check=False) as database:
         schema.upgrade(database)
+        if grant:
+            grant_rows(database, grant, connecting)
         return _status_of(database)
 
 
