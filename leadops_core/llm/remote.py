@@ -19,7 +19,14 @@ from leadops_core.llm.prompting import (
     secrets_of_the_prompt,
     task_payload,
 )
-from leadops_core.outreach import WRITTEN_EDITION, Written, assemble, failed_checks, repeats, write_draft
+from leadops_core.outreach import (
+    MODEL_DRAFT_EDITION,
+    ModelDraft,
+    assemble_draft,
+    failed_checks,
+    has_fingerprint,
+    write_draft,
+)
 from leadops_core.schemas import (
     Brief,
     CheckResult,
@@ -74,7 +81,7 @@ class RemoteModel:
         self._calls = calls
         self._screens = screens
         self._offline = offline or OfflineModel()
-        editions = f"checks {ORDERS_EDITION}.{CLAIMS_EDITION}.{WRITTEN_EDITION}"
+        editions = f"checks {ORDERS_EDITION}.{CLAIMS_EDITION}.{MODEL_DRAFT_EDITION}"
         self.version = (
             f"{self.name}, prompts {prompts_version()}, {calls}, {editions}, {self._offline.version}"
         )
@@ -209,7 +216,9 @@ class RemoteModel:
         if said is None:
             return None
         said = " ".join(said.split())
-        if find_wording_fault(said, task.decision) is not None or repeats(said, secrets_of_the_prompt()):
+        if find_wording_fault(said, task.decision) is not None or has_fingerprint(
+            said, secrets_of_the_prompt()
+        ):
             self.checks_failed["reason"] += 1
             return None
         return said
@@ -245,14 +254,14 @@ class RemoteModel:
 
     def _assembled(self, answer: ModelAnswer, brief: Brief) -> DraftText:
         reply: Any = answer.reply
-        written = Written(
+        written = ModelDraft(
             reply.subject,
             tuple(reply.paragraphs),
             tuple((claim.text, claim.source) for claim in reply.claims),
         )
-        draft = assemble(written, brief, f"{self.name}, prompts {prompts_version()}")
+        draft = assemble_draft(written, brief, f"{self.name}, prompts {prompts_version()}")
         told = "\n".join((reply.subject, *reply.paragraphs))
-        leaks = repeats(told, secrets_of_the_prompt())
+        leaks = has_fingerprint(told, secrets_of_the_prompt())
         check = CheckResult(
             name="keeps_the_prompt_to_itself",
             passed=not leaks,

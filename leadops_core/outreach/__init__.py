@@ -1,4 +1,4 @@
-"""What is written to a lead: the brief, the draft, the checks that it must pass, and the message that leaves."""
+"""Emails to leads: briefs, drafts, the checks on a draft, and the finished message."""
 
 from leadops_core.outreach.brief import make_brief
 from leadops_core.outreach.checks import (
@@ -17,6 +17,15 @@ from leadops_core.outreach.message import (
     content_hash,
     message_id_for,
 )
+from leadops_core.outreach.model_draft import (
+    MODEL_DRAFT_CHECKS,
+    MODEL_DRAFT_EDITION,
+    ModelDraft,
+    assemble_draft,
+    fingerprints,
+    has_fingerprint,
+    known_sources,
+)
 from leadops_core.outreach.refusals import DraftChangedError, FailingChecksError
 from leadops_core.outreach.reports import ACS_REPORT, read_acs_event, read_handshake, read_mail_report
 from leadops_core.outreach.templates import TemplateError, Templates, load_templates
@@ -26,31 +35,22 @@ from leadops_core.outreach.unsubscribe import (
     sign_unsubscribe,
     verify_unsubscribe,
 )
-from leadops_core.outreach.written import (
-    WRITTEN_CHECKS,
-    WRITTEN_EDITION,
-    Written,
-    assemble,
-    fingerprints,
-    known_sources,
-    repeats,
-)
 
 __all__ = [
     "ACS_REPORT",
     "ADVISORY_CHECKS",
     "CHECKS",
+    "MODEL_DRAFT_CHECKS",
+    "MODEL_DRAFT_EDITION",
     "SECRET_CHARACTERS",
-    "WRITTEN_CHECKS",
-    "WRITTEN_EDITION",
     "BadUnsubscribeToken",
     "DraftChangedError",
     "FailingChecksError",
+    "ModelDraft",
     "TemplateError",
     "Templates",
     "UnsafeMessage",
-    "Written",
-    "assemble",
+    "assemble_draft",
     "blocking_checks",
     "build_message",
     "check_draft",
@@ -59,6 +59,7 @@ __all__ = [
     "content_hash",
     "failed_checks",
     "fingerprints",
+    "has_fingerprint",
     "known_sources",
     "load_templates",
     "make_brief",
@@ -66,7 +67,6 @@ __all__ = [
     "read_acs_event",
     "read_handshake",
     "read_mail_report",
-    "repeats",
     "sign_unsubscribe",
     "verify_unsubscribe",
     "write_draft",

@@ -1,4 +1,4 @@
-"""What a writer is told."""
+"""Briefs: everything that a template or a model needs to write one email."""
 
 from leadops_core.schemas import (
     Brief,
@@ -22,18 +22,17 @@ def make_brief(
     sender: Sender,
     variant: DraftVariant = DraftVariant.FIRST_TOUCH,
     *,
-    asked_for: Question | None = None,
+    requested_question: Question | None = None,
 ) -> Brief:
-    """The brief for one e-mail: a question where a first touch was decided to be one, outreach otherwise.
+    """Return the brief for one email.
 
-    A follow-up never asks the decision's question again; it has a purpose of its own. `asked_for` is a question that a
-    person wants asked, whatever was decided.
+    A first email asks the decision's question if the decided action is ASK_QUESTION. Follow-ups do not repeat it.
+    `requested_question` is a question that a person wants to ask, regardless of the decision.
     """
     question = decision.question if decision is not None and variant is DraftVariant.FIRST_TOUCH else None
     asks = question is not None and decision is not None and decision.action is RecommendedAction.ASK_QUESTION
-    if asked_for is not None:
-        question, asks = asked_for, True
-    # Every part is validated already.
+    if requested_question is not None:
+        question, asks = requested_question, True
     return Brief(
         lead=lead,
         enrichment=enrichment,

@@ -4,14 +4,14 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 
-from leadops_core.outreach.links import SPELLING_WORDS, find_foreign_links, has_no_hint_of_links
-from leadops_core.outreach.safe_words import say_company, say_first_name
-from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText, LeadContent, Sender
+from leadops_core.outreach.links import SPELLING_WORDS, find_foreign_links, is_free_of_links
+from leadops_core.outreach.safe_words import safe_company, safe_first_name
+from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, LeadContent, Sender
 
-LEAST_WORDS: Mapping[DraftPurpose, int] = MappingProxyType(
+MIN_WORDS: Mapping[DraftPurpose, int] = MappingProxyType(
     {DraftPurpose.OUTREACH: 40, DraftPurpose.QUESTION: 25}
 )
-MOST_WORDS = 200
+MAX_WORDS = 200
 SUBJECT_CHARACTERS = (3, 120)
 
 SPAM_PHRASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
@@ -45,7 +45,7 @@ SPAM_PHRASES: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "winner": ("winner",),
     }
 )
-"""What filters and people take for spam, by the word that gives it away."""
+"""Phrases that spam filters flag, by a word that every one of them contains."""
 
 _UNFILLED = re.compile(
     r"[{}]|\[[A-Za-z][\w '’-]{0,30}\]|<[A-Za-z][\w ]{0,30}>|%[sd]\b|"
@@ -67,9 +67,9 @@ _GREETING = re.compile(
 )
 _HONORIFIC = re.compile(r"(?:mr|mrs|ms|miss|mx|dr|prof)\.? ", re.IGNORECASE)
 _NAMELESS = frozenset({"again", "all", "both", "everybody", "everyone", "folks", "team", "there"})
-"""What follows a greeting that names nobody."""
+"""Words after a greeting that name no person."""
 _CAPITALS = bytes(65 if 65 <= byte <= 90 else 32 for byte in range(256))
-"""Each capital as "A", all else as a space."""
+"""Maps capitals to "A" and every other byte to a space."""
 _TO_WORDS = bytes(
     byte + 32
     if 65 <= byte <= 90
@@ -78,7 +78,7 @@ _TO_WORDS = bytes(
     else 32
     for byte in range(256)
 )
-"""Letters in lower case, what stands between words as spaces."""
+"""Lowercases letters and turns the characters between words into spaces."""
 _ORDINARY = bytes(
     byte for byte in range(256) if byte >= 128 or chr(byte).isalnum() or chr(byte) in "\n .,;:'?!-/()$+_%&"
 )
@@ -86,10 +86,10 @@ _USUAL_SPACES = str.maketrans("", "", "\r\t\u00a0\u202f")
 _SHOWN = 60
 
 
-class _Text:
-    """A draft with what several checks need of it.
+class _CheckedText:
+    """A draft, with the values that several checks need.
 
-    Bytes, because they are searched several times faster than text with a curly quote in it.
+    `encoded` exists because bytes are searched several times faster than a string with a curly quote in it.
     """
 
     __slots__ = (
@@ -121,7 +121,7 @@ class _Text:
         self.has_odd_signs = bool(self.encoded.translate(None, _ORDINARY))
 
 
-def _check_subject(text: _Text) -> str | None:
+def _check_subject(text: _CheckedText) -> str | None:
     subject = text.subject
     if not subject.isprintable():
         return "the subject has a line break or an invisible character; remove it"
@@ -133,7 +133,7 @@ def _check_subject(text: _Text) -> str | None:
     return None
 
 
-def _check_slots(text: _Text) -> str | None:
+def _check_slots(text: _CheckedText) -> str | None:
     if text.has_odd_signs or not text.rare_words.isdisjoint(_UNFILLED_WORDS):
         match = _UNFILLED.search(text.whole)
         if match:
@@ -144,19 +144,19 @@ def _check_slots(text: _Text) -> str | None:
     return None
 
 
-def _check_length(text: _Text) -> str | None:
-    least = LEAST_WORDS[text.purpose]
-    if least + 40 <= text.word_count <= MOST_WORDS:
+def _check_length(text: _CheckedText) -> str | None:
+    least = MIN_WORDS[text.purpose]
+    if least + 40 <= text.word_count <= MAX_WORDS:
         return None
     count = len(text.body.split())
-    if not least <= count <= MOST_WORDS:
-        return f"the text has {count} words; use {least} to {MOST_WORDS}"
+    if not least <= count <= MAX_WORDS:
+        return f"the text has {count} words; use {least} to {MAX_WORDS}"
     return None
 
 
-def _check_links(text: _Text) -> str | None:
+def _check_links(text: _CheckedText) -> str | None:
     is_spelled = not text.rare_words.isdisjoint(SPELLING_WORDS)
-    if not is_spelled and has_no_hint_of_links(text.encoded.lower(), text.sender):
+    if not is_spelled and is_free_of_links(text.encoded.lower(), text.sender):
         return None
     found = find_foreign_links(text.whole, text.sender)
     if not found:
@@ -164,7 +164,7 @@ def _check_links(text: _Text) -> str | None:
     return f"{', '.join(map(repr, found))}: only the website, calendar link and address from the settings are allowed"
 
 
-def _check_markup(text: _Text) -> str | None:
+def _check_markup(text: _CheckedText) -> str | None:
     may_be_marked_up = text.has_odd_signs or (b"&" in text.encoded and b";" in text.encoded)
     if may_be_marked_up and (match := _MARKUP.search(text.whole)):
         return f"{match.group()!r} is markup; use plain text"
@@ -174,7 +174,7 @@ def _check_markup(text: _Text) -> str | None:
     return None
 
 
-def _check_recipients(text: _Text) -> str | None:
+def _check_recipients(text: _CheckedText) -> str | None:
     body = text.body
     colon = body.find(":")
     while colon >= 0:
@@ -185,7 +185,7 @@ def _check_recipients(text: _Text) -> str | None:
     return None
 
 
-def _check_tone(text: _Text) -> str | None:
+def _check_tone(text: _CheckedText) -> str | None:
     whole, encoded = text.whole, text.encoded
     capitals = encoded.translate(_CAPITALS)
     if capitals.count(b"A") * 4 > len(whole) or (capitals.count(b"AAA") > 2 and _SHOUTED.search(whole)):
@@ -203,23 +203,23 @@ def _check_tone(text: _Text) -> str | None:
     return None
 
 
-def _check_greeting(text: _Text) -> str | None:
+def _check_greeting(text: _CheckedText) -> str | None:
     match = _GREETING.match(text.body)
     if match is None or match[1] is None:
         return None
     named = _HONORIFIC.sub("", match[1].strip(" ,!:")).casefold()
     lead = text.lead
     first, last = (lead.first_name or "").casefold(), (lead.last_name or "").casefold()
-    said = (say_first_name(lead.first_name) or "").casefold()
-    if named in _NAMELESS or named in {*filter(None, (first, last, said, f"{first} {last}".strip()))}:
+    spoken = (safe_first_name(lead.first_name) or "").casefold()
+    if named in _NAMELESS or named in {*filter(None, (first, last, spoken, f"{first} {last}".strip()))}:
         return None
-    company = say_company(lead.company_name)
+    company = safe_company(lead.company_name)
     if company is not None and named in {f"{company} team".casefold(), f"team {company}".casefold()}:
         return None
     return f"the greeting names {match[1][:_SHOWN]!r}, which is not the lead; use the lead's name or 'there'"
 
 
-def _check_claims(text: _Text) -> str | None:
+def _check_claims(text: _CheckedText) -> str | None:
     whole = text.whole
     for claim in text.claims:
         if claim.text not in whole:
@@ -227,7 +227,7 @@ def _check_claims(text: _Text) -> str | None:
     return None
 
 
-CHECKS: Mapping[str, Callable[[_Text], str | None]] = MappingProxyType(
+CHECKS: Mapping[str, Callable[[_CheckedText], str | None]] = MappingProxyType(
     {
         "subject": _check_subject,
         "no_unfilled_slot": _check_slots,
@@ -240,22 +240,19 @@ CHECKS: Mapping[str, Callable[[_Text], str | None]] = MappingProxyType(
         "claims": _check_claims,
     }
 )
-"""Each check by its name: what is wrong and how to mend it, or None."""
+"""Checks by name. A check returns what is wrong and how to fix it, or None."""
 
 ADVISORY_CHECKS = frozenset({"length", "no_shouting"})
-"""Checks of style: a person may send the email although they fail. Every other check blocks sending while it fails."""
+"""Checks of style. A person may send the email although they fail; every other check blocks sending while it fails."""
 
 _PASSED = {name: CheckResult(name=name, passed=True) for name in CHECKS}
 
 
-def check_draft(draft: DraftText, brief: Brief) -> tuple[CheckResult, ...]:
-    """One result for each of `CHECKS`, in their order."""
-    return check_words(draft.subject, draft.body, draft.claims, brief)
-
-
-def check_words(subject: str, body: str, claims: tuple[Claim, ...], brief: Brief) -> tuple[CheckResult, ...]:
-    """As `check_draft`, for words that are not a draft yet."""
-    return _run(_Text(subject, body, claims, purpose=brief.purpose, lead=brief.lead, sender=brief.sender))
+def check_draft(subject: str, body: str, claims: tuple[Claim, ...], brief: Brief) -> tuple[CheckResult, ...]:
+    """Run all `CHECKS` on a draft. Return one result each, in their order."""
+    return _run(
+        _CheckedText(subject, body, claims, purpose=brief.purpose, lead=brief.lead, sender=brief.sender)
+    )
 
 
 def check_text(
@@ -267,11 +264,11 @@ def check_text(
     purpose: DraftPurpose = DraftPurpose.OUTREACH,
     claims: tuple[Claim, ...] = (),
 ) -> tuple[CheckResult, ...]:
-    """The same checks for words that a person wrote: what fails is shown, and `blocking_checks` of it refuse approval."""
-    return _run(_Text(subject, body, claims, purpose=purpose, lead=lead, sender=sender))
+    """Run all `CHECKS` on a text that a person wrote."""
+    return _run(_CheckedText(subject, body, claims, purpose=purpose, lead=lead, sender=sender))
 
 
-def _run(text: _Text) -> tuple[CheckResult, ...]:
+def _run(text: _CheckedText) -> tuple[CheckResult, ...]:
     results = []
     for name, find_fault in CHECKS.items():
         fault = find_fault(text)
@@ -282,7 +279,6 @@ def _run(text: _Text) -> tuple[CheckResult, ...]:
 
 
 def failed_checks(results: Iterable[CheckResult]) -> tuple[CheckResult, ...]:
-    """Those that did not pass."""
     return tuple(result for result in results if not result.passed)
 
 

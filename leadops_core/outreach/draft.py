@@ -1,8 +1,8 @@
-"""Writing a draft by templates."""
+"""Drafts from templates."""
 
 from collections.abc import Mapping
 
-from leadops_core.outreach.checks import check_words, failed_checks
+from leadops_core.outreach.checks import check_draft, failed_checks
 from leadops_core.outreach.slots import LEAD_SLOTS, read_slots, read_topics, sender_slots
 from leadops_core.outreach.templates import (
     Alternative,
@@ -15,10 +15,10 @@ from leadops_core.schemas import Brief, Claim, DraftText
 
 
 def write_draft(brief: Brief, templates: Templates | None = None) -> DraftText:
-    """A whole draft with a claim for each of its words that come from somewhere, and the checks that it went through.
+    """Write a draft from a template, with its statements and check results.
 
-    Nothing that is unknown or unsafe leaves a hole: another sentence is taken. Where the lead's own words would fail a
-    check all of them are left out. Raises `KeyError` where the templates have none of that variant and purpose.
+    If a value is unknown or unsafe, a sentence that does without it is used. If the lead's own words make a check fail,
+    all of them are left out. Raise KeyError if no template has the brief's variant and purpose.
     """
     templates = templates or load_templates()
     slots = sender_slots(brief.sender) | read_slots(brief)
@@ -38,13 +38,12 @@ def _write(brief: Brief, templates: Templates, slots: dict[str, str]) -> DraftTe
         if value is not None and value in words:
             slots[slot] = words[value]
 
-    # Each once: the same words of the same source may stand in several sentences.
     used: dict[tuple[str, str], Claim] = {}
     subject = _render(template.subject, slots, topics, templates.sources, used)
     paragraphs = []
     for parts in template.paragraphs:
-        said = [_render(part, slots, topics, templates.sources, used) for part in parts]
-        paragraph = said[0] if len(said) == 1 else " ".join([words for words in said if words])
+        sentences = [_render(part, slots, topics, templates.sources, used) for part in parts]
+        paragraph = " ".join(filter(None, sentences))
         if paragraph:
             paragraphs.append(paragraph)
     body = "\n\n".join(paragraphs)
@@ -56,7 +55,7 @@ def _write(brief: Brief, templates: Templates, slots: dict[str, str]) -> DraftTe
         purpose=brief.purpose,
         template_version=templates.version,
         claims=claims,
-        checks=check_words(subject, body, claims, brief),
+        checks=check_draft(subject, body, claims, brief),
     )
 
 
@@ -67,7 +66,7 @@ def _render(
     sources: Mapping[str, str],
     used: dict[tuple[str, str], Claim],
 ) -> str:
-    chosen = _first_that_fits(part, slots, topics)
+    chosen = _first_usable(part, slots, topics)
     used.update(chosen.claims)
     for name in chosen.slots:
         key, claim = keyed_claim(slots[name], sources[name])
@@ -75,7 +74,7 @@ def _render(
     return "".join(piece if index % 2 == 0 else slots[piece] for index, piece in enumerate(chosen.pieces))
 
 
-def _first_that_fits(part: Part, slots: dict[str, str], topics: dict[str, str]) -> Alternative:
+def _first_usable(part: Part, slots: dict[str, str], topics: dict[str, str]) -> Alternative:
     for alternative in part:
         is_true = all(topics.get(topic) in values for topic, values in alternative.when)
         if is_true and all(name in slots for name in alternative.needs):

@@ -11,8 +11,6 @@ from leadops_core.tools.errors import PermanentToolError
 
 
 class StaleDraftError(DraftChangedError, VersionConflict):
-    """Somebody changed the draft in between."""
-
     def __init__(self, decision: DraftDecision, expected: int) -> None:
         VersionConflict.__init__(self, "draft", expected, decision.version)
         self.args = DraftChangedError(decision).args
@@ -20,10 +18,10 @@ class StaleDraftError(DraftChangedError, VersionConflict):
 
 
 class NotSendableError(StoreError, PermanentToolError):
-    """A draft may not be sent as things stand; the text says why."""
+    """The draft cannot be sent in its current state; the message gives the reason."""
 
     kind = ErrorKind.REFUSED
 
 
 class UnsendableDraftError(FailingChecksError, NotSendableError):
-    """A draft may not be approved because it fails checks that block sending."""
+    pass

@@ -1,4 +1,4 @@
-"""Links and addresses in a text, however they are written."""
+"""Find links and addresses in a text, however they are spelled."""
 
 import re
 import unicodedata
@@ -12,18 +12,18 @@ if TYPE_CHECKING:
     from tldextract import TLDExtract
 
 SPELLING_WORDS = frozenset({b"dot", b"punkt", b"mailto", b"javascript", b"hxxp", b"hxxps", b"tel", b"sms"})
-"""Words without which nobody spells a link out."""
+"""Every link that is spelled out in words contains one of these."""
 _OTHER_DOTS = tuple(sign.encode() for sign in "\u3002\uff0e\uff61\u2024\uff20")
-"""Full stops of other scripts, which browsers take for a dot, and another @."""
+"""Full stops of other scripts, which browsers read as a dot, and a full-width @."""
 _ONE_DOT_LEADER = "\u2024".encode()
 _AFTER_A_SENTENCE = frozenset({b"", b" ", b"\n", b"\r", b"\t", b'"', b"'", b"."})
 _CLOSING_QUOTE = "”".encode()
 _EDGES = ".,;:!?()[]{}<>\"'“”„«»‘’…"
-# Without a bound each place in a long word would be tried as the first of a label that ends nowhere.
+# Without the upper bound, matching a long word takes quadratic time.
 _LABEL = r"[^\W_](?:[\w-]{0,61}[^\W_])?"
 _HOST_LETTERS = re.compile(r"[\w.-]+")
-_MOST_LABELS = 8
-"""Of a long host the last labels tell where it leads."""
+_MAX_LABELS = 8
+"""The last labels of a host decide where it leads."""
 _SCHEME = re.compile(r"\b[a-z][a-z0-9+.-]{1,15}://|\b(?:mailto|javascript|data|tel|sms|whatsapp):\S")
 _NUMBERS = re.compile(r"(?<![\d.])\d{1,3}(?:\.\d{1,3}){3}(?![\d.])")
 _SPELLED_HOST = re.compile(
@@ -35,23 +35,24 @@ _SHOWN = 60
 
 
 def find_foreign_links(text: str, sender: Sender) -> tuple[str, ...]:
-    """Links, hosts and addresses in `text` that the sender's settings do not have, as they stand there.
+    """Return the links, hosts, and addresses in `text` that the sender's settings do not contain.
 
-    Also those written with "dot", with brackets, in full-width letters, or as Markdown.
+    Links written with "dot", with brackets, in full-width letters, or as Markdown are found, too.
     """
-    found = dict.fromkeys(_find(_plain(text.lower()), _allowed(sender)[0]))
-    return tuple(one[:_SHOWN] for one in found)
+    found = dict.fromkeys(_find_links(_plain(text.lower()), _allowed(sender)[0]))
+    return tuple(link[:_SHOWN] for link in found)
 
 
-def has_no_hint_of_links(text: bytes, sender: Sender) -> bool:
-    """Whether `text` (UTF-8, in lower case, without any of `SPELLING_WORDS`) surely has no link but the sender's own.
+def is_free_of_links(text: bytes, sender: Sender) -> bool:
+    """Return True if `text` certainly contains no links but the sender's own.
 
-    Spares most drafts the closer look of `find_foreign_links`.
+    `text` is lowercase UTF-8 without any of the `SPELLING_WORDS`. False means that `find_foreign_links` must look. Most
+    drafts pass this fast check.
     """
     for link in _allowed(sender)[1]:
         while (at := text.find(link)) >= 0:
             end = at + len(link)
-            # Only as a word of its own: a longer one that begins so may lead anywhere.
+            # Only a whole word counts: a longer URL with this beginning may lead anywhere.
             if text[at - 1 : at] not in (b" ", b"\n") or text[end : end + 1] not in (b" ", b"\n", b""):
                 return False
             text = text[:at] + text[end:]
@@ -61,7 +62,7 @@ def has_no_hint_of_links(text: bytes, sender: Sender) -> bool:
         return False
     if text.count(b".") != text.count(b". ") + text.count(b".\n") and not _are_all_full_stops(text):
         return False
-    # Of the other dots each begins with one of these bytes, which texts in Latin letters do not have.
+    # The other dots all start with one of these bytes, which Latin text does not contain.
     is_latin = b"\xe3" not in text and b"\xef" not in text and _ONE_DOT_LEADER not in text
     return is_latin or not any(dot in text for dot in _OTHER_DOTS)
 
@@ -81,7 +82,7 @@ def _plain(lowered: str) -> str:
     return "".join(c for c in text if c == "\n" or unicodedata.category(c) != "Cf")
 
 
-def _find(text: str, allowed: frozenset[str]) -> Iterator[str]:
+def _find_links(text: str, allowed: frozenset[str]) -> Iterator[str]:
     yield from (match.group() for match in _MARKDOWN.finditer(text))
     rest = []
     for token in text.split():
@@ -105,7 +106,7 @@ def _is_link(token: str) -> bool:
 
 
 def _hosts_in(text: str) -> Iterator[str]:
-    """Yield what may be a host in letters, digits, dots and hyphens, in time linear in the length of the text."""
+    """Yield possible hosts made of letters, digits, dots, and hyphens, in linear time."""
     labels: list[str] = []
     found: list[str] = []
     for label in text.split("."):
@@ -113,7 +114,7 @@ def _hosts_in(text: str) -> Iterator[str]:
             found = [*labels, label]
         ends_as_label = label[-1:].isalnum()
         if labels and ends_as_label and label[0].isalnum():
-            labels = [*labels, label][-_MOST_LABELS:]
+            labels = [*labels, label][-_MAX_LABELS:]
             continue
         if found:
             yield ".".join(found)
@@ -125,8 +126,8 @@ def _hosts_in(text: str) -> Iterator[str]:
 
 @lru_cache(maxsize=64)
 def _allowed(sender: Sender) -> tuple[frozenset[str], tuple[bytes, ...]]:
-    """All ways to write what the settings name, and the way in which templates write it."""
-    # A company may be called like its host.
+    """Return all spellings of the links in the settings, and the spelling that templates use."""
+    # A company's name can look like a host.
     own = f"{sender.email} {sender.company} {sender.name} {sender.title or ''} {sender.offer}"
     allowed = {token.strip(_EDGES) for token in _plain(own.lower()).split()}
     written_out = []
@@ -140,13 +141,13 @@ def _allowed(sender: Sender) -> tuple[frozenset[str], tuple[bytes, ...]]:
 
 @lru_cache(maxsize=4096)
 def _is_host(host: str) -> bool:
-    """Whether a browser would go there: the last part is a real top-level domain."""
+    """Return True if the last label is a real top-level domain."""
     return bool(_extract()(host).suffix)
 
 
 @cache
 def _extract() -> "TLDExtract":
-    # Loaded when first needed: most drafts have nothing that looks like a host.
+    # Imported on first use: it takes long to load, and most drafts contain nothing like a host.
     from tldextract import TLDExtract
 
     return TLDExtract(cache_dir=None, suffix_list_urls=())

@@ -1,4 +1,4 @@
-"""The message as it leaves: built, then read again, and refused unless it says exactly what was meant."""
+"""Build the email message. The result is parsed again and refused if it differs from what was intended."""
 
 import hashlib
 import html
@@ -33,16 +33,16 @@ _PARTS = ["multipart/alternative", "text/plain", "text/html"]
 
 
 class UnsafeMessage(LeadOpsError, ValueError):
-    """A message can not be built so that it says what was meant; the text says why and shows no address."""
+    """The message cannot be built safely. The error names the reason, but no address."""
 
 
 def message_id_for(identity: UUID, sender: Sender) -> str:
-    """The Message-ID made of an identifier and the sender's host: the same one whenever it is asked for."""
+    """Return the Message-ID for this identifier: always the same one."""
     return f"<{identity}@{_split(sender.email, 'the sender’s address')[1]}>"
 
 
 def check_sender(sender: Sender, *others: str | None) -> None:
-    """Nothing where e-mails can be sent from this address and answered to the others; else `UnsafeMessage` says why."""
+    """Raise UnsafeMessage if one of these addresses cannot be used for sending or for replies."""
     _split(sender.email, "The sender address")
     for other in others:
         if other is not None:
@@ -50,21 +50,24 @@ def check_sender(sender: Sender, *others: str | None) -> None:
 
 
 def content_hash(message_id: str, recipient: str, subject: str, body: str) -> str:
-    """Digest of what a person approves, fixed with the approval and compared before anything is sent."""
+    """Return the digest of what a person approves. It is stored with the approval and compared before sending."""
     approved = f"{message_id}\x00{recipient}\x00{subject}\x00{body}"
     return hashlib.sha256(approved.encode("utf-8", "surrogatepass")).hexdigest()
 
 
 def build_message(outbound: OutboundEmail) -> EmailMessage:
-    """The whole message; the same one gives the same bytes, and its headers are those listed here and no others.
+    """Return the complete message. The same input gives the same bytes.
 
-    The footer with the postal address and the way to opt out is added here, so that no edit of a draft can lose it.
-    With `unsubscribe_url` the message offers one-click unsubscription (RFC 8058), otherwise a reply to
-    `unsubscribe_mailto` or the sender. Raises `UnsafeMessage` for an address, Message-ID or URL that is not one, and for
-    anything that would come out of the wire other than it went in.
+    The footer with the postal address and the opt-out is added here, so that no edit can remove it. With
+    `unsubscribe_url`, the message offers one-click unsubscription (RFC 8058). Otherwise, a person opts out by a reply
+    to `unsubscribe_mailto` or to the sender.
+
+    Raise UnsafeMessage for an invalid address, Message-ID, or URL, and if the parsed message differs from the input.
     """
     sender, unsubscribe_url = outbound.sender, outbound.unsubscribe_url
-    if not all(_MESSAGE_ID.fullmatch(one) for one in (outbound.message_id, *outbound.references)):
+    if not all(
+        _MESSAGE_ID.fullmatch(message_id) for message_id in (outbound.message_id, *outbound.references)
+    ):
         raise UnsafeMessage("The Message-ID does not have the form <words@host>.")
     if unsubscribe_url is not None and not _URL.fullmatch(unsubscribe_url):
         raise UnsafeMessage("The unsubscribe link is not an http(s) URL.")
@@ -87,26 +90,25 @@ def build_message(outbound: OutboundEmail) -> EmailMessage:
         headers["References"] = " ".join(outbound.references[-_REFERENCES:])
     if outbound.reply_to is not None:
         headers["Reply-To"] = _address(None, outbound.reply_to, "The reply-to address").addr_spec
-    # With List-Unsubscribe alone filters take it for a mailing list that hides which one it is.
+    # Filters reject a List-Unsubscribe header without a List-Id.
     headers["List-Id"] = f"<outreach.{from_.domain}>"
     mailto = f"<mailto:{opt_out}?subject=unsubscribe>"
     headers["List-Unsubscribe"] = f"<{unsubscribe_url}>, {mailto}" if unsubscribe_url else mailto
     if unsubscribe_url:
         headers["List-Unsubscribe-Post"] = "List-Unsubscribe=One-Click"
-    # The library would draw the boundary at random. Quoted-printable text never has "=_" in it.
+    # The email package would choose a random boundary. Quoted-printable text never contains "=_".
     boundary = f"=_{hashlib.sha256(f'{outbound.message_id} {body}'.encode()).hexdigest()[:32]}"
     parts = (_text(body, sender, unsubscribe_url), _html(body, sender, unsubscribe_url))
 
-    # A few odd names are folded into something else by the library; such a name is not worth a message.
-    nameless = [Address(addr_spec=one.addr_spec) for one in (from_, to)]
+    # The email package folds a few unusual names incorrectly. Such a name is left out.
+    nameless = [Address(addr_spec=address.addr_spec) for address in (from_, to)]
     fault: str | None = None
     for addresses in ((from_, to), (from_, nameless[1]), (nameless[0], nameless[1])):
         try:
-            message = _assemble(addresses, headers, parts, boundary)
+            message = _assemble_message(addresses, headers, parts, boundary)
             fault = _find_fault(message, addresses, subject)
-        except (
-            Exception
-        ) as error:  # On odd headers the library's folder and parser fail in ways of their own.
+        except Exception as error:
+            # The email package raises various exceptions for unusual headers.
             fault = f"headers that cannot be read ({type(error).__name__})"
             continue
         if fault is None:
@@ -114,7 +116,7 @@ def build_message(outbound: OutboundEmail) -> EmailMessage:
     raise UnsafeMessage(f"The message could not be built correctly: it has {fault}.")
 
 
-def _assemble(
+def _assemble_message(
     addresses: tuple[Address, Address], headers: dict[str, str], parts: tuple[str, str], boundary: str
 ) -> EmailMessage:
     message = EmailMessage(policy=_POLICY)
@@ -128,7 +130,7 @@ def _assemble(
 
 
 def _find_fault(message: EmailMessage, addresses: tuple[Address, Address], subject: str) -> str | None:
-    """What comes out of the wire other than it went in, or None."""
+    """Return the first difference between the parsed message and its input, or None."""
     parsed = message_from_bytes(message.as_bytes(), policy=policy.default)
     if parsed.keys() != message.keys() or parsed.defects:
         return "other headers than were written"
@@ -136,41 +138,41 @@ def _find_fault(message: EmailMessage, addresses: tuple[Address, Address], subje
         return "other parts than were written"
     for name, address in zip(("From", "To"), addresses, strict=True):
         read = parsed[name].addresses
-        if [one.addr_spec for one in read] != [address.addr_spec]:
+        if [recipient.addr_spec for recipient in read] != [address.addr_spec]:
             return f"another address in {name}"
-        if _squeezed(read[0].display_name) != _squeezed(address.display_name):
+        if _without_spaces(read[0].display_name) != _without_spaces(address.display_name):
             return f"another name in {name}"
-    if _squeezed(parsed["Subject"]) != _squeezed(subject):
+    if _without_spaces(parsed["Subject"]) != _without_spaces(subject):
         return "another subject"
     return None
 
 
-def _squeezed(text: str) -> str:
-    # Where a long header is folded between encoded words, a space may be added or lost.
+def _without_spaces(text: str) -> str:
+    # Folding a long header can add or lose a space between encoded words.
     return "".join(text.split())
 
 
-def _address(name: str | None, address: str, what: str) -> Address:
-    local, host = _split(address, what)
+def _address(name: str | None, address: str, label: str) -> Address:
+    local, host = _split(address, label)
     return Address(display_name=_one_line(name or "")[:_NAME_LENGTH].strip(), username=local, domain=host)
 
 
-def _split(address: str, what: str) -> tuple[str, str]:
+def _split(address: str, label: str) -> tuple[str, str]:
     local, _, host = address.rpartition("@")
     if not _LOCAL_PART.fullmatch(local) or len(local) > 64:
-        raise UnsafeMessage(f"{what} has a part before the @ that email servers reject.")
+        raise UnsafeMessage(f"{label} has a part before the @ that email servers reject.")
     if not host.isascii():
         try:
             host = idna.encode(host, uts46=True).decode()
         except idna.IDNAError as error:
-            raise UnsafeMessage(f"{what} does not have a valid domain.") from error
+            raise UnsafeMessage(f"{label} does not have a valid domain.") from error
     if not _HOST.fullmatch(host) or _ENCODED_WORD.search(local):
-        raise UnsafeMessage(f"{what} is not accepted by email servers.")
+        raise UnsafeMessage(f"{label} is not accepted by email servers.")
     return local, host.lower()
 
 
 def _one_line(text: str) -> str:
-    """Without control and invisible characters, in one line, and with nothing that a mail program would decode."""
+    """Return the text in one line, without control characters and without anything that email programs decode."""
     visible = "".join(
         c if unicodedata.category(c)[0] not in "CZ" else " " for c in unicodedata.normalize("NFC", text)
     )
@@ -207,7 +209,7 @@ def _html(body: str, sender: Sender, url: str | None) -> str:
 
 
 def _linked(text: str, sender: Sender) -> str:
-    """The text escaped, with links only to what the settings name."""
+    """Return the escaped text. Only links from the settings become links."""
     escaped = html.escape(text)
     for link in (sender.calendar_link, sender.website):
         if link and _URL.fullmatch(link):

@@ -1,4 +1,4 @@
-"""Why a decision about a draft is refused, with all that a screen needs to say so."""
+"""Errors for refused decisions about a draft, with the data that a screen displays."""
 
 from collections.abc import Sequence
 
@@ -7,7 +7,7 @@ from leadops_core.schemas import CheckResult, DraftDecision, DraftId
 
 
 class FailingChecksError(LeadOpsError):
-    """A draft may not be approved because it fails checks that block sending; `checks` holds them."""
+    """A draft cannot be approved because `checks`, which block sending, failed."""
 
     code = "failing-checks"
 
@@ -20,7 +20,7 @@ class FailingChecksError(LeadOpsError):
 
 
 class DraftChangedError(LeadOpsError):
-    """Somebody edited the draft, or decided about it or its lead, since the caller read it; `decision` says who and how."""
+    """The draft or its lead changed after the caller read it; `decision` describes the change."""
 
     kind = ErrorKind.STALE
     code = "draft-changed"

@@ -1,4 +1,4 @@
-"""What is told afterwards of a message: by Azure's events, by bounce mails (RFC 3464) and by complaints (RFC 5965)."""
+"""Delivery reports: Azure events, bounces (RFC 3464), and complaints (RFC 5965)."""
 
 import re
 from collections.abc import Iterator, Mapping
@@ -27,7 +27,7 @@ _DETAIL = 300
 
 
 def read_handshake(event: Mapping[str, Any]) -> str | None:
-    """The code to answer with, where the event asks whether the address that it was sent to is its owner's; None elsewhere."""
+    """Return the code that answers an Event Grid subscription validation, or None for any other event."""
     data = event.get("data")
     if event.get("eventType") != _HANDSHAKE or not isinstance(data, Mapping):
         return None
@@ -36,7 +36,7 @@ def read_handshake(event: Mapping[str, Any]) -> str | None:
 
 
 def read_acs_event(event: Mapping[str, Any]) -> DeliveryEvent | None:
-    """The delivery report in an event of Azure Event Grid, in its own schema or as a CloudEvent; None for any other event."""
+    """Return the delivery report of an Event Grid event or CloudEvent, or None for any other event."""
     if (event.get("eventType") or event.get("type")) != ACS_REPORT:
         return None
     data = event.get("data")
@@ -47,20 +47,20 @@ def read_acs_event(event: Mapping[str, Any]) -> DeliveryEvent | None:
     if kind is None or not isinstance(message_id, str):
         return None
     details = data.get("deliveryStatusDetails")
-    said = details.get("statusMessage") if isinstance(details, Mapping) else details
+    detail = details.get("statusMessage") if isinstance(details, Mapping) else details
     return DeliveryEvent(
         kind=kind,
         provider_message_id=message_id,
         message_id=_message_id(data.get("internetMessageId")),
         recipient=_text(data.get("recipient")),
-        detail=_text(said),
+        detail=_text(detail),
     )
 
 
 def read_mail_report(content: bytes) -> DeliveryEvent | None:
-    """The report that an e-mail to us holds: a bounce for good, a delay for good over, or a complaint; None where it is none.
+    """Return the report in an email: a bounce, a delivery, or a complaint; None if it is something else.
 
-    A bounce counts by its enhanced status, so that a full mailbox or a refusal for policy suppresses nobody.
+    The enhanced status code decides if a bounce is permanent. A full mailbox or a policy rejection suppresses nobody.
     """
     try:
         message = message_from_bytes(content, policy=policy.default)
@@ -72,7 +72,7 @@ def read_mail_report(content: bytes) -> DeliveryEvent | None:
             case "feedback-report":
                 return _read_complaint(message)
     except (LookupError, ValueError, AttributeError, TypeError):
-        # The library's parsers of single headers fail on odd ones in ways of their own.
+        # The email package raises various exceptions for unusual headers.
         return None
     return None
 
@@ -84,21 +84,23 @@ def _read_bounce(message: EmailMessage) -> DeliveryEvent | None:
         if action not in ("failed", "delivered"):
             continue
         status = str(fields.get("Status", "")).strip()
-        said = str(fields.get("Diagnostic-Code", "")).partition(";")[2].strip()
-        kind = _K.DELIVERED if action == "delivered" else _kind_of_failure(status, said)
+        diagnostic = str(fields.get("Diagnostic-Code", "")).partition(";")[2].strip()
+        kind = _K.DELIVERED if action == "delivered" else _kind_of_failure(status, diagnostic)
         recipient = str(fields.get("Original-Recipient", fields.get("Final-Recipient", "")))
         return DeliveryEvent(
             kind=kind,
             message_id=message_id,
             recipient=_text(recipient.partition(";")[2]),
-            detail=_text(f"{status} {said}"),
+            detail=_text(f"{status} {diagnostic}"),
         )
     return None
 
 
-def _kind_of_failure(status: str, said: str) -> DeliveryEventKind:
-    code = re.match(r"\d{3}", said)
-    return _K.BOUNCED if is_hard_bounce(int(code[0]) if code else 550, f"{status} {said}") else _K.FAILED
+def _kind_of_failure(status: str, diagnostic: str) -> DeliveryEventKind:
+    code = re.match(r"\d{3}", diagnostic)
+    return (
+        _K.BOUNCED if is_hard_bounce(int(code[0]) if code else 550, f"{status} {diagnostic}") else _K.FAILED
+    )
 
 
 def _read_complaint(message: EmailMessage) -> DeliveryEvent | None:
@@ -119,7 +121,7 @@ def _fields(message: EmailMessage, kind: str) -> "Iterator[EmailMessage]":
         if part.get_content_type() == kind:
             payload = part.get_payload()
             if isinstance(payload, list):
-                yield from (each for each in payload if isinstance(each, EmailMessage))
+                yield from (block for block in payload if isinstance(block, EmailMessage))
             elif isinstance(payload, str):
                 block = message_from_bytes(payload.encode("utf-8", "replace"), policy=policy.default)
                 if isinstance(block, EmailMessage):
@@ -127,19 +129,19 @@ def _fields(message: EmailMessage, kind: str) -> "Iterator[EmailMessage]":
 
 
 def _original_id(message: EmailMessage) -> str | None:
-    """The Message-ID of the message that the report is about."""
+    """Return the Message-ID of the reported message."""
     for part in message.walk():
         kind = part.get_content_type()
         if kind == "message/rfc822":
             payload = part.get_payload()
             inner = payload[0] if isinstance(payload, list) and payload else None
-            said = inner["Message-ID"] if isinstance(inner, EmailMessage) else None
+            header = inner["Message-ID"] if isinstance(inner, EmailMessage) else None
         elif kind == "text/rfc822-headers":
             content = part.get_payload(decode=True)
-            said = message_from_bytes(content)["Message-ID"] if isinstance(content, bytes) else None
+            header = message_from_bytes(content)["Message-ID"] if isinstance(content, bytes) else None
         else:
             continue
-        if said is not None and (found := _MESSAGE_ID.search(str(said))):
+        if header is not None and (found := _MESSAGE_ID.search(str(header))):
             return found.group()
     return None
 

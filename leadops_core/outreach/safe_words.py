@@ -1,7 +1,7 @@
-"""Which words of a lead may be said back to it.
+"""Decide which words of a lead may appear in an email to that lead.
 
-Each function gives the words as they may stand in a sentence, or None where they are better left out: a generic
-sentence is never wrong, a strange name is.
+Each function returns the words in a form that fits a sentence, or None. A generic sentence is never wrong, but a
+strange name is.
 """
 
 import re
@@ -25,7 +25,7 @@ _LEGAL_FORM = re.compile(
     re.IGNORECASE,
 )
 
-_NOT_SAID = frozenset(
+_PLACEHOLDER_NAMES = frozenset(
     (
         "a an admin anonymous asdf company contact customer employee firma freelance freelancer friend hello "
         "independent individual info lead n/a na nan nil no none null owner personal private sales self "
@@ -33,9 +33,9 @@ _NOT_SAID = frozenset(
         "mr mrs ms miss dr prof herr frau mme madam"
     ).split()
 )
-"""What people and programs write where a name is asked for and they have none to give."""
+"""Placeholders that people and programs enter in place of a name."""
 
-_ORDERS = frozenset(
+_BLOCKED_WORDS = frozenset(
     (
         "assistant bcc click delete disregard drop forward ignore instruction instructions jailbreak "
         "override password previous prompt prompts reply script select subject system unsubscribe urgent "
@@ -43,18 +43,22 @@ _ORDERS = frozenset(
         "spammers"
     ).split()
 )
-"""Words that speak to a machine, or that nobody wants to find quoted in a letter."""
+"""Instructions to a machine, and words that nobody wants to see quoted."""
 
 
-def say_first_name(name: str | None) -> str | None:
-    """The name as it may follow "Hi", or None."""
+def safe_first_name(name: str | None) -> str | None:
+    """Return the name as it can follow "Hi", or None."""
     if name is None:
         return None
     name = _TITLE.sub("", unicodedata.normalize("NFC", name)).strip(" ")
     if not _PLAIN_NAME.fullmatch(name) and not _is_name_of_another_script(name):
         return None
     words = _words(name)
-    if not _NOT_SAID.isdisjoint(words) or not _ORDERS.isdisjoint(words) or _HOST_LIKE.search(name):
+    if (
+        not _PLACEHOLDER_NAMES.isdisjoint(words)
+        or not _BLOCKED_WORDS.isdisjoint(words)
+        or _HOST_LIKE.search(name)
+    ):
         return None
     return name.title() if name.isupper() and len(name) > 3 and name.isascii() else name
 
@@ -68,13 +72,13 @@ def _is_name_of_another_script(name: str) -> bool:
         marks = marks + 1 if category in ("Mn", "Mc") else 0
         if category[0] not in "LM" and character not in _NAME_MARKS:
             return False
-        if marks > 3:  # A tower of accents breaks the line that it stands in.
+        if marks > 3:  # Stacked accents break the layout of the line.
             return False
     return unicodedata.category(name[0])[0] == "L"
 
 
-def say_company(name: str | None) -> str | None:
-    """Return the company's name without its legal form, as it may stand in a sentence, or None."""
+def safe_company(name: str | None) -> str | None:
+    """Return the company's name without its legal form, or None."""
     if name is None:
         return None
     name = _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip(" .,")
@@ -85,8 +89,8 @@ def say_company(name: str | None) -> str | None:
     words = _words(name)
     if (
         len(words) > 6
-        or not _ORDERS.isdisjoint(words)
-        or name.lower() in _NOT_SAID
+        or not _BLOCKED_WORDS.isdisjoint(words)
+        or name.lower() in _PLACEHOLDER_NAMES
         or _HOST_LIKE.search(name)
     ):
         return None
@@ -96,19 +100,19 @@ def say_company(name: str | None) -> str | None:
 
 
 def _without_capitals(name: str) -> str:
-    """Return `ACME CHEMICALS` as `Acme Chemicals`; words of up to four letters may be abbreviations and stay."""
+    """Turn `ACME CHEMICALS` into `Acme Chemicals`. Words of up to four letters stay, because they may be abbreviations."""
     return " ".join(word.title() if len(word) > 4 else word for word in name.split(" "))
 
 
-def say_pain_point(text: str | None) -> str | None:
-    """Return the pain point as it may be quoted in a sentence, or None if it is long, odd, rude or an order."""
+def safe_pain_point(text: str | None) -> str | None:
+    """Return the pain point as it can be quoted in a sentence, or None if it is long, odd, rude, or an instruction."""
     if text is None or len(text) > 100 or not text.isprintable():
         return None
     text = _SPACES.sub(" ", text).strip(" .")
     if not _PAIN.fullmatch(text) or " " not in text:
         return None
     words = _words(text)
-    if not _ORDERS.isdisjoint(words) or (words[0] in _NOT_SAID and len(words) < 3):
+    if not _BLOCKED_WORDS.isdisjoint(words) or (words[0] in _PLACEHOLDER_NAMES and len(words) < 3):
         return None
     if _HOST_LIKE.search(text) or _MANY_DIGITS.search(text) or _MANGLED.search(text):
         return None

@@ -1,11 +1,11 @@
-"""What a brief knows, by the names that templates use."""
+"""Slots and topics of a brief, by the names that templates use."""
 
 import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
 from leadops_core.decision import ASKS
-from leadops_core.outreach.safe_words import say_company, say_first_name, say_pain_point
+from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe_pain_point
 from leadops_core.schemas import (
     SIGNAL_LEVELS,
     Brief,
@@ -36,7 +36,7 @@ SENDER_SLOTS: Mapping[str, str] = MappingProxyType(
     }
 )
 SLOTS: Mapping[str, str] = MappingProxyType({**LEAD_SLOTS, **SENDER_SLOTS, "question": "decision:question"})
-"""Each slot of a template with the source that its words come from."""
+"""The slots of templates, each with the source of its words."""
 
 ALWAYS_KNOWN = frozenset({"sender_name", "sender_company", "offer", "question"})
 
@@ -48,7 +48,7 @@ _DEPARTMENTS = tuple(
 _ASKED_SIGNALS = (SignalKind.INTENT, SignalKind.TIMELINE, SignalKind.BUDGET, SignalKind.AUTHORITY)
 
 _TALK = "talk"
-"""A wish for a demo in whose words no demo is named: a call, a meeting."""
+"""A request for a call or meeting that does not mention a demo."""
 _NAMES_A_DEMO = re.compile(
     r"d[eéè]mo|vorf(?:ü|ue?)hr|pr[äae]+sent|show|\bsee\b|pokaz|předvést|präsent|zeigen|visa\b|dimostra"
 )
@@ -67,7 +67,7 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "asks_for": ("decision:question", tuple(ASKS)),
     }
 )
-"""Each topic that an alternative can depend on: where it is read from, and the values that it can have."""
+"""The topics that an alternative can depend on, each with its source and its possible values."""
 
 _RANK = {kind: {level: rank for rank, level in enumerate(SIGNAL_LEVELS[kind])} for kind in _ASKED_SIGNALS}
 _RANK[SignalKind.INTENT][_TALK] = 0
@@ -75,7 +75,7 @@ _WORST = 99
 
 
 def sender_slots(sender: Sender) -> dict[str, str]:
-    """The words that are the same in every draft of a sender."""
+    """Return the slots that are the same in every draft of this sender."""
     known = {
         "sender_name": sender.name,
         "sender_title": sender.title,
@@ -88,14 +88,14 @@ def sender_slots(sender: Sender) -> dict[str, str]:
 
 
 def read_slots(brief: Brief) -> dict[str, str]:
-    """The words for each slot that is known of the lead and safe to say back to it."""
+    """Return the slots of this lead whose words are known and safe."""
     lead = brief.lead
     slots: dict[str, str] = {}
-    if (name := say_first_name(lead.first_name)) is not None:
+    if (name := safe_first_name(lead.first_name)) is not None:
         slots["first_name"] = name
-    if (company := say_company(lead.company_name)) is not None:
+    if (company := safe_company(lead.company_name)) is not None:
         slots["company_name"] = company
-    if (pain := say_pain_point(lead.pain_point)) is not None:
+    if (pain := safe_pain_point(lead.pain_point)) is not None:
         slots["pain_point"] = pain
     if brief.question is not None:
         slots["question"] = brief.question.text
@@ -103,7 +103,7 @@ def read_slots(brief: Brief) -> dict[str, str]:
 
 
 def read_topics(brief: Brief) -> dict[str, str]:
-    """The value of each topic that is known; of several signals of a kind the strongest."""
+    """Return the known topics with their values. The strongest of several signals of a kind counts."""
     lead = brief.lead
     topics: dict[str, str] = {}
     for signal in brief.signals:

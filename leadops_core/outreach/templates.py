@@ -1,4 +1,4 @@
-"""Templates as data: loaded, checked and compiled once."""
+"""Email templates: load, check, and compile them."""
 
 import hashlib
 import json
@@ -15,40 +15,38 @@ from leadops_core.outreach.slots import ALWAYS_KNOWN, SENDER_SLOTS, SLOTS, TOPIC
 from leadops_core.schemas import Claim, DraftPurpose, DraftVariant, Schema
 
 TEMPLATE_FILE = "demo_email_templates.json"
-_PLACE = re.compile(r"\{([a-z_]+)(?:: ([^{}]+))?\}")
+_PLACEHOLDER = re.compile(r"\{([a-z_]+)(?:: ([^{}]+))?\}")
 _ADDRESS = re.compile(r"://|@|www\.")
 
-NEEDED = (
+REQUIRED = (
     *((variant, DraftPurpose.OUTREACH) for variant in DraftVariant),
     (DraftVariant.FIRST_TOUCH, DraftPurpose.QUESTION),
     (DraftVariant.FOLLOW_UP_1, DraftPurpose.QUESTION),
 )
-"""What a set of templates must have."""
+"""The variants and purposes that every set of templates must contain."""
 
 
 class TemplateError(LeadOpsError, ValueError):
-    """Templates cannot be used; the text names the template, the paragraph, and what to change."""
+    """The templates cannot be used. The message names the template, the paragraph, and what to change."""
 
 
 class AlternativeText(Schema):
-    """One way to say it, taken where all that it needs is known."""
+    """One wording. It is used if everything that it needs is known."""
 
     text: str
-    """With `{slot}` for words that are filled in, and `{topic: words}` around words that rest on a topic."""
+    """`{slot}` is filled in; `{topic: words}` marks words that depend on a topic."""
     when: dict[str, tuple[str, ...]] = Field(default_factory=dict)
-    """Topics with the values for which the words are true."""
+    """The topic values for which this wording is true."""
 
 
 class ParagraphText(Schema):
-    """Sentences that stand together; of the alternatives of each part the first that can be said is."""
+    """A paragraph. For each part, the first usable alternative is chosen."""
 
     name: str
     parts: tuple[tuple[AlternativeText, ...], ...]
 
 
 class TemplateText(Schema):
-    """One e-mail."""
-
     variant: DraftVariant
     purpose: DraftPurpose
     subjects: tuple[AlternativeText, ...]
@@ -56,41 +54,38 @@ class TemplateText(Schema):
 
 
 class WordList(Schema):
-    """A slot whose words follow from a topic's value."""
+    """A slot whose words depend on the value of a topic."""
 
     topic: str
     values: dict[str, str]
 
 
 class TemplateFile(Schema):
-    """A file of templates."""
-
     words: dict[str, WordList] = Field(default_factory=dict)
     templates: tuple[TemplateText, ...]
 
 
 KeyedClaim = tuple[tuple[str, str], Claim]
-"""A claim with its text and source, by which the same claim is told from another."""
+"""A statement with its text and source as a key, which removes duplicates."""
 
 
 @lru_cache(maxsize=4_096)
 def keyed_claim(text: str, source: str) -> KeyedClaim:
-    """The claim that `text` comes from `source`."""
     return (text, source), Claim(text=text, source=source)
 
 
 @dataclass(frozen=True, slots=True)
 class Alternative:
-    """An alternative ready to be rendered."""
+    """A compiled alternative."""
 
     when: tuple[tuple[str, frozenset[str]], ...]
     needs: tuple[str, ...]
     pieces: tuple[str, ...]
-    """Plain text and names of slots in turn, beginning and ending with text."""
+    """Text and slot names in turn. The first and the last piece are text."""
     slots: tuple[str, ...]
-    """Names of the slots in the order of their claims: the sender's words before the lead's."""
+    """Slot names in the order of their statements: the sender's before the lead's."""
     claims: tuple[KeyedClaim, ...]
-    """What its own words say of the lead."""
+    """Statements of the alternative's own words."""
 
 
 Part = tuple[Alternative, ...]
@@ -98,41 +93,42 @@ Part = tuple[Alternative, ...]
 
 @dataclass(frozen=True, slots=True)
 class Template:
-    """A template ready to be rendered."""
-
     subject: Part
     paragraphs: tuple[tuple[Part, ...], ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Templates:
-    """A set of templates; `version` changes exactly when a word in it does."""
+    """A set of templates. `version` is a digest of its content."""
 
     version: str
     words: Mapping[str, tuple[str, Mapping[str, str]]]
-    """Slots with the topic that gives their words, and the words for each of its values."""
+    """Slots with their topic, and with the words for each value of it."""
     sources: Mapping[str, str]
-    """Where the words of each slot come from."""
+    """The source of each slot's words."""
     by_kind: Mapping[tuple[DraftVariant, DraftPurpose], Template]
 
     def template_for(self, variant: DraftVariant, purpose: DraftPurpose) -> Template:
-        """Return the template of this kind; a question at a later follow-up uses that of the first. Raises `KeyError`."""
+        """Return the template. Raise KeyError if there is none.
+
+        Later follow-ups that ask a question use the template of the first follow-up.
+        """
         is_later_question = purpose is DraftPurpose.QUESTION and variant is not DraftVariant.FIRST_TOUCH
         kind = (DraftVariant.FOLLOW_UP_1 if is_later_question else variant, purpose)
         return self.by_kind.get((variant, purpose)) or self.by_kind[kind]
 
 
 def load_templates(content: bytes | None = None) -> Templates:
-    """The templates in `content` (JSON), or those shipped.
+    """Load and check templates from JSON, or the bundled templates.
 
-    Every alternative is checked: its slots and topics exist, its topics are worn by words of its own, and each part
-    ends in one that can always be said. Raises `TemplateError`.
+    Every alternative may use existing slots and topics only, must mark words for each topic that it depends on, and
+    each part must end with an alternative that needs nothing. Raise TemplateError otherwise.
     """
-    return _shipped() if content is None else _load(content)
+    return _bundled() if content is None else _load(content)
 
 
 @cache
-def _shipped() -> Templates:
+def _bundled() -> Templates:
     return _load(bundled_file(TEMPLATE_FILE).read_bytes())
 
 
@@ -141,8 +137,8 @@ def _load(content: bytes) -> Templates:
         file = TemplateFile.model_validate(json.loads(content))
     except ValidationError as error:
         first = error.errors(include_url=False)[0]
-        place = ".".join(str(step) for step in first["loc"])
-        raise TemplateError(f"templates, at {place}: {first['msg']}") from error
+        path = ".".join(str(step) for step in first["loc"])
+        raise TemplateError(f"templates, at {path}: {first['msg']}") from error
     except ValueError as error:
         raise TemplateError(f"templates: not valid JSON: {error}") from error
     return _Compiler(file).compile()
@@ -166,9 +162,9 @@ class _Compiler:
                 raise TemplateError(f"{where}: defined twice; keep one")
             asks = text.purpose is DraftPurpose.QUESTION
             subject = self._part(text.subjects, f"{where}, subject", asks)
-            if any("\n" in piece for one in subject for piece in one.pieces[::2]):
+            if any("\n" in piece for alternative in subject for piece in alternative.pieces[::2]):
                 raise TemplateError(f"{where}, subject: remove the line break")
-            if any(one.pieces == ("",) for one in subject):
+            if any(alternative.pieces == ("",) for alternative in subject):
                 raise TemplateError(f"{where}, subject: an alternative is empty; add text")
             by_kind[text.variant, text.purpose] = Template(
                 subject,
@@ -180,7 +176,9 @@ class _Compiler:
                     for paragraph in text.paragraphs
                 ),
             )
-        missing = [f"{variant}/{purpose}" for variant, purpose in NEEDED if (variant, purpose) not in by_kind]
+        missing = [
+            f"{variant}/{purpose}" for variant, purpose in REQUIRED if (variant, purpose) not in by_kind
+        ]
         if missing:
             raise TemplateError(f"templates: {', '.join(missing)} missing; add each of them")
         canonical = json.dumps(self._file.model_dump(mode="json"), ensure_ascii=False, sort_keys=True)
@@ -196,9 +194,9 @@ class _Compiler:
             raise TemplateError(f"{where}: add at least one alternative")
         part = tuple(self._alternative(text, where, asks) for text in texts)
         if part[-1].when or part[-1].needs:
-            lacks = ", ".join((*(topic for topic, _ in part[-1].when), *part[-1].needs))
+            unknown = ", ".join((*(topic for topic, _ in part[-1].when), *part[-1].needs))
             raise TemplateError(
-                f"{where}: the last alternative depends on {lacks}, which may be unknown; "
+                f"{where}: the last alternative depends on {unknown}, which may be unknown; "
                 "add a last alternative without it, or with empty text"
             )
         return part
@@ -211,29 +209,29 @@ class _Compiler:
             self._check_topic(topic, values, where)
         pieces, needs = [""], list[str]()
         claims: list[KeyedClaim] = []
-        worn: set[str] = set()
+        marked: set[str] = set()
         end = 0
-        for place in _PLACE.finditer(text.text):
-            pieces[-1] += self._plain(text.text[end : place.start()], where)
-            end = place.end()
-            name, words = place.groups()
+        for match in _PLACEHOLDER.finditer(text.text):
+            pieces[-1] += self._plain(text.text[end : match.start()], where)
+            end = match.end()
+            name, words = match.groups()
             if words is not None:
                 if name not in text.when:
                     raise TemplateError(
                         f"{where}: {{{name}: …}} does not hold for every lead; add {name!r} to `when`"
                     )
-                worn.add(name)
+                marked.add(name)
                 pieces[-1] += words
                 claims.append(keyed_claim(words, TOPICS[name][0]))
                 continue
             self._check_slot(name, where, asks)
             if name in self._file.words:
-                worn.add(self._file.words[name].topic)
+                marked.add(self._file.words[name].topic)
             pieces += [name, ""]
             if name not in ALWAYS_KNOWN and name not in needs:
                 needs.append(name)
         pieces[-1] += self._plain(text.text[end:], where)
-        if bare := [topic for topic in text.when if topic not in worn]:
+        if bare := [topic for topic in text.when if topic not in marked]:
             raise TemplateError(
                 f"{where}: no words are marked for {', '.join(bare)}; put {{{bare[0]}: …}} around them"
             )
@@ -254,10 +252,10 @@ class _Compiler:
     def _check_topic(topic: str, values: tuple[str, ...], where: str) -> None:
         if topic not in TOPICS:
             raise TemplateError(f"{where}: unknown topic {topic!r}; the topics are {', '.join(TOPICS)}")
-        legal = TOPICS[topic][1]
-        if not values or (unknown := [value for value in values if value not in legal]):
+        allowed = TOPICS[topic][1]
+        if not values or (unknown := [value for value in values if value not in allowed]):
             named = ", ".join(map(repr, unknown)) if values else "no value"
-            raise TemplateError(f"{where}: {topic} has {named}; allowed values are {', '.join(legal)}")
+            raise TemplateError(f"{where}: {topic} has {named}; allowed values are {', '.join(allowed)}")
 
     @staticmethod
     def _plain(text: str, where: str) -> str:

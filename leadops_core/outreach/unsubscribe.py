@@ -1,4 +1,4 @@
-"""The signed token of an unsubscribe link: it names a draft, and nobody without the secret can make one."""
+"""Signed tokens for unsubscribe links. A token names a draft."""
 
 import base64
 import binascii
@@ -11,7 +11,7 @@ from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.schemas import DraftId
 
 SECRET_CHARACTERS = 32
-"""A shorter secret is refused: tokens are out in the world, and could be tried against every guess at it."""
+"""Minimum length of a secret. Tokens are public, so a shorter secret could be found by brute force."""
 
 _VERSION = b"\x01"
 _PURPOSE = b"leadops unsubscribe"
@@ -19,7 +19,7 @@ _MAC_BYTES = 16
 
 
 class BadUnsubscribeToken(LeadOpsError, ValueError):
-    """The token of an unsubscribe link was not made here, or was damaged on its way."""
+    """The token was not signed by this installation, or it was damaged."""
 
     kind = ErrorKind.INVALID
 
@@ -28,18 +28,19 @@ class BadUnsubscribeToken(LeadOpsError, ValueError):
 
 
 def sign_unsubscribe(draft_id: DraftId, secret: str) -> str:
-    """The token for the recipient of a draft: 44 characters that stand in a URL as they are.
+    """Return the token for the recipient of a draft: 44 characters that need no escaping in a URL.
 
-    It holds no address, never runs out (an old e-mail must still be able to end it), and is the same whenever it is made.
+    It contains no address, never expires because an old email must still offer an opt-out, and is always the same.
     """
     named = _VERSION + draft_id.bytes
     return base64.urlsafe_b64encode(named + _mac(named, secret)).decode().rstrip("=")
 
 
 def verify_unsubscribe(token: str, secrets: Sequence[str]) -> DraftId:
-    """The draft that the token names, where one of the secrets signed it; compared in constant time.
+    """Return the draft that the token names. Raise BadUnsubscribeToken if no secret signed it.
 
-    Several secrets let one be replaced while links made with the old one go on working. Raises `BadUnsubscribeToken`.
+    Several secrets allow a replacement while links that the old secret signed still work. Signatures are compared in
+    constant time.
     """
     try:
         raw = base64.b64decode(token.encode("ascii") + b"=" * (-len(token) % 4), b"-_", validate=True)

@@ -82,12 +82,20 @@ def _write(store: Store, tools: Toolbox, detail: LeadDetail, variant: DraftVaria
     lead, score = detail.lead, detail.score
     signals = score.signals if score is not None else read_signals(lead.content)
     scorecard = store.scorecards.active().scorecard
-    asked_for = question_for(
+    requested_question = question_for(
         tools.policy.key_fields,
         lead.content,
         lead.enrichment,
         signals,
         potential_gains(lead.content, lead.enrichment, signals, scorecard),
     )
-    brief = make_brief(lead.content, lead.enrichment, score, None, tools.sender, variant, asked_for=asked_for)
+    brief = make_brief(
+        lead.content,
+        lead.enrichment,
+        score,
+        None,
+        tools.sender,
+        variant,
+        requested_question=requested_question,
+    )
     return write_draft(brief, load_templates())

@@ -11,7 +11,7 @@ from leadops_core.intake.values.email import normalise_email, parse_email_cell
 from leadops_core.llm.masking import Redactor, mask_contacts
 from leadops_core.outreach.checks import check_text
 from leadops_core.outreach.links import find_foreign_links
-from leadops_core.outreach.safe_words import say_company, say_first_name, say_pain_point
+from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe_pain_point
 from leadops_core.schemas import DraftPurpose, LeadContent
 from leadops_core.scoring import ClaimedSignal, read_signals, speaks_to_a_machine, verify_claims
 from leadops_core.settings import Settings
@@ -77,9 +77,9 @@ READERS: dict[str, Callable[[str], object]] = {
     "draft checks": lambda text: check_text(
         text, text, lead=lead("x"), sender=SENDER, purpose=DraftPurpose.OUTREACH, claims=()
     ),
-    "first name": say_first_name,
-    "company": say_company,
-    "pain point": say_pain_point,
+    "first name": safe_first_name,
+    "company": safe_company,
+    "pain point": safe_pain_point,
     "contacts": mask_contacts,
     "names": lambda text: Redactor(b"k", enabled=True).text(text, ("Priya", "Sharma")),
     "orders": speaks_to_a_machine,

@@ -2,14 +2,14 @@
 
 import pytest
 
-from leadops_core.outreach.safe_words import say_company, say_first_name, say_pain_point
+from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe_pain_point
 
 
 @pytest.mark.parametrize(
     "name", ["Ana", "Jean-Luc", "O’Brien", "María José", "Łukasz", "王芳", "Αλέξανδρος", "प्रिया", "Ng"]
 )
 def test_name_is_said(name: str) -> None:
-    assert say_first_name(name) == name
+    assert safe_first_name(name) == name
 
 
 @pytest.mark.parametrize(
@@ -32,17 +32,17 @@ def test_name_is_said(name: str) -> None:
     ],
 )
 def test_strange_name_is_not_said(name: str | None) -> None:
-    assert say_first_name(name) is None
+    assert safe_first_name(name) is None
 
 
 def test_title_is_left_out_of_a_greeting() -> None:
-    assert say_first_name("Dr. Annika") == "Annika"
-    assert say_first_name("Prof. Dr. Max") == "Max"
+    assert safe_first_name("Dr. Annika") == "Annika"
+    assert safe_first_name("Prof. Dr. Max") == "Max"
 
 
 def test_shouted_name_is_said_quietly() -> None:
-    assert say_first_name("MARIA") == "Maria"
-    assert say_first_name("TJ") == "TJ"
+    assert safe_first_name("MARIA") == "Maria"
+    assert safe_first_name("TJ") == "TJ"
 
 
 @pytest.mark.parametrize(
@@ -66,7 +66,7 @@ def test_shouted_name_is_said_quietly() -> None:
     ],
 )
 def test_company_is_said_as_people_say_it(name: str, said: str) -> None:
-    assert say_company(name) == said
+    assert safe_company(name) == said
 
 
 @pytest.mark.parametrize(
@@ -94,14 +94,14 @@ def test_company_is_said_as_people_say_it(name: str, said: str) -> None:
     ],
 )
 def test_strange_company_is_not_said(name: str | None) -> None:
-    assert say_company(name) is None
+    assert safe_company(name) is None
 
 
 @pytest.mark.parametrize(
     "text", ["Leads get lost.", "Angebotsverfolgung läuft über Outlook", "It costs us $5k a month"]
 )
 def test_short_clean_pain_is_quoted(text: str) -> None:
-    assert say_pain_point(text) == text.rstrip(".")
+    assert safe_pain_point(text) == text.rstrip(".")
 
 
 @pytest.mark.parametrize(
@@ -132,4 +132,4 @@ def test_short_clean_pain_is_quoted(text: str) -> None:
     ],
 )
 def test_long_odd_or_rude_pain_is_not_quoted(text: str | None) -> None:
-    assert say_pain_point(text) is None
+    assert safe_pain_point(text) is None

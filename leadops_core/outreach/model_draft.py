@@ -1,7 +1,7 @@
-"""A draft whose words somebody else wrote: put together here, and held to more checks than a template needs.
+"""Drafts whose subject and middle paragraphs a model wrote.
 
-Only the subject and the paragraphs in the middle are theirs. Greeting, question, links and signature are ours, from the lead's
-fields and the settings, so that no writer can change whom a draft names or where it leads.
+The greeting, question, links, and signature come from the lead and the settings, so that a model cannot change whom a
+draft addresses or where it links to. These drafts must pass more checks than templates do.
 """
 
 import re
@@ -9,38 +9,38 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from types import MappingProxyType
 from typing import NamedTuple
 
-from leadops_core.outreach.checks import check_words
-from leadops_core.outreach.links import SPELLING_WORDS, find_foreign_links, has_no_hint_of_links
-from leadops_core.outreach.safe_words import say_company, say_first_name
+from leadops_core.outreach.checks import check_draft
+from leadops_core.outreach.links import SPELLING_WORDS, find_foreign_links, is_free_of_links
+from leadops_core.outreach.safe_words import safe_company, safe_first_name
 from leadops_core.outreach.slots import SENDER_SLOTS, read_topics
 from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText, DraftVariant
 from leadops_core.scoring import speaks_to_a_machine
 
-WRITTEN_EDITION = "3"
-"""Raised whenever a check or the frame around the words changes."""
+MODEL_DRAFT_EDITION = "3"
+"""Increase it when a check or the surrounding text changes."""
 
-MOST_PARAGRAPHS = 4
-MOST_SUBJECT = 90
-_MOST_DIGITS = 6
+MAX_PARAGRAPHS = 4
+MAX_SUBJECT_CHARACTERS = 90
+_MAX_DIGITS = 6
 
 
-class Written(NamedTuple):
-    """What a writer hands in."""
+class ModelDraft(NamedTuple):
+    """What the model wrote."""
 
     subject: str
     paragraphs: tuple[str, ...]
     claims: tuple[tuple[str, str], ...]
-    """Words of the text, and the source that they rest on, as `known_sources` names it."""
+    """Pairs of words from the text and their source, as in `known_sources`."""
 
 
 def known_sources(brief: Brief) -> dict[str, str]:
-    """All that a writer may claim something from, by the name of the source, with what it says.
+    """Return the sources that a model may cite, with their values.
 
-    Names and addresses of people are not among it: whoever writes has no need of them.
+    Names and addresses of people are left out, because a model does not need them.
     """
     lead = brief.lead
     found = {
-        "field:company_name": say_company(lead.company_name),
+        "field:company_name": safe_company(lead.company_name),
         "field:job_title": lead.job_title,
         "field:industry": lead.industry,
         "field:company_size": lead.company_size,
@@ -61,10 +61,10 @@ def known_sources(brief: Brief) -> dict[str, str]:
     return {source: value for source, value in found.items() if value}
 
 
-def assemble(written: Written, brief: Brief, version: str) -> DraftText:
-    """The whole draft with its claims and with the result of every check, of `CHECKS` and of `WRITTEN_CHECKS`."""
+def assemble_draft(written: ModelDraft, brief: Brief, version: str) -> DraftText:
+    """Return the complete draft with its statements and the results of all `CHECKS` and `MODEL_DRAFT_CHECKS`."""
     sender = brief.sender
-    first_name = say_first_name(brief.lead.first_name)
+    first_name = safe_first_name(brief.lead.first_name)
     claims = [Claim(text=text, source=source) for text, source in written.claims]
     middle = [" ".join(paragraph.split()) for paragraph in written.paragraphs if paragraph.strip()]
     closing = _closing(brief)
@@ -82,7 +82,7 @@ def assemble(written: Written, brief: Brief, version: str) -> DraftText:
         claims.append(Claim(text=brief.question.text, source="decision:question"))
     elif sender.calendar_link and brief.variant is not DraftVariant.BREAKUP:
         claims.append(Claim(text=sender.calendar_link, source=SENDER_SLOTS["calendar_link"]))
-    company = say_company(brief.lead.company_name)
+    company = safe_company(brief.lead.company_name)
     subject = " ".join(written.subject.split())
     words = "\n".join((subject, *middle))
     if company and company in words and "field:company_name" not in {claim.source for claim in claims}:
@@ -96,7 +96,7 @@ def assemble(written: Written, brief: Brief, version: str) -> DraftText:
         )
     )
     kept = tuple(dict.fromkeys(claims))
-    theirs = Written(subject, tuple(middle), written.claims)
+    cleaned = ModelDraft(subject, tuple(middle), written.claims)
     return DraftText(
         subject=subject[:200] or "(no subject)",
         body=body[:20_000],
@@ -104,7 +104,7 @@ def assemble(written: Written, brief: Brief, version: str) -> DraftText:
         purpose=brief.purpose,
         template_version=version,
         claims=kept,
-        checks=(*check_words(subject, body, kept, brief), *check_written(theirs, brief)),
+        checks=(*check_draft(subject, body, kept, brief), *check_model_draft(cleaned, brief)),
     )
 
 
@@ -148,66 +148,66 @@ _OPENERS = frozenset(
 _ENDINGS = ("ing", "ly", "ed", "tion", "tions", "ment")
 
 
-def check_written(written: Written, brief: Brief) -> tuple[CheckResult, ...]:
-    """One result for each of `WRITTEN_CHECKS`, in their order."""
+def check_model_draft(written: ModelDraft, brief: Brief) -> tuple[CheckResult, ...]:
+    """Run all `MODEL_DRAFT_CHECKS`. Return one result each, in their order."""
     results = []
-    for name, find_fault in WRITTEN_CHECKS.items():
+    for name, find_fault in MODEL_DRAFT_CHECKS.items():
         fault = find_fault(written, brief)
         results.append(CheckResult(name=name, passed=fault is None, message=fault))
     return tuple(results)
 
 
-def _whole(written: Written) -> str:
+def _full_text(written: ModelDraft) -> str:
     return "\n".join((written.subject, *written.paragraphs))
 
 
-def _check_shape(written: Written, _: Brief) -> str | None:
-    if not 1 <= len(written.paragraphs) <= MOST_PARAGRAPHS:
-        return f"{len(written.paragraphs)} paragraphs; 1 to {MOST_PARAGRAPHS} are wanted"
-    if len(written.subject) > MOST_SUBJECT:
-        return f"the subject has {len(written.subject)} characters; {MOST_SUBJECT} at most"
+def _check_shape(written: ModelDraft, _: Brief) -> str | None:
+    if not 1 <= len(written.paragraphs) <= MAX_PARAGRAPHS:
+        return f"{len(written.paragraphs)} paragraphs; 1 to {MAX_PARAGRAPHS} are wanted"
+    if len(written.subject) > MAX_SUBJECT_CHARACTERS:
+        return f"the subject has {len(written.subject)} characters; {MAX_SUBJECT_CHARACTERS} at most"
     first = written.paragraphs[0].split(",")[0].casefold()
     if first.startswith(("hi ", "hello", "dear ", "hey")) and len(first) < 40:
         return "it begins with a greeting; the greeting is added by itself"
     return None
 
 
-def _check_links(written: Written, brief: Brief) -> str | None:
+def _check_links(written: ModelDraft, brief: Brief) -> str | None:
     bare = brief.sender.model_copy(update={"website": None, "calendar_link": None})
-    text = _whole(written)
+    text = _full_text(written)
     lowered = text.lower().encode()
-    if SPELLING_WORDS.isdisjoint(lowered.split()) and has_no_hint_of_links(lowered, bare):
+    if SPELLING_WORDS.isdisjoint(lowered.split()) and is_free_of_links(lowered, bare):
         return None
     found = find_foreign_links(text, bare)
     return f"{', '.join(map(repr, found))}: links are added by themselves" if found else None
 
 
-def _check_names(written: Written, brief: Brief) -> str | None:
-    known = _CAPITALS | _words_of(_given(brief))
-    text = _whole(written)
+def _check_names(written: ModelDraft, brief: Brief) -> str | None:
+    known = _CAPITALS | _words_of(_known_text(brief))
+    text = _full_text(written)
     lowered = {match.group() for match in _WORD.finditer(text) if match.group()[0].islower()}
     for match in _WORD.finditer(text):
         word = match.group()
         if not word[0].isupper():
             continue
-        said = word.casefold().strip(".")
-        stem = said.removesuffix("'s").removesuffix("’s")
-        if said in known or stem in known or said in lowered:
+        folded = word.casefold().strip(".")
+        stem = folded.removesuffix("'s").removesuffix("’s")
+        if folded in known or stem in known or folded in lowered:
             continue
         begins = _SENTENCE_START.search(text[max(0, match.start() - 4) : match.start()]) is not None
-        if (match.start() and not begins) or not (said in _OPENERS or said.endswith(_ENDINGS)):
+        if (match.start() and not begins) or not (folded in _OPENERS or folded.endswith(_ENDINGS)):
             return (
                 f"{word[:40]!r} is a name or a word in capitals that neither the lead nor the settings have"
             )
     return None
 
 
-def _check_numbers(written: Written, brief: Brief) -> str | None:
-    text = _whole(written)
-    known = set(_NUMBER.findall(_given(brief)))
+def _check_numbers(written: ModelDraft, brief: Brief) -> str | None:
+    text = _full_text(written)
+    known = set(_NUMBER.findall(_known_text(brief)))
     for match in _NUMBER.finditer(text):
         number = match.group()
-        if sum(c.isdigit() for c in number) > _MOST_DIGITS:
+        if sum(c.isdigit() for c in number) > _MAX_DIGITS:
             return f"{number!r} looks like a telephone or account number"
         if number not in known:
             return f"{number!r} is a number that neither the lead nor the settings have"
@@ -216,17 +216,17 @@ def _check_numbers(written: Written, brief: Brief) -> str | None:
     return None
 
 
-def _check_promises(written: Written, brief: Brief) -> str | None:
+def _check_promises(written: ModelDraft, brief: Brief) -> str | None:
     offered = brief.sender.offer.casefold()
-    for match in _PROMISES.finditer(_whole(written)):
+    for match in _PROMISES.finditer(_full_text(written)):
         if match.group().casefold() not in offered:
             return f"{match.group()!r} promises or asks for what the settings do not offer"
     return None
 
 
-def _check_sources(written: Written, brief: Brief) -> str | None:
+def _check_sources(written: ModelDraft, brief: Brief) -> str | None:
     sources = known_sources(brief)
-    text = _whole(written)
+    text = _full_text(written)
     for words, source in written.claims:
         if source not in sources:
             return f"{source[:40]!r} is no source that this lead has"
@@ -244,12 +244,12 @@ def _check_sources(written: Written, brief: Brief) -> str | None:
     return None
 
 
-def _check_address(written: Written, _: Brief) -> str | None:
-    family = speaks_to_a_machine(_whole(written))
+def _check_address(written: ModelDraft, _: Brief) -> str | None:
+    family = speaks_to_a_machine(_full_text(written))
     return f"it reads like orders to a machine or markup ({family})" if family else None
 
 
-WRITTEN_CHECKS: Mapping[str, Callable[[Written, Brief], str | None]] = MappingProxyType(
+MODEL_DRAFT_CHECKS: Mapping[str, Callable[[ModelDraft, Brief], str | None]] = MappingProxyType(
     {
         "shape": _check_shape,
         "no_links_of_its_own": _check_links,
@@ -260,10 +260,10 @@ WRITTEN_CHECKS: Mapping[str, Callable[[Written, Brief], str | None]] = MappingPr
         "speaks_to_a_person": _check_address,
     }
 )
-"""What words of another writer must pass beside `CHECKS`: what is wrong and how to mend it, or None."""
+"""Checks by name, in addition to `CHECKS`. A check returns what is wrong and how to fix it, or None."""
 
 
-def _given(brief: Brief) -> str:
+def _known_text(brief: Brief) -> str:
     lead, sender = brief.lead, brief.sender
     parts = [
         *(lead.first_name, lead.last_name, lead.company_name, lead.job_title, lead.industry_text),
@@ -286,7 +286,7 @@ def _words_of(text: str) -> frozenset[str]:
 
 
 def fingerprints(texts: Iterable[str], length: int = 8) -> frozenset[tuple[str, ...]]:
-    """Every run of `length` words of the texts, to find them again where they must not be repeated."""
+    """Return every run of `length` words, to find the texts again if they are repeated."""
     found: set[tuple[str, ...]] = set()
     for text in texts:
         words = [match.group().casefold() for match in _WORD.finditer(text)]
@@ -294,7 +294,7 @@ def fingerprints(texts: Iterable[str], length: int = 8) -> frozenset[tuple[str, 
     return frozenset(found)
 
 
-def repeats(text: str, secrets: frozenset[tuple[str, ...]], length: int = 8) -> bool:
-    """Whether a run of `length` words of the secrets stands in the text."""
+def has_fingerprint(text: str, secrets: frozenset[tuple[str, ...]], length: int = 8) -> bool:
+    """Return True if the text contains one of the runs of `length` words."""
     words: Sequence[str] = [match.group().casefold() for match in _WORD.finditer(text)]
     return any(tuple(words[i : i + length]) in secrets for i in range(len(words) - length + 1))
