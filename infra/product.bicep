@@ -46,10 +46,41 @@ var hasBackend = !empty(backendImage)
 // Nobody reads the mailbox of DoNotReply: without this address an answer to an email would be lost.
 var replyAddress = !deployEmail || contains(replyTo, '@') ? replyTo : fail('deployEmail needs replyTo: the address that answers go to')
 
-module identity 'modules/identity.bicep' = {
-  name: 'identity'
+// API: takes requests, runs single leads, puts work into the queue.
+module apiIdentity 'modules/identity.bicep' = {
+  name: 'apiIdentity'
   params: {
-    name: 'id-${name}'
+    name: 'id-${name}-api'
+    location: location
+    tags: tags
+  }
+}
+
+// Worker and scheduled job: process leads and send email.
+module workerIdentity 'modules/identity.bicep' = {
+  name: 'workerIdentity'
+  params: {
+    name: 'id-${name}-worker'
+    location: location
+    tags: tags
+  }
+}
+
+// Migration job: owns the tables.
+module migrationIdentity 'modules/identity.bicep' = {
+  name: 'migrationIdentity'
+  params: {
+    name: 'id-${name}-migrate'
+    location: location
+    tags: tags
+  }
+}
+
+// Dashboard: nothing but its image and the secret that it signs people in with.
+module dashboardIdentity 'modules/identity.bicep' = {
+  name: 'dashboardIdentity'
+  params: {
+    name: 'id-${name}-dashboard'
     location: location
     tags: tags
   }
@@ -82,7 +113,12 @@ module registry 'modules/registry.bicep' = {
     location: location
     tags: tags
     sku: isProd ? 'Standard' : 'Basic'
-    identityPrincipalId: identity.outputs.principalId
+    pullerIds: [
+      apiIdentity.outputs.principalId
+      workerIdentity.outputs.principalId
+      migrationIdentity.outputs.principalId
+      dashboardIdentity.outputs.principalId
+    ]
   }
 }
 
@@ -93,7 +129,13 @@ module vault 'modules/vault.bicep' = {
     location: location
     tags: tags
     tenantId: tenant().tenantId
-    identityPrincipalId: identity.outputs.principalId
+    readers: {
+      apiToken: [apiIdentity.outputs.principalId]
+      signingSecret: [apiIdentity.outputs.principalId, workerIdentity.outputs.principalId]
+      logHashKey: [apiIdentity.outputs.principalId, workerIdentity.outputs.principalId]
+      eventSecret: [apiIdentity.outputs.principalId]
+      entraClientSecret: [dashboardIdentity.outputs.principalId]
+    }
     operatorObjectId: operatorObjectId
     operatorType: operatorType
     purgeProtection: isProd
@@ -114,8 +156,8 @@ module postgres 'modules/postgres.bicep' = {
     tenantId: tenant().tenantId
     subnetId: network.outputs.postgresSubnetId
     zoneId: network.outputs.postgresZoneId
-    identityName: identity.outputs.name
-    identityPrincipalId: identity.outputs.principalId
+    migrationIdentityName: migrationIdentity.outputs.name
+    migrationPrincipalId: migrationIdentity.outputs.principalId
     operatorName: operatorName
     operatorObjectId: operatorObjectId
     operatorType: operatorType
@@ -135,7 +177,8 @@ module serviceBus 'modules/servicebus.bicep' = {
     name: 'sb-${suffix}'
     location: location
     tags: tags
-    identityPrincipalId: identity.outputs.principalId
+    senderIds: [apiIdentity.outputs.principalId]
+    workerIds: [workerIdentity.outputs.principalId]
     sku: 'Standard'
   }
 }
@@ -146,7 +189,7 @@ module openAi 'modules/openai.bicep' = if (!empty(openAiModel)) {
     name: 'oai-${suffix}'
     location: location
     tags: tags
-    identityPrincipalId: identity.outputs.principalId
+    userIds: [apiIdentity.outputs.principalId, workerIdentity.outputs.principalId]
     modelName: openAiModel
     modelVersion: openAiModelVersion
     capacity: isProd ? 100 : 20
@@ -158,7 +201,7 @@ module communication 'modules/communication.bicep' = if (deployEmail) {
   params: {
     name: suffix
     tags: tags
-    identityPrincipalId: identity.outputs.principalId
+    senderIds: [workerIdentity.outputs.principalId]
     dataLocation: emailDataLocation
     senderDomain: senderDomain
     senderEmail: senderEmail
@@ -181,37 +224,82 @@ module environment 'modules/environment.bicep' = {
 var backendUrl = 'https://backend.${environment.outputs.defaultDomain}'
 var frontendUrl = 'https://frontend.${environment.outputs.defaultDomain}'
 
-var secrets = [
+var apiSecrets = [
   {
     name: 'api-token'
     keyVaultUrl: vault.outputs.apiTokenUri
-    identity: identity.outputs.id
+    identity: apiIdentity.outputs.id
   }
   {
     name: 'signing-secret'
     keyVaultUrl: vault.outputs.signingSecretUri
-    identity: identity.outputs.id
+    identity: apiIdentity.outputs.id
   }
   {
     name: 'log-hash-key'
     keyVaultUrl: vault.outputs.logHashKeyUri
-    identity: identity.outputs.id
+    identity: apiIdentity.outputs.id
+  }
+]
+var workerSecrets = [
+  {
+    name: 'signing-secret'
+    keyVaultUrl: vault.outputs.signingSecretUri
+    identity: workerIdentity.outputs.id
+  }
+  {
+    name: 'log-hash-key'
+    keyVaultUrl: vault.outputs.logHashKeyUri
+    identity: workerIdentity.outputs.id
   }
 ]
 
-var settings = [
+// Each app connects as its own role, and only to a server whose certificate is signed for this name.
+var databaseAddress = '@${postgres.outputs.server}:5432/leadops?sslmode=verify-full&sslrootcert=/etc/ssl/certs/ca-certificates.crt'
+var apiConnection = [
   {
     name: 'AZURE_CLIENT_ID'
-    value: identity.outputs.clientId
-  }
-  {
-    name: 'LEADOPS_DATABASE_URL'
-    value: postgres.outputs.url
+    value: apiIdentity.outputs.clientId
   }
   {
     name: 'LEADOPS_DATABASE_AUTH'
     value: 'entra'
   }
+  {
+    name: 'LEADOPS_DATABASE_URL'
+    value: 'postgresql+psycopg://${apiIdentity.outputs.name}${databaseAddress}'
+  }
+]
+var workerConnection = [
+  {
+    name: 'AZURE_CLIENT_ID'
+    value: workerIdentity.outputs.clientId
+  }
+  {
+    name: 'LEADOPS_DATABASE_AUTH'
+    value: 'entra'
+  }
+  {
+    name: 'LEADOPS_DATABASE_URL'
+    value: 'postgresql+psycopg://${workerIdentity.outputs.name}${databaseAddress}'
+  }
+]
+var migrationConnection = [
+  {
+    name: 'AZURE_CLIENT_ID'
+    value: migrationIdentity.outputs.clientId
+  }
+  {
+    name: 'LEADOPS_DATABASE_AUTH'
+    value: 'entra'
+  }
+  {
+    name: 'LEADOPS_DATABASE_URL'
+    value: 'postgresql+psycopg://${migrationIdentity.outputs.name}${databaseAddress}'
+  }
+]
+
+var settings = [
   {
     name: 'LEADOPS_QUEUE'
     value: 'servicebus'
@@ -223,22 +311,6 @@ var settings = [
   {
     name: 'LEADOPS_SERVICEBUS_QUEUE'
     value: serviceBus.outputs.queueName
-  }
-  {
-    name: 'LEADOPS_AUTH_MODE'
-    value: authMode
-  }
-  {
-    name: 'LEADOPS_ENTRA_TENANT_ID'
-    value: tenant().tenantId
-  }
-  {
-    name: 'LEADOPS_ENTRA_AUDIENCE'
-    value: entraAudience
-  }
-  {
-    name: 'LEADOPS_API_TOKEN'
-    secretRef: 'api-token'
   }
   {
     name: 'LEADOPS_LOG_HASH_KEY'
@@ -340,6 +412,22 @@ var modelSettings = empty(openAiModel) ? noModel : azureModel
 var backendSettings = concat(settings, mailSettings, modelSettings)
 var serviceSettings = [
   {
+    name: 'LEADOPS_AUTH_MODE'
+    value: authMode
+  }
+  {
+    name: 'LEADOPS_ENTRA_TENANT_ID'
+    value: tenant().tenantId
+  }
+  {
+    name: 'LEADOPS_ENTRA_AUDIENCE'
+    value: entraAudience
+  }
+  {
+    name: 'LEADOPS_API_TOKEN'
+    secretRef: 'api-token'
+  }
+  {
     name: 'LEADOPS_SERVE_WORKER'
     value: 'false'
   }
@@ -366,7 +454,7 @@ var eventSecrets = [
   {
     name: 'event-secret'
     keyVaultUrl: vault.outputs.eventSecretUri
-    identity: identity.outputs.id
+    identity: apiIdentity.outputs.id
   }
 ]
 
@@ -411,7 +499,7 @@ var entraSecrets = [
   {
     name: 'entra-client-secret'
     keyVaultUrl: vault.outputs.entraClientSecretUri
-    identity: identity.outputs.id
+    identity: dashboardIdentity.outputs.id
   }
 ]
 
@@ -424,10 +512,17 @@ module migration 'modules/job.bicep' = {
     environmentId: environment.outputs.id
     image: backendImage
     registryServer: registry.outputs.server
-    identityId: identity.outputs.id
-    secrets: secrets
-    env: backendSettings
-    args: ['db', 'upgrade']
+    identityId: migrationIdentity.outputs.id
+    secrets: []
+    env: migrationConnection
+    args: [
+      'db'
+      'upgrade'
+      '--grant'
+      '${apiIdentity.outputs.name}=${apiIdentity.outputs.principalId}'
+      '--grant'
+      '${workerIdentity.outputs.name}=${workerIdentity.outputs.principalId}'
+    ]
     timeoutSeconds: 1800
   }
 }
@@ -442,9 +537,9 @@ module due 'modules/job.bicep' = if (hasBackend) {
     environmentId: environment.outputs.id
     image: backendImage
     registryServer: registry.outputs.server
-    identityId: identity.outputs.id
-    secrets: secrets
-    env: backendSettings
+    identityId: workerIdentity.outputs.id
+    secrets: workerSecrets
+    env: concat(workerConnection, backendSettings)
     args: ['worker', '--once']
     schedule: '*/5 * * * *'
     timeoutSeconds: 600
@@ -460,9 +555,9 @@ module backend 'modules/backend.bicep' = {
     environmentId: environment.outputs.id
     image: backendImage
     registryServer: registry.outputs.server
-    identityId: identity.outputs.id
-    secrets: concat(secrets, takesEvents ? eventSecrets : [])
-    env: concat(backendSettings, serviceSettings, takesEvents ? eventSettings : [])
+    identityId: apiIdentity.outputs.id
+    secrets: concat(apiSecrets, takesEvents ? eventSecrets : [])
+    env: concat(apiConnection, backendSettings, serviceSettings, takesEvents ? eventSettings : [])
     minReplicas: isProd ? 2 : 1
     maxReplicas: isProd ? 10 : 2
   }
@@ -477,9 +572,9 @@ module worker 'modules/worker.bicep' = if (hasBackend) {
     environmentId: environment.outputs.id
     image: backendImage
     registryServer: registry.outputs.server
-    identityId: identity.outputs.id
-    secrets: secrets
-    env: backendSettings
+    identityId: workerIdentity.outputs.id
+    secrets: workerSecrets
+    env: concat(workerConnection, backendSettings)
     maxReplicas: isProd ? 10 : 2
     serviceBusNamespace: serviceBus.outputs.namespaceName
     queueName: serviceBus.outputs.queueName
@@ -495,7 +590,7 @@ module frontend 'modules/frontend.bicep' = {
     environmentId: environment.outputs.id
     image: frontendImage
     registryServer: registry.outputs.server
-    identityId: identity.outputs.id
+    identityId: dashboardIdentity.outputs.id
     secrets: hasEntraSecret ? entraSecrets : []
     env: concat(dashboardSettings, authMode == 'entra' ? entraSettings : [], hasEntraSecret ? entraSecretSettings : [])
     minReplicas: isProd ? 2 : 0

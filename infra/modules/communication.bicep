@@ -2,7 +2,7 @@
 // 5 messages a minute and 10 an hour. Your own domain is added and verified by hand, and only linked here.
 param name string
 param tags object
-param identityPrincipalId string
+param senderIds array
 
 @description('Where the content of messages is kept: Europe, UnitedStates …')
 param dataLocation string
@@ -52,15 +52,17 @@ resource service 'Microsoft.Communication/communicationServices@2025-09-01' = {
   }
 }
 
-resource sends 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(service.id, identityPrincipalId, contributor)
-  scope: service
-  properties: {
-    principalId: identityPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: contributor
+resource sends 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in senderIds: {
+    name: guid(service.id, principalId, contributor)
+    scope: service
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: contributor
+    }
   }
-}
+]
 
 output id string = service.id
 output endpoint string = 'https://${service.properties.hostName}'

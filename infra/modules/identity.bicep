@@ -1,4 +1,4 @@
-// The one identity that the containers run as; every right is given to it and none to a key.
+// The identity that one app runs as. Rights are granted to identities, never to keys.
 param name string
 param location string
 param tags object

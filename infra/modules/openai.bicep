@@ -2,7 +2,7 @@
 param name string
 param location string
 param tags object
-param identityPrincipalId string
+param userIds array
 param modelName string
 param modelVersion string
 
@@ -44,15 +44,17 @@ resource deployment 'Microsoft.CognitiveServices/accounts/deployments@2025-09-01
   }
 }
 
-resource asks 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(account.id, identityPrincipalId, openAiUser)
-  scope: account
-  properties: {
-    principalId: identityPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: openAiUser
+resource asks 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in userIds: {
+    name: guid(account.id, principalId, openAiUser)
+    scope: account
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: openAiUser
+    }
   }
-}
+]
 
 output endpoint string = account.properties.endpoint
 output deploymentName string = deployment.name

@@ -5,8 +5,11 @@ param tags object
 param tenantId string
 param subnetId string
 param zoneId string
-param identityName string
-param identityPrincipalId string
+
+@description('Identity that upgrades the database. It owns the tables and grants the apps access to their rows.')
+param migrationIdentityName string
+param migrationPrincipalId string
+
 param operatorName string
 param operatorObjectId string
 param operatorType string
@@ -76,11 +79,11 @@ resource database 'Microsoft.DBforPostgreSQL/flexibleServers/databases@2026-10-0
   }
 }
 
-resource containersAreAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2026-10-01' = {
+resource migrationsAreAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrators@2026-10-01' = {
   parent: server
-  name: identityPrincipalId
+  name: migrationPrincipalId
   properties: {
-    principalName: identityName
+    principalName: migrationIdentityName
     principalType: 'ServicePrincipal'
     tenantId: tenantId
   }
@@ -96,11 +99,10 @@ resource operatorIsAdmin 'Microsoft.DBforPostgreSQL/flexibleServers/administrato
     principalType: operatorType
     tenantId: tenantId
   }
-  dependsOn: [containersAreAdmin]
+  dependsOn: [migrationsAreAdmin]
 }
 
 var host = empty(restoredHost) ? server.properties.fullyQualifiedDomainName : restoredHost
 
 output server string = host
 output id string = server.id
-output url string = 'postgresql+psycopg://${identityName}@${host}:5432/leadops?sslmode=require'

@@ -1,4 +1,4 @@
-// The images; pulled by the identity, never by a password.
+// The images; pulled by identities, never with a password.
 param name string
 param location string
 param tags object
@@ -6,7 +6,7 @@ param tags object
 @allowed(['Basic', 'Standard', 'Premium'])
 param sku string
 
-param identityPrincipalId string
+param pullerIds array
 
 var acrPull = subscriptionResourceId('Microsoft.Authorization/roleDefinitions', '7f951dda-4ed3-4680-a7ca-43fe172d538d')
 
@@ -26,15 +26,17 @@ resource registry 'Microsoft.ContainerRegistry/registries@2025-11-01' = {
   }
 }
 
-resource pull 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(registry.id, identityPrincipalId, acrPull)
-  scope: registry
-  properties: {
-    principalId: identityPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: acrPull
+resource pull 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in pullerIds: {
+    name: guid(registry.id, principalId, acrPull)
+    scope: registry
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: acrPull
+    }
   }
-}
+]
 
 output server string = registry.properties.loginServer
 output name string = registry.name

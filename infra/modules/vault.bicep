@@ -1,9 +1,17 @@
-// The secrets; containers read them by reference, through their identity.
+// The secrets. An app reads by reference only those that it needs.
 param name string
 param location string
 param tags object
 param tenantId string
-param identityPrincipalId string
+
+@description('Principal IDs that read the API token, the secret of delivery reports, the signing secret, and so on.')
+param readers {
+  apiToken: array
+  signingSecret: array
+  logHashKey: array
+  eventSecret: array
+  entraClientSecret: array
+}
 param operatorObjectId string
 param operatorType string
 
@@ -52,16 +60,6 @@ resource vault 'Microsoft.KeyVault/vaults@2026-05-15' = {
   }
 }
 
-resource reads 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
-  name: guid(vault.id, identityPrincipalId, secretsUser)
-  scope: vault
-  properties: {
-    principalId: identityPrincipalId
-    principalType: 'ServicePrincipal'
-    roleDefinitionId: secretsUser
-  }
-}
-
 resource operates 'Microsoft.Authorization/roleAssignments@2022-04-01' = {
   name: guid(vault.id, operatorObjectId, secretsOfficer)
   scope: vault
@@ -82,6 +80,18 @@ resource apiTokenSecret 'Microsoft.KeyVault/vaults/secrets@2026-05-15' = {
   }
 }
 
+resource readsApiToken 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in readers.apiToken: {
+    name: guid(apiTokenSecret.id, principalId, secretsUser)
+    scope: apiTokenSecret
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: secretsUser
+    }
+  }
+]
+
 resource signingSecretSecret 'Microsoft.KeyVault/vaults/secrets@2026-05-15' = {
   // checkov:skip=CKV_AZURE_41: a date on which everybody is locked out at once helps nobody; the guide says how to change it.
   parent: vault
@@ -92,6 +102,18 @@ resource signingSecretSecret 'Microsoft.KeyVault/vaults/secrets@2026-05-15' = {
   }
 }
 
+resource readsSigningSecret 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in readers.signingSecret: {
+    name: guid(signingSecretSecret.id, principalId, secretsUser)
+    scope: signingSecretSecret
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: secretsUser
+    }
+  }
+]
+
 resource logHashKeySecret 'Microsoft.KeyVault/vaults/secrets@2026-05-15' = {
   // checkov:skip=CKV_AZURE_41: a date on which everybody is locked out at once helps nobody; the guide says how to change it.
   parent: vault
@@ -101,6 +123,18 @@ resource logHashKeySecret 'Microsoft.KeyVault/vaults/secrets@2026-05-15' = {
     contentType: 'text/plain'
   }
 }
+
+resource readsLogHashKey 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in readers.logHashKey: {
+    name: guid(logHashKeySecret.id, principalId, secretsUser)
+    scope: logHashKeySecret
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: secretsUser
+    }
+  }
+]
 
 resource eventSecretSecret 'Microsoft.KeyVault/vaults/secrets@2026-05-15' = if (!empty(eventSecret)) {
   // checkov:skip=CKV_AZURE_41: a date on which no delivery report comes through any more helps nobody; the guide says how to change it.
@@ -113,6 +147,18 @@ resource eventSecretSecret 'Microsoft.KeyVault/vaults/secrets@2026-05-15' = if (
   }
 }
 
+resource readsEventSecret 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in readers.eventSecret: if (!empty(eventSecret)) {
+    name: guid(eventSecretSecret.id, principalId, secretsUser)
+    scope: eventSecretSecret
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: secretsUser
+    }
+  }
+]
+
 resource entraClientSecretSecret 'Microsoft.KeyVault/vaults/secrets@2026-05-15' = if (!empty(entraClientSecret)) {
   // checkov:skip=CKV_AZURE_41: the secret itself has a date at its issuer; a second one here would only come first.
   // checkov:skip=CKV_AZURE_114: it is set below; the check does not see into a resource that is made on a condition.
@@ -123,6 +169,18 @@ resource entraClientSecretSecret 'Microsoft.KeyVault/vaults/secrets@2026-05-15' 
     contentType: 'text/plain'
   }
 }
+
+resource readsEntraClientSecret 'Microsoft.Authorization/roleAssignments@2022-04-01' = [
+  for principalId in readers.entraClientSecret: if (!empty(entraClientSecret)) {
+    name: guid(entraClientSecretSecret.id, principalId, secretsUser)
+    scope: entraClientSecretSecret
+    properties: {
+      principalId: principalId
+      principalType: 'ServicePrincipal'
+      roleDefinitionId: secretsUser
+    }
+  }
+]
 
 output name string = vault.name
 output apiTokenUri string = '${vault.properties.vaultUri}secrets/api-token'

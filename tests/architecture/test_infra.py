@@ -220,6 +220,55 @@ def test_secret_of_delivery_reports_goes_to_the_api_alone() -> None:
     ]
 
 
+def modules_with(word: str) -> set[str]:
+    """The modules of product.bicep in which the word occurs."""
+    modules = re.findall(r"^module (\w+) '[^\n]*\{\n(.*?)^\}", PRODUCT, re.MULTILINE | re.DOTALL)
+    return {name for name, body in modules if word in body}
+
+
+@pytest.mark.parametrize(
+    ("identity", "modules"),
+    [
+        ("dashboardIdentity.outputs", {"registry", "vault", "frontend"}),
+        ("migrationIdentity.outputs", {"registry", "postgres", "migration"}),
+        ("apiIdentity.outputs", {"registry", "vault", "serviceBus", "openAi", "migration", "backend"}),
+        (
+            "workerIdentity.outputs",
+            {"registry", "vault", "serviceBus", "openAi", "communication", "migration", "due", "worker"},
+        ),
+    ],
+)
+def test_identity_reaches_only_what_its_app_needs(identity: str, modules: set[str]) -> None:
+    assert modules_with(identity) == modules
+
+
+def test_dashboard_reads_one_secret_and_no_other_app_reads_it() -> None:
+    (readers,) = re.findall(r"readers: \{\n(.*?)\}", PRODUCT, re.DOTALL)
+    assert [line.strip() for line in readers.splitlines() if "dashboard" in line] == [
+        "entraClientSecret: [dashboardIdentity.outputs.principalId]"
+    ]
+
+
+def test_apps_connect_to_the_database_as_roles_without_rights_over_it() -> None:
+    postgres = (INFRA / "modules" / "postgres.bicep").read_text("utf-8")
+    assert re.findall(r"principalName: (\w+)", postgres) == ["migrationIdentityName", "operatorName"]
+    (migration,) = re.findall(r"^module migration '.*?^\}", PRODUCT, re.MULTILINE | re.DOTALL)
+    granted = re.findall(
+        r"'--grant'\n\s+'\$\{(\w+)\.outputs\.name\}=\$\{(\w+)\.outputs\.principalId\}'", migration
+    )
+    assert granted == [("apiIdentity", "apiIdentity"), ("workerIdentity", "workerIdentity")]
+    assert "env: migrationConnection" in migration
+    assert modules_with("migrationConnection") == {"migration"}
+
+
+def test_database_connection_checks_the_certificate_of_the_server() -> None:
+    (address,) = re.findall(r"^var databaseAddress = '(.*)'$", PRODUCT, re.MULTILINE)
+    query = dict(part.split("=") for part in address.partition("?")[2].split("&"))
+    # The bundle of Debian's ca-certificates, which the base image of Python holds.
+    assert query == {"sslmode": "verify-full", "sslrootcert": "/etc/ssl/certs/ca-certificates.crt"}
+    assert "sslmode=require" not in PRODUCT
+
+
 def test_alarm_listens_to_what_is_logged() -> None:
     query = re.search(r"query: '(.*)'", (INFRA / "modules" / "alerts.bicep").read_text("utf-8"))
     assert query
