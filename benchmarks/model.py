@@ -64,12 +64,12 @@ def process(leads: int) -> dict[str, float]:
         )
         with LeadOps.open("sqlite://", config=config) as ops:
             # A process loads the graph engine and the SDK once.
-            ops.add_lead(lead(leads))
+            ops.leads.add(lead(leads))
             ops.process()
         figures: dict[str, float] = {}
         with LeadOps.open(f"sqlite:///{Path(folder) / 'leads.db'}", config=config) as ops:
             for number in range(leads):
-                ops.add_lead(lead(number))
+                ops.leads.add(lead(number))
             with timed(figures):
                 report = ops.process()
         server.stdin.close()

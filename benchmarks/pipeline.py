@@ -59,7 +59,7 @@ def run_singly(database: str, leads: int) -> dict[str, float]:
     figures: dict[str, float] = {}
     with LeadOps.open(f"sqlite:///{database}") as ops:
         graph = ops.graph()
-        waiting = list(ops.iterate())[: leads + 1]
+        waiting = list(ops.leads.iterate())[: leads + 1]
 
         async def run() -> None:
             await graph.ainvoke(LeadState(lead=waiting[0]))
@@ -114,7 +114,7 @@ def _load_engine() -> None:
     from leadops_core import LeadOps
 
     with LeadOps.open("sqlite://") as ops:
-        ops.add_lead({"email": "first@firm.co.uk", "lead_message": "Could you show us a demo?"})
+        ops.leads.add({"email": "first@firm.co.uk", "lead_message": "Could you show us a demo?"})
         ops.process()
 
 

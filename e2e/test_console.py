@@ -144,8 +144,8 @@ def test_an_analyst_triages_moves_a_weight_labels_and_sees_learning_react(
         expect(page.get_by_role("button", name=f"{batch} (0)", exact=True)).to_be_disabled()
         open_page(page, console, "Triage")
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        assert ops.figures().by_status[LeadStatus.DISQUALIFIED] >= 10
-        held = [lead for lead in ops.iterate() if lead.recommended_action is RecommendedAction.HOLD]
+        assert ops.leads.figures().by_status[LeadStatus.DISQUALIFIED] >= 10
+        held = [lead for lead in ops.leads.iterate() if lead.recommended_action is RecommendedAction.HOLD]
         assert len(held) >= 10
 
     go_to(page, "Scorecard")
@@ -159,7 +159,7 @@ def test_an_analyst_triages_moves_a_weight_labels_and_sees_learning_react(
     expect(page.get_by_text("Version 2 is active")).to_be_visible(timeout=60_000)
     with LeadOps.open(f"sqlite:///{file}") as ops:
         assert ops.scorecard().number == 2
-        assert {lead.scorecard_version for lead in ops.iterate() if lead.score_value is not None} == {2}
+        assert {lead.scorecard_version for lead in ops.leads.iterate() if lead.score_value is not None} == {2}
 
     go_to(page, "Learning")
     expect(page.get_by_text("No learning updates yet")).to_be_visible()
@@ -171,7 +171,7 @@ def test_an_analyst_triages_moves_a_weight_labels_and_sees_learning_react(
     expect(page.get_by_text("3 leads recorded as closed won:")).to_be_visible(timeout=30_000)
     with LeadOps.open(f"sqlite:///{file}") as ops:
         # The rest of what the analyst would label comes in while the console is open, as from another person's.
-        for lead in ops.iterate():
+        for lead in ops.leads.iterate():
             if lead.score_value is not None and lead.status is not LeadStatus.CLOSED_WON:
                 won = lead.source == "referral" or lead.score_value > 75
                 ops.outcome(str(lead.id), Outcome.CLOSED_WON if won else Outcome.CLOSED_LOST, by="ben")
@@ -230,9 +230,13 @@ def test_selection_ends_with_its_list_and_its_batch(page: Page, console: str, fi
     expect(page.get_by_text("Select leads in the table")).to_be_visible()
     at_rest(page)
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        held = [lead for lead in ops.iterate() if (hold := ops.show(lead.id).hold) and hold.by == "analyst"]
+        held = [
+            lead
+            for lead in ops.leads.iterate()
+            if (hold := ops.leads.show(lead.id).hold) and hold.by == "analyst"
+        ]
         scores = sorted(
-            lead.score_value or 0 for lead in ops.iterate() if lead.status is LeadStatus.NEEDS_INFO
+            lead.score_value or 0 for lead in ops.leads.iterate() if lead.status is LeadStatus.NEEDS_INFO
         )
     assert [lead.score_value for lead in held] == scores[:2]
     page.get_by_role("button", name="Undo: 2 leads put on hold").click()
@@ -246,7 +250,7 @@ def test_outcomes_are_imported_and_waiting_leads_processed(
         thresholds = Thresholds(hot=50, warm=30)
         ops.change_scorecard(ScorecardChanges(thresholds=thresholds), by="ann", reason="more time")
         waiting = ops.backlog().queued
-        [lead] = ops.leads(LeadQuery(sort=LeadSort.SCORE, limit=1)).items
+        [lead] = ops.leads.list(LeadQuery(sort=LeadSort.SCORE, limit=1)).items
     outcomes = tmp_path / "outcomes.csv"
     outcomes.write_text(f"Email,Stage\n{lead.email},Closed Won\nnobody@x.example,Closed Lost\n")
     open_page(page, f"{start(file)}/outcomes", "Outcomes")
@@ -261,7 +265,7 @@ def test_outcomes_are_imported_and_waiting_leads_processed(
     expect(page.get_by_text("1 outcome recorded; 1 lead now has an outcome.")).to_be_visible()
     with LeadOps.open(f"sqlite:///{file}") as ops:
         assert ops.backlog().queued == 0
-        assert ops.show(str(lead.id)).lead.status is LeadStatus.CLOSED_WON
+        assert ops.leads.show(str(lead.id)).lead.status is LeadStatus.CLOSED_WON
 
 
 def test_missing_and_older_files_are_put_right_in_the_browser(
@@ -293,8 +297,8 @@ def test_two_people_change_one_file_at_once_and_neither_is_told_it_is_locked(
     with LeadOps.open(f"sqlite:///{file}") as ops:
         for page in pages:
             page.get_by_role("button", name="Hold (6)", exact=True).click(no_wait_after=True)
-        for lead in list(ops.iterate())[:40]:
-            ops.note(str(lead.id), "a worker's own", by="worker")
+        for lead in list(ops.leads.iterate())[:40]:
+            ops.leads.note(str(lead.id), "a worker's own", by="worker")
         for page in pages:
             expect(page.get_by_text("6 leads put on hold:")).to_be_visible(timeout=60_000)
             expect(page.get_by_text("locked")).to_have_count(0)
@@ -308,10 +312,10 @@ def test_a_copy_is_pushed_in_the_browser_and_a_conflict_decided(
     source, mine = f"sqlite:///{file}", tmp_path / "mine.db"
     LeadOps.pull(source, mine, by="ann")
     with LeadOps.open(f"sqlite:///{mine}") as copy, LeadOps.open(source) as production:
-        first, second = copy.leads(LeadQuery(sort=LeadSort.SCORE, limit=2)).items
-        copy.note(str(first.id), "asks for a reference", by="ann")
-        copy.hold(str(second.id), by="ann")
-        production.set_status(str(second.id), LeadStatus.MEETING_BOOKED, by="rep")
+        first, second = copy.leads.list(LeadQuery(sort=LeadSort.SCORE, limit=2)).items
+        copy.leads.note(str(first.id), "asks for a reference", by="ann")
+        copy.leads.hold(str(second.id), by="ann")
+        production.leads.set_status(str(second.id), LeadStatus.MEETING_BOOKED, by="rep")
     page.goto(f"{start(mine, LEADOPS_EDGE_URL=source)}/edge")
     page.get_by_role("button", name="Dry run").click()
     expect(page.get_by_text("Dry run, nothing was changed")).to_be_visible(timeout=60_000)
@@ -322,6 +326,6 @@ def test_a_copy_is_pushed_in_the_browser_and_a_conflict_decided(
     page.get_by_role("button", name="Use production's").click()
     expect(page.get_by_text("None. All decisions in this file are pushed.")).to_be_visible(timeout=60_000)
     with LeadOps.open(source) as production:
-        assert production.show(str(second.id)).lead.status is LeadStatus.MEETING_BOOKED
-        notes = [each.payload.get("text") for each in production.show(str(first.id)).activities]
+        assert production.leads.show(str(second.id)).lead.status is LeadStatus.MEETING_BOOKED
+        notes = [each.payload.get("text") for each in production.leads.show(str(first.id)).activities]
     assert notes.count("asks for a reference") == 1

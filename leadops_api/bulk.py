@@ -50,9 +50,9 @@ def _do(ops: LeadOps, wanted: BulkIn, lead_id: LeadId, by: str) -> DraftId | Non
         case BulkAction.REJECT:
             return ops.reject(_waiting(ops, lead_id), by=by, reason=wanted.reason or "").id
         case BulkAction.DISQUALIFY:
-            ops.set_status(lead, LeadStatus.DISQUALIFIED, by=by, reason=wanted.reason)
+            ops.leads.set_status(lead, LeadStatus.DISQUALIFIED, by=by, reason=wanted.reason)
         case BulkAction.HOLD:
-            ops.hold(lead, by=by, reason=wanted.reason)
+            ops.leads.hold(lead, by=by, reason=wanted.reason)
         case BulkAction.ASSIGN_LABEL if wanted.outcome is not None:
             ops.outcome(lead, wanted.outcome, by=by, notes=wanted.reason)
         case BulkAction.RUN:
@@ -61,7 +61,7 @@ def _do(ops: LeadOps, wanted: BulkIn, lead_id: LeadId, by: str) -> DraftId | Non
 
 
 def _waiting(ops: LeadOps, lead_id: LeadId) -> DraftId:
-    ops.store.leads.get(lead_id)
+    ops.leads.find(lead_id)
     waiting = [draft for draft in ops.store.drafts.for_lead(lead_id) if draft.state is DeliveryState.DRAFT]
     if not waiting:
         raise NothingWaits("This lead has no draft to review.")

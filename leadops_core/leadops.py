@@ -14,6 +14,7 @@ from leadops_core.decision import default_policy
 from leadops_core.display import enable_notebook
 from leadops_core.enrichment.heuristic import HeuristicEnrichment
 from leadops_core.graph import LeadState, Toolbox
+from leadops_core.leads.service import LeadService
 from leadops_core.llm import OfflineModel
 from leadops_core.schemas import (
     Backlog,
@@ -25,12 +26,7 @@ from leadops_core.schemas import (
     ExportReport,
     IngestReport,
     LabelReceipt,
-    Lead,
-    LeadDetail,
-    LeadFigures,
-    LeadId,
     LeadQuery,
-    LeadStatus,
     MailMode,
     ModelEvaluation,
     Outcome,
@@ -40,7 +36,6 @@ from leadops_core.schemas import (
     RejectedRow,
     ReviewItem,
     ScorecardVersion,
-    SeenDraft,
     UndoReport,
     Upload,
     UploadId,
@@ -57,10 +52,8 @@ from leadops_core.verbs import (
     drafts,
     edge,
     evaluate,
-    export,
     ingest,
     models,
-    moves,
     process,
     show,
     worker_pool,
@@ -94,6 +87,18 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         self.toolbox = toolbox
         self._email = email
         self.config = config
+        self.leads = LeadService(
+            store.leads,
+            statistics=store.statistics,
+            scorecards=store.scorecards,
+            touches=store.touches,
+            suppressions=store.suppressions,
+            clock=toolbox.clock,
+            ids=toolbox.ids,
+            policy=toolbox.policy,
+            sender=toolbox.sender,
+            refuse_in_copy=store.edge.refuse,
+        )
         self.suppressions = SuppressionService(
             store.suppressions,
             clock=toolbox.clock,
@@ -336,23 +341,6 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
 
     # Looking
 
-    def leads(self, query: LeadQuery | None = None) -> Page[Lead]:
-        """One page of leads."""
-        return self.store.leads.list(query or LeadQuery())
-
-    def iterate(self, query: LeadQuery | None = None) -> Iterator[Lead]:
-        """All leads of a query, a few at a time; the query's limit and cursor do not count."""
-        return self.store.leads.iterate(query or LeadQuery())
-
-    def show(self, lead: LeadId | str) -> LeadDetail:
-        """All that is known of one lead, named by id, the beginning of its id, or e-mail address."""
-        lead_id = self.store.leads.find(lead).id if isinstance(lead, str) else lead
-        return show.show(self.store, lead_id, self.toolbox.policy)
-
-    def figures(self) -> LeadFigures:
-        """How many leads there are of each kind."""
-        return self.store.leads.figures()
-
     def backlog(self) -> Backlog:
         """How much waits for a worker and for a person, and since when. Cheap however many leads there are."""
         return self.store.runs.backlog()
@@ -395,63 +383,9 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         """Reject a draft; the reason stays with it and on the timeline. A rejected follow-up is the last one."""
         return self.store.drafts.reject(self.draft(draft).id, reason=reason, by=by)
 
-    def set_status(
-        self,
-        lead: str,
-        to: LeadStatus,
-        *,
-        by: str,
-        reason: str | None = None,
-        expected_version: int | None = None,
-        seen_draft: SeenDraft | None = None,
-    ) -> Lead:
-        """Move a lead to another status, where the table of legal moves allows it.
-
-        MEETING_BOOKED, CLOSED_WON, CLOSED_LOST and DISQUALIFIED record the matching outcome too, the lead's label for learning;
-        `take_back` withdraws it again. One that is settled takes its waiting drafts out of the inbox. One that needs info takes
-        outreach out and, where it can be written to, puts a question in: the one whose answer could matter most. Raises
-        `DraftChangedError` if somebody edited `seen_draft`, or decided about it, since the person saw it.
-        """
-        id = self.store.leads.find(lead).id
-        return moves.set_status(
-            *(self.store, self.toolbox, id, to),
-            by=by,
-            reason=reason,
-            expected_version=expected_version,
-            seen_draft=seen_draft,
-        )
-
-    def hold(
-        self,
-        lead: str,
-        *,
-        by: str,
-        reason: str | None = None,
-        expected_version: int | None = None,
-        seen_draft: SeenDraft | None = None,
-    ) -> Lead:
-        """Put a lead on hold: its action becomes HOLD, and drafts leave the inbox. `seen_draft`: as in `set_status`."""
-        id = self.store.leads.find(lead).id
-        return self.store.leads.hold(
-            id, reason=reason, by=by, expected_version=expected_version, seen_draft=seen_draft
-        )
-
-    def take_back(self, lead: str, *, by: str, expected_version: int | None = None) -> Lead:
-        """Undo the last `set_status` or `hold` of a lead: status, action, waiting drafts and label are as before it.
-
-        Raises `StoreError` where nothing was moved, or where the lead was changed since.
-        """
-        return self.store.leads.take_back(
-            self.store.leads.find(lead).id, by=by, expected_version=expected_version
-        )
-
-    def note(self, lead: str, text: str, *, by: str) -> None:
-        """Put a note on a lead's timeline."""
-        self.store.leads.add_note(self.store.leads.find(lead).id, text, by=by)
-
     def outcome(self, lead: str, outcome: Outcome, *, by: str, notes: str | None = None) -> LabelReceipt:
         """Record what became of a lead: its label for learning, and its status."""
-        lead_id = self.store.leads.find(lead).id
+        lead_id = self.leads.find(lead).id
         return self.toolbox.crm.record_feedback(
             self.toolbox.new_outcome(lead_id, outcome, by=by, notes=notes)
         )
@@ -459,8 +393,5 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
     def export(
         self, to: Path | str | TextIO, *, format: str = "csv", query: LeadQuery | None = None
     ) -> ExportReport:
-        """Write every lead of the query with all its fields, as `csv` or `jsonl`, attributes as columns of their own.
-
-        CSV cells that a spreadsheet would run as a formula are neutralised. A file is complete or not there at all.
-        """
-        return export.export(self.store, to, format=format, query=query or LeadQuery())
+        """Write leads to a file: a shortcut for `leads.export`."""
+        return self.leads.export(to, format=format, query=query)

@@ -23,10 +23,10 @@ def main() -> int:
     arguments = parser.parse_args()
     try:
         with LeadOps.open(arguments.db) as ops:
-            before = ops.figures().total
+            before = ops.leads.figures().total
             report = ops.ingest(DEMO_LEADS, by="seed")
             processed = ops.process()
-            figures = ops.figures()
+            figures = ops.leads.figures()
     except LeadOpsError as error:
         print(error, file=sys.stderr)
         return 1

@@ -46,11 +46,11 @@ def main() -> int:
     )
     try:
         with LeadOps.open(arguments.db, config=config, clock=clock) as ops:
-            if ops.figures().total:
+            if ops.leads.figures().total:
                 print("There are leads in this database; give an empty one with --db.", file=sys.stderr)
                 return 1
             History(ops, clock, arguments.days).live()
-            figures = ops.figures()
+            figures = ops.leads.figures()
             versions = len(ops.scorecards())
     except LeadOpsError as error:
         print(error, file=sys.stderr)
@@ -139,9 +139,9 @@ class History:
                 self._ops.approve(item.draft.id, by=REP)
                 self._due.append((day + self._lot.randint(2, 9), item.lead))
             elif lot < 0.93:
-                self._ops.hold(str(item.lead.id), by=REP, reason="Comes back after the trade fair")
+                self._ops.leads.hold(str(item.lead.id), by=REP, reason="Comes back after the trade fair")
             else:
-                self._ops.set_status(
+                self._ops.leads.set_status(
                     str(item.lead.id), LeadStatus.DISQUALIFIED, by=REP, reason="student_or_personal"
                 )
         self._clock.advance(2 * 3600)

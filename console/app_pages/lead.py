@@ -67,7 +67,7 @@ def _choose() -> str | None:
         st.query_params["lead"] = asked
     words = st.text_input("Find a lead", placeholder="Name, company, or email", key="find")
     if words.strip():
-        leads = ops.leads(LeadQuery(text=words.strip()[:200], sort=LeadSort.SCORE, limit=_CHOICES)).items
+        leads = ops.leads.list(LeadQuery(text=words.strip()[:200], sort=LeadSort.SCORE, limit=_CHOICES)).items
         if not leads:
             st.info("No leads match.")
             return None
@@ -174,22 +174,22 @@ def _change(detail: LeadDetail) -> None:
             )
             if st.button("Change status", key="move", disabled=status is None) and status:
                 _do(
-                    lambda: ops.set_status(lead, LeadStatus(status), by=analyst()),
+                    lambda: ops.leads.set_status(lead, LeadStatus(status), by=analyst()),
                     _moved_words(LeadStatus(status)),
                 )
         with hold_column:
             if st.button("Hold", key="hold"):
-                _do(lambda: ops.hold(lead, by=analyst()), "On hold.")
+                _do(lambda: ops.leads.hold(lead, by=analyst()), "On hold.")
             if st.button(
                 "Undo",
                 key="take-back",
                 help="Undo the last status change or hold, with its outcome",
             ):
-                _do(lambda: ops.take_back(lead, by=analyst()), "Undone.")
+                _do(lambda: ops.leads.undo_move(lead, by=analyst()), "Undone.")
         with note_column:
             note = st.text_input("Note", key="note", placeholder="Shown on the timeline")
             if st.button("Add note", key="add-note", disabled=not note.strip()):
-                _do(lambda: ops.note(lead, note, by=analyst()), "Note added.")
+                _do(lambda: ops.leads.note(lead, note, by=analyst()), "Note added.")
 
 
 def _fact(fact: Fact) -> Known:
@@ -284,7 +284,7 @@ try:
     if reference is None:
         st.info("Search for a lead, or open one from Triage.", icon=":material/person_search:")
         st.stop()
-    detail = ops.show(reference)
+    detail = ops.leads.show(reference)
 except LeadOpsError as error:
     st.error(str(error))
     st.stop()

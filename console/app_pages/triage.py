@@ -82,7 +82,7 @@ def _table(rows: list[dict[str, Any]]) -> pd.DataFrame:
 
 
 def _next_words(rows: list[dict[str, Any]]) -> list[str]:
-    progress = ops.store.leads.progress([LeadId(UUID(row["id"])) for row in rows])
+    progress = ops.leads.progress([LeadId(UUID(row["id"])) for row in rows])
     now = datetime.now(UTC)
     return [_next_word(row, progress.get(LeadId(UUID(row["id"]))), now) for row in rows]
 
@@ -236,7 +236,8 @@ def _how(
 
 def _move(status: LeadStatus, reason: str | None, lead: Chosen) -> None:
     _must_change(
-        lead, ops.set_status(lead.id, status, by=analyst(), reason=reason, expected_version=lead.version)
+        lead,
+        ops.leads.set_status(lead.id, status, by=analyst(), reason=reason, expected_version=lead.version),
     )
 
 
@@ -246,15 +247,15 @@ def _must_change(lead: Chosen, after: Lead) -> None:
 
 
 def _hold(reason: str | None, lead: Chosen) -> None:
-    ops.hold(lead.id, by=analyst(), reason=reason, expected_version=lead.version)
+    ops.leads.hold(lead.id, by=analyst(), reason=reason, expected_version=lead.version)
 
 
 def _take_back(with_ops: LeadOps, lead: str) -> object:
-    return with_ops.take_back(lead, by=analyst())
+    return with_ops.leads.undo_move(lead, by=analyst())
 
 
 def _withdraw(with_ops: LeadOps, lead: str) -> object:
-    standing = (each.id for each in with_ops.show(lead).feedback if each.withdrawn_at is None)
+    standing = (each.id for each in with_ops.leads.show(lead).feedback if each.withdrawn_at is None)
     return with_ops.withdraw_outcome(lead, next(standing, None), by=analyst())
 
 

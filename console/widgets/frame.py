@@ -48,7 +48,7 @@ def frame() -> bool:
 def _ready(found: Found) -> bool:
     try:
         ops = opened(found)
-        figures = ops.figures()
+        figures = ops.leads.figures()
     except LeadOpsError as error:
         st.error(str(error))
         return False

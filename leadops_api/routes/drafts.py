@@ -46,7 +46,7 @@ _LINKS = {
 )
 def list_lead_drafts(lead_id: UUID, ops: Ops) -> list[EmailDraft]:
     """Return all drafts of a lead, oldest first."""
-    lead = ops.store.leads.get(LeadId(lead_id))
+    lead = ops.leads.find(LeadId(lead_id))
     return list(ops.store.drafts.for_lead(lead.id))
 
 

@@ -92,7 +92,7 @@ _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where th
 def list_leads(ops: Ops, listing: Annotated[LeadListing, Query()]) -> Response:
     """Return a page of leads. Every page takes the same time."""
     query = listing.query(cursor=listing.cursor, limit=listing.limit)
-    return Response(ops.store.leads.list_as_json(query), media_type="application/json")
+    return Response(ops.leads.list_json(query), media_type="application/json")
 
 
 @router.post(
@@ -125,12 +125,12 @@ def create_lead(
     values = {name: value for name, value in body.values().items() if value is not None}
     response.status_code = 201
     try:
-        lead = ops.add_lead(LeadContent(**values), by=caller.name)
+        lead = ops.leads.add(LeadContent(**values), by=caller.name)
     except LeadExistsError:
         if on_existing == "refuse":
             raise
         response.status_code = 200
-        lead = ops.add_lead(LeadContent(**values), by=caller.name, update_existing=True)
+        lead = ops.leads.add(LeadContent(**values), by=caller.name, update_existing=True)
     tell.leads(lead.id)
     response.headers["ETag"] = etag(lead.version)
     response.headers["Location"] = f"/api/leads/{lead.id}"
@@ -176,7 +176,7 @@ def act_on_leads(body: BulkIn, ops: Ops, caller: Caller) -> BulkOut:
 )
 def get_lead(lead_id: UUID, ops: Ops, response: Response) -> LeadDetail:
     """Return the lead with its score explanation, decision, drafts, timeline, outcomes and traces."""
-    detail = ops.show(LeadId(lead_id))
+    detail = ops.leads.show(LeadId(lead_id))
     response.headers["ETag"] = etag(detail.lead.version)
     return detail
 
@@ -197,7 +197,7 @@ def update_lead(
     response: Response,
 ) -> Lead:
     """Change fields of a lead. It is then scored again, unless its status is final."""
-    lead = ops.edit_lead(str(lead_id), body.values(), by=caller.name, expected_version=version)
+    lead = ops.leads.edit(str(lead_id), body.values(), by=caller.name, expected_version=version)
     tell.leads(lead.id)
     response.headers["ETag"] = etag(lead.version)
     return lead
@@ -230,7 +230,7 @@ def run_lead(lead_id: UUID, ops: Ops, body: RunIn | None = None) -> RunOut:
     """Enrich, score, decide and draft, and wait for the result. An unchanged lead is skipped unless `force` is set."""
     state = ops.run(str(lead_id), force=body.force if body else False)
     return RunOut(
-        lead=ops.store.leads.get(state.known_lead.id),
+        lead=ops.leads.find(state.known_lead.id),
         score=state.score,
         decision=state.decision,
         draft=state.email_draft,
@@ -264,7 +264,7 @@ def set_lead_status(
     Refused (409, `draft-changed`) if the draft was changed since the version in `seen_draft`. `decision` names the
     person and the change.
     """
-    lead = ops.set_status(
+    lead = ops.leads.set_status(
         str(lead_id),
         body.status,
         by=caller.name,
@@ -293,7 +293,7 @@ def hold_lead(
     body: ReasonIn | None = None,
 ) -> Lead:
     """Set the action to HOLD and remove a waiting draft from the review queue. `seen_draft` works as in `set_lead_status`."""
-    lead = ops.hold(
+    lead = ops.leads.hold(
         str(lead_id),
         by=caller.name,
         reason=body.reason if body else None,
@@ -315,7 +315,7 @@ def take_back_lead(lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, re
 
     Refused if the lead was changed since.
     """
-    lead = ops.take_back(str(lead_id), by=caller.name, expected_version=version)
+    lead = ops.leads.undo_move(str(lead_id), by=caller.name, expected_version=version)
     response.headers["ETag"] = etag(lead.version)
     return lead
 
@@ -329,7 +329,7 @@ def take_back_lead(lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, re
 )
 def add_note(lead_id: UUID, body: NoteIn, ops: Ops, caller: Caller) -> None:
     """Add a note. The lead itself does not change."""
-    ops.note(str(lead_id), body.text, by=caller.name)
+    ops.leads.note(str(lead_id), body.text, by=caller.name)
 
 
 @router.post(
@@ -343,7 +343,7 @@ def record_feedback(lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller, t
     """Record the outcome of a lead. The scorecard learns from it."""
     receipt = ops.outcome(str(lead_id), body.outcome, by=caller.name, notes=body.notes)
     tell.outcomes(lead_id)
-    return FeedbackOut(lead=ops.store.leads.get(LeadId(lead_id)), receipt=receipt)
+    return FeedbackOut(lead=ops.leads.find(LeadId(lead_id)), receipt=receipt)
 
 
 @router.delete(
@@ -369,7 +369,7 @@ def withdraw_feedback(
     withdrawal = ops.withdraw_outcome(
         str(lead_id), FeedbackId(feedback_id), by=caller.name, reason=reason, expected_version=version
     )
-    lead = ops.store.leads.get(LeadId(lead_id))
+    lead = ops.leads.find(LeadId(lead_id))
     response.headers["ETag"] = etag(lead.version)
     return FeedbackWithdrawn(lead=lead, withdrawal=withdrawal)
 
@@ -411,7 +411,7 @@ def get_touches(lead_id: UUID, ops: Ops) -> TouchesOut:
 )
 def list_lead_activity(lead_id: UUID, ops: Ops) -> list[Activity]:
     """Return all activities of a lead, newest first."""
-    return list(ops.store.leads.detail(LeadId(lead_id)).activities)
+    return list(ops.leads.show(LeadId(lead_id)).activities)
 
 
 @router.get(
@@ -422,4 +422,4 @@ def list_lead_activity(lead_id: UUID, ops: Ops) -> list[Activity]:
 )
 def list_lead_traces(lead_id: UUID, ops: Ops) -> list[Trace]:
     """Return each run with its nodes, newest first. Text sent to a model is redacted."""
-    return list(ops.store.leads.detail(LeadId(lead_id)).traces)
+    return list(ops.leads.show(LeadId(lead_id)).traces)

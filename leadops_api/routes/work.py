@@ -87,7 +87,7 @@ def get_backlog(ops: Ops) -> Backlog:
 )
 def get_dashboard(ops: Ops, days: Days = 30) -> Dashboard:
     """Return leads by label, status, action and processing state, the funnel, and daily metrics."""
-    return ops.dashboard(days=days)
+    return ops.leads.dashboard(days=days)
 
 
 @router.get(

@@ -224,7 +224,7 @@ def db_status(ctx: click.Context) -> None:
     figures = None
     if status.is_usable:
         with output.leadops() as ops:
-            figures = ops.figures()
+            figures = ops.leads.figures()
 
     from leadops_core.display.table import status_table
 

@@ -146,7 +146,7 @@ def cadence(ctx: click.Context, lead: str, stop: bool | None, note: str | None, 
 
 
 def _answer(output: Output, ops: "LeadOps", lead: str, standing: "Cadence | None") -> None:
-    id = str(ops.show(lead).lead.id)
+    id = str(ops.leads.show(lead).lead.id)
 
     def draw() -> str:
         from leadops_core.cli.times import now

@@ -93,7 +93,7 @@ def _was_used(url: str) -> bool:
     from leadops_core.leadops import LeadOps
 
     with LeadOps.open(url) as ops:
-        return bool(ops.uploads()) or ops.figures().total > 0
+        return bool(ops.uploads()) or ops.leads.figures().total > 0
 
 
 def _without_password(url: str) -> str:
@@ -143,7 +143,9 @@ def _holds_only_the_demo(url: str, *, is_ours: bool) -> bool:
     with ops:
         uploads = ops.uploads()
         created = sum(upload.counts.accepted for upload in uploads)
-        return all(upload.file_name == DEMO_FILE for upload in uploads) and ops.figures().total <= created
+        return (
+            all(upload.file_name == DEMO_FILE for upload in uploads) and ops.leads.figures().total <= created
+        )
 
 
 def _look(
@@ -151,7 +153,7 @@ def _look(
 ) -> Shown:
     from leadops_core.schemas import LeadQuery, LeadSort
 
-    leads = list(ops.iterate(LeadQuery(sort=LeadSort.SCORE)))
+    leads = list(ops.leads.iterate(LeadQuery(sort=LeadSort.SCORE)))
     waiting = ops.review(limit=1)
     return Shown(
         database=_without_password(url),
@@ -160,7 +162,7 @@ def _look(
         counts=Counter((lead.score_label, lead.recommended_action) for lead in leads),
         explained=tuple(_three(ops, leads)),
         first_draft=waiting.items[0] if waiting.items else None,
-        drafts_waiting=ops.figures().drafts_waiting,
+        drafts_waiting=ops.leads.figures().drafts_waiting,
         seconds=seconds,
     )
 
@@ -172,8 +174,8 @@ def _three(ops: "LeadOps", leads: "list[Lead]") -> "list[LeadDetail]":
     hot = [lead for lead in leads if lead.score_label is ScoreLabel.HOT]
     warm = [lead for lead in leads if lead.score_label is ScoreLabel.WARM]
     closed = (RecommendedAction.DISQUALIFY, RecommendedAction.HOLD)
-    shown = [ops.show(str(lead.id)) for lead in (*hot[:1], *warm[len(warm) // 2 :][:1])]
-    unwanted = (ops.show(str(lead.id)) for lead in leads if lead.recommended_action in closed)
+    shown = [ops.leads.show(str(lead.id)) for lead in (*hot[:1], *warm[len(warm) // 2 :][:1])]
+    unwanted = (ops.leads.show(str(lead.id)) for lead in leads if lead.recommended_action in closed)
     for detail in unwanted:
         if detail.decision and detail.decision.reason not in (ReasonCode.COLD, ReasonCode.LOW_FIT):
             return [*shown, detail]

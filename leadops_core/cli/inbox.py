@@ -69,7 +69,7 @@ class Inbox:
         self.last_due_at: datetime | None = None
         """Return when the last email approved in this session may be sent."""
         self._load()
-        self.total = max(len(self._items), ops.figures().drafts_waiting)
+        self.total = max(len(self._items), ops.leads.figures().drafts_waiting)
 
     @property
     def current(self) -> ReviewItem | None:
@@ -142,7 +142,7 @@ class Inbox:
         item = self._seen()
         self._decide(
             Verdict.HOLD,
-            lambda: self._ops.note(
+            lambda: self._ops.leads.note(
                 str(item.lead.id), "Skipped in review; the draft is still waiting", by=self._by
             ),
         )
@@ -216,7 +216,7 @@ class Inbox:
             else:
                 seen = SeenDraft(id=item.draft.id, version=item.draft.version)
                 lead = str(item.lead.id)
-                self._ops.set_status(lead, status, by=self._by, reason=reason, seen_draft=seen)
+                self._ops.leads.set_status(lead, status, by=self._by, reason=reason, seen_draft=seen)
 
         self._decide(verdict, carry_out)
 
@@ -236,7 +236,7 @@ class Inbox:
     def _look_again(self, index: int) -> None:
         item = self._items[index]
         try:
-            fresh = self._ops.show(str(item.lead.id))
+            fresh = self._ops.leads.show(str(item.lead.id))
         except LeadOpsError:
             return  # the failure that brought us here says enough
         for draft in fresh.drafts:

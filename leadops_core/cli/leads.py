@@ -59,7 +59,7 @@ def process(
                 progress=progress,
                 on_report=(lambda chunk: write_json(plain(chunk))) if report_chunks else None,
             )
-        waiting = 0 if output.as_json else ops.figures().drafts_waiting
+        waiting = 0 if output.as_json else ops.leads.figures().drafts_waiting
     output.answer(plain(report), lambda: process_view(report, waiting))
 
 
@@ -112,7 +112,7 @@ def run(ctx: click.Context, lead: str, force: bool) -> None:
     output = Output(ctx)
     with output.leadops() as ops:
         state = ops.run(lead, force=force)
-        detail = ops.show(str(state.known_lead.id))
+        detail = ops.leads.show(str(state.known_lead.id))
     document = {
         **detail_document(detail),
         "errors": list(state.errors),
@@ -208,11 +208,11 @@ def leads(ctx: click.Context, /, everything: bool, **chosen: Any) -> None:
     query = build_query(ctx, chosen)
     with output.leadops() as ops:
         if everything and output.as_json:
-            write_leads(ops.iterate(query))
+            write_leads(ops.leads.iterate(query))
             return
-        page = ops.leads(query) if not everything else None
-        found = list(ops.iterate(query)) if page is None else list(page.items)
-        progress = {} if output.as_json else ops.store.leads.progress([each.id for each in found])
+        page = ops.leads.list(query) if not everything else None
+        found = list(ops.leads.iterate(query)) if page is None else list(page.items)
+        progress = {} if output.as_json else ops.leads.progress([each.id for each in found])
     cursor = page.next_cursor if page else None
     output.answer(
         {"leads": [plain(each) for each in found], "next_cursor": cursor},
@@ -253,7 +253,7 @@ def show(ctx: click.Context, lead: str) -> None:
     """Show a lead: profile, score explanation, decision, drafts and timeline."""
     output = Output(ctx)
     with output.leadops() as ops:
-        detail = ops.show(lead)
+        detail = ops.leads.show(lead)
     output.answer(detail_document(detail), lambda: _lead_view(detail))
 
 
@@ -292,7 +292,7 @@ def export(ctx: click.Context, /, format_: str, out: Path | None, **chosen: Any)
     query = build_query(ctx, chosen)
     with output.leadops() as ops:
         if out is None and output.as_json:
-            write_leads(ops.iterate(query))
+            write_leads(ops.leads.iterate(query))
             return
         if out is None:
             with data_stream() as stream:

@@ -110,9 +110,9 @@ def withdraw(ctx: click.Context, lead: str, outcome: str | None, reason: str | N
     """
     output = Output(ctx)
     with output.leadops() as ops:
-        found = ops.show(lead).lead
+        found = ops.leads.show(lead).lead
         withdrawal = ops.withdraw_outcome(str(found.id), outcome, by=by, reason=reason)
-        now_is = ops.show(str(found.id)).lead
+        now_is = ops.leads.show(str(found.id)).lead
     output.answer(
         {"lead_id": str(found.id), **plain(withdrawal)}, lambda: _withdrawal_view(now_is, withdrawal)
     )

@@ -65,10 +65,10 @@ def add(ctx: click.Context, /, settings: tuple[str, ...], by: str, **fields: str
     with output.leadops() as ops:
         is_new = True
         try:
-            lead = ops.add_lead(values, by=by)
+            lead = ops.leads.add(values, by=by)
         except LeadExistsError:
             is_new = False
-            lead = ops.add_lead(values, by=by, update_existing=True)
+            lead = ops.leads.add(values, by=by, update_existing=True)
 
     def draw() -> "RenderableType":
         from rich.console import Group
@@ -103,10 +103,10 @@ def status(ctx: click.Context, lead: str, status: "LeadStatus", reason: str | No
 
     output = Output(ctx)
     with output.leadops() as ops:
-        before = ops.show(lead)
+        before = ops.leads.show(lead)
         id = str(before.lead.id)
-        moved = ops.set_status(id, status, by=by, reason=reason)
-        after = ops.show(id)
+        moved = ops.leads.set_status(id, status, by=by, reason=reason)
+        after = ops.leads.show(id)
     is_moved = moved.status is not before.lead.status
     label = next((each.outcome for each in after.feedback if each.withdrawn_at is None), None)
     recorded = outcome_of_status(status) if is_moved else None
@@ -156,7 +156,7 @@ def hold(ctx: click.Context, lead: str, reason: str | None, by: str) -> None:
     """Put a lead on hold. Its draft leaves the review queue, and nothing happens until you change the status."""
     output = Output(ctx)
     with output.leadops() as ops:
-        held = ops.hold(lead, by=by, reason=reason)
+        held = ops.leads.hold(lead, by=by, reason=reason)
     output.answer({"lead": plain(held)}, lambda: _heading(held))
 
 
@@ -172,7 +172,7 @@ def take_back(ctx: click.Context, lead: str, by: str) -> None:
     """
     output = Output(ctx)
     with output.leadops() as ops:
-        restored = ops.take_back(lead, by=by)
+        restored = ops.leads.undo_move(lead, by=by)
     output.answer({"lead": plain(restored)}, lambda: _heading(restored))
 
 
@@ -185,8 +185,8 @@ def note(ctx: click.Context, lead: str, text: str, by: str) -> None:
     """Add a note to a lead's timeline."""
     output = Output(ctx)
     with output.leadops() as ops:
-        detail = ops.show(lead)
-        ops.note(str(detail.lead.id), text, by=by)
+        detail = ops.leads.show(lead)
+        ops.leads.note(str(detail.lead.id), text, by=by)
     output.answer({"lead_id": str(detail.lead.id), "note": text}, lambda: "Note added.")
 
 
@@ -203,9 +203,9 @@ def outcome(ctx: click.Context, lead: str, outcome: "Outcome", notes: str | None
     """
     output = Output(ctx)
     with output.leadops() as ops:
-        found = ops.show(lead).lead
+        found = ops.leads.show(lead).lead
         receipt = ops.outcome(str(found.id), outcome, by=by, notes=notes)
-        now_is = ops.show(str(found.id)).lead
+        now_is = ops.leads.show(str(found.id)).lead
 
     from rich.console import Group
     from rich.text import Text

@@ -21,7 +21,7 @@ from leadops_core.decision.lifecycle import (
 )
 from leadops_core.decision.policy import Policy, default_policy
 from leadops_core.decision.questions import ASKS, Ask, Upside, question_for
-from leadops_core.decision.restate import restate, still_applies
+from leadops_core.decision.restate import explain_again, restate, still_applies
 from leadops_core.decision.routing import decide
 from leadops_core.decision.rules import RULES, Rule
 from leadops_core.decision.withdrawal import StatusFate, Step, say_withdrawal, status_after_withdrawal
@@ -46,6 +46,7 @@ __all__ = [
     "default_policy",
     "deliver_move",
     "enhanced_status",
+    "explain_again",
     "find_wording_fault",
     "gap_after",
     "is_hard_bounce",

@@ -16,9 +16,11 @@ from leadops_core.schemas import (
     LeadStatus,
     ReasonCode,
     RecommendedAction,
+    Scorecard,
     ScoreLabel,
     ScoreResult,
 )
+from leadops_core.scoring import ScoreInputs
 
 _BY_SCORE = (
     *(ReasonCode.HOT_LEAD, ReasonCode.WARM_LEAD, ReasonCode.COLD),
@@ -41,6 +43,27 @@ def still_applies(decision: DecisionResult, status: LeadStatus, hold: Hold | Non
         return decision.action is RecommendedAction.DISQUALIFY or decision.reason is ReasonCode.CLOSED
     reasons = _REASONS_OF.get(status)
     return reasons is None or decision.reason in reasons
+
+
+def explain_again(
+    lead: Lead,
+    score: ScoreResult | None,
+    decision: DecisionResult | None,
+    inputs: ScoreInputs,
+    scorecard: Scorecard,
+    policy: Policy,
+) -> tuple[ScoreResult | None, DecisionResult | None]:
+    """Return the explanation of the lead's current score, and the decision in words that fit it.
+
+    `score` and `decision` are those of the last run, and are returned if the lead has not been rescored since. `scorecard` is
+    the version that scored the lead.
+    """
+    if lead.scorecard_version is None or (score is not None and score.is_of(lead)):
+        return score, decision
+    current = inputs.score(scorecard, lead.scorecard_version)
+    if not current.is_of(lead):
+        return score, decision
+    return current, None if decision is None else restate(decision, lead, current, policy)
 
 
 def restate(decision: DecisionResult, lead: Lead, score: ScoreResult, policy: Policy) -> DecisionResult:

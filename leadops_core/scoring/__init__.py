@@ -1,6 +1,7 @@
 """Scores that add up, their explanations, and the signals in a lead's own words."""
 
 from leadops_core.scoring.explanation import explain, say_total
+from leadops_core.scoring.inputs import ScoreInputs
 from leadops_core.scoring.score import (
     PotentialGain,
     label,
@@ -29,6 +30,7 @@ __all__ = [
     "RULES_VERSION",
     "ClaimedSignal",
     "PotentialGain",
+    "ScoreInputs",
     "Verified",
     "default_scorecard",
     "explain",

@@ -16,21 +16,15 @@ from leadops_core.intake import (
     IntakeChunk,
     IntakeError,
     IntakeLimits,
-    dedupe_keys,
     detect,
     detect_leads,
-    normalize_content,
-    normalize_lead_content,
     read,
-    with_valid_email,
 )
 from leadops_core.intake.repository.uploads import Uploads
 from leadops_core.schemas import (
     ColumnMapping,
     ColumnRole,
     IngestReport,
-    Lead,
-    LeadContent,
     LeadField,
     MappedColumn,
     RejectedRow,
@@ -227,22 +221,6 @@ def _by_hand(column: MappedColumn, target: str | None, *, why: str = "chosen by 
         known = ", ".join([*(field.value for field in LeadField), "attribute", "outcome", "ignored"])
         raise MappingError(f"Column {column.column!r}: unknown field {target!r}. Choose one of {known}.")
     return column.model_copy(update={"role": role, "field": field, "confidence": 1.0, "why": why})
-
-
-def add_lead(
-    store: Store, values: Mapping[str, str] | LeadContent, *, by: str, update_existing: bool
-) -> Lead:
-    """Add one lead, and return it as stored; see `LeadOps.add_lead`."""
-    content = (
-        with_valid_email(normalize_lead_content(values))
-        if isinstance(values, LeadContent)
-        else normalize_content(values)
-    )
-    if not any(content.__dict__.values()):
-        raise IntakeError("The lead is empty. Give at least a name, a company or an email address.")
-    dedupe_key, name_key = dedupe_keys(content)
-    lead, _ = store.leads.add(content, dedupe_key, name_key, by=by, update_existing=update_existing)
-    return lead
 
 
 def upload_id(store: Store, upload: UploadId | str) -> UploadId:

@@ -4,21 +4,17 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from itertools import islice
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import BinaryIO
 
-from leadops_core.decision.funnel import funnel
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.graph import Toolbox
 from leadops_core.schemas import (
     CalibrationPlot,
     ColumnMapping,
-    Dashboard,
     DraftVariant,
     EmailDraft,
     Erasure,
     ErasureReport,
-    Lead,
-    LeadContent,
     LeadQuery,
     MailMode,
     NodeWork,
@@ -55,32 +51,6 @@ class ServiceVerbs:
     store: Store
     toolbox: Toolbox
     config: Settings
-
-    def add_lead(
-        self,
-        values: Mapping[str, str] | LeadContent,
-        *,
-        by: str = "leadops",
-        update_existing: bool = False,
-    ) -> Lead:
-        """Add one lead, and return it as stored.
-
-        A lead that is stored already stays as it is, and LeadExistsError names it. With `update_existing` it is updated
-        instead; a blank never overwrites. Raise IntakeError, which names the field and the remedy, for an empty lead or a
-        value that cannot be read, such as an invalid email address.
-        """
-        self.store.edge.refuse(TAKE_IN_THERE)
-        return ingest.add_lead(self.store, values, by=by, update_existing=update_existing)
-
-    def edit_lead(
-        self, lead: str, changes: Mapping[str, Any], *, by: str, expected_version: int | None = None
-    ) -> Lead:
-        """Change what a lead says, None taking a field away; it is then processed again, unless its status is beyond that.
-
-        Raises `VersionConflict`, `DuplicateLeadError`, `InvalidValueError` for values that do not fit, or `IntakeError` for an
-        address that is not one.
-        """
-        return self.store.leads.update_content(self.store.leads.find(lead).id, changes, expected_version, by)
 
     def erase(
         self,
@@ -183,13 +153,6 @@ class ServiceVerbs:
         """
         return drafts.create(
             self.store, self.toolbox, lead, by=by, variant=variant, subject=subject, body=body
-        )
-
-    def dashboard(self, *, days: int = 30) -> Dashboard:
-        """Figures at a glance: counts, funnel, and the last days one by one."""
-        figures = self.store.leads.figures()
-        return Dashboard(
-            figures=figures, funnel=funnel(figures.by_status), days=self.store.statistics.days(days)
         )
 
     def calibration(self) -> CalibrationPlot:

@@ -78,18 +78,18 @@ def test_library_checks_the_email_of_a_content(sqlite_url: str) -> None:
     content = LeadContent(first_name="Ann", email="bad@@mail")
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
         with pytest.raises(IntakeError, match=r"^email: .*not a valid email address\. Correct it"):
-            ops.add_lead(content, by="ana")
-        assert ops.figures().total == 0
+            ops.leads.add(content, by="ana")
+        assert ops.leads.figures().total == 0
 
 
 def test_library_updates_an_existing_lead_only_if_asked(sqlite_url: str) -> None:
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
-        first = ops.add_lead(WAIT_ING, by="ana")
+        first = ops.leads.add(WAIT_ING, by="ana")
         with pytest.raises(LeadExistsError) as refused:
-            ops.add_lead({**WAIT_ING, "first_name": "Other"}, by="ana")
+            ops.leads.add({**WAIT_ING, "first_name": "Other"}, by="ana")
         assert (refused.value.lead_id, refused.value.name) == (first.id, "Wait Ing")
-        assert ops.show(first.id).lead.first_name == "Wait"
-        updated = ops.add_lead({**WAIT_ING, "first_name": "Other"}, by="ana", update_existing=True)
+        assert ops.leads.show(first.id).lead.first_name == "Wait"
+        updated = ops.leads.add({**WAIT_ING, "first_name": "Other"}, by="ana", update_existing=True)
         assert (updated.id, updated.first_name) == (first.id, "Other")
 
 
@@ -101,8 +101,8 @@ def test_library_updates_an_existing_lead_only_if_asked(sqlite_url: str) -> None
 def test_library_refuses_an_empty_lead(values: dict[str, str] | LeadContent, sqlite_url: str) -> None:
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
         with pytest.raises(IntakeError, match=r"^The lead is empty\. Give at least"):
-            ops.add_lead(values)
-        assert ops.figures().total == 0
+            ops.leads.add(values)
+        assert ops.leads.figures().total == 0
 
 
 def test_add_command_checks_the_email_and_says_what_it_did(leadops: Run, sqlite_url: str) -> None:

@@ -25,7 +25,7 @@ def ann(client: TestClient, sqlite_url: str) -> Iterator[LeadOps]:
 
 
 def drafted(ops: LeadOps, address: str = "priya@nimbus.example", body: str = GOOD) -> EmailDraft:
-    lead = ops.add_lead(LeadContent(email=address, first_name="Priya", company_name=address))
+    lead = ops.leads.add(LeadContent(email=address, first_name="Priya", company_name=address))
     return ops.create_draft(str(lead.id), by="ann", subject="Your demo", body=body)
 
 
@@ -106,7 +106,7 @@ def test_a_move_names_the_colleague_who_approved(
 
 def test_approve_send_names_the_colleague_who_disqualified(client: TestClient, ann: LeadOps) -> None:
     draft = drafted(ann)
-    ann.set_status(str(draft.lead_id), LeadStatus.DISQUALIFIED, by="ann", reason="not a fit")
+    ann.leads.set_status(str(draft.lead_id), LeadStatus.DISQUALIFIED, by="ann", reason="not a fit")
     refused = client.post(f"{url_of(draft)}/approve_send", headers={"If-Match": f'"{draft.version}"'})
     assert refused.status_code == 412
     assert refused.json()["type"] == "urn:leadops:problem:draft-changed"
@@ -127,7 +127,7 @@ def test_an_edit_names_the_colleague_who_was_faster(client: TestClient, ann: Lea
     lead = str(draft.lead_id)
     match decision:
         case "held":
-            ann.hold(lead, by="ann")
+            ann.leads.hold(lead, by="ann")
             said = "Ann put this lead on hold."
         case "rejected":
             ann.reject(draft.id, by="ann", reason="wrong tone")

@@ -15,7 +15,7 @@ BODY = "Hello,\n\nshall we talk about your leads this week?\n\nBest regards,\nAl
 def sent_with(url: str, answer: SendStatus) -> EmailDraft:
     config = Settings(_env_file=None, undo_seconds=0)
     with LeadOps.open(url, email=RecordingEmailTool([answer]), config=config) as ops:
-        lead = ops.add_lead(LeadContent(email="priya@nimbus.example"))
+        lead = ops.leads.add(LeadContent(email="priya@nimbus.example"))
         draft = ops.create_draft(str(lead.id), by="ann", subject=SUBJECT, body=BODY)
         return ops.approve(draft.id, by="ann", now=True)
 

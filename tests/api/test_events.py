@@ -35,7 +35,7 @@ def sent(sqlite_url: str) -> EmailDraft:
     with LeadOps.open(
         sqlite_url, email=RecordingEmailTool(), config=Settings(_env_file=None, undo_seconds=0)
     ) as ops:
-        ops.add_lead(
+        ops.leads.add(
             LeadContent(
                 email="priya@nimbus.example",
                 first_name="Priya",

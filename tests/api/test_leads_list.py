@@ -40,12 +40,12 @@ def test_pages_hold_what_the_library_lists_in_its_order(ops: LeadOps, sort: Lead
     query = LeadQuery(sort=sort, limit=3)
     seen: list[LeadSummary] = []
     while True:
-        page = PAGE.validate_json(ops.store.leads.list_as_json(query))
+        page = PAGE.validate_json(ops.leads.list_json(query))
         seen += page.items
         if page.next_cursor is None:
             break
         query = query.model_copy(update={"cursor": page.next_cursor})
-    wanted = list(ops.iterate(LeadQuery(sort=sort)))
+    wanted = list(ops.leads.iterate(LeadQuery(sort=sort)))
     assert [each.id for each in seen] == [lead.id for lead in wanted]
     shared = set(LeadSummary.model_fields) - {"waiting_draft_id", "hold", "latest_email"}
     for each, lead in zip(seen, wanted, strict=True):
@@ -57,7 +57,7 @@ def test_pages_hold_what_the_library_lists_in_its_order(ops: LeadOps, sort: Lead
 
 
 def test_filters_are_those_of_the_library(ops: LeadOps) -> None:
-    everybody = list(ops.iterate())
+    everybody = list(ops.leads.iterate())
     for query in (
         LeadQuery(labels=(ScoreLabel.COLD,)),
         LeadQuery(statuses=(LeadStatus.DISQUALIFIED, LeadStatus.NEW)),
@@ -65,8 +65,8 @@ def test_filters_are_those_of_the_library(ops: LeadOps) -> None:
         LeadQuery(ids=(everybody[0].id, everybody[2].id)),
         LeadQuery(created_before=everybody[0].created_at),
     ):
-        page = PAGE.validate_json(ops.store.leads.list_as_json(query))
-        assert [each.id for each in page.items] == [lead.id for lead in ops.leads(query).items]
+        page = PAGE.validate_json(ops.leads.list_json(query))
+        assert [each.id for each in page.items] == [lead.id for lead in ops.leads.list(query).items]
 
 
 def test_a_cursor_of_other_filters_is_refused(make_client: MakeClient) -> None:

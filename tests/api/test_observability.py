@@ -118,7 +118,7 @@ def test_a_chunk_has_a_span_for_each_node_under_the_chore_that_did_it(tmp_path: 
     config = Settings(database_url=url, worker_poll_seconds=0.05, _env_file=None)
     with LeadOps.open(url) as ops:
         for number in range(3):
-            ops.add_lead({"email": f"ada{number}@b{number}.example", "job_title": "CEO"})
+            ops.leads.add({"email": f"ada{number}@b{number}.example", "job_title": "CEO"})
     app = create_app(config, spans_to=spans)
     with TestClient(app, base_url="http://127.0.0.1", client=("127.0.0.1", 1)):
 

@@ -23,7 +23,7 @@ def labels(ops: LeadOps) -> list[Outcome]:
 
 def emails(file: Path, count: int) -> list[str]:
     with library(file) as ops:
-        return [str(lead.email) for lead in ops.iterate(LeadQuery()) if lead.email][:count]
+        return [str(lead.email) for lead in ops.leads.iterate(LeadQuery()) if lead.email][:count]
 
 
 def test_outcomes_are_rehearsed_then_imported(console: Open, file: Path) -> None:
@@ -37,14 +37,14 @@ def test_outcomes_are_rehearsed_then_imported(console: Open, file: Path) -> None
     assert "2 outcomes recorded; 2 leads now have an outcome." in app.success[0].value
     with library(file) as ops:
         assert sorted(labels(ops)) == [Outcome.CLOSED_LOST, Outcome.CLOSED_WON]
-        recorded = ops.show(first).feedback[0]
+        recorded = ops.leads.show(first).feedback[0]
     assert recorded.recorded_by == "analyst"
     assert [metric.label for metric in app.metric][:3] == ["recorded", "already recorded", "unmatched"]
 
 
 def test_outcomes_are_read_by_chosen_columns_and_values(console: Open, file: Path) -> None:
     with library(file) as ops:
-        ops.add_lead({"first_name": "Kim", "company_name": "Kite", "CRM Id": "K-7"})
+        ops.leads.add({"first_name": "Kim", "company_name": "Kite", "CRM Id": "K-7"})
     app = open_with(console, file, "CRM Id,Result,Note\nK-7,gold,x\nK-8,lead,y\n")
     app.selectbox(key="outcome-column").set_value("Result").run()
     app.selectbox(key="key-column").set_value("CRM Id").run()

@@ -49,14 +49,14 @@ def press(app: AppTest, key: str) -> AppTest:
 
 def best(path: Path, count: int) -> list[str]:
     with library(path) as ops:
-        page = ops.leads(LeadQuery(sort=LeadSort.SCORE, limit=count))
+        page = ops.leads.list(LeadQuery(sort=LeadSort.SCORE, limit=count))
         return [str(lead.id) for lead in page.items]
 
 
 def test_queue_is_in_the_order_and_with_the_scores_of_the_library(console: Open, file: Path) -> None:
     table = console(file).dataframe[0].value
     with library(file) as ops:
-        leads = list(ops.iterate(LeadQuery(sort=LeadSort.SCORE)))
+        leads = list(ops.leads.iterate(LeadQuery(sort=LeadSort.SCORE)))
     assert table["score"].tolist() == [lead.score_value for lead in leads]
     assert table["why"][0].startswith("+")
 
@@ -78,16 +78,16 @@ def test_triage_undoes_the_last_batch(console: Open, file: Path) -> None:
     press(app, "disqualify")
     assert "10 leads disqualified" in app.success[0].value
     with library(file) as ops:
-        assert {ops.show(id).lead.status for id in ids[:10]} == {LeadStatus.DISQUALIFIED}
-        waiting = ops.figures().drafts_waiting
+        assert {ops.leads.show(id).lead.status for id in ids[:10]} == {LeadStatus.DISQUALIFIED}
+        waiting = ops.leads.figures().drafts_waiting
     app = press(choose(console(file), *range(10, 20)), "hold")
     with library(file) as ops:
-        assert {ops.show(id).lead.recommended_action for id in ids[10:]} == {RecommendedAction.HOLD}
+        assert {ops.leads.show(id).lead.recommended_action for id in ids[10:]} == {RecommendedAction.HOLD}
     press(app, "undo-1")
     assert "10 leads restored" in app.success[0].value
     with library(file) as ops:
-        assert RecommendedAction.HOLD not in {ops.show(id).lead.recommended_action for id in ids[10:]}
-        assert ops.figures().drafts_waiting == waiting
+        assert RecommendedAction.HOLD not in {ops.leads.show(id).lead.recommended_action for id in ids[10:]}
+        assert ops.leads.figures().drafts_waiting == waiting
 
 
 def test_outcome_of_many_is_a_label_of_each(console: Open, file: Path) -> None:
@@ -95,7 +95,7 @@ def test_outcome_of_many_is_a_label_of_each(console: Open, file: Path) -> None:
     app.selectbox(key="outcome").set_value("closed_won").run()
     press(app, "record")
     with library(file) as ops:
-        won = ops.leads(LeadQuery(statuses=(LeadStatus.CLOSED_WON,))).items
+        won = ops.leads.list(LeadQuery(statuses=(LeadStatus.CLOSED_WON,))).items
         assert sorted(str(lead.id) for lead in won) == sorted(best(file, 3))
 
 
@@ -106,7 +106,7 @@ def test_outcomes_of_many_are_withdrawn_with_one_click(console: Open, file: Path
     press(app, "undo-1")
     assert "3 leads restored" in app.success[0].value
     with library(file) as ops:
-        assert ops.leads(LeadQuery(statuses=(LeadStatus.CLOSED_WON,))).items == ()
+        assert ops.leads.list(LeadQuery(statuses=(LeadStatus.CLOSED_WON,))).items == ()
         assert ops.store.labels.count() == 0
 
 
@@ -127,19 +127,19 @@ def test_an_outcome_is_withdrawn_on_the_page_of_its_lead(console: Open, file: Pa
 def test_refused_lead_stops_no_other_and_says_why(console: Open, file: Path) -> None:
     [first, second] = best(file, 2)
     with library(file) as ops:
-        ops.set_status(first, LeadStatus.CLOSED_WON, by="ann")
+        ops.leads.set_status(first, LeadStatus.CLOSED_WON, by="ann")
     press(choose(app := console(file), 0, 1), "needs-info")
     assert "1 lead moved to needs info" in app.warning[0].value
     assert "cannot change to NEEDS_INFO" in app.warning[0].value
     with library(file) as ops:
-        assert ops.show(second).lead.status is LeadStatus.NEEDS_INFO
+        assert ops.leads.show(second).lead.status is LeadStatus.NEEDS_INFO
 
 
 def test_lead_page_shows_the_sum_the_words_and_the_draft(console: Open, file: Path) -> None:
     [id] = best(file, 1)
     app = console(file, "lead", lead=id)
     with library(file) as ops:
-        detail = ops.show(id)
+        detail = ops.leads.show(id)
     assert detail.score is not None
     said = " ".join(caption.value for caption in app.caption)
     assert f"= {exact(detail.score.total)}" in said
@@ -150,7 +150,7 @@ def test_draft_is_edited_then_approved_as_edited(console: Open, file: Path) -> N
     [id] = best(file, 1)
     app = console(file, "lead", lead=id)
     with library(file) as ops:
-        draft = ops.show(id).drafts[0]
+        draft = ops.leads.show(id).drafts[0]
     app.text_input(key=f"subject-{draft.id}-{draft.version}").set_value("About next week").run()
     assert app.button(key=f"approve-{draft.id}").disabled
     press(app, f"save-{draft.id}")
@@ -175,7 +175,7 @@ def test_file_is_looked_at_rehearsed_taken_in_and_taken_back(console: Open, tmp_
     assert "Email" in " ".join(app.dataframe[0].value["column"])
     press(app, "dry-run")
     with library(path) as ops:
-        assert ops.figures().total == 0
+        assert ops.leads.figures().total == 0
         counts = ops.ingest(DEMO_LEADS, dry_run=True).counts
     figures = (counts.rows, counts.accepted, counts.merged, counts.rejected)
     assert [metric.value for metric in app.metric] == [str(figure) for figure in figures]
@@ -183,11 +183,11 @@ def test_file_is_looked_at_rehearsed_taken_in_and_taken_back(console: Open, tmp_
     said = "{} rows = {} new + {} merged + {} rejected".format(*figures)
     assert said in app.warning[0].value
     with library(path) as ops:
-        assert ops.figures().total == counts.accepted == 196
+        assert ops.leads.figures().total == counts.accepted == 196
         [upload] = ops.uploads()
     press(app, f"undo-{upload.id.hex}")
     with library(path) as ops:
-        assert ops.figures().total == 0
+        assert ops.leads.figures().total == 0
 
 
 def test_run_is_found_and_shown_node_by_node(console: Open, file: Path) -> None:
@@ -232,7 +232,9 @@ def test_moved_weight_scores_the_file_again_and_is_kept_as_a_version(console: Op
     app = console(file, "scorecard")
     with library(file) as ops:
         card = ops.scorecard().scorecard
-        before = {str(lead.id): lead.score_value for lead in ops.iterate() if lead.score_value is not None}
+        before = {
+            str(lead.id): lead.score_value for lead in ops.leads.iterate() if lead.score_value is not None
+        }
     first = card.characteristics[0]
     level = first.levels[0]
     assert [metric.label for metric in app.metric][:3] == ["▲ Hot", "◆ Warm", "● Cold"]
@@ -245,7 +247,9 @@ def test_moved_weight_scores_the_file_again_and_is_kept_as_a_version(console: Op
     message = app.success[0].value
     with library(file) as ops:
         assert ops.scorecard().reason == "they buy less than we thought"
-        after = {str(lead.id): lead.score_value for lead in ops.iterate() if lead.score_value is not None}
+        after = {
+            str(lead.id): lead.score_value for lead in ops.leads.iterate() if lead.score_value is not None
+        }
     moved = {id for id, score in after.items() if score != before[id]}
     assert len(moved) == len(movers) > 0
     assert f"Version 2 is active; {len(moved)} leads have a new score" in message
@@ -263,7 +267,7 @@ def test_moves_are_forgotten_when_one_says_so(console: Open, file: Path) -> None
 
 def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file: Path) -> None:
     with library(file) as ops:
-        for lead in ops.iterate():
+        for lead in ops.leads.iterate():
             if lead.score_value is not None:
                 won = lead.source == "referral" or lead.score_value > 75
                 ops.outcome(str(lead.id), Outcome.CLOSED_WON if won else Outcome.CLOSED_LOST, by="ann")
@@ -281,7 +285,7 @@ def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file
     assert "Version 1 is active now." in [each.value for each in app.caption]
     with library(file) as ops:
         assert ops.scorecard().number == 1
-        assert {lead.scorecard_version for lead in ops.iterate() if lead.score_value is not None} == {1}
+        assert {lead.scorecard_version for lead in ops.leads.iterate() if lead.score_value is not None} == {1}
 
 
 def test_too_few_outcomes_change_nothing_and_say_so(console: Open, file: Path) -> None:
@@ -335,11 +339,11 @@ def test_waiting_leads_are_announced_and_processed(console: Open, file: Path) ->
 def test_lead_page_shows_no_sentence_of_another_score(console: Open, file: Path) -> None:
     [id] = best(file, 1)
     with library(file) as ops:
-        before = ops.show(id)
+        before = ops.leads.show(id)
         assert before.decision is not None
         points = (LevelPoints(characteristic="intent", level="demo", points=4.0),)
         ops.change_scorecard(ScorecardChanges(points=points), by="ann", reason="a little less")
-        after = ops.show(id)
+        after = ops.leads.show(id)
     assert (after.lead.score_label, after.lead.processing_state) == (before.lead.score_label, "done")
     assert after.lead.score_value != before.lead.score_value
     app = console(file, "lead", lead=id)
@@ -352,12 +356,12 @@ def test_lead_page_shows_no_sentence_of_another_score(console: Open, file: Path)
 def test_lead_page_hides_the_step_of_a_waiting_lead(console: Open, file: Path) -> None:
     lower_hot(file)
     with library(file) as ops:
-        [lead] = ops.leads(LeadQuery(processing=(ProcessingState.QUEUED,), limit=1)).items
+        [lead] = ops.leads.list(LeadQuery(processing=(ProcessingState.QUEUED,), limit=1)).items
     app = console(file, "lead", lead=str(lead.id))
     assert "is waiting to be processed" in app.info[0].value
     press(app, "process-one")
     with library(file) as ops:
-        assert ops.show(str(lead.id)).lead.processing_state is ProcessingState.DONE
+        assert ops.leads.show(str(lead.id)).lead.processing_state is ProcessingState.DONE
 
 
 def lower_hot(path: Path) -> None:

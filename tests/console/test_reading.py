@@ -50,7 +50,7 @@ def test_every_view_can_be_read(file: Path) -> None:
 
 def test_waterfall_of_every_lead_ends_at_its_score(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        scores = [ops.show(str(lead.id)).score for lead in ops.leads(LeadQuery(limit=50)).items]
+        scores = [ops.leads.show(str(lead.id)).score for lead in ops.leads.list(LeadQuery(limit=50)).items]
     assert len(scores) == 50
     for score in scores:
         assert score is not None
@@ -113,8 +113,8 @@ def test_two_people_change_one_file_and_neither_sees_a_lock(file: Path) -> None:
     def work(number: int) -> None:
         try:
             with LeadOps.open(f"sqlite:///{file}") as ops:
-                for lead in ops.leads(LeadQuery(limit=40)).items[number::2]:
-                    ops.note(str(lead.id), f"seen by {number}", by=f"p{number}")
+                for lead in ops.leads.list(LeadQuery(limit=40)).items[number::2]:
+                    ops.leads.note(str(lead.id), f"seen by {number}", by=f"p{number}")
                     with queries.reading(file) as database:
                         queries.queue(database, queries.Filters(), "highest score")
         except Exception as error:
@@ -138,7 +138,7 @@ def test_rejected_file_can_be_corrected_and_imported_again(tmp_path: Path) -> No
         corrected = text.replace('"not an address"', '"ann@acme.example"').encode()
         again = ops.ingest(io.BytesIO(corrected), file_name="rejected.csv")
         assert (again.counts.accepted, again.counts.rejected) == (1, 0)
-        assert {lead.first_name for lead in ops.iterate()} == {"Ann", "Bob"}
+        assert {lead.first_name for lead in ops.leads.iterate()} == {"Ann", "Bob"}
 
 
 @pytest.mark.parametrize(
@@ -148,9 +148,9 @@ def test_rejected_file_can_be_corrected_and_imported_again(tmp_path: Path) -> No
 )  # fmt: skip
 def test_search_finds_what_the_library_finds(file: Path, text: str) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        ops.add_lead({"first_name": "Jörg", "last_name": "Müller", "email": "j@m.example"})
-        ops.add_lead({"company_name": "東京 電力", "last_name": "O'Brien", "email": "t@o.example"})
-        wanted = {lead.id.hex for lead in ops.iterate(LeadQuery(text=text))}
+        ops.leads.add({"first_name": "Jörg", "last_name": "Müller", "email": "j@m.example"})
+        ops.leads.add({"company_name": "東京 電力", "last_name": "O'Brien", "email": "t@o.example"})
+        wanted = {lead.id.hex for lead in ops.leads.iterate(LeadQuery(text=text))}
     with queries.reading(file) as database:
         filters = queries.Filters(words=text)
         assert {row["id"] for row in queries.matching(database, filters)} == wanted
@@ -159,9 +159,9 @@ def test_search_finds_what_the_library_finds(file: Path, text: str) -> None:
 
 def test_lines_in_sql_add_up_to_the_score_after_a_rescore(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        before = {lead.id.hex: lead.score_value for lead in ops.iterate()}
+        before = {lead.id.hex: lead.score_value for lead in ops.leads.iterate()}
         change_demo_points(ops)
-        details = [ops.show(str(lead.id)) for lead in ops.leads(LeadQuery(limit=20)).items]
+        details = [ops.leads.show(str(lead.id)) for lead in ops.leads.list(LeadQuery(limit=20)).items]
     with queries.reading(file) as database:
         sums = "SELECT s.*, (SELECT sum(points) FROM score_lines l WHERE l.lead_id = s.lead_id) AS points FROM score_sums s"
         rows = list(database.query(sums))

@@ -68,7 +68,7 @@ def test_file_replaced_under_its_name_is_opened_anew(console: Open, file: Path, 
     for suffix in ("-wal", "-shm"):
         file.with_name(file.name + suffix).unlink(missing_ok=True)
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        ops.add_lead({"email": "a@b.example", "first_name": "Ann"})
+        ops.leads.add({"email": "a@b.example", "first_name": "Ann"})
     assert len(console(file).dataframe[0].value) == 1
 
 
@@ -77,12 +77,12 @@ def test_looking_at_a_file_lets_go_of_no_lock_that_keeps_others_from_ending_its_
     log = file.with_name(f"{file.name}-wal")
     elsewhere = [sys.executable, "-c", _READ_AND_CLOSE, str(file)]
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        lead = next(ops.iterate())
-        ops.note(str(lead.id), "before", by="ann")
+        lead = next(ops.leads.iterate())
+        ops.leads.note(str(lead.id), "before", by="ann")
         look(file)
         subprocess.run(elsewhere, check=True, timeout=60)
         assert log.exists()
-        ops.note(str(lead.id), "after", by="ann")
+        ops.leads.note(str(lead.id), "after", by="ann")
         found = subprocess.run(elsewhere, check=True, timeout=60, capture_output=True, text=True).stdout
     assert found.split() == ["after", "before"]
 

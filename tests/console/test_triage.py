@@ -15,11 +15,11 @@ from tests.console.test_pages import best, choose, library, press
 
 def disqualified(path: Path) -> set[str]:
     with library(path) as ops:
-        return {str(lead.id) for lead in ops.iterate(LeadQuery(statuses=(LeadStatus.DISQUALIFIED,)))}
+        return {str(lead.id) for lead in ops.leads.iterate(LeadQuery(statuses=(LeadStatus.DISQUALIFIED,)))}
 
 
 def newest(ops: LeadOps, count: int) -> list[str]:
-    return [str(lead.id) for lead in ops.leads(LeadQuery(sort=LeadSort.NEWEST, limit=count)).items]
+    return [str(lead.id) for lead in ops.leads.list(LeadQuery(sort=LeadSort.NEWEST, limit=count)).items]
 
 
 def shown_names(app: AppTest, count: int) -> list[str]:
@@ -59,12 +59,12 @@ def test_click_changes_the_leads_shown_though_the_list_moved(console: Open, file
     app = choose(app, 0, 1)
     with library(file) as ops:
         shown = newest(ops, 2)
-        ops.add_lead({"email": "new@acme.example", "first_name": "New"})
+        ops.leads.add({"email": "new@acme.example", "first_name": "New"})
         assert newest(ops, 1)[0] not in shown
     press(app, "hold")
     with library(file) as ops:
         held = {
-            str(lead.id) for lead in ops.iterate() if lead.recommended_action is RecommendedAction.HOLD
+            str(lead.id) for lead in ops.leads.iterate() if lead.recommended_action is RecommendedAction.HOLD
         } & set(newest(ops, 3))
     assert held == set(shown)
 
@@ -76,7 +76,7 @@ def test_ticks_stay_with_their_leads_when_the_list_moves(console: Open, file: Pa
     names = shown_names(app, 2)
     table_before = app.dataframe[0].value["lead"][:2].tolist()
     with library(file) as ops:
-        ops.add_lead({"email": "new@acme.example", "first_name": "New"})
+        ops.leads.add({"email": "new@acme.example", "first_name": "New"})
     app.run()
     assert app.dataframe[0].value["lead"][1:3].tolist() == table_before
     assert f"2 leads selected:** {names[0]}, {names[1]}" in " ".join(each.value for each in app.markdown)
@@ -98,7 +98,7 @@ def test_lead_that_changed_since_it_was_chosen_is_refused(console: Open, file: P
     app = choose(console(file), 0)
     [id] = best(file, 1)
     with library(file) as ops:
-        ops.set_status(id, LeadStatus.CONTACTED, by="rep")
+        ops.leads.set_status(id, LeadStatus.CONTACTED, by="rep")
     press(app, "disqualify")
     assert "1 lead not changed" in app.warning[0].value
     assert id not in disqualified(file)
@@ -141,7 +141,7 @@ def test_list_beyond_one_page_is_counted_and_reached(
     app.number_input[0].set_value(4).run()
     assert "151 to 196 of 196 leads, highest score first" in [each.value for each in app.caption]
     with library(file) as ops:
-        scores = [lead.score_value for lead in ops.iterate(LeadQuery(sort=LeadSort.SCORE))]
+        scores = [lead.score_value for lead in ops.leads.iterate(LeadQuery(sort=LeadSort.SCORE))]
     assert app.dataframe[0].value["score"].tolist() == scores[150:]
 
 
@@ -151,7 +151,7 @@ def test_search_is_counted_ordered_and_chosen_over_all_matches(
     monkeypatch.setattr(queries, "LIST_LIMIT", 10)
     with library(file) as ops:
         query = LeadQuery(text="demo", sort=LeadSort.SCORE)
-        wanted = list(ops.iterate(query))
+        wanted = list(ops.leads.iterate(query))
     app = console(file)
     app.text_input(key="words").set_value("demo").run()
     assert f"1 to 10 of {len(wanted)} leads, highest score first" in [each.value for each in app.caption]

@@ -30,7 +30,7 @@ def test_whole_file_scores_as_the_library_does_lead_by_lead(file: Path) -> None:
             dataset = whatif.load(database, version.scorecard, ops.config.outcome_weights)
         expected, stored = [], []
         for id in dataset.ids:
-            detail = ops.show(id)
+            detail = ops.leads.show(id)
             assert detail.score is not None
             found = score(
                 detail.lead.content, detail.lead.enrichment, detail.score.signals, scorecard=moved, version=1
@@ -44,11 +44,11 @@ def test_whole_file_scores_as_the_library_does_lead_by_lead(file: Path) -> None:
 
 def test_what_if_calls_leads_by_their_display_names(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        ops.add_lead({"email": "nameless@kite.example", "company": "Kite"})
+        ops.leads.add({"email": "nameless@kite.example", "company": "Kite"})
         ops.process()
         with queries.reading(file) as database:
             dataset = whatif.load(database, ops.scorecard().scorecard, DEFAULT_OUTCOME_WEIGHTS)
-        names = {str(lead.id.hex): lead.display_name for lead in ops.iterate()}
+        names = {str(lead.id.hex): lead.display_name for lead in ops.leads.iterate()}
     assert "nameless@kite.example" in dataset.names
     assert dict(zip(dataset.ids, dataset.names, strict=True)) == names
 
@@ -74,7 +74,7 @@ def test_leads_that_change_label_are_listed_first(file: Path) -> None:
 def test_outcomes_count_once_a_lead_and_only_the_newest(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
         card = ops.scorecard().scorecard
-        leads = [lead for lead in ops.iterate() if lead.score_value is not None]
+        leads = [lead for lead in ops.leads.iterate() if lead.score_value is not None]
         for lead in leads[:10]:
             ops.outcome(str(lead.id), "closed_lost", by="ann")  # type: ignore[arg-type]
         ops.outcome(str(leads[0].id), "closed_won", by="ann")  # type: ignore[arg-type]

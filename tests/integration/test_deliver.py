@@ -50,7 +50,7 @@ def test_an_approved_draft_lies_in_the_outbox_as_it_would_have_gone(tmp_path: Pa
     ops, draft = opened(tmp_path)
     with ops:
         sent = ops.approve(draft.id, by="rep", now=True)
-        detail = ops.show("ann@firm.example")
+        detail = ops.leads.show("ann@firm.example")
     assert (sent.state, sent.provider, sent.approved_by) == (DeliveryState.SENT, "mock", "rep")
     (file,) = (tmp_path / "outbox").glob("*.eml")
     message = message_from_bytes(file.read_bytes(), policy=policy.default)
@@ -150,7 +150,7 @@ def test_what_the_provider_answers_decides_where_the_draft_ends(
     ops, draft = opened(tmp_path, email=email)
     with ops:
         assert ops.approve(draft.id, by="rep", now=True).state is state
-        assert ops.show("ann@firm.example").lead.status is LeadStatus.QUALIFIED
+        assert ops.leads.show("ann@firm.example").lead.status is LeadStatus.QUALIFIED
         again = ops.approve(draft.id, by="rep", now=True)
     if answer is SendStatus.RETRY_LATER:
         assert again.state is DeliveryState.SENT

@@ -22,9 +22,9 @@ def opened(tmp_path: Path, **settings: Any) -> LeadOps:
 def test_a_dry_run_says_what_the_real_run_then_does_and_stores_nothing(tmp_path: Path) -> None:
     with opened(tmp_path) as ops:
         ops.ingest(io.BytesIO(DEMO.read_bytes()[:20_000].rsplit(b"\n", 1)[0]), file_name="part.csv")
-        before = (ops.figures(), ops.uploads())
+        before = (ops.leads.figures(), ops.uploads())
         rehearsed = ops.ingest(DEMO, dry_run=True)
-        assert (ops.figures(), ops.uploads()) == before
+        assert (ops.leads.figures(), ops.uploads()) == before
         real = ops.ingest(DEMO)
     assert (rehearsed.counts, rehearsed.rejected_rows, rehearsed.mapping) == (
         real.counts,
@@ -45,7 +45,7 @@ def test_a_dry_run_says_of_rows_what_becomes_of_them(tmp_path: Path) -> None:
         b"Priya,priya@northwind.example,Northwind,\n"
     )
     with opened(tmp_path) as ops:
-        there = ops.add_lead({"First Name": "Priya", "Email": "priya@northwind.example"})
+        there = ops.leads.add({"First Name": "Priya", "Email": "priya@northwind.example"})
         fates = ops.ingest(io.BytesIO(file), dry_run=True, file_name="fair.csv").row_fates
         real = ops.ingest(io.BytesIO(file), file_name="fair.csv")
     assert [(row.line, row.fate, row.name) for row in fates] == [
@@ -84,7 +84,7 @@ def test_a_file_that_breaks_a_limit_half_way_leaves_no_lead(tmp_path: Path) -> N
     with opened(tmp_path, max_rows=120, ingest_chunk_size=40) as ops:
         with pytest.raises(IntakeError, match=r"demo_leads\.csv, line \d+: more than 120 rows"):
             ops.ingest(DEMO)
-        assert ops.figures().total == 0
+        assert ops.leads.figures().total == 0
         (upload,) = ops.uploads()
     assert upload.state is UploadState.FAILED
     assert upload.error is not None
@@ -103,7 +103,7 @@ def test_columns_can_be_mapped_by_hand(tmp_path: Path) -> None:
     wish = {"Kontakt": "email", "Wer": "full_name", "Firma": None, "Stand": "outcome"}
     with opened(tmp_path) as ops:
         ops.ingest(io.BytesIO(file), file_name="x.csv", mapping=wish)
-        (lead,) = ops.iterate()
+        (lead,) = ops.leads.iterate()
     assert (lead.email, lead.first_name, lead.last_name) == ("a@firm.example", "Ann", "Lee")
     assert lead.company_name is None
     assert lead.attributes == {"Firma": "Firm"}
@@ -134,7 +134,7 @@ def test_a_field_given_to_another_column_is_given_up_by_the_one_that_had_it(tmp_
         mapped = ops.preview(io.BytesIO(file), file_name="x.csv").by_column()
         other = next(name for name, field in mapped.items() if field is None)
         report = ops.ingest(io.BytesIO(file), file_name="x.csv", mapping={other: "email"})
-        (lead,) = ops.iterate()
+        (lead,) = ops.leads.iterate()
     assert report.mapping.by_column()[other] == "email"
     assert list(report.mapping.by_column().values()).count("email") == 1
     assert lead.email in ("old@firm.example", "new@firm.example")
@@ -144,11 +144,11 @@ def test_the_same_file_twice_adds_and_changes_nothing(tmp_path: Path) -> None:
     with opened(tmp_path) as ops:
         ops.ingest(DEMO)
         ops.process()
-        before = list(ops.iterate())
+        before = list(ops.leads.iterate())
         again = ops.ingest(DEMO).counts
         assert (again.accepted, again.changed, again.merged, again.rejected) == (0, 0, 199, 1)
         assert ops.process().processed == 0
-        assert list(ops.iterate()) == before
+        assert list(ops.leads.iterate()) == before
 
 
 def test_a_stream_that_cannot_seek_is_taken_in_too(tmp_path: Path) -> None:

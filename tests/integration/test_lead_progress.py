@@ -48,49 +48,49 @@ def ops(database_url: str) -> Iterator[LeadOps]:
 @pytest.fixture
 def lead(ops: LeadOps) -> Lead:
     """A hot lead whose draft waits."""
-    added = ops.add_lead(HOT)
+    added = ops.leads.add(HOT)
     ops.process()
-    return ops.show(added.id).lead
+    return ops.leads.show(added.id).lead
 
 
 def _listed(ops: LeadOps) -> LeadSummary:
     """The only lead, as the list has it; all three ways to read it agree."""
     query = LeadQuery()
-    body = ops.store.leads.list_as_json(query)
+    body = ops.leads.list_json(query)
     [item] = orjson.loads(body)["items"]
     summary = LeadSummary.model_validate(item)
-    detail = ops.show(summary.id)
+    detail = ops.leads.show(summary.id)
     assert (summary.hold, summary.latest_email) == (detail.hold, detail.latest_email)
-    progress = ops.store.leads.progress([summary.id])[summary.id]
+    progress = ops.leads.progress([summary.id])[summary.id]
     assert (summary.hold, summary.latest_email) == (progress.hold, progress.latest_email)
     return summary
 
 
 def test_hold_shows_its_reason_until_someone_moves_the_lead(ops: LeadOps, lead: Lead) -> None:
     assert _listed(ops).hold is None
-    ops.hold(str(lead.id), by="ana", reason='Waits for "a colleague"')
+    ops.leads.hold(str(lead.id), by="ana", reason='Waits for "a colleague"')
     hold = _listed(ops).hold
     assert hold is not None
     assert (hold.by, hold.reason) == ("ana", 'Waits for "a colleague"')
-    assert ops.show(lead.id).decision_applies is False
-    ops.take_back(str(lead.id), by="ana")
+    assert ops.leads.show(lead.id).decision_applies is False
+    ops.leads.undo_move(str(lead.id), by="ana")
     assert _listed(ops).hold is None
-    assert ops.show(lead.id).decision_applies is True
+    assert ops.leads.show(lead.id).decision_applies is True
 
 
 def test_hold_ends_when_the_lead_is_processed_again(ops: LeadOps, lead: Lead) -> None:
-    ops.hold(str(lead.id), by="ana")
+    ops.leads.hold(str(lead.id), by="ana")
     held = _listed(ops).hold
     assert held is not None
     assert held.reason is None
-    ops.note(str(lead.id), "Put on hold, said Ben", by="ana")
+    ops.leads.note(str(lead.id), "Put on hold, said Ben", by="ana")
     assert _listed(ops).hold == held
     ops.run(str(lead.id), force=True)
     assert _listed(ops).hold is None
 
 
 def test_hold_by_decision_is_not_a_hold_by_a_person(ops: LeadOps) -> None:
-    ops.add_lead({"email": "intern@web.example", "lead_message": "Please remove me from your list."})
+    ops.leads.add({"email": "intern@web.example", "lead_message": "Please remove me from your list."})
     ops.process()
     summary = _listed(ops)
     assert (summary.recommended_action, summary.hold) == (RecommendedAction.HOLD, None)
@@ -111,7 +111,7 @@ def test_approved_draft_is_the_latest_email_until_it_is_sent(ops: LeadOps, lead:
     assert email is not None
     assert email.state is DeliveryState.SENT
     assert email.sent_at is not None
-    assert ops.show(lead.id).decision_applies is False
+    assert ops.leads.show(lead.id).decision_applies is False
 
 
 def _with_changed_scorecard(ops: LeadOps, changes: ScorecardChanges) -> None:
@@ -120,14 +120,14 @@ def _with_changed_scorecard(ops: LeadOps, changes: ScorecardChanges) -> None:
 
 
 def test_decision_sentence_names_the_score_the_lead_has(ops: LeadOps, lead: Lead) -> None:
-    before = ops.show(lead.id)
+    before = ops.leads.show(lead.id)
     assert before.decision is not None
     assert f"Hot ({say_total(before.lead.score_value or 0)}): " in before.decision.sentence
     assert before.score is not None
     line = max(before.score.lines, key=lambda line: line.points)
     lower = LevelPoints(characteristic=line.characteristic, level=line.level, points=line.points - 6)
     _with_changed_scorecard(ops, ScorecardChanges(points=(lower,)))
-    after, [item] = ops.show(lead.id), ops.review().items
+    after, [item] = ops.leads.show(lead.id), ops.review().items
     assert after.lead.score_label is ScoreLabel.HOT
     assert after.lead.score_value is not None
     assert after.lead.score_value < (before.lead.score_value or 0)
@@ -138,9 +138,9 @@ def test_decision_sentence_names_the_score_the_lead_has(ops: LeadOps, lead: Lead
 
 
 def test_decision_that_no_longer_fits_the_score_says_so(ops: LeadOps, lead: Lead) -> None:
-    ops.set_status(str(lead.id), LeadStatus.CONTACTED, by="ana")
+    ops.leads.set_status(str(lead.id), LeadStatus.CONTACTED, by="ana")
     _with_changed_scorecard(ops, ScorecardChanges(thresholds=Thresholds(hot=99, warm=98)))
-    detail = ops.show(lead.id)
+    detail = ops.leads.show(lead.id)
     assert detail.lead.score_label is ScoreLabel.COLD
     assert detail.decision is not None
     assert detail.decision.sentence.startswith("Cold (")
@@ -162,14 +162,14 @@ def test_decision_that_no_longer_fits_the_score_says_so(ops: LeadOps, lead: Lead
 def test_decision_applies_only_while_the_status_is_open(
     ops: LeadOps, lead: Lead, status: LeadStatus, applies: bool
 ) -> None:
-    ops.set_status(str(lead.id), status, by="ana")
-    assert ops.show(lead.id).decision_applies is applies
+    ops.leads.set_status(str(lead.id), status, by="ana")
+    assert ops.leads.show(lead.id).decision_applies is applies
 
 
 def test_decision_to_disqualify_applies_to_a_disqualified_lead(ops: LeadOps) -> None:
-    lead = ops.add_lead({"email": "cv@jobs.example", "lead_message": "I am applying for a job, see my CV."})
+    lead = ops.leads.add({"email": "cv@jobs.example", "lead_message": "I am applying for a job, see my CV."})
     ops.process()
-    detail: LeadDetail = ops.show(lead.id)
+    detail: LeadDetail = ops.leads.show(lead.id)
     assert detail.lead.status is LeadStatus.DISQUALIFIED
     assert detail.decision_applies is True
 

@@ -77,7 +77,7 @@ def learned(ops: LeadOps, folder: Path) -> LeadOps:
 
 
 def all_leads(ops: LeadOps) -> list[Lead]:
-    return list(ops.iterate(LeadQuery(sort=LeadSort.OLDEST)))
+    return list(ops.leads.iterate(LeadQuery(sort=LeadSort.OLDEST)))
 
 
 def other_scorecard(base: float = 1.0) -> Scorecard:
@@ -147,18 +147,18 @@ def test_what_two_columns_say_together_reaches_every_lead_and_the_file_that_is_e
             is_good = (own["Plan"] == "Pro") == (own["Region"] == "North")
             assert lead.probability == exported[lead.content.email or ""]
             assert (lead.probability or 0) > 0.55 if is_good else (lead.probability or 1) < 0.25
-            shown = ops.show(lead.id).score
+            shown = ops.leads.show(lead.id).score
             assert shown is not None
             assert (shown.total, shown.lines[0].evidence.source) == (lead.score_value, "pair:Plan × Region")
 
 
 def test_rescored_lead_is_what_one_scored_alone_would_be(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
-    ops.add_lead({"email": "x@y.example", "lead_message": "Could we book a demo next week?", "Plan": "gold"})
+    ops.leads.add({"email": "x@y.example", "lead_message": "Could we book a demo next week?", "Plan": "gold"})
     ops.process()
     ops.activate(1, by="ann")
     for lead in all_leads(ops)[::40] + all_leads(ops)[-1:]:
-        shown = ops.show(str(lead.id))
+        shown = ops.leads.show(str(lead.id))
         assert shown.score is not None
         assert (
             shown.score.total,
@@ -199,13 +199,13 @@ def test_lead_says_which_version_gave_its_score_and_what_the_active_one_would(
     learned(ops, tmp_path)
     [lead, *_] = all_leads(ops)
     ops.store.scorecards.add(other_scorecard(), made_by="ann", reason="one more for all", activate=True)
-    shown = ops.show(str(lead.id))
+    shown = ops.leads.show(str(lead.id))
     assert shown.score is not None
     assert shown.active_score is not None
     assert (shown.score.scorecard_version, shown.active_score.scorecard_version) == (2, 3)
     assert shown.score.total == lead.score_value
     ops.rescore()
-    rescored = ops.show(str(lead.id))
+    rescored = ops.leads.show(str(lead.id))
     assert rescored.score == shown.active_score
     assert rescored.active_score is None
 
@@ -351,8 +351,8 @@ def test_settings_say_what_outcomes_mean() -> None:
 def test_silence_counts_only_past_the_horizon_and_after_somebody_wrote(sqlite_url: str) -> None:
     clock = FixedClock()
     with opened(sqlite_url, clock) as ops:
-        written, unwritten = (ops.add_lead({"email": f"{name}@a.example"}) for name in ("a", "b"))
-        ops.set_status(str(written.id), LeadStatus.CONTACTED, by="ann")
+        written, unwritten = (ops.leads.add({"email": f"{name}@a.example"}) for name in ("a", "b"))
+        ops.leads.set_status(str(written.id), LeadStatus.CONTACTED, by="ann")
         policy = label_policy(ops.config)
         assert list(examples_of(ops.store, policy, written.created_at + timedelta(days=89))) == []
         [silent] = examples_of(ops.store, policy, written.created_at + timedelta(days=91))
@@ -390,7 +390,7 @@ def moved_by(ops: LeadOps, base: float) -> None:
 
 def test_rescoring_takes_no_note_for_a_hold(sqlite_url: str) -> None:
     with opened(sqlite_url) as ops:
-        lead = ops.add_lead(
+        lead = ops.leads.add(
             {
                 "email": "bo@bo-works.example",
                 "job_title": "Manager",
@@ -404,8 +404,8 @@ def test_rescoring_takes_no_note_for_a_hold(sqlite_url: str) -> None:
             }
         )
         ops.process()
-        assert ops.show(str(lead.id)).lead.recommended_action is RecommendedAction.HOLD
-        ops.note(str(lead.id), "Put on hold", by="ann")
+        assert ops.leads.show(str(lead.id)).lead.recommended_action is RecommendedAction.HOLD
+        ops.leads.note(str(lead.id), "Put on hold", by="ann")
         card = default_scorecard()
         thresholds = card.thresholds.model_copy(update={"warm": 5.0, "hot": 10.0})
         lower = card.model_copy(update={"thresholds": thresholds})
@@ -419,7 +419,7 @@ def test_moved_lead_waits_for_a_new_decision_unless_a_person_has_decided(databas
     with opened(database_url) as ops:
         ids = {}
         for name in ("open", "held", "won"):
-            lead = ops.add_lead(
+            lead = ops.leads.add(
                 {
                     "email": f"{name}@{name}-works.example",
                     "job_title": "CEO",
@@ -429,9 +429,9 @@ def test_moved_lead_waits_for_a_new_decision_unless_a_person_has_decided(databas
             )
             ids[name] = str(lead.id)
         ops.process()
-        ops.hold(ids["held"], by="ann")
+        ops.leads.hold(ids["held"], by="ann")
         ops.outcome(ids["won"], Outcome.CLOSED_WON, by="ann")
-        before = {name: ops.show(id).lead for name, id in ids.items()}
+        before = {name: ops.leads.show(id).lead for name, id in ids.items()}
         assert {lead.score_label for lead in before.values()} == {before["open"].score_label}
         versions = {name: lead.version for name, lead in before.items()}
         card = default_scorecard()
@@ -441,25 +441,25 @@ def test_moved_lead_waits_for_a_new_decision_unless_a_person_has_decided(databas
         ops.store.scorecards.add(lower, made_by="ann", reason="x", activate=True)
         report = ops.rescore()
         assert (report.moved, report.queued) == (3, 1)
-        after = {name: ops.show(id).lead for name, id in ids.items()}
+        after = {name: ops.leads.show(id).lead for name, id in ids.items()}
         assert {lead.score_label for lead in after.values()} == {ScoreLabel.HOT}
         assert after["open"].processing_state is ProcessingState.QUEUED
         assert after["held"].processing_state is ProcessingState.DONE
         assert {name: lead.version for name, lead in after.items()} == versions
-        said = ops.show(ids["open"]).activities[0]
+        said = ops.leads.show(ids["open"]).activities[0]
         assert "Scored anew by scorecard version 2" in said.payload["text"]
         assert ops.process().processed == 1
 
 
 def test_run_that_was_overtaken_by_another_scorecard_is_done_again(ops: LeadOps) -> None:
-    lead = ops.add_lead({"email": "a@a.example"})
+    lead = ops.leads.add({"email": "a@a.example"})
     [claimed] = ops.store.runs.claim(1, "worker", 60)
     run = make_run(claimed, "some run")
     began = NodeEvent(node="normalize_input", started_at=ops.toolbox.clock.now(), took_ms=1)
     run = run.model_copy(update={"trace": run.trace.model_copy(update={"node_events": (began,)})})
     moved_by(ops, 1)
     ops.store.runs.record_runs([run], "worker")
-    assert ops.show(str(lead.id)).lead.processing_state is ProcessingState.QUEUED
+    assert ops.leads.show(str(lead.id)).lead.processing_state is ProcessingState.QUEUED
 
 
 def test_evaluation_survives_the_database(ops: LeadOps, tmp_path: Path) -> None:
@@ -498,7 +498,7 @@ def with_rejected_version(ops: LeadOps) -> int:
 
 def test_activate_refuses_a_rejected_version_until_confirmed(database_url: str) -> None:
     with opened(database_url) as ops:
-        ops.add_lead({"email": "a@a.example"})
+        ops.leads.add({"email": "a@a.example"})
         number = with_rejected_version(ops)
         assert [version.is_rejected for version in ops.scorecards()] == [True, False]
         rejected = ops.scorecard_version(number)
@@ -529,7 +529,7 @@ def test_activate_needs_no_confirmation_for_a_version_that_waits_for_a_person(
 
 def test_change_scorecard_returns_the_version_and_what_changed(ops: LeadOps) -> None:
     for number in range(3):
-        ops.add_lead({"email": f"p{number}@c{number}.example", "job_title": "CEO"})
+        ops.leads.add({"email": f"p{number}@c{number}.example", "job_title": "CEO"})
     ops.process()
     thresholds = Thresholds(hot=3, warm=2)
     applied = ops.change_scorecard(ScorecardChanges(thresholds=thresholds), by="ann", reason="lower")
@@ -547,7 +547,7 @@ def test_change_scorecard_returns_the_version_and_what_changed(ops: LeadOps) -> 
 
 
 def test_outcome_receipt_names_the_version_that_scores_come_from(ops: LeadOps, tmp_path: Path) -> None:
-    lead = ops.add_lead({"email": "x@y.example"})
+    lead = ops.leads.add({"email": "x@y.example"})
     first = ops.outcome(str(lead.id), Outcome.BOOKED_DEMO, by="ann")
     assert first.message == (
         "Outcome recorded. 1 lead has an outcome now. "

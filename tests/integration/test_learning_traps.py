@@ -111,8 +111,8 @@ def test_won_time_and_lost_time_date_their_own_outcomes(sqlite_url: str, tmp_pat
         assert (report.date_column, report.date_columns) == ("Won time", ("Won time", "Lost time"))
         dates = {
             f"{each.occurred_at:%m-%d}"
-            for lead in ops.leads().items
-            for each in ops.show(str(lead.id)).feedback
+            for lead in ops.leads.list().items
+            for each in ops.leads.show(str(lead.id)).feedback
             if each.occurred_at
         }
     assert dates == {"05-31", "06-01"}

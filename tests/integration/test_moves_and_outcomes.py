@@ -30,13 +30,13 @@ SETTLING = [
 @pytest.fixture
 def ops(sqlite_url: str) -> LeadOps:
     opened = LeadOps.open(sqlite_url)
-    opened.add_lead(LEAD, by="ann")
+    opened.leads.add(LEAD, by="ann")
     opened.process()
     return opened
 
 
 def label(ops: LeadOps) -> Outcome | None:
-    [lead] = ops.iterate()
+    [lead] = ops.leads.iterate()
     return ops.store.labels.outcomes([lead.id]).get(lead.id)
 
 
@@ -44,14 +44,14 @@ def label(ops: LeadOps) -> Outcome | None:
 def test_move_that_settles_a_lead_records_its_outcome(
     ops: LeadOps, status: LeadStatus, outcome: Outcome
 ) -> None:
-    before = ops.show(LEAD["email"])
-    ops.set_status(LEAD["email"], status, by="ann", reason="by phone")
-    after = ops.show(LEAD["email"])
+    before = ops.leads.show(LEAD["email"])
+    ops.leads.set_status(LEAD["email"], status, by="ann", reason="by phone")
+    after = ops.leads.show(LEAD["email"])
     [recorded] = after.feedback
     assert (recorded.outcome, recorded.recorded_by, recorded.notes) == (outcome, "ann", "by phone")
     assert label(ops) is outcome
-    restored = ops.take_back(LEAD["email"], by="ann")
-    detail = ops.show(LEAD["email"])
+    restored = ops.leads.undo_move(LEAD["email"], by="ann")
+    detail = ops.leads.show(LEAD["email"])
     assert (restored.status, restored.recommended_action) == (
         before.lead.status,
         before.lead.recommended_action,
@@ -65,8 +65,8 @@ def test_move_that_settles_a_lead_records_its_outcome(
 def test_withdrawal_of_a_moves_outcome_undoes_the_move(
     ops: LeadOps, status: LeadStatus, outcome: Outcome
 ) -> None:
-    before = ops.show(LEAD["email"]).lead.status
-    ops.set_status(LEAD["email"], status, by="ann")
+    before = ops.leads.show(LEAD["email"]).lead.status
+    ops.leads.set_status(LEAD["email"], status, by="ann")
     done = ops.withdraw_outcome(LEAD["email"], by="ann")
     assert (done.feedback.outcome, done.label, done.status, done.status_moved) == (
         outcome,
@@ -74,29 +74,29 @@ def test_withdrawal_of_a_moves_outcome_undoes_the_move(
         before,
         True,
     )
-    assert [draft.state for draft in ops.show(LEAD["email"]).drafts] == [DeliveryState.DRAFT]
+    assert [draft.state for draft in ops.leads.show(LEAD["email"]).drafts] == [DeliveryState.DRAFT]
     with pytest.raises(LeadOpsError, match="nothing to take back"):
-        ops.take_back(LEAD["email"], by="ann")
+        ops.leads.undo_move(LEAD["email"], by="ann")
 
 
 @pytest.mark.parametrize("status", [LeadStatus.CONTACTED, LeadStatus.NEEDS_INFO])
 def test_move_that_settles_nothing_records_no_outcome(ops: LeadOps, status: LeadStatus) -> None:
-    ops.set_status(LEAD["email"], status, by="ann")
-    assert ops.show(LEAD["email"]).feedback == ()
-    ops.take_back(LEAD["email"], by="ann")
+    ops.leads.set_status(LEAD["email"], status, by="ann")
+    assert ops.leads.show(LEAD["email"]).feedback == ()
+    ops.leads.undo_move(LEAD["email"], by="ann")
 
 
 def test_same_status_again_records_nothing(ops: LeadOps) -> None:
     for _ in range(2):
-        ops.set_status(LEAD["email"], LeadStatus.CLOSED_WON, by="ann")
-    assert len(ops.show(LEAD["email"]).feedback) == 1
+        ops.leads.set_status(LEAD["email"], LeadStatus.CLOSED_WON, by="ann")
+    assert len(ops.leads.show(LEAD["email"]).feedback) == 1
 
 
 def test_earlier_outcome_is_the_label_again_after_taking_back(ops: LeadOps) -> None:
     ops.outcome(LEAD["email"], Outcome.BOOKED_DEMO, by="ann")
-    ops.set_status(LEAD["email"], LeadStatus.CLOSED_LOST, by="ann")
+    ops.leads.set_status(LEAD["email"], LeadStatus.CLOSED_LOST, by="ann")
     assert label(ops) is Outcome.CLOSED_LOST
-    lead = ops.take_back(LEAD["email"], by="ann")
+    lead = ops.leads.undo_move(LEAD["email"], by="ann")
     assert (lead.status, label(ops)) == (LeadStatus.MEETING_BOOKED, Outcome.BOOKED_DEMO)
     assert ops.withdraw_outcome(LEAD["email"], by="ann").status is LeadStatus.QUALIFIED
 
@@ -104,14 +104,14 @@ def test_earlier_outcome_is_the_label_again_after_taking_back(ops: LeadOps) -> N
 def test_taking_back_an_outcome_names_the_way(ops: LeadOps) -> None:
     ops.outcome(LEAD["email"], Outcome.CLOSED_WON, by="rep")
     with pytest.raises(LeadOpsError, match="outcome closed won, recorded by rep; withdraw that outcome"):
-        ops.take_back(LEAD["email"], by="ann")
+        ops.leads.undo_move(LEAD["email"], by="ann")
 
 
 def test_disqualification_by_a_rule_is_no_outcome(sqlite_url: str) -> None:
     with LeadOps.open(sqlite_url) as ops:
-        ops.add_lead(STUDENT, by="ann")
+        ops.leads.add(STUDENT, by="ann")
         ops.process()
-        [lead] = ops.iterate()
+        [lead] = ops.leads.iterate()
         assert lead.status is LeadStatus.DISQUALIFIED
         assert ops.store.labels.count() == 0
 
@@ -120,10 +120,10 @@ def test_move_in_a_copy_is_pushed_with_its_outcome(ops: LeadOps, sqlite_url: str
     path = f"{tmp_path}/copy.db"
     LeadOps.pull(sqlite_url, path, by="ann")
     with LeadOps.open(f"sqlite:///{path}") as copy:
-        copy.set_status(LEAD["email"], LeadStatus.CLOSED_WON, by="ann")
+        copy.leads.set_status(LEAD["email"], LeadStatus.CLOSED_WON, by="ann")
         assert copy.push(sqlite_url, by="ann").is_clean
         assert label(ops) is Outcome.CLOSED_WON
-        copy.take_back(LEAD["email"], by="ann")
+        copy.leads.undo_move(LEAD["email"], by="ann")
         assert copy.push(sqlite_url, by="ann").is_clean
     assert label(ops) is None
-    assert ops.show(LEAD["email"]).lead.status is LeadStatus.QUALIFIED
+    assert ops.leads.show(LEAD["email"]).lead.status is LeadStatus.QUALIFIED

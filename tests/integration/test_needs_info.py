@@ -33,9 +33,9 @@ def ops(database_url: str) -> Iterator[LeadOps]:
 
 
 def processed(ops: LeadOps, **changes: str | None) -> Lead:
-    lead = ops.add_lead(LeadContent.model_validate({**WHOLE, **changes}))
+    lead = ops.leads.add(LeadContent.model_validate({**WHOLE, **changes}))
     ops.process()
-    return ops.show(str(lead.id)).lead
+    return ops.leads.show(str(lead.id)).lead
 
 
 def waiting(ops: LeadOps) -> list[tuple[DraftPurpose, str]]:
@@ -46,20 +46,20 @@ def test_a_question_waits_in_the_place_of_outreach(ops: LeadOps) -> None:
     lead = processed(ops)
     [(purpose, _)] = waiting(ops)
     assert purpose is DraftPurpose.OUTREACH
-    moved = ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann", reason="budget?")
+    moved = ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann", reason="budget?")
     assert moved.status is LeadStatus.NEEDS_INFO
     [(purpose, body)] = waiting(ops)
     assert purpose is DraftPurpose.QUESTION
     assert "Do you have a rough budget in mind for this?" in body
-    said = [each.type for each in ops.show(str(lead.id)).activities[:2]]
+    said = [each.type for each in ops.leads.show(str(lead.id)).activities[:2]]
     assert said == ["EMAIL_DRAFTED", "STATUS_CHANGED"]
 
 
 def test_taken_back_the_inbox_is_as_before(ops: LeadOps) -> None:
     lead = processed(ops)
     before = waiting(ops)
-    ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
-    restored = ops.take_back(str(lead.id), by="ann")
+    ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
+    restored = ops.leads.undo_move(str(lead.id), by="ann")
     assert restored.status is lead.status
     assert waiting(ops) == before
 
@@ -68,10 +68,10 @@ def test_what_was_approved_does_not_go_and_comes_back_unapproved(ops: LeadOps) -
     lead = processed(ops)
     [item] = ops.review().items
     ops.approve(item.draft.id, by="ann")
-    ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="bob")
+    ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="bob")
     assert ops.draft(item.draft.id).state is DeliveryState.SUPERSEDED
     assert ops.deliver_due().waiting == 0
-    ops.take_back(str(lead.id), by="bob")
+    ops.leads.undo_move(str(lead.id), by="bob")
     assert (ops.draft(item.draft.id).state, ops.draft(item.draft.id).approved) == (DeliveryState.DRAFT, False)
 
 
@@ -82,22 +82,22 @@ def test_a_question_that_waits_already_stays_the_only_one(ops: LeadOps) -> None:
     )
     [(purpose, body)] = waiting(ops)
     assert purpose is DraftPurpose.QUESTION
-    ops.set_status(str(lead.id), LeadStatus.QUALIFIED, by="ann")
-    ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
+    ops.leads.set_status(str(lead.id), LeadStatus.QUALIFIED, by="ann")
+    ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
     assert waiting(ops) == [(purpose, body)]
 
 
 def test_nobody_is_asked_who_may_not_be_written_to(ops: LeadOps) -> None:
     lead = processed(ops)
     ops.suppressions.add("nimbus.example")
-    ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
+    ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
     assert waiting(ops) == []
 
 
 def test_a_lead_that_told_everything_is_asked_who_else_decides(ops: LeadOps) -> None:
     message = "Could you show us a demo this month? I decide. Our budget of $50k is approved. I sign."
     lead = processed(ops, budget_range="50k-100k", lead_message=message)
-    ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
+    ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
     [(purpose, body)] = waiting(ops)
     assert purpose is DraftPurpose.QUESTION
     assert "who will be involved in the decision?" in body
@@ -105,16 +105,16 @@ def test_a_lead_that_told_everything_is_asked_who_else_decides(ops: LeadOps) -> 
 
 def test_a_move_that_is_refused_writes_nothing(ops: LeadOps) -> None:
     lead = processed(ops)
-    ops.set_status(str(lead.id), LeadStatus.CLOSED_WON, by="ann")
+    ops.leads.set_status(str(lead.id), LeadStatus.CLOSED_WON, by="ann")
     with pytest.raises(LeadOpsError, match="cannot change to NEEDS_INFO"):
-        ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
+        ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann")
     assert waiting(ops) == []
 
 
 def test_the_draft_that_left_says_so_and_why(ops: LeadOps) -> None:
     lead = processed(ops)
     [item] = ops.review().items
-    ops.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann", reason="budget?")
+    ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann", reason="budget?")
     gone = ops.draft(item.draft.id)
     assert delivery(gone) == "Withdrawn from the inbox"
     assert gone.delivery_note == "the lead became NEEDS_INFO: budget?"
@@ -141,7 +141,7 @@ class Cadence:
         assert self.ops.draft_follow_ups().drafted
 
     def steps(self) -> list[tuple[DraftVariant, DraftPurpose, DeliveryState]]:
-        drafts = self.ops.show(self.lead).drafts
+        drafts = self.ops.leads.show(self.lead).drafts
         return [(draft.variant, draft.purpose, draft.state) for draft in drafts]
 
 
@@ -157,7 +157,7 @@ FIRST_SENT = (DraftVariant.FIRST_TOUCH, DraftPurpose.OUTREACH, DeliveryState.SEN
 
 def test_a_question_takes_the_step_of_the_follow_up_that_it_replaces(cadence: Cadence) -> None:
     cadence.draft_follow_up(days=3)
-    cadence.ops.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
+    cadence.ops.leads.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
     assert cadence.steps() == [
         FIRST_SENT,
         (DraftVariant.FOLLOW_UP_1, DraftPurpose.OUTREACH, DeliveryState.SUPERSEDED),
@@ -173,7 +173,7 @@ def test_a_question_takes_the_step_of_the_follow_up_that_it_replaces(cadence: Ca
 
 
 def test_a_question_between_two_follow_ups_takes_the_next_step(cadence: Cadence) -> None:
-    cadence.ops.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
+    cadence.ops.leads.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
     question = (DraftVariant.FOLLOW_UP_1, DraftPurpose.QUESTION, DeliveryState.DRAFT)
     assert cadence.steps() == [FIRST_SENT, question]
     cadence.clock.advance(30 * 86_400)
@@ -184,7 +184,7 @@ def test_a_question_after_the_last_email_does_not_begin_again(cadence: Cadence) 
     for days in (3, 5, 7):
         cadence.draft_follow_up(days)
         cadence.approve_and_send()
-    cadence.ops.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
+    cadence.ops.leads.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
     assert cadence.steps()[-1] == (DraftVariant.BREAKUP, DraftPurpose.QUESTION, DeliveryState.DRAFT)
     cadence.approve_and_send()
     cadence.clock.advance(365 * 86_400)
@@ -193,6 +193,6 @@ def test_a_question_after_the_last_email_does_not_begin_again(cadence: Cadence) 
 
 def test_taking_the_question_back_restores_the_follow_up(cadence: Cadence) -> None:
     cadence.draft_follow_up(days=3)
-    cadence.ops.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
-    cadence.ops.take_back(cadence.lead, by="ann")
+    cadence.ops.leads.set_status(cadence.lead, LeadStatus.NEEDS_INFO, by="ann")
+    cadence.ops.leads.undo_move(cadence.lead, by="ann")
     assert cadence.steps()[1] == (DraftVariant.FOLLOW_UP_1, DraftPurpose.OUTREACH, DeliveryState.DRAFT)

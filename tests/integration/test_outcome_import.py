@@ -32,7 +32,7 @@ def adds_up(report: OutcomeImportReport) -> bool:
 
 
 def outcomes_by(ops: LeadOps, name: str) -> dict[str, Outcome]:
-    leads = {lead.id: lead for lead in ops.iterate()}
+    leads = {lead.id: lead for lead in ops.leads.iterate()}
     return {
         leads[each.lead_id].attributes.get(name, "") or str(leads[each.lead_id].email): each.outcome
         for each in ops.store.labels.all()
@@ -65,7 +65,7 @@ def test_file_of_leads_and_outcomes_goes_through_both_doors(ops: LeadOps, tmp_pa
     }
     again = ops.import_outcomes(path)
     assert (again.labelled, again.unchanged, again.label_count) == (0, 3, 3)
-    assert [len(ops.show(str(lead.id)).feedback) for lead in ops.iterate()] == [1, 1, 1]
+    assert [len(ops.leads.show(str(lead.id)).feedback) for lead in ops.leads.iterate()] == [1, 1, 1]
 
 
 def test_outcomes_in_a_file_of_their_own_find_anonymous_leads_by_what_else_they_say(
@@ -170,9 +170,9 @@ def test_newer_file_replaces_labels_and_history_stays(ops: LeadOps, tmp_path: Pa
     ops.ingest(file(tmp_path, "leads.csv", "Email\na@a.example\n"))
     ops.import_outcomes(file(tmp_path, "one.csv", "Email,Stage\na@a.example,Meeting booked\n"))
     ops.import_outcomes(file(tmp_path, "two.csv", "Email,Stage\na@a.example,Closed Won\n"))
-    [lead] = ops.iterate()
+    [lead] = ops.leads.iterate()
     assert lead.status is LeadStatus.CLOSED_WON
-    assert [each.outcome for each in ops.show(str(lead.id)).feedback] == [
+    assert [each.outcome for each in ops.leads.show(str(lead.id)).feedback] == [
         Outcome.CLOSED_WON,
         Outcome.BOOKED_DEMO,
     ]
@@ -200,19 +200,19 @@ def test_date_of_the_outcome_is_kept_and_its_columns_are_set_aside(ops: LeadOps,
 
 
 def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None:
-    ann = ops.add_lead({"email": "ann@a.example", "job_title": "CEO", "Plan": "free"})
-    bob = ops.add_lead({"email": "bob@a.example", "job_title": "CFO"})
+    ann = ops.leads.add({"email": "ann@a.example", "job_title": "CEO", "Plan": "free"})
+    bob = ops.leads.add({"email": "bob@a.example", "job_title": "CFO"})
     ops.process()
     # Changed after scoring, before the outcome; then scored again only for Bob.
-    ops.add_lead(
+    ops.leads.add(
         {"email": "ann@a.example", "job_title": "Won: new customer", "Plan": "gold"}, update_existing=True
     )
-    ops.add_lead({"email": "bob@a.example", "job_title": "Intern"}, update_existing=True)
+    ops.leads.add({"email": "bob@a.example", "job_title": "Intern"}, update_existing=True)
     ops.run(str(bob.id))
     for lead in (ann, bob):
         ops.outcome(str(lead.id), Outcome.CLOSED_WON, by="ann")
     # What is said after the outcome changes nothing, nor does a second outcome.
-    ops.add_lead({"email": "bob@a.example", "job_title": "Happy customer"}, update_existing=True)
+    ops.leads.add({"email": "bob@a.example", "job_title": "Happy customer"}, update_existing=True)
     ops.outcome(str(bob.id), Outcome.CLOSED_LOST, by="ann")
     labels = {each.lead_id: each for each in ops.store.labels.all()}
     assert labels[ann.id].content.job_title == "CEO"
@@ -220,22 +220,22 @@ def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None
     assert labels[ann.id].enrichment.facts
     assert labels[bob.id].content.job_title == "Intern"
     assert (labels[ann.id].outcome, labels[bob.id].outcome) == (Outcome.CLOSED_WON, Outcome.CLOSED_LOST)
-    assert ops.show(str(ann.id)).lead.job_title == "Won: new customer"
+    assert ops.leads.show(str(ann.id)).lead.job_title == "Won: new customer"
 
 
 def test_history_that_was_never_scored_is_kept_as_it_was_imported(ops: LeadOps) -> None:
-    lead = ops.add_lead({"email": "ann@a.example", "job_title": "CEO"})
+    lead = ops.leads.add({"email": "ann@a.example", "job_title": "CEO"})
     ops.outcome(str(lead.id), Outcome.CLOSED_WON, by="ann")
-    ops.add_lead({"email": "ann@a.example", "job_title": "Customer"}, update_existing=True)
+    ops.leads.add({"email": "ann@a.example", "job_title": "Customer"}, update_existing=True)
     [label] = ops.store.labels.all()
     assert (label.content.job_title, label.run_key) == ("CEO", None)
 
 
 def test_signals_are_kept_with_the_score_they_made(ops: LeadOps) -> None:
     said = "Could we book a demo next week? Our budget is approved."
-    lead = ops.add_lead({"email": "ann@a.example", "lead_message": said})
+    lead = ops.leads.add({"email": "ann@a.example", "lead_message": said})
     ops.process()
-    scored = ops.show(str(lead.id)).score
+    scored = ops.leads.show(str(lead.id)).score
     ops.outcome(str(lead.id), Outcome.CLOSED_WON, by="ann")
     [label] = ops.store.labels.all()
     assert scored is not None

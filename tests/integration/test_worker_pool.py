@@ -34,8 +34,8 @@ def opened(url: str) -> LeadOps:
 def everything(ops: LeadOps) -> dict[str, Any]:
     """Return what processing made of each lead, without ids and times."""
     results = {}
-    for lead in ops.iterate():
-        detail = ops.show(str(lead.id))
+    for lead in ops.leads.iterate():
+        detail = ops.leads.show(str(lead.id))
         results[lead.dedupe_key] = (
             (lead.status, lead.processing_state, detail.score, detail.decision),
             sorted(activity.type for activity in detail.activities),
@@ -97,7 +97,7 @@ def test_killed_worker_is_named_and_its_leads_are_processed(database_url: str) -
         (error,) = report.worker_errors
         assert error in ("worker 1 was ended by SIGKILL", "worker 2 was ended by SIGKILL")
         assert report.waiting == 0
-        assert ops.figures().by_processing["done"] == LEADS
+        assert ops.leads.figures().by_processing["done"] == LEADS
         assert {row[3] for row in everything(ops).values()} == {1}
 
 
@@ -114,7 +114,7 @@ def test_limit_is_reached_if_a_worker_is_killed(sqlite_url: str) -> None:
     with opened(sqlite_url) as ops:
         ops.ingest(DEMO)
         report = ops.process(workers=2, limit=80, progress=KillOnce())
-        done = ops.figures().by_processing["done"]
+        done = ops.leads.figures().by_processing["done"]
     assert len(report.worker_errors) == 1
     assert report.processed == 80
     # The killed worker may have stored one chunk that it could no longer report.
@@ -213,4 +213,4 @@ def test_worker_of_a_background_job_is_stopped_by_its_parent(sqlite_url: str) ->
         assert [error.partition(" failed: ")[2] for error in report["worker_errors"]] == [
             "Stopped. Finished work is saved; run the same command again to continue."
         ] * 2
-        assert ops.figures().by_processing["done"] == LEADS
+        assert ops.leads.figures().by_processing["done"] == LEADS

@@ -115,8 +115,8 @@ def test_a_seeded_past_has_letters_and_outcomes_and_is_put_into_an_empty_databas
     assert first.returncode == 0, first.stderr
     assert "leads over 7 days" in first.stdout
     with LeadOps.open(sqlite_url) as ops:
-        status = ops.figures().by_status
-        days = ops.dashboard(days=7).days
+        status = ops.leads.figures().by_status
+        days = ops.leads.dashboard(days=7).days
     assert sum(day.sent for day in days) > 10
     assert status.get("MEETING_BOOKED", 0) + status.get("CLOSED_WON", 0) > 0
     again = run_script(script, "--db", sqlite_url, "--days", "7", cwd=tmp_path)

@@ -63,7 +63,7 @@ from leadops_core import LeadOps
 with LeadOps.open(URL) as ops:
     ops.ingest(FILE)
     ops.process()
-    details = [ops.show(str(lead.id)) for lead in ops.iterate()]
+    details = [ops.leads.show(str(lead.id)) for lead in ops.leads.iterate()]
     told = [{**detail.lead.model_dump(mode="json"), "score": detail.score.model_dump(mode="json")} for detail in details]
 print(json.dumps(told))
 """
@@ -133,7 +133,7 @@ def in_the_console(
     with queries.reading(path) as database, LeadOps.open(f"sqlite:///{path}") as ops:
         rows = queries.queue(database, queries.Filters(), "highest score")
         assert shown["score"].tolist() == [row["score"] for row in rows]
-        kept = {lead.email: said_of(lead.model_dump(mode="json")) for lead in ops.iterate()}
+        kept = {lead.email: said_of(lead.model_dump(mode="json")) for lead in ops.leads.iterate()}
         field = whatif.load(database, ops.scorecard().scorecard, ops.config.outcome_weights)
         again = dict(zip(field.ids, field.before.totals.tolist(), strict=True))
     said = {

@@ -47,7 +47,7 @@ def test_import_that_is_killed_labels_each_lead_once_when_it_is_run_again(
     assert victims.run("import_outcomes", url, file=history)["code"] == 0
     with LeadOps.open(url) as ops:
         assert ops.store.labels.count() == LEADS
-        assert {len(ops.show(str(lead.id)).feedback) for lead in ops.iterate()} == {1}
+        assert {len(ops.leads.show(str(lead.id)).feedback) for lead in ops.leads.iterate()} == {1}
 
 
 def test_learning_that_is_killed_leaves_a_whole_champion(
@@ -74,4 +74,4 @@ def test_learning_that_is_killed_leaves_a_whole_champion(
     assert killed, "nobody was killed"
     with LeadOps.open(url) as ops:
         ops.learn_if_due()
-        assert {lead.scorecard_version for lead in ops.iterate()} == {ops.scorecard().number}
+        assert {lead.scorecard_version for lead in ops.leads.iterate()} == {ops.scorecard().number}

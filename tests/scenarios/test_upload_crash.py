@@ -75,5 +75,5 @@ def test_a_killed_service_leaves_its_upload_to_a_worker(database_url: str, tmp_p
             wait_for(lambda: ops.upload(upload_id).state is not UploadState.RUNNING, log)
         done = ops.upload(upload_id)
         assert (done.state, done.counts.accepted, done.counts.rejected) == (UploadState.DONE, ROWS, 1)
-        assert ops.figures().total == ROWS
+        assert ops.leads.figures().total == ROWS
         assert ops.undo(upload_id).removed == ROWS

@@ -111,8 +111,8 @@ def stop(farm: Farm) -> None:
 def check(ops: LeadOps) -> Counter[str]:
     """Each lead has exactly one run, and what a run leaves behind."""
     counted: Counter[str] = Counter()
-    for lead in ops.iterate():
-        detail = ops.show(str(lead.id))
+    for lead in ops.leads.iterate():
+        detail = ops.leads.show(str(lead.id))
         types = Counter(activity.type for activity in detail.activities)
         assert lead.processing_state is ProcessingState.DONE, lead.last_error
         assert lead.version == 2

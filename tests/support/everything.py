@@ -11,8 +11,8 @@ def everything(url: str) -> dict[str, Any]:
     """What every lead came to, by what makes it that lead; nothing that differs from one clean run to another."""
     found: dict[str, Any] = {}
     with LeadOps.open(url) as ops:
-        for lead in ops.iterate():
-            detail = ops.show(str(lead.id))
+        for lead in ops.leads.iterate():
+            detail = ops.leads.show(str(lead.id))
             assert lead.dedupe_key not in found, "the same lead twice"
             found[lead.dedupe_key] = {
                 "content": lead.content,

@@ -46,8 +46,9 @@ from leadops_core.schemas import (
     Signal,
 )
 from leadops_core.schemas.display_name import display_name, full_name
+from leadops_core.scoring import ScoreInputs
 from leadops_core.scoring.repository.explained_scores import newest_scored
-from leadops_core.scoring.repository.rescoring import ScoreInputs, read_inputs
+from leadops_core.scoring.repository.rescoring import read_inputs
 from leadops_core.tables import leads, scorecards
 from leadops_core.tables.activity_log import log_activity
 from leadops_core.tables.rows import LEAD_COLUMNS, lead_of

@@ -20,8 +20,8 @@ from leadops_core.schemas import (
     RescorePass,
     ScoreLabel,
     ScoreReason,
-    Signal,
 )
+from leadops_core.scoring import ScoreInputs
 from leadops_core.scoring.errors import ScorecardConflict
 from leadops_core.tables import activities, leads, scorecards
 from leadops_core.tables.activity_log import MOVE, ActivityLog
@@ -64,16 +64,6 @@ class ScorableLead(NamedTuple):
     processing_state: str
     line_count: int | None
     """Number of lines of the score that it has; None if its reasons are not stored."""
-
-
-class ScoreInputs(NamedTuple):
-    """All that one lead's score is made from."""
-
-    content: LeadContent
-    enrichment: Enrichment
-    signals: tuple[Signal, ...]
-    is_processed: bool
-    """False where no run has found out anything yet."""
 
 
 class NewScore(NamedTuple):

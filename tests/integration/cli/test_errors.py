@@ -129,7 +129,7 @@ def test_unexpected_error_shows_neither_its_text_nor_its_traceback(
     def fail(*_: object) -> None:
         raise RuntimeError("ana@corp.example is in row 3")
 
-    monkeypatch.setattr("leadops_core.leadops.LeadOps.leads", fail)
+    monkeypatch.setattr("leadops_core.leads.service.LeadService.list", fail)
     ran = leadops("leads", "--db", sqlite_url)
     assert ran.code == 1
     assert "ana@" not in ran.err

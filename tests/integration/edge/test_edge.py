@@ -66,12 +66,12 @@ def told(report: PushReport, name: str) -> EdgeLead:
 
 
 def draft_of(ops: LeadOps, lead: str) -> Any:
-    return ops.show(lead).drafts[-1]
+    return ops.leads.show(lead).drafts[-1]
 
 
 def same(ops: LeadOps, other: LeadOps, lead: str) -> bool:
     """Whether both hold the lead with all that hangs on it alike; where it came in belongs to the one that took it in."""
-    one, two = ops.show(lead), other.show(lead)
+    one, two = ops.leads.show(lead), other.leads.show(lead)
     came = {"upload_id": None}
     return one.model_copy(update={"lead": one.lead.model_copy(update=came)}) == two.model_copy(
         update={"lead": two.lead.model_copy(update=came)}
@@ -79,10 +79,10 @@ def same(ops: LeadOps, other: LeadOps, lead: str) -> bool:
 
 
 def test_a_pull_brings_leads_with_all_that_hangs_on_them(source: LeadOps, copy: LeadOps) -> None:
-    assert {lead.email for lead in copy.iterate()} == {lead.email for lead in source.iterate()}
-    for lead in source.iterate():
+    assert {lead.email for lead in copy.leads.iterate()} == {lead.email for lead in source.leads.iterate()}
+    for lead in source.leads.iterate():
         assert same(source, copy, str(lead.id))
-    assert [lead.first_name for lead in copy.leads(LeadQuery(text="works")).items] == ["Bob"]
+    assert [lead.first_name for lead in copy.leads.list(LeadQuery(text="works")).items] == ["Bob"]
     assert copy.scorecards() == source.scorecards()
     assert copy.edge().changes == 0
 
@@ -91,27 +91,27 @@ def test_a_pull_takes_only_what_was_asked_for(source: LeadOps, database_url: str
     label = ScoreLabel.HOT
     report = LeadOps.pull(database_url, file, LeadQuery(labels=(label,)), by="ann", config=CONFIG)
     with LeadOps.open(f"sqlite:///{file}", config=CONFIG) as copy:
-        assert [lead.score_label for lead in copy.iterate()] == [label] * report.added
-    assert report.added == source.figures().by_label[label.value] < source.figures().total
+        assert [lead.score_label for lead in copy.leads.iterate()] == [label] * report.added
+    assert report.added == source.leads.figures().by_label[label.value] < source.leads.figures().total
     assert file.stat().st_mode & 0o077 == 0
 
 
 def test_decisions_and_labels_come_back_in_the_name_of_who_made_them(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
-    copy.set_status("cy@small.example", LeadStatus.DISQUALIFIED, by="ann", reason="a student")
-    copy.hold("bob@works.example", by="ann", reason="on leave")
+    copy.leads.set_status("cy@small.example", LeadStatus.DISQUALIFIED, by="ann", reason="a student")
+    copy.leads.hold("bob@works.example", by="ann", reason="on leave")
     copy.outcome("di@other.example", Outcome.CLOSED_WON, by="ann", notes="signed")
-    copy.note("ann@firm.example", "met at the fair", by="ann")
-    copy.edit_lead("ann@firm.example", {"job_title": "CRO"}, by="ann")
+    copy.leads.note("ann@firm.example", "met at the fair", by="ann")
+    copy.leads.edit("ann@firm.example", {"job_title": "CRO"}, by="ann")
     rehearsed = push(copy, database_url, dry_run=True)
     assert rehearsed.counts == {"pushed": 4}
-    assert source.show("cy@small.example").lead.status is not LeadStatus.DISQUALIFIED
+    assert source.leads.show("cy@small.example").lead.status is not LeadStatus.DISQUALIFIED
     assert copy.edge().changes == 5
 
     report = push(copy, database_url)
     assert (report.counts, report.is_clean) == ({"pushed": 4}, True)
-    cy, bob, di = (source.show(f"{name}.example") for name in ("cy@small", "bob@works", "di@other"))
+    cy, bob, di = (source.leads.show(f"{name}.example") for name in ("cy@small", "bob@works", "di@other"))
     assert (cy.lead.status, bob.lead.recommended_action) == (
         LeadStatus.DISQUALIFIED,
         RecommendedAction.HOLD,
@@ -119,27 +119,29 @@ def test_decisions_and_labels_come_back_in_the_name_of_who_made_them(
     assert [(each.outcome, each.recorded_by, each.notes) for each in di.feedback] == [
         (Outcome.CLOSED_WON, "ann", "signed")
     ]
-    assert source.show("ann@firm.example").lead.job_title == "CRO"
-    said = [(each.actor, each.payload.get("text")) for each in source.show("ann@firm.example").activities]
+    assert source.leads.show("ann@firm.example").lead.job_title == "CRO"
+    said = [
+        (each.actor, each.payload.get("text")) for each in source.leads.show("ann@firm.example").activities
+    ]
     assert ("ann", "met at the fair") in said
     assert ("ann", "Pushed from a local copy: 2 changes") in said
-    for lead in source.iterate():
+    for lead in source.leads.iterate():
         assert same(source, copy, str(lead.id))
 
 
 def test_pushing_twice_applies_once(source: LeadOps, copy: LeadOps, database_url: str) -> None:
-    copy.note("ann@firm.example", "met at the fair", by="ann")
+    copy.leads.note("ann@firm.example", "met at the fair", by="ann")
     push(copy, database_url)
-    before = source.show("ann@firm.example")
+    before = source.leads.show("ann@firm.example")
     assert push(copy, database_url).leads == ()
-    assert source.show("ann@firm.example") == before
+    assert source.leads.show("ann@firm.example") == before
 
 
 def test_a_push_that_died_before_the_copy_learned_of_it_applies_once_and_goes_on(
     source: LeadOps, copy: LeadOps, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    copy.note("ann@firm.example", "met at the fair", by="ann")
-    copy.set_status("ann@firm.example", LeadStatus.DISQUALIFIED, by="ann")
+    copy.leads.note("ann@firm.example", "met at the fair", by="ann")
+    copy.leads.set_status("ann@firm.example", LeadStatus.DISQUALIFIED, by="ann")
 
     def dies(*_: object) -> None:
         raise KeyboardInterrupt
@@ -148,13 +150,13 @@ def test_a_push_that_died_before_the_copy_learned_of_it_applies_once_and_goes_on
         patch.setattr("leadops_core.edge.repository.copies.copy_leads", dies)
         with pytest.raises(KeyboardInterrupt):
             push(copy, database_url)
-    after = source.show("ann@firm.example")
+    after = source.leads.show("ann@firm.example")
     assert copy.edge().changes == 2
     # What was applied is known to be; what comes on top is no conflict with it.
     assert push(copy, database_url, dry_run=True).counts == {"already": 1}
-    copy.take_back("ann@firm.example", by="ann")
+    copy.leads.undo_move("ann@firm.example", by="ann")
     assert push(copy, database_url).counts == {"pushed": 1}
-    now = source.show("ann@firm.example")
+    now = source.leads.show("ann@firm.example")
     assert now.lead.status is LeadStatus.QUALIFIED
     notes = [each for each in now.activities if each.payload.get("text") == "met at the fair"]
     assert len(notes) == 1
@@ -164,14 +166,14 @@ def test_a_push_that_died_before_the_copy_learned_of_it_applies_once_and_goes_on
 def test_a_lead_changed_at_the_source_is_left_until_somebody_has_seen_both_sides(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
-    copy.set_status("ann@firm.example", LeadStatus.DISQUALIFIED, by="ann")
-    copy.note("ann@firm.example", "too small", by="ann")
-    copy.note("bob@works.example", "called", by="ann")
-    source.set_status("ann@firm.example", LeadStatus.MEETING_BOOKED, by="rep")
-    stands = source.show("ann@firm.example")
+    copy.leads.set_status("ann@firm.example", LeadStatus.DISQUALIFIED, by="ann")
+    copy.leads.note("ann@firm.example", "too small", by="ann")
+    copy.leads.note("bob@works.example", "called", by="ann")
+    source.leads.set_status("ann@firm.example", LeadStatus.MEETING_BOOKED, by="rep")
+    stands = source.leads.show("ann@firm.example")
     report = push(copy, database_url)
     assert report.counts == {"conflict": 1, "pushed": 1}
-    assert source.show("ann@firm.example") == stands
+    assert source.leads.show("ann@firm.example") == stands
     lead = told(report, "Ann Lee")
     (conflict,) = lead.conflicts
     assert conflict.what == "status"
@@ -180,8 +182,8 @@ def test_a_lead_changed_at_the_source_is_left_until_somebody_has_seen_both_sides
     assert conflict.theirs.startswith("meeting booked")
     assert lead.theirs_version == stands.lead.version
 
-    source.note("ann@firm.example", "demo on Friday", by="rep")
-    source.set_status("ann@firm.example", LeadStatus.CLOSED_LOST, by="rep")
+    source.leads.note("ann@firm.example", "demo on Friday", by="rep")
+    source.leads.set_status("ann@firm.example", LeadStatus.CLOSED_LOST, by="rep")
     seen = {str(lead.lead_id): lead.theirs_version}
     assert push(copy, database_url, mine=seen).counts == {"conflict": 1}, "it changed again since it was seen"
     assert push(copy, database_url, mine=[str(lead.lead_id)]).counts["refused"] == 1, (
@@ -193,27 +195,27 @@ def test_a_lead_changed_at_the_source_is_left_until_somebody_has_seen_both_sides
 
 
 def test_mine_counts_once_a_person_says_so(source: LeadOps, copy: LeadOps, database_url: str) -> None:
-    copy.edit_lead("ann@firm.example", {"job_title": "CRO", "country": "DE"}, by="ann")
-    source.edit_lead("ann@firm.example", {"job_title": "CFO"}, by="rep")
-    source.edit_lead("bob@works.example", {"job_title": "CIO"}, by="rep")
-    copy.edit_lead("bob@works.example", {"country": "FR"}, by="ann")
+    copy.leads.edit("ann@firm.example", {"job_title": "CRO", "country": "DE"}, by="ann")
+    source.leads.edit("ann@firm.example", {"job_title": "CFO"}, by="rep")
+    source.leads.edit("bob@works.example", {"job_title": "CIO"}, by="rep")
+    copy.leads.edit("bob@works.example", {"country": "FR"}, by="ann")
     report = push(copy, database_url)
     assert [
         (each.what, each.pulled, each.mine, each.theirs) for each in told(report, "Ann Lee").conflicts
     ] == [("job title", "VP Sales", "CRO", "CFO")]
-    bob = source.show("bob@works.example").lead
+    bob = source.leads.show("bob@works.example").lead
     assert (bob.job_title, bob.country) == ("CIO", "FR"), "other fields are no conflict"
     push(copy, database_url, mine=["ann@firm.example"])
-    ann = source.show("ann@firm.example").lead
+    ann = source.leads.show("ann@firm.example").lead
     assert (ann.job_title, ann.country) == ("CRO", "DE")
 
 
 def test_new_scores_at_the_source_are_no_conflict(source: LeadOps, copy: LeadOps, database_url: str) -> None:
-    copy.set_status("cy@small.example", LeadStatus.DISQUALIFIED, by="ann")
+    copy.leads.set_status("cy@small.example", LeadStatus.DISQUALIFIED, by="ann")
     source.change_scorecard(
         ScorecardChanges(thresholds=Thresholds(hot=99, warm=1)), by="rep", reason="all are warm"
     )
-    assert source.show("cy@small.example").lead.scorecard_version == 2
+    assert source.leads.show("cy@small.example").lead.scorecard_version == 2
     assert push(copy, database_url).counts == {"pushed": 1}
     assert same(source, copy, "cy@small.example")
 
@@ -326,22 +328,22 @@ def test_a_lead_that_is_gone_there_is_told_and_can_be_given_up(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     (upload,) = source.uploads()
-    copy.note("ann@firm.example", "called", by="ann")
-    id = str(copy.show("ann@firm.example").lead.id)
+    copy.leads.note("ann@firm.example", "called", by="ann")
+    id = str(copy.leads.show("ann@firm.example").lead.id)
     source.undo(str(upload.id))
     assert push(copy, database_url).counts == {"gone": 1}
     assert [lead.name for lead in copy.edge().pending] == ["Ann Lee"]
     assert push(copy, database_url, theirs=[id]).counts == {"dropped": 1}
     with pytest.raises(LeadOpsError, match=r"(?i)no lead"):
-        copy.show("ann@firm.example")
+        copy.leads.show("ann@firm.example")
 
 
 def test_pulling_again_refreshes_what_is_not_pending(
     source: LeadOps, copy: LeadOps, database_url: str, file: Path
 ) -> None:
-    copy.note("ann@firm.example", "called", by="ann")
-    source.note("bob@works.example", "rang back", by="rep")
-    source.add_lead({"email": "eve@new.example", "first_name": "Eve"})
+    copy.leads.note("ann@firm.example", "called", by="ann")
+    source.leads.note("bob@works.example", "rang back", by="rep")
+    source.leads.add({"email": "eve@new.example", "first_name": "Eve"})
     report = LeadOps.pull(database_url, file, by="ann", config=CONFIG)
     assert (report.added, report.refreshed, report.kept, report.gone) == (1, 3, 1, 0)
     assert same(source, copy, "bob@works.example")
@@ -355,7 +357,7 @@ def test_what_counts_only_at_the_source_is_refused_in_a_copy(copy: LeadOps) -> N
         lambda: copy.stage_upload(
             io.BytesIO((HEAD + "Eve,,e@x.example,,,,,,\n").encode()), file_name="x.csv"
         ),
-        lambda: copy.add_lead({"email": "e@x.example"}),
+        lambda: copy.leads.add({"email": "e@x.example"}),
         copy.learn,
         lambda: copy.activate(1, by="ann"),
         lambda: copy.change_scorecard(ScorecardChanges(), by="ann", reason="why"),
@@ -376,7 +378,7 @@ def test_a_copy_goes_back_only_to_where_it_came_from(
             push(copy, other)
         with pytest.raises(CopyError, match="not a local copy"):
             push(another, database_url)
-        another.add_lead({"email": "e@x.example"})
+        another.leads.add({"email": "e@x.example"})
     with pytest.raises(CopyError, match="already has other leads"):
         LeadOps.pull(database_url, tmp_path / "other.db", by="ann", config=CONFIG)
     with pytest.raises(CopyError, match="itself a copy"):
@@ -387,8 +389,8 @@ def test_a_copy_goes_back_only_to_where_it_came_from(
 def test_a_broken_off_pull_leaves_the_copy_as_it_was(
     source: LeadOps, copy: LeadOps, database_url: str, file: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    source.note("bob@works.example", "rang back", by="rep")
-    before = copy.show("bob@works.example")
+    source.leads.note("bob@works.example", "rang back", by="rep")
+    before = copy.leads.show("bob@works.example")
 
     def breaks(*arguments: Any) -> Any:
         copy_leads(*arguments)
@@ -398,7 +400,7 @@ def test_a_broken_off_pull_leaves_the_copy_as_it_was(
         patch.setattr("leadops_core.edge.repository.copies.copy_leads", breaks)
         with pytest.raises(KeyboardInterrupt):
             LeadOps.pull(database_url, file, by="ann", config=CONFIG)
-    assert copy.show("bob@works.example") == before
+    assert copy.leads.show("bob@works.example") == before
 
 
 def test_every_draft_note_of_the_store_is_known_as_a_change(copy: LeadOps) -> None:
@@ -429,10 +431,10 @@ def test_an_outcome_withdrawn_in_the_copy_is_withdrawn_at_the_source(
         "outcome withdrawn: closed won (another Di)",
     )
     assert push(copy, database_url).counts == {"pushed": 1}
-    (said,) = source.show("di@other.example").feedback
+    (said,) = source.leads.show("di@other.example").feedback
     assert (said.withdrawn_by, said.withdrawn_reason) == ("ann", "another Di")
     assert source.store.labels.count() == 0
-    assert source.show("di@other.example").lead.status is LeadStatus.QUALIFIED
+    assert source.leads.show("di@other.example").lead.status is LeadStatus.QUALIFIED
     assert same(source, copy, "di@other.example")
     assert push(copy, database_url).leads == ()
 
@@ -445,7 +447,7 @@ def test_an_outcome_recorded_and_withdrawn_in_the_copy_is_history_at_the_source(
     source.outcome("di@other.example", Outcome.CLOSED_LOST, by="rep")
     # What does not stand contradicts nothing.
     assert push(copy, database_url).counts == {"pushed": 1}
-    theirs = source.show("di@other.example")
+    theirs = source.leads.show("di@other.example")
     assert [(each.outcome, each.withdrawn_at is None) for each in theirs.feedback] == [
         (Outcome.CLOSED_LOST, True),
         (Outcome.CLOSED_WON, False),

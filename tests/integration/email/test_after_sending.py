@@ -64,7 +64,7 @@ class Desk:
         return self.ops.draft(item.draft.id)
 
     def drafts(self) -> list[tuple[DraftVariant, DeliveryState]]:
-        return [(draft.variant, draft.state) for draft in self.ops.show("ann@firm.example").drafts]
+        return [(draft.variant, draft.state) for draft in self.ops.leads.show("ann@firm.example").drafts]
 
 
 @pytest.fixture
@@ -86,7 +86,7 @@ def test_touches_are_drafted_when_due_each_approved_by_a_person_and_come_to_an_e
         desk.send()
     desk.clock.advance(365 * DAY)
     assert desk.ops.draft_follow_ups().drafted == {}
-    assert [draft.variant for draft in desk.ops.show("ann@firm.example").drafts] == list(V)
+    assert [draft.variant for draft in desk.ops.leads.show("ann@firm.example").drafts] == list(V)
     assert len(desk.email.sent) == 4
     assert len({message.subject for message in desk.email.sent}) == 4
     # One conversation: each names all that went before.
@@ -104,10 +104,10 @@ STOPS: dict[str, tuple[Callable[[LeadOps], object], StopReason]] = {
     "a suppressed address": (lambda ops: ops.suppressions.add("ann@firm.example"), StopReason.SUPPRESSED),
     "a suppressed domain": (lambda ops: ops.suppressions.add("firm.example"), StopReason.SUPPRESSED),
     "a disqualification": (
-        lambda ops: ops.set_status("ann@firm.example", LeadStatus.DISQUALIFIED, by="rep"),
+        lambda ops: ops.leads.set_status("ann@firm.example", LeadStatus.DISQUALIFIED, by="rep"),
         StopReason.STOPPED,
     ),
-    "a hold": (lambda ops: ops.hold("ann@firm.example", by="rep"), StopReason.STOPPED),
+    "a hold": (lambda ops: ops.leads.hold("ann@firm.example", by="rep"), StopReason.STOPPED),
     "a person": (lambda ops: ops.stop_follow_ups("ann@firm.example", by="rep"), StopReason.STOPPED),
 }
 
@@ -150,8 +150,8 @@ def test_what_a_hold_took_away_comes_back_with_it(desk: Desk) -> None:
     desk.clock.advance(3 * DAY)
     desk.ops.draft_follow_ups()
     desk.ops.approve(desk.ops.review().items[0].draft.id, by="rep")
-    desk.ops.hold("ann@firm.example", by="rep")
-    desk.ops.take_back("ann@firm.example", by="rep")
+    desk.ops.leads.hold("ann@firm.example", by="rep")
+    desk.ops.leads.undo_move("ann@firm.example", by="rep")
     (item,) = desk.ops.review().items
     assert (item.draft.variant, item.draft.approved, item.draft.message_id) == (V.FOLLOW_UP_1, False, None)
     desk.send()
@@ -181,8 +181,8 @@ def test_link_opts_out_at_once_and_for_good(desk: Desk) -> None:
 def test_opt_out_holds_when_the_lead_gets_another_address(desk: Desk) -> None:
     sent = desk.send()
     desk.ops.suppressions.unsubscribe(desk.ops.suppressions.unsubscribe_token(sent.id))
-    lead = desk.ops.show("ann@firm.example").lead
-    desk.ops.store.leads.update_content(lead.id, {"email": "ann.lee@elsewhere.example"}, None, "rep")
+    lead = desk.ops.leads.show("ann@firm.example").lead
+    desk.ops.leads.edit(lead.id, {"email": "ann.lee@elsewhere.example"}, by="rep")
     desk.ops.resume_follow_ups(str(lead.id), by="rep")
     desk.clock.advance(3 * DAY)
     assert desk.ops.draft_follow_ups().drafted == {"follow_up_1": 1}
@@ -202,7 +202,7 @@ def test_unsuppressed_lead_is_as_before(desk: Desk) -> None:
 def test_address_that_changed_needs_approval_again(desk: Desk) -> None:
     (item,) = desk.ops.review().items
     desk.ops.approve(item.draft.id, by="rep")
-    desk.ops.store.leads.update_content(item.lead.id, {"email": "boss@firm.example"}, None, "rep")
+    desk.ops.leads.edit(item.lead.id, {"email": "boss@firm.example"}, by="rep")
     desk.clock.advance(61)
     report = desk.ops.deliver_due()
     assert (report.sent, report.stopped, desk.email.sent) == (0, 1, [])
@@ -223,7 +223,7 @@ def test_bounce_suppresses_and_is_heard_once(desk: Desk) -> None:
     assert (report.recorded, report.repeated, report.ignored, report.suppressed) == (1, 1, 1, 1)
     (entry,) = desk.ops.suppressions.iterate()
     assert (entry.value, entry.reason) == ("ann@firm.example", SuppressionReason.BOUNCE)
-    detail = desk.ops.show("ann@firm.example")
+    detail = desk.ops.leads.show("ann@firm.example")
     assert detail.drafts[0].delivery_report is DeliveryEventKind.BOUNCED
     assert [entry.payload["error"] for entry in detail.activities if entry.type is ActivityType.ERROR] == [
         "Bounced: nobody is there"
@@ -262,7 +262,7 @@ def test_unknown_draft_is_settled_by_a_report(desk: Desk) -> None:
     desk.ops.record_events([acs_event(draft, "Delivered")])
     settled = desk.ops.draft(draft.id)
     assert (settled.state, settled.delivery_report) == (D.SENT, DeliveryEventKind.DELIVERED)
-    assert desk.ops.show("ann@firm.example").lead.status is LeadStatus.CONTACTED
+    assert desk.ops.leads.show("ann@firm.example").lead.status is LeadStatus.CONTACTED
 
 
 def test_unknown_draft_is_settled_by_asking_the_provider(desk: Desk) -> None:

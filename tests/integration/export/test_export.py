@@ -31,7 +31,7 @@ def test_every_lead_is_there_with_all_its_fields_and_attributes(exported: tuple[
     ops, folder = exported
     with (folder / "leads.csv").open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    leads = {str(lead.id): lead for lead in ops.iterate()}
+    leads = {str(lead.id): lead for lead in ops.leads.iterate()}
     assert {row["id"] for row in rows} == set(leads)
     for row in rows:
         lead = leads[row["id"]]
@@ -58,9 +58,9 @@ def test_an_export_that_comes_back_says_the_same_of_every_lead(
     with LeadOps.open(f"sqlite:///{tmp_path / 'again.db'}") as again:
         report = again.ingest(folder / "leads.csv")
         assert report.mapping.exported_by == "LeadOps"
-        assert report.counts.accepted == ops.figures().total
-        before = {lead.dedupe_key: lead for lead in ops.iterate()}
-        after = {lead.dedupe_key: lead for lead in again.iterate()}
+        assert report.counts.accepted == ops.leads.figures().total
+        before = {lead.dedupe_key: lead for lead in ops.leads.iterate()}
+        after = {lead.dedupe_key: lead for lead in again.leads.iterate()}
         assert set(after) == set(before)
         for key, lead in after.items():
             told = before[key]
@@ -93,12 +93,12 @@ def test_what_leadops_made_of_a_lead_does_not_come_back_as_an_attribute(
 def test_message_with_formulas_comes_back_as_it_was(tmp_path: Path) -> None:
     note = 'Our list:\n- one\n- two;=HYPERLINK("http://x.example")|\u2003@three'
     with LeadOps.open(f"sqlite:///{tmp_path / 'a.db'}") as ops:
-        ops.add_lead(LeadContent(email="a@firm.example", lead_message=note, attributes={"Note": note}))
-        [before] = ops.iterate()
+        ops.leads.add(LeadContent(email="a@firm.example", lead_message=note, attributes={"Note": note}))
+        [before] = ops.leads.iterate()
         ops.export(tmp_path / "leads.csv")
     with LeadOps.open(f"sqlite:///{tmp_path / 'b.db'}") as again:
         again.ingest(tmp_path / "leads.csv")
-        [after] = again.iterate()
+        [after] = again.leads.iterate()
     assert (after.lead_message, after.attributes) == (before.lead_message, before.attributes)
 
 
@@ -107,7 +107,7 @@ def test_json_lines_hold_a_lead_each(exported: tuple[LeadOps, Path]) -> None:
     stream = io.StringIO()
     report = ops.export(stream, format="jsonl", query=LeadQuery(labels=(ScoreLabel.HOT,)))
     leads = [json.loads(line) for line in stream.getvalue().splitlines()]
-    assert report.rows == len(leads) == ops.figures().by_label["HOT"]
+    assert report.rows == len(leads) == ops.leads.figures().by_label["HOT"]
     assert {lead["score_label"] for lead in leads} == {"HOT"}
 
 

@@ -43,16 +43,16 @@ def content(number: int = 1, **changes: Any) -> LeadContent:
 
 
 def notes(ops: LeadOps, number: int = 1) -> str:
-    trace = ops.show(f"priya{number}@firm{number}.example").traces[0]
+    trace = ops.leads.show(f"priya{number}@firm{number}.example").traces[0]
     return " ".join(str(each["note"]) for each in trace.llm_outputs.values())
 
 
 def test_one_request_a_lead_whose_words_the_draft_and_the_decision_have() -> None:
     with ModelServer() as server, leadops_with(server) as ops:
-        ops.add_lead(content())
+        ops.leads.add(content())
         report = ops.process()
         assert (report.model, report.model_requests) == ("openai:stand-in", 1)
-        detail = ops.show("priya1@firm1.example")
+        detail = ops.leads.show("priya1@firm1.example")
         assert detail.drafts[0].template_version.startswith("openai:stand-in, prompts v1-")
         assert detail.decision is not None
         assert detail.decision.sentence.startswith("The lead describes a need")
@@ -69,7 +69,7 @@ def test_the_same_content_is_asked_once_however_often_it_runs() -> None:
     with ModelServer() as server, leadops_with(server) as ops:
         same = {"company_name": "Same", "lead_message": "Could you show us a demo?"}
         for number in range(5):
-            ops.add_lead(content(number, **same))
+            ops.leads.add(content(number, **same))
         ops.process()
         assert len(server.asked) == 1
         ops.run("priya1@firm1.example", force=True)
@@ -79,10 +79,10 @@ def test_the_same_content_is_asked_once_however_often_it_runs() -> None:
 def test_nobody_is_asked_about_leads_that_rules_disqualify_or_that_are_suppressed() -> None:
     with ModelServer() as server, leadops_with(server) as ops:
         ops.suppressions.add("firm1.example", reason=SuppressionReason.OPT_OUT)
-        ops.add_lead(content(1))
-        ops.add_lead(content(2, lead_message="Please remove me from your list."))
-        ops.add_lead(content(3, lead_message="I am applying for a job, my CV is attached."))
-        ops.add_lead(
+        ops.leads.add(content(1))
+        ops.leads.add(content(2, lead_message="Please remove me from your list."))
+        ops.leads.add(content(3, lead_message="I am applying for a job, my CV is attached."))
+        ops.leads.add(
             content(4, lead_message="We offer SEO services and can bring you to page one of Google.")
         )
         ops.process()
@@ -92,7 +92,7 @@ def test_nobody_is_asked_about_leads_that_rules_disqualify_or_that_are_suppresse
 
 def test_without_text_and_without_an_e_mail_to_write_nobody_is_asked() -> None:
     with ModelServer() as server, leadops_with(server) as ops:
-        ops.add_lead(content(1, lead_message=None, pain_point=None, email=None))
+        ops.leads.add(content(1, lead_message=None, pain_point=None, email=None))
         ops.process()
         assert server.asked == []
 
@@ -100,7 +100,7 @@ def test_without_text_and_without_an_e_mail_to_write_nobody_is_asked() -> None:
 def test_past_the_days_budget_runs_go_offline_and_say_so() -> None:
     with ModelServer() as server, leadops_with(server, llm_budget_per_day=0.02, llm_at_once=1) as ops:
         for number in range(60):
-            ops.add_lead(content(number))
+            ops.leads.add(content(number))
         report = ops.process()
         assert 0 < report.fell_back < 60
         assert ops.cost().spent_today_usd <= 0.02
@@ -109,7 +109,7 @@ def test_past_the_days_budget_runs_go_offline_and_say_so() -> None:
 
 def test_past_the_runs_budget_the_run_goes_offline() -> None:
     with ModelServer() as server, leadops_with(server, llm_budget_per_run=0.0001) as ops:
-        ops.add_lead(content())
+        ops.leads.add(content())
         assert ops.process().fell_back == 1
         assert server.asked == []
         assert "run's budget" in notes(ops)
@@ -120,7 +120,7 @@ def test_a_reply_that_does_not_validate_is_repaired_once() -> None:
         ModelServer(misfortune=lambda asked: Fault(kind="not_json") if asked.number == 0 else None) as server,
         leadops_with(server) as ops,
     ):
-        ops.add_lead(content())
+        ops.leads.add(content())
         report = ops.process()
         assert (report.model_requests, report.fell_back) == (2, 0)
         assert "could not be used" in server.asked[1].text
@@ -135,10 +135,10 @@ def test_a_draft_that_fails_its_checks_is_redone_once_then_templated() -> None:
         return answer
 
     with ModelServer(greedy) as server, leadops_with(server) as ops:
-        ops.add_lead(content())
+        ops.leads.add(content())
         report = ops.process()
         assert (report.model_requests, report.fell_back) == (2, 1)
-        assert "collector" not in ops.show("priya1@firm1.example").drafts[0].body
+        assert "collector" not in ops.leads.show("priya1@firm1.example").drafts[0].body
         assert "a template was taken" in notes(ops)
         assert "no_promises" in notes(ops)
 
@@ -148,7 +148,7 @@ def test_a_run_takes_no_longer_than_it_may() -> None:
         ModelServer(misfortune=lambda _: Fault(status=503)) as server,
         leadops_with(server, llm_run_seconds=0.3, llm_tries=10) as ops,
     ):
-        ops.add_lead(content())
+        ops.leads.add(content())
         assert ops.process().fell_back == 1
         assert len(server.asked) < 10
 
@@ -180,7 +180,7 @@ def test_retry_after_is_kept_to_and_one_that_is_too_long_is_not_waited_for() -> 
 def test_no_more_at_once_than_allowed() -> None:
     with ModelServer(delay=0.02) as server, leadops_with(server, llm_at_once=7) as ops:
         for number in range(60):
-            ops.add_lead(content(number))
+            ops.leads.add(content(number))
         ops.process()
         assert server.most_at_once <= 7
 
@@ -202,7 +202,7 @@ def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for
         leadops_with(server, llm_at_once=4) as ops,
     ):
         for number in range(60):
-            ops.add_lead(content(number))
+            ops.leads.add(content(number))
 
         # Tests in the background ignore SIGINT.
         before = signal.signal(signal.SIGINT, signal.default_int_handler)
@@ -216,24 +216,24 @@ def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for
             pressing.join()
         model = remote(ops)
         assert model.client.budget._reserved == pytest.approx(0, abs=1e-12)
-        assert ops.figures().by_processing["running"] == 0
+        assert ops.leads.figures().by_processing["running"] == 0
         answered = len(server.answered)
         paid = sum(line.requests - line.failed for line in ops.cost().lines)
         assert 0 < paid <= answered
         report = ops.process()
-        assert report.processed + ops.figures().by_processing["failed"] > 0
-        assert ops.figures().by_processing["done"] == 60
+        assert report.processed + ops.leads.figures().by_processing["failed"] > 0
+        assert ops.leads.figures().by_processing["done"] == 60
         # What was answered and stored was not asked again.
         assert len(server.asked) <= 60 + 4 + (answered - paid)
 
 
 def test_cost_is_by_day_and_model_and_answers_are_forgotten_in_time() -> None:
     with ModelServer() as server, leadops_with(server, llm_keep_days=0) as ops:
-        ops.add_lead(content())
+        ops.leads.add(content())
         ops.process()
         [line] = ops.cost().lines
         assert (line.provider, line.model, line.requests, line.failed) == ("openai", "stand-in", 1, 0)
-        ops.add_lead(content(2))
+        ops.leads.add(content(2))
         ops.process()
         ops.run("priya1@firm1.example", force=True)
         assert len(server.asked) == 3
@@ -288,9 +288,9 @@ def test_settings_that_do_not_go_together_are_named(given: dict[str, Any], said:
 def test_raw_traces_are_for_a_local_file_only_and_say_so(postgres_database_url: str) -> None:
     with ModelServer() as server:
         with leadops_with(server, llm_trace_raw=True) as ops:
-            ops.add_lead(content())
+            ops.leads.add(content())
             ops.process()
-            trace = ops.show("priya1@firm1.example").traces[0]
+            trace = ops.leads.show("priya1@firm1.example").traces[0]
             assert trace.llm_inputs["0"]["redaction"] == "OFF"
         with pytest.raises(SettingsError, match="LEADOPS_LLM_TRACE_RAW"):
             LeadOps.open(postgres_database_url, config=model_settings(server, llm_trace_raw=True))
@@ -300,7 +300,7 @@ def test_both_databases_keep_answers_and_costs(database_url: str) -> None:
     with ModelServer() as server:
         for _ in range(2):
             with leadops_with(server, database_url) as ops:
-                ops.add_lead(content(), update_existing=True)
+                ops.leads.add(content(), update_existing=True)
                 ops.process()
                 ops.run("priya1@firm1.example", force=True)
         assert len(server.asked) == 1
@@ -376,7 +376,7 @@ def test_a_server_without_schemas_gets_the_schema_in_words() -> None:
                 **dict(_written(asked).items()),
             }
         )
-        ops.add_lead(content())
+        ops.leads.add(content())
         ops.process()
         assert server.asked[0].body["response_format"] == {"type": "json_object"}
         assert '"additionalProperties":false' in server.asked[0].body["messages"][0]["content"]
@@ -395,7 +395,7 @@ def test_offline_loads_neither_sdk_nor_retry_library() -> None:
     probe = (
         "import sys\nfrom leadops_core import LeadOps\nfrom leadops_core.settings import Settings\n"
         "with LeadOps.open('sqlite://', config=Settings(_env_file=None)) as ops:\n"
-        "    ops.add_lead({'email': 'a@b.example', 'lead_message': 'demo please'})\n    ops.process()\n"
+        "    ops.leads.add({'email': 'a@b.example', 'lead_message': 'demo please'})\n    ops.process()\n"
         "print(*sorted({'openai', 'azure'} & {name.partition('.')[0] for name in sys.modules}))\n"
         "print(*[name for name in sys.modules if name.startswith('leadops_core.llm.client')])"
     )
@@ -419,7 +419,7 @@ def test_models_that_reason_get_no_temperature_and_think_as_little_as_they_can(
     model: str, expected: dict[str, object]
 ) -> None:
     with ModelServer() as server, leadops_with(server, llm_model=model) as ops:
-        ops.add_lead(content(1))
+        ops.leads.add(content(1))
         ops.process()
     sent = {name: server.asked[0].body.get(name) for name in ("temperature", "reasoning_effort")}
     assert {name: value for name, value in sent.items() if value is not None} == expected

@@ -39,7 +39,7 @@ def test_rules_are_measured_offline() -> None:
         assert 0.8 < (whole.precision or 0) <= 1
         assert report.drafts > 40
         assert report.drafts_by_model == 0
-        assert ops.figures().total == 0
+        assert ops.leads.figures().total == 0
 
 
 def test_a_model_that_reads_what_rules_miss_has_the_better_recall() -> None:

@@ -76,7 +76,7 @@ def time_limits(kind: Kind | None) -> dict[str, Any]:
 
 
 def details(ops: LeadOps) -> list[LeadDetail]:
-    return [ops.show(str(lead.id)) for lead in ops.iterate(LeadQuery())]
+    return [ops.leads.show(str(lead.id)) for lead in ops.leads.iterate(LeadQuery())]
 
 
 def check_whole(ops: LeadOps, count: int) -> list[dict[str, Any]]:
@@ -113,7 +113,7 @@ def test_a_thousand_leads_through_every_fault_all_end_with_action_and_trace() ->
     ):
         quickly(ops)
         for number in range(1_000):
-            ops.add_lead(content(number))
+            ops.leads.add(content(number))
         report = ops.process()
         assert report.processed == 1_000
         assert report.failed == 0
@@ -169,7 +169,7 @@ def test_a_provider_that_always_fails_so_leaves_every_lead_with_an_offline_answe
     ):
         quickly(ops)
         for number in range(3):
-            ops.add_lead(content(number))
+            ops.leads.add(content(number))
         report = ops.process()
         assert report.processed == 3
         traces = check_whole(ops, 3)
@@ -190,9 +190,9 @@ def test_a_lost_connection_is_told_from_one_that_is_waited_for(kind: Kind, outco
         ModelServer(misfortune=lambda _: Fault(kind=kind)) as server,
         leadops_with(server, **time_limits(kind), llm_tries=1) as ops,
     ):
-        ops.add_lead(content(1))
+        ops.leads.add(content(1))
         assert ops.process().fell_back == 1
-        assert f"({outcome})" in str(ops.show("priya1@firm1.example").traces[0].llm_outputs)
+        assert f"({outcome})" in str(ops.leads.show("priya1@firm1.example").traces[0].llm_outputs)
 
 
 @pytest.mark.parametrize("kind", ["endless", "bomb"])
@@ -202,19 +202,19 @@ def test_answer_past_the_largest_size_is_cut_off_and_asked_for_once_more(kind: K
         leadops_with(server, llm_tries=4) as ops,
     ):
         quickly(ops)
-        ops.add_lead(content(1))
+        ops.leads.add(content(1))
         assert ops.process().fell_back == 1
         assert len(server.asked) == 2
         # What the sockets hold on both sides is more than what was read.
         assert server.sent_bytes < 40_000_000
-        [trace] = ops.show("priya1@firm1.example").traces
+        [trace] = ops.leads.show("priya1@firm1.example").traces
         assert "(truncated)" in str(trace.llm_outputs)
         assert server.asked[0].headers["accept-encoding"] == "gzip, deflate"
 
 
 def test_compressed_answer_is_read() -> None:
     with ModelServer(compresses=True) as server, leadops_with(server) as ops:
-        ops.add_lead(content(1))
+        ops.leads.add(content(1))
         report = ops.process()
         assert (report.model_requests, report.fell_back) == (1, 0)
 
@@ -226,7 +226,7 @@ def test_a_dead_provider_is_left_alone_after_a_few_requests() -> None:
     ):
         quickly(ops)
         for number in range(200):
-            ops.add_lead(content(number))
+            ops.leads.add(content(number))
         assert ops.process().fell_back == 200
         assert len(server.asked) < 25
 
@@ -235,9 +235,9 @@ def test_no_server_at_all_is_no_traceback() -> None:
     with ModelServer() as server:
         config = model_settings(server, llm_tries=1)
     with LeadOps.open("sqlite://", config=config) as ops:
-        ops.add_lead(content(1))
+        ops.leads.add(content(1))
         assert ops.process().fell_back == 1
-        assert "unreachable" in str(ops.show("priya1@firm1.example").traces[0].llm_outputs)
+        assert "unreachable" in str(ops.leads.show("priya1@firm1.example").traces[0].llm_outputs)
 
 
 def test_a_server_that_others_wrote_finds_nothing_to_blame(llmock: LLMock) -> None:
@@ -254,7 +254,7 @@ def test_a_server_that_others_wrote_finds_nothing_to_blame(llmock: LLMock) -> No
     )
     with LeadOps.open("sqlite://", config=config) as ops:
         for number in range(40):
-            ops.add_lead(content(number))
+            ops.leads.add(content(number))
         report = ops.process()
         assert report.processed == 40
         check_whole(ops, 40)

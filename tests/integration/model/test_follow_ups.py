@@ -25,7 +25,7 @@ def written_to(server: ModelServer, *texts: str, **settings: Any) -> Iterator[tu
     config = model_settings(server, undo_seconds=0, **settings)
     with LeadOps.open("sqlite://", config=config, email=RecordingEmailTool(), clock=clock) as ops:
         for number, text in enumerate(texts):
-            ops.add_lead(
+            ops.leads.add(
                 LeadContent.model_validate(
                     {
                         "first_name": "Priya",
@@ -112,7 +112,7 @@ def check_templated(ops: LeadOps, why: str) -> None:
     assert ops.draft_follow_ups().drafted == {"follow_up_1": 1}
     [draft] = drafted(ops)
     assert not draft.template_version.startswith("openai")
-    assert f"({why})" in ops.show("priya0@firm0.example").activities[0].payload["note"]
+    assert f"({why})" in ops.leads.show("priya0@firm0.example").activities[0].payload["note"]
 
 
 def test_a_draft_that_fails_is_redone_once_then_templated() -> None:

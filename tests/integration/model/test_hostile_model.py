@@ -74,9 +74,9 @@ def outcome(detail: LeadDetail) -> dict[str, Any]:
 
 
 def process(ops: LeadOps, contents: list[LeadContent]) -> list[LeadDetail]:
-    ids = [ops.add_lead(content).id for content in contents]
+    ids = [ops.leads.add(content).id for content in contents]
     ops.process()
-    return [ops.show(str(id)) for id in ids]
+    return [ops.leads.show(str(id)) for id in ids]
 
 
 @pytest.fixture(scope="module")

@@ -72,9 +72,9 @@ def texts_as_leads(texts: Sequence[str]) -> list[LeadContent]:
 def processed(ops: LeadOps) -> dict[str, LeadDetail]:
     ops.ingest(DEMO)
     for content in texts_as_leads((*DENIED, *MEANT.values(), ONLY_MODEL)):
-        ops.add_lead(content)
+        ops.leads.add(content)
     ops.process()
-    details = [ops.show(str(lead.id)) for lead in ops.iterate(LeadQuery())]
+    details = [ops.leads.show(str(lead.id)) for lead in ops.leads.iterate(LeadQuery())]
     return {f"{d.lead.email} {d.lead.company_name} {d.lead.last_name}": d for d in details}
 
 
@@ -174,8 +174,8 @@ def test_no_concern_is_borne_out_by_words_of_another_sense(text: str) -> None:
     claims = [f"concern:{concern}" for concern in CONCERNS]
     with ModelServer(quote_for(*claims)) as server, leadops_with(server) as ops:
         [content] = texts_as_leads([text])
-        lead = ops.add_lead(content)
+        lead = ops.leads.add(content)
         ops.process()
-        detail = ops.show(str(lead.id))
+        detail = ops.leads.show(str(lead.id))
     assert detail.score is not None
     assert detail.score.unconfirmed_signals == ()

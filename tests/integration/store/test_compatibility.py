@@ -22,7 +22,7 @@ def test_compatible_newer_database_opens_and_takes_leads(database_url: str, tmp_
     opened(database_url).close()
     upgrade_as_newer(database_url, tmp_path, oldest_code=schema.HEAD)
     with LeadOps.open(database_url, config=Settings(_env_file=None)) as ops:
-        ops.add_lead({"email": "ada@analytical.example"})
+        ops.leads.add({"email": "ada@analytical.example"})
         assert ops.process().processed == 1
     status = LeadOps.status(database_url)
     assert (status.version, status.is_usable, status.is_current) == (NEXT, True, False)
@@ -30,9 +30,9 @@ def test_compatible_newer_database_opens_and_takes_leads(database_url: str, tmp_
 
 def test_running_code_goes_on_while_the_database_moves_ahead(database_url: str, tmp_path: Path) -> None:
     with LeadOps.open(database_url, config=Settings(_env_file=None)) as ops:
-        ops.add_lead({"email": "ada@analytical.example"})
+        ops.leads.add({"email": "ada@analytical.example"})
         upgrade_as_newer(database_url, tmp_path, oldest_code=schema.HEAD)
-        ops.add_lead({"email": "bob@analytical.example"})
+        ops.leads.add({"email": "bob@analytical.example"})
         assert ops.process().processed == 2
 
 

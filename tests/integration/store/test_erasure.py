@@ -64,11 +64,11 @@ def ops(database_url: str, tmp_path: Path) -> Iterator[LeadOps]:
 
 def live(ops: LeadOps) -> None:
     """What comes together of a person in weeks of work."""
-    draft = ops.show(ADDRESS).drafts[-1]
+    draft = ops.leads.show(ADDRESS).drafts[-1]
     ops.edit(draft.id, by="ann", subject="Dear Zephyrine Quillfeather")
     ops.approve(draft.id, by="ann", now=True)
     ops.deliver_due()
-    ops.edit_lead(ADDRESS, {"pain_point": "Walruses are lost near the lighthouse keeper"}, by="ann")
+    ops.leads.edit(ADDRESS, {"pain_point": "Walruses are lost near the lighthouse keeper"}, by="ann")
     ops.process()
     again = FILE.replace("VP Sales", "CRO").replace("walrus-counting", "walrus-feeding")
     ops.ingest(io.BytesIO(again.encode()), file_name="zephyrine quillfeather.csv", by="ann")
@@ -76,9 +76,9 @@ def live(ops: LeadOps) -> None:
     ops.outcome(ADDRESS, Outcome.CLOSED_LOST, by="ann", notes="Zephyrine said no")
     ops.withdraw_outcome(ADDRESS, by="ann", reason="Quillfeather called back")
     ops.outcome(ADDRESS, Outcome.BOOKED_DEMO, by="ann")
-    ops.note(ADDRESS, "the lighthouse keeper answers the phone", by="ann")
-    ops.note("bob@works.example", f"knows Zephyrine Quillfeather, {ADDRESS}", by="ann")
-    ops.edit_lead("bob@works.example", {"lead_message": f"Ask my colleague {ADDRESS}"}, by="ann")
+    ops.leads.note(ADDRESS, "the lighthouse keeper answers the phone", by="ann")
+    ops.leads.note("bob@works.example", f"knows Zephyrine Quillfeather, {ADDRESS}", by="ann")
+    ops.leads.edit("bob@works.example", {"lead_message": f"Ask my colleague {ADDRESS}"}, by="ann")
     ops.suppressions.add(ADDRESS, reason=SuppressionReason.BOUNCE, note="Zephyrine moved")
 
 
@@ -133,7 +133,7 @@ def _value(column: Any, said: str, lead_id: UUID, upload: UUID | None, numbers: 
 
 
 def lead_ids(ops: LeadOps) -> tuple[LeadId, LeadId]:
-    return ops.show(ADDRESS).lead.id, ops.show("bob@works.example").lead.id
+    return ops.leads.show(ADDRESS).lead.id, ops.leads.show("bob@works.example").lead.id
 
 
 def test_nothing_of_a_person_is_left_anywhere(ops: LeadOps, database_url: str, tmp_path: Path) -> None:
@@ -181,17 +181,17 @@ def test_the_walk_finds_a_column_that_the_sweep_leaves_out(
 def test_others_stay_as_they_are(ops: LeadOps) -> None:
     live(ops)
     _, other = lead_ids(ops)
-    before = ops.show(str(other))
+    before = ops.leads.show(str(other))
     ops.erase(ADDRESS, by="dpo")
-    after = ops.show(str(other))
+    after = ops.leads.show(str(other))
     assert after.drafts == before.drafts
     assert after.lead.lead_message == "Ask my colleague [erased]"
     assert [each.payload.get("text") for each in after.activities if each.actor == "ann"][-1:] == [
         "knows [erased], [erased]"
     ]
     # Found by what they say now, and by nothing of the person.
-    assert [lead.id for lead in ops.leads(_query("colleague")).items] == [other]
-    assert ops.leads(_query("quillfeather")).items == ()
+    assert [lead.id for lead in ops.leads.list(_query("colleague")).items] == [other]
+    assert ops.leads.list(_query("quillfeather")).items == ()
     [second, first] = ops.uploads()
     assert (first.counts.accepted, first.counts.rejected) == (2, 1)
     assert second.file_name == "[erased].csv"
@@ -213,7 +213,7 @@ def test_whoever_was_erased_is_not_written_to_when_they_come_in_again(ops: LeadO
     ]
     ops.ingest(io.BytesIO((FILE + "\n").encode()), file_name="again.csv")
     ops.process()
-    again = ops.show(ADDRESS)
+    again = ops.leads.show(ADDRESS)
     assert (again.lead.recommended_action, again.drafts) == (RecommendedAction.HOLD, ())
     draft = ops.create_draft(ADDRESS, by="ann", subject="Hello", body="Hello Zephyrine, a word?")
     with pytest.raises(Exception, match="opt"):
@@ -241,7 +241,7 @@ def test_the_same_erasure_twice_is_once(ops: LeadOps) -> None:
 
 def test_an_address_is_erased_from_what_has_no_lead(ops: LeadOps) -> None:
     ops.erase(email="Bob@Works.example", by="dpo")
-    assert {lead.email for lead in ops.iterate()} == {ADDRESS}
+    assert {lead.email for lead in ops.leads.iterate()} == {ADDRESS}
     ops.suppressions.add("old@gone.example", reason=SuppressionReason.OPT_OUT)
     report = ops.erase(email="old@gone.example", by="dpo")
     assert (report.lead_ids, report.is_new, report.cleaned) == ((), True, {"suppressions": 1})
@@ -250,19 +250,19 @@ def test_an_address_is_erased_from_what_has_no_lead(ops: LeadOps) -> None:
 
 @pytest.mark.parametrize("state", [DeliveryState.CLAIMED, DeliveryState.TRANSMITTING])
 def test_nobody_is_erased_while_an_e_mail_to_them_is_being_sent(ops: LeadOps, state: DeliveryState) -> None:
-    before = ops.show(ADDRESS)
+    before = ops.leads.show(ADDRESS)
     with ops.store.database.writing() as transaction:
         transaction.connection.execute(
             update(drafts).where(drafts.c.lead_id == before.lead.id).values(state=state.value)
         )
     with pytest.raises(IllegalStateError, match="being sent"):
         ops.erase(ADDRESS, by="dpo")
-    assert ops.show(ADDRESS).lead == before.lead
+    assert ops.leads.show(ADDRESS).lead == before.lead
     assert ops.erasures() == ()
 
 
 def test_an_approved_e_mail_to_an_erased_person_never_goes_out(ops: LeadOps, tmp_path: Path) -> None:
-    ops.approve(ops.show(ADDRESS).drafts[-1].id, by="ann", now=True)
+    ops.approve(ops.leads.show(ADDRESS).drafts[-1].id, by="ann", now=True)
     ops.erase(ADDRESS, by="dpo")
     ops.deliver_due()
     assert list((tmp_path / "outbox").glob("*.eml")) == []
@@ -293,14 +293,14 @@ def test_nobody_is_erased_while_they_are_processed_or_a_file_is_taken_in(ops: Le
 def test_who_saw_an_older_lead_erases_nobody(ops: LeadOps) -> None:
     with pytest.raises(VersionConflict):
         ops.erase(ADDRESS, by="dpo", expected_version=99)
-    assert ops.show(ADDRESS).lead.email == ADDRESS
+    assert ops.leads.show(ADDRESS).lead.email == ADDRESS
 
 
 def test_kept_answers_go_and_what_they_cost_stays(ops: LeadOps) -> None:
     person, _ = lead_ids(ops)
     theirs = {"signals": [{"quote": "walrus-counting budget is approved"}]}
     others = {"signals": [{"quote": "we need a demo this quarter"}]}
-    lead = ops.show(str(person)).lead
+    lead = ops.leads.show(str(person)).lead
     body = f'{{"id":"1","lead_id":"{lead.id}","subject":"Hi there"}}'.encode()
     now = datetime(2026, 1, 1, tzinfo=UTC)
     call = {
@@ -345,7 +345,7 @@ def test_nobody_is_erased_from_a_copy_alone(ops: LeadOps, database_url: str, tmp
 
 
 def test_a_message_that_anybody_could_have_written_stays_with_others(ops: LeadOps) -> None:
-    ops.edit_lead(ADDRESS, {"lead_message": "Please call me back"}, by="ann")
+    ops.leads.edit(ADDRESS, {"lead_message": "Please call me back"}, by="ann")
     rows = "Ann,Lee,no-address@@,Firm,CEO,+46 70 999 88 77,Gold,Please call me back\n"
     upload = ops.ingest(io.BytesIO((HEAD + rows).encode()), file_name="others.csv").upload_id
     assert upload is not None

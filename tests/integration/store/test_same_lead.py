@@ -27,7 +27,7 @@ def _counts(ops: LeadOps, rows: str, name: str = "a.csv") -> tuple[int, int, int
 
 
 def _people(ops: LeadOps) -> list[str]:
-    return sorted(f"{lead.first_name} {lead.last_name} {lead.email}" for lead in ops.iterate())
+    return sorted(f"{lead.first_name} {lead.last_name} {lead.email}" for lead in ops.leads.iterate())
 
 
 @pytest.mark.parametrize("order", [1, -1])
@@ -51,20 +51,23 @@ def test_fillers_are_no_address(ops: LeadOps) -> None:
     fillers = ["noemail@noemail.com", "none@none.com", "test@test.com", "na@na.na"]
     rows = "".join(f"Ann{n},Lee{n},{fillers[n % 4]},Acme{n},,\n" for n in range(40))
     assert _counts(ops, rows) == (40, 0, 0)
-    assert {lead.email for lead in ops.iterate()} == {None}
-    assert {lead.attributes["Email"] for lead in ops.iterate()} == set(fillers)
+    assert {lead.email for lead in ops.leads.iterate()} == {None}
+    assert {lead.attributes["Email"] for lead in ops.leads.iterate()} == set(fillers)
     assert _counts(ops, rows + "\n", "again.csv") == (0, 40, 0)
 
 
 def test_namesakes_at_companies_of_one_name_stay_two_leads(ops: LeadOps) -> None:
     rows = "Ann,Lee,,Apex Metals GmbH,DE,+49 30 1234567\nAnn,Lee,,Apex Metals Inc.,US,+1 212 555 0100\n"
     assert _counts(ops, rows) == (2, 0, 0)
-    assert sorted(lead.country or "" for lead in ops.iterate()) == ["DE", "US"]
+    assert sorted(lead.country or "" for lead in ops.leads.iterate()) == ["DE", "US"]
     assert _counts(ops, rows + "\n", "again.csv") == (0, 2, 0)
     backwards = "".join(reversed(rows.splitlines(keepends=True)))
     assert _counts(ops, backwards, "backwards.csv") == (0, 2, 0)
     assert _counts(ops, "Ann,Lee,ann@apex.example,Apex Metals,US,\n", "address.csv") == (0, 1, 1)
-    assert {lead.country: lead.email for lead in ops.iterate()} == {"DE": None, "US": "ann@apex.example"}
+    assert {lead.country: lead.email for lead in ops.leads.iterate()} == {
+        "DE": None,
+        "US": "ann@apex.example",
+    }
 
 
 @pytest.mark.parametrize(
@@ -108,28 +111,28 @@ def test_lead_stored_under_the_mailbox_alone_is_found_again(ops: LeadOps) -> Non
 
 def test_namesake_told_apart_can_be_edited(ops: LeadOps) -> None:
     _counts(ops, "Ann,Lee,,Apex,DE,\nAnn,Lee,,Apex,US,\n")
-    [lead] = [lead for lead in ops.iterate() if lead.country == "US"]
-    assert ops.edit_lead(str(lead.id), {"job_title": "CEO"}, by="rep").job_title == "CEO"
+    [lead] = [lead for lead in ops.leads.iterate() if lead.country == "US"]
+    assert ops.leads.edit(str(lead.id), {"job_title": "CEO"}, by="rep").job_title == "CEO"
     assert _counts(ops, "Ann,Lee,,Apex,US,\n", "again.csv") == (0, 1, 0)
 
 
 def test_leads_entered_one_by_one_are_told_apart_alike(ops: LeadOps) -> None:
     ann = {"first_name": "Ann", "last_name": "Lee", "email": "sales@acme.example"}
-    first = ops.add_lead(ann, by="rep")
-    assert ops.add_lead(ann | {"first_name": "Bob"}, by="rep").id != first.id
+    first = ops.leads.add(ann, by="rep")
+    assert ops.leads.add(ann | {"first_name": "Bob"}, by="rep").id != first.id
     with pytest.raises(LeadExistsError) as refused:
-        ops.add_lead(ann, by="rep")
+        ops.leads.add(ann, by="rep")
     assert refused.value.lead_id == first.id
-    lead = ops.add_lead(LeadContent(first_name="Cy", email="noemail@noemail.com"), by="rep")
+    lead = ops.leads.add(LeadContent(first_name="Cy", email="noemail@noemail.com"), by="rep")
     assert (lead.email, lead.attributes) == (None, {"email": "noemail@noemail.com"})
-    assert ops.add_lead({"first_name": "Di", "email": "none@none.com"}, by="rep").email is None
+    assert ops.leads.add({"first_name": "Di", "email": "none@none.com"}, by="rep").email is None
 
 
 def test_opt_out_of_a_shared_mailbox_holds_for_everybody_there(ops: LeadOps) -> None:
     _counts(ops, "Ann,Lee,info@acme.example,Acme,DE,\nBob,Ray,info@acme.example,Acme,DE,\n")
     ops.suppressions.add("info@acme.example")
     ops.process()
-    assert [lead.recommended_action for lead in ops.iterate()] == [RecommendedAction.HOLD] * 2
+    assert [lead.recommended_action for lead in ops.leads.iterate()] == [RecommendedAction.HOLD] * 2
 
 
 def test_outcome_of_a_shared_mailbox_finds_the_person(ops: LeadOps) -> None:
@@ -153,7 +156,7 @@ def test_outcome_of_a_namesake_finds_the_person_of_that_country(ops: LeadOps) ->
     )
     report = ops.import_outcomes(io.BytesIO(outcomes.encode()), file_name="o.csv")
     assert (report.labelled, report.unmatched) == (1, 1)
-    assert {lead.country: lead.status for lead in ops.iterate()} == {
+    assert {lead.country: lead.status for lead in ops.leads.iterate()} == {
         "DE": LeadStatus.NEW,
         "US": LeadStatus.CLOSED_WON,
     }

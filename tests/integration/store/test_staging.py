@@ -76,7 +76,7 @@ def test_the_same_file_staged_twice_is_one_upload(ops: LeadOps) -> None:
     assert staged(ops) == staged(ops)
     ops.take_in_staged()
     assert ops.take_in_staged() is None
-    assert ops.figures().total == COUNT
+    assert ops.leads.figures().total == COUNT
 
 
 def test_a_file_that_nobody_brings_to_its_end_fails_with_the_reason(ops: LeadOps) -> None:
@@ -94,7 +94,7 @@ def test_an_upload_that_was_undone_meanwhile_is_let_go(ops: LeadOps) -> None:
     ops.take_in_staged(should_stop=lambda: True)
     ops.undo(id)
     assert ops.take_in_staged() is None
-    assert (ops.figures().total, waiting(ops)) == (0, 0)
+    assert (ops.leads.figures().total, waiting(ops)) == (0, 0)
 
 
 def test_a_file_that_breaks_a_limit_fails_and_leaves_nothing(database_url: str) -> None:
@@ -105,7 +105,7 @@ def test_a_file_that_breaks_a_limit_fails_and_leaves_nothing(database_url: str) 
         assert failed is not None
         assert failed.state is UploadState.FAILED
         assert "700" in (failed.error or "")
-        assert (ops.figures().total, waiting(ops)) == (0, 0)
+        assert (ops.leads.figures().total, waiting(ops)) == (0, 0)
 
 
 def test_a_file_that_cannot_be_read_is_refused_before_it_is_kept(ops: LeadOps) -> None:

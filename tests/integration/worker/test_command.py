@@ -38,7 +38,7 @@ def worker(url: str, folder: Path, *words: str, **settings: object) -> Iterator[
 
 def wait_for_done(ops: LeadOps, count: int) -> None:
     deadline = time.monotonic() + SECONDS
-    while ops.figures().by_processing["done"] < count:
+    while ops.leads.figures().by_processing["done"] < count:
         assert time.monotonic() < deadline
         time.sleep(0.05)
 
@@ -71,13 +71,13 @@ def test_what_it_could_not_finish_in_time_is_done_once_by_the_next(sqlite_url: s
             _, logged = process.communicate(timeout=SECONDS)
         assert process.returncode == 0
         assert "worker_broken_off" in logged
-        assert 40 <= ops.figures().by_processing["done"] < 3_000
+        assert 40 <= ops.leads.figures().by_processing["done"] < 3_000
         with worker(sqlite_url, tmp_path, "--once", "--json") as process:
             said, logged = process.communicate(timeout=2 * SECONDS)
         assert process.returncode == 0, logged
         assert json.loads(said)["process"] > 0
-        assert ops.figures().by_processing["done"] == 3_000
-        assert {lead.version for lead in ops.iterate()} == {2}
+        assert ops.leads.figures().by_processing["done"] == 3_000
+        assert {lead.version for lead in ops.leads.iterate()} == {2}
 
 
 def test_queue_that_is_not_set_up_is_refused_with_the_remedy(sqlite_url: str, tmp_path: Path) -> None:

@@ -319,11 +319,11 @@ def test_whatever_happens_to_messages_each_lead_is_processed_once(
                 await working
 
             using(config, use)
-            for lead in ops.iterate():
-                detail = ops.show(str(lead.id))
+            for lead in ops.leads.iterate():
+                detail = ops.leads.show(str(lead.id))
                 assert (lead.processing_state.value, lead.version) == ("done", 2)
                 assert (len(detail.traces), len(detail.drafts)) == (1, 1)
-            assert ops.figures().total == 24
+            assert ops.leads.figures().total == 24
     if fault == "repeated":
         assert len(broker.delivered) >= 8
     if fault == "lost":

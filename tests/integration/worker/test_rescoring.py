@@ -45,7 +45,7 @@ def change(ops: LeadOps) -> int:
 
 
 def versions_of(ops: LeadOps) -> set[int | None]:
-    return {lead.scorecard_version for lead in ops.iterate()}
+    return {lead.scorecard_version for lead in ops.leads.iterate()}
 
 
 @contextmanager
@@ -98,7 +98,7 @@ def test_second_worker_processes_and_sends_during_a_rescoring(ops: LeadOps, conf
     with rescoring_halfway(config):
         asyncio.run(other.run_once())
         assert ops.rescoring().rescored == 20
-        assert ops.figures().by_processing["done"] == 55
+        assert ops.leads.figures().by_processing["done"] == 55
         assert ops.draft(item.draft.id).state is DeliveryState.SENT
 
 

@@ -43,9 +43,9 @@ def test_it_does_what_waits_though_nobody_sent_word(ops: LeadOps, config: Settin
     add_leads(ops, 120)
 
     async def act() -> None:
-        await until(lambda: ops.figures().by_processing["done"] == 120)
+        await until(lambda: ops.leads.figures().by_processing["done"] == 120)
         add_leads(ops, 5, first=500)
-        await until(lambda: ops.figures().by_processing["done"] == 125)
+        await until(lambda: ops.leads.figures().by_processing["done"] == 125)
 
     working(Worker(ops, LocalQueue(), config), act)
     assert ops.backlog().running == ops.backlog().queued == 0
@@ -68,7 +68,7 @@ def test_heartbeat_that_cannot_be_written_stops_no_work(
     add_leads(ops, 3)
 
     async def act() -> None:
-        await until(lambda: ops.figures().by_processing["done"] == 3)
+        await until(lambda: ops.leads.figures().by_processing["done"] == 3)
 
     nowhere = config.model_copy(update={"worker_heartbeat_file": tmp_path / "no" / "beat"})
     working(Worker(ops, LocalQueue(), nowhere), act)
@@ -81,7 +81,7 @@ def test_word_wakes_it_long_before_it_would_look_by_itself(ops: LeadOps, config:
         await until(lambda: worker.rounds > 0)
         add_leads(ops, 3)
         assert await tell(worker.queue, Work(WorkKind.LEADS))
-        await until(lambda: ops.figures().by_processing["done"] == 3)
+        await until(lambda: ops.leads.figures().by_processing["done"] == 3)
 
     worker = Worker(ops, LocalQueue(), slow)
     working(worker, act)
@@ -118,7 +118,7 @@ def test_failing_round_is_repeated_and_word_given_back(
 
     async def act() -> None:
         await queue.put([Work(WorkKind.LEADS)])
-        await until(lambda: ops.figures().by_processing["done"] == 2)
+        await until(lambda: ops.leads.figures().by_processing["done"] == 2)
         await until(lambda: worker.failures == 0)
 
     worker = Worker(ops, queue, config)
@@ -138,7 +138,7 @@ def test_without_its_queue_it_looks_by_itself(ops: LeadOps, config: Settings) ->
 
     async def act() -> None:
         assert not await tell(queue, Work(WorkKind.LEADS))
-        await until(lambda: ops.figures().by_processing["done"] == 2)
+        await until(lambda: ops.leads.figures().by_processing["done"] == 2)
 
     working(Worker(ops, queue, config), act)
 
@@ -171,5 +171,5 @@ def test_once_does_all_that_waits_and_ends(ops: LeadOps, config: Settings) -> No
     add_leads(ops, 120)
     worker = Worker(ops, LocalQueue(), config)
     asyncio.run(worker.run_once())
-    assert ops.figures().by_processing["done"] == 120
+    assert ops.leads.figures().by_processing["done"] == 120
     assert worker.rounds >= 3

@@ -284,10 +284,10 @@ def test_bulk_run_logs_one_failure_of_many_leads_once(caplog: pytest.LogCaptureF
     tool = FailingEnrichment(ZeroDivisionError("secret of a lead"))
     with LeadOps.open("sqlite://", config=Settings(_env_file=None), enrichment=tool) as ops:
         for number in range(3):
-            ops.add_lead({"email": f"ada{number}@firm{number}.example", "lead_message": "A demo, please"})
+            ops.leads.add({"email": f"ada{number}@firm{number}.example", "lead_message": "A demo, please"})
         assert ops.process().failed == 3
         assert "the log of this process has the traceback" in str(
-            ops.show("ada0@firm0.example").lead.last_error
+            ops.leads.show("ada0@firm0.example").lead.last_error
         )
     [record] = caplog.records
     assert record.getMessage().startswith("enrich_lead failed for 3 leads: ZeroDivisionError at ")
@@ -299,7 +299,7 @@ def test_opened_with_raise_errors_a_bug_in_a_tool_raises() -> None:
     tool = FailingEnrichment(ZeroDivisionError("a bug"))
     config = Settings(_env_file=None)
     with LeadOps.open("sqlite://", config=config, enrichment=tool, raise_errors=True) as ops:
-        ops.add_lead({"email": "ada@firm.example", "lead_message": "A demo, please"})
+        ops.leads.add({"email": "ada@firm.example", "lead_message": "A demo, please"})
         with pytest.raises(ZeroDivisionError, match="a bug"):
             ops.process()
         assert ops.backlog().queued == 1
