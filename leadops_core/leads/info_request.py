@@ -34,7 +34,9 @@ def write_info_request(
         potential_gains(lead.content, lead.enrichment, signals, scorecard),
     )
     variant = _variant(detail.drafts, cadence)
-    brief = make_brief(lead.content, lead.enrichment, score, None, sender, variant, requested_question=question)
+    brief = make_brief(
+        lead.content, lead.enrichment, score, None, sender, variant, requested_question=question
+    )
     text = write_draft(brief, load_templates())
     return None if failed_checks(text.checks) else text
 
