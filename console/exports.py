@@ -23,8 +23,8 @@ def to_frame(answer: Answer) -> pd.DataFrame:
 
 def rejected_file(ops: LeadOps, upload_id: str) -> bytes:
     """Return the rejected rows of an import as a CSV file that can be corrected and imported again."""
-    columns = [column.column for column in ops.upload(upload_id).mapping.columns]
-    return "".join(rejected_csv(columns, ops.rejected_rows(upload_id))).encode()
+    columns = [column.column for column in ops.uploads.get(upload_id).mapping.columns]
+    return "".join(rejected_csv(columns, ops.uploads.rejected_rows(upload_id))).encode()
 
 
 def to_csv(answer: Answer) -> bytes:

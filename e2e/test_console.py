@@ -201,7 +201,7 @@ def test_rejected_rows_are_downloaded_as_the_command_writes_them(
     open_page(page, f"{start(file)}/upload", "Import")
     downloaded = download(page, "Rejected rows")
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        [upload] = ops.uploads()
+        [upload] = ops.uploads.list()
     command = [
         str(Path(sys.executable).with_name("leadops")),
         "rejected",

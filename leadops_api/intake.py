@@ -64,7 +64,7 @@ class Intake:
 
     def start(self, file: BinaryIO, *, file_name: str, mapping: Mapping_ | None, by: str) -> Upload:
         """Keep a file to be taken in and return its upload; the upload's state says how it goes on."""
-        upload = self._ops.stage_upload(file, mapping=mapping, by=by, file_name=file_name)
+        upload = self._ops.uploads.stage(file, mapping=mapping, by=by, file_name=file_name)
         self._thread.submit(self._take_in_waiting)
         return upload
 
@@ -94,7 +94,9 @@ class Intake:
 
         last = UndoProgress(is_running=False, error="The import could not be undone. Nothing was changed.")
         try:
-            last = UndoProgress(is_running=False, report=self._ops.undo(upload_id, by=by, progress=tell))
+            last = UndoProgress(
+                is_running=False, report=self._ops.uploads.undo(upload_id, by=by, progress=tell)
+            )
         except LeadOpsError as error:
             log.warning("undo_failed", upload_id=str(upload_id), reason=str(error))
             last = UndoProgress(is_running=False, error=str(error))
@@ -112,7 +114,7 @@ class Intake:
     def _take_in_waiting(self) -> None:
         try:
             while not self._stopping.is_set():
-                upload = self._ops.take_in_staged(should_stop=self._stopping.is_set)
+                upload = self._ops.uploads.import_staged(should_stop=self._stopping.is_set)
                 if upload is None:
                     return
                 if upload.state is UploadState.FAILED:

@@ -1,6 +1,6 @@
 """The facade: one object with the verbs of the product, and the only place where adapters are chosen."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -14,11 +14,13 @@ from leadops_core.decision import default_policy
 from leadops_core.display import enable_notebook
 from leadops_core.enrichment.heuristic import HeuristicEnrichment
 from leadops_core.graph import LeadState, Toolbox
+from leadops_core.intake.limits import limits_of
+from leadops_core.intake.mapping import MappingChanges
+from leadops_core.intake.service import UploadService
 from leadops_core.leads.service import LeadService
 from leadops_core.llm import OfflineModel
 from leadops_core.schemas import (
     Backlog,
-    ColumnMapping,
     CostReport,
     DatabaseStatus,
     DraftId,
@@ -33,12 +35,8 @@ from leadops_core.schemas import (
     Page,
     ProcessReport,
     PullReport,
-    RejectedRow,
     ReviewItem,
     ScorecardVersion,
-    UndoReport,
-    Upload,
-    UploadId,
 )
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import default_scorecard
@@ -52,14 +50,13 @@ from leadops_core.verbs import (
     drafts,
     edge,
     evaluate,
-    ingest,
     models,
     process,
     show,
     worker_pool,
 )
 from leadops_core.verbs.crm import DatabaseCRM, DatabaseScoringConfig
-from leadops_core.verbs.edge import TAKE_IN_THERE, EdgeVerbs
+from leadops_core.verbs.edge import EdgeVerbs
 from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
 from leadops_core.verbs.sending import SendingVerbs
@@ -87,6 +84,15 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         self.toolbox = toolbox
         self._email = email
         self.config = config
+        self.uploads = UploadService(
+            store.uploads,
+            store.staging,
+            limits=limits_of(config),
+            chunk_rows=config.ingest_chunk_size,
+            lease_seconds=config.lease_seconds,
+            max_attempts=config.max_attempts,
+            refuse_in_copy=store.edge.refuse,
+        )
         self.leads = LeadService(
             store.leads,
             statistics=store.statistics,
@@ -103,7 +109,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
             store.suppressions,
             clock=toolbox.clock,
             ids=toolbox.ids,
-            limits=ingest.limits_of(config),
+            limits=limits_of(config),
             unsubscribe_secrets=config.unsubscribe_secrets,
             refuse_in_copy=store.edge.refuse,
         )
@@ -226,56 +232,22 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
             return choose_email(self.config.model_copy(update={"email_mode": "mock"}))
         return self._email
 
-    # Intake
+    # Shortcuts
 
     def ingest(
         self,
         file: Path | str | BinaryIO,
         *,
-        mapping: ColumnMapping | Mapping[str, str | None] | None = None,
+        mapping: MappingChanges | None = None,
         dry_run: bool = False,
         by: str = "leadops",
         file_name: str | None = None,
         progress: Progress | None = None,
     ) -> IngestReport:
-        """Take the leads of a CSV file in.
-
-        Every row is accepted, merged into a lead that is there, or rejected with its line, column and reason. The same
-        file twice adds nothing; a file whose ingest was cut short goes on where it stopped. `mapping` replaces the detected
-        one, whole or by column (`{"Firma": "company_name", "Note": None}`). A dry run stores nothing and says exactly
-        what a real one would do.
-        """
-        if not dry_run:
-            self.store.edge.refuse(TAKE_IN_THERE)
-        return ingest.ingest(
-            self.store,
-            file,
-            mapping=mapping,
-            dry_run=dry_run,
-            by=by,
-            file_name=file_name,
-            limits=ingest.limits_of(self.config),
-            chunk_size=self.config.ingest_chunk_size,
-            progress=progress,
+        """Import the leads of a CSV file: a shortcut to `uploads.ingest`."""
+        return self.uploads.ingest(
+            file, mapping=mapping, dry_run=dry_run, by=by, file_name=file_name, progress=progress
         )
-
-    def uploads(self) -> tuple[Upload, ...]:
-        """Return the imported files, newest first."""
-        return tuple(self.store.uploads.list())
-
-    def upload(self, upload: UploadId | str) -> Upload:
-        """One file taken in, named by its id or the beginning of it."""
-        return self.store.uploads.get(ingest.upload_id(self.store, upload))
-
-    def rejected_rows(self, upload: UploadId | str) -> Iterator[RejectedRow]:
-        """All rows of an upload that were not taken, in the order of the file, a few at a time."""
-        return ingest.rejected_rows(self.store, ingest.upload_id(self.store, upload))
-
-    def undo(
-        self, upload: UploadId | str, *, by: str = "leadops", progress: Progress | None = None
-    ) -> UndoReport:
-        """Take an upload back: what it created goes, what it changed is restored, what a person touched since stays."""
-        return self.store.uploads.undo(ingest.upload_id(self.store, upload), by=by, progress=progress)
 
     def process(
         self,

@@ -12,9 +12,9 @@ from leadops_core.database.work_claims import WorkClaims
 from leadops_core.delivery.repository.drafts import Drafts
 from leadops_core.delivery.repository.reports import Reports
 from leadops_core.edge.repository.copies import EdgeCopy
-from leadops_core.intake.repository.lookups import Lookups
-from leadops_core.intake.repository.staging import Staging
-from leadops_core.intake.repository.uploads import Uploads
+from leadops_core.intake.repository.lookups import LeadLookupRepository
+from leadops_core.intake.repository.staging import StagedFileRepository
+from leadops_core.intake.repository.uploads import UploadRepository
 from leadops_core.leads.repository.leads import Leads
 from leadops_core.leads.repository.statistics import Statistics
 from leadops_core.learning.repository.labels import Labels
@@ -39,8 +39,8 @@ class Store:
 
     def __init__(self, database: Database) -> None:
         self.database = database
-        self.uploads = Uploads(database)
-        self.staging = Staging(database)
+        self.uploads = UploadRepository(database)
+        self.staging = StagedFileRepository(database)
         self.leads = Leads(database)
         self.rescoring = Rescoring(database)
         self.runs = Runs(database)
@@ -48,7 +48,7 @@ class Store:
         self.model_calls = ModelCalls(database)
         self.feedback = Outcomes(database)
         self.labels = Labels(database)
-        self.lookups = Lookups(database)
+        self.lookups = LeadLookupRepository(database)
         self.scorecards = Scorecards(database)
         self.suppressions = SuppressionRepository(database)
         self.preferences = Choices(database)

@@ -166,7 +166,7 @@ def _page() -> None:
         return
     try:
         file.seek(0)
-        mapping = ops.preview(file, file_name=file.name)
+        mapping = ops.uploads.preview(file, file_name=file.name)
     except LeadOpsError as error:
         st.error(str(error))
         return

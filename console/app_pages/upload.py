@@ -119,7 +119,7 @@ def _new_file() -> None:
         return
     try:
         file.seek(0)
-        mapping = ops.preview(file, file_name=file.name)
+        mapping = ops.uploads.preview(file, file_name=file.name)
     except LeadOpsError as error:
         st.error(str(error))
         return
@@ -150,7 +150,7 @@ def _new_file() -> None:
 
 
 def _earlier() -> None:
-    uploads = ops.uploads()
+    uploads = ops.uploads.list()
     if not uploads:
         return
     st.subheader("Past imports")
@@ -178,7 +178,7 @@ def _earlier() -> None:
 
 def _undo(upload_id: str) -> None:
     try:
-        report = ops.undo(upload_id, by=analyst())
+        report = ops.uploads.undo(upload_id, by=analyst())
     except LeadOpsError as error:
         say_next(str(error), ok=False)
     else:

@@ -93,12 +93,14 @@ def start_upload(
     report = intake.take(file.file, file_name=name, mapping=wish, by=caller.name, dry_run=False)
     tell.leads(report.upload_id)
     response.headers["Location"] = f"/api/uploads/{report.upload_id}"
-    return UploadOut(upload=ops.upload(str(report.upload_id)), resumed=report.resumed)
+    return UploadOut(upload=ops.uploads.get(str(report.upload_id)), resumed=report.resumed)
 
 
 def preview_upload(file: FileField, ops: Ops, mapping: MappingField = None) -> UploadPreview:
     """Return the column mapping and the first rows as leads, without storing anything."""
-    return ops.preview_upload(file.file, mapping=read_mapping(mapping), file_name=name_of(file), rows=_ROWS)
+    return ops.uploads.preview_rows(
+        file.file, mapping=read_mapping(mapping), file_name=name_of(file), rows=_ROWS
+    )
 
 
 def rehearse_upload(
@@ -118,7 +120,7 @@ def rehearse_upload(
 @router.get("/uploads", operation_id="list_uploads", summary="List the imported files", **needs(Role.READER))
 def list_uploads(ops: Ops, limit: Limit = 50) -> list[Upload]:
     """Return them newest first."""
-    return list(ops.store.uploads.list(limit))
+    return list(ops.uploads.list(limit))
 
 
 @router.get(
@@ -129,12 +131,12 @@ def list_uploads(ops: Ops, limit: Limit = 50) -> list[Upload]:
 )
 def get_upload(upload_id: UUID, ops: Ops) -> Upload:
     """Return the state and the counts. The counts increase while the state is `running`."""
-    return ops.store.uploads.get(UploadId(upload_id))
+    return ops.uploads.get(UploadId(upload_id))
 
 
 def _upload(upload_id: UUID, ops: Ops) -> Upload:
     # As a dependency: once a stream has begun it is too late to say that there is none.
-    return ops.store.uploads.get(UploadId(upload_id))
+    return ops.uploads.get(UploadId(upload_id))
 
 
 @router.get(
@@ -161,7 +163,7 @@ async def watch_upload(
             yield ServerSentEvent(event="progress", data=upload, id=str(upload.counts.rows))
             told = upload
         await asyncio.sleep(_LOOK_SECONDS)
-        upload = await run_in_threadpool(ops.store.uploads.get, upload.id)
+        upload = await run_in_threadpool(ops.uploads.get, upload.id)
     while time.monotonic() < until:
         now = intake.undo_progress(upload.id)
         if now is not None and now != undo:
@@ -171,7 +173,7 @@ async def watch_upload(
             break
         await asyncio.sleep(_LOOK_SECONDS)
     if undo is not None:
-        upload = await run_in_threadpool(ops.store.uploads.get, upload.id)
+        upload = await run_in_threadpool(ops.uploads.get, upload.id)
     yield ServerSentEvent(event="end", data=upload, id=str(upload.counts.rows))
 
 
@@ -185,8 +187,7 @@ def list_rejected_rows(
     upload_id: UUID, ops: Ops, cursor: Cursor = None, limit: Limit = 50
 ) -> Page[RejectedRow]:
     """Return each rejected row with line, column and reason, in the order of the file."""
-    upload = ops.store.uploads.get(UploadId(upload_id))
-    return ops.store.uploads.rejections(upload.id, cursor, limit)
+    return ops.uploads.rejected_page(UploadId(upload_id), cursor=cursor, limit=limit)
 
 
 @router.get(
@@ -207,7 +208,7 @@ def list_rejected_rows(
 )
 def download_rejected_rows(upload_id: UUID, ops: Ops) -> StreamingResponse:
     """Return a CSV file with line, column, reason and the original row, to correct and import again."""
-    upload = ops.store.uploads.get(UploadId(upload_id))
+    upload = ops.uploads.get(UploadId(upload_id))
     headers = {"Content-Disposition": f'attachment; filename="rejected-{upload.id.hex[:8]}.csv"'}
     return StreamingResponse(
         _rejected_csv(ops, upload), media_type="text/csv; charset=utf-8", headers=headers
@@ -216,7 +217,7 @@ def download_rejected_rows(upload_id: UUID, ops: Ops) -> StreamingResponse:
 
 def _rejected_csv(ops: LeadOps, upload: Upload) -> Iterator[bytes]:
     columns = [column.column for column in upload.mapping.columns]
-    return (piece.encode() for piece in rejected_csv(columns, ops.rejected_rows(upload.id)))
+    return (piece.encode() for piece in rejected_csv(columns, ops.uploads.rejected_rows(upload.id)))
 
 
 @router.post(
@@ -251,11 +252,11 @@ def undo_upload(
     """
     id = UploadId(upload_id)
     if dry_run:
-        return ops.preview_undo(id)
+        return ops.uploads.preview_undo(id)
     if not background:
-        return ops.undo(id, by=caller.name)
+        return ops.uploads.undo(id, by=caller.name)
     # An import that is unknown or undone already is refused before anything is started.
-    ops.preview_undo(id)
+    ops.uploads.preview_undo(id)
     intake: Intake = request.app.state.intake
     begun = intake.start_undo(id, by=caller.name)
     return Response(begun.model_dump_json(), status_code=202, media_type="application/json")

@@ -35,7 +35,7 @@ class Chore:
 
 def _take_in(ops: LeadOps, config: Settings) -> Upload | None:
     # Not to its end: mail that is due does not wait for a large file, and a worker that is to stop has little time.
-    return ops.take_in_staged(seconds=config.worker_grace_seconds / 2)
+    return ops.uploads.import_staged(seconds=config.worker_grace_seconds / 2)
 
 
 def _process(ops: LeadOps, config: Settings) -> ProcessReport:

@@ -93,7 +93,7 @@ def _was_used(url: str) -> bool:
     from leadops_core.leadops import LeadOps
 
     with LeadOps.open(url) as ops:
-        return bool(ops.uploads()) or ops.leads.figures().total > 0
+        return bool(ops.uploads.list()) or ops.leads.figures().total > 0
 
 
 def _without_password(url: str) -> str:
@@ -141,7 +141,7 @@ def _holds_only_the_demo(url: str, *, is_ours: bool) -> bool:
             return True  # an older LeadOps made it, or a demo was cut short
         raise
     with ops:
-        uploads = ops.uploads()
+        uploads = ops.uploads.list()
         created = sum(upload.counts.accepted for upload in uploads)
         return (
             all(upload.file_name == DEMO_FILE for upload in uploads) and ops.leads.figures().total <= created

@@ -132,13 +132,15 @@ def preview(ctx: click.Context, file: Path) -> None:
     Edit the output of --json and pass it to `ingest --mapping` to change the mapping.
     """
     output = Output(ctx)
+    from leadops_core.files import open_input
+    from leadops_core.intake.limits import limits_of
+    from leadops_core.intake.mapping import mapping_of_file
     from leadops_core.settings import settings
-    from leadops_core.verbs.ingest import limits_of
-    from leadops_core.verbs.ingest import preview as read_mapping_of
 
     # A preview needs no database, so none is created.
     source = sys.stdin.buffer if str(file) == "-" else file
-    mapping = read_mapping_of(source, file_name=_stdin_name(file), limits=limits_of(settings()))
+    with open_input(source, _stdin_name(file)) as (stream, name):
+        mapping = mapping_of_file(stream, name, None, limits_of(settings()))
 
     def draw() -> "RenderableType":
         from rich.console import Group
@@ -168,7 +170,7 @@ def uploads(ctx: click.Context) -> None:
     """List imported files, newest first."""
     output = Output(ctx)
     with output.leadops() as ops:
-        found = ops.uploads()
+        found = ops.uploads.list()
 
     from leadops_core.cli.times import now
     from leadops_core.display.table import uploads_table
@@ -204,8 +206,8 @@ def rejected(ctx: click.Context, upload: str, out: Path | None) -> None:
 
     output = Output(ctx)
     with output.leadops() as ops:
-        of = ops.upload(upload)
-        rows = ops.rejected_rows(of.id)
+        of = ops.uploads.get(upload)
+        rows = ops.uploads.rejected_rows(of.id)
         columns = [column.column for column in of.mapping.columns]
         count = of.counts.rejected
         if out is not None:
@@ -234,7 +236,7 @@ def undo(ctx: click.Context, upload: str, by: str) -> None:
     """
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Undoing the import") as progress:
-        report = ops.undo(upload, by=by, progress=progress)
+        report = ops.uploads.undo(upload, by=by, progress=progress)
 
     def draw() -> "RenderableType":
         from rich.text import Text

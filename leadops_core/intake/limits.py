@@ -46,3 +46,8 @@ class IntakeLimits(Schema):
                 f"{file_name}, line {line}: more than {self.max_rows:,} rows. "
                 "Split the file, or raise the limit max_rows."
             )
+
+
+def limits_of(settings: object) -> IntakeLimits:
+    """Return the limits that the settings define as attributes; a missing one has its default."""
+    return IntakeLimits.model_validate(settings, from_attributes=True)

@@ -1,5 +1,6 @@
 """A stream of bytes to chunks of leads."""
 
+import hashlib
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -19,6 +20,7 @@ _FOOTER = re.compile(
 # Few enough that a row is still in the processor's cache when its last column is read.
 _ROWS_AT_ONCE: Final = 128
 _UNWRITABLE = re.compile("[\0\ud800-\udfff]")
+_DIGEST_BLOCK_BYTES: Final = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,20 @@ def read_records(
             count += 1
             limits.check_rows(count, file_name, line)
             yield line, record
+
+
+def digest_of(stream: BinaryIO, limits: IntakeLimits, file_name: str) -> str:
+    """Return the SHA-256 of a file from its current position, and return to its beginning.
+
+    Raise IntakeError if the file is too large.
+    """
+    digest, size = hashlib.sha256(), 0
+    while block := stream.read(_DIGEST_BLOCK_BYTES):
+        size += len(block)
+        limits.check_bytes(size, file_name)
+        digest.update(block)
+    stream.seek(0)
+    return digest.hexdigest()
 
 
 def _check_mapping(mapping: ColumnMapping, file_name: str) -> None:

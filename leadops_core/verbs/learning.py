@@ -6,6 +6,7 @@ from typing import BinaryIO
 
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph.toolbox import Toolbox
+from leadops_core.intake.limits import limits_of
 from leadops_core.schemas import (
     DriftReport,
     EvaluationTrace,
@@ -23,7 +24,6 @@ from leadops_core.settings import Settings
 from leadops_core.store import Store
 from leadops_core.verbs import drift, learn, outcomes, rescore
 from leadops_core.verbs.edge import CHANGE_SCORES_THERE
-from leadops_core.verbs.ingest import limits_of
 
 
 class LearningVerbs:

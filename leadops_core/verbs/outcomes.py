@@ -13,6 +13,7 @@ from leadops_core.files import open_input
 from leadops_core.intake import HEAD_BYTES, IntakeLimits, IntakeRow, detect, read
 from leadops_core.intake.dedupe import is_record_id
 from leadops_core.intake.dialect import detect_layout
+from leadops_core.intake.mapping import apply_mapping
 from leadops_core.intake.outcomes import (
     DateOrder,
     Meaning,
@@ -26,7 +27,9 @@ from leadops_core.intake.outcomes import (
 )
 from leadops_core.intake.outcomes.columns import tells_the_end
 from leadops_core.intake.own_export import PRODUCT
+from leadops_core.intake.reader import digest_of
 from leadops_core.intake.records import RecordReader
+from leadops_core.intake.use_cases.lead_finder import LeadFinder, OutcomeRow
 from leadops_core.schemas import (
     ColumnMapping,
     ColumnRole,
@@ -43,8 +46,6 @@ from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
 from leadops_core.schemas.progress import Progress
 from leadops_core.store import Store
 from leadops_core.tools import Clock
-from leadops_core.verbs.ingest import apply_mapping, digest_of
-from leadops_core.verbs.matching import LeadFinder, OutcomeRow
 
 _FILES_OF_OUTCOMES: Final = UUID("3f0c6f1e-0d3c-5a55-8d1f-6f8c2c1b7a10")
 """Namespace of the ids of imported outcomes: the same line of the same file has one id for ever."""
@@ -269,7 +270,10 @@ class _Import:
         self._keys = [plan.key] if plan.key else others[:3]
         self._dropped = set(_columns_to_set_aside(plan))
         self._finder = LeadFinder(
-            self.store, [column.column for column in self._keys], self._dropped, has_key=plan.key is not None
+            self.store.lookups,
+            [column.column for column in self._keys],
+            self._dropped,
+            has_key=plan.key is not None,
         )
         self._said: dict[LeadId, Outcome] = {}
         """What a dry run would have stored."""

@@ -1,16 +1,13 @@
 """Verbs that screens and services need beside those of the pipeline: edits, figures, what-if, preferences."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from itertools import islice
-from pathlib import Path
-from typing import BinaryIO
 
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.graph import Toolbox
 from leadops_core.schemas import (
     CalibrationPlot,
-    ColumnMapping,
     DraftVariant,
     EmailDraft,
     Erasure,
@@ -23,17 +20,13 @@ from leadops_core.schemas import (
     ScorecardActivation,
     ScorecardChanges,
     SimulationReport,
-    UndoReport,
-    Upload,
-    UploadId,
-    UploadPreview,
 )
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring.changes import with_changes
 from leadops_core.settings import Settings
 from leadops_core.store import Store
-from leadops_core.verbs import drafts, erase, ingest, insight, rescore, staging, uploads
-from leadops_core.verbs.edge import CHANGE_SCORES_THERE, TAKE_IN_THERE
+from leadops_core.verbs import drafts, erase, insight, rescore
+from leadops_core.verbs.edge import CHANGE_SCORES_THERE
 
 EXAMINED = 5_000
 """Leads that a simulation scores: the newest."""
@@ -81,58 +74,6 @@ class ServiceVerbs:
     def erasures(self) -> tuple[Erasure, ...]:
         """That persons were erased, newest first: when, by whom and how much; nothing of them."""
         return self.store.erasures.list()
-
-    def preview_undo(self, upload: UploadId | str) -> UndoReport:
-        """Return what undoing an upload would do now; nothing is changed. Raise as `undo` does."""
-        return self.store.uploads.preview_undo(ingest.upload_id(self.store, upload))
-
-    def preview(self, file: Path | str | BinaryIO, *, file_name: str | None = None) -> ColumnMapping:
-        """How a file would be read: encoding, delimiter, and what each column is taken for. Stores nothing."""
-        return ingest.preview(file, file_name=file_name, limits=ingest.limits_of(self.config))
-
-    def preview_upload(
-        self,
-        file: Path | str | BinaryIO,
-        *,
-        mapping: ColumnMapping | Mapping[str, str | None] | None = None,
-        file_name: str | None = None,
-        rows: int = 20,
-    ) -> UploadPreview:
-        """Return how a file would be read with this mapping, and its first rows as leads. Stores nothing."""
-        return uploads.preview_upload(
-            file, mapping=mapping, file_name=file_name, rows=rows, limits=ingest.limits_of(self.config)
-        )
-
-    def stage_upload(
-        self,
-        file: Path | str | BinaryIO,
-        *,
-        mapping: ColumnMapping | Mapping[str, str | None] | None = None,
-        by: str = "leadops",
-        file_name: str | None = None,
-    ) -> Upload:
-        """Keep a file in the database, to be taken in by `take_in_staged`, here or in another process; its upload, running.
-
-        Once this returns the file is taken in whatever dies: another process goes on where one stopped.
-        """
-        self.store.edge.refuse(TAKE_IN_THERE)
-        return staging.stage(
-            self.store,
-            file,
-            mapping=mapping,
-            by=by,
-            file_name=file_name,
-            limits=ingest.limits_of(self.config),
-        )
-
-    def take_in_staged(
-        self, *, seconds: float | None = None, should_stop: Callable[[], bool] = lambda: False
-    ) -> Upload | None:
-        """Take in the staged file that has waited longest and nobody is at; its upload as it then is, None without one.
-
-        After `seconds`, or once `should_stop` says so, it stops at the next stored step, and the rest is left to the next call.
-        """
-        return staging.take_in_staged(self.store, self.config, seconds=seconds, should_stop=should_stop)
 
     def watch_nodes(self, on_node: Callable[[NodeWork], None]) -> None:
         """Have `on_node` told of what each node does from now on, in this process, which then works without helpers."""

@@ -184,7 +184,7 @@ def test_file_is_looked_at_rehearsed_taken_in_and_taken_back(console: Open, tmp_
     assert said in app.warning[0].value
     with library(path) as ops:
         assert ops.leads.figures().total == counts.accepted == 196
-        [upload] = ops.uploads()
+        [upload] = ops.uploads.list()
     press(app, f"undo-{upload.id.hex}")
     with library(path) as ops:
         assert ops.leads.figures().total == 0

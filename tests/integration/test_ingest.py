@@ -8,8 +8,8 @@ import pytest
 
 from leadops_core import LeadOps, Settings
 from leadops_core.intake import IntakeError
+from leadops_core.intake.mapping import MappingError
 from leadops_core.schemas import Fate, UploadState
-from leadops_core.verbs.ingest import MappingError
 
 DEMO = Path(__file__).parents[2] / "data" / "demo_leads.csv"
 
@@ -22,9 +22,9 @@ def opened(tmp_path: Path, **settings: Any) -> LeadOps:
 def test_a_dry_run_says_what_the_real_run_then_does_and_stores_nothing(tmp_path: Path) -> None:
     with opened(tmp_path) as ops:
         ops.ingest(io.BytesIO(DEMO.read_bytes()[:20_000].rsplit(b"\n", 1)[0]), file_name="part.csv")
-        before = (ops.leads.figures(), ops.uploads())
+        before = (ops.leads.figures(), ops.uploads.list())
         rehearsed = ops.ingest(DEMO, dry_run=True)
-        assert (ops.leads.figures(), ops.uploads()) == before
+        assert (ops.leads.figures(), ops.uploads.list()) == before
         real = ops.ingest(DEMO)
     assert (rehearsed.counts, rehearsed.rejected_rows, rehearsed.mapping) == (
         real.counts,
@@ -77,7 +77,7 @@ def test_a_dry_run_of_a_file_that_was_cut_short_tells_how_it_would_end(tmp_path:
         assert rehearsed.resumed
         assert rehearsed.counts == real.counts
         assert (real.counts.rows, real.counts.accepted) == (200, 196)
-        assert len(ops.uploads()) == 1
+        assert len(ops.uploads.list()) == 1
 
 
 def test_a_file_that_breaks_a_limit_half_way_leaves_no_lead(tmp_path: Path) -> None:
@@ -85,7 +85,7 @@ def test_a_file_that_breaks_a_limit_half_way_leaves_no_lead(tmp_path: Path) -> N
         with pytest.raises(IntakeError, match=r"demo_leads\.csv, line \d+: more than 120 rows"):
             ops.ingest(DEMO)
         assert ops.leads.figures().total == 0
-        (upload,) = ops.uploads()
+        (upload,) = ops.uploads.list()
     assert upload.state is UploadState.FAILED
     assert upload.error is not None
     assert "120 rows" in upload.error
@@ -95,7 +95,7 @@ def test_a_file_over_the_size_limit_is_refused_before_anything_is_stored(tmp_pat
     with opened(tmp_path, max_bytes=1000) as ops:
         with pytest.raises(IntakeError, match=r"demo_leads\.csv"):
             ops.ingest(DEMO)
-        assert ops.uploads() == ()
+        assert ops.uploads.list() == ()
 
 
 def test_columns_can_be_mapped_by_hand(tmp_path: Path) -> None:
@@ -125,13 +125,13 @@ def test_a_mapping_that_does_not_fit_says_what_does(tmp_path: Path, wish: dict[s
     with opened(tmp_path) as ops:
         with pytest.raises(MappingError, match=says):
             ops.ingest(DEMO, mapping=wish)
-        assert ops.uploads() == ()
+        assert ops.uploads.list() == ()
 
 
 def test_a_field_given_to_another_column_is_given_up_by_the_one_that_had_it(tmp_path: Path) -> None:
     file = b"Email,Work Email\nold@firm.example,new@firm.example\n"
     with opened(tmp_path) as ops:
-        mapped = ops.preview(io.BytesIO(file), file_name="x.csv").by_column()
+        mapped = ops.uploads.preview(io.BytesIO(file), file_name="x.csv").by_column()
         other = next(name for name, field in mapped.items() if field is None)
         report = ops.ingest(io.BytesIO(file), file_name="x.csv", mapping={other: "email"})
         (lead,) = ops.leads.iterate()
@@ -177,4 +177,4 @@ def test_binary_data_is_refused_and_stores_nothing(tmp_path: Path) -> None:
     with opened(tmp_path) as ops:
         with pytest.raises(IntakeError, match=r"noise\.csv: this is binary data"):
             ops.ingest(io.BytesIO(data), file_name="noise.csv")
-        assert ops.uploads() == ()
+        assert ops.uploads.list() == ()

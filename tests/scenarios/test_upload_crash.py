@@ -67,13 +67,13 @@ def test_a_killed_service_leaves_its_upload_to_a_worker(database_url: str, tmp_p
                 begun = httpx.post(f"{address}/api/leads/upload", files={"file": file}, timeout=60)
             assert begun.status_code == 202, begun.text
             upload_id = begun.json()["upload"]["id"]
-            wait_for(lambda: ops.upload(upload_id).counts.rows, log)
-        left = ops.upload(upload_id)
+            wait_for(lambda: ops.uploads.get(upload_id).counts.rows, log)
+        left = ops.uploads.get(upload_id)
         assert left.state is UploadState.RUNNING
         assert 0 < left.counts.rows < ROWS
         with running(("worker",), database_url, tmp_path) as log:
-            wait_for(lambda: ops.upload(upload_id).state is not UploadState.RUNNING, log)
-        done = ops.upload(upload_id)
+            wait_for(lambda: ops.uploads.get(upload_id).state is not UploadState.RUNNING, log)
+        done = ops.uploads.get(upload_id)
         assert (done.state, done.counts.accepted, done.counts.rejected) == (UploadState.DONE, ROWS, 1)
         assert ops.leads.figures().total == ROWS
-        assert ops.undo(upload_id).removed == ROWS
+        assert ops.uploads.undo(upload_id).removed == ROWS

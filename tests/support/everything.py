@@ -24,7 +24,7 @@ def everything(url: str) -> dict[str, Any]:
                 "drafts": [(draft.subject, draft.body, draft.state) for draft in detail.drafts],
                 "traces": len(detail.traces),
             }
-        *again, first = ops.uploads()
+        *again, first = ops.uploads.list()
         assert first.state is UploadState.DONE
         found["counts"] = first.counts
         # Killed between the last commit and its exit, a run that had done everything was run once more.

@@ -1,6 +1,6 @@
 """Leads found by what a file says of them, many at a time."""
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
 from uuid import UUID
 
@@ -20,7 +20,7 @@ _ROWS_AT_ONCE = 5_000
 Streamed = TypeVar("Streamed")
 
 
-class Lookups:
+class LeadLookupRepository:
     """Which leads there are."""
 
     def __init__(self, database: Database) -> None:
@@ -50,6 +50,14 @@ class Lookups:
                 if len(ids) == 1:
                     found[key] = LeadId(ids[0])
             return found
+
+    def existing(self, ids: Sequence[LeadId]) -> set[LeadId]:
+        """Return those of the ids that belong to a lead."""
+        if not ids:
+            return set()
+        with self._database.reading() as connection:
+            stored = select(leads.c.id).where(any_of(leads.c.id, [id.hex for id in ids], connection))
+            return {LeadId(id) for id in connection.execute(stored).scalars()}
 
     def by_name_keys(self, keys: Iterable[str]) -> dict[str, LeadId | None]:
         """The leads of these names at these companies; None where there are several."""

@@ -13,7 +13,7 @@ from leadops_core.tables import staged_files, staged_parts, uploads
 _ENDED = select(uploads.c.id).where(uploads.c.state != UploadState.RUNNING.value)
 
 
-class Staging:
+class StagedFileRepository:
     """Uploads that wait to be taken in, each with its file; one process at a time is at each of them."""
 
     def __init__(self, database: Database) -> None:

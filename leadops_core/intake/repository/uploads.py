@@ -34,10 +34,10 @@ from leadops_core.tables import upload_rejections, uploads
 from leadops_core.tables.rows import REJECTION_COLUMNS, counts_of, record_values, rejection_of, upload_of
 
 
-class Uploads:
+class UploadRepository:
     """Files of leads that were imported.
 
-    Each method is one transaction of its own, except on the `Uploads` that `transaction` and `rehearsal` yield.
+    Each method is one transaction of its own, except on the repository that `transaction` and `dry_run` yield.
     """
 
     def __init__(
@@ -48,19 +48,19 @@ class Uploads:
         self._fates = fates
 
     @contextmanager
-    def transaction(self) -> Iterator["Uploads"]:
+    def transaction(self) -> Iterator["UploadRepository"]:
         """Yield uploads whose changes are committed together at the end: a large commit costs less per row."""
         with self._database.writing() as transaction:
-            yield Uploads(self._database, transaction)
+            yield UploadRepository(self._database, transaction)
 
     @contextmanager
-    def rehearsal(self) -> Iterator["Uploads"]:
+    def dry_run(self) -> Iterator["UploadRepository"]:
         """Yield uploads that report what they would change, and roll everything back at the end.
 
         It is one transaction: on SQLite no other process can write until it ends.
         """
         with self._database.rehearsing() as transaction:
-            yield Uploads(self._database, transaction, RowFates())
+            yield UploadRepository(self._database, transaction, RowFates())
 
     @contextmanager
     def _writing(self) -> Iterator[Transaction]:

@@ -327,10 +327,10 @@ def test_a_suppression_made_here_binds_there(source: LeadOps, copy: LeadOps, dat
 def test_a_lead_that_is_gone_there_is_told_and_can_be_given_up(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
-    (upload,) = source.uploads()
+    (upload,) = source.uploads.list()
     copy.leads.note("ann@firm.example", "called", by="ann")
     id = str(copy.leads.show("ann@firm.example").lead.id)
-    source.undo(str(upload.id))
+    source.uploads.undo(str(upload.id))
     assert push(copy, database_url).counts == {"gone": 1}
     assert [lead.name for lead in copy.edge().pending] == ["Ann Lee"]
     assert push(copy, database_url, theirs=[id]).counts == {"dropped": 1}
@@ -354,7 +354,7 @@ def test_pulling_again_refreshes_what_is_not_pending(
 def test_what_counts_only_at_the_source_is_refused_in_a_copy(copy: LeadOps) -> None:
     for act in (
         lambda: copy.ingest(io.BytesIO((HEAD + "Eve,,e@x.example,,,,,,\n").encode()), file_name="more.csv"),
-        lambda: copy.stage_upload(
+        lambda: copy.uploads.stage(
             io.BytesIO((HEAD + "Eve,,e@x.example,,,,,,\n").encode()), file_name="x.csv"
         ),
         lambda: copy.leads.add({"email": "e@x.example"}),

@@ -84,7 +84,7 @@ def test_what_leadops_made_of_a_lead_does_not_come_back_as_an_attribute(
     exported: tuple[LeadOps, Path],
 ) -> None:
     ops, folder = exported
-    roles = {column.column: column.role for column in ops.preview(folder / "leads.csv").columns}
+    roles = {column.column: column.role for column in ops.uploads.preview(folder / "leads.csv").columns}
     assert roles["score_value"] is roles["recommended_action"] is roles["version"] is ColumnRole.IGNORED
     assert roles["status"] is ColumnRole.OUTCOME
     assert roles["Phone"] is ColumnRole.ATTRIBUTE

@@ -192,10 +192,10 @@ def test_others_stay_as_they_are(ops: LeadOps) -> None:
     # Found by what they say now, and by nothing of the person.
     assert [lead.id for lead in ops.leads.list(_query("colleague")).items] == [other]
     assert ops.leads.list(_query("quillfeather")).items == ()
-    [second, first] = ops.uploads()
+    [second, first] = ops.uploads.list()
     assert (first.counts.accepted, first.counts.rejected) == (2, 1)
     assert second.file_name == "[erased].csv"
-    [rejected] = ops.rejected_rows(first.id)
+    [rejected] = ops.uploads.rejected_rows(first.id)
     assert (rejected.line, rejected.cells, rejected.reason) == (4, (), "[erased]")
     assert "Bob" in {cell for column in first.mapping.columns for cell in column.samples}
 
@@ -279,7 +279,7 @@ def test_nobody_is_erased_while_they_are_processed_or_a_file_is_taken_in(ops: Le
     with ops.store.database.writing() as transaction:
         done = {"processing_state": "done", "lease_expires_at": None}
         transaction.connection.execute(update(leads).where(leads.c.id == person).values(done))
-    upload = ops.uploads()[0].id
+    upload = ops.uploads.list()[0].id
     ops.store.staging.put(upload, [FILE.encode("utf-16")])
     with pytest.raises(IllegalStateError, match="is being imported"):
         ops.erase(ADDRESS, by="dpo")
@@ -350,5 +350,5 @@ def test_a_message_that_anybody_could_have_written_stays_with_others(ops: LeadOp
     upload = ops.ingest(io.BytesIO((HEAD + rows).encode()), file_name="others.csv").upload_id
     assert upload is not None
     ops.erase(ADDRESS, by="dpo")
-    [rejected] = ops.rejected_rows(upload)
+    [rejected] = ops.uploads.rejected_rows(upload)
     assert "Please call me back" in rejected.cells

@@ -21,7 +21,7 @@ def ops(database_url: str) -> Iterator[LeadOps]:
 
 
 def staged(ops: LeadOps, text: str = ROWS) -> UploadId:
-    return ops.stage_upload(io.BytesIO(text.encode()), file_name="leads.csv").id
+    return ops.uploads.stage(io.BytesIO(text.encode()), file_name="leads.csv").id
 
 
 def claim(ops: LeadOps, worker: str, *, seconds: float = 60, dead: str = "") -> UploadId | None:
@@ -39,11 +39,11 @@ def waiting(ops: LeadOps) -> int:
 
 def test_a_staged_file_is_taken_in_whole_and_then_forgotten(ops: LeadOps) -> None:
     id = staged(ops)
-    assert ops.upload(id).state is UploadState.RUNNING
-    done = ops.take_in_staged()
+    assert ops.uploads.get(id).state is UploadState.RUNNING
+    done = ops.uploads.import_staged()
     assert done is not None
     assert (done.id, done.state, done.counts.accepted) == (id, UploadState.DONE, COUNT)
-    assert ops.take_in_staged() is None
+    assert ops.uploads.import_staged() is None
     assert waiting(ops) == 0
 
 
@@ -60,22 +60,22 @@ def test_one_process_at_a_time_has_it_until_it_is_dead_or_its_lease_is_over(ops:
 
 def test_what_is_broken_off_goes_on_where_it_stopped_and_is_undone_as_one(ops: LeadOps) -> None:
     id = staged(ops)
-    stopped = ops.take_in_staged(should_stop=lambda: True)
+    stopped = ops.uploads.import_staged(should_stop=lambda: True)
     assert stopped is not None
     assert stopped.state is UploadState.RUNNING
     assert 0 < stopped.counts.rows < COUNT
     for _ in range(8):
         # Broken off is not tried: more often than the two attempts that there are.
-        ops.take_in_staged(seconds=0)
-    done = ops.upload(id)
+        ops.uploads.import_staged(seconds=0)
+    done = ops.uploads.get(id)
     assert (done.state, done.counts.accepted, done.counts.merged) == (UploadState.DONE, COUNT, 0)
-    assert ops.undo(id).removed == COUNT
+    assert ops.uploads.undo(id).removed == COUNT
 
 
 def test_the_same_file_staged_twice_is_one_upload(ops: LeadOps) -> None:
     assert staged(ops) == staged(ops)
-    ops.take_in_staged()
-    assert ops.take_in_staged() is None
+    ops.uploads.import_staged()
+    assert ops.uploads.import_staged() is None
     assert ops.leads.figures().total == COUNT
 
 
@@ -83,7 +83,7 @@ def test_a_file_that_nobody_brings_to_its_end_fails_with_the_reason(ops: LeadOps
     id = staged(ops)
     assert claim(ops, "one", seconds=-1) == claim(ops, "two", seconds=-1) == id
     assert claim(ops, "three") is None
-    failed = ops.upload(id)
+    failed = ops.uploads.get(id)
     assert failed.state is UploadState.FAILED
     assert "2 attempts" in (failed.error or "")
     assert waiting(ops) == 0
@@ -91,9 +91,9 @@ def test_a_file_that_nobody_brings_to_its_end_fails_with_the_reason(ops: LeadOps
 
 def test_an_upload_that_was_undone_meanwhile_is_let_go(ops: LeadOps) -> None:
     id = staged(ops)
-    ops.take_in_staged(should_stop=lambda: True)
-    ops.undo(id)
-    assert ops.take_in_staged() is None
+    ops.uploads.import_staged(should_stop=lambda: True)
+    ops.uploads.undo(id)
+    assert ops.uploads.import_staged() is None
     assert (ops.leads.figures().total, waiting(ops)) == (0, 0)
 
 
@@ -101,7 +101,7 @@ def test_a_file_that_breaks_a_limit_fails_and_leaves_nothing(database_url: str) 
     config = Settings(_env_file=None, max_rows=700, ingest_chunk_size=10)
     with LeadOps.open(database_url, config=config) as ops:
         staged(ops)
-        failed = ops.take_in_staged()
+        failed = ops.uploads.import_staged()
         assert failed is not None
         assert failed.state is UploadState.FAILED
         assert "700" in (failed.error or "")

@@ -256,7 +256,7 @@ def test_rehearsal_says_what_the_real_run_then_does(store: Store) -> None:
     take_in(store, rows([1, 2]))
     before = all_leads(store)
     taken = [*rows([1], job_title="CEO"), *rows([3, 3]), *rows([2])]
-    with store.uploads.rehearsal() as rehearsal:
+    with store.uploads.dry_run() as rehearsal:
         upload, done = rehearsal.begin("b.csv", "y", "ann", MAPPING)
         said = rehearsal.add_chunk(upload.id, taken, [bad_row()], 5)
         said = rehearsal.add_chunk(upload.id, rows([3], job_title="CFO"), [], 6)
@@ -273,7 +273,7 @@ def test_rehearsal_says_what_the_real_run_then_does(store: Store) -> None:
 
 def test_rehearsal_that_breaks_off_leaves_nothing_behind(store: Store) -> None:
     def break_off() -> None:
-        with store.uploads.rehearsal() as rehearsal:
+        with store.uploads.dry_run() as rehearsal:
             upload, _ = rehearsal.begin("b.csv", "y", "ann", MAPPING)
             rehearsal.add_chunk(upload.id, rows([1]), [], 1)
             raise KeyError

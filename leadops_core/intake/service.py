@@ -1,0 +1,304 @@
+"""Use cases of importing files of leads."""
+
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, nullcontext
+from functools import partial
+from pathlib import Path
+from typing import BinaryIO
+from uuid import UUID
+
+from leadops_core.database.pages import iterate_pages
+from leadops_core.database.work_claims import renewed
+from leadops_core.database.worker_id import end_worker, is_dead, worker_name
+from leadops_core.errors import ErrorKind, LeadOpsError
+from leadops_core.files import open_input
+from leadops_core.intake.errors import IntakeError
+from leadops_core.intake.limits import IntakeLimits
+from leadops_core.intake.mapping import MappingChanges, mapping_of_file
+from leadops_core.intake.reader import IntakeChunk, digest_of, read
+from leadops_core.intake.repository.staging import StagedFileRepository
+from leadops_core.intake.repository.uploads import UploadRepository
+from leadops_core.schemas import (
+    ColumnMapping,
+    IngestReport,
+    Page,
+    PreviewRow,
+    RejectedRow,
+    UndoReport,
+    Upload,
+    UploadCounts,
+    UploadId,
+    UploadPreview,
+    UploadState,
+)
+from leadops_core.schemas.progress import Progress
+
+_REPORTED_REJECTIONS = 1000
+# SQLAlchemy inserts at most 1,000 rows with one statement. More rows at once save no statements, take more memory, and
+# give the garbage collector more objects to search.
+_ROWS_PER_STATEMENT = 1_000
+_STAGED_PART_BYTES = 4_000_000
+_IMPORT_AT_THE_SOURCE = "Import leads there, then pull again."
+
+
+class _Paused(Exception):
+    """The import stops here; another call resumes it."""
+
+
+class UploadService:
+    """Imported files: previews, imports in the foreground and background, and their undo.
+
+    An import accepts each row as a new lead, merges it into an existing lead, or rejects it with line, column, and reason.
+    Rows are stored in chunks, each in one transaction with the progress, so that an interrupted import can be resumed.
+    An upload can be named by its id or the beginning of it.
+    """
+
+    def __init__(
+        self,
+        repository: UploadRepository,
+        staged_files: StagedFileRepository,
+        *,
+        limits: IntakeLimits,
+        chunk_rows: int,
+        lease_seconds: float,
+        max_attempts: int,
+        refuse_in_copy: Callable[[str], None],
+    ) -> None:
+        self._repository = repository
+        self._staged_files = staged_files
+        self._limits = limits
+        self._chunk_rows = chunk_rows
+        self._lease_seconds = lease_seconds
+        self._max_attempts = max_attempts
+        self._refuse_in_copy = refuse_in_copy
+
+    def preview(self, file: Path | str | BinaryIO, *, file_name: str | None = None) -> ColumnMapping:
+        """Return how a file would be read: encoding, delimiter, and the field for each column. Store nothing."""
+        with open_input(file, file_name) as (stream, name):
+            return mapping_of_file(stream, name, None, self._limits)
+
+    def preview_rows(
+        self,
+        file: Path | str | BinaryIO,
+        *,
+        mapping: MappingChanges | None = None,
+        file_name: str | None = None,
+        rows: int = 20,
+    ) -> UploadPreview:
+        """Return how a file would be read with this mapping, and its first rows as leads. Store nothing."""
+        with open_input(file, file_name) as (stream, name):
+            used = mapping_of_file(stream, name, mapping, self._limits)
+            stream.seek(0)
+            previews: list[PreviewRow] = []
+            for chunk in read(stream, used, file_name=name, limits=self._limits, chunk_size=max(1, rows)):
+                previews += [PreviewRow(line=row.line, content=row.content) for row in chunk.rows]
+                previews += [PreviewRow(line=row.line, rejected=row) for row in chunk.rejected]
+                if len(previews) >= rows:
+                    break
+            previews.sort(key=lambda row: row.line)
+            return UploadPreview(file_name=name, mapping=used, rows=tuple(previews[:rows]))
+
+    def ingest(
+        self,
+        file: Path | str | BinaryIO,
+        *,
+        mapping: MappingChanges | None = None,
+        dry_run: bool = False,
+        by: str = "leadops",
+        file_name: str | None = None,
+        progress: Progress | None = None,
+    ) -> IngestReport:
+        """Import the leads of a CSV file.
+
+        Importing the same file again adds nothing, and resumes an interrupted import. `mapping` changes the detected
+        mapping by column (`{"Firma": "company_name", "Note": None}`) or replaces it. A dry run stores nothing and reports
+        exactly what the import would do; on SQLite, no other process can write meanwhile. A file that exceeds a limit
+        is undone before IntakeError is raised. Raise MappingError for a mapping that does not fit, and CopyError in a local
+        copy.
+        """
+        if not dry_run:
+            self._refuse_in_copy(_IMPORT_AT_THE_SOURCE)
+        with open_input(file, file_name) as (stream, name):
+            sha256 = digest_of(stream, self._limits, name)
+            used = mapping_of_file(stream, name, mapping, self._limits)
+            if dry_run:
+                with self._repository.dry_run() as repository:
+                    upload, row_count = repository.begin(name, sha256, by, used)
+                    chunks = self._read(stream, name, used, row_count)
+                    counts, rejected = self._store(chunks, upload, lambda: nullcontext(repository), progress)
+                    fates = repository.row_fates()
+            else:
+                fates = ()
+                upload, row_count = self._repository.begin(name, sha256, by, used)
+                try:
+                    chunks = self._read(stream, name, used, row_count)
+                    counts, rejected = self._store(chunks, upload, self._repository.transaction, progress)
+                except IntakeError as error:
+                    self._repository.undo(upload.id, by=by)
+                    self._repository.fail(upload.id, str(error))
+                    raise
+                self._repository.finish(upload.id)
+        return IngestReport(
+            upload_id=None if dry_run else upload.id,
+            file_name=name,
+            dry_run=dry_run,
+            resumed=row_count > 0,
+            counts=counts,
+            mapping=used,
+            rejected_rows=tuple(rejected),
+            row_fates=fates,
+        )
+
+    def stage(
+        self,
+        file: Path | str | BinaryIO,
+        *,
+        mapping: MappingChanges | None = None,
+        by: str = "leadops",
+        file_name: str | None = None,
+    ) -> Upload:
+        """Store a file for `import_staged`, in this process or another, and return its running upload.
+
+        Once this returns, the file will be imported: if a process ends during the import, another one resumes it.
+        """
+        self._refuse_in_copy(_IMPORT_AT_THE_SOURCE)
+        with open_input(file, file_name) as (stream, name):
+            sha256 = digest_of(stream, self._limits, name)
+            used = mapping_of_file(stream, name, mapping, self._limits)
+            upload, _ = self._repository.begin(name, sha256, by, used)
+            stream.seek(0)
+            self._staged_files.put(upload.id, iter(lambda: stream.read(_STAGED_PART_BYTES), b""))
+            return upload
+
+    def import_staged(
+        self, *, seconds: float | None = None, should_stop: Callable[[], bool] = lambda: False
+    ) -> Upload | None:
+        """Import the oldest staged file that no other process is importing, and return its upload, or None.
+
+        After `seconds`, or when `should_stop` returns True, the import stops after the current chunk; the next call resumes
+        it.
+        """
+        worker = worker_name()
+        try:
+            upload_id = self._staged_files.claim(
+                worker, self._lease_seconds, max_attempts=self._max_attempts, is_dead=is_dead
+            )
+            if upload_id is None:
+                return None
+            extend = partial(self._staged_files.extend, upload_id, worker, self._lease_seconds)
+            with renewed(extend, self._lease_seconds):
+                self._import_staged(upload_id, worker, seconds, should_stop)
+            return self._repository.get(upload_id)
+        finally:
+            # Leases that are left are free at once.
+            end_worker(worker)
+
+    def list(self, limit: int = 1000) -> tuple[Upload, ...]:
+        """Return the imported files, newest first."""
+        return self._repository.list(limit)
+
+    def get(self, upload: UploadId | str) -> Upload:
+        """Return one imported file. Raise NotFoundError."""
+        return self._repository.get(self._id(upload))
+
+    def rejected_rows(self, upload: UploadId | str) -> Iterator[RejectedRow]:
+        """Yield all rejected rows of an import in the order of the file, read in chunks."""
+        return iterate_pages(partial(self._repository.rejections, self._id(upload)))
+
+    def rejected_page(
+        self, upload: UploadId | str, *, cursor: str | None = None, limit: int = 50
+    ) -> Page[RejectedRow]:
+        """Return one page of the rejected rows, in the order of the file. Raise NotFoundError."""
+        return self._repository.rejections(self.get(upload).id, cursor, limit)
+
+    def preview_undo(self, upload: UploadId | str) -> UndoReport:
+        """Return what undoing an import would do now. Change nothing. Raise as `undo` does."""
+        return self._repository.preview_undo(self._id(upload))
+
+    def undo(
+        self, upload: UploadId | str, *, by: str = "leadops", progress: Progress | None = None
+    ) -> UndoReport:
+        """Undo an import in one transaction.
+
+        Leads that it created are deleted, and values that it changed are restored. Leads that a person has changed since, or
+        that another import contains, are kept and listed. Raise UploadNotUndoableError if it was undone before. An exception
+        raised by `progress` cancels the undo, and nothing is changed.
+        """
+        return self._repository.undo(self._id(upload), by=by, progress=progress)
+
+    def _id(self, upload: UploadId | str) -> UploadId:
+        return upload if isinstance(upload, UUID) else self._repository.find(upload).id
+
+    def _read(
+        self, stream: BinaryIO, name: str, mapping: ColumnMapping, row_count: int
+    ) -> Iterator[IntakeChunk]:
+        """Read the rows after the first `row_count`, which are stored already."""
+        stream.seek(0)
+        return read(
+            stream,
+            mapping,
+            file_name=name,
+            limits=self._limits,
+            chunk_size=min(self._chunk_rows, _ROWS_PER_STATEMENT),
+            skip_rows=row_count,
+        )
+
+    def _store(
+        self,
+        chunks: Iterator[IntakeChunk],
+        upload: Upload,
+        transaction: Callable[[], AbstractContextManager[UploadRepository]],
+        progress: Progress | None,
+    ) -> tuple[UploadCounts, Sequence[RejectedRow]]:
+        """Store the chunks, about `chunk_rows` rows in each transaction."""
+        counts: UploadCounts = upload.counts
+        rejected: list[RejectedRow] = []
+        while (chunk := next(chunks, None)) is not None:
+            stored_before = counts.rows
+            with transaction() as repository:
+                while chunk is not None:
+                    counts = repository.add_chunk(upload.id, chunk.rows, chunk.rejected, chunk.row_count)
+                    rejected += chunk.rejected[: _REPORTED_REJECTIONS - len(rejected)]
+                    is_full = chunk.row_count - stored_before >= self._chunk_rows
+                    chunk = None if is_full else next(chunks, None)
+            if progress:
+                progress(counts.rows, None)
+        return counts, rejected
+
+    def _import_staged(
+        self, upload_id: UploadId, worker: str, seconds: float | None, should_stop: Callable[[], bool]
+    ) -> None:
+        deadline = None if seconds is None else time.monotonic() + seconds
+
+        def pause_if_due(_done: int, _total: int | None) -> None:
+            if should_stop() or (deadline is not None and time.monotonic() > deadline):
+                raise _Paused
+
+        upload = self._repository.get(upload_id)
+        try:
+            with tempfile.TemporaryFile() as copy:
+                copy.writelines(self._staged_files.read(upload_id))
+                copy.seek(0)
+                # The same file and mapping, so this resumes the upload that `stage` began.
+                self.ingest(
+                    copy,
+                    mapping=upload.mapping,
+                    by=upload.uploaded_by,
+                    file_name=upload.file_name,
+                    progress=pause_if_due,
+                )
+        except _Paused:
+            self._staged_files.release(upload_id, worker, is_tried=False)
+        except LeadOpsError as error:
+            is_running = self._repository.get(upload_id).state is UploadState.RUNNING
+            if error.kind is ErrorKind.UNAVAILABLE or (error.kind is ErrorKind.CONFLICT and is_running):
+                # The database was unavailable, or another process has resumed the import: the file is not at fault.
+                self._staged_files.release(upload_id, worker, is_tried=True)
+                raise
+            if is_running:
+                self._repository.fail(upload_id, str(error))
+            self._staged_files.drop(upload_id)
+        else:
+            self._staged_files.drop(upload_id)

@@ -1,0 +1,1 @@
+"""Use cases of intake that are larger than a method."""
