@@ -15,7 +15,6 @@ from leadops_core.settings import Settings
 from leadops_core.store import Store
 from leadops_core.tools import Clock, IdSource
 
-TAKE_IN_THERE = "Import leads there, then pull again."
 CHANGE_SCORES_THERE = "You can try points here, but change the scorecard there."
 SEND_FROM_THERE = "Emails are not sent from a copy. Push your approvals, and they are sent from there."
 SAY_THERE = "Emails are sent from there, so do this there."
