@@ -20,7 +20,7 @@ NEEDS = (
     "quotes go out days too late",
     "reports take a week to put together",
 )
-ASKS = (
+QUESTIONS = (
     "Could you show us a demo this month?",
     "What would it cost for our team?",
     "We compare three products.",
@@ -40,7 +40,7 @@ def lead(number: int) -> dict[str, str]:
         "source": "web_form",
         "budget_range": "50k-100k",
         "pain_point": f"In region {number} {NEEDS[number % 3]}",
-        "lead_message": f"{ASKS[number // 3 % 3]} We are {number + 20} people. Budget is approved.",
+        "lead_message": f"{QUESTIONS[number // 3 % 3]} We are {number + 20} people. Budget is approved.",
     }
 
 

@@ -12,7 +12,14 @@ from pydantic import BaseModel
 from pydantic_settings import BaseSettings
 
 from leadops_core import schemas
-from leadops_core.decision import ASKS, DELIVERY_MOVES, LEGAL_MOVES, RULES, Policy, default_policy
+from leadops_core.decision import (
+    ALLOWED_DELIVERY_CHANGES,
+    ALLOWED_STATUS_CHANGES,
+    QUESTIONS,
+    RULES,
+    Policy,
+    default_policy,
+)
 from leadops_core.graph import mermaid
 from leadops_core.intake import IntakeLimits, detect
 from leadops_core.schemas import ColumnRole, GroupName
@@ -133,20 +140,23 @@ def questions() -> str:
     wanted = default_policy().key_fields
     return table(
         ("asks for", "question", "key field"),
-        ((f"`{ask.name}`", ask.text, "yes" if ask.name in wanted else "") for ask in ASKS.values()),
+        ((f"`{ask.name}`", ask.text, "yes" if ask.name in wanted else "") for ask in QUESTIONS.values()),
     )
 
 
 def lead_moves() -> str:
     """Statuses of leads and where each may go."""
-    return table(("from", "to"), ((old.value, ", ".join(new)) for old, new in LEGAL_MOVES.items()))
+    return table(("from", "to"), ((old.value, ", ".join(new)) for old, new in ALLOWED_STATUS_CHANGES.items()))
 
 
 def draft_moves() -> str:
     """States of drafts and where each may go."""
     return table(
         ("from", "to"),
-        ((old.value, ", ".join(new) or "none (final state)") for old, new in DELIVERY_MOVES.items()),
+        (
+            (old.value, ", ".join(new) or "none (final state)")
+            for old, new in ALLOWED_DELIVERY_CHANGES.items()
+        ),
     )
 
 

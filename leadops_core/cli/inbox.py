@@ -7,7 +7,7 @@ from datetime import datetime
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from leadops_core.decision import IllegalMove, move
+from leadops_core.decision import IllegalStatusChange, check_status_change
 from leadops_core.display.lead import delivery, lead_name
 from leadops_core.errors import LeadOpsError
 from leadops_core.outreach import FailingChecksError, blocking_checks
@@ -205,8 +205,8 @@ class Inbox:
     def _close(self, verdict: Verdict, status: LeadStatus, reason: str) -> None:
         item = self._seen()
         try:
-            move(item.lead.status, status)
-        except IllegalMove as error:
+            check_status_change(item.lead.status, status)
+        except IllegalStatusChange as error:
             raise LeadOpsError(str(error)) from None
 
         def carry_out() -> None:

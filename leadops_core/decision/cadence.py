@@ -1,4 +1,4 @@
-"""The touches of a lead in their order: which one comes next, and when."""
+"""The cadence: which email follows, and when it is due."""
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
@@ -11,14 +11,14 @@ _V = DraftVariant
 NEXT_TOUCH: Mapping[DraftVariant, DraftVariant] = MappingProxyType(
     {_V.FIRST_TOUCH: _V.FOLLOW_UP_1, _V.FOLLOW_UP_1: _V.FOLLOW_UP_2, _V.FOLLOW_UP_2: _V.BREAKUP}
 )
-"""What follows on each touch; nothing follows on the last."""
+"""The email that follows each email; the last has none."""
 
 FOLLOWED_UP = frozenset({LeadStatus.CONTACTED})
-"""Statuses in which a lead is followed up: once it has moved on, or back, a person is at it."""
+"""Statuses of leads that get follow-ups. In any other status, a person is in charge."""
 
 
 def gap_after(variant: DraftVariant, gaps: CadenceGaps) -> timedelta | None:
-    """How long after a touch the next one is due; None after the last."""
+    """Return the time from this email to the next, or None after the last."""
     days = {
         _V.FIRST_TOUCH: gaps.follow_up_1_days,
         _V.FOLLOW_UP_1: gaps.follow_up_2_days,
@@ -27,8 +27,8 @@ def gap_after(variant: DraftVariant, gaps: CadenceGaps) -> timedelta | None:
     return None if days is None else timedelta(days=days)
 
 
-def sent_before(now: datetime, gaps: CadenceGaps) -> Mapping[DraftVariant, datetime]:
-    """For each touch that another follows on: sent then or earlier, the next one is due at `now`."""
+def latest_sending_times(now: datetime, gaps: CadenceGaps) -> Mapping[DraftVariant, datetime]:
+    """Return the latest sending time per email for which the next email is due at `now`."""
     due: dict[DraftVariant, datetime] = {}
     for variant in NEXT_TOUCH:
         gap = gap_after(variant, gaps)

@@ -1,4 +1,4 @@
-"""One lead as the rules look at it."""
+"""The inputs of one decision."""
 
 import re
 from collections.abc import Callable, Mapping, Sequence
@@ -7,7 +7,7 @@ from functools import lru_cache
 from math import log
 
 from leadops_core.decision.policy import Policy
-from leadops_core.decision.questions import Upside, find_unknown, points_at_stake
+from leadops_core.decision.questions import PotentialGain, find_unknown, points_at_stake
 from leadops_core.schemas import (
     MISSING,
     Enrichment,
@@ -38,7 +38,7 @@ _NO_TOTAL = -1.0
 
 @dataclass(slots=True)
 class Case:
-    """All that a rule may ask about; each answer is a plain function of the arguments of `decide`."""
+    """Everything that a routing rule can ask about a lead. Each answer depends only on the arguments of `decide`."""
 
     content: LeadContent
     status: LeadStatus
@@ -46,10 +46,10 @@ class Case:
     enrichment: Enrichment
     errors: Sequence[str]
     suppression: SkipReason | None
-    upside: Callable[[], Sequence[Upside]]
+    gains: Callable[[], Sequence[PotentialGain]]
     policy: Policy
     concerns: frozenset[str] = field(init=False)
-    """Levels of the concern signals that count: sure enough, and not read by a language model alone."""
+    """Levels of the concern signals that are confident enough and that a rule, not only a model, has read."""
     label: ScoreLabel | None = field(init=False)
     total: float = field(init=False)
     signals: tuple[Signal, ...] = field(init=False)
@@ -61,17 +61,17 @@ class Case:
         self.label = score.label if score else None
         self.total = score.total if score else _NO_TOTAL
         self.signals = score.signals if score else ()
-        least = self.policy.concern_confidence
+        minimum = self.policy.concern_confidence
         self.concerns = frozenset(
             signal.level
             for signal in self.signals
             if signal.kind is SignalKind.CONCERN
             and not signal.is_from_model
-            and (signal.confidence >= least or signal.level == "opt_out")
+            and (signal.confidence >= minimum or signal.level == "opt_out")
         )
 
     def fit(self) -> tuple[float, int]:
-        """Points of the group fit, its limit included, and how many of its characteristics are known."""
+        """Return the points of the group fit, after its limit, and the number of known fit characteristics."""
         points, known = 0.0, 0
         for line in self.score.lines if self.score else ():
             if line.group is GroupName.FIT:
@@ -80,18 +80,18 @@ class Case:
         return points, known
 
     def is_low_fit(self) -> bool:
-        """Whether enough is known of the lead to say that it is not for us."""
+        """Return True if enough is known about the lead to conclude that it does not fit."""
         points, known = self.fit()
         score, policy = self.score, self.policy
         if score is None or known < policy.fit_known_at_least:
             return False
         if score.probability is None:
             return points <= policy.disqualify_fit_at
-        # Points of a chance are worth more in the middle of the scale than at its ends; log-odds are not.
-        return points * _log_odds_of_a_point(score) <= log(policy.disqualify_odds_at)
+        # Points of a probability are worth more near 50 than near 0 or 100. Log-odds are not.
+        return points * _log_odds_per_point(score) <= log(policy.disqualify_odds_at)
 
     def is_competitor_by_name(self) -> bool:
-        """Whether the policy's lists name its domain or its company."""
+        """Return True if the policy lists the lead's domain or company."""
         policy = self.policy
         if not policy.competitor_domains and not policy.competitor_names:
             return False
@@ -101,41 +101,41 @@ class Case:
         )
         for host in hosts:
             if host and any(
-                host == named or host.endswith("." + named) for named in policy.competitor_domains
+                host == domain or host.endswith("." + domain) for domain in policy.competitor_domains
             ):
                 return True
         company = self.content.company_name
         return company is not None and _plain_name(company) in _plain_names(policy.competitor_names)
 
     def is_unsafe_address(self) -> bool:
-        """Whether the address is a throw-away, or no address that a server would take."""
+        """Return True if the address is disposable, or invalid for email servers."""
         email = self.content.email
         if email is None:
             return False
         return self.enrichment.value(FactName.EMAIL_KIND) == "disposable" or not _SENDABLE.fullmatch(email)
 
     def missing(self) -> Mapping[str, float]:
-        """Key fields that nothing is known about, most wanted first, with what an answer would add at least."""
+        """Return the unknown key fields by importance, with the minimum number of points that an answer could add."""
         if self._missing is None:
-            self._missing = points_at_stake(self.unknown(), self.upside())
+            self._missing = points_at_stake(self.unknown(), self.gains())
         return self._missing
 
     def unknown(self) -> tuple[str, ...]:
-        """Key fields that nothing is known about, most wanted first."""
+        """Return the unknown key fields, most important first."""
         if self._unknown is None:
             self._unknown = find_unknown(self.policy.key_fields, self.content, self.enrichment, self.signals)
         return self._unknown
 
     def should_ask(self) -> bool:
-        """Whether enough is missing, and an answer could matter."""
+        """Return True if enough is missing and an answer could change the score label."""
         policy, label = self.policy, self.label
         if label is ScoreLabel.HOT:
             return False
-        least = policy.ask_warm_from if label is ScoreLabel.WARM else policy.ask_cold_from
-        # Counted first: what the answers are worth takes long to find out, and most leads lack nothing.
+        minimum = policy.ask_warm_from if label is ScoreLabel.WARM else policy.ask_cold_from
+        # Potential gains are expensive to compute, and most leads have no unknown fields.
         unknown = self.unknown()
-        lacks_the_main_thing = label is ScoreLabel.WARM and any(name in policy.must_know for name in unknown)
-        if len(unknown) < least and not lacks_the_main_thing:
+        lacks_required_field = label is ScoreLabel.WARM and any(name in policy.must_know for name in unknown)
+        if len(unknown) < minimum and not lacks_required_field:
             return False
         missing = self.missing()
         if max(missing.values()) < policy.worth_asking_points:
@@ -143,16 +143,17 @@ class Case:
         if label is ScoreLabel.WARM:
             return True
         if self.score is not None and self.score.probability is not None:
-            # A learned scorecard has thresholds of its own; a lift is what reaches the next one.
+            # A learned scorecard has its own thresholds. A counterfactual is a change that reaches the next
+            # one.
             return bool(self.score.lifts)
         return self.total + sum(missing.values()) >= policy.worth_asking_reach
 
 
-def _log_odds_of_a_point(score: ScoreResult) -> float:
-    """What a point of this score's lines stands for, between its base and its total."""
+def _log_odds_per_point(score: ScoreResult) -> float:
+    """Return the log-odds per point, averaged between the base and the total of the score."""
     if score.total == score.base:
-        chance = score.base / 100
-        return 1 / (100 * chance * (1 - chance))
+        probability = score.base / 100
+        return 1 / (100 * probability * (1 - probability))
     ends = (log(value / (100 - value)) for value in (score.total, score.base))
     return (next(ends) - next(ends)) / (score.total - score.base)
 

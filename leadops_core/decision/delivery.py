@@ -1,4 +1,4 @@
-"""The states of a draft on its way out and the moves between them."""
+"""The delivery states of a draft, and the allowed changes between them."""
 
 from collections.abc import Mapping
 from datetime import timedelta
@@ -9,58 +9,59 @@ from leadops_core.schemas import DeliveryState
 
 _D = DeliveryState
 
-DELIVERY_MOVES: Mapping[DeliveryState, tuple[DeliveryState, ...]] = MappingProxyType(
+ALLOWED_DELIVERY_CHANGES: Mapping[DeliveryState, tuple[DeliveryState, ...]] = MappingProxyType(
     {
         _D.DRAFT: (_D.APPROVED, _D.REJECTED, _D.SUPERSEDED),
-        # Back to draft: undone, or changed and to be approved again. Failed: refused at the claim (suppressed).
-        # Superseded: the lead answered, or an outcome came, before it went.
+        # DRAFT: the approval was undone, or the draft was edited. FAILED: refused when it was claimed.
+        # SUPERSEDED: the lead replied, or an outcome was recorded.
         _D.APPROVED: (_D.CLAIMED, _D.DRAFT, _D.REJECTED, _D.FAILED, _D.SUPERSEDED),
-        # Back to approved: the lease ran out, or the server asked to try later, before anything was handed over.
+        # APPROVED: the lease expired, or the server asked for a retry, before the handover.
         _D.CLAIMED: (_D.TRANSMITTING, _D.APPROVED, _D.FAILED),
-        # Back to approved only after an explicit "try later"; silence is unknown, never a reason to repeat.
+        # APPROVED only after an explicit request to retry. Without a reply the state is UNKNOWN, and the email
+        # is not sent again.
         _D.TRANSMITTING: (_D.SENT, _D.FAILED, _D.UNKNOWN, _D.APPROVED),
-        # Settled by a person who looked, or by whoever learns after all what became of it.
+        # A person or a later delivery report settles it.
         _D.UNKNOWN: (_D.SENT, _D.FAILED),
-        # It certainly did not go: a person may mend it and approve it again.
+        # It was certainly not sent, so a person may fix and approve it again.
         _D.FAILED: (_D.DRAFT,),
         _D.REJECTED: (_D.DRAFT,),
         _D.SENT: (),
-        # What had made it obsolete was taken back.
+        # The reason for superseding it was undone.
         _D.SUPERSEDED: (_D.DRAFT,),
     }
 )
-"""Where a draft may go from each state. Each move is made by compare-and-set on the state it leaves."""
+"""The states that a draft can reach from each state. Each change is a compare-and-set on the current state."""
 
 _RETRY_MINUTES = (1, 5, 15, 60, 120, 240, 480)
 
 
-class IllegalDeliveryMove(LeadOpsError, ValueError):
-    """A draft can not reach a state from the present one; the text names those that it can."""
+class IllegalDeliveryChange(LeadOpsError, ValueError):
+    """The draft cannot change to this state. The message lists the states that it can change to."""
 
     kind = ErrorKind.CONFLICT
 
 
-def may_deliver_move(current: DeliveryState, wanted: DeliveryState) -> bool:
-    """Whether a draft may go so. To stay is no move: a repeated approval is answered by whoever keeps the draft."""
-    return wanted in DELIVERY_MOVES[current]
+def can_change_delivery(current: DeliveryState, wanted: DeliveryState) -> bool:
+    """Return True if a draft can change to the state. A state never changes to itself."""
+    return wanted in ALLOWED_DELIVERY_CHANGES[current]
 
 
-def deliver_move(current: DeliveryState, wanted: DeliveryState) -> DeliveryState:
-    """`wanted`, or `IllegalDeliveryMove` if a draft can not go there from `current`."""
-    if not may_deliver_move(current, wanted):
-        legal = ", ".join(DELIVERY_MOVES[current]) or "nothing else"
-        raise IllegalDeliveryMove(
+def check_delivery_change(current: DeliveryState, wanted: DeliveryState) -> DeliveryState:
+    """Return `wanted`, or raise IllegalDeliveryChange."""
+    if not can_change_delivery(current, wanted):
+        legal = ", ".join(ALLOWED_DELIVERY_CHANGES[current]) or "nothing else"
+        raise IllegalDeliveryChange(
             f"A draft with state {current} cannot change to {wanted}. Allowed: {legal}."
         )
     return wanted
 
 
-def retry_delay(attempt: int, most: int) -> timedelta | None:
-    """How long to wait after the `attempt`th try that the provider asked to repeat; None when `most` were made.
+def retry_delay(attempt: int, max_attempts: int) -> timedelta | None:
+    """Return the delay after failed attempt number `attempt`, or None if it was the last.
 
-    1, 5 and 15 minutes, then 1, 2, 4 and, from there on, 8 hours: the first waits suit a server that greylists, the
-    later ones keep to the half hour and more that RFC 5321 4.5.4.1 asks for.
+    The delays are 1, 5, and 15 minutes, then 1, 2, 4, and repeatedly 8 hours. The short ones suit servers that
+    greylist. The long ones follow RFC 5321, section 4.5.4.1, which asks for at least 30 minutes.
     """
-    if attempt >= most:
+    if attempt >= max_attempts:
         return None
     return timedelta(minutes=_RETRY_MINUTES[min(max(attempt, 1), len(_RETRY_MINUTES)) - 1])

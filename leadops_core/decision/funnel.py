@@ -1,4 +1,4 @@
-"""How far leads have come."""
+"""The funnel."""
 
 from collections.abc import Mapping
 
@@ -16,9 +16,9 @@ _REACHED: dict[FunnelStage, tuple[LeadStatus, ...]] = {
 
 
 def funnel(by_status: Mapping[str, int]) -> tuple[FunnelStep, ...]:
-    """How many leads have reached each stage at least, by the status that they have.
+    """Return the number of leads that reached each stage, from the number of leads per status.
 
-    A lead that was lost counts as contacted: whether there was a meeting before, its status does not say.
+    A lost lead counts as contacted, because its status does not tell if there was a meeting.
     """
     return tuple(
         FunnelStep(stage=stage, count=sum(by_status.get(status.value, 0) for status in statuses))

@@ -1,4 +1,4 @@
-"""The statuses of a lead and the moves between them."""
+"""The statuses of a lead, and the allowed changes between them."""
 
 from collections.abc import Mapping
 from types import MappingProxyType
@@ -8,7 +8,7 @@ from leadops_core.schemas import DecisionResult, LeadStatus, Outcome, Recommende
 
 _S = LeadStatus
 
-LEGAL_MOVES: Mapping[LeadStatus, tuple[LeadStatus, ...]] = MappingProxyType(
+ALLOWED_STATUS_CHANGES: Mapping[LeadStatus, tuple[LeadStatus, ...]] = MappingProxyType(
     {
         _S.NEW: (
             *(_S.QUALIFIED, _S.NEEDS_INFO, _S.DISQUALIFIED, _S.CONTACTED),
@@ -22,7 +22,7 @@ LEGAL_MOVES: Mapping[LeadStatus, tuple[LeadStatus, ...]] = MappingProxyType(
             *(_S.QUALIFIED, _S.DISQUALIFIED, _S.CONTACTED),
             *(_S.MEETING_BOOKED, _S.CLOSED_WON, _S.CLOSED_LOST),
         ),
-        # Reopened, or an outcome that proves the verdict wrong.
+        # A person reopens it, or an outcome proves the decision wrong.
         _S.DISQUALIFIED: (
             *(_S.NEW, _S.QUALIFIED, _S.NEEDS_INFO, _S.CONTACTED),
             *(_S.MEETING_BOOKED, _S.CLOSED_WON, _S.CLOSED_LOST),
@@ -31,14 +31,14 @@ LEGAL_MOVES: Mapping[LeadStatus, tuple[LeadStatus, ...]] = MappingProxyType(
             *(_S.QUALIFIED, _S.NEEDS_INFO, _S.DISQUALIFIED),
             *(_S.MEETING_BOOKED, _S.CLOSED_WON, _S.CLOSED_LOST),
         ),
-        # Back to CONTACTED when the meeting fell through.
+        # CONTACTED if the meeting was canceled.
         _S.MEETING_BOOKED: (_S.CONTACTED, _S.DISQUALIFIED, _S.CLOSED_WON, _S.CLOSED_LOST),
-        # A closed deal moves only to be corrected, or taken up again after it was lost.
+        # A closed deal changes only to correct it, or to reopen a lost one.
         _S.CLOSED_WON: (_S.MEETING_BOOKED, _S.CLOSED_LOST),
         _S.CLOSED_LOST: (_S.QUALIFIED, _S.CONTACTED, _S.MEETING_BOOKED, _S.CLOSED_WON),
     }
 )
-"""Where a person may move a lead from each status."""
+"""The statuses that a person can set from each status."""
 
 _BY_DECISION: Mapping[RecommendedAction, LeadStatus] = MappingProxyType(
     {
@@ -61,51 +61,52 @@ _OUTCOME_OF = MappingProxyType({status: outcome for outcome, status in _BY_OUTCO
 _CLOSED = frozenset({_S.CLOSED_WON, _S.CLOSED_LOST})
 
 
-class IllegalMove(LeadOpsError, ValueError):
-    """A status can not be reached from the present one; the text names those that can."""
+class IllegalStatusChange(LeadOpsError, ValueError):
+    """The lead cannot change to this status. The message lists the statuses that it can change to."""
 
     kind = ErrorKind.CONFLICT
 
 
-def may_move(current: LeadStatus, wanted: LeadStatus) -> bool:
-    """Whether a person may move a lead so; to stay where it is is always allowed."""
-    return current is wanted or wanted in LEGAL_MOVES[current]
+def can_change_status(current: LeadStatus, wanted: LeadStatus) -> bool:
+    """Return True if a person can change the status in this way. Keeping the status is always allowed."""
+    return current is wanted or wanted in ALLOWED_STATUS_CHANGES[current]
 
 
-def move(current: LeadStatus, wanted: LeadStatus) -> LeadStatus:
-    """`wanted`, or `IllegalMove` if it can not be reached from `current`."""
-    if not may_move(current, wanted):
-        legal = ", ".join(LEGAL_MOVES[current])
-        raise IllegalMove(f"A lead with status {current} cannot change to {wanted}. Allowed: {legal}.")
+def check_status_change(current: LeadStatus, wanted: LeadStatus) -> LeadStatus:
+    """Return `wanted`, or raise IllegalStatusChange."""
+    if not can_change_status(current, wanted):
+        legal = ", ".join(ALLOWED_STATUS_CHANGES[current])
+        raise IllegalStatusChange(
+            f"A lead with status {current} cannot change to {wanted}. Allowed: {legal}."
+        )
     return wanted
 
 
 def outcome_of_status(status: LeadStatus) -> Outcome | None:
-    """Return the outcome that a person states by moving a lead to this status; None for a status that settles nothing.
+    """Return the outcome that a person records by setting this status, or None if the status is no outcome.
 
-    Only a person's move states it. A disqualification by the pipeline's own rules is no outcome.
+    Disqualification by the pipeline records no outcome.
     """
     return _OUTCOME_OF.get(status)
 
 
 def status_after_decision(current: LeadStatus, decision: DecisionResult) -> LeadStatus:
-    """The status that a run's decision implies.
+    """Return the status after a run.
 
-    Only a lead that is NEW, QUALIFIED or NEEDS_INFO is moved: what was disqualified, written to, booked or closed
-    stays so until a person or an outcome says otherwise.
+    Only NEW, QUALIFIED, and NEEDS_INFO change. Later statuses stay until a person or an outcome changes them.
     """
     return _BY_DECISION.get(decision.action, current) if current in _OPEN_TO_DECISIONS else current
 
 
 def status_after_sending(current: LeadStatus) -> LeadStatus:
-    """CONTACTED once an e-mail went out, unless the lead is further already or disqualified."""
+    """Return CONTACTED, or the current status if the lead is further along or disqualified."""
     return _S.CONTACTED if current in _OPEN_TO_DECISIONS else current
 
 
 def status_after_outcome(current: LeadStatus, outcome: Outcome) -> LeadStatus:
-    """The status that a recorded outcome implies; no response means that somebody had written.
+    """Return the status after an outcome. NO_RESPONSE implies that an email was sent.
 
-    A closed deal is moved by another closing only: an old demo recorded late does not reopen it.
+    Only another closing outcome changes a closed deal, so an old demo that is recorded late does not reopen it.
     """
     if outcome is Outcome.NO_RESPONSE:
         return status_after_sending(current)

@@ -1,4 +1,4 @@
-"""The thresholds and lists that routing goes by, kept as data."""
+"""The routing policy: thresholds and lists."""
 
 import hashlib
 from collections.abc import Iterable
@@ -7,11 +7,11 @@ from typing import Annotated, Self
 
 from pydantic import Field, field_validator
 
-from leadops_core.decision.questions import ASKS
+from leadops_core.decision.questions import QUESTIONS
 from leadops_core.schemas import Confidence, Count, Points, Schema
 
 ROUTING_EDITION = "2"
-"""Raised whenever the table of rules or its sentences change, so that an old run is not taken for a new one."""
+"""Increase it when the rules or their sentences change, so that stored runs are repeated."""
 
 
 class Policy(Schema):
@@ -27,7 +27,7 @@ class Policy(Schema):
         *("pain_point", "company_size", "job_title", "company_name"),
         *("timeline", "budget_range"),
     )
-    """Fields that a rep needs before writing, most important first; names of `ASKS`."""
+    """Fields that a rep needs before writing, most important first; names of `QUESTIONS`."""
     must_know: tuple[str, ...] = ("pain_point", "company_name")
     """A WARM lead is asked for these key fields whenever they are unknown: a good email needs both."""
     ask_warm_from: Annotated[Count, Field(ge=1)] = 3
@@ -48,9 +48,11 @@ class Policy(Schema):
     @field_validator("key_fields", "must_know")
     @classmethod
     def _can_be_asked(cls, names: tuple[str, ...]) -> tuple[str, ...]:
-        unknown = [name for name in names if name not in ASKS]
+        unknown = [name for name in names if name not in QUESTIONS]
         if unknown:
-            raise ValueError(f"There is no question for {', '.join(unknown)}. Choose from {', '.join(ASKS)}.")
+            raise ValueError(
+                f"There is no question for {', '.join(unknown)}. Choose from {', '.join(QUESTIONS)}."
+            )
         return names
 
     @field_validator("competitor_domains")
@@ -69,8 +71,8 @@ class Policy(Schema):
     @cached_property
     def version(self) -> str:
         """Digest of the policy, the questions, and the edition of the rules."""
-        asks = "\n".join(f"{ask.name}={ask.text}" for ask in ASKS.values())
-        content = f"{ROUTING_EDITION}\n{self.model_dump_json()}\n{asks}"
+        questions = "\n".join(f"{question.name}={question.text}" for question in QUESTIONS.values())
+        content = f"{ROUTING_EDITION}\n{self.model_dump_json()}\n{questions}"
         return hashlib.sha256(content.encode()).hexdigest()[:12]
 
 

@@ -1,4 +1,4 @@
-"""What a lead can be asked: the exact words, how to tell whether it is known, and what an answer is worth."""
+"""Questions to a lead: their wording, whether the answer is known, and how many points an answer could add."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -6,24 +6,24 @@ from types import MappingProxyType
 
 from leadops_core.schemas import Enrichment, FactName, LeadContent, Question, Signal, SignalKind
 
-Upside = tuple[str, str, str, float]
-"""Characteristic, the key that it reads, its best level, and the points that level would add."""
+PotentialGain = tuple[str, str, str, float]
+"""Characteristic, key of the value that it reads, its best level, and the points that this level would add."""
 
 
 @dataclass(frozen=True, slots=True)
-class Ask:
-    """One thing to ask for."""
+class QuestionDefinition:
+    """One question."""
 
     name: str
     text: str
     fields: tuple[str, ...] = ()
     facts: tuple[FactName, ...] = ()
     signals: tuple[SignalKind, ...] = ()
-    """Any one of fields, facts and signals that is there answers it."""
+    """The answer is known if any of these fields, facts, or signals is present."""
 
     @property
     def keys(self) -> tuple[str, ...]:
-        """Keys of the characteristics that an answer would settle."""
+        """Return the keys of the characteristics that an answer would settle."""
         return (
             self.name,
             *self.fields,
@@ -32,56 +32,56 @@ class Ask:
         )
 
 
-_ALL = (
-    Ask(
+_DEFINITIONS = (
+    QuestionDefinition(
         "pain_point",
         "What's the main problem you'd like to solve?",
         fields=("pain_point", "lead_message"),
         signals=(SignalKind.INTENT,),
     ),
-    Ask(
+    QuestionDefinition(
         "company_size",
         "Roughly how many people work at your company?",
         fields=("company_size",),
         facts=(FactName.COMPANY_SIZE,),
     ),
-    Ask(
+    QuestionDefinition(
         "job_title",
         "What's your role, and which team would use this?",
         fields=("job_title",),
         facts=(FactName.SENIORITY, FactName.DEPARTMENT),
     ),
-    Ask(
+    QuestionDefinition(
         "company_name",
         "Which company is this for?",
         fields=("company_name",),
         facts=(FactName.COMPANY_DOMAIN,),
     ),
-    Ask(
+    QuestionDefinition(
         "timeline",
         "When would you like to have this up and running?",
         fields=("urgency",),
         signals=(SignalKind.TIMELINE,),
     ),
-    Ask(
+    QuestionDefinition(
         "budget_range",
         "Do you have a rough budget in mind for this?",
         fields=("budget_range",),
         signals=(SignalKind.BUDGET,),
     ),
-    Ask(
+    QuestionDefinition(
         "authority",
         "Besides you, who will be involved in the decision?",
         signals=(SignalKind.AUTHORITY,),
     ),
-    Ask("industry", "In a sentence, what does your company do?", fields=("industry",)),
-    Ask(
+    QuestionDefinition("industry", "In a sentence, what does your company do?", fields=("industry",)),
+    QuestionDefinition(
         "country",
         "Which country is your team based in?",
         fields=("country",),
         facts=(FactName.COUNTRY, FactName.REGION),
     ),
-    Ask(
+    QuestionDefinition(
         "email",
         "What's the best email address to reach you?",
         fields=("email",),
@@ -89,37 +89,46 @@ _ALL = (
     ),
 )
 
-ASKS: Mapping[str, Ask] = MappingProxyType({ask.name: ask for ask in _ALL})
-"""Everything that can be asked for, by name."""
+QUESTIONS: Mapping[str, QuestionDefinition] = MappingProxyType(
+    {question.name: question for question in _DEFINITIONS}
+)
+"""All questions by name."""
 
-_ASKS_OF_KEY: Mapping[str, tuple[str, ...]] = MappingProxyType(
-    {key: tuple(ask.name for ask in _ALL if key in ask.keys) for ask in _ALL for key in ask.keys}
+_QUESTIONS_OF_KEY: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {
+        key: tuple(question.name for question in _DEFINITIONS if key in question.keys)
+        for question in _DEFINITIONS
+        for key in question.keys
+    }
 )
 
 
 def find_unknown(
     names: Iterable[str], content: LeadContent, enrichment: Enrichment, signals: Sequence[Signal]
 ) -> tuple[str, ...]:
-    """Those of `names` that none of the lead's fields, facts and signals answers, in their order."""
+    """Return those of `names` that no field, fact, or signal answers."""
     facts = {fact.name for fact in enrichment.facts}
     kinds = {signal.kind for signal in signals}
     unknown = []
     for name in names:
-        ask = ASKS[name]
-        for field in ask.fields:
+        question = QUESTIONS[name]
+        for field in question.fields:
             if getattr(content, field) is not None:
                 break
         else:
-            if facts.isdisjoint(ask.facts) and kinds.isdisjoint(ask.signals):
+            if facts.isdisjoint(question.facts) and kinds.isdisjoint(question.signals):
                 unknown.append(name)
     return tuple(unknown)
 
 
-def points_at_stake(names: Iterable[str], upside: Sequence[Upside]) -> dict[str, float]:
-    """What the best answer to each would add at least: the largest of the characteristics that it settles."""
+def points_at_stake(names: Iterable[str], gains: Sequence[PotentialGain]) -> dict[str, float]:
+    """Return the minimum points that the best answer to each question would add.
+
+    It is the gain of the largest characteristic that the answer settles.
+    """
     at_stake = dict.fromkeys(names, 0.0)
-    for _, key, _, points in upside:
-        for name in _ASKS_OF_KEY.get(key, ()):
+    for _, key, _, points in gains:
+        for name in _QUESTIONS_OF_KEY.get(key, ()):
             if name in at_stake and points > at_stake[name]:
                 at_stake[name] = points
     return at_stake
@@ -130,23 +139,23 @@ def question_for(
     content: LeadContent,
     enrichment: Enrichment,
     signals: Sequence[Signal],
-    upside: Sequence[Upside],
+    gains: Sequence[PotentialGain],
 ) -> Question:
-    """What to ask where a person wants to know more: of `names`, else of all there is to ask.
+    """Return the best of the unanswered questions in `names`, otherwise of all questions.
 
-    Where nothing is unknown it is who else decides, which even a lead that told everything can say more about.
+    If every answer is known, ask who else decides, which a lead can always add to.
     """
-    others = tuple(name for name in ASKS if name not in (*names, "email"))
+    others = tuple(name for name in QUESTIONS if name not in (*names, "email"))
     for wanted in (names, others):
         if unknown := find_unknown(wanted, content, enrichment, signals):
-            return choose_question(points_at_stake(unknown, upside))
+            return choose_question(points_at_stake(unknown, gains))
     return choose_question({"authority": 0.0})
 
 
 def choose_question(at_stake: Mapping[str, float]) -> Question:
-    """The question whose answer could move the score most; of equals the first named.
+    """Return the question whose answer could add the most points. The first of several wins.
 
-    Raises `ValueError` where there is nothing to ask for.
+    Raise ValueError if there are no questions.
     """
     best = max(at_stake, key=at_stake.__getitem__)
-    return Question(asks_for=best, text=ASKS[best].text, points_at_stake=at_stake[best])
+    return Question(asks_for=best, text=QUESTIONS[best].text, points_at_stake=at_stake[best])

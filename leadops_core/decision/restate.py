@@ -1,4 +1,4 @@
-"""A decision beside what changed after it was made: the score, the status, a hold."""
+"""Update a stored decision after the score, the status, or a hold changed."""
 
 from leadops_core.decision.case import Case
 from leadops_core.decision.policy import Policy
@@ -69,8 +69,8 @@ def explain_again(
 def restate(decision: DecisionResult, lead: Lead, score: ScoreResult, policy: Policy) -> DecisionResult:
     """Return the decision with a sentence that names the lead's current score.
 
-    The action stays: only a run decides again. If the reason no longer fits the score, the sentence says so. Reasons that
-    do not rest on the score are returned unchanged.
+    Only a run can change the action. If the reason no longer fits the score, the sentence tells that. Reasons that
+    do not depend on the score are returned unchanged.
     """
     if decision.reason not in _BY_SCORE:
         return decision

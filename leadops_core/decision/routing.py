@@ -1,10 +1,10 @@
-"""What happens next with a lead."""
+"""Decide the next action for a lead."""
 
 from collections.abc import Callable, Sequence
 
 from leadops_core.decision.case import Case
 from leadops_core.decision.policy import Policy
-from leadops_core.decision.questions import Upside, choose_question, points_at_stake
+from leadops_core.decision.questions import PotentialGain, choose_question, points_at_stake
 from leadops_core.decision.rules import RULES
 from leadops_core.decision.unconfirmed import with_unconfirmed
 from leadops_core.schemas import (
@@ -27,16 +27,15 @@ def decide(
     enrichment: Enrichment,
     errors: Sequence[str],
     suppression: SkipReason | None,
-    upside: Callable[[], Sequence[Upside]],
+    gains: Callable[[], Sequence[PotentialGain]],
     policy: Policy,
 ) -> DecisionResult:
-    """Exactly one action, with its reason and a sentence; a question exactly when the action is ASK_QUESTION.
+    """Return the action with its reason, a sentence, and for ASK_QUESTION a question.
 
-    Free text counts only through the typed signals of `score`. `upside` gives what `leadops_core.scoring.potential_gains` does;
-    it is called only where a question is possible, and chooses it. An opt-out puts the address on the suppression list
-    even where processing failed.
+    Free text counts only through the typed signals of `score`. `gains` returns the result of `scoring.potential_gains`;
+    it is called only if a question is possible. An opt-out suppresses the address even if processing failed.
     """
-    case = Case(content, status, score, enrichment, errors, suppression, upside, policy)
+    case = Case(content, status, score, enrichment, errors, suppression, gains, policy)
     rule = next(rule for rule in RULES if rule.applies(case))
     return DecisionResult(
         action=rule.action,
@@ -51,4 +50,4 @@ def decide(
 
 def _question(case: Case, reason: ReasonCode) -> Question:
     no_address = reason is ReasonCode.NO_ADDRESS
-    return choose_question(points_at_stake(("email",), case.upside()) if no_address else case.missing())
+    return choose_question(points_at_stake(("email",), case.gains()) if no_address else case.missing())

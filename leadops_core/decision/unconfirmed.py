@@ -1,4 +1,4 @@
-"""What a language model reads and no rule confirms: a question to the person, never a reason to act."""
+"""Findings of a model that no rule confirms. They become a question to the person, never a reason to act."""
 
 from collections.abc import Mapping
 from types import MappingProxyType

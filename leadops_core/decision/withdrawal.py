@@ -1,4 +1,4 @@
-"""An outcome that is taken back: where its lead stands then, and what is said of it."""
+"""The status of a lead after one of its outcomes is withdrawn."""
 
 from collections.abc import Sequence
 from enum import Enum, auto
@@ -8,31 +8,29 @@ from leadops_core.schemas import LeadStatus, Outcome
 
 
 class Step(NamedTuple):
-    """Something that bears on a lead's status: a move, an e-mail that went out, an outcome, a withdrawal."""
+    """An event in the history of a lead's status: a status change, a sent email, an outcome, or a withdrawal."""
 
     moved_from: LeadStatus | None = None
-    """The status that it took the lead out of; None where it moved nothing."""
+    """The status before the event; None if the event did not change it."""
     is_withdrawn: bool = False
-    """An outcome that does not stand, or the withdrawal of one."""
+    """True for a withdrawn outcome, and for the withdrawal itself."""
     is_wanted: bool = False
-    """The outcome that is being withdrawn."""
+    """True for the outcome to withdraw now."""
 
 
 class StatusFate(Enum):
-    """What a withdrawal does to the status."""
-
     BACK = auto()
     NOT_MOVED = auto()
-    """The outcome had not moved the lead."""
+    """The outcome had not changed the status."""
     OVERTAKEN = auto()
-    """Something else has happened since: what stands now is not the outcome's doing."""
+    """A later event changed the status, or confirms it."""
 
 
 def status_after_withdrawal(current: LeadStatus, steps: Sequence[Step]) -> tuple[LeadStatus, StatusFate]:
-    """The status that a lead has once an outcome is withdrawn; `steps` are its history, oldest first.
+    """Return the status after an outcome is withdrawn. `steps` is the lead's history, oldest first.
 
-    It goes back to what it was before the outcome where nothing that stands has come since. Outcomes withdrawn before
-    count as if they had never been: what they moved goes back with the last of them.
+    The status returns to its value before the outcome if no valid event came after it. Outcomes that were withdrawn
+    earlier count as if they had never been recorded, so their changes are reversed, too.
     """
     before: LeadStatus | None = None
     is_reached = False
@@ -51,7 +49,6 @@ def status_after_withdrawal(current: LeadStatus, steps: Sequence[Step]) -> tuple
 def say_withdrawal(
     outcome: Outcome, *, label: Outcome | None, label_changed: bool, status: LeadStatus, fate: StatusFate
 ) -> str:
-    """What a withdrawal did, for a person."""
     if label is None:
         labelled = "the lead has no label any more"
     else:

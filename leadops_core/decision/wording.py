@@ -1,4 +1,4 @@
-"""A decision said in other words: the sentence may change, nothing else."""
+"""Replace the sentence of a decision by a model's wording. Nothing else of the decision changes."""
 
 import re
 
@@ -26,10 +26,10 @@ _SAYS_A_LABEL = re.compile(r"\b(?:hot|warm|cold)\b", re.IGNORECASE)
 
 
 def find_wording_fault(sentence: str, decision: DecisionResult) -> str | None:
-    """Why the sentence may not stand for the decision's own; None where it may.
+    """Return why the sentence cannot replace the decision's own, or None if it can.
 
-    It may give the reason in other words. It may not name another action or label, a number, a link, a person, nor speak to
-    a machine: whatever a lead talked a model into saying is then not shown as ours.
+    It may state the reason in other words. It may not contain another action, a label, a number, a link, a name, or an
+    instruction to a machine, so a lead cannot make the model put words in our mouth.
     """
     pattern = _ACTIONS.get(decision.action)
     if pattern is None or decision.reason is ReasonCode.NO_ADDRESS:
@@ -51,18 +51,17 @@ def find_wording_fault(sentence: str, decision: DecisionResult) -> str | None:
 
 
 def reworded(decision: DecisionResult, sentence: str, score: ScoreResult | None) -> DecisionResult:
-    """The decision with this sentence in the place of its own, the label and score said after it as always.
+    """Return the decision with this sentence, followed by the label and score.
 
-    What only a model reads is still asked after it.
-    A sentence with a fault leaves the decision as it is.
+    Questions about unconfirmed findings are added. A sentence with a fault leaves the decision unchanged.
     """
     if find_wording_fault(sentence, decision) is not None:
         return decision
-    said = sentence.rstrip(" .")
+    text = sentence.rstrip(" .")
     ending = (
         f" {score.label} at {say_total(score.total)}."
         if score and isinstance(score.label, ScoreLabel)
         else ""
     )
-    worded = f"{said[:1].upper()}{said[1:]}.{ending}"
+    worded = f"{text[:1].upper()}{text[1:]}.{ending}"
     return decision.model_copy(update={"sentence": with_unconfirmed(worded, score)})

@@ -8,7 +8,7 @@ from sqlalchemy import select, update
 
 from leadops_core.database.database import Transaction
 from leadops_core.database.errors import IllegalStateError
-from leadops_core.decision import LEGAL_MOVES
+from leadops_core.decision import ALLOWED_STATUS_CHANGES
 from leadops_core.outreach.repository.touches import (
     EndedTouches,
     ask_instead,
@@ -53,7 +53,7 @@ def set_status(
     `outcome` that the move states; the caller stores it.
     """
     if not is_legal(lead.status, to):
-        reachable = ", ".join(LEGAL_MOVES[lead.status])
+        reachable = ", ".join(ALLOWED_STATUS_CHANGES[lead.status])
         raise IllegalStateError(
             f"A lead with status {lead.status} cannot change to {to}. Allowed: {reachable}."
         )

@@ -13,7 +13,7 @@ from typing import Any
 
 import orjson
 
-from leadops_core.decision import ASKS
+from leadops_core.decision import QUESTIONS
 from leadops_core.llm.replies import DraftReply, LeadReply, SignalsReply, WordingReply, WordsReply
 from leadops_core.outreach import fingerprints, known_sources
 from leadops_core.schemas import SIGNAL_LEVELS, Brief, DecisionResult, DraftVariant, LeadContent
@@ -174,5 +174,5 @@ def task_payload(brief: Brief, decision: DecisionResult | None, texts: Mapping[s
         told["touch"] = str(brief.variant)
     if brief.question is not None:
         told["asks_for"] = brief.question.asks_for
-        told["question"] = ASKS[brief.question.asks_for].text
+        told["question"] = QUESTIONS[brief.question.asks_for].text
     return told

@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 from types import MappingProxyType
 
-from leadops_core.decision import ASKS
+from leadops_core.decision import QUESTIONS
 from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe_pain_point
 from leadops_core.schemas import (
     SIGNAL_LEVELS,
@@ -64,7 +64,7 @@ TOPICS: Mapping[str, tuple[str, tuple[str, ...]]] = MappingProxyType(
         "source": ("field:source", tuple(LeadSource)),
         "urgency": ("field:urgency", tuple(Urgency)),
         "message": ("field:lead_message", ("given",)),
-        "asks_for": ("decision:question", tuple(ASKS)),
+        "asks_for": ("decision:question", tuple(QUESTIONS)),
     }
 )
 """The topics that an alternative can depend on, each with its source and its possible values."""

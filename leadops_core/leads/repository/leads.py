@@ -17,7 +17,7 @@ from leadops_core.database.errors import (
 from leadops_core.database.pages import iterate_pages
 from leadops_core.database.references import find_id, is_id_prefix
 from leadops_core.database.statements import any_of
-from leadops_core.decision import may_move
+from leadops_core.decision import can_change_status
 from leadops_core.errors import LeadExistsError
 from leadops_core.intake import IntakeRow, dedupe_keys, normalize_lead_content, with_valid_email
 from leadops_core.intake.repository.arrivals import Origin, difference, take_in, write_contents
@@ -237,7 +237,7 @@ class Leads:
         seen_draft: SeenDraft | None = None,
         question: EmailDraft | None = None,
         outcome: Feedback | None = None,
-        is_legal: Callable[[LeadStatus, LeadStatus], bool] = may_move,
+        is_legal: Callable[[LeadStatus, LeadStatus], bool] = can_change_status,
     ) -> Lead:
         """Change the status of a lead. Repeating the call changes nothing.
 

@@ -7,7 +7,7 @@ from sqlalchemy import ColumnElement, Connection, select, update
 
 from leadops_core.database.database import Transaction
 from leadops_core.database.errors import IllegalStateError, NotFoundError
-from leadops_core.decision import deliver_move
+from leadops_core.decision import check_delivery_change
 from leadops_core.schemas import DeliveryState, EmailDraft
 from leadops_core.tables import drafts
 from leadops_core.tables.rows import DRAFT_COLUMNS, draft_of
@@ -45,12 +45,12 @@ def move_draft(
 ) -> EmailDraft:
     """Move a draft from one of the states to another, or raise with the state that it is in.
 
-    A move that `DELIVERY_MOVES` does not have is refused before it is tried.
+    A move that `ALLOWED_DELIVERY_CHANGES` does not have is refused before it is tried.
     """
     for origin in origins:
         # To stay is no move: the words of a waiting draft may change.
         if origin is not to:
-            deliver_move(origin, to)
+            check_delivery_change(origin, to)
     moved = transaction.connection.execute(
         update(drafts)
         .where(drafts.c.id == draft_id, drafts.c.state.in_([state.value for state in origins]), *conditions)

@@ -10,7 +10,7 @@ from sqlalchemy.dialects import postgresql, sqlite
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.errors import NotFoundError
 from leadops_core.database.statements import any_of, insert_rows
-from leadops_core.decision import FOLLOWED_UP, NEXT_TOUCH, sent_before
+from leadops_core.decision import FOLLOWED_UP, NEXT_TOUCH, latest_sending_times
 from leadops_core.outreach.repository.draft_states import NOT_APPROVED
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
@@ -59,7 +59,7 @@ class Touches:
         is_due = or_(
             *(
                 and_(cadences.c.variant == variant.value, cadences.c.sent_at <= moment)
-                for variant, moment in sent_before(now, gaps).items()
+                for variant, moment in latest_sending_times(now, gaps).items()
             )
         )
         is_going_on = (

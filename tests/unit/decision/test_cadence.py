@@ -2,7 +2,7 @@
 
 from datetime import UTC, datetime, timedelta
 
-from leadops_core.decision import NEXT_TOUCH, gap_after, retry_delay, sent_before
+from leadops_core.decision import NEXT_TOUCH, gap_after, latest_sending_times, retry_delay
 from leadops_core.schemas import CadenceGaps, DraftVariant
 
 NOON = datetime(2026, 11, 2, 12, tzinfo=UTC)
@@ -19,7 +19,7 @@ def test_each_gap_is_a_setting_of_its_own() -> None:
     gaps = CadenceGaps(follow_up_1_days=1, follow_up_2_days=2.5, breakup_days=4)
     days = [gap_after(variant, gaps) for variant in DraftVariant]
     assert days == [timedelta(days=1), timedelta(days=2.5), timedelta(days=4), None]
-    assert sent_before(NOON, gaps)[DraftVariant.FOLLOW_UP_1] == NOON - timedelta(days=2.5)
+    assert latest_sending_times(NOON, gaps)[DraftVariant.FOLLOW_UP_1] == NOON - timedelta(days=2.5)
 
 
 def test_waits_grow_and_end() -> None:

@@ -5,10 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from leadops_core.decision import (
-    LEGAL_MOVES,
-    IllegalMove,
-    may_move,
-    move,
+    ALLOWED_STATUS_CHANGES,
+    IllegalStatusChange,
+    can_change_status,
+    check_status_change,
     status_after_decision,
     status_after_outcome,
     status_after_sending,
@@ -24,13 +24,16 @@ def decision(action: RecommendedAction) -> DecisionResult:
 
 
 def test_table_covers_every_status_and_never_lists_staying() -> None:
-    assert list(LEGAL_MOVES) == list(LeadStatus)
-    assert all(len(set(moves)) == len(moves) and start not in moves for start, moves in LEGAL_MOVES.items())
+    assert list(ALLOWED_STATUS_CHANGES) == list(LeadStatus)
+    assert all(
+        len(set(moves)) == len(moves) and start not in moves
+        for start, moves in ALLOWED_STATUS_CHANGES.items()
+    )
 
 
 def test_every_status_can_be_reached_from_new_and_left() -> None:
-    assert {S.NEW, *LEGAL_MOVES[S.NEW]} == set(LeadStatus)
-    assert all(LEGAL_MOVES.values())
+    assert {S.NEW, *ALLOWED_STATUS_CHANGES[S.NEW]} == set(LeadStatus)
+    assert all(ALLOWED_STATUS_CHANGES.values())
 
 
 @pytest.mark.parametrize(
@@ -45,16 +48,16 @@ def test_every_status_can_be_reached_from_new_and_left() -> None:
 def test_illegal_move_is_refused_and_the_legal_ones_are_named(
     current: LeadStatus, wanted: LeadStatus
 ) -> None:
-    assert not may_move(current, wanted)
-    with pytest.raises(IllegalMove) as refused:
-        move(current, wanted)
-    assert all(legal in str(refused.value) for legal in LEGAL_MOVES[current])
+    assert not can_change_status(current, wanted)
+    with pytest.raises(IllegalStatusChange) as refused:
+        check_status_change(current, wanted)
+    assert all(legal in str(refused.value) for legal in ALLOWED_STATUS_CHANGES[current])
     assert f"{current} cannot change to {wanted}" in str(refused.value)
 
 
 @given(STATUSES)
 def test_staying_is_always_legal(status: LeadStatus) -> None:
-    assert move(status, status) is status
+    assert check_status_change(status, status) is status
 
 
 @pytest.mark.parametrize(
@@ -82,9 +85,9 @@ def test_decision_never_moves_what_was_settled(status: LeadStatus, action: Recom
 def test_a_machine_moves_only_where_a_person_might(
     status: LeadStatus, action: RecommendedAction, outcome: Outcome
 ) -> None:
-    assert may_move(status, status_after_decision(status, decision(action)))
-    assert may_move(status, status_after_outcome(status, outcome))
-    assert may_move(status, status_after_sending(status))
+    assert can_change_status(status, status_after_decision(status, decision(action)))
+    assert can_change_status(status, status_after_outcome(status, outcome))
+    assert can_change_status(status, status_after_sending(status))
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import ValidationError
 
-from leadops_core.decision import ASKS, RULES, Policy, decide, default_policy
+from leadops_core.decision import QUESTIONS, RULES, Policy, decide, default_policy
 from leadops_core.schemas import (
     SIGNAL_LEVELS,
     DecisionResult,
@@ -119,7 +119,7 @@ def route(
     errors: Sequence[str] = (),
     suppression: SkipReason | None = None,
     policy: Policy | None = None,
-    upside: Sequence[tuple[str, str, str, float]] = UPSIDE,
+    gains: Sequence[tuple[str, str, str, float]] = UPSIDE,
 ) -> DecisionResult:
     return decide(
         content or lead(),
@@ -128,7 +128,7 @@ def route(
         enrichment,
         errors,
         suppression,
-        lambda: upside,
+        lambda: gains,
         policy or default_policy(),
     )
 
@@ -187,7 +187,7 @@ ROUTES: list[tuple[str, dict[str, Any], RecommendedAction, ReasonCode]] = [
     ),
     (
         "nothing at stake",
-        {"content": lead(company_size=None, job_title=None, budget_range=None), "upside": ()},
+        {"content": lead(company_size=None, job_title=None, budget_range=None), "gains": ()},
         *(A.SEND_EMAIL, R.WARM_LEAD),
     ),
 ]
@@ -247,7 +247,7 @@ LINES = st.lists(
 UPSIDES = st.lists(
     st.tuples(
         st.just("c"),
-        st.sampled_from([*ASKS, "seniority", "budget", "unheard_of"]),
+        st.sampled_from([*QUESTIONS, "seniority", "budget", "unheard_of"]),
         st.just("best"),
         st.floats(0, 20),
     ),
@@ -269,7 +269,7 @@ CASES = {
     ),
     "errors": st.lists(st.text(max_size=300), max_size=2),
     "suppression": st.sampled_from([None, SKIP]),
-    "upside": UPSIDES,
+    "gains": UPSIDES,
     "policy": st.sampled_from(
         [
             default_policy(),
@@ -284,7 +284,7 @@ CASES = {
 def test_every_combination_gets_one_action_a_reason_and_a_sentence(case: dict[str, Any]) -> None:
     arguments = (
         *(case["content"], case["status"], case["scored"], case["enrichment"], case["errors"]),
-        *(case["suppression"], lambda: case["upside"], case["policy"]),
+        *(case["suppression"], lambda: case["gains"], case["policy"]),
     )
     result = decide(*arguments)
     assert decide(*arguments).model_dump_json() == result.model_dump_json()
@@ -370,12 +370,12 @@ def test_listed_competitor_is_disqualified(content: LeadContent, enrichment: Enr
 def test_question_asks_for_what_would_move_the_score_most() -> None:
     little = lead(company_size=None, job_title=None, budget_range=None)
     larger = (("budget_range", "budget_range", "250k+", 9.0), *UPSIDE)
-    first, second = route(little).question, route(little, upside=larger).question
+    first, second = route(little).question, route(little, gains=larger).question
     assert first is not None
     assert second is not None
     assert (first.asks_for, first.points_at_stake) == ("job_title", 8.0)
     assert (second.asks_for, second.points_at_stake) == ("budget_range", 9.0)
-    assert second.text == ASKS["budget_range"].text
+    assert second.text == QUESTIONS["budget_range"].text
 
 
 def test_what_is_known_is_never_asked() -> None:
@@ -386,7 +386,7 @@ def test_what_is_known_is_never_asked() -> None:
 
 
 def test_lead_without_address_is_asked_for_one() -> None:
-    question = route(lead(email=None), upside=(("email_kind", "email_kind", "business", 4.0),)).question
+    question = route(lead(email=None), gains=(("email_kind", "email_kind", "business", 4.0),)).question
     assert question is not None
     assert (question.asks_for, question.points_at_stake) == ("email", 4.0)
 
