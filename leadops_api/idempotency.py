@@ -78,7 +78,7 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
     config: Settings = request.app.state.config
     fingerprint = await _fingerprint(request)
     claim = partial(
-        ops.store.replies.claim,
+        ops.idempotency.claim,
         caller.id,
         key,
         fingerprint,
@@ -87,11 +87,11 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
     )
     claimed = await run_in_threadpool(claim)
     for wait in _WAITS:
-        if claimed.claim.value != "busy":
+        if claimed.state.value != "busy":
             break
         await asyncio.sleep(wait)
         claimed = await run_in_threadpool(claim)
-    match claimed.claim.value:
+    match claimed.state.value:
         case "other":
             raise ProblemError(
                 422, "This Idempotency-Key was already used for a different request. Use a new key."
@@ -102,8 +102,8 @@ async def _once(request: Request, key: str, handle: Handler) -> Response:
                 "A request with this Idempotency-Key is still in progress. Try again in a moment.",
                 headers={"Retry-After": "2"},
             )
-        case "answered" if claimed.reply is not None:
-            kept = claimed.reply
+        case "answered" if claimed.response is not None:
+            kept = claimed.response
             return Response(kept.body, kept.status_code, {**kept.headers, REPLAYED: "true"})
     return await _do(request, ops, claimed.id, handle)
 
@@ -114,19 +114,19 @@ async def _do(request: Request, ops: LeadOps, id: UUID | None, handle: Handler) 
     try:
         response = await handle(request)
     except BaseException:
-        await run_in_threadpool(ops.store.replies.let_go, id)
+        await run_in_threadpool(ops.idempotency.let_go, id)
         raise
     if response.status_code < 300 and isinstance(response.body, bytes):
         headers = {name: response.headers[name] for name in _KEPT_HEADERS if name in response.headers}
         await run_in_threadpool(
-            ops.store.replies.keep,
+            ops.idempotency.keep,
             id,
             response.status_code,
             headers,
             response.body,
         )
     else:
-        await run_in_threadpool(ops.store.replies.let_go, id)
+        await run_in_threadpool(ops.idempotency.let_go, id)
     return response
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
@@ -11,7 +12,10 @@ from leadops_core import graph
 from leadops_core.database.opening import connecting_of, database_status, upgrade_database
 from leadops_core.database.roles import AppRole
 from leadops_core.decision import default_policy
+from leadops_core.delivery.providers import MockEmailTool
 from leadops_core.display import enable_notebook
+from leadops_core.edge.pull import open_source, pull_leads
+from leadops_core.edge.service import EdgeService
 from leadops_core.enrichment.heuristic import HeuristicEnrichment
 from leadops_core.graph import LeadState, Toolbox
 from leadops_core.intake.limits import limits_of
@@ -19,6 +23,8 @@ from leadops_core.intake.mapping import MappingChanges
 from leadops_core.intake.service import UploadService
 from leadops_core.leads.service import LeadService
 from leadops_core.llm import OfflineModel
+from leadops_core.preferences.service import PreferenceService
+from leadops_core.privacy.service import PrivacyService
 from leadops_core.schemas import (
     Backlog,
     CostReport,
@@ -48,7 +54,6 @@ from leadops_core.tools.run_sync import run_sync
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from leadops_core.verbs import (
     drafts,
-    edge,
     evaluate,
     models,
     process,
@@ -56,7 +61,6 @@ from leadops_core.verbs import (
     worker_pool,
 )
 from leadops_core.verbs.crm import DatabaseCRM, DatabaseScoringConfig
-from leadops_core.verbs.edge import EdgeVerbs
 from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
 from leadops_core.verbs.sending import SendingVerbs
@@ -66,7 +70,7 @@ if TYPE_CHECKING:
     from leadops_core.graph.build import LeadGraph
 
 
-class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
+class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
     """LeadOps over one database.
 
     `LeadOps.open()` gives one with the tools that the settings name, each to be replaced by an argument; another system of
@@ -112,6 +116,22 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
             limits=limits_of(config),
             unsubscribe_secrets=config.unsubscribe_secrets,
             refuse_in_copy=store.edge.refuse,
+        )
+        self.settings = PreferenceService(store.preferences)
+        self.idempotency = store.idempotency
+        self.privacy = PrivacyService(
+            store.erasures,
+            find_lead=store.leads.find,
+            delete_emails=MockEmailTool(config.outbox_dir).forget,
+            compact=store.database.compact,
+            refuse_in_copy=store.edge.refuse,
+        )
+        self.edge = EdgeService(
+            store.edge,
+            find_lead=store.leads.find,
+            open_source=partial(open_source, config=config, clock=toolbox.clock, ids=toolbox.ids),
+            sender=config.sender,
+            undo_seconds=config.undo_seconds,
         )
         # Where another process finds the same database, and with the settings the same tools; None where it would not.
         self._url = url
@@ -196,22 +216,16 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
         config: Settings | None = None,
         progress: Progress | None = None,
     ) -> PullReport:
-        """Bring the leads of the query, with all that is known of them, from another database into a local file.
+        """Copy the leads of the query, with all their data, from another database into a local file, in one transaction.
 
-        `source` names that database, else the settings' `edge_url`. The file is an edge copy: decisions and labels made in it
-        are pushed back by `push`, and nothing is sent from it. One that was pulled before is brought up to date, except for
-        leads about which something is not pushed yet; without a query it holds what it held. Whole or not at all. Raises
-        `CopyError` for a file with leads of its own.
+        `source` is the URL of that database, by default `edge_url` of the settings. Decisions and outcomes recorded in the
+        file are sent back by `edge.push`; no email is sent from it. A file that was pulled before is refreshed, except for
+        leads with changes that are not pushed yet, and without a query its last query is repeated. Raise CopyError for a
+        file that has other leads.
         """
-        return edge.pull(
-            *(source, Path(file), query),
-            by=by,
-            limit=limit,
-            config=config or settings(),
-            clock=SystemClock(),
-            ids=TimeOrderedIds(),
-            progress=progress,
-        )
+        config = config or settings()
+        with open_source(source, config=config, clock=SystemClock(), ids=TimeOrderedIds()) as database:
+            return pull_leads(database, Path(file), query, by=by, limit=limit, progress=progress)
 
     def close(self) -> None:
         """Give back the connections; the object is of no use afterwards."""
@@ -228,7 +242,7 @@ class LeadOps(EdgeVerbs, LearningVerbs, SendingVerbs, ServiceVerbs):
     @property
     def email(self) -> EmailTool:
         """What sends the e-mails: the provider of the settings, or the mock where a person chose it while LeadOps runs."""
-        if self.config.email_mode != "mock" and self.preferences().mail_mode is MailMode.MOCK:
+        if self.config.email_mode != "mock" and self.settings.get().mail_mode is MailMode.MOCK:
             return choose_email(self.config.model_copy(update={"email_mode": "mock"}))
         return self._email
 

@@ -6,8 +6,8 @@ from typing import Self
 from leadops_core.database import schema
 from leadops_core.database.database import Database
 from leadops_core.database.engine import Connecting
+from leadops_core.database.idempotency import IdempotencyKeys
 from leadops_core.database.opening import open_database
-from leadops_core.database.replies import Replies
 from leadops_core.database.work_claims import WorkClaims
 from leadops_core.delivery.repository.drafts import Drafts
 from leadops_core.delivery.repository.reports import Reports
@@ -22,7 +22,7 @@ from leadops_core.learning.repository.outcomes import Outcomes
 from leadops_core.llm.repository import ModelCalls
 from leadops_core.outreach.repository.touches import Touches
 from leadops_core.pipeline.repository.runs import Runs
-from leadops_core.preferences.repository import Choices
+from leadops_core.preferences.repository import PreferenceRepository
 from leadops_core.privacy.repository.erasures import Erasures
 from leadops_core.scoring.repository.rescoring import Rescoring
 from leadops_core.scoring.repository.scorecards import Scorecards
@@ -51,8 +51,8 @@ class Store:
         self.lookups = LeadLookupRepository(database)
         self.scorecards = Scorecards(database)
         self.suppressions = SuppressionRepository(database)
-        self.preferences = Choices(database)
-        self.replies = Replies(database)
+        self.preferences = PreferenceRepository(database)
+        self.idempotency = IdempotencyKeys(database)
         self.statistics = Statistics(database)
         self.touches = Touches(database)
         self.reports = Reports(database)

@@ -64,7 +64,7 @@ def _push(
 ) -> None:
     try:
         with st.spinner("Checking production…" if dry_run else "Pushing…"):
-            report = ops.push(address, by=analyst(), dry_run=dry_run, mine=mine, theirs=theirs)
+            report = ops.edge.push(address, by=analyst(), dry_run=dry_run, mine=mine, theirs=theirs)
     except LeadOpsError as error:
         say_next(str(error), ok=False)
     else:
@@ -143,8 +143,8 @@ def _refresh(address: str | None) -> None:
 
 st.title("Local copy")
 try:
-    origin = ops.origin()
-    status = ops.edge() if origin is not None else None
+    origin = ops.edge.origin()
+    status = ops.edge.status() if origin is not None else None
 except LeadOpsError as error:
     st.error(str(error))
     st.stop()

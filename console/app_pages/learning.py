@@ -141,7 +141,7 @@ def _activate(number: int, *, confirm_rejected: bool = False) -> None:
 
 
 def _is_copy() -> bool:
-    return ops.origin() is not None
+    return ops.edge.origin() is not None
 
 
 @st.cache_resource(max_entries=2, show_spinner="Comparing the newest leads with earlier ones…")

@@ -301,7 +301,7 @@ def _moved(scorecard: Scorecard) -> None:
 
 def _save(version: ScorecardVersion, change: ScorecardChanges) -> None:
     moved = bool(change.points or change.thresholds)
-    if ops.origin() is not None:
+    if ops.edge.origin() is not None:
         st.caption("This file is a local copy. You can try changes here, but save them in production.")
         if st.button("Discard changes", key="forget", disabled=not moved):
             _forget()

@@ -192,7 +192,7 @@ def _undo(upload_id: str) -> None:
 
 
 st.title("Import")
-origin = ops.origin()
+origin = ops.edge.origin()
 if origin is not None:
     st.info(
         f"This file is a copy of {plain_markdown(origin.source)}. Import files there, then pull again.",

@@ -55,7 +55,7 @@ def _ready(found: Found) -> bool:
     with st.sidebar:
         st.text_input("Your name", key="analyst", placeholder="analyst")
         st.caption(f"{figures.total:,} leads · {figures.drafts_waiting:,} drafts waiting")
-        if (origin := ops.origin()) is not None:
+        if (origin := ops.edge.origin()) is not None:
             st.caption(
                 f":material/sync_alt: copy of {plain_markdown(shorten(origin.source, 60))}, pulled {age_word(origin.pulled_at)}"
             )

@@ -217,7 +217,7 @@ def erase_lead(
     The person is also removed from other records. A hash of the address stays on the do-not-contact list. Refused (409)
     while an email is being sent. Repeating the request is safe.
     """
-    return ops.erase(str(lead_id), by=caller.name, dry_run=dry_run, expected_version=version)
+    return ops.privacy.erase(str(lead_id), by=caller.name, dry_run=dry_run, expected_version=version)
 
 
 @router.post(

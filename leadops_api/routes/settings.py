@@ -31,7 +31,7 @@ _NO_WEB = "No web lookup is installed. Enrichment uses the lead's own data."
 )
 def get_settings(ops: Ops, response: Response) -> SettingsOut:
     """Return the settings without secrets."""
-    return _answer(ops, ops.preferences(), response)
+    return _answer(ops, ops.settings.get(), response)
 
 
 @router.patch(
@@ -46,7 +46,7 @@ def change_settings(
     """Change settings. The change takes effect immediately in every process."""
     if body.web_enrichment:
         raise ProblemError(409, f"Not switched on: {_NO_WEB}.")
-    changed = ops.set_preferences(
+    changed = ops.settings.change(
         by=caller.name,
         mail_mode=body.mail_mode,
         web_enrichment=body.web_enrichment,

@@ -52,7 +52,7 @@ def pending(ctx: click.Context, file: Path) -> None:
     from leadops_core.display.edge import pending_lines
 
     with _opened(file) as ops:
-        status = ops.edge()
+        status = ops.edge.status()
     output.answer(plain(status), lambda: _lines(pending_lines(status)))
 
 
@@ -96,7 +96,7 @@ def push(
     from leadops_core.display.edge import push_lines
 
     with _opened(file) as ops, output.progress("Pushing leads") as progress:
-        report = ops.push(source, by=by, dry_run=dry_run, mine=mine, theirs=theirs, progress=progress)
+        report = ops.edge.push(source, by=by, dry_run=dry_run, mine=mine, theirs=theirs, progress=progress)
     if not output.as_json or report.is_clean:
         output.answer(plain(report), lambda: _lines(push_lines(report)))
     if not report.is_clean:

@@ -34,10 +34,10 @@ def erase(ctx: click.Context, lead: str | None, email: str | None, dry_run: bool
         raise click.UsageError("--json cannot ask for confirmation. Add --yes or --dry-run.", ctx)
     with output.leadops() as ops:
         if not dry_run and not yes:
-            planned = ops.erase(lead, email=email, by=by, dry_run=True)
+            planned = ops.privacy.erase(lead, email=email, by=by, dry_run=True)
             click.echo(f"{planned.message} This cannot be undone.", err=True)
             click.confirm("Erase this person?", abort=True, err=True)
-        report = ops.erase(lead, email=email, by=by, dry_run=dry_run)
+        report = ops.privacy.erase(lead, email=email, by=by, dry_run=dry_run)
     output.answer(plain(report), lambda: _report_view(report))
 
 
@@ -47,7 +47,7 @@ def erasures(ctx: click.Context) -> None:
     """List erasures with their date and author, without personal data."""
     output = Output(ctx)
     with output.leadops() as ops:
-        found = ops.erasures()
+        found = ops.privacy.erasures()
     output.answer({"erasures": [plain(each) for each in found]}, lambda: _erasures_view(found))
 
 

@@ -11,7 +11,7 @@ from leadops_core.schemas import Preferences
 from leadops_core.tables import preferences
 
 
-class Choices:
+class PreferenceRepository:
     """The preferences."""
 
     def __init__(self, database: Database) -> None:

@@ -10,12 +10,8 @@ from leadops_core.schemas import (
     CalibrationPlot,
     DraftVariant,
     EmailDraft,
-    Erasure,
-    ErasureReport,
     LeadQuery,
-    MailMode,
     NodeWork,
-    Preferences,
     Scorecard,
     ScorecardActivation,
     ScorecardChanges,
@@ -25,7 +21,7 @@ from leadops_core.schemas.progress import Progress
 from leadops_core.scoring.changes import with_changes
 from leadops_core.settings import Settings
 from leadops_core.store import Store
-from leadops_core.verbs import drafts, erase, insight, rescore
+from leadops_core.verbs import drafts, insight, rescore
 from leadops_core.verbs.edge import CHANGE_SCORES_THERE
 
 EXAMINED = 5_000
@@ -44,36 +40,6 @@ class ServiceVerbs:
     store: Store
     toolbox: Toolbox
     config: Settings
-
-    def erase(
-        self,
-        lead: str | None = None,
-        *,
-        email: str | None = None,
-        by: str,
-        dry_run: bool = False,
-        expected_version: int | None = None,
-    ) -> ErasureReport:
-        """Erase a person, named by a lead or by an e-mail address: everything about them goes, in one transaction.
-
-        What stays is that it happened, and the address as a digest, so that a later import does not lead to an e-mail. A
-        dry run says by table what would go. Nothing is done by halves: it is refused while an e-mail to them is being sent,
-        they are being processed, or a file is being taken in. The same twice is once. A SQLite file is rewritten afterwards,
-        so that its free space holds nothing either; backups and local copies are files of their own. Raises `StoreError`.
-        """
-        return erase.erase(
-            self.store,
-            self.config,
-            lead,
-            email=email,
-            by=by,
-            dry_run=dry_run,
-            expected_version=expected_version,
-        )
-
-    def erasures(self) -> tuple[Erasure, ...]:
-        """That persons were erased, newest first: when, by whom and how much; nothing of them."""
-        return self.store.erasures.list()
 
     def watch_nodes(self, on_node: Callable[[NodeWork], None]) -> None:
         """Have `on_node` told of what each node does from now on, in this process, which then works without helpers."""
@@ -143,23 +109,6 @@ class ServiceVerbs:
             return ScorecardActivation(version=made, rescored=None)
         report = rescore.rescore(self.store, self.toolbox.clock, self.config.lease_seconds, progress=progress)
         return ScorecardActivation(version=made, rescored=report)
-
-    def preferences(self) -> Preferences:
-        """What was chosen while LeadOps runs."""
-        return self.store.preferences.get()
-
-    def set_preferences(
-        self,
-        *,
-        by: str,
-        mail_mode: MailMode | None = None,
-        web_enrichment: bool | None = None,
-        expected_version: int | None = None,
-    ) -> Preferences:
-        """Change what may be changed while LeadOps runs; None leaves a choice as it is. Raises `VersionConflict`."""
-        wanted = {"mail_mode": mail_mode, "web_enrichment": web_enrichment}
-        changes = {name: value for name, value in wanted.items() if value is not None}
-        return self.store.preferences.change(changes, by=by, expected_version=expected_version)
 
     @staticmethod
     def _changed(scorecard: Scorecard, changes: ScorecardChanges) -> Scorecard:

@@ -9,7 +9,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from leadops_core import LeadOps
-from leadops_core.database.replies import Claim
+from leadops_core.database.idempotency import KeyState
 from leadops_core.testing.clock import FixedClock
 from tests.api.conftest import MakeClient
 
@@ -91,32 +91,32 @@ def test_a_name_is_held_by_one_until_answered_expired_or_its_holder_is_dead(data
     clock = FixedClock()
     lease, keep = timedelta(seconds=60), timedelta(hours=1)
     with LeadOps.open(database_url, clock=clock) as ops:
-        replies = ops.store.replies
+        replies = ops.idempotency
 
         def claim(fingerprint: str = "f", caller: str = "me") -> Any:
             return replies.claim(caller, "key", fingerprint, lease=lease, keep_for=keep)
 
         first = claim()
-        assert first.claim is Claim.MINE
-        assert claim().claim is Claim.BUSY
-        assert claim("g").claim is Claim.OTHER
-        assert claim(caller="somebody else").claim is Claim.MINE
+        assert first.state is KeyState.CLAIMED
+        assert claim().state is KeyState.BUSY
+        assert claim("g").state is KeyState.OTHER
+        assert claim(caller="somebody else").state is KeyState.CLAIMED
         clock.advance(61)
         second = claim()
-        assert second.claim is Claim.MINE
+        assert second.state is KeyState.CLAIMED
         replies.keep(first.id, 200, {}, b"too late")
         replies.keep(second.id, 201, {"etag": '"1"'}, b"done")
         answered = claim()
-        assert answered.claim is Claim.ANSWERED
-        assert (answered.reply.status_code, answered.reply.headers, answered.reply.body) == (
+        assert answered.state is KeyState.ANSWERED
+        assert (answered.response.status_code, answered.reply.headers, answered.reply.body) == (
             201,
             {"etag": '"1"'},
             b"done",
         )
         replies.let_go(second.id)
-        assert claim().claim is Claim.ANSWERED
+        assert claim().state is KeyState.ANSWERED
         clock.advance(7200)
-        assert claim("g").claim is Claim.MINE
+        assert claim("g").state is KeyState.CLAIMED
 
 
 def test_keys_of_one_caller_are_not_those_of_another(make_client: MakeClient) -> None:

@@ -121,9 +121,9 @@ def test_move_in_a_copy_is_pushed_with_its_outcome(ops: LeadOps, sqlite_url: str
     LeadOps.pull(sqlite_url, path, by="ann")
     with LeadOps.open(f"sqlite:///{path}") as copy:
         copy.leads.set_status(LEAD["email"], LeadStatus.CLOSED_WON, by="ann")
-        assert copy.push(sqlite_url, by="ann").is_clean
+        assert copy.edge.push(sqlite_url, by="ann").is_clean
         assert label(ops) is Outcome.CLOSED_WON
         copy.leads.undo_move(LEAD["email"], by="ann")
-        assert copy.push(sqlite_url, by="ann").is_clean
+        assert copy.edge.push(sqlite_url, by="ann").is_clean
     assert label(ops) is None
     assert ops.leads.show(LEAD["email"]).lead.status is LeadStatus.QUALIFIED

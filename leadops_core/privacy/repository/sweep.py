@@ -28,7 +28,7 @@ from sqlalchemy import Text as TextType
 
 from leadops_core.database.columns import metadata
 from leadops_core.database.database import Transaction
-from leadops_core.database.replies_table import replies
+from leadops_core.database.idempotency_table import replies
 from leadops_core.privacy.repository.person import MARK, Person, hanging_tables
 from leadops_core.tables import activities, erasures, feedback, leads, model_calls, upload_rejections, uploads
 

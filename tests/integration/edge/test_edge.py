@@ -58,7 +58,7 @@ def copy(source: LeadOps, database_url: str, file: Path) -> Iterator[LeadOps]:
 
 
 def push(copy: LeadOps, url: str, **more: Any) -> PushReport:
-    return copy.push(url, by="ann", **more)
+    return copy.edge.push(url, by="ann", **more)
 
 
 def told(report: PushReport, name: str) -> EdgeLead:
@@ -84,7 +84,7 @@ def test_a_pull_brings_leads_with_all_that_hangs_on_them(source: LeadOps, copy: 
         assert same(source, copy, str(lead.id))
     assert [lead.first_name for lead in copy.leads.list(LeadQuery(text="works")).items] == ["Bob"]
     assert copy.scorecards() == source.scorecards()
-    assert copy.edge().changes == 0
+    assert copy.edge.status().changes == 0
 
 
 def test_a_pull_takes_only_what_was_asked_for(source: LeadOps, database_url: str, file: Path) -> None:
@@ -107,7 +107,7 @@ def test_decisions_and_labels_come_back_in_the_name_of_who_made_them(
     rehearsed = push(copy, database_url, dry_run=True)
     assert rehearsed.counts == {"pushed": 4}
     assert source.leads.show("cy@small.example").lead.status is not LeadStatus.DISQUALIFIED
-    assert copy.edge().changes == 5
+    assert copy.edge.status().changes == 5
 
     report = push(copy, database_url)
     assert (report.counts, report.is_clean) == ({"pushed": 4}, True)
@@ -151,7 +151,7 @@ def test_a_push_that_died_before_the_copy_learned_of_it_applies_once_and_goes_on
         with pytest.raises(KeyboardInterrupt):
             push(copy, database_url)
     after = source.leads.show("ann@firm.example")
-    assert copy.edge().changes == 2
+    assert copy.edge.status().changes == 2
     # What was applied is known to be; what comes on top is no conflict with it.
     assert push(copy, database_url, dry_run=True).counts == {"already": 1}
     copy.leads.undo_move("ann@firm.example", by="ann")
@@ -191,7 +191,7 @@ def test_a_lead_changed_at_the_source_is_left_until_somebody_has_seen_both_sides
     )
     assert push(copy, database_url, theirs=[str(lead.lead_id)]).counts == {"dropped": 1}
     assert same(source, copy, "ann@firm.example")
-    assert copy.edge().changes == 0
+    assert copy.edge.status().changes == 0
 
 
 def test_mine_counts_once_a_person_says_so(source: LeadOps, copy: LeadOps, database_url: str) -> None:
@@ -316,11 +316,11 @@ def test_a_suppression_at_the_source_wins_whoever_insists(
 def test_a_suppression_made_here_binds_there(source: LeadOps, copy: LeadOps, database_url: str) -> None:
     draft = source.approve(draft_of(source, "bob@works.example").id, by="rep")
     copy.suppressions.add("works.example", note="asked on the phone")
-    assert [entry.value for entry in copy.edge().suppressions] == ["works.example"]
+    assert [entry.value for entry in copy.edge.status().suppressions] == ["works.example"]
     assert push(copy, database_url).suppressions == 1
     assert [entry.note for entry in source.suppressions.iterate()] == ["asked on the phone"]
     assert source.draft(draft.id).state is DeliveryState.SUPERSEDED
-    assert copy.edge().changes == 0
+    assert copy.edge.status().changes == 0
     assert push(copy, database_url).suppressions == 0
 
 
@@ -332,7 +332,7 @@ def test_a_lead_that_is_gone_there_is_told_and_can_be_given_up(
     id = str(copy.leads.show("ann@firm.example").lead.id)
     source.uploads.undo(str(upload.id))
     assert push(copy, database_url).counts == {"gone": 1}
-    assert [lead.name for lead in copy.edge().pending] == ["Ann Lee"]
+    assert [lead.name for lead in copy.edge.status().pending] == ["Ann Lee"]
     assert push(copy, database_url, theirs=[id]).counts == {"dropped": 1}
     with pytest.raises(LeadOpsError, match=r"(?i)no lead"):
         copy.leads.show("ann@firm.example")
@@ -347,7 +347,7 @@ def test_pulling_again_refreshes_what_is_not_pending(
     report = LeadOps.pull(database_url, file, by="ann", config=CONFIG)
     assert (report.added, report.refreshed, report.kept, report.gone) == (1, 3, 1, 0)
     assert same(source, copy, "bob@works.example")
-    assert copy.edge().changes == 1
+    assert copy.edge.status().changes == 1
     assert push(copy, database_url).counts == {"pushed": 1}
 
 
@@ -411,7 +411,7 @@ def test_every_draft_note_of_the_store_is_known_as_a_change(copy: LeadOps) -> No
     copy.unapprove(ann.id, by="ann")
     copy.reject(bob.id, by="ann", reason="no")
     copy.reopen(bob.id, by="ann")
-    kinds = [change.kind for lead in copy.edge().pending for change in lead.changes]
+    kinds = [change.kind for lead in copy.edge.status().pending for change in lead.changes]
     wanted = EdgeChangeKind
     assert sorted(kinds) == sorted(
         [wanted.EDIT_DRAFT, wanted.APPROVE, wanted.UNAPPROVE, wanted.REJECT, wanted.REOPEN]
@@ -425,7 +425,7 @@ def test_an_outcome_withdrawn_in_the_copy_is_withdrawn_at_the_source(
     push(copy, database_url)
     assert source.store.labels.count() == 1
     copy.withdraw_outcome("di@other.example", by="ann", reason="another Di")
-    (change,) = copy.edge().pending[0].changes
+    (change,) = copy.edge.status().pending[0].changes
     assert (change.kind, change.said) == (
         EdgeChangeKind.WITHDRAW_OUTCOME,
         "outcome withdrawn: closed won (another Di)",

@@ -25,7 +25,7 @@ from sqlalchemy import (
 from leadops_core import LeadOps, Settings
 from leadops_core.database.columns import metadata
 from leadops_core.database.errors import IllegalStateError, NotFoundError, VersionConflict
-from leadops_core.database.replies_table import replies
+from leadops_core.database.idempotency_table import replies
 from leadops_core.database.types import UtcDateTime
 from leadops_core.edge.errors import CopyError
 from leadops_core.privacy.repository import sweep as sweeping
@@ -151,15 +151,15 @@ def test_nothing_of_a_person_is_left_anywhere(ops: LeadOps, database_url: str, t
     assert texts - planted == set(), "these columns hold nobody before the erasure: plant something there"
     assert list((tmp_path / "outbox").glob("*.eml"))
 
-    rehearsed = ops.erase(ADDRESS, by="dpo", dry_run=True)
+    rehearsed = ops.privacy.erase(ADDRESS, by="dpo", dry_run=True)
     assert {found.partition(":")[0] for found in found_in_tables(ops.store, TOKENS)} == planted
-    report = ops.erase(ADDRESS, by="dpo")
+    report = ops.privacy.erase(ADDRESS, by="dpo")
     assert found_in_tables(ops.store, TOKENS) == []
     assert list((tmp_path / "outbox").glob("*.eml")) == []
     assert (rehearsed.removed, rehearsed.cleaned) == (report.removed, report.cleaned)
     assert (report.lead_ids, report.file_count, report.suppressed) == ((person,), 1, True)
     assert report.compacted is (True if database_url.startswith("sqlite") else None)
-    [kept] = ops.erasures()
+    [kept] = ops.privacy.erasures()
     assert (kept.lead_id, kept.erased_by, kept.removed) == (person, "dpo", report.removed)
     ops.close()
     assert found_in_files(database_url, TOKENS) == []
@@ -174,7 +174,7 @@ def test_the_walk_finds_a_column_that_the_sweep_leaves_out(
     monkeypatch.setattr(
         sweeping, "_holds_text", lambda column: column.name != "file_name" and holds_text(column)
     )
-    ops.erase(ADDRESS, by="dpo")
+    ops.privacy.erase(ADDRESS, by="dpo")
     assert {found.partition(":")[0] for found in found_in_tables(ops.store, TOKENS)} == {"uploads.file_name"}
 
 
@@ -182,7 +182,7 @@ def test_others_stay_as_they_are(ops: LeadOps) -> None:
     live(ops)
     _, other = lead_ids(ops)
     before = ops.leads.show(str(other))
-    ops.erase(ADDRESS, by="dpo")
+    ops.privacy.erase(ADDRESS, by="dpo")
     after = ops.leads.show(str(other))
     assert after.drafts == before.drafts
     assert after.lead.lead_message == "Ask my colleague [erased]"
@@ -207,7 +207,7 @@ def _query(words: str) -> Any:
 
 
 def test_whoever_was_erased_is_not_written_to_when_they_come_in_again(ops: LeadOps) -> None:
-    ops.erase(ADDRESS, by="dpo")
+    ops.privacy.erase(ADDRESS, by="dpo")
     assert [(each.kind.value, each.reason) for each in ops.suppressions.iterate()] == [
         ("erased", SuppressionReason.OPT_OUT)
     ]
@@ -226,24 +226,24 @@ def test_whoever_was_erased_is_not_written_to_when_they_come_in_again(ops: LeadO
 
 def test_the_same_erasure_twice_is_once(ops: LeadOps) -> None:
     person, _ = lead_ids(ops)
-    first = ops.erase(str(person), by="dpo")
-    again = ops.erase(str(person), by="someone else")
+    first = ops.privacy.erase(str(person), by="dpo")
+    again = ops.privacy.erase(str(person), by="someone else")
     assert (again.is_new, again.removed, again.erased_by, again.erased_at) == (
         *(False, {}, "dpo"),
         first.erased_at,
     )
-    nobody = ops.erase(email=ADDRESS, by="dpo")
+    nobody = ops.privacy.erase(email=ADDRESS, by="dpo")
     assert (nobody.is_new, nobody.lead_ids, nobody.message) == (False, (), "Nothing of this person is here.")
-    assert len(ops.erasures()) == 1
+    assert len(ops.privacy.erasures()) == 1
     with pytest.raises(NotFoundError):
-        ops.erase(str(uuid4()), by="dpo")
+        ops.privacy.erase(str(uuid4()), by="dpo")
 
 
 def test_an_address_is_erased_from_what_has_no_lead(ops: LeadOps) -> None:
-    ops.erase(email="Bob@Works.example", by="dpo")
+    ops.privacy.erase(email="Bob@Works.example", by="dpo")
     assert {lead.email for lead in ops.leads.iterate()} == {ADDRESS}
     ops.suppressions.add("old@gone.example", reason=SuppressionReason.OPT_OUT)
-    report = ops.erase(email="old@gone.example", by="dpo")
+    report = ops.privacy.erase(email="old@gone.example", by="dpo")
     assert (report.lead_ids, report.is_new, report.cleaned) == ((), True, {"suppressions": 1})
     assert found_in_tables(ops.store, ["old@gone.example"]) == []
 
@@ -256,14 +256,14 @@ def test_nobody_is_erased_while_an_e_mail_to_them_is_being_sent(ops: LeadOps, st
             update(drafts).where(drafts.c.lead_id == before.lead.id).values(state=state.value)
         )
     with pytest.raises(IllegalStateError, match="being sent"):
-        ops.erase(ADDRESS, by="dpo")
+        ops.privacy.erase(ADDRESS, by="dpo")
     assert ops.leads.show(ADDRESS).lead == before.lead
-    assert ops.erasures() == ()
+    assert ops.privacy.erasures() == ()
 
 
 def test_an_approved_e_mail_to_an_erased_person_never_goes_out(ops: LeadOps, tmp_path: Path) -> None:
     ops.approve(ops.leads.show(ADDRESS).drafts[-1].id, by="ann", now=True)
-    ops.erase(ADDRESS, by="dpo")
+    ops.privacy.erase(ADDRESS, by="dpo")
     ops.deliver_due()
     assert list((tmp_path / "outbox").glob("*.eml")) == []
 
@@ -275,24 +275,24 @@ def test_nobody_is_erased_while_they_are_processed_or_a_file_is_taken_in(ops: Le
         running = {"processing_state": "running", "lease_expires_at": soon}
         transaction.connection.execute(update(leads).where(leads.c.id == person).values(running))
     with pytest.raises(IllegalStateError, match="being processed"):
-        ops.erase(ADDRESS, by="dpo")
+        ops.privacy.erase(ADDRESS, by="dpo")
     with ops.store.database.writing() as transaction:
         done = {"processing_state": "done", "lease_expires_at": None}
         transaction.connection.execute(update(leads).where(leads.c.id == person).values(done))
     upload = ops.uploads.list()[0].id
     ops.store.staging.put(upload, [FILE.encode("utf-16")])
     with pytest.raises(IllegalStateError, match="is being imported"):
-        ops.erase(ADDRESS, by="dpo")
+        ops.privacy.erase(ADDRESS, by="dpo")
     with ops.store.database.writing() as transaction:
         transaction.connection.execute(metadata.tables["staged_files"].delete())
         old = {"created_at": transaction.now - timedelta(hours=2)}
         transaction.connection.execute(update(staged_parts).values(old))
-    assert ops.erase(ADDRESS, by="dpo").removed["staged_parts"] == 1
+    assert ops.privacy.erase(ADDRESS, by="dpo").removed["staged_parts"] == 1
 
 
 def test_who_saw_an_older_lead_erases_nobody(ops: LeadOps) -> None:
     with pytest.raises(VersionConflict):
-        ops.erase(ADDRESS, by="dpo", expected_version=99)
+        ops.privacy.erase(ADDRESS, by="dpo", expected_version=99)
     assert ops.leads.show(ADDRESS).lead.email == ADDRESS
 
 
@@ -324,7 +324,7 @@ def test_kept_answers_go_and_what_they_cost_stays(ops: LeadOps) -> None:
         for id, answer in ((1, body), (2, b'{"id":"somebody else"}')):
             row = {**kept, "id": UUID(int=id), "key": f"key {id}", "body": answer, "expires_at": now}
             transaction.connection.execute(insert(replies).values(row))
-    ops.erase(ADDRESS, by="dpo")
+    ops.privacy.erase(ADDRESS, by="dpo")
     with ops.store.database.reading() as connection:
         answers = list(connection.execute(select(model_calls.c.reply).order_by(model_calls.c.id)).scalars())
         statuses = list(connection.execute(select(replies.c.status_code).order_by(replies.c.id)).scalars())
@@ -338,8 +338,8 @@ def test_nobody_is_erased_from_a_copy_alone(ops: LeadOps, database_url: str, tmp
     LeadOps.pull(database_url, file, by="ann", config=ops.config)
     with LeadOps.open(f"sqlite:///{file}", config=ops.config) as copy:
         with pytest.raises(CopyError, match="Erase the person there"):
-            copy.erase(ADDRESS, by="ann")
-        ops.erase(ADDRESS, by="dpo")
+            copy.privacy.erase(ADDRESS, by="ann")
+        ops.privacy.erase(ADDRESS, by="dpo")
         LeadOps.pull(database_url, file, by="ann", config=ops.config)
         assert found_in_tables(copy.store, ["quillfeather", ADDRESS]) == []
 
@@ -349,6 +349,6 @@ def test_a_message_that_anybody_could_have_written_stays_with_others(ops: LeadOp
     rows = "Ann,Lee,no-address@@,Firm,CEO,+46 70 999 88 77,Gold,Please call me back\n"
     upload = ops.ingest(io.BytesIO((HEAD + rows).encode()), file_name="others.csv").upload_id
     assert upload is not None
-    ops.erase(ADDRESS, by="dpo")
+    ops.privacy.erase(ADDRESS, by="dpo")
     [rejected] = ops.uploads.rejected_rows(upload)
     assert "Please call me back" in rejected.cells

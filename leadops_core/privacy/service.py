@@ -1,0 +1,113 @@
+"""Use cases of erasing a person."""
+
+from collections.abc import Callable
+
+from leadops_core.database.errors import NotFoundError
+from leadops_core.errors import ErrorKind, LeadOpsError
+from leadops_core.intake.values.email import normalise_email
+from leadops_core.privacy.repository.erasures import Erasures, TakeFiles
+from leadops_core.schemas import Erasure, ErasureReport, Lead, LeadId
+
+_ERASE_AT_THE_SOURCE = "Erase the person there, then pull again."
+
+
+class NoPersonError(LeadOpsError):
+    """The person to erase is not identified, or by two things at once."""
+
+    kind = ErrorKind.INVALID
+
+
+class PrivacyService:
+    """Erasure of people who ask for it."""
+
+    def __init__(
+        self,
+        repository: Erasures,
+        *,
+        find_lead: Callable[[str], Lead],
+        delete_emails: TakeFiles,
+        compact: Callable[[], bool | None],
+        refuse_in_copy: Callable[[str], None],
+    ) -> None:
+        self._repository = repository
+        self._find_lead = find_lead
+        self._delete_emails = delete_emails
+        self._compact = compact
+        self._refuse_in_copy = refuse_in_copy
+
+    def erase(
+        self,
+        lead: str | None = None,
+        *,
+        email: str | None = None,
+        by: str,
+        dry_run: bool = False,
+        expected_version: int | None = None,
+    ) -> ErasureReport:
+        """Erase a person, identified by a lead or by an email address, in one transaction.
+
+        Everything about the person is deleted. The record of the erasure stays, and a hash of the address on the
+        do-not-contact list. A dry run counts by table what would be deleted. Erasing a person twice changes nothing. A SQLite
+        file is then rewritten, so that its free space holds no deleted data; backups and local copies are separate files.
+        Raise IllegalStateError while an email to the person is being sent, a lead of the person is being processed, or a
+        file is being imported.
+        """
+        if (lead is None) == (email is None):
+            raise NoPersonError("Identify the person to erase: give either a lead or an email address.")
+        self._refuse_in_copy(_ERASE_AT_THE_SOURCE)
+        addresses: tuple[str, ...] = ()
+        lead_ids: tuple[LeadId, ...]
+        if email is not None:
+            address = normalise_email(email)
+            if address is None:
+                raise NoPersonError(f"{email!r} is not an email address.")
+            addresses, lead_ids = (address,), self._repository.leads_of(address)
+        else:
+            reference = str(lead)
+            try:
+                lead_ids = (self._find_lead(reference).id,)
+            except NotFoundError:
+                earlier = self._repository.of_lead(reference)
+                if earlier is None:
+                    raise
+                return self._with_compaction(_report_of(earlier, dry_run=dry_run))
+        report = self._repository.erase(
+            lead_ids,
+            addresses,
+            by=by,
+            dry_run=dry_run,
+            expected_version=expected_version,
+            take_files=self._delete_emails,
+        )
+        return self._with_compaction(report)
+
+    def erasures(self) -> tuple[Erasure, ...]:
+        """Return all erasures, newest first: when, by whom, and how much, without personal data."""
+        return self._repository.list()
+
+    def _with_compaction(self, report: ErasureReport) -> ErasureReport:
+        if report.dry_run:
+            return report
+        compacted = self._compact()
+        message = report.message
+        if compacted is False:
+            message += (
+                " Other processes use the database file, so its free space may still hold deleted data. "
+                "Run the erasure again later."
+            )
+        return report.model_copy(update={"compacted": compacted, "message": message})
+
+
+def _report_of(earlier: Erasure, *, dry_run: bool) -> ErasureReport:
+    return ErasureReport(
+        dry_run=dry_run,
+        lead_ids=() if earlier.lead_id is None else (earlier.lead_id,),
+        removed={},
+        cleaned={},
+        file_count=0,
+        is_new=False,
+        suppressed=True,
+        erased_by=earlier.erased_by,
+        erased_at=earlier.created_at,
+        message=f"This person was erased on {earlier.created_at:%Y-%m-%d} at {earlier.created_at:%H:%M} UTC.",
+    )
