@@ -174,7 +174,9 @@ def test_an_analyst_triages_moves_a_weight_labels_and_sees_learning_react(
         for lead in ops.leads.iterate():
             if lead.score_value is not None and lead.status is not LeadStatus.CLOSED_WON:
                 won = lead.source == "referral" or lead.score_value > 75
-                ops.outcome(str(lead.id), Outcome.CLOSED_WON if won else Outcome.CLOSED_LOST, by="ben")
+                ops.outcomes.record(
+                    str(lead.id), Outcome.CLOSED_WON if won else Outcome.CLOSED_LOST, by="ben"
+                )
     go_to(page, "Learning")
     page.get_by_role("button", name="Learn now").click()
     expect(page.get_by_text("promoted", exact=False).first).to_be_visible(timeout=120_000)

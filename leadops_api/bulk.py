@@ -54,7 +54,7 @@ def _do(ops: LeadOps, wanted: BulkIn, lead_id: LeadId, by: str) -> DraftId | Non
         case BulkAction.HOLD:
             ops.leads.hold(lead, by=by, reason=wanted.reason)
         case BulkAction.ASSIGN_LABEL if wanted.outcome is not None:
-            ops.outcome(lead, wanted.outcome, by=by, notes=wanted.reason)
+            ops.outcomes.record(lead, wanted.outcome, by=by, notes=wanted.reason)
         case BulkAction.RUN:
             ops.run(lead)
     return None

@@ -22,6 +22,9 @@ from leadops_core.intake.limits import limits_of
 from leadops_core.intake.mapping import MappingChanges
 from leadops_core.intake.service import UploadService
 from leadops_core.leads.service import LeadService
+from leadops_core.learning import LabelPolicy
+from leadops_core.learning.service import LearningService
+from leadops_core.learning.use_cases.outcomes import OutcomeService
 from leadops_core.llm import OfflineModel
 from leadops_core.preferences.service import PreferenceService
 from leadops_core.privacy.service import PrivacyService
@@ -33,11 +36,10 @@ from leadops_core.schemas import (
     EmailDraft,
     ExportReport,
     IngestReport,
-    LabelReceipt,
     LeadQuery,
+    LearnReport,
     MailMode,
     ModelEvaluation,
-    Outcome,
     Page,
     ProcessReport,
     PullReport,
@@ -56,7 +58,9 @@ from leadops_core.verbs import (
     drafts,
     evaluate,
     models,
+    outcomes,
     process,
+    rescore,
     show,
     worker_pool,
 )
@@ -132,6 +136,40 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
             open_source=partial(open_source, config=config, clock=toolbox.clock, ids=toolbox.ids),
             sender=config.sender,
             undo_seconds=config.undo_seconds,
+        )
+        self.learning = LearningService(
+            store.labels,
+            store.scorecards,
+            store.rescoring,
+            store.work,
+            clock=toolbox.clock,
+            ids=toolbox.ids,
+            policy=LabelPolicy(weights=config.outcome_weights, horizon_days=config.outcome_horizon_days),
+            mode=config.learning_mode,
+            after_labels=config.learning_after_labels,
+            after_days=config.learning_after_days,
+            min_labels=config.learning_least_labels,
+            use=config.learning_use,
+            leave_out=config.learning_leave_out,
+            lease_seconds=config.lease_seconds,
+            rescore=lambda progress: self.rescore(progress=progress),
+            impact_of=lambda card, progress: rescore.impact_of(store, card, progress=progress),
+            is_copy=lambda: store.edge.origin() is not None,
+            refuse_in_copy=store.edge.refuse,
+        )
+        self.outcomes = OutcomeService(
+            store.feedback,
+            store.scorecards,
+            clock=toolbox.clock,
+            ids=toolbox.ids,
+            find_lead=store.leads.find,
+            import_outcomes=partial(
+                outcomes.import_outcomes,
+                store,
+                toolbox.clock,
+                limits=limits_of(config),
+                weights=config.outcome_weights,
+            ),
         )
         # Where another process finds the same database, and with the settings the same tools; None where it would not.
         self._url = url
@@ -369,12 +407,9 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
         """Reject a draft; the reason stays with it and on the timeline. A rejected follow-up is the last one."""
         return self.store.drafts.reject(self.draft(draft).id, reason=reason, by=by)
 
-    def outcome(self, lead: str, outcome: Outcome, *, by: str, notes: str | None = None) -> LabelReceipt:
-        """Record what became of a lead: its label for learning, and its status."""
-        lead_id = self.leads.find(lead).id
-        return self.toolbox.crm.record_feedback(
-            self.toolbox.new_outcome(lead_id, outcome, by=by, notes=notes)
-        )
+    def learn(self, *, dry_run: bool = False, progress: Progress | None = None) -> LearnReport:
+        """Learn from the outcomes: a shortcut for `learning.learn`."""
+        return self.learning.learn(dry_run=dry_run, progress=progress)
 
     def export(
         self, to: Path | str | TextIO, *, format: str = "csv", query: LeadQuery | None = None

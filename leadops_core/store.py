@@ -17,8 +17,8 @@ from leadops_core.intake.repository.staging import StagedFileRepository
 from leadops_core.intake.repository.uploads import UploadRepository
 from leadops_core.leads.repository.leads import Leads
 from leadops_core.leads.repository.statistics import Statistics
-from leadops_core.learning.repository.labels import Labels
-from leadops_core.learning.repository.outcomes import Outcomes
+from leadops_core.learning.repository.labels import LabelRepository
+from leadops_core.learning.repository.outcomes import OutcomeRepository
 from leadops_core.llm.repository import ModelCalls
 from leadops_core.outreach.repository.touches import Touches
 from leadops_core.pipeline.repository.runs import Runs
@@ -46,8 +46,8 @@ class Store:
         self.runs = Runs(database)
         self.drafts = Drafts(database)
         self.model_calls = ModelCalls(database)
-        self.feedback = Outcomes(database)
-        self.labels = Labels(database)
+        self.feedback = OutcomeRepository(database)
+        self.labels = LabelRepository(database)
         self.lookups = LeadLookupRepository(database)
         self.scorecards = Scorecards(database)
         self.suppressions = SuppressionRepository(database)

@@ -52,14 +52,16 @@ def make_files() -> tuple[Path, Path, str]:
         for lead in ops.leads.iterate():
             if lead.score_value is not None and lead.id.int % 3:
                 went_well = lead.score_value + lead.id.int % 40 > 75
-                ops.outcome(str(lead.id), Outcome.CLOSED_WON if went_well else Outcome.CLOSED_LOST, by="ann")
+                ops.outcomes.record(
+                    str(lead.id), Outcome.CLOSED_WON if went_well else Outcome.CLOSED_LOST, by="ann"
+                )
         ops.learn()
     LeadOps.pull(f"sqlite:///{production}", copy, by="ann", config=config)
     with LeadOps.open(f"sqlite:///{copy}", config=config) as ops:
         best = ops.leads.list(LeadQuery(sort=LeadSort.SCORE, statuses=(LeadStatus.QUALIFIED,), limit=4)).items
         ops.leads.note(str(best[1].id), "asks for a reference", by="ann")
         ops.leads.hold(str(best[2].id), by="ann", reason="on holiday")
-        ops.outcome(str(best[3].id), Outcome.BOOKED_DEMO, by="ann")
+        ops.outcomes.record(str(best[3].id), Outcome.BOOKED_DEMO, by="ann")
     with LeadOps.open(f"sqlite:///{production}", config=config) as ops:
         ops.leads.set_status(str(best[2].id), LeadStatus.MEETING_BOOKED, by="rep")
     return production, copy, str(best[0].id)

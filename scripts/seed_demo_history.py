@@ -153,7 +153,7 @@ class History:
         for lead in due:
             outcome = self._outcome_of(lead)
             if outcome is not None:
-                self._ops.outcome(str(lead.id), outcome, by=REP)
+                self._ops.outcomes.record(str(lead.id), outcome, by=REP)
 
     def _outcome_of(self, lead: Lead) -> Outcome | None:
         if self._lot.random() < 0.15:

@@ -160,7 +160,7 @@ def _change(detail: LeadDetail) -> None:
             )
             if st.button("Record outcome", key="record", disabled=outcome is None) and outcome:
                 _do(
-                    lambda: ops.outcome(lead, Outcome(outcome), by=analyst()),
+                    lambda: ops.outcomes.record(lead, Outcome(outcome), by=analyst()),
                     f"Outcome recorded: {in_sentence(outcome_word(outcome))}.",
                 )
         with status_column:
@@ -271,7 +271,7 @@ def _withdraw(detail: LeadDetail) -> None:
         if st.button("Withdraw", key="withdraw"):
             _do(
                 lambda: (
-                    ops.withdraw_outcome(
+                    ops.outcomes.withdraw(
                         str(detail.lead.id), chosen, by=analyst(), reason=reason or None
                     ).message
                 )

@@ -79,7 +79,7 @@ def _measured(evaluation: EvaluationTrace) -> None:
 
 
 def _learn() -> None:
-    evaluations = ops.evaluations()
+    evaluations = ops.learning.evaluations()
     st.subheader("Learning from outcomes")
     if _is_copy():
         st.caption("This file is a local copy. Push the outcomes, and production learns from them.")
@@ -146,7 +146,7 @@ def _is_copy() -> bool:
 
 @st.cache_resource(max_entries=2, show_spinner="Comparing the newest leads with earlier ones…")
 def _drift_report(path: Path, stamp: tuple[object, ...], number: int) -> DriftReport:  # noqa: ARG001
-    return ops.drift()
+    return ops.learning.drift()
 
 
 def _drift(report: DriftReport) -> None:
@@ -317,7 +317,7 @@ def _compare(active: ScorecardVersion, chosen: ScorecardVersion) -> None:
 st.title("Learning")
 try:
     _learn()
-    _calibration(ops.calibration())
+    _calibration(ops.learning.calibration())
     with queries.reading(found.path) as database:
         stamp = queries.stamp(database)
     _drift(_drift_report(found.path, stamp, ops.scorecard().number))

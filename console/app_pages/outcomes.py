@@ -97,7 +97,7 @@ def _import(file: Any, settings: dict[str, Any], *, dry_run: bool) -> OutcomeImp
 
     file.seek(0)
     try:
-        return ops.import_outcomes(
+        return ops.outcomes.import_file(
             file, **settings, dry_run=dry_run, by=analyst(), file_name=file.name, progress=progress
         )
     finally:

@@ -225,7 +225,7 @@ def _how(
     """Return what to do to each lead, the past tense of it, and its undo."""
     if (outcome := wanted.outcome) is not None:
         return (
-            lambda lead: ops.outcome(lead.id, outcome, by=analyst(), notes=reason),
+            lambda lead: ops.outcomes.record(lead.id, outcome, by=analyst(), notes=reason),
             f"recorded as {in_sentence(outcome_word(outcome))}",
             _withdraw,
         )
@@ -256,7 +256,7 @@ def _take_back(with_ops: LeadOps, lead: str) -> object:
 
 def _withdraw(with_ops: LeadOps, lead: str) -> object:
     standing = (each.id for each in with_ops.leads.show(lead).feedback if each.withdrawn_at is None)
-    return with_ops.withdraw_outcome(lead, next(standing, None), by=analyst())
+    return with_ops.outcomes.withdraw(lead, next(standing, None), by=analyst())
 
 
 def _chosen(row: dict[str, Any]) -> Chosen:

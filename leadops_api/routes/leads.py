@@ -341,7 +341,7 @@ def add_note(lead_id: UUID, body: NoteIn, ops: Ops, caller: Caller) -> None:
 )
 def record_feedback(lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller, tell: Tell) -> FeedbackOut:
     """Record the outcome of a lead. The scorecard learns from it."""
-    receipt = ops.outcome(str(lead_id), body.outcome, by=caller.name, notes=body.notes)
+    receipt = ops.outcomes.record(str(lead_id), body.outcome, by=caller.name, notes=body.notes)
     tell.outcomes(lead_id)
     return FeedbackOut(lead=ops.leads.find(LeadId(lead_id)), receipt=receipt)
 
@@ -366,7 +366,7 @@ def withdraw_feedback(
     If the outcome changed the status and nothing happened since, the status is restored; see `withdrawal.message`. Repeating
     the request is safe.
     """
-    withdrawal = ops.withdraw_outcome(
+    withdrawal = ops.outcomes.withdraw(
         str(lead_id), FeedbackId(feedback_id), by=caller.name, reason=reason, expected_version=version
     )
     lead = ops.leads.find(LeadId(lead_id))

@@ -50,7 +50,7 @@ def learn(ops: Ops, tell: Tell, response: Response, body: LearnIn | None = None)
     Returns 409 while another process is learning.
     """
     wanted = body or LearnIn()
-    report = ops.learn(
+    report = ops.learning.learn(
         dry_run=wanted.dry_run, use=wanted.use, leave_out=wanted.leave_out, wait=False, rescore_now=False
     )
     if report.promoted:
@@ -78,7 +78,7 @@ def rescore_leads(ops: Ops, tell: Tell, response: Response) -> RescoringState:
 @router.get("/insights/drift", operation_id="get_drift", summary="Get drift", **needs(Role.READER))
 def get_drift(ops: Ops) -> DriftReport:
     """Compare the newest leads with earlier ones, and predicted success rates with outcomes."""
-    return ops.drift()
+    return ops.learning.drift()
 
 
 def outcomes_router(max_bytes: int) -> APIRouter:
@@ -109,7 +109,7 @@ def import_outcomes(
     dry_run: Annotated[bool, Form(description="Report what would happen without storing anything.")] = False,
 ) -> OutcomeImportReport:
     """Import past outcomes from a CSV file to learn from them. Importing the same file twice changes nothing."""
-    report = ops.import_outcomes(
+    report = ops.outcomes.import_file(
         file.file,
         key=key,
         outcome_column=outcome_column,

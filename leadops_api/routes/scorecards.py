@@ -175,7 +175,7 @@ def get_rescoring(ops: Ops) -> RescoringState:
 )
 def list_evaluations(ops: Ops, limit: Limit = 50) -> list[EvaluationTrace]:
     """Return learning updates, newest first, with outcomes, metrics, changed points, and the result with its reason."""
-    return list(ops.evaluations(limit=limit))
+    return list(ops.learning.evaluations(limit=limit))
 
 
 @router.get(
@@ -186,4 +186,4 @@ def list_evaluations(ops: Ops, limit: Limit = 50) -> list[EvaluationTrace]:
 )
 def get_calibration(ops: Ops) -> CalibrationPlot:
     """Return the success rate by score, in bands of ten points, with intervals and sample sizes."""
-    return ops.calibration()
+    return ops.learning.calibration()

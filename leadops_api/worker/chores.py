@@ -89,7 +89,7 @@ def chores() -> list[Chore]:
         # Last, because fitting may take a minute: mail that is due does not wait for it.
         Chore(
             "learn",
-            lambda ops, _: ops.learn_if_due(rescore_now=False),
+            lambda ops, _: ops.learning.learn_if_due(rescore_now=False),
             # The next round rescores the leads.
             lambda report, _: isinstance(report, LearnReport) and report.promoted,
             lambda config: config.learn_check_seconds,

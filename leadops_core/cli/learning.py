@@ -31,7 +31,7 @@ def learn(ctx: click.Context, dry_run: bool, use: tuple[str, ...], leave_out: tu
     """
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
-        report = ops.learn(dry_run=dry_run, use=use, leave_out=leave_out, progress=progress)
+        report = ops.learning.learn(dry_run=dry_run, use=use, leave_out=leave_out, progress=progress)
 
     from leadops_core.display.learning import learn_view
 
@@ -179,7 +179,7 @@ def evaluations(ctx: click.Context) -> None:
     """List learning updates, newest first, with outcomes, log loss and result."""
     output = Output(ctx)
     with output.leadops() as ops:
-        found = ops.evaluations()
+        found = ops.learning.evaluations()
 
     from leadops_core.cli.times import now
     from leadops_core.display.learning import evaluations_table
@@ -200,7 +200,7 @@ def evaluation(ctx: click.Context, evaluation: str) -> None:
     """
     output = Output(ctx)
     with output.leadops() as ops:
-        found = ops.evaluation(evaluation)
+        found = ops.learning.evaluation(evaluation)
 
     from leadops_core.display.learning import evaluation_view
 
@@ -213,7 +213,7 @@ def drift(ctx: click.Context) -> None:
     """Compare the newest leads with earlier ones, and predicted success rates with outcomes."""
     output = Output(ctx)
     with output.leadops() as ops:
-        report = ops.drift()
+        report = ops.learning.drift()
 
     from leadops_core.display.learning import drift_view
 

@@ -75,7 +75,7 @@ def import_(
     output = Output(ctx)
     is_stdin = str(file) == "-"
     with output.leadops() as ops, output.progress(f"Reading {file.name}") as progress:
-        report = ops.import_outcomes(
+        report = ops.outcomes.import_file(
             sys.stdin.buffer if is_stdin else file,
             key=key,
             outcome_column=outcome_column,
@@ -111,7 +111,7 @@ def withdraw(ctx: click.Context, lead: str, outcome: str | None, reason: str | N
     output = Output(ctx)
     with output.leadops() as ops:
         found = ops.leads.show(lead).lead
-        withdrawal = ops.withdraw_outcome(str(found.id), outcome, by=by, reason=reason)
+        withdrawal = ops.outcomes.withdraw(str(found.id), outcome, by=by, reason=reason)
         now_is = ops.leads.show(str(found.id)).lead
     output.answer(
         {"lead_id": str(found.id), **plain(withdrawal)}, lambda: _withdrawal_view(now_is, withdrawal)

@@ -204,7 +204,7 @@ def outcome(ctx: click.Context, lead: str, outcome: "Outcome", notes: str | None
     output = Output(ctx)
     with output.leadops() as ops:
         found = ops.leads.show(lead).lead
-        receipt = ops.outcome(str(found.id), outcome, by=by, notes=notes)
+        receipt = ops.outcomes.record(str(found.id), outcome, by=by, notes=notes)
         now_is = ops.leads.show(str(found.id)).lead
 
     from rich.console import Group

@@ -107,7 +107,7 @@ def import_outcomes(
         run.finish()
         set_aside = _columns_to_set_aside(plan)
         if not dry_run:
-            store.labels.set_aside(set_aside)
+            store.labels.exclude_columns(set_aside)
         return run.report(name, tuple(set_aside), store.labels.count())
 
 

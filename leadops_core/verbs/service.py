@@ -7,7 +7,6 @@ from itertools import islice
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.graph import Toolbox
 from leadops_core.schemas import (
-    CalibrationPlot,
     DraftVariant,
     EmailDraft,
     LeadQuery,
@@ -61,10 +60,6 @@ class ServiceVerbs:
         return drafts.create(
             self.store, self.toolbox, lead, by=by, variant=variant, subject=subject, body=body
         )
-
-    def calibration(self) -> CalibrationPlot:
-        """The scores of leads beside what became of them, by band of ten points."""
-        return insight.calibration(self.store.statistics.outcomes_by_score(self.config.outcome_weights))
 
     def simulate(self, changes: ScorecardChanges) -> SimulationReport:
         """What a change of points or thresholds would do to the newest leads. Stores nothing.

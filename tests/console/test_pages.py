@@ -113,7 +113,7 @@ def test_outcomes_of_many_are_withdrawn_with_one_click(console: Open, file: Path
 def test_an_outcome_is_withdrawn_on_the_page_of_its_lead(console: Open, file: Path) -> None:
     [id] = best(file, 1)
     with library(file) as ops:
-        ops.outcome(id, Outcome.CLOSED_LOST, by="ann")
+        ops.outcomes.record(id, Outcome.CLOSED_LOST, by="ann")
     app = console(file, "lead", lead=id)
     app.text_input(key="withdraw-why").set_value("another lead").run()
     press(app, "withdraw")
@@ -270,11 +270,13 @@ def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file
         for lead in ops.leads.iterate():
             if lead.score_value is not None:
                 won = lead.source == "referral" or lead.score_value > 75
-                ops.outcome(str(lead.id), Outcome.CLOSED_WON if won else Outcome.CLOSED_LOST, by="ann")
+                ops.outcomes.record(
+                    str(lead.id), Outcome.CLOSED_WON if won else Outcome.CLOSED_LOST, by="ann"
+                )
     app = press(console(file, "learning"), "learn")
     with library(file) as ops:
         learned = ops.scorecard().number
-        evaluation = ops.evaluations()[0]
+        evaluation = ops.learning.evaluations()[0]
     assert evaluation.promoted
     assert learned == 2
     [measured] = [table.value for table in app.dataframe if "new version" in table.value]
@@ -290,7 +292,7 @@ def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file
 
 def test_too_few_outcomes_change_nothing_and_say_so(console: Open, file: Path) -> None:
     with library(file) as ops:
-        ops.outcome(best(file, 1)[0], Outcome.CLOSED_WON, by="ann")
+        ops.outcomes.record(best(file, 1)[0], Outcome.CLOSED_WON, by="ann")
     app = press(console(file, "learning"), "learn")
     assert "only good outcomes so far (1)" in app.success[0].value
     with library(file) as ops:

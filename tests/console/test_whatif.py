@@ -76,8 +76,8 @@ def test_outcomes_count_once_a_lead_and_only_the_newest(file: Path) -> None:
         card = ops.scorecard().scorecard
         leads = [lead for lead in ops.leads.iterate() if lead.score_value is not None]
         for lead in leads[:10]:
-            ops.outcome(str(lead.id), "closed_lost", by="ann")  # type: ignore[arg-type]
-        ops.outcome(str(leads[0].id), "closed_won", by="ann")  # type: ignore[arg-type]
+            ops.outcomes.record(str(lead.id), "closed_lost", by="ann")  # type: ignore[arg-type]
+        ops.outcomes.record(str(leads[0].id), "closed_won", by="ann")  # type: ignore[arg-type]
     with queries.reading(file) as database:
         dataset = whatif.load(database, card, DEFAULT_OUTCOME_WEIGHTS)
     assert (len(dataset.labelled), int(dataset.positive.sum())) == (10, 1)

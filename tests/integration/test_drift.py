@@ -56,7 +56,7 @@ def keep_update(ops: LeadOps, *shifts: float, labels: int = 200) -> None:
 def test_drift_reports_stable_leads_beside_shifted_outcomes(ops: LeadOps) -> None:
     add_leads(ops, ["CEO"] * 200)
     keep_update(ops, 1.07, 0.2)
-    report = ops.drift()
+    report = ops.learning.drift()
     assert (report.verdict, report.outcome_verdict) == (DriftVerdict.STABLE, DriftVerdict.LARGE)
     assert [each.value for each in report.outcome_drifts] == [1.07, 0.2]
     assert report.sentences == (
@@ -69,7 +69,7 @@ def test_drift_reports_stable_leads_beside_shifted_outcomes(ops: LeadOps) -> Non
 
 def test_drift_names_a_shift_of_all_leads(ops: LeadOps) -> None:
     add_leads(ops, ["CEO"] * 160 + ["Student"] * 40)
-    report = ops.drift()
+    report = ops.learning.drift()
     assert report.verdict is DriftVerdict.LARGE
     assert report.outcome_verdict is None
     assert report.sentences[0] == f"All leads: a large shift. {report.drifts[0].sentence}"
@@ -88,7 +88,7 @@ def test_drift_verdict_of_outcomes_follows_the_largest_shift(
     ops: LeadOps, shifts: tuple[float, ...], labels: int, verdict: DriftVerdict
 ) -> None:
     keep_update(ops, *shifts, labels=labels)
-    report = ops.drift()
+    report = ops.learning.drift()
     assert report.outcome_verdict is verdict
     assert report.verdict is DriftVerdict.TOO_FEW
 
@@ -96,4 +96,4 @@ def test_drift_verdict_of_outcomes_follows_the_largest_shift(
 def test_drift_goes_by_the_newest_update(ops: LeadOps) -> None:
     keep_update(ops, 1.07)
     keep_update(ops)
-    assert ops.drift().outcome_verdict is DriftVerdict.STABLE
+    assert ops.learning.drift().outcome_verdict is DriftVerdict.STABLE

@@ -14,6 +14,8 @@ from uuid import uuid4
 import pytest
 
 from leadops_core import LeadOps
+from leadops_core.learning import LabelPolicy
+from leadops_core.learning.use_cases.training_data import prior_scorecard, training_examples
 from leadops_core.schemas import (
     EvaluationId,
     EvaluationTrace,
@@ -40,7 +42,6 @@ from leadops_core.scoring.errors import RejectedVersionError, ScorecardConflict
 from leadops_core.settings import Settings
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.contracts.crm import make_run
-from leadops_core.verbs.learn import examples_of, label_policy, prior_of
 
 PLANS = {"gold": 0.75, "silver": 0.3, "free": 0.05}
 
@@ -71,7 +72,7 @@ def learned(ops: LeadOps, folder: Path) -> LeadOps:
     path = write_history(folder / "history.csv")
     ops.ingest(path)
     ops.process()
-    ops.import_outcomes(path)
+    ops.outcomes.import_file(path)
     assert ops.learn().promoted
     return ops
 
@@ -93,19 +94,19 @@ def test_update_that_passes_comes_into_use_and_every_lead_is_scored_by_it(
     with opened(database_url) as ops:
         ops.ingest(path)
         ops.process()
-        ops.import_outcomes(path)
+        ops.outcomes.import_file(path)
         ops.ingest(write_history(tmp_path / "new.csv", 30, seed=2, start=1000))
         rehearsed = ops.learn(dry_run=True)
         assert (rehearsed.passed, rehearsed.promoted, rehearsed.challenger) == (True, False, None)
-        assert ops.evaluations() == ()
+        assert ops.learning.evaluations() == ()
         report = ops.learn()
         assert (report.promoted, report.labels, report.champion, report.challenger) == (True, 400, 1, 2)
         assert report.evaluation is not None
         assert report.evaluation.impact is not None
         assert rehearsed.evaluation is not None
         assert report.evaluation.impact == rehearsed.evaluation.impact
-        assert ops.evaluations() == (report.evaluation,)
-        assert ops.evaluation(str(report.evaluation.id)[:13]) == report.evaluation
+        assert ops.learning.evaluations() == (report.evaluation,)
+        assert ops.learning.evaluation(str(report.evaluation.id)[:13]) == report.evaluation
         version = ops.scorecard()
         assert (version.number, version.parent_number, version.made_by) == (2, 1, "learning")
         assert version.evaluation_id == report.evaluation.id
@@ -137,7 +138,7 @@ def test_what_two_columns_say_together_reaches_every_lead_and_the_file_that_is_e
     with opened(database_url) as ops:
         ops.ingest(path)
         ops.process()
-        ops.import_outcomes(path)
+        ops.outcomes.import_file(path)
         assert ops.learn().promoted
         ops.export(tmp_path / "scored.csv")
         with (tmp_path / "scored.csv").open(encoding="utf-8", newline="") as file:
@@ -215,7 +216,7 @@ def test_version_can_be_gone_back_to(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(path)
     ops.process()
     before = {lead.id: (lead.score_value, lead.score_label, lead.score_reasons) for lead in all_leads(ops)}
-    ops.import_outcomes(path)
+    ops.outcomes.import_file(path)
     assert ops.learn().promoted
     report = ops.activate(1, by="ann")
     assert report.scorecard_version == 1
@@ -233,7 +234,7 @@ def test_ask_leaves_the_last_step_to_a_person(sqlite_url: str, tmp_path: Path) -
     path = write_history(tmp_path / "history.csv")
     with opened(sqlite_url, learning_mode="ask") as ops:
         ops.ingest(path)
-        ops.import_outcomes(path)
+        ops.outcomes.import_file(path)
         report = ops.learn()
         assert (report.passed, report.promoted, report.challenger, report.rescored) == (True, False, 2, None)
         assert report.verdict_reason.cause is VerdictCause.BETTER
@@ -251,14 +252,14 @@ def test_too_little_evidence_changes_nothing_and_says_so(ops: LeadOps, tmp_path:
     assert (ops.learn().promoted, ops.learn().evaluation) == (False, None)
     path = write_history(tmp_path / "history.csv", 12)
     ops.ingest(path)
-    ops.import_outcomes(path)
+    ops.outcomes.import_file(path)
     report = ops.learn()
     assert not report.promoted
     assert report.verdict_reason.cause is VerdictCause.TOO_FEW_OUTCOMES
     assert (report.verdict_reason.label_count, report.verdict_reason.needed_count) == (12, 50)
-    assert [each.verdict_reason for each in ops.evaluations()] == [report.verdict_reason]
+    assert [each.verdict_reason for each in ops.learning.evaluations()] == [report.verdict_reason]
     assert ops.scorecard().number == 1
-    assert [each.promoted for each in ops.evaluations()] == [False]
+    assert [each.promoted for each in ops.learning.evaluations()] == [False]
 
 
 def test_learning_is_due_by_count_then_by_time(sqlite_url: str, tmp_path: Path) -> None:
@@ -266,31 +267,31 @@ def test_learning_is_due_by_count_then_by_time(sqlite_url: str, tmp_path: Path) 
     with opened(sqlite_url, clock, learning_after_labels=100, learning_after_days=7) as ops:
         first = write_history(tmp_path / "one.csv", 99)
         ops.ingest(first)
-        ops.import_outcomes(first)
-        assert ops.learn_if_due() is None
+        ops.outcomes.import_file(first)
+        assert ops.learning.learn_if_due() is None
         second = write_history(tmp_path / "two.csv", 200, seed=3, start=500)
         ops.ingest(second)
-        ops.import_outcomes(second)
-        report = ops.learn_if_due()
+        ops.outcomes.import_file(second)
+        report = ops.learning.learn_if_due()
         assert report is not None
         assert report.labels == 299
-        assert ops.learn_if_due() is None
+        assert ops.learning.learn_if_due() is None
         clock.advance(8 * 86_400)
-        assert ops.learn_if_due() is None, "nothing new was said"
+        assert ops.learning.learn_if_due() is None, "nothing new was said"
         third = write_history(tmp_path / "three.csv", 1, seed=4, start=900)
         ops.ingest(third)
-        ops.import_outcomes(third)
-        assert ops.learn_if_due() is not None
+        ops.outcomes.import_file(third)
+        assert ops.learning.learn_if_due() is not None
     with opened(sqlite_url, clock, learning_mode="off", learning_after_labels=1) as ops:
-        ops.import_outcomes(write_history(tmp_path / "four.csv", 1, seed=9))
-        assert ops.learn_if_due() is None
+        ops.outcomes.import_file(write_history(tmp_path / "four.csv", 1, seed=9))
+        assert ops.learning.learn_if_due() is None
 
 
 def test_rescoring_that_was_cut_short_is_finished_in_the_background(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
     ops.store.scorecards.add(other_scorecard(), made_by="ann", reason="x", activate=True)
     assert not ops.store.scorecards.is_rescored()
-    ops.learn_if_due()
+    ops.learning.learn_if_due()
     assert ops.store.scorecards.is_rescored()
     assert {lead.scorecard_version for lead in all_leads(ops)} == {3}
 
@@ -299,7 +300,7 @@ def test_of_two_updates_at_once_the_second_is_made_anew(database_url: str, tmp_p
     path = write_history(tmp_path / "history.csv", 200)
     with opened(database_url) as ops:
         ops.ingest(path)
-        ops.import_outcomes(path)
+        ops.outcomes.import_file(path)
         reports = []
         threads = [Thread(target=lambda: reports.append(ops.learn())) for _ in range(3)]
         for thread in threads:
@@ -310,7 +311,7 @@ def test_of_two_updates_at_once_the_second_is_made_anew(database_url: str, tmp_p
         numbers = sorted(each.number for each in ops.scorecards())
         assert numbers == list(range(1, len(numbers) + 1))
         assert sum(version.is_active for version in ops.scorecards()) == 1
-        for evaluation in ops.evaluations():
+        for evaluation in ops.learning.evaluations():
             if evaluation.challenger_number is not None:
                 # Each was measured against the version that it would have replaced.
                 assert (
@@ -321,24 +322,25 @@ def test_of_two_updates_at_once_the_second_is_made_anew(database_url: str, tmp_p
 
 def test_update_against_a_version_no_longer_in_use_keeps_nothing(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
-    [evaluation] = ops.evaluations()
+    [evaluation] = ops.learning.evaluations()
     stale = evaluation.model_copy(update={"champion_number": 1})
     with pytest.raises(ScorecardConflict):
         ops.store.scorecards.keep_update(stale, other_scorecard(), made_by="learning", promote=True)
     assert len(ops.scorecards()) == 2
-    assert ops.evaluations() == (evaluation,)
+    assert ops.learning.evaluations() == (evaluation,)
 
 
 def test_weights_are_pulled_toward_what_a_person_set(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
-    assert prior_of(ops.store, ops.scorecard()) == default_scorecard()
+    assert prior_scorecard(ops.store.scorecards, ops.scorecard()) == default_scorecard()
     mine = other_scorecard()
     ops.store.scorecards.add(mine, parent=2, made_by="ann", reason="mine", activate=True)
-    assert prior_of(ops.store, ops.scorecard()) == mine
+    assert prior_scorecard(ops.store.scorecards, ops.scorecard()) == mine
 
 
 def test_settings_say_what_outcomes_mean() -> None:
-    policy = label_policy(Settings(outcome_weights={Outcome.BOOKED_DEMO: 0, Outcome.NO_RESPONSE: 2}))
+    settings = Settings(outcome_weights={Outcome.BOOKED_DEMO: 0, Outcome.NO_RESPONSE: 2})
+    policy = LabelPolicy(weights=settings.outcome_weights)
     assert policy.label(Outcome.BOOKED_DEMO) is None
     silent = policy.label(Outcome.NO_RESPONSE)
     assert silent is not None
@@ -353,9 +355,11 @@ def test_silence_counts_only_past_the_horizon_and_after_somebody_wrote(sqlite_ur
     with opened(sqlite_url, clock) as ops:
         written, unwritten = (ops.leads.add({"email": f"{name}@a.example"}) for name in ("a", "b"))
         ops.leads.set_status(str(written.id), LeadStatus.CONTACTED, by="ann")
-        policy = label_policy(ops.config)
-        assert list(examples_of(ops.store, policy, written.created_at + timedelta(days=89))) == []
-        [silent] = examples_of(ops.store, policy, written.created_at + timedelta(days=91))
+        policy = LabelPolicy()
+        assert (
+            list(training_examples(ops.store.labels, policy, written.created_at + timedelta(days=89))) == []
+        )
+        [silent] = training_examples(ops.store.labels, policy, written.created_at + timedelta(days=91))
         assert (silent.lead_id, silent.is_positive) == (written.id, False)
         assert silent.lead_id != unwritten.id
 
@@ -364,8 +368,8 @@ def test_history_keeps_the_date_of_its_end_beside_its_arrival(ops: LeadOps, tmp_
     path = tmp_path / "history.csv"
     path.write_text("Email,Outcome,Close Date\na@a.example,won,2024-05-02\nb@a.example,lost,2023-01-01\n")
     ops.ingest(path)
-    ops.import_outcomes(path)
-    examples = list(examples_of(ops.store, label_policy(ops.config), datetime.now(UTC)))
+    ops.outcomes.import_file(path)
+    examples = list(training_examples(ops.store.labels, LabelPolicy(), datetime.now(UTC)))
     decided = {each.decided_at for each in examples}
     assert decided == {datetime(2023, 1, 1, tzinfo=UTC), datetime(2024, 5, 2, tzinfo=UTC)}
     assert {each.at for each in examples} == {lead.created_at for lead in all_leads(ops)}
@@ -377,7 +381,7 @@ def test_outcome_column_that_was_kept_as_an_attribute_is_never_learned_from(
     path = write_history(tmp_path / "history.csv", 200)
     ops.ingest(path, mapping={"Result": None})
     assert all_leads(ops)[0].attributes["Result"]
-    ops.import_outcomes(path, outcome_column="Result")
+    ops.outcomes.import_file(path, outcome_column="Result")
     report = ops.learn()
     assert report.evaluation is not None
     read = {characteristic.key for characteristic in ops.scorecards()[0].scorecard.characteristics}
@@ -430,7 +434,7 @@ def test_moved_lead_waits_for_a_new_decision_unless_a_person_has_decided(databas
             ids[name] = str(lead.id)
         ops.process()
         ops.leads.hold(ids["held"], by="ann")
-        ops.outcome(ids["won"], Outcome.CLOSED_WON, by="ann")
+        ops.outcomes.record(ids["won"], Outcome.CLOSED_WON, by="ann")
         before = {name: ops.leads.show(id).lead for name, id in ids.items()}
         assert {lead.score_label for lead in before.values()} == {before["open"].score_label}
         versions = {name: lead.version for name, lead in before.items()}
@@ -464,7 +468,7 @@ def test_run_that_was_overtaken_by_another_scorecard_is_done_again(ops: LeadOps)
 
 def test_evaluation_survives_the_database(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
-    [kept] = ops.evaluations()
+    [kept] = ops.learning.evaluations()
     assert EvaluationTrace.model_validate_json(kept.model_dump_json()) == kept
     assert kept.impact is not None
     assert kept.impact.leads == 400
@@ -521,7 +525,7 @@ def test_activate_needs_no_confirmation_for_a_version_that_waits_for_a_person(
     path = write_history(tmp_path / "history.csv")
     with opened(sqlite_url, learning_mode="ask") as ops:
         ops.ingest(path)
-        ops.import_outcomes(path)
+        ops.outcomes.import_file(path)
         assert ops.learn().challenger == 2
         assert [version.is_rejected for version in ops.scorecards()] == [False, False]
         ops.switch_scorecard(2, by="ann")
@@ -548,11 +552,11 @@ def test_change_scorecard_returns_the_version_and_what_changed(ops: LeadOps) -> 
 
 def test_outcome_receipt_names_the_version_that_scores_come_from(ops: LeadOps, tmp_path: Path) -> None:
     lead = ops.leads.add({"email": "x@y.example"})
-    first = ops.outcome(str(lead.id), Outcome.BOOKED_DEMO, by="ann")
+    first = ops.outcomes.record(str(lead.id), Outcome.BOOKED_DEMO, by="ann")
     assert first.message == (
         "Outcome recorded. 1 lead has an outcome now. "
         "Scores come from version 1, which was not learned from outcomes."
     )
     learned(ops, tmp_path)
-    then = ops.outcome(str(lead.id), Outcome.CLOSED_WON, by="ann")
+    then = ops.outcomes.record(str(lead.id), Outcome.CLOSED_WON, by="ann")
     assert then.message.endswith("Scores come from version 2, learned from 401 outcomes.")

@@ -41,7 +41,7 @@ def learn_from(
     known = write_csv(folder / "crm.csv", [*history, *open_leads], without=without)
     with LeadOps.open(url, config=Settings(_env_file=None)) as ops:
         ops.ingest(known)
-        ops.import_outcomes(known)
+        ops.outcomes.import_file(known)
         report = ops.learn()
         ops.ingest(write_csv(folder / "fresh.csv", fresh, without=without))
         ops.rescore()
@@ -107,7 +107,7 @@ def test_won_time_and_lost_time_date_their_own_outcomes(sqlite_url: str, tmp_pat
     )
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
         ops.ingest(path)
-        report = ops.import_outcomes(path)
+        report = ops.outcomes.import_file(path)
         assert (report.date_column, report.date_columns) == ("Won time", ("Won time", "Lost time"))
         dates = {
             f"{each.occurred_at:%m-%d}"

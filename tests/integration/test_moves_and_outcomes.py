@@ -67,7 +67,7 @@ def test_withdrawal_of_a_moves_outcome_undoes_the_move(
 ) -> None:
     before = ops.leads.show(LEAD["email"]).lead.status
     ops.leads.set_status(LEAD["email"], status, by="ann")
-    done = ops.withdraw_outcome(LEAD["email"], by="ann")
+    done = ops.outcomes.withdraw(LEAD["email"], by="ann")
     assert (done.feedback.outcome, done.label, done.status, done.status_moved) == (
         outcome,
         None,
@@ -93,16 +93,16 @@ def test_same_status_again_records_nothing(ops: LeadOps) -> None:
 
 
 def test_earlier_outcome_is_the_label_again_after_taking_back(ops: LeadOps) -> None:
-    ops.outcome(LEAD["email"], Outcome.BOOKED_DEMO, by="ann")
+    ops.outcomes.record(LEAD["email"], Outcome.BOOKED_DEMO, by="ann")
     ops.leads.set_status(LEAD["email"], LeadStatus.CLOSED_LOST, by="ann")
     assert label(ops) is Outcome.CLOSED_LOST
     lead = ops.leads.undo_move(LEAD["email"], by="ann")
     assert (lead.status, label(ops)) == (LeadStatus.MEETING_BOOKED, Outcome.BOOKED_DEMO)
-    assert ops.withdraw_outcome(LEAD["email"], by="ann").status is LeadStatus.QUALIFIED
+    assert ops.outcomes.withdraw(LEAD["email"], by="ann").status is LeadStatus.QUALIFIED
 
 
 def test_taking_back_an_outcome_names_the_way(ops: LeadOps) -> None:
-    ops.outcome(LEAD["email"], Outcome.CLOSED_WON, by="rep")
+    ops.outcomes.record(LEAD["email"], Outcome.CLOSED_WON, by="rep")
     with pytest.raises(LeadOpsError, match="outcome closed won, recorded by rep; withdraw that outcome"):
         ops.leads.undo_move(LEAD["email"], by="ann")
 

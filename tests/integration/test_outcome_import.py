@@ -49,9 +49,9 @@ BANK = """"age";"job";"cons.price.idx";"y"
 def test_file_of_leads_and_outcomes_goes_through_both_doors(ops: LeadOps, tmp_path: Path) -> None:
     path = file(tmp_path, "bank.csv", BANK)
     assert ops.ingest(path).counts.accepted == 3
-    rehearsed = ops.import_outcomes(path, dry_run=True)
+    rehearsed = ops.outcomes.import_file(path, dry_run=True)
     assert (rehearsed.labelled, rehearsed.label_count, ops.store.labels.count()) == (3, 0, 0)
-    report = ops.import_outcomes(path)
+    report = ops.outcomes.import_file(path)
     assert (report.rows, report.labelled, report.outcome_column) == (3, 3, "y")
     assert adds_up(report)
     assert {(each.value, each.meaning, each.positive, each.rows) for each in report.values} == {
@@ -63,7 +63,7 @@ def test_file_of_leads_and_outcomes_goes_through_both_doors(ops: LeadOps, tmp_pa
         "41": Outcome.CLOSED_WON,
         "52": Outcome.CLOSED_LOST,
     }
-    again = ops.import_outcomes(path)
+    again = ops.outcomes.import_file(path)
     assert (again.labelled, again.unchanged, again.label_count) == (0, 3, 3)
     assert [len(ops.leads.show(str(lead.id)).feedback) for lead in ops.leads.iterate()] == [1, 1, 1]
 
@@ -74,7 +74,7 @@ def test_outcomes_in_a_file_of_their_own_find_anonymous_leads_by_what_else_they_
     ops.ingest(
         file(tmp_path, "leads.csv", '"age";"job";"cons.price.idx"\n30;"admin.";93.994\n41;"student";92.893\n')
     )
-    report = ops.import_outcomes(file(tmp_path, "bank.csv", BANK))
+    report = ops.outcomes.import_file(file(tmp_path, "bank.csv", BANK))
     assert (report.labelled, report.unmatched, report.matched_by) == (2, 1, {"contents": 2})
     assert adds_up(report)
     assert report.problems[0].line == 4
@@ -96,7 +96,7 @@ ANN@A.example,,,,r4,won
 ,Cyd,Cole,Gamma Inc.,,no response
 ,,,,r9,won
 """
-    report = ops.import_outcomes(file(tmp_path, "past.csv", past), key="Ref")
+    report = ops.outcomes.import_file(file(tmp_path, "past.csv", past), key="Ref")
     assert report.matched_by == {"email": 1, "key": 1, "identity": 1}
     assert (report.labelled, report.unmatched, report.key_column) == (3, 1, "Ref")
     assert outcomes_by(ops, "Ref") == {
@@ -108,13 +108,15 @@ ANN@A.example,,,,r4,won
 
 def test_key_is_found_by_itself_where_both_sides_have_it(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(file(tmp_path, "leads.csv", "Email,Deal ID\na@a.example,77\nb@a.example,78\n"))
-    report = ops.import_outcomes(file(tmp_path, "past.csv", "Deal ID,Outcome\n77,won\n78,lost\n79,won\n"))
+    report = ops.outcomes.import_file(
+        file(tmp_path, "past.csv", "Deal ID,Outcome\n77,won\n78,lost\n79,won\n")
+    )
     assert (report.labelled, report.unmatched, report.key_column) == (2, 1, "Deal ID")
 
 
 def test_key_that_two_leads_share_labels_neither(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(file(tmp_path, "leads.csv", "Email,Team\na@a.example,x\nb@a.example,x\n"))
-    report = ops.import_outcomes(file(tmp_path, "past.csv", "Team,Outcome\nx,won\n"), key="Team")
+    report = ops.outcomes.import_file(file(tmp_path, "past.csv", "Team,Outcome\nx,won\n"), key="Team")
     assert (report.labelled, report.unmatched) == (0, 1)
     assert "more than one" in report.problems[0].reason
 
@@ -127,7 +129,7 @@ def test_lead_of_an_export_is_found_by_its_own_id(ops: LeadOps, tmp_path: Path) 
     told = file(
         tmp_path, "told.csv", "\n".join([header + ",Result", rows[0] + ",won", rows[1] + ",lost"]) + "\n"
     )
-    report = ops.import_outcomes(told)
+    report = ops.outcomes.import_file(told)
     assert (report.labelled, report.outcome_column) == (2, "Result")
 
 
@@ -136,7 +138,7 @@ def test_open_rows_label_nothing_and_strange_ones_are_named(ops: LeadOps, tmp_pa
     past = (
         "Email,Stage\na@a.example,Won\nb@a.example,Proposal\nc@a.example,Purple\nd@a.example,\nnobody,Won\n"
     )
-    report = ops.import_outcomes(file(tmp_path, "past.csv", past))
+    report = ops.outcomes.import_file(file(tmp_path, "past.csv", past))
     assert (report.labelled, report.undecided, report.unrecognised, report.rejected) == (1, 2, 1, 1)
     assert adds_up(report)
     assert [(each.line, each.column) for each in report.problems] == [(4, "Stage"), (6, "Email")]
@@ -147,12 +149,12 @@ def test_person_says_what_values_mean(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(file(tmp_path, "leads.csv", "Email\na@a.example\nb@a.example\n"))
     path = file(tmp_path, "past.csv", "Email,Ende\na@a.example,alpha\nb@a.example,beta\n")
     with pytest.raises(LeadOpsError, match=r"past\.csv, line 1: no outcome column was found.*'Ende'"):
-        ops.import_outcomes(path)
+        ops.outcomes.import_file(path)
     with pytest.raises(LeadOpsError, match=r"none of its values is recognized .*'alpha' ×1"):
-        ops.import_outcomes(path, outcome_column="ende")
+        ops.outcomes.import_file(path, outcome_column="ende")
     with pytest.raises(LeadOpsError, match="there is no column 'Nope'"):
-        ops.import_outcomes(path, outcome_column="Nope")
-    report = ops.import_outcomes(path, outcome_column="Ende", positive=["ALPHA"])
+        ops.outcomes.import_file(path, outcome_column="Nope")
+    report = ops.outcomes.import_file(path, outcome_column="Ende", positive=["ALPHA"])
     assert outcomes_by(ops, "") == {"a@a.example": Outcome.CLOSED_WON, "b@a.example": Outcome.CLOSED_LOST}
     assert report.labelled == 2
 
@@ -160,16 +162,16 @@ def test_person_says_what_values_mean(ops: LeadOps, tmp_path: Path) -> None:
 def test_values_named_good_are_good_in_a_column_of_losses_too(ops: LeadOps, tmp_path: Path) -> None:
     path = file(tmp_path, "churn.csv", "Email,Churned\na@x.example,Yes\nb@y.example,No\n")
     ops.ingest(path)
-    by_itself = ops.import_outcomes(path, dry_run=True)
+    by_itself = ops.outcomes.import_file(path, dry_run=True)
     assert {each.value: each.positive for each in by_itself.values} == {"Yes": False, "No": True}
-    told = ops.import_outcomes(path, positive=["Yes"])
+    told = ops.outcomes.import_file(path, positive=["Yes"])
     assert {each.value: each.positive for each in told.values} == {"Yes": True, "No": False}
 
 
 def test_newer_file_replaces_labels_and_history_stays(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(file(tmp_path, "leads.csv", "Email\na@a.example\n"))
-    ops.import_outcomes(file(tmp_path, "one.csv", "Email,Stage\na@a.example,Meeting booked\n"))
-    ops.import_outcomes(file(tmp_path, "two.csv", "Email,Stage\na@a.example,Closed Won\n"))
+    ops.outcomes.import_file(file(tmp_path, "one.csv", "Email,Stage\na@a.example,Meeting booked\n"))
+    ops.outcomes.import_file(file(tmp_path, "two.csv", "Email,Stage\na@a.example,Closed Won\n"))
     [lead] = ops.leads.iterate()
     assert lead.status is LeadStatus.CLOSED_WON
     assert [each.outcome for each in ops.leads.show(str(lead.id)).feedback] == [
@@ -178,7 +180,7 @@ def test_newer_file_replaces_labels_and_history_stays(ops: LeadOps, tmp_path: Pa
     ]
     assert [each.outcome for each in ops.store.labels.all()] == [Outcome.CLOSED_WON]
     # The first file again says nothing new.
-    assert ops.import_outcomes(tmp_path / "one.csv").labelled == 0
+    assert ops.outcomes.import_file(tmp_path / "one.csv").labelled == 0
     assert [each.outcome for each in ops.store.labels.all()] == [Outcome.CLOSED_WON]
 
 
@@ -189,14 +191,14 @@ def test_date_of_the_outcome_is_kept_and_its_columns_are_set_aside(ops: LeadOps,
         "Email,Outcome,Close Date,Lost Reason,Region\na@a.example,won,5/31/2024,,EU\nb@a.example,lost,6/1/2024,price,EU\n",
     )
     ops.ingest(path)
-    report = ops.import_outcomes(path)
+    report = ops.outcomes.import_file(path)
     assert report.date_column == "Close Date"
     assert {each.occurred_at for each in ops.store.labels.all()} == {
         datetime(2024, 5, 31, tzinfo=UTC),
         datetime(2024, 6, 1, tzinfo=UTC),
     }
     assert set(report.set_aside) == {"Outcome", "Close Date", "Lost Reason"}
-    assert set(ops.store.labels.columns_set_aside()) == set(report.set_aside)
+    assert set(ops.store.labels.excluded_columns()) == set(report.set_aside)
 
 
 def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None:
@@ -210,10 +212,10 @@ def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None
     ops.leads.add({"email": "bob@a.example", "job_title": "Intern"}, update_existing=True)
     ops.run(str(bob.id))
     for lead in (ann, bob):
-        ops.outcome(str(lead.id), Outcome.CLOSED_WON, by="ann")
+        ops.outcomes.record(str(lead.id), Outcome.CLOSED_WON, by="ann")
     # What is said after the outcome changes nothing, nor does a second outcome.
     ops.leads.add({"email": "bob@a.example", "job_title": "Happy customer"}, update_existing=True)
-    ops.outcome(str(bob.id), Outcome.CLOSED_LOST, by="ann")
+    ops.outcomes.record(str(bob.id), Outcome.CLOSED_LOST, by="ann")
     labels = {each.lead_id: each for each in ops.store.labels.all()}
     assert labels[ann.id].content.job_title == "CEO"
     assert labels[ann.id].content.attributes == {"Plan": "free"}
@@ -225,7 +227,7 @@ def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None
 
 def test_history_that_was_never_scored_is_kept_as_it_was_imported(ops: LeadOps) -> None:
     lead = ops.leads.add({"email": "ann@a.example", "job_title": "CEO"})
-    ops.outcome(str(lead.id), Outcome.CLOSED_WON, by="ann")
+    ops.outcomes.record(str(lead.id), Outcome.CLOSED_WON, by="ann")
     ops.leads.add({"email": "ann@a.example", "job_title": "Customer"}, update_existing=True)
     [label] = ops.store.labels.all()
     assert (label.content.job_title, label.run_key) == ("CEO", None)
@@ -236,7 +238,7 @@ def test_signals_are_kept_with_the_score_they_made(ops: LeadOps) -> None:
     lead = ops.leads.add({"email": "ann@a.example", "lead_message": said})
     ops.process()
     scored = ops.leads.show(str(lead.id)).score
-    ops.outcome(str(lead.id), Outcome.CLOSED_WON, by="ann")
+    ops.outcomes.record(str(lead.id), Outcome.CLOSED_WON, by="ann")
     [label] = ops.store.labels.all()
     assert scored is not None
     assert label.signals == scored.signals

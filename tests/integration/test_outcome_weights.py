@@ -8,9 +8,10 @@ import pytest
 
 from console import queries, whatif
 from leadops_core import LeadOps, Settings
+from leadops_core.learning import LabelPolicy
+from leadops_core.learning.use_cases.training_data import training_examples
 from leadops_core.schemas import Outcome
 from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS, is_positive
-from leadops_core.verbs.learn import examples_of, label_policy
 
 OUTCOMES = (
     Outcome.CLOSED_WON,
@@ -31,7 +32,7 @@ def labelled(url: str, weights: dict[Outcome, float]) -> LeadOps:
     ops = LeadOps.open(url, config=Settings(_env_file=None, outcome_weights=weights))
     ops.ingest(io.BytesIO(LEADS.encode()), file_name="leads.csv")
     ops.process()
-    ops.import_outcomes(io.BytesIO(LEADS.encode()), file_name="outcomes.csv")
+    ops.outcomes.import_file(io.BytesIO(LEADS.encode()), file_name="outcomes.csv")
     return ops
 
 
@@ -40,8 +41,12 @@ def test_calibration_counts_outcomes_as_learning_does(
     database_url: str, weights: dict[Outcome, float]
 ) -> None:
     with labelled(database_url, weights) as ops:
-        examples = list(examples_of(ops.store, label_policy(ops.config), datetime.now(UTC)))
-        plot = ops.calibration()
+        examples = list(
+            training_examples(
+                ops.store.labels, LabelPolicy(weights=ops.config.outcome_weights), datetime.now(UTC)
+            )
+        )
+        plot = ops.learning.calibration()
     assert (plot.labels, plot.positives) == (len(examples), sum(each.is_positive for each in examples))
     assert (plot.labels, plot.positives) == ((5, 2) if weights else (6, 3))
 
@@ -50,13 +55,13 @@ def test_what_if_counts_outcomes_as_learning_does(tmp_path: Path) -> None:
     path = tmp_path / "leads.db"
     with labelled(f"sqlite:///{path}", OWN_WEIGHTS) as ops, queries.reading(path) as database:
         field = whatif.load(database, ops.scorecard().scorecard, ops.config.outcome_weights)
-        plot = ops.calibration()
+        plot = ops.learning.calibration()
     assert (len(field.labelled), field.positive.sum()) == (plot.labels, plot.positives) == (5, 2)
 
 
 def test_import_reports_values_by_the_configured_weights(sqlite_url: str) -> None:
     with labelled(sqlite_url, OWN_WEIGHTS) as ops:
-        report = ops.import_outcomes(io.BytesIO(LEADS.encode()), file_name="outcomes.csv", dry_run=True)
+        report = ops.outcomes.import_file(io.BytesIO(LEADS.encode()), file_name="outcomes.csv", dry_run=True)
     assert {each.value: each.positive for each in report.values} == {
         "closed_won": True,
         "booked_demo": False,
@@ -69,7 +74,7 @@ def test_import_reports_values_by_the_configured_weights(sqlite_url: str) -> Non
 def test_a_value_named_positive_becomes_an_outcome_that_counts_as_positive(sqlite_url: str) -> None:
     file = "Email,Stage\nann0@firm0.example,Meeting booked\n"
     with labelled(sqlite_url, OWN_WEIGHTS) as ops:
-        ops.import_outcomes(
+        ops.outcomes.import_file(
             io.BytesIO(file.encode()),
             file_name="more.csv",
             outcome_column="Stage",

@@ -67,11 +67,11 @@ def test_learning_that_is_killed_leaves_a_whole_champion(
             versions = ops.scorecards()
             assert sum(version.is_active for version in versions) == 1
             assert [version.number for version in versions] == list(range(len(versions), 0, -1))
-            kept = Counter(each.challenger_number for each in ops.evaluations())
+            kept = Counter(each.challenger_number for each in ops.learning.evaluations())
             # A version is there exactly with its evaluation.
             assert kept == Counter(version.number for version in versions if version.parent_number)
             assert ops.store.labels.count() == LEADS
     assert killed, "nobody was killed"
     with LeadOps.open(url) as ops:
-        ops.learn_if_due()
+        ops.learning.learn_if_due()
         assert {lead.scorecard_version for lead in ops.leads.iterate()} == {ops.scorecard().number}

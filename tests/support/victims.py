@@ -90,7 +90,7 @@ def _work(order: dict[str, Any]) -> int:
             if order["verb"] == "ingest":
                 ops.ingest(Path(order["file"]))
             elif order["verb"] == "import_outcomes":
-                ops.import_outcomes(Path(order["file"]))
+                ops.outcomes.import_file(Path(order["file"]))
             elif order["verb"] == "learn":
                 ops.learn()
             else:

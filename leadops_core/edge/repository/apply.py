@@ -22,7 +22,7 @@ from leadops_core.edge.repository.conflicts import conflicts
 from leadops_core.edge.repository.pull import standings
 from leadops_core.intake import IntakeError
 from leadops_core.leads.repository.leads import Leads
-from leadops_core.learning.repository.outcomes import Outcomes
+from leadops_core.learning.repository.outcomes import OutcomeRepository
 from leadops_core.outreach import check_text, message_id_for
 from leadops_core.outreach.errors import NotSendableError
 from leadops_core.outreach.repository.touches import hold_lead
@@ -103,11 +103,11 @@ def _apply(
     # What an interrupted push had applied is no change by somebody else.
     since = max(done.values(), key=lambda each: each.version) if done else base
     if not mine or (seen is not None and seen != now.version):
-        found = conflicts(since, now, todo, Outcomes(joined).for_lead(lead.lead_id), joined)
+        found = conflicts(since, now, todo, OutcomeRepository(joined).for_lead(lead.lead_id), joined)
         if found:
             told = _told(lead, EdgeVerdict.CONFLICT, "it was changed there since the pull", now.version)
             raise _Ended(told.model_copy(update={"conflicts": found}))
-    topics = _Topics(Leads(joined), Drafts(joined), Outcomes(joined), transaction, how, now.content)
+    topics = _Topics(Leads(joined), Drafts(joined), OutcomeRepository(joined), transaction, how, now.content)
     for change in todo:
         try:
             topics.apply(lead.lead_id, change)
@@ -172,7 +172,7 @@ class _Topics:
 
     leads: Leads
     drafts: Drafts
-    outcomes: Outcomes
+    outcomes: OutcomeRepository
     transaction: Transaction
     how: Pushing
     content: Mapping[str, Any]

@@ -12,11 +12,7 @@ from leadops_core.schemas import (
     Outcome,
     ScoreLabel,
 )
-from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
-from leadops_core.tables import drafts, feedback, labels, leads
-
-BAND = 10
-"""Width of a band of scores."""
+from leadops_core.tables import drafts, feedback, leads
 
 
 class Statistics:
@@ -59,27 +55,6 @@ class Statistics:
             for on, outcome, found in connection.execute(told):
                 others[on, outcome] += found
         return tuple(_day_figures(first + timedelta(days=each), created, others) for each in range(count))
-
-    def outcomes_by_score(self, weights: OutcomeWeights) -> dict[int, tuple[int, int]]:
-        """Count the labeled leads and the positive ones among them, by score band.
-
-        Bands without a label are left out, and so are leads whose outcome has the weight 0, as in learning.
-        """
-        query = (
-            select(leads.c.score_value, labels.c.outcome)
-            .join_from(labels, leads, leads.c.id == labels.c.lead_id)
-            .where(leads.c.score_value.is_not(None))
-        )
-        counts: dict[int, tuple[int, int]] = {}
-        with self._database.reading() as connection:
-            for score, outcome in connection.execute(query):
-                positive = is_positive(Outcome(outcome), weights)
-                if positive is None:
-                    continue
-                band = min(int(score // BAND), 100 // BAND - 1)
-                label_count, positive_count = counts.get(band, (0, 0))
-                counts[band] = (label_count + 1, positive_count + positive)
-        return counts
 
 
 def _day(moment: ColumnElement[Any]) -> ColumnElement[str]:

@@ -1,4 +1,4 @@
-"""What is learned from: each labelled lead as it was when it was scored, before anybody knew how it would end."""
+"""Labels: each labeled lead as it was when it was scored, before its outcome was known."""
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
@@ -11,15 +11,17 @@ from sqlalchemy.types import NullType
 
 from leadops_core.database.database import Database, Transaction
 from leadops_core.database.statements import any_of, upsert_into
+from leadops_core.learning.calibration_plot import BAND_WIDTH
 from leadops_core.schemas import Enrichment, LeadContent, LeadId, LeadStatus, Outcome, Signal
+from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
 from leadops_core.tables import feedback, labels, leads, outcome_columns, scored_copies
 from leadops_core.tables.rows import CONTENT_FIELDS, SCORED_FROM, content_of, signals_of
 
 _ROWS_AT_ONCE = 5_000
 
 
-class LabelledLead(NamedTuple):
-    """A lead as it was when it was scored, and what became of it."""
+class LabeledLead(NamedTuple):
+    """A lead as it was when it was scored, and its outcome."""
 
     lead_id: LeadId
     outcome: Outcome
@@ -27,25 +29,57 @@ class LabelledLead(NamedTuple):
     recorded_at: datetime
     arrived_at: datetime
     run_key: str | None
-    """The run that had scored it; None for one that had never been scored: then nothing but its content is known."""
+    """The run that scored the lead, or None if it was never scored. Then only its content is known."""
     content: LeadContent
     enrichment: Enrichment
     signals: tuple[Signal, ...]
 
 
-class Labels:
-    """The labels: one for each lead that an outcome was recorded of."""
+class LabelRepository:
+    """The label of each lead that has an outcome."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def count(self) -> int:
-        """How many leads have one."""
-        with self._database.reading() as connection:
-            return connection.execute(select(func.count()).select_from(labels)).scalar_one()
+        return self._count(select(func.count()).select_from(labels))
 
-    def all(self) -> Iterator[LabelledLead]:
-        """Every labelled lead, in the order of ids, read in chunks."""
+    def count_since(self, moment: datetime | None) -> int:
+        """Count the labels recorded after a time, or all labels if it is None."""
+        query = select(func.count()).select_from(labels)
+        return self._count(query if moment is None else query.where(labels.c.recorded_at > moment))
+
+    def lead_count(self) -> int:
+        """Count all leads, with a label or without."""
+        return self._count(select(func.count()).select_from(leads))
+
+    def _count(self, query: Select[int]) -> int:
+        with self._database.reading() as connection:
+            return connection.execute(query).scalar_one()
+
+    def counts_by_score(self, weights: OutcomeWeights) -> dict[int, tuple[int, int]]:
+        """Count the labels and the positive ones among them by score band (0 is the lowest).
+
+        Bands without labels are missing. Outcomes with the weight 0 are ignored, as in learning.
+        """
+        query = (
+            select(leads.c.score_value, labels.c.outcome)
+            .join_from(labels, leads, leads.c.id == labels.c.lead_id)
+            .where(leads.c.score_value.is_not(None))
+        )
+        counts: dict[int, tuple[int, int]] = {}
+        with self._database.reading() as connection:
+            for score, outcome in connection.execute(query):
+                positive = is_positive(Outcome(outcome), weights)
+                if positive is None:
+                    continue
+                band = min(int(score // BAND_WIDTH), 100 // BAND_WIDTH - 1)
+                label_count, positive_count = counts.get(band, (0, 0))
+                counts[band] = (label_count + 1, positive_count + positive)
+        return counts
+
+    def all(self) -> Iterator[LabeledLead]:
+        """Yield every labeled lead in the order of IDs, read in chunks."""
         after: UUID | None = None
         while True:
             rows = self._page(after)
@@ -54,24 +88,16 @@ class Labels:
                 return
             after = rows[-1].lead_id
 
-    def _page(self, after: UUID | None) -> list[LabelledLead]:
-        query = _labelled().order_by(labels.c.lead_id).limit(_ROWS_AT_ONCE)
+    def _page(self, after: UUID | None) -> list[LabeledLead]:
+        query = _labeled_query().order_by(labels.c.lead_id).limit(_ROWS_AT_ONCE)
         if after is not None:
             query = query.where(labels.c.lead_id > after)
         with self._database.reading() as connection:
             is_text = connection.dialect.name == "sqlite"
-            return [_labelled_of(row, is_text=is_text) for row in connection.execute(query)]
+            return [_labeled_lead_of(row, is_text=is_text) for row in connection.execute(query)]
 
-    def since(self, moment: datetime | None) -> int:
-        """How many labels were recorded after that moment; all of them where it is None."""
-        query = select(func.count()).select_from(labels)
-        if moment is not None:
-            query = query.where(labels.c.recorded_at > moment)
-        with self._database.reading() as connection:
-            return connection.execute(query).scalar_one()
-
-    def silent(self, before: datetime) -> Iterator[LabelledLead]:
-        """Leads that were written to, came in before that moment, and of which no outcome was ever recorded."""
+    def silent(self, before: datetime) -> Iterator[LabeledLead]:
+        """Yield the contacted leads that were received before a time and have no outcome, as NO_RESPONSE."""
         copied = scored_copies.c.lead_id.is_not(None)
         is_scored = and_(
             scored_copies.c.lead_id == leads.c.id, scored_copies.c.run_key == leads.c.last_run_key
@@ -93,7 +119,7 @@ class Labels:
         with self._database.reading() as connection:
             rows = connection.execute(query).all()
         for row in rows:
-            yield LabelledLead(
+            yield LabeledLead(
                 lead_id=row.id,
                 outcome=Outcome.NO_RESPONSE,
                 occurred_at=None,
@@ -105,8 +131,8 @@ class Labels:
                 signals=signals_of(row.signals),
             )
 
-    def unlabelled(self, limit: int) -> Iterator[tuple[LeadId, LeadContent]]:
-        """Yield leads without a recorded outcome as they stand, newest first, `limit` at most."""
+    def unlabeled(self, limit: int) -> Iterator[tuple[LeadId, LeadContent]]:
+        """Yield the newest leads without a label, at most `limit`."""
         query = (
             select(leads.c.id, *(leads.c[name] for name in CONTENT_FIELDS))
             .where(leads.c.id.not_in(select(labels.c.lead_id)))
@@ -118,14 +144,14 @@ class Labels:
                 yield row.id, content_of(row._mapping)
 
     def outcomes(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, Outcome]:
-        """The newest outcome of each of the leads that has one."""
+        """Return the labels of those of the leads that have one."""
         with self._database.reading() as connection:
             wanted = any_of(labels.c.lead_id, [id.hex for id in lead_ids], connection)
             found = connection.execute(select(labels.c.lead_id, labels.c.outcome).where(wanted))
             return {LeadId(id): Outcome(outcome) for id, outcome in found}
 
-    def set_aside(self, columns: dict[str, str]) -> None:
-        """Never learn from these columns again, each with the reason."""
+    def exclude_columns(self, columns: dict[str, str]) -> None:
+        """Exclude columns from learning for good. `columns` maps each name to the reason."""
         if not columns:
             return
         with self._database.writing() as transaction:
@@ -136,18 +162,18 @@ class Labels:
             ]
             transaction.connection.execute(insert.values(rows).on_conflict_do_nothing())
 
-    def columns_set_aside(self) -> dict[str, str]:
-        """The columns that are never learned from, each with the reason."""
+    def excluded_columns(self) -> dict[str, str]:
+        """Return the columns that are never learned from, each with the reason."""
         query = select(outcome_columns.c.name, outcome_columns.c.reason).order_by(outcome_columns.c.name)
         with self._database.reading() as connection:
             return {row.name: row.reason for row in connection.execute(query)}
 
 
 def label_leads(transaction: Transaction, feedback_ids: Sequence[str]) -> None:
-    """Make these outcomes (ids as hex, one a lead) the labels of their leads, unless a newer one is there.
+    """Make these outcomes the labels of their leads, except for leads with a newer label. `feedback_ids` are hex, one a lead.
 
-    With a lead's first outcome it is kept as it was when it was scored, or as it stands where it never was; what is said of it
-    afterwards may have been written because of the outcome.
+    The first label of a lead keeps a copy of the lead as it was when it was scored. Later edits may be a result of the
+    outcome.
     """
     if not feedback_ids:
         return
@@ -161,7 +187,7 @@ def label_leads(transaction: Transaction, feedback_ids: Sequence[str]) -> None:
         .select_from(
             feedback.join(leads, leads.c.id == feedback.c.lead_id).outerjoin(
                 scored_copies,
-                # A copy of an earlier scoring than the last is out of date.
+                # A copy from before the last run is out of date.
                 and_(scored_copies.c.lead_id == leads.c.id, scored_copies.c.run_key == leads.c.last_run_key),
             )
         )
@@ -169,42 +195,41 @@ def label_leads(transaction: Transaction, feedback_ids: Sequence[str]) -> None:
     )
     names = ("lead_id", "outcome", "occurred_at", "recorded_at", "arrived_at", "run_key", "created_at")
     insert = upsert_into(transaction.connection, labels).from_select([*names, *SCORED_FROM], source)
-    said = ("outcome", "occurred_at", "recorded_at")
     transaction.connection.execute(
         insert.on_conflict_do_update(
             index_elements=["lead_id"],
-            set_={name: insert.excluded[name] for name in said},
+            set_={name: insert.excluded[name] for name in ("outcome", "occurred_at", "recorded_at")},
             where=insert.excluded.recorded_at >= labels.c.recorded_at,
         )
     )
 
 
 def relabel(transaction: Transaction, lead_id: LeadId) -> Outcome | None:
-    """Have the newest outcome of the lead that stands be its label, or take its label away; the caller holds the lead.
+    """Make the lead's newest outcome that was not withdrawn its label, and return it. Delete the label if there is none.
 
-    The lead as it was when it was scored is kept either way: its next outcome is learned from it.
+    The caller holds the lead. The copy of the lead as it was when it was scored is kept for its next outcome.
     """
     connection = transaction.connection
-    said = (feedback.c.outcome, feedback.c.occurred_at, feedback.c.created_at.label("recorded_at"))
-    standing = connection.execute(
-        select(*said)
+    columns = (feedback.c.outcome, feedback.c.occurred_at, feedback.c.created_at.label("recorded_at"))
+    newest = connection.execute(
+        select(*columns)
         .where(feedback.c.lead_id == lead_id, feedback.c.withdrawn_at.is_(None))
         .order_by(feedback.c.created_at.desc(), feedback.c.id.desc())
         .limit(1)
     ).first()
-    own = labels.c.lead_id == lead_id
-    if standing is not None:
-        connection.execute(update(labels).where(own).values(standing._asdict()))
-        return Outcome(standing.outcome)
+    is_label = labels.c.lead_id == lead_id
+    if newest is not None:
+        connection.execute(update(labels).where(is_label).values(newest._asdict()))
+        return Outcome(newest.outcome)
     names = ["lead_id", "run_key", "created_at", *SCORED_FROM]
-    kept = select(*(labels.c[name] for name in names)).where(own, labels.c.run_key.is_not(None))
-    insert = upsert_into(transaction.connection, scored_copies).from_select(names, kept)
+    copy = select(*(labels.c[name] for name in names)).where(is_label, labels.c.run_key.is_not(None))
+    insert = upsert_into(transaction.connection, scored_copies).from_select(names, copy)
     connection.execute(
         insert.on_conflict_do_update(
             index_elements=["lead_id"], set_={name: insert.excluded[name] for name in names[1:]}
         )
     )
-    connection.execute(delete(labels).where(own))
+    connection.execute(delete(labels).where(is_label))
     return None
 
 
@@ -212,22 +237,22 @@ _READ = ("lead_id", "outcome", "occurred_at", "recorded_at", "arrived_at", "run_
 _JSON = ("attributes", "outcome_attributes", "enrichment", "signals")
 
 
-def _labelled() -> Select[Any]:
+def _labeled_query() -> Select[Any]:
     columns: list[ColumnElement[Any]] = [
-        # SQLite's text is read here: SQLAlchemy's own way costs as much as all the rest.
+        # On SQLite, SQLAlchemy's own JSON parsing takes half of the time. `_labeled_lead_of` parses the text.
         type_coerce(labels.c[name], NullType()).label(name) if name in _JSON else labels.c[name]
         for name in (*_READ, *CONTENT_FIELDS)
     ]
     return select(*columns)
 
 
-def _labelled_of(row: Any, *, is_text: bool) -> LabelledLead:
+def _labeled_lead_of(row: Any, *, is_text: bool) -> LabeledLead:
     values = dict(zip((*_READ, *CONTENT_FIELDS), row, strict=True))
     if is_text:
         for name in _JSON:
             if values[name] is not None:
                 values[name] = orjson.loads(values[name])
-    return LabelledLead(
+    return LabeledLead(
         lead_id=values["lead_id"],
         outcome=Outcome(values["outcome"]),
         occurred_at=values["occurred_at"],

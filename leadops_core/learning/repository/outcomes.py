@@ -43,7 +43,7 @@ from leadops_core.tables.rows import (
 )
 
 
-class Outcomes:
+class OutcomeRepository:
     """What became of leads, as it was recorded. The newest of a lead that stands is its label."""
 
     def __init__(self, database: Database) -> None:

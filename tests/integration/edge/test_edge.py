@@ -101,7 +101,7 @@ def test_decisions_and_labels_come_back_in_the_name_of_who_made_them(
 ) -> None:
     copy.leads.set_status("cy@small.example", LeadStatus.DISQUALIFIED, by="ann", reason="a student")
     copy.leads.hold("bob@works.example", by="ann", reason="on leave")
-    copy.outcome("di@other.example", Outcome.CLOSED_WON, by="ann", notes="signed")
+    copy.outcomes.record("di@other.example", Outcome.CLOSED_WON, by="ann", notes="signed")
     copy.leads.note("ann@firm.example", "met at the fair", by="ann")
     copy.leads.edit("ann@firm.example", {"job_title": "CRO"}, by="ann")
     rehearsed = push(copy, database_url, dry_run=True)
@@ -225,8 +225,8 @@ def test_different_outcomes_conflict_and_the_same_does_not(
 ) -> None:
     for lead, outcome in (("ann", Outcome.CLOSED_WON), ("bob", Outcome.BOOKED_DEMO)):
         address = {"ann": "ann@firm.example", "bob": "bob@works.example"}[lead]
-        copy.outcome(address, outcome, by="ann")
-        source.outcome(address, Outcome.BOOKED_DEMO, by="rep")
+        copy.outcomes.record(address, outcome, by="ann")
+        source.outcomes.record(address, Outcome.BOOKED_DEMO, by="rep")
     report = push(copy, database_url)
     assert report.counts == {"conflict": 1, "pushed": 1}
     (conflict,) = told(report, "Ann Lee").conflicts
@@ -366,7 +366,7 @@ def test_what_counts_only_at_the_source_is_refused_in_a_copy(copy: LeadOps) -> N
     ):
         with pytest.raises(CopyError, match="This file is a copy of"):
             act()
-    assert copy.learn_if_due() is None
+    assert copy.learning.learn_if_due() is None
 
 
 def test_a_copy_goes_back_only_to_where_it_came_from(
@@ -421,10 +421,10 @@ def test_every_draft_note_of_the_store_is_known_as_a_change(copy: LeadOps) -> No
 def test_an_outcome_withdrawn_in_the_copy_is_withdrawn_at_the_source(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
-    copy.outcome("di@other.example", Outcome.CLOSED_WON, by="ann")
+    copy.outcomes.record("di@other.example", Outcome.CLOSED_WON, by="ann")
     push(copy, database_url)
     assert source.store.labels.count() == 1
-    copy.withdraw_outcome("di@other.example", by="ann", reason="another Di")
+    copy.outcomes.withdraw("di@other.example", by="ann", reason="another Di")
     (change,) = copy.edge.status().pending[0].changes
     assert (change.kind, change.said) == (
         EdgeChangeKind.WITHDRAW_OUTCOME,
@@ -442,9 +442,9 @@ def test_an_outcome_withdrawn_in_the_copy_is_withdrawn_at_the_source(
 def test_an_outcome_recorded_and_withdrawn_in_the_copy_is_history_at_the_source(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
-    copy.outcome("di@other.example", Outcome.CLOSED_WON, by="ann")
-    copy.withdraw_outcome("di@other.example", by="ann")
-    source.outcome("di@other.example", Outcome.CLOSED_LOST, by="rep")
+    copy.outcomes.record("di@other.example", Outcome.CLOSED_WON, by="ann")
+    copy.outcomes.withdraw("di@other.example", by="ann")
+    source.outcomes.record("di@other.example", Outcome.CLOSED_LOST, by="rep")
     # What does not stand contradicts nothing.
     assert push(copy, database_url).counts == {"pushed": 1}
     theirs = source.leads.show("di@other.example")
@@ -459,10 +459,10 @@ def test_an_outcome_recorded_and_withdrawn_in_the_copy_is_history_at_the_source(
 def test_an_outcome_withdrawn_at_the_source_comes_with_the_next_pull(
     source: LeadOps, copy: LeadOps, database_url: str, file: Path
 ) -> None:
-    source.outcome("di@other.example", Outcome.CLOSED_WON, by="rep")
+    source.outcomes.record("di@other.example", Outcome.CLOSED_WON, by="rep")
     LeadOps.pull(database_url, file, by="ann", config=CONFIG)
     assert copy.store.labels.count() == 1
-    source.withdraw_outcome("di@other.example", by="rep")
+    source.outcomes.withdraw("di@other.example", by="rep")
     LeadOps.pull(database_url, file, by="ann", config=CONFIG)
     assert copy.store.labels.count() == 0
     assert same(source, copy, "di@other.example")

@@ -98,7 +98,7 @@ def test_touches_are_drafted_when_due_each_approved_by_a_person_and_come_to_an_e
 STOPS: dict[str, tuple[Callable[[LeadOps], object], StopReason]] = {
     "a reply": (lambda ops: ops.reply("ann@firm.example", by="rep"), StopReason.REPLIED),
     "an outcome": (
-        lambda ops: ops.outcome("ann@firm.example", Outcome.NO_RESPONSE, by="rep"),
+        lambda ops: ops.outcomes.record("ann@firm.example", Outcome.NO_RESPONSE, by="rep"),
         StopReason.OUTCOME,
     ),
     "a suppressed address": (lambda ops: ops.suppressions.add("ann@firm.example"), StopReason.SUPPRESSED),

@@ -145,7 +145,7 @@ def test_outcome_of_a_shared_mailbox_finds_the_person(ops: LeadOps) -> None:
         ",,info@b.example,Lost\n"
         ",,info@acme.example,Lost\n"
     )
-    report = ops.import_outcomes(io.BytesIO(outcomes.encode()), file_name="o.csv")
+    report = ops.outcomes.import_file(io.BytesIO(outcomes.encode()), file_name="o.csv")
     assert (report.labelled, report.unmatched) == (2, 1)
 
 
@@ -154,7 +154,7 @@ def test_outcome_of_a_namesake_finds_the_person_of_that_country(ops: LeadOps) ->
     outcomes = (
         "First Name,Last Name,Company,Country,Outcome\nAnn,Lee,Apex Inc.,US,Won\nAnn,Lee,Apex Ltd,GB,Won\n"
     )
-    report = ops.import_outcomes(io.BytesIO(outcomes.encode()), file_name="o.csv")
+    report = ops.outcomes.import_file(io.BytesIO(outcomes.encode()), file_name="o.csv")
     assert (report.labelled, report.unmatched) == (1, 1)
     assert {lead.country: lead.status for lead in ops.leads.iterate()} == {
         "DE": LeadStatus.NEW,

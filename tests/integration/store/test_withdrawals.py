@@ -44,9 +44,9 @@ def test_the_only_outcome_goes_and_the_lead_is_as_before(store: Store, lead: Lea
     assert kept == done.feedback
     assert (kept.outcome, kept.withdrawn_by, kept.withdrawn_reason) == (said.outcome, "ann", "wrong lead")
     assert kept.withdrawn_at is not None
-    assert (store.labels.count(), store.labels.since(None), list(store.labels.all())) == (0, 0, [])
+    assert (store.labels.count(), store.labels.count_since(None), list(store.labels.all())) == (0, 0, [])
     assert store.statistics.days(1)[0].won == 0
-    assert store.statistics.outcomes_by_score(DEFAULT_OUTCOME_WEIGHTS) == {}
+    assert store.labels.counts_by_score(DEFAULT_OUTCOME_WEIGHTS) == {}
     now = store.leads.get(lead.id)
     assert (now.status, now.version) == (LeadStatus.NEW, lead.version + 2)
     moved = store.leads.detail(lead.id).activities[0]
@@ -82,7 +82,7 @@ def test_the_newest_outcome_that_stands_is_the_label(store: Store, lead: Lead, c
     assert (done.label, done.status) == (Outcome.BOOKED_DEMO, LeadStatus.MEETING_BOOKED)
     [now] = store.labels.all()
     assert now == label._replace(outcome=first.outcome, recorded_at=first.created_at)
-    assert store.labels.since(first.created_at) == 0
+    assert store.labels.count_since(first.created_at) == 0
     assert store.labels.outcomes([lead.id]) == {lead.id: Outcome.BOOKED_DEMO}
 
 

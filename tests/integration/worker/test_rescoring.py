@@ -297,7 +297,7 @@ def with_outcomes(ops: LeadOps, folder: Path) -> None:
     history.write_text(f"Email,Plan,Result\n{rows}", encoding="utf-8")
     ops.ingest(history)
     ops.process()
-    ops.import_outcomes(history)
+    ops.outcomes.import_file(history)
 
 
 def test_two_workers_learn_from_the_same_outcomes_once(
@@ -309,7 +309,7 @@ def test_two_workers_learn_from_the_same_outcomes_once(
     def work() -> None:
         with LeadOps.open(config=config) as own:
             started.wait(SECONDS)
-            report = own.learn_if_due(rescore_now=False)
+            report = own.learning.learn_if_due(rescore_now=False)
             if report is not None:
                 reports.append(report)
 
@@ -320,7 +320,7 @@ def test_two_workers_learn_from_the_same_outcomes_once(
     started.set()
     for thread in threads:
         thread.join()
-    assert len(reports) == len(ops.evaluations()) == 1
+    assert len(reports) == len(ops.learning.evaluations()) == 1
 
 
 def test_learning_is_refused_or_left_alone_while_another_worker_learns(
@@ -329,11 +329,11 @@ def test_learning_is_refused_or_left_alone_while_another_worker_learns(
     with_outcomes(ops, tmp_path)
     with LeadOps.open(config=config) as other, other.store.work.holding(LEARNING, 60) as is_held:
         assert is_held
-        assert ops.learn_if_due() is None
+        assert ops.learning.learn_if_due() is None
         with pytest.raises(LearningBusyError, match="Another process is already learning"):
-            ops.learn(wait=False)
-        assert ops.learn(dry_run=True, wait=False).labels == 200
-    assert ops.learn(wait=False).labels == 200
+            ops.learning.learn(wait=False)
+        assert ops.learning.learn(dry_run=True, wait=False).labels == 200
+    assert ops.learning.learn(wait=False).labels == 200
 
 
 def test_worker_learns_and_then_rescores_without_being_asked(

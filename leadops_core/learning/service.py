@@ -1,0 +1,258 @@
+"""Use cases of learning."""
+
+import time
+from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, Literal
+
+from leadops_core.database.work_claims import LEARNING, WorkClaims
+from leadops_core.learning.calibration_plot import calibration_plot
+from leadops_core.learning.errors import LearningBusyError
+from leadops_core.learning.examples import Example
+from leadops_core.learning.labels import LabelPolicy
+from leadops_core.learning.repository.labels import LabelRepository
+from leadops_core.learning.use_cases.drift import report_drift
+from leadops_core.learning.use_cases.training_data import (
+    MADE_BY_LEARNING,
+    outcome_attributes,
+    prior_scorecard,
+    training_examples,
+)
+from leadops_core.schemas import (
+    CalibrationPlot,
+    DriftReport,
+    EvaluationId,
+    EvaluationTrace,
+    Impact,
+    LearnReport,
+    RescoreReport,
+    Scorecard,
+    ScorecardVersion,
+    Verdict,
+)
+from leadops_core.schemas.progress import Progress
+from leadops_core.scoring.errors import ScorecardConflict
+from leadops_core.scoring.repository.rescoring import Rescoring
+from leadops_core.scoring.repository.scorecards import Scorecards
+from leadops_core.tools import Clock, IdSource
+
+if TYPE_CHECKING:
+    from leadops_core.learning import Learned, OpenLeads
+
+_TRIES = 3
+_POLL_SECONDS = 0.1
+_MAX_OPEN_LEADS = 20_000
+"""Open leads whose columns are compared with those of the labeled leads. More would not change the comparison."""
+
+
+class LearningService:
+    """Learns the scorecard from outcomes, and checks that its predictions still hold.
+
+    An update fits a challenger and compares it with the active scorecard on outcomes that it was not fitted to. One process at
+    a time learns. In a local copy only dry runs are allowed.
+    """
+
+    def __init__(
+        self,
+        labels: LabelRepository,
+        scorecards: Scorecards,
+        rescoring: Rescoring,
+        work: WorkClaims,
+        *,
+        clock: Clock,
+        ids: IdSource,
+        policy: LabelPolicy,
+        mode: Literal["auto", "ask", "off"],
+        after_labels: int,
+        after_days: int,
+        min_labels: int,
+        use: Sequence[str],
+        leave_out: Sequence[str],
+        lease_seconds: float,
+        rescore: Callable[[Progress | None], RescoreReport],
+        impact_of: Callable[[Scorecard, Progress | None], Impact],
+        is_copy: Callable[[], bool],
+        refuse_in_copy: Callable[[str], None],
+    ) -> None:
+        self._labels = labels
+        self._scorecards = scorecards
+        self._rescoring = rescoring
+        self._work = work
+        self._clock = clock
+        self._ids = ids
+        self._policy = policy
+        self._mode = mode
+        self._after_labels = after_labels
+        self._after_days = after_days
+        self._min_labels = min_labels
+        self._use = tuple(use)
+        self._leave_out = tuple(leave_out)
+        self._lease_seconds = lease_seconds
+        self._rescore = rescore
+        self._impact_of = impact_of
+        self._is_copy = is_copy
+        self._refuse_in_copy = refuse_in_copy
+
+    def learn(
+        self,
+        *,
+        dry_run: bool = False,
+        use: Sequence[str] = (),
+        leave_out: Sequence[str] = (),
+        wait: bool = True,
+        rescore_now: bool = True,
+        progress: Progress | None = None,
+    ) -> LearnReport:
+        """Fit a challenger to the outcomes, and activate it if it passes the gate and the mode is `auto`.
+
+        In `ask` mode a challenger that passes waits for `ops.scorecards.activate`. The evaluation is stored either way, except
+        in a dry run. `use` and `leave_out` name columns as `attribute:NAME` or `field:NAME`, for this update only.
+
+        If another process is learning, wait for it, or raise LearningBusyError if `wait` is False. After an activation all
+        leads are rescored; with `rescore_now=False` a worker does that later.
+        """
+        if dry_run:
+            return self._update(True, use, leave_out, progress)
+        self._refuse_in_copy("Push the outcomes; the scorecard learns from them there.")
+        report: LearnReport | None = None
+        while report is None:
+            with self._work.holding(LEARNING, self._lease_seconds) as is_held:
+                if is_held:
+                    report = self._update(False, use, leave_out, progress)
+                elif not wait:
+                    raise LearningBusyError("Another process is already learning. Try again when it is done.")
+            if report is None:
+                time.sleep(_POLL_SECONDS)
+        return self._with_rescoring(report, progress) if rescore_now else report
+
+    def learn_if_due(self, *, rescore_now: bool = True) -> LearnReport | None:
+        """Learn if enough outcomes or days have passed, and return None if nothing was learned.
+
+        Any number of background processes may call this at any time, and may be killed at any time. An interrupted rescoring is
+        finished first, unless `rescore_now` is False.
+        """
+        if self._is_copy():
+            return None
+        if rescore_now and not self._scorecards.is_rescored():
+            self._rescore(None)
+        if not self._is_due():
+            return None
+        with self._work.holding(LEARNING, self._lease_seconds) as is_held:
+            # Another process may have learned from these outcomes since the first check.
+            if not is_held or not self._is_due():
+                return None
+            report = self._update(False, (), (), None)
+        return self._with_rescoring(report, None) if rescore_now else report
+
+    def evaluations(self, *, limit: int = 100) -> tuple[EvaluationTrace, ...]:
+        """Return the evaluations of learning updates, newest first."""
+        return self._scorecards.evaluations(limit)
+
+    def evaluation(self, reference: str) -> EvaluationTrace:
+        """Return the evaluation with this ID or ID prefix. Raise NotFoundError or AmbiguousReferenceError."""
+        return self._scorecards.evaluation(reference)
+
+    def drift(self) -> DriftReport:
+        """Compare the newest leads with the older ones, and the predicted probabilities with the outcomes."""
+        since = self._scorecards.active().created_at
+        examples = training_examples(self._labels, self._policy, self._clock.now())
+        new = [each for each in examples if each.recorded_at is not None and each.recorded_at > since]
+        return report_drift(self._labels, self._scorecards, self._rescoring, new)
+
+    def calibration(self) -> CalibrationPlot:
+        """Return how often leads converted, by score band."""
+        return calibration_plot(self._labels.counts_by_score(self._policy.weights))
+
+    def _is_due(self) -> bool:
+        if self._mode == "off":
+            return False
+        last = next(iter(self._scorecards.evaluations(limit=1)), None)
+        new = self._labels.count_since(None if last is None else last.created_at)
+        elapsed = None if last is None else self._clock.now() - last.created_at
+        is_late = elapsed is not None and elapsed >= timedelta(days=self._after_days)
+        return new >= self._after_labels or (new > 0 and is_late)
+
+    def _update(
+        self, dry_run: bool, use: Sequence[str], leave_out: Sequence[str], progress: Progress | None
+    ) -> LearnReport:
+        for _ in range(_TRIES):
+            # The champion may be replaced while the challenger is fitted.
+            with suppress(ScorecardConflict):
+                return self._try_update(dry_run, use, leave_out, progress)
+        raise ScorecardConflict("The active scorecard changed while learning. Try again.")
+
+    def _try_update(
+        self, dry_run: bool, use: Sequence[str], leave_out: Sequence[str], progress: Progress | None
+    ) -> LearnReport:
+        champion = self._scorecards.active()
+        now = self._clock.now()
+        learned, has_examples = self._fit(champion, now, use, leave_out)
+        passed = learned.verdict is not Verdict.KEEP
+        promote = passed and self._mode == "auto" and not dry_run
+        evaluation: EvaluationTrace | None = None
+        challenger: ScorecardVersion | None = None
+        if has_examples:
+            evaluation = learned.trace(EvaluationId(self._ids.new()), at=now, promoted=promote)
+            if learned.successor is not None:
+                impact = self._impact_of(learned.successor, progress)
+                evaluation = evaluation.model_copy(update={"impact": impact})
+            if not dry_run:
+                challenger = self._scorecards.keep_update(
+                    evaluation, learned.successor, made_by=MADE_BY_LEARNING, promote=promote
+                )
+        if evaluation is not None and challenger is not None:
+            evaluation = evaluation.model_copy(update={"challenger_number": challenger.number})
+        return LearnReport(
+            dry_run=dry_run,
+            labels=learned.label_count,
+            champion=champion.number,
+            challenger=None if challenger is None else challenger.number,
+            passed=passed,
+            verdict=learned.verdict,
+            promoted=promote,
+            verdict_reason=learned.reason,
+            mode=self._mode,
+            evaluation=evaluation,
+            rescored=None,
+        )
+
+    def _fit(
+        self, champion: ScorecardVersion, now: datetime, use: Iterable[str], leave_out: Iterable[str]
+    ) -> tuple["Learned", bool]:
+        # SciPy, which learning needs, takes 0.7 s to load.
+        from threadpoolctl import threadpool_limits
+
+        from leadops_core.learning import LearningOptions, balanced, learn
+
+        examples = balanced(
+            training_examples(self._labels, self._policy, now), now, self._policy.horizon_days
+        )
+        options = LearningOptions(
+            put_back=(*self._use, *use),
+            leave_out=(*self._leave_out, *leave_out, *outcome_attributes(self._labels, examples)),
+            least_labels=self._min_labels,
+        )
+        # On several threads the last digits of a sum vary, and small matrices take longer.
+        with threadpool_limits(limits=1, user_api="blas"):
+            learned = learn(
+                examples,
+                champion,
+                prior=prior_scorecard(self._scorecards, champion),
+                options=options,
+                open_leads=self._open_leads(examples),
+            )
+        return learned, bool(examples)
+
+    def _open_leads(self, examples: Sequence[Example]) -> "OpenLeads":
+        from leadops_core.learning import OpenLeads
+
+        # A lead that counts as no response is an example, although it has no label in the database.
+        known = {example.lead_id for example in examples}
+        unlabeled = self._labels.unlabeled(_MAX_OPEN_LEADS)
+        return OpenLeads.of(content for lead_id, content in unlabeled if lead_id not in known)
+
+    def _with_rescoring(self, report: LearnReport, progress: Progress | None) -> LearnReport:
+        if not report.promoted:
+            return report
+        return report.model_copy(update={"rescored": self._rescore(progress)})

@@ -1,0 +1,174 @@
+"""Whether leads and outcomes still look as they did when the scorecard was made."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+import numpy as np
+
+from leadops_core.enrichment import enrich
+from leadops_core.learning.examples import Example
+from leadops_core.learning.repository.labels import LabelRepository
+from leadops_core.schemas import (
+    LARGE_SHIFT,
+    NOTABLE_SHIFT,
+    CalibrationVerdict,
+    Drift,
+    DriftReport,
+    DriftVerdict,
+    Origin,
+    Scorecard,
+    ScorecardVersion,
+)
+from leadops_core.scoring import read_signals
+from leadops_core.scoring.engine import LeveledLeads, score_many
+from leadops_core.scoring.repository.rescoring import Needs, Rescoring
+from leadops_core.scoring.repository.scorecards import Scorecards
+from leadops_core.scoring.table import TableBuilder
+
+_FOLDS = 5
+"""The newest fifth of the leads is compared with the rest."""
+_LEADS_AT_ONCE = 5_000
+_MIN_COUNT = 30
+
+
+def report_drift(
+    labels: LabelRepository, scorecards: Scorecards, rescoring: Rescoring, new_examples: Sequence[Example]
+) -> DriftReport:
+    """Compare the newest fifth of the leads with the rest, and predictions with the outcomes of `new_examples`.
+
+    `new_examples` are those recorded after the active version was created.
+    """
+    version = scorecards.active()
+    older, newest, drifts = _population_drift(labels.lead_count(), rescoring, version.scorecard)
+    verdict = _verdict(drifts, is_enough=newest >= _MIN_COUNT)
+    sentences = [_leads_sentence(verdict, drifts, newest, older)]
+    outcome_drifts: tuple[Drift, ...] = ()
+    outcome_verdict: DriftVerdict | None = None
+    for update in scorecards.evaluations(limit=1):
+        outcome_drifts = tuple(drift for drift in update.drift if drift.characteristic != "calibration")
+        outcome_verdict = _verdict(outcome_drifts, is_enough=update.label_count // _FOLDS >= _MIN_COUNT)
+        sentences.append(_outcomes_sentence(outcome_verdict, outcome_drifts))
+    calibration = _calibration_drift(new_examples, version.scorecard)
+    calibration_verdict = _calibration_verdict(version, len(new_examples), calibration)
+    sentences.append(_calibration_sentence(calibration_verdict, version, len(new_examples), calibration))
+    return DriftReport(
+        scorecard_version=version.number,
+        older=older,
+        newest=newest,
+        drifts=drifts,
+        verdict=verdict,
+        outcome_drifts=outcome_drifts,
+        outcome_verdict=outcome_verdict,
+        labels_since=len(new_examples),
+        calibration=calibration,
+        calibration_verdict=calibration_verdict,
+        sentences=tuple(sentences),
+    )
+
+
+def _population_drift(
+    total: int, rescoring: Rescoring, card: Scorecard
+) -> tuple[int, int, tuple[Drift, ...]]:
+    # SciPy, which learning needs, takes 0.7 s to load.
+    from leadops_core.learning import population_drift
+
+    older_count = total - total // _FOLDS
+    builders = [TableBuilder.for_scorecard(card), TableBuilder.for_scorecard(card)]
+    needs = _needs_of(card)
+    after: UUID | None = None
+    index = 0
+    while page := rescoring.read(needs, after, _LEADS_AT_ONCE):
+        for lead in page:
+            builder = builders[index >= older_count]
+            index += 1
+            content = lead.unprocessed
+            if content is None:
+                builder.add_values(lead.fields, lead.attributes, lead.facts, lead.signals)
+            else:
+                builder.add(content, enrich(content), read_signals(content))
+        after = page[-1].id
+    older, newest = (LeveledLeads(builder.build(), card) for builder in builders)
+    return older.size, newest.size, population_drift(older, newest, card)
+
+
+def _needs_of(card: Scorecard) -> Needs:
+    sources = [source for characteristic in card.characteristics for source in characteristic.sources]
+    origins = {origin for origin, _ in sources}
+    fields = dict.fromkeys(key for origin, key in sources if origin is Origin.FIELD)
+    return Needs(tuple(fields), Origin.ATTRIBUTE in origins, Origin.FACT in origins, Origin.SIGNAL in origins)
+
+
+def _calibration_drift(examples: Sequence[Example], card: Scorecard) -> Drift | None:
+    if card.calibration is None or len(examples) < _MIN_COUNT:
+        return None
+    from leadops_core.learning import calibration_drift
+
+    scores = score_many([(each.content, each.enrichment, each.signals) for each in examples], card)
+    if scores.probabilities is None:
+        return None
+    return calibration_drift(
+        scores.probabilities,
+        np.array([each.is_positive for each in examples], dtype=np.bool_),
+        np.array([each.weight for each in examples], dtype=np.float64),
+    )
+
+
+def _verdict(drifts: Sequence[Drift], *, is_enough: bool) -> DriftVerdict:
+    if not is_enough:
+        return DriftVerdict.TOO_FEW
+    largest = max((drift.value for drift in drifts), default=0.0)
+    if largest < NOTABLE_SHIFT:
+        return DriftVerdict.STABLE
+    return DriftVerdict.LARGE if largest >= LARGE_SHIFT else DriftVerdict.NOTABLE
+
+
+def _calibration_verdict(
+    version: ScorecardVersion, label_count: int, calibration: Drift | None
+) -> CalibrationVerdict:
+    if version.scorecard.calibration is None:
+        return CalibrationVerdict.NO_PROBABILITIES
+    if label_count < _MIN_COUNT:
+        return CalibrationVerdict.TOO_FEW
+    return CalibrationVerdict.MATCHES if calibration is None else CalibrationVerdict.DIFFERS
+
+
+def _leads_sentence(verdict: DriftVerdict, drifts: Sequence[Drift], newest: int, older: int) -> str:
+    match verdict:
+        case DriftVerdict.TOO_FEW:
+            return f"All leads: not enough to compare ({newest} of at least {_MIN_COUNT} new leads)."
+        case DriftVerdict.STABLE:
+            return f"All leads: no significant shift between the newest {newest:,} leads and the {older:,} before them."
+        case _:
+            return f"All leads: {_size(verdict)} shift. {drifts[0].sentence}"
+
+
+def _outcomes_sentence(verdict: DriftVerdict, drifts: Sequence[Drift]) -> str:
+    match verdict:
+        case DriftVerdict.TOO_FEW:
+            return "Leads with an outcome: too few to compare."
+        case DriftVerdict.STABLE:
+            return "Leads with an outcome: no significant shift in the newest fifth at the last update."
+        case _:
+            return f"Leads with an outcome: {_size(verdict)} shift at the last update. {drifts[0].sentence}"
+
+
+def _size(verdict: DriftVerdict) -> str:
+    return "a large" if verdict is DriftVerdict.LARGE else "a notable"
+
+
+def _calibration_sentence(
+    verdict: CalibrationVerdict, version: ScorecardVersion, label_count: int, calibration: Drift | None
+) -> str:
+    number = version.number
+    outcomes = f"the {label_count:,} outcomes since it was created"
+    match verdict:
+        case CalibrationVerdict.NO_PROBABILITIES:
+            return f"Version {number} does not predict probabilities yet, so they can't be compared with outcomes."
+        case CalibrationVerdict.TOO_FEW:
+            needed = f"at least {_MIN_COUNT} are needed"
+            return f"{label_count} outcomes since version {number} was created: too few to check its probabilities; {needed}."
+        case CalibrationVerdict.MATCHES:
+            return f"The probabilities of version {number} match {outcomes}."
+        case CalibrationVerdict.DIFFERS:
+            found = "" if calibration is None else f" {calibration.sentence}"
+            return f"The probabilities of version {number} do not match {outcomes}.{found}"

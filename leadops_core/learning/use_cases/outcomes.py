@@ -1,0 +1,123 @@
+"""Use cases of outcomes."""
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import BinaryIO
+
+from leadops_core.database.errors import NotFoundError
+from leadops_core.learning.labels import receipt
+from leadops_core.learning.repository.outcomes import OutcomeRepository
+from leadops_core.schemas import (
+    Feedback,
+    FeedbackId,
+    LabelReceipt,
+    Lead,
+    LeadId,
+    Outcome,
+    OutcomeImportReport,
+    OutcomeWithdrawal,
+)
+from leadops_core.schemas.progress import Progress
+from leadops_core.scoring.repository.scorecards import Scorecards
+from leadops_core.tools import Clock, IdSource
+
+
+class OutcomeService:
+    """Outcomes of leads: won, lost, demo booked, no response, disqualified.
+
+    The newest outcome of a lead that was not withdrawn is its label, from which LeadOps learns. An outcome also sets the lead's
+    status and ends its follow-ups.
+    """
+
+    def __init__(
+        self,
+        repository: OutcomeRepository,
+        scorecards: Scorecards,
+        *,
+        clock: Clock,
+        ids: IdSource,
+        find_lead: Callable[[str], Lead],
+        import_outcomes: Callable[..., OutcomeImportReport],
+    ) -> None:
+        self._repository = repository
+        self._scorecards = scorecards
+        self._clock = clock
+        self._ids = ids
+        self._find_lead = find_lead
+        self._import_outcomes = import_outcomes
+
+    def record(
+        self, lead: LeadId | str, outcome: Outcome, *, by: str, notes: str | None = None
+    ) -> LabelReceipt:
+        """Record the outcome of a lead, named by its ID, ID prefix, or email address."""
+        feedback = Feedback(
+            id=FeedbackId(self._ids.new()),
+            lead_id=self._lead_id(lead),
+            outcome=outcome,
+            notes=notes,
+            recorded_by=by,
+            created_at=self._clock.now(),
+        )
+        label_count = self._repository.add(feedback)
+        try:
+            return receipt(label_count, self._scorecards.active())
+        except NotFoundError:
+            # The receipt names the active scorecard only if there is one.
+            return receipt(label_count)
+
+    def withdraw(
+        self,
+        lead: LeadId | str,
+        outcome: FeedbackId | str | None = None,
+        *,
+        by: str,
+        reason: str | None = None,
+        expected_version: int | None = None,
+    ) -> OutcomeWithdrawal:
+        """Withdraw an outcome that was recorded by mistake. It stays in the history and is not learned from.
+
+        `outcome` is an ID or ID prefix; by default it is the lead's only outcome that was not withdrawn. The lead's label is
+        then its newest other outcome, if any. The status returns to what it was if the outcome had changed it and nothing has
+        happened since. Repeating the call changes nothing. Raise NotFoundError, AmbiguousReferenceError, or VersionConflict.
+        """
+        reference = None if outcome is None else str(outcome)
+        return self._repository.withdraw(
+            self._repository.find(self._lead_id(lead), reference),
+            by=by,
+            reason=reason,
+            expected_version=expected_version,
+        )
+
+    def import_file(
+        self,
+        file: Path | str | BinaryIO,
+        *,
+        key: str | None = None,
+        outcome_column: str | None = None,
+        positive: Sequence[str] = (),
+        negative: Sequence[str] = (),
+        dry_run: bool = False,
+        by: str = "leadops",
+        file_name: str | None = None,
+        progress: Progress | None = None,
+    ) -> OutcomeImportReport:
+        """Import past outcomes from a CSV file.
+
+        The outcome column is detected unless named. Its values are understood in seven languages; `positive` and `negative`
+        classify others. A lead is found by email address, else by the column `key`, else by name and company, by ID, or by the
+        whole row. Importing the same file again adds nothing. Rows are stored in chunks, and a dry run stores nothing.
+        """
+        return self._import_outcomes(
+            file,
+            key=key,
+            outcome_column=outcome_column,
+            positive=positive,
+            negative=negative,
+            dry_run=dry_run,
+            by=by,
+            file_name=file_name,
+            progress=progress,
+        )
+
+    def _lead_id(self, lead: LeadId | str) -> LeadId:
+        return self._find_lead(lead).id if isinstance(lead, str) else lead
