@@ -51,7 +51,7 @@ def _pending(status: EdgeStatus) -> None:
         return
     st.caption(f"{plural(status.changes, 'change')} in {plural(len(status.pending), 'lead')}, oldest first.")
     for lead in status.pending[:_SHOWN]:
-        changes = " · ".join(plain_markdown(shorten(change.said, 120)) for change in lead.changes)
+        changes = " · ".join(plain_markdown(shorten(change.summary, 120)) for change in lead.changes)
         st.markdown(f"- **{plain_markdown(lead.name)}**: {changes}")
     if len(status.pending) > _SHOWN:
         st.caption(f"and {plural(len(status.pending) - _SHOWN, 'lead')} more")

@@ -59,7 +59,7 @@ def lead_lines(lead: EdgeLead) -> Iterator[str]:
     verdict = "" if lead.verdict is None else f" · {en.EDGE_VERDICTS[lead.verdict]}"
     yield f"  {clean_line(lead.name)} ({clean_line(lead.reference)}){verdict}"
     for change in lead.changes:
-        yield f"    {clean_line(change.said)} · {clean_line(change.by)}, {change.at:%Y-%m-%d %H:%M}"
+        yield f"    {clean_line(change.summary)} · {clean_line(change.by)}, {change.at:%Y-%m-%d %H:%M}"
     if lead.reason and not lead.conflicts:
         yield f"    {clean_line(lead.reason)}"
     for each in lead.conflicts:

@@ -10,10 +10,10 @@ import numpy as np
 from leadops_core.learning.fit import Codes, Floats
 from leadops_core.learning.shapes import Shape, bin_names, free_name, smooth
 from leadops_core.schemas import (
+    MAX_HALF_CHARACTERS,
     MISSING,
-    MOST_OF_A_HALF,
     OTHER,
-    TIMES,
+    PAIR_SEPARATOR,
     Characteristic,
     GroupName,
     Half,
@@ -142,7 +142,7 @@ def _most_frequent(names: Sequence[str], counts: Floats) -> Codes:
 
 
 def _fits(name: str) -> bool:
-    return len(name) <= MOST_OF_A_HALF and TIMES not in name
+    return len(name) <= MAX_HALF_CHARACTERS and PAIR_SEPARATOR not in name
 
 
 def _are_days(shape: Shape) -> bool:
@@ -184,7 +184,7 @@ def _standing_out(first: _Side, second: _Side, pull: Floats, certainty: Floats) 
 
 
 def _key(first: _Side, second: _Side) -> str:
-    return f"{first.half.key}{TIMES}{second.half.key}"
+    return f"{first.half.key}{PAIR_SEPARATOR}{second.half.key}"
 
 
 def _pair(first: _Side, second: _Side, taken: Iterable[str]) -> Shape:
@@ -197,7 +197,7 @@ def _pair(first: _Side, second: _Side, taken: Iterable[str]) -> Shape:
             basis = np.vstack((basis, np.zeros(basis.shape[1])))
     characteristic = Characteristic(
         name=free_name(f"pair_{first.slug[:24]}_{second.slug[:24]}", taken),
-        title=f"{first.title}{TIMES}{second.title}",
+        title=f"{first.title}{PAIR_SEPARATOR}{second.title}",
         group=GroupName.HISTORY,
         origin=Origin.PAIR,
         key=_key(first, second),

@@ -1,4 +1,4 @@
-"""What things are. Every schema is frozen, typed and closed to unknown fields."""
+"""Public records. They are immutable, typed, and reject unknown fields."""
 
 from leadops_core.schemas.activity import SYSTEM_ACTOR, Activity, ActivityType
 from leadops_core.schemas.base import (
@@ -147,10 +147,10 @@ from leadops_core.schemas.run import LabelReceipt, RecordResult, RunRecord
 from leadops_core.schemas.score import Evidence, Lift, LiftStep, LineKind, ScoreLine, ScoreResult
 from leadops_core.schemas.scorecard import (
     LOG_ODDS_POINTS,
+    MAX_HALF_CHARACTERS,
     MISSING,
-    MOST_OF_A_HALF,
     OTHER,
-    TIMES,
+    PAIR_SEPARATOR,
     Calibration,
     Characteristic,
     Group,
@@ -192,14 +192,14 @@ from leadops_core.schemas.verdict import Verdict, VerdictCause, VerdictReason
 __all__ = [
     "LARGE_SHIFT",
     "LOG_ODDS_POINTS",
+    "MAX_HALF_CHARACTERS",
     "MISSING",
-    "MOST_OF_A_HALF",
     "NOTABLE_SHIFT",
     "OTHER",
+    "PAIR_SEPARATOR",
     "POINT_STEP",
     "SIGNAL_LEVELS",
     "SYSTEM_ACTOR",
-    "TIMES",
     "Activity",
     "ActivityId",
     "ActivityType",

@@ -21,7 +21,7 @@ class ActivityType(StrEnum):
 
 
 SYSTEM_ACTOR = "leadops"
-"""Who did it when nobody did."""
+"""The actor of entries that no person caused."""
 
 
 class Activity(Schema):

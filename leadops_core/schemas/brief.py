@@ -1,4 +1,4 @@
-"""What a writer (template or model) is told about an e-mail to write, and all that it is told."""
+"""The input of a template or model for one email."""
 
 from leadops_core.schemas.base import Schema
 from leadops_core.schemas.decision import Question
@@ -10,13 +10,11 @@ from leadops_core.schemas.signal import Signal
 
 
 class Brief(Schema):
-    """One e-mail to write."""
-
     lead: LeadContent
     enrichment: Enrichment
     signals: tuple[Signal, ...]
     variant: DraftVariant
     purpose: DraftPurpose
     question: Question | None = None
-    """Set exactly when the purpose is a question."""
+    """Set only for the purpose QUESTION."""
     sender: Sender

@@ -1,4 +1,4 @@
-"""What is to happen next with a lead, and why."""
+"""The next action for a lead, and its reason."""
 
 from enum import StrEnum
 

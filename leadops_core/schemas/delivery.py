@@ -1,4 +1,4 @@
-"""Sending in bulk, and the touches that follow: what is asked for and what came of it."""
+"""Reports about sending, follow-ups, delivery events, and imports of the do-not-contact list."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -14,14 +14,14 @@ Days = Annotated[float, Field(ge=0, le=365)]
 
 
 class CadenceGaps(Schema):
-    """Days between the touches of a lead."""
+    """Days between the emails to a lead."""
 
     follow_up_1_days: Days = 3
-    """From the first touch to follow_up_1."""
+    """From the first email to follow_up_1."""
     follow_up_2_days: Days = 5
     """From follow_up_1 to follow_up_2."""
     breakup_days: Days = 7
-    """From follow_up_2 to the breakup."""
+    """From follow_up_2 to the breakup email."""
 
 
 class StopReason(StrEnum):
@@ -49,54 +49,54 @@ class Cadence(Schema):
 
 
 class DeliveryReport(Schema):
-    """What one round of sending did. A draft is counted once, by where it ended in this round."""
+    """The result of one round of sending. Each draft is counted once."""
 
     provider: str
     sent: Count = 0
-    """Taken by a real provider."""
+    """Accepted by a real provider."""
     simulated: Count = 0
-    """Written by the mock: nothing left this machine."""
+    """Written to the outbox folder by the mock provider; nothing was sent."""
     retried: Count = 0
-    """The provider asked to try later: approved as before."""
+    """Approved again, because the provider asked for a retry."""
     failed: Count = 0
-    """Refused for good."""
+    """Permanently rejected."""
     unknown: Count = 0
-    """Nobody can say whether they went: a person has to look."""
+    """Possibly sent. A person must check with the provider."""
     stopped: Count = 0
-    """Not sent because of a suppression, or because address or words are no longer those that were approved."""
+    """Not sent because of the do-not-contact list, or because the address or text differs from the approved one."""
     recovered: Count = 0
-    """Claims of senders that had died, taken back before anything was handed over."""
+    """Claims of crashed senders that were released before the handover."""
     settled: Count = 0
-    """Unknown drafts of which the provider said, when asked, what had become of them."""
+    """Unknown drafts whose delivery the provider confirmed or denied."""
     waiting: Count = 0
-    """Approved drafts that are still to go, their undo window or the daily cap permitting."""
+    """Approved drafts that wait for the undo window or the daily cap."""
     next_due_at: datetime | None = None
-    """When the first of those may go; the daily cap considered."""
+    """When the first waiting draft can be sent, including the daily cap."""
     is_capped: bool = False
-    """The daily cap is reached."""
+    """True if the daily cap is reached."""
     trouble: str | None = None
-    """Why the round was broken off: the provider does not answer or refuses its settings."""
+    """Why the round ended early: the provider did not answer, or it rejected the settings."""
 
 
 class FollowUpReport(Schema):
-    """What one round of drafting follow-ups did."""
+    """The result of one round of drafting follow-ups."""
 
     drafted: dict[str, int]
-    """How many of each variant; each waits for a person."""
+    """Number of new drafts per variant. Each waits for review."""
     suppressed: Count = 0
-    """Leads that were due but may not be written to: their cadence has ended."""
+    """Leads whose follow-ups ended because they are on the do-not-contact list."""
     failed: Count = 0
-    """Leads whose follow-up could not be written; they are tried again next time."""
+    """Leads whose follow-up failed. The next round tries again."""
 
 
 class DeliveryEvent(Schema):
-    """One report of a provider."""
+    """A delivery report of a provider."""
 
     kind: DeliveryEventKind
     provider_message_id: str | None = None
-    """The provider's own id of the message."""
+    """The provider's id of the message."""
     message_id: str | None = None
-    """The Message-ID, where that is what the report names."""
+    """The Message-ID, if the report contains it."""
     recipient: str | None = None
     detail: str | None = None
 
@@ -116,7 +116,7 @@ class DeliveryEventsReport(Schema):
 
 
 class SuppressionRejection(Schema):
-    """A line of a suppression file that could not be taken in."""
+    """A rejected line of a do-not-contact list."""
 
     line: Count
     value: str
@@ -124,13 +124,13 @@ class SuppressionRejection(Schema):
 
 
 class SuppressionImportReport(Schema):
-    """What an import of suppressions did; rows = added + strengthened + present + rejected."""
+    """The result of importing a do-not-contact list; rows = added + strengthened + present + rejected."""
 
     rows: Count
     added: Count
     strengthened: Count
-    """There already, for a reason that ranks lower: the stronger one stands now."""
+    """Already listed with a lower-ranked reason, which the new reason replaced."""
     present: Count
     rejected: Count
     rejected_rows: tuple[SuppressionRejection, ...] = ()
-    """The first thousand."""
+    """The first 1,000 rejected lines."""

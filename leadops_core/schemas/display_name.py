@@ -1,20 +1,20 @@
-"""What people call a lead. `frontend/src/lib/lead-name.ts` is the same rule, held to the same cases."""
+"""The display name of a lead. `frontend/src/lib/lead-name.ts` has the same rule and the same tests."""
 
 from uuid import UUID
 
 _ID_LENGTH = 13
-"""The beginning of a UUIDv7 that tells leads apart: the time to the millisecond."""
+"""The start of a UUIDv7: its time in milliseconds."""
 
 
 def full_name(first_name: str | None, last_name: str | None) -> str | None:
-    """Return first and last name as far as they are known, or None."""
+    """Return the known parts of the name, or None."""
     return " ".join(part for part in (first_name, last_name) if part) or None
 
 
 def display_name(
     name: str | None, email: str | None, company_name: str | None, lead_id: UUID | str | None = None
 ) -> str:
-    """Return the name of a lead, else its email address, else its company, else a name made of its id."""
+    """Return the lead's name, email address, or company, or else a name made from its id."""
     known = name or email or company_name
     if known:
         return known

@@ -1,4 +1,4 @@
-"""An e-mail waiting for a person, and what became of it."""
+"""Drafts of emails."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -32,10 +32,10 @@ class DeliveryState(StrEnum):
     SENT = "sent"
     FAILED = "failed"
     UNKNOWN = "unknown"
-    """Nobody can say whether the provider took it; a person settles it, and it is never sent again by itself."""
+    """Possibly sent. A person must settle it; it is never sent again automatically."""
     REJECTED = "rejected"
     SUPERSEDED = "superseded"
-    """A newer run made a newer draft before anybody approved this one."""
+    """Replaced by the draft of a newer run before it was approved."""
 
 
 class DeliveryEventKind(StrEnum):
@@ -43,13 +43,13 @@ class DeliveryEventKind(StrEnum):
 
     DELIVERED = "delivered"
     BOUNCED = "bounced"
-    """The address is no good: suppressed."""
+    """The address does not work and was suppressed."""
     COMPLAINED = "complained"
-    """The recipient called it spam: suppressed."""
+    """The recipient reported spam, and the address was suppressed."""
     FAILED = "failed"
-    """It did not arrive, for a reason that says nothing of the address."""
+    """Not delivered, for a reason that does not concern the address."""
     FILTERED = "filtered"
-    """It was put aside as spam, or quarantined."""
+    """Filtered as spam, or quarantined."""
 
 
 class Claim(Schema):
@@ -99,7 +99,7 @@ class PersonEdit(Schema):
 
 
 class DraftText(Schema):
-    """What outreach writes: text, where each claim comes from, and which template gave it."""
+    """The text of a draft with its statements and the template version."""
 
     subject: Subject
     body: Body

@@ -1,4 +1,4 @@
-"""A local copy of a slice of a database: where it came from, what was decided in it, and what became of that."""
+"""Local copies of a database: their origin, the decisions made in them, and the results of a push."""
 
 from collections.abc import Mapping
 from enum import StrEnum
@@ -17,21 +17,21 @@ from leadops_core.schemas.suppression import SuppressionEntry
 
 
 class EdgeOrigin(Schema):
-    """Where the leads of a copy came from."""
+    """The database that a copy was pulled from."""
 
     source: str
-    """The database as a person may be shown it, without its password."""
+    """Its address, without the password."""
     source_id: ScorecardId
-    """Id of its first scorecard version, by which it is known again whatever its address is."""
+    """The id of its first scorecard version, which identifies it even if its address changes."""
     query: LeadQuery
     pulled_by: str
     pulled_at: UtcDatetime
     suppressions: tuple[UUID, ...] = ()
-    """Entries of the suppression list that came along; what was added in the copy is none of them."""
+    """Entries of the do-not-contact list that were pulled."""
 
 
 class EdgeChangeKind(StrEnum):
-    """What a person can do in a copy that goes back."""
+    """The kinds of decisions that a push transfers."""
 
     EDIT = "edit"
     STATUS = "status"
@@ -49,30 +49,30 @@ class EdgeChangeKind(StrEnum):
 
 
 class EdgeChange(Schema):
-    """One thing that a person did to a lead of a copy, with all it takes to do it again."""
+    """One decision about a lead of the copy, with everything needed to repeat it."""
 
     id: UUID
-    """Its activity's id in the copy: the same change is applied once, however often it is pushed."""
+    """The id of its activity in the copy. A change is applied once, however often it is pushed."""
     kind: EdgeChangeKind
     by: str
     at: UtcDatetime
-    said: str
-    """What was done, in words."""
+    summary: str
+    """The change in words."""
     values: Mapping[str, Any] = Field(default_factory=dict)
     feedback: Feedback | None = None
     draft: EmailDraft | None = None
-    """The draft that it is about, as it stands in the copy."""
+    """The draft as it is in the copy."""
 
 
 class DraftStanding(Schema):
-    """How a draft stood."""
+    """The state of a draft at the pull."""
 
     version: Annotated[int, Field(ge=1)]
     state: DeliveryState
 
 
 class Standing(Schema):
-    """How a lead stood at one moment, as far as what a person decides may rest on it."""
+    """The state of a lead at the pull for comparison before a push."""
 
     version: Annotated[int, Field(ge=1)]
     status: LeadStatus
@@ -83,24 +83,24 @@ class Standing(Schema):
 
 
 class EdgeVerdict(StrEnum):
-    """What became of a lead's changes."""
+    """The result of pushing the changes of one lead."""
 
     PUSHED = "pushed"
-    """Applied; on a dry run: would be."""
+    """Applied. For a dry run: would be applied."""
     ALREADY = "already"
-    """All of them had been applied before."""
+    """All changes had been applied before."""
     CONFLICT = "conflict"
-    """The lead was changed at the source since; nothing was applied, a person decides."""
+    """The lead also changed at the source. Nothing was applied, and a person must decide."""
     REFUSED = "refused"
-    """A rule of the product says no at the source, whoever asks."""
+    """A rule at the source forbids the change."""
     GONE = "gone"
-    """The lead is no longer at the source."""
+    """The lead no longer exists at the source."""
     DROPPED = "dropped"
-    """Given up for what stands at the source, because a person said so."""
+    """A person discarded the changes in favor of the source."""
 
 
 class EdgeConflict(Schema):
-    """One thing that was changed on both sides since the pull."""
+    """Something that changed in both databases since the pull."""
 
     what: str
     pulled: str
@@ -109,65 +109,63 @@ class EdgeConflict(Schema):
 
 
 class EdgeLead(Schema):
-    """A lead of a copy that a person has decided something about."""
+    """A lead with decisions in the copy."""
 
     lead_id: LeadId
     name: str
     reference: str
-    """By what a command finds it in the copy: its address, else its id."""
+    """How a command finds the lead in the copy: its email address, or its id."""
     changes: tuple[EdgeChange, ...]
     verdict: EdgeVerdict | None = None
-    """None where nobody has tried yet."""
+    """None before the first push."""
     reason: str | None = None
     conflicts: tuple[EdgeConflict, ...] = ()
     theirs_version: int | None = None
-    """Version of the lead at the source when it was looked at."""
+    """Version of the lead at the source when it was compared."""
 
 
 class EdgeStatus(Schema):
-    """A copy: where it came from and what is pending in it."""
+    """The origin of a copy, and its pending changes."""
 
     origin: EdgeOrigin
     leads: Count
     pending: tuple[EdgeLead, ...]
     suppressions: tuple[SuppressionEntry, ...]
-    """Who is not to be written to since somebody said so in the copy."""
+    """Entries added to the do-not-contact list in the copy."""
 
     @property
     def changes(self) -> int:
-        """How many things there are to push."""
+        """Return the number of pending changes."""
         return sum(len(lead.changes) for lead in self.pending) + len(self.suppressions)
 
 
 class PullReport(Schema):
-    """What a pull brought."""
-
     file: str
     source: str
     added: Count
     refreshed: Count
-    """Leads of an earlier pull that are now as they stand at the source."""
+    """Leads of an earlier pull that were updated from the source."""
     kept: Count
-    """Leads left as they are, because something decided about them is not pushed yet."""
+    """Leads that keep their state because their changes have not been pushed."""
     gone: Count
-    """Leads that are no longer at the source; they left the copy too."""
+    """Leads that were removed because they no longer exist at the source."""
     suppressions: Count
 
 
 class PushReport(Schema):
-    """What a push did or, on a dry run, would do."""
+    """The result of a push or, for a dry run, what it would do."""
 
     dry_run: bool
     source: str
     leads: tuple[EdgeLead, ...]
     suppressions: Count
-    """Entries for the suppression list that were handed over."""
+    """Number of pushed entries of the do-not-contact list."""
     counts: Mapping[str, int]
-    """How many leads there are of each verdict."""
+    """Number of leads per verdict."""
 
     @property
     def is_clean(self) -> bool:
-        """Whether nothing is left to decide."""
+        """True if nothing is left to decide."""
         return not any(
             self.counts.get(each, 0) for each in (EdgeVerdict.CONFLICT, EdgeVerdict.REFUSED, EdgeVerdict.GONE)
         )

@@ -1,4 +1,4 @@
-"""A message on its way out, and what the provider said."""
+"""Outgoing messages and the provider's response."""
 
 from enum import StrEnum
 
@@ -8,7 +8,7 @@ from leadops_core.schemas.ids import DraftId
 
 
 class Sender(Schema):
-    """Who writes, as the settings have it; nothing of it ever comes from a lead."""
+    """The sender, from the settings. None of it comes from a lead."""
 
     name: str
     title: str | None = None
@@ -18,11 +18,11 @@ class Sender(Schema):
     website: str | None = None
     calendar_link: str | None = None
     offer: str
-    """What is offered, as it follows "we help …" in a sentence."""
+    """The offer, as it follows "we help …" in a sentence."""
 
 
 class OutboundEmail(Schema):
-    """One message, whole: the same one gives the same bytes."""
+    """A complete message. The same record gives the same bytes."""
 
     draft_id: DraftId
     message_id: str
@@ -34,33 +34,33 @@ class OutboundEmail(Schema):
     date: UtcDatetime
     reply_to: str | None = None
     unsubscribe_mailto: str | None = None
-    """Where replies that opt out go; the sender where None."""
+    """The address for opt-out replies; None for the sender's."""
     unsubscribe_url: str | None = None
-    """Link for one-click unsubscription (RFC 8058), with its token."""
+    """The link for one-click unsubscription (RFC 8058), with its token."""
     references: tuple[str, ...] = ()
-    """Message-IDs of the earlier messages to this lead, oldest first: mail programs show them as one conversation."""
+    """Message-IDs of earlier messages to this lead, oldest first. Email programs show them as one conversation."""
 
 
 class SendStatus(StrEnum):
     SENT = "sent"
     SIMULATED = "simulated"
-    """Recorded by the mock; nothing left this machine."""
+    """Written by the mock provider; nothing was sent."""
     REFUSED = "refused"
-    """Final: it did not go and will not."""
+    """Permanently rejected and not sent."""
     RETRY_LATER = "retry_later"
-    """It certainly did not go; the provider asked to try again."""
+    """Not sent. The provider asked for a retry."""
     UNKNOWN = "unknown"
-    """Nobody can say whether it went; it is never tried again by itself."""
+    """Possibly sent. It is never retried automatically."""
 
 
 class SendReceipt(Schema):
-    """What became of one message."""
+    """The provider's response to one message."""
 
     status: SendStatus
     provider: str
     provider_message_id: str | None = None
     note: str | None = None
     is_bounce: bool = False
-    """The address itself was refused for good: there is nobody there, and it is not to be written to again."""
+    """True if the mailbox does not exist. The address is then suppressed."""
     is_provider_down: bool = False
-    """The trouble is with the provider or the settings, not with this message: the next one would fare no better."""
+    """True if the provider or the settings failed, so that other messages would fail, too."""

@@ -1,4 +1,4 @@
-"""Facts that were found out about a lead, each with where it comes from."""
+"""Facts about a lead, with their sources."""
 
 from enum import StrEnum
 
@@ -9,22 +9,22 @@ class FactName(StrEnum):
     EMAIL_KIND = "email_kind"
     """business, free, disposable, role or none."""
     COMPANY_DOMAIN = "company_domain"
-    """Registrable domain of the company (free-mail hosts never count)."""
+    """Registrable domain of the company, never that of a free email provider."""
     SENIORITY = "seniority"
     """owner, c_level, vp, head, director, manager, senior, staff, junior, intern."""
     DEPARTMENT = "department"
     """sales, revenue_operations, marketing, operations, finance, it, engineering, product, hr, legal, procurement,
     customer_success, general_management, other."""
     REGION = "region"
-    """Sales region: north_america, latin_america, emea_… as the enrichment room names them."""
+    """Sales region, such as `north_america` or `latin_america`."""
     TIME_ZONE = "time_zone"
-    """IANA name of the country's most populous zone."""
+    """IANA name of the country's most populous time zone."""
     COUNTRY = "country"
-    """ISO country where the lead gave none and something else implies it (the e-mail's country domain)."""
+    """ISO country, if the lead's field is empty and its email domain implies one."""
     COMPANY_SIZE = "company_size"
-    """Size band, given or implied."""
+    """Size band, from the field or implied."""
     COMPLETENESS = "completeness"
-    """Share of the fields that matter which are known: high, medium or low."""
+    """Share of the important fields that are known: high, medium, or low."""
 
 
 class Fact(Schema):
@@ -43,10 +43,10 @@ class Enrichment(Schema):
     facts: tuple[Fact, ...] = ()
 
     def get(self, name: FactName) -> Fact | None:
-        """The fact of that name, or None where nothing is known."""
+        """Return the fact, or None if it is unknown."""
         return next((fact for fact in self.facts if fact.name is name), None)
 
     def value(self, name: FactName) -> str | None:
-        """The value of the fact of that name, or None where nothing is known."""
+        """Return the value of the fact, or None if it is unknown."""
         fact = self.get(name)
         return fact.value if fact else None

@@ -1,4 +1,4 @@
-"""A person erased: what went, what lost them, and that it happened."""
+"""Erasures of persons: reports, and the record that one took place."""
 
 from collections.abc import Mapping
 from uuid import UUID
@@ -8,18 +8,18 @@ from leadops_core.schemas.ids import LeadId
 
 
 class Erasure(Schema):
-    """That a person was erased; nothing of them."""
+    """The record of an erasure. It contains nothing about the person."""
 
     id: UUID
     lead_id: LeadId | None
-    """Of a lead that is gone; None where none had the address."""
+    """The id of the deleted lead; None if no lead had the address."""
     erased_by: str
     removed: Mapping[str, int]
-    """How many rows went, by table."""
+    """Number of deleted rows by table."""
     cleaned: Mapping[str, int]
-    """How many rows of others stay without the person, by table."""
+    """Number of rows of other leads from which the person was removed, by table."""
     file_count: Count
-    """E-mails taken out of the outbox folder."""
+    """Number of emails deleted from the outbox folder."""
     created_at: UtcDatetime
 
 
@@ -36,7 +36,8 @@ class ErasureReport(Schema):
     suppressed: bool
     """True if a hash of the address is on the do-not-contact list."""
     compacted: bool | None = None
-    """Whether the file's free space was cleared too; None on Postgres, which does so in its own time, and on a dry run."""
+    """True if free space of the database file was overwritten. None for a dry run, and for Postgres, which does this
+    later."""
     erased_by: str | None = None
     erased_at: UtcDatetime | None = None
     message: str

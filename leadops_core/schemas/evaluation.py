@@ -13,30 +13,30 @@ from leadops_core.schemas.verdict import Verdict, VerdictReason
 
 
 class OrderBasis(StrEnum):
-    """What put the labels in order of time."""
+    """What the labels are ordered by."""
 
     OUTCOME_DATE = "outcome_date"
-    """The dates that came with the outcomes; leads that arrived before their outcome count from their arrival."""
+    """The dates of the outcomes. Leads that arrived before their outcome count from their arrival."""
     CREATED_DATE = "created_date"
     """A column with the date on which the lead was created."""
     ARRIVAL = "arrival"
     """The order in which LeadOps received the leads: for imported leads, the order of the rows in the file."""
     SHUFFLED = "shuffled"
-    """None: every usable order tells the outcome by itself, so the labels were shuffled and time was left out."""
+    """Nothing. Every available order reveals the outcome, so the labels were shuffled."""
 
 
 class LabelOrder(Schema):
-    """The order of the labels that an update learned from and was tested on."""
+    """The order in which an update used the labels."""
 
     basis: OrderBasis
     column: str | None = None
     """The column with the dates, if `basis` is `created_date`."""
     sentence: str
-    """The order, and why no better one was used, in words."""
+    """The order in words, and why no better one was used."""
 
 
 class Figure(Schema):
-    """A measured value and the interval that it could as well have been in (bootstrap); None where it cannot be had."""
+    """A measured value and its bootstrap interval, which is None if it cannot be computed."""
 
     value: float
     low: float | None = None
@@ -44,8 +44,11 @@ class Figure(Schema):
 
 
 Metrics = dict[str, Figure]
-"""Figures on labels that nothing was fitted to, by name: `auc`, `log_loss` (nats a label), `brier`, `ece` (expected
-calibration error) and `lift` (share of good outcomes in the best-scored tenth, over that of all)."""
+"""Metrics on labels that were not used for fitting.
+
+`auc`, `log_loss` (nats per label), `brier`, `ece` (expected calibration error), and `lift`, which is the share of good
+outcomes in the best-scored tenth divided by the share in all.
+"""
 
 
 class SetAside(Schema):
@@ -79,23 +82,23 @@ class Impact(Schema):
 
     leads: Count
     moved: Count
-    """Leads whose label changes; of the unscored, none does."""
+    """Leads whose label changes. Leads without a score are not counted."""
     moves: tuple[LabelFlow, ...] = ()
     """Changes of label, most frequent first."""
     labels: dict[str, int] = Field(default_factory=dict)
     """Number of leads per label afterwards."""
     largest: tuple[LeadMove, ...] = ()
-    """The largest moves, in points, of leads whose label changes."""
+    """Leads whose label changes, largest change of points first."""
 
 
 class Drift(Schema):
     """A shift between older and newer leads."""
 
     characteristic: str
-    """The characteristic's name, or `calibration` where chances and outcomes have come apart."""
+    """The characteristic's name, or `calibration` if probabilities and outcomes differ."""
     title: str
     value: float
-    """Population stability index; for calibration the share of good outcomes minus the chance that was given."""
+    """The population stability index. For `calibration`, the share of good outcomes minus the mean predicted probability."""
     sentence: str
     """Description in words."""
 
@@ -114,14 +117,14 @@ class EvaluationTrace(Schema):
     metrics_challenger: Metrics = Field(default_factory=dict)
     metrics_base_rate: Metrics = Field(default_factory=dict)
     differences: dict[str, Figure] = Field(default_factory=dict)
-    """Log loss of the challenger minus that of `champion` and of `base_rate`, label by label: below 0 it is better."""
+    """Mean log loss of the challenger minus that of `champion` and `base_rate`. Negative means better."""
     weights_changed: tuple[PointsChange, ...] = ()
     """Largest change first."""
     set_aside: tuple[SetAside, ...] = ()
     impact: Impact | None = None
-    """What the challenger would have made of the leads stored then; None where there was none."""
+    """The challenger's effect on the leads stored at the time; None if there was no challenger."""
     drift: tuple[Drift, ...] = ()
-    """What moved between the older labels and the newest fifth; largest first."""
+    """Shifts between the newest fifth of the labels and the older ones, largest first."""
     verdict: Verdict | None = None
     """The verdict. None if the version of LeadOps that made the update did not store it."""
     verdict_reason: VerdictReason | None = None

@@ -16,7 +16,7 @@ class Outcome(StrEnum):
 
 
 class Feedback(Schema):
-    """What became of a lead, as somebody recorded it. The newest one of a lead that stands is its label; others are history."""
+    """An outcome as it was recorded. The newest outcome of a lead that was not withdrawn is its label."""
 
     id: FeedbackId
     lead_id: LeadId

@@ -1,4 +1,4 @@
-"""Figures for screens: days, funnel, cost, and what a change of the scorecard would do."""
+"""Figures for screens."""
 
 from datetime import date
 from enum import StrEnum
@@ -65,7 +65,7 @@ class LeadSummary(Schema):
 
 
 class DayFigures(Schema):
-    """What happened on one day (UTC)."""
+    """Counts of one day (UTC)."""
 
     day: date
     created: Count
@@ -83,7 +83,7 @@ class DayFigures(Schema):
 
 
 class FunnelStage(StrEnum):
-    """How far leads have come; each stage holds those of the stages after it."""
+    """Stages of the funnel. Each stage includes the leads of all later stages."""
 
     NEW = "new"
     QUALIFIED = "qualified"

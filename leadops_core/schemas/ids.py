@@ -1,4 +1,4 @@
-"""Typed identifiers: a draft's id can not be passed where a lead's is meant."""
+"""Typed identifiers. A type checker reports a draft's id in place of a lead's."""
 
 from typing import NewType
 from uuid import UUID
@@ -15,7 +15,7 @@ SuppressionId = NewType("SuppressionId", UUID)
 ModelCallId = NewType("ModelCallId", UUID)
 
 GraphRunId = NewType("GraphRunId", UUID)
-"""One execution of the graph; two executions of the same work share a `RunKey`, never a `GraphRunId`."""
+"""One execution of the graph. Two executions of the same work share a `RunKey`, but not a `GraphRunId`."""
 
 RunKey = NewType("RunKey", str)
-"""SHA-256 (hex) of what a run depends on: lead content, scorecard version, policy and prompt versions."""
+"""SHA-256 (hex) of the inputs of a run: lead content, scorecard version, policy, and prompt versions."""

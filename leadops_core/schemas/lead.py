@@ -1,4 +1,4 @@
-"""A lead: what was said about it, and what the pipeline made of it."""
+"""Leads: the imported content, and the results of the pipeline."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -42,7 +42,7 @@ class Urgency(StrEnum):
 
 
 class CompanySize(StrEnum):
-    """Number of employees, in the bands that most CRMs use, smallest first."""
+    """Number of employees in the usual bands of CRMs, smallest first."""
 
     SOLO = "1"
     MICRO = "2-10"
@@ -93,7 +93,7 @@ class Industry(StrEnum):
     NONPROFIT = "nonprofit"
     AGRICULTURE_FOOD = "agriculture_food"
     OTHER = "other"
-    """Named, but none of the above; the words as given are in `industry_text`."""
+    """Any other industry. `industry_text` holds the original words."""
 
 
 class ScoreLabel(StrEnum):
@@ -117,7 +117,7 @@ class ProcessingState(StrEnum):
 
 
 class LeadContent(Schema):
-    """What somebody said about a lead, normalised: everything a score may depend on, and nothing else.
+    """The normalized content of a lead. A score depends on nothing else.
 
     None means unknown. All text is untrusted.
     """
@@ -125,7 +125,7 @@ class LeadContent(Schema):
     first_name: ShortText | None = None
     last_name: ShortText | None = None
     email: ShortText | None = None
-    """Normalised: lower-case host in ASCII (IDNA), local part as given but lower-case, plus tag kept."""
+    """Normalized to lower case, with the host in ASCII (IDNA). A plus tag is kept."""
     company_name: ShortText | None = None
     job_title: ShortText | None = None
     industry: Industry | None = None
@@ -145,7 +145,7 @@ class LeadContent(Schema):
 
 
 class ScoreReason(Schema):
-    """One of the strongest lines of a score, as the lead keeps it."""
+    """One of the strongest lines of a score, as the lead stores it."""
 
     characteristic: str
     """The characteristic's name in the scorecard."""
@@ -162,7 +162,7 @@ class Lead(LeadContent):
 
     id: LeadId
     dedupe_key: ShortText
-    """What makes two rows the same lead: see `leadops_core.intake.dedupe`."""
+    """Two rows with the same key are the same lead. See `leadops_core.intake.dedupe`."""
     upload_id: UploadId | None = None
     """The import that created the lead; None if it was added by hand."""
 
@@ -194,15 +194,15 @@ class Lead(LeadContent):
 
     @property
     def content(self) -> LeadContent:
-        """The part that was said, without what the pipeline made of it."""
+        """The imported content, without the results of the pipeline."""
         return LeadContent.model_validate({name: getattr(self, name) for name in LeadContent.model_fields})
 
     @property
     def full_name(self) -> str | None:
-        """First and last name as far as known."""
+        """The known parts of the name, or None."""
         return full_name(self.first_name, self.last_name)
 
     @property
     def display_name(self) -> str:
-        """What people call the lead; never empty."""
+        """The display name, which is never empty."""
         return display_name(self.full_name, self.email, self.company_name, self.id)

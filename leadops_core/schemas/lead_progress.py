@@ -1,4 +1,4 @@
-"""How far a lead has come beside its status: a hold that a person put on it, and its latest email."""
+"""The progress of a lead in addition to its status: a hold, and the latest email."""
 
 from leadops_core.schemas.base import Schema, UtcDatetime
 from leadops_core.schemas.draft import DeliveryState
@@ -6,7 +6,7 @@ from leadops_core.schemas.ids import DraftId
 
 
 class Hold(Schema):
-    """A person put the lead on hold, and it was not changed or rescored since."""
+    """A hold. It ends when the lead is edited or rescored."""
 
     since: UtcDatetime
     by: str
@@ -19,12 +19,12 @@ class LatestEmail(Schema):
     draft_id: DraftId
     state: DeliveryState
     due_at: UtcDatetime | None = None
-    """When an approved email goes out."""
+    """When an approved email is sent."""
     sent_at: UtcDatetime | None = None
 
 
 class LeadProgress(Schema):
-    """What a list says about a lead beside its status and action."""
+    """The progress that lists show for a lead."""
 
     hold: Hold | None = None
     latest_email: LatestEmail | None = None

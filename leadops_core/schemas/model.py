@@ -1,4 +1,4 @@
-"""Requests to a language model: what each came to, and what they cost."""
+"""Requests to a language model: results, costs, and evaluations."""
 
 from datetime import date
 from enum import StrEnum
@@ -11,14 +11,14 @@ from leadops_core.schemas.ids import ModelCallId
 
 
 class CallOutcome(StrEnum):
-    """What became of one request; every fault of a provider is one of these."""
+    """The result of one request. Every failure of a provider is one of these."""
 
     OK = "ok"
     RATE_LIMITED = "rate_limited"
     SERVER_ERROR = "server_error"
     TIMED_OUT = "timed_out"
     UNREACHABLE = "unreachable"
-    """No connection, or one that broke off."""
+    """No connection, or a broken one."""
     EMPTY = "empty"
     TRUNCATED = "truncated"
     NOT_JSON = "not_json"
@@ -29,29 +29,29 @@ class CallOutcome(StrEnum):
     NOT_ALLOWED = "not_allowed"
     BAD_REQUEST = "bad_request"
     BREAKER_OPEN = "breaker_open"
-    """Not sent: the provider failed too often just now."""
+    """Not sent, because too many recent requests failed."""
     OVER_BUDGET = "over_budget"
-    """Not sent: it might have cost more than the budget has left."""
+    """Not sent, because it could exceed the remaining budget."""
     OUT_OF_TIME = "out_of_time"
-    """The run's time for the model was used up."""
+    """The run's time limit for model requests was reached."""
 
 
 class ModelCall(Schema):
-    """One answer of a provider, or the failure that one request ended with. Holds a lead's words only in `reply`."""
+    """A response of a provider, or the final failure of a request. Only `reply` can contain a lead's words."""
 
     id: ModelCallId
     key: str
-    """SHA-256 of all that the answer depends on: content, prompt version, model."""
+    """SHA-256 of all inputs: content, prompt version, and model."""
     kind: str
     provider: str
     model: str
     prompt_version: str
     outcome: CallOutcome
     reply: dict[str, Any] | None = None
-    """The answer, kept so that the same is not asked again; gone after the time that the settings say."""
+    """The response, stored so that the request is not repeated. It is deleted after the configured time."""
     tokens_in: Count = 0
     tokens_cached: Count = 0
-    """Those of `tokens_in` that the provider had in its cache."""
+    """The part of `tokens_in` that came from the provider's cache."""
     tokens_out: Count = 0
     cost_usd: Annotated[float, Field(ge=0)] = 0.0
     took_ms: Annotated[float, Field(ge=0)] = 0.0
@@ -59,7 +59,7 @@ class ModelCall(Schema):
 
 
 class CostLine(Schema):
-    """What one model cost on one day (UTC)."""
+    """The cost of one model on one day (UTC)."""
 
     day: date
     provider: str
@@ -89,20 +89,20 @@ class CostReport(Schema):
 
 
 class EvaluationCase(Schema):
-    """One lead of the labelled set: what a good reader finds and what is done with it."""
+    """A lead of the labeled set, with the expected signals and action."""
 
     name: str
     lead: dict[str, str]
-    """Fields of `LeadContent`, as they come in."""
+    """Fields of `LeadContent`, before normalization."""
     signals: tuple[str, ...]
-    """`kind:level` of each signal that the text has."""
+    """The expected signals as `kind:level`."""
     action: str
     must_have: tuple[str, ...] = ()
-    """Words that the draft has to have, each any of several separated by `|`."""
+    """Words that the draft must contain. `|` separates alternatives."""
 
 
 class SignalQuality(Schema):
-    """How well signals of one kind were read."""
+    """How well the signals of one kind were read."""
 
     kind: str
     expected: Count
@@ -111,30 +111,29 @@ class SignalQuality(Schema):
 
     @property
     def precision(self) -> float | None:
-        """Share of what was found that is right; None where nothing was found."""
+        """The share of found signals that are correct; None if none were found."""
         return self.right / self.found if self.found else None
 
     @property
     def recall(self) -> float | None:
-        """Share of what is there that was found; None where nothing is there."""
+        """The share of expected signals that were found; None if none are expected."""
         return self.right / self.expected if self.expected else None
 
 
 class ModelEvaluation(Schema):
-    """How a provider did on the labelled set."""
+    """The results of a provider for the labeled set."""
 
     provider: str
     cases: Count
     signals: tuple[SignalQuality, ...]
-    """One for each kind, and `all` at the end."""
+    """One entry for each kind, and a last one for `all`."""
     actions_right: Count
     drafts: Count
-    """Drafts written."""
     drafts_by_model: Count
-    """Those of them whose words are the model's."""
+    """Drafts that the model wrote."""
     drafts_with_must_haves: Count
     checks_failed: Count
-    """Checks that a draft failed before it was written anew or templated."""
+    """Failed checks before a draft was rewritten or replaced by a template."""
     fell_back: Count
     requests: Count
     tokens_in: Count
@@ -142,4 +141,4 @@ class ModelEvaluation(Schema):
     cost_usd: float
     seconds: float
     misses: tuple[str, ...] = ()
-    """What was not as expected, case by case."""
+    """Differences from the expected results."""

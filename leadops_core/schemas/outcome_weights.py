@@ -1,6 +1,6 @@
-"""Which outcomes are good, and how much each of them counts.
+"""Which outcomes are good, and how much each one counts.
 
-The only place that answers this question: learning, figures, imports, and the console all ask here.
+Learning, figures, imports, and the console all use this module.
 """
 
 from collections.abc import Mapping
@@ -9,14 +9,14 @@ from typing import Final, TypeAlias
 from leadops_core.schemas.feedback import Outcome
 
 OutcomeWeights: TypeAlias = Mapping[Outcome, float]
-"""The weight of each outcome: above 0 good, below 0 bad, and its size is how much it counts. 0 leaves the outcome out."""
+"""Positive weights mark good outcomes, negative weights bad ones. An outcome with weight 0 is ignored."""
 
 DEFAULT_OUTCOME_WEIGHTS: Final[dict[Outcome, float]] = {
     Outcome.CLOSED_WON: 1.0,
     Outcome.BOOKED_DEMO: 0.7,
     Outcome.CLOSED_LOST: -1.0,
     Outcome.DISQUALIFIED: -1.0,
-    # Silence has many reasons.
+    # There are many reasons for no reply.
     Outcome.NO_RESPONSE: -0.5,
 }
 

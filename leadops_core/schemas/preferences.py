@@ -1,4 +1,4 @@
-"""What a person can change while LeadOps runs."""
+"""Settings that a person can change while LeadOps runs."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -12,17 +12,17 @@ class MailMode(StrEnum):
     """How approved emails are sent."""
 
     MOCK = "mock"
-    """Into the outbox folder, whatever provider is set up: nothing leaves this machine."""
+    """To the outbox folder, regardless of the provider in the settings. Nothing is sent."""
     PROVIDER = "provider"
-    """To the provider that the settings name."""
+    """Through the provider in the settings."""
 
 
 class Preferences(Schema):
-    """The choices as they stand; with none made, all have their defaults and the version is 0."""
+    """The current preferences. Version 0 means that nothing was changed."""
 
     mail_mode: MailMode = MailMode.PROVIDER
     web_enrichment: bool = False
     version: Annotated[int, Field(ge=0)] = 0
-    """Goes up with every change; a change names the version it saw and loses if that is no longer the one stored."""
+    """Increases with every change. A change is refused if its version is not the current one."""
     changed_by: str | None = None
     changed_at: UtcDatetime | None = None

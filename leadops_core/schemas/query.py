@@ -1,4 +1,4 @@
-"""Questions to the store and their answers, a page at a time."""
+"""Queries for lists, and the pages that they return."""
 
 from datetime import datetime
 from enum import StrEnum
@@ -38,7 +38,7 @@ class LeadSort(StrEnum):
 
 
 class LeadQuery(Schema):
-    """Which leads, in which order, from where. Filters add up; an empty tuple filters nothing."""
+    """A filter, an order, and a position. All filters apply together; an empty tuple filters nothing."""
 
     ids: tuple[LeadId, ...] = ()
     """Only leads with these IDs."""
@@ -50,15 +50,15 @@ class LeadQuery(Schema):
     created_from: UtcDatetime | None = None
     created_before: UtcDatetime | None = None
     text: Annotated[str, Field(max_length=200)] | None = None
-    """Words, all of which must occur (last one as a prefix) in name, e-mail, company, title, message or pain point."""
+    """Words that must all occur in the name, email, company, title, message, or pain point. The last word is a prefix."""
     sort: LeadSort = LeadSort.NEWEST
     cursor: str | None = None
-    """`next_cursor` of the page before; good only with the same filters and order."""
+    """`next_cursor` of the previous page, valid only with the same filters and order."""
     limit: Annotated[int, Field(ge=1, le=1000)] = 50
 
 
 class Page(Schema, Generic[Item]):
-    """Some of the answer, and where the rest begins."""
+    """One page of a list."""
 
     items: tuple[Item, ...]
     next_cursor: str | None = None
@@ -74,13 +74,13 @@ class ReviewItem(Schema):
 
 
 class LeadDetail(Schema):
-    """All that is known of one lead. Newest first, but the drafts oldest first."""
+    """A lead with its history, newest first, except for the drafts, oldest first."""
 
     lead: Lead
     score: ScoreResult | None
-    """The score that the lead has, with the number of the version that gave it."""
+    """The stored score, and the scorecard version that computed it."""
     active_score: ScoreResult | None = None
-    """What the scorecard in use would give, where another version gave the lead its score."""
+    """The score with the active version, if another version computed the stored score."""
     decision: DecisionResult | None
     """The last decision; its sentence names the score that the lead has now."""
     decision_applies: bool = True
@@ -107,7 +107,7 @@ class Backlog(Schema):
 
 
 class LeadFigures(Schema):
-    """How many leads there are of each kind; all leads are counted once in each dictionary."""
+    """Number of leads by kind. Each dictionary counts every lead once."""
 
     total: Count
     by_label: dict[str, int]

@@ -1,4 +1,4 @@
-"""What the verbs of the facade answer."""
+"""Results of use cases."""
 
 from enum import StrEnum
 from typing import Annotated
@@ -26,7 +26,7 @@ class IngestReport(Schema):
     rejected_rows: tuple[RejectedRow, ...]
     """The first 1,000 rejected rows. All are stored."""
     row_fates: tuple[RowFate, ...] = ()
-    """On a dry run what becomes of single rows, in the order of the file: the first 200 of each fate."""
+    """For a dry run, the result per row in file order: the first 200 of each kind."""
 
 
 class ProcessReport(Schema):
@@ -55,10 +55,10 @@ class ProcessReport(Schema):
 
 
 class ExportReport(Schema):
-    """What an export wrote."""
+    """The result of an export."""
 
     path: str | None
-    """None when it went to a stream."""
+    """None if the export was written to a stream."""
     format: str
     rows: Count
     columns: tuple[str, ...] = ()
@@ -86,7 +86,7 @@ class ImportProblem(Schema):
 class OutcomeImportReport(Schema):
     """The result of an outcome import or, for a dry run, what it would do.
 
-    `rows` = `labelled` + `unchanged` + `undecided` + `unmatched` + `unrecognised` + `rejected`, always.
+    `rows` is the sum of the six counts below it.
     """
 
     file_name: str
@@ -148,7 +148,7 @@ class LearnReport(Schema):
     champion: int
     """The scorecard version that was active before."""
     challenger: int | None
-    """The version that the challenger was kept as; None where there was nothing to fit, and on a dry run."""
+    """The version number of the challenger; None for a dry run, or if nothing was fitted."""
     passed: bool
     """Whether the update proposes a new version: any verdict but `keep`."""
     verdict: Verdict = Verdict.KEEP
@@ -156,11 +156,11 @@ class LearnReport(Schema):
     verdict_reason: VerdictReason
     """Why this verdict, as data."""
     mode: str
-    """`auto`, `ask` or `off`: whether a challenger that passes is put to use without asking."""
+    """`auto`, `ask`, or `off`: whether a challenger that passes is activated automatically."""
     evaluation: EvaluationTrace | None
     """The full learning update; None if no lead has an outcome."""
     rescored: RescoreReport | None
-    """What putting the challenger to use did to the leads."""
+    """The effect of activating the challenger on the leads."""
 
 
 class DriftVerdict(StrEnum):
@@ -196,46 +196,46 @@ class DriftReport(Schema):
     """Drift of leads, and of predicted success rates compared with outcomes."""
 
     scorecard_version: int
-    """The version by whose characteristics leads are compared, and whose chances are held against outcomes."""
+    """The version whose characteristics and probabilities are compared."""
     older: Count
     newest: Count
-    """Leads compared: the newest fifth with all before it."""
+    """Number of leads in the newest fifth, which is compared with all earlier leads."""
     drifts: tuple[Drift, ...]
-    """What moved, largest first; nothing where it could as well be chance."""
+    """Significant shifts, largest first."""
     verdict: DriftVerdict
-    """The same for all columns: the newest leads beside those before."""
+    """The verdict on all columns of the newest leads."""
     outcome_drifts: tuple[Drift, ...]
-    """What moved among the leads with an outcome, between the newest fifth and those before, at the newest learning update."""
+    """Significant shifts among leads with an outcome, between the newest fifth and the others, at the latest learning
+    update."""
     outcome_verdict: DriftVerdict | None
-    """The same for all columns; None if nothing was learned yet."""
+    """The verdict on all columns of leads with an outcome; None before the first learning update."""
     labels_since: Count
-    """Outcomes recorded since the version was made, by which its chances are judged."""
+    """Outcomes recorded after the version was made."""
     calibration: Drift | None
-    """Where its chances and those outcomes have come apart; None where they fit, or cannot be judged yet."""
+    """The difference of probabilities and outcomes; None if they match or cannot be compared."""
     calibration_verdict: CalibrationVerdict
     sentences: tuple[str, ...]
-    """The verdicts in words, one sentence for leads, for leads with an outcome, and for probabilities."""
+    """The verdicts in words: for leads, for leads with an outcome, and for probabilities."""
 
 
 class DatabaseStatus(Schema):
-    """Which version a database is of, and which one this LeadOps reads and writes."""
+    """The version of a database, and the version that this LeadOps needs."""
 
     database: str
-    """Where it is, without a password."""
+    """The address without the password."""
     version: str | None
-    """None where nothing was set up yet."""
+    """None for an empty database."""
     needed: str
-    """The version that this LeadOps was written for."""
     is_usable: bool
-    """Whether this LeadOps can run on the database: it has the needed version, or a newer, compatible one."""
+    """True if the database has the needed version, or a newer compatible one."""
 
     @computed_field  # type: ignore[prop-decorator]
     @property
     def is_current(self) -> bool:
-        """Whether the database has exactly the version that this LeadOps was written for."""
+        """True if the database has exactly the needed version."""
         return self.version == self.needed
 
     @property
     def is_newer(self) -> bool:
-        """Whether a newer LeadOps upgraded the database."""
+        """True if a newer LeadOps upgraded the database."""
         return self.version is not None and self.version > self.needed

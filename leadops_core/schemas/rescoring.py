@@ -1,4 +1,4 @@
-"""How far a rescoring of all leads has come."""
+"""The progress of rescoring."""
 
 from enum import StrEnum
 from uuid import UUID
@@ -34,12 +34,12 @@ class RescoringState(Schema):
 
 
 class RescorePass(Schema):
-    """One pass over all leads, as it is stored between two steps: another process continues from here."""
+    """The stored progress of rescoring all leads. Any process can continue from it."""
 
     report: RescoreReport
     """Totals so far."""
     after: UUID | None = None
-    """The last lead that was rescored, in the order of ids."""
+    """The last rescored lead, in the order of ids."""
     total: Count
     """Number of leads when the pass began."""
     started_at: UtcDatetime
@@ -47,7 +47,7 @@ class RescorePass(Schema):
 
 
 class ScorecardActivation(Schema):
-    """A scorecard version that was put to use."""
+    """An activated scorecard version."""
 
     version: ScorecardVersion
     rescored: RescoreReport | None

@@ -1,4 +1,4 @@
-"""What one graph run hands to the CRM, whole, to be written in one transaction or not at all."""
+"""The results of a graph run, which are stored in one transaction."""
 
 from leadops_core.schemas.activity import Activity
 from leadops_core.schemas.base import Count, Schema
@@ -14,19 +14,19 @@ class RunRecord(Schema):
     """The result of one run for one lead."""
 
     lead: Lead
-    """As it shall stand; `version` is the one that was read, the store raises it."""
+    """The new state of the lead. `version` is the version that was read; the store increases it."""
     activities: tuple[Activity, ...]
     draft: EmailDraft | None
     trace: Trace
     suppression: SuppressionEntry | None = None
     signals: tuple[Signal, ...] = ()
-    """What was read from the lead's words: with content and enrichment, all that its score was made from."""
+    """The signals that the score is based on."""
     is_forced: bool = False
-    """Record it although a run with the same key is there."""
+    """Store the run although a run with the same key exists."""
 
 
 class RecordResult(Schema):
-    """What became of one `RunRecord`."""
+    """The result of storing one `RunRecord`."""
 
     lead_id: LeadId
     status: RecordStatus

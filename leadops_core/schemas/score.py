@@ -1,4 +1,4 @@
-"""A score and the sum that it is."""
+"""Scores and their lines."""
 
 from enum import StrEnum
 from typing import Annotated, Any
@@ -14,9 +14,9 @@ from leadops_core.schemas.signal import Signal
 class LineKind(StrEnum):
     CHARACTERISTIC = "characteristic"
     LIMIT = "limit"
-    """What the group's limit takes back (or gives back, on the negative side)."""
+    """The correction that keeps a group within its limit."""
     CALIBRATION = "calibration"
-    """What moves the sum to what leads like it really did."""
+    """The correction that turns points into a calibrated probability."""
 
 
 class Evidence(Schema):
@@ -60,7 +60,7 @@ class Lift(Schema):
 
 
 class ScoreResult(Schema):
-    """A score that adds up: `base` plus the points of all `lines` is `total`, exactly, in any order of addition."""
+    """A score with its lines. `base` plus the points of all `lines` is exactly `total`, in any order of addition."""
 
     base: Points
     lines: tuple[ScoreLine, ...]
@@ -72,19 +72,19 @@ class ScoreResult(Schema):
     lifts: tuple[Lift, ...] = ()
     """Empty for a HOT lead."""
     reasons: tuple[ScoreReason, ...] = ()
-    """The strongest characteristics, largest effect first; empty in scores from before reasons were stored."""
+    """The strongest characteristics, largest effect first. Scores from earlier database versions have none."""
     probability: Annotated[float, Field(ge=0, le=1)] | None = None
     unconfirmed_signals: tuple[Signal, ...] = ()
-    """Readings of a language model that no rule confirms and that do not count: a person has to look at them."""
+    """Findings of a language model that no rule confirms. They do not count, and a person must check them."""
 
     @model_validator(mode="before")
     @classmethod
     def _without_sentence(cls, values: Any) -> Any:
-        # Scores from before database version 0012 hold a sentence in `rationale`, and no reasons.
+        # Scores stored before database version 0012 have a sentence in `rationale`, and no reasons.
         if isinstance(values, dict) and "rationale" in values:
             return {name: value for name, value in values.items() if name != "rationale"}
         return values
 
     def is_of(self, lead: Lead) -> bool:
-        """Whether it is the score that the lead has: of the same version, and the same sum."""
+        """Return True if this is the lead's current score: same version, same total."""
         return (self.scorecard_version, self.total) == (lead.scorecard_version, lead.score_value)

@@ -1,4 +1,4 @@
-"""A scorecard: characteristics, the levels each can have, and the points of each level."""
+"""Scorecards: characteristics, their levels, and the points of each level."""
 
 from enum import StrEnum
 from typing import Annotated, Self
@@ -12,37 +12,37 @@ from leadops_core.schemas.verdict import Verdict, VerdictReason
 Slug = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,62}$")]
 
 MISSING = "missing"
-"""Level of a characteristic that nothing is known about."""
+"""The level of an unknown value."""
 OTHER = "other"
-"""Level of a value that the scorecard does not name."""
+"""The level of a value that the scorecard does not list."""
 
 
-TIMES = " × "
-"""Stands between the halves of a pair's level."""
-MOST_OF_A_HALF = 90
-"""Characters of a level of a pair's half: two of them make the name of the pair's level."""
+PAIR_SEPARATOR = " × "
+"""Separates the two levels in the name of a pair's level."""
+MAX_HALF_CHARACTERS = 90
+"""Maximum length of one level of a pair. Two of them form the name of the pair's level."""
 
 
 class GroupName(StrEnum):
     FIT = "fit"
-    """Who they are."""
+    """Who the lead is."""
     INTENT = "intent"
-    """What they said they want."""
+    """What the lead wants."""
     ENGAGEMENT = "engagement"
-    """How they came, how urgent it is, how much they told."""
+    """The source, the urgency, and how much the lead filled in."""
     HISTORY = "history"
-    """What was learned from columns of their own; empty until there are outcomes."""
+    """What was learned from custom fields. Empty until there are outcomes."""
 
 
 class Origin(StrEnum):
-    """Where a characteristic's value is read from."""
+    """Where the value of a characteristic comes from."""
 
     FIELD = "field"
     FACT = "fact"
     SIGNAL = "signal"
     ATTRIBUTE = "attribute"
     PAIR = "pair"
-    """Two attributes together."""
+    """Two custom fields together."""
 
 
 class Level(Schema):
@@ -55,28 +55,28 @@ class Level(Schema):
 
 
 class Half(Schema):
-    """One of the two attributes that a pair looks at, and the levels that it tells apart: `other` and `missing` besides."""
+    """One of the two custom fields of a pair, with its levels, in addition to `other` and `missing`."""
 
     key: str
-    """Name of the attribute."""
-    names: tuple[Annotated[str, StringConstraints(min_length=1, max_length=MOST_OF_A_HALF)], ...]
+    """The name of the custom field."""
+    names: tuple[Annotated[str, StringConstraints(min_length=1, max_length=MAX_HALF_CHARACTERS)], ...]
     bounds: tuple[float, ...] = ()
-    """As those of a characteristic."""
+    """Upper bounds of numeric levels, as in `Characteristic.bounds`."""
 
     @model_validator(mode="after")
-    def _levels_are_told_apart(self) -> Self:
+    def _level_names_are_unique(self) -> Self:
         if len({*self.names, OTHER, MISSING}) != len(self.names) + 2:
             raise ValueError(f"{self.key}: level names must be unique and not '{OTHER}' or '{MISSING}'")
-        if any(TIMES in name for name in self.names):
-            raise ValueError(f"{self.key}: no level may contain '{TIMES}'")
+        if any(PAIR_SEPARATOR in name for name in self.names):
+            raise ValueError(f"{self.key}: no level may contain '{PAIR_SEPARATOR}'")
         if list(self.bounds) != sorted(set(self.bounds)):
             raise ValueError(f"{self.key}: bounds must ascend")
         return self
 
 
 def pair_level(first: str, second: str) -> str:
-    """The level of a pair whose halves have these levels; `missing` where both are."""
-    return MISSING if first == second == MISSING else f"{first}{TIMES}{second}"
+    """Return the name of a pair's level: `missing` if both halves are missing."""
+    return MISSING if first == second == MISSING else f"{first}{PAIR_SEPARATOR}{second}"
 
 
 class Characteristic(Schema):
@@ -87,22 +87,22 @@ class Characteristic(Schema):
     group: GroupName
     origin: Origin
     key: str
-    """Name of the field, fact, signal kind or attribute that it reads; of a pair both names."""
+    """Name of the field, fact, signal kind, or custom field; both names for a pair."""
     levels: tuple[Level, ...]
     bounds: tuple[float, ...] = ()
-    """For numbers: ascending upper bounds; level i holds values ≤ bounds[i], the last named level the rest."""
+    """For numbers: ascending upper bounds. Level i contains values ≤ bounds[i], and the last named level all larger ones."""
     halves: tuple[Half, Half] | None = None
-    """Of a pair the two attributes; its levels are named by `pair_level`."""
+    """The two custom fields of a pair. `pair_level` names its levels."""
 
     @property
     def sources(self) -> tuple[tuple[Origin, str], ...]:
-        """Where its level is read from."""
+        """The sources of the level."""
         if self.halves is None:
             return ((self.origin, self.key),)
         return tuple((Origin.ATTRIBUTE, half.key) for half in self.halves)
 
     @model_validator(mode="after")
-    def _levels_are_told_apart(self) -> Self:
+    def _level_names_are_unique(self) -> Self:
         if (self.halves is not None) != (self.origin is Origin.PAIR):
             raise ValueError(f"characteristic {self.name}: only a pair has two halves")
         names = [level.name for level in self.levels]
@@ -118,10 +118,10 @@ class Characteristic(Schema):
 
 
 class Group(Schema):
-    """A named group of characteristics and the limits of what it can add or take.
+    """A group of characteristics with limits for its points.
 
-    Points up to `knee` times the limit count in full; beyond it they are worth less and less and never reach the
-    limit, so that more evidence always counts for something and no group decides alone.
+    Points up to `knee` times the limit count in full. Beyond it they count less and less and never reach the limit, so
+    more evidence always counts and no group decides alone.
     """
 
     name: GroupName
@@ -145,25 +145,27 @@ class Thresholds(Schema):
 
 
 LOG_ODDS_POINTS = 25.0
-"""Points of a calibrated scorecard that multiply the odds by e; around even odds one of them moves the chance by 1 %."""
+"""Points of a calibrated scorecard that multiply the odds by e. Near 50, one point is about one percentage point."""
 
 
 class Calibration(Schema):
-    """What makes a scorecard's sum a chance: with one, 50 points are even odds and 25 more multiply the odds by e.
+    """Turns a scorecard's points into a probability.
 
-    The score is then 100 times the chance. Groups have no limits: a chance never leaves its scale by itself.
+    50 points are even odds, and 25 more multiply the odds by e. The score is 100 times the probability. Groups need no
+    limits, because a probability always stays between 0 and 1.
     """
 
     base_rate: Annotated[float, Field(gt=0, lt=1)]
-    """Share of good outcomes that the newest labels speak for: what nothing but the base comes to."""
+    """The estimated share of good outcomes among the newest labels: the probability of the base alone."""
     label_count: Annotated[int, Field(ge=1)]
-    """Labels that it was fitted to."""
+    """Number of labels that it was fitted to."""
 
 
 class Scorecard(Schema):
-    """Characteristics, points, groups and thresholds for scoring.
+    """Characteristics, points, groups, and thresholds for scoring.
 
-    The limits of the groups, or the calibration, keep every score strictly between 0 and 100, so nothing is ever clamped.
+    The limits of the groups, or the calibration, keep every score strictly between 0 and 100, so scores are never
+    clamped.
     """
 
     base: Points
@@ -171,7 +173,7 @@ class Scorecard(Schema):
     characteristics: tuple[Characteristic, ...]
     thresholds: Thresholds
     calibration: Calibration | None = None
-    """Set where the points are log-odds learned from outcomes; None where they are points set by hand."""
+    """Set if the points are log-odds learned from outcomes; None if a person set them."""
 
     @model_validator(mode="after")
     def _is_whole(self) -> Self:
@@ -239,7 +241,7 @@ class ScorecardChanges(Schema):
 
 
 class PointsChange(Schema):
-    """What a level is worth before and after; None where it has no points of its own there."""
+    """The points of a level before and after; None if the version does not list the level."""
 
     characteristic: str
     title: str

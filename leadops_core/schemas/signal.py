@@ -1,4 +1,4 @@
-"""What a lead's own words say, typed, each with the words themselves."""
+"""Signals: typed readings of a lead's own words, with the quote that supports them."""
 
 from enum import StrEnum
 from typing import Annotated, Literal
@@ -23,7 +23,7 @@ SIGNAL_LEVELS: dict[SignalKind, tuple[str, ...]] = {
     SignalKind.AUTHORITY: ("decides", "influences", "asks_for_other"),
     SignalKind.CONCERN: ("opt_out", "complaint", "competitor", "job_seeker", "vendor_pitch", "student"),
 }
-"""The levels of each kind, strongest first: of several in one lead, the first is the one that scores."""
+"""The levels of each kind, strongest first. Of several signals, only the strongest is scored."""
 
 TextField = Literal["lead_message", "pain_point"]
 
@@ -31,8 +31,7 @@ TextField = Literal["lead_message", "pain_point"]
 class Signal(Schema):
     """One reading of the lead's text.
 
-    `quote` stands in the field named by `field`, letter for letter, at `start`: a reading without words to show for
-    it is no signal.
+    `quote` occurs verbatim in `field` at position `start`. A reading without a quote is not a signal.
     """
 
     kind: SignalKind

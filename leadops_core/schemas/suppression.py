@@ -1,4 +1,4 @@
-"""Addresses and domains that must never be written to."""
+"""The do-not-contact list."""
 
 from enum import StrEnum
 
@@ -10,7 +10,7 @@ class SuppressionKind(StrEnum):
     ADDRESS = "address"
     DOMAIN = "domain"
     ERASED = "erased"
-    """The address of a person who was erased: known by its digest, and read by nobody."""
+    """The digest of an erased person's address."""
 
 
 class SuppressionReason(StrEnum):
@@ -29,7 +29,7 @@ class SuppressionEntry(Schema):
     id: SuppressionId
     kind: SuppressionKind
     value: str
-    """Normalised address, domain in ASCII without a leading @ or dot, or digest of an erased address."""
+    """Normalized address, domain in ASCII without a leading @ or dot, or digest of an erased address."""
     reason: SuppressionReason
     note: str | None = None
     created_at: UtcDatetime

@@ -1,4 +1,4 @@
-"""What one run of the graph did, node by node."""
+"""The trace of a graph run."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -19,9 +19,9 @@ class RecordStatus(StrEnum):
 
     RECORDED = "recorded"
     ALREADY_RECORDED = "already_recorded"
-    """A run with the same key is there; nothing was written."""
+    """A run with the same key exists, so nothing was written."""
     OUTDATED = "outdated"
-    """The lead changed while the run went on, or the lease was lost; nothing was written, the lead is queued again."""
+    """The lead changed or the lease expired during the run. Nothing was written, and the lead is queued again."""
 
 
 class FactsFound(Schema):
@@ -82,7 +82,7 @@ NodeChange = Annotated[
     FactsFound | SignalsRead | ScoreGiven | ActionDecided | DraftWritten | RunRecorded | LabelStored,
     Field(discriminator="kind"),
 ]
-"""What a node changed about a lead. It holds no free text, so nothing in it has to be redacted."""
+"""What a node changed. Changes contain no free text, so there is nothing to redact."""
 
 
 class NodeEvent(Schema):
@@ -92,32 +92,32 @@ class NodeEvent(Schema):
     started_at: UtcDatetime
     took_ms: Annotated[float, Field(ge=0)]
     changes: tuple[NodeChange, ...] = ()
-    """What the node changed; empty in traces from before changes were typed."""
+    """What the node changed. Empty in traces from earlier database versions."""
     retries: Count = 0
     error: str | None = None
 
     @model_validator(mode="before")
     @classmethod
     def _without_text(cls, values: Any) -> Any:
-        # Traces from before typed changes hold texts such as "score=88.6 HOT" in `changed`.
+        # Older traces hold texts such as "score=88.6 HOT" in `changed`.
         if isinstance(values, dict) and "changed" in values:
             return {name: value for name, value in values.items() if name != "changed"}
         return values
 
 
 class NodeWork(NamedTuple):
-    """What a node has done in one go: on one lead, or on a chunk of them."""
+    """The work of a node on one lead or on a chunk of leads."""
 
     node: str
     lead_ids: Sequence[LeadId | None]
-    """None for a lead that has none yet."""
+    """None for a lead that is not stored."""
     events: Sequence[NodeEvent]
-    """One for each lead; all of them began together."""
+    """One event per lead. All of them started at the same time."""
     ended_at: datetime
 
 
 class Trace(Schema):
-    """An auditable record of one run. Free text in it is redacted: no address, no phone number, no secret."""
+    """The auditable record of one run. Free text in it is redacted: it has no addresses, phone numbers, or secrets."""
 
     id: TraceId
     lead_id: LeadId
@@ -130,7 +130,7 @@ class Trace(Schema):
     tokens_out: Count = 0
     cost_usd: Annotated[float, Field(ge=0)] = 0.0
     model: str
-    """`offline` when rules and templates did the work."""
+    """`offline` if rules and templates did the work."""
     scorecard_version: int | None = None
     errors: tuple[str, ...] = ()
     created_at: UtcDatetime

@@ -1,4 +1,4 @@
-"""A file of leads: how it was read, and what became of each row."""
+"""Imported files: how they are read, and the result for each row."""
 
 from enum import StrEnum
 from typing import Annotated, Self
@@ -34,7 +34,7 @@ class ColumnRole(StrEnum):
     FIELD = "field"
     ATTRIBUTE = "attribute"
     OUTCOME = "outcome"
-    """Tells how it ended: kept, never a feature."""
+    """The column tells how the lead ended. It is kept, but scores never use it."""
     IGNORED = "ignored"
 
 
@@ -79,13 +79,13 @@ class ColumnMapping(Schema):
     """The product that the file was probably exported from."""
 
     def by_column(self) -> dict[str, str | None]:
-        """Each column with the field it fills, None where it fills none."""
+        """The field that each column fills, or None."""
         return {column.column: column.field.value if column.field else None for column in self.columns}
 
 
 class UploadState(StrEnum):
     RUNNING = "running"
-    """Begun; resumed from the last stored chunk when the same file comes again."""
+    """Started. Importing the same file again resumes after the last stored chunk."""
     DONE = "done"
     FAILED = "failed"
     UNDONE = "undone"
@@ -108,7 +108,7 @@ class Fate(StrEnum):
 
     ADDED = "added"
     MERGED = "merged"
-    """Into a lead that is there, or came earlier in the file."""
+    """Merged into a stored lead, or into one from earlier in the file."""
     REJECTED = "rejected"
 
 

@@ -11,9 +11,9 @@ class Verdict(StrEnum):
     PROMOTE = "promote"
     """The learned scorecard passed every check."""
     IN_PART = "in_part"
-    """The evidence is still open: the active scorecard becomes a probability that takes part of what was learned."""
+    """The evidence is not sufficient: the active scorecard becomes a probability that includes part of what was learned."""
     CALIBRATE = "calibrate"
-    """What was learned is not used: the active scorecard keeps its points and becomes a probability."""
+    """Nothing that was learned is used: the active scorecard keeps its points and becomes a probability."""
     KEEP = "keep"
     """The active scorecard stays as it is."""
 
@@ -36,7 +36,7 @@ class VerdictCause(StrEnum):
     UNTESTED = "untested"
     """No outcome could be used to test the learned scorecard."""
     NO_BETTER = "no_better"
-    """The learned scorecard is not known to be better than predicting the same chance for every lead."""
+    """The learned scorecard is not clearly better than predicting the same probability for every lead."""
     TOO_FEW_NEW = "too_few_new"
     """Too few outcomes are new to the active scorecard, so the two cannot be compared."""
     WORSE = "worse"
@@ -46,7 +46,7 @@ class VerdictCause(StrEnum):
 
 
 class VerdictReason(Schema):
-    """Why a learning update came to its verdict. Its sentence is made where it is shown."""
+    """Why a learning update came to its verdict, as data."""
 
     cause: VerdictCause
     label_count: Count

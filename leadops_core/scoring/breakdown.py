@@ -8,7 +8,7 @@ import numpy as np
 
 from leadops_core.schemas.lead import ScoreReason
 from leadops_core.schemas.score import Evidence, LineKind, ScoreLine, ScoreResult
-from leadops_core.schemas.scorecard import MISSING, TIMES, Origin, Scorecard
+from leadops_core.schemas.scorecard import MISSING, PAIR_SEPARATOR, Origin, Scorecard
 from leadops_core.scoring.counterfactuals import find_counterfactuals
 from leadops_core.scoring.engine import Floats, LeveledLeads, Scores
 from leadops_core.scoring.explanation import REASON_COUNT, strip_control_characters
@@ -17,7 +17,7 @@ from leadops_core.scoring.saturation import effective_points, limits_of
 from leadops_core.scoring.table import Column, ScorableLead, quotes_of, table_of
 
 _SHOWN_CHARACTERS = 120
-_SHOWN_OF_A_HALF = (_SHOWN_CHARACTERS - len(TIMES)) // 2
+_SHOWN_OF_A_HALF = (_SHOWN_CHARACTERS - len(PAIR_SEPARATOR)) // 2
 
 
 class ScoreOutline(NamedTuple):
@@ -172,7 +172,9 @@ class _Lines:
         shown: str | None = None
         if characteristic.halves is not None:
             if level != MISSING:
-                shown = TIMES.join((value or "").strip()[:_SHOWN_OF_A_HALF] or MISSING for value in values)
+                shown = PAIR_SEPARATOR.join(
+                    (value or "").strip()[:_SHOWN_OF_A_HALF] or MISSING for value in values
+                )
         elif quote is not None:
             shown = values[0]
         elif level != MISSING and characteristic.key not in LONG_TEXTS:

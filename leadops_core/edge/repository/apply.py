@@ -114,7 +114,7 @@ def _apply(
         except _PASSING:
             raise
         except (StoreError, IntakeError) as error:
-            reason = f"{change.said}: {error}"
+            reason = f"{change.summary}: {error}"
             raise _Ended(_told(lead, EdgeVerdict.REFUSED, reason, now.version)) from None
     _write_receipts(transaction, lead.lead_id, todo, how)
     return _told(lead, EdgeVerdict.PUSHED, version=now.version)
@@ -143,7 +143,8 @@ def _write_receipts(
     transaction: Transaction, lead_id: LeadId, changes: Sequence[EdgeChange], how: Pushing
 ) -> None:
     told = [
-        {"id": change.id, "said": change.said, "by": change.by, "decided_at": change.at} for change in changes
+        {"id": change.id, "said": change.summary, "by": change.by, "decided_at": change.at}
+        for change in changes
     ]
     count = "1 change" if len(told) == 1 else f"{len(told)} changes"
     payload = {"text": f"Pushed from a local copy: {count}", "pushed": told}

@@ -158,7 +158,7 @@ def _changes(lead: Lead, done: Sequence[Activity], found: _Records) -> tuple[Edg
                 kind=kind,
                 by=activity.actor,
                 at=activity.created_at,
-                said=_said(kind, values, said),
+                summary=_said(kind, values, said),
                 values=values,
                 feedback=found.recorded(UUID(said["feedback_id"])) if "feedback_id" in said else None,
                 draft=draft,

@@ -54,7 +54,7 @@ def _of_moves(base: Standing, now: Standing, changes: Sequence[EdgeChange]) -> I
         else last.kind is EdgeChangeKind.HOLD and now.action is RecommendedAction.HOLD
     )
     if not agree:
-        yield EdgeConflict(what="status", pulled=_stands(base), mine=last.said, theirs=_stands(now))
+        yield EdgeConflict(what="status", pulled=_stands(base), mine=last.summary, theirs=_stands(now))
 
 
 def _stands(standing: Standing) -> str:
@@ -126,7 +126,7 @@ def _of_drafts(
         yield EdgeConflict(
             what="draft",
             pulled="not there: it was written in the copy" if before is None else _plain(before.state.value),
-            mine=change.said,
+            mine=change.summary,
             theirs=_draft(drafts, change),
         )
 

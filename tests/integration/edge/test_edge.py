@@ -426,7 +426,7 @@ def test_an_outcome_withdrawn_in_the_copy_is_withdrawn_at_the_source(
     assert source.store.labels.count() == 1
     copy.outcomes.withdraw("di@other.example", by="ann", reason="another Di")
     (change,) = copy.edge.status().pending[0].changes
-    assert (change.kind, change.said) == (
+    assert (change.kind, change.summary) == (
         EdgeChangeKind.WITHDRAW_OUTCOME,
         "outcome withdrawn: closed won (another Di)",
     )

@@ -10,7 +10,7 @@ from leadops_core.learning import Example, LearningOptions, Verdict, learn, popu
 from leadops_core.learning.metrics import auc
 from leadops_core.schemas import (
     MISSING,
-    TIMES,
+    PAIR_SEPARATOR,
     Characteristic,
     Enrichment,
     GroupName,
@@ -123,8 +123,15 @@ def test_numbers_are_paired_by_ranges_and_what_is_missing_is_a_level_too() -> No
     _, seats = pair.halves
     assert len(seats.names) == 8
     lowest, highest = seats.names[0], seats.names[-1]
-    assert worth(pair, f"Pro{TIMES}{highest}") > 10 > -10 > worth(pair, f"Pro{TIMES}{lowest}")
-    assert worth(pair, f"{MISSING}{TIMES}{lowest}") > 10 > -10 > worth(pair, f"{MISSING}{TIMES}{highest}")
+    assert (
+        worth(pair, f"Pro{PAIR_SEPARATOR}{highest}") > 10 > -10 > worth(pair, f"Pro{PAIR_SEPARATOR}{lowest}")
+    )
+    assert (
+        worth(pair, f"{MISSING}{PAIR_SEPARATOR}{lowest}")
+        > 10
+        > -10
+        > worth(pair, f"{MISSING}{PAIR_SEPARATOR}{highest}")
+    )
 
 
 def test_the_same_labels_in_another_order_give_the_same_bytes(card: Scorecard) -> None:

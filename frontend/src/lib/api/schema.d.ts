@@ -1518,19 +1518,20 @@ export interface components {
         };
         /**
          * Calibration
-         * @description What makes a scorecard's sum a chance: with one, 50 points are even odds and 25 more multiply the odds by e.
+         * @description Turns a scorecard's points into a probability.
          *
-         *     The score is then 100 times the chance. Groups have no limits: a chance never leaves its scale by itself.
+         *     50 points are even odds, and 25 more multiply the odds by e. The score is 100 times the probability. Groups need no
+         *     limits, because a probability always stays between 0 and 1.
          */
         Calibration: {
             /**
              * Base Rate
-             * @description Share of good outcomes that the newest labels speak for: what nothing but the base comes to.
+             * @description The estimated share of good outcomes among the newest labels: the probability of the base alone.
              */
             base_rate: number;
             /**
              * Label Count
-             * @description Labels that it was fitted to.
+             * @description Number of labels that it was fitted to.
              */
             label_count: number;
         };
@@ -1596,20 +1597,20 @@ export interface components {
             origin: components["schemas"]["Origin"];
             /**
              * Key
-             * @description Name of the field, fact, signal kind or attribute that it reads; of a pair both names.
+             * @description Name of the field, fact, signal kind, or custom field; both names for a pair.
              */
             key: string;
             /** Levels */
             levels: components["schemas"]["Level"][];
             /**
              * Bounds
-             * @description For numbers: ascending upper bounds; level i holds values ≤ bounds[i], the last named level the rest.
+             * @description For numbers: ascending upper bounds. Level i contains values ≤ bounds[i], and the last named level all larger ones.
              * @default []
              */
             bounds: number[];
             /**
              * Halves
-             * @description Of a pair the two attributes; its levels are named by `pair_level`.
+             * @description The two custom fields of a pair. `pair_level` names its levels.
              */
             halves?: [
                 components["schemas"]["Half"],
@@ -1672,13 +1673,13 @@ export interface components {
         ColumnRole: "field" | "attribute" | "outcome" | "ignored";
         /**
          * CompanySize
-         * @description Number of employees, in the bands that most CRMs use, smallest first.
+         * @description Number of employees in the usual bands of CRMs, smallest first.
          * @enum {string}
          */
         CompanySize: "1" | "2-10" | "11-50" | "51-200" | "201-500" | "501-1000" | "1001-5000" | "5001-10000" | "10001+";
         /**
          * CostLine
-         * @description What one model cost on one day (UTC).
+         * @description The cost of one model on one day (UTC).
          */
         CostLine: {
             /**
@@ -1753,7 +1754,7 @@ export interface components {
         };
         /**
          * DayFigures
-         * @description What happened on one day (UTC).
+         * @description Counts of one day (UTC).
          */
         DayFigures: {
             /**
@@ -2012,14 +2013,14 @@ export interface components {
         Drift: {
             /**
              * Characteristic
-             * @description The characteristic's name, or `calibration` where chances and outcomes have come apart.
+             * @description The characteristic's name, or `calibration` if probabilities and outcomes differ.
              */
             characteristic: string;
             /** Title */
             title: string;
             /**
              * Value
-             * @description Population stability index; for calibration the share of good outcomes minus the chance that was given.
+             * @description The population stability index. For `calibration`, the share of good outcomes minus the mean predicted probability.
              */
             value: number;
             /**
@@ -2035,41 +2036,42 @@ export interface components {
         DriftReport: {
             /**
              * Scorecard Version
-             * @description The version by whose characteristics leads are compared, and whose chances are held against outcomes.
+             * @description The version whose characteristics and probabilities are compared.
              */
             scorecard_version: number;
             /** Older */
             older: number;
             /**
              * Newest
-             * @description Leads compared: the newest fifth with all before it.
+             * @description Number of leads in the newest fifth, which is compared with all earlier leads.
              */
             newest: number;
             /**
              * Drifts
-             * @description What moved, largest first; nothing where it could as well be chance.
+             * @description Significant shifts, largest first.
              */
             drifts: components["schemas"]["Drift"][];
-            /** @description The same for all columns: the newest leads beside those before. */
+            /** @description The verdict on all columns of the newest leads. */
             verdict: components["schemas"]["DriftVerdict"];
             /**
              * Outcome Drifts
-             * @description What moved among the leads with an outcome, between the newest fifth and those before, at the newest learning update.
+             * @description Significant shifts among leads with an outcome, between the newest fifth and the others, at the latest learning
+             *     update.
              */
             outcome_drifts: components["schemas"]["Drift"][];
-            /** @description The same for all columns; None if nothing was learned yet. */
+            /** @description The verdict on all columns of leads with an outcome; None before the first learning update. */
             outcome_verdict: components["schemas"]["DriftVerdict"] | null;
             /**
              * Labels Since
-             * @description Outcomes recorded since the version was made, by which its chances are judged.
+             * @description Outcomes recorded after the version was made.
              */
             labels_since: number;
-            /** @description Where its chances and those outcomes have come apart; None where they fit, or cannot be judged yet. */
+            /** @description The difference of probabilities and outcomes; None if they match or cannot be compared. */
             calibration: components["schemas"]["Drift"] | null;
             calibration_verdict: components["schemas"]["CalibrationVerdict"];
             /**
              * Sentences
-             * @description The verdicts in words, one sentence for leads, for leads with an outcome, and for probabilities.
+             * @description The verdicts in words: for leads, for leads with an outcome, and for probabilities.
              */
             sentences: string[];
         };
@@ -2227,7 +2229,8 @@ export interface components {
             suppressed: boolean;
             /**
              * Compacted
-             * @description Whether the file's free space was cleared too; None on Postgres, which does so in its own time, and on a dry run.
+             * @description True if free space of the database file was overwritten. None for a dry run, and for Postgres, which does this
+             *     later.
              */
             compacted?: boolean | null;
             /** Erased By */
@@ -2278,7 +2281,7 @@ export interface components {
             };
             /**
              * Differences
-             * @description Log loss of the challenger minus that of `champion` and of `base_rate`, label by label: below 0 it is better.
+             * @description Mean log loss of the challenger minus that of `champion` and `base_rate`. Negative means better.
              */
             differences?: {
                 [key: string]: components["schemas"]["Figure"];
@@ -2294,11 +2297,11 @@ export interface components {
              * @default []
              */
             set_aside: components["schemas"]["SetAside"][];
-            /** @description What the challenger would have made of the leads stored then; None where there was none. */
+            /** @description The challenger's effect on the leads stored at the time; None if there was no challenger. */
             impact?: components["schemas"]["Impact"] | null;
             /**
              * Drift
-             * @description What moved between the older labels and the newest fifth; largest first.
+             * @description Shifts between the newest fifth of the labels and the older ones, largest first.
              * @default []
              */
             drift: components["schemas"]["Drift"][];
@@ -2391,7 +2394,7 @@ export interface components {
         Fate: "added" | "merged" | "rejected";
         /**
          * Feedback
-         * @description What became of a lead, as somebody recorded it. The newest one of a lead that stands is its label; others are history.
+         * @description An outcome as it was recorded. The newest outcome of a lead that was not withdrawn is its label.
          */
         Feedback: {
             /**
@@ -2470,7 +2473,7 @@ export interface components {
         };
         /**
          * Figure
-         * @description A measured value and the interval that it could as well have been in (bootstrap); None where it cannot be had.
+         * @description A measured value and its bootstrap interval, which is None if it cannot be computed.
          */
         Figure: {
             /** Value */
@@ -2482,7 +2485,7 @@ export interface components {
         };
         /**
          * FunnelStage
-         * @description How far leads have come; each stage holds those of the stages after it.
+         * @description Stages of the funnel. Each stage includes the leads of all later stages.
          * @enum {string}
          */
         FunnelStage: "new" | "qualified" | "contacted" | "meeting" | "won";
@@ -2497,10 +2500,10 @@ export interface components {
         };
         /**
          * Group
-         * @description A named group of characteristics and the limits of what it can add or take.
+         * @description A group of characteristics with limits for its points.
          *
-         *     Points up to `knee` times the limit count in full; beyond it they are worth less and less and never reach the
-         *     limit, so that more evidence always counts for something and no group decides alone.
+         *     Points up to `knee` times the limit count in full. Beyond it they count less and less and never reach the limit, so
+         *     more evidence always counts and no group decides alone.
          */
         Group: {
             name: components["schemas"]["GroupName"];
@@ -2523,19 +2526,19 @@ export interface components {
         GroupName: "fit" | "intent" | "engagement" | "history";
         /**
          * Half
-         * @description One of the two attributes that a pair looks at, and the levels that it tells apart: `other` and `missing` besides.
+         * @description One of the two custom fields of a pair, with its levels, in addition to `other` and `missing`.
          */
         Half: {
             /**
              * Key
-             * @description Name of the attribute.
+             * @description The name of the custom field.
              */
             key: string;
             /** Names */
             names: string[];
             /**
              * Bounds
-             * @description As those of a characteristic.
+             * @description Upper bounds of numeric levels, as in `Characteristic.bounds`.
              * @default []
              */
             bounds: number[];
@@ -2564,7 +2567,7 @@ export interface components {
         };
         /**
          * Hold
-         * @description A person put the lead on hold, and it was not changed or rescored since.
+         * @description A hold. It ends when the lead is edited or rescored.
          */
         Hold: {
             /**
@@ -2586,7 +2589,7 @@ export interface components {
             leads: number;
             /**
              * Moved
-             * @description Leads whose label changes; of the unscored, none does.
+             * @description Leads whose label changes. Leads without a score are not counted.
              */
             moved: number;
             /**
@@ -2604,7 +2607,7 @@ export interface components {
             };
             /**
              * Largest
-             * @description The largest moves, in points, of leads whose label changes.
+             * @description Leads whose label changes, largest change of points first.
              * @default []
              */
             largest: components["schemas"]["LeadMove"][];
@@ -2654,7 +2657,7 @@ export interface components {
             rejected_rows: components["schemas"]["RejectedRow"][];
             /**
              * Row Fates
-             * @description On a dry run what becomes of single rows, in the order of the file: the first 200 of each fate.
+             * @description For a dry run, the result per row in file order: the first 200 of each kind.
              * @default []
              */
             row_fates: components["schemas"]["RowFate"][];
@@ -2696,7 +2699,7 @@ export interface components {
         };
         /**
          * LabelOrder
-         * @description The order of the labels that an update learned from and was tested on.
+         * @description The order in which an update used the labels.
          */
         LabelOrder: {
             basis: components["schemas"]["OrderBasis"];
@@ -2707,7 +2710,7 @@ export interface components {
             column?: string | null;
             /**
              * Sentence
-             * @description The order, and why no better one was used, in words.
+             * @description The order in words, and why no better one was used.
              */
             sentence: string;
         };
@@ -2758,7 +2761,7 @@ export interface components {
             state: components["schemas"]["DeliveryState"];
             /**
              * Due At
-             * @description When an approved email goes out.
+             * @description When an approved email is sent.
              */
             due_at?: string | null;
             /** Sent At */
@@ -2775,7 +2778,7 @@ export interface components {
             last_name?: string | null;
             /**
              * Email
-             * @description Normalised: lower-case host in ASCII (IDNA), local part as given but lower-case, plus tag kept.
+             * @description Normalized to lower case, with the host in ASCII (IDNA). A plus tag is kept.
              */
             email?: string | null;
             /** Company Name */
@@ -2819,7 +2822,7 @@ export interface components {
             id: string;
             /**
              * Dedupe Key
-             * @description What makes two rows the same lead: see `leadops_core.intake.dedupe`.
+             * @description Two rows with the same key are the same lead. See `leadops_core.intake.dedupe`.
              */
             dedupe_key: string;
             /**
@@ -2937,7 +2940,7 @@ export interface components {
         };
         /**
          * LeadContent
-         * @description What somebody said about a lead, normalised: everything a score may depend on, and nothing else.
+         * @description The normalized content of a lead. A score depends on nothing else.
          *
          *     None means unknown. All text is untrusted.
          */
@@ -2948,7 +2951,7 @@ export interface components {
             last_name?: string | null;
             /**
              * Email
-             * @description Normalised: lower-case host in ASCII (IDNA), local part as given but lower-case, plus tag kept.
+             * @description Normalized to lower case, with the host in ASCII (IDNA). A plus tag is kept.
              */
             email?: string | null;
             /** Company Name */
@@ -2988,13 +2991,13 @@ export interface components {
         };
         /**
          * LeadDetail
-         * @description All that is known of one lead. Newest first, but the drafts oldest first.
+         * @description A lead with its history, newest first, except for the drafts, oldest first.
          */
         LeadDetail: {
             lead: components["schemas"]["Lead"];
-            /** @description The score that the lead has, with the number of the version that gave it. */
+            /** @description The stored score, and the scorecard version that computed it. */
             score: components["schemas"]["ScoreResult"] | null;
-            /** @description What the scorecard in use would give, where another version gave the lead its score. */
+            /** @description The score with the active version, if another version computed the stored score. */
             active_score?: components["schemas"]["ScoreResult"] | null;
             /** @description The last decision; its sentence names the score that the lead has now. */
             decision: components["schemas"]["DecisionResult"] | null;
@@ -3025,7 +3028,7 @@ export interface components {
         LeadField: "first_name" | "last_name" | "full_name" | "email" | "company_name" | "job_title" | "industry" | "company_size" | "country" | "source" | "budget_range" | "pain_point" | "urgency" | "lead_message";
         /**
          * LeadFigures
-         * @description How many leads there are of each kind; all leads are counted once in each dictionary.
+         * @description Number of leads by kind. Each dictionary counts every lead once.
          */
         LeadFigures: {
             /** Total */
@@ -3246,7 +3249,7 @@ export interface components {
             champion: number;
             /**
              * Challenger
-             * @description The version that the challenger was kept as; None where there was nothing to fit, and on a dry run.
+             * @description The version number of the challenger; None for a dry run, or if nothing was fitted.
              */
             challenger: number | null;
             /**
@@ -3262,12 +3265,12 @@ export interface components {
             verdict_reason: components["schemas"]["VerdictReason"];
             /**
              * Mode
-             * @description `auto`, `ask` or `off`: whether a challenger that passes is put to use without asking.
+             * @description `auto`, `ask`, or `off`: whether a challenger that passes is activated automatically.
              */
             mode: string;
             /** @description The full learning update; None if no lead has an outcome. */
             evaluation: components["schemas"]["EvaluationTrace"] | null;
-            /** @description What putting the challenger to use did to the leads. */
+            /** @description The effect of activating the challenger on the leads. */
             rescored: components["schemas"]["RescoreReport"] | null;
         };
         /**
@@ -3444,7 +3447,7 @@ export interface components {
             took_ms: number;
             /**
              * Changes
-             * @description What the node changed; empty in traces from before changes were typed.
+             * @description What the node changed. Empty in traces from earlier database versions.
              * @default []
              */
             changes: (components["schemas"]["FactsFound"] | components["schemas"]["SignalsRead"] | components["schemas"]["ScoreGiven"] | components["schemas"]["ActionDecided"] | components["schemas"]["DraftWritten"] | components["schemas"]["RunRecorded"] | components["schemas"]["LabelStored"])[];
@@ -3469,13 +3472,13 @@ export interface components {
         };
         /**
          * OrderBasis
-         * @description What put the labels in order of time.
+         * @description What the labels are ordered by.
          * @enum {string}
          */
         OrderBasis: "outcome_date" | "created_date" | "arrival" | "shuffled";
         /**
          * Origin
-         * @description Where a characteristic's value is read from.
+         * @description Where the value of a characteristic comes from.
          * @enum {string}
          */
         Origin: "field" | "fact" | "signal" | "attribute" | "pair";
@@ -3488,7 +3491,7 @@ export interface components {
          * OutcomeImportReport
          * @description The result of an outcome import or, for a dry run, what it would do.
          *
-         *     `rows` = `labelled` + `unchanged` + `undecided` + `unmatched` + `unrecognised` + `rejected`, always.
+         *     `rows` is the sum of the six counts below it.
          */
         OutcomeImportReport: {
             /** File Name */
@@ -3666,7 +3669,7 @@ export interface components {
         };
         /**
          * PointsChange
-         * @description What a level is worth before and after; None where it has no points of its own there.
+         * @description The points of a level before and after; None if the version does not list the level.
          */
         PointsChange: {
             /** Characteristic */
@@ -4113,7 +4116,7 @@ export interface components {
         };
         /**
          * ScoreReason
-         * @description One of the strongest lines of a score, as the lead keeps it.
+         * @description One of the strongest lines of a score, as the lead stores it.
          */
         ScoreReason: {
             /**
@@ -4138,7 +4141,7 @@ export interface components {
         };
         /**
          * ScoreResult
-         * @description A score that adds up: `base` plus the points of all `lines` is `total`, exactly, in any order of addition.
+         * @description A score with its lines. `base` plus the points of all `lines` is exactly `total`, in any order of addition.
          */
         ScoreResult: {
             /** Base */
@@ -4166,7 +4169,7 @@ export interface components {
             lifts: components["schemas"]["Lift"][];
             /**
              * Reasons
-             * @description The strongest characteristics, largest effect first; empty in scores from before reasons were stored.
+             * @description The strongest characteristics, largest effect first. Scores from earlier database versions have none.
              * @default []
              */
             reasons: components["schemas"]["ScoreReason"][];
@@ -4174,16 +4177,17 @@ export interface components {
             probability?: number | null;
             /**
              * Unconfirmed Signals
-             * @description Readings of a language model that no rule confirms and that do not count: a person has to look at them.
+             * @description Findings of a language model that no rule confirms. They do not count, and a person must check them.
              * @default []
              */
             unconfirmed_signals: components["schemas"]["Signal"][];
         };
         /**
          * Scorecard
-         * @description Characteristics, points, groups and thresholds for scoring.
+         * @description Characteristics, points, groups, and thresholds for scoring.
          *
-         *     The limits of the groups, or the calibration, keep every score strictly between 0 and 100, so nothing is ever clamped.
+         *     The limits of the groups, or the calibration, keep every score strictly between 0 and 100, so scores are never
+         *     clamped.
          */
         Scorecard: {
             /** Base */
@@ -4193,7 +4197,7 @@ export interface components {
             /** Characteristics */
             characteristics: components["schemas"]["Characteristic"][];
             thresholds: components["schemas"]["Thresholds"];
-            /** @description Set where the points are log-odds learned from outcomes; None where they are points set by hand. */
+            /** @description Set if the points are log-odds learned from outcomes; None if a person set them. */
             calibration?: components["schemas"]["Calibration"] | null;
         };
         /**
@@ -4419,8 +4423,7 @@ export interface components {
          * Signal
          * @description One reading of the lead's text.
          *
-         *     `quote` stands in the field named by `field`, letter for letter, at `start`: a reading without words to show for
-         *     it is no signal.
+         *     `quote` occurs verbatim in `field` at position `start`. A reading without a quote is not a signal.
          */
         Signal: {
             kind: components["schemas"]["SignalKind"];
@@ -4546,7 +4549,7 @@ export interface components {
             kind: components["schemas"]["SuppressionKind"];
             /**
              * Value
-             * @description Normalised address, domain in ASCII without a leading @ or dot, or digest of an erased address.
+             * @description Normalized address, domain in ASCII without a leading @ or dot, or digest of an erased address.
              */
             value: string;
             reason: components["schemas"]["SuppressionReason"];
@@ -4625,7 +4628,7 @@ export interface components {
         };
         /**
          * Trace
-         * @description An auditable record of one run. Free text in it is redacted: no address, no phone number, no secret.
+         * @description The auditable record of one run. Free text in it is redacted: it has no addresses, phone numbers, or secrets.
          */
         Trace: {
             /**
@@ -4672,7 +4675,7 @@ export interface components {
             cost_usd: number;
             /**
              * Model
-             * @description `offline` when rules and templates did the work.
+             * @description `offline` if rules and templates did the work.
              */
             model: string;
             /** Scorecard Version */
@@ -4850,7 +4853,7 @@ export interface components {
         VerdictCause: "no_outcomes" | "only_good" | "only_bad" | "too_few_outcomes" | "too_few_good" | "too_few_bad" | "untested" | "no_better" | "too_few_new" | "worse" | "better";
         /**
          * VerdictReason
-         * @description Why a learning update came to its verdict. Its sentence is made where it is shown.
+         * @description Why a learning update came to its verdict, as data.
          */
         VerdictReason: {
             cause: components["schemas"]["VerdictCause"];
