@@ -28,7 +28,7 @@ def main() -> None:
                 llm_at_once=16,
             )
             with LeadOps.open("sqlite://", config=config) as ops:
-                got = ops.evaluate()
+                got = ops.models.evaluate()
         print(
             f"{calls:<10}{got.requests:>9}{got.tokens_in:>11,}{got.tokens_out:>8,}{got.cost_usd:>9.4f}{got.seconds:>9.1f}"
             f"{got.drafts_by_model:>14}{got.actions_right:>6}/{got.cases}"

@@ -58,7 +58,7 @@ def run_singly(database: str, leads: int) -> dict[str, float]:
 
     figures: dict[str, float] = {}
     with LeadOps.open(f"sqlite:///{database}") as ops:
-        graph = ops.graph()
+        graph = ops.pipeline.graph()
         waiting = list(ops.leads.iterate())[: leads + 1]
 
         async def run() -> None:

@@ -251,7 +251,7 @@ def test_outcomes_are_imported_and_waiting_leads_processed(
     with LeadOps.open(f"sqlite:///{file}") as ops:
         thresholds = Thresholds(hot=50, warm=30)
         ops.change_scorecard(ScorecardChanges(thresholds=thresholds), by="ann", reason="more time")
-        waiting = ops.backlog().queued
+        waiting = ops.pipeline.backlog().queued
         [lead] = ops.leads.list(LeadQuery(sort=LeadSort.SCORE, limit=1)).items
     outcomes = tmp_path / "outcomes.csv"
     outcomes.write_text(f"Email,Stage\n{lead.email},Closed Won\nnobody@x.example,Closed Lost\n")
@@ -266,7 +266,7 @@ def test_outcomes_are_imported_and_waiting_leads_processed(
     page.get_by_role("button", name="Import outcomes").click()
     expect(page.get_by_text("1 outcome recorded; 1 lead now has an outcome.")).to_be_visible()
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        assert ops.backlog().queued == 0
+        assert ops.pipeline.backlog().queued == 0
         assert ops.leads.show(str(lead.id)).lead.status is LeadStatus.CLOSED_WON
 
 

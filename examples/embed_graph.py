@@ -54,7 +54,7 @@ def build_site_graph(ops: LeadOps) -> Any:
     """Compile the embedding graph."""
     graph = StateGraph(FormState)
     graph.add_node("read_form", read_form)
-    graph.add_node("leadops", ops.graph())
+    graph.add_node("leadops", ops.pipeline.graph())
     graph.add_node("tell_team", tell_team)
     graph.add_edge(START, "read_form")
     graph.add_edge("read_form", "leadops")

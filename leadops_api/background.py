@@ -76,7 +76,7 @@ async def _watch(ops: LeadOps) -> None:
     """Log what waits in the database each minute, as long as anything does."""
     while True:
         try:
-            backlog = await asyncio.to_thread(ops.backlog)
+            backlog = await asyncio.to_thread(ops.pipeline.backlog)
         except LeadOpsError as error:
             log.warning("backlog_unknown", why=str(error))
         else:

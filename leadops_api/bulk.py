@@ -56,7 +56,7 @@ def _do(ops: LeadOps, wanted: BulkIn, lead_id: LeadId, by: str) -> DraftId | Non
         case BulkAction.ASSIGN_LABEL if wanted.outcome is not None:
             ops.outcomes.record(lead, wanted.outcome, by=by, notes=wanted.reason)
         case BulkAction.RUN:
-            ops.run(lead)
+            ops.pipeline.run(lead)
     return None
 
 

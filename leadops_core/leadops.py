@@ -1,23 +1,20 @@
 """The facade: one object with the verbs of the product, and the only place where adapters are chosen."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import TYPE_CHECKING, BinaryIO, Self, TextIO
+from typing import BinaryIO, Self, TextIO
 
-from leadops_core import graph
 from leadops_core.database.opening import connecting_of, database_status, upgrade_database
 from leadops_core.database.roles import AppRole
-from leadops_core.decision import default_policy
+from leadops_core.decision import Policy, default_policy
 from leadops_core.delivery.providers import MockEmailTool
 from leadops_core.display import enable_notebook
 from leadops_core.edge.pull import open_source, pull_leads
 from leadops_core.edge.service import EdgeService
 from leadops_core.enrichment.heuristic import HeuristicEnrichment
-from leadops_core.graph import LeadState, Toolbox
+from leadops_core.graph import Toolbox
 from leadops_core.intake.limits import limits_of
 from leadops_core.intake.mapping import MappingChanges
 from leadops_core.intake.service import UploadService
@@ -25,12 +22,15 @@ from leadops_core.leads.service import LeadService
 from leadops_core.learning import LabelPolicy
 from leadops_core.learning.service import LearningService
 from leadops_core.learning.use_cases.outcomes import OutcomeService
-from leadops_core.llm import OfflineModel
+from leadops_core.llm.providers import describe_model, open_model
+from leadops_core.llm.service import ModelService
+from leadops_core.pipeline.crm import DatabaseCRM
+from leadops_core.pipeline.lead_worker import ClaimLimits
+from leadops_core.pipeline.service import PipelineService
+from leadops_core.pipeline.worker_pool import find_worker_url
 from leadops_core.preferences.service import PreferenceService
 from leadops_core.privacy.service import PrivacyService
 from leadops_core.schemas import (
-    Backlog,
-    CostReport,
     DatabaseStatus,
     DraftId,
     EmailDraft,
@@ -39,7 +39,6 @@ from leadops_core.schemas import (
     LeadQuery,
     LearnReport,
     MailMode,
-    ModelEvaluation,
     Page,
     ProcessReport,
     PullReport,
@@ -51,27 +50,18 @@ from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings, settings
 from leadops_core.store import Store
 from leadops_core.suppressions.service import SuppressionService
-from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, LanguageModel, ModelTool
-from leadops_core.tools.run_sync import run_sync
+from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, ModelTool
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from leadops_core.verbs import (
     drafts,
-    evaluate,
-    models,
     outcomes,
-    process,
     rescore,
     show,
-    worker_pool,
 )
-from leadops_core.verbs.crm import DatabaseCRM, DatabaseScoringConfig
 from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
 from leadops_core.verbs.sending import SendingVerbs
 from leadops_core.verbs.service import ServiceVerbs
-
-if TYPE_CHECKING:
-    from leadops_core.graph.build import LeadGraph
 
 
 class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
@@ -86,7 +76,12 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
     """
 
     def __init__(
-        self, store: Store, toolbox: Toolbox, email: EmailTool, config: Settings, url: str | None = None
+        self,
+        store: Store,
+        toolbox: Toolbox,
+        email: EmailTool,
+        config: Settings,
+        find_worker_url: Callable[[], str],
     ) -> None:
         self.store = store
         self.toolbox = toolbox
@@ -171,9 +166,21 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
                 weights=config.outcome_weights,
             ),
         )
-        # Where another process finds the same database, and with the settings the same tools; None where it would not.
-        self._url = url
-        self._toolbox_by_settings = toolbox
+        self.models = ModelService(
+            store.model_calls,
+            toolbox,
+            name=describe_model(config, toolbox.model),
+            keep_days=config.llm_keep_days,
+            budget_per_day=config.llm_budget_per_day,
+            budget_per_run=config.llm_budget_per_run,
+        )
+        self.pipeline = PipelineService(
+            _crm_of(store),
+            toolbox,
+            limits=ClaimLimits(config.process_chunk_size, config.lease_seconds, config.max_attempts),
+            forget_old_replies=self.models.forget_old_replies,
+            find_worker_url=find_worker_url,
+        )
 
     @classmethod
     def open(
@@ -183,6 +190,7 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
         config: Settings | None = None,
         enrichment: EnrichmentTool | None = None,
         model: ModelTool | None = None,
+        policy: Policy | None = None,
         email: EmailTool | None = None,
         clock: Clock | None = None,
         ids: IdSource | None = None,
@@ -196,32 +204,35 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
         config = config or settings()
         # First, so that a provider without its settings stops the start before anything is opened.
         email = email or choose_email(config)
-        by_settings = (enrichment, model, clock, ids, raise_errors) == (None, None, None, None, False)
+        own_tools = (enrichment, model, policy, clock, ids)
+        has_own_tools = raise_errors or any(tool is not None for tool in own_tools)
         clock = clock or SystemClock()
         ids = ids or TimeOrderedIds()
         url = url or config.database_url
         store = Store.open(url, clock=clock, ids=ids, connecting=connecting_of(config))
         try:
             store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
-            model = model or models.open_model(config, store, clock=clock, ids=ids)
+            model = model or open_model(
+                config, store.model_calls, clock=clock, ids=ids, is_local=store.is_local
+            )
         except BaseException:
             store.close()
             raise
-        policy = default_policy().with_competitors(config.competitors)
         toolbox = Toolbox(
-            crm=DatabaseCRM(store),
-            scoring_config=DatabaseScoringConfig(store),
+            crm=_crm_of(store),
+            scoring_config=store.scorecards,
             enrichment=enrichment or HeuristicEnrichment(),
             model=model,
             clock=clock,
             ids=ids,
             sender=config.sender,
-            policy=policy,
+            policy=policy or default_policy().with_competitors(config.competitors),
             node_tries=config.node_tries,
             raise_errors=raise_errors,
         )
         enable_notebook()
-        return cls(store, toolbox, email, config, url if by_settings else None)
+        find_url = partial(find_worker_url, url, config, has_own_tools=has_own_tools)
+        return cls(store, toolbox, email, config, find_url)
 
     @classmethod
     def status(cls, url: str | None = None, *, config: Settings | None = None) -> DatabaseStatus:
@@ -302,72 +313,12 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
         )
 
     def process(
-        self,
-        *,
-        limit: int | None = None,
-        retry_failed: bool = False,
-        workers: int = 1,
-        progress: Progress | None = None,
-        on_report: Callable[[ProcessReport], None] | None = None,
+        self, *, limit: int | None = None, workers: int = 1, progress: Progress | None = None
     ) -> ProcessReport:
-        """Enrich, score, decide and draft every lead that waits; each is processed once, even if a process dies.
-
-        With `workers` above 1, that many processes share the work. They read their settings from the environment, so this
-        raises `InvalidValueError` if tools or settings were given in code, or if a language model is used. `on_report` is
-        called after each chunk with the totals so far, with one worker only.
-        """
-        return worker_pool.process_leads(
-            *(self.store, self.toolbox, self.config),
-            limit=limit,
-            retry_failed=retry_failed,
-            workers=workers,
-            url=self._url if self.toolbox is self._toolbox_by_settings else None,
-            progress=progress,
-            on_report=on_report,
-        )
-
-    def run(self, lead: str, *, force: bool = False) -> LeadState:
-        """Run the graph for one lead and return its final state. Unchanged work is not done again unless `force`."""
-        return run_sync(self.arun(lead, force=force), self.toolbox.model)
-
-    async def aclose_model(self) -> None:
-        """Give back the model's connections of the running event loop; callers of `arun` do so before their loop ends."""
-        if isinstance(self.toolbox.model, LanguageModel):
-            await self.toolbox.model.aclose()
-
-    async def arun(self, lead: str, *, force: bool = False) -> LeadState:
-        """`run` for callers with an event loop."""
-        return await process.run_one(self.store, self.toolbox, lead, force=force)
-
-    def graph(self) -> "LeadGraph":
-        """The compiled graph with these tools in it, to be called or mounted as a node of another graph."""
-        return graph.build_graph(tools=self.toolbox)
-
-    @property
-    def model_name(self) -> str:
-        """Who reads and writes, in words for a person: provider, model and where it is."""
-        return models.describe_model(self.config, self.toolbox.model)
-
-    def cost(self, since: datetime | None = None) -> CostReport:
-        """What language models cost, by day and model."""
-        return models.cost(self.store, self.config, self.toolbox.clock.now(), since)
-
-    def evaluate(self, cases: Path | None = None, *, offline: bool = False) -> ModelEvaluation:
-        """How well the model reads, decides and writes on labelled leads: the shipped set, or a JSONL file of yours.
-
-        Nothing in the database is read or changed but the model's answers and what they cost. `offline` measures rules and
-        templates instead.
-        """
-        loaded = evaluate.load_cases(cases)
-        tools = replace(self.toolbox, model=OfflineModel()) if offline else self.toolbox
-        provider = models.describe_model(self.config, tools.model)
-        return evaluate.evaluate(loaded, tools, provider)
+        """Process the waiting leads: see `PipelineService.process`."""
+        return self.pipeline.process(limit=limit, workers=workers, progress=progress)
 
     # Looking
-
-    def backlog(self) -> Backlog:
-        """How much waits for a worker and for a person, and since when. Cheap however many leads there are."""
-        return self.store.runs.backlog()
 
     def scorecard(self) -> ScorecardVersion:
         """The scorecard version in use."""
@@ -416,3 +367,7 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
     ) -> ExportReport:
         """Write leads to a file: a shortcut for `leads.export`."""
         return self.leads.export(to, format=format, query=query)
+
+
+def _crm_of(store: Store) -> DatabaseCRM:
+    return DatabaseCRM(store.leads, store.runs, store.suppressions, store.feedback, store.scorecards)

@@ -19,9 +19,9 @@ from leadops_core.leads.repository.leads import Leads
 from leadops_core.leads.repository.statistics import Statistics
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.learning.repository.outcomes import OutcomeRepository
-from leadops_core.llm.repository import ModelCalls
+from leadops_core.llm.repository import ModelCallRepository
 from leadops_core.outreach.repository.touches import Touches
-from leadops_core.pipeline.repository.runs import Runs
+from leadops_core.pipeline.repository.runs import RunRepository
 from leadops_core.preferences.repository import PreferenceRepository
 from leadops_core.privacy.repository.erasures import Erasures
 from leadops_core.scoring.repository.rescoring import Rescoring
@@ -43,9 +43,9 @@ class Store:
         self.staging = StagedFileRepository(database)
         self.leads = Leads(database)
         self.rescoring = Rescoring(database)
-        self.runs = Runs(database)
+        self.runs = RunRepository(database)
         self.drafts = Drafts(database)
-        self.model_calls = ModelCalls(database)
+        self.model_calls = ModelCallRepository(database)
         self.feedback = OutcomeRepository(database)
         self.labels = LabelRepository(database)
         self.lookups = LeadLookupRepository(database)

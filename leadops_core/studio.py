@@ -20,4 +20,4 @@ async def graph() -> "LeadGraph":
 
 @cache
 def _graph() -> "LeadGraph":
-    return LeadOps.open().graph()
+    return LeadOps.open().pipeline.graph()

@@ -55,7 +55,12 @@ def drafts(ops: LeadOps) -> Iterator[tuple[Lead, DraftText]]:
         yield item.lead, item.draft
         for variant in list(DraftVariant)[1:]:
             brief = make_brief(
-                item.lead.content, item.lead.enrichment, item.score, None, ops.toolbox.sender, variant
+                item.lead.content,
+                item.lead.enrichment,
+                item.score,
+                None,
+                ops.pipeline.toolbox.sender,
+                variant,
             )
             yield item.lead, write_draft(brief)
 
@@ -67,12 +72,12 @@ def message(number: int, lead: Lead, draft: DraftText, ops: LeadOps) -> bytes:
     return build_message(
         OutboundEmail(
             draft_id=id,
-            message_id=message_id_for(id, ops.toolbox.sender),
+            message_id=message_id_for(id, ops.pipeline.toolbox.sender),
             to=lead.email or "",
             to_name=lead.full_name,
             subject=draft.subject,
             body=draft.body,
-            sender=ops.toolbox.sender,
+            sender=ops.pipeline.toolbox.sender,
             date=datetime(2026, 11, 2, 12, tzinfo=UTC),
             reply_to="desk@quillmere.example",
             unsubscribe_url=f"https://quillmere.example/unsubscribe/{token}",

@@ -128,7 +128,7 @@ def _next(detail: LeadDetail) -> None:
     if lead.processing_state in WAITING and detail.score:
         st.info("This lead is waiting to be processed. Its next step is decided then.")
         if st.button("Process lead", key="process-one", type="primary"):
-            _do(lambda: ops.run(str(lead.id)), "Processed.")
+            _do(lambda: ops.pipeline.run(str(lead.id)), "Processed.")
     elif decision and detail.decision_applies:
         st.markdown(
             f"**{action_word(lead.recommended_action).capitalize()}** · {plain_markdown(decision.sentence)}"
@@ -140,7 +140,7 @@ def _next(detail: LeadDetail) -> None:
     else:
         st.info("Not scored yet.")
         if st.button("Score lead", key="run", type="primary"):
-            _do(lambda: ops.run(str(lead.id)), "Scored.")
+            _do(lambda: ops.pipeline.run(str(lead.id)), "Scored.")
 
 
 def _change(detail: LeadDetail) -> None:

@@ -97,7 +97,7 @@ def load_demo(found: Found) -> None:
             config = Settings(competitors=DEMO_COMPETITORS)
             with LeadOps.open(found.url, config=config) as ops, as_file(bundled_file(DEMO_FILE)) as file:
                 ops.ingest(file, by="demo")
-                report = ops.process()
+                report = ops.pipeline.process()
         except (LeadOpsError, OSError) as error:
             st.error(f"{found.path}: {error}")
             return

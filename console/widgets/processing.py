@@ -17,7 +17,7 @@ def process_waiting(ops: LeadOps) -> str:
 
     Raises LeadOpsError.
     """
-    total = ops.backlog().queued
+    total = ops.pipeline.backlog().queued
     if not total:
         return ""
     bar = st.progress(0.0, text=f"Processing {plural(total, 'lead')}…")
@@ -26,7 +26,7 @@ def process_waiting(ops: LeadOps) -> str:
         bar.progress(min(1.0, done / total), text=f"{done:,} of {total:,} leads processed")
 
     try:
-        report = ops.process(progress=progress)
+        report = ops.pipeline.process(progress=progress)
     finally:
         bar.empty()
     failed = f" {plural(report.failed, 'lead')} failed; see Traces." if report.failed else ""

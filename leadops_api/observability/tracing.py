@@ -102,7 +102,7 @@ class Spans:
     def watch(self, ops: LeadOps) -> None:
         """Give each node's work a span, of single runs and of chunks, under the request or chore that it is part of."""
         if self._tracer is not None:
-            ops.watch_nodes(partial(_record, self._tracer))
+            ops.pipeline.watch_nodes(partial(_record, self._tracer))
 
     @contextmanager
     def chore(self, name: str) -> Iterator[Callable[[int], None]]:

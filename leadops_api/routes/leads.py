@@ -228,7 +228,7 @@ def erase_lead(
 )
 def run_lead(lead_id: UUID, ops: Ops, body: RunIn | None = None) -> RunOut:
     """Enrich, score, decide and draft, and wait for the result. An unchanged lead is skipped unless `force` is set."""
-    state = ops.run(str(lead_id), force=body.force if body else False)
+    state = ops.pipeline.run(str(lead_id), force=body.force if body else False)
     return RunOut(
         lead=ops.leads.find(state.known_lead.id),
         score=state.score,

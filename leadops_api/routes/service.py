@@ -73,5 +73,5 @@ async def get_readiness(request: Request, response: Response) -> Readiness:
 def get_metrics(ops: Ops, metrics: MetricsDep) -> Response:
     """Return requests, queue depth and age, runs by action, model calls and tokens, and emails by result."""
     midnight = datetime.now(UTC).replace(hour=0, minute=0, second=0, microsecond=0)
-    metrics.observe(ops.backlog(), ops.cost(midnight))
+    metrics.observe(ops.pipeline.backlog(), ops.models.cost(midnight))
     return Response(metrics.text(), media_type=CONTENT_TYPE_LATEST)

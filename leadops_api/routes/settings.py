@@ -71,7 +71,7 @@ def _answer(ops: LeadOps, chosen: Preferences, response: Response) -> SettingsOu
             daily_cap=config.daily_cap,
         ),
         web_enrichment=WebEnrichmentSettings(enabled=chosen.web_enrichment, available=False, note=_NO_WEB),
-        model=ModelSettings(provider=ops.model_name),
+        model=ModelSettings(provider=ops.models.name),
         learning=LearningSettings(
             mode=config.learning_mode,
             after_labels=config.learning_after_labels,

@@ -75,7 +75,7 @@ def get_backlog(ops: Ops) -> Backlog:
 
     Fast for any number of leads, so it can be polled every few seconds.
     """
-    return ops.backlog()
+    return ops.pipeline.backlog()
 
 
 @router.get(
@@ -99,7 +99,7 @@ def get_dashboard(ops: Ops, days: Days = 30) -> Dashboard:
 )
 def get_cost(ops: Ops, days: Days = 30) -> CostReport:
     """Return requests, tokens and costs by day and model, and the budget."""
-    return ops.cost(datetime.now(UTC) - timedelta(days=days))
+    return ops.models.cost(datetime.now(UTC) - timedelta(days=days))
 
 
 @router.post(
@@ -113,4 +113,4 @@ def process_leads(ops: Ops, body: ProcessIn | None = None) -> ProcessReport:
     """Process waiting leads now instead of waiting for a worker, and retry failed leads."""
     wanted = body or ProcessIn()
     # In one process: the service's other core is for those who ask it something.
-    return ops.process(limit=wanted.limit, retry_failed=wanted.retry_failed, workers=1)
+    return ops.pipeline.process(limit=wanted.limit, retry_failed=wanted.retry_failed, workers=1)

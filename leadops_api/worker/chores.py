@@ -39,7 +39,7 @@ def _take_in(ops: LeadOps, config: Settings) -> Upload | None:
 
 
 def _process(ops: LeadOps, config: Settings) -> ProcessReport:
-    return ops.process(limit=config.worker_batch)
+    return ops.pipeline.process(limit=config.worker_batch)
 
 
 def _has_more_leads(report: object, config: Settings) -> bool:

@@ -82,7 +82,7 @@ def demo(ctx: click.Context, keep: bool, if_empty: bool) -> None:
         with output.progress("Reading the demo leads") as progress:
             ingested = ops.ingest(path, by="demo", progress=progress)
         with output.progress("Processing leads") as progress:
-            processed = ops.process(progress=progress)
+            processed = ops.pipeline.process(progress=progress)
         seconds = time.perf_counter() - started
         shown = _look(ops, url, ingested, processed, seconds)
     output.answer(demo_document(shown), lambda: demo_view(shown))

@@ -52,7 +52,7 @@ def process(
             with output.progress("Scoring leads") as progress:
                 ops.rescore_if_due(progress=progress)
         with output.progress("Processing leads") as progress:
-            report = ops.process(
+            report = ops.pipeline.process(
                 limit=limit,
                 retry_failed=retry_failed,
                 workers=workers,
@@ -111,7 +111,7 @@ def run(ctx: click.Context, lead: str, force: bool) -> None:
     """Process one lead and show the result."""
     output = Output(ctx)
     with output.leadops() as ops:
-        state = ops.run(lead, force=force)
+        state = ops.pipeline.run(lead, force=force)
         detail = ops.leads.show(str(state.known_lead.id))
     document = {
         **detail_document(detail),

@@ -22,7 +22,7 @@ def cost(ctx: click.Context, since: datetime | None) -> None:
     """Show language model requests, tokens and costs by day and model, and today's spending against the budget."""
     output = Output(ctx)
     with output.leadops() as ops:
-        report = ops.cost(since.replace(tzinfo=UTC) if since else None)
+        report = ops.models.cost(since.replace(tzinfo=UTC) if since else None)
     output.answer(plain(report), lambda: _cost_view(report))
 
 
@@ -75,7 +75,7 @@ def evaluate(ctx: click.Context, path: Path | None, offline: bool, misses: bool)
     """
     output = Output(ctx)
     with output.leadops() as ops:
-        report = ops.evaluate(path, offline=offline)
+        report = ops.models.evaluate(path, offline=offline)
     output.answer(plain(report), lambda: _evaluation_view(report, misses=misses))
 
 

@@ -13,7 +13,7 @@ from leadops_core.tables import model_calls
 from leadops_core.tables.rows import record_values
 
 
-class ModelCalls:
+class ModelCallRepository:
     """One row for each answer of a provider, and for each failure that a request ended with."""
 
     def __init__(self, database: Database) -> None:

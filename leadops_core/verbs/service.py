@@ -1,7 +1,5 @@
 """Verbs that screens and services need beside those of the pipeline: edits, figures, what-if, preferences."""
 
-from collections.abc import Callable
-from dataclasses import replace
 from itertools import islice
 
 from leadops_core.errors import ErrorKind, LeadOpsError
@@ -10,7 +8,6 @@ from leadops_core.schemas import (
     DraftVariant,
     EmailDraft,
     LeadQuery,
-    NodeWork,
     Scorecard,
     ScorecardActivation,
     ScorecardChanges,
@@ -39,10 +36,6 @@ class ServiceVerbs:
     store: Store
     toolbox: Toolbox
     config: Settings
-
-    def watch_nodes(self, on_node: Callable[[NodeWork], None]) -> None:
-        """Have `on_node` told of what each node does from now on, in this process, which then works without helpers."""
-        self.toolbox = replace(self.toolbox, on_node=on_node)
 
     def create_draft(
         self,

@@ -127,7 +127,7 @@ def test_a_chunk_has_a_span_for_each_node_under_the_chore_that_did_it(tmp_path: 
             return any(span.name == "chore process" for span in spans.get_finished_spans())
 
         _until(is_done)
-        _until(lambda: app.state.ops.backlog().queued == 0)
+        _until(lambda: app.state.ops.pipeline.backlog().queued == 0)
     found = spans.get_finished_spans()
     [chore] = [span for span in found if span.name == "chore process"]
     nodes = [span for span in found if span.name.startswith("node ")]

@@ -301,7 +301,7 @@ def test_too_few_outcomes_change_nothing_and_say_so(console: Open, file: Path) -
 
 def waiting(path: Path) -> int:
     with library(path) as ops:
-        return ops.backlog().queued
+        return ops.pipeline.backlog().queued
 
 
 def test_saved_scorecard_leaves_no_lead_waiting(console: Open, file: Path) -> None:

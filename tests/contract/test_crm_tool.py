@@ -4,12 +4,12 @@ from collections.abc import Iterator
 
 import pytest
 
+from leadops_core.pipeline.crm import DatabaseCRM
 from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import CRMContract
 from leadops_core.testing.crm import InMemoryCRM
 from leadops_core.tools import CRMTool
-from leadops_core.verbs.crm import DatabaseCRM
 
 
 class TestInMemory(CRMContract):
@@ -24,4 +24,5 @@ class TestDatabase(CRMContract):
             yield
 
     def make_tool(self) -> CRMTool:
-        return DatabaseCRM(self.store)
+        store = self.store
+        return DatabaseCRM(store.leads, store.runs, store.suppressions, store.feedback, store.scorecards)

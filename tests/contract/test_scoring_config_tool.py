@@ -11,7 +11,6 @@ from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.scoring_config import ScoringConfigContract
 from leadops_core.testing.scoring_config import FixedScoringConfig
 from leadops_core.tools import ScoringConfigTool
-from leadops_core.verbs.crm import DatabaseScoringConfig
 
 
 def version_of(scorecard: Scorecard, number: int) -> ScorecardVersion:
@@ -43,7 +42,7 @@ class TestDatabase(ScoringConfigContract):
 
     def make_tool(self, scorecard: Scorecard) -> ScoringConfigTool:
         self.store.scorecards.ensure(scorecard, made_by="test", reason="test")
-        return DatabaseScoringConfig(self.store)
+        return self.store.scorecards
 
     def activate(self, tool: ScoringConfigTool, scorecard: Scorecard) -> None:
         added = self.store.scorecards.add(scorecard, parent=1, made_by="test", reason="test")

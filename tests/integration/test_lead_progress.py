@@ -85,7 +85,7 @@ def test_hold_ends_when_the_lead_is_processed_again(ops: LeadOps, lead: Lead) ->
     assert held.reason is None
     ops.leads.note(str(lead.id), "Put on hold, said Ben", by="ana")
     assert _listed(ops).hold == held
-    ops.run(str(lead.id), force=True)
+    ops.pipeline.run(str(lead.id), force=True)
     assert _listed(ops).hold is None
 
 

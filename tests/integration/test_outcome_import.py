@@ -210,7 +210,7 @@ def test_label_keeps_the_lead_as_it_was_when_it_was_scored(ops: LeadOps) -> None
         {"email": "ann@a.example", "job_title": "Won: new customer", "Plan": "gold"}, update_existing=True
     )
     ops.leads.add({"email": "bob@a.example", "job_title": "Intern"}, update_existing=True)
-    ops.run(str(bob.id))
+    ops.pipeline.run(str(bob.id))
     for lead in (ann, bob):
         ops.outcomes.record(str(lead.id), Outcome.CLOSED_WON, by="ann")
     # What is said after the outcome changes nothing, nor does a second outcome.

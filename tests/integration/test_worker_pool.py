@@ -105,7 +105,7 @@ def test_limit_is_shared_by_the_workers(sqlite_url: str) -> None:
     with opened(sqlite_url) as ops:
         ops.ingest(DEMO)
         assert ops.process(workers=2, limit=75).processed == 75
-        assert ops.backlog().queued == LEADS - 75
+        assert ops.pipeline.backlog().queued == LEADS - 75
         report = ops.process(workers=3, limit=1)
         assert (report.processed, report.workers) == (1, 1)
 
@@ -140,7 +140,7 @@ def test_workers_are_refused_if_they_could_not_do_the_same(kind: str, sqlite_url
         model=OfflineModel() if kind == "model" else None,
     ) as ops:
         ops.ingest(DEMO)
-        with pytest.raises(InvalidValueError, match="Cannot start 2 workers: a "):
+        with pytest.raises(InvalidValueError, match=r"Cannot start worker processes\. A "):
             ops.process(workers=2)
         assert ops.process().workers == 1
 
@@ -181,7 +181,7 @@ def test_stopped_process_leaves_no_worker_and_loses_no_lead(
         process, workers = start_process(sqlite_url)
         with process:
             if moment == "work":
-                wait_for(lambda: ops.backlog().queued < LEADS)
+                wait_for(lambda: ops.pipeline.backlog().queued < LEADS)
             process.send_signal(how)
             out, err = process.communicate(timeout=180)
         wait_for(lambda: not any(map(is_running, workers)))
@@ -190,8 +190,8 @@ def test_stopped_process_leaves_no_worker_and_loses_no_lead(
             assert process.returncode == 130
             assert json.loads(out)["error"].startswith("Stopped.")
         if (how, moment) == (signal.SIGINT, "work"):
-            assert ops.backlog().running == 0
-        waiting = ops.backlog().queued + ops.backlog().running
+            assert ops.pipeline.backlog().running == 0
+        waiting = ops.pipeline.backlog().queued + ops.pipeline.backlog().running
         report = ops.process()
         assert (report.processed, report.waiting) == (waiting, 0)
         assert {row[3] for row in everything(ops).values()} == {1}
@@ -205,7 +205,7 @@ def test_worker_of_a_background_job_is_stopped_by_its_parent(sqlite_url: str) ->
             sqlite_url, preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_IGN)
         )
         with process:
-            wait_for(lambda: ops.backlog().queued < LEADS)
+            wait_for(lambda: ops.pipeline.backlog().queued < LEADS)
             for worker in workers:
                 os.kill(worker, signal.SIGINT)
             out, _ = process.communicate(timeout=180)

@@ -42,7 +42,7 @@ def done_count(ops: LeadOps) -> int:
     """How many leads are done; as many as were known before while the server is away."""
     while True:
         try:
-            return LEADS - ops.backlog().queued - ops.backlog().running
+            return LEADS - ops.pipeline.backlog().queued - ops.pipeline.backlog().running
         except TransientToolError:
             time.sleep(0.1)
 

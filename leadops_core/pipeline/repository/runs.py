@@ -36,7 +36,7 @@ _COMMITTED = (
 """States of a draft that a person let go: another one saying the same would be a second mail."""
 
 
-class Runs(Leases):
+class RunRepository(Leases):
     """Work on leads: taken by claims, ended by records."""
 
     @retried

@@ -13,13 +13,13 @@ from pydantic import SecretStr
 from leadops_core import LeadOps
 from leadops_core.errors import SettingsError
 from leadops_core.llm.build import ModelOptions, open_remote_model
+from leadops_core.llm.providers import describe_provider, provider_of
 from leadops_core.schemas import LeadContent, SuppressionReason
 from leadops_core.settings import Settings
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.model_calls import InMemoryModelCallLog
 from leadops_core.testing.model_server import Asked, Fault, ModelServer, rules_brain
 from leadops_core.tools import Spent
-from leadops_core.verbs.models import describe, provider_of
 from tests.support.models import leadops_with, model_settings, remote
 
 
@@ -72,7 +72,7 @@ def test_the_same_content_is_asked_once_however_often_it_runs() -> None:
             ops.leads.add(content(number, **same))
         ops.process()
         assert len(server.asked) == 1
-        ops.run("priya1@firm1.example", force=True)
+        ops.pipeline.run("priya1@firm1.example", force=True)
         assert len(server.asked) == 1
 
 
@@ -103,7 +103,7 @@ def test_past_the_days_budget_runs_go_offline_and_say_so() -> None:
             ops.leads.add(content(number))
         report = ops.process()
         assert 0 < report.fell_back < 60
-        assert ops.cost().spent_today_usd <= 0.02
+        assert ops.models.cost().spent_today_usd <= 0.02
         assert any("over_budget" in notes(ops, number) for number in range(60))
 
 
@@ -166,7 +166,7 @@ def test_retry_after_is_kept_to_and_one_that_is_too_long_is_not_waited_for() -> 
             model = remote(ops)
             reading = await model.read(content(), model.rules_only(content()), None, Spent())
             took = asyncio.get_running_loop().time() - began
-            await ops.aclose_model()
+            await ops.pipeline.aclose_model()
             return took, reading
 
     took, reading = asyncio.run(ask(120, busy))
@@ -218,7 +218,7 @@ def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for
         assert model.client.budget._reserved == pytest.approx(0, abs=1e-12)
         assert ops.leads.figures().by_processing["running"] == 0
         answered = len(server.answered)
-        paid = sum(line.requests - line.failed for line in ops.cost().lines)
+        paid = sum(line.requests - line.failed for line in ops.models.cost().lines)
         assert 0 < paid <= answered
         report = ops.process()
         assert report.processed + ops.leads.figures().by_processing["failed"] > 0
@@ -231,13 +231,13 @@ def test_cost_is_by_day_and_model_and_answers_are_forgotten_in_time() -> None:
     with ModelServer() as server, leadops_with(server, llm_keep_days=0) as ops:
         ops.leads.add(content())
         ops.process()
-        [line] = ops.cost().lines
+        [line] = ops.models.cost().lines
         assert (line.provider, line.model, line.requests, line.failed) == ("openai", "stand-in", 1, 0)
         ops.leads.add(content(2))
         ops.process()
-        ops.run("priya1@firm1.example", force=True)
+        ops.pipeline.run("priya1@firm1.example", force=True)
         assert len(server.asked) == 3
-        assert ops.cost().lines[0].requests == 3
+        assert ops.models.cost().lines[0].requests == 3
 
 
 @pytest.mark.parametrize(
@@ -262,9 +262,9 @@ def test_plain_names_are_heard_and_no_key_is_ever_said(
     monkeypatch.setenv("OPENAI_BASE_URL", "http://user:pw@127.0.0.1:9/v1?key=x")
     config = Settings(_env_file=None)
     assert "sk-very-secret" not in repr(config)
-    assert describe(config) == "openai gpt-4.1-mini at 127.0.0.1:9/v1"
+    assert describe_provider(config) == "openai gpt-4.1-mini at 127.0.0.1:9/v1"
     with caplog.at_level(logging.INFO, "leadops.model"), LeadOps.open("sqlite://", config=config) as ops:
-        assert ops.model_name == describe(config)
+        assert ops.models.name == describe_provider(config)
     assert "model provider: openai gpt-4.1-mini" in caplog.text
     assert "sk-very" not in caplog.text
 
@@ -302,12 +302,12 @@ def test_both_databases_keep_answers_and_costs(database_url: str) -> None:
             with leadops_with(server, database_url) as ops:
                 ops.leads.add(content(), update_existing=True)
                 ops.process()
-                ops.run("priya1@firm1.example", force=True)
+                ops.pipeline.run("priya1@firm1.example", force=True)
         assert len(server.asked) == 1
         with leadops_with(server, database_url) as ops:
-            [line] = ops.cost().lines
+            [line] = ops.models.cost().lines
             assert line.requests == 1
-            assert line.cost_usd == pytest.approx(ops.cost().spent_today_usd)
+            assert line.cost_usd == pytest.approx(ops.models.cost().spent_today_usd)
 
 
 class Token:

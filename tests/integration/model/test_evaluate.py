@@ -8,10 +8,10 @@ from click.testing import CliRunner
 
 from leadops_core import LeadOps
 from leadops_core.cli.app import cli
+from leadops_core.llm.evaluation import EvaluationSetError, load_cases
 from leadops_core.schemas import SIGNAL_LEVELS, LeadContent, SignalKind
 from leadops_core.settings import Settings
 from leadops_core.testing.model_server import ModelServer
-from leadops_core.verbs.evaluate import EvaluationSetError, load_cases
 from tests.support.models import leadops_with
 
 
@@ -29,7 +29,7 @@ def test_the_shipped_set_is_large_varied_and_valid() -> None:
 
 def test_rules_are_measured_offline() -> None:
     with LeadOps.open("sqlite://", config=Settings(_env_file=None)) as ops:
-        report = ops.evaluate()
+        report = ops.models.evaluate()
         assert report.provider.startswith("offline")
         assert report.requests == 0
         whole = report.signals[-1]
@@ -64,16 +64,16 @@ def test_a_model_that_reads_what_rules_miss_has_the_better_recall() -> None:
         return answer
 
     with ModelServer(brain) as server, leadops_with(server) as ops:
-        by_rules = ops.evaluate(offline=True)
-        report = ops.evaluate()
+        by_rules = ops.models.evaluate(offline=True)
+        report = ops.models.evaluate()
         assert report.requests > 40
         assert report.cost_usd > 0
         assert report.drafts_by_model > 40
         assert (report.signals[-1].recall or 0) > (by_rules.signals[-1].recall or 0)
         assert report.actions_right >= by_rules.actions_right
-        again = ops.evaluate()
+        again = ops.models.evaluate()
         assert again.requests == 0
-        assert ops.cost().cost_usd == pytest.approx(report.cost_usd)
+        assert ops.models.cost().cost_usd == pytest.approx(report.cost_usd)
 
 
 def test_a_set_of_ones_own_is_read_and_a_broken_one_is_named(tmp_path: Path) -> None:

@@ -71,7 +71,7 @@ def test_each_touch_is_written_by_the_model_and_passes_every_check() -> None:
             assert draft.body.startswith("Hi Priya,")
             ops.approve(draft.id, by="rep", now=True)
             assert ("If that changes, just reply" in draft.body) is (variant is DraftVariant.BREAKUP)
-        lines = ops.cost().lines
+        lines = ops.models.cost().lines
         assert sum(line.requests for line in lines) == 4
         assert all(line.cost_usd > 0 for line in lines)
 

@@ -330,7 +330,7 @@ def test_kept_answers_go_and_what_they_cost_stays(ops: LeadOps) -> None:
         statuses = list(connection.execute(select(replies.c.status_code).order_by(replies.c.id)).scalars())
     assert answers == [None, others]
     assert statuses == [410, 201]
-    assert sum(line.cost_usd for line in ops.cost().lines) == pytest.approx(1.0)
+    assert sum(line.cost_usd for line in ops.models.cost().lines) == pytest.approx(1.0)
 
 
 def test_nobody_is_erased_from_a_copy_alone(ops: LeadOps, database_url: str, tmp_path: Path) -> None:

@@ -312,7 +312,9 @@ def test_whatever_happens_to_messages_each_lead_is_processed_once(
                     sender = open_queue(config)
                     await sender.put([Work(WorkKind.LEADS, IDS[number])])
                     await sender.close()
-                await until(lambda: ops.backlog().queued == 0 and ops.backlog().running == 0)
+                await until(
+                    lambda: ops.pipeline.backlog().queued == 0 and ops.pipeline.backlog().running == 0
+                )
                 if fault != "lock lost":
                     await until(broker.is_empty)
                 stop.set()

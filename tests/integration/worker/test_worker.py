@@ -48,7 +48,7 @@ def test_it_does_what_waits_though_nobody_sent_word(ops: LeadOps, config: Settin
         await until(lambda: ops.leads.figures().by_processing["done"] == 125)
 
     working(Worker(ops, LocalQueue(), config), act)
-    assert ops.backlog().running == ops.backlog().queued == 0
+    assert ops.pipeline.backlog().running == ops.pipeline.backlog().queued == 0
 
 
 def test_heartbeat_says_that_it_goes_on(ops: LeadOps, config: Settings, tmp_path: Path) -> None:
@@ -91,7 +91,7 @@ def test_approved_draft_leaves_without_anybody_asking(ops: LeadOps, config: Sett
     add_leads(ops, 1)
 
     async def act() -> None:
-        await until(lambda: ops.backlog().drafts_waiting == 1)
+        await until(lambda: ops.pipeline.backlog().drafts_waiting == 1)
         [item] = ops.review().items
         ops.store.drafts.approve(
             item.draft.id, by="ann", message_id="<1@firm.example>", expected_version=item.draft.version
@@ -152,10 +152,10 @@ def test_word_is_held_until_nothing_waits(ops: LeadOps, config: Settings) -> Non
         work = Work(WorkKind.LEADS)
 
         async def complete(self) -> None:
-            seen.append(("complete", ops.backlog().queued))
+            seen.append(("complete", ops.pipeline.backlog().queued))
 
         async def abandon(self) -> None:
-            seen.append(("abandon", ops.backlog().queued))
+            seen.append(("abandon", ops.pipeline.backlog().queued))
 
     words = [Told()]
 

@@ -302,7 +302,7 @@ def test_opened_with_raise_errors_a_bug_in_a_tool_raises() -> None:
         ops.leads.add({"email": "ada@firm.example", "lead_message": "A demo, please"})
         with pytest.raises(ZeroDivisionError, match="a bug"):
             ops.process()
-        assert ops.backlog().queued == 1
+        assert ops.pipeline.backlog().queued == 1
 
 
 class BrokenModel:

@@ -1,4 +1,4 @@
-"""Several worker processes that share one `process`: started, added up, and stopped together."""
+"""Worker processes that share one `process`."""
 
 import json
 import os
@@ -11,79 +11,13 @@ from collections.abc import Callable, Iterable, Sequence
 from queue import SimpleQueue
 from typing import Any, Final
 
+from leadops_core.database.engine import is_in_memory, parse_url
 from leadops_core.database.errors import InvalidValueError
-from leadops_core.graph import Toolbox
 from leadops_core.schemas import ProcessReport
-from leadops_core.schemas.progress import Progress
 from leadops_core.settings import Settings
-from leadops_core.store import Store
-from leadops_core.tools.model import LanguageModel
-from leadops_core.verbs.process import process
 
 _STOP_SECONDS: Final = 30
 _COUNTS: Final = ("processed", "unchanged", "failed", "outdated", "model_requests", "fell_back", "cost_usd")
-
-
-OnReport = Callable[[ProcessReport], None]
-
-
-def process_leads(
-    store: Store,
-    toolbox: Toolbox,
-    config: Settings,
-    *,
-    limit: int | None,
-    retry_failed: bool,
-    workers: int,
-    url: str | None,
-    progress: Progress | None,
-    on_report: OnReport | None,
-) -> ProcessReport:
-    """Process waiting leads in this process or with `workers` processes; see the facade.
-
-    `url` is None if the tools are not those that the settings name.
-    """
-    if workers > 1 and (reason := _reason_against(store, toolbox, config, url)) is not None:
-        raise InvalidValueError(f"Cannot start {workers} workers: {reason}")
-    if retry_failed:
-        store.runs.requeue(None, only_failed=True)
-    queued = store.runs.backlog().queued
-    expected = queued if limit is None else min(queued, limit)
-
-    def show_progress(done: int) -> None:
-        if progress:
-            progress(done, max(done, expected))
-
-    if workers > 1 and url is not None:
-        return _process_in_parallel(
-            store, toolbox, config, WorkerPool(url, _limits(limit, workers)), limit, show_progress
-        )
-
-    def report_chunk(report: ProcessReport) -> None:
-        if on_report:
-            on_report(report)
-        show_progress(lead_count(report))
-
-    return process(store, toolbox, config, limit=limit, on_report=report_chunk)
-
-
-def _process_in_parallel(
-    store: Store,
-    toolbox: Toolbox,
-    config: Settings,
-    pool: "WorkerPool",
-    limit: int | None,
-    on_progress: Callable[[int], None],
-) -> ProcessReport:
-    """Process waiting leads with a pool. The leads of workers that fail are processed here afterwards."""
-    pool.run(on_progress)
-    reports = list(pool.reports.values())
-    if pool.errors:
-        left = None if limit is None else max(0, limit - sum(map(lead_count, reports)))
-        reports.append(process(store, toolbox, config, limit=left))
-    return _total(reports, model=toolbox.model.name, waiting=store.runs.running()).model_copy(
-        update={"workers": pool.size, "worker_errors": tuple(pool.errors[n] for n in sorted(pool.errors))}
-    )
 
 
 class WorkerPool:
@@ -94,14 +28,14 @@ class WorkerPool:
         self._limits = limits
         self.size: Final = len(limits)
         self.reports: dict[int, ProcessReport] = {}
-        """The last report of each worker, by its number; a worker that failed early has none."""
+        """The last report of each worker, by its number. A worker that failed early has none."""
         self.errors: dict[int, str] = {}
-        """Why each worker failed that did, by its number."""
+        """The error of each worker that failed, by its number."""
 
     def run(self, on_progress: Callable[[int], None]) -> None:
-        """Wait until all workers have ended, and stop them if this is interrupted.
+        """Run the workers to the end, and stop them on an interrupt.
 
-        `on_progress` is called in this thread with the number of leads that all workers have done.
+        `on_progress` is called in this thread with the number of leads that all workers have processed.
         """
         messages: SimpleQueue[tuple[int, ProcessReport | str | None]] = SimpleQueue()
         processes: list[subprocess.Popen[str]] = []
@@ -109,7 +43,9 @@ class WorkerPool:
             for number, limit in enumerate(self._limits, 1):
                 processes.append(self._start(limit))
                 reading = (number, processes[-1], messages)
-                threading.Thread(target=_read, args=reading, name=f"worker {number}", daemon=True).start()
+                threading.Thread(
+                    target=_read_reports, args=reading, name=f"worker {number}", daemon=True
+                ).start()
             running = len(processes)
             while running:
                 number, message = messages.get()
@@ -124,7 +60,7 @@ class WorkerPool:
             self._stop(processes)
 
     def _stop(self, processes: Sequence["subprocess.Popen[str]"]) -> None:
-        """End the workers that still run. A worker gives back the leads that it holds; one that hangs is killed."""
+        """Stop the running workers, so that they release their leads. A worker that hangs is killed."""
         for number, worker in enumerate(processes, 1):
             # Before its first report a worker holds no lead, and is not ready for SIGINT.
             worker.send_signal(signal.SIGINT if number in self.reports else signal.SIGTERM)
@@ -156,12 +92,12 @@ def lead_count(report: ProcessReport) -> int:
     return report.processed + report.unchanged + report.failed + report.outdated
 
 
-def _read(
+def _read_reports(
     number: int,
     process: "subprocess.Popen[str]",
     messages: "SimpleQueue[tuple[int, ProcessReport | str | None]]",
 ) -> None:
-    """Pass on each report of a worker, then why it failed, or None if it did not."""
+    """Put each report of a worker, and finally its error or None, into the queue."""
     error: str | None = None
     assert process.stdout is not None  # noqa: S101 - it is a pipe
     with process.stdout as lines:
@@ -182,43 +118,52 @@ def _read(
     messages.put((number, error))
 
 
-def _limits(limit: int | None, workers: int) -> list[int | None]:
+def split_limit(limit: int | None, workers: int) -> list[int | None]:
+    """Return the limit of each worker. A worker without a share is not started."""
     if limit is None:
         return [None] * workers
     share, rest = divmod(limit, workers)
     return [share + (number < rest) for number in range(min(workers, limit))]
 
 
-def _reason_against(store: Store, toolbox: Toolbox, config: Settings, url: str | None) -> str | None:
-    """Return why other processes could not do the same work; None if they can."""
-    if isinstance(toolbox.model, LanguageModel):
-        return "with a language model one process waits for all answers; raise LEADOPS_LLM_AT_ONCE"
-    if store.is_in_memory:
-        return "a database in memory belongs to one process; open a file"
-    if url is None or not sys.executable:
-        return "a worker process has only the tools that the settings name; these were given in code"
-    # A worker process reads its settings from the environment.
-    if (
+def find_worker_url(url: str, config: Settings, *, has_own_tools: bool) -> str:
+    """Return the URL of the database for worker processes, which read all other settings from the environment.
+
+    Raise InvalidValueError if they could not do the same work as this process.
+    """
+    if is_in_memory(parse_url(url)):
+        reason = "A database in memory belongs to one process. Open a file."
+    elif has_own_tools or not sys.executable:
+        reason = "A worker process has only the tools of the settings, but tools were passed in code."
+    elif (
         type(config) is not Settings
         or config.model_dump() != Settings(database_url=config.database_url).model_dump()
     ):
-        return "a worker process has only the settings of the environment; these were given in code"
-    return None
+        reason = (
+            "A worker process has only the settings of the environment, but settings were passed in code."
+        )
+    else:
+        return url
+    raise InvalidValueError(f"Cannot start worker processes. {reason}")
 
 
-def _total(reports: Sequence[ProcessReport], *, model: str, waiting: int) -> ProcessReport:
+def total_report(
+    reports: Sequence[ProcessReport], pool: WorkerPool, *, model: str, waiting: int
+) -> ProcessReport:
     counts: dict[str, Any] = {name: sum(getattr(report, name) for report in reports) for name in _COUNTS}
     counts["cost_usd"] = round(counts["cost_usd"], 6)
     return ProcessReport(
         **counts,
         waiting=waiting,
-        actions=_sums(report.actions for report in reports),
-        labels=_sums(report.labels for report in reports),
+        actions=_sum_counts(report.actions for report in reports),
+        labels=_sum_counts(report.labels for report in reports),
         model=model,
+        workers=pool.size,
+        worker_errors=tuple(pool.errors[number] for number in sorted(pool.errors)),
     )
 
 
-def _sums(counts: Iterable[dict[str, int]]) -> dict[str, int]:
+def _sum_counts(counts: Iterable[dict[str, int]]) -> dict[str, int]:
     total: Counter[str] = Counter()
     for count in counts:
         total.update(count)

@@ -12,18 +12,25 @@ from leadops_core import graph
 from leadops_core.bundled import bundled_file
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph import LeadState, Toolbox
-from leadops_core.intake import normalize_lead_content
+from leadops_core.intake import dedupe_keys
 from leadops_core.schemas import (
     EvaluationCase,
+    Feedback,
+    LabelReceipt,
+    Lead,
     LeadContent,
     ModelEvaluation,
+    RecordResult,
+    RecordStatus,
+    RunRecord,
+    ScorecardId,
+    ScorecardVersion,
     SignalKind,
     SignalQuality,
+    SuppressionEntry,
 )
 from leadops_core.scoring import default_scorecard
-from leadops_core.store import Store
 from leadops_core.tools.run_sync import run_sync
-from leadops_core.verbs.crm import DatabaseCRM, DatabaseScoringConfig
 
 SHIPPED = "evaluation_leads.jsonl"
 
@@ -50,21 +57,51 @@ def load_cases(path: Path | None = None) -> tuple[EvaluationCase, ...]:
     return tuple(cases)
 
 
-def evaluate(cases: Sequence[EvaluationCase], toolbox: Toolbox, provider: str) -> ModelEvaluation:
-    """Run the cases through the graph over a database of their own, with the shipped scorecard, and compare.
+class _NothingStored:
+    """CRMTool and ScoringConfigTool of an evaluation: the default scorecard, an empty do-not-contact list, no storage."""
 
-    The model, its cache and its budget are the given ones: a second run asks nothing again.
+    def __init__(self, toolbox: Toolbox) -> None:
+        self._toolbox = toolbox
+        self._scorecard = ScorecardVersion(
+            id=ScorecardId(toolbox.ids.new()),
+            number=1,
+            scorecard=default_scorecard(),
+            made_by="leadops",
+            reason="Shipped with LeadOps",
+            is_active=True,
+            created_at=toolbox.clock.now(),
+        )
+
+    def active(self) -> ScorecardVersion:
+        return self._scorecard
+
+    def add_lead(self, content: LeadContent) -> Lead:
+        key, _ = dedupe_keys(content)
+        now = self._toolbox.clock.now()
+        new = {"id": self._toolbox.ids.new(), "dedupe_key": key, "created_at": now, "updated_at": now}
+        return Lead.model_validate({**content.model_dump(), **new})
+
+    def suppressions(self, _addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
+        return {}
+
+    def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
+        return [RecordResult(lead_id=run.lead.id, status=RecordStatus.RECORDED) for run in runs]
+
+    def record_feedback(self, _feedback: Feedback) -> LabelReceipt:
+        raise NotImplementedError
+
+
+def evaluate(cases: Sequence[EvaluationCase], toolbox: Toolbox, provider: str) -> ModelEvaluation:
+    """Run the cases through the graph with the default scorecard, and compare the results with the labels.
+
+    The database is not used. The model's cache and budget are: a second evaluation sends no request.
     """
-    with Store.open("sqlite://", clock=toolbox.clock, ids=toolbox.ids) as store:
-        store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="Shipped with LeadOps")
-        tools = replace(toolbox, crm=DatabaseCRM(store), scoring_config=DatabaseScoringConfig(store))
-        leads = [
-            tools.crm.add_lead(normalize_lead_content(LeadContent.model_validate(case.lead)))
-            for case in cases
-        ]
-        began = tools.clock.monotonic()
-        states = run_sync(graph.run_chunk([LeadState(lead=lead) for lead in leads], tools), tools.model)
-        return _compare(cases, states, provider, tools.clock.monotonic() - began)
+    nothing_stored = _NothingStored(toolbox)
+    tools = replace(toolbox, crm=nothing_stored, scoring_config=nothing_stored)
+    states = [LeadState(lead=LeadContent.model_validate(case.lead)) for case in cases]
+    began = tools.clock.monotonic()
+    states = run_sync(graph.run_chunk(states, tools), tools.model)
+    return _compare(cases, states, provider, tools.clock.monotonic() - began)
 
 
 def _compare(

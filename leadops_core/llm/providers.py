@@ -1,29 +1,27 @@
-"""Which model reads and writes, what it cost, and how good it is."""
+"""The choice of a model by the settings."""
 
 import logging
 import secrets
-from datetime import datetime
 from importlib.util import find_spec
 
 from leadops_core.errors import SettingsError
-from leadops_core.llm import OfflineModel
-from leadops_core.schemas import CostReport
+from leadops_core.llm.offline import OfflineModel
 from leadops_core.settings import Settings
-from leadops_core.store import Store
 from leadops_core.tools import Clock, IdSource, ModelTool
+from leadops_core.tools.model_calls import ModelCallLog
 
 log = logging.getLogger("leadops.model")
 
 
 def provider_of(config: Settings) -> str:
-    """`openai`, `azure_openai` or `offline`, as the settings have it or as what is there suggests."""
+    """Return `openai`, `azure_openai` or `offline`: the setting, or else `openai` if there is a key or a URL for it."""
     if config.llm_provider is not None:
         return config.llm_provider
     return "openai" if config.openai_api_key or config.openai_base_url else "offline"
 
 
-def describe(config: Settings) -> str:
-    """The provider in words for log and screen; no key, no query of a URL."""
+def describe_provider(config: Settings) -> str:
+    """Return provider, model, and address for logs and screens, without keys and URL queries."""
     provider = provider_of(config)
     if provider == "offline":
         return "offline (rules and templates)"
@@ -33,19 +31,21 @@ def describe(config: Settings) -> str:
 
 
 def describe_model(config: Settings, model: ModelTool) -> str:
-    """The model in use in words: the settings', unless another one was given in its place."""
+    """Return the provider of the settings in words, or the name of a model that was passed in its place."""
     provider = provider_of(config)
     expected = "offline" if provider == "offline" else f"{provider}:{config.llm_model}"
-    return describe(config) if model.name == expected else model.name
+    return describe_provider(config) if model.name == expected else model.name
 
 
-def open_model(config: Settings, store: Store, *, clock: Clock, ids: IdSource) -> ModelTool:
-    """The model that the settings name. Only a provider loads the SDKs; offline needs none of them."""
+def open_model(
+    config: Settings, call_log: ModelCallLog, *, clock: Clock, ids: IdSource, is_local: bool
+) -> ModelTool:
+    """Return the model of the settings. `is_local` tells if the database is a SQLite file. Raise SettingsError."""
     provider = provider_of(config)
-    log.info("model provider: %s", describe(config))
+    log.info("model provider: %s", describe_provider(config))
     if provider == "offline":
         return OfflineModel()
-    if config.llm_trace_raw and not store.is_local:
+    if config.llm_trace_raw and not is_local:
         raise SettingsError(
             "LEADOPS_LLM_TRACE_RAW works only with a local SQLite file. Unset it, or choose such a file with --db."
         )
@@ -85,28 +85,10 @@ def open_model(config: Settings, store: Store, *, clock: Clock, ids: IdSource) -
     )
     if config.llm_trace_raw:
         log.warning("traces are not redacted (LEADOPS_LLM_TRACE_RAW)")
-    return open_remote_model(options, store.model_calls, clock=clock, ids=ids)
+    return open_remote_model(options, call_log, clock=clock, ids=ids)
 
 
 def _redaction_key(config: Settings) -> bytes:
     if config.redaction_key is not None:
         return config.redaction_key.get_secret_value().encode()
     return secrets.token_bytes(32)
-
-
-def cost(store: Store, config: Settings, now: datetime, since: datetime | None) -> CostReport:
-    """What models cost, by day and model."""
-    from leadops_core.llm.prices import prices_as_of
-
-    lines = store.model_calls.costs(since)
-    midnight = now.replace(hour=0, minute=0, second=0, microsecond=0)
-    return CostReport(
-        lines=lines,
-        cost_usd=sum(line.cost_usd for line in lines),
-        spent_today_usd=store.model_calls.spent_since(midnight),
-        budget_per_day_usd=config.llm_budget_per_day,
-        budget_per_run_usd=config.llm_budget_per_run,
-        prices_as_of=prices_as_of(),
-        provider=describe(config),
-        is_offline=provider_of(config) == "offline",
-    )

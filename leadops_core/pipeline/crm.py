@@ -1,0 +1,63 @@
+"""The CRM port on the database."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Self
+
+from leadops_core.database.errors import NotFoundError
+from leadops_core.intake import dedupe_keys
+from leadops_core.leads.repository.leads import Leads
+from leadops_core.learning import receipt
+from leadops_core.learning.repository.outcomes import OutcomeRepository
+from leadops_core.pipeline.repository.runs import RunRepository
+from leadops_core.schemas import (
+    SYSTEM_ACTOR,
+    Feedback,
+    LabelReceipt,
+    Lead,
+    LeadContent,
+    RecordResult,
+    RunRecord,
+    SuppressionEntry,
+)
+from leadops_core.scoring.repository.scorecards import Scorecards
+from leadops_core.suppressions.repository.entries import SuppressionRepository
+
+
+@dataclass(frozen=True, slots=True)
+class DatabaseCRM:
+    """CRMTool on the database. With a worker name, it records a run only while that worker holds the lead."""
+
+    leads: Leads
+    runs: RunRepository
+    suppression_list: SuppressionRepository
+    outcomes: OutcomeRepository
+    scorecards: Scorecards
+    worker: str | None = None
+
+    def for_worker(self, worker: str) -> Self:
+        return replace(self, worker=worker)
+
+    def add_lead(self, content: LeadContent) -> Lead:
+        """Return the lead with this content: a stored lead, updated by the merge policy, or a new one."""
+        key, name_key = dedupe_keys(content)
+        lead, _ = self.leads.add(content, key, name_key, SYSTEM_ACTOR)
+        return lead
+
+    def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
+        """Return the do-not-contact entries of each normalized address and its domains, if there are any."""
+        return self.suppression_list.for_addresses(addresses) if addresses else {}
+
+    def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
+        """Write the runs in one transaction, and return their results in the same order."""
+        return self.runs.record_runs(runs, self.worker)
+
+    def record_feedback(self, feedback: Feedback) -> LabelReceipt:
+        """Store an outcome. It becomes the lead's label."""
+        count = self.outcomes.add(feedback)
+        try:
+            active = self.scorecards.active()
+        except NotFoundError:
+            # The outcome is stored anyway; the receipt then says nothing about the scorecard.
+            active = None
+        return receipt(count, active)
