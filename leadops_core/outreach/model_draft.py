@@ -10,7 +10,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from leadops_core.outreach.checks import check_draft
-from leadops_core.outreach.links import SPELLING_WORDS, find_foreign_links, is_free_of_links
+from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.outreach.safe_words import safe_company, safe_first_name
 from leadops_core.outreach.slots import SENDER_SLOTS, read_topics
 from leadops_core.schemas import Brief, CheckResult, Claim, DraftPurpose, DraftText, DraftVariant
@@ -174,11 +174,7 @@ def _check_shape(written: ModelDraft, _: Brief) -> str | None:
 
 def _check_links(written: ModelDraft, brief: Brief) -> str | None:
     bare = brief.sender.model_copy(update={"website": None, "calendar_link": None})
-    text = _full_text(written)
-    lowered = text.lower().encode()
-    if SPELLING_WORDS.isdisjoint(lowered.split()) and is_free_of_links(lowered, bare):
-        return None
-    found = find_foreign_links(text, bare)
+    found = find_foreign_contacts(_full_text(written), bare)
     return f"{', '.join(map(repr, found))}: links are added by themselves" if found else None
 
 

@@ -10,7 +10,7 @@ from leadops_core.enrichment import enrich
 from leadops_core.intake.values.email import normalise_email, parse_email_cell
 from leadops_core.llm.masking import Redactor, mask_contacts
 from leadops_core.outreach.checks import check_text
-from leadops_core.outreach.links import find_foreign_links
+from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.outreach.safe_words import safe_company, safe_first_name, safe_pain_point
 from leadops_core.schemas import DraftPurpose, LeadContent
 from leadops_core.scoring import ClaimedSignal, read_signals, speaks_to_a_machine, verify_claims
@@ -73,7 +73,7 @@ def claim(text: str) -> None:
 
 
 READERS: dict[str, Callable[[str], object]] = {
-    "links": lambda text: find_foreign_links(text, SENDER),
+    "links": lambda text: find_foreign_contacts(text, SENDER),
     "draft checks": lambda text: check_text(
         text, text, lead=lead("x"), sender=SENDER, purpose=DraftPurpose.OUTREACH, claims=()
     ),

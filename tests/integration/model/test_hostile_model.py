@@ -8,7 +8,7 @@ import pytest
 
 from leadops_core import LeadOps
 from leadops_core.outreach import check_text, failed_checks
-from leadops_core.outreach.links import find_foreign_links
+from leadops_core.outreach.contacts import find_foreign_contacts
 from leadops_core.schemas import LeadContent, LeadDetail
 from leadops_core.scoring import speaks_to_a_machine
 from leadops_core.settings import Settings
@@ -112,7 +112,7 @@ def check_nothing_changed(
         changed["sentence"] += any(word in sentence for word in (*POISON, "without review", "http"))
         for draft in detail.drafts:
             words = f"{draft.subject}\n{draft.body}"
-            changed["link"] += bool(find_foreign_links(words, ops.config.sender))
+            changed["link"] += bool(find_foreign_contacts(words, ops.config.sender))
             changed["poison"] += any(word in words.lower() for word in POISON)
             checks = check_text(
                 draft.subject,
