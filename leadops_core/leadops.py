@@ -97,6 +97,7 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
             refuse_in_copy=store.edge.refuse,
         )
         self.leads = LeadService(
+            store.database,
             store.leads,
             statistics=store.statistics,
             scorecards=store.scorecards,

@@ -15,7 +15,7 @@ from leadops_core.edge.repository.copies import EdgeCopy
 from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.repository.staging import StagedFileRepository
 from leadops_core.intake.repository.uploads import UploadRepository
-from leadops_core.leads.repository.leads import Leads
+from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.leads.repository.statistics import Statistics
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.learning.repository.outcomes import OutcomeRepository
@@ -41,7 +41,7 @@ class Store:
         self.database = database
         self.uploads = UploadRepository(database)
         self.staging = StagedFileRepository(database)
-        self.leads = Leads(database)
+        self.leads = LeadRepository(database)
         self.rescoring = Rescoring(database)
         self.runs = RunRepository(database)
         self.drafts = Drafts(database)

@@ -11,6 +11,7 @@ from leadops_core.decision.delivery import (
 )
 from leadops_core.decision.lifecycle import (
     ALLOWED_STATUS_CHANGES,
+    FINAL_STATUSES,
     IllegalStatusChange,
     can_change_status,
     check_status_change,
@@ -30,6 +31,7 @@ from leadops_core.decision.wording import find_wording_fault, reworded
 __all__ = [
     "ALLOWED_DELIVERY_CHANGES",
     "ALLOWED_STATUS_CHANGES",
+    "FINAL_STATUSES",
     "FOLLOWED_UP",
     "NEXT_TOUCH",
     "QUESTIONS",

@@ -59,6 +59,8 @@ _BY_OUTCOME: Mapping[Outcome, LeadStatus] = MappingProxyType(
 )
 _OUTCOME_OF = MappingProxyType({status: outcome for outcome, status in _BY_OUTCOME.items()})
 _CLOSED = frozenset({_S.CLOSED_WON, _S.CLOSED_LOST})
+FINAL_STATUSES = (_S.DISQUALIFIED, _S.CLOSED_WON, _S.CLOSED_LOST)
+"""Statuses without a next step: no email is sent to these leads."""
 
 
 class IllegalStatusChange(LeadOpsError, ValueError):

@@ -5,6 +5,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, TextIO
 
+from leadops_core.database.database import Database, retried
 from leadops_core.database.errors import NotFoundError
 from leadops_core.decision import Policy, explain_again, outcome_of_status, still_applies
 from leadops_core.decision.funnel import funnel
@@ -15,10 +16,13 @@ from leadops_core.intake import (
     normalize_lead_content,
     with_valid_email,
 )
+from leadops_core.leads.edit_lead import edit_lead
 from leadops_core.leads.export import export_leads
 from leadops_core.leads.info_request import write_info_request
-from leadops_core.leads.repository.leads import Leads
+from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.leads.repository.statistics import Statistics
+from leadops_core.leads.status_changes import change_status, put_on_hold
+from leadops_core.leads.undo_move import undo_move
 from leadops_core.outreach.repository.touches import Touches
 from leadops_core.schemas import (
     Dashboard,
@@ -58,7 +62,8 @@ class LeadService:
 
     def __init__(
         self,
-        repository: Leads,
+        database: Database,
+        repository: LeadRepository,
         *,
         statistics: Statistics,
         scorecards: Scorecards,
@@ -70,6 +75,7 @@ class LeadService:
         sender: Sender,
         refuse_in_copy: Callable[[str], None],
     ) -> None:
+        self._database = database
         self._repository = repository
         self._statistics = statistics
         self._scorecards = scorecards
@@ -139,6 +145,7 @@ class LeadService:
         lead, _ = self._repository.add(content, *dedupe_keys(content), by=by, update_existing=update_existing)
         return lead
 
+    @retried
     def edit(
         self, lead: LeadId | str, changes: Mapping[str, Any], *, by: str, expected_version: int | None = None
     ) -> Lead:
@@ -147,12 +154,15 @@ class LeadService:
         Raise VersionConflict, DuplicateLeadError, InvalidValueError for a value that cannot be stored, or IntakeError for an
         invalid email address.
         """
-        return self._repository.update_content(self._id_of(lead), changes, expected_version, by)
+        lead_id = self._id_of(lead)
+        with self._database.writing() as transaction:
+            return edit_lead(transaction, lead_id, changes, by=by, expected_version=expected_version)
 
     def note(self, lead: LeadId | str, text: str, *, by: str) -> None:
         """Add a note to the lead's timeline. Raise InvalidValueError for an empty note."""
         self._repository.add_note(self._id_of(lead), text, by=by)
 
+    @retried
     def set_status(
         self,
         lead: LeadId | str,
@@ -184,17 +194,21 @@ class LeadService:
                 recorded_by=by,
                 created_at=self._clock.now(),
             )
-        return self._repository.set_status(
-            lead_id,
-            to,
-            reason=reason,
-            by=by,
-            expected_version=expected_version,
-            seen_draft=seen_draft,
-            question=self._info_request(lead_id) if to is LeadStatus.NEEDS_INFO else None,
-            outcome=feedback,
-        )
+        info_request = self._info_request(lead_id) if to is LeadStatus.NEEDS_INFO else None
+        with self._database.writing() as transaction:
+            return change_status(
+                transaction,
+                lead_id,
+                to,
+                by=by,
+                reason=reason,
+                expected_version=expected_version,
+                seen_draft=seen_draft,
+                info_request=info_request,
+                outcome=feedback,
+            )
 
+    @retried
     def hold(
         self,
         lead: LeadId | str,
@@ -209,16 +223,26 @@ class LeadService:
         Raise IllegalStateError for a lead that is disqualified or closed, VersionConflict, or StaleDraftError as
         `set_status` does.
         """
-        return self._repository.hold(
-            self._id_of(lead), reason=reason, by=by, expected_version=expected_version, seen_draft=seen_draft
-        )
+        lead_id = self._id_of(lead)
+        with self._database.writing() as transaction:
+            return put_on_hold(
+                transaction,
+                lead_id,
+                by=by,
+                reason=reason,
+                expected_version=expected_version,
+                seen_draft=seen_draft,
+            )
 
+    @retried
     def undo_move(self, lead: LeadId | str, *, by: str, expected_version: int | None = None) -> Lead:
         """Undo the last `set_status` or `hold`, and restore status, action, waiting drafts, and label.
 
         Raise VersionConflict, or IllegalStateError if there is nothing to undo or the lead was changed since.
         """
-        return self._repository.take_back(self._id_of(lead), by=by, expected_version=expected_version)
+        lead_id = self._id_of(lead)
+        with self._database.writing() as transaction:
+            return undo_move(transaction, lead_id, by=by, expected_version=expected_version)
 
     def figures(self) -> LeadFigures:
         """Return the number of leads of each kind."""

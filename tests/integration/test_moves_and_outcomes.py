@@ -75,7 +75,7 @@ def test_withdrawal_of_a_moves_outcome_undoes_the_move(
         True,
     )
     assert [draft.state for draft in ops.leads.show(LEAD["email"]).drafts] == [DeliveryState.DRAFT]
-    with pytest.raises(LeadOpsError, match="nothing to take back"):
+    with pytest.raises(LeadOpsError, match="nothing to undo"):
         ops.leads.undo_move(LEAD["email"], by="ann")
 
 

@@ -21,7 +21,10 @@ from leadops_core.delivery.repository.drafts import Drafts
 from leadops_core.edge.repository.conflicts import conflicts
 from leadops_core.edge.repository.pull import standings
 from leadops_core.intake import IntakeError
-from leadops_core.leads.repository.leads import Leads
+from leadops_core.leads.edit_lead import edit_lead
+from leadops_core.leads.repository.leads import LeadRepository
+from leadops_core.leads.status_changes import change_status, put_on_hold
+from leadops_core.leads.undo_move import undo_move
 from leadops_core.learning.repository.outcomes import OutcomeRepository
 from leadops_core.outreach import check_text, message_id_for
 from leadops_core.outreach.errors import NotSendableError
@@ -107,10 +110,11 @@ def _apply(
         if found:
             told = _told(lead, EdgeVerdict.CONFLICT, "it was changed there since the pull", now.version)
             raise _Ended(told.model_copy(update={"conflicts": found}))
-    topics = _Topics(Leads(joined), Drafts(joined), OutcomeRepository(joined), transaction, how, now.content)
+    topics = _Topics(LeadRepository(joined), Drafts(joined), OutcomeRepository(joined), transaction, how, now.content)
     for change in todo:
         try:
-            topics.apply(lead.lead_id, change)
+            with joined.writing():
+                topics.apply(lead.lead_id, change)
         except _PASSING:
             raise
         except (StoreError, IntakeError) as error:
@@ -171,7 +175,7 @@ def _write_receipts(
 class _Topics:
     """The topics of the source that a change may touch, all in one transaction."""
 
-    leads: Leads
+    leads: LeadRepository
     drafts: Drafts
     outcomes: OutcomeRepository
     transaction: Transaction
@@ -183,14 +187,16 @@ class _Topics:
         by, values = change.by, change.values
         match change.kind:
             case EdgeChangeKind.EDIT:
-                self.leads.update_content(lead_id, values["fields"], None, by)
+                edit_lead(self.transaction, lead_id, values["fields"], by=by)
             case EdgeChangeKind.STATUS:
                 to = LeadStatus(values["to"])
-                self.leads.set_status(lead_id, to, reason=values["reason"], by=by, outcome=change.feedback)
+                change_status(
+                    self.transaction, lead_id, to, reason=values["reason"], by=by, outcome=change.feedback
+                )
             case EdgeChangeKind.HOLD:
-                self.leads.hold(lead_id, reason=values["reason"], by=by)
+                put_on_hold(self.transaction, lead_id, reason=values["reason"], by=by)
             case EdgeChangeKind.TAKE_BACK:
-                self.leads.take_back(lead_id, by=by)
+                undo_move(self.transaction, lead_id, by=by)
             case EdgeChangeKind.NOTE:
                 self.leads.add_note(lead_id, values["text"], by=by)
             case EdgeChangeKind.OUTCOME:

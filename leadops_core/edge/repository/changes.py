@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import Connection, select
 
 from leadops_core.database.statements import any_of
-from leadops_core.lifecycle.repository import TAKEN_BACK
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
     Activity,
@@ -22,7 +21,7 @@ from leadops_core.schemas import (
     LeadId,
 )
 from leadops_core.tables import activities, drafts, edge_bases, feedback, leads
-from leadops_core.tables.activity_log import MOVE, WITHDRAWN
+from leadops_core.tables.activity_log import MOVE, UNDONE, WITHDRAWN
 from leadops_core.tables.rows import (
     ACTIVITY_COLUMNS,
     DRAFT_COLUMNS,
@@ -74,7 +73,7 @@ def kind_of(activity: Activity) -> EdgeChangeKind | None:
 def _kind_of_move(said: Mapping[str, Any]) -> EdgeChangeKind | None:
     if MOVE in said:
         return Kind.STATUS
-    return Kind.TAKE_BACK if said.get("reason") == TAKEN_BACK else None
+    return Kind.TAKE_BACK if said.get("reason") == UNDONE else None
 
 
 def pending(connection: Connection, ids: Sequence[LeadId] | None = None) -> list[EdgeLead]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 from uuid import UUID
 
 from sqlalchemy import func, select, update
@@ -12,6 +11,7 @@ from leadops_core.database.errors import AmbiguousReferenceError, NotFoundError,
 from leadops_core.database.references import find_id
 from leadops_core.database.statements import any_of, insert_rows
 from leadops_core.decision import (
+    FINAL_STATUSES,
     StatusFate,
     Step,
     say_withdrawal,
@@ -19,8 +19,12 @@ from leadops_core.decision import (
     status_after_withdrawal,
 )
 from leadops_core.learning.repository.labels import label_leads, relabel
-from leadops_core.lifecycle.repository import OVER, TAKEN_BACK, ended_by
-from leadops_core.outreach.repository.touches import bring_back_touches, free_stopped, stop_touches
+from leadops_core.outreach.repository.touches import (
+    EndedTouches,
+    bring_back_touches,
+    free_stopped,
+    stop_touches,
+)
 from leadops_core.schemas import (
     Activity,
     ActivityType,
@@ -33,7 +37,7 @@ from leadops_core.schemas import (
     StopReason,
 )
 from leadops_core.tables import activities, feedback, labels, leads
-from leadops_core.tables.activity_log import MOVE, WITHDRAWN, ActivityLog, log_activity
+from leadops_core.tables.activity_log import MOVE, UNDONE, WITHDRAWN, ActivityLog, MoveRecord, log_activity
 from leadops_core.tables.rows import (
     ACTIVITY_COLUMNS,
     FEEDBACK_COLUMNS,
@@ -170,7 +174,7 @@ def withdraw_of_move(transaction: Transaction, lead_id: LeadId, feedback_id: Fee
     transaction.connection.execute(
         update(feedback)
         .where(feedback.c.id == feedback_id, feedback.c.withdrawn_at.is_(None))
-        .values(withdrawn_at=transaction.now, withdrawn_by=by, withdrawn_reason=TAKEN_BACK)
+        .values(withdrawn_at=transaction.now, withdrawn_by=by, withdrawn_reason=UNDONE)
     )
     relabel(transaction, lead_id)
 
@@ -224,9 +228,9 @@ def _withdraw(
     after, fate = status_after_withdrawal(current, _steps(transaction, said))
     if fate is StatusFate.BACK:
         _move(transaction, {lead_id: after})
-        if after not in OVER and (move := _move_with(transaction, said)) is not None:
-            bring_back_touches(transaction, lead_id, ended_by(move))
-    if label is None and after not in OVER:
+        if after not in FINAL_STATUSES and (move := _move_with(transaction, said)) is not None:
+            bring_back_touches(transaction, lead_id, EndedTouches(move.draft_ids, move.is_cadence_ended))
+    if label is None and after not in FINAL_STATUSES:
         free_stopped(transaction, leads.c.id == lead_id, StopReason.OUTCOME)
     payload = {"outcome": said.outcome, WITHDRAWN: said.id, "notes": reason}
     if fate is StatusFate.BACK:
@@ -264,15 +268,14 @@ def _label_of(transaction: Transaction, lead_id: LeadId) -> Outcome | None:
     return None if found is None else Outcome(found)
 
 
-def _move_with(transaction: Transaction, said: Feedback) -> dict[str, Any] | None:
+def _move_with(transaction: Transaction, said: Feedback) -> MoveRecord | None:
     """Return what it takes to undo the move that stated the outcome; None if the outcome came without a move."""
     query = select(*ACTIVITY_COLUMNS).where(
         activities.c.lead_id == said.lead_id, activities.c.type == ActivityType.STATUS_CHANGED.value
     )
     for activity in map(activity_of, transaction.connection.execute(query)):
         if activity.payload.get("feedback_id") == str(said.id) and MOVE in activity.payload:
-            undoing: dict[str, Any] = activity.payload[MOVE]
-            return undoing
+            return MoveRecord.from_payload(activity.payload[MOVE])
     return None
 
 

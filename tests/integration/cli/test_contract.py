@@ -310,7 +310,7 @@ def test_hold_is_taken_back_once(leadops: Run, db: str) -> None:
     assert (back["status"], back["recommended_action"]) == (lead["status"], lead["recommended_action"])
     again = leadops("take-back", lead["id"], "--json", "--db", db)
     assert again.code == 1
-    assert "nothing to take back" in again.json["error"]
+    assert "nothing to undo" in again.json["error"]
 
 
 def test_status_note_and_outcome_stand_on_the_timeline(leadops: Run, db: str) -> None:

@@ -26,6 +26,7 @@ from leadops_core.schemas import (
 from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from tests.integration.store.rows import drafted
+from tests.support.leads import set_status
 
 SENT = SendReceipt(status=SendStatus.SIMULATED, provider="mock", provider_message_id="17")
 REFUSED = SendReceipt(status=SendStatus.REFUSED, provider="mock", note="no such user")
@@ -275,6 +276,6 @@ def test_draft_that_is_not_there_is_not_found(store: Store) -> None:
 
 def test_disqualified_lead_leaves_the_inbox(store: Store) -> None:
     draft = drafted(store)
-    store.leads.set_status(draft.lead_id, LeadStatus.DISQUALIFIED, by="ann")
+    set_status(store, draft.lead_id, LeadStatus.DISQUALIFIED, by="ann")
     assert store.drafts.review_queue().items == ()
     assert store.drafts.get(draft.id).state is DeliveryState.SUPERSEDED

@@ -24,6 +24,7 @@ from leadops_core.store import Store
 from leadops_core.tables import leads
 from leadops_core.testing.contracts.crm import make_run
 from tests.integration.store.rows import rows, take_in
+from tests.support.leads import set_status
 
 MARCH = datetime(2026, 3, 1, tzinfo=UTC)
 STATUSES = (LeadStatus.NEW, LeadStatus.QUALIFIED, LeadStatus.CONTACTED)
@@ -193,5 +194,5 @@ def test_page_shows_a_change_at_once(filled: Store) -> None:
     query = LeadQuery(statuses=STATUSES[:2], limit=5)
     first = orjson.loads(filled.leads.list_as_json(query))["items"][0]["id"]
     [lead] = filled.leads.list(LeadQuery(ids=(first,))).items
-    filled.leads.set_status(lead.id, LeadStatus.DISQUALIFIED, by="test")
+    set_status(filled, lead.id, LeadStatus.DISQUALIFIED, by="test")
     assert first not in {item["id"] for item in orjson.loads(filled.leads.list_as_json(query))["items"]}

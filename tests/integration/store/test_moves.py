@@ -9,18 +9,19 @@ from leadops_core.schemas import DeliveryState, Lead, LeadId, LeadStatus, Recomm
 from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds
 from tests.integration.store.rows import drafted
+from tests.support.leads import edit, hold, set_status, undo
 
 MOVES: dict[str, Callable[[Store, LeadId], Lead]] = {
-    "disqualified": lambda store, lead: store.leads.set_status(lead, LeadStatus.DISQUALIFIED, by="ann"),
-    "lost": lambda store, lead: store.leads.set_status(lead, LeadStatus.CLOSED_LOST, by="ann"),
-    "needs info": lambda store, lead: store.leads.set_status(lead, LeadStatus.NEEDS_INFO, by="ann"),
-    "held": lambda store, lead: store.leads.hold(lead, reason="call in May", by="ann"),
+    "disqualified": lambda store, lead: set_status(store, lead, LeadStatus.DISQUALIFIED, by="ann"),
+    "lost": lambda store, lead: set_status(store, lead, LeadStatus.CLOSED_LOST, by="ann"),
+    "needs info": lambda store, lead: set_status(store, lead, LeadStatus.NEEDS_INFO, by="ann"),
+    "held": lambda store, lead: hold(store, lead, reason="call in May", by="ann"),
 }
 
 
 def test_held_lead_leaves_the_inbox_and_says_why(store: Store) -> None:
     draft = drafted(store)
-    held = store.leads.hold(draft.lead_id, reason="call in May", by="ann")
+    held = hold(store, draft.lead_id, reason="call in May", by="ann")
     assert held.recommended_action is RecommendedAction.HOLD
     assert store.drafts.review_queue().items == ()
     assert store.drafts.get(draft.id).state is DeliveryState.SUPERSEDED
@@ -38,70 +39,70 @@ def test_move_taken_back_leaves_lead_and_inbox_as_before(store: Store, name: str
     before = store.leads.get(draft.lead_id)
     MOVES[name](store, draft.lead_id)
     assert store.drafts.review_queue().items == ()
-    after = store.leads.take_back(draft.lead_id, by="ann")
+    after = undo(store, draft.lead_id, by="ann")
     assert (after.status, after.recommended_action) == (before.status, before.recommended_action)
     assert [item.draft.id for item in store.drafts.review_queue().items] == [draft.id]
 
 
 def test_draft_that_a_move_took_out_says_why(store: Store) -> None:
     draft = drafted(store)
-    store.leads.set_status(draft.lead_id, LeadStatus.NEEDS_INFO, reason="which team?", by="ann")
+    set_status(store, draft.lead_id, LeadStatus.NEEDS_INFO, reason="which team?", by="ann")
     gone = store.drafts.get(draft.id)
     assert (gone.state, gone.delivery_note) == (
         DeliveryState.SUPERSEDED,
         "the lead became NEEDS_INFO: which team?",
     )
-    store.leads.take_back(draft.lead_id, by="ann")
+    undo(store, draft.lead_id, by="ann")
     assert store.drafts.get(draft.id).delivery_note is None
 
 
 def test_draft_that_a_move_did_not_drop_does_not_come_back(store: Store) -> None:
     draft = drafted(store)
     store.drafts.reject(draft.id, reason="wrong tone", by="ann")
-    store.leads.hold(draft.lead_id, by="ann")
-    store.leads.take_back(draft.lead_id, by="ann")
+    hold(store, draft.lead_id, by="ann")
+    undo(store, draft.lead_id, by="ann")
     assert store.drafts.get(draft.id).state is DeliveryState.REJECTED
 
 
 def test_only_the_last_move_is_taken_back_and_only_once(store: Store) -> None:
     lead = drafted(store).lead_id
-    with pytest.raises(IllegalStateError, match="nothing to take back"):
-        store.leads.take_back(lead, by="ann")
-    store.leads.hold(lead, by="ann")
-    store.leads.take_back(lead, by="ann")
-    with pytest.raises(IllegalStateError, match="nothing to take back"):
-        store.leads.take_back(lead, by="ann")
+    with pytest.raises(IllegalStateError, match="nothing to undo"):
+        undo(store, lead, by="ann")
+    hold(store, lead, by="ann")
+    undo(store, lead, by="ann")
+    with pytest.raises(IllegalStateError, match="nothing to undo"):
+        undo(store, lead, by="ann")
 
 
 def test_lead_that_somebody_changed_since_is_not_taken_back(store: Store) -> None:
     lead = drafted(store).lead_id
-    store.leads.set_status(lead, LeadStatus.DISQUALIFIED, by="ann")
-    store.leads.update_content(lead, {"country": "FR"}, None, by="bob")
+    set_status(store, lead, LeadStatus.DISQUALIFIED, by="ann")
+    edit(store, lead, {"country": "FR"}, by="bob")
     with pytest.raises(IllegalStateError, match="changed since"):
-        store.leads.take_back(lead, by="ann")
+        undo(store, lead, by="ann")
     assert store.leads.get(lead).status is LeadStatus.DISQUALIFIED
 
 
 def test_lead_at_its_end_has_nothing_to_hold(store: Store) -> None:
     lead = drafted(store).lead_id
-    store.leads.set_status(lead, LeadStatus.CLOSED_WON, by="ann")
+    set_status(store, lead, LeadStatus.CLOSED_WON, by="ann")
     with pytest.raises(IllegalStateError, match="CLOSED_WON"):
-        store.leads.hold(lead, by="ann")
+        hold(store, lead, by="ann")
 
 
 def test_move_of_a_lead_seen_in_another_version_is_refused(store: Store) -> None:
     lead = store.leads.get(drafted(store).lead_id)
     stale = lead.version - 1
     with pytest.raises(VersionConflict):
-        store.leads.hold(lead.id, by="ann", expected_version=stale)
+        hold(store, lead.id, by="ann", expected_version=stale)
     with pytest.raises(VersionConflict):
-        store.leads.take_back(lead.id, by="ann", expected_version=stale)
+        undo(store, lead.id, by="ann", expected_version=stale)
     assert store.leads.get(lead.id) == lead
 
 
 def test_move_of_nobody_is_not_found(store: Store) -> None:
     nobody = LeadId(CountingIds(999).new())
     with pytest.raises(NotFoundError):
-        store.leads.hold(nobody, by="ann")
+        hold(store, nobody, by="ann")
     with pytest.raises(NotFoundError):
-        store.leads.take_back(nobody, by="ann")
+        undo(store, nobody, by="ann")

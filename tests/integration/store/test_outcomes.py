@@ -28,6 +28,7 @@ from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_feedback, make_suppression
 from tests.integration.store.rows import all_leads, rows, take_in
+from tests.support.leads import set_status
 
 
 def other_scorecard() -> Scorecard:
@@ -40,7 +41,7 @@ def other_scorecard() -> Scorecard:
 def test_outcome_is_the_label_and_moves_the_lead(store: Store) -> None:
     take_in(store, rows([1, 2]))
     lead, other = all_leads(store)
-    store.leads.set_status(lead.id, LeadStatus.CONTACTED, by="rep")
+    set_status(store, lead.id, LeadStatus.CONTACTED, by="rep")
     first = make_feedback(lead.id, 1, Outcome.NO_RESPONSE)
     second = make_feedback(lead.id, 2, Outcome.CLOSED_WON)
     second = second.model_copy(update={"created_at": first.created_at + timedelta(days=1), "notes": "yes"})

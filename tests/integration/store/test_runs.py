@@ -31,6 +31,7 @@ from leadops_core.store import Store
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.contracts.crm import make_run, make_suppression
 from tests.integration.store.rows import all_leads, rows, take_in
+from tests.support.leads import edit, set_status
 
 
 def statuses(store: Store, runs: list[RunRecord], worker: str | None = "w") -> list[RecordStatus]:
@@ -166,7 +167,7 @@ def test_run_is_kept_with_all_that_it_says(store: Store, clock: FixedClock) -> N
 
 def test_run_that_saw_an_older_lead_is_left_out_and_the_lead_goes_round_again(store: Store) -> None:
     first, second = claimed(store, 2)
-    store.leads.update_content(first.id, {"country": "DE"}, None, by="ann")
+    edit(store, first.id, {"country": "DE"}, by="ann")
     runs = [make_run(first), make_run(second, first_id=100)]
     assert statuses(store, runs) == [RecordStatus.OUTDATED, RecordStatus.RECORDED]
     assert store.drafts.for_lead(first.id) == ()
@@ -177,7 +178,7 @@ def test_run_that_saw_an_older_lead_is_left_out_and_the_lead_goes_round_again(st
 def test_run_without_a_claim_that_saw_an_older_lead_sends_it_round_again(store: Store) -> None:
     [lead] = claimed(store)
     store.runs.record_runs([make_run(lead)], "w")
-    store.leads.set_status(lead.id, LeadStatus.CONTACTED, by="ann")
+    set_status(store, lead.id, LeadStatus.CONTACTED, by="ann")
     stale = make_run(lead, "other", first_id=100)
     assert statuses(store, [stale], None) == [RecordStatus.OUTDATED]
     assert store.leads.get(lead.id).processing_state is ProcessingState.QUEUED

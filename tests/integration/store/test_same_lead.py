@@ -10,6 +10,7 @@ from leadops_core import LeadOps, Settings
 from leadops_core.errors import LeadExistsError
 from leadops_core.schemas import LeadContent, LeadStatus, RecommendedAction
 from tests.integration.store.rows import all_leads, row, take_in
+from tests.support.leads import edit
 
 SHARED = "Ann,Lee,info@acme.example,Acme,DE,\n"
 HEADER = "First Name,Last Name,Email,Company,Country,Phone\n"
@@ -105,7 +106,7 @@ def test_lead_stored_under_the_mailbox_alone_is_found_again(ops: LeadOps) -> Non
     assert _counts(ops, SHARED) == (0, 1, 0)
     assert _counts(ops, "Bob,Ray,info@acme.example,Acme,,\n", "b.csv") == (1, 0, 0)
     assert _counts(ops, SHARED + "Bob,Ray,info@acme.example,Acme,,\n", "both.csv") == (0, 2, 0)
-    edited = store.leads.update_content(stored.id, {"country": "FR"}, None, by="rep")
+    edited = edit(store, stored.id, {"country": "FR"}, by="rep")
     assert (edited.country, edited.dedupe_key) == ("FR", "email:info@acme.example")
 
 

@@ -20,6 +20,7 @@ from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds
 from leadops_core.testing.contracts.crm import make_content, make_feedback, make_run
 from tests.integration.store.rows import all_leads, row, rows, take_in
+from tests.support.leads import edit, set_status
 
 
 def processed(store: Store, first_id: int = 1_000_000) -> list[Lead]:
@@ -97,8 +98,8 @@ def _draft_of(store: Store, lead: Lead) -> DraftId:
 
 TOUCHES: dict[str, Callable[[Store, Lead], object]] = {
     "note": lambda store, lead: store.leads.add_note(lead.id, "called", by="rep"),
-    "status": lambda store, lead: store.leads.set_status(lead.id, LeadStatus.CONTACTED, by="rep"),
-    "edit": lambda store, lead: store.leads.update_content(lead.id, {"country": "FR"}, None, by="rep"),
+    "status": lambda store, lead: set_status(store, lead.id, LeadStatus.CONTACTED, by="rep"),
+    "edit": lambda store, lead: edit(store, lead.id, {"country": "FR"}, by="rep"),
     "draft edited": lambda store, lead: store.drafts.edit(
         _draft_of(store, lead), subject="Hey", by="leadops"
     ),

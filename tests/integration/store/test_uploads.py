@@ -26,6 +26,7 @@ from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_content, make_run
 from tests.integration.store.rows import MAPPING, all_leads, bad_row, row, rows, take_in
+from tests.support.leads import set_status
 
 
 def test_new_rows_become_leads_that_wait(store: Store) -> None:
@@ -92,7 +93,7 @@ def test_lead_that_a_person_is_at_is_updated_but_not_processed_again(
     take_in(store, rows([1]))
     [lead] = store.runs.claim(1, "w", 60)
     store.runs.record_runs([make_run(lead, first_id=10_000)], "w")
-    store.leads.set_status(lead.id, status, by="ann")
+    set_status(store, lead.id, status, by="ann")
     take_in(store, rows([1], job_title="CEO"), file="b.csv")
     [changed] = all_leads(store)
     assert (changed.job_title, changed.processing_state) == ("CEO", ProcessingState.DONE)

@@ -21,6 +21,7 @@ from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_feedback
 from tests.integration.store.rows import all_leads, drafted, rows, take_in
+from tests.support.leads import edit, set_status
 
 
 @pytest.fixture
@@ -106,7 +107,7 @@ def test_the_status_stays_where_a_person_moved_the_lead_since(
     store: Store, lead: Lead, clock: FixedClock
 ) -> None:
     said = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
-    store.leads.set_status(lead.id, LeadStatus.CONTACTED, by="rep")
+    set_status(store, lead.id, LeadStatus.CONTACTED, by="rep")
     done = store.feedback.withdraw(said.id, by="ann")
     assert (done.label, done.status, done.status_moved) == (None, LeadStatus.CONTACTED, False)
 
@@ -138,7 +139,7 @@ def test_the_next_outcome_is_learned_from_the_lead_as_it_was_scored(store: Store
     said = record(store, lead, clock, 1, Outcome.CLOSED_LOST)
     [label] = store.labels.all()
     # Written because of an outcome that was a mistake: it must not be known to the next one either.
-    store.leads.update_content(lead.id, {"pain_point": "lost to a competitor"}, None, "rep")
+    edit(store, lead.id, {"pain_point": "lost to a competitor"}, by="rep")
     store.feedback.withdraw(said.id, by="ann")
     again = record(store, lead, clock, 2, Outcome.CLOSED_WON)
     [now] = store.labels.all()
@@ -197,7 +198,7 @@ def test_an_upload_is_undone_as_ever(store: Store, clock: FixedClock) -> None:
 
 
 def test_silence_counts_again_once_the_outcome_is_gone(store: Store, lead: Lead, clock: FixedClock) -> None:
-    store.leads.set_status(lead.id, LeadStatus.CONTACTED, by="rep")
+    set_status(store, lead.id, LeadStatus.CONTACTED, by="rep")
     later = clock.now() + timedelta(days=200)
     assert [each.lead_id for each in store.labels.silent(later)] == [lead.id]
     said = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)

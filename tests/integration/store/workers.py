@@ -26,6 +26,7 @@ from leadops_core.tables import leads
 from leadops_core.testing.contracts.crm import make_run
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from tests.integration.store.rows import rows, take_in
+from tests.support.leads import edit
 
 ROOT = Path(__file__).parents[3]
 STEPS = 20
@@ -66,8 +67,8 @@ def _add_one(store: Store, lead_id: LeadId) -> bool:
     lead = store.leads.get(lead_id)
     count = int(lead.attributes.get("count", "0")) + 1
     try:
-        store.leads.update_content(
-            lead_id, {"attributes": {**lead.attributes, "count": str(count)}}, lead.version, by="test"
+        edit(
+            store, lead_id, {"attributes": {**lead.attributes, "count": str(count)}}, lead.version, by="test"
         )
     except (VersionConflict, DatabaseBusyError):
         return False

@@ -1,0 +1,31 @@
+"""Use cases of leads over a store, a transaction each."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from leadops_core.leads import edit_lead as edits
+from leadops_core.leads import status_changes, undo_move
+from leadops_core.schemas import Lead, LeadId, LeadStatus
+from leadops_core.store import Store
+
+
+def set_status(store: Store, lead_id: LeadId, to: LeadStatus, *, by: str, **options: Any) -> Lead:
+    with store.database.writing() as transaction:
+        return status_changes.change_status(transaction, lead_id, to, by=by, **options)
+
+
+def hold(store: Store, lead_id: LeadId, *, by: str, **options: Any) -> Lead:
+    with store.database.writing() as transaction:
+        return status_changes.put_on_hold(transaction, lead_id, by=by, **options)
+
+
+def undo(store: Store, lead_id: LeadId, *, by: str, **options: Any) -> Lead:
+    with store.database.writing() as transaction:
+        return undo_move.undo_move(transaction, lead_id, by=by, **options)
+
+
+def edit(
+    store: Store, lead_id: LeadId, changes: Mapping[str, Any], version: int | None = None, *, by: str
+) -> Lead:
+    with store.database.writing() as transaction:
+        return edits.edit_lead(transaction, lead_id, changes, by=by, expected_version=version)
