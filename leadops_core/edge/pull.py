@@ -8,7 +8,7 @@ from leadops_core.database.database import Database
 from leadops_core.database.opening import connecting_of, open_database
 from leadops_core.edge.errors import CopyError
 from leadops_core.edge.repository.copies import EdgeCopy
-from leadops_core.leads.repository.leads import Leads
+from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.schemas import LeadId, LeadQuery, PullReport
 from leadops_core.schemas.progress import Progress
 from leadops_core.settings import Settings
@@ -38,7 +38,7 @@ def pull_leads(
     """Copy the leads of the query with their data into the file. If that fails, a new file is removed again."""
     file = file.expanduser().absolute()
     is_new = not file.exists() or file.stat().st_size == 0
-    leads = Leads(source)
+    leads = LeadRepository(source)
 
     def ids_of(wanted: LeadQuery) -> Iterable[LeadId]:
         return islice((lead.id for lead in leads.iterate(wanted)), limit)

@@ -4,7 +4,7 @@ from typing import Any
 
 from leadops_core.database.database import Transaction
 from leadops_core.database.errors import IllegalStateError
-from leadops_core.decision import FINAL_STATUSES, ALLOWED_STATUS_CHANGES, can_change_status
+from leadops_core.decision import ALLOWED_STATUS_CHANGES, FINAL_STATUSES, can_change_status
 from leadops_core.leads.repository.leads import lock_lead, read_lead, update_lead
 from leadops_core.learning.repository.outcomes import record_of_move
 from leadops_core.outreach.repository.draft_decisions import check_seen

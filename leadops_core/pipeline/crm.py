@@ -6,7 +6,7 @@ from typing import Self
 
 from leadops_core.database.errors import NotFoundError
 from leadops_core.intake import dedupe_keys
-from leadops_core.leads.repository.leads import Leads
+from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.learning import receipt
 from leadops_core.learning.repository.outcomes import OutcomeRepository
 from leadops_core.pipeline.repository.runs import RunRepository
@@ -28,7 +28,7 @@ from leadops_core.suppressions.repository.entries import SuppressionRepository
 class DatabaseCRM:
     """CRMTool on the database. With a worker name, it records a run only while that worker holds the lead."""
 
-    leads: Leads
+    leads: LeadRepository
     runs: RunRepository
     suppression_list: SuppressionRepository
     outcomes: OutcomeRepository

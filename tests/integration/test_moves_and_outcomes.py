@@ -103,7 +103,7 @@ def test_earlier_outcome_is_the_label_again_after_taking_back(ops: LeadOps) -> N
 
 def test_taking_back_an_outcome_names_the_way(ops: LeadOps) -> None:
     ops.outcomes.record(LEAD["email"], Outcome.CLOSED_WON, by="rep")
-    with pytest.raises(LeadOpsError, match="outcome closed won, recorded by rep. Withdraw that outcome"):
+    with pytest.raises(LeadOpsError, match=r"outcome closed won, recorded by rep\. Withdraw that outcome"):
         ops.leads.undo_move(LEAD["email"], by="ann")
 
 

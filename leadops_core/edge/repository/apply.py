@@ -110,7 +110,9 @@ def _apply(
         if found:
             told = _told(lead, EdgeVerdict.CONFLICT, "it was changed there since the pull", now.version)
             raise _Ended(told.model_copy(update={"conflicts": found}))
-    topics = _Topics(LeadRepository(joined), Drafts(joined), OutcomeRepository(joined), transaction, how, now.content)
+    topics = _Topics(
+        LeadRepository(joined), Drafts(joined), OutcomeRepository(joined), transaction, how, now.content
+    )
     for change in todo:
         try:
             with joined.writing():
