@@ -37,12 +37,12 @@ def fill(source: str, database: str) -> dict[str, float]:
     with LeadOps.open(f"sqlite:///{database}") as ops:
         ops.ingest(Path(source))
         report = ops.process()
-        first = ops.scorecard().scorecard.characteristics[0]
+        first = ops.scorecards.active().scorecard.characteristics[0]
         points = tuple(
             LevelPoints(characteristic=first.name, level=level.name, points=level.points + 1)
             for level in first.levels
         )
-        ops.change_scorecard(
+        ops.scorecards.change(
             ScorecardChanges(points=points), by="benchmark", reason="other points", rescore_now=False
         )
     return {"leads": report.processed}
@@ -53,7 +53,7 @@ def rescore(database: str) -> dict[str, float]:
 
     figures: dict[str, float] = {}
     with LeadOps.open(f"sqlite:///{database}") as ops, timed(figures):
-        report = ops.rescore()
+        report = ops.scorecards.rescore()
     return figures | {"leads": report.rescored}
 
 

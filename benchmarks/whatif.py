@@ -32,7 +32,7 @@ def main() -> None:
         with LeadOps.open(f"sqlite:///{path}") as ops:
             ops.ingest(source)
             ops.process()
-            card = ops.scorecard().scorecard
+            card = ops.scorecards.active().scorecard
         began = time.perf_counter()
         with queries.reading(path) as database:
             field = whatif.load(database, card, DEFAULT_OUTCOME_WEIGHTS)

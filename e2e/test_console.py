@@ -158,7 +158,7 @@ def test_an_analyst_triages_moves_a_weight_labels_and_sees_learning_react(
     page.get_by_role("button", name="Save and rescore").click()
     expect(page.get_by_text("Version 2 is active")).to_be_visible(timeout=60_000)
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        assert ops.scorecard().number == 2
+        assert ops.scorecards.active().number == 2
         assert {lead.scorecard_version for lead in ops.leads.iterate() if lead.score_value is not None} == {2}
 
     go_to(page, "Learning")
@@ -250,7 +250,7 @@ def test_outcomes_are_imported_and_waiting_leads_processed(
 ) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
         thresholds = Thresholds(hot=50, warm=30)
-        ops.change_scorecard(ScorecardChanges(thresholds=thresholds), by="ann", reason="more time")
+        ops.scorecards.change(ScorecardChanges(thresholds=thresholds), by="ann", reason="more time")
         waiting = ops.pipeline.backlog().queued
         [lead] = ops.leads.list(LeadQuery(sort=LeadSort.SCORE, limit=1)).items
     outcomes = tmp_path / "outcomes.csv"

@@ -43,10 +43,10 @@ from leadops_core.schemas import (
     ProcessReport,
     PullReport,
     ReviewItem,
-    ScorecardVersion,
 )
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring import default_scorecard
+from leadops_core.scoring.service import ScorecardService
 from leadops_core.settings import Settings, settings
 from leadops_core.store import Store
 from leadops_core.suppressions.service import SuppressionService
@@ -55,16 +55,14 @@ from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from leadops_core.verbs import (
     drafts,
     outcomes,
-    rescore,
     show,
 )
-from leadops_core.verbs.learning import LearningVerbs
 from leadops_core.verbs.providers import choose_email
 from leadops_core.verbs.sending import SendingVerbs
 from leadops_core.verbs.service import ServiceVerbs
 
 
-class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
+class LeadOps(SendingVerbs, ServiceVerbs):
     """LeadOps over one database.
 
     `LeadOps.open()` gives one with the tools that the settings name, each to be replaced by an argument; another system of
@@ -133,6 +131,13 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
             sender=config.sender,
             undo_seconds=config.undo_seconds,
         )
+        self.scorecards = ScorecardService(
+            *(store.scorecards, store.rescoring, store.work),
+            clock=toolbox.clock,
+            lease_seconds=config.lease_seconds,
+            is_copy=lambda: store.edge.origin() is not None,
+            refuse_in_copy=store.edge.refuse,
+        )
         self.learning = LearningService(
             store.labels,
             store.scorecards,
@@ -148,8 +153,8 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
             use=config.learning_use,
             leave_out=config.learning_leave_out,
             lease_seconds=config.lease_seconds,
-            rescore=lambda progress: self.rescore(progress=progress),
-            impact_of=lambda card, progress: rescore.impact_of(store, card, progress=progress),
+            rescore=lambda progress: self.scorecards.rescore(progress=progress),
+            impact_of=lambda card, progress: self.scorecards.impact(card, progress=progress),
             is_copy=lambda: store.edge.origin() is not None,
             refuse_in_copy=store.edge.refuse,
         )
@@ -320,10 +325,6 @@ class LeadOps(LearningVerbs, SendingVerbs, ServiceVerbs):
         return self.pipeline.process(limit=limit, workers=workers, progress=progress)
 
     # Looking
-
-    def scorecard(self) -> ScorecardVersion:
-        """The scorecard version in use."""
-        return self.store.scorecards.active()
 
     def review(self, *, cursor: str | None = None, limit: int = 50) -> Page[ReviewItem]:
         """Drafts that wait for a person, best score first."""

@@ -24,8 +24,8 @@ from leadops_core.outreach.repository.touches import Touches
 from leadops_core.pipeline.repository.runs import RunRepository
 from leadops_core.preferences.repository import PreferenceRepository
 from leadops_core.privacy.repository.erasures import Erasures
-from leadops_core.scoring.repository.rescoring import Rescoring
-from leadops_core.scoring.repository.scorecards import Scorecards
+from leadops_core.scoring.repository.rescoring import RescoringRepository
+from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.suppressions.repository.entries import SuppressionRepository
 from leadops_core.tools.clock import Clock, IdSource
 
@@ -42,14 +42,14 @@ class Store:
         self.uploads = UploadRepository(database)
         self.staging = StagedFileRepository(database)
         self.leads = LeadRepository(database)
-        self.rescoring = Rescoring(database)
+        self.rescoring = RescoringRepository(database)
         self.runs = RunRepository(database)
         self.drafts = Drafts(database)
         self.model_calls = ModelCallRepository(database)
         self.feedback = OutcomeRepository(database)
         self.labels = LabelRepository(database)
         self.lookups = LeadLookupRepository(database)
-        self.scorecards = Scorecards(database)
+        self.scorecards = ScorecardRepository(database)
         self.suppressions = SuppressionRepository(database)
         self.preferences = PreferenceRepository(database)
         self.idempotency = IdempotencyKeys(database)

@@ -51,7 +51,7 @@ def main() -> int:
                 return 1
             History(ops, clock, arguments.days).live()
             figures = ops.leads.figures()
-            versions = len(ops.scorecards())
+            versions = len(ops.scorecards.list())
     except LeadOpsError as error:
         print(error, file=sys.stderr)
         return 1

@@ -107,7 +107,7 @@ def _learn() -> None:
     words = verdict_words(newest.verdict, newest.verdict_reason)
     st.markdown(f"**{verdict}**, {age_word(newest.created_at)}: {plain_markdown(words)}")
     expected = newest.challenger_number if newest.promoted else newest.champion_number
-    if (number := ops.scorecard().number) != expected:
+    if (number := ops.scorecards.active().number) != expected:
         st.caption(f"Version {number} is active now.")
     _waiting(newest)
     _measured(newest)
@@ -119,7 +119,7 @@ def _waiting(newest: EvaluationTrace) -> None:
     number = newest.challenger_number
     if newest.promoted or newest.verdict in (None, Verdict.KEEP) or number is None or _is_copy():
         return
-    if ops.scorecard().number != newest.champion_number:
+    if ops.scorecards.active().number != newest.champion_number:
         return
     if newest.impact is not None:
         moved = plural(newest.impact.moved, "lead")
@@ -131,7 +131,7 @@ def _waiting(newest: EvaluationTrace) -> None:
 def _activate(number: int, *, confirm_rejected: bool = False) -> None:
     try:
         with st.spinner("Rescoring all leads…"):
-            report = ops.activate(number, by=analyst(), confirm_rejected=confirm_rejected)
+            report = ops.scorecards.activate(number, by=analyst(), confirm_rejected=confirm_rejected)
         processed = process_waiting(ops)
     except LeadOpsError as error:
         say_next(str(error), ok=False)
@@ -252,7 +252,7 @@ def _calibration(plot: CalibrationPlot) -> None:
 
 def _versions() -> None:
     st.subheader("Versions")
-    versions = ops.scorecards()
+    versions = ops.scorecards.list()
     table = pd.DataFrame(
         [
             (
@@ -287,7 +287,7 @@ def _state(version: ScorecardVersion) -> str:
 
 
 def _compare(active: ScorecardVersion, chosen: ScorecardVersion) -> None:
-    diff = ops.diff(active.number, chosen.number)
+    diff = ops.scorecards.diff(active.number, chosen.number)
     rows = [
         (
             f"{clean_line(change.title)}: {shorten(change.level, 60)}",
@@ -320,7 +320,7 @@ try:
     _calibration(ops.learning.calibration())
     with queries.reading(found.path) as database:
         stamp = queries.stamp(database)
-    _drift(_drift_report(found.path, stamp, ops.scorecard().number))
+    _drift(_drift_report(found.path, stamp, ops.scorecards.active().number))
     _versions()
 except LeadOpsError as error:
     st.error(str(error))

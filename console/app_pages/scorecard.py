@@ -318,7 +318,7 @@ def _save(version: ScorecardVersion, change: ScorecardChanges) -> None:
     ):
         try:
             with st.spinner("Saving and rescoring all leads…"):
-                kept = ops.change_scorecard(
+                kept = ops.scorecards.change(
                     change, by=analyst(), reason=reason.strip(), expected_number=version.number
                 )
             processed = process_waiting(ops)
@@ -346,7 +346,7 @@ def _forget() -> None:
 
 st.title("Scorecard")
 try:
-    version = ops.scorecard()
+    version = ops.scorecards.active()
     with queries.reading(found.path) as database:
         stamp = queries.stamp(database)
     dataset = _dataset(found.path, stamp, version.number, version.scorecard)

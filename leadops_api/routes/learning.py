@@ -69,7 +69,7 @@ def learn(ops: Ops, tell: Tell, response: Response, body: LearnIn | None = None)
 )
 def rescore_leads(ops: Ops, tell: Tell, response: Response) -> RescoringState:
     """Have a worker rescore all leads. Leads that change label while their next step is open are processed again."""
-    state = ops.request_rescoring()
+    state = ops.scorecards.request_rescoring()
     tell.leads()
     response.headers["Location"] = RESCORING
     return state

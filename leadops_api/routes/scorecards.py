@@ -47,7 +47,7 @@ _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where pr
 )
 def list_scorecards(ops: Ops) -> list[ScorecardVersion]:
     """Return all scorecard versions, newest first. Exactly one is active."""
-    return list(ops.scorecards())
+    return list(ops.scorecards.list())
 
 
 @router.get(
@@ -58,7 +58,7 @@ def list_scorecards(ops: Ops) -> list[ScorecardVersion]:
 )
 def get_active_scorecard(ops: Ops, response: Response) -> ScorecardVersion:
     """Return the active version. Its number is the `ETag` for changes."""
-    active = ops.scorecard()
+    active = ops.scorecards.active()
     response.headers["ETag"] = etag(active.number)
     return active
 
@@ -71,7 +71,7 @@ def get_active_scorecard(ops: Ops, response: Response) -> ScorecardVersion:
 )
 def simulate_scorecard(body: ScorecardChanges, ops: Ops) -> SimulationReport:
     """Return which of the newest leads would change label, without storing anything."""
-    return ops.simulate(body)
+    return ops.scorecards.simulate(body)
 
 
 @router.post(
@@ -85,7 +85,7 @@ def change_scorecard(
     body: ScorecardIn, ops: Ops, caller: Caller, tell: Tell, version: NeededIfMatch, response: Response
 ) -> ScorecardAccepted:
     """Create and activate a new version. A worker rescores the leads; see `GET /api/scorecards/rescoring`."""
-    made = ops.change_scorecard(
+    made = ops.scorecards.change(
         body.changes, by=caller.name, reason=body.reason, expected_number=version, rescore_now=False
     ).version
     return _accept(ops, made, tell, response)
@@ -99,7 +99,7 @@ def change_scorecard(
 )
 def get_scorecard(number: Number, ops: Ops) -> ScorecardVersion:
     """Return a scorecard version. Versions never change."""
-    return ops.scorecard_version(number)
+    return ops.scorecards.get(number)
 
 
 @router.get(
@@ -121,8 +121,8 @@ def compare_scorecards(
     ] = None,
 ) -> ScorecardDiff:
     """Return the changes in points and thresholds from the other version to this one."""
-    after = ops.scorecard_version(number)
-    return ops.diff(against or after.parent_number or number, number)
+    after = ops.scorecards.get(number)
+    return ops.scorecards.diff(against or after.parent_number or number, number)
 
 
 @router.post(
@@ -145,7 +145,7 @@ def activate_scorecard(
     Returns 409 with the reason for a version that was not promoted, unless `confirm_rejected` is true.
     """
     is_confirmed = body is not None and body.confirm_rejected
-    active = ops.switch_scorecard(number, by=caller.name, confirm_rejected=is_confirmed)
+    active = ops.scorecards.switch(number, by=caller.name, confirm_rejected=is_confirmed)
     return _accept(ops, active, tell, response)
 
 
@@ -153,7 +153,7 @@ def _accept(ops: LeadOps, active: ScorecardVersion, tell: Announcer, response: R
     tell.leads()
     response.headers["ETag"] = etag(active.number)
     response.headers["Location"] = RESCORING
-    return ScorecardAccepted(version=active, rescoring=ops.rescoring())
+    return ScorecardAccepted(version=active, rescoring=ops.scorecards.rescoring())
 
 
 @router.get(
@@ -164,7 +164,7 @@ def _accept(ops: LeadOps, active: ScorecardVersion, tell: Announcer, response: R
 )
 def get_rescoring(ops: Ops) -> RescoringState:
     """Return how many leads are scored with the active version. Poll about once per second until `phase` is `done`."""
-    return ops.rescoring()
+    return ops.scorecards.rescoring()
 
 
 @router.get(

@@ -57,7 +57,7 @@ def change_settings(
 
 def _answer(ops: LeadOps, chosen: Preferences, response: Response) -> SettingsOut:
     config = ops.config
-    active = ops.scorecard()
+    active = ops.scorecards.active()
     response.headers["ETag"] = etag(chosen.version)
     return SettingsOut(
         version=chosen.version,

@@ -71,7 +71,7 @@ def _has_more_touches(report: object, config: Settings) -> bool:
 
 def _rescore(ops: LeadOps, config: Settings) -> RescoringState | None:
     # Not to its end: leads and mail do not wait for a large database, and a worker that is to stop has little time.
-    return ops.rescore_if_due(seconds=config.worker_grace_seconds / 2)
+    return ops.scorecards.rescore_if_due(seconds=config.worker_grace_seconds / 2)
 
 
 def _has_more_to_rescore(report: object, _config: Settings) -> bool:

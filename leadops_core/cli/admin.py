@@ -20,7 +20,7 @@ def scorecard(ctx: click.Context) -> None:
     """Show the active scorecard: each characteristic and the points for its values."""
     output = Output(ctx)
     with output.leadops() as ops:
-        version = ops.scorecard()
+        version = ops.scorecards.active()
 
     def draw() -> "RenderableType":
         from rich.console import Group as Lines
@@ -202,7 +202,7 @@ def upgrade(ctx: click.Context, grant: tuple[str, ...]) -> None:
 
     status = LeadOps.upgrade(output.url, grant=grant)
     with output.leadops() as ops:
-        is_rescored = ops.rescoring().phase is RescoringPhase.DONE
+        is_rescored = ops.scorecards.rescoring().phase is RescoringPhase.DONE
 
     def draw() -> str:
         line = f"{status.database} is at version {status.version}."

@@ -50,7 +50,7 @@ def process(
     with output.leadops() as ops:
         if not report_chunks:
             with output.progress("Scoring leads") as progress:
-                ops.rescore_if_due(progress=progress)
+                ops.scorecards.rescore_if_due(progress=progress)
         with output.progress("Processing leads") as progress:
             report = ops.pipeline.process(
                 limit=limit,

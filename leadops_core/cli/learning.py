@@ -104,7 +104,7 @@ def rescore(ctx: click.Context) -> None:
     """
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
-        report = ops.rescore(progress=progress)
+        report = ops.scorecards.rescore(progress=progress)
 
     from leadops_core.display.learning import rescore_view
 
@@ -117,7 +117,7 @@ def scorecards(ctx: click.Context) -> None:
     """List scorecard versions, newest first, with author and reason."""
     output = Output(ctx)
     with output.leadops() as ops:
-        versions = ops.scorecards()
+        versions = ops.scorecards.list()
 
     from leadops_core.cli.times import now
     from leadops_core.display.learning import scorecards_table
@@ -147,7 +147,7 @@ def diff(ctx: click.Context, before: int, after: int) -> None:
     """Show the changes in points from scorecard version A to version B, largest first."""
     output = Output(ctx)
     with output.leadops() as ops:
-        found = ops.diff(before, after)
+        found = ops.scorecards.diff(before, after)
 
     from leadops_core.display.learning import diff_view
 
@@ -166,7 +166,7 @@ def activate(ctx: click.Context, number: int, confirm_rejected: bool, by: str) -
     """
     output = Output(ctx)
     with output.leadops() as ops, output.progress("Scoring leads") as progress:
-        report = ops.activate(number, by=by, confirm_rejected=confirm_rejected, progress=progress)
+        report = ops.scorecards.activate(number, by=by, confirm_rejected=confirm_rejected, progress=progress)
 
     from leadops_core.display.learning import rescore_view
 

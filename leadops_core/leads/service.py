@@ -44,7 +44,7 @@ from leadops_core.schemas import (
     SeenDraft,
 )
 from leadops_core.schemas.email import Sender
-from leadops_core.scoring.repository.scorecards import Scorecards
+from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.suppressions.repository.entries import SuppressionRepository
 from leadops_core.suppressions.rules import skip_reason
 from leadops_core.tools import Clock, IdSource
@@ -66,7 +66,7 @@ class LeadService:
         repository: LeadRepository,
         *,
         statistics: Statistics,
-        scorecards: Scorecards,
+        scorecards: ScorecardRepository,
         touches: Touches,
         suppressions: SuppressionRepository,
         clock: Clock,

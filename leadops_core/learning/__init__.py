@@ -14,9 +14,9 @@ if TYPE_CHECKING:
     from leadops_core.learning.censoring import balanced
     from leadops_core.learning.drift import calibration_drift, population_drift
     from leadops_core.learning.late import OpenLeads
-    from leadops_core.learning.update import LearningOptions, learn, points_changed
+    from leadops_core.learning.update import LearningOptions, learn
 
-_IN_UPDATE = frozenset(("LearningOptions", "learn", "points_changed"))
+_IN_UPDATE = frozenset(("LearningOptions", "learn"))
 _IN_DRIFT = frozenset(("calibration_drift", "population_drift"))
 
 __all__ = [
@@ -30,7 +30,6 @@ __all__ = [
     "balanced",
     "calibration_drift",
     "learn",
-    "points_changed",
     "population_drift",
     "receipt",
 ]

@@ -16,7 +16,6 @@ from leadops_core.schemas import (
     Characteristic,
     Group,
     GroupName,
-    PointsChange,
     Scorecard,
     Thresholds,
     round_points,
@@ -92,31 +91,3 @@ def _told_apart(hot: float, warm: float) -> Thresholds:
     hot, warm = round_points(hot), round_points(warm)
     warm = min(max(warm, POINT_STEP), 100 - 3 * POINT_STEP)
     return Thresholds(hot=min(max(hot, warm + POINT_STEP), 100 - POINT_STEP), warm=warm)
-
-
-def points_changed(before: Scorecard, after: Scorecard) -> tuple[PointsChange, ...]:
-    """Every level whose points differ, largest difference first; the base too, as the characteristic `base`."""
-    titles = {each.name: each.title for card in (before, after) for each in card.characteristics}
-    titles["base"] = "Base"
-    old, new = _worth(before), _worth(after)
-    changes = [
-        PointsChange(
-            characteristic=name,
-            title=titles[name],
-            level=level,
-            before=old.get((name, level)),
-            after=new.get((name, level)),
-        )
-        for name, level in {**new, **old}
-        if old.get((name, level)) != new.get((name, level))
-    ]
-    return tuple(sorted(changes, key=_by_size))
-
-
-def _worth(card: Scorecard) -> dict[tuple[str, str], float]:
-    worth = {(each.name, level.name): level.points for each in card.characteristics for level in each.levels}
-    return {("base", "base"): card.base, **worth}
-
-
-def _by_size(change: PointsChange) -> tuple[float, str, str]:
-    return (-abs((change.after or 0.0) - (change.before or 0.0)), change.characteristic, change.level)

@@ -33,8 +33,8 @@ from leadops_core.schemas import (
 )
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring.errors import ScorecardConflict
-from leadops_core.scoring.repository.rescoring import Rescoring
-from leadops_core.scoring.repository.scorecards import Scorecards
+from leadops_core.scoring.repository.rescoring import RescoringRepository
+from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.tools import Clock, IdSource
 
 if TYPE_CHECKING:
@@ -56,8 +56,8 @@ class LearningService:
     def __init__(
         self,
         labels: LabelRepository,
-        scorecards: Scorecards,
-        rescoring: Rescoring,
+        scorecards: ScorecardRepository,
+        rescoring: RescoringRepository,
         work: WorkClaims,
         *,
         clock: Clock,

@@ -7,7 +7,7 @@ import numpy as np
 
 from leadops_core.learning.calibrate import calibrate, calibrate_by
 from leadops_core.learning.candidates import FIELDS, LEAK_AUC, LEAK_AUC_ALONE, ColumnRules, source_of
-from leadops_core.learning.card import points_changed, write_card
+from leadops_core.learning.card import write_card
 from leadops_core.learning.drift import calibration_drift, population_drift
 from leadops_core.learning.evaluate import Rolled, base_rate, roll
 from leadops_core.learning.examples import Example, in_order
@@ -19,10 +19,11 @@ from leadops_core.learning.metrics import difference, log_losses, measure
 from leadops_core.learning.model import Labels, train
 from leadops_core.learning.order import order_labels
 from leadops_core.schemas import Drift, Figure, OrderBasis, Scorecard, ScorecardVersion, SetAside, Verdict
+from leadops_core.scoring.changes import points_changed
 from leadops_core.scoring.engine import LeveledLeads
 from leadops_core.scoring.table import TableBuilder
 
-__all__ = ["LearningOptions", "base_rate", "learn", "points_changed"]
+__all__ = ["LearningOptions", "base_rate", "learn"]
 
 _SEED = 20_240_501
 _LEAST_TO_EVALUATE = 20

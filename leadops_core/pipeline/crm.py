@@ -20,7 +20,7 @@ from leadops_core.schemas import (
     RunRecord,
     SuppressionEntry,
 )
-from leadops_core.scoring.repository.scorecards import Scorecards
+from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.suppressions.repository.entries import SuppressionRepository
 
 
@@ -32,7 +32,7 @@ class DatabaseCRM:
     runs: RunRepository
     suppression_list: SuppressionRepository
     outcomes: OutcomeRepository
-    scorecards: Scorecards
+    scorecards: ScorecardRepository
     worker: str | None = None
 
     def for_worker(self, worker: str) -> Self:

@@ -1,30 +1,36 @@
-"""A scorecard with some of its points and thresholds moved."""
+"""Changes to a scorecard, and the differences between two."""
 
-from leadops_core.schemas import Characteristic, Scorecard, ScorecardChanges, round_points
+from leadops_core.schemas import Characteristic, PointsChange, Scorecard, ScorecardChanges, round_points
+from leadops_core.scoring.errors import InvalidScorecardChange
 
 
 def with_changes(scorecard: Scorecard, changes: ScorecardChanges) -> Scorecard:
-    """The scorecard with these changes, whole and valid.
+    """Return the scorecard with these changes, validated.
 
-    Raises `ValueError` for a characteristic or level that it does not have, or one that is named twice.
+    Raise InvalidScorecardChange for a level that it does not have, or that is listed twice.
     """
     wanted: dict[tuple[str, str], float] = {}
     for change in changes.points:
         key = (change.characteristic, change.level)
         if key in wanted:
-            raise ValueError(f"{change.characteristic}, level {change.level!r}, is listed twice")
+            raise InvalidScorecardChange(
+                f"{change.characteristic}, level {change.level!r}, is listed twice. List each level once."
+            )
         wanted[key] = round_points(change.points)
     known = {(each.name, level.name) for each in scorecard.characteristics for level in each.levels}
     if unknown := sorted(set(wanted) - known):
         name, level = unknown[0]
-        raise ValueError(f"the scorecard has no characteristic {name} with a level {level!r}")
+        raise InvalidScorecardChange(f"The scorecard has no characteristic {name} with a level {level!r}.")
     changed = scorecard.model_copy(
         update={
             "characteristics": tuple(_moved(each, wanted) for each in scorecard.characteristics),
             "thresholds": changes.thresholds or scorecard.thresholds,
         }
     )
-    return Scorecard.model_validate(changed.model_dump())
+    try:
+        return Scorecard.model_validate(changed.model_dump())
+    except ValueError as error:
+        raise InvalidScorecardChange(str(error)) from None
 
 
 def _moved(characteristic: Characteristic, wanted: dict[tuple[str, str], float]) -> Characteristic:
@@ -33,3 +39,31 @@ def _moved(characteristic: Characteristic, wanted: dict[tuple[str, str], float])
         for level in characteristic.levels
     )
     return characteristic.model_copy(update={"levels": levels})
+
+
+def points_changed(before: Scorecard, after: Scorecard) -> tuple[PointsChange, ...]:
+    """Return every level whose points differ, largest difference first; the base is the characteristic `base`."""
+    titles = {each.name: each.title for card in (before, after) for each in card.characteristics}
+    titles["base"] = "Base"
+    old, new = _worth(before), _worth(after)
+    changes = [
+        PointsChange(
+            characteristic=name,
+            title=titles[name],
+            level=level,
+            before=old.get((name, level)),
+            after=new.get((name, level)),
+        )
+        for name, level in {**new, **old}
+        if old.get((name, level)) != new.get((name, level))
+    ]
+    return tuple(sorted(changes, key=_by_size))
+
+
+def _worth(card: Scorecard) -> dict[tuple[str, str], float]:
+    worth = {(each.name, level.name): level.points for each in card.characteristics for level in each.levels}
+    return {("base", "base"): card.base, **worth}
+
+
+def _by_size(change: PointsChange) -> tuple[float, str, str]:
+    return (-abs((change.after or 0.0) - (change.before or 0.0)), change.characteristic, change.level)

@@ -1,9 +1,7 @@
 """Errors about scorecard versions."""
 
-from leadops_core.database.errors import (
-    StoreError,
-)
-from leadops_core.errors import ErrorKind
+from leadops_core.database.errors import StoreError
+from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.tools.errors import PermanentToolError
 
 
@@ -17,3 +15,9 @@ class RejectedVersionError(StoreError, PermanentToolError):
     """A scorecard version that its learning update did not promote is activated only if a person confirms it."""
 
     kind = ErrorKind.CONFLICT
+
+
+class InvalidScorecardChange(LeadOpsError):
+    """A change that does not fit the scorecard."""
+
+    kind = ErrorKind.INVALID

@@ -231,7 +231,7 @@ def test_every_page_stands_on_an_empty_file(console: Open, tmp_path: Path, page:
 def test_moved_weight_scores_the_file_again_and_is_kept_as_a_version(console: Open, file: Path) -> None:
     app = console(file, "scorecard")
     with library(file) as ops:
-        card = ops.scorecard().scorecard
+        card = ops.scorecards.active().scorecard
         before = {
             str(lead.id): lead.score_value for lead in ops.leads.iterate() if lead.score_value is not None
         }
@@ -246,7 +246,7 @@ def test_moved_weight_scores_the_file_again_and_is_kept_as_a_version(console: Op
     press(app, "save")
     message = app.success[0].value
     with library(file) as ops:
-        assert ops.scorecard().reason == "they buy less than we thought"
+        assert ops.scorecards.active().reason == "they buy less than we thought"
         after = {
             str(lead.id): lead.score_value for lead in ops.leads.iterate() if lead.score_value is not None
         }
@@ -262,7 +262,7 @@ def test_moves_are_forgotten_when_one_says_so(console: Open, file: Path) -> None
     press(app, "forget")
     assert app.metric[3].value == "0"
     with library(file) as ops:
-        assert ops.scorecard().number == 1
+        assert ops.scorecards.active().number == 1
 
 
 def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file: Path) -> None:
@@ -275,7 +275,7 @@ def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file
                 )
     app = press(console(file, "learning"), "learn")
     with library(file) as ops:
-        learned = ops.scorecard().number
+        learned = ops.scorecards.active().number
         evaluation = ops.learning.evaluations()[0]
     assert evaluation.promoted
     assert learned == 2
@@ -286,7 +286,7 @@ def test_outcomes_are_learned_from_and_a_version_rolled_back(console: Open, file
     press(app, "activate")
     assert "Version 1 is active now." in [each.value for each in app.caption]
     with library(file) as ops:
-        assert ops.scorecard().number == 1
+        assert ops.scorecards.active().number == 1
         assert {lead.scorecard_version for lead in ops.leads.iterate() if lead.score_value is not None} == {1}
 
 
@@ -296,7 +296,7 @@ def test_too_few_outcomes_change_nothing_and_say_so(console: Open, file: Path) -
     app = press(console(file, "learning"), "learn")
     assert "only good outcomes so far (1)" in app.success[0].value
     with library(file) as ops:
-        assert ops.scorecard().number == 1
+        assert ops.scorecards.active().number == 1
 
 
 def waiting(path: Path) -> int:
@@ -344,7 +344,7 @@ def test_lead_page_shows_no_sentence_of_another_score(console: Open, file: Path)
         before = ops.leads.show(id)
         assert before.decision is not None
         points = (LevelPoints(characteristic="intent", level="demo", points=4.0),)
-        ops.change_scorecard(ScorecardChanges(points=points), by="ann", reason="a little less")
+        ops.scorecards.change(ScorecardChanges(points=points), by="ann", reason="a little less")
         after = ops.leads.show(id)
     assert (after.lead.score_label, after.lead.processing_state) == (before.lead.score_label, "done")
     assert after.lead.score_value != before.lead.score_value
@@ -368,6 +368,6 @@ def test_lead_page_hides_the_step_of_a_waiting_lead(console: Open, file: Path) -
 
 def lower_hot(path: Path) -> None:
     with library(path) as ops:
-        ops.change_scorecard(
+        ops.scorecards.change(
             ScorecardChanges(thresholds=Thresholds(hot=50, warm=30)), by="ann", reason="we have time for more"
         )

@@ -192,4 +192,4 @@ def test_reasons_in_the_queue_are_those_of_the_score(file: Path) -> None:
 
 def change_demo_points(ops: LeadOps) -> None:
     points = (LevelPoints(characteristic="intent", level="demo", points=1.0),)
-    ops.change_scorecard(ScorecardChanges(points=points), by="ann", reason="demos close less often")
+    ops.scorecards.change(ScorecardChanges(points=points), by="ann", reason="demos close less often")

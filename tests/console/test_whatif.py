@@ -14,7 +14,7 @@ from leadops_core.scoring.changes import with_changes
 
 def test_whole_file_scores_as_the_library_does_lead_by_lead(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        version = ops.scorecard()
+        version = ops.scorecards.active()
         moved = with_changes(
             version.scorecard,
             ScorecardChanges(
@@ -47,7 +47,7 @@ def test_what_if_calls_leads_by_their_display_names(file: Path) -> None:
         ops.leads.add({"email": "nameless@kite.example", "company": "Kite"})
         ops.process()
         with queries.reading(file) as database:
-            dataset = whatif.load(database, ops.scorecard().scorecard, DEFAULT_OUTCOME_WEIGHTS)
+            dataset = whatif.load(database, ops.scorecards.active().scorecard, DEFAULT_OUTCOME_WEIGHTS)
         names = {str(lead.id.hex): lead.display_name for lead in ops.leads.iterate()}
     assert "nameless@kite.example" in dataset.names
     assert dict(zip(dataset.ids, dataset.names, strict=True)) == names
@@ -55,7 +55,7 @@ def test_what_if_calls_leads_by_their_display_names(file: Path) -> None:
 
 def test_leads_that_change_label_are_listed_first(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        card = ops.scorecard().scorecard
+        card = ops.scorecards.active().scorecard
     with queries.reading(file) as database:
         dataset = whatif.load(database, card, DEFAULT_OUTCOME_WEIGHTS)
     other = with_changes(card, ScorecardChanges(thresholds=Thresholds(hot=70, warm=50)))
@@ -73,7 +73,7 @@ def test_leads_that_change_label_are_listed_first(file: Path) -> None:
 
 def test_outcomes_count_once_a_lead_and_only_the_newest(file: Path) -> None:
     with LeadOps.open(f"sqlite:///{file}") as ops:
-        card = ops.scorecard().scorecard
+        card = ops.scorecards.active().scorecard
         leads = [lead for lead in ops.leads.iterate() if lead.score_value is not None]
         for lead in leads[:10]:
             ops.outcomes.record(str(lead.id), "closed_lost", by="ann")  # type: ignore[arg-type]

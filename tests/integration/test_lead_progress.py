@@ -115,8 +115,8 @@ def test_approved_draft_is_the_latest_email_until_it_is_sent(ops: LeadOps, lead:
 
 
 def _with_changed_scorecard(ops: LeadOps, changes: ScorecardChanges) -> None:
-    ops.change_scorecard(changes, reason="test", by="ana")
-    ops.rescore()
+    ops.scorecards.change(changes, reason="test", by="ana")
+    ops.scorecards.rescore()
 
 
 def test_decision_sentence_names_the_score_the_lead_has(ops: LeadOps, lead: Lead) -> None:

@@ -107,7 +107,7 @@ def test_update_that_passes_comes_into_use_and_every_lead_is_scored_by_it(
         assert report.evaluation.impact == rehearsed.evaluation.impact
         assert ops.learning.evaluations() == (report.evaluation,)
         assert ops.learning.evaluation(str(report.evaluation.id)[:13]) == report.evaluation
-        version = ops.scorecard()
+        version = ops.scorecards.active()
         assert (version.number, version.parent_number, version.made_by) == (2, 1, "learning")
         assert version.evaluation_id == report.evaluation.id
         # Those that were never processed have a chance too.
@@ -120,7 +120,7 @@ def test_update_that_passes_comes_into_use_and_every_lead_is_scored_by_it(
             assert lead.score_label is label(lead.score_value or 0, version.scorecard.thresholds)
         assert report.rescored is not None
         assert sum(report.rescored.labels.values()) == report.rescored.rescored == 430
-        again = ops.rescore()
+        again = ops.scorecards.rescore()
         assert (again.changed, again.moved, again.labels) == (0, 0, report.rescored.labels)
 
 
@@ -157,7 +157,7 @@ def test_rescored_lead_is_what_one_scored_alone_would_be(ops: LeadOps, tmp_path:
     learned(ops, tmp_path)
     ops.leads.add({"email": "x@y.example", "lead_message": "Could we book a demo next week?", "Plan": "gold"})
     ops.process()
-    ops.activate(1, by="ann")
+    ops.scorecards.activate(1, by="ann")
     for lead in all_leads(ops)[::40] + all_leads(ops)[-1:]:
         shown = ops.leads.show(str(lead.id))
         assert shown.score is not None
@@ -189,7 +189,7 @@ def test_rescoring_stores_reasons_that_are_missing(sqlite_url: str, tmp_path: Pa
             connection.execute("UPDATE leads SET score_reasons = NULL, score_line_count = NULL")
             connection.commit()
         assert {lead.score_reasons for lead in all_leads(ops)} == {()}
-        report = ops.rescore()
+        report = ops.scorecards.rescore()
         assert (report.changed, report.moved) == (0, 0)
         assert {lead.id: lead.score_reasons for lead in all_leads(ops)} == before
 
@@ -205,7 +205,7 @@ def test_lead_says_which_version_gave_its_score_and_what_the_active_one_would(
     assert shown.active_score is not None
     assert (shown.score.scorecard_version, shown.active_score.scorecard_version) == (2, 3)
     assert shown.score.total == lead.score_value
-    ops.rescore()
+    ops.scorecards.rescore()
     rescored = ops.leads.show(str(lead.id))
     assert rescored.score == shown.active_score
     assert rescored.active_score is None
@@ -218,16 +218,16 @@ def test_version_can_be_gone_back_to(ops: LeadOps, tmp_path: Path) -> None:
     before = {lead.id: (lead.score_value, lead.score_label, lead.score_reasons) for lead in all_leads(ops)}
     ops.outcomes.import_file(path)
     assert ops.learn().promoted
-    report = ops.activate(1, by="ann")
+    report = ops.scorecards.activate(1, by="ann")
     assert report.scorecard_version == 1
     assert {
         lead.id: (lead.score_value, lead.score_label, lead.score_reasons) for lead in all_leads(ops)
     } == before
     assert all(lead.probability is None for lead in all_leads(ops))
-    assert [version.is_active for version in ops.scorecards()] == [False, True]
-    changes = ops.diff(1, 2)
+    assert [version.is_active for version in ops.scorecards.list()] == [False, True]
+    changes = ops.scorecards.diff(1, 2)
     assert (changes.before, changes.after, changes.is_calibrated_after) == (1, 2, True)
-    assert ops.diff(1, 1).changes == ()
+    assert ops.scorecards.diff(1, 1).changes == ()
 
 
 def test_ask_leaves_the_last_step_to_a_person(sqlite_url: str, tmp_path: Path) -> None:
@@ -238,13 +238,13 @@ def test_ask_leaves_the_last_step_to_a_person(sqlite_url: str, tmp_path: Path) -
         report = ops.learn()
         assert (report.passed, report.promoted, report.challenger, report.rescored) == (True, False, 2, None)
         assert report.verdict_reason.cause is VerdictCause.BETTER
-        assert [version.is_waiting for version in ops.scorecards()] == [True, False]
-        assert ops.scorecard().number == 1
-        ops.activate(2, by="ann")
-        ops.activate(1, by="ann")
-        assert not any(version.is_waiting for version in ops.scorecards())
-        ops.activate(2, by="ann")
-        assert ops.scorecard().number == 2
+        assert [version.is_waiting for version in ops.scorecards.list()] == [True, False]
+        assert ops.scorecards.active().number == 1
+        ops.scorecards.activate(2, by="ann")
+        ops.scorecards.activate(1, by="ann")
+        assert not any(version.is_waiting for version in ops.scorecards.list())
+        ops.scorecards.activate(2, by="ann")
+        assert ops.scorecards.active().number == 2
         assert all(lead.probability is not None for lead in all_leads(ops))
 
 
@@ -258,7 +258,7 @@ def test_too_little_evidence_changes_nothing_and_says_so(ops: LeadOps, tmp_path:
     assert report.verdict_reason.cause is VerdictCause.TOO_FEW_OUTCOMES
     assert (report.verdict_reason.label_count, report.verdict_reason.needed_count) == (12, 50)
     assert [each.verdict_reason for each in ops.learning.evaluations()] == [report.verdict_reason]
-    assert ops.scorecard().number == 1
+    assert ops.scorecards.active().number == 1
     assert [each.promoted for each in ops.learning.evaluations()] == [False]
 
 
@@ -308,14 +308,14 @@ def test_of_two_updates_at_once_the_second_is_made_anew(database_url: str, tmp_p
         for thread in threads:
             thread.join()
         assert len(reports) == 3
-        numbers = sorted(each.number for each in ops.scorecards())
+        numbers = sorted(each.number for each in ops.scorecards.list())
         assert numbers == list(range(1, len(numbers) + 1))
-        assert sum(version.is_active for version in ops.scorecards()) == 1
+        assert sum(version.is_active for version in ops.scorecards.list()) == 1
         for evaluation in ops.learning.evaluations():
             if evaluation.challenger_number is not None:
                 # Each was measured against the version that it would have replaced.
                 assert (
-                    ops.scorecard_version(evaluation.challenger_number).parent_number
+                    ops.scorecards.get(evaluation.challenger_number).parent_number
                     == evaluation.champion_number
                 )
 
@@ -326,16 +326,16 @@ def test_update_against_a_version_no_longer_in_use_keeps_nothing(ops: LeadOps, t
     stale = evaluation.model_copy(update={"champion_number": 1})
     with pytest.raises(ScorecardConflict):
         ops.store.scorecards.keep_update(stale, other_scorecard(), made_by="learning", promote=True)
-    assert len(ops.scorecards()) == 2
+    assert len(ops.scorecards.list()) == 2
     assert ops.learning.evaluations() == (evaluation,)
 
 
 def test_weights_are_pulled_toward_what_a_person_set(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
-    assert prior_scorecard(ops.store.scorecards, ops.scorecard()) == default_scorecard()
+    assert prior_scorecard(ops.store.scorecards, ops.scorecards.active()) == default_scorecard()
     mine = other_scorecard()
     ops.store.scorecards.add(mine, parent=2, made_by="ann", reason="mine", activate=True)
-    assert prior_scorecard(ops.store.scorecards, ops.scorecard()) == mine
+    assert prior_scorecard(ops.store.scorecards, ops.scorecards.active()) == mine
 
 
 def test_settings_say_what_outcomes_mean() -> None:
@@ -384,7 +384,7 @@ def test_outcome_column_that_was_kept_as_an_attribute_is_never_learned_from(
     ops.outcomes.import_file(path, outcome_column="Result")
     report = ops.learn()
     assert report.evaluation is not None
-    read = {characteristic.key for characteristic in ops.scorecards()[0].scorecard.characteristics}
+    read = {characteristic.key for characteristic in ops.scorecards.list()[0].scorecard.characteristics}
     assert "Result" not in read
 
 
@@ -414,7 +414,7 @@ def test_rescoring_takes_no_note_for_a_hold(sqlite_url: str) -> None:
         thresholds = card.thresholds.model_copy(update={"warm": 5.0, "hot": 10.0})
         lower = card.model_copy(update={"thresholds": thresholds})
         ops.store.scorecards.add(lower, made_by="ann", reason="x", activate=True)
-        report = ops.rescore()
+        report = ops.scorecards.rescore()
         assert (report.moved, report.queued) == (1, 1)
         assert report.moves == (LabelFlow(before=ScoreLabel.COLD, after=ScoreLabel.HOT, count=1),)
 
@@ -443,7 +443,7 @@ def test_moved_lead_waits_for_a_new_decision_unless_a_person_has_decided(databas
             update={"thresholds": card.thresholds.model_copy(update={"warm": 5.0, "hot": 10.0})}
         )
         ops.store.scorecards.add(lower, made_by="ann", reason="x", activate=True)
-        report = ops.rescore()
+        report = ops.scorecards.rescore()
         assert (report.moved, report.queued) == (3, 1)
         after = {name: ops.leads.show(id).lead for name, id in ids.items()}
         assert {lead.score_label for lead in after.values()} == {ScoreLabel.HOT}
@@ -489,7 +489,7 @@ def with_rejected_version(ops: LeadOps) -> int:
     evaluation = EvaluationTrace(
         id=EvaluationId(uuid4()),
         label_count=200,
-        champion_number=ops.scorecard().number,
+        champion_number=ops.scorecards.active().number,
         promoted=False,
         verdict=Verdict.KEEP,
         verdict_reason=NO_BETTER,
@@ -504,19 +504,19 @@ def test_activate_refuses_a_rejected_version_until_confirmed(database_url: str) 
     with opened(database_url) as ops:
         ops.leads.add({"email": "a@a.example"})
         number = with_rejected_version(ops)
-        assert [version.is_rejected for version in ops.scorecards()] == [True, False]
-        rejected = ops.scorecard_version(number)
+        assert [version.is_rejected for version in ops.scorecards.list()] == [True, False]
+        rejected = ops.scorecards.get(number)
         assert (rejected.reason, rejected.verdict, rejected.verdict_reason) == ("", Verdict.KEEP, NO_BETTER)
         reason = "200 outcomes: no evidence yet that the learned weights are more accurate"
-        for act in (ops.activate, ops.switch_scorecard):
+        for act in (ops.scorecards.activate, ops.scorecards.switch):
             with pytest.raises(RejectedVersionError, match=re.escape(f"not promoted: {reason}")):
                 act(number, by="ann")
-        assert ops.scorecard().number == 1
-        assert ops.activate(number, by="ann", confirm_rejected=True).rescored == 1
-        assert ops.scorecard().number == number
-        ops.activate(number, by="ann")
-        ops.activate(1, by="ann")
-        assert ops.scorecard().number == 1
+        assert ops.scorecards.active().number == 1
+        assert ops.scorecards.activate(number, by="ann", confirm_rejected=True).rescored == 1
+        assert ops.scorecards.active().number == number
+        ops.scorecards.activate(number, by="ann")
+        ops.scorecards.activate(1, by="ann")
+        assert ops.scorecards.active().number == 1
 
 
 def test_activate_needs_no_confirmation_for_a_version_that_waits_for_a_person(
@@ -527,8 +527,8 @@ def test_activate_needs_no_confirmation_for_a_version_that_waits_for_a_person(
         ops.ingest(path)
         ops.outcomes.import_file(path)
         assert ops.learn().challenger == 2
-        assert [version.is_rejected for version in ops.scorecards()] == [False, False]
-        ops.switch_scorecard(2, by="ann")
+        assert [version.is_rejected for version in ops.scorecards.list()] == [False, False]
+        ops.scorecards.switch(2, by="ann")
 
 
 def test_change_scorecard_returns_the_version_and_what_changed(ops: LeadOps) -> None:
@@ -536,17 +536,17 @@ def test_change_scorecard_returns_the_version_and_what_changed(ops: LeadOps) -> 
         ops.leads.add({"email": f"p{number}@c{number}.example", "job_title": "CEO"})
     ops.process()
     thresholds = Thresholds(hot=3, warm=2)
-    applied = ops.change_scorecard(ScorecardChanges(thresholds=thresholds), by="ann", reason="lower")
+    applied = ops.scorecards.change(ScorecardChanges(thresholds=thresholds), by="ann", reason="lower")
     assert applied.version.number == 2
     assert applied.rescored is not None
     assert (applied.rescored.scorecard_version, applied.rescored.rescored) == (2, 3)
     assert applied.rescored.moved == 3
-    assert ops.rescoring().phase is RescoringPhase.DONE
-    later = ops.change_scorecard(
+    assert ops.scorecards.rescoring().phase is RescoringPhase.DONE
+    later = ops.scorecards.change(
         ScorecardChanges(thresholds=Thresholds(hot=90, warm=80)), by="ann", reason="x", rescore_now=False
     )
     assert later.rescored is None
-    assert ops.rescoring().phase is RescoringPhase.WAITING
+    assert ops.scorecards.rescoring().phase is RescoringPhase.WAITING
     assert {lead.scorecard_version for lead in all_leads(ops)} == {2}
 
 

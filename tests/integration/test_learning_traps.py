@@ -44,7 +44,7 @@ def learn_from(
         ops.outcomes.import_file(known)
         report = ops.learn()
         ops.ingest(write_csv(folder / "fresh.csv", fresh, without=without))
-        ops.rescore()
+        ops.scorecards.rescore()
         ops.export(folder / "scored.csv")
     return report
 

@@ -54,7 +54,7 @@ def test_calibration_counts_outcomes_as_learning_does(
 def test_what_if_counts_outcomes_as_learning_does(tmp_path: Path) -> None:
     path = tmp_path / "leads.db"
     with labelled(f"sqlite:///{path}", OWN_WEIGHTS) as ops, queries.reading(path) as database:
-        field = whatif.load(database, ops.scorecard().scorecard, ops.config.outcome_weights)
+        field = whatif.load(database, ops.scorecards.active().scorecard, ops.config.outcome_weights)
         plot = ops.learning.calibration()
     assert (len(field.labelled), field.positive.sum()) == (plot.labels, plot.positives) == (5, 2)
 

@@ -134,7 +134,7 @@ def in_the_console(
         rows = queries.queue(database, queries.Filters(), "highest score")
         assert shown["score"].tolist() == [row["score"] for row in rows]
         kept = {lead.email: said_of(lead.model_dump(mode="json")) for lead in ops.leads.iterate()}
-        field = whatif.load(database, ops.scorecard().scorecard, ops.config.outcome_weights)
+        field = whatif.load(database, ops.scorecards.active().scorecard, ops.config.outcome_weights)
         again = dict(zip(field.ids, field.before.totals.tolist(), strict=True))
     said = {
         row["email"]: (row["score"], row["label"], row["action"], *kept[row["email"]][3:]) for row in rows

@@ -64,7 +64,7 @@ def test_learning_that_is_killed_leaves_a_whole_champion(
         after = whole * chance.uniform(0.3, 1.1)
         killed += victims.run("learn", url, file=history, kill_after=after)["killed"]
         with LeadOps.open(url) as ops:
-            versions = ops.scorecards()
+            versions = ops.scorecards.list()
             assert sum(version.is_active for version in versions) == 1
             assert [version.number for version in versions] == list(range(len(versions), 0, -1))
             kept = Counter(each.challenger_number for each in ops.learning.evaluations())
@@ -74,4 +74,4 @@ def test_learning_that_is_killed_leaves_a_whole_champion(
     assert killed, "nobody was killed"
     with LeadOps.open(url) as ops:
         ops.learning.learn_if_due()
-        assert {lead.scorecard_version for lead in ops.leads.iterate()} == {ops.scorecard().number}
+        assert {lead.scorecard_version for lead in ops.leads.iterate()} == {ops.scorecards.active().number}

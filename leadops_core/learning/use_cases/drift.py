@@ -1,7 +1,6 @@
 """Whether leads and outcomes still look as they did when the scorecard was made."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 import numpy as np
 
@@ -15,14 +14,14 @@ from leadops_core.schemas import (
     Drift,
     DriftReport,
     DriftVerdict,
-    Origin,
     Scorecard,
     ScorecardVersion,
 )
 from leadops_core.scoring import read_signals
 from leadops_core.scoring.engine import LeveledLeads, score_many
-from leadops_core.scoring.repository.rescoring import Needs, Rescoring
-from leadops_core.scoring.repository.scorecards import Scorecards
+from leadops_core.scoring.repository.rescoring import RescoringRepository
+from leadops_core.scoring.repository.scorecards import ScorecardRepository
+from leadops_core.scoring.stored import ColumnSelection
 from leadops_core.scoring.table import TableBuilder
 
 _FOLDS = 5
@@ -32,7 +31,10 @@ _MIN_COUNT = 30
 
 
 def report_drift(
-    labels: LabelRepository, scorecards: Scorecards, rescoring: Rescoring, new_examples: Sequence[Example]
+    labels: LabelRepository,
+    scorecards: ScorecardRepository,
+    rescoring: RescoringRepository,
+    new_examples: Sequence[Example],
 ) -> DriftReport:
     """Compare the newest fifth of the leads with the rest, and predictions with the outcomes of `new_examples`.
 
@@ -67,17 +69,15 @@ def report_drift(
 
 
 def _population_drift(
-    total: int, rescoring: Rescoring, card: Scorecard
+    total: int, rescoring: RescoringRepository, card: Scorecard
 ) -> tuple[int, int, tuple[Drift, ...]]:
     # SciPy, which learning needs, takes 0.7 s to load.
     from leadops_core.learning import population_drift
 
     older_count = total - total // _FOLDS
     builders = [TableBuilder.for_scorecard(card), TableBuilder.for_scorecard(card)]
-    needs = _needs_of(card)
-    after: UUID | None = None
     index = 0
-    while page := rescoring.read(needs, after, _LEADS_AT_ONCE):
+    for page in rescoring.pages(ColumnSelection.of(card), _LEADS_AT_ONCE):
         for lead in page:
             builder = builders[index >= older_count]
             index += 1
@@ -86,16 +86,8 @@ def _population_drift(
                 builder.add_values(lead.fields, lead.attributes, lead.facts, lead.signals)
             else:
                 builder.add(content, enrich(content), read_signals(content))
-        after = page[-1].id
     older, newest = (LeveledLeads(builder.build(), card) for builder in builders)
     return older.size, newest.size, population_drift(older, newest, card)
-
-
-def _needs_of(card: Scorecard) -> Needs:
-    sources = [source for characteristic in card.characteristics for source in characteristic.sources]
-    origins = {origin for origin, _ in sources}
-    fields = dict.fromkeys(key for origin, key in sources if origin is Origin.FIELD)
-    return Needs(tuple(fields), Origin.ATTRIBUTE in origins, Origin.FACT in origins, Origin.SIGNAL in origins)
 
 
 def _calibration_drift(examples: Sequence[Example], card: Scorecard) -> Drift | None:

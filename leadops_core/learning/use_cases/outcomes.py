@@ -18,7 +18,7 @@ from leadops_core.schemas import (
     OutcomeWithdrawal,
 )
 from leadops_core.schemas.progress import Progress
-from leadops_core.scoring.repository.scorecards import Scorecards
+from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.tools import Clock, IdSource
 
 
@@ -32,7 +32,7 @@ class OutcomeService:
     def __init__(
         self,
         repository: OutcomeRepository,
-        scorecards: Scorecards,
+        scorecards: ScorecardRepository,
         *,
         clock: Clock,
         ids: IdSource,

@@ -10,7 +10,7 @@ from leadops_core.learning.labels import LabelPolicy
 from leadops_core.learning.repository.labels import LabeledLead, LabelRepository
 from leadops_core.schemas import Scorecard, ScorecardVersion
 from leadops_core.scoring import read_signals
-from leadops_core.scoring.repository.scorecards import Scorecards
+from leadops_core.scoring.repository.scorecards import ScorecardRepository
 
 MADE_BY_LEARNING = "learning"
 """`ScorecardVersion.made_by` of a learned version."""
@@ -58,7 +58,7 @@ def outcome_attributes(labels: LabelRepository, examples: Sequence[Example]) -> 
     return tuple(sorted(f"attribute:{name}" for name in names if compact(name) in excluded))
 
 
-def prior_scorecard(scorecards: Scorecards, champion: ScorecardVersion) -> Scorecard:
+def prior_scorecard(scorecards: ScorecardRepository, champion: ScorecardVersion) -> Scorecard:
     """Return the nearest ancestor that was not learned: a learned prior would count the same labels twice."""
     version = champion
     while version.made_by == MADE_BY_LEARNING and version.parent_number is not None:

@@ -1,10 +1,10 @@
 """The scores of all leads, read and written a few thousand at a time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, NamedTuple
 from uuid import UUID
 
-from sqlalchemy import Connection, select, update
+from sqlalchemy import Connection, Select, func, select, update
 
 from leadops_core.database.database import Database, Transaction, retried
 from leadops_core.database.statements import any_of, update_rows
@@ -18,11 +18,11 @@ from leadops_core.schemas import (
     ProcessingState,
     RecommendedAction,
     RescorePass,
-    ScoreLabel,
-    ScoreReason,
 )
+from leadops_core.schemas.display_name import display_name, full_name
 from leadops_core.scoring import ScoreInputs
 from leadops_core.scoring.errors import ScorecardConflict
+from leadops_core.scoring.stored import ColumnSelection, NewScore, StoredLead
 from leadops_core.tables import activities, leads, scorecards
 from leadops_core.tables.activity_log import MOVE, ActivityLog
 from leadops_core.tables.rows import CONTENT_FIELDS, content_of, signals_of
@@ -34,72 +34,61 @@ _STATE = (
 )
 
 
-class Needs(NamedTuple):
-    """What a scorecard looks at."""
+class RescoredPage(NamedTuple):
+    """A page of leads with their new scores."""
 
-    fields: tuple[str, ...]
-    attributes: bool
-    facts: bool
-    signals: bool
-
-
-class ScorableLead(NamedTuple):
-    """A lead with what its score is made from, and the score that it has."""
-
-    id: UUID
-    fields: dict[str, Any]
-    attributes: dict[str, str]
-    facts: dict[str, str]
-    """Values by name."""
-    signals: list[tuple[str, str, str]]
-    """Kind, level and quote."""
-    unprocessed: LeadContent | None
-    """All that is said of it, where no run has found out anything yet."""
-    score_value: float | None
-    score_label: str | None
-    scorecard_version: int | None
-    probability: float | None
-    status: str
-    action: str | None
-    processing_state: str
-    line_count: int | None
-    """Number of lines of the score that it has; None if its reasons are not stored."""
-
-
-class NewScore(NamedTuple):
-    """A lead's score under another scorecard."""
-
-    label: ScoreLabel
-    value: float
-    base: float
-    line_count: int
-    reasons: tuple[ScoreReason, ...]
-    probability: float | None
-
-
-class Rescored(NamedTuple):
-    """A page of leads that was scored anew."""
-
-    leads: list[ScorableLead]
-    scores: list[NewScore]
+    leads: Sequence[StoredLead]
+    scores: Sequence[NewScore]
     queued: int
 
 
-Score = Callable[[list[ScorableLead]], list[NewScore]]
-Advance = Callable[[RescorePass, Rescored], RescorePass]
+Score = Callable[[Sequence[StoredLead]], Sequence[NewScore]]
+Advance = Callable[[RescorePass, RescoredPage], RescorePass]
 """Adds a page to the totals of a pass."""
 
 
-class Rescoring:
+class RescoringRepository:
     """Scores of all leads, page by page in the order of ids."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def read(self, needs: Needs, after: UUID | None, limit: int) -> list[ScorableLead]:
-        """The next leads after that id; none at the end."""
+    def count(self) -> int:
+        """Return the number of leads."""
         with self._database.reading() as connection:
-            return _read(connection, needs, after, limit, lock=False)
+            return connection.execute(select(func.count()).select_from(leads)).scalar_one()
+
+    def pages(self, columns: ColumnSelection, limit: int) -> Iterator[list[StoredLead]]:
+        """Yield all leads, `limit` at a time. No transaction is open between pages."""
+        after: UUID | None = None
+        while True:
+            with self._database.reading() as connection:
+                page = _read(connection, columns, _after(after), limit)
+            if page:
+                yield page
+            if len(page) < limit:
+                return
+            after = page[-1].id
+
+    def newest(self, columns: ColumnSelection, limit: int) -> list[StoredLead]:
+        """Return the leads that were created last, newest first."""
+        newest = select().order_by(leads.c.created_at.desc(), leads.c.id.desc())
+        with self._database.reading() as connection:
+            return _read(connection, columns, newest, limit)
+
+    def names(self, lead_ids: Sequence[UUID]) -> dict[UUID, tuple[str, str | None]]:
+        """Return display name and company of each lead."""
+        names = ("id", "first_name", "last_name", "email", "company_name")
+        with self._database.reading() as connection:
+            wanted = any_of(leads.c.id, [id.hex for id in lead_ids], connection)
+            rows = connection.execute(select(*(leads.c[name] for name in names)).where(wanted)).all()
+        return {
+            row.id: (
+                display_name(full_name(row.first_name, row.last_name), row.email, row.company_name, row.id),
+                row.company_name,
+            )
+            for row in rows
+        }
 
     def inputs(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, ScoreInputs]:
         """What the leads' scores are made from; leads that are not there are left out."""
@@ -117,34 +106,35 @@ class Rescoring:
         return (begun if begun.report.scorecard_version == number else None), claim
 
     @retried
-    def write(
+    def rescore_page(
         self,
-        needs: Needs,
+        columns: ColumnSelection,
         score: Score,
         advance: Advance,
-        begun: RescorePass,
+        current: RescorePass,
         limit: int,
         *,
         worker: str,
         lease_seconds: float,
     ) -> RescorePass:
-        """Rescore the next leads of a pass in one transaction, together with how far the pass has come.
+        """Rescore the next leads of a pass in one transaction, together with the progress of the pass.
 
         A lead whose label changes gets an entry on its timeline and, while its next step is still open, waits to be processed
-        again; one that a person put on hold stays so. The version of a lead does not go up, because nothing was said or
-        decided: who is editing it meanwhile loses nothing.
+        again, except if a person put it on hold. The version of a lead stays the same, because its content does not change:
+        an edit that was started before does not conflict.
 
-        Raises ScorecardConflict if another version came into use, ClaimLostError if another worker took over the pass.
+        Raise ScorecardConflict if another version was activated, or ClaimLostError if another worker took over the pass.
         Nothing is stored then.
         """
-        number = begun.report.scorecard_version
+        number = current.report.scorecard_version
         with self._database.writing() as transaction:
-            _keep_in_use(transaction, begun)
-            found = _read(transaction.connection, needs, begun.after, limit, lock=True)
-            scores = score(found) if found else []
-            queued = _write(transaction, number, found, scores)
-            done = advance(begun, Rescored(found, scores, queued))
-            if len(found) < limit:
+            _keep_in_use(transaction, current)
+            next_page = _after(current.after).with_for_update()
+            page = _read(transaction.connection, columns, next_page, limit)
+            scores = score(page) if page else []
+            queued = _write(transaction, number, page, scores)
+            done = advance(current, RescoredPage(page, scores, queued))
+            if len(page) < limit:
                 done = done.model_copy(update={"finished_at": transaction.now})
                 _mark_rescored(transaction, number)
             progress = done.model_dump(mode="json")
@@ -169,7 +159,7 @@ def _mark_rescored(transaction: Transaction, number: int) -> None:
 
 
 def read_inputs(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[LeadId, ScoreInputs]:
-    """As `Rescoring.inputs`, over a connection that is open."""
+    """As `RescoringRepository.inputs`, over a connection that is open."""
     names = ("id", *CONTENT_FIELDS, "enrichment", "signals", "last_run_key")
     wanted = any_of(leads.c.id, [each.hex for each in lead_ids], connection)
     rows = connection.execute(select(*(leads.c[name] for name in names)).where(wanted)).mappings()
@@ -184,31 +174,33 @@ def read_inputs(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[Lead
     }
 
 
+def _after(lead_id: UUID | None) -> Select[Any]:
+    query = select().order_by(leads.c.id)
+    return query if lead_id is None else query.where(leads.c.id > lead_id)
+
+
 def _read(
-    connection: Connection, needs: Needs, after: UUID | None, limit: int, *, lock: bool
-) -> list[ScorableLead]:
-    documents = [name for name, is_needed in zip(_JSON, needs[1:], strict=True) if is_needed]
-    names = dict.fromkeys(("id", "last_run_key", *_STATE, *needs.fields, *documents))
-    query = select(*(leads.c[name] for name in names)).order_by(leads.c.id).limit(limit)
-    if after is not None:
-        query = query.where(leads.c.id > after)
-    result = connection.execute(query.with_for_update() if lock else query)
-    found: list[ScorableLead] = []
+    connection: Connection, columns: ColumnSelection, query: Select[Any], limit: int
+) -> list[StoredLead]:
+    documents = [name for name, is_read in zip(_JSON, columns[1:], strict=True) if is_read]
+    names = dict.fromkeys(("id", "last_run_key", *_STATE, *columns.fields, *documents))
+    result = connection.execute(query.add_columns(*(leads.c[name] for name in names)).limit(limit))
+    found: list[StoredLead] = []
     unprocessed_ids: list[UUID] = []
     # Row by row, so that the parsed documents of a page are never all in memory.
     for values in result:
         row = dict(zip(names, values, strict=True))
-        found.append(_scorable(row, needs))
+        found.append(_stored(row, columns.fields))
         if row["last_run_key"] is None:
             unprocessed_ids.append(row["id"])
     contents = _unprocessed(connection, unprocessed_ids)
     return [lead._replace(unprocessed=contents[lead.id]) if lead.id in contents else lead for lead in found]
 
 
-def _scorable(row: dict[str, Any], needs: Needs) -> ScorableLead:
-    return ScorableLead(
+def _stored(row: dict[str, Any], fields: Sequence[str]) -> StoredLead:
+    return StoredLead(
         id=row["id"],
-        fields={name: row[name] for name in needs.fields},
+        fields={name: row[name] for name in fields},
         attributes=row.get("attributes") or {},
         facts=_facts(row.get("enrichment")),
         signals=_signals(row.get("signals")),
@@ -242,10 +234,10 @@ def _unprocessed(connection: Connection, ids: Sequence[UUID]) -> dict[UUID, Lead
 
 
 def _write(
-    transaction: Transaction, number: int, found: Sequence[ScorableLead], scores: Sequence[NewScore]
+    transaction: Transaction, number: int, found: Sequence[StoredLead], scores: Sequence[NewScore]
 ) -> int:
     rows: list[dict[str, Any]] = []
-    moved: list[ScorableLead] = []
+    moved: list[StoredLead] = []
     log = ActivityLog(transaction)
     for lead, score in zip(found, scores, strict=True):
         label = str(score.label)
@@ -276,7 +268,7 @@ def _write(
     return len(again)
 
 
-def _said(lead: ScorableLead, score: NewScore, number: int) -> dict[str, Any]:
+def _said(lead: StoredLead, score: NewScore, number: int) -> dict[str, Any]:
     return {
         "text": f"Scored anew by scorecard version {number}: {lead.score_label} → {score.label}",
         "rescored": {
@@ -291,7 +283,7 @@ def _said(lead: ScorableLead, score: NewScore, number: int) -> dict[str, Any]:
     }
 
 
-def _to_decide_again(connection: Connection, moved: Sequence[ScorableLead]) -> list[UUID]:
+def _to_decide_again(connection: Connection, moved: Sequence[StoredLead]) -> list[UUID]:
     """Those of the moved leads whose next step another label may change."""
     done = ProcessingState.DONE.value
     open_ones = [lead for lead in moved if lead.status in OPEN_STATUSES and lead.processing_state == done]

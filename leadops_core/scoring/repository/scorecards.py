@@ -11,15 +11,14 @@ from leadops_core.database.errors import NotFoundError, VersionConflict
 from leadops_core.database.references import find_id
 from leadops_core.database.work_claims import RESCORING, forget_progress
 from leadops_core.schemas import EvaluationId, EvaluationTrace, Scorecard, ScorecardId, ScorecardVersion
-from leadops_core.scoring.errors import RejectedVersionError, ScorecardConflict
+from leadops_core.scoring.errors import ScorecardConflict
 from leadops_core.tables import evaluations, scorecards
 from leadops_core.tables.rows import EVALUATION_COLUMNS, SCORECARD_COLUMNS, evaluation_of, scorecard_of
-from leadops_core.texts.sentences import version_words
 
 _KEPT = 8
 
 
-class Scorecards:
+class ScorecardRepository:
     """The scorecard versions; none is ever changed or removed."""
 
     def __init__(self, database: Database) -> None:
@@ -102,20 +101,11 @@ class Scorecards:
                     connection.execute(update(scorecards).values(rescored_at=transaction.now))
         return self.active()
 
-    def activate(self, number: int, by: str, *, confirm_rejected: bool = False) -> ScorecardVersion:
-        """Put a version to use in place of the active one.
-
-        Raises NotFoundError, or RejectedVersionError for a version that was not promoted, unless `confirm_rejected`.
-        """
+    def activate(self, number: int, by: str) -> ScorecardVersion:
+        """Activate a version in place of the active one. Raise NotFoundError."""
         with self._database.writing() as transaction:
             transaction.take_lock(SCORECARD_LOCK)
-            version = _get(transaction.connection, number)
-            if not version.is_active:
-                if version.is_rejected and not confirm_rejected:
-                    raise RejectedVersionError(
-                        f"Version {number} was not promoted: {version_words(version)}. "
-                        "To activate it anyway, use --confirm-rejected or confirm_rejected=True."
-                    )
+            if not _get(transaction.connection, number).is_active:
                 _activate(transaction, number, by)
             return _get(transaction.connection, number)
 

@@ -83,7 +83,7 @@ def test_a_pull_brings_leads_with_all_that_hangs_on_them(source: LeadOps, copy: 
     for lead in source.leads.iterate():
         assert same(source, copy, str(lead.id))
     assert [lead.first_name for lead in copy.leads.list(LeadQuery(text="works")).items] == ["Bob"]
-    assert copy.scorecards() == source.scorecards()
+    assert copy.scorecards.list() == source.scorecards.list()
     assert copy.edge.status().changes == 0
 
 
@@ -212,7 +212,7 @@ def test_mine_counts_once_a_person_says_so(source: LeadOps, copy: LeadOps, datab
 
 def test_new_scores_at_the_source_are_no_conflict(source: LeadOps, copy: LeadOps, database_url: str) -> None:
     copy.leads.set_status("cy@small.example", LeadStatus.DISQUALIFIED, by="ann")
-    source.change_scorecard(
+    source.scorecards.change(
         ScorecardChanges(thresholds=Thresholds(hot=99, warm=1)), by="rep", reason="all are warm"
     )
     assert source.leads.show("cy@small.example").lead.scorecard_version == 2
@@ -359,8 +359,8 @@ def test_what_counts_only_at_the_source_is_refused_in_a_copy(copy: LeadOps) -> N
         ),
         lambda: copy.leads.add({"email": "e@x.example"}),
         copy.learn,
-        lambda: copy.activate(1, by="ann"),
-        lambda: copy.change_scorecard(ScorecardChanges(), by="ann", reason="why"),
+        lambda: copy.scorecards.activate(1, by="ann"),
+        lambda: copy.scorecards.change(ScorecardChanges(), by="ann", reason="why"),
         lambda: copy.reply("ann@firm.example", by="ann"),
         lambda: copy.suppressions.remove("x.example"),
     ):

@@ -24,8 +24,9 @@ from leadops_core.schemas import (
     RescoringState,
     ScorecardChanges,
 )
+from leadops_core.scoring import stored
+from leadops_core.scoring.use_cases import rescoring
 from leadops_core.testing.clock import FixedClock
-from leadops_core.verbs import rescore as rescoring
 from tests.integration.worker.conftest import add_leads
 from tests.integration.worker.test_worker import SECONDS, until
 
@@ -34,14 +35,14 @@ ROOT = Path(__file__).parents[3]
 
 def change(ops: LeadOps) -> int:
     """Put a version to use that gives each lead of `add_leads` another score, and leave the leads to a worker."""
-    card = ops.scorecard().scorecard
+    card = ops.scorecards.active().scorecard
     points = [
         {"characteristic": each.name, "level": level.name, "points": level.points - 3}
         for each in card.characteristics
         for level in each.levels
     ]
     changes = ScorecardChanges.model_validate({"points": points})
-    return ops.change_scorecard(changes, by="ann", reason="test", rescore_now=False).version.number
+    return ops.scorecards.change(changes, by="ann", reason="test", rescore_now=False).version.number
 
 
 def versions_of(ops: LeadOps) -> set[int | None]:
@@ -59,7 +60,7 @@ def rescoring_halfway(config: Settings, count: int = 20) -> Iterator[Event]:
 
     def work() -> None:
         with LeadOps.open(config=config) as own:
-            rescoring.rescore_if_due(own.store, own.toolbox.clock, 60, leads_at_once=count, progress=pause)
+            own.scorecards.rescore_if_due(leads_per_page=count, progress=pause)
 
     thread = Thread(target=work)
     thread.start()
@@ -76,13 +77,13 @@ def test_second_worker_leaves_a_claimed_rescoring_alone(ops: LeadOps, config: Se
     ops.process()
     number = change(ops)
     with rescoring_halfway(config):
-        assert ops.rescore_if_due() is None
-        state = ops.rescoring()
+        assert ops.scorecards.rescore_if_due() is None
+        state = ops.scorecards.rescoring()
         assert (state.phase, state.rescored, state.total) == (RescoringPhase.RUNNING, 20, 50)
         assert versions_of(ops) == {1, number}
     assert versions_of(ops) == {number}
-    assert ops.rescoring().phase is RescoringPhase.DONE
-    assert ops.rescore_if_due() is None
+    assert ops.scorecards.rescoring().phase is RescoringPhase.DONE
+    assert ops.scorecards.rescore_if_due() is None
 
 
 def test_second_worker_processes_and_sends_during_a_rescoring(ops: LeadOps, config: Settings) -> None:
@@ -97,7 +98,7 @@ def test_second_worker_processes_and_sends_during_a_rescoring(ops: LeadOps, conf
     other = Worker(ops, LocalQueue(), config)
     with rescoring_halfway(config):
         asyncio.run(other.run_once())
-        assert ops.rescoring().rescored == 20
+        assert ops.scorecards.rescoring().rescored == 20
         assert ops.leads.figures().by_processing["done"] == 55
         assert ops.draft(item.draft.id).state is DeliveryState.SENT
 
@@ -112,7 +113,7 @@ def test_second_worker_waits_for_no_row_lock_of_a_rescoring(
         outbox_dir=tmp_path / "outbox",
     )
     inside, go = Event(), Event()
-    real = rescoring.score_leads
+    real = stored.score_stored
 
     def score(leads: Any, card: Any, **given: Any) -> Any:
         inside.set()
@@ -123,13 +124,13 @@ def test_second_worker_waits_for_no_row_lock_of_a_rescoring(
         add_leads(ops, 20)
         ops.process()
         change(ops)
-        monkeypatch.setattr(rescoring, "score_leads", score)
-        thread = Thread(target=ops.rescore_if_due)
+        monkeypatch.setattr(rescoring, "score_stored", score)
+        thread = Thread(target=ops.scorecards.rescore_if_due)
         thread.start()
         try:
             assert inside.wait(SECONDS)
             add_leads(other, 3, first=500)
-            assert other.rescore_if_due() is None
+            assert other.scorecards.rescore_if_due() is None
             assert other.process().processed == 3
         finally:
             go.set()
@@ -151,7 +152,7 @@ def test_two_workers_rescore_each_lead_once(ops: LeadOps, config: Settings) -> N
         with LeadOps.open(config=config) as second:
             workers = [Worker(each, LocalQueue(), config, on_report=note) for each in (ops, second)]
             tasks = [asyncio.create_task(each.run(stop)) for each in workers]
-            await until(lambda: ops.rescoring().phase is RescoringPhase.DONE)
+            await until(lambda: ops.scorecards.rescoring().phase is RescoringPhase.DONE)
             stop.set()
             await asyncio.gather(*tasks)
 
@@ -171,23 +172,22 @@ def test_rescoring_that_was_finished_before_the_claim_is_not_repeated(
     with LeadOps.open(config=config) as other:
 
         def take(*given: Any, **more: Any) -> bool:
-            assert other.rescore_if_due() is not None
+            assert other.scorecards.rescore_if_due() is not None
             return real(*given, **more)
 
         monkeypatch.setattr(ops.store.work, "take", take)
-        ops.rescore_if_due()
-    assert ops.rescoring().changed == 10
+        ops.scorecards.rescore_if_due()
+    assert ops.scorecards.rescoring().changed == 10
 
 
 _KILLED = """
 import sys, time
 from leadops_core import LeadOps, Settings
-from leadops_core.verbs.rescore import rescore_if_due
 def pause(done, total):
     print(done, flush=True)
     time.sleep(600)
-with LeadOps.open(sys.argv[1], config=Settings(_env_file=None)) as ops:
-    rescore_if_due(ops.store, ops.toolbox.clock, 600, leads_at_once=20, progress=pause)
+with LeadOps.open(sys.argv[1], config=Settings(_env_file=None, lease_seconds=600)) as ops:
+    ops.scorecards.rescore_if_due(leads_per_page=20, progress=pause)
 """
 
 
@@ -200,18 +200,12 @@ def test_rescoring_of_a_killed_worker_continues_where_it_stopped(ops: LeadOps, c
     with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as process:
         assert process.stdout is not None
         assert process.stdout.readline() == "20\n"
-        assert ops.rescore_if_due() is None, "it lives"
+        assert ops.scorecards.rescore_if_due() is None, "it lives"
         process.kill()
     pages: list[int] = []
-    rescoring.rescore_if_due(
-        ops.store,
-        ops.toolbox.clock,
-        60,
-        leads_at_once=20,
-        progress=lambda done, _total: pages.append(done),
-    )
+    ops.scorecards.rescore_if_due(leads_per_page=20, progress=lambda done, _total: pages.append(done))
     assert pages == [40, 50]
-    state = ops.rescoring()
+    state = ops.scorecards.rescoring()
     assert (state.phase, state.rescored, state.changed) == (RescoringPhase.DONE, 50, 50)
     assert versions_of(ops) == {number}
 
@@ -223,12 +217,12 @@ def test_claim_of_another_host_is_taken_over_when_its_lease_ends(database_url: s
         change(ops)
         assert ops.store.work.take(RESCORING, "elsewhere:1:1:1", 60, is_dead=lambda _worker: False)
         clock.advance(59)
-        assert ops.rescore_if_due() is None
+        assert ops.scorecards.rescore_if_due() is None
         assert ops.store.work.extend(RESCORING, "elsewhere:1:1:1", 60)
         clock.advance(59)
-        assert ops.rescore_if_due() is None
+        assert ops.scorecards.rescore_if_due() is None
         clock.advance(2)
-        state = ops.rescore_if_due()
+        state = ops.scorecards.rescore_if_due()
         assert state is not None
         assert state.phase is RescoringPhase.DONE
         assert not ops.store.work.extend(RESCORING, "elsewhere:1:1:1", 60)
@@ -240,7 +234,7 @@ def test_worker_that_lost_its_claim_stores_nothing_more(ops: LeadOps, config: Se
     change(ops)
     with rescoring_halfway(config):
         assert ops.store.work.take(RESCORING, "thief:1:1:1", 60, is_dead=lambda _worker: True)
-    assert ops.rescoring().rescored == 20
+    assert ops.scorecards.rescoring().rescored == 20
     assert versions_of(ops) == {1, 2}
 
 
@@ -249,11 +243,11 @@ def test_rescoring_begins_again_when_another_version_comes_into_use(ops: LeadOps
     ops.process()
     change(ops)
     with rescoring_halfway(config):
-        ops.switch_scorecard(1, by="ann")
-        assert ops.rescoring().rescored == 0
-        ops.switch_scorecard(2, by="ann")
+        ops.scorecards.switch(1, by="ann")
+        assert ops.scorecards.rescoring().rescored == 0
+        ops.scorecards.switch(2, by="ann")
     # The first worker stops; what it had done does not count for the version that came back.
-    state = ops.rescore_if_due()
+    state = ops.scorecards.rescore_if_due()
     assert state is not None
     assert (state.scorecard_version, state.phase, state.rescored) == (2, RescoringPhase.DONE, 50)
 
@@ -265,7 +259,9 @@ def test_rescoring_in_the_foreground_joins_the_one_under_way(ops: LeadOps, confi
     reports = []
     joined = Event()
     with rescoring_halfway(config) as go:
-        thread = Thread(target=lambda: reports.append(ops.rescore(progress=lambda *_: joined.set())))
+        thread = Thread(
+            target=lambda: reports.append(ops.scorecards.rescore(progress=lambda *_: joined.set()))
+        )
         thread.start()
         # Only now is it certain that the second caller found the first at work.
         assert joined.wait(SECONDS)
@@ -279,7 +275,7 @@ def test_short_slices_end_and_the_next_one_continues(ops: LeadOps) -> None:
     add_leads(ops, 50)
     change(ops)
     seen = []
-    while state := rescoring.rescore_if_due(ops.store, ops.toolbox.clock, 60, seconds=0, leads_at_once=20):
+    while state := ops.scorecards.rescore_if_due(seconds=0, leads_per_page=20):
         seen.append((state.phase, state.rescored))
     assert seen == [
         (RescoringPhase.RUNNING, 20),
@@ -341,5 +337,5 @@ def test_worker_learns_and_then_rescores_without_being_asked(
 ) -> None:
     with_outcomes(ops, tmp_path)
     asyncio.run(Worker(ops, LocalQueue(), config).run_once())
-    assert ops.scorecard().number == 2
+    assert ops.scorecards.active().number == 2
     assert versions_of(ops) == {2}

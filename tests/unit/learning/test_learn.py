@@ -10,7 +10,7 @@ import numpy as np
 import pytest
 
 from leadops_core.enrichment import enrich
-from leadops_core.learning import Example, Learned, LearningOptions, Verdict, learn, points_changed
+from leadops_core.learning import Example, Learned, LearningOptions, Verdict, learn
 from leadops_core.schemas import (
     LOG_ODDS_POINTS,
     BudgetRange,
@@ -25,6 +25,7 @@ from leadops_core.schemas import (
     VerdictCause,
 )
 from leadops_core.scoring import default_scorecard, score
+from leadops_core.scoring.changes import points_changed
 from leadops_core.scoring.engine import score_many
 from tests.unit.learning.worlds import NOISE, START, champion, example, plan_world, points, world
 

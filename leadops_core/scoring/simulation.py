@@ -1,0 +1,97 @@
+"""The effect of another scorecard on stored leads, before it is activated."""
+
+from collections import Counter
+from collections.abc import Callable, Mapping, Sequence
+from heapq import nlargest
+from uuid import UUID
+
+from leadops_core.schemas import Impact, LabelMove, LeadId, LeadMove, Scorecard, ScoreLabel, SimulationReport
+from leadops_core.scoring.stored import StoredLead, label_flows, level_stored
+
+_REPORTED_MOVES = 20
+_SIMULATED_MOVES = 50
+
+
+class ImpactCounter:
+    """Counts what a scorecard changes, page by page."""
+
+    def __init__(self, card: Scorecard) -> None:
+        self._card = card
+        self.lead_count = 0
+        self._labels: Counter[str] = Counter({label.value: 0 for label in reversed(ScoreLabel)})
+        self._moves: Counter[tuple[ScoreLabel, ScoreLabel]] = Counter()
+        self._largest: list[LeadMove] = []
+
+    def add(self, leads: Sequence[StoredLead]) -> None:
+        scores = level_stored(leads, self._card)[0].scores(self._card)
+        moved = []
+        for lead, label, value in zip(leads, scores.label_names(), scores.totals.tolist(), strict=True):
+            self._labels[label.value] += 1
+            if lead.score_label is None or lead.score_value is None or lead.score_label == label:
+                continue
+            before = ScoreLabel(lead.score_label)
+            self._moves[before, label] += 1
+            moved.append((lead.id, lead.score_value, value, before, label))
+        shown = nlargest(_REPORTED_MOVES, moved, key=lambda move: (abs(move[2] - move[1]), move[0].int))
+        self._largest += [
+            LeadMove(
+                lead_id=LeadId(lead_id), before=old, after=new, label_before=label, label_after=label_after
+            )
+            for lead_id, old, new, label, label_after in shown
+        ]
+        self.lead_count += len(leads)
+
+    def impact(self) -> Impact:
+        return Impact(
+            leads=self.lead_count,
+            moved=self._moves.total(),
+            moves=label_flows(self._moves),
+            labels=dict(self._labels),
+            largest=tuple(nlargest(_REPORTED_MOVES, self._largest, key=_size)),
+        )
+
+
+def _size(move: LeadMove) -> tuple[float, int]:
+    return abs(move.after - (move.before or 0.0)), move.lead_id.int
+
+
+def simulate(
+    before: Scorecard,
+    after: Scorecard,
+    leads: Sequence[StoredLead],
+    names_of: Callable[[Sequence[UUID]], Mapping[UUID, tuple[str, str | None]]],
+    *,
+    number: int,
+    total: int,
+) -> SimulationReport:
+    """Compare two scorecards that differ in points and thresholds over the same leads.
+
+    `names_of` returns display name and company of the leads that the report lists.
+    """
+    leveled, _ = level_stored(leads, before)
+    old, new = leveled.scores(before), leveled.scores(after)
+    columns = (old.totals.tolist(), new.totals.tolist(), old.label_names(), new.label_names())
+    moves = [(lead.id, *move) for lead, *move in zip(leads, *columns, strict=True) if move[2] is not move[3]]
+    moves.sort(key=lambda move: (-abs(move[2] - move[1]), str(move[0])))
+    shown = moves[:_SIMULATED_MOVES]
+    names = names_of([lead_id for lead_id, *_ in shown])
+    return SimulationReport(
+        compared_with=number,
+        examined=len(leads),
+        total=total,
+        labels_before={label.value: count for label, count in old.counts().items()},
+        labels_after={label.value: count for label, count in new.counts().items()},
+        changed_label=len(moves),
+        moves=tuple(
+            LabelMove(
+                lead_id=LeadId(lead_id),
+                name=names[lead_id][0],
+                company_name=names[lead_id][1],
+                score_before=score_before,
+                score_after=score_after,
+                label_before=label_before,
+                label_after=label_after,
+            )
+            for lead_id, score_before, score_after, label_before, label_after in shown
+        ),
+    )

@@ -1,0 +1,1 @@
+"""Use cases of scoring that fill a file of their own."""
