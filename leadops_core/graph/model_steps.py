@@ -15,7 +15,7 @@ from leadops_core.schemas.lead import RecommendedAction
 from leadops_core.schemas.score import ScoreResult
 from leadops_core.schemas.suppression import SuppressionEntry
 from leadops_core.suppressions.rules import skip_reason
-from leadops_core.tools.model import LanguageModel, PrefetchedCopy, Reading, Spent, Task, Usage
+from leadops_core.tools.model import LanguageModel, PrefetchedCopy, SignalReading, Spent, Task, Usage
 
 NOT_ASKED = frozenset(
     {
@@ -83,12 +83,12 @@ async def read_and_score(states: Sequence[LeadState], tools: Toolbox, model: Lan
 
 async def _read(
     state: LeadState,
-    by_rules: Reading,
+    by_rules: SignalReading,
     expected: DecisionResult,
     result: ScoreResult,
     tools: Toolbox,
     model: LanguageModel,
-) -> Reading:
+) -> SignalReading:
     lead = state.known_lead
     if expected.reason in NOT_ASKED:
         return _not_asked(by_rules, f"the rules say {expected.reason}")
@@ -99,7 +99,7 @@ async def _read(
     return await model.read(lead, by_rules, task, spent_by(state))
 
 
-def _not_asked(by_rules: Reading, why: str) -> Reading:
+def _not_asked(by_rules: SignalReading, why: str) -> SignalReading:
     return by_rules.model_copy(update={"usage": Usage(note=f"no model was asked: {why}")})
 
 

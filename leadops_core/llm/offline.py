@@ -4,7 +4,7 @@ from leadops_core.outreach import Templates, load_templates, write_draft
 from leadops_core.schemas.brief import Brief
 from leadops_core.schemas.lead import LeadContent
 from leadops_core.scoring import RULES_VERSION, read_signals
-from leadops_core.tools.model import Reading, Usage, Writing
+from leadops_core.tools.model import SignalReading, Usage, Writing
 
 _FREE = Usage()
 
@@ -18,9 +18,9 @@ class OfflineModel:
         self.templates = templates or load_templates()
         self.version = f"rules {RULES_VERSION}, templates {self.templates.version}"
 
-    async def read_signals(self, lead: LeadContent) -> Reading:
+    async def read_signals(self, lead: LeadContent) -> SignalReading:
         """Signals by rules."""
-        return Reading(signals=read_signals(lead), usage=_FREE, prefetched=None)
+        return SignalReading(signals=read_signals(lead), usage=_FREE, prefetched=None)
 
     async def write_draft(self, brief: Brief) -> Writing:
         """A draft by templates, with the checks that it went through."""

@@ -46,7 +46,7 @@ from leadops_core.scoring import (
     speaks_to_a_machine,
     verify_claims,
 )
-from leadops_core.tools.model import PrefetchedCopy, Reading, Spent, Task, Usage, Writing
+from leadops_core.tools.model import PrefetchedCopy, SignalReading, Spent, Task, Usage, Writing
 
 Calls = Literal["combined", "separate"]
 
@@ -95,7 +95,7 @@ class RemoteModel:
         """How many questions are under way at a time, at most."""
         return self.client.limits.concurrency
 
-    async def read_signals(self, lead: LeadContent) -> Reading:
+    async def read_signals(self, lead: LeadContent) -> SignalReading:
         """What the lead's text says."""
         return await self.read(lead, self.rules_only(lead), None, Spent())
 
@@ -115,13 +115,13 @@ class RemoteModel:
         """Give back the connections of this event loop."""
         await self.client.aclose()
 
-    def rules_only(self, lead: LeadContent) -> Reading:
+    def rules_only(self, lead: LeadContent) -> SignalReading:
         """What rules read."""
-        return Reading(signals=read_signals(lead), usage=Usage(), prefetched=None)
+        return SignalReading(signals=read_signals(lead), usage=Usage(), prefetched=None)
 
     async def read(
-        self, lead: LeadContent, by_rules: Reading, expected: Task | None, spent: Spent
-    ) -> Reading:
+        self, lead: LeadContent, by_rules: SignalReading, expected: Task | None, spent: Spent
+    ) -> SignalReading:
         """The signals of rules and model together; with an expected decision, its words as well."""
         if family := self._spoken_to(lead):
             why = f"no model was asked: a text of the lead speaks to a machine ({family})"
@@ -190,11 +190,11 @@ class RemoteModel:
         answer: ModelAnswer,
         by_rules: tuple[Signal, ...],
         texts: dict[TextField, MaskedText],
-    ) -> Reading:
+    ) -> SignalReading:
         usage = self._usage(lead, question, answer)
         claimed = getattr(answer.reply, "signals", None)
         if not claimed:
-            return Reading(signals=by_rules, usage=usage)
+            return SignalReading(signals=by_rules, usage=usage)
         verified = verify_claims(
             (_claim(each, lead, texts) for each in claimed), lead, f"model:{self.client.chat.model}"
         )
@@ -202,7 +202,7 @@ class RemoteModel:
         if verified.refused:
             refused = dict(sorted(Counter(verified.refused).items()))
             usage = usage.model_copy(update={"output": {**usage.output, "signals_refused": refused}})
-        return Reading(signals=merge_signals(by_rules, verified.signals), usage=usage)
+        return SignalReading(signals=merge_signals(by_rules, verified.signals), usage=usage)
 
     async def _copy(
         self, question: Question, answer: ModelAnswer, task: Task, usage: Usage, spent: Spent

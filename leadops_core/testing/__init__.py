@@ -1,1 +1,1 @@
-"""Fakes, factories and contract suites, shipped so that an embedder can test with them too."""
+"""Fakes, factories, and contract suites. They are part of the package, so that embedders can use them."""

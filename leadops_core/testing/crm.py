@@ -41,7 +41,7 @@ _LET_GO = {
 
 
 class InMemoryCRM:
-    """CRMTool that keeps everything in public dictionaries and lists, for tests to look into and change."""
+    """A CRMTool that keeps its data in public dictionaries and lists, which tests can read and change."""
 
     def __init__(self, clock: Clock, ids: IdSource) -> None:
         self._clock = clock
@@ -54,7 +54,6 @@ class InMemoryCRM:
         self.suppressed: dict[tuple[SuppressionKind, str], SuppressionEntry] = {}
 
     def add_lead(self, content: LeadContent) -> Lead:
-        """The lead that this content is: the one that is there already, updated by the merge policy, or a new one."""
         key, name_key = dedupe_keys(content)
         now = self._clock.now()
         known = self._find(content, key, name_key)
@@ -110,13 +109,12 @@ class InMemoryCRM:
         return named[0] if len(named) == 1 else None
 
     def suppress(self, entry: SuppressionEntry) -> None:
-        """Put an entry on the suppression list; of two reasons the one that ranks higher stays."""
+        """Add an entry to the do-not-contact list. The reason that ranks higher stays."""
         standing = self.suppressed.get((entry.kind, entry.value))
         if standing is None or _RANK[entry.reason] < _RANK[standing.reason]:
             self.suppressed[entry.kind, entry.value] = entry
 
     def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
-        """For each normalised address the entries that name it or a domain it lies under; a missing key means none."""
         found: dict[str, tuple[SuppressionEntry, ...]] = {}
         for address in addresses:
             keys = [
@@ -128,7 +126,6 @@ class InMemoryCRM:
         return found
 
     def record_runs(self, runs: Sequence[RunRecord]) -> list[RecordResult]:
-        """Write all the runs; one result a run, in their order."""
         return [RecordResult(lead_id=run.lead.id, status=self._record(run)) for run in runs]
 
     def _record(self, run: RunRecord) -> RecordStatus:
@@ -177,7 +174,6 @@ class InMemoryCRM:
         return True
 
     def record_feedback(self, feedback: Feedback) -> LabelReceipt:
-        """Store one outcome; the same id twice stores once."""
         if feedback.lead_id not in self.leads:
             raise PermanentToolError("there is no lead for this outcome")
         if feedback.id not in {each.id for each in self.feedback}:

@@ -1,4 +1,4 @@
-"""A fake way out for e-mail that remembers what went out."""
+"""A fake EmailTool that records what it sends."""
 
 import threading
 from collections import deque
@@ -9,33 +9,33 @@ from leadops_core.tools import HandOver
 
 
 class RecordingEmailTool:
-    """Takes every message once and keeps it in `sent`; answers given in advance come first, in their order.
+    """Accepts every message and keeps it in `sent`. Scripted receipts are returned first, in their order.
 
-    Only an answer that says the message went (`sent`, `simulated`) or may have gone (`unknown`) counts as sending it: the
-    same Message-ID is then answered alike without being taken again.
+    Only the statuses SENT, SIMULATED, and UNKNOWN count as sending. Another message with the same Message-ID then gets
+    the same receipt and is not recorded again.
     """
 
     provider = "recording"
 
     def __init__(self, answers: Iterable[SendStatus | SendReceipt] = ()) -> None:
         self.sent: list[OutboundEmail] = []
-        """What went out or may have, in order."""
+        """Messages that were or may have been sent, in order."""
         self.tried: list[OutboundEmail] = []
-        """Every call, repeated ones included."""
+        """All messages of all calls, including repeated ones."""
         self._answers = deque(answers)
         self.known: dict[str, SendReceipt] = {}
-        """What it says when it is asked later, by operation id."""
+        """Receipts that `look_up` returns, by operation id."""
         self._receipts: dict[str, SendReceipt] = {}
         self._lock = threading.Lock()
 
     def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
-        """Return the next answer given in advance, else `sent`."""
+        """Return the next scripted receipt, or SENT."""
         with self._lock:
             self.tried.append(message)
             operation_id = f"recorded-{len(self.tried)}"
         hand_over(operation_id)
         with self._lock:
-            # After the hand-over, because another thread may have sent it in the meantime.
+            # After the handover, because another thread may have sent it in the meantime.
             if (before := self._receipts.get(message.message_id)) is not None:
                 return before
             answer = self._answers.popleft() if self._answers else SendStatus.SENT
@@ -50,5 +50,5 @@ class RecordingEmailTool:
             return receipt
 
     def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
-        """What `known` says, else unknown."""
+        """Return the receipt in `known`, or UNKNOWN."""
         return self.known.get(operation_id, SendReceipt(status=SendStatus.UNKNOWN, provider=self.provider))

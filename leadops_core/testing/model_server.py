@@ -1,7 +1,6 @@
-"""An OpenAI-compatible server on a real socket of this machine, with answers and faults as a test wants them.
+"""An OpenAI-compatible server on a local port, with scripted answers and faults.
 
-Its default answers come from rules: a stand-in for a model, to test with and to measure what stands around one. Nothing here
-is used outside tests, benchmarks and rehearsals.
+By default, rules write the answers. Use it in tests, benchmarks, and rehearsals only.
 """
 
 import asyncio
@@ -26,78 +25,78 @@ _DATA = re.compile(r"<lead-data (\w+)>\n(.*)\n</lead-data \1>", re.DOTALL)
 _CHARACTERS_A_TOKEN = 4
 _BLOCK = b" " * 65_536
 _BOMB_BYTES = 20_000_000
-"""What a compressed answer of about 20 kB unpacks to."""
+"""Uncompressed size of a reply that is about 20 kB when compressed."""
 
 
 @dataclass(frozen=True)
 class Fault:
-    """What goes wrong with one request: a status with its headers, or one of the kinds."""
+    """A fault of one reply: a status with headers, or one of the kinds."""
 
     kind: Kind | None = None
     status: int = 200
     headers: dict[str, str] = field(default_factory=dict)
     code: str | None = None
-    """The `code` of the error, such as `insufficient_quota`."""
+    """The error `code`, such as `insufficient_quota`."""
 
 
 @dataclass(frozen=True)
-class Asked:
-    """One request as it came."""
+class ReceivedRequest:
+    """A received request."""
 
     path: str
     headers: dict[str, str]
     body: dict[str, Any]
     number: int
-    """How many came before it."""
+    """Number of earlier requests."""
 
     @property
     def kind(self) -> str:
-        """Name of the schema that is asked for."""
+        """The name of the requested schema."""
         shape = self.body.get("response_format", {}).get("json_schema", {})
         return str(shape.get("name", "lead"))
 
     @property
     def data(self) -> dict[str, Any]:
-        """What stands between the fences."""
+        """The data block of the prompt."""
         found = _DATA.search(self.body["messages"][1]["content"])
         return orjson.loads(found[2]) if found else {}
 
     @property
     def text(self) -> str:
-        """All that was said."""
+        """All messages as one text."""
         return "\n".join(message["content"] for message in self.body["messages"])
 
 
-Brain = Callable[[Asked], dict[str, Any] | str]
-Misfortune = Callable[[Asked], Fault | None]
+Answerer = Callable[[ReceivedRequest], dict[str, Any] | str]
+FaultScript = Callable[[ReceivedRequest], Fault | None]
 
 
-def rules_brain(asked: Asked) -> dict[str, Any]:
-    """A careful reader and writer, by rules."""
-    lead, task = asked.data.get("lead", {}), asked.data.get("task", {})
+def answer_by_rules(request: ReceivedRequest) -> dict[str, Any]:
+    """Answer by rules, as a careful model would."""
+    lead, task = request.data.get("lead", {}), request.data.get("task", {})
     answer: dict[str, Any] = {}
-    if asked.kind in ("lead", "signals"):
+    if request.kind in ("lead", "signals"):
         content = LeadContent(**{name: lead[name] for name in ("lead_message", "pain_point") if name in lead})
         answer["signals"] = [
             {
-                "signal": f"{each.kind}:{each.level}",
-                "field": each.field,
-                "quote": each.quote,
+                "signal": f"{signal.kind}:{signal.level}",
+                "field": signal.field,
+                "quote": signal.quote,
                 "said": "plainly",
             }
-            for each in read_signals(content)
+            for signal in read_signals(content)
         ]
-    if asked.kind in ("lead", "reason", "words"):
+    if request.kind in ("lead", "reason", "words"):
         answer["reason"] = (
             "The lead describes a need that we serve and answers to a short, specific note are likely."
         )
-    if asked.kind in ("lead", "draft", "words", "follow_up"):
+    if request.kind in ("lead", "draft", "words", "follow_up"):
         answer |= write(task)
     return answer
 
 
 def write(task: dict[str, Any]) -> dict[str, Any]:
-    """A plain e-mail from the sources that a task names."""
+    """Write a plain email from the sources of the task."""
     sources = task.get("sources", {})
     company = sources.get("field:company_name")
     about = f"at {company}" if company else "on your side"
@@ -109,9 +108,9 @@ def write(task: dict[str, Any]) -> dict[str, Any]:
     claims = [{"text": task.get("offer", ""), "source": "setting:sender_offer"}]
     if company:
         claims.append({"text": company, "source": "field:company_name"})
-    told = next((name for name in sources if name.startswith(("signal:", "field:", "fact:"))), None)
-    if told and not company:
-        claims.append({"text": "What you describe", "source": told})
+    source = next((name for name in sources if name.startswith(("signal:", "field:", "fact:"))), None)
+    if source and not company:
+        claims.append({"text": "What you describe", "source": source})
     return {
         "subject": f"Your note to {task.get('our_company', 'us')}",
         "paragraphs": [opening, offer, third],
@@ -120,30 +119,30 @@ def write(task: dict[str, Any]) -> dict[str, Any]:
 
 
 class ModelServer:
-    """The server; a context manager that listens on a free port of 127.0.0.1, in a thread of its own."""
+    """A context manager that serves on a free port of 127.0.0.1, in its own thread."""
 
     def __init__(
         self,
-        brain: Brain = rules_brain,
+        answerer: Answerer = answer_by_rules,
         *,
-        misfortune: Misfortune = lambda _: None,
+        fault_script: FaultScript = lambda _: None,
         delay: float = 0.0,
         port: int = 0,
         compresses: bool = False,
     ) -> None:
         self.compresses = compresses
-        self.brain = brain
-        self.misfortune = misfortune
+        self.answerer = answerer
+        self.fault_script = fault_script
         self.delay = delay
         self.port = port
-        self.asked: list[Asked] = []
-        self.answered: list[Asked] = []
-        """Requests that got a whole, usable answer."""
+        self.requests: list[ReceivedRequest] = []
+        self.answered: list[ReceivedRequest] = []
+        """Requests that got a complete, usable reply."""
         self.faults: list[Fault] = []
         self.at_once = 0
         self.most_at_once = 0
         self.sent_bytes = 0
-        """Bytes of endless answers."""
+        """Bytes sent of endless replies."""
         self._loop = asyncio.new_event_loop()
         self._ready = threading.Event()
         self._stop: asyncio.Event | None = None
@@ -151,7 +150,6 @@ class ModelServer:
 
     @property
     def url(self) -> str:
-        """The base URL."""
         return f"http://127.0.0.1:{self.port}/v1"
 
     def __enter__(self) -> Self:
@@ -175,7 +173,7 @@ class ModelServer:
             self._loop.close()
 
     async def serve(self) -> None:
-        """Listen until it is stopped."""
+        """Serve until `stop` is called."""
         self._stop = asyncio.Event()
         tasks: set[asyncio.Task[None]] = set()
 
@@ -203,26 +201,26 @@ class ModelServer:
 
     async def _answer(self, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> bool:
         head = await reader.readuntil(b"\r\n\r\n")
-        request, *lines = head.decode("latin-1").split("\r\n")
+        request_line, *lines = head.decode("latin-1").split("\r\n")
         headers = {name.lower(): value for name, _, value in (line.partition(": ") for line in lines) if name}
         body = orjson.loads(await reader.readexactly(int(headers.get("content-length", "0"))) or b"{}")
-        asked = Asked(request.split(" ")[1], headers, body, len(self.asked))
-        self.asked.append(asked)
+        request = ReceivedRequest(request_line.split(" ")[1], headers, body, len(self.requests))
+        self.requests.append(request)
         arrived = asyncio.get_running_loop().time()
         self.at_once += 1
         self.most_at_once = max(self.most_at_once, self.at_once)
         try:
-            fault = self.misfortune(asked)
-            # Before the delay, which is all that a caller waits for: a server that thinks afterwards has its callers queue.
-            reply = self._reply(asked, fault)
+            fault = self.fault_script(request)
+            # Computed before the delay, so that a caller waits for the delay only and does not queue.
+            reply = self._reply(request, fault)
             if self.delay:
                 await asyncio.sleep(arrived + self.delay - asyncio.get_running_loop().time())
-            return await self._send(asked, fault, reply, writer)
+            return await self._send(request, fault, reply, writer)
         finally:
             self.at_once -= 1
 
-    def _reply(self, asked: Asked, fault: Fault | None) -> bytes:
-        """The answer, or the fault that stands in its place, head and body."""
+    def _reply(self, request: ReceivedRequest, fault: Fault | None) -> bytes:
+        """Return the reply or its fault, with HTTP headers."""
         status, kind = (fault.status, fault.kind) if fault else (200, None)
         extra = dict(fault.headers) if fault else {}
         if status != 200:
@@ -239,7 +237,7 @@ class ModelServer:
             content = gzip.compress(b" " * _BOMB_BYTES)
             extra["content-encoding"] = "gzip"
         else:
-            content = orjson.dumps(completion(self._said(asked, kind), kind, asked))
+            content = orjson.dumps(completion(self._content(request, kind), kind, request))
             if self.compresses:
                 content = gzip.compress(content)
                 extra["content-encoding"] = "gzip"
@@ -248,7 +246,7 @@ class ModelServer:
         return f"HTTP/1.1 {status} X\r\n{lines}\r\n".encode() + content
 
     async def _send(
-        self, asked: Asked, fault: Fault | None, reply: bytes, writer: asyncio.StreamWriter
+        self, request: ReceivedRequest, fault: Fault | None, reply: bytes, writer: asyncio.StreamWriter
     ) -> bool:
         kind = fault.kind if fault else None
         if fault is not None:
@@ -279,14 +277,14 @@ class ModelServer:
                     await asyncio.sleep(0.05)
                 return True
         if fault is None or (fault.status == 200 and kind in (None, "fenced")):
-            self.answered.append(asked)
+            self.answered.append(request)
         writer.write(reply)
         await writer.drain()
         return True
 
-    def _said(self, asked: Asked, kind: Kind | None) -> str:
-        said = self.brain(asked)
-        text = said if isinstance(said, str) else orjson.dumps(said).decode()
+    def _content(self, request: ReceivedRequest, kind: Kind | None) -> str:
+        answer = self.answerer(request)
+        text = answer if isinstance(answer, str) else orjson.dumps(answer).decode()
         match kind:
             case "not_json":
                 return "Certainly! Here is the JSON you asked for."
@@ -306,8 +304,8 @@ class ModelServer:
                 return text
 
 
-def completion(text: str, kind: Kind | None, asked: Asked) -> dict[str, Any]:
-    """A chat completion with this text, or with the fault of this kind."""
+def completion(text: str, kind: Kind | None, request: ReceivedRequest) -> dict[str, Any]:
+    """Return a chat completion with this text, or with this fault."""
     message: dict[str, Any] = {"role": "assistant", "content": text}
     ended = {"length": "length", "filter": "content_filter"}.get(kind or "", "stop")
     if kind == "refusal":
@@ -315,19 +313,22 @@ def completion(text: str, kind: Kind | None, asked: Asked) -> dict[str, Any]:
     if kind == "null":
         message["content"] = None
     choices = [] if kind == "no_choices" else [{"index": 0, "message": message, "finish_reason": ended}]
-    sent, written = len(asked.text) // _CHARACTERS_A_TOKEN, len(text) // _CHARACTERS_A_TOKEN
+    sent, written = len(request.text) // _CHARACTERS_A_TOKEN, len(text) // _CHARACTERS_A_TOKEN
     return {
-        "id": f"chatcmpl-{asked.number}",
+        "id": f"chatcmpl-{request.number}",
         "object": "chat.completion",
         "created": 0,
-        "model": asked.body.get("model", "stand-in"),
+        "model": request.body.get("model", "stand-in"),
         "choices": choices,
         "usage": {"prompt_tokens": sent, "completion_tokens": written, "total_tokens": sent + written},
     }
 
 
 def main() -> None:
-    """Serve until the process is ended: `python -m leadops_core.testing.model_server [SECONDS] [PORT]` prints its base URL."""
+    """Serve until the process is stopped.
+
+    Run `python -m leadops_core.testing.model_server [SECONDS] [PORT]`. It prints the base URL.
+    """
     import sys
 
     seconds, port = ([*sys.argv[1:], "0", "0"])[:2]

@@ -1,6 +1,6 @@
-"""Hypothesis strategies for leads and scorecards: any that the schemas allow, the nasty ones among them often.
+"""Hypothesis strategies for leads and scorecards: everything that the schemas allow, with frequent edge cases.
 
-Needs `hypothesis`, which the library itself does not.
+They need `hypothesis`, which the library does not.
 """
 
 from datetime import UTC, datetime
@@ -80,18 +80,18 @@ _COUNTRIES = ("US", "DE", "GB", "FR", "BR", "IN", "AQ", "XK", "ZZ")
 
 
 def short_texts() -> SearchStrategy[str]:
-    """Any short text of a lead, control characters and other scripts included."""
+    """Short texts of a lead, including control characters and other scripts."""
     return st.text(st.characters(codec="utf-8"), min_size=1, max_size=60)
 
 
 def messages() -> SearchStrategy[str]:
-    """What leads write: known sayings, any text, and both mixed."""
+    """Messages of leads: known phrases, arbitrary text, and mixtures."""
     pieces = st.one_of(st.sampled_from(_SAYINGS), st.text(st.characters(codec="utf-8"), max_size=40))
     return st.lists(pieces, min_size=1, max_size=5).map(" ".join).filter(bool)
 
 
 def emails() -> SearchStrategy[str]:
-    """Addresses as intake leaves them, and some that it would not."""
+    """Email addresses as intake stores them, and a few that it would reject."""
     local = st.sampled_from(("ana.berg", "info", "sales.emea", "x+tag", "jean-luc"))
     return st.one_of(
         st.builds(lambda name, host: f"{name}@{host}", local, st.sampled_from(_HOSTS)),
@@ -127,12 +127,11 @@ def _fields() -> dict[str, SearchStrategy[object]]:
 
 
 def lead_contents() -> SearchStrategy[LeadContent]:
-    """Any content that a lead can have."""
     return st.builds(LeadContent, **_fields())
 
 
 def leads() -> SearchStrategy[Lead]:
-    """Any new lead."""
+    """New leads."""
     moments = st.datetimes(datetime(2020, 1, 1), datetime(2040, 1, 1), timezones=st.just(UTC))  # noqa: DTZ001
     return st.builds(
         Lead,
@@ -145,7 +144,7 @@ def leads() -> SearchStrategy[Lead]:
 
 
 def points(lowest: float, highest: float) -> SearchStrategy[float]:
-    """Points on the grain within a range."""
+    """Multiples of `POINT_STEP` in a range."""
     return st.floats(lowest, highest, allow_nan=False).map(round_points)
 
 
@@ -188,7 +187,7 @@ _LEVELS: dict[str, tuple[str, ...]] = {
 
 @st.composite
 def characteristics(draw: DrawFn, name: str, group: GroupName) -> Characteristic:
-    """Any characteristic of that name in that group."""
+    """Characteristics with this name and group."""
     origin = draw(st.sampled_from(Origin))
     key = draw(st.sampled_from(_KEYS[origin]))
     is_number = key == "Seats"
@@ -212,7 +211,7 @@ def characteristics(draw: DrawFn, name: str, group: GroupName) -> Characteristic
 
 @st.composite
 def calibrated_scorecards(draw: DrawFn) -> Scorecard:
-    """Any valid scorecard whose sums stand for chances, however far from even."""
+    """Calibrated scorecards, with probabilities as extreme as the schema allows."""
     card = draw(scorecards())
     calibration = Calibration(
         base_rate=draw(st.floats(0.001, 0.999)), label_count=draw(st.integers(1, 10**6))
@@ -222,7 +221,7 @@ def calibrated_scorecards(draw: DrawFn) -> Scorecard:
 
 @st.composite
 def scorecards(draw: DrawFn) -> Scorecard:
-    """Any valid scorecard of points set by hand, limits at the very edge of what is allowed included."""
+    """Scorecards with points that a person set, including groups at the limits of the schema."""
     names = draw(st.lists(st.sampled_from(GroupName), unique=True, min_size=1))
     floors = [-draw(points(1, 90 / len(names) / 2)) for _ in names]
     ceilings = [draw(points(1, 90 / len(names) / 2)) for _ in names]

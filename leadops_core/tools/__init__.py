@@ -1,4 +1,4 @@
-"""The ports: everything that touches the world, one Protocol a file. An embedder replaces any of them."""
+"""Ports: one Protocol per file for everything outside the library. An embedder can replace each of them."""
 
 from leadops_core.tools.clock import Clock, IdSource
 from leadops_core.tools.crm import CRMTool
@@ -9,7 +9,7 @@ from leadops_core.tools.model import (
     LanguageModel,
     ModelTool,
     PrefetchedCopy,
-    Reading,
+    SignalReading,
     Spent,
     Task,
     Usage,
@@ -30,8 +30,8 @@ __all__ = [
     "ModelTool",
     "PermanentToolError",
     "PrefetchedCopy",
-    "Reading",
     "ScoringConfigTool",
+    "SignalReading",
     "Spent",
     "Task",
     "ToolError",

@@ -1,4 +1,4 @@
-"""Time and identity, as ports: with a fixed clock and counted ids the whole pipeline repeats itself byte for byte."""
+"""Ports for time and identifiers. With a fixed clock and counted ids, the pipeline is deterministic."""
 
 from datetime import datetime
 from typing import Protocol
@@ -6,20 +6,16 @@ from uuid import UUID
 
 
 class Clock(Protocol):
-    """What time it is."""
-
     def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
+        """Return the current time, aware, in UTC."""
         ...
 
     def monotonic(self) -> float:
-        """Seconds from an arbitrary start, never going back; for durations only."""
+        """Return seconds from an arbitrary start that never decrease. Use it for durations only."""
         ...
 
 
 class IdSource(Protocol):
-    """New identifiers."""
-
     def new(self) -> UUID:
-        """An identifier never given before; later ones sort after earlier ones of the same source."""
+        """Return a unique identifier that sorts after all earlier ones of this source."""
         ...

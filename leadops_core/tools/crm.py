@@ -1,4 +1,4 @@
-"""The CRM: where runs are recorded and suppressions are kept."""
+"""Port for the CRM, which stores runs and the do-not-contact list."""
 
 from collections.abc import Mapping, Sequence
 from typing import Protocol
@@ -10,27 +10,27 @@ from leadops_core.schemas.suppression import SuppressionEntry
 
 
 class CRMTool(Protocol):
-    """A system of record for leads. Its methods may wait: a graph run calls them in a thread.
+    """A system of record for leads. Its methods may block, because a graph run calls them on a thread.
 
-    Raises `TransientToolError` where trying again may help, `PermanentToolError` where it will not.
+    Methods raise TransientToolError if a retry can help, and PermanentToolError if it cannot.
     """
 
     def add_lead(self, content: LeadContent) -> Lead:
-        """The lead that this content is: the one that is there already, updated by the merge policy, or a new one."""
+        """Return the lead with this content: a stored lead, updated by the merge policy, or a new one."""
         ...
 
     def suppressions(self, addresses: Sequence[str]) -> Mapping[str, tuple[SuppressionEntry, ...]]:
-        """For each normalised address the entries that name it or a domain it lies under; a missing key means none."""
+        """Return, for each normalized address, the entries for the address or its domains. A missing key means none."""
         ...
 
     def record_runs(self, runs: Sequence[RunRecord]) -> Sequence[RecordResult]:
-        """Write all the runs in one transaction; one result a run, in their order.
+        """Write all runs in one transaction. Return one result each, in their order.
 
-        A run whose key is there already, or whose lead has changed since it was read, is left out and said so: it
-        never stops the others.
+        A run is skipped if its key is stored already, or if its lead changed after the run read it. The result tells
+        which.
         """
         ...
 
     def record_feedback(self, feedback: Feedback) -> LabelReceipt:
-        """Store one outcome: it becomes its lead's label, earlier ones are history. The same id twice stores once."""
+        """Store an outcome as the lead's label. Storing the same id twice has no effect."""
         ...

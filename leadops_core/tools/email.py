@@ -1,4 +1,4 @@
-"""Sending one message."""
+"""Port for sending an email."""
 
 from typing import Protocol
 
@@ -6,36 +6,36 @@ from leadops_core.schemas.email import OutboundEmail, SendReceipt
 
 
 class HandOver(Protocol):
-    """Records that the message is about to leave; from then on silence means that nobody knows."""
+    """Records that the message is about to be handed over. After it, a lost connection means that the state is unknown."""
 
     def __call__(self, operation_id: str | None = None) -> None:
-        """Return once it is recorded. `operation_id` is the provider's id of this message where it is known beforehand.
+        """Record the handover. `operation_id` is the provider's id of the message, if it is known in advance.
 
-        Raises where the message may not go any more: the lease ran out, or the recipient has opted out this moment.
+        Raise if the message must not be sent any more: the lease expired, or the recipient has just opted out.
         """
         ...
 
 
 class EmailTool(Protocol):
-    """A way to send email. Its methods block, and are called from several threads at once."""
+    """A way to send email. Methods block, and several threads call them at the same time."""
 
     @property
     def provider(self) -> str:
-        """Its name, as it stands in receipts."""
+        """The name of the provider, for receipts."""
         ...
 
     def send(self, message: OutboundEmail, hand_over: HandOver) -> SendReceipt:
-        """Try to send the message once and say what became of it; never raises for what a provider may answer.
+        """Try to send the message once, and return the result. Never raise for a response of the provider.
 
-        `hand_over` is called once, as late as can be: when the provider has accepted sender and recipient, and not a byte
-        of the message is out. What it raises passes through, and nothing has been sent. Before it, every failure is
-        RETRY_LATER or REFUSED. After it, only an explicit answer says so: what breaks off in silence is UNKNOWN, and is
-        never tried again in here.
+        Call `hand_over` once, as late as possible: the provider has accepted sender and recipient, and no byte of the
+        message has been sent. If it raises, let the exception pass and send nothing. Before the handover, every failure
+        is RETRY_LATER or REFUSED. After it, only an explicit response is; otherwise the status is UNKNOWN, and this
+        method does not try again.
 
-        A message with the same Message-ID goes out at most once, however often this is called.
+        Send a message with the same Message-ID at most once, however often the method is called.
         """
         ...
 
     def look_up(self, operation_id: str, message_id: str) -> SendReceipt:
-        """What became of a message handed over earlier, as far as the provider can tell; else UNKNOWN. Sends nothing."""
+        """Return the provider's status of an earlier message, or UNKNOWN. Send nothing."""
         ...

@@ -1,4 +1,4 @@
-"""Finding out more about a lead. Never LinkedIn."""
+"""Port for facts about a lead. It never reads LinkedIn."""
 
 from typing import Protocol
 
@@ -7,11 +7,12 @@ from leadops_core.schemas.lead import LeadContent
 
 
 class EnrichmentTool(Protocol):
-    """A source of facts. Its method may wait: a graph run calls it in a thread."""
+    """A source of facts. Its method may block, because a graph run calls it on a thread."""
 
     def enrich(self, lead: LeadContent) -> Enrichment:
-        """Facts about the lead; an empty enrichment where nothing could be found out.
+        """Return facts about the lead, or an empty enrichment if there are none.
 
-        Raises `TransientToolError` or `PermanentToolError` when it could not look: never an empty answer instead.
+        Raise TransientToolError or PermanentToolError if the source failed, and never return an empty enrichment
+        instead.
         """
         ...

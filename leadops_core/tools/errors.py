@@ -1,17 +1,17 @@
-"""How a tool says that it failed."""
+"""Errors of tools."""
 
 from leadops_core.errors import ErrorKind, LeadOpsError
 
 
 class ToolError(LeadOpsError):
-    """A tool could not do what it was asked. The text may be shown to a person: no address, no secret, no SQL in it."""
+    """A tool failed. The message may be shown to a person, so it contains no address, secret, or SQL."""
 
 
 class TransientToolError(ToolError):
-    """Trying again may help (a lock, a time-out, an overloaded provider). Nothing was done."""
+    """A retry can help, for example after a lock, a timeout, or an overloaded provider. Nothing was done."""
 
     kind = ErrorKind.UNAVAILABLE
 
 
 class PermanentToolError(ToolError):
-    """Trying again will not help."""
+    """A retry cannot help."""

@@ -1,6 +1,6 @@
-"""Reading a lead's text and writing to it: by rules and templates, or by a language model.
+"""Port for reading a lead's text and writing emails, by rules and templates or by a language model.
 
-A model fills typed signals and writes prose; it never sets a number, an action or a recipient.
+A model fills typed signals and writes prose. It never sets a number, an action, or a recipient.
 """
 
 from typing import Annotated, Any, Protocol, runtime_checkable
@@ -16,7 +16,7 @@ from leadops_core.schemas.signal import Signal
 
 
 class Usage(Schema):
-    """What one question to the model cost and, redacted, what was said."""
+    """The cost of a model request, with its redacted input and output."""
 
     tokens_in: Count = 0
     tokens_out: Count = 0
@@ -24,24 +24,24 @@ class Usage(Schema):
     input: dict[str, Any] = Field(default_factory=dict)
     output: dict[str, Any] = Field(default_factory=dict)
     note: str | None = None
-    """Set where the request went another way than asked (fell back, was cut short), and why."""
+    """Why the request deviated, for example by a fallback or a timeout; None if it did not."""
     requests: Count = 0
-    """Requests sent; none where the answer was known or nobody was asked."""
+    """Number of requests sent: 0 if the answer was cached or no model was needed."""
     seconds: Annotated[float, Field(ge=0)] = 0.0
-    """Time that the model took, waiting for a turn not counted."""
+    """Time of the model, without waiting for a free slot."""
     fell_back: bool = False
-    """Whether rules or templates answered in the place of a model that was to be asked."""
+    """True if rules or templates replaced the model."""
 
 
 class Spent(Schema):
-    """What a run has used up of what it may use for its model."""
+    """What a run has spent on its model so far."""
 
     cost_usd: Annotated[float, Field(ge=0)] = 0.0
     seconds: Annotated[float, Field(ge=0)] = 0.0
 
 
 class PrefetchedCopy(Schema):
-    """Copy that the model wrote together with its reading, usable only if `decision` is the one that is made."""
+    """Copy that the model wrote together with its reading. It is usable only if `decision` is the final decision."""
 
     decision: DecisionResult
     sentence: str | None = None
@@ -49,17 +49,17 @@ class PrefetchedCopy(Schema):
     draft: DraftText | None = None
 
 
-class Reading(Schema):
-    """Signals read from a lead's text, every quote checked to stand there."""
+class SignalReading(Schema):
+    """Signals read from a lead's text. Every quote was verified."""
 
     signals: tuple[Signal, ...]
     usage: Usage = Usage()
     prefetched: PrefetchedCopy | None = None
-    """Copy from the same request, for the decision that was expected."""
+    """Copy from the same request, for the expected decision."""
 
 
 class Writing(Schema):
-    """A draft that passed the checks of the outreach room."""
+    """A draft that passed all checks."""
 
     draft: DraftText
     usage: Usage = Usage()
@@ -67,68 +67,68 @@ class Writing(Schema):
 
 
 class Task(Schema):
-    """What is to be written, for which decision."""
+    """A draft to write for a decision."""
 
     brief: Brief
     decision: DecisionResult
 
 
 class ModelTool(Protocol):
-    """A reader and writer of text."""
+    """Reads leads' texts and writes emails."""
 
     @property
     def name(self) -> str:
-        """`offline`, or the model's name as it stands in traces."""
+        """`offline`, or the model's name, for traces."""
         ...
 
     @property
     def version(self) -> str:
-        """Changes whenever its answers may: prompts, templates, rules. Part of the run key."""
+        """Changes when prompts, templates, or rules change. It is part of the run key."""
         ...
 
-    async def read_signals(self, lead: LeadContent) -> Reading:
-        """What the lead's message and pain point say."""
+    async def read_signals(self, lead: LeadContent) -> SignalReading:
+        """Read the lead's message and pain point."""
         ...
 
     async def write_draft(self, brief: Brief) -> Writing:
-        """The e-mail or question that the brief asks for."""
+        """Write the email or question of the brief."""
         ...
 
 
 @runtime_checkable
 class LanguageModel(ModelTool, Protocol):
-    """A model that is waited for and paid for: asked about many leads at once, and only where it can make a difference.
+    """A model with latency and cost. It handles many leads at the same time and is called only if it can make a difference.
 
-    It always answers: where the provider cannot, rules and templates do, and the usage says so. Cancelling a question leaves
-    nothing half written.
+    It always returns a result: if the provider fails, rules and templates replace it, and the usage records that.
+    Canceling a request leaves no partial data.
     """
 
     @property
     def at_once(self) -> int:
-        """How many questions are under way at a time, at most."""
+        """Maximum number of concurrent requests."""
         ...
 
     async def read(
-        self, lead: LeadContent, by_rules: Reading, expected: Task | None, spent: Spent
-    ) -> Reading:
+        self, lead: LeadContent, by_rules: SignalReading, expected: Task | None, spent: Spent
+    ) -> SignalReading:
         """Read the lead's text and, in the same request, write the copy for the expected decision.
 
-        The result keeps every signal of `by_rules`, which `rules_only` returned.
+        The result contains every signal of `by_rules`, which is the result of `rules_only`.
         """
         ...
 
     async def write(self, task: Task, spent: Spent) -> Writing:
-        """The draft, and the decision's reason in words."""
+        """Write the draft and the reason for the decision."""
         ...
 
-    def rules_only(self, lead: LeadContent) -> Reading:
-        """What rules read; costs nothing."""
+    def rules_only(self, lead: LeadContent) -> SignalReading:
+        """Return the signals that rules find, at no cost."""
         ...
 
     async def settle(self) -> None:
-        """Have everything kept that is to be kept; called when a batch of questions is over."""
+        """Store what is still in memory. It is called after each batch."""
         ...
 
     async def aclose(self) -> None:
-        """Give back the connections of this event loop; the next question opens new ones."""
+        """Close the connections of this event loop. The next request opens new ones."""
         ...

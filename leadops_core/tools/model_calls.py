@@ -1,4 +1,4 @@
-"""The log of model calls: earlier replies and what they cost."""
+"""Port for the log of model calls: earlier replies and their cost."""
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
@@ -19,5 +19,5 @@ class ModelCallLog(Protocol):
         ...
 
     def spent_since(self, moment: datetime) -> float:
-        """Return what the calls of all processes cost since then, in dollars."""
+        """Return the cost of all processes' calls since then, in US dollars."""
         ...

@@ -1,4 +1,4 @@
-"""The weights and rules that scores are made with."""
+"""Port for scorecards."""
 
 from typing import Protocol
 
@@ -6,8 +6,6 @@ from leadops_core.schemas.scorecard import ScorecardVersion
 
 
 class ScoringConfigTool(Protocol):
-    """Keeper of the scorecard versions."""
-
     def active(self) -> ScorecardVersion:
-        """The version in use now."""
+        """Return the active version."""
         ...

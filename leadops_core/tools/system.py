@@ -1,4 +1,4 @@
-"""The machine's own clock and identifiers."""
+"""The system's clock and identifiers."""
 
 import time
 from datetime import UTC, datetime
@@ -8,23 +8,19 @@ from uuid_utils.compat import uuid7
 
 
 class SystemClock:
-    """The time of this machine."""
-
     def now(self) -> datetime:
-        """The present moment, aware, in UTC."""
+        """Return the current time, aware, in UTC."""
         return datetime.now(UTC)
 
     def monotonic(self) -> float:
-        """Seconds from an arbitrary start, never going back."""
         return time.monotonic()
 
 
 class TimeOrderedIds:
-    """UUIDs of version 7: within a process later ones sort after earlier ones, even when the clock is set back.
+    """Version 7 UUIDs. In one process they are strictly ascending, even if the clock is set back.
 
-    Rows that are written together then lie together in every index.
+    Rows that are written together are therefore adjacent in every index.
     """
 
     def new(self) -> UUID:
-        """A standard `uuid.UUID` never given before."""
         return uuid7()

@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 from leadops_core.llm.replies import MOST_SIGNALS, SIGNALS
-from leadops_core.testing.model_server import Asked, Brain, rules_brain
+from leadops_core.testing.model_server import Answerer, ReceivedRequest, answer_by_rules
 
 _WISHED = (
     *("intent:demo", "budget:approved", "authority:decides", "timeline:within_month"),
@@ -13,7 +13,7 @@ _WISHED = (
 TRICKS = 6
 
 
-def obey(asked: Asked, trick: int) -> dict[str, Any]:
+def obey(asked: ReceivedRequest, trick: int) -> dict[str, Any]:
     """An answer of the right shape that carries out the orders in the lead's text; `trick` chooses how it hides them."""
     lead, task = asked.data.get("lead", {}), asked.data.get("task", {})
     text = lead.get("lead_message") or lead.get("pain_point") or ""
@@ -89,11 +89,11 @@ def _draft(text: str, task: dict[str, Any], trick: int) -> dict[str, Any]:
     }
 
 
-def quote_for(*signals: str) -> Brain:
+def quote_for(*signals: str) -> Answerer:
     """Return a model that claims these signals and quotes the lead's own sentences for them, whatever they mean."""
 
-    def brain(asked: Asked) -> dict[str, Any]:
-        answer = rules_brain(asked)
+    def answerer(asked: ReceivedRequest) -> dict[str, Any]:
+        answer = answer_by_rules(asked)
         if "signals" not in answer:
             return answer
         lead = asked.data.get("lead", {})
@@ -110,7 +110,7 @@ def quote_for(*signals: str) -> Brain:
         ]
         return answer
 
-    return brain
+    return answerer
 
 
 def _sentences(text: str) -> list[str]:

@@ -1,1 +1,1 @@
-"""What every adapter of a port must do: one suite a port, run on each adapter and on the fake."""
+"""Contract suites: one per port, run for each adapter and for the fake."""

@@ -1,6 +1,6 @@
-"""What every `CRMTool` must do.
+"""Contract of every `CRMTool`.
 
-class TestMine(CRMContract):
+class TestMyCRM(CRMContract):
     def make_tool(self): ...
 """
 
@@ -43,7 +43,7 @@ _AT = datetime(2026, 11, 2, 12, tzinfo=UTC)
 
 
 def make_content(number: int = 1, **changes: object) -> LeadContent:
-    """What a lead says; `number` makes it another lead."""
+    """Return the content of lead number `number`."""
     said = {
         "first_name": "Zoë",
         "last_name": f"Łukasz{number}",
@@ -55,8 +55,8 @@ def make_content(number: int = 1, **changes: object) -> LeadContent:
 
 
 def make_run(lead: Lead, key: str = "first", *, first_id: int = 1, **changes: Any) -> RunRecord:
-    """A run of the lead that qualified it and drafted an e-mail; `first_id` keeps the ids of several runs apart."""
-    # Far from the ids that a CRM with counted ids gives itself.
+    """Return a run that qualified the lead and drafted an email. `first_id` separates the ids of several runs."""
+    # Far away from the ids that a CRM with counted ids assigns.
     ids = CountingIds(1_000_000 + first_id)
     run_id = GraphRunId(ids.new())
     draft = EmailDraft(
@@ -100,7 +100,7 @@ def make_run(lead: Lead, key: str = "first", *, first_id: int = 1, **changes: An
 
 
 def make_suppression(number: int, kind: SuppressionKind, value: str) -> SuppressionEntry:
-    """An opt-out."""
+    """Return an entry for an opt-out."""
     return SuppressionEntry(
         id=SuppressionId(UUID(int=number)),
         kind=kind,
@@ -111,21 +111,20 @@ def make_suppression(number: int, kind: SuppressionKind, value: str) -> Suppress
 
 
 def make_feedback(lead_id: LeadId, number: int = 1, outcome: Outcome = Outcome.CLOSED_WON) -> Feedback:
-    """An outcome; `number` makes it another one."""
+    """Return outcome number `number`."""
     return Feedback(
         id=FeedbackId(UUID(int=number)), lead_id=lead_id, outcome=outcome, recorded_by="rep", created_at=_AT
     )
 
 
 class CRMContract(ABC):
-    """Run by pytest on each subclass whose name begins with Test."""
+    """pytest runs it for each subclass whose name starts with Test."""
 
     @abstractmethod
     def make_tool(self) -> CRMTool:
-        """An empty CRM."""
+        """Return an empty CRM."""
 
     def test_same_person_twice_is_one_lead(self) -> None:
-        """The same address finds the same lead; blank never overwrites."""
         crm = self.make_tool()
         first = crm.add_lead(make_content())
         again = crm.add_lead(make_content(job_title=None))
@@ -134,7 +133,6 @@ class CRMContract(ABC):
         _expect(again.version == first.version, "nothing changed, but the version did")
 
     def test_new_information_changes_the_lead(self) -> None:
-        """It gets a new version and waits to be processed."""
         crm = self.make_tool()
         first = crm.add_lead(make_content())
         changed = crm.add_lead(make_content(job_title="CEO"))
@@ -143,7 +141,7 @@ class CRMContract(ABC):
         _expect(changed.processing_state is ProcessingState.QUEUED, "it does not wait to be processed")
 
     def test_each_run_gets_its_answer_in_order(self) -> None:
-        """One that is left out stops no other."""
+        """A skipped run does not stop the others."""
         crm = self.make_tool()
         leads = [crm.add_lead(make_content(number)) for number in (1, 2, 3)]
         stale = leads[1].model_copy(update={"version": leads[1].version + 7})
@@ -154,7 +152,6 @@ class CRMContract(ABC):
         _expect([result.status for result in results] == wanted, f"{results} is not {wanted}")
 
     def test_same_run_again_is_not_recorded_again(self) -> None:
-        """Told by its key, in the same batch and later."""
         crm = self.make_tool()
         lead = crm.add_lead(make_content())
         results = crm.record_runs([make_run(lead), make_run(lead, first_id=100)])
@@ -163,7 +160,7 @@ class CRMContract(ABC):
         _expect([result.status for result in results] == wanted, f"{results} is not {wanted}")
 
     def test_forced_run_is_recorded_although_its_key_is_there(self) -> None:
-        """It still has to have seen the lead as it stands."""
+        """The lead must still be unchanged."""
         crm = self.make_tool()
         lead = crm.add_lead(make_content())
         crm.record_runs([make_run(lead)])
@@ -174,18 +171,17 @@ class CRMContract(ABC):
         _expect(result[0].status is RecordStatus.OUTDATED, f"{result[0].status} is not outdated")
 
     def test_run_of_an_unknown_lead_is_outdated(self) -> None:
-        """It may have been removed while the run went on."""
+        """It may have been deleted during the run."""
         crm = self.make_tool()
         gone = crm.add_lead(make_content()).model_copy(update={"id": LeadId(UUID(int=99))})
         result = crm.record_runs([make_run(gone)])
         _expect(result[0].status is RecordStatus.OUTDATED, f"{result[0].status} is not outdated")
 
     def test_nothing_to_record_is_nothing_recorded(self) -> None:
-        """An empty chunk is no error."""
         _expect(list(self.make_tool().record_runs([])) == [], "something was recorded")
 
     def test_suppression_of_a_run_is_found_for_its_address_only(self) -> None:
-        """With its plus tag or without, and whatever is asked beside it."""
+        """With or without a plus tag, and together with other addresses."""
         crm = self.make_tool()
         lead = crm.add_lead(make_content())
         entry = make_suppression(5, SuppressionKind.ADDRESS, "zoe1@company1.example")
@@ -196,7 +192,7 @@ class CRMContract(ABC):
         _expect([entry.id for entry in found[asked[0]]] == [entry.id], "another entry was found")
 
     def test_suppressed_domain_covers_what_lies_below(self) -> None:
-        """But not a domain that merely ends in the same letters."""
+        """It does not cover a domain that only ends with the same letters."""
         crm = self.make_tool()
         lead = crm.add_lead(make_content())
         entry = make_suppression(5, SuppressionKind.DOMAIN, "company1.example")
@@ -205,11 +201,10 @@ class CRMContract(ABC):
         _expect(set(crm.suppressions(asked)) == set(asked[:2]), "the wrong addresses are suppressed")
 
     def test_no_address_has_no_suppression(self) -> None:
-        """Nothing asked, nothing found."""
         _expect(dict(self.make_tool().suppressions([])) == {}, "something was found")
 
     def test_outcomes_count_leads_not_records(self) -> None:
-        """The same id stores once; a second outcome of a lead replaces its label."""
+        """A second outcome of a lead replaces its label."""
         crm = self.make_tool()
         leads = [crm.add_lead(make_content(number)) for number in (1, 2)]
         counts = [
@@ -221,7 +216,6 @@ class CRMContract(ABC):
         _expect(counts == [1, 1, 1, 2], f"{counts} labels were counted")
 
     def test_outcome_of_an_unknown_lead_is_refused(self) -> None:
-        """For good: trying again does not help."""
         crm = self.make_tool()
         try:
             crm.record_feedback(make_feedback(LeadId(UUID(int=99))))

@@ -1,6 +1,6 @@
-"""What every `EmailTool` must do.
+"""Contract of every `EmailTool`.
 
-class TestMine(EmailToolContract):
+class TestMyEmailTool(EmailToolContract):
     def make_tool(self, folder): ...
     def arrived(self, tool, folder): ...
 """
@@ -22,11 +22,11 @@ HOSTILE = (
     "Eve <all@victim.example>, other",
     "../../etc/passwd\x00",
 )
-"""Names that try to be more than a name."""
+"""Names that try to inject headers or recipients."""
 
 
 def make_outbound(number: int = 1, **changes: object) -> OutboundEmail:
-    """A message that any provider would take; `number` makes it another one."""
+    """Return message number `number`, which any provider accepts."""
     draft_id = DraftId(UUID(int=number))
     fields: dict[str, object] = {
         "draft_id": draft_id,
@@ -48,7 +48,7 @@ def make_outbound(number: int = 1, **changes: object) -> OutboundEmail:
 
 
 class HandOvers:
-    """A hand-over that counts how often it was told, and what had arrived by then; `refuse` makes it raise that."""
+    """A handover that records what had arrived at each call, and raises `refuse` if it is set."""
 
     def __init__(self, refuse: Exception | None = None, look: Callable[[], object] = lambda: None) -> None:
         self.seen: list[object] = []
@@ -56,18 +56,17 @@ class HandOvers:
         self._look = look
 
     def __call__(self, operation_id: str | None = None) -> None:
-        """Note it."""
         self.seen.append(self._look())
         if self._refuse is not None:
             raise self._refuse
 
 
 class TooLate(Exception):
-    """The message may not go any more."""
+    """The message must not be sent any more."""
 
 
 def send_now(tool: EmailTool, message: OutboundEmail) -> SendReceipt:
-    """Send one message with a hand-over that allows it."""
+    """Send a message with a handover that allows it."""
     return tool.send(message, HandOvers())
 
 
@@ -77,18 +76,17 @@ def _expect(fact: bool, what: str) -> None:
 
 
 class EmailToolContract(ABC):
-    """Run by pytest on each subclass whose name begins with Test."""
+    """pytest runs it for each subclass whose name starts with Test."""
 
     @abstractmethod
     def make_tool(self, folder: Path) -> EmailTool:
-        """A tool that keeps what it must remember in `folder`, if anywhere."""
+        """Return a tool that stores its state in `folder`."""
 
     @abstractmethod
     def arrived(self, tool: EmailTool, folder: Path) -> Sequence[str]:
-        """Message-IDs of all that went out, with repetitions."""
+        """Return the Message-IDs of all sent messages, including repetitions."""
 
     def test_a_message_goes_out_and_the_receipt_says_so(self, tmp_path: Path) -> None:
-        """One message, one arrival, one honest receipt."""
         tool = self.make_tool(tmp_path)
         message = make_outbound()
         receipt = send_now(tool, message)
@@ -100,14 +98,13 @@ class EmailToolContract(ABC):
         )
 
     def test_it_is_recorded_before_anything_leaves(self, tmp_path: Path) -> None:
-        """The hand-over comes once, and nothing has arrived by then."""
         tool = self.make_tool(tmp_path)
         hand_over = HandOvers(look=lambda: list(self.arrived(tool, tmp_path)))
         tool.send(make_outbound(), hand_over)
         _expect(hand_over.seen == [[]], f"told once and before: {hand_over.seen}")
 
     def test_what_may_not_go_any_more_does_not_go(self, tmp_path: Path) -> None:
-        """A hand-over that raises is passed through, and nothing is sent."""
+        """The exception of the handover passes, and nothing is sent."""
         tool = self.make_tool(tmp_path)
         try:
             tool.send(make_outbound(), HandOvers(TooLate()))
@@ -117,7 +114,7 @@ class EmailToolContract(ABC):
             raise AssertionError("the tool kept the refusal to itself")
 
     def test_looking_up_sends_nothing(self, tmp_path: Path) -> None:
-        """Asked for what it never saw, it says that it does not know."""
+        """The status of an unknown message is UNKNOWN."""
         tool = self.make_tool(tmp_path)
         message = make_outbound()
         receipt = tool.look_up("11111111-2222-4333-8444-555555555555", message.message_id)
@@ -125,7 +122,7 @@ class EmailToolContract(ABC):
         _expect(list(self.arrived(tool, tmp_path)) == [], "looking up has sent something")
 
     def test_the_same_message_id_goes_out_once(self, tmp_path: Path) -> None:
-        """However often it is sent, and also when the words have changed since."""
+        """This applies even if the text changed."""
         tool = self.make_tool(tmp_path)
         message = make_outbound()
         changed = make_outbound(body="Other words under the same Message-ID.")
@@ -136,7 +133,7 @@ class EmailToolContract(ABC):
         _expect(list(self.arrived(tool, tmp_path)) == [message.message_id], "it should have arrived once")
 
     def test_two_at_once_go_out_once(self, tmp_path: Path) -> None:
-        """A double click is no second e-mail."""
+        """A double click does not send two emails."""
         tool = self.make_tool(tmp_path)
         message = make_outbound()
 
@@ -146,7 +143,6 @@ class EmailToolContract(ABC):
         _expect(list(self.arrived(tool, tmp_path)) == [message.message_id], "it should have arrived once")
 
     def test_different_messages_all_go_out(self, tmp_path: Path) -> None:
-        """Nothing is taken for a repetition that is none."""
         tool = self.make_tool(tmp_path)
         messages = [make_outbound(number) for number in range(1, 6)]
         for message in messages:
@@ -157,7 +153,7 @@ class EmailToolContract(ABC):
         )
 
     def test_hostile_names_never_raise(self, tmp_path: Path) -> None:
-        """A name is sent harmless or refused; it is never an exception and never a second recipient."""
+        """A name is made harmless or refused. It never adds a recipient."""
         tool = self.make_tool(tmp_path)
         for number, name in enumerate(HOSTILE, start=1):
             receipt = send_now(tool, make_outbound(number, to_name=name))

@@ -1,6 +1,6 @@
-"""What every `ScoringConfigTool` must do.
+"""Contract of every `ScoringConfigTool`.
 
-class TestMine(ScoringConfigContract):
+class TestMyScoringConfig(ScoringConfigContract):
     def make_tool(self, version): ...
     def activate(self, tool, version): ...
 """
@@ -19,29 +19,27 @@ def _other_scorecard() -> Scorecard:
 
 
 class ScoringConfigContract(ABC):
-    """Run by pytest on each subclass whose name begins with Test."""
+    """pytest runs it for each subclass whose name starts with Test."""
 
     @abstractmethod
     def make_tool(self, scorecard: Scorecard) -> ScoringConfigTool:
-        """A tool whose version in use has this scorecard."""
+        """Return a tool whose active version has this scorecard."""
 
     @abstractmethod
     def activate(self, tool: ScoringConfigTool, scorecard: Scorecard) -> None:
-        """Put a new version with this scorecard to use."""
+        """Activate a new version with this scorecard."""
 
     def test_version_in_use_is_the_one_set_up(self) -> None:
-        """What was stored comes back equal."""
         active = self.make_tool(default_scorecard()).active()
         _expect(active.scorecard == default_scorecard(), "the scorecard came back changed")
         _expect(active.is_active, "the version in use does not say that it is")
 
     def test_asking_twice_gives_the_same_version(self) -> None:
-        """A run key can rest on it."""
         tool = self.make_tool(default_scorecard())
         _expect(tool.active() == tool.active(), "two answers differ")
 
     def test_change_is_seen_at_the_next_call(self) -> None:
-        """Nothing is cached past a change."""
+        """Nothing is cached."""
         tool = self.make_tool(default_scorecard())
         before = tool.active()
         self.activate(tool, _other_scorecard())

@@ -18,7 +18,7 @@ from leadops_core.schemas import LeadContent, SuppressionReason
 from leadops_core.settings import Settings
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.model_calls import InMemoryModelCallLog
-from leadops_core.testing.model_server import Asked, Fault, ModelServer, rules_brain
+from leadops_core.testing.model_server import Fault, ModelServer, ReceivedRequest, answer_by_rules
 from leadops_core.tools import Spent
 from tests.support.models import leadops_with, model_settings, remote
 
@@ -62,7 +62,7 @@ def test_one_request_a_lead_whose_words_the_draft_and_the_decision_have() -> Non
         assert trace.cost_usd > 0
         assert trace.llm_inputs["0"]["prompts"].startswith("v1-")
         assert trace.llm_inputs["0"]["redaction"] == "on"
-        assert server.asked[0].headers["authorization"] == "Bearer sk-secret-of-this-test"
+        assert server.requests[0].headers["authorization"] == "Bearer sk-secret-of-this-test"
 
 
 def test_the_same_content_is_asked_once_however_often_it_runs() -> None:
@@ -71,9 +71,9 @@ def test_the_same_content_is_asked_once_however_often_it_runs() -> None:
         for number in range(5):
             ops.leads.add(content(number, **same))
         ops.process()
-        assert len(server.asked) == 1
+        assert len(server.requests) == 1
         ops.pipeline.run("priya1@firm1.example", force=True)
-        assert len(server.asked) == 1
+        assert len(server.requests) == 1
 
 
 def test_nobody_is_asked_about_leads_that_rules_disqualify_or_that_are_suppressed() -> None:
@@ -86,7 +86,7 @@ def test_nobody_is_asked_about_leads_that_rules_disqualify_or_that_are_suppresse
             content(4, lead_message="We offer SEO services and can bring you to page one of Google.")
         )
         ops.process()
-        assert server.asked == []
+        assert server.requests == []
         assert "no model was asked: the rules say suppressed" in notes(ops, 1)
 
 
@@ -94,7 +94,7 @@ def test_without_text_and_without_an_e_mail_to_write_nobody_is_asked() -> None:
     with ModelServer() as server, leadops_with(server) as ops:
         ops.leads.add(content(1, lead_message=None, pain_point=None, email=None))
         ops.process()
-        assert server.asked == []
+        assert server.requests == []
 
 
 def test_past_the_days_budget_runs_go_offline_and_say_so() -> None:
@@ -111,25 +111,27 @@ def test_past_the_runs_budget_the_run_goes_offline() -> None:
     with ModelServer() as server, leadops_with(server, llm_budget_per_run=0.0001) as ops:
         ops.leads.add(content())
         assert ops.process().fell_back == 1
-        assert server.asked == []
+        assert server.requests == []
         assert "run's budget" in notes(ops)
 
 
 def test_a_reply_that_does_not_validate_is_repaired_once() -> None:
     with (
-        ModelServer(misfortune=lambda asked: Fault(kind="not_json") if asked.number == 0 else None) as server,
+        ModelServer(
+            fault_script=lambda asked: Fault(kind="not_json") if asked.number == 0 else None
+        ) as server,
         leadops_with(server) as ops,
     ):
         ops.leads.add(content())
         report = ops.process()
         assert (report.model_requests, report.fell_back) == (2, 0)
-        assert "could not be used" in server.asked[1].text
+        assert "could not be used" in server.requests[1].text
         assert "asked again" in notes(ops)
 
 
 def test_a_draft_that_fails_its_checks_is_redone_once_then_templated() -> None:
-    def greedy(asked: Asked) -> dict[str, Any]:
-        answer = rules_brain(asked)
+    def greedy(asked: ReceivedRequest) -> dict[str, Any]:
+        answer = answer_by_rules(asked)
         if "paragraphs" in answer:
             answer["paragraphs"][1] = "We guarantee a discount of 90% if you sign at collector.example today."
         return answer
@@ -145,21 +147,21 @@ def test_a_draft_that_fails_its_checks_is_redone_once_then_templated() -> None:
 
 def test_a_run_takes_no_longer_than_it_may() -> None:
     with (
-        ModelServer(misfortune=lambda _: Fault(status=503)) as server,
+        ModelServer(fault_script=lambda _: Fault(status=503)) as server,
         leadops_with(server, llm_run_seconds=0.3, llm_tries=10) as ops,
     ):
         ops.leads.add(content())
         assert ops.process().fell_back == 1
-        assert len(server.asked) < 10
+        assert len(server.requests) < 10
 
 
 def test_retry_after_is_kept_to_and_one_that_is_too_long_is_not_waited_for() -> None:
-    def busy(asked: Asked) -> Fault | None:
+    def busy(asked: ReceivedRequest) -> Fault | None:
         return Fault(status=429, headers={"retry-after": "0.3"}) if asked.number == 0 else None
 
-    async def ask(seconds: float, misfortune: Any) -> tuple[float, Any]:
+    async def ask(seconds: float, fault_script: Any) -> tuple[float, Any]:
         with (
-            ModelServer(misfortune=misfortune) as server,
+            ModelServer(fault_script=fault_script) as server,
             leadops_with(server, llm_run_seconds=seconds) as ops,
         ):
             began = asyncio.get_running_loop().time()
@@ -188,7 +190,7 @@ def test_no_more_at_once_than_allowed() -> None:
 def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for() -> None:
     fifth = threading.Event()
 
-    def notice(asked: Asked) -> None:
+    def notice(asked: ReceivedRequest) -> None:
         if asked.number == 4:
             fifth.set()
 
@@ -198,7 +200,7 @@ def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for
         os.kill(os.getpid(), signal.SIGINT)
 
     with (
-        ModelServer(delay=0.05, misfortune=notice) as server,
+        ModelServer(delay=0.05, fault_script=notice) as server,
         leadops_with(server, llm_at_once=4) as ops,
     ):
         for number in range(60):
@@ -224,7 +226,7 @@ def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for
         assert report.processed + ops.leads.figures().by_processing["failed"] > 0
         assert ops.leads.figures().by_processing["done"] == 60
         # What was answered and stored was not asked again.
-        assert len(server.asked) <= 60 + 4 + (answered - paid)
+        assert len(server.requests) <= 60 + 4 + (answered - paid)
 
 
 def test_cost_is_by_day_and_model_and_answers_are_forgotten_in_time() -> None:
@@ -236,7 +238,7 @@ def test_cost_is_by_day_and_model_and_answers_are_forgotten_in_time() -> None:
         ops.leads.add(content(2))
         ops.process()
         ops.pipeline.run("priya1@firm1.example", force=True)
-        assert len(server.asked) == 3
+        assert len(server.requests) == 3
         assert ops.models.cost().lines[0].requests == 3
 
 
@@ -303,7 +305,7 @@ def test_both_databases_keep_answers_and_costs(database_url: str) -> None:
                 ops.leads.add(content(), update_existing=True)
                 ops.process()
                 ops.pipeline.run("priya1@firm1.example", force=True)
-        assert len(server.asked) == 1
+        assert len(server.requests) == 1
         with leadops_with(server, database_url) as ops:
             [line] = ops.models.cost().lines
             assert line.requests == 1
@@ -359,7 +361,7 @@ def test_azure_is_asked_by_deployment_with_key_or_entra_token(key: str | None) -
 
         reading = asyncio.run(ask())
         assert not reading.usage.fell_back, reading.usage.note
-        [asked] = server.asked
+        [asked] = server.requests
         assert asked.path == "/openai/deployments/my-deployment/chat/completions?api-version=2024-10-21"
         if key:
             assert asked.headers["api-key"] == "azure-key"
@@ -369,7 +371,7 @@ def test_azure_is_asked_by_deployment_with_key_or_entra_token(key: str | None) -
 
 def test_a_server_without_schemas_gets_the_schema_in_words() -> None:
     with ModelServer() as server, leadops_with(server, llm_schema_mode="json_object") as ops:
-        server.brain = lambda asked: (
+        server.answerer = lambda asked: (
             {"signals": []}
             | {
                 "reason": "The lead asks for a demo and a short answer is worth the time.",
@@ -378,11 +380,11 @@ def test_a_server_without_schemas_gets_the_schema_in_words() -> None:
         )
         ops.leads.add(content())
         ops.process()
-        assert server.asked[0].body["response_format"] == {"type": "json_object"}
-        assert '"additionalProperties":false' in server.asked[0].body["messages"][0]["content"]
+        assert server.requests[0].body["response_format"] == {"type": "json_object"}
+        assert '"additionalProperties":false' in server.requests[0].body["messages"][0]["content"]
 
 
-def _written(asked: Asked) -> dict[str, Any]:
+def _written(asked: ReceivedRequest) -> dict[str, Any]:
     from leadops_core.testing.model_server import write
 
     return write(asked.data.get("task", {}))
@@ -421,5 +423,5 @@ def test_models_that_reason_get_no_temperature_and_think_as_little_as_they_can(
     with ModelServer() as server, leadops_with(server, llm_model=model) as ops:
         ops.leads.add(content(1))
         ops.process()
-    sent = {name: server.asked[0].body.get(name) for name in ("temperature", "reasoning_effort")}
+    sent = {name: server.requests[0].body.get(name) for name in ("temperature", "reasoning_effort")}
     assert {name: value for name, value in sent.items() if value is not None} == expected

@@ -45,11 +45,11 @@ def test_rules_are_measured_offline() -> None:
 def test_a_model_that_reads_what_rules_miss_has_the_better_recall() -> None:
     by_text = {case.lead.get("lead_message"): case for case in load_cases()}
 
-    def brain(asked: object) -> dict[str, object]:
-        from leadops_core.testing.model_server import Asked, rules_brain
+    def answerer(asked: object) -> dict[str, object]:
+        from leadops_core.testing.model_server import ReceivedRequest, answer_by_rules
 
-        assert isinstance(asked, Asked)
-        answer = rules_brain(asked)
+        assert isinstance(asked, ReceivedRequest)
+        answer = answer_by_rules(asked)
         case = by_text.get(asked.data.get("lead", {}).get("lead_message"))
         if case and "signals" in answer:
             answer["signals"] = [
@@ -63,7 +63,7 @@ def test_a_model_that_reads_what_rules_miss_has_the_better_recall() -> None:
             ]
         return answer
 
-    with ModelServer(brain) as server, leadops_with(server) as ops:
+    with ModelServer(answerer) as server, leadops_with(server) as ops:
         by_rules = ops.models.evaluate(offline=True)
         report = ops.models.evaluate()
         assert report.requests > 40

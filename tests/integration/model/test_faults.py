@@ -101,12 +101,12 @@ def test_a_thousand_leads_through_every_fault_all_end_with_action_and_trace() ->
     chance = random.Random(7)
     scripted = itertools.cycle(FAULTS)
 
-    def misfortune(_: object) -> Fault | None:
+    def fault_script(_: object) -> Fault | None:
         return next(scripted) if chance.random() < 0.5 else None
 
     handles = open_handles()
     with (
-        ModelServer(misfortune=misfortune) as server,
+        ModelServer(fault_script=fault_script) as server,
         leadops_with(
             server, llm_at_once=50, llm_call_seconds=1, llm_run_seconds=12, llm_tries=3, llm_rest_seconds=0.2
         ) as ops,
@@ -121,12 +121,12 @@ def test_a_thousand_leads_through_every_fault_all_end_with_action_and_trace() ->
 
         answered = Counter(call.key for call in _calls(ops) if call.outcome == CallOutcome.OK)
         assert [count for count in answered.values() if count > 1] == []
-        sent = {asked.text for asked in server.asked}
+        sent = {asked.text for asked in server.requests}
         assert not any(secret in text for text in sent for secret in ("@firm", "30 1234", "Sharma", "Priya"))
 
         outcomes = Counter(line.outcome for line in _calls(ops))
         print(
-            f"{len(server.asked)} requests, {len(server.faults)} of them with one of {len(FAULTS)} faults; "
+            f"{len(server.requests)} requests, {len(server.faults)} of them with one of {len(FAULTS)} faults; "
             f"{report.fell_back} leads went offline; outcomes {dict(outcomes)}"
         )
         assert len(set(map(repr, server.faults))) == len(FAULTS)
@@ -144,9 +144,9 @@ def test_a_thousand_leads_through_every_fault_all_end_with_action_and_trace() ->
         assert {CallOutcome.FILTERED, CallOutcome.OUT_OF_QUOTA, CallOutcome.NOT_ALLOWED} <= set(outcomes)
 
         # Done again, everything is known: nothing is asked, nothing changes.
-        asked = len(server.asked)
+        asked = len(server.requests)
         assert ops.process().processed == 0
-        assert len(server.asked) == asked
+        assert len(server.requests) == asked
     assert open_handles() <= handles + 2
 
 
@@ -164,7 +164,7 @@ def test_a_provider_that_always_fails_so_leaves_every_lead_with_an_offline_answe
     fault: Fault,
 ) -> None:
     with (
-        ModelServer(misfortune=lambda _: fault) as server,
+        ModelServer(fault_script=lambda _: fault) as server,
         leadops_with(server, **time_limits(fault.kind), llm_tries=2) as ops,
     ):
         quickly(ops)
@@ -187,7 +187,7 @@ def test_a_provider_that_always_fails_so_leaves_every_lead_with_an_offline_answe
 )
 def test_a_lost_connection_is_told_from_one_that_is_waited_for(kind: Kind, outcome: str) -> None:
     with (
-        ModelServer(misfortune=lambda _: Fault(kind=kind)) as server,
+        ModelServer(fault_script=lambda _: Fault(kind=kind)) as server,
         leadops_with(server, **time_limits(kind), llm_tries=1) as ops,
     ):
         ops.leads.add(content(1))
@@ -198,18 +198,18 @@ def test_a_lost_connection_is_told_from_one_that_is_waited_for(kind: Kind, outco
 @pytest.mark.parametrize("kind", ["endless", "bomb"])
 def test_answer_past_the_largest_size_is_cut_off_and_asked_for_once_more(kind: Kind) -> None:
     with (
-        ModelServer(misfortune=lambda _: Fault(kind=kind)) as server,
+        ModelServer(fault_script=lambda _: Fault(kind=kind)) as server,
         leadops_with(server, llm_tries=4) as ops,
     ):
         quickly(ops)
         ops.leads.add(content(1))
         assert ops.process().fell_back == 1
-        assert len(server.asked) == 2
+        assert len(server.requests) == 2
         # What the sockets hold on both sides is more than what was read.
         assert server.sent_bytes < 40_000_000
         [trace] = ops.leads.show("priya1@firm1.example").traces
         assert "(truncated)" in str(trace.llm_outputs)
-        assert server.asked[0].headers["accept-encoding"] == "gzip, deflate"
+        assert server.requests[0].headers["accept-encoding"] == "gzip, deflate"
 
 
 def test_compressed_answer_is_read() -> None:
@@ -221,14 +221,14 @@ def test_compressed_answer_is_read() -> None:
 
 def test_a_dead_provider_is_left_alone_after_a_few_requests() -> None:
     with (
-        ModelServer(misfortune=lambda _: Fault(status=503)) as server,
+        ModelServer(fault_script=lambda _: Fault(status=503)) as server,
         leadops_with(server, llm_at_once=4, llm_tries=1) as ops,
     ):
         quickly(ops)
         for number in range(200):
             ops.leads.add(content(number))
         assert ops.process().fell_back == 200
-        assert len(server.asked) < 25
+        assert len(server.requests) < 25
 
 
 def test_no_server_at_all_is_no_traceback() -> None:

@@ -10,7 +10,7 @@ from leadops_core.outreach import failed_checks
 from leadops_core.schemas import DraftVariant, EmailDraft, LeadContent
 from leadops_core.testing.clock import FixedClock
 from leadops_core.testing.email import RecordingEmailTool
-from leadops_core.testing.model_server import Asked, Fault, ModelServer, rules_brain
+from leadops_core.testing.model_server import Fault, ModelServer, ReceivedRequest, answer_by_rules
 from tests.support.hostile import TRICKS, obey
 from tests.support.models import model_settings, remote
 
@@ -57,10 +57,10 @@ def drafted(ops: LeadOps) -> list[EmailDraft]:
 def test_each_touch_is_written_by_the_model_and_passes_every_check() -> None:
     with ModelServer() as server, written_to(server, MESSAGE) as (ops, clock):
         for variant, days in TOUCHES:
-            server.asked.clear()
+            server.requests.clear()
             clock.advance(days * DAY)
             assert ops.draft_follow_ups().drafted == {variant.value: 1}
-            [asked] = server.asked
+            [asked] = server.requests
             assert asked.kind == "follow_up"
             assert asked.data["task"]["touch"] == variant.value
             for secret in ("firm0.example", "1234567", "Sharma"):
@@ -83,18 +83,18 @@ def test_the_same_touch_is_asked_about_once() -> None:
         [draft] = drafted(ops)
         ops.reject(draft.id, by="rep", reason="not now")
         ops.resume_follow_ups("priya0@firm0.example", by="rep")
-        server.asked.clear()
+        server.requests.clear()
         assert ops.draft_follow_ups().drafted == {"follow_up_1": 1}
-        assert server.asked == []
+        assert server.requests == []
 
 
-def fails(asked: Asked) -> Fault | None:
+def fails(asked: ReceivedRequest) -> Fault | None:
     return Fault(status=503) if asked.kind == "follow_up" else None
 
 
 def test_where_the_provider_fails_a_template_is_taken_and_the_timeline_says_so() -> None:
     with (
-        ModelServer(misfortune=fails) as server,
+        ModelServer(fault_script=fails) as server,
         written_to(server, MESSAGE, llm_tries=1) as (ops, clock),
     ):
         clock.advance(3 * DAY)
@@ -116,16 +116,16 @@ def check_templated(ops: LeadOps, why: str) -> None:
 
 
 def test_a_draft_that_fails_is_redone_once_then_templated() -> None:
-    def brain(asked: Asked) -> dict[str, Any]:
-        answer = rules_brain(asked)
+    def answerer(asked: ReceivedRequest) -> dict[str, Any]:
+        answer = answer_by_rules(asked)
         return answer | {"subject": "See https://collector.example"} if asked.kind == "follow_up" else answer
 
-    with ModelServer(brain=brain) as server, written_to(server, MESSAGE) as (ops, clock):
-        server.asked.clear()
+    with ModelServer(answerer=answerer) as server, written_to(server, MESSAGE) as (ops, clock):
+        server.requests.clear()
         clock.advance(3 * DAY)
         ops.draft_follow_ups()
-        assert [asked.kind for asked in server.asked] == ["follow_up", "follow_up"]
-        assert "was not accepted" in server.asked[1].text
+        assert [asked.kind for asked in server.requests] == ["follow_up", "follow_up"]
+        assert "was not accepted" in server.requests[1].text
         [draft] = drafted(ops)
         assert not draft.template_version.startswith("openai")
         assert "collector" not in draft.subject + draft.body
@@ -138,13 +138,13 @@ def test_a_model_that_obeys_what_leads_write_changes_no_follow_up() -> None:
     )
     for trick in range(TRICKS):
         with (
-            ModelServer(brain=partial(obey, trick=trick)) as server,
+            ModelServer(answerer=partial(obey, trick=trick)) as server,
             written_to(server, *orders) as (ops, clock),
         ):
-            server.asked.clear()
+            server.requests.clear()
             clock.advance(3 * DAY)
             assert ops.draft_follow_ups().drafted == {"follow_up_1": 2}
-            assert not any("collector.example" in str(asked.data) for asked in server.asked)
+            assert not any("collector.example" in str(asked.data) for asked in server.requests)
             for draft in drafted(ops):
                 assert not failed_checks(draft.checks)
                 assert "collector" not in (draft.subject + draft.body).lower()

@@ -141,7 +141,7 @@ def test_a_hostile_model_changes_no_action_label_recipient_link_or_setting(
         settings_before = ops.config.model_dump_json()
         details = process(ops, leads())
         changed = check_nothing_changed(details, without_orders, ops)
-        asked = len(server.asked)
+        asked = len(server.requests)
         print(
             f"{len(INJECTIONS)} injections, {asked} requests obeyed, signals refused {dict(model.signals_refused)}, "
             f"drafts refused for {dict(model.checks_failed)}; changed: {dict(+changed)}"

@@ -101,7 +101,7 @@ def check(*signals: str) -> dict[str, LeadDetail]:
     expected, suppressed = offline()
     with ModelServer(quote_for(*signals)) as server, leadops_with(server) as ops:
         details = processed(ops)
-        assert len(server.asked) > len(expected) // 2
+        assert len(server.requests) > len(expected) // 2
         assert {entry.value for entry in ops.suppressions.iterate()} == suppressed
     changed = {
         name: (outcome(before), outcome(details[name]))

@@ -40,7 +40,7 @@ from leadops_core.schemas.trace import (
 )
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.crm import InMemoryCRM
-from leadops_core.tools import ModelTool, PermanentToolError, Reading, TransientToolError, Writing
+from leadops_core.tools import ModelTool, PermanentToolError, SignalReading, TransientToolError, Writing
 
 Run = Callable[..., LeadState]
 Swap = Callable[..., Toolbox]
@@ -66,7 +66,7 @@ class CountingModel:
         self._inner, self.calls = inner, 0
         self.name, self.version = "counting", "1"
 
-    async def read_signals(self, lead: LeadContent) -> Reading:
+    async def read_signals(self, lead: LeadContent) -> SignalReading:
         self.calls += 1
         return await self._inner.read_signals(lead)
 
@@ -313,7 +313,7 @@ class BrokenModel:
     def __init__(self, inner: ModelTool, *, reads: bool) -> None:
         self._inner, self._reads = inner, reads
 
-    async def read_signals(self, lead: LeadContent) -> Reading:
+    async def read_signals(self, lead: LeadContent) -> SignalReading:
         if not self._reads:
             raise PermanentToolError("the provider refuses the key")
         return await self._inner.read_signals(lead)
