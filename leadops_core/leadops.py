@@ -54,7 +54,6 @@ from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, Model
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
 from leadops_core.verbs import (
     drafts,
-    outcomes,
     show,
 )
 from leadops_core.verbs.providers import choose_email
@@ -160,17 +159,15 @@ class LeadOps(SendingVerbs, ServiceVerbs):
         )
         self.outcomes = OutcomeService(
             store.feedback,
+            store.labels,
+            store.lookups,
+            store.uploads,
             store.scorecards,
             clock=toolbox.clock,
             ids=toolbox.ids,
+            limits=limits_of(config),
+            weights=config.outcome_weights,
             find_lead=store.leads.find,
-            import_outcomes=partial(
-                outcomes.import_outcomes,
-                store,
-                toolbox.clock,
-                limits=limits_of(config),
-                weights=config.outcome_weights,
-            ),
         )
         self.models = ModelService(
             store.model_calls,

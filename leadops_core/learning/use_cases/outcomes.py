@@ -5,8 +5,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from leadops_core.database.errors import NotFoundError
+from leadops_core.files import open_input
+from leadops_core.intake import IntakeLimits
+from leadops_core.intake.reader import digest_of
+from leadops_core.intake.repository.lookups import LeadLookupRepository
+from leadops_core.intake.repository.uploads import UploadRepository
 from leadops_core.learning.labels import receipt
+from leadops_core.learning.outcome_file import OutcomeColumns, inspect_outcome_file
+from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.learning.repository.outcomes import OutcomeRepository
+from leadops_core.learning.use_cases.import_outcomes import OutcomeImport
 from leadops_core.schemas import (
     Feedback,
     FeedbackId,
@@ -17,6 +25,7 @@ from leadops_core.schemas import (
     OutcomeImportReport,
     OutcomeWithdrawal,
 )
+from leadops_core.schemas.outcome_weights import OutcomeWeights
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.tools import Clock, IdSource
@@ -31,20 +40,28 @@ class OutcomeService:
 
     def __init__(
         self,
-        repository: OutcomeRepository,
+        outcomes: OutcomeRepository,
+        labels: LabelRepository,
+        lookups: LeadLookupRepository,
+        uploads: UploadRepository,
         scorecards: ScorecardRepository,
         *,
         clock: Clock,
         ids: IdSource,
+        limits: IntakeLimits,
+        weights: OutcomeWeights,
         find_lead: Callable[[str], Lead],
-        import_outcomes: Callable[..., OutcomeImportReport],
     ) -> None:
-        self._repository = repository
+        self._outcomes = outcomes
+        self._labels = labels
+        self._lookups = lookups
+        self._uploads = uploads
         self._scorecards = scorecards
         self._clock = clock
         self._ids = ids
+        self._limits = limits
+        self._weights = weights
         self._find_lead = find_lead
-        self._import_outcomes = import_outcomes
 
     def record(
         self, lead: LeadId | str, outcome: Outcome, *, by: str, notes: str | None = None
@@ -58,7 +75,7 @@ class OutcomeService:
             recorded_by=by,
             created_at=self._clock.now(),
         )
-        label_count = self._repository.add(feedback)
+        label_count = self._outcomes.add(feedback)
         try:
             return receipt(label_count, self._scorecards.active())
         except NotFoundError:
@@ -81,8 +98,8 @@ class OutcomeService:
         happened since. Repeating the call changes nothing. Raise NotFoundError, AmbiguousReferenceError, or VersionConflict.
         """
         reference = None if outcome is None else str(outcome)
-        return self._repository.withdraw(
-            self._repository.find(self._lead_id(lead), reference),
+        return self._outcomes.withdraw(
+            self._outcomes.find(self._lead_id(lead), reference),
             by=by,
             reason=reason,
             expected_version=expected_version,
@@ -107,17 +124,24 @@ class OutcomeService:
         classify others. A lead is found by email address, else by the column `key`, else by name and company, by ID, or by the
         whole row. Importing the same file again adds nothing. Rows are stored in chunks, and a dry run stores nothing.
         """
-        return self._import_outcomes(
-            file,
-            key=key,
-            outcome_column=outcome_column,
-            positive=positive,
-            negative=negative,
-            dry_run=dry_run,
-            by=by,
-            file_name=file_name,
-            progress=progress,
-        )
+        columns = OutcomeColumns(key=key, outcome=outcome_column, positive=positive, negative=negative)
+        with open_input(file, file_name) as (stream, name):
+            sha256 = digest_of(stream, self._limits, name)
+            mapping = self._uploads.mapping_of(sha256)
+            outcome_file = inspect_outcome_file(
+                stream, name, columns, mapping=mapping, weights=self._weights, limits=self._limits
+            )
+            outcome_import = OutcomeImport(
+                outcome_file,
+                sha256,
+                outcomes=self._outcomes,
+                labels=self._labels,
+                lookups=self._lookups,
+                clock=self._clock,
+                by=by,
+                dry_run=dry_run,
+            )
+            return outcome_import.run(stream, progress)
 
     def _lead_id(self, lead: LeadId | str) -> LeadId:
         return self._find_lead(lead).id if isinstance(lead, str) else lead

@@ -1,0 +1,238 @@
+"""A CSV file of outcomes: which columns hold outcome, date, and key, and what the values mean."""
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import BinaryIO, Final
+
+from leadops_core.intake import HEAD_BYTES, IntakeChunk, IntakeLimits, IntakeRow, detect, read
+from leadops_core.intake.dedupe import is_record_id
+from leadops_core.intake.dialect import detect_layout
+from leadops_core.intake.mapping import apply_mapping
+from leadops_core.intake.outcomes import (
+    DateOrder,
+    Meaning,
+    OutcomeReader,
+    day_order,
+    find_date_column,
+    find_outcome_column,
+    is_inverted,
+    pair_date_column,
+    read_moment,
+)
+from leadops_core.intake.outcomes.columns import tells_the_end
+from leadops_core.intake.own_export import PRODUCT
+from leadops_core.intake.records import RecordReader
+from leadops_core.learning.errors import OutcomeFileError
+from leadops_core.schemas import ColumnMapping, ColumnRole, MappedColumn, Outcome
+from leadops_core.schemas.outcome_weights import OutcomeWeights, is_positive
+
+_MAX_DISTINCT_VALUES = 1_000
+_MAX_KEY_COLUMNS = 3
+_OPPOSITE: Final = {
+    Outcome.CLOSED_WON: Outcome.CLOSED_LOST,
+    Outcome.CLOSED_LOST: Outcome.CLOSED_WON,
+}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeColumns:
+    """The choices of a person. Missing ones are detected."""
+
+    key: str | None = None
+    outcome: str | None = None
+    positive: Sequence[str] = ()
+    negative: Sequence[str] = ()
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OutcomeFile:
+    """How a file of outcomes is read."""
+
+    name: str
+    mapping: ColumnMapping
+    outcome_column: MappedColumn
+    is_inverted: bool
+    """True if a yes means that the lead was lost, as in a column named `Lost`."""
+    date_columns: Mapping[bool, MappedColumn]
+    """The date column of positive outcomes (True) and that of negative ones (False), often the same."""
+    date_order: DateOrder
+    key_column: MappedColumn | None
+    values: Counter[str]
+    """How often each value of the outcome column occurs, for the first 1,000 values."""
+    reader: OutcomeReader
+    weights: OutcomeWeights
+    limits: IntakeLimits
+
+    def chunks(self, stream: BinaryIO) -> Iterator[IntakeChunk]:
+        stream.seek(0)
+        return read(stream, self.mapping, file_name=self.name, limits=self.limits)
+
+    def meaning_of(self, value: str) -> Outcome | Meaning:
+        meaning = self.reader.read(value)
+        if isinstance(meaning, Outcome) and self.is_inverted:
+            return _OPPOSITE.get(meaning, meaning)
+        return meaning
+
+    def moment_of(self, row: IntakeRow, outcome: Outcome) -> datetime | None:
+        column = self.date_columns.get(is_positive(outcome, self.weights) or False)
+        return read_moment(cell(row, column), self.date_order) if column else None
+
+    def key_columns(self) -> list[MappedColumn]:
+        """Return the chosen key column, or else the columns that may hold the ID of a record."""
+        if self.key_column is not None:
+            return [self.key_column]
+        attributes = [each for each in self.mapping.columns if each.role is ColumnRole.ATTRIBUTE]
+        return [each for each in attributes if is_record_id(each.column)][:_MAX_KEY_COLUMNS]
+
+    def excluded_columns(self) -> dict[str, str]:
+        """Return the columns that reveal the outcome, which are never learned from, each with the reason."""
+        reasons = {self.outcome_column.column: "an import of outcomes read it: it tells how it ended"}
+        for column in self.mapping.columns:
+            if column.role is ColumnRole.OUTCOME or tells_the_end(column.column):
+                reasons.setdefault(column.column, "a column of an outcome file that shows how the lead ended")
+        return reasons
+
+
+def cell(row: IntakeRow, column: MappedColumn) -> str:
+    """Return the value of a column in a row as intake stored it, or an empty string."""
+    content = row.content
+    if column.role is ColumnRole.ATTRIBUTE:
+        return content.attributes.get(column.column, "")
+    if column.role is ColumnRole.OUTCOME:
+        return content.outcome_attributes.get(column.column, "")
+    value = getattr(content, column.field.value, None) if column.field else None
+    return "" if value is None else str(value)
+
+
+def inspect_outcome_file(
+    stream: BinaryIO,
+    name: str,
+    wanted: OutcomeColumns,
+    *,
+    mapping: ColumnMapping | None,
+    weights: OutcomeWeights,
+    limits: IntakeLimits,
+) -> OutcomeFile:
+    """Find the columns of a file and read the values of the outcome column. Raise OutcomeFileError if none is usable.
+
+    `mapping` is the mapping by which the file was imported as leads, or None if it was not. Leads without an email address
+    and a name are found only if the file is read in the same way.
+    """
+    head = stream.read(HEAD_BYTES)
+    mapping = mapping or detect(head, file_name=name, limits=limits)
+    rows = detect_layout(head, file_name=name, max_rows=limits.max_sample_rows).rows
+    names = [column.column for column in mapping.columns]
+    if mapping.exported_by == PRODUCT and "id" in names:
+        mapping = apply_mapping(mapping, {"id": None})
+    outcome = _outcome_column(mapping, rows, name, wanted.outcome, weights)
+    if outcome.role in (ColumnRole.FIELD, ColumnRole.IGNORED):
+        mapping = apply_mapping(mapping, {outcome.column: ColumnRole.OUTCOME.value})
+    key = _named_column(mapping, wanted.key, name, "--key") if wanted.key else None
+    if key is not None and key.role is ColumnRole.IGNORED:
+        mapping = apply_mapping(mapping, {key.column: None})
+    columns = {column.column: column for column in mapping.columns}
+    outcome = columns[outcome.column]
+    try:
+        reader = OutcomeReader(wanted.positive, wanted.negative, weights=weights)
+    except ValueError as error:
+        raise OutcomeFileError(str(error)) from None
+    stream.seek(0)
+    values = _count_values(stream, mapping, outcome, name, limits)
+    reader.settle(values)
+    dates = _date_columns(mapping, rows, outcome)
+    file = OutcomeFile(
+        name=name,
+        mapping=mapping,
+        outcome_column=outcome,
+        # A person who classifies values knows what they mean. The name of the column does not count then.
+        is_inverted=is_inverted(outcome.column) and not (wanted.positive or wanted.negative),
+        date_columns=dates,
+        date_order=day_order([row[column.index] for column in dates.values() for row in rows]),
+        key_column=columns[key.column] if key else None,
+        values=values,
+        reader=reader,
+        weights=weights,
+        limits=limits,
+    )
+    _refuse_unusable(file)
+    return file
+
+
+def _outcome_column(
+    mapping: ColumnMapping,
+    rows: Sequence[Sequence[str]],
+    name: str,
+    wanted: str | None,
+    weights: OutcomeWeights,
+) -> MappedColumn:
+    if wanted:
+        return _named_column(mapping, wanted, name, "--outcome-column")
+    names = [column.column for column in mapping.columns]
+    is_own = mapping.exported_by == PRODUCT
+    # In an export of LeadOps, the status is the work of LeadOps and not an outcome.
+    found = find_outcome_column(
+        ["" if is_own and each == "status" else each for each in names], rows, weights
+    )
+    if found is None:
+        raise OutcomeFileError(
+            f"{name}, line {mapping.dialect.header_line}: no outcome column was found. Choose one with "
+            f"--outcome-column: {', '.join(map(repr, names))}."
+        )
+    return mapping.columns[found.place]
+
+
+def _named_column(mapping: ColumnMapping, wanted: str, name: str, option: str) -> MappedColumn:
+    """Return the column with this name, or the only one that differs in case alone."""
+    columns = {column.column: column for column in mapping.columns}
+    if wanted in columns:
+        return columns[wanted]
+    folded = wanted.strip().casefold()
+    similar = [column for header, column in columns.items() if header.strip().casefold() == folded]
+    if len(similar) == 1:
+        return similar[0]
+    raise OutcomeFileError(
+        f"{name}, line {mapping.dialect.header_line}: there is no column {wanted!r} ({option}). "
+        f"The columns are {', '.join(map(repr, columns))}."
+    )
+
+
+def _date_columns(
+    mapping: ColumnMapping, rows: Sequence[Sequence[str]], outcome: MappedColumn
+) -> dict[bool, MappedColumn]:
+    names = [column.column for column in mapping.columns]
+    index = find_date_column(names, rows)
+    if index is None or names[index] == outcome.column:
+        return {}
+    pair = pair_date_column(names, rows, index)
+    won, lost = (pair.won, pair.lost) if pair else (index, index)
+    return {True: mapping.columns[won], False: mapping.columns[lost]}
+
+
+def _count_values(
+    stream: BinaryIO, mapping: ColumnMapping, column: MappedColumn, name: str, limits: IntakeLimits
+) -> Counter[str]:
+    counts: Counter[str] = Counter()
+    records = RecordReader(mapping.dialect, file_name=name, limits=limits, width=len(mapping.columns))
+    is_header = mapping.dialect.has_header
+    for batch in records.read(stream):
+        for record in batch.records:
+            if is_header:
+                is_header = False
+                continue
+            value = record[column.index].strip() if column.index < len(record) else ""
+            if value in counts or len(counts) < _MAX_DISTINCT_VALUES:
+                counts[value] += 1
+    return counts
+
+
+def _refuse_unusable(file: OutcomeFile) -> None:
+    meanings = [file.reader.read(value) for value in file.values]
+    if any(isinstance(meaning, Outcome) for meaning in meanings) or Meaning.UNRECOGNISED not in meanings:
+        return
+    shown = ", ".join(f"{value!r} ×{count:,}" for value, count in file.values.most_common(8))
+    raise OutcomeFileError(
+        f"{file.name}, column {file.outcome_column.column!r}: none of its values is recognized ({shown}). Classify them with "
+        "--positive VALUE and --negative VALUE, or choose another column with --outcome-column."
+    )
