@@ -108,7 +108,7 @@ def test_a_name_is_held_by_one_until_answered_expired_or_its_holder_is_dead(data
         replies.keep(second.id, 201, {"etag": '"1"'}, b"done")
         answered = claim()
         assert answered.state is KeyState.ANSWERED
-        assert (answered.response.status_code, answered.reply.headers, answered.reply.body) == (
+        assert (answered.response.status_code, answered.response.headers, answered.response.body) == (
             201,
             {"etag": '"1"'},
             b"done",
