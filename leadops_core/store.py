@@ -23,7 +23,7 @@ from leadops_core.llm.repository import ModelCallRepository
 from leadops_core.outreach.repository.touches import Touches
 from leadops_core.pipeline.repository.runs import RunRepository
 from leadops_core.preferences.repository import PreferenceRepository
-from leadops_core.privacy.repository.erasures import Erasures
+from leadops_core.privacy.repository import ErasureRepository
 from leadops_core.scoring.repository.rescoring import RescoringRepository
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.suppressions.repository.entries import SuppressionRepository
@@ -57,7 +57,7 @@ class Store:
         self.touches = Touches(database)
         self.reports = Reports(database)
         self.edge = EdgeCopy(database)
-        self.erasures = Erasures(database)
+        self.erasures = ErasureRepository(database)
         self.work = WorkClaims(database)
 
     @classmethod

@@ -5,7 +5,8 @@ from collections.abc import Callable
 from leadops_core.database.errors import NotFoundError
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.intake.values.email import normalise_email
-from leadops_core.privacy.repository.erasures import Erasures, TakeFiles
+from leadops_core.privacy.erasure import DeleteEmails, erase_person
+from leadops_core.privacy.repository import ErasureRepository
 from leadops_core.schemas import Erasure, ErasureReport, Lead, LeadId
 
 _ERASE_AT_THE_SOURCE = "Erase the person there, then pull again."
@@ -22,10 +23,10 @@ class PrivacyService:
 
     def __init__(
         self,
-        repository: Erasures,
+        repository: ErasureRepository,
         *,
         find_lead: Callable[[str], Lead],
-        delete_emails: TakeFiles,
+        delete_emails: DeleteEmails,
         compact: Callable[[], bool | None],
         refuse_in_copy: Callable[[str], None],
     ) -> None:
@@ -71,13 +72,14 @@ class PrivacyService:
                 if earlier is None:
                     raise
                 return self._with_compaction(_report_of(earlier, dry_run=dry_run))
-        report = self._repository.erase(
+        report = erase_person(
+            self._repository,
             lead_ids,
             addresses,
             by=by,
             dry_run=dry_run,
             expected_version=expected_version,
-            take_files=self._delete_emails,
+            delete_emails=self._delete_emails,
         )
         return self._with_compaction(report)
 

@@ -379,7 +379,7 @@ def test_person_is_erased_once_after_a_look_and_a_yes(leadops: Run, db: str) -> 
     assert leadops("erase", lead["id"], "--db", db, "--json").code == 2
     assert leadops("erase", "--db", db).code == 2
     asked = leadops("erase", "--email", lead["email"], "--by", "dpo", "--db", db, keys="y\n")
-    assert (asked.code, "rows are gone" in asked.out) == (0, True)
+    assert (asked.code, "rows were deleted" in asked.out) == (0, True)
     again = leadops("erase", lead["id"], "--yes", "--db", db, "--json").json
     assert (again["is_new"], again["erased_by"]) == (False, "dpo")
     assert leadops("show", lead["id"], "--db", db).code == 1

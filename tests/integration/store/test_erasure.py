@@ -28,8 +28,8 @@ from leadops_core.database.errors import IllegalStateError, NotFoundError, Versi
 from leadops_core.database.idempotency_table import replies
 from leadops_core.database.types import UtcDateTime
 from leadops_core.edge.errors import CopyError
-from leadops_core.privacy.repository import sweep as sweeping
-from leadops_core.privacy.repository.person import hanging_tables
+from leadops_core.privacy import repository
+from leadops_core.privacy.repository import lead_tables
 from leadops_core.schemas import (
     DeliveryState,
     LeadId,
@@ -84,7 +84,7 @@ def live(ops: LeadOps) -> None:
 
 def plant(ops: LeadOps, of_person: UUID, of_other: UUID) -> None:
     """The person in every column that can hold them of every table there is, on rows of theirs and on others'."""
-    hanging = dict(hanging_tables())
+    hanging = dict(lead_tables())
     numbers = count(1_000)
     with ops.store.database.writing() as transaction:
         upload = transaction.connection.execute(
@@ -170,9 +170,11 @@ def test_the_walk_finds_a_column_that_the_sweep_leaves_out(
 ) -> None:
     live(ops)
     plant(ops, *lead_ids(ops))
-    holds_text = sweeping._holds_text
+    text_columns = repository.text_columns
     monkeypatch.setattr(
-        sweeping, "_holds_text", lambda column: column.name != "file_name" and holds_text(column)
+        repository,
+        "text_columns",
+        lambda table: [column for column in text_columns(table) if column.name != "file_name"],
     )
     ops.privacy.erase(ADDRESS, by="dpo")
     assert {found.partition(":")[0] for found in found_in_tables(ops.store, TOKENS)} == {"uploads.file_name"}
@@ -233,7 +235,11 @@ def test_the_same_erasure_twice_is_once(ops: LeadOps) -> None:
         first.erased_at,
     )
     nobody = ops.privacy.erase(email=ADDRESS, by="dpo")
-    assert (nobody.is_new, nobody.lead_ids, nobody.message) == (False, (), "Nothing of this person is here.")
+    assert (nobody.is_new, nobody.lead_ids, nobody.message) == (
+        False,
+        (),
+        "No data of this person was found.",
+    )
     assert len(ops.privacy.erasures()) == 1
     with pytest.raises(NotFoundError):
         ops.privacy.erase(str(uuid4()), by="dpo")
