@@ -1,4 +1,4 @@
-"""LeadOps over HTTP: `create_app` wraps the facade of `leadops_core` and holds no business rule of its own."""
+"""The HTTP API. It translates requests into calls of `leadops_core` and contains no business rule."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -9,7 +9,8 @@ __all__ = ["create_app"]
 
 
 def __getattr__(name: str) -> Any:
-    # The command line imports this package to find its commands: FastAPI is loaded when an app is made.
+    # Imported when an app is created: the CLI imports this package to find its commands, and FastAPI is slow to
+    # import.
     if name == "create_app":
         from leadops_api.app import create_app
 

@@ -1,4 +1,4 @@
-"""The application: everything is put together here, and taken down again."""
+"""The FastAPI application: it creates the service's parts and closes them again."""
 
 import asyncio
 from collections.abc import AsyncIterator, Callable
@@ -12,17 +12,17 @@ from opentelemetry.sdk.trace import TracerProvider
 from opentelemetry.sdk.trace.export import SpanExporter
 from starlette.concurrency import run_in_threadpool
 
-from leadops_api.background import working
+from leadops_api.background import run_worker
 from leadops_api.bodies import UploadSlots
 from leadops_api.docs import add_docs
-from leadops_api.errors import install
-from leadops_api.intake import Intake
+from leadops_api.errors import install_error_handlers
+from leadops_api.import_runner import ImportRunner
 from leadops_api.middleware import RequestMiddleware
 from leadops_api.observability.metrics import Metrics
 from leadops_api.observability.tracing import Spans, tracer_provider
-from leadops_api.openapi import Methods, describe
+from leadops_api.openapi import AllowedMethods, describe
 from leadops_api.probes import database_probe, queue_probe
-from leadops_api.queue import Work, WorkKind, WorkQueue, open_queue, tell
+from leadops_api.queue import QueueMessage, WorkKind, WorkQueue, notify_workers, open_queue
 from leadops_api.ratelimit import Limits
 from leadops_api.routes import routers
 from leadops_api.security import TokenAuthenticator, authenticator_for
@@ -30,19 +30,20 @@ from leadops_core import LeadOps, Settings, __version__
 
 log = structlog.get_logger("leadops.api")
 
-Opening = Callable[[Settings], LeadOps]
+OpenOps = Callable[[Settings], LeadOps]
 
 
 def create_app(
     config: Settings | None = None,
     *,
-    open_ops: Opening | None = None,
+    open_ops: OpenOps | None = None,
     spans_to: SpanExporter | None = None,
 ) -> FastAPI:
-    """The service over the database that the settings name.
+    """Return the application for these settings.
 
-    The database is opened when the app starts and closed when it stops. `open_ops` replaces how it is opened, for tools of
-    one's own; `spans_to` where OpenTelemetry's spans go. Raises ValueError where settings do not fit together.
+    The database is opened when the app starts, and closed when it stops. `open_ops` replaces `LeadOps.open`, for
+    example to pass other tools, and `spans_to` the exporter of OpenTelemetry spans. Raise ValueError if settings
+    contradict each other.
     """
     config = config or Settings()
     authenticator = authenticator_for(config)
@@ -56,17 +57,17 @@ def create_app(
         app.state.queue = open_queue(config)
         app.state.probes = {"database": database_probe(config), "queue": queue_probe(app.state.queue)}
         loop = asyncio.get_running_loop()
-        app.state.intake = Intake(app.state.ops, lambda: _announce(loop, app.state.queue))
+        app.state.import_runner = ImportRunner(app.state.ops, lambda: _announce(loop, app.state.queue))
         if is_open:
             log.warning(
                 "no_token",
                 told="No token is set: only this machine is served. Set LEADOPS_API_TOKEN to serve others.",
             )
         try:
-            async with working(app.state.ops, app.state.queue, config, metrics, spans):
+            async with run_worker(app.state.ops, app.state.queue, config, metrics, spans):
                 yield
         finally:
-            await run_in_threadpool(app.state.intake.close)
+            await run_in_threadpool(app.state.import_runner.close)
             for probe in app.state.probes.values():
                 await probe.close()
             await app.state.queue.close()
@@ -84,7 +85,7 @@ def create_app(
         docs_url=None,
         redoc_url=None,
         openapi_url=None,
-        # A redirect would be answered before any limit, and repeat whatever host the caller names.
+        # A redirect would bypass the rate limits and repeat the host that the caller sent.
         redirect_slashes=False,
         form_limits={"max_files": 1, "max_fields": 10, "max_part_size": 1_000_000},
         separate_input_output_schemas=True,
@@ -96,9 +97,9 @@ def create_app(
     app.state.metrics = metrics
     app.state.limits = Limits.of(config.rate_limit, config.rate_limit_address, config.rate_limit_login)
     app.state.upload_slots = UploadSlots(config.max_uploads)
-    install(app)
+    install_error_handlers(app)
     for router in routers(config):
-        # Here and not for the whole app: what refuses there stands outside of ours, and its reply has no request id.
+        # Not for the whole app: a refusal there happens outside of our middleware and would have no request id.
         app.include_router(router, max_body_size=config.max_body_bytes)
     if config.frontend_origin:
         app.add_middleware(
@@ -124,24 +125,24 @@ def create_app(
         config=config,
     )
     describe(app)
-    app.state.methods = Methods(app.openapi())
+    app.state.methods = AllowedMethods(app.openapi())
     add_docs(app)
     return app
 
 
 def _telemetry(provider: TracerProvider | None) -> TelemetryConfig:
-    # Logs of its own would hold messages and stack traces that nobody has redacted.
-    told: TelemetryConfig = {
+    # FastAPI's own logs would contain messages and stack traces that are not redacted.
+    telemetry: TelemetryConfig = {
         "tracing": provider is not None,
         "metrics": False,
         "logs": False,
         "auto_configure": False,
     }
-    return told if provider is None else {**told, "tracer_provider": provider}
+    return telemetry if provider is None else {**telemetry, "tracer_provider": provider}
 
 
 def _announce(loop: asyncio.AbstractEventLoop, queue: WorkQueue) -> None:
-    asyncio.run_coroutine_threadsafe(tell(queue, Work(WorkKind.LEADS)), loop)
+    asyncio.run_coroutine_threadsafe(notify_workers(queue, QueueMessage(WorkKind.LEADS)), loop)
 
 
 def _open(config: Settings) -> LeadOps:

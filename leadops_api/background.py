@@ -1,4 +1,4 @@
-"""What goes on beside the requests: word to workers, and a worker of one's own."""
+"""Background work of the API process: notify workers, and run a worker."""
 
 import asyncio
 from collections.abc import AsyncIterator
@@ -12,7 +12,7 @@ from fastapi import BackgroundTasks
 
 from leadops_api.observability.metrics import Metrics
 from leadops_api.observability.tracing import Spans
-from leadops_api.queue import Work, WorkKind, WorkQueue, tell
+from leadops_api.queue import QueueMessage, WorkKind, WorkQueue, notify_workers
 from leadops_api.worker import Worker
 from leadops_core import LeadOps, Settings
 from leadops_core.errors import LeadOpsError
@@ -23,32 +23,32 @@ _LOOK_SECONDS = 60.0
 
 
 @dataclass(frozen=True, slots=True)
-class Announcer:
-    """Sends word of new work once the reply is out: the caller does not wait for the queue."""
+class WorkerNotifier:
+    """Notifies workers of new work after the response is sent, so that the caller does not wait for the queue."""
 
     queue: WorkQueue
     tasks: BackgroundTasks
 
     def leads(self, id: UUID | None = None) -> None:
-        """Leads wait to be processed."""
-        self.tasks.add_task(tell, self.queue, Work(WorkKind.LEADS, id))
+        """Announce leads to process."""
+        self.tasks.add_task(notify_workers, self.queue, QueueMessage(WorkKind.LEADS, id))
 
     def drafts(self, id: UUID | None = None) -> None:
-        """A draft was approved."""
-        self.tasks.add_task(tell, self.queue, Work(WorkKind.DRAFTS, id))
+        """Announce an approved draft."""
+        self.tasks.add_task(notify_workers, self.queue, QueueMessage(WorkKind.DRAFTS, id))
 
     def outcomes(self, id: UUID | None = None) -> None:
-        """An outcome was recorded."""
-        self.tasks.add_task(tell, self.queue, Work(WorkKind.OUTCOMES, id))
+        """Announce a recorded outcome."""
+        self.tasks.add_task(notify_workers, self.queue, QueueMessage(WorkKind.OUTCOMES, id))
 
 
 @asynccontextmanager
-async def working(
+async def run_worker(
     ops: LeadOps, queue: WorkQueue, config: Settings, metrics: Metrics, spans: Spans
 ) -> AsyncIterator[None]:
-    """While this lasts a worker works in this process, if the settings want one; at the end it finishes what it is at.
+    """Run a worker in this process, if the settings ask for it. On exit, it finishes its current work.
 
-    Where others are to work, the log says what waits for them: an alarm must not depend on the worker that is missing.
+    Otherwise, log the backlog, because the alarm for a missing worker cannot depend on that worker.
     """
     if not config.serve_worker:
         watching = asyncio.create_task(_watch(ops))
@@ -73,7 +73,7 @@ async def working(
 
 
 async def _watch(ops: LeadOps) -> None:
-    """Log what waits in the database each minute, as long as anything does."""
+    """Log the backlog once a minute while it is not empty."""
     while True:
         try:
             backlog = await asyncio.to_thread(ops.pipeline.backlog)

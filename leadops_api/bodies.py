@@ -1,4 +1,4 @@
-"""What a request's body may cost the service: time on the way in, and how many files at once."""
+"""Limits for request bodies: transfer time, and the number of concurrent uploads."""
 
 import asyncio
 import time
@@ -9,25 +9,25 @@ from starlette.types import Message, Receive
 
 from leadops_api.errors import RETRY_SECONDS, ProblemError
 
-_LEAST_BYTES_PER_SECOND = 16_000
-"""Slower than any connection on which a person waits for an upload."""
+_MIN_BYTES_PER_SECOND = 16_000
+"""Slower than any connection that a person would upload with."""
 
 
 class TimedBody:
-    """The `receive` of a request, which raises HTTPException (408) if the body comes in too slowly.
+    """A `receive` callable that raises HTTPException (408) if the body arrives too slowly.
 
-    The service waits `patience_seconds` in all, and a second more for every 16 kB that came in. Time that the service itself
-    takes between two blocks does not count. Once the body is complete there is no limit: a stream of events waits here until
-    its reader leaves.
+    The total wait is `patience_seconds` plus one second for every 16 kB received. Time that the service takes between
+    two blocks does not count. After the body is complete there is no limit, because event streams wait here until the
+    client leaves.
     """
 
-    def __init__(self, receive: Receive, patience_seconds: float) -> None:
+    def __init__(self, receive: Receive, timeout_seconds: float) -> None:
         self._receive = receive
-        self._seconds_left = patience_seconds
+        self._seconds_left = timeout_seconds
         self._is_complete = False
 
     async def __call__(self) -> Message:
-        """Return the next message of the server."""
+        """Return the next message from the server."""
         if self._is_complete:
             return await self._receive()
         began = time.monotonic()
@@ -39,13 +39,13 @@ class TimedBody:
                 408, "The request body arrived too slowly. Send the request again over a faster connection."
             ) from None
         self._seconds_left -= time.monotonic() - began
-        self._seconds_left += len(message.get("body", b"")) / _LEAST_BYTES_PER_SECOND
+        self._seconds_left += len(message.get("body", b"")) / _MIN_BYTES_PER_SECOND
         self._is_complete = message["type"] != "http.request" or not message.get("more_body", False)
         return message
 
 
 class UploadSlots:
-    """How many files one process takes in at the same time; `with` holds a slot. Belongs to one event loop."""
+    """Limits the number of concurrent uploads of one process. `with` holds a slot. It belongs to one event loop."""
 
     def __init__(self, count: int) -> None:
         self._count = count

@@ -1,4 +1,4 @@
-"""One action on many leads, each for itself."""
+"""One action on many leads."""
 
 from leadops_api.errors import status_of
 from leadops_api.shapes import BulkAction, BulkIn, BulkOut, BulkResult
@@ -8,14 +8,14 @@ from leadops_core.outreach import FailingChecksError
 from leadops_core.schemas import DeliveryState, DraftId, LeadId, LeadStatus
 
 
-class NothingWaits(LeadOpsError):
-    """The lead has no draft that a person could decide about."""
+class NoDraftToReview(LeadOpsError):
+    """The lead has no draft for review."""
 
     kind = ErrorKind.CONFLICT
 
 
-def act_on_all(ops: LeadOps, wanted: BulkIn, *, by: str) -> BulkOut:
-    """One result for each lead, in the order given; a lead that is named twice is done once."""
+def run_bulk_action(ops: LeadOps, wanted: BulkIn, *, by: str) -> BulkOut:
+    """Return one result per lead, in the order given. A lead that is listed twice is handled once."""
     done: dict[LeadId, BulkResult] = {}
     for lead_id in wanted.lead_ids:
         if lead_id not in done:
@@ -64,5 +64,5 @@ def _waiting(ops: LeadOps, lead_id: LeadId) -> DraftId:
     ops.leads.find(lead_id)
     waiting = [draft for draft in ops.store.drafts.for_lead(lead_id) if draft.state is DeliveryState.DRAFT]
     if not waiting:
-        raise NothingWaits("This lead has no draft to review.")
+        raise NoDraftToReview("This lead has no draft to review.")
     return waiting[-1].id

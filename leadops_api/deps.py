@@ -1,4 +1,4 @@
-"""What routes are given: the facade, the caller, the version that an edit was made from."""
+"""Dependencies of the routes: the library, the caller, and the version in `If-Match`."""
 
 import re
 from typing import Annotated, Any
@@ -8,12 +8,12 @@ from fastapi import BackgroundTasks, Depends, Header, Request, Security
 from fastapi.security import HTTPBearer
 from starlette.types import Scope
 
-from leadops_api.background import Announcer
+from leadops_api.background import WorkerNotifier
 from leadops_api.errors import DraftProblem, Problem, ProblemError
 from leadops_api.guard import Guard
 from leadops_api.observability.metrics import Metrics
 from leadops_api.ratelimit import Limits
-from leadops_api.security import Authenticator, Principal, Refused, Role
+from leadops_api.security import Authenticator, InvalidCredentials, Principal, Role
 from leadops_core import LeadOps, Settings
 
 _bearer = HTTPBearer(
@@ -44,7 +44,9 @@ CONFLICT = {
         "The request conflicts with the current state. `detail` gives the reason and the next step."
     )
 }
-GUARDED = {412: _problem("The record was changed since the version in `If-Match`. Read it again.")}
+PRECONDITION_FAILED = {
+    412: _problem("The record was changed since the version in `If-Match`. Read it again.")
+}
 DRAFT_CONFLICT = {
     409: {
         "model": DraftProblem,
@@ -52,25 +54,25 @@ DRAFT_CONFLICT = {
         "state does not allow it.",
     }
 }
-DRAFT_GUARDED = {
+DRAFT_PRECONDITION_FAILED = {
     412: {
         "model": DraftProblem,
         "description": "Somebody edited the draft, or decided about it, since `If-Match`; `decision` says who.",
     }
 }
-GUARD_NEEDED = {428: _problem("The `If-Match` header is missing.")}
+PRECONDITION_REQUIRED = {428: _problem("The `If-Match` header is missing.")}
 TOO_LARGE = {413: _problem("The request body is larger than the limit in the settings.")}
 
 
 async def principal_of(request: Request) -> Principal:
-    """The caller, found out once a request. Raises ProblemError."""
+    """Return the caller of the request. Raise ProblemError."""
     return await principal_in(request.scope)
 
 
 async def principal_in(scope: Scope) -> Principal:
-    """Return the caller of the request with this scope. Raises ProblemError.
+    """Return the caller of the request with this scope. Raise ProblemError.
 
-    Good credentials always pass: what strangers do from the same address is counted only against requests without them.
+    Valid credentials always work. Requests from the same address count against the limit only if they have none.
     """
     known = scope.get("leadops.principal")
     if isinstance(known, Principal):
@@ -84,7 +86,7 @@ async def principal_in(scope: Scope) -> Principal:
     except ProblemError:
         limits.count_address(scope)
         raise
-    except Refused as error:
+    except InvalidCredentials as error:
         limits.count_address(scope)
         if bearer is not None:
             limits.count_failed_attempt(scope, bearer)
@@ -103,14 +105,14 @@ def _bearer_of(scope: Scope) -> str | None:
     return None
 
 
-class Needs(Guard):
+class RoleGuard(Guard):
     """The guard of a route whose callers need a role."""
 
     def __init__(self, role: Role) -> None:
         self.role = role
 
     async def check(self, scope: Scope) -> Principal:
-        """Return the caller. Raises ProblemError if the caller may not use the route."""
+        """Return the caller. Raise ProblemError if the caller may not use the route."""
         principal = await principal_in(scope)
         if not principal.role.includes(self.role):
             raise ProblemError(
@@ -119,14 +121,14 @@ class Needs(Guard):
         return principal
 
 
-_needs = {role: Needs(role) for role in Role}
+_needs = {role: RoleGuard(role) for role in Role}
 
 
-def needs(role: Role, *more: dict[int, dict[str, Any]], **route: Any) -> dict[str, Any]:
-    """What a route says of itself when callers need this role: dependency, documentation, possible replies."""
+def requires(role: Role, *more: dict[int, dict[str, Any]], **route: Any) -> dict[str, Any]:
+    """Return the arguments of a route that requires a role: guard, documentation, and possible responses."""
     responses = dict(ALWAYS) | UNAUTHENTICATED
-    for each in (*more, route.pop("responses", {})):
-        responses |= each
+    for documented in (*more, route.pop("responses", {})):
+        responses |= documented
     extra = {"x-required-role": role.value, **route.pop("openapi_extra", {})}
     return {
         "dependencies": [Security(_bearer), Depends(_needs[role])],
@@ -136,33 +138,32 @@ def needs(role: Role, *more: dict[int, dict[str, Any]], **route: Any) -> dict[st
     }
 
 
-class Anybody(Guard):
-    """The guard of a route for everybody: each request counts for its address."""
+class PublicGuard(Guard):
+    """The guard of a public route. Each request counts against the limit of its address."""
 
     async def check(self, scope: Scope) -> None:
-        """Count the request once. Raises ProblemError (429) past the limit."""
+        """Count the request once. Raise ProblemError (429) if it exceeds the limit."""
         if not scope.get("leadops.is_counted"):
             scope["leadops.is_counted"] = True
             limits: Limits = scope["app"].state.limits
             limits.count_address(scope)
 
 
-class Probing(Guard):
-    """The guard of a route that orchestrators call: never counted, or a busy address would take the service away."""
+class UncountedGuard(Guard):
+    """The guard of health checks. It never counts, so that a busy address cannot make the service look dead."""
 
-    async def check(self, scope: Scope) -> None:
-        """Let everybody through."""
-
-
-ANYBODY = Anybody()
-PROBING = Probing()
+    async def check(self, scope: Scope) -> None: ...
 
 
-def public(*more: dict[int, dict[str, Any]], guard: Guard = ANYBODY, **route: Any) -> dict[str, Any]:
-    """Return the arguments of a route that needs no caller: guard, documentation, possible responses."""
+PUBLIC_GUARD = PublicGuard()
+UNCOUNTED_GUARD = UncountedGuard()
+
+
+def public(*more: dict[int, dict[str, Any]], guard: Guard = PUBLIC_GUARD, **route: Any) -> dict[str, Any]:
+    """Return the arguments of a public route: guard, documentation, and possible responses."""
     responses = dict(ALWAYS)
-    for each in (*more, route.pop("responses", {})):
-        responses |= each
+    for documented in (*more, route.pop("responses", {})):
+        responses |= documented
     extra = {"x-public": True, "security": [], **route.pop("openapi_extra", {})}
     return {
         "dependencies": [Depends(guard)],
@@ -187,8 +188,8 @@ async def _metrics(request: Request) -> Metrics:
     return metrics
 
 
-async def _announcer(request: Request, tasks: BackgroundTasks) -> Announcer:
-    return Announcer(request.app.state.queue, tasks)
+async def _worker_notifier(request: Request, tasks: BackgroundTasks) -> WorkerNotifier:
+    return WorkerNotifier(request.app.state.queue, tasks)
 
 
 _IF_MATCH = Header(
@@ -203,20 +204,19 @@ async def _if_match(if_match: Annotated[str | None, _IF_MATCH] = None) -> int | 
     return None if if_match is None else _version_of(if_match)
 
 
-async def _needed_if_match(if_match: Annotated[str, _IF_MATCH]) -> int:
-    # Where it is missing, `errors` answers 428.
+async def _required_if_match(if_match: Annotated[str, _IF_MATCH]) -> int:
+    # `errors` answers a missing header with 428.
     return _version_of(if_match)
 
 
 def _version_of(if_match: str) -> int:
-    found = _ETAG.fullmatch(if_match)
-    if found is None:
+    match = _ETAG.fullmatch(if_match)
+    if match is None:
         raise ProblemError(422, 'header/If-Match: send the ETag that you read, such as "3".')
-    return int(found.group(1))
+    return int(match.group(1))
 
 
 def etag(version: int) -> str:
-    """The `ETag` of a record's version."""
     return f'"{version}"'
 
 
@@ -224,6 +224,6 @@ Ops = Annotated[LeadOps, Depends(_ops)]
 Config = Annotated[Settings, Depends(_config)]
 MetricsDep = Annotated[Metrics, Depends(_metrics)]
 Caller = Annotated[Principal, Depends(principal_of)]
-Tell = Annotated[Announcer, Depends(_announcer)]
+Notifier = Annotated[WorkerNotifier, Depends(_worker_notifier)]
 IfMatch = Annotated[int | None, Depends(_if_match)]
-NeededIfMatch = Annotated[int, Depends(_needed_if_match)]
+RequiredIfMatch = Annotated[int, Depends(_required_if_match)]

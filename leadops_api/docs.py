@@ -1,4 +1,4 @@
-"""The OpenAPI document, and FastAPI's page for reading it, whose scripts and styles come from an installed package."""
+"""Serve the OpenAPI document and FastAPI's page for it. The page's scripts and styles are in an installed package."""
 
 import base64
 import hashlib
@@ -9,7 +9,7 @@ from fastapi import Depends, FastAPI
 from fastapi.openapi.docs import get_swagger_ui_html
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse
 
-from leadops_api.deps import ANYBODY
+from leadops_api.deps import PUBLIC_GUARD
 from leadops_api.errors import ProblemError
 
 _FILES = files("fastapi_offline") / "static"
@@ -18,22 +18,22 @@ _INLINE_SCRIPT = re.compile(rb"<script>(.*?)</script>", re.DOTALL)
 
 
 def add_docs(app: FastAPI) -> None:
-    """Serve the document at `/openapi.json` and the page at `/docs`, to anybody and within the rate limits."""
+    """Serve the document at `/openapi.json` and the page at `/docs`, publicly and within the rate limits."""
     document = JSONResponse(app.openapi())
     page = _page()
     page.headers["content-security-policy"] = _policy(page.body)
 
-    @app.get("/docs", include_in_schema=False, dependencies=[Depends(ANYBODY)])
+    @app.get("/docs", include_in_schema=False, dependencies=[Depends(PUBLIC_GUARD)])
     async def show_page() -> HTMLResponse:
         return page
 
-    @app.get("/docs/{name}", include_in_schema=False, dependencies=[Depends(ANYBODY)])
+    @app.get("/docs/{name}", include_in_schema=False, dependencies=[Depends(PUBLIC_GUARD)])
     def send_asset(name: str) -> FileResponse:
         if name not in _ASSETS:
             raise ProblemError(404, "The API documentation has no such file.")
         return FileResponse(str(_FILES / name), headers={"cache-control": "max-age=86400"})
 
-    @app.get("/openapi.json", include_in_schema=False, dependencies=[Depends(ANYBODY)])
+    @app.get("/openapi.json", include_in_schema=False, dependencies=[Depends(PUBLIC_GUARD)])
     async def show_document() -> JSONResponse:
         return document
 
@@ -49,7 +49,7 @@ def _page() -> HTMLResponse:
 
 
 def _policy(page: bytes | memoryview) -> str:
-    """Allow our own files, and of the scripts in the page only FastAPI's own."""
+    """Return a Content-Security-Policy that allows our own files and the inline scripts of FastAPI's page."""
     digests = [hashlib.sha256(script).digest() for script in _INLINE_SCRIPT.findall(page)]
     inline = " ".join(f"'sha256-{base64.b64encode(digest).decode()}'" for digest in digests)
     return (

@@ -1,4 +1,4 @@
-"""Every error as problem details (RFC 9457): what is wrong and what to do, with the request id; no traceback, SQL or secret."""
+"""Error responses as problem details (RFC 9457). They contain the request id, and no traceback, SQL, or secret."""
 
 from collections.abc import Mapping, Sequence
 from http import HTTPStatus
@@ -20,14 +20,14 @@ log = structlog.get_logger("leadops.api")
 
 MEDIA_TYPE = "application/problem+json"
 RETRY_SECONDS = 2
-_MOST_ERRORS = 50
+_MAX_ERRORS = 50
 
 
 class FieldError(BaseModel):
     """An error in one part of a request."""
 
     pointer: str
-    """Where: `body/email`, `query/limit`, `header/If-Match`."""
+    """The location, such as `body/email`, `query/limit`, or `header/If-Match`."""
     message: str
 
 
@@ -36,7 +36,7 @@ class ExistingLead(BaseModel):
 
     id: UUID
     name: str
-    """Name, else email address, else company."""
+    """Name, or else email address, or else company."""
     same_email: bool
     """True if the email address is the same; false if the lead was found by name and company."""
 
@@ -45,35 +45,35 @@ class Problem(BaseModel):
     """Problem details."""
 
     type: Annotated[str, Field(examples=["urn:leadops:problem:not-found"])]
-    """Stable name of the sort of problem."""
+    """Stable identifier of the kind of problem."""
     title: str
     status: Annotated[int, Field(ge=400, le=599)]
     detail: str
-    """What happened and what to do, for a person."""
+    """What happened and what to do next."""
     instance: str
     """Path of the request."""
     request_id: str
-    """Names this request in the log; the reply's `X-Request-ID`."""
+    """The id of the request in the log, as in the header `X-Request-ID`."""
     errors: list[FieldError] = []
-    """Each part of the request that does not fit."""
+    """The invalid parts of the request."""
     existing: ExistingLead | None = None
-    """With `lead-exists`: the stored lead, which was not changed."""
+    """Only with `lead-exists`: the stored lead, which was not changed."""
 
 
 class DraftProblem(Problem):
     """Problem details if a draft prevents the request."""
 
     checks: list[CheckResult] = []
-    """`failing-checks`: each check that blocks sending, with what to fix."""
+    """With `failing-checks`: the checks that block sending, with what to fix."""
     decision: DraftDecision | None = None
-    """`draft-changed`: who edited the draft, or decided about it or its lead, since it was read."""
+    """With `draft-changed`: who changed the draft or its lead after it was read, and how."""
 
 
 _CODES: Mapping[str | None, str] = {
     FailingChecksError.code: "Checks block sending",
     DraftChangedError.code: "Changed by someone else",
 }
-"""Titles of the errors that have a name of their own."""
+"""Titles of the errors with a code of their own."""
 _NAMES = {
     400: ("malformed", "The request could not be parsed"),
     401: ("unauthenticated", "Not signed in"),
@@ -104,7 +104,7 @@ _STATUS = {
 
 
 class ProblemError(Exception):
-    """A refusal that the API makes itself."""
+    """A request that the API itself refuses."""
 
     def __init__(
         self,
@@ -121,7 +121,7 @@ class ProblemError(Exception):
         self.errors = list(errors)
 
 
-def problem(
+def problem_response(
     request: Request,
     status: int,
     detail: str,
@@ -130,7 +130,7 @@ def problem(
     errors: Sequence[FieldError] = (),
     existing: ExistingLead | None = None,
 ) -> Response:
-    """The reply that says what is wrong."""
+    """Return an error response."""
     name, title = _NAMES.get(status, ("http-" + str(status), HTTPStatus(status).phrase))
     if existing is not None:
         name, title = "lead-exists", "This lead already exists"
@@ -148,31 +148,33 @@ def problem(
 
 
 def request_id_of(request: Request) -> str:
-    """The id under which this request stands in the log."""
+    """Return the id of this request in the log."""
     return str(request.scope.get("leadops.request_id", "-"))
 
 
 def status_of(error: LeadOpsError) -> int:
-    """The status that this error has as a reply."""
+    """Return the HTTP status for this error."""
     return _STATUS[error.kind]
 
 
-def tell(request: Request, error: Exception) -> Response:
-    """The reply to any exception whatever."""
+def error_response(request: Request, error: Exception) -> Response:
+    """Return the response for any exception."""
     if isinstance(error, ProblemError):
-        return problem(request, error.status, error.detail, headers=error.headers, errors=error.errors)
+        return problem_response(
+            request, error.status, error.detail, headers=error.headers, errors=error.errors
+        )
     if isinstance(error, RequestValidationError):
-        return _tell_invalid(request, error)
+        return _invalid_request_response(request, error)
     if isinstance(error, HTTPException) and error.status_code == 405:
         allowed = request.app.state.methods.of(request.url.path)
         detail = f"{request.method} is not supported here. Use {', '.join(allowed)}."
-        return problem(request, 405, detail, headers={"Allow": ", ".join(allowed)})
+        return problem_response(request, 405, detail, headers={"Allow": ", ".join(allowed)})
     if isinstance(error, HTTPException):
-        return problem(request, error.status_code, str(error.detail), headers=error.headers)
+        return problem_response(request, error.status_code, str(error.detail), headers=error.headers)
     if isinstance(error, LeadOpsError):
         return _tell_refusal(request, error)
     log.error("request_failed", exc_info=error)
-    return problem(
+    return problem_response(
         request,
         500,
         "An unexpected error occurred, and nothing was changed. Send your administrator the request ID to find it in the log.",
@@ -191,7 +193,7 @@ def _tell_refusal(request: Request, error: LeadOpsError) -> Response:
     existing = None
     if isinstance(error, LeadExistsError):
         existing = ExistingLead(id=error.lead_id, name=error.name, same_email=error.same_email)
-    return problem(request, status, str(error), headers=headers, existing=existing)
+    return problem_response(request, status, str(error), headers=headers, existing=existing)
 
 
 def _tell_draft_refusal(
@@ -210,36 +212,36 @@ def _tell_draft_refusal(
     return Response(body.model_dump_json(), status, dict(headers or {}), MEDIA_TYPE)
 
 
-def _tell_invalid(request: Request, error: RequestValidationError) -> Response:
-    found = [_field_error(each) for each in error.errors()[:_MOST_ERRORS]]
-    if any(each["type"] == "missing" and each["loc"] == ("header", "If-Match") for each in error.errors()):
+def _invalid_request_response(request: Request, error: RequestValidationError) -> Response:
+    errors = [_field_error(detail) for detail in error.errors()[:_MAX_ERRORS]]
+    if any(found["type"] == "missing" and found["loc"] == ("header", "If-Match") for found in error.errors()):
         detail = "The If-Match header is missing. Send the ETag that you read, so that no other change is overwritten."
-        return problem(request, 428, detail, errors=found)
-    if any(each["type"] == "json_invalid" for each in error.errors()):
-        return problem(request, 400, "The request body is not valid JSON.", errors=found)
-    said = "; ".join(f"{each.pointer}: {each.message}" for each in found[:3])
-    return problem(request, 422, f"{said}.", errors=found)
+        return problem_response(request, 428, detail, errors=errors)
+    if any(found["type"] == "json_invalid" for found in error.errors()):
+        return problem_response(request, 400, "The request body is not valid JSON.", errors=errors)
+    summary = "; ".join(f"{field.pointer}: {field.message}" for field in errors[:3])
+    return problem_response(request, 422, f"{summary}.", errors=errors)
 
 
 def _field_error(error: Mapping[str, Any]) -> FieldError:
     where = [str(part) for part in error["loc"]]
     if len(where) == 2 and where[0] == "header":
         where[1] = where[1].title()
-    # The input is left out: it may hold an address, and the caller has it.
+    # The input is left out, because it may contain an address.
     return FieldError(pointer="/".join(where), message=str(error["msg"]).removeprefix("Value error, "))
 
 
-def install(app: FastAPI) -> None:
-    """Let every error of the app be told as problem details."""
+def install_error_handlers(app: FastAPI) -> None:
+    """Answer every error of the app with problem details."""
     for kind in (ProblemError, RequestValidationError, HTTPException, LeadOpsError):
         app.add_exception_handler(kind, _handle)
 
 
 async def _handle(request: Request, error: Exception) -> Response:
     if isinstance(error, HTTPException) and error.status_code in (404, 405):
-        # No route took the request, so that no guard counted it.
+        # No route matched, so no guard has counted the request.
         try:
             request.app.state.limits.count_address(request.scope)
         except ProblemError as refused:
             error = refused
-    return tell(request, error)
+    return error_response(request, error)

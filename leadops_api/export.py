@@ -1,4 +1,4 @@
-"""Exports: written whole to a temporary file first, so that what a client gets is complete or an error."""
+"""Export leads. The file is written completely before it is sent, so a client gets all of it or an error."""
 
 import io
 import tempfile
@@ -15,8 +15,8 @@ _BLOCK = 1 << 16
 _TYPES = {"csv": "text/csv; charset=utf-8", "jsonl": "application/x-ndjson"}
 
 
-def exported(ops: LeadOps, query: LeadQuery, format: str) -> StreamingResponse:
-    """Every lead of the query as a file to save. Memory stays flat however many there are."""
+def export_leads_file(ops: LeadOps, query: LeadQuery, format: str) -> StreamingResponse:
+    """Return all leads of the query as a file. Memory use does not depend on their number."""
     file: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_IN_MEMORY)  # noqa: SIM115 - closed by the stream
     try:
         text = io.TextIOWrapper(file, encoding="utf-8", newline="", write_through=True)

@@ -1,4 +1,4 @@
-"""Who may use a route: decided by the request's line and headers, before a byte of its body is read."""
+"""Guards decide from the request line and headers who may use a route, before the body is read."""
 
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Coroutine
@@ -12,33 +12,32 @@ Handler = Callable[[Request], Coroutine[Any, Any, Response]]
 
 
 class Guard(ABC):
-    """The dependency of a route that decides who may use it. It may be asked several times about one request."""
+    """A route dependency that decides who may use the route. It may be called several times per request."""
 
     async def __call__(self, request: Request) -> object:
-        """Let the request through, as a dependency. Raises ProblemError if it is refused."""
+        """Check the request, as a dependency. Raise ProblemError to refuse it."""
         return await self.check(request.scope)
 
     @abstractmethod
     async def check(self, scope: Scope) -> object:
-        """Let the request with this scope through. Raises ProblemError if it is refused."""
+        """Check the request with this scope. Raise ProblemError to refuse it."""
 
     def on_failure(self, scope: Scope) -> None:  # noqa: B027 - most guards have nothing to do here
-        """Hear that the route refused the request or failed. May raise ProblemError to be answered instead."""
+        """Handle a refused or failed request. It may raise ProblemError to replace the response."""
 
 
 class GuardedRoute(APIRoute):
-    """A route that asks its guards before FastAPI reads and parses the body.
+    """A route that calls its guards before FastAPI reads the body.
 
-    FastAPI itself reads the whole body first and asks dependencies afterwards, so that a stranger could fill the disk.
+    FastAPI reads the whole body before it calls dependencies, so an anonymous caller could fill the disk.
     """
 
     takes_files = False
-    """Whether its requests hold files, and count among the uploads that may come in at the same time."""
+    """True if requests contain files and count against the number of concurrent uploads."""
 
     def get_route_handler(self) -> Handler:
-        """Return the handler behind the guards."""
         handle = self.wrap(super().get_route_handler())
-        guards = [each.dependency for each in self.dependencies if isinstance(each.dependency, Guard)]
+        guards = [used.dependency for used in self.dependencies if isinstance(used.dependency, Guard)]
 
         async def answer(request: Request) -> Response:
             for guard in guards:
@@ -56,5 +55,5 @@ class GuardedRoute(APIRoute):
         return answer
 
     def wrap(self, handle: Handler) -> Handler:
-        """Put something between the guards and FastAPI's handler; nothing here."""
+        """Wrap FastAPI's handler, behind the guards."""
         return handle

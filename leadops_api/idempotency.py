@@ -1,4 +1,4 @@
-"""`Idempotency-Key`: a POST that creates or sends is done once under its key, however often it is sent."""
+"""`Idempotency-Key`: a repeated POST with the same key has no further effect."""
 
 import asyncio
 import hashlib
@@ -29,16 +29,15 @@ PARAMETER = {
 REPLAYED = "Idempotency-Replayed"
 _LEASE = timedelta(seconds=120)
 _WAITS = (0.02, 0.05, 0.1, 0.2, 0.4, 0.8, 1.5)
-"""Seconds between looks at a duplicate that is still being worked on: about three in all."""
+"""Delays between checks for the result of a concurrent duplicate: about three seconds in all."""
 _KEPT_HEADERS = ("content-type", "etag", "location")
 _BLOCK = 1 << 20
 
 
 class IdempotentRoute(GuardedRoute):
-    """A route whose POSTs honour `Idempotency-Key`.
+    """A route whose POST requests support `Idempotency-Key`.
 
-    An answer is kept when it says that something was done. A refusal is not: nothing came of it, and the same key may be
-    tried again.
+    Responses of successful requests are stored. Refusals are not, so the same key can be used again.
     """
 
     def __init__(self, path: str, endpoint: Callable[..., Any], **route: Any) -> None:
@@ -49,7 +48,7 @@ class IdempotentRoute(GuardedRoute):
         super().__init__(path, endpoint, **route)
 
     def wrap(self, handle: Handler) -> Handler:
-        """Let the handler answer a request once, behind the guards: a kept reply is only for callers who still may ask."""
+        """Execute each request once, behind the guards, so that a stored response needs the same permissions."""
 
         async def handle_once(request: Request) -> Response:
             key = request.headers.get(HEADER)
@@ -58,15 +57,13 @@ class IdempotentRoute(GuardedRoute):
             try:
                 return await _once(request, key, handle)
             finally:
-                # A file that was read only to know the request again.
+                # Close files that were read only to compare the request.
                 await request.close()
 
         return handle_once
 
 
 class UploadRoute(IdempotentRoute):
-    """A route that takes a file."""
-
     takes_files = True
 
 
@@ -133,7 +130,7 @@ async def _do(request: Request, ops: LeadOps, id: UUID | None, handle: Handler) 
 async def _fingerprint(request: Request) -> str:
     digest = hashlib.sha256(f"{request.method} {request.url.path}?{request.url.query}\n".encode())
     if request.headers.get("content-type", "").startswith("multipart/form-data"):
-        # The boundary is another one each time: what counts is what stands between.
+        # The boundary is different in every request, so the parts are compared.
         form = await request.form(max_files=1, max_fields=10)
         for name, value in form.multi_items():
             digest.update(name.encode() + b"\0")

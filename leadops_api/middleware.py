@@ -1,4 +1,4 @@
-"""What every request goes through: an id, a log line, figures, protective headers, and who may ask from where."""
+"""Middleware for every request: request id, log line, metrics, security headers, and allowed origins."""
 
 import hmac
 import logging
@@ -16,7 +16,7 @@ from starlette.requests import Request
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from leadops_api.bodies import TimedBody
-from leadops_api.errors import ProblemError, tell
+from leadops_api.errors import ProblemError, error_response
 from leadops_api.observability.metrics import Metrics
 from leadops_api.ratelimit import CLIENT_ADDRESS, Limits
 from leadops_core import Settings
@@ -44,7 +44,7 @@ _USUAL = frozenset(name for name, _ in _IN_API)
 
 
 class RequestMiddleware:
-    """The outermost layer: nothing gets past it without a request id, and no exception leaves it."""
+    """The outermost layer. Every response has a request id, and no exception leaves it."""
 
     def __init__(
         self, app: ASGIApp, *, metrics: Metrics, limits: Limits, loopback_only: bool, config: Settings
@@ -59,7 +59,6 @@ class RequestMiddleware:
         self.proxy_secret = secret.get_secret_value().encode() if secret else None
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Answer one request."""
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
@@ -78,13 +77,13 @@ class RequestMiddleware:
             if is_replaced:
                 return
             if _is_bare_refusal(message):
-                # The server's own words for a body that is too large, said before any of our code ran.
+                # The server's own response to a body that is too large, sent before any of our code ran.
                 is_replaced = True
                 error = ProblemError(
                     413,
                     "The request is too large. The limits are LEADOPS_MAX_BODY_BYTES and, for files, LEADOPS_MAX_BYTES.",
                 )
-                reply = tell(Request(scope, receive), error)
+                reply = error_response(Request(scope, receive), error)
                 message = {"type": "http.response.start", "status": 413, "headers": reply.raw_headers}
                 status, started = 413, True
                 self._add_headers(scope, request_id, message)
@@ -102,16 +101,17 @@ class RequestMiddleware:
             self._note_client(scope, headers)
             await self.app(scope, TimedBody(receive, self.body_seconds), send_reply)
         except Exception as error:
-            reply = tell(Request(scope, receive), error)
+            reply = error_response(Request(scope, receive), error)
             if started:
-                # Half an answer is out: only breaking it off says that it is not whole.
+                # Part of the response was sent. Only a broken connection tells the client that it is
+                # incomplete.
                 raise
             await reply(scope, receive, send_reply)
         finally:
             seconds = time.perf_counter() - began
             route = getattr(scope.get("route"), "path_format", None) or "unmatched"
             self.metrics.request(scope["method"], route, status, seconds)
-            # Putting a line together that nobody wants takes longer than asking.
+            # Formatting a line that is not logged costs more than this check.
             if scope["path"] not in _QUIET and _log_level.isEnabledFor(logging.INFO):
                 log.info(
                     "request",
@@ -139,7 +139,7 @@ class RequestMiddleware:
             )
 
     def _note_client(self, scope: Scope, headers: Mapping[str, str]) -> None:
-        """Keep the address that the dashboard asks for, if the request proves to come from the dashboard."""
+        """Use the client address in the dashboard's header, if the request proves to come from the dashboard."""
         address = headers.get("x-leadops-client-address")
         if address is None or self.proxy_secret is None:
             return
@@ -158,7 +158,7 @@ class RequestMiddleware:
 
 
 def _path_for_log(scope: Scope) -> str:
-    """Return the path without what a caller could have put into it: only ids and numbers stay in a known route.
+    """Return the path without text from the caller. Only ids and numbers of known routes stay.
 
     An unsubscribe link is a credential that never expires, and a name in a path is personal data.
     """
@@ -183,9 +183,9 @@ def _is_bare_refusal(message: Message) -> bool:
 
 
 def is_loopback_request(scope: Scope, headers: Mapping[str, str]) -> bool:
-    """Whether the request comes from this machine and is meant for it.
+    """Return True if the request comes from this machine and is addressed to it.
 
-    The host's name counts too: otherwise a page could point a name of its own at 127.0.0.1 and read along.
+    The host name counts, too: otherwise, a web page could point its own name at 127.0.0.1 and read the data.
     """
     client = scope.get("client")
     return client is not None and is_loopback(client[0]) and _names_loopback(headers.get("host", ""))
@@ -200,7 +200,6 @@ def _names_loopback(host: str) -> bool:
 
 
 def is_address(text: str) -> bool:
-    """Return True if the text is an IP address."""
     try:
         ip_address(text)
     except ValueError:
@@ -210,7 +209,7 @@ def is_address(text: str) -> bool:
 
 @lru_cache(maxsize=1024)
 def is_loopback(host: str) -> bool:
-    """Whether the host is this machine itself."""
+    """Return True if the host name means this machine."""
     if host == "localhost":
         return True
     try:

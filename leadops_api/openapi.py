@@ -1,4 +1,4 @@
-"""The OpenAPI document: what FastAPI makes of the routes, with the words around it."""
+"""The OpenAPI document: FastAPI's document with additions."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -35,8 +35,8 @@ TAGS = [
 ]
 
 
-class Methods:
-    """Which methods there are at a path, over all routes."""
+class AllowedMethods:
+    """The methods of every path, over all routes."""
 
     def __init__(self, document: Mapping[str, Any]) -> None:
         self._paths = [
@@ -45,7 +45,7 @@ class Methods:
         ]
 
     def of(self, path: str) -> list[str]:
-        """Those of the route that is meant by this path: one without parameters goes before one with."""
+        """Return the methods of the route that matches this path. A route without parameters has priority."""
         matching = [
             (is_template, methods) for is_template, regex, methods in self._paths if regex.match(path)
         ]
@@ -54,7 +54,7 @@ class Methods:
 
 
 def describe(app: FastAPI) -> None:
-    """Let the app serve its document, made once."""
+    """Build the document on first use and cache it."""
 
     def openapi() -> dict[str, Any]:
         if app.openapi_schema is None:
@@ -77,7 +77,7 @@ def describe(app: FastAPI) -> None:
 
 
 def _as_problems(document: dict[str, Any]) -> None:
-    """Errors have a content type of their own, which FastAPI has no word for."""
+    """Set the content type of errors, which FastAPI cannot express."""
     for path in document["paths"].values():
         for operation in path.values():
             for status, response in operation.get("responses", {}).items():
@@ -94,19 +94,19 @@ def _as_problems(document: dict[str, Any]) -> None:
 
 
 def _without_null(document: dict[str, Any]) -> None:
-    """A parameter of a query or header is there or not; nothing in a URL says null."""
+    """Remove null from query and header parameters, which are either present or absent."""
     for path in document["paths"].values():
         for operation in path.values():
             for parameter in operation.get("parameters", ()):
                 schema = parameter["schema"]
-                kinds = [each for each in schema.get("anyOf", ()) if each != {"type": "null"}]
+                kinds = [kind for kind in schema.get("anyOf", ()) if kind != {"type": "null"}]
                 if len(kinds) == 1:
                     del schema["anyOf"]
                     parameter["schema"] = {**kinds[0], **schema}
 
 
 def _with_files(document: dict[str, Any]) -> None:
-    """A file says so in the words of OpenAPI 3.0 too, by which generators of clients know one."""
+    """Mark files in the way of OpenAPI 3.0, too, which client generators recognize."""
     for schema in document["components"]["schemas"].values():
         for field in schema.get("properties", {}).values():
             if field.get("contentMediaType") == "application/octet-stream":

@@ -1,4 +1,4 @@
-"""Questions as a query string asks them."""
+"""Query parameters of lists."""
 
 import re
 from typing import Annotated, Literal
@@ -29,7 +29,7 @@ Limit = Annotated[int, Query(ge=1, le=200, description="Maximum number of items 
 
 
 def _as_written(value: object) -> object:
-    # A bare number would pass for seconds since 1970.
+    # Pydantic would read a bare number as seconds since 1970.
     if isinstance(value, str) and not _MOMENT.match(value):
         raise ValueError("use a time such as 2026-11-24T09:30:00Z")
     return value
@@ -41,7 +41,7 @@ Days = Annotated[int, Query(ge=1, le=366, description="Number of days, including
 
 
 class LeadFilters(BaseModel):
-    """Which leads, in which order. Values of one filter are alternatives; different filters add up."""
+    """Filters and order. Values of one filter are alternatives; different filters all apply."""
 
     model_config = {"extra": "forbid", "use_attribute_docstrings": True}
 
@@ -61,7 +61,6 @@ class LeadFilters(BaseModel):
     sort: LeadSort = LeadSort.NEWEST
 
     def query(self, *, cursor: str | None = None, limit: int = 50) -> LeadQuery:
-        """The question as the library takes it."""
         return LeadQuery(
             ids=tuple(self.id),
             statuses=tuple(self.status),
@@ -79,7 +78,7 @@ class LeadFilters(BaseModel):
 
 
 class LeadListing(LeadFilters):
-    """Which leads, in which order, from where."""
+    """Filters, order, and position in the list."""
 
     cursor: Annotated[str | None, Field(max_length=2000)] = None
     """`next_cursor` of the previous page. Omit it for the first page."""
@@ -88,7 +87,7 @@ class LeadListing(LeadFilters):
 
 
 class LeadExport(LeadFilters):
-    """Which leads, and how they are written."""
+    """Filters, order, and file format."""
 
     format: Literal["csv", "jsonl"] = "csv"
     """`csv` with a column for each attribute, or `jsonl` with one lead per line."""

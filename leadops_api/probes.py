@@ -1,4 +1,4 @@
-"""Checks that orchestrators and strangers may run as often as they like: one at a time, bounded in time, without internals."""
+"""Health checks that anybody may call often. They run one at a time, with a timeout, and reveal no internals."""
 
 import asyncio
 import time
@@ -23,23 +23,23 @@ class Check(BaseModel):
 
 
 class Probe:
-    """A check whose result is shared by all requests that ask at about the same time.
+    """A check whose result is shared by concurrent requests.
 
-    A check that takes longer than `patience_seconds` counts as failed. It goes on in the background, and requests that come
-    later get its result.
+    A check that takes longer than `patience_seconds` counts as failed. It continues in the background, and later
+    requests get its result.
     """
 
     def __init__(
-        self, look: Callable[[], Awaitable[Check]], *, patience_seconds: float, keep_seconds: float
+        self, look: Callable[[], Awaitable[Check]], *, timeout_seconds: float, keep_seconds: float
     ) -> None:
         self._look = look
-        self._patience_seconds = patience_seconds
+        self._patience_seconds = timeout_seconds
         self._keep_seconds = keep_seconds
         self._task: asyncio.Task[Check] | None = None
         self._ended_at = float("-inf")
 
     async def check(self) -> Check:
-        """Return the newest result, or a failed check if there is none in time."""
+        """Return the newest result, or a failed check after the timeout."""
         task = self._task
         if task is None or (task.done() and time.monotonic() - self._ended_at >= self._keep_seconds):
             task = self._task = asyncio.create_task(self._run())
@@ -49,7 +49,6 @@ class Probe:
         return task.result()
 
     async def close(self) -> None:
-        """Stop a check that is still running."""
         if self._task is not None:
             self._task.cancel()
             await asyncio.gather(self._task, return_exceptions=True)
@@ -62,18 +61,18 @@ class Probe:
 
 
 def database_probe(config: Settings) -> Probe:
-    """Check that the database answers and that this version of LeadOps can use it."""
+    """Check that the database responds and that this version of LeadOps can use it."""
 
     async def look() -> Check:
         return await run_in_threadpool(_look_into_database, config)
 
-    return Probe(look, patience_seconds=5, keep_seconds=1)
+    return Probe(look, timeout_seconds=5, keep_seconds=1)
 
 
 def queue_probe(queue: WorkQueue) -> Probe:
-    """Check that the queue answers.
+    """Check that the queue responds.
 
-    The patience is short: an orchestrator gives the whole readiness check about a second.
+    The timeout is short, because an orchestrator allows about one second for the whole readiness check.
     """
 
     async def look() -> Check:
@@ -84,14 +83,14 @@ def queue_probe(queue: WorkQueue) -> Probe:
             return Check(ok=False, detail="the queue does not answer; workers poll the database instead")
         return Check(ok=True, detail=f"{queue.name} reachable")
 
-    return Probe(look, patience_seconds=0.5, keep_seconds=15)
+    return Probe(look, timeout_seconds=0.5, keep_seconds=15)
 
 
 def _look_into_database(config: Settings) -> Check:
     try:
         status = LeadOps.status(config=config)
     except LeadOpsError as error:
-        # The reason names host, user and database. The reply may go to a stranger.
+        # The reason contains host, user, and database, and the response is public.
         log.warning("database_unavailable", why=str(error))
         return Check(ok=False, detail="the database does not answer; the service's log has the reason")
     if status.is_usable:

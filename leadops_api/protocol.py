@@ -1,7 +1,7 @@
-"""HTTP on a socket, with bounds: for headers, for the time until they are there, for responses nobody reads, for connections.
+"""HTTP with limits for header size, header time, unread responses, and connections.
 
-The parser has none. Without them one client fills the memory with a header that never ends, and a thousand half requests
-use up every file descriptor.
+uvicorn's parser has no such limits. A client could fill the memory with an endless header, and a thousand incomplete
+requests could use up all file descriptors.
 """
 
 import asyncio
@@ -22,11 +22,14 @@ log = structlog.get_logger("leadops.http")
 BACKLOG = 128
 _MOST_HEADERS = 100
 _OTHER_FILES = 200
-"""File descriptors that are kept for the database, files, and what the process itself needs."""
+"""File descriptors that are reserved for the database, files, and the process itself."""
 _STALL_SECONDS = 60.0
 """How long a client may leave a response unread."""
 _LINGER_SECONDS = 2.0
-"""How long the rest of a request is thrown away after its response: closed at once, many clients never see the response."""
+"""How long the rest of a request is discarded after its response.
+
+If the connection closed at once, many clients would never see the response.
+"""
 _ANSWERS = {
     408: b"The request's headers did not come in time.\n",
     431: b"The request's headers are larger than the service takes (LEADOPS_MAX_HEADER_BYTES).\n",
@@ -36,28 +39,28 @@ _REASONS = {408: "headers too slow", 431: "headers too large", 503: "too many co
 _STATUS = {408: b"Request Timeout", 431: b"Request Header Fields Too Large", 503: b"Service Unavailable"}
 
 
-class Bounds:
-    """The bounds of one server, and the connections that they are about."""
+class ConnectionLimits:
+    """The limits of one server, and its connections."""
 
     def __init__(self, *, max_header_bytes: int, header_seconds: float, max_connections: int) -> None:
         self.max_header_bytes = max_header_bytes
         self.header_seconds = header_seconds
         self.max_connections = max_connections
-        self.waiting: dict[BoundedProtocol, None] = {}
-        """Connections without a request at work, the one that has waited longest first."""
+        self.waiting: dict[LimitedProtocol, None] = {}
+        """Connections without an active request, longest wait first."""
         self._logged_at = float("-inf")
 
     def log_refusal(self, reason: str) -> None:
-        """Log it, at most once a second: under attack the log must not become the next thing that fills up."""
+        """Log a refusal, at most once per second, so that an attack cannot fill the log."""
         if time.monotonic() - self._logged_at >= 1:
             self._logged_at = time.monotonic()
             log.warning("connection_refused", reason=reason)
 
 
-class BoundedProtocol(HttpToolsProtocol):
-    """One connection. `protocol_of` gives the class with the bounds of the settings."""
+class LimitedProtocol(HttpToolsProtocol):
+    """One connection. `protocol_of` returns a subclass with the limits of the settings."""
 
-    bounds: ClassVar = Bounds(max_header_bytes=65_536, header_seconds=10.0, max_connections=600)
+    bounds: ClassVar = ConnectionLimits(max_header_bytes=65_536, header_seconds=10.0, max_connections=600)
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -72,7 +75,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._in_message = False
 
     def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
-        """Take a connection on; at the limit, in the place of the connection that has waited longest."""
+        """Accept a connection. At the limit, it replaces the connection that has waited longest."""
         super().connection_made(transport)
         self.bounds.waiting[self] = None
         self._start_header_timer()
@@ -87,7 +90,6 @@ class BoundedProtocol(HttpToolsProtocol):
                 oldest.transport.abort()
 
     def connection_lost(self, exc: Exception | None) -> None:
-        """Forget the connection."""
         self.bounds.waiting.pop(self, None)
         for timer in (self._header_timer, self._linger_timer, self._stall_timer):
             if timer is not None:
@@ -95,37 +97,36 @@ class BoundedProtocol(HttpToolsProtocol):
         super().connection_lost(exc)
 
     def data_received(self, data: bytes) -> None:
-        """Parse what came in. The connection is refused if a header grows too large before it is complete."""
+        """Parse the data. Refuse the connection if a header is too large."""
         if self._is_refused:
             return
         if self._header_timer is None and self in self.bounds.waiting:
             self._start_header_timer()
         self._has_progress = False
         super().data_received(data)
-        # Part of a header, of a trailer or of a chunk's extension gives no sign of life before it is complete.
+        # An incomplete header, trailer, or chunk extension produces no event.
         self._silent_bytes = 0 if self._has_progress else self._silent_bytes + len(data)
         if self._silent_bytes > self.bounds.max_header_bytes:
             self._refuse(431)
 
     def on_message_begin(self) -> None:
-        """Begin to count a request's headers."""
+        """Start counting the headers of a request."""
         super().on_message_begin()
         self._in_message = True
         self._header_bytes = self._header_count = 0
 
     def on_url(self, url: bytes) -> None:
-        """Count a part of the URL."""
         self._count(len(url))
         super().on_url(url)
 
     def on_header(self, name: bytes, value: bytes) -> None:
-        """Count a header, or a trailer."""
+        """Count a header or trailer."""
         self._header_count += 1
         self._count(len(name) + len(value))
         super().on_header(name, value)
 
     def on_headers_complete(self) -> None:
-        """Start the request, if its headers are within the bounds."""
+        """Start the request, if its headers are within the limits."""
         self._has_progress = True
         if self._is_refused:
             return
@@ -134,13 +135,11 @@ class BoundedProtocol(HttpToolsProtocol):
         super().on_headers_complete()
 
     def on_body(self, body: bytes) -> None:
-        """Take in a part of the body."""
         self._has_progress = True
         if not self._is_refused:
             super().on_body(body)
 
     def on_message_complete(self) -> None:
-        """Take note that the request is complete."""
         self._has_progress = True
         self._in_message = False
         if self._is_refused:
@@ -151,7 +150,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._linger_timer = None
 
     def on_response_complete(self) -> None:
-        """Wait for the next request. What is left of this one is thrown away, for a short while."""
+        """Wait for the next request. Discard the rest of this one for a short time."""
         super().on_response_complete()
         if self.transport.is_closing():
             return
@@ -161,12 +160,11 @@ class BoundedProtocol(HttpToolsProtocol):
                 self._linger_timer = self.loop.call_later(_LINGER_SECONDS, self._close)
 
     def pause_writing(self) -> None:
-        """Wait for the client to read, but not for ever."""
+        """Wait for the client to read, with a timeout."""
         super().pause_writing()
         self._stall_timer = self.loop.call_later(_STALL_SECONDS, self.transport.abort)
 
     def resume_writing(self) -> None:
-        """Go on writing."""
         super().resume_writing()
         if self._stall_timer is not None:
             self._stall_timer.cancel()
@@ -194,7 +192,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._close()
 
     def _refuse(self, status: int) -> None:
-        """Answer without the application, read no more, and close the connection a moment later."""
+        """Respond without the application, read no further data, and close the connection shortly after."""
         if self._is_refused or self.transport.is_closing():
             return
         self._is_refused = True
@@ -203,7 +201,7 @@ class BoundedProtocol(HttpToolsProtocol):
         self._unset_keepalive_if_required()
         self.bounds.log_refusal(_REASONS[status])
         if self._is_answering():
-            # A response is on its way: another one in the middle of it would be taken for a part.
+            # A response has started, and a second one in the middle would be read as part of it.
             self.transport.abort()
             return
         text = _ANSWERS[status]
@@ -217,7 +215,7 @@ class BoundedProtocol(HttpToolsProtocol):
             self._linger_timer = self.loop.call_later(_LINGER_SECONDS, self._close)
 
     def _is_answering(self) -> bool:
-        # There is none before the first request, whatever the annotation says.
+        # It is None before the first request, although its annotation excludes None.
         cycle: RequestResponseCycle | None = self.cycle
         return cycle is not None and not cycle.response_complete
 
@@ -226,22 +224,22 @@ class BoundedProtocol(HttpToolsProtocol):
             self.transport.close()
 
 
-def protocol_of(config: Settings) -> type[BoundedProtocol]:
-    """Return the protocol with the bounds of these settings, and connections of its own."""
-    own = Bounds(
+def limited_protocol(config: Settings) -> type[LimitedProtocol]:
+    """Return a protocol with the limits of these settings and its own set of connections."""
+    own = ConnectionLimits(
         max_header_bytes=config.max_header_bytes,
         header_seconds=config.header_seconds,
-        max_connections=_most_connections(config.max_connections),
+        max_connections=_max_connections(config.max_connections),
     )
 
-    class Protocol(BoundedProtocol):
+    class Protocol(LimitedProtocol):
         bounds = own
 
     return Protocol
 
 
-def _most_connections(wanted: int) -> int:
-    """Return how many connections there can be without running out of file descriptors."""
+def _max_connections(wanted: int) -> int:
+    """Return the number of connections that the available file descriptors allow."""
     if sys.platform == "win32":
         return wanted
     allowed, _ = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -1,4 +1,4 @@
-"""Rate limits by caller and by address, counted in each process: with n replicas the limits are n times as high."""
+"""Rate limits by caller and by address. Each process counts for itself, so n replicas allow n times as much."""
 
 import time
 from dataclasses import dataclass
@@ -13,18 +13,18 @@ from starlette.types import Scope
 from leadops_api.errors import ProblemError
 
 CLIENT_ADDRESS = "leadops.client_address"
-"""Place in a scope for the address that a trusted dashboard asks for."""
+"""Key in a request's scope for the client address that a trusted dashboard sent."""
 _COUNTED_BY = "leadops.counted_by"
 _FAILED = "leadops.failed_attempt"
 _MAX_KEYS = 2**16
-"""Counters for addresses and for wrong credentials, so that a flood of different ones cannot fill the memory."""
+"""Number of counters for addresses and wrong credentials. It is fixed, so that a flood cannot fill the memory."""
 
 
 class _IdleTimer(Timer):
-    """A timer that never runs, so that `MemoryStorage` starts no thread to forget expired keys.
+    """A timer that never runs, so that `MemoryStorage` starts no threads to remove expired keys.
 
-    It would start one up to 100 times a second, and the event loop would wait for each. Keys are bounded here, and an expired
-    key is forgotten when it is used again.
+    It would start up to 100 threads per second and block the event loop for each. The number of keys is bounded here,
+    and an expired key is replaced on its next use.
     """
 
     def is_alive(self) -> bool:
@@ -40,7 +40,7 @@ def _make_storage() -> MemoryStorage:
 
 @dataclass(frozen=True)
 class Limits:
-    """The limits of the settings, and how much of each is used."""
+    """The configured limits and their counters."""
 
     counter: SlidingWindowCounterRateLimiter
     by_caller: list[RateLimitItem]
@@ -49,7 +49,7 @@ class Limits:
 
     @classmethod
     def of(cls, by_caller: str, by_address: str, by_login: str) -> "Limits":
-        """Read limits such as `10/second;600/minute`. Raise ValueError for text in another form."""
+        """Parse limits such as `10/second;600/minute`. Raise ValueError for any other form."""
         return cls(
             SlidingWindowCounterRateLimiter(_make_storage()),
             parse_many(by_caller),
@@ -58,17 +58,17 @@ class Limits:
         )
 
     def count_address(self, scope: Scope) -> None:
-        """Count a request from its address. Raises ProblemError (429) past the limit."""
+        """Count a request by its address. Raise ProblemError (429) if it exceeds the limit."""
         self._count(scope, self.by_address, "address", _address(scope))
 
     def count_caller(self, scope: Scope, name: str) -> None:
-        """Count a request of a known caller. Raises ProblemError (429) past the limit."""
+        """Count a request of an authenticated caller. Raise ProblemError (429) if it exceeds the limit."""
         self._count(scope, self.by_caller, "caller", name)
 
     def count_failed_attempt(self, scope: Scope, credential: str | None) -> None:
-        """Count wrong credentials, by address and by the credentials themselves. Raises ProblemError (429) past the limit.
+        """Count wrong credentials, by address and by credential. Raise ProblemError (429) if they exceed the limit.
 
-        Only wrong credentials are ever refused by this: a person who shares an address with an attacker can still sign in.
+        Only wrong credentials are refused. A person who shares an address with an attacker can still sign in.
         """
         scope[_FAILED] = True
         self._count(scope, self.by_login, "login", _address(scope))
@@ -76,11 +76,11 @@ class Limits:
             self._count(scope, self.by_login, "credential", _bucket(credential))
 
     def has_failed_attempt(self, scope: Scope) -> bool:
-        """Return True if this request's wrong credentials are counted already."""
+        """Return True if the wrong credentials of this request are counted already."""
         return _FAILED in scope
 
     def headers(self, scope: Scope) -> list[tuple[bytes, bytes]]:
-        """What a reply says of the limit that its request was counted by last."""
+        """Return the headers for the limit that counted the request last."""
         if _COUNTED_BY not in scope:
             return []
         item, kind, who = scope[_COUNTED_BY]
@@ -120,12 +120,12 @@ def _address(scope: Scope) -> str:
 
 
 def _bucket(text: str) -> str:
-    """Return one of `_MAX_KEYS` keys; the hash differs by process, so nobody can choose whose counter they share."""
+    """Return one of `_MAX_KEYS` keys. The hash differs per process, so nobody can choose another caller's counter."""
     return str(hash(text) % _MAX_KEYS)
 
 
 def _network_of(host: str) -> str:
-    """Return what one subscriber has: an IPv4 address, or the /64 network of an IPv6 address."""
+    """Return the network of one subscriber: an IPv4 address, or the /64 network of an IPv6 address."""
     try:
         address = ip_address(host.partition("%")[0])
     except ValueError:

@@ -1,4 +1,4 @@
-"""`leadops serve`: the HTTP service, and the background work unless another process does it."""
+"""`leadops serve`: the HTTP API and, unless another process does it, the background work."""
 
 import click
 

@@ -1,4 +1,4 @@
-"""A process that serves: settings, logs, the rule about addresses, uvicorn."""
+"""Start uvicorn with the settings, logs, and the rule about addresses."""
 
 import os
 from typing import Any
@@ -10,7 +10,7 @@ from fastapi import FastAPI
 from leadops_api.app import create_app
 from leadops_api.middleware import is_loopback
 from leadops_api.observability.logs import configure_logs
-from leadops_api.protocol import BACKLOG, BoundedProtocol, protocol_of
+from leadops_api.protocol import BACKLOG, LimitedProtocol, limited_protocol
 from leadops_core import Settings
 from leadops_core.cli import Refused
 
@@ -18,13 +18,13 @@ log = structlog.get_logger("leadops.api")
 
 
 def run(url: str | None, *, host: str | None, port: int | None, worker: bool | None, reload: bool) -> None:
-    """Serve until a signal comes. Raises Refused where the settings do not go together."""
+    """Serve until a signal arrives. Raise Refused if the settings contradict each other."""
     given: dict[str, Any] = {"database_url": url, "host": host, "port": port, "serve_worker": worker}
     given = {name: value for name, value in given.items() if value is not None}
     config = Settings(**given)
     check_address(config)
     if reload:
-        # The process that serves is another one each time: it reads the settings anew.
+        # With --reload, each serving process is a new one and reads the settings again.
         os.environ |= {f"LEADOPS_{name.upper()}": str(value) for name, value in given.items()}
         uvicorn.run(
             "leadops_api.server:app_of_settings",
@@ -39,18 +39,18 @@ def run(url: str | None, *, host: str | None, port: int | None, worker: bool | N
         app = create_app(config)
     except ValueError as error:
         raise Refused(str(error)) from None
-    uvicorn.run(app, **_options(config, protocol_of(config)))
+    uvicorn.run(app, **_options(config, limited_protocol(config)))
 
 
 def app_of_settings() -> FastAPI:
-    """The app that environment and `.env` describe, for servers that take a factory."""
+    """Return the app for the environment and `.env`, for servers that take a factory."""
     config = Settings()
     configure_logs(config)
     return create_app(config)
 
 
 def check_address(config: Settings) -> None:
-    """Raise Refused where others could reach a service that knows no secret."""
+    """Raise Refused if other machines could reach a service without a token."""
     is_open = config.auth_mode == "token" and config.api_token is None
     if is_open and not is_loopback(config.host):
         raise Refused(
@@ -59,11 +59,11 @@ def check_address(config: Settings) -> None:
         )
 
 
-def _options(config: Settings, protocol: type[BoundedProtocol] = BoundedProtocol) -> dict[str, Any]:
+def _options(config: Settings, protocol: type[LimitedProtocol] = LimitedProtocol) -> dict[str, Any]:
     return {
         "http": protocol,
         "ws": "none",
-        # Connections that wait to be accepted are accepted in one go, before the limit is looked at.
+        # asyncio accepts a whole backlog at once, before the connection limit applies.
         "backlog": BACKLOG,
         "host": config.host,
         "port": config.port,

@@ -1,4 +1,4 @@
-"""What requests hold, and the few answers that are not records of the library."""
+"""Request bodies, and the responses that are not records of the library."""
 
 from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
@@ -54,7 +54,7 @@ Reason = Annotated[str, StringConstraints(min_length=1, max_length=1_000, patter
 
 
 Said = Annotated[ShortText, StringConstraints(pattern=r"\w")]
-"""Text that says something: not only blanks and signs."""
+"""Text with at least one letter or digit."""
 
 
 def _valid_email(text: str) -> str:
@@ -63,7 +63,7 @@ def _valid_email(text: str) -> str:
     except IntakeError:
         email = None
     if email is None:
-        # The address itself is not repeated: problems are logged and the caller has it.
+        # The address is not repeated, because problems are logged.
         raise ValueError("This is not a valid email address. Correct it, or leave it out.")
     return email
 
@@ -72,13 +72,13 @@ EmailText = Annotated[ShortText, AfterValidator(_valid_email), Field(json_schema
 
 
 class In(BaseModel):
-    """What a request holds: nothing but what is known."""
+    """A request body. Unknown fields are refused."""
 
     model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
 
 
 class NotEmptyIn(In):
-    """What a request holds where at least one thing must be said."""
+    """A request body with at least one field."""
 
     @model_validator(mode="after")
     def _says_something(self) -> Self:
@@ -128,7 +128,7 @@ class LeadIn(NotEmptyIn):
     """Additional values by name. They are shown, exported and used in learning."""
 
     def values(self) -> dict[str, Any]:
-        """What was given, and nothing else."""
+        """Return the fields that were sent."""
         return {name: getattr(self, name) for name in self.model_fields_set}
 
 
@@ -290,9 +290,9 @@ class BulkAction(StrEnum):
     """An action for many leads."""
 
     APPROVE = "approve"
-    """Let the draft that waits go."""
+    """Approve the waiting draft."""
     REJECT = "reject"
-    """Reject the draft that waits; needs `reason`."""
+    """Reject the waiting draft; needs `reason`."""
     DISQUALIFY = "disqualify"
     HOLD = "hold"
     ASSIGN_LABEL = "assign_label"
@@ -331,9 +331,9 @@ class BulkResult(BaseModel):
     lead_id: LeadId
     ok: bool
     status: int
-    """The status that the same action on this lead alone would have had."""
+    """The HTTP status that the same action on this lead alone would have."""
     detail: str | None = None
-    """Why not."""
+    """The error, if the action was refused."""
     draft_id: DraftId | None = None
     checks: list[CheckResult] = []
     """The checks that block sending, if the draft was refused because of them."""

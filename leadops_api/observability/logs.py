@@ -1,4 +1,4 @@
-"""Logs as JSON with request, run and lead ids; addresses are hashed and secrets masked before a line is written."""
+"""JSON logs with request, run, and lead ids. Addresses are hashed and secrets masked before a line is written."""
 
 import hashlib
 import hmac
@@ -17,7 +17,7 @@ from leadops_core.settings import Settings
 
 _LOCAL_PART = f"{string.ascii_letters}{string.digits}.!#$%&'*+/=?^_`{{|}}~-"
 _DOMAIN = re.compile(r"[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+")
-# Before a host there may be a password, behind it only a port.
+# A password can come before a host, but only a port after it.
 _CREDENTIAL = re.compile(
     r"(?i)\b(bearer\s+|password=|token=|secret=|key=|sig=|://[^\s:/@]*:(?=[^\s/]*@))[^\s&@'\"]+"
 )
@@ -28,27 +28,27 @@ _PERSONAL_NAMES = frozenset(
 MASK = "[redacted]"
 
 
-class Redactor:
-    """A structlog processor: addresses become a keyed hash; secrets and what a lead wrote are masked, all the way down."""
+class LogRedactor:
+    """A structlog processor that hashes addresses and masks secrets and leads' texts, in nested values, too."""
 
     def __init__(self, key: bytes) -> None:
         self._key = key
 
     def __call__(self, logger: object, name: str, event: MutableMapping[str, Any]) -> Mapping[str, Any]:
-        """The event without personal data."""
+        """Return the event without personal data."""
         return {key: self._clean(key, value) for key, value in event.items()}
 
     def text(self, value: str) -> str:
-        """The text with its addresses hashed and its credentials masked."""
-        # Nearly all texts hold neither, and asking for a letter is quicker than a pattern.
+        """Return the text with hashed addresses and masked credentials."""
+        # Most texts contain neither, and searching for a character is faster than for a pattern.
         if "@" in value:
             value = _replace_addresses(value, self.hash)
         if "=" in value or "://" in value or "bearer" in value.lower():
-            value = _CREDENTIAL.sub(lambda found: found.group(1) + MASK, value)
+            value = _CREDENTIAL.sub(lambda match: match.group(1) + MASK, value)
         return value
 
     def hash(self, address: str) -> str:
-        """The same short name for the same address, under this key only."""
+        """Return the keyed hash of an address."""
         digest = hmac.new(self._key, address.strip().lower().encode(), hashlib.sha256).hexdigest()
         return f"email:{digest[:16]}"
 
@@ -58,7 +58,7 @@ class Redactor:
         if isinstance(value, str):
             return self.text(value)
         if isinstance(value, Mapping):
-            return {str(each): self._clean(str(each), inner) for each, inner in value.items()}
+            return {str(name): self._clean(str(name), inner) for name, inner in value.items()}
         if isinstance(value, (list, tuple, set, frozenset)):
             return [self._clean("", inner) for inner in value]
         if value is None or isinstance(value, (bool, int, float)):
@@ -67,10 +67,10 @@ class Redactor:
 
 
 def _replace_addresses(text: str, replace: Callable[[str], str]) -> str:
-    """Return `text` with each email address replaced, in time linear in its length.
+    """Replace each email address in `text`, in time linear in its length.
 
-    A pattern for whole addresses would try every character as the first of one, and read on to the end each time. Here each
-    `@` is found first, and the characters before it are looked at once.
+    A pattern for whole addresses would try every character as the start of an address and scan to the end each time.
+    This function finds each `@` first and looks at the characters before it once.
     """
     parts: list[str] = []
     copied = searched = 0
@@ -90,14 +90,14 @@ def _is_hidden(key: str) -> bool:
     return key in _PERSONAL_NAMES or _SECRET_NAMES.search(key) is not None
 
 
-def redactor_for(config: Settings) -> Redactor:
-    """The redactor under the key that is set, or under one that only this process knows."""
+def redactor_for(config: Settings) -> LogRedactor:
+    """Return a redactor with the configured key, or with a random one for this process."""
     key = config.log_hash_key
-    return Redactor(key.get_secret_value().encode() if key else secrets.token_bytes(32))
+    return LogRedactor(key.get_secret_value().encode() if key else secrets.token_bytes(32))
 
 
 def configure_logs(config: Settings) -> None:
-    """Let structlog and the standard library's loggers, uvicorn's too, write one redacted line an event to standard error."""
+    """Make structlog and the standard library's loggers, including uvicorn's, write redacted lines to standard error."""
     redact = redactor_for(config)
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,

@@ -1,4 +1,4 @@
-"""Figures for Prometheus. One registry an app, so that several apps in one process do not add up."""
+"""Prometheus metrics. Each app has its own registry, so that several apps in one process do not add up."""
 
 from datetime import UTC, datetime
 
@@ -18,7 +18,7 @@ _BUCKETS = (0.002, 0.005, 0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 30)
 
 
 class Metrics:
-    """The figures of one process; those of the queue are read from the database when they are asked for."""
+    """The metrics of one process. Queue metrics are read from the database on request."""
 
     def __init__(self) -> None:
         self.registry = CollectorRegistry()
@@ -74,12 +74,11 @@ class Metrics:
         self.drafts_waiting = Gauge("leadops_drafts_waiting", "List drafts to review", registry=self.registry)
 
     def request(self, method: str, route: str, status: int, seconds: float) -> None:
-        """Count one request."""
         self.requests.labels(method, route, str(status)).inc()
         self.seconds.labels(method, route).observe(seconds)
 
-    def report(self, chore: str, report: object) -> None:
-        """Count what a worker of this process did in one chore."""
+    def report(self, task: str, report: object) -> None:
+        """Count the results of a worker's task."""
         match report:
             case ProcessReport():
                 for action, count in report.actions.items():
@@ -92,7 +91,7 @@ class Metrics:
                 self.follow_ups.inc(sum(report.drafted.values()))
 
     def observe(self, backlog: Backlog, today: CostReport) -> None:
-        """Take over what the database says of the queue, and of the models' use since midnight (UTC)."""
+        """Set the metrics of the queue, and of the models' usage since midnight (UTC)."""
         for state in ("queued", "running", "failed"):
             self.queue_depth.labels(state).set(getattr(backlog, state))
         oldest = backlog.oldest_queued_at
@@ -107,5 +106,5 @@ class Metrics:
         self.spent.set(today.spent_today_usd)
 
     def text(self) -> bytes:
-        """All figures as Prometheus reads them."""
+        """Return all metrics in Prometheus's text format."""
         return generate_latest(self.registry)

@@ -1,4 +1,4 @@
-"""Spans by OpenTelemetry, where the settings say where to: one a request, one a chore that did something, one a node."""
+"""OpenTelemetry spans for requests, worker tasks that did something, and graph nodes."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -25,11 +25,12 @@ _OF_REQUESTS = frozenset(
         "url.scheme",
     }
 )
-"""All that a request's span may say. Path, query, host and headers hold addresses, search words, links and secrets."""
+"""The only attributes of a request's span. Path, query, host, and headers can contain addresses, search words, and
+secrets."""
 
 
 def tracer_provider(config: Settings, exporter: SpanExporter | None = None) -> TracerProvider | None:
-    """Makes spans and sends them where the settings say, or to `exporter`; None where nowhere. To be shut down."""
+    """Return a provider that exports to the configured endpoint or to `exporter`, or None. The caller shuts it down."""
     if exporter is None and config.otel_endpoint is None:
         return None
     if exporter is None:
@@ -42,24 +43,21 @@ def tracer_provider(config: Settings, exporter: SpanExporter | None = None) -> T
 
 
 class DiscreetExporter(SpanExporter):
-    """Passes spans on without what callers wrote into their requests.
+    """Exports spans without the text that callers sent in their requests.
 
-    The framework sets path and query when a span begins, before the route is known, so they are taken out at the end.
+    FastAPI sets path and query when a span starts, before the route is known, so they are removed at the end.
     """
 
     def __init__(self, exporter: SpanExporter) -> None:
         self._exporter = exporter
 
     def export(self, spans: Sequence[ReadableSpan]) -> SpanExportResult:
-        """Export the spans."""
         return self._exporter.export([_discreet(span) for span in spans])
 
     def shutdown(self) -> None:
-        """Shut the exporter down."""
         self._exporter.shutdown()
 
     def force_flush(self, timeout_millis: int = 30_000) -> bool:
-        """Flush the exporter."""
         return self._exporter.force_flush(timeout_millis)
 
 
@@ -94,23 +92,23 @@ def _exporter(endpoint: str, *, is_grpc: bool) -> SpanExporter:
 
 
 class Spans:
-    """Spans for work outside of requests; does nothing without a provider."""
+    """Spans for work outside of requests. Without a provider it does nothing."""
 
     def __init__(self, provider: TracerProvider | None) -> None:
         self._tracer = None if provider is None else provider.get_tracer("leadops")
 
     def watch(self, ops: LeadOps) -> None:
-        """Give each node's work a span, of single runs and of chunks, under the request or chore that it is part of."""
+        """Record a span for the work of each node, as a child of the current request or task."""
         if self._tracer is not None:
             ops.pipeline.watch_nodes(partial(_record, self._tracer))
 
     @contextmanager
-    def chore(self, name: str) -> Iterator[Callable[[int], None]]:
-        """A span for a worker's chore, if it turns out to have done something: the block says how much."""
+    def task(self, name: str) -> Iterator[Callable[[int], None]]:
+        """Record a span for a worker's task, if the block reports that it did something."""
         if self._tracer is None:
             yield lambda _: None
             return
-        span = self._tracer.start_span(f"chore {name}")
+        span = self._tracer.start_span(f"task {name}")
         done = 0
 
         def tell(count: int) -> None:
@@ -124,7 +122,7 @@ class Spans:
         except BaseException:
             span.end()
             raise
-        # Never ended, never sent: a worker that finds nothing, round after round, is no news.
+        # A span that never ends is never exported. A worker that finds no work in a round is not worth a span.
         if done:
             span.end()
 

@@ -1,18 +1,27 @@
-"""Word of work: within the process, or over Azure Service Bus. The database is the truth; the queue only carries ids."""
+"""Notify workers within the process or over Azure Service Bus. The database is the truth; the queue carries ids only."""
 
 import structlog
 
 from leadops_api.queue.local import LocalQueue
-from leadops_api.queue.port import Delivery, QueueError, Work, WorkKind, WorkQueue
+from leadops_api.queue.port import QueueError, QueueMessage, ReceivedMessage, WorkKind, WorkQueue
 from leadops_core import Settings
 
-__all__ = ["Delivery", "LocalQueue", "QueueError", "Work", "WorkKind", "WorkQueue", "open_queue", "tell"]
+__all__ = [
+    "LocalQueue",
+    "QueueError",
+    "QueueMessage",
+    "ReceivedMessage",
+    "WorkKind",
+    "WorkQueue",
+    "notify_workers",
+    "open_queue",
+]
 
 log = structlog.get_logger("leadops.queue")
 
 
 def open_queue(config: Settings) -> WorkQueue:
-    """The queue that the settings name; to be closed. Raises QueueError where it cannot be set up."""
+    """Return the queue of the settings. Raise QueueError if it cannot be set up. The caller closes it."""
     if config.queue == "local":
         return LocalQueue()
     try:
@@ -24,13 +33,13 @@ def open_queue(config: Settings) -> WorkQueue:
     return ServiceBusQueue.of(config)
 
 
-async def tell(queue: WorkQueue, *works: Work) -> bool:
-    """Send word of work that is in the database; whether it went out.
+async def notify_workers(queue: WorkQueue, *messages: QueueMessage) -> bool:
+    """Notify workers of work in the database. Return False if the notification failed.
 
-    Where it did not, that is logged and nothing else: workers also look by themselves.
+    A failure is only logged, because workers also check the database regularly.
     """
     try:
-        await queue.put(works)
+        await queue.put(messages)
     except QueueError as error:
         log.warning("work_not_announced", why=str(error))
         return False

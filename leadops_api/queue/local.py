@@ -1,44 +1,45 @@
-"""The queue within a process: word travels by an event, and between processes not at all; workers look by themselves."""
+"""The queue within one process. It does not reach other processes, whose workers poll the database."""
 
 import asyncio
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from leadops_api.queue.port import Work
+from leadops_api.queue.port import QueueMessage
 
 
 @dataclass(frozen=True, slots=True)
-class _LocalDelivery:
-    work: Work
+class _LocalMessage:
+    message: QueueMessage
     queue: "LocalQueue"
 
     async def complete(self) -> None:
-        """Nothing is left to do: it was taken out when it was delivered."""
+        """Do nothing: the message was removed when it was received."""
 
     async def abandon(self) -> None:
-        """Put it back."""
-        await self.queue.put([self.work])
+        """Put the message back."""
+        await self.queue.put([self.message])
 
 
 class LocalQueue:
-    """Word of work within this process. Belongs to one event loop."""
+    """A queue within this process. It belongs to one event loop."""
 
     name = "local"
 
     def __init__(self, size: int = 1_000) -> None:
-        # Full, the oldest word is dropped: the database has the work, and one word is as good as a thousand.
-        self._waiting: deque[Work] = deque(maxlen=size)
+        # A full queue drops the oldest message. The work is in the database, and one message is enough to start
+        # it.
+        self._waiting: deque[QueueMessage] = deque(maxlen=size)
         self._arrived = asyncio.Event()
 
-    async def put(self, works: Sequence[Work]) -> None:
-        """Send word, and wake whoever waits."""
-        self._waiting.extend(works)
+    async def put(self, messages: Sequence[QueueMessage]) -> None:
+        """Add the messages and wake waiting receivers."""
+        self._waiting.extend(messages)
         if self._waiting:
             self._arrived.set()
 
-    async def take(self, seconds: float, most: int = 16) -> list[_LocalDelivery]:
-        """Up to `most` messages; none when none has come within `seconds`."""
+    async def take(self, seconds: float, most: int = 16) -> list[_LocalMessage]:
+        """Return up to `most` messages, or none after `seconds`."""
         try:
             async with asyncio.timeout(seconds):
                 await self._arrived.wait()
@@ -47,10 +48,9 @@ class LocalQueue:
         taken = [self._waiting.popleft() for _ in range(min(most, len(self._waiting)))]
         if not self._waiting:
             self._arrived.clear()
-        return [_LocalDelivery(work, self) for work in taken]
+        return [_LocalMessage(work, self) for work in taken]
 
     async def check(self) -> None:
-        """It is always there."""
+        """The queue is always available."""
 
-    async def close(self) -> None:
-        """Nothing to give back."""
+    async def close(self) -> None: ...

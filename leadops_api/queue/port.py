@@ -1,4 +1,4 @@
-"""The queue: says that there is work, and of which kind. What the work is stands in the database."""
+"""Port for the queue. A message names a kind of work; the work itself is described in the database."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -10,82 +10,76 @@ import orjson
 
 
 class QueueError(Exception):
-    """The queue cannot be reached or used; the text says why. No work is lost by it: the database has it."""
+    """The queue is unreachable or not usable. No work is lost, because the database has it."""
 
 
-class UnreadableWork(ValueError):
-    """A message that says nothing we know."""
+class UnreadableMessage(ValueError):
+    """The message has an unknown format."""
 
 
 class WorkKind(StrEnum):
-    """What has to be looked at."""
-
     LEADS = "leads"
-    """Leads wait to be processed."""
+    """Leads to process."""
     DRAFTS = "drafts"
-    """Drafts were approved, and may be due."""
+    """Approved drafts, which may be due."""
     OUTCOMES = "outcomes"
-    """Outcomes were recorded, and there may be enough to learn from."""
+    """New outcomes, which may be enough for learning."""
 
 
 @dataclass(frozen=True, slots=True)
-class Work:
-    """Something was put into the database that a worker has to look at."""
+class QueueMessage:
+    """Tells workers about new work of one kind."""
 
     kind: WorkKind
     id: UUID | None = None
-    """The lead, upload or draft that gave rise to it: for those who trace a message. Workers do all that waits."""
+    """The lead, upload, or draft, for tracing. A worker always does all available work."""
 
     def to_bytes(self) -> bytes:
-        """What a message holds: the kind and the id, nothing of anybody's data."""
+        """Return the content of a message: kind and id, and no personal data."""
         return orjson.dumps({"kind": self.kind, "id": self.id})
 
     @classmethod
-    def from_bytes(cls, body: bytes) -> "Work":
-        """The work of a message. Raises UnreadableWork."""
+    def from_bytes(cls, body: bytes) -> "QueueMessage":
+        """Parse the content of a message. Raise UnreadableMessage."""
         try:
-            said = orjson.loads(body)
-            id = said.get("id")
-            return cls(WorkKind(said["kind"]), None if id is None else UUID(id))
+            values = orjson.loads(body)
+            id = values.get("id")
+            return cls(WorkKind(values["kind"]), None if id is None else UUID(id))
         except (ValueError, TypeError, KeyError, AttributeError):
-            raise UnreadableWork("the message names no kind of work and id") from None
+            raise UnreadableMessage("the message names no kind of work and id") from None
 
 
-class Delivery(Protocol):
-    """One message, held until it is settled. One that is never settled comes again."""
+class ReceivedMessage(Protocol):
+    """A received message. If it is neither completed nor abandoned, it is delivered again."""
 
     @property
-    def work(self) -> Work:
-        """What it says."""
-        ...
+    def message(self) -> QueueMessage: ...
 
     async def complete(self) -> None:
-        """Say that it is done with. Where that cannot be said any more it comes again, which does no harm."""
+        """Remove the message. If this fails, it is delivered again, which does no harm."""
         ...
 
     async def abandon(self) -> None:
-        """Give it back, for this or another worker to take again."""
+        """Return the message to the queue."""
         ...
 
 
 class WorkQueue(Protocol):
-    """Carries word of work to whoever is free. Messages may be lost, come twice, or in another order."""
+    """Notifies workers. Messages may be lost, repeated, or reordered."""
 
     name: str
-    """What it is, for people; no secret."""
+    """Display name without secrets."""
 
-    async def put(self, works: Sequence[Work]) -> None:
-        """Send word. Raises QueueError."""
+    async def put(self, messages: Sequence[QueueMessage]) -> None:
+        """Send the messages. Raise QueueError."""
         ...
 
-    async def take(self, seconds: float, most: int = 16) -> Sequence[Delivery]:
-        """Up to `most` messages; none when none has come within `seconds`. Raises QueueError."""
+    async def take(self, seconds: float, most: int = 16) -> Sequence[ReceivedMessage]:
+        """Return up to `most` messages, or none after `seconds`. Raise QueueError."""
         ...
 
     async def check(self) -> None:
-        """Make sure that it can be reached. Raises QueueError."""
+        """Check that the queue is reachable. Raise QueueError."""
         ...
 
-    async def close(self) -> None:
-        """Give connections back."""
-        ...
+    async def close(self) -> None: ...

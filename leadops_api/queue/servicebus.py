@@ -1,4 +1,7 @@
-"""The queue on Azure Service Bus: peek-lock, locks renewed while work goes on, unreadable messages dead-lettered."""
+"""The queue on Azure Service Bus, with peek-lock.
+
+Locks are renewed during work, and unreadable messages are dead-lettered.
+"""
 
 import asyncio
 import contextlib
@@ -12,28 +15,28 @@ from azure.servicebus import ServiceBusMessage, ServiceBusReceivedMessage
 from azure.servicebus.aio import AutoLockRenewer, ServiceBusClient, ServiceBusReceiver, ServiceBusSender
 from azure.servicebus.exceptions import ServiceBusError
 
-from leadops_api.queue.port import QueueError, UnreadableWork, Work
+from leadops_api.queue.port import QueueError, QueueMessage, UnreadableMessage
 from leadops_core import Settings
 
 log = structlog.get_logger("leadops.queue")
 
 _FAILURES = (AzureError, OSError, TimeoutError, ValueError)
-"""What the SDK raises when it cannot: ValueError is what it raises for a client or link that was closed."""
+"""Exceptions of the SDK. It raises ValueError for a closed client or link."""
 
 
 @dataclass(frozen=True, slots=True)
-class _BusDelivery:
-    work: Work
-    message: ServiceBusReceivedMessage
+class _BusMessage:
+    message: QueueMessage
+    raw: ServiceBusReceivedMessage
     receiver: ServiceBusReceiver
 
     async def complete(self) -> None:
-        """Take the message off the queue. Where its lock is lost it comes again, and finds its work done."""
-        await self._settle("complete", self.receiver.complete_message(self.message))
+        """Remove the message. If its lock was lost, it is delivered again and finds its work done."""
+        await self._settle("complete", self.receiver.complete_message(self.raw))
 
     async def abandon(self) -> None:
-        """Give the message back at once; Service Bus dead-letters it by itself after its maximal delivery count."""
-        await self._settle("abandon", self.receiver.abandon_message(self.message))
+        """Return the message at once. Service Bus dead-letters it after its maximum delivery count."""
+        await self._settle("abandon", self.receiver.abandon_message(self.raw))
 
     async def _settle(self, how: str, settling: Any) -> None:
         try:
@@ -43,9 +46,9 @@ class _BusDelivery:
 
 
 class ServiceBusQueue:
-    """Word of work over one Service Bus queue. Belongs to one event loop.
+    """A Service Bus queue. It belongs to one event loop.
 
-    Links are opened when they are first needed, and anew after they failed.
+    Links are opened on first use, and again after a failure.
     """
 
     def __init__(
@@ -62,7 +65,7 @@ class ServiceBusQueue:
 
     @classmethod
     def of(cls, config: Settings) -> Self:
-        """The queue that the settings name. Raises QueueError where they do not fit together."""
+        """Return the queue of the settings. Raise QueueError if they contradict each other."""
         limits: dict[str, Any] = {"retry_total": 3, "retry_backoff_factor": 0.2, "retry_backoff_max": 10}
         secret = config.servicebus_connection_string
         try:
@@ -80,7 +83,7 @@ class ServiceBusQueue:
                     "LEADOPS_SERVICEBUS_CONNECTION_STRING."
                 )
         except (ValueError, AzureError):
-            # The SDK's text may repeat the connection string.
+            # The SDK's message can contain the connection string.
             raise QueueError(
                 "LEADOPS_SERVICEBUS_CONNECTION_STRING is not a valid Service Bus connection string."
             ) from None
@@ -88,59 +91,61 @@ class ServiceBusQueue:
             client, config.servicebus_queue, lock_seconds=config.queue_lock_seconds, credential=credential
         )
 
-    async def put(self, works: Sequence[Work]) -> None:
-        """Send word, all in one batch. Raises QueueError."""
-        if not works:
+    async def put(self, messages: Sequence[QueueMessage]) -> None:
+        """Send the messages in one batch. Raise QueueError."""
+        if not messages:
             return
-        messages = [ServiceBusMessage(work.to_bytes(), content_type="application/json") for work in works]
+        batch = [
+            ServiceBusMessage(message.to_bytes(), content_type="application/json") for message in messages
+        ]
         async with self._telling("send to"):
             if self._sender is None:
                 self._sender = self._client.get_queue_sender(self._queue)
-            await self._sender.send_messages(messages)
+            await self._sender.send_messages(batch)
 
-    async def take(self, seconds: float, most: int = 16) -> list[_BusDelivery]:
-        """Up to `most` messages, their locks renewed until they are settled. Raises QueueError.
+    async def take(self, seconds: float, most: int = 16) -> list[_BusMessage]:
+        """Return up to `most` messages, whose locks are renewed until they are settled. Raise QueueError.
 
-        A message that cannot be read goes to the dead-letter queue, with the reason.
+        An unreadable message goes to the dead-letter queue, with the reason.
         """
         async with self._telling("receive from"):
             if self._receiver is None:
                 self._receiver = self._client.get_queue_receiver(self._queue)
-                # Opened apart: opening takes its time, which the waiting for messages must not be charged with.
+                # Opening takes time that must not count as waiting for messages.
                 await self._receiver.__aenter__()
                 _raise_if_cancelled()
                 self._renewer = AutoLockRenewer(
                     max_lock_renewal_duration=self._lock_seconds, on_lock_renew_failure=_say_lost
                 )
-            found = await self._receiver.receive_messages(max_message_count=most, max_wait_time=seconds)
+            received = await self._receiver.receive_messages(max_message_count=most, max_wait_time=seconds)
             _raise_if_cancelled()
-        return [delivery for message in found if (delivery := await self._open(message)) is not None]
+        return [delivery for message in received if (delivery := await self._open(message)) is not None]
 
-    async def _open(self, message: ServiceBusReceivedMessage) -> _BusDelivery | None:
+    async def _open(self, message: ServiceBusReceivedMessage) -> _BusMessage | None:
         receiver, renewer = self._receiver, self._renewer
         if receiver is None or renewer is None:
             return None
         try:
-            work = Work.from_bytes(b"".join(message.body))
-        except (UnreadableWork, TypeError) as error:
+            work = QueueMessage.from_bytes(b"".join(message.body))
+        except (UnreadableMessage, TypeError) as error:
             log.error("message_unreadable", message_id=message.message_id, sequence=message.sequence_number)
             with contextlib.suppress(*_FAILURES):
                 await receiver.dead_letter_message(message, reason="unreadable", error_description=str(error))
             return None
         with contextlib.suppress(ServiceBusError, ValueError):
-            # Too late to be renewed, it is still to be done; settling it will say so.
+            # It is too late to renew the lock, but the work must still be done. Settling reports the lost lock.
             renewer.register(receiver, message)
-        return _BusDelivery(work, message, receiver)
+        return _BusMessage(work, message, receiver)
 
     async def check(self) -> None:
-        """Peek into the queue. Raises QueueError."""
+        """Peek into the queue. Raise QueueError."""
         async with self._telling("look into"):
             receiver = self._client.get_queue_receiver(self._queue)
             async with receiver:
                 await receiver.peek_messages(max_message_count=1, timeout=5)
 
     async def close(self) -> None:
-        """Close the links and the connection; what was taken and not settled comes again after its lock."""
+        """Close the links and the connection. Unsettled messages are delivered again after their lock expires."""
         await self._drop()
         with contextlib.suppress(*_FAILURES):
             await self._client.close()
@@ -152,7 +157,7 @@ class ServiceBusQueue:
         try:
             yield
         except asyncio.CancelledError:
-            # Broken off in the middle, a link is of no use any more.
+            # A link that was interrupted is no longer usable.
             await self._drop()
             raise
         except _FAILURES as error:
@@ -162,8 +167,8 @@ class ServiceBusQueue:
             ) from None
 
     async def _drop(self) -> None:
-        """Forget the links, so that the next call opens them anew."""
-        links = [each for each in (self._renewer, self._receiver, self._sender) if each is not None]
+        """Forget the links, so that the next call opens new ones."""
+        links = [link for link in (self._renewer, self._receiver, self._sender) if link is not None]
         self._renewer = self._receiver = self._sender = None
         for link in links:
             with contextlib.suppress(*_FAILURES):
@@ -171,7 +176,7 @@ class ServiceBusQueue:
 
 
 def _raise_if_cancelled() -> None:
-    """Raise CancelledError if this task was cancelled: the SDK loses some cancellations in `asyncio.wait_for`."""
+    """Raise CancelledError if this task was cancelled. The SDK swallows some cancellations in `asyncio.wait_for`."""
     task = asyncio.current_task()
     if task is not None and task.cancelling():
         raise asyncio.CancelledError

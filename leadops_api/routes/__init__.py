@@ -1,4 +1,4 @@
-"""The routes, by topic."""
+"""One module per resource."""
 
 from fastapi import APIRouter
 

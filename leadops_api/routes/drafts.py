@@ -1,4 +1,4 @@
-"""Read, edit, approve, send and reject drafts."""
+"""Read, edit, approve, send, and reject drafts."""
 
 from uuid import UUID
 
@@ -7,16 +7,16 @@ from fastapi import APIRouter, Response
 from leadops_api.deps import (
     CONFLICT,
     DRAFT_CONFLICT,
-    DRAFT_GUARDED,
-    GUARD_NEEDED,
+    DRAFT_PRECONDITION_FAILED,
     NOT_FOUND,
+    PRECONDITION_REQUIRED,
     Caller,
     IfMatch,
-    NeededIfMatch,
+    Notifier,
     Ops,
-    Tell,
+    RequiredIfMatch,
     etag,
-    needs,
+    requires,
 )
 from leadops_api.errors import ProblemError
 from leadops_api.idempotency import IdempotentRoute
@@ -42,7 +42,10 @@ _LINKS = {
 
 
 @router.get(
-    "", operation_id="list_lead_drafts", summary="List the drafts of a lead", **needs(Role.READER, NOT_FOUND)
+    "",
+    operation_id="list_lead_drafts",
+    summary="List the drafts of a lead",
+    **requires(Role.READER, NOT_FOUND),
 )
 def list_lead_drafts(lead_id: UUID, ops: Ops) -> list[EmailDraft]:
     """Return all drafts of a lead, oldest first."""
@@ -55,7 +58,7 @@ def list_lead_drafts(lead_id: UUID, ops: Ops) -> list[EmailDraft]:
     operation_id="create_draft",
     summary="Create a draft",
     status_code=201,
-    **needs(
+    **requires(
         Role.REVIEWER,
         NOT_FOUND,
         CONFLICT,
@@ -78,7 +81,7 @@ def create_draft(
     "/{draft_id:uuid}",
     operation_id="get_draft",
     summary="Get a draft",
-    **needs(Role.READER, NOT_FOUND, responses={200: {"headers": _ETAG}}),
+    **requires(Role.READER, NOT_FOUND, responses={200: {"headers": _ETAG}}),
 )
 def get_draft(lead_id: UUID, draft_id: UUID, ops: Ops, response: Response) -> EmailDraft:
     """Return a draft with its checks, the sources of its claims, and its delivery state."""
@@ -89,12 +92,12 @@ def get_draft(lead_id: UUID, draft_id: UUID, ops: Ops, response: Response) -> Em
     "/{draft_id:uuid}",
     operation_id="update_draft",
     summary="Edit a draft",
-    **needs(
+    **requires(
         Role.REVIEWER,
         NOT_FOUND,
         CONFLICT,
-        DRAFT_GUARDED,
-        GUARD_NEEDED,
+        DRAFT_PRECONDITION_FAILED,
+        PRECONDITION_REQUIRED,
         responses={200: {"headers": _ETAG}},
     ),
 )
@@ -104,7 +107,7 @@ def update_draft(
     body: DraftChanges,
     ops: Ops,
     caller: Caller,
-    version: NeededIfMatch,
+    version: RequiredIfMatch,
     response: Response,
 ) -> EmailDraft:
     """Edit a draft. The previous text is kept with it. An approved draft must be approved again."""
@@ -119,14 +122,20 @@ def update_draft(
     "/{draft_id:uuid}/approve_send",
     operation_id="approve_and_send",
     summary="Approve and send a draft",
-    **needs(Role.REVIEWER, NOT_FOUND, DRAFT_CONFLICT, DRAFT_GUARDED, responses={200: {"headers": _ETAG}}),
+    **requires(
+        Role.REVIEWER,
+        NOT_FOUND,
+        DRAFT_CONFLICT,
+        DRAFT_PRECONDITION_FAILED,
+        responses={200: {"headers": _ETAG}},
+    ),
 )
 def approve_and_send(
     lead_id: UUID,
     draft_id: UUID,
     ops: Ops,
     caller: Caller,
-    tell: Tell,
+    notifier: Notifier,
     version: IfMatch,
     response: Response,
     body: ApproveIn | None = None,
@@ -140,7 +149,7 @@ def approve_and_send(
     approved = ops.approve(
         draft.id, by=caller.name, expected_version=version, now=body.now if body else False
     )
-    tell.drafts(draft.id)
+    notifier.drafts(draft.id)
     return _answer(approved, response)
 
 
@@ -148,7 +157,7 @@ def approve_and_send(
     "/{draft_id:uuid}/unapprove",
     operation_id="unapprove_draft",
     summary="Undo an approval",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
+    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
 )
 def unapprove_draft(
     lead_id: UUID, draft_id: UUID, ops: Ops, caller: Caller, response: Response
@@ -161,7 +170,7 @@ def unapprove_draft(
     "/{draft_id:uuid}/reject",
     operation_id="reject_draft",
     summary="Reject a draft",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
+    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
 )
 def reject_draft(
     lead_id: UUID, draft_id: UUID, body: RejectIn, ops: Ops, caller: Caller, response: Response
@@ -175,7 +184,7 @@ def reject_draft(
     "/{draft_id:uuid}/reopen",
     operation_id="reopen_draft",
     summary="Return a draft to the review queue",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
+    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
 )
 def reopen_draft(lead_id: UUID, draft_id: UUID, ops: Ops, caller: Caller, response: Response) -> EmailDraft:
     """Return a rejected or failed draft to the review queue. It must be approved again."""
@@ -186,7 +195,7 @@ def reopen_draft(lead_id: UUID, draft_id: UUID, ops: Ops, caller: Caller, respon
     "/{draft_id:uuid}/settle",
     operation_id="settle_draft",
     summary="Resolve an unknown delivery",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
+    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT, responses={200: {"headers": _ETAG}}),
 )
 def settle_draft(
     lead_id: UUID, draft_id: UUID, body: SettleIn, ops: Ops, caller: Caller, response: Response

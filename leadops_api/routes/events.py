@@ -1,4 +1,4 @@
-"""What Azure Event Grid tells of e-mails that were handed to Communication Services."""
+"""Receive delivery reports of Azure Communication Services through Event Grid."""
 
 import hmac
 from typing import Annotated
@@ -24,8 +24,8 @@ _SECRET = {
 }
 
 
-class KnowsSecret(Guard):
-    """The guard of routes for Azure Event Grid, which shows itself by a secret."""
+class SharedSecretGuard(Guard):
+    """The guard of Event Grid routes, which authenticate with a shared secret."""
 
     async def __call__(
         self,
@@ -33,11 +33,11 @@ class KnowsSecret(Guard):
         secret: Annotated[str | None, Query(**_SECRET)] = None,
         x_leadops_secret: Annotated[str | None, Header(**_SECRET)] = None,
     ) -> None:
-        """Let the request through. Raises ProblemError if it does not have the secret."""
+        """Check the secret. Raise ProblemError if it is missing or wrong."""
         await self.check(request.scope)
 
     async def check(self, scope: Scope) -> None:
-        """Let the request through. Raises ProblemError if it does not have the secret."""
+        """Check the secret. Raise ProblemError if it is missing or wrong."""
         if scope.get("leadops.knows_secret"):
             return
         limits: Limits = scope["app"].state.limits
@@ -61,7 +61,7 @@ class KnowsSecret(Guard):
         scope["leadops.knows_secret"] = True
 
 
-_KNOWS_SECRET = KnowsSecret()
+_KNOWS_SECRET = SharedSecretGuard()
 
 
 class Handshake(BaseModel):
@@ -94,7 +94,7 @@ def take_in_events(
 async def allow_events(
     webhook_request_origin: Annotated[str | None, Header(max_length=300, pattern=r"^[\w.:/-]+$")] = None,
 ) -> Response:
-    """The same question as CloudEvents put it: who may send, and how often."""
+    """Answer the CloudEvents validation: who may send, and how often."""
     headers = {"Allow": "POST"}
     if webhook_request_origin:
         headers |= {"WebHook-Allowed-Origin": webhook_request_origin, "WebHook-Allowed-Rate": "*"}

@@ -1,4 +1,4 @@
-"""List, search, add, edit, process and update leads."""
+"""List, search, add, edit, process, and update leads."""
 
 from typing import Annotated, Any, Literal
 from uuid import UUID
@@ -6,22 +6,22 @@ from uuid import UUID
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
 
-from leadops_api.bulk import act_on_all
+from leadops_api.bulk import run_bulk_action
 from leadops_api.deps import (
     CONFLICT,
     DRAFT_CONFLICT,
-    GUARD_NEEDED,
-    GUARDED,
     NOT_FOUND,
+    PRECONDITION_FAILED,
+    PRECONDITION_REQUIRED,
     Caller,
     IfMatch,
-    NeededIfMatch,
+    Notifier,
     Ops,
-    Tell,
+    RequiredIfMatch,
     etag,
-    needs,
+    requires,
 )
-from leadops_api.export import exported
+from leadops_api.export import export_leads_file
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import DryRun, LeadExport, LeadListing, Why
 from leadops_api.security import Role
@@ -87,7 +87,7 @@ _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where th
     operation_id="list_leads",
     summary="List leads",
     response_model=Page[LeadSummary],
-    **needs(Role.READER),
+    **requires(Role.READER),
 )
 def list_leads(ops: Ops, listing: Annotated[LeadListing, Query()]) -> Response:
     """Return a page of leads. Every page takes the same time."""
@@ -100,7 +100,7 @@ def list_leads(ops: Ops, listing: Annotated[LeadListing, Query()]) -> Response:
     operation_id="create_lead",
     summary="Add a lead",
     status_code=201,
-    **needs(
+    **requires(
         Role.REVIEWER,
         CONFLICT,
         responses={
@@ -115,7 +115,12 @@ def list_leads(ops: Ops, listing: Annotated[LeadListing, Query()]) -> Response:
     ),
 )
 def create_lead(
-    body: LeadIn, ops: Ops, caller: Caller, tell: Tell, response: Response, on_existing: OnExisting = "refuse"
+    body: LeadIn,
+    ops: Ops,
+    caller: Caller,
+    notifier: Notifier,
+    response: Response,
+    on_existing: OnExisting = "refuse",
 ) -> Lead:
     """Add one lead. A worker scores it next; `run_lead` scores it immediately.
 
@@ -131,7 +136,7 @@ def create_lead(
             raise
         response.status_code = 200
         lead = ops.leads.add(LeadContent(**values), by=caller.name, update_existing=True)
-    tell.leads(lead.id)
+    notifier.leads(lead.id)
     response.headers["ETag"] = etag(lead.version)
     response.headers["Location"] = f"/api/leads/{lead.id}"
     return lead
@@ -142,7 +147,7 @@ def create_lead(
     operation_id="export_leads",
     summary="Export leads",
     response_class=StreamingResponse,
-    **needs(
+    **requires(
         Role.READER,
         responses={
             200: {
@@ -157,22 +162,22 @@ def create_lead(
 )
 def export_leads(ops: Ops, wanted: Annotated[LeadExport, Query()]) -> StreamingResponse:
     """Export all leads that match the filters. Cells that a spreadsheet would run as a formula are escaped."""
-    return exported(ops, wanted.query(), wanted.format)
+    return export_leads_file(ops, wanted.query(), wanted.format)
 
 
 @router.post(
-    "/bulk", operation_id="act_on_leads", summary="Apply one action to many leads", **needs(Role.REVIEWER)
+    "/bulk", operation_id="act_on_leads", summary="Apply one action to many leads", **requires(Role.REVIEWER)
 )
 def act_on_leads(body: BulkIn, ops: Ops, caller: Caller) -> BulkOut:
     """Return one result per lead. If the action is refused for one lead, the others still run."""
-    return act_on_all(ops, body, by=caller.name)
+    return run_bulk_action(ops, body, by=caller.name)
 
 
 @router.get(
     "/{lead_id:uuid}",
     operation_id="get_lead",
     summary="Get a lead",
-    **needs(Role.READER, NOT_FOUND, responses={200: {"headers": _ETAG}}),
+    **requires(Role.READER, NOT_FOUND, responses={200: {"headers": _ETAG}}),
 )
 def get_lead(lead_id: UUID, ops: Ops, response: Response) -> LeadDetail:
     """Return the lead with its score explanation, decision, drafts, timeline, outcomes and traces."""
@@ -185,20 +190,27 @@ def get_lead(lead_id: UUID, ops: Ops, response: Response) -> LeadDetail:
     "/{lead_id:uuid}",
     operation_id="update_lead",
     summary="Edit a lead",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, GUARD_NEEDED, responses={200: {"headers": _ETAG}}),
+    **requires(
+        Role.REVIEWER,
+        NOT_FOUND,
+        CONFLICT,
+        PRECONDITION_FAILED,
+        PRECONDITION_REQUIRED,
+        responses={200: {"headers": _ETAG}},
+    ),
 )
 def update_lead(
     lead_id: UUID,
     body: LeadChanges,
     ops: Ops,
     caller: Caller,
-    tell: Tell,
-    version: NeededIfMatch,
+    notifier: Notifier,
+    version: RequiredIfMatch,
     response: Response,
 ) -> Lead:
     """Change fields of a lead. It is then scored again, unless its status is final."""
     lead = ops.leads.edit(str(lead_id), body.values(), by=caller.name, expected_version=version)
-    tell.leads(lead.id)
+    notifier.leads(lead.id)
     response.headers["ETag"] = etag(lead.version)
     return lead
 
@@ -207,7 +219,7 @@ def update_lead(
     "/{lead_id:uuid}",
     operation_id="erase_lead",
     summary="Erase a person",
-    **needs(Role.ADMIN, NOT_FOUND, CONFLICT, GUARDED),
+    **requires(Role.ADMIN, NOT_FOUND, CONFLICT, PRECONDITION_FAILED),
 )
 def erase_lead(
     lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, dry_run: DryRun = False
@@ -224,7 +236,7 @@ def erase_lead(
     "/{lead_id:uuid}/run",
     operation_id="run_lead",
     summary="Process a lead",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
+    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT),
 )
 def run_lead(lead_id: UUID, ops: Ops, body: RunIn | None = None) -> RunOut:
     """Enrich, score, decide and draft, and wait for the result. An unchanged lead is skipped unless `force` is set."""
@@ -244,14 +256,16 @@ def run_lead(lead_id: UUID, ops: Ops, body: RunIn | None = None) -> RunOut:
     "/{lead_id:uuid}/status",
     operation_id="set_lead_status",
     summary="Change the status of a lead",
-    **needs(Role.REVIEWER, NOT_FOUND, DRAFT_CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
+    **requires(
+        Role.REVIEWER, NOT_FOUND, DRAFT_CONFLICT, PRECONDITION_FAILED, responses={200: {"headers": _ETAG}}
+    ),
 )
 def set_lead_status(
     lead_id: UUID,
     body: StatusIn,
     ops: Ops,
     caller: Caller,
-    tell: Tell,
+    notifier: Notifier,
     version: IfMatch,
     response: Response,
 ) -> Lead:
@@ -273,7 +287,7 @@ def set_lead_status(
         seen_draft=body.seen_draft,
     )
     if outcome_of_status(body.status) is not None:
-        tell.outcomes(lead_id)
+        notifier.outcomes(lead_id)
     response.headers["ETag"] = etag(lead.version)
     return lead
 
@@ -282,7 +296,9 @@ def set_lead_status(
     "/{lead_id:uuid}/hold",
     operation_id="hold_lead",
     summary="Put a lead on hold",
-    **needs(Role.REVIEWER, NOT_FOUND, DRAFT_CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
+    **requires(
+        Role.REVIEWER, NOT_FOUND, DRAFT_CONFLICT, PRECONDITION_FAILED, responses={200: {"headers": _ETAG}}
+    ),
 )
 def hold_lead(
     lead_id: UUID,
@@ -308,7 +324,7 @@ def hold_lead(
     "/{lead_id:uuid}/take_back",
     operation_id="take_back_lead",
     summary="Undo the last status change or hold",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
+    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT, PRECONDITION_FAILED, responses={200: {"headers": _ETAG}}),
 )
 def take_back_lead(lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, response: Response) -> Lead:
     """Restore status, action and waiting draft, and withdraw an outcome that the change recorded.
@@ -325,7 +341,7 @@ def take_back_lead(lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, re
     operation_id="add_note",
     summary="Add a note to the timeline",
     status_code=204,
-    **needs(Role.REVIEWER, NOT_FOUND),
+    **requires(Role.REVIEWER, NOT_FOUND),
 )
 def add_note(lead_id: UUID, body: NoteIn, ops: Ops, caller: Caller) -> None:
     """Add a note. The lead itself does not change."""
@@ -337,12 +353,14 @@ def add_note(lead_id: UUID, body: NoteIn, ops: Ops, caller: Caller) -> None:
     operation_id="record_feedback",
     summary="Record an outcome",
     status_code=201,
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
+    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT),
 )
-def record_feedback(lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller, tell: Tell) -> FeedbackOut:
+def record_feedback(
+    lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller, notifier: Notifier
+) -> FeedbackOut:
     """Record the outcome of a lead. The scorecard learns from it."""
     receipt = ops.outcomes.record(str(lead_id), body.outcome, by=caller.name, notes=body.notes)
-    tell.outcomes(lead_id)
+    notifier.outcomes(lead_id)
     return FeedbackOut(lead=ops.leads.find(LeadId(lead_id)), receipt=receipt)
 
 
@@ -350,7 +368,7 @@ def record_feedback(lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller, t
     "/{lead_id:uuid}/feedback/{feedback_id:uuid}",
     operation_id="withdraw_feedback",
     summary="Withdraw an outcome",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT, GUARDED, responses={200: {"headers": _ETAG}}),
+    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT, PRECONDITION_FAILED, responses={200: {"headers": _ETAG}}),
 )
 def withdraw_feedback(
     lead_id: UUID,
@@ -378,7 +396,7 @@ def withdraw_feedback(
     "/{lead_id:uuid}/touches",
     operation_id="change_touches",
     summary="Stop or resume follow-ups",
-    **needs(Role.REVIEWER, NOT_FOUND, CONFLICT),
+    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT),
 )
 def change_touches(lead_id: UUID, body: TouchesIn, ops: Ops, caller: Caller) -> TouchesOut:
     """`replied` and `stop` end follow-ups and withdraw approved emails that are not sent yet. `resume` continues them."""
@@ -396,7 +414,7 @@ def change_touches(lead_id: UUID, body: TouchesIn, ops: Ops, caller: Caller) -> 
     "/{lead_id:uuid}/touches",
     operation_id="get_touches",
     summary="Get the follow-up state",
-    **needs(Role.READER, NOT_FOUND),
+    **requires(Role.READER, NOT_FOUND),
 )
 def get_touches(lead_id: UUID, ops: Ops) -> TouchesOut:
     """Return the last email that was sent, and whether follow-ups are stopped."""
@@ -407,7 +425,7 @@ def get_touches(lead_id: UUID, ops: Ops) -> TouchesOut:
     "/{lead_id:uuid}/activity",
     operation_id="list_lead_activity",
     summary="Get the timeline of a lead",
-    **needs(Role.READER, NOT_FOUND),
+    **requires(Role.READER, NOT_FOUND),
 )
 def list_lead_activity(lead_id: UUID, ops: Ops) -> list[Activity]:
     """Return all activities of a lead, newest first."""
@@ -418,7 +436,7 @@ def list_lead_activity(lead_id: UUID, ops: Ops) -> list[Activity]:
     "/{lead_id:uuid}/traces",
     operation_id="list_lead_traces",
     summary="Get the traces of a lead",
-    **needs(Role.READER, NOT_FOUND),
+    **requires(Role.READER, NOT_FOUND),
 )
 def list_lead_traces(lead_id: UUID, ops: Ops) -> list[Trace]:
     """Return each run with its nodes, newest first. Text sent to a model is redacted."""

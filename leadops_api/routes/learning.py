@@ -1,11 +1,11 @@
-"""Learning from outcomes: now, and from a file of how it ended before."""
+"""Learn from outcomes, and import past outcomes."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Form, Response
 from pydantic import Field, StrictBool
 
-from leadops_api.deps import CONFLICT, TOO_LARGE, Caller, Ops, Tell, needs
+from leadops_api.deps import CONFLICT, TOO_LARGE, Caller, Notifier, Ops, requires
 from leadops_api.idempotency import IdempotentRoute, UploadRoute
 from leadops_api.routes.scorecards import RESCORING
 from leadops_api.routes.uploads import FORM_BYTES, FileField, name_of
@@ -33,7 +33,7 @@ class LearnIn(In):
     "/learn",
     operation_id="learn",
     summary="Train the scorecard",
-    **needs(
+    **requires(
         Role.ADMIN,
         CONFLICT,
         responses={
@@ -44,7 +44,7 @@ class LearnIn(In):
         },
     ),
 )
-def learn(ops: Ops, tell: Tell, response: Response, body: LearnIn | None = None) -> LearnReport:
+def learn(ops: Ops, notifier: Notifier, response: Response, body: LearnIn | None = None) -> LearnReport:
     """Train a new version, and activate it only if it is no worse on outcomes it has not seen. The result is always stored.
 
     Returns 409 while another process is learning.
@@ -54,7 +54,7 @@ def learn(ops: Ops, tell: Tell, response: Response, body: LearnIn | None = None)
         dry_run=wanted.dry_run, use=wanted.use, leave_out=wanted.leave_out, wait=False, rescore_now=False
     )
     if report.promoted:
-        tell.leads()
+        notifier.leads()
         response.status_code = 202
         response.headers["Location"] = RESCORING
     return report
@@ -65,24 +65,24 @@ def learn(ops: Ops, tell: Tell, response: Response, body: LearnIn | None = None)
     operation_id="rescore_leads",
     summary="Rescore all leads",
     status_code=202,
-    **needs(Role.ADMIN, CONFLICT),
+    **requires(Role.ADMIN, CONFLICT),
 )
-def rescore_leads(ops: Ops, tell: Tell, response: Response) -> RescoringState:
+def rescore_leads(ops: Ops, notifier: Notifier, response: Response) -> RescoringState:
     """Have a worker rescore all leads. Leads that change label while their next step is open are processed again."""
     state = ops.scorecards.request_rescoring()
-    tell.leads()
+    notifier.leads()
     response.headers["Location"] = RESCORING
     return state
 
 
-@router.get("/insights/drift", operation_id="get_drift", summary="Get drift", **needs(Role.READER))
+@router.get("/insights/drift", operation_id="get_drift", summary="Get drift", **requires(Role.READER))
 def get_drift(ops: Ops) -> DriftReport:
     """Compare the newest leads with earlier ones, and predicted success rates with outcomes."""
     return ops.learning.drift()
 
 
 def outcomes_router(max_bytes: int) -> APIRouter:
-    """The route that takes a file; what is larger is refused before it has been read."""
+    """Return the route that takes a file. A larger file is refused before it is read."""
     made = APIRouter(
         prefix="/api", tags=["scorecards"], route_class=UploadRoute, max_body_size=max_bytes + FORM_BYTES
     )
@@ -90,7 +90,7 @@ def outcomes_router(max_bytes: int) -> APIRouter:
         "/outcomes/import",
         operation_id="import_outcomes",
         summary="Import outcomes",
-        **needs(Role.REVIEWER, CONFLICT, TOO_LARGE),
+        **requires(Role.REVIEWER, CONFLICT, TOO_LARGE),
     )(import_outcomes)
     return made
 
@@ -99,7 +99,7 @@ def import_outcomes(
     file: FileField,
     ops: Ops,
     caller: Caller,
-    tell: Tell,
+    notifier: Notifier,
     key: Annotated[
         str | None, Form(max_length=300, description="Column that matches an attribute of the leads.")
     ] = None,
@@ -119,5 +119,5 @@ def import_outcomes(
         by=caller.name,
         file_name=name_of(file),
     )
-    tell.outcomes()
+    notifier.outcomes()
     return report

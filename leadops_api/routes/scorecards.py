@@ -1,21 +1,21 @@
-"""How leads are scored: versions, comparison, what a change would do, what was learned."""
+"""Scorecard versions: list, compare, simulate, change, and activate."""
 
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
 
-from leadops_api.background import Announcer
+from leadops_api.background import WorkerNotifier
 from leadops_api.deps import (
     CONFLICT,
-    GUARD_NEEDED,
-    GUARDED,
     NOT_FOUND,
+    PRECONDITION_FAILED,
+    PRECONDITION_REQUIRED,
     Caller,
-    NeededIfMatch,
+    Notifier,
     Ops,
-    Tell,
+    RequiredIfMatch,
     etag,
-    needs,
+    requires,
 )
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Limit
@@ -43,7 +43,7 @@ _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where pr
 
 
 @router.get(
-    "/scorecards", operation_id="list_scorecards", summary="List scorecard versions", **needs(Role.READER)
+    "/scorecards", operation_id="list_scorecards", summary="List scorecard versions", **requires(Role.READER)
 )
 def list_scorecards(ops: Ops) -> list[ScorecardVersion]:
     """Return all scorecard versions, newest first. Exactly one is active."""
@@ -54,7 +54,7 @@ def list_scorecards(ops: Ops) -> list[ScorecardVersion]:
     "/scorecards/active",
     operation_id="get_active_scorecard",
     summary="Get the active scorecard",
-    **needs(Role.READER, responses={200: {"headers": _ETAG}}),
+    **requires(Role.READER, responses={200: {"headers": _ETAG}}),
 )
 def get_active_scorecard(ops: Ops, response: Response) -> ScorecardVersion:
     """Return the active version. Its number is the `ETag` for changes."""
@@ -67,7 +67,7 @@ def get_active_scorecard(ops: Ops, response: Response) -> ScorecardVersion:
     "/scorecards/simulate",
     operation_id="simulate_scorecard",
     summary="Simulate a change",
-    **needs(Role.READER),
+    **requires(Role.READER),
 )
 def simulate_scorecard(body: ScorecardChanges, ops: Ops) -> SimulationReport:
     """Return which of the newest leads would change label, without storing anything."""
@@ -79,23 +79,33 @@ def simulate_scorecard(body: ScorecardChanges, ops: Ops) -> SimulationReport:
     operation_id="change_scorecard",
     summary="Change the scorecard",
     status_code=202,
-    **needs(Role.ADMIN, GUARDED, GUARD_NEEDED, responses={202: {"headers": _ETAG | _LOCATION}}),
+    **requires(
+        Role.ADMIN,
+        PRECONDITION_FAILED,
+        PRECONDITION_REQUIRED,
+        responses={202: {"headers": _ETAG | _LOCATION}},
+    ),
 )
 def change_scorecard(
-    body: ScorecardIn, ops: Ops, caller: Caller, tell: Tell, version: NeededIfMatch, response: Response
+    body: ScorecardIn,
+    ops: Ops,
+    caller: Caller,
+    notifier: Notifier,
+    version: RequiredIfMatch,
+    response: Response,
 ) -> ScorecardAccepted:
     """Create and activate a new version. A worker rescores the leads; see `GET /api/scorecards/rescoring`."""
     made = ops.scorecards.change(
         body.changes, by=caller.name, reason=body.reason, expected_number=version, rescore_now=False
     ).version
-    return _accept(ops, made, tell, response)
+    return _accept(ops, made, notifier, response)
 
 
 @router.get(
     "/scorecards/{number:int}",
     operation_id="get_scorecard",
     summary="Get a scorecard version",
-    **needs(Role.READER, NOT_FOUND),
+    **requires(Role.READER, NOT_FOUND),
 )
 def get_scorecard(number: Number, ops: Ops) -> ScorecardVersion:
     """Return a scorecard version. Versions never change."""
@@ -106,7 +116,7 @@ def get_scorecard(number: Number, ops: Ops) -> ScorecardVersion:
     "/scorecards/{number:int}/diff",
     operation_id="compare_scorecards",
     summary="Compare two versions",
-    **needs(Role.READER, NOT_FOUND),
+    **requires(Role.READER, NOT_FOUND),
 )
 def compare_scorecards(
     number: Number,
@@ -130,13 +140,13 @@ def compare_scorecards(
     operation_id="activate_scorecard",
     summary="Activate a version",
     status_code=202,
-    **needs(Role.ADMIN, NOT_FOUND, CONFLICT, responses={202: {"headers": _ETAG | _LOCATION}}),
+    **requires(Role.ADMIN, NOT_FOUND, CONFLICT, responses={202: {"headers": _ETAG | _LOCATION}}),
 )
 def activate_scorecard(
     number: Number,
     ops: Ops,
     caller: Caller,
-    tell: Tell,
+    notifier: Notifier,
     response: Response,
     body: ActivationIn | None = None,
 ) -> ScorecardAccepted:
@@ -146,11 +156,13 @@ def activate_scorecard(
     """
     is_confirmed = body is not None and body.confirm_rejected
     active = ops.scorecards.switch(number, by=caller.name, confirm_rejected=is_confirmed)
-    return _accept(ops, active, tell, response)
+    return _accept(ops, active, notifier, response)
 
 
-def _accept(ops: LeadOps, active: ScorecardVersion, tell: Announcer, response: Response) -> ScorecardAccepted:
-    tell.leads()
+def _accept(
+    ops: LeadOps, active: ScorecardVersion, notifier: WorkerNotifier, response: Response
+) -> ScorecardAccepted:
+    notifier.leads()
     response.headers["ETag"] = etag(active.number)
     response.headers["Location"] = RESCORING
     return ScorecardAccepted(version=active, rescoring=ops.scorecards.rescoring())
@@ -160,7 +172,7 @@ def _accept(ops: LeadOps, active: ScorecardVersion, tell: Announcer, response: R
     "/scorecards/rescoring",
     operation_id="get_rescoring",
     summary="Get rescoring progress",
-    **needs(Role.READER),
+    **requires(Role.READER),
 )
 def get_rescoring(ops: Ops) -> RescoringState:
     """Return how many leads are scored with the active version. Poll about once per second until `phase` is `done`."""
@@ -171,7 +183,7 @@ def get_rescoring(ops: Ops) -> RescoringState:
     "/evaluations",
     operation_id="list_evaluations",
     summary="List learning updates",
-    **needs(Role.READER),
+    **requires(Role.READER),
 )
 def list_evaluations(ops: Ops, limit: Limit = 50) -> list[EvaluationTrace]:
     """Return learning updates, newest first, with outcomes, metrics, changed points, and the result with its reason."""
@@ -182,7 +194,7 @@ def list_evaluations(ops: Ops, limit: Limit = 50) -> list[EvaluationTrace]:
     "/insights/calibration",
     operation_id="get_calibration",
     summary="Get score calibration",
-    **needs(Role.READER),
+    **requires(Role.READER),
 )
 def get_calibration(ops: Ops) -> CalibrationPlot:
     """Return the success rate by score, in bands of ten points, with intervals and sample sizes."""

@@ -1,4 +1,4 @@
-"""For operators and orchestrators: is it alive, is it ready, what are its figures."""
+"""Health, readiness, and metrics."""
 
 from datetime import UTC, datetime
 from typing import Literal
@@ -6,7 +6,7 @@ from typing import Literal
 from fastapi import APIRouter, Request, Response
 from pydantic import BaseModel
 
-from leadops_api.deps import PROBING, MetricsDep, Ops, public
+from leadops_api.deps import UNCOUNTED_GUARD, MetricsDep, Ops, public
 from leadops_api.guard import GuardedRoute
 from leadops_api.observability.metrics import CONTENT_TYPE_LATEST
 from leadops_api.probes import Check, Probe
@@ -32,7 +32,7 @@ class Readiness(BaseModel):
     checks: dict[str, Check]
 
 
-@router.get("/healthz", operation_id="get_health", summary="Check liveness", **public(guard=PROBING))
+@router.get("/healthz", operation_id="get_health", summary="Check liveness", **public(guard=UNCOUNTED_GUARD))
 async def get_health() -> Health:
     """Respond if the process is running. Nothing else is checked."""
     return Health(version=__version__)
@@ -43,7 +43,8 @@ async def get_health() -> Health:
     operation_id="get_readiness",
     summary="Check readiness",
     **public(
-        guard=PROBING, responses={503: {"model": Readiness, "description": "Not ready; `checks` says why."}}
+        guard=UNCOUNTED_GUARD,
+        responses={503: {"model": Readiness, "description": "Not ready; `checks` says why."}},
     ),
 )
 async def get_readiness(request: Request, response: Response) -> Readiness:

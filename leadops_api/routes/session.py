@@ -6,25 +6,25 @@ from fastapi import APIRouter, Request
 from pydantic import BaseModel, Field, SecretStr
 from starlette.types import Scope
 
-from leadops_api.deps import CONFLICT, UNAUTHENTICATED, Caller, Config, needs, public
+from leadops_api.deps import CONFLICT, UNAUTHENTICATED, Caller, Config, public, requires
 from leadops_api.errors import ProblemError
 from leadops_api.guard import Guard, GuardedRoute
 from leadops_api.ratelimit import Limits
-from leadops_api.security import Refused, Role, TokenAuthenticator
+from leadops_api.security import InvalidCredentials, Role, TokenAuthenticator
 from leadops_core import __version__
 from leadops_core.schemas import UtcDatetime
 
 router = APIRouter(prefix="/api/session", tags=["session"], route_class=GuardedRoute, max_body_size=10_000)
 
 
-class SigningIn(Guard):
-    """The guard of signing in: the body holds the credentials, so that only a request that fails is counted."""
+class SignInGuard(Guard):
+    """The guard of sign-in. The body contains the credentials, so only failed requests count."""
 
     async def check(self, scope: Scope) -> None:
-        """Let everybody try."""
+        pass
 
     def on_failure(self, scope: Scope) -> None:
-        """Count the attempt, also if its body could not be read. Raises ProblemError (429) past the limit."""
+        """Count the attempt, even if its body could not be read. Raise ProblemError (429) if it exceeds the limit."""
         limits: Limits = scope["app"].state.limits
         if not limits.has_failed_attempt(scope):
             limits.count_failed_attempt(scope, None)
@@ -63,7 +63,7 @@ class WhoAmI(BaseModel):
     operation_id="open_session",
     summary="Sign in with the token",
     status_code=201,
-    **public(UNAUTHENTICATED, CONFLICT, guard=SigningIn()),
+    **public(UNAUTHENTICATED, CONFLICT, guard=SignInGuard()),
 )
 async def open_session(body: SignIn, request: Request, config: Config) -> Session:
     """Exchange the token for a session, so that the token does not have to be stored. Not available in entra mode."""
@@ -76,7 +76,7 @@ async def open_session(body: SignIn, request: Request, config: Config) -> Sessio
     token = body.token.get_secret_value()
     try:
         session, expires_at = authenticator.open_session(token)
-    except Refused as error:
+    except InvalidCredentials as error:
         limits.count_failed_attempt(request.scope, token)
         raise ProblemError(
             401, f"Could not sign in. {error}", headers={"WWW-Authenticate": "Bearer"}
@@ -84,7 +84,7 @@ async def open_session(body: SignIn, request: Request, config: Config) -> Sessio
     return Session(session=session, expires_at=expires_at, name=config.api_user, role=Role.ADMIN)
 
 
-@router.get("", operation_id="who_am_i", summary="Get the current user", **needs(Role.READER))
+@router.get("", operation_id="who_am_i", summary="Get the current user", **requires(Role.READER))
 async def who_am_i(caller: Caller, config: Config) -> WhoAmI:
     """Return the name and role of the caller, and whether emails are really sent."""
     return WhoAmI(

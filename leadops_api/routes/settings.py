@@ -2,7 +2,16 @@
 
 from fastapi import APIRouter, Response
 
-from leadops_api.deps import CONFLICT, GUARD_NEEDED, GUARDED, Caller, NeededIfMatch, Ops, etag, needs
+from leadops_api.deps import (
+    CONFLICT,
+    PRECONDITION_FAILED,
+    PRECONDITION_REQUIRED,
+    Caller,
+    Ops,
+    RequiredIfMatch,
+    etag,
+    requires,
+)
 from leadops_api.errors import ProblemError
 from leadops_api.guard import GuardedRoute
 from leadops_api.security import Role
@@ -27,7 +36,7 @@ _NO_WEB = "No web lookup is installed. Enrichment uses the lead's own data."
     "",
     operation_id="get_settings",
     summary="Get settings",
-    **needs(Role.READER, responses={200: {"headers": _ETAG}}),
+    **requires(Role.READER, responses={200: {"headers": _ETAG}}),
 )
 def get_settings(ops: Ops, response: Response) -> SettingsOut:
     """Return the settings without secrets."""
@@ -38,10 +47,12 @@ def get_settings(ops: Ops, response: Response) -> SettingsOut:
     "",
     operation_id="change_settings",
     summary="Change settings",
-    **needs(Role.ADMIN, CONFLICT, GUARDED, GUARD_NEEDED, responses={200: {"headers": _ETAG}}),
+    **requires(
+        Role.ADMIN, CONFLICT, PRECONDITION_FAILED, PRECONDITION_REQUIRED, responses={200: {"headers": _ETAG}}
+    ),
 )
 def change_settings(
-    body: SettingsChanges, ops: Ops, caller: Caller, version: NeededIfMatch, response: Response
+    body: SettingsChanges, ops: Ops, caller: Caller, version: RequiredIfMatch, response: Response
 ) -> SettingsOut:
     """Change settings. The change takes effect immediately in every process."""
     if body.web_enrichment:

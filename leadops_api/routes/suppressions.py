@@ -1,4 +1,4 @@
-"""Who must not be written to, and the link by which anybody puts themselves on that list."""
+"""The do-not-contact list and unsubscribe links."""
 
 from typing import Annotated
 from uuid import UUID
@@ -6,7 +6,7 @@ from uuid import UUID
 from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse, Response
 
-from leadops_api.deps import NOT_FOUND, Ops, needs, public
+from leadops_api.deps import NOT_FOUND, Ops, public, requires
 from leadops_api.guard import GuardedRoute
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Cursor, Limit
@@ -26,7 +26,9 @@ _PAGE = """<!doctype html>
 _HTML = {"content": {"text/html": {"schema": {"type": "string"}}}, "description": "A page for a person."}
 
 
-@router.get("", operation_id="list_suppressions", summary="List do-not-contact entries", **needs(Role.READER))
+@router.get(
+    "", operation_id="list_suppressions", summary="List do-not-contact entries", **requires(Role.READER)
+)
 def list_suppressions(ops: Ops, cursor: Cursor = None, limit: Limit = 50) -> Page[SuppressionEntry]:
     """Return them newest first."""
     return ops.suppressions.list(cursor=cursor, limit=limit)
@@ -37,7 +39,7 @@ def list_suppressions(ops: Ops, cursor: Cursor = None, limit: Limit = 50) -> Pag
     operation_id="add_suppression",
     summary="Add a do-not-contact entry",
     status_code=201,
-    **needs(
+    **requires(
         Role.REVIEWER,
         responses={
             201: {
@@ -61,7 +63,7 @@ def add_suppression(body: SuppressionIn, ops: Ops) -> SuppressionEntry:
     operation_id="remove_suppression",
     summary="Remove a do-not-contact entry",
     status_code=204,
-    **needs(Role.ADMIN, NOT_FOUND),
+    **requires(Role.ADMIN, NOT_FOUND),
 )
 def remove_suppression(suppression_id: UUID, ops: Ops) -> None:
     """Remove an entry. An entry for the domain still applies."""

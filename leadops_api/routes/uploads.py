@@ -1,4 +1,4 @@
-"""Preview, import and undo files of leads."""
+"""Preview, import, and undo files of leads."""
 
 import asyncio
 import time
@@ -12,9 +12,9 @@ from fastapi.sse import EventSourceResponse, ServerSentEvent
 from pydantic import BaseModel
 from starlette.concurrency import run_in_threadpool
 
-from leadops_api.deps import CONFLICT, NOT_FOUND, TOO_LARGE, Caller, Config, Ops, Tell, needs
+from leadops_api.deps import CONFLICT, NOT_FOUND, TOO_LARGE, Caller, Config, Notifier, Ops, requires
 from leadops_api.idempotency import IdempotentRoute, UploadRoute
-from leadops_api.intake import Intake, UndoProgress, read_mapping
+from leadops_api.import_runner import ImportRunner, UndoProgress, read_mapping
 from leadops_api.pages import Cursor, Limit
 from leadops_api.security import Role
 from leadops_core import LeadOps
@@ -33,7 +33,7 @@ from leadops_core.schemas import (
 router = APIRouter(prefix="/api", tags=["uploads"], route_class=IdempotentRoute)
 
 FORM_BYTES = 2_000_000
-"""What a form may hold beside the file."""
+"""Maximum size of the form fields beside the file."""
 _LOOK_SECONDS = 0.5
 _MOST_SECONDS = 3600
 _ROWS = 20
@@ -68,7 +68,7 @@ class UploadOut(BaseModel):
 
     upload: Upload
     resumed: bool = False
-    """Whether it went on where an earlier attempt had been cut short."""
+    """True if an interrupted import of the same file was resumed."""
 
 
 def start_upload(
@@ -77,21 +77,21 @@ def start_upload(
     ops: Ops,
     config: Config,
     caller: Caller,
-    tell: Tell,
+    notifier: Notifier,
     response: Response,
     mapping: MappingField = None,
 ) -> UploadOut:
     """Accept, merge or reject each row, with line number and reason. Importing the same file twice adds nothing."""
-    intake: Intake = request.app.state.intake
+    imports: ImportRunner = request.app.state.import_runner
     name, wish = name_of(file), read_mapping(mapping)
     if (file.size or 0) > config.upload_at_once_bytes:
-        upload = intake.start(file.file, file_name=name, mapping=wish, by=caller.name)
-        tell.leads(upload.id)
+        upload = imports.start(file.file, file_name=name, mapping=wish, by=caller.name)
+        notifier.leads(upload.id)
         response.status_code = 202
         response.headers["Location"] = f"/api/uploads/{upload.id}"
         return UploadOut(upload=upload)
-    report = intake.take(file.file, file_name=name, mapping=wish, by=caller.name, dry_run=False)
-    tell.leads(report.upload_id)
+    report = imports.run(file.file, file_name=name, mapping=wish, by=caller.name, dry_run=False)
+    notifier.leads(report.upload_id)
     response.headers["Location"] = f"/api/uploads/{report.upload_id}"
     return UploadOut(upload=ops.uploads.get(str(report.upload_id)), resumed=report.resumed)
 
@@ -107,8 +107,8 @@ def rehearse_upload(
     file: FileField, request: Request, caller: Caller, mapping: MappingField = None
 ) -> IngestReport:
     """Report exactly what an import would do, row by row, without storing anything."""
-    intake: Intake = request.app.state.intake
-    return intake.take(
+    imports: ImportRunner = request.app.state.import_runner
+    return imports.run(
         file.file,
         file_name=name_of(file),
         mapping=read_mapping(mapping),
@@ -117,7 +117,9 @@ def rehearse_upload(
     )
 
 
-@router.get("/uploads", operation_id="list_uploads", summary="List the imported files", **needs(Role.READER))
+@router.get(
+    "/uploads", operation_id="list_uploads", summary="List the imported files", **requires(Role.READER)
+)
 def list_uploads(ops: Ops, limit: Limit = 50) -> list[Upload]:
     """Return them newest first."""
     return list(ops.uploads.list(limit))
@@ -127,7 +129,7 @@ def list_uploads(ops: Ops, limit: Limit = 50) -> list[Upload]:
     "/uploads/{upload_id:uuid}",
     operation_id="get_upload",
     summary="Get an import",
-    **needs(Role.READER, NOT_FOUND),
+    **requires(Role.READER, NOT_FOUND),
 )
 def get_upload(upload_id: UUID, ops: Ops) -> Upload:
     """Return the state and the counts. The counts increase while the state is `running`."""
@@ -135,7 +137,7 @@ def get_upload(upload_id: UUID, ops: Ops) -> Upload:
 
 
 def _upload(upload_id: UUID, ops: Ops) -> Upload:
-    # As a dependency: once a stream has begun it is too late to say that there is none.
+    # A dependency, because a stream that has started can no longer return 404.
     return ops.uploads.get(UploadId(upload_id))
 
 
@@ -144,7 +146,7 @@ def _upload(upload_id: UUID, ops: Ops) -> Upload:
     operation_id="watch_upload",
     summary="Stream the progress of an import",
     response_class=EventSourceResponse,
-    **needs(Role.READER, NOT_FOUND),
+    **requires(Role.READER, NOT_FOUND),
 )
 async def watch_upload(
     request: Request, ops: Ops, upload: Annotated[Upload, Depends(_upload)]
@@ -154,18 +156,18 @@ async def watch_upload(
     `progress` contains the upload after each change of its counts, `undo` contains the progress and result of an undo, and
     `end` contains the final upload.
     """
-    intake: Intake = request.app.state.intake
+    imports: ImportRunner = request.app.state.import_runner
     until = time.monotonic() + _MOST_SECONDS
     undo: UndoProgress | None = None
-    told: Upload | None = None
+    sent: Upload | None = None
     while upload.state is UploadState.RUNNING and time.monotonic() < until:
-        if upload != told:
+        if upload != sent:
             yield ServerSentEvent(event="progress", data=upload, id=str(upload.counts.rows))
-            told = upload
+            sent = upload
         await asyncio.sleep(_LOOK_SECONDS)
         upload = await run_in_threadpool(ops.uploads.get, upload.id)
     while time.monotonic() < until:
-        now = intake.undo_progress(upload.id)
+        now = imports.undo_progress(upload.id)
         if now is not None and now != undo:
             undo = now
             yield ServerSentEvent(event="undo", data=now)
@@ -181,7 +183,7 @@ async def watch_upload(
     "/uploads/{upload_id:uuid}/rejected",
     operation_id="list_rejected_rows",
     summary="List rejected rows",
-    **needs(Role.READER, NOT_FOUND),
+    **requires(Role.READER, NOT_FOUND),
 )
 def list_rejected_rows(
     upload_id: UUID, ops: Ops, cursor: Cursor = None, limit: Limit = 50
@@ -195,7 +197,7 @@ def list_rejected_rows(
     operation_id="download_rejected_rows",
     summary="Download rejected rows",
     response_class=StreamingResponse,
-    **needs(
+    **requires(
         Role.READER,
         NOT_FOUND,
         responses={
@@ -225,7 +227,7 @@ def _rejected_csv(ops: LeadOps, upload: Upload) -> Iterator[bytes]:
     operation_id="undo_upload",
     summary="Undo an import",
     response_model=UndoReport,
-    **needs(
+    **requires(
         Role.REVIEWER,
         NOT_FOUND,
         CONFLICT,
@@ -255,20 +257,20 @@ def undo_upload(
         return ops.uploads.preview_undo(id)
     if not background:
         return ops.uploads.undo(id, by=caller.name)
-    # An import that is unknown or undone already is refused before anything is started.
+    # Refuses an unknown or undone import before the background work starts.
     ops.uploads.preview_undo(id)
-    intake: Intake = request.app.state.intake
-    begun = intake.start_undo(id, by=caller.name)
-    return Response(begun.model_dump_json(), status_code=202, media_type="application/json")
+    imports: ImportRunner = request.app.state.import_runner
+    undo = imports.start_undo(id, by=caller.name)
+    return Response(undo.model_dump_json(), status_code=202, media_type="application/json")
 
 
 def name_of(file: UploadFile) -> str:
-    """The name of the file without folders, as it is shown and kept."""
+    """Return the name of the file without folders."""
     return (file.filename or "upload.csv").replace("\\", "/").rpartition("/")[2][:200] or "upload.csv"
 
 
 def intake_router(max_bytes: int) -> APIRouter:
-    """The routes that take files; what is larger is refused before it has been read."""
+    """Return the routes that take files. A larger file is refused before it is read."""
     made = APIRouter(
         prefix="/api", tags=["uploads"], route_class=UploadRoute, max_body_size=max_bytes + FORM_BYTES
     )
@@ -277,7 +279,7 @@ def intake_router(max_bytes: int) -> APIRouter:
         operation_id="start_upload",
         summary="Import a file",
         status_code=201,
-        **needs(
+        **requires(
             Role.REVIEWER,
             CONFLICT,
             TOO_LARGE,
@@ -295,12 +297,12 @@ def intake_router(max_bytes: int) -> APIRouter:
         "/uploads/preview",
         operation_id="preview_upload",
         summary="Preview a file",
-        **needs(Role.REVIEWER, TOO_LARGE),
+        **requires(Role.REVIEWER, TOO_LARGE),
     )(preview_upload)
     made.post(
         "/uploads/rehearse",
         operation_id="rehearse_upload",
         summary="Preview an import",
-        **needs(Role.REVIEWER, CONFLICT, TOO_LARGE),
+        **requires(Role.REVIEWER, CONFLICT, TOO_LARGE),
     )(rehearse_upload)
     return made

@@ -1,4 +1,4 @@
-"""What waits for a person, figures at a glance, and work that is started by hand."""
+"""The review queue, deliveries, figures, and processing on request."""
 
 from datetime import UTC, datetime, timedelta
 from typing import Annotated
@@ -6,7 +6,7 @@ from typing import Annotated
 from fastapi import APIRouter, Query
 from pydantic import Field, StrictBool
 
-from leadops_api.deps import CONFLICT, Ops, needs
+from leadops_api.deps import CONFLICT, Ops, requires
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Cursor, Days, Limit
 from leadops_api.security import Role
@@ -39,7 +39,7 @@ class ProcessIn(In):
     operation_id="list_review",
     summary="List drafts to review",
     tags=["review"],
-    **needs(Role.READER),
+    **requires(Role.READER),
 )
 def list_review(ops: Ops, cursor: Cursor = None, limit: Limit = 50) -> Page[ReviewItem]:
     """Return drafts to review with lead, score and decision, highest score first."""
@@ -51,7 +51,7 @@ def list_review(ops: Ops, cursor: Cursor = None, limit: Limit = 50) -> Page[Revi
     operation_id="list_deliveries",
     summary="List deliveries",
     tags=["review"],
-    **needs(Role.READER),
+    **requires(Role.READER),
 )
 def list_deliveries(
     ops: Ops,
@@ -68,7 +68,7 @@ def list_deliveries(
     operation_id="get_backlog",
     summary="Get the backlog",
     tags=["dashboard"],
-    **needs(Role.READER),
+    **requires(Role.READER),
 )
 def get_backlog(ops: Ops) -> Backlog:
     """Return the number of leads waiting for a worker and of drafts waiting for review.
@@ -83,7 +83,7 @@ def get_backlog(ops: Ops) -> Backlog:
     operation_id="get_dashboard",
     summary="Get the dashboard",
     tags=["dashboard"],
-    **needs(Role.READER),
+    **requires(Role.READER),
 )
 def get_dashboard(ops: Ops, days: Days = 30) -> Dashboard:
     """Return leads by label, status, action and processing state, the funnel, and daily metrics."""
@@ -95,7 +95,7 @@ def get_dashboard(ops: Ops, days: Days = 30) -> Dashboard:
     operation_id="get_cost",
     summary="Get model costs",
     tags=["dashboard"],
-    **needs(Role.READER),
+    **requires(Role.READER),
 )
 def get_cost(ops: Ops, days: Days = 30) -> CostReport:
     """Return requests, tokens and costs by day and model, and the budget."""
@@ -107,10 +107,10 @@ def get_cost(ops: Ops, days: Days = 30) -> CostReport:
     operation_id="process_leads",
     summary="Process waiting leads",
     tags=["leads"],
-    **needs(Role.REVIEWER, CONFLICT),
+    **requires(Role.REVIEWER, CONFLICT),
 )
 def process_leads(ops: Ops, body: ProcessIn | None = None) -> ProcessReport:
     """Process waiting leads now instead of waiting for a worker, and retry failed leads."""
     wanted = body or ProcessIn()
-    # In one process: the service's other core is for those who ask it something.
+    # In one process, so that the other cores can serve requests.
     return ops.pipeline.process(limit=wanted.limit, retry_failed=wanted.retry_failed, workers=1)

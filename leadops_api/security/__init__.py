@@ -1,15 +1,15 @@
-"""Who is calling, and what they may do."""
+"""Authentication and roles."""
 
 from leadops_api.security.entra import EntraAuthenticator
-from leadops_api.security.principal import Authenticator, Principal, Refused, Role
+from leadops_api.security.principal import Authenticator, InvalidCredentials, Principal, Role
 from leadops_api.security.token import SessionTokens, TokenAuthenticator
 from leadops_core.settings import Settings
 
 __all__ = [
     "Authenticator",
     "EntraAuthenticator",
+    "InvalidCredentials",
     "Principal",
-    "Refused",
     "Role",
     "SessionTokens",
     "TokenAuthenticator",
@@ -18,7 +18,7 @@ __all__ = [
 
 
 def authenticator_for(config: Settings) -> Authenticator:
-    """The authenticator that the settings name. Raises ValueError where one of its settings is missing."""
+    """Return the configured authenticator. Raise ValueError if one of its settings is missing."""
     if config.auth_mode == "token":
         return TokenAuthenticator(config)
     missing = [name for name in ("entra_tenant_id", "entra_audience") if not getattr(config, name)]

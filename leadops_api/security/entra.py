@@ -1,4 +1,4 @@
-"""Entra mode: access tokens of Azure Entra ID, checked by signature, issuer, audience and time."""
+"""Entra mode: access tokens of Entra ID, checked by signature, issuer, audience, and time."""
 
 import asyncio
 import json
@@ -11,7 +11,7 @@ import jwt
 import structlog
 
 from leadops_api.errors import ProblemError
-from leadops_api.security.principal import Principal, Refused, Role
+from leadops_api.security.principal import InvalidCredentials, Principal, Role
 
 log = structlog.get_logger("leadops.api")
 
@@ -21,10 +21,10 @@ _MOST_BYTES = 1_000_000
 
 
 class SigningKeys:
-    """The issuer's public keys, kept for an hour.
+    """The issuer's public keys, cached for one hour.
 
-    A key that is not known makes them be fetched again, because issuers rotate their keys; not more often than the cooldown
-    allows, because anybody can make up a key's name. When the issuer does not answer, the keys known go on being used.
+    An unknown key triggers a refresh, because issuers rotate keys. A cooldown limits refreshes, because anybody can
+    invent a key id. If the issuer does not respond, the cached keys stay valid.
     """
 
     def __init__(self, url: str, *, lasts: float = 3600, cooldown: float = 30, timeout: float = 5) -> None:
@@ -37,7 +37,7 @@ class SigningKeys:
         self._lock = asyncio.Lock()
 
     async def get(self, key_id: str) -> Any:
-        """The key of this name. Raises `Refused` where there is none, ProblemError (503) where none could ever be fetched."""
+        """Return the key. Raise InvalidCredentials if there is none, or ProblemError (503) if no keys could be fetched."""
         if not self._is_good(key_id):
             async with self._lock:
                 if not self._is_good(key_id) and time.monotonic() - self._tried_at >= self._cooldown:
@@ -50,7 +50,7 @@ class SigningKeys:
                 "The keys of the identity provider could not be fetched. Try again in a moment.",
                 headers={"Retry-After": str(round(self._cooldown))},
             )
-        raise Refused("The token is signed with an unknown key. Sign in again.")
+        raise InvalidCredentials("The token is signed with an unknown key. Sign in again.")
 
     def _is_good(self, key_id: str) -> bool:
         return key_id in self._keys and time.monotonic() - self._fetched_at < self._lasts
@@ -78,7 +78,7 @@ class SigningKeys:
 
 
 class EntraAuthenticator:
-    """Users and applications of one directory whose token is meant for this service."""
+    """Authenticates users and applications of one directory, with tokens for this service."""
 
     def __init__(
         self, *, authority: str, tenant_id: str, audience: str, keys: SigningKeys | None = None
@@ -89,16 +89,16 @@ class EntraAuthenticator:
         self._keys = keys or SigningKeys(f"{base}/discovery/v2.0/keys")
 
     async def authenticate(self, bearer: str | None) -> Principal:
-        """The user or application that the token names, with its highest role. Raises `Refused`."""
+        """Return the user or application of the token, with its highest role. Raise InvalidCredentials."""
         if bearer is None:
-            raise Refused("Send an Entra ID access token as Authorization: Bearer …")
+            raise InvalidCredentials("Send an Entra ID access token as Authorization: Bearer …")
         try:
             header = jwt.get_unverified_header(bearer)
         except jwt.PyJWTError:
-            raise Refused("This is not a valid access token.") from None
+            raise InvalidCredentials("This is not a valid access token.") from None
         key_id = header.get("kid")
         if header.get("alg") not in _ALGORITHMS or not isinstance(key_id, str):
-            raise Refused("The token is not signed by Entra ID (RS256 with a key ID).")
+            raise InvalidCredentials("The token is not signed by Entra ID (RS256 with a key ID).")
         key = await self._keys.get(key_id)
         try:
             claims = jwt.decode(
@@ -111,20 +111,20 @@ class EntraAuthenticator:
                 options={"require": ["exp", "iat", "iss", "aud"]},
             )
         except jwt.ExpiredSignatureError:
-            raise Refused("The token has expired. Sign in again.") from None
+            raise InvalidCredentials("The token has expired. Sign in again.") from None
         except jwt.InvalidAudienceError:
-            raise Refused("The token was issued for a different application.") from None
+            raise InvalidCredentials("The token was issued for a different application.") from None
         except jwt.InvalidIssuerError:
-            raise Refused("The token was issued by a different issuer.") from None
+            raise InvalidCredentials("The token was issued by a different issuer.") from None
         except jwt.PyJWTError:
-            raise Refused("The token is not valid.") from None
+            raise InvalidCredentials("The token is not valid.") from None
         return _principal_of(claims)
 
 
 def _principal_of(claims: dict[str, Any]) -> Principal:
     who = claims.get("oid") or claims.get("sub")
     if not isinstance(who, str) or not who:
-        raise Refused("The token does not identify a user or application.")
+        raise InvalidCredentials("The token does not identify a user or application.")
     given = claims.get("roles")
     roles = [role for role in Role if isinstance(given, list) and role.value in given]
     if not roles:

@@ -1,4 +1,4 @@
-"""A caller and what that caller may do."""
+"""Callers, roles, and the port for authentication."""
 
 from dataclasses import dataclass
 from enum import StrEnum
@@ -9,36 +9,34 @@ class Role(StrEnum):
     """The role of a caller. Each role includes the previous ones."""
 
     READER = "reader"
-    """Look at everything."""
+    """May read everything."""
     REVIEWER = "reviewer"
-    """Work on leads: take them in, edit, approve, record outcomes."""
+    """May work on leads: import, edit, approve, and record outcomes."""
     ADMIN = "admin"
-    """Change how leads are scored and how the product behaves."""
+    """May change the scorecard and the settings."""
 
     def includes(self, needed: "Role") -> bool:
-        """Whether who has this role may do what `needed` asks for."""
+        """Return True if this role has all permissions of `needed`."""
         order = list(Role)
         return order.index(self) >= order.index(needed)
 
 
 @dataclass(frozen=True, slots=True)
 class Principal:
-    """Who is calling."""
+    """The authenticated caller."""
 
     id: str
-    """Stable and unique: rate limits and idempotency keys are kept by it."""
+    """Stable and unique. Rate limits and idempotency keys use it."""
     name: str
-    """As the timeline names them."""
+    """Display name, for example on the timeline."""
     role: Role
 
 
-class Refused(Exception):
-    """The credentials are not good; the text says why without repeating them."""
+class InvalidCredentials(Exception):
+    """The credentials are not valid. The message does not repeat them."""
 
 
 class Authenticator(Protocol):
-    """Turns what a request brings into a caller."""
-
     async def authenticate(self, bearer: str | None) -> Principal:
-        """The caller who holds this bearer token (None where the request has none). Raises `Refused`."""
+        """Return the caller with this bearer token, which is None if the request has none. Raise InvalidCredentials."""
         ...

@@ -9,7 +9,8 @@ __all__ = ["Worker"]
 
 
 def __getattr__(name: str) -> Any:
-    # The command line imports this package to find `leadops worker`: the rest is loaded when it works.
+    # Imported on first use: the CLI imports this package to find `leadops worker`, and the rest is slow to
+    # import.
     if name == "Worker":
         from leadops_api.worker.loop import Worker
 

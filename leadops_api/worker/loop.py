@@ -1,4 +1,4 @@
-"""The loop of a worker: woken by the queue, or by the clock; steady when something fails; gone in time when asked to."""
+"""The loop of a worker. It reacts to the queue, polls the database, survives failures, and stops in time."""
 
 import asyncio
 import random
@@ -9,8 +9,8 @@ from dataclasses import dataclass, field
 import structlog
 
 from leadops_api.observability.tracing import Spans
-from leadops_api.queue import Delivery, QueueError, WorkKind, WorkQueue
-from leadops_api.worker.chores import Chore, chores, done_in
+from leadops_api.queue import QueueError, ReceivedMessage, WorkKind, WorkQueue
+from leadops_api.worker.tasks import WorkerTask, finished_count, worker_tasks
 from leadops_core import LeadOps, Settings
 from leadops_core.errors import LeadOpsError
 
@@ -22,32 +22,32 @@ _ASKS_FOR = {WorkKind.LEADS: "process", WorkKind.DRAFTS: "deliver", WorkKind.OUT
 
 @dataclass
 class Worker:
-    """Does in rounds all that waits: leads to process, mail to send, follow-ups to draft, outcomes to learn from.
+    """Works in rounds: process leads, send email, draft follow-ups, and learn from outcomes.
 
-    Word from the queue begins a round at once; without any a round begins every `worker_poll_seconds`, so that word which was
-    lost loses nothing. Messages are completed when nothing waits any more: until then they say that a worker is needed. Any
-    number of workers may run: the database gives each lead to one of them.
+    A message from the queue starts a round at once. Without messages, a round starts every `worker_poll_seconds`, so a
+    lost message does no harm. Messages are completed only after all work is done, because until then they signal that a
+    worker is needed. Any number of workers may run, because the database gives each lead to one of them.
     """
 
     ops: LeadOps
     queue: WorkQueue
     config: Settings
     on_report: Callable[[str, object], None] | None = None
-    """Called with each chore's name and report, for example to count them."""
+    """Called with the name and the report of each task, for example to count them."""
     spans: Spans = field(default_factory=lambda: Spans(None))
     rounds: int = field(default=0, init=False)
-    """How many rounds were done."""
+    """Number of rounds."""
     failures: int = field(default=0, init=False)
-    """How many rounds in a row have failed."""
+    """Number of consecutive failed rounds."""
 
     def __post_init__(self) -> None:
-        self._chores = chores()
-        self._held: list[Delivery] = []
+        self._tasks = worker_tasks()
+        self._held: list[ReceivedMessage] = []
 
     async def run(self, stop: asyncio.Event) -> None:
-        """Work until `stop` is set: the chore at hand comes to its end, the rest is left to others.
+        """Work until `stop` is set. The current task finishes; other workers take over the rest.
 
-        No failure ends it: it is logged, and the next round begins after a pause that grows to a minute.
+        A failure never ends the worker. It is logged, and the next round starts after a pause of up to one minute.
         """
         log.info(
             "worker_started", queue=self.queue.name, database=self.ops.status(config=self.config).database
@@ -65,13 +65,13 @@ class Worker:
             log.info("worker_stopped", rounds=self.rounds)
 
     async def run_once(self) -> None:
-        """Do all that waits now, then end. Raises LeadOpsError where something cannot be done."""
+        """Do all available work, then return. Raise LeadOpsError if a task fails."""
         never = asyncio.Event()
         while await self._round(never):
             pass
 
     def _beat(self) -> None:
-        """Show that a round is behind us, failed or not: a database that is away is no reason to replace a worker."""
+        """Touch the heartbeat file after a round, even a failed one: a new worker would not help if the database is down."""
         if self.config.worker_heartbeat_file is not None:
             try:
                 self.config.worker_heartbeat_file.touch()
@@ -79,13 +79,13 @@ class Worker:
                 log.warning("heartbeat_failed", why=str(error))
 
     async def _take(self, seconds: float, stop: asyncio.Event) -> None:
-        """Wait for word, at most so long; with work known to wait, only see whether there is any."""
+        """Wait for a message for up to `seconds`. If work is left over, only check for messages."""
         taking = asyncio.ensure_future(self._take_or_wait(seconds, stop))
         stopping = asyncio.ensure_future(stop.wait())
         await asyncio.wait((taking, stopping), return_when=asyncio.FIRST_COMPLETED)
         stopping.cancel()
         if not taking.done():
-            # What arrives in this moment is not lost: its lock runs out and it comes again.
+            # A message that arrives now is delivered again after its lock expires.
             taking.cancel()
         await asyncio.gather(taking, stopping, return_exceptions=True)
 
@@ -95,7 +95,7 @@ class Worker:
         try:
             self._held += await self.queue.take(max(seconds, 0.01))
         except QueueError as error:
-            # Without the queue a worker looks by itself, at its own pace.
+            # Without the queue, the worker polls the database.
             log.warning("queue_unavailable", why=str(error))
             await _pause(seconds, stop)
 
@@ -105,7 +105,7 @@ class Worker:
         except LeadOpsError as error:
             log.warning("round_failed", why=str(error), failures=self.failures + 1)
         except Exception as error:
-            # A bug of ours: log it with its traceback and continue with the other work.
+            # Probably a bug of ours: log the traceback and continue with other work.
             log.exception("round_broke", kind=type(error).__name__, failures=self.failures + 1)
         else:
             self.failures = 0
@@ -119,29 +119,29 @@ class Worker:
         return True
 
     async def _round(self, stop: asyncio.Event) -> bool:
-        """Do each chore that is due, once; whether one of them left work behind."""
-        asked_for = {_ASKS_FOR[delivery.work.kind] for delivery in self._held}
+        """Run each due task once. Return True if one of them left work over."""
+        asked_for = {_ASKS_FOR[delivery.message.kind] for delivery in self._held}
         more = False
-        for chore in self._chores:
+        for task in self._tasks:
             if stop.is_set():
                 return True
-            if chore.is_due(time.monotonic(), self.config, is_asked_for=chore.name in asked_for):
-                more = await self._do(chore) or more
+            if task.is_due(time.monotonic(), self.config, is_asked_for=task.name in asked_for):
+                more = await self._do(task) or more
         self.rounds += 1
         return more
 
-    async def _do(self, chore: Chore) -> bool:
-        # On a thread: the work is busy with Python and the database, and this loop has locks to renew.
-        with self.spans.chore(chore.name) as tell:
-            report = await asyncio.to_thread(chore.do, self.ops, self.config)
-            tell(done_in(report))
-        chore.last = time.monotonic()
+    async def _do(self, task: WorkerTask) -> bool:
+        # On a thread, because this event loop must renew locks while the task is busy.
+        with self.spans.task(task.name) as record_done:
+            report = await asyncio.to_thread(task.do, self.ops, self.config)
+            record_done(finished_count(report))
+        task.last = time.monotonic()
         if self.on_report is not None:
-            self.on_report(chore.name, report)
-        return chore.has_more(report, self.config)
+            self.on_report(task.name, report)
+        return task.has_more(report, self.config)
 
     async def _settle(self, *, done: bool) -> None:
-        held: Sequence[Delivery] = self._held
+        held: Sequence[ReceivedMessage] = self._held
         self._held = []
         for delivery in held:
             await (delivery.complete() if done else delivery.abandon())

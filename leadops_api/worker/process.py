@@ -1,4 +1,4 @@
-"""A process that is a worker: opens everything, listens to signals, leaves in time."""
+"""The worker process: it opens everything, handles signals, and exits in time."""
 
 import asyncio
 import os
@@ -13,8 +13,8 @@ from leadops_api.observability.logs import configure_logs
 from leadops_api.observability.tracing import Spans, tracer_provider
 from leadops_api.queue import open_queue
 from leadops_api.queue.port import QueueError
-from leadops_api.worker.chores import done_in
 from leadops_api.worker.loop import Worker
+from leadops_api.worker.tasks import finished_count
 from leadops_core import LeadOps, Settings
 from leadops_core.cli import Refused
 from leadops_core.errors import ErrorKind, LeadOpsError
@@ -23,10 +23,10 @@ log = structlog.get_logger("leadops.worker")
 
 
 def work(url: str | None, *, once: bool) -> dict[str, int]:
-    """Work until a signal comes (`once`: until nothing waits); how much was done.
+    """Work until a signal arrives or, with `once`, until no work is left. Return the counts of the work done.
 
-    A chore that does not end within the grace is broken off with the process: what it had not stored is done again by another
-    worker after its lease.
+    A task that exceeds the grace period is aborted with the process. Other workers redo its unsaved work after the
+    lease expires.
     """
     config = Settings() if url is None else Settings(database_url=url)
     configure_logs(config)
@@ -35,7 +35,7 @@ def work(url: str | None, *, once: bool) -> dict[str, int]:
 
 
 def _open(config: Settings, *, waits: bool) -> LeadOps:
-    """The database, once it answers: worker and database are often started, or restarted, together."""
+    """Open the database, and wait until it responds, because worker and database often start together."""
     pause = 0.1
     while True:
         try:
@@ -55,8 +55,8 @@ async def _work(ops: LeadOps, config: Settings, *, once: bool) -> dict[str, int]
         raise Refused(str(error)) from None
     done: Counter[str] = Counter()
 
-    def count(chore: str, report: object) -> None:
-        done[chore] += done_in(report)
+    def count(task: str, report: object) -> None:
+        done[task] += finished_count(report)
 
     provider = tracer_provider(config)
     spans = Spans(provider)
@@ -79,18 +79,18 @@ async def _until_signal(worker: Worker, config: Settings) -> None:
     loop = asyncio.get_running_loop()
     for name in (signal.SIGTERM, signal.SIGINT):
         loop.add_signal_handler(name, stop.set)
-    working = asyncio.create_task(worker.run(stop))
+    run_worker = asyncio.create_task(worker.run(stop))
     stopping = asyncio.create_task(stop.wait())
-    await asyncio.wait((working, stopping), return_when=asyncio.FIRST_COMPLETED)
+    await asyncio.wait((run_worker, stopping), return_when=asyncio.FIRST_COMPLETED)
     if not stopping.done():
         stopping.cancel()
-        await working
+        await run_worker
         return
     log.info("worker_draining", grace_seconds=config.worker_grace_seconds)
-    finished, _ = await asyncio.wait((working,), timeout=config.worker_grace_seconds)
+    finished, _ = await asyncio.wait((run_worker,), timeout=config.worker_grace_seconds)
     if not finished:
         log.warning("worker_broken_off", grace_seconds=config.worker_grace_seconds)
         sys.stderr.flush()
-        # A thread cannot be broken off any other way. Nothing is half stored, and leases end by themselves.
+        # A thread cannot be aborted in any other way. Transactions keep the data consistent, and leases expire.
         os._exit(0)
-    await working
+    await run_worker

@@ -12,7 +12,7 @@ from pydantic import SecretStr
 from starlette.types import Message
 
 from leadops_api.ratelimit import Limits
-from leadops_api.security import Principal, Refused, Role
+from leadops_api.security import InvalidCredentials, Principal, Role
 from tests.api.conftest import TOKEN, MakeClient
 
 CSV = b'--b\r\nContent-Disposition: form-data; name="file"; filename="a.csv"\r\n\r\nEmail\na@b.example\n\r\n--b--\r\n'
@@ -269,7 +269,7 @@ def sign_in_as(client: TestClient, role: Role) -> None:
     class Everybody:
         async def authenticate(self, bearer: str | None) -> Principal:
             if bearer is None:
-                raise Refused("send a token")
+                raise InvalidCredentials("send a token")
             return Principal(id="entra:ann", name="Ann", role=role)
 
     client.app.state.authenticator = Everybody()  # type: ignore[attr-defined]

@@ -110,10 +110,10 @@ def test_export_is_whole_and_neutralised_and_of_the_leads_that_were_asked_for(cl
         "/api/leads", json={"email": "a@b.example", "company_name": "=1+1", "attributes": {"Plan": "gold"}}
     )
     client.post("/api/leads", json={"email": "b@c.example"})
-    exported = client.get("/api/leads/export")
-    assert exported.headers["Content-Disposition"] == 'attachment; filename="leads.csv"'
-    assert "'=1+1" in exported.text
-    assert "gold" in exported.text
+    export_leads_file = client.get("/api/leads/export")
+    assert export_leads_file.headers["Content-Disposition"] == 'attachment; filename="leads.csv"'
+    assert "'=1+1" in export_leads_file.text
+    assert "gold" in export_leads_file.text
     [lead] = client.get("/api/leads", params={"text": "c.example"}).json()["items"]
     lines = client.get("/api/leads/export", params={"format": "jsonl", "id": lead["id"]}).text.splitlines()
     assert len(lines) == 1
@@ -125,9 +125,11 @@ def test_export_has_no_formula_whatever_separates_its_cells(client: TestClient) 
     client.post(
         "/api/leads", json={"email": "a@b.example", "lead_message": note, "attributes": {"k;=5": note}}
     )
-    exported = client.get("/api/leads/export").content.decode()
+    export_leads_file = client.get("/api/leads/export").content.decode()
     for separator in ",;\t|":
-        cells = [cell for row in csv.reader(io.StringIO(exported), delimiter=separator) for cell in row]
+        cells = [
+            cell for row in csv.reader(io.StringIO(export_leads_file), delimiter=separator) for cell in row
+        ]
         assert [cell for cell in cells if cell.strip().startswith(("=", "+", "-", "@"))] == [], separator
 
 

@@ -25,7 +25,7 @@ from opentelemetry.sdk.trace.export.in_memory_span_exporter import InMemorySpanE
 from pydantic import SecretStr
 
 from leadops_api import create_app
-from leadops_api.observability.logs import MASK, Redactor, configure_logs
+from leadops_api.observability.logs import MASK, LogRedactor, configure_logs
 from leadops_api.observability.tracing import tracer_provider
 from leadops_core import LeadOps, Settings
 
@@ -67,9 +67,9 @@ def test_a_line_holds_no_address_no_secret_and_nothing_that_a_lead_wrote(log: io
     for secret in ("ada@", "Ada@", "bob@", "s3cret", "Dear", "hunter2", "abc.def"):
         assert secret not in text
     first, second = lines_of(log)
-    assert first["event"] == f"sent to {Redactor(b'k').hash('ada@analytical.example')}"
+    assert first["event"] == f"sent to {LogRedactor(b'k').hash('ada@analytical.example')}"
     assert first["where"] == "http://127.0.0.1:8000/docs"
-    assert first["nested"]["to"] == [Redactor(b"k").hash("ada@analytical.example")]
+    assert first["nested"]["to"] == [LogRedactor(b"k").hash("ada@analytical.example")]
     assert first["api_token"] == first["nested"]["body"] == MASK
     assert second["level"] == "warning"
 
@@ -124,15 +124,15 @@ def test_a_chunk_has_a_span_for_each_node_under_the_chore_that_did_it(tmp_path: 
 
         def is_done() -> bool:
             app.state.tracer_provider.force_flush()
-            return any(span.name == "chore process" for span in spans.get_finished_spans())
+            return any(span.name == "task process" for span in spans.get_finished_spans())
 
         _until(is_done)
         _until(lambda: app.state.ops.pipeline.backlog().queued == 0)
     found = spans.get_finished_spans()
-    [chore] = [span for span in found if span.name == "chore process"]
+    [task] = [span for span in found if span.name == "task process"]
     nodes = [span for span in found if span.name.startswith("node ")]
-    assert chore.context is not None
-    assert {span.parent.span_id for span in nodes if span.parent} == {chore.context.span_id}
+    assert task.context is not None
+    assert {span.parent.span_id for span in nodes if span.parent} == {task.context.span_id}
     assert {span.name for span in nodes} >= {
         f"node {node}" for node in ("normalize_input", "score_lead", "log_to_crm")
     }
@@ -140,7 +140,7 @@ def test_a_chunk_has_a_span_for_each_node_under_the_chore_that_did_it(tmp_path: 
     assert (first.attributes or {})["leadops.leads"] == 3
     assert "ada" not in "".join(span.to_json() for span in found)
     # Rounds that found nothing leave no span behind.
-    assert {span.name for span in found if span.name.startswith("chore")} == {"chore process"}
+    assert {span.name for span in found if span.name.startswith("task")} == {"task process"}
 
 
 def test_service_without_a_worker_says_what_waits_for_one(log: io.StringIO, tmp_path: Path) -> None:
@@ -246,7 +246,7 @@ def test_log_names_routes_and_ids_but_no_tokens_or_names(log: io.StringIO, tmp_p
 
 
 def test_redaction_takes_time_linear_in_the_length_of_a_text() -> None:
-    redact = Redactor(b"k")
+    redact = LogRedactor(b"k")
     # A pattern that reads on from every character would take minutes for each of these.
     for text in ("a.", "a@", "@", "://a:", "://"):
         assert redact.text(text * 200_000) == text * 200_000
@@ -259,7 +259,7 @@ def test_redaction_takes_time_linear_in_the_length_of_a_text() -> None:
 
 
 def test_redaction_finds_every_address_of_a_long_text() -> None:
-    redact = Redactor(b"k")
+    redact = LogRedactor(b"k")
     mark = redact.hash("ada@analytical.example")
     text = "x@ @y ada@analytical.example, <ada@analytical.example>;ada@analytical.example."
     assert redact.text(text) == f"x@ @y {mark}, <{mark}>;{mark}."

@@ -288,8 +288,8 @@ def test_guide_names_files_and_outputs_that_are_there() -> None:
 
 
 def test_guide_exports_what_the_parameter_files_read() -> None:
-    exported = set(re.findall(r"\b([A-Z][A-Z_]+)=", GUIDE))
-    assert variables_read() <= exported
+    export_leads_file = set(re.findall(r"\b([A-Z][A-Z_]+)=", GUIDE))
+    assert variables_read() <= export_leads_file
 
 
 def test_deployment_from_github_gives_what_the_parameter_files_read() -> None:

@@ -12,8 +12,8 @@ import pytest
 from azure.servicebus.aio import ServiceBusReceiver
 from pydantic import SecretStr
 
-from leadops_api.queue import LocalQueue, QueueError, Work, WorkKind, WorkQueue, open_queue
-from leadops_api.queue.port import UnreadableWork
+from leadops_api.queue import LocalQueue, QueueError, QueueMessage, WorkKind, WorkQueue, open_queue
+from leadops_api.queue.port import UnreadableMessage
 from leadops_api.worker import Worker
 from leadops_core import LeadOps, Settings
 from tests.integration.worker.conftest import add_leads
@@ -21,7 +21,7 @@ from tests.integration.worker.test_worker import until
 from tests.support.servicebus import Broker, running_broker
 
 IDS = [UUID(int=number) for number in range(1, 6)]
-WORKS = [Work(WorkKind.LEADS, id) for id in IDS]
+WORKS = [QueueMessage(WorkKind.LEADS, id) for id in IDS]
 Use = Callable[[WorkQueue], Awaitable[None]]
 
 
@@ -81,7 +81,7 @@ def test_what_is_put_is_taken(any_config: Settings) -> None:
         await queue.check()
         await queue.put(WORKS)
         taken = await take_all(queue, len(WORKS))
-        assert sorted(each.work.id.int for each in taken) == [1, 2, 3, 4, 5]
+        assert sorted(each.message.id.int for each in taken) == [1, 2, 3, 4, 5]
         for each in taken:
             await each.complete()
         assert await queue.take(0.3) == []
@@ -103,7 +103,7 @@ def test_abandoned_work_comes_again(any_config: Settings) -> None:
         [first] = await take_all(queue, 1)
         await first.abandon()
         [again] = await take_all(queue, 1)
-        assert again.work == first.work
+        assert again.message == first.message
         await again.complete()
         assert await queue.take(0.3) == []
 
@@ -152,7 +152,7 @@ def test_full_local_queue_drops_the_oldest_word() -> None:
     async def run() -> None:
         queue = LocalQueue(size=2)
         await queue.put(WORKS[:3])
-        assert [each.work for each in await queue.take(1)] == WORKS[1:3]
+        assert [each.message for each in await queue.take(1)] == WORKS[1:3]
 
     asyncio.run(run())
 
@@ -161,14 +161,14 @@ def test_full_local_queue_drops_the_oldest_word() -> None:
     "body", [b"", b"{}", b"\xff", b"[]", b'{"kind": "sing"}', b'{"kind": "leads", "id": "x"}']
 )
 def test_message_that_says_nothing_we_know_is_refused(body: bytes) -> None:
-    with pytest.raises(UnreadableWork):
-        Work.from_bytes(body)
+    with pytest.raises(UnreadableMessage):
+        QueueMessage.from_bytes(body)
 
 
 def test_message_holds_kind_and_id_and_nothing_else(broker: Broker) -> None:
     using(bus_settings(broker), lambda queue: queue.put(WORKS[:1]))
     [(body, _)] = broker.waiting
-    assert Work.from_bytes(body) == WORKS[0]
+    assert QueueMessage.from_bytes(body) == WORKS[0]
     assert body == b'{"kind":"leads","id":"00000000-0000-0000-0000-000000000001"}'
     assert broker.tokens == [f"sb://127.0.0.1:{broker.port}/leadops"]
 
@@ -210,7 +210,7 @@ def test_message_whose_lock_is_lost_comes_again() -> None:
             await queue.put(WORKS[:1])
             [first] = await take_all(queue, 1)
             [again] = await take_all(queue, 1)
-            assert again.work == first.work
+            assert again.message == first.message
             # Too late, which is no reason to fail: the work was done, and the second delivery will find it so.
             await first.complete()
             await again.complete()
@@ -239,7 +239,7 @@ def test_connection_that_is_cut_is_made_again(broker: Broker) -> None:
                 taken_again = list(await queue.take(5))
             except QueueError:
                 continue
-        assert taken_again[0].work == WORKS[1]
+        assert taken_again[0].message == WORKS[1]
         await taken_again[0].complete()
         assert broker.connections > before
 
@@ -303,14 +303,14 @@ def test_whatever_happens_to_messages_each_lead_is_processed_once(
             async def use(queue: WorkQueue) -> None:
                 stop = asyncio.Event()
                 worker = Worker(ops, queue, config)
-                working = asyncio.create_task(worker.run(stop))
+                run_worker = asyncio.create_task(worker.run(stop))
                 for number in range(4):
                     await asyncio.to_thread(add_leads, ops, 6, first=100 * number)
                     broker.loses = 1 if fault == "lost" else 0
                     if fault == "cut" and number == 2:
                         broker.cut_connections()
                     sender = open_queue(config)
-                    await sender.put([Work(WorkKind.LEADS, IDS[number])])
+                    await sender.put([QueueMessage(WorkKind.LEADS, IDS[number])])
                     await sender.close()
                 await until(
                     lambda: ops.pipeline.backlog().queued == 0 and ops.pipeline.backlog().running == 0
@@ -318,7 +318,7 @@ def test_whatever_happens_to_messages_each_lead_is_processed_once(
                 if fault != "lock lost":
                     await until(broker.is_empty)
                 stop.set()
-                await working
+                await run_worker
 
             using(config, use)
             for lead in ops.leads.iterate():

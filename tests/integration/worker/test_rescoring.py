@@ -143,7 +143,7 @@ def test_two_workers_rescore_each_lead_once(ops: LeadOps, config: Settings) -> N
     number = change(ops)
     states: list[RescoringState] = []
 
-    def note(_chore: str, report: object) -> None:
+    def note(_task: str, report: object) -> None:
         if isinstance(report, RescoringState):
             states.append(report)
 

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from leadops_api.queue import LocalQueue, QueueError, Work, WorkKind, tell
+from leadops_api.queue import LocalQueue, QueueError, QueueMessage, WorkKind, notify_workers
 from leadops_api.worker import Worker
 from leadops_core import LeadOps, Settings
 from leadops_core.schemas import DeliveryState
@@ -23,7 +23,7 @@ async def until(is_so: Callable[[], bool]) -> None:
             await asyncio.sleep(0.02)
 
 
-def working(worker: Worker, act: Callable[[], Awaitable[None]]) -> None:
+def run_worker(worker: Worker, act: Callable[[], Awaitable[None]]) -> None:
     """Run the worker while `act` goes on, then stop it."""
 
     async def run() -> None:
@@ -47,7 +47,7 @@ def test_it_does_what_waits_though_nobody_sent_word(ops: LeadOps, config: Settin
         add_leads(ops, 5, first=500)
         await until(lambda: ops.leads.figures().by_processing["done"] == 125)
 
-    working(Worker(ops, LocalQueue(), config), act)
+    run_worker(Worker(ops, LocalQueue(), config), act)
     assert ops.pipeline.backlog().running == ops.pipeline.backlog().queued == 0
 
 
@@ -59,7 +59,7 @@ def test_heartbeat_says_that_it_goes_on(ops: LeadOps, config: Settings, tmp_path
         beat.unlink()
         await until(beat.exists)
 
-    working(Worker(ops, LocalQueue(), config.model_copy(update={"worker_heartbeat_file": beat})), act)
+    run_worker(Worker(ops, LocalQueue(), config.model_copy(update={"worker_heartbeat_file": beat})), act)
 
 
 def test_heartbeat_that_cannot_be_written_stops_no_work(
@@ -71,7 +71,7 @@ def test_heartbeat_that_cannot_be_written_stops_no_work(
         await until(lambda: ops.leads.figures().by_processing["done"] == 3)
 
     nowhere = config.model_copy(update={"worker_heartbeat_file": tmp_path / "no" / "beat"})
-    working(Worker(ops, LocalQueue(), nowhere), act)
+    run_worker(Worker(ops, LocalQueue(), nowhere), act)
 
 
 def test_word_wakes_it_long_before_it_would_look_by_itself(ops: LeadOps, config: Settings) -> None:
@@ -80,11 +80,11 @@ def test_word_wakes_it_long_before_it_would_look_by_itself(ops: LeadOps, config:
     async def act() -> None:
         await until(lambda: worker.rounds > 0)
         add_leads(ops, 3)
-        assert await tell(worker.queue, Work(WorkKind.LEADS))
+        assert await notify_workers(worker.queue, QueueMessage(WorkKind.LEADS))
         await until(lambda: ops.leads.figures().by_processing["done"] == 3)
 
     worker = Worker(ops, LocalQueue(), slow)
-    working(worker, act)
+    run_worker(worker, act)
 
 
 def test_approved_draft_leaves_without_anybody_asking(ops: LeadOps, config: Settings) -> None:
@@ -98,7 +98,7 @@ def test_approved_draft_leaves_without_anybody_asking(ops: LeadOps, config: Sett
         )
         await until(lambda: ops.draft(item.draft.id).state is DeliveryState.SENT)
 
-    working(Worker(ops, LocalQueue(), config), act)
+    run_worker(Worker(ops, LocalQueue(), config), act)
 
 
 def test_failing_round_is_repeated_and_word_given_back(
@@ -117,12 +117,12 @@ def test_failing_round_is_repeated_and_word_given_back(
     queue = LocalQueue()
 
     async def act() -> None:
-        await queue.put([Work(WorkKind.LEADS)])
+        await queue.put([QueueMessage(WorkKind.LEADS)])
         await until(lambda: ops.leads.figures().by_processing["done"] == 2)
         await until(lambda: worker.failures == 0)
 
     worker = Worker(ops, queue, config)
-    working(worker, act)
+    run_worker(worker, act)
 
 
 def test_without_its_queue_it_looks_by_itself(ops: LeadOps, config: Settings) -> None:
@@ -130,17 +130,17 @@ def test_without_its_queue_it_looks_by_itself(ops: LeadOps, config: Settings) ->
         async def take(self, seconds: float, most: int = 16) -> Any:
             raise QueueError("gone")
 
-        async def put(self, works: Any) -> None:
+        async def put(self, messages: Any) -> None:
             raise QueueError("gone")
 
     add_leads(ops, 2)
     queue = BrokenQueue()
 
     async def act() -> None:
-        assert not await tell(queue, Work(WorkKind.LEADS))
+        assert not await notify_workers(queue, QueueMessage(WorkKind.LEADS))
         await until(lambda: ops.leads.figures().by_processing["done"] == 2)
 
-    working(Worker(ops, queue, config), act)
+    run_worker(Worker(ops, queue, config), act)
 
 
 def test_word_is_held_until_nothing_waits(ops: LeadOps, config: Settings) -> None:
@@ -149,7 +149,7 @@ def test_word_is_held_until_nothing_waits(ops: LeadOps, config: Settings) -> Non
     seen: list[tuple[str, int]] = []
 
     class Told:
-        work = Work(WorkKind.LEADS)
+        work = QueueMessage(WorkKind.LEADS)
 
         async def complete(self) -> None:
             seen.append(("complete", ops.pipeline.backlog().queued))
@@ -163,7 +163,7 @@ def test_word_is_held_until_nothing_waits(ops: LeadOps, config: Settings) -> Non
         async def take(self, seconds: float, most: int = 16) -> Any:
             return [words.pop()] if words else await super().take(seconds, most)
 
-    working(Worker(ops, OneWord(), config), lambda: until(lambda: bool(seen)))
+    run_worker(Worker(ops, OneWord(), config), lambda: until(lambda: bool(seen)))
     assert seen == [("complete", 0)]
 
 

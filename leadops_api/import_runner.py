@@ -1,4 +1,4 @@
-"""Files on their way in: small ones while the caller waits, large ones in the background."""
+"""Run imports: small files during the request, large ones in the background."""
 
 import threading
 from collections.abc import Callable, Mapping
@@ -25,30 +25,30 @@ class UndoProgress(BaseModel):
 
     is_running: bool = True
     done: int = 0
-    """Leads that are done with; nothing is changed before all of them are."""
+    """Number of leads prepared so far. Nothing changes before all of them are."""
     total: int | None = None
-    """Leads that the import created or changed; null until they are counted."""
+    """Number of leads that the import created or changed; null until they are counted."""
     report: UndoReport | None = None
     """The result, once it is done."""
     error: str | None = None
-    """Why it failed. Nothing was changed then."""
+    """Why it failed. Nothing was changed."""
 
 
 class UndoStopped(LeadOpsError):
-    """The process ends before the undo does."""
+    """The process stopped before the undo was complete."""
 
 
-class Intake:
-    """Takes files in: small ones for who waits, large ones on a thread of its own; says when one of those is done.
+class ImportRunner:
+    """Imports files during a request or on its own thread, and calls back after each background import.
 
-    A large file is kept in the database first. Should this process die, another one goes on where it stopped, or the same one
-    when it is started again.
+    A background import is stored in the database first. If this process stops, another process, or the same one after a
+    restart, resumes it.
     """
 
     def __init__(self, ops: LeadOps, on_leads: Callable[[], None]) -> None:
         self._ops = ops
         self._on_leads = on_leads
-        # One: several files would only wait for each other's transactions.
+        # One thread, because parallel imports would wait for each other's transactions.
         self._thread = ThreadPoolExecutor(1, thread_name_prefix="intake")
         self._undo_thread = ThreadPoolExecutor(1, thread_name_prefix="undo")
         self._undos: dict[UploadId, UndoProgress] = {}
@@ -56,20 +56,20 @@ class Intake:
         self._stopping = threading.Event()
         self._thread.submit(self._take_in_waiting)
 
-    def take(
+    def run(
         self, file: BinaryIO, *, file_name: str, mapping: Mapping_ | None, by: str, dry_run: bool
     ) -> IngestReport:
-        """Take a file in and wait for it."""
+        """Import a file and return its report."""
         return self._ops.ingest(file, mapping=mapping, dry_run=dry_run, by=by, file_name=file_name)
 
     def start(self, file: BinaryIO, *, file_name: str, mapping: Mapping_ | None, by: str) -> Upload:
-        """Keep a file to be taken in and return its upload; the upload's state says how it goes on."""
+        """Store a file, import it in the background, and return its upload, whose state shows the progress."""
         upload = self._ops.uploads.stage(file, mapping=mapping, by=by, file_name=file_name)
         self._thread.submit(self._take_in_waiting)
         return upload
 
     def start_undo(self, upload_id: UploadId, *, by: str) -> UndoProgress:
-        """Undo an upload in the background, and return how far it is; an undo that runs already is not started twice."""
+        """Undo an import in the background, and return its progress. A running undo is not started twice."""
         with self._undo_lock:
             running = self._undos.get(upload_id)
             if running is not None and running.is_running:
@@ -81,7 +81,7 @@ class Intake:
         return begun
 
     def undo_progress(self, upload_id: UploadId) -> UndoProgress | None:
-        """Return how far the undo of an upload is, or how it ended; None if this process knows of none."""
+        """Return the progress or result of an undo, or None if this process knows of none."""
         return self._undos.get(upload_id)
 
     def _undo(self, upload_id: UploadId, by: str) -> None:
@@ -106,7 +106,7 @@ class Intake:
             self._undos[upload_id] = last
 
     def close(self) -> None:
-        """Stop at the next stored step; whoever takes the file next goes on from there."""
+        """Stop after the current step. Another process resumes the import."""
         self._stopping.set()
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._undo_thread.shutdown(wait=True, cancel_futures=True)
@@ -121,14 +121,14 @@ class Intake:
                     log.warning("upload_failed", upload_id=str(upload.id), reason=upload.error)
                 self._on_leads()
         except LeadOpsError as error:
-            # It is still there: a worker, or the next file's turn, takes it up again.
+            # The import stays stored. A worker resumes it, or the next background import does.
             log.warning("intake_interrupted", reason=str(error))
         except Exception:
             log.exception("intake_broke")
 
 
 def read_mapping(text: str | None) -> Mapping_ | None:
-    """The mapping of a form field: JSON, from column to field name, `attribute`, `outcome`, `ignored` or null."""
+    """Parse the form field `mapping`: JSON from column to field name, `attribute`, `outcome`, `ignored`, or null."""
     if text is None or not text.strip():
         return None
     try:

@@ -1,4 +1,4 @@
-"""What a worker does in a round: the facade's bounded verbs, each as often as it should be."""
+"""The tasks of a worker's round, and how often each one is due."""
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,24 +17,23 @@ from leadops_core.schemas import (
 
 
 @dataclass
-class Chore:
-    """One verb: when it is due, and whether it left work behind."""
+class WorkerTask:
+    """One task of a worker."""
 
     name: str
     do: Callable[[LeadOps, Settings], object]
-    """The verb, bounded so that it ends well within the time that a worker has to stop."""
+    """The use case, limited so that it ends within the worker's grace period."""
     has_more: Callable[[object, Settings], bool]
     every_seconds: Callable[[Settings], float]
-    """0 where it is due in every round."""
+    """0 if the task is due in every round."""
     last: float = field(default=float("-inf"), init=False)
 
     def is_due(self, now: float, config: Settings, *, is_asked_for: bool) -> bool:
-        """Whether it is its turn."""
         return is_asked_for or now - self.last >= self.every_seconds(config)
 
 
-def _take_in(ops: LeadOps, config: Settings) -> Upload | None:
-    # Not to its end: mail that is due does not wait for a large file, and a worker that is to stop has little time.
+def _import(ops: LeadOps, config: Settings) -> Upload | None:
+    # With a time limit, so that due email does not wait for a large file and the worker can stop in time.
     return ops.uploads.import_staged(seconds=config.worker_grace_seconds / 2)
 
 
@@ -70,7 +69,8 @@ def _has_more_touches(report: object, config: Settings) -> bool:
 
 
 def _rescore(ops: LeadOps, config: Settings) -> RescoringState | None:
-    # Not to its end: leads and mail do not wait for a large database, and a worker that is to stop has little time.
+    # With a time limit, so that leads and email do not wait for a large database and the worker can stop in
+    # time.
     return ops.scorecards.rescore_if_due(seconds=config.worker_grace_seconds / 2)
 
 
@@ -78,16 +78,16 @@ def _has_more_to_rescore(report: object, _config: Settings) -> bool:
     return isinstance(report, RescoringState) and report.phase is not RescoringPhase.DONE
 
 
-def chores() -> list[Chore]:
-    """A worker's chores, in the order in which a round does them."""
+def worker_tasks() -> list[WorkerTask]:
+    """Return a worker's tasks in the order of a round."""
     return [
-        Chore("intake", _take_in, lambda report, _: report is not None, lambda _: 0.0),
-        Chore("process", _process, _has_more_leads, lambda _: 0.0),
-        Chore("deliver", _deliver, _has_more_mail, lambda _: 0.0),
-        Chore("follow_up", _follow_up, _has_more_touches, lambda config: config.follow_up_check_seconds),
-        Chore("rescore", _rescore, _has_more_to_rescore, lambda _: 0.0),
-        # Last, because fitting may take a minute: mail that is due does not wait for it.
-        Chore(
+        WorkerTask("intake", _import, lambda report, _: report is not None, lambda _: 0.0),
+        WorkerTask("process", _process, _has_more_leads, lambda _: 0.0),
+        WorkerTask("deliver", _deliver, _has_more_mail, lambda _: 0.0),
+        WorkerTask("follow_up", _follow_up, _has_more_touches, lambda config: config.follow_up_check_seconds),
+        WorkerTask("rescore", _rescore, _has_more_to_rescore, lambda _: 0.0),
+        # Last, because fitting can take a minute, and due email must not wait for it.
+        WorkerTask(
             "learn",
             lambda ops, _: ops.learning.learn_if_due(rescore_now=False),
             # The next round rescores the leads.
@@ -97,8 +97,8 @@ def chores() -> list[Chore]:
     ]
 
 
-def done_in(report: object) -> int:
-    """How many leads or drafts came to an end in a chore."""
+def finished_count(report: object) -> int:
+    """Return the number of leads or drafts that a task finished."""
     match report:
         case ProcessReport():
             return report.processed + report.unchanged + report.failed
