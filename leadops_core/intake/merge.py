@@ -1,8 +1,8 @@
-"""What becomes of a lead that comes again.
+"""Merge a row into an existing lead.
 
-The policy: a blank never overwrites. What is said anew replaces what was said before, field by field, and attributes
-column by column. `industry` and `industry_text` go together: a text that could not be read does not replace one that
-could. Nothing that a person or the pipeline made of the lead (status, score, drafts) is touched.
+A blank never overwrites. A new value replaces the old one, field by field, and custom fields column by column. `industry` and
+`industry_text` go together: a text that was not recognized does not replace one that was. Status, score, and drafts of the
+lead stay as they are.
 """
 
 from typing import Any
@@ -16,7 +16,7 @@ _PLAIN_FIELDS = tuple(
 
 
 def merge(existing: LeadContent, incoming: LeadContent) -> LeadContent:
-    """`existing` with what `incoming` adds or says anew; `existing` itself where that is nothing."""
+    """Return `existing` with the values of `incoming`, or `existing` itself if that changes nothing."""
     changes: dict[str, Any] = {}
     for name in _PLAIN_FIELDS:
         new = getattr(incoming, name)
@@ -31,3 +31,35 @@ def merge(existing: LeadContent, incoming: LeadContent) -> LeadContent:
         if any(value and old.get(key) != value for key, value in new.items()):
             changes[name] = {**old, **{key: value for key, value in new.items() if value}}
     return existing.model_copy(update=changes) if changes else existing
+
+
+def difference(before: LeadContent, after: LeadContent) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return the fields that differ with their old and new values; an attribute is named `attributes.NAME`."""
+    old, new = flatten(before), flatten(after)
+    changed = [name for name in {**old, **new} if old.get(name) != new.get(name)]
+    return {name: old.get(name) for name in changed}, {name: new.get(name) for name in changed}
+
+
+def flatten(content: LeadContent) -> dict[str, Any]:
+    """Return the known fields, with each attribute as a field of its own, named `attributes.NAME`."""
+    flat: dict[str, Any] = {}
+    for name, value in vars(content).items():
+        if isinstance(value, dict):
+            flat |= {f"{name}.{key}": text for key, text in value.items()}
+        elif value is not None:
+            flat[name] = value
+    return flat
+
+
+def unflatten(flat: dict[str, Any]) -> LeadContent:
+    """Return the content of which `flatten` returns `flat`, validated."""
+    values: dict[str, Any] = {name: {} for name in _ATTRIBUTES}
+    for name, value in flat.items():
+        group, dot, key = name.partition(".")
+        if value is None:
+            continue
+        if dot:
+            values[group][key] = value
+        else:
+            values[name] = value
+    return LeadContent.model_validate(values)

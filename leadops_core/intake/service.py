@@ -9,17 +9,21 @@ from pathlib import Path
 from typing import BinaryIO
 from uuid import UUID
 
+from leadops_core.database.database import Transaction
 from leadops_core.database.pages import iterate_pages
 from leadops_core.database.work_claims import renewed
 from leadops_core.database.worker_id import end_worker, is_dead, worker_name
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.files import open_input
+from leadops_core.intake.dry_run import DryRunReport
 from leadops_core.intake.errors import IntakeError
 from leadops_core.intake.limits import IntakeLimits
 from leadops_core.intake.mapping import MappingChanges, mapping_of_file
 from leadops_core.intake.reader import IntakeChunk, digest_of, read
 from leadops_core.intake.repository.staging import StagedFileRepository
 from leadops_core.intake.repository.uploads import UploadRepository
+from leadops_core.intake.use_cases.import_rows import add_chunk, begin_upload, end_upload
+from leadops_core.intake.use_cases.undo import preview_undo, undo_upload
 from leadops_core.schemas import (
     ColumnMapping,
     IngestReport,
@@ -123,32 +127,33 @@ class UploadService:
         with open_input(file, file_name) as (stream, name):
             sha256 = digest_of(stream, self._limits, name)
             used = mapping_of_file(stream, name, mapping, self._limits)
+            report = DryRunReport() if dry_run else None
             if dry_run:
-                with self._repository.dry_run() as repository:
-                    upload, row_count = repository.begin(name, sha256, by, used)
-                    chunks = self._read(stream, name, used, row_count)
-                    counts, rejected = self._store(chunks, upload, lambda: nullcontext(repository), progress)
-                    fates = repository.row_fates()
+                with self._repository.transaction(dry_run=True) as transaction:
+                    upload = begin_upload(transaction, name, sha256, by, used)
+                    chunks = self._read(stream, name, upload)
+                    counts, rejected = self._store(
+                        chunks, upload, lambda: nullcontext(transaction), progress, report
+                    )
             else:
-                fates = ()
-                upload, row_count = self._repository.begin(name, sha256, by, used)
+                upload = self._begin(name, sha256, by, used)
                 try:
-                    chunks = self._read(stream, name, used, row_count)
+                    chunks = self._read(stream, name, upload)
                     counts, rejected = self._store(chunks, upload, self._repository.transaction, progress)
                 except IntakeError as error:
-                    self._repository.undo(upload.id, by=by)
-                    self._repository.fail(upload.id, str(error))
+                    self.undo(upload.id, by=by)
+                    self._end(upload.id, UploadState.FAILED, str(error))
                     raise
-                self._repository.finish(upload.id)
+                self._end(upload.id, UploadState.DONE)
         return IngestReport(
             upload_id=None if dry_run else upload.id,
             file_name=name,
             dry_run=dry_run,
-            resumed=row_count > 0,
+            resumed=upload.counts.rows > 0,
             counts=counts,
             mapping=used,
             rejected_rows=tuple(rejected),
-            row_fates=fates,
+            row_fates=report.rows() if report else (),
         )
 
     def stage(
@@ -167,7 +172,7 @@ class UploadService:
         with open_input(file, file_name) as (stream, name):
             sha256 = digest_of(stream, self._limits, name)
             used = mapping_of_file(stream, name, mapping, self._limits)
-            upload, _ = self._repository.begin(name, sha256, by, used)
+            upload = self._begin(name, sha256, by, used)
             stream.seek(0)
             self._staged_files.put(upload.id, iter(lambda: stream.read(_STAGED_PART_BYTES), b""))
             return upload
@@ -215,7 +220,7 @@ class UploadService:
 
     def preview_undo(self, upload: UploadId | str) -> UndoReport:
         """Return what undoing an import would do now. Change nothing. Raise as `undo` does."""
-        return self._repository.preview_undo(self._id(upload))
+        return preview_undo(self._repository, self._id(upload))
 
     def undo(
         self, upload: UploadId | str, *, by: str = "leadops", progress: Progress | None = None
@@ -226,40 +231,51 @@ class UploadService:
         that another import contains, are kept and listed. Raise UploadNotUndoableError if it was undone before. An exception
         raised by `progress` cancels the undo, and nothing is changed.
         """
-        return self._repository.undo(self._id(upload), by=by, progress=progress)
+        upload_id = self._id(upload)
+        with self._repository.transaction() as transaction:
+            return undo_upload(transaction, upload_id, by, progress)
 
     def _id(self, upload: UploadId | str) -> UploadId:
         return upload if isinstance(upload, UUID) else self._repository.find(upload).id
 
-    def _read(
-        self, stream: BinaryIO, name: str, mapping: ColumnMapping, row_count: int
-    ) -> Iterator[IntakeChunk]:
-        """Read the rows after the first `row_count`, which are stored already."""
+    def _begin(self, name: str, sha256: str, by: str, mapping: ColumnMapping) -> Upload:
+        with self._repository.transaction() as transaction:
+            return begin_upload(transaction, name, sha256, by, mapping)
+
+    def _end(self, upload_id: UploadId, state: UploadState, error: str | None = None) -> None:
+        with self._repository.transaction() as transaction:
+            end_upload(transaction, upload_id, state, error)
+
+    def _read(self, stream: BinaryIO, name: str, upload: Upload) -> Iterator[IntakeChunk]:
+        """Read the rows that are not stored yet."""
         stream.seek(0)
         return read(
             stream,
-            mapping,
+            upload.mapping,
             file_name=name,
             limits=self._limits,
             chunk_size=min(self._chunk_rows, _ROWS_PER_STATEMENT),
-            skip_rows=row_count,
+            skip_rows=upload.counts.rows,
         )
 
     def _store(
         self,
         chunks: Iterator[IntakeChunk],
         upload: Upload,
-        transaction: Callable[[], AbstractContextManager[UploadRepository]],
+        open_transaction: Callable[[], AbstractContextManager[Transaction]],
         progress: Progress | None,
+        report: DryRunReport | None = None,
     ) -> tuple[UploadCounts, Sequence[RejectedRow]]:
         """Store the chunks, about `chunk_rows` rows in each transaction."""
         counts: UploadCounts = upload.counts
         rejected: list[RejectedRow] = []
         while (chunk := next(chunks, None)) is not None:
             stored_before = counts.rows
-            with transaction() as repository:
+            with open_transaction() as transaction:
                 while chunk is not None:
-                    counts = repository.add_chunk(upload.id, chunk.rows, chunk.rejected, chunk.row_count)
+                    counts = add_chunk(
+                        transaction, upload.id, chunk.rows, chunk.rejected, chunk.row_count, report
+                    )
                     rejected += chunk.rejected[: _REPORTED_REJECTIONS - len(rejected)]
                     is_full = chunk.row_count - stored_before >= self._chunk_rows
                     chunk = None if is_full else next(chunks, None)
@@ -298,7 +314,7 @@ class UploadService:
                 self._staged_files.release(upload_id, worker, is_tried=True)
                 raise
             if is_running:
-                self._repository.fail(upload_id, str(error))
+                self._end(upload_id, UploadState.FAILED, str(error))
             self._staged_files.drop(upload_id)
         else:
             self._staged_files.drop(upload_id)

@@ -8,8 +8,8 @@ from pydantic import ValidationError
 from leadops_core.database.database import INTAKE_LOCK, Transaction
 from leadops_core.database.errors import InvalidValueError, NotFoundError, VersionConflict
 from leadops_core.intake import dedupe_keys, normalize_lead_content, with_valid_email
-from leadops_core.intake.repository.arrivals import difference, write_contents
-from leadops_core.intake.repository.lead_index import load_known
+from leadops_core.intake.merge import difference
+from leadops_core.intake.repository.leads import leads_with_ids, update_contents
 from leadops_core.leads.errors import DuplicateLeadError
 from leadops_core.leads.repository.leads import find_by_dedupe_key, read_lead
 from leadops_core.schemas import ActivityType, Lead, LeadContent, LeadId
@@ -30,7 +30,7 @@ def edit_lead(
     invalid email address.
     """
     transaction.take_lock(INTAKE_LOCK)
-    stored = load_known(transaction.connection, [lead_id]).get(lead_id)
+    stored = leads_with_ids(transaction.connection, [lead_id]).get(lead_id)
     if stored is None:
         raise NotFoundError("There is no lead with this ID.")
     if expected_version is not None and stored.version != expected_version:
@@ -48,7 +48,7 @@ def edit_lead(
                 raise DuplicateLeadError(f"Lead {other} already has this identity. Edit that lead instead.")
         stored.content, stored.dedupe_key, stored.name_key = content, key, name_key
         stored.version += 1
-        write_contents(transaction, [stored])
+        update_contents(transaction, [stored])
         log_activity(
             transaction, lead_id, ActivityType.NOTE, {"text": "Edited", "changed": list(after)}, by=by
         )

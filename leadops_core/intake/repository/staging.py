@@ -6,7 +6,7 @@ from datetime import timedelta
 from sqlalchemy import ColumnElement, delete, select, update
 
 from leadops_core.database.database import Database, Transaction, retried
-from leadops_core.intake.repository.uploads import end_upload
+from leadops_core.intake.repository.uploads import set_ended
 from leadops_core.schemas import UploadId, UploadState
 from leadops_core.tables import staged_files, staged_parts, uploads
 
@@ -69,7 +69,7 @@ class StagedFileRepository:
                 upload_id = UploadId(row.upload_id)
                 if row.attempt_count >= max_attempts:
                     reason = f"given up after {row.attempt_count} attempts that did not come to an end"
-                    end_upload(transaction, upload_id, UploadState.FAILED, reason)
+                    set_ended(transaction, upload_id, UploadState.FAILED, reason)
                     _drop(transaction, upload_id)
                     continue
                 transaction.connection.execute(

@@ -1,145 +1,70 @@
-"""Files of leads: taken in chunk by chunk, resumed, rehearsed, undone."""
+"""Stored uploads and their rejected rows."""
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager, contextmanager
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Connection, Row, select, update
+from sqlalchemy import Connection, Row, Select, or_, select, update
 
-from leadops_core.database.database import INTAKE_LOCK, Database, Transaction
-from leadops_core.database.errors import IllegalStateError, NotFoundError
+from leadops_core.database.database import Database, Transaction
+from leadops_core.database.errors import NotFoundError
 from leadops_core.database.pages import read_page
 from leadops_core.database.references import find_id
 from leadops_core.database.statements import insert_rows
-from leadops_core.intake import IntakeRow
-from leadops_core.intake.repository.arrivals import Origin, take_in
-from leadops_core.intake.repository.dry_run import RowFates
-from leadops_core.intake.repository.errors import UploadConflictError
-from leadops_core.intake.repository.undo import preview_undo, undo_upload
+from leadops_core.intake.repository.changes import UploadHistory
 from leadops_core.schemas import (
-    SYSTEM_ACTOR,
     ColumnMapping,
     Page,
     RejectedRow,
-    RowFate,
-    UndoReport,
     Upload,
     UploadCounts,
     UploadId,
     UploadState,
 )
-from leadops_core.schemas.progress import Progress
 from leadops_core.tables import upload_rejections, uploads
 from leadops_core.tables.rows import REJECTION_COLUMNS, counts_of, record_values, rejection_of, upload_of
 
+_NO_COUNTS = {"row_count": 0, "accepted": 0, "merged": 0, "changed": 0, "rejected": 0}
+_newest_first = (uploads.c.created_at.desc(), uploads.c.id.desc())
+
 
 class UploadRepository:
-    """Files of leads that were imported.
+    """Stored uploads."""
 
-    Each method is one transaction of its own, except on the repository that `transaction` and `dry_run` yield.
-    """
-
-    def __init__(
-        self, database: Database, transaction: Transaction | None = None, fates: RowFates | None = None
-    ) -> None:
+    def __init__(self, database: Database) -> None:
         self._database = database
-        self._transaction = transaction
-        self._fates = fates
 
-    @contextmanager
-    def transaction(self) -> Iterator["UploadRepository"]:
-        """Yield uploads whose changes are committed together at the end: a large commit costs less per row."""
-        with self._database.writing() as transaction:
-            yield UploadRepository(self._database, transaction)
-
-    @contextmanager
-    def dry_run(self) -> Iterator["UploadRepository"]:
-        """Yield uploads that report what they would change, and roll everything back at the end.
-
-        It is one transaction: on SQLite no other process can write until it ends.
-        """
-        with self._database.rehearsing() as transaction:
-            yield UploadRepository(self._database, transaction, RowFates())
-
-    @contextmanager
-    def _writing(self) -> Iterator[Transaction]:
-        if self._transaction is not None:
-            yield self._transaction
-            return
-        with self._database.writing() as transaction:
-            yield transaction
-
-    def begin(self, file_name: str, sha256: str, by: str, mapping: ColumnMapping) -> tuple[Upload, int]:
-        """Return an upload to add chunks to, and the number of rows of the file that are stored already.
-
-        An interrupted upload of the same file and mapping is resumed; the reader then skips the rows that are stored.
-        """
-        with self._writing() as transaction:
-            return _begin(transaction, file_name, sha256, by, mapping)
-
-    def add_chunk(
-        self,
-        upload_id: UploadId,
-        rows: Sequence[IntakeRow],
-        rejected: Sequence[RejectedRow],
-        row_count: int,
-    ) -> UploadCounts:
-        """Store the next rows and return the counts of the whole upload so far.
-
-        `row_count` is the number of rows of the file that are stored once this chunk is. Raises UploadConflictError, having
-        stored nothing, if this is not the next chunk because another process imports the same file.
-        """
-        with self._writing() as transaction:
-            return _add_chunk(transaction, self._fates, upload_id, rows, rejected, row_count)
-
-    def row_fates(self) -> tuple[RowFate, ...]:
-        """Return what became of single rows, the first rows of each fate; empty except in a rehearsal."""
-        return () if self._fates is None else self._fates.rows()
-
-    def finish(self, upload_id: UploadId) -> Upload:
-        """Mark the upload as done; doing it twice changes nothing."""
-        with self._writing() as transaction:
-            return end_upload(transaction, upload_id, UploadState.DONE, None)
-
-    def fail(self, upload_id: UploadId, error: str) -> Upload:
-        """Mark the upload as failed, for a reason that a person may read. What it stored stays until it is undone."""
-        with self._writing() as transaction:
-            return end_upload(transaction, upload_id, UploadState.FAILED, error)
+    def transaction(self, *, dry_run: bool = False) -> AbstractContextManager[Transaction]:
+        """Return a transaction for the functions of this module. A dry run is rolled back at the end."""
+        return self._database.rehearsing() if dry_run else self._database.writing()
 
     def get(self, upload_id: UploadId) -> Upload:
-        """Return one upload. Raises NotFoundError."""
-        if self._transaction is not None:
-            return _get(self._transaction.connection, upload_id)
+        """Return one upload. Raise NotFoundError."""
         with self._database.reading() as connection:
             return _get(connection, upload_id)
 
     def find(self, reference: str) -> Upload:
-        """The upload with this id, or the only one whose id begins so (6 hexadecimal digits or more)."""
+        """Return the upload with this id or id prefix (at least 6 hexadecimal digits). Raise NotFoundError."""
         with self._database.reading() as connection:
             return _get(connection, find_id(connection, uploads.c.id, reference, "upload"))
 
-    def mapping_of(self, sha256: str) -> ColumnMapping | None:
-        """How the file with this digest was read when it was last taken in; None where it never was."""
-        query = (
-            select(uploads.c.mapping)
-            .where(uploads.c.sha256 == sha256, uploads.c.state == UploadState.DONE.value)
-            .order_by(uploads.c.created_at.desc(), uploads.c.id.desc())
-        )
-        with self._database.reading() as connection:
-            found = connection.execute(query).first()
-        return None if found is None else ColumnMapping.model_validate(found.mapping)
-
     def list(self, limit: int = 1000) -> tuple[Upload, ...]:
-        """The uploads, newest first."""
-        newest = select(uploads).order_by(uploads.c.created_at.desc(), uploads.c.id.desc()).limit(limit)
+        """Return the uploads, newest first."""
         with self._database.reading() as connection:
-            return tuple(upload_of(row) for row in connection.execute(newest))
+            query = select(uploads).order_by(*_newest_first).limit(limit)
+            return tuple(map(upload_of, connection.execute(query)))
+
+    def mapping_of(self, sha256: str) -> ColumnMapping | None:
+        """Return the mapping of the newest completed import of this file, or None."""
+        with self._database.reading() as connection:
+            row = connection.execute(_of_file(sha256, UploadState.DONE)).first()
+        return None if row is None else ColumnMapping.model_validate(row.mapping)
 
     def rejections(
         self, upload_id: UploadId, cursor: str | None = None, limit: int = 1000
     ) -> Page[RejectedRow]:
-        """The rows that were not taken, in the order of the file."""
+        """Return one page of the rejected rows, in the order of the file."""
         query = select(*REJECTION_COLUMNS).where(upload_rejections.c.upload_id == upload_id)
         key, id = upload_rejections.c.line, upload_rejections.c.id
         question = ("rejections", upload_id)
@@ -149,162 +74,106 @@ class UploadRepository:
             )
         return Page(items=tuple(rejection_of(row[:-2]) for row in rows), next_cursor=next_cursor)
 
-    def undo(
-        self,
-        upload_id: UploadId,
-        by: str,
-        *,
-        progress: Progress | None = None,
-    ) -> UndoReport:
-        """Take an upload back, in one transaction.
-
-        Leads that it created go with all that hangs on them; leads that it changed get back each value that is still
-        the one this upload wrote. What a person has touched since, and what a later upload holds too, stays and is
-        named. Raises UploadNotUndoableError when it was undone before.
-
-        `progress` is called with the number of leads done and of all leads; an exception that it raises ends the undo, and
-        nothing is changed.
-        """
-        with self._database.writing() as transaction:
-            return undo_upload(transaction, upload_id, by, progress)
-
-    def preview_undo(self, upload_id: UploadId) -> UndoReport:
-        """Return what `undo` would do as things stand; nothing is changed. Raise as `undo` does.
-
-        A lead that cannot get its former address back, because another lead has it by now, counts as restored here.
-        """
+    @contextmanager
+    def history(self, upload_id: UploadId) -> Iterator[tuple[Upload, UUID | None, UploadHistory]]:
+        """Yield an upload, its twin (see `twin_of`), and its history, read in one transaction."""
         with self._database.reading() as connection:
-            return preview_undo(connection, upload_id)
+            upload = _get(connection, upload_id)
+            yield upload, twin_of(connection, upload), UploadHistory(connection, upload_id)
 
 
-def _begin(
+def running_upload(transaction: Transaction, sha256: str, mapping: ColumnMapping) -> Upload | None:
+    """Return the newest interrupted or running upload of this file with this mapping."""
+    running = map(upload_of, transaction.connection.execute(_of_file(sha256, UploadState.RUNNING)))
+    return next((upload for upload in running if upload.mapping == mapping), None)
+
+
+def insert_upload(
     transaction: Transaction, file_name: str, sha256: str, by: str, mapping: ColumnMapping
-) -> tuple[Upload, int]:
-    transaction.take_lock(INTAKE_LOCK)
-    cut_short = (
-        select(uploads)
-        .where(uploads.c.sha256 == sha256, uploads.c.state == UploadState.RUNNING.value)
-        .order_by(uploads.c.created_at.desc(), uploads.c.id.desc())
-    )
-    for row in transaction.connection.execute(cut_short):
-        upload = upload_of(row)
-        if upload.mapping == mapping:
-            return upload, upload.counts.rows
-    upload = Upload(
-        id=UploadId(transaction.new_id()),
-        file_name=file_name,
-        sha256=sha256,
-        uploaded_by=by,
-        mapping=mapping,
-        counts=UploadCounts(),
-        state=UploadState.RUNNING,
-        created_at=transaction.now,
-    )
-    values: dict[str, Any] = {
-        "id": upload.id,
+) -> Upload:
+    """Store a new running upload."""
+    values = {
+        "id": transaction.new_id(),
         "file_name": file_name,
         "sha256": sha256,
         "uploaded_by": by,
         "mapping": mapping.model_dump(mode="json"),
-        "row_count": 0,
-        "accepted": 0,
-        "merged": 0,
-        "changed": 0,
-        "rejected": 0,
+        **_NO_COUNTS,
         "state": UploadState.RUNNING.value,
         "created_at": transaction.now,
         "updated_at": transaction.now,
     }
-    transaction.connection.execute(uploads.insert().values(values))
-    return upload, 0
+    return upload_of(transaction.connection.execute(uploads.insert().returning(uploads), values).one())
 
 
-def _add_chunk(
-    transaction: Transaction,
-    fates: RowFates | None,
-    upload_id: UploadId,
-    rows: Sequence[IntakeRow],
-    rejected: Sequence[RejectedRow],
-    row_count: int,
-) -> UploadCounts:
-    transaction.take_lock(INTAKE_LOCK)
-    connection = transaction.connection
-    stored = _found(
-        connection.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).first()
+def lock_upload(transaction: Transaction, upload_id: UploadId) -> Upload:
+    """Return an upload that no other transaction can change. Raise NotFoundError."""
+    query = select(uploads).where(uploads.c.id == upload_id).with_for_update()
+    return upload_of(_found(transaction.connection.execute(query).first()))
+
+
+def completed_uploads_of_file(transaction: Transaction, upload: Upload) -> frozenset[UUID]:
+    """Return the completed imports of the same file with the same mapping."""
+    others = map(upload_of, transaction.connection.execute(_of_file(upload.sha256, UploadState.DONE)))
+    return frozenset(other.id for other in others if other.mapping == upload.mapping)
+
+
+def twin_of(connection: Connection, upload: Upload) -> UUID | None:
+    """Return another import of the same file with the same mapping that was not undone: it contains the same leads."""
+    others = _of_file(upload.sha256).where(
+        uploads.c.id != upload.id,
+        uploads.c.undone_at.is_(None),
+        or_(uploads.c.state == UploadState.DONE.value, uploads.c.row_count > 0),
     )
-    before = row_count - len(rows) - len(rejected)
-    if stored.state != UploadState.RUNNING.value:
-        raise UploadConflictError(
-            f"The import of {stored.file_name!r} is {stored.state}. Import the file again."
-        )
-    if stored.row_count != before:
-        raise UploadConflictError(
-            f"Another process is importing {stored.file_name!r}: it has stored {stored.row_count} rows, "
-            f"and this one {before}. Wait for it, or stop it and import again."
-        )
-    earlier = _earlier_of_the_same_file(transaction, stored)
-    origin = Origin(upload_id, stored.uploaded_by, SYSTEM_ACTOR, earlier)
-    arrived = take_in(transaction, rows, origin, fates)
-    if fates is not None:
-        fates.reject(rejected)
-    insert_rows(
-        connection,
-        upload_rejections,
-        [
-            {
-                **record_values(row),
-                "id": transaction.new_id(),
-                "upload_id": upload_id,
-                "created_at": transaction.now,
-            }
-            for row in rejected
-        ],
-    )
-    changed = connection.execute(
+    rows = map(upload_of, connection.execute(others))
+    return next((other.id for other in rows if other.mapping == upload.mapping), None)
+
+
+def add_counts(transaction: Transaction, upload_id: UploadId, added: UploadCounts) -> UploadCounts:
+    """Add to the counts of an upload, and return them."""
+    values = {"row_count": added.rows, **added.model_dump(exclude={"rows"})}
+    changed = (
         update(uploads)
         .where(uploads.c.id == upload_id)
         .values(
-            row_count=row_count,
-            accepted=uploads.c.accepted + arrived.accepted,
-            merged=uploads.c.merged + arrived.merged,
-            changed=uploads.c.changed + arrived.changed,
-            rejected=uploads.c.rejected + len(rejected),
-            updated_at=transaction.now,
+            **{name: uploads.c[name] + count for name, count in values.items()}, updated_at=transaction.now
         )
-        .returning(*(uploads.c[name] for name in ("row_count", "accepted", "merged", "changed", "rejected")))
+        .returning(*(uploads.c[name] for name in values))
     )
-    return counts_of(changed.one())
+    return counts_of(transaction.connection.execute(changed).one())
 
 
-def _earlier_of_the_same_file(transaction: Transaction, upload: Row[Any]) -> frozenset[UUID]:
-    done = select(uploads.c.id, uploads.c.mapping).where(
-        uploads.c.sha256 == upload.sha256, uploads.c.state == UploadState.DONE.value
-    )
-    return frozenset(row.id for row in transaction.connection.execute(done) if row.mapping == upload.mapping)
+def insert_rejections(transaction: Transaction, upload_id: UploadId, rejected: Sequence[RejectedRow]) -> None:
+    rows: list[Mapping[str, Any]] = [
+        {
+            **record_values(row),
+            "id": transaction.new_id(),
+            "upload_id": upload_id,
+            "created_at": transaction.now,
+        }
+        for row in rejected
+    ]
+    insert_rows(transaction.connection, upload_rejections, rows)
 
 
-def end_upload(
-    transaction: Transaction, upload_id: UploadId, state: UploadState, error: str | None
-) -> Upload:
-    """Bring the upload to its end, with the reason where it failed; one that is there already stays as it is."""
-    connection = transaction.connection
-    row = _found(
-        connection.execute(select(uploads).where(uploads.c.id == upload_id).with_for_update()).first()
-    )
-    if row.state == state.value:
-        return upload_of(row)
-    may_end = (
-        (UploadState.RUNNING, UploadState.UNDONE) if state is UploadState.FAILED else (UploadState.RUNNING,)
-    )
-    if UploadState(row.state) not in may_end:
-        raise IllegalStateError(f"The import of {row.file_name!r} is already {row.state}.")
-    ended = (
-        update(uploads)
-        .where(uploads.c.id == upload_id)
-        .values(state=state.value, error=error, finished_at=transaction.now, updated_at=transaction.now)
-        .returning(uploads)
-    )
-    return upload_of(connection.execute(ended).one())
+def set_ended(transaction: Transaction, upload_id: UploadId, state: UploadState, error: str | None) -> Upload:
+    """Store the final state of an upload, with the reason if it failed."""
+    return _update(transaction, upload_id, state=state.value, error=error, finished_at=transaction.now)
+
+
+def mark_undone(transaction: Transaction, upload_id: UploadId, by: str) -> Upload:
+    state = UploadState.UNDONE.value
+    return _update(transaction, upload_id, state=state, undone_at=transaction.now, undone_by=by)
+
+
+def _update(transaction: Transaction, upload_id: UploadId, **values: Any) -> Upload:
+    changed = update(uploads).where(uploads.c.id == upload_id).values(**values, updated_at=transaction.now)
+    return upload_of(transaction.connection.execute(changed.returning(uploads)).one())
+
+
+def _of_file(sha256: str, state: UploadState | None = None) -> Select[Any]:
+    query = select(uploads).where(uploads.c.sha256 == sha256).order_by(*_newest_first)
+    return query if state is None else query.where(uploads.c.state == state.value)
 
 
 def _get(connection: Connection, upload_id: UUID) -> Upload:

@@ -18,8 +18,8 @@ from leadops_core.database.references import find_id, is_id_prefix
 from leadops_core.database.statements import any_of
 from leadops_core.errors import LeadExistsError
 from leadops_core.intake import IntakeRow
-from leadops_core.intake.repository.arrivals import Origin, take_in
-from leadops_core.intake.repository.lead_index import LeadIndex
+from leadops_core.intake.use_cases.lead_index import LeadIndex
+from leadops_core.intake.use_cases.upsert import RowSource, upsert_rows
 from leadops_core.leads.repository import lead_detail as queries
 from leadops_core.leads.repository.lead_list import list_leads, list_leads_as_json
 from leadops_core.leads.repository.lead_progress import read_progress
@@ -106,17 +106,17 @@ class LeadRepository:
         row = IntakeRow(line=1, content=content, dedupe_key=dedupe_key, name_key=name_key)
         with self._database.writing() as transaction:
             transaction.take_lock(INTAKE_LOCK)
-            found = None if update_existing else LeadIndex(transaction.connection, [row]).find(row)
+            found = None if update_existing else LeadIndex(transaction, [row]).find(row)
             if found is not None:
                 stored = found.content
                 named = full_name(stored.first_name, stored.last_name)
                 name = display_name(named, stored.email, stored.company_name, found.id)
                 same_email = content.email is not None and stored.email == content.email
                 raise LeadExistsError(found.id, name, same_email=same_email)
-            arrived = take_in(transaction, [row], Origin(None, by, by))
-            if arrived.last is None:
+            arrived = upsert_rows(transaction, [row], RowSource(None, by, by))
+            if arrived.last_lead is None:
                 raise InvalidValueError("The lead could not be stored.")
-            return read_lead(transaction.connection, arrived.last), arrived.accepted == 1
+            return read_lead(transaction.connection, arrived.last_lead), arrived.accepted == 1
 
     def list(self, query: LeadQuery) -> Page[Lead]:
         """Return one page of leads. Each order is total, and leads without its key come last.

@@ -9,7 +9,7 @@ from sqlalchemy import select, update
 
 from leadops_core.database.database import Transaction, retried
 from leadops_core.database.statements import any_of, insert_rows, update_rows
-from leadops_core.intake.repository.arrivals import queue_again
+from leadops_core.intake.repository.leads import queue_again
 from leadops_core.outreach.repository.touches import supersede
 from leadops_core.pipeline.repository.leases import DONE, FAILED, RUNNING, Leases
 from leadops_core.schemas import (

@@ -9,7 +9,7 @@ from sqlalchemy import Connection, Select, func, select, update
 from leadops_core.database.database import Database, Transaction, retried
 from leadops_core.database.statements import any_of, update_rows
 from leadops_core.database.work_claims import RESCORING, WorkClaim, WorkClaims, keep_progress, progress_of
-from leadops_core.intake.repository.arrivals import OPEN_STATUSES, queue_again
+from leadops_core.intake.repository.leads import OPEN_STATUSES, queue_again
 from leadops_core.schemas import (
     ActivityType,
     Enrichment,

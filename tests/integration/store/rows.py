@@ -18,6 +18,7 @@ from leadops_core.schemas import (
 )
 from leadops_core.store import Store
 from leadops_core.testing.contracts.crm import make_content, make_run
+from tests.integration.store.imports import Imports
 
 MAPPING = ColumnMapping(dialect=Dialect(encoding="utf-8", delimiter=",", header_line=1), columns=())
 ALL = LeadQuery(sort=LeadSort.OLDEST, limit=1000)
@@ -38,9 +39,9 @@ def bad_row(line: int = 9) -> RejectedRow:
 def take_in(
     store: Store, taken: Sequence[IntakeRow], *, file: str = "a.csv", by: str = "ann"
 ) -> tuple[Upload, UploadCounts]:
-    upload, _ = store.uploads.begin(file, f"sha of {file}", by, MAPPING)
-    counts = store.uploads.add_chunk(upload.id, taken, [], len(taken))
-    return store.uploads.finish(upload.id), counts
+    upload, _ = Imports(store).begin(file, f"sha of {file}", by, MAPPING)
+    counts = Imports(store).add_chunk(upload.id, taken, [], len(taken))
+    return Imports(store).finish(upload.id), counts
 
 
 def all_leads(store: Store) -> list[Lead]:

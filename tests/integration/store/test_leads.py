@@ -39,6 +39,7 @@ from leadops_core.schemas import (
 from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_content, make_run
+from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, row, rows, take_in
 from tests.support.leads import edit, set_status
 
@@ -269,7 +270,7 @@ def test_search_survives_a_vacuum(tmp_path: Path) -> None:
     with Store.open(url, clock=FixedClock(), ids=CountingIds()) as store:
         first, _ = take_in(store, rows([1, 2]))
         take_in(store, rows([3, 4]), file="b.csv")
-        store.uploads.undo(first.id, by="ann")
+        Imports(store).undo(first.id, by="ann")
         with store.database.engine.connect() as connection:
             driver = connection.connection.driver_connection
             assert driver is not None

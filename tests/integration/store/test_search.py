@@ -10,6 +10,7 @@ from leadops_core.database import schema
 from leadops_core.intake import dedupe_keys
 from leadops_core.schemas import Lead, LeadContent, LeadQuery, LeadSort
 from leadops_core.store import Store
+from tests.integration.store.imports import Imports
 from tests.integration.store.rows import row, take_in
 from tests.support.older import opened
 
@@ -128,7 +129,7 @@ def test_search_leaves_out_what_a_merge_replaced_and_an_undo_took_back(store: St
         store, [row(LeadContent(email="ann@beta.example", job_title="Chemist"))], file="b.csv"
     )
     assert (len(find(store, "analyst")), len(find(store, "chemist"))) == (0, 1)
-    store.uploads.undo(upload.id, by="ann")
+    Imports(store).undo(upload.id, by="ann")
     assert (len(find(store, "analyst")), len(find(store, "chemist"))) == (1, 0)
 
 

@@ -6,7 +6,7 @@ import pytest
 
 from leadops_core.database.errors import NotFoundError
 from leadops_core.intake import dedupe_keys
-from leadops_core.intake.repository.errors import UploadNotUndoableError
+from leadops_core.intake.errors import UploadNotUndoableError
 from leadops_core.schemas import (
     DraftId,
     Lead,
@@ -19,6 +19,7 @@ from leadops_core.schemas import (
 from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds
 from leadops_core.testing.contracts.crm import make_content, make_feedback, make_run
+from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, row, rows, take_in
 from tests.support.leads import edit, set_status
 
@@ -35,7 +36,7 @@ def processed(store: Store, first_id: int = 1_000_000) -> list[Lead]:
 def test_what_it_created_goes_with_all_that_hangs_on_it(store: Store) -> None:
     upload, _ = take_in(store, rows([1, 2]))
     leads = processed(store)
-    report = store.uploads.undo(upload.id, by="ann")
+    report = Imports(store).undo(upload.id, by="ann")
     assert (report.removed, report.restored, report.kept) == (2, 0, ())
     assert all_leads(store) == []
     assert store.leads.list(LeadQuery(text="company")).items == ()
@@ -56,7 +57,7 @@ def test_what_it_changed_is_as_it_was(store: Store) -> None:
         store, rows([1], job_title="CEO", country="DE", attributes={"Plan": "pro"}), file="b.csv"
     )
     processed(store, 2_000_000)
-    report = store.uploads.undo(upload.id, by="ann")
+    report = Imports(store).undo(upload.id, by="ann")
     assert (report.removed, report.restored, report.kept) == (0, 1, ())
     [after] = all_leads(store)
     assert after.content == before.content
@@ -70,7 +71,7 @@ def test_address_that_it_brought_is_taken_away_again(store: Store) -> None:
     take_in(store, rows([1], email=None))
     [before] = all_leads(store)
     upload, _ = take_in(store, rows([1]), file="b.csv")
-    store.uploads.undo(upload.id, by="ann")
+    Imports(store).undo(upload.id, by="ann")
     [after] = all_leads(store)
     assert (after.email, after.dedupe_key) == (None, before.dedupe_key)
     take_in(store, rows([1], email=None), file="c.csv")
@@ -83,7 +84,7 @@ def test_lead_whose_old_key_another_has_taken_is_kept(store: Store) -> None:
     take_in(store, [row(make_content(1, email="other@b.example"))], file="c.csv")
     take_in(store, rows([1], email=None), file="d.csv")
     assert len(all_leads(store)) == 3
-    report = store.uploads.undo(upload.id, by="ann")
+    report = Imports(store).undo(upload.id, by="ann")
     assert (report.restored, len(report.kept)) == (0, 1)
     assert sorted(lead.email or "" for lead in all_leads(store)) == [
         "",
@@ -128,9 +129,9 @@ def test_what_a_person_has_touched_stays_and_is_named(store: Store, touch: str) 
     lead = leads["Łukasz1"]
     TOUCHES[touch](store, lead)
     stands = store.leads.get(lead.id)
-    report = store.uploads.undo(changed.id, by="ann")
+    report = Imports(store).undo(changed.id, by="ann")
     assert (report.restored, report.kept) == (1, (str(lead.id),))
-    report = store.uploads.undo(created.id, by="ann")
+    report = Imports(store).undo(created.id, by="ann")
     assert (report.removed, report.kept) == (1, (str(lead.id),))
     assert all_leads(store) == [stands.model_copy(update={"upload_id": all_leads(store)[0].upload_id})]
 
@@ -140,7 +141,7 @@ def test_touch_before_the_import_does_not_hold_it_back(store: Store) -> None:
     [lead] = all_leads(store)
     store.leads.add_note(lead.id, "called", by="rep")
     upload, _ = take_in(store, rows([1], country="DE"), file="b.csv")
-    assert store.uploads.undo(upload.id, by="ann").restored == 1
+    assert Imports(store).undo(upload.id, by="ann").restored == 1
     assert all_leads(store)[0].country is None
 
 
@@ -148,7 +149,7 @@ def test_values_of_a_later_import_stay(store: Store) -> None:
     take_in(store, rows([1]))
     first, _ = take_in(store, rows([1], job_title="CTO", country="DE"), file="b.csv")
     take_in(store, rows([1], job_title="CEO"), file="c.csv")
-    assert store.uploads.undo(first.id, by="ann").restored == 1
+    assert Imports(store).undo(first.id, by="ann").restored == 1
     [lead] = all_leads(store)
     assert (lead.job_title, lead.country) == ("CEO", None)
 
@@ -158,7 +159,7 @@ def test_value_that_a_later_import_wrote_anew_stays(store: Store) -> None:
     first, _ = take_in(store, rows([1], job_title="CTO"), file="b.csv")
     take_in(store, rows([1], job_title="CEO"), file="c.csv")
     take_in(store, rows([1], job_title="CTO"), file="d.csv")
-    store.uploads.undo(first.id, by="ann")
+    Imports(store).undo(first.id, by="ann")
     assert all_leads(store)[0].job_title == "CTO"
 
 
@@ -173,26 +174,26 @@ def test_both_undone_in_any_order_give_what_was_before_both(store: Store, order:
         for title in ("CTO", "CEO")
     ]
     for number in order:
-        store.uploads.undo(uploads[number].id, by="ann")
+        Imports(store).undo(uploads[number].id, by="ann")
     assert all_leads(store)[0].content == before.content
 
 
 def test_lead_that_a_later_file_holds_too_stays_until_that_one_is_undone(store: Store) -> None:
     first, _ = take_in(store, rows([1, 2]))
     second, _ = take_in(store, rows([1]), file="b.csv")
-    report = store.uploads.undo(first.id, by="ann")
+    report = Imports(store).undo(first.id, by="ann")
     assert report.removed == 1
     [lead] = all_leads(store)
     assert report.kept == (str(lead.id),)
-    assert store.uploads.undo(second.id, by="ann").removed == 1
+    assert Imports(store).undo(second.id, by="ann").removed == 1
     assert all_leads(store) == []
 
 
 def test_later_file_undone_first_lets_go_of_the_lead(store: Store) -> None:
     first, _ = take_in(store, rows([1]))
     second, _ = take_in(store, rows([1], country="DE"), file="b.csv")
-    assert store.uploads.undo(second.id, by="ann").restored == 1
-    assert store.uploads.undo(first.id, by="ann").removed == 1
+    assert Imports(store).undo(second.id, by="ann").restored == 1
+    assert Imports(store).undo(first.id, by="ann").removed == 1
     assert all_leads(store) == []
 
 
@@ -203,10 +204,10 @@ def test_undo_keeps_leads_that_another_upload_of_the_same_bytes_holds(
     uploads = [take_in(store, rows([1, 2]), file="a.csv")[0] for _ in range(3)]
     order = [uploads.pop(first_undone), *uploads]
     for upload in order[:2]:
-        report = store.uploads.undo(upload.id, by="ann")
+        report = Imports(store).undo(upload.id, by="ann")
         assert (report.removed, report.restored) == (0, 0)
         assert len(all_leads(store)) == 2
-    assert store.uploads.undo(order[2].id, by="ann").removed == 2
+    assert Imports(store).undo(order[2].id, by="ann").removed == 2
     assert all_leads(store) == []
 
 
@@ -214,10 +215,10 @@ def test_undo_keeps_values_that_another_upload_of_the_same_bytes_holds(store: St
     take_in(store, rows([1]))
     [before] = all_leads(store)
     first, again = (take_in(store, rows([1], job_title="CEO"), file="b.csv")[0] for _ in range(2))
-    report = store.uploads.undo(first.id, by="ann")
+    report = Imports(store).undo(first.id, by="ann")
     assert (report.restored, report.kept) == (0, (str(before.id),))
     assert all_leads(store)[0].job_title == "CEO"
-    assert store.uploads.undo(again.id, by="ann").restored == 1
+    assert Imports(store).undo(again.id, by="ann").restored == 1
     assert all_leads(store)[0].content == before.content
 
 
@@ -227,37 +228,37 @@ def test_undo_keeps_a_lead_as_long_as_any_of_three_files_holds_it(
 ) -> None:
     uploads = [take_in(store, rows([1]), file=f"{name}.csv")[0] for name in "abc"]
     for number in order:
-        assert store.uploads.undo(uploads[number].id, by="ann").removed == 0
+        assert Imports(store).undo(uploads[number].id, by="ann").removed == 0
     assert len(all_leads(store)) == 1
     [*others, last] = [upload for number, upload in enumerate(uploads) if number not in order]
-    removed = [store.uploads.undo(upload.id, by="ann").removed for upload in (*others, last)]
+    removed = [Imports(store).undo(upload.id, by="ann").removed for upload in (*others, last)]
     assert removed == [0] * len(others) + [1]
 
 
 def test_undone_twice_is_refused_with_the_day(store: Store) -> None:
     upload, _ = take_in(store, rows([1]))
-    store.uploads.undo(upload.id, by="ann")
+    Imports(store).undo(upload.id, by="ann")
     with pytest.raises(UploadNotUndoableError, match=r"'a\.csv' was already undone on 2026-11-02"):
-        store.uploads.undo(upload.id, by="ann")
+        Imports(store).undo(upload.id, by="ann")
     with pytest.raises(NotFoundError):
-        store.uploads.undo(UploadId(CountingIds(999).new()), by="ann")
+        Imports(store).undo(UploadId(CountingIds(999).new()), by="ann")
 
 
 def test_upload_that_broke_off_is_taken_back_and_says_why(store: Store) -> None:
-    upload, _ = store.uploads.begin("a.csv", "x", "ann", take_in(store, [])[0].mapping)
-    store.uploads.add_chunk(upload.id, rows([1]), [], 1)
-    store.uploads.undo(upload.id, by="ann")
-    failed = store.uploads.fail(upload.id, "too many rows")
+    upload, _ = Imports(store).begin("a.csv", "x", "ann", take_in(store, [])[0].mapping)
+    Imports(store).add_chunk(upload.id, rows([1]), [], 1)
+    Imports(store).undo(upload.id, by="ann")
+    failed = Imports(store).fail(upload.id, "too many rows")
     assert (failed.state, failed.error) == (UploadState.FAILED, "too many rows")
     assert all_leads(store) == []
     with pytest.raises(UploadNotUndoableError):
-        store.uploads.undo(upload.id, by="ann")
+        Imports(store).undo(upload.id, by="ann")
 
 
 def test_lead_being_processed_while_its_upload_is_undone_is_gone(store: Store) -> None:
     upload, _ = take_in(store, rows([1]))
     [lead] = store.runs.claim(1, "w", 60)
-    store.uploads.undo(upload.id, by="ann")
+    Imports(store).undo(upload.id, by="ann")
     [result] = store.runs.record_runs([make_run(lead, first_id=10_000)], "w")
     assert result.status.value == "outdated"
     assert all_leads(store) == []
@@ -276,25 +277,25 @@ def test_preview_of_an_undo_says_what_the_undo_does(
     for number in order:
         upload_id = (created.id, changed.id)[number]
         before = all_leads(store)
-        preview = store.uploads.preview_undo(upload_id)
+        preview = Imports(store).preview_undo(upload_id)
         assert all_leads(store) == before
-        assert store.uploads.undo(upload_id, by="ann") == preview
+        assert Imports(store).undo(upload_id, by="ann") == preview
         with pytest.raises(UploadNotUndoableError):
-            store.uploads.preview_undo(upload_id)
+            Imports(store).preview_undo(upload_id)
 
 
 def test_preview_of_an_undo_keeps_what_the_same_file_holds(store: Store) -> None:
     first, _ = take_in(store, rows([1, 2]))
     take_in(store, rows([1, 2]))
-    preview = store.uploads.preview_undo(first.id)
+    preview = Imports(store).preview_undo(first.id)
     assert (preview.removed, preview.restored, len(preview.kept)) == (0, 0, 2)
-    assert store.uploads.undo(first.id, by="ann") == preview
+    assert Imports(store).undo(first.id, by="ann") == preview
 
 
 def test_undo_tells_how_far_it_is(store: Store) -> None:
     upload, _ = take_in(store, rows(range(1, 1_203)))
     told: list[tuple[int, int | None]] = []
-    store.uploads.undo(upload.id, by="ann", progress=lambda done, total: told.append((done, total)))
+    Imports(store).undo(upload.id, by="ann", progress=lambda done, total: told.append((done, total)))
     assert [total for _, total in told] == [1_202] * len(told)
     assert [done for done, _ in told] == [0, 0, 500, 1_000, 1_202]
 
@@ -308,7 +309,7 @@ def test_undo_that_is_broken_off_changes_nothing(store: Store) -> None:
             raise KeyError("stopped")
 
     with pytest.raises(KeyError):
-        store.uploads.undo(upload.id, by="ann", progress=stop)
+        Imports(store).undo(upload.id, by="ann", progress=stop)
     assert len(all_leads(store)) == before
     assert store.uploads.get(upload.id).undone_at is None
-    assert store.uploads.undo(upload.id, by="ann").removed == before
+    assert Imports(store).undo(upload.id, by="ann").removed == before

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from leadops_core.database.errors import InvalidCursorError, NotFoundError
 from leadops_core.intake import IntakeRow
-from leadops_core.intake.repository.errors import UploadConflictError
+from leadops_core.intake.errors import UploadConflictError
 from leadops_core.schemas import (
     ActivityType,
     DraftId,
@@ -25,6 +25,7 @@ from leadops_core.schemas import (
 from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_content, make_run
+from tests.integration.store.imports import Imports
 from tests.integration.store.rows import MAPPING, all_leads, bad_row, row, rows, take_in
 from tests.support.leads import set_status
 
@@ -175,10 +176,10 @@ def test_chunks_do_not_matter(contents: list[LeadContent], data: st.DataObject, 
 def _leads_of(empty: Path, taken: Sequence[IntakeRow], cuts: list[int]) -> object:
     path = shutil.copy(empty, empty.with_name("copy.db"))
     with Store.open(f"sqlite:///{path}", clock=FixedClock(), ids=CountingIds()) as store:
-        upload, done = store.uploads.begin("a.csv", "x", "ann", MAPPING)
+        upload, done = Imports(store).begin("a.csv", "x", "ann", MAPPING)
         counts = upload.counts
         for cut in cuts:
-            counts = store.uploads.add_chunk(upload.id, taken[done:cut], [], cut)
+            counts = Imports(store).add_chunk(upload.id, taken[done:cut], [], cut)
             done = cut
         found = []
         for lead in all_leads(store):
@@ -191,19 +192,19 @@ def _leads_of(empty: Path, taken: Sequence[IntakeRow], cuts: list[int]) -> objec
 
 
 def test_counts_add_up_to_the_rows_of_the_file(store: Store) -> None:
-    upload, _ = store.uploads.begin("a.csv", "x", "ann", MAPPING)
-    store.uploads.add_chunk(upload.id, rows([1, 2, 1]), [bad_row(5), bad_row(6)], 5)
-    counts = store.uploads.add_chunk(upload.id, rows([3]), [bad_row(8)], 7)
+    upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
+    Imports(store).add_chunk(upload.id, rows([1, 2, 1]), [bad_row(5), bad_row(6)], 5)
+    counts = Imports(store).add_chunk(upload.id, rows([3]), [bad_row(8)], 7)
     assert counts == UploadCounts(rows=7, accepted=3, merged=1, rejected=3)
-    stored = store.uploads.finish(upload.id)
+    stored = Imports(store).finish(upload.id)
     assert (stored.counts, stored.state, stored.mapping) == (counts, UploadState.DONE, MAPPING)
-    assert store.uploads.get(upload.id) == stored == store.uploads.finish(upload.id)
+    assert store.uploads.get(upload.id) == stored == Imports(store).finish(upload.id)
 
 
 def test_rejected_rows_are_kept_in_the_order_of_the_file(store: Store) -> None:
-    upload, _ = store.uploads.begin("a.csv", "x", "ann", MAPPING)
+    upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     rejected = [bad_row(line) for line in (2, 3, 3, 5, 8)]
-    store.uploads.add_chunk(upload.id, [], rejected, 5)
+    Imports(store).add_chunk(upload.id, [], rejected, 5)
     first = store.uploads.rejections(upload.id, limit=2)
     second = store.uploads.rejections(upload.id, first.next_cursor, limit=2)
     third = store.uploads.rejections(upload.id, second.next_cursor, limit=2)
@@ -214,41 +215,43 @@ def test_rejected_rows_are_kept_in_the_order_of_the_file(store: Store) -> None:
 
 
 def test_file_that_was_cut_short_goes_on_where_it_stopped(store: Store, database_url: str) -> None:
-    upload, _ = store.uploads.begin("a.csv", "x", "ann", MAPPING)
-    store.uploads.add_chunk(upload.id, rows([1, 2]), [bad_row()], 3)
+    upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
+    Imports(store).add_chunk(upload.id, rows([1, 2]), [bad_row()], 3)
     store.close()
     with Store.open(database_url, clock=FixedClock(), ids=CountingIds(50_000)) as again:
-        resumed, done = again.uploads.begin("a.csv", "x", "ann", MAPPING)
+        resumed, done = Imports(again).begin("a.csv", "x", "ann", MAPPING)
         assert (resumed.id, done) == (upload.id, 3)
-        assert again.uploads.add_chunk(upload.id, rows([3]), [], 4).rows == 4
-        again.uploads.finish(upload.id)
-        assert again.uploads.begin("a.csv", "x", "ann", MAPPING)[0].id != upload.id
+        assert Imports(again).add_chunk(upload.id, rows([3]), [], 4).rows == 4
+        Imports(again).finish(upload.id)
+        assert Imports(again).begin("a.csv", "x", "ann", MAPPING)[0].id != upload.id
 
 
 def test_another_mapping_is_another_upload(store: Store) -> None:
-    upload, _ = store.uploads.begin("a.csv", "x", "ann", MAPPING)
-    other, done = store.uploads.begin("a.csv", "x", "ann", MAPPING.model_copy(update={"exported_by": "Odoo"}))
+    upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
+    other, done = Imports(store).begin(
+        "a.csv", "x", "ann", MAPPING.model_copy(update={"exported_by": "Odoo"})
+    )
     assert (other.id != upload.id, done) == (True, 0)
 
 
 def test_of_two_that_take_the_same_file_in_one_stores_a_chunk(store: Store) -> None:
-    mine, _ = store.uploads.begin("a.csv", "x", "ann", MAPPING)
-    theirs, _ = store.uploads.begin("a.csv", "x", "bob", MAPPING)
+    mine, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
+    theirs, _ = Imports(store).begin("a.csv", "x", "bob", MAPPING)
     assert mine.id == theirs.id
-    store.uploads.add_chunk(mine.id, rows([1, 2]), [], 2)
+    Imports(store).add_chunk(mine.id, rows([1, 2]), [], 2)
     with pytest.raises(UploadConflictError, match="Another process"):
-        store.uploads.add_chunk(theirs.id, rows([1, 2]), [], 2)
+        Imports(store).add_chunk(theirs.id, rows([1, 2]), [], 2)
     assert store.uploads.get(mine.id).counts.rows == 2
-    store.uploads.finish(mine.id)
+    Imports(store).finish(mine.id)
     with pytest.raises(UploadConflictError, match="is done"):
-        store.uploads.add_chunk(theirs.id, rows([3]), [], 3)
+        Imports(store).add_chunk(theirs.id, rows([3]), [], 3)
 
 
 def test_chunk_that_fails_leaves_nothing_behind(store: Store) -> None:
-    upload, _ = store.uploads.begin("a.csv", "x", "ann", MAPPING)
+    upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     broken = bad_row().model_copy(update={"reason": None})
     with pytest.raises(Exception, match=r"contradicts|refused"):
-        store.uploads.add_chunk(upload.id, rows([1]), [broken], 2)
+        Imports(store).add_chunk(upload.id, rows([1]), [broken], 2)
     assert all_leads(store) == []
     assert store.uploads.get(upload.id).counts == UploadCounts()
 
@@ -257,24 +260,24 @@ def test_rehearsal_says_what_the_real_run_then_does(store: Store) -> None:
     take_in(store, rows([1, 2]))
     before = all_leads(store)
     taken = [*rows([1], job_title="CEO"), *rows([3, 3]), *rows([2])]
-    with store.uploads.dry_run() as rehearsal:
+    with Imports(store).transaction(dry_run=True) as rehearsal:
         upload, done = rehearsal.begin("b.csv", "y", "ann", MAPPING)
         said = rehearsal.add_chunk(upload.id, taken, [bad_row()], 5)
         said = rehearsal.add_chunk(upload.id, rows([3], job_title="CFO"), [], 6)
-        assert rehearsal.get(upload.id).counts == said
-        assert rehearsal.finish(upload.id).state is UploadState.DONE
+        done_upload = rehearsal.finish(upload.id)
+        assert (done_upload.counts, done_upload.state) == (said, UploadState.DONE)
     assert done == 0
     assert all_leads(store) == before
     assert len(store.uploads.list()) == 1
-    upload, _ = store.uploads.begin("b.csv", "y", "ann", MAPPING)
-    store.uploads.add_chunk(upload.id, taken, [bad_row()], 5)
-    assert store.uploads.add_chunk(upload.id, rows([3], job_title="CFO"), [], 6) == said
+    upload, _ = Imports(store).begin("b.csv", "y", "ann", MAPPING)
+    Imports(store).add_chunk(upload.id, taken, [bad_row()], 5)
+    assert Imports(store).add_chunk(upload.id, rows([3], job_title="CFO"), [], 6) == said
     assert said == UploadCounts(rows=6, accepted=1, merged=4, changed=2, rejected=1)
 
 
 def test_rehearsal_that_breaks_off_leaves_nothing_behind(store: Store) -> None:
     def break_off() -> None:
-        with store.uploads.dry_run() as rehearsal:
+        with Imports(store).transaction(dry_run=True) as rehearsal:
             upload, _ = rehearsal.begin("b.csv", "y", "ann", MAPPING)
             rehearsal.add_chunk(upload.id, rows([1]), [], 1)
             raise KeyError
@@ -296,12 +299,12 @@ def test_uploads_are_named_by_the_beginning_of_their_id(store: Store) -> None:
 
 
 def test_failed_upload_says_why(store: Store) -> None:
-    upload, _ = store.uploads.begin("a.csv", "x", "ann", MAPPING)
-    failed = store.uploads.fail(upload.id, "line 7: more than 500 columns")
+    upload, _ = Imports(store).begin("a.csv", "x", "ann", MAPPING)
+    failed = Imports(store).fail(upload.id, "line 7: more than 500 columns")
     assert (failed.state, failed.error) == (UploadState.FAILED, "line 7: more than 500 columns")
     with pytest.raises(UploadConflictError, match="is failed"):
-        store.uploads.add_chunk(upload.id, rows([1]), [], 1)
-    _, done = store.uploads.begin("a.csv", "x", "ann", MAPPING)
+        Imports(store).add_chunk(upload.id, rows([1]), [], 1)
+    _, done = Imports(store).begin("a.csv", "x", "ann", MAPPING)
     assert done == 0
 
 
@@ -316,17 +319,17 @@ def test_draft_of_a_lead_survives_its_update(store: Store) -> None:
 
 
 def test_chunks_of_one_transaction_are_stored_together_or_not_at_all(store: Store) -> None:
-    upload, _ = store.uploads.begin("a.csv", "sha", "ann", MAPPING)
+    upload, _ = Imports(store).begin("a.csv", "sha", "ann", MAPPING)
 
     def fail() -> None:
-        with store.uploads.transaction() as uploads:
+        with Imports(store).transaction() as uploads:
             uploads.add_chunk(upload.id, rows([1, 2]), [], 2)
             raise KeyError
 
     with pytest.raises(KeyError):
         fail()
     assert all_leads(store) == []
-    with store.uploads.transaction() as uploads:
+    with Imports(store).transaction() as uploads:
         uploads.add_chunk(upload.id, rows([1, 2]), [], 2)
         counts = uploads.add_chunk(upload.id, rows([2, 3]), [], 4)
     assert counts == UploadCounts(rows=4, accepted=3, merged=1)
@@ -334,10 +337,10 @@ def test_chunks_of_one_transaction_are_stored_together_or_not_at_all(store: Stor
 
 
 def test_row_merges_into_a_lead_entered_by_hand_during_the_upload(store: Store) -> None:
-    upload, _ = store.uploads.begin("a.csv", "sha", "ann", MAPPING)
-    store.uploads.add_chunk(upload.id, rows([1, 2]), [], 2)
+    upload, _ = Imports(store).begin("a.csv", "sha", "ann", MAPPING)
+    Imports(store).add_chunk(upload.id, rows([1, 2]), [], 2)
     [by_hand] = rows([3])
     store.leads.add(by_hand.content, by_hand.dedupe_key, by_hand.name_key, by="bob")
-    counts = store.uploads.add_chunk(upload.id, rows([1, 3, 4]), [], 5)
+    counts = Imports(store).add_chunk(upload.id, rows([1, 3, 4]), [], 5)
     assert counts == UploadCounts(rows=5, accepted=3, merged=2)
     assert len(all_leads(store)) == 4

@@ -20,6 +20,7 @@ from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS
 from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_feedback
+from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, drafted, rows, take_in
 from tests.support.leads import edit, set_status
 
@@ -192,7 +193,7 @@ def test_an_upload_is_undone_as_ever(store: Store, clock: FixedClock) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
     store.feedback.withdraw(said.id, by="ann")
     # A person has been at it: that stays so.
-    report = store.uploads.undo(upload.id, by="ann")
+    report = Imports(store).undo(upload.id, by="ann")
     assert (report.removed, report.kept) == (1, (str(lead.id),))
     assert [each.id for each in all_leads(store)] == [lead.id] != [other.id]
 
