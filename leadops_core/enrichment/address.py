@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from leadops_core.enrichment.lists import (
     NOT_A_COMPANY,
-    ROLE_BEGINNINGS,
     ROLE_MAILBOXES,
+    ROLE_PREFIXES,
     disposable_hosts,
     free_mail_hosts,
 )
@@ -38,7 +38,7 @@ _BUSINESS = Fact(name=FactName.EMAIL_KIND, value="business", source="field:email
 
 
 class HostFacts(NamedTuple):
-    """What the host of an address tells."""
+    """The facts that follow from the host of an address."""
 
     kind: Fact
     domain: Fact | None
@@ -47,17 +47,18 @@ class HostFacts(NamedTuple):
 
 @cache
 def _suffixes() -> "TLDExtract":
-    # Imported on first use: the package brings an HTTP client along, which costs more to load than all the rest.
+    # Imported on first use: the package loads an HTTP client, which is slower than everything else here.
     from tldextract import TLDExtract
 
-    # No address and no cache folder: the packaged list is read and nothing else is ever touched.
+    # Without URLs and a cache folder, only the packaged list is read.
     return TLDExtract(suffix_list_urls=(), cache_dir=None, include_psl_private_domains=True)
 
 
 def registrable_domain(host: str) -> str | None:
-    """The domain that somebody registered to have `host`, or None where `host` is no name with a dot in it.
+    """Return the registrable domain of `host`, or None if `host` has no dot.
 
-    By the public suffix list, private suffixes included; under a suffix that it does not know, the last two labels.
+    It follows the public suffix list with private suffixes. If the suffix is unknown, it consists of the last two
+    labels.
     """
     if not _HOST.fullmatch(host) or host.rsplit(".", 1)[1].isdigit():
         return None
@@ -86,20 +87,20 @@ def host_facts(host: str) -> HostFacts:
 
 
 def email_kind(local: str, host_kind: Fact) -> Fact:
-    """The kind of the mailbox; a free or disposable host outweighs a role."""
+    """Return the kind of the mailbox. A free or disposable host has priority over a role."""
     if host_kind is not _BUSINESS:
         return host_kind
     local = local.partition("+")[0]
     if local in ROLE_MAILBOXES:
         return _ROLE
     words = local.replace("-", ".").replace("_", ".").split(".")
-    if len(words) > 1 and (words[0] in ROLE_BEGINNINGS or "".join(words) in ROLE_MAILBOXES):
+    if len(words) > 1 and (words[0] in ROLE_PREFIXES or "".join(words) in ROLE_MAILBOXES):
         return _ROLE
     return _BUSINESS
 
 
 def domain_from_website(attributes: dict[str, str]) -> Fact | None:
-    """The company's domain from a column that holds its website; pages on social networks never count."""
+    """Return the company's domain from a website column. Pages on social networks do not count."""
     for column, value in attributes.items():
         if column.casefold() in _WEBSITE_COLUMNS:
             domain = _website_domain(value)

@@ -1,4 +1,4 @@
-"""All facts about a lead, in the order of `FactName`."""
+"""All facts about a lead."""
 
 from functools import lru_cache
 
@@ -15,13 +15,13 @@ _COMPLETE = {
     for level in ("high", "medium", "low")
 }
 _HIGH, _MEDIUM = 8, 5
-"""Of the ten things counted by `_known`, how many make the completeness high, and medium."""
+"""Number of known fields, as counted by `_known`, for high and medium completeness."""
 
 
 def enrich(content: LeadContent) -> Enrichment:
-    """Every fact that follows from the lead itself, at most one of each name; never a look-up.
+    """Return all facts that follow from the lead, in the order of `FactName`, at most one per name.
 
-    Unknown values give no fact, with one exception: `email_kind` is `none` if there is no address.
+    An unknown value has no fact, except that `email_kind` is `none` if there is no address.
     """
     local, at, host = (content.email or "").rpartition("@")
     from_host = host_facts(host) if at and host else _NO_HOST
@@ -50,7 +50,7 @@ def enrich(content: LeadContent) -> Enrichment:
 
 
 def _known(content: LeadContent) -> int:
-    """How many of ten things are known: name, address, company, title, industry, size, country, budget, time, need."""
+    """Count the known ones of: name, address, company, title, industry, size, country, budget, time, and need."""
     return (
         (content.first_name is not None or content.last_name is not None)
         + (content.email is not None)
@@ -73,7 +73,7 @@ def _place_facts(country: str, source: str, confidence: float) -> tuple[Fact, ..
         facts.append(Fact(name=FactName.REGION, value=region, source=source, confidence=confidence))
     zone = time_zone_of(country)
     if zone:
-        # In a country of several zones most people still live in this one, but not nearly all.
-        sure = confidence * (1.0 if zone[1] else 0.6)
-        facts.append(Fact(name=FactName.TIME_ZONE, value=zone[0], source=source, confidence=sure))
+        # In a country with several time zones, most people live in this one, but not nearly all of them.
+        confidence *= 1.0 if zone[1] else 0.6
+        facts.append(Fact(name=FactName.TIME_ZONE, value=zone[0], source=source, confidence=confidence))
     return tuple(facts)

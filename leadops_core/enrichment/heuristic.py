@@ -1,4 +1,4 @@
-"""Facts from the lead's own fields and from lists that ship with the library; nothing is looked up anywhere."""
+"""The default enrichment: facts from the lead's fields and from bundled lists, without a lookup."""
 
 from leadops_core.enrichment import enrich
 from leadops_core.schemas.enrichment import Enrichment
@@ -6,8 +6,7 @@ from leadops_core.schemas.lead import LeadContent
 
 
 class HeuristicEnrichment:
-    """The default `EnrichmentTool`: offline, deterministic, never fails for what a lead says."""
+    """The default `EnrichmentTool`. It is offline and deterministic, and no input makes it fail."""
 
     def enrich(self, lead: LeadContent) -> Enrichment:
-        """Facts that the lead's own fields imply."""
         return enrich(lead)

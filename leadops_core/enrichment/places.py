@@ -1,4 +1,4 @@
-"""Sales region and time zone of a country, and the country that a domain name implies."""
+"""Sales region and time zone of a country, and the country of a domain name."""
 
 from functools import cache
 from importlib.resources import files
@@ -33,8 +33,8 @@ _COUNTRIES = {
 }
 _REGION = {country: region for region, countries in _COUNTRIES.items() for country in countries.split()}
 
-# The zone table lists a country's zones by place where that speaks against listing them by population.
-_MOST_PEOPLE_LIVE_IN = {
+# For countries whose most populous zone is not the first one in the zone table.
+_MOST_POPULOUS_ZONES = {
     "AQ": "Antarctica/McMurdo",
     "AU": "Australia/Sydney",
     "BR": "America/Sao_Paulo",
@@ -50,8 +50,8 @@ _MOST_PEOPLE_LIVE_IN = {
     "XK": "Europe/Belgrade",
 }
 
-# Country domains that are sold to everybody as words, hacks or for nothing.
-_SAYS_NOTHING = _words(
+# Country domains that anybody can buy and that are used as words or given away.
+_GENERIC_COUNTRY_DOMAINS = _words(
     "ac ad ag ai am as bz cc cd cf co cx dj fm ga gd gg gl gq gs hm im io je la li ly me mg ml mn ms mu nu pn pw re sc "
     "sh so sr st su sx tc tf tk tl to tv vc vg vu ws"
 )
@@ -65,7 +65,7 @@ _DOMAIN_NAMED_OTHERWISE = {
 
 
 def region_of(country: str) -> str | None:
-    """The sales region of an ISO country code, None for a code that is no country."""
+    """Return the sales region of an ISO country code, or None for an unknown code."""
     return _REGION.get(country)
 
 
@@ -76,11 +76,11 @@ def _zones() -> dict[str, str]:
         if not line.startswith("#"):
             country, _, zone = line.split("\t")[:3]
             zones.setdefault(country, zone)
-    return zones | _MOST_PEOPLE_LIVE_IN
+    return zones | _MOST_POPULOUS_ZONES
 
 
 def time_zone_of(country: str) -> tuple[str, bool] | None:
-    """IANA name of the zone in which most of the country's people live, and whether it is the only one."""
+    """Return the IANA name of the country's most populous zone, and True if it is the only one."""
     zone = _zones().get(country)
     return (zone, country not in _SEVERAL_ZONES) if zone else None
 
@@ -89,9 +89,9 @@ _SEVERAL_ZONES = _words("AQ AR AU BR CA CD CL EC ES FM GL ID KI KZ MH MN MX NZ P
 
 
 def country_of_domain(host: str) -> str | None:
-    """Return the country whose domain `host` is under; None for generic domains and those sold as if they were."""
+    """Return the country of a country domain, or None for a generic domain or one that is used like one."""
     label = host.rpartition(".")[2][:16]
-    if label in _SAYS_NOTHING:
+    if label in _GENERIC_COUNTRY_DOMAINS:
         return None
     country = _DOMAIN_NAMED_OTHERWISE.get(label, label.upper())
     return country if country in _REGION else None

@@ -1,4 +1,4 @@
-"""Size band of a company, given or implied by the lead's own words."""
+"""Size band of a company, from its field or from the lead's own words."""
 
 import re
 from itertools import islice
@@ -62,7 +62,7 @@ _SOLO = _fact(CompanySize.SOLO, "field:job_title", 0.6)
 
 
 def _headcount(text: str) -> int:
-    """Return the first number in the text that counts the company's people, or 0 if there is no such number."""
+    """Return the first number in the text that counts the company's people, or 0."""
     for number in islice(_NUMBER.finditer(text, 0, _READ_CHARACTERS), _MOST_NUMBERS):
         start, end = number.span()
         before, after = text[max(0, start - 40) : start].lower(), text[end : end + 40].lower()
@@ -77,7 +77,7 @@ def _headcount(text: str) -> int:
 
 
 def size_fact(content: LeadContent) -> Fact | None:
-    """The band that was given, else the headcount that the lead's text names, else what the title implies."""
+    """Return the size from the field, or else from a headcount in the text, or else from the title."""
     if content.company_size is not None:
         return _GIVEN[content.company_size]
     for field, text in (("lead_message", content.lead_message), ("pain_point", content.pain_point)):

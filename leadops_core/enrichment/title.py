@@ -5,20 +5,22 @@ from functools import lru_cache
 from typing import NamedTuple
 from unicodedata import combining, normalize
 
-from leadops_core.enrichment.title_words import ASSISTANTS, DEPARTMENTS, GIVEN_UP, STEPS
+from leadops_core.enrichment.title_words import ASSISTANTS, DEPARTMENTS, FORMER, SENIORITIES
 from leadops_core.schemas.enrichment import Fact, FactName
 
 _READ_CHARACTERS = 160
 _WITHOUT_ACCENTS = str.maketrans({"ß": "ss", "ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d"})
-# "Leiter:in", "Leiter*in", "Leiter/in", "Leiter(in)": one person, either gender.
+# Gendered forms of one title: "Leiter:in", "Leiter*in", "Leiter/in", "Leiter(in)".
 _EITHER_GENDER = re.compile(r"(?<=\w)(?:[:*_/]|\()(?:in|innen|a|e|trice|ra)\b\)?")
 _PART_ENDS = re.compile(r"[,;|/()\[\]•·–—\n]+")
 _NOT_A_WORD = re.compile(r"[^\w&|]+|_+")
 _ELSEWHERE = re.compile(r" (?:at|bei|chez|presso|reporting to|report to) [^|]*")
-_GIVEN_UP = re.compile(rf" (?:{GIVEN_UP}) [^|]*")
+_FORMER = re.compile(rf" (?:{FORMER}) [^|]*")
 _LATIN = re.compile(r"[a-z]")
 _ASSISTANT = re.compile(rf" (?:{ASSISTANTS})")
-_STEPS = tuple((level, sure, re.compile(rf"(?<=[ ])(?:{words})(?= )")) for level, sure, words in STEPS)
+_SENIORITIES = tuple(
+    (level, confidence, re.compile(rf"(?<=[ ])(?:{words})(?= )")) for level, confidence, words in SENIORITIES
+)
 _PARTNER = re.compile(r" (?:senior |junior )?partner ")
 
 
@@ -40,7 +42,7 @@ _AT_THE_TOP = frozenset(("owner", "c_level"))
 
 
 def fold(title: str) -> str:
-    """The title as the word tables are written: lower case, no accents, one space at either end, `|` between parts."""
+    """Return the title in the form of the word tables: lowercase, no accents, padded with spaces, `|` between parts."""
     text = normalize("NFKD", title[:_READ_CHARACTERS]).casefold().translate(_WITHOUT_ACCENTS)
     if not text.isascii():
         text = "".join(character for character in text if not combining(character))
@@ -50,21 +52,24 @@ def fold(title: str) -> str:
 
 @lru_cache(maxsize=16_384)
 def title_facts(title: str) -> tuple[Fact, ...]:
-    """Seniority and department of who has this title; nothing for a title without Latin letters.
+    """Return seniority and department of a title, or nothing for a title without Latin letters.
 
-    Words that no table knows make it `staff` in department `other`, with little confidence: a title that was given
-    need not be asked for again.
+    An unknown title means `staff` in the department `other`, with low confidence, so that nobody asks for the title
+    again.
     """
     text = fold(title)
-    text = _ELSEWHERE.sub(" ", _GIVEN_UP.sub(" ", text))
+    text = _ELSEWHERE.sub(" ", _FORMER.sub(" ", text))
     if not _LATIN.search(text):
         return ()
-    level, sure = _seniority(text)
-    department, department_sure = _department(text, level)
+    level, confidence = _seniority(text)
+    department, department_confidence = _department(text, level)
     return (
-        Fact(name=FactName.SENIORITY, value=level, source="field:job_title", confidence=sure),
+        Fact(name=FactName.SENIORITY, value=level, source="field:job_title", confidence=confidence),
         Fact(
-            name=FactName.DEPARTMENT, value=department, source="field:job_title", confidence=department_sure
+            name=FactName.DEPARTMENT,
+            value=department,
+            source="field:job_title",
+            confidence=department_confidence,
         ),
     )
 
@@ -74,9 +79,9 @@ def _seniority(text: str) -> tuple[str, float]:
         return "staff", 0.85
     if _PARTNER.fullmatch(text):
         return "owner", 0.6
-    for level, sure, words in _STEPS:
+    for level, confidence, words in _SENIORITIES:
         if words.search(text):
-            return level, sure
+            return level, confidence
     return "staff", 0.3
 
 

@@ -1,11 +1,11 @@
-"""Words of job titles in English, German, French, Spanish, Portuguese, Dutch and Italian.
+"""Words of job titles in English, German, French, Spanish, Portuguese, Dutch, and Italian.
 
-Written as they stand in a folded title: lower case, no accents, punctuation as spaces, `&` kept, `|` between parts.
-Each entry is a regular expression for whole words.
+They have the form of a folded title: lowercase, no accents, spaces for punctuation, `&` kept, `|` between parts. Each
+entry is a regular expression for whole words.
 """
 
-GIVEN_UP = r"ex|former|formerly|previous|previously|past|retired|ehemalig\w*|ancien|ancienne|pensionad[oa]"
-"""What follows these is over."""
+FORMER = r"ex|former|formerly|previous|previously|past|retired|ehemalig\w*|ancien|ancienne|pensionad[oa]"
+"""The position after one of these words is a former one."""
 
 ASSISTANTS = (
     r"(?:executive|personal|management|virtual) assistants?|assistants? (?:to|of)|assistant[es]? (?:de |du |d )"
@@ -13,9 +13,9 @@ ASSISTANTS = (
     r"|(?:pa|ea) to|secretar\w+|sekretar\w+|secretaire\w*|segretari[oa]|office of the|adjunt[oa] (?:a|al|de|del) "
     r"|\w+assisten(?:z|tin|t)\b|vorzimmer"
 )
-"""They work for the person named after them."""
+"""They work for the person whose title follows."""
 
-STEPS: tuple[tuple[str, float, str], ...] = (
+SENIORITIES: tuple[tuple[str, float, str], ...] = (
     (
         "intern",
         0.9,
@@ -119,7 +119,7 @@ STEPS: tuple[tuple[str, float, str], ...] = (
         ),
     ),
 )
-"""Seniority, in the order in which it is looked for, with how sure the words are."""
+"""Seniority with confidence, in the order in which it is looked for."""
 
 DEPARTMENTS: tuple[tuple[str, str], ...] = (
     (
@@ -236,4 +236,4 @@ DEPARTMENTS: tuple[tuple[str, str], ...] = (
         ),
     ),
 )
-"""Departments; where several stand at the same place in a title the first in this order counts."""
+"""Departments. If several match at the same position, the first in this order counts."""

@@ -15,8 +15,9 @@ from pydantic import SecretStr
 
 from leadops_api.security.entra import SigningKeys
 from leadops_api.server import check_address
-from leadops_core import LeadOps, Settings
+from leadops_core import Settings
 from leadops_core.cli import Refused
+from leadops_core.leads.service import LeadService
 from tests.api.conftest import TOKEN, MakeClient
 
 TENANT, AUDIENCE = "11111111-2222-3333-4444-555555555555", "api://leadops"
@@ -278,7 +279,7 @@ def test_no_reply_gives_away_what_went_wrong_inside(
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("SELECT password FROM secrets WHERE email = 'ada@analytical.example'")
 
-    monkeypatch.setattr(LeadOps, "dashboard", fail)
+    monkeypatch.setattr(LeadService, "dashboard", fail)
     reply = client.get("/api/dashboard")
     assert reply.status_code == 500
     assert reply.json()["request_id"] == reply.headers["X-Request-ID"]
