@@ -73,8 +73,9 @@ def serve_bare(port: int) -> dict[str, float]:
 class Caller:
     """One connection that sends one request after the other. HTTP libraries would cost more than the server."""
 
-    def __init__(self, port: int) -> None:
+    def __init__(self, port: int, *, token: str | None = None) -> None:
         self._port = port
+        self._credentials = f"Authorization: Bearer {token}\r\n" if token else ""
 
     async def __aenter__(self) -> "Caller":
         self._reader, self._writer = await asyncio.open_connection("127.0.0.1", self._port, limit=1 << 24)
@@ -85,7 +86,8 @@ class Caller:
 
     async def send(self, path: str, method: str = "GET", body: bytes = b"") -> bytes:
         head = (
-            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\nContent-Length: {len(body)}\r\n\r\n"
+            f"{method} {path} HTTP/1.1\r\nHost: 127.0.0.1:{self._port}\r\n{self._credentials}"
+            f"Content-Length: {len(body)}\r\n\r\n"
         )
         self._writer.write(head.encode() + body)
         answer = await self._reader.readuntil(b"\r\n\r\n")
@@ -132,13 +134,13 @@ def serving(side: Side, command: Sequence[str], port: int, **variables: str) -> 
 
 
 def serving_api(side: Side, url: str) -> AbstractContextManager[Server]:
-    port = _free_port()
+    port = free_port()
     command = [side.program("leadops"), "serve", "--port", str(port), "--no-worker", "--db", url]
     limit = "10000000/minute"
     return serving(side, command, port, LEADOPS_RATE_LIMIT=limit, LEADOPS_RATE_LIMIT_ADDRESS=limit)
 
 
-def _free_port() -> int:
+def free_port() -> int:
     with socket.create_server(("127.0.0.1", 0)) as listener:
         port: int = listener.getsockname()[1]
         return port
@@ -275,7 +277,7 @@ def measure(
             process = [side.program("leadops"), "process", "--workers", "2", "--db", url]
             subprocess.run(process, env=side.environment(), cwd=folder, check=True, stdout=subprocess.DEVNULL)
             servers.append(stack.enter_context(serving_api(side, url)))
-        port = _free_port()
+        port = free_port()
         command = [sys.executable, __file__, "--child", json.dumps(["serve_bare", {"port": port}])]
         bare = stack.enter_context(serving(wanted.sides[0], command, port))
         return asyncio.run(ask_all(servers, bare, leads, wanted.requests, wanted.rounds))

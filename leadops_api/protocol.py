@@ -30,6 +30,8 @@ _LINGER_SECONDS = 2.0
 
 If the connection closed at once, many clients would never see the response.
 """
+_MOST_DISCARDED_BYTES = 4_000_000
+"""How much of it is discarded. An endless body would cost the other callers processor time."""
 _ANSWERS = {
     408: b"The request's headers did not come in time.\n",
     431: b"The request's headers are larger than the service takes (LEADOPS_MAX_HEADER_BYTES).\n",
@@ -71,6 +73,7 @@ class LimitedProtocol(HttpToolsProtocol):
         self._header_count = 0
         self._has_progress = False
         self._silent_bytes = 0
+        self._discarded_bytes = 0
         self._is_refused = False
         self._in_message = False
 
@@ -98,6 +101,11 @@ class LimitedProtocol(HttpToolsProtocol):
 
     def data_received(self, data: bytes) -> None:
         """Parse the data. Refuse the connection if a header is too large."""
+        if self._linger_timer is not None:
+            self._discarded_bytes += len(data)
+            if self._discarded_bytes > _MOST_DISCARDED_BYTES:
+                self._close()
+                return
         if self._is_refused:
             return
         if self._header_timer is None and self in self.bounds.waiting:

@@ -111,6 +111,15 @@ def test_headers_that_never_end_are_closed(impatient: Service) -> None:
         assert read_all(silent) == b""
 
 
+def test_rest_of_a_refused_request_is_not_read_to_its_end(service: Service) -> None:
+    head = b"POST /api/leads/upload HTTP/1.1\r\nHost: 127.0.0.1\r\nContent-Length: 100000000\r\n\r\n"
+    with service.connect() as stream:
+        stream.sendall(head)
+        assert stream.recv(65_536).startswith(b"HTTP/1.1 401 ")
+        # Far less than the body, and far more than the buffers of two sockets.
+        assert send_until_closed(stream, [b"a" * 1_000_000] * 90)
+
+
 def test_empty_lines_do_not_keep_a_connection(impatient: Service) -> None:
     with impatient.connect() as stream:
         assert send_until_closed(stream, [b"\r\n"] * 200, pause=0.1)
