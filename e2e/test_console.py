@@ -287,7 +287,7 @@ def test_missing_and_older_files_are_put_right_in_the_browser(
     assert len(list(tmp_path.glob("older.before-upgrade-*.db"))) == 1
 
 
-def test_two_people_change_one_file_at_once_and_neither_is_told_it_is_locked(
+def test_console_two_people_can_change_one_file_without_lock_errors(
     browser: Browser, console: str, file: Path
 ) -> None:
     contexts = [browser.new_context(viewport={"width": 1440, "height": 1000}) for _ in range(2)]

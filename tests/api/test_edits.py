@@ -87,7 +87,7 @@ def test_settings_are_changed_by_who_saw_them(client: TestClient) -> None:
     assert "No web lookup" in refused.json()["detail"]
 
 
-def test_a_change_of_the_scorecard_is_a_new_version_compared_with_its_parent(client: TestClient) -> None:
+def test_scorecard_change_creates_version_compared_with_parent(client: TestClient) -> None:
     active = client.get("/api/scorecards/active")
     card = active.json()["scorecard"]
     first = card["characteristics"][0]

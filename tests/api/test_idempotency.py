@@ -87,7 +87,7 @@ def test_a_key_that_is_none_is_refused(client: TestClient, bad: str) -> None:
     assert reply.status_code == 422
 
 
-def test_a_name_is_held_by_one_until_answered_expired_or_its_holder_is_dead(database_url: str) -> None:
+def test_idempotency_key_is_held_until_answered_expired_or_holder_dead(database_url: str) -> None:
     clock = FixedClock()
     lease, keep = timedelta(seconds=60), timedelta(hours=1)
     with LeadOps.open(database_url, clock=clock) as ops:

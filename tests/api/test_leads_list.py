@@ -105,7 +105,7 @@ def test_bulk_actions_have_a_result_for_each_lead(client: TestClient) -> None:
     assert [result["status"] for result in held["results"]] == [409, 200]
 
 
-def test_export_is_whole_and_neutralised_and_of_the_leads_that_were_asked_for(client: TestClient) -> None:
+def test_export_is_complete_escaped_and_filtered(client: TestClient) -> None:
     client.post(
         "/api/leads", json={"email": "a@b.example", "company_name": "=1+1", "attributes": {"Plan": "gold"}}
     )

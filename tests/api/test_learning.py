@@ -165,7 +165,7 @@ def test_dry_run_has_the_verdict_that_learn_then_acts_on(
     assert (stored["verdict"], stored["promoted"]) == (dry["verdict"], learned["promoted"])
 
 
-def test_a_lead_comes_with_the_score_that_it_has_also_after_a_rescoring_and_in_the_inbox(
+def test_lead_and_inbox_show_stored_score_after_rescoring(
     make_client: MakeClient,
 ) -> None:
     client = make_client()

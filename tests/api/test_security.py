@@ -154,7 +154,7 @@ def test_tokens_that_are_not_good_are_refused(entra: TestClient, issuer: Issuer)
     assert accepted == []
 
 
-def test_a_rotated_key_is_fetched_once_and_made_up_ones_do_not_make_us_ask_again(
+def test_signing_keys_fetch_rotated_key_once_and_ignore_invented_keys(
     entra: TestClient, issuer: Issuer
 ) -> None:
     keys: SigningKeys = entra.app.state.authenticator._keys  # type: ignore[attr-defined]
@@ -204,7 +204,7 @@ def test_a_session_stands_for_the_token_until_the_token_changes(make_client: Mak
     assert client.get("/api/leads", headers=spoiled).status_code == 401
 
 
-def test_guessing_the_token_is_slowed_down_and_does_not_lock_out_who_has_a_limit_of_their_own(
+def test_rate_limit_slows_token_guessing_without_locking_out_others(
     make_client: MakeClient,
 ) -> None:
     client = make_client(rate_limit_login="3/minute")

@@ -71,7 +71,7 @@ def test_large_files_go_on_in_the_background_with_progress_to_the_end(make_clien
     assert client.get("/api/uploads/0197c9f0-0000-7000-8000-000000000001/events").status_code == 404
 
 
-def test_a_file_that_breaks_a_limit_half_way_ends_as_failed_with_the_reason(make_client: MakeClient) -> None:
+def test_upload_over_limit_halfway_fails_with_reason(make_client: MakeClient) -> None:
     client = make_client(upload_at_once_bytes=10, max_rows=2)
     begun = client.post("/api/leads/upload", files=files()).json()["upload"]
     deadline = time.monotonic() + 120

@@ -72,7 +72,7 @@ def test_file_replaced_under_its_name_is_opened_anew(console: Open, file: Path, 
     assert len(console(file).dataframe[0].value) == 1
 
 
-def test_looking_at_a_file_lets_go_of_no_lock_that_keeps_others_from_ending_its_log(file: Path) -> None:
+def test_start_page_keeps_database_locks_of_other_processes(file: Path) -> None:
     """Else whoever closes the file beside the console takes its write-ahead log away, and with it what is written next."""
     log = file.with_name(f"{file.name}-wal")
     elsewhere = [sys.executable, "-c", _READ_AND_CLOSE, str(file)]

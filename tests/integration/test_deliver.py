@@ -160,7 +160,7 @@ def test_what_the_provider_answers_decides_where_the_draft_ends(
         assert len(email.tried) == 1
 
 
-def test_a_sender_that_died_before_it_spoke_is_followed_and_one_that_died_speaking_is_not(
+def test_sender_crash_is_retried_before_handover_but_not_after(
     tmp_path: Path,
 ) -> None:
     clock, email = FixedClock(), RecordingEmailTool()

@@ -128,7 +128,7 @@ def test_a_mapping_that_does_not_fit_says_what_does(tmp_path: Path, wish: dict[s
         assert ops.uploads.list() == ()
 
 
-def test_a_field_given_to_another_column_is_given_up_by_the_one_that_had_it(tmp_path: Path) -> None:
+def test_mapping_moves_field_to_chosen_column(tmp_path: Path) -> None:
     file = b"Email,Work Email\nold@firm.example,new@firm.example\n"
     with opened(tmp_path) as ops:
         mapped = ops.uploads.preview(io.BytesIO(file), file_name="x.csv").by_column()

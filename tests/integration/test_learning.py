@@ -124,9 +124,7 @@ def test_update_that_passes_comes_into_use_and_every_lead_is_scored_by_it(
         assert (again.changed, again.moved, again.labels) == (0, 0, report.rescored.labels)
 
 
-def test_what_two_columns_say_together_reaches_every_lead_and_the_file_that_is_exported(
-    database_url: str, tmp_path: Path
-) -> None:
+def test_learned_pair_reaches_every_lead_and_the_export(database_url: str, tmp_path: Path) -> None:
     chance = random.Random(4)
     rows = ["Email,Plan,Region,Result"]
     for number in range(900):
@@ -194,9 +192,7 @@ def test_rescoring_stores_reasons_that_are_missing(sqlite_url: str, tmp_path: Pa
         assert {lead.id: lead.score_reasons for lead in all_leads(ops)} == before
 
 
-def test_lead_says_which_version_gave_its_score_and_what_the_active_one_would(
-    ops: LeadOps, tmp_path: Path
-) -> None:
+def test_lead_shows_scorecard_version_and_active_score(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
     [lead, *_] = all_leads(ops)
     ops.store.scorecards.add(other_scorecard(), made_by="ann", reason="one more for all", activate=True)
@@ -375,9 +371,7 @@ def test_history_keeps_the_date_of_its_end_beside_its_arrival(ops: LeadOps, tmp_
     assert {each.at for each in examples} == {lead.created_at for lead in all_leads(ops)}
 
 
-def test_outcome_column_that_was_kept_as_an_attribute_is_never_learned_from(
-    ops: LeadOps, tmp_path: Path
-) -> None:
+def test_learning_ignores_outcome_column_kept_as_attribute(ops: LeadOps, tmp_path: Path) -> None:
     path = write_history(tmp_path / "history.csv", 200)
     ops.ingest(path, mapping={"Result": None})
     assert all_leads(ops)[0].attributes["Result"]
@@ -519,9 +513,7 @@ def test_activate_refuses_a_rejected_version_until_confirmed(database_url: str) 
         assert ops.scorecards.active().number == 1
 
 
-def test_activate_needs_no_confirmation_for_a_version_that_waits_for_a_person(
-    sqlite_url: str, tmp_path: Path
-) -> None:
+def test_activate_waiting_version_needs_no_confirmation(sqlite_url: str, tmp_path: Path) -> None:
     path = write_history(tmp_path / "history.csv")
     with opened(sqlite_url, learning_mode="ask") as ops:
         ops.ingest(path)

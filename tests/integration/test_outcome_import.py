@@ -68,9 +68,7 @@ def test_file_of_leads_and_outcomes_goes_through_both_doors(ops: LeadOps, tmp_pa
     assert [len(ops.leads.show(str(lead.id)).feedback) for lead in ops.leads.iterate()] == [1, 1, 1]
 
 
-def test_outcomes_in_a_file_of_their_own_find_anonymous_leads_by_what_else_they_say(
-    ops: LeadOps, tmp_path: Path
-) -> None:
+def test_outcome_import_matches_anonymous_leads_by_contents(ops: LeadOps, tmp_path: Path) -> None:
     ops.ingest(
         file(tmp_path, "leads.csv", '"age";"job";"cons.price.idx"\n30;"admin.";93.994\n41;"student";92.893\n')
     )

@@ -71,7 +71,7 @@ def test_import_reports_values_by_the_configured_weights(sqlite_url: str) -> Non
     }
 
 
-def test_a_value_named_positive_becomes_an_outcome_that_counts_as_positive(sqlite_url: str) -> None:
+def test_outcome_import_positive_value_becomes_positive_outcome(sqlite_url: str) -> None:
     file = "Email,Stage\nann0@firm0.example,Meeting booked\n"
     with labelled(sqlite_url, OWN_WEIGHTS) as ops:
         ops.outcomes.import_file(

@@ -107,7 +107,7 @@ def test_seeding_twice_adds_nothing(tmp_path: Path, sqlite_url: str) -> None:
     assert f"0 leads added, 0 processed, {added} in the database" in second.stdout
 
 
-def test_a_seeded_past_has_letters_and_outcomes_and_is_put_into_an_empty_database_only(
+def test_seeded_history_has_emails_and_outcomes_and_needs_empty_database(
     tmp_path: Path, sqlite_url: str
 ) -> None:
     script = str(ROOT / "scripts" / "seed_demo_history.py")

@@ -48,7 +48,7 @@ def done_count(ops: LeadOps) -> int:
 
 
 @pytest.mark.slow
-def test_killed_workers_and_a_restarted_server_process_every_lead_exactly_once(
+def test_killed_workers_and_restarted_server_process_each_lead_once(
     tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     write_leads(tmp_path / "leads.csv")

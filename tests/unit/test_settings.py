@@ -111,7 +111,7 @@ def test_every_setting_says_what_it_does() -> None:
     assert [name for name, field in Settings.model_fields.items() if not field.description] == []
 
 
-def test_example_file_changes_nothing_as_it_is_and_keeps_every_default_once_unmarked(tmp_path: Path) -> None:
+def test_env_example_keeps_all_defaults(tmp_path: Path) -> None:
     text = EXAMPLE.read_text("utf-8")
     (tmp_path / ".env").write_text(text, "utf-8")
     assert Settings() == Settings(_env_file=None)

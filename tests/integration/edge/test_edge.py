@@ -137,7 +137,7 @@ def test_pushing_twice_applies_once(source: LeadOps, copy: LeadOps, database_url
     assert source.leads.show("ann@firm.example") == before
 
 
-def test_a_push_that_died_before_the_copy_learned_of_it_applies_once_and_goes_on(
+def test_push_after_crash_applies_changes_once_and_continues(
     source: LeadOps, copy: LeadOps, database_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     copy.leads.note("ann@firm.example", "met at the fair", by="ann")
@@ -163,7 +163,7 @@ def test_a_push_that_died_before_the_copy_learned_of_it_applies_once_and_goes_on
     assert len(now.activities) > len(after.activities)
 
 
-def test_a_lead_changed_at_the_source_is_left_until_somebody_has_seen_both_sides(
+def test_push_keeps_lead_changed_at_source_until_conflict_is_reviewed(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     copy.leads.set_status("ann@firm.example", LeadStatus.DISQUALIFIED, by="ann")
@@ -439,7 +439,7 @@ def test_an_outcome_withdrawn_in_the_copy_is_withdrawn_at_the_source(
     assert push(copy, database_url).leads == ()
 
 
-def test_an_outcome_recorded_and_withdrawn_in_the_copy_is_history_at_the_source(
+def test_push_of_withdrawn_outcome_adds_history_at_source(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     copy.outcomes.record("di@other.example", Outcome.CLOSED_WON, by="ann")

@@ -105,7 +105,7 @@ def test_what_was_taken_though_the_answer_got_lost_is_found_by_asking(service: S
     assert [operation["times"] for operation in service.operations.values()] == [1]
 
 
-def test_service_that_can_not_be_reached_is_found_out_before_anything_is_recorded(service: Service) -> None:
+def test_acs_unreachable_service_fails_before_handover(service: Service) -> None:
     tool = make_tool(service)
     service.ask_answers = [401]
     noted = Noted(service)

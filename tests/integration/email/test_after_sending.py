@@ -74,7 +74,7 @@ def desk(database_url: str) -> Iterator[Desk]:
         yield made
 
 
-def test_touches_are_drafted_when_due_each_approved_by_a_person_and_come_to_an_end(desk: Desk) -> None:
+def test_follow_ups_are_drafted_when_due_and_each_needs_approval(desk: Desk) -> None:
     first = desk.send()
     for variant, days in ((V.FOLLOW_UP_1, 3), (V.FOLLOW_UP_2, 5), (V.BREAKUP, 7)):
         desk.clock.advance(days * DAY - 1)
@@ -239,7 +239,7 @@ def test_report_on_somebody_elses_message_suppresses_nobody(desk: Desk) -> None:
     assert list(desk.ops.suppressions.iterate()) == []
 
 
-def test_mail_that_was_put_aside_is_followed_by_no_other_and_suppresses_nobody(desk: Desk) -> None:
+def test_filtered_report_ends_follow_ups_without_suppression(desk: Desk) -> None:
     sent = desk.send()
     assert desk.ops.record_events([acs_event(sent, "FilteredSpam")]).recorded == 1
     desk.clock.advance(30 * DAY)

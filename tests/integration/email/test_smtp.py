@@ -115,9 +115,7 @@ def test_server_that_misbehaves_leaves_the_right_state(tmp_path: Path, sink: Sin
         assert (again.sent, draft.state, len(sink.messages)) == (0, state, arrived)
 
 
-def test_nobody_there_is_not_written_to_again_and_policy_says_nothing_of_the_address(
-    tmp_path: Path, sink: Sink
-) -> None:
+def test_smtp_unknown_mailbox_suppresses_and_policy_rejection_does_not(tmp_path: Path, sink: Sink) -> None:
     sink.script.rcpt = "550 5.1.1 no such user"
     ops, _ = opened(tmp_path, sink)
     with ops:

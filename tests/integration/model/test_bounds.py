@@ -76,7 +76,7 @@ def test_the_same_content_is_asked_once_however_often_it_runs() -> None:
         assert len(server.requests) == 1
 
 
-def test_nobody_is_asked_about_leads_that_rules_disqualify_or_that_are_suppressed() -> None:
+def test_model_is_not_called_for_disqualified_or_suppressed_leads() -> None:
     with ModelServer() as server, leadops_with(server) as ops:
         ops.suppressions.add("firm1.example", reason=SuppressionReason.OPT_OUT)
         ops.leads.add(content(1))
@@ -155,7 +155,7 @@ def test_a_run_takes_no_longer_than_it_may() -> None:
         assert len(server.requests) < 10
 
 
-def test_retry_after_is_kept_to_and_one_that_is_too_long_is_not_waited_for() -> None:
+def test_model_client_waits_for_retry_after_unless_too_long() -> None:
     def busy(asked: ReceivedRequest) -> Fault | None:
         return Fault(status=429, headers={"retry-after": "0.3"}) if asked.number == 0 else None
 
@@ -187,7 +187,7 @@ def test_no_more_at_once_than_allowed() -> None:
         assert server.most_at_once <= 7
 
 
-def test_a_cancelled_run_leaves_nothing_half_written_and_keeps_what_was_paid_for() -> None:
+def test_canceled_run_writes_nothing_partial_and_keeps_paid_replies() -> None:
     fifth = threading.Event()
 
     def notice(asked: ReceivedRequest) -> None:
@@ -417,7 +417,7 @@ def test_offline_loads_neither_sdk_nor_retry_library() -> None:
         ("o4-mini", {}),
     ],
 )
-def test_models_that_reason_get_no_temperature_and_think_as_little_as_they_can(
+def test_reasoning_models_get_no_temperature_and_minimal_effort(
     model: str, expected: dict[str, object]
 ) -> None:
     with ModelServer() as server, leadops_with(server, llm_model=model) as ops:

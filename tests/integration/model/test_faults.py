@@ -97,7 +97,7 @@ def check_whole(ops: LeadOps, count: int) -> list[dict[str, Any]]:
     return traces
 
 
-def test_a_thousand_leads_through_every_fault_all_end_with_action_and_trace() -> None:
+def test_every_fault_leaves_each_lead_with_action_and_trace() -> None:
     chance = random.Random(7)
     scripted = itertools.cycle(FAULTS)
 
@@ -160,7 +160,7 @@ def _calls(ops: LeadOps) -> list[Any]:
 @pytest.mark.parametrize(
     "fault", FAULTS, ids=[f"{number}-{fault.kind or fault.status}" for number, fault in enumerate(FAULTS)]
 )
-def test_a_provider_that_always_fails_so_leaves_every_lead_with_an_offline_answer_that_says_why(
+def test_failing_provider_falls_back_offline_with_reason(
     fault: Fault,
 ) -> None:
     with (

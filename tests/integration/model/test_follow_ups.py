@@ -92,7 +92,7 @@ def fails(asked: ReceivedRequest) -> Fault | None:
     return Fault(status=503) if asked.kind == "follow_up" else None
 
 
-def test_where_the_provider_fails_a_template_is_taken_and_the_timeline_says_so() -> None:
+def test_follow_up_uses_template_with_note_if_provider_fails() -> None:
     with (
         ModelServer(fault_script=fails) as server,
         written_to(server, MESSAGE, llm_tries=1) as (ops, clock),

@@ -127,7 +127,7 @@ def check_nothing_changed(
 
 
 @pytest.mark.parametrize("screened", [True, False], ids=["screened", "every lead asked about"])
-def test_a_hostile_model_changes_no_action_label_recipient_link_or_setting(
+def test_hostile_model_cannot_change_action_recipient_or_settings(
     screened: bool, without_orders: list[dict[str, Any]]
 ) -> None:
     """Once as shipped, and once with the screen taken away, so that the other defences show that they hold alone."""

@@ -140,7 +140,7 @@ def test_file_that_may_not_be_written_is_said_to_be(tmp_path: Path) -> None:
         take_in(store, [row(make_content())])
 
 
-def test_postgres_that_does_not_run_is_unreachable_and_its_password_unsaid(tmp_path: Path) -> None:
+def test_open_reports_unreachable_postgres_without_password(tmp_path: Path) -> None:
     with pytest.raises(DatabaseUnreachableError) as caught:
         opened(f"postgresql://ann:secret@/leads?host={tmp_path}")
     assert isinstance(caught.value, TransientToolError)

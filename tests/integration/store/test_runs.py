@@ -165,7 +165,7 @@ def test_run_is_kept_with_all_that_it_says(store: Store, clock: FixedClock) -> N
     assert (detail.decision, detail.score) == (decision, None)
 
 
-def test_run_that_saw_an_older_lead_is_left_out_and_the_lead_goes_round_again(store: Store) -> None:
+def test_outdated_run_is_skipped_and_its_lead_queued_again(store: Store) -> None:
     first, second = claimed(store, 2)
     edit(store, first.id, {"country": "DE"}, by="ann")
     runs = [make_run(first), make_run(second, first_id=100)]

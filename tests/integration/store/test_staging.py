@@ -47,7 +47,7 @@ def test_a_staged_file_is_taken_in_whole_and_then_forgotten(ops: LeadOps) -> Non
     assert waiting(ops) == 0
 
 
-def test_one_process_at_a_time_has_it_until_it_is_dead_or_its_lease_is_over(ops: LeadOps) -> None:
+def test_staged_upload_is_claimed_until_holder_dead_or_lease_expired(ops: LeadOps) -> None:
     id = staged(ops)
     assert claim(ops, "one", seconds=60) == id
     assert claim(ops, "two") is None

@@ -70,9 +70,7 @@ def test_company_domain_is_the_registrable_one_and_never_a_mail_host(email: str,
         ("\x1b[31m", None),
     ],
 )
-def test_company_domain_comes_from_a_website_column_where_the_address_names_none(
-    website: str, domain: str | None
-) -> None:
+def test_company_domain_comes_from_website_if_address_has_none(website: str, domain: str | None) -> None:
     content = LeadContent(email="ana@gmail.com", attributes={"Website": website})
     assert enrich(content).value(FactName.COMPANY_DOMAIN) == domain
 

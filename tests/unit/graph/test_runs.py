@@ -159,9 +159,7 @@ def test_running_again_changes_nothing_and_asks_no_model(
     assert len(crm.drafts) == len(crm.traces) == 1
 
 
-def test_force_does_it_again_and_the_newer_draft_takes_the_place_of_the_older(
-    run: Run, hot_lead: Lead, crm: InMemoryCRM
-) -> None:
+def test_forced_run_replaces_older_draft(run: Run, hot_lead: Lead, crm: InMemoryCRM) -> None:
     run(hot_lead)
     state = run(crm.leads[hot_lead.id], force=True)
     assert state.record_status is RecordStatus.RECORDED

@@ -119,7 +119,7 @@ def test_bands_of_employees_are_told_from_those_of_ages_and_incomes(
     assert column.field == (LeadField.COMPANY_SIZE if is_size else None), column.why
 
 
-def test_a_column_of_numbers_is_no_e_mail_address_though_its_header_says_so() -> None:
+def test_numeric_column_is_not_email_despite_header() -> None:
     taken = take(b"ref,email,order\nR1,0.5,1\nR2,0,2\nR3,1.42,3\n")
     assert not taken.rejected
     assert [row.content.attributes["email"] for row in taken.rows] == ["0.5", "0", "1.42"]
@@ -202,7 +202,7 @@ def test_owner_with_addresses_is_not_the_lead() -> None:
     assert mapping.columns[1].role is ColumnRole.ATTRIBUTE
 
 
-def test_a_header_may_name_a_column_by_one_of_its_values_where_others_stand_over_numbers() -> None:
+def test_header_detection_accepts_value_as_column_name_over_numbers() -> None:
     data = b"ref,airbag,sex,speed,built\nR1,airbag,f,60,1987\nR2,none,m,22,1997\nR3,airbag,m,21,1991\n"
     taken = take(data)
     assert taken.mapping.dialect.has_header
@@ -231,7 +231,7 @@ def test_file_without_header_has_numbered_columns() -> None:
     assert len(taken.rows) == 3
 
 
-def test_each_field_is_filled_by_one_column_and_equal_headers_get_a_suffix() -> None:
+def test_field_has_one_column_and_equal_headers_get_suffix() -> None:
     mapping = detect(b"Email,Email,E-Mail\na@b.com,c@d.com,e@f.com\n", file_name="x.csv")
     assert [column.column for column in mapping.columns] == ["Email", "Email (2)", "E-Mail"]
     assert [column.field for column in mapping.columns] == [LeadField.EMAIL, None, None]

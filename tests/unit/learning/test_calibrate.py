@@ -52,7 +52,7 @@ def chances(card: Scorecard, examples: list[Example]) -> np.ndarray:
     return found
 
 
-def test_columns_that_labels_speak_against_leave_the_points_set_by_hand_alone() -> None:
+def test_calibration_ignores_columns_contradicted_by_labels() -> None:
     examples = world(120, NOISE, lambda row, place: -1.4, seed=6)
     found = learn(examples, champion())
     assert found.verdict is Verdict.CALIBRATE
@@ -63,7 +63,7 @@ def test_columns_that_labels_speak_against_leave_the_points_set_by_hand_alone() 
     assert chances(found.calibrated, examples) == pytest.approx(np.full(120, rate), abs=0.01)
 
 
-def test_columns_that_nothing_speaks_against_have_a_part_in_the_first_chances() -> None:
+def test_calibration_includes_columns_not_contradicted_by_labels() -> None:
     found = learn(plan_world(60, seed=4), champion())
     assert found.verdict is Verdict.IN_PART
     assert found.reason.label_count == 60
@@ -109,7 +109,7 @@ def test_the_points_count_for_as_much_as_the_labels_show() -> None:
     assert said[thirds[2]].mean() > 1.3 * said[thirds[0]].mean()
 
 
-def test_points_that_no_label_has_put_to_the_test_count_for_next_to_nothing() -> None:
+def test_calibration_gives_untested_points_almost_no_weight() -> None:
     """Leads of which nothing is known taught the base rate; a lead that looks splendid is no certain win for that."""
     found = learn([example(place, LeadContent(), good=place % 3 == 0) for place in range(90)], champion())
     assert found.calibrated is not None

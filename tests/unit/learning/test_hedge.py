@@ -20,7 +20,7 @@ def hedge(terms: Said, positive: np.ndarray) -> Hedge:
     return hedge_by(terms, positive, np.ones(len(positive)))
 
 
-def test_before_anything_was_seen_the_columns_are_believed_for_the_greater_part() -> None:
+def test_shrinkage_prior_trusts_columns_mostly() -> None:
     nothing = Said(*(np.empty(0) for _ in range(4)))
     found = hedge(nothing, np.empty(0, dtype=np.bool_))
     assert found.shift == pytest.approx(0.5)
@@ -47,9 +47,7 @@ def test_a_base_that_followed_the_times_is_believed_without_the_columns() -> Non
 
 
 @pytest.mark.parametrize(("sign", "low", "high"), [(1, 0.8, 1.0), (-1, 0.0, 0.1)])
-def test_pairs_are_believed_as_far_as_they_were_right_whatever_the_columns_were(
-    sign: int, low: float, high: float
-) -> None:
+def test_shrinkage_of_pairs_depends_on_their_own_record(sign: int, low: float, high: float) -> None:
     terms, _ = said(0.0, 0.7)
     other = np.arange(SIZE) // 2 % 2 == 0
     terms = terms._replace(together=np.where(other, 0.7, -0.7) * sign)
@@ -65,7 +63,7 @@ def test_where_nothing_is_believed_the_base_rate_is_quoted() -> None:
     assert terms.chances(Hedge(0.0, 0.0, 1.0)) == pytest.approx(np.full(SIZE, 0.5))
 
 
-def test_a_base_rate_that_has_moved_is_let_in_though_no_column_says_anything() -> None:
+def test_shrinkage_accepts_moved_base_rate_without_columns() -> None:
     def log_odds(row: object, place: int) -> float:
         return -3.0 if place < 1_200 else 0.0
 

@@ -142,7 +142,7 @@ def test_the_same_labels_in_another_order_give_the_same_bytes(card: Scorecard) -
     assert again.model_dump_json() == card.model_dump_json()
 
 
-def test_a_shift_is_told_of_the_column_that_moved_and_not_again_of_its_pairs(card: Scorecard) -> None:
+def test_drift_reports_column_but_not_its_pairs(card: Scorecard) -> None:
     def leads(place: str) -> LeveledLeads:
         content = LeadContent(attributes={"Plan": "Pro", "Region": place})
         return LeveledLeads(table_of([(content, Enrichment(), ())] * 200, card), card)

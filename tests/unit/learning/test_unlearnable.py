@@ -142,7 +142,7 @@ def test_unchecked_box_counts_as_empty() -> None:
     assert reason(learn(made, champion(), open_leads=half), "attribute:Kickoff") is None
 
 
-def test_column_filled_a_little_later_is_set_aside_if_it_goes_with_the_outcome() -> None:
+def test_column_filled_later_is_excluded_if_it_predicts_the_outcome() -> None:
     """Open leads in the middle of the funnel have some of what sales writes down."""
     some = OpenLeads.of(LeadContent(attributes={"Call": "a"} if row % 10 < 4 else {}) for row in range(400))
     telling = learn(given("Call", filled((0.9, 0.5))), champion(), open_leads=some)
@@ -163,7 +163,7 @@ def test_predictive_gap_stays_if_open_leads_have_it_too() -> None:
 
 
 @pytest.mark.parametrize("count", [0, 5])
-def test_without_open_leads_a_strong_gap_is_set_aside_and_a_weak_one_is_not(count: int) -> None:
+def test_without_open_leads_only_strong_gap_excludes_column(count: int) -> None:
     late = learn(given("Handover", filled(RATES[0.78])), champion(), open_leads=open_leads(count))
     assert "too few open leads" in (reason(late, "attribute:Handover") or "")
     honest = learn(given("Handover", filled((0.6, 0.45))), champion(), open_leads=open_leads(count))

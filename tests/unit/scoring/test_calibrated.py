@@ -93,7 +93,7 @@ def test_each_lift_reaches_the_label_that_it_promises(content: LeadContent, scor
 
 
 @given(points(-300, 400), st.lists(points(-60, 60), max_size=12), st.randoms(use_true_random=False))
-def test_a_share_has_the_sign_of_its_weight_and_does_not_hang_on_the_order(
+def test_calibrated_share_has_sign_of_weight_in_any_order(
     base: float, weights: list[float], shuffled: random.Random
 ) -> None:
     start, shares = attribute(base, np.array([weights]))

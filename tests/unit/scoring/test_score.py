@@ -127,7 +127,7 @@ def test_a_limit_is_never_reached_and_never_turns_the_order(
     assert saturated(-raw, mirrored) == -counted
 
 
-def test_points_past_the_knee_count_for_less_and_show_as_a_line_of_their_own() -> None:
+def test_group_limit_shows_diminishing_returns_as_line() -> None:
     content = LeadContent(
         job_title="VP Sales",
         email="ana@acme.de",

@@ -81,7 +81,7 @@ def test_quote_is_the_clause_around_the_words() -> None:
     assert text[signal.start :].startswith(signal.quote)
 
 
-def test_quote_of_an_endless_sentence_is_cut_between_words_and_holds_the_words() -> None:
+def test_quote_of_long_sentence_is_cut_between_words() -> None:
     text = "word " * 300 + "please send us pricing for our team " + "word " * 300
     (signal,) = read_signals(LeadContent(lead_message=text))
     assert len(signal.quote) <= 400

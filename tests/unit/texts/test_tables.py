@@ -10,7 +10,7 @@ import pytest
 
 from leadops_core import schemas
 from leadops_core.enrichment.places import region_of
-from leadops_core.enrichment.title_words import DEPARTMENTS, STEPS
+from leadops_core.enrichment.title_words import DEPARTMENTS, SENIORITIES
 from leadops_core.graph.topology import NODES
 from leadops_core.intake.outcomes.values import Meaning
 from leadops_core.outreach.checks import CHECKS
@@ -67,7 +67,7 @@ def test_tables_of_names_match_the_code() -> None:
 
 
 def test_tables_of_fact_values_match_the_code() -> None:
-    assert set(en.SENIORITIES) == {level for level, *_ in STEPS} | {"staff"}
+    assert set(en.SENIORITIES) == {level for level, *_ in SENIORITIES} | {"staff"}
     assert set(en.DEPARTMENTS) == {department for department, _ in DEPARTMENTS} | {"other"}
     letters = string.ascii_uppercase
     assert set(en.REGIONS) == {region_of(a + b) for a in letters for b in letters} - {None}
