@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from leadops_core.cli import ExtraCommand, Output, Refused
+from leadops_core.cli import CommandError, ExtraCommand, Output
 
 _SQLITE = "sqlite:///"
 
@@ -41,9 +41,9 @@ def console(ctx: click.Context, file: Path | None, host: str, port: int, browser
 
 
 def _file_of(url: str | None) -> Path | None:
-    """Return the file of --db, or None if the option is not given. Raise Refused for a server."""
+    """Return the file of --db, or None if the option is not given. Raise CommandError for a server."""
     if url is None:
         return None
     if not url.startswith(_SQLITE) or url == _SQLITE:
-        raise Refused("The console needs a local SQLite file: leadops console leads.db")
+        raise CommandError("The console needs a local SQLite file: leadops console leads.db")
     return Path(url.removeprefix(_SQLITE))

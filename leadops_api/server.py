@@ -12,13 +12,13 @@ from leadops_api.middleware import is_loopback
 from leadops_api.observability.logs import configure_logs
 from leadops_api.protocol import BACKLOG, LimitedProtocol, limited_protocol
 from leadops_core import Settings
-from leadops_core.cli import Refused
+from leadops_core.cli import CommandError
 
 log = structlog.get_logger("leadops.api")
 
 
 def run(url: str | None, *, host: str | None, port: int | None, worker: bool | None, reload: bool) -> None:
-    """Serve until a signal arrives. Raise Refused if the settings contradict each other."""
+    """Serve until a signal arrives. Raise CommandError if the settings contradict each other."""
     given: dict[str, Any] = {"database_url": url, "host": host, "port": port, "serve_worker": worker}
     given = {name: value for name, value in given.items() if value is not None}
     config = Settings(**given)
@@ -38,7 +38,7 @@ def run(url: str | None, *, host: str | None, port: int | None, worker: bool | N
     try:
         app = create_app(config)
     except ValueError as error:
-        raise Refused(str(error)) from None
+        raise CommandError(str(error)) from None
     uvicorn.run(app, **_options(config, limited_protocol(config)))
 
 
@@ -50,10 +50,10 @@ def app_of_settings() -> FastAPI:
 
 
 def check_address(config: Settings) -> None:
-    """Raise Refused if other machines could reach a service without a token."""
+    """Raise CommandError if other machines could reach a service without a token."""
     is_open = config.auth_mode == "token" and config.api_token is None
     if is_open and not is_loopback(config.host):
-        raise Refused(
+        raise CommandError(
             f"The API does not listen on {config.host} without a token, because anyone could send email in your name. Set "
             "LEADOPS_API_TOKEN (create one with openssl rand -hex 32), or listen on 127.0.0.1."
         )

@@ -16,7 +16,7 @@ from leadops_api.queue.port import QueueError
 from leadops_api.worker.loop import Worker
 from leadops_api.worker.tasks import finished_count
 from leadops_core import LeadOps, Settings
-from leadops_core.cli import Refused
+from leadops_core.cli import CommandError
 from leadops_core.errors import ErrorKind, LeadOpsError
 
 log = structlog.get_logger("leadops.worker")
@@ -52,7 +52,7 @@ async def _work(ops: LeadOps, config: Settings, *, once: bool) -> dict[str, int]
     try:
         queue = open_queue(config)
     except QueueError as error:
-        raise Refused(str(error)) from None
+        raise CommandError(str(error)) from None
     done: Counter[str] = Counter()
 
     def count(task: str, report: object) -> None:

@@ -1,12 +1,12 @@
-"""The `leadops` command: the facade's verbs for people at a terminal and for machines.
+"""The `leadops` command: the use cases of the library at a terminal.
 
-Exit codes: 0 done, 1 refused or failed, 2 wrong usage, 130 stopped with Ctrl-C. Other packages add commands of their own
-through the entry-point group `leadops.commands`, made with the classes given here.
+Exit codes: 0 success, 1 refused or failed, 2 usage error, 130 stopped with Ctrl-C. Other packages add commands through the
+entry-point group `leadops.commands`, with the classes in this package.
 """
 
 from leadops_core.cli.app import main
 from leadops_core.cli.extensions import ExtraCommand
-from leadops_core.cli.options import Command, Group
-from leadops_core.cli.output import Output, Refused
+from leadops_core.cli.options import Command, CommandGroup
+from leadops_core.cli.output import CommandError, Output
 
-__all__ = ["Command", "ExtraCommand", "Group", "Output", "Refused", "main"]
+__all__ = ["Command", "CommandError", "CommandGroup", "ExtraCommand", "Output", "main"]

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from leadops_core.cli.options import TEXT, Command, EnumOf, Group
-from leadops_core.cli.output import Output, Refused, data_stream, plain
+from leadops_core.cli.options import TEXT, Command, CommandGroup, EnumOf
+from leadops_core.cli.output import CommandError, Output, data_stream, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -69,7 +69,7 @@ def suppress(ctx: click.Context, value: str, reason: "SuppressionReason", note: 
     _suppress(ctx, value, reason, note)
 
 
-@click.group(cls=Group)
+@click.group(cls=CommandGroup)
 def suppressions() -> None:
     """Manage the do-not-contact list."""
 
@@ -108,7 +108,7 @@ def remove_suppression(ctx: click.Context, value: str) -> None:
     with output.leadops() as ops:
         removed = ops.suppressions.remove(value)
     if removed is None:
-        raise Refused(
+        raise CommandError(
             f"{value} is not on the do-not-contact list. Run leadops suppressions list to see its entries."
         )
     output.answer(
@@ -180,7 +180,7 @@ def _suppressions_view(entries: "tuple[SuppressionEntry, ...]") -> "RenderableTy
     return suppressions_table(entries, now()) if entries else "The do-not-contact list is empty."
 
 
-@click.group(cls=Group)
+@click.group(cls=CommandGroup)
 def db() -> None:
     """Set up, upgrade or inspect the database."""
 
@@ -261,6 +261,6 @@ def schema(ctx: click.Context, name: str | None) -> None:
         return
     found = next((each for each in known if each.casefold() == name.strip().casefold()), None)
     if found is None:
-        raise Refused(f"Unknown schema {name!r}. Available: {', '.join(sorted(known))}.")
+        raise CommandError(f"Unknown schema {name!r}. Available: {', '.join(sorted(known))}.")
     document = known[found].model_json_schema(mode="serialization")
     output.answer(document, lambda: json.dumps(document, indent=2, ensure_ascii=False))

@@ -25,7 +25,7 @@ from leadops_core.cli import (
     review,
 )
 from leadops_core.cli.extensions import ExtensibleGroup
-from leadops_core.cli.output import Refused, write_json
+from leadops_core.cli.output import CommandError, write_json
 from leadops_core.display.text import clean, clean_line
 from leadops_core.errors import LeadOpsError
 
@@ -115,7 +115,9 @@ def _run(words: list[str], as_json: bool) -> int:
             import traceback
 
             traceback.print_exc()
-        return _fail(reason(error), as_json, FAILED, error.document if isinstance(error, Refused) else None)
+        return _fail(
+            reason(error), as_json, FAILED, error.document if isinstance(error, CommandError) else None
+        )
     return returned if isinstance(returned, int) else DONE
 
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from leadops_core.cli.options import TEXT, Command, EnumOf, by_option, lead_argument
-from leadops_core.cli.output import Output, Refused, plain
+from leadops_core.cli.output import CommandError, Output, plain
 
 if TYPE_CHECKING:
     from leadops_core.leadops import LeadOps
@@ -44,7 +44,7 @@ def deliver(ctx: click.Context, limit: int | None, wait: bool) -> None:
     from leadops_core.display.delivery import delivery_lines
 
     if report.trouble:
-        raise Refused(f"Sending stopped: {report.trouble}", plain(report))
+        raise CommandError(f"Sending stopped: {report.trouble}", plain(report))
     output.answer(plain(report), lambda: Group(*delivery_lines(report, now())))
 
 
@@ -190,10 +190,10 @@ def bounces(ctx: click.Context, files: tuple[Path, ...]) -> None:
         try:
             told = json.loads(content)
         except ValueError:
-            raise Refused(f"{file} is not valid JSON.") from None
+            raise CommandError(f"{file} is not valid JSON.") from None
         found = told if isinstance(told, list) else [told]
         if not all(isinstance(event, dict) for event in found):
-            raise Refused(f"{file} must contain one event as a JSON object, or a list of events.")
+            raise CommandError(f"{file} must contain one event as a JSON object, or a list of events.")
         events += found
     with output.leadops() as ops:
         both = ops.record_mail_reports(mails), ops.record_events(events)

@@ -1,6 +1,5 @@
 """`leadops demo`: run 200 sample leads through the whole pipeline."""
 
-import re
 import time
 from collections import Counter
 from collections.abc import Iterator
@@ -16,7 +15,7 @@ from leadops_core.bundled import bundled_file
 from leadops_core.cli.intake import ingest_document
 from leadops_core.cli.leads import detail_document
 from leadops_core.cli.options import Command
-from leadops_core.cli.output import Output, Refused, plain
+from leadops_core.cli.output import CommandError, Output, plain
 from leadops_core.errors import LeadOpsError
 
 if TYPE_CHECKING:
@@ -97,7 +96,9 @@ def _was_used(url: str) -> bool:
 
 
 def _without_password(url: str) -> str:
-    return re.sub(r"(://[^:/@]*:)[^@]*@", r"\1***@", url)
+    from leadops_core.database.engine import describe_url, parse_url
+
+    return url if url.startswith("sqlite") else describe_url(parse_url(url))
 
 
 def _demo_settings() -> "Settings":
@@ -112,21 +113,23 @@ def demo_file() -> Iterator[Path]:
     try:
         shipped = bundled_file(DEMO_FILE)
     except FileNotFoundError:
-        raise Refused(f"{DEMO_FILE} is missing from this installation. Reinstall LeadOps.") from None
+        raise CommandError(f"{DEMO_FILE} is missing from this installation. Reinstall LeadOps.") from None
     with as_file(shipped) as path:
         yield path
 
 
 def begin_anew(url: str) -> None:
-    """Remove the database of an earlier demo; raise `Refused` for any other that is there."""
+    """Remove the database of an earlier demo; raise `CommandError` for any other that is there."""
     scheme, _, place = url.partition(":///")
     if not scheme.startswith("sqlite"):
-        raise Refused("The demo needs an empty database. Use --keep to add the demo leads to this one.")
+        raise CommandError("The demo needs an empty database. Use --keep to add the demo leads to this one.")
     path = Path(place.partition("?")[0])
     if not place or place == ":memory:" or not path.exists():
         return
     if not _holds_only_the_demo(url, is_ours=path == DEMO_DATABASE):
-        raise Refused(f"{path} contains other data. Use another file, or --keep to add the demo leads to it.")
+        raise CommandError(
+            f"{path} contains other data. Use another file, or --keep to add the demo leads to it."
+        )
     for suffix in ("", "-wal", "-shm"):
         path.with_name(path.name + suffix).unlink(missing_ok=True)
 

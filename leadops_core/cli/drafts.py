@@ -6,7 +6,7 @@ from typing import IO, TYPE_CHECKING
 import click
 
 from leadops_core.cli.options import TEXT, Command, by_option
-from leadops_core.cli.output import Output, Refused, plain
+from leadops_core.cli.output import CommandError, Output, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -42,7 +42,7 @@ def approve(ctx: click.Context, draft: str, expected_version: int | None, now: b
 
 
 def refuse_stuck(draft: "EmailDraft", *, must_be_sent: bool = True) -> None:
-    """Raise `Refused`, with the draft, if an approved draft was not sent and is not about to be sent."""
+    """Raise `CommandError`, with the draft, if an approved draft was not sent and is not about to be sent."""
     from leadops_core.display.lead import delivery
     from leadops_core.schemas import DeliveryState
 
@@ -50,7 +50,9 @@ def refuse_stuck(draft: "EmailDraft", *, must_be_sent: bool = True) -> None:
     if draft.state is DeliveryState.SENT or (draft.state in on_its_way and not must_be_sent):
         return
     why = f": {draft.delivery_note}" if draft.delivery_note else ""
-    raise Refused(f"The draft was not sent. Its state is {delivery(draft)}{why}", {"draft": plain(draft)})
+    raise CommandError(
+        f"The draft was not sent. Its state is {delivery(draft)}{why}", {"draft": plain(draft)}
+    )
 
 
 def delivery_view(draft: "EmailDraft") -> "RenderableType":
@@ -102,7 +104,9 @@ def edit(
         try:
             body = body_file.read()
         except UnicodeDecodeError:
-            raise Refused(f"{body_file.name} is not UTF-8 text. Save it as UTF-8 and try again.") from None
+            raise CommandError(
+                f"{body_file.name} is not UTF-8 text. Save it as UTF-8 and try again."
+            ) from None
     with output.leadops() as ops:
         before = ops.draft(draft)
         if subject is None and body is None:
@@ -112,7 +116,7 @@ def edit(
                 )
             written = edit_in_editor(before.subject, before.body)
             if written is None:
-                raise Refused("The draft was not changed.")
+                raise CommandError("The draft was not changed.")
             subject, body = written
         after = ops.edit(before.id, by=by, subject=subject, body=body, expected_version=before.version)
 
@@ -133,7 +137,7 @@ def edit_in_editor(subject: str, body: str) -> tuple[str, str] | None:
         return None
     first, _, rest = after.lstrip().partition("\n")
     if not first.startswith(_SUBJECT.strip()):
-        raise Refused(
+        raise CommandError(
             f"The draft was not changed because the first line must begin with {_SUBJECT.strip()!r}."
         )
     return first.removeprefix(_SUBJECT.strip()).strip(), rest.strip() + "\n"

@@ -8,7 +8,7 @@ import click
 
 from leadops_core.cli.leads import build_query, filters
 from leadops_core.cli.options import TEXT, Command, by_option
-from leadops_core.cli.output import Output, Refused, plain
+from leadops_core.cli.output import CommandError, Output, plain
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -101,7 +101,7 @@ def push(
         output.answer(plain(report), lambda: _lines(push_lines(report)))
     if not report.is_clean:
         left = sum(report.counts.get(each, 0) for each in ("conflict", "refused", "gone"))
-        raise Refused(
+        raise CommandError(
             f"{left} of {len(report.leads)} leads need your decision. Push again with --mine LEAD or --theirs LEAD.",
             plain(report),
         )
@@ -111,7 +111,7 @@ def _opened(file: Path) -> "LeadOps":
     from leadops_core.leadops import LeadOps
 
     if not file.exists():
-        raise Refused(f"{file} does not exist. Create it with leadops pull.")
+        raise CommandError(f"{file} does not exist. Create it with leadops pull.")
     return LeadOps.open(f"sqlite:///{file.expanduser().absolute()}")
 
 

@@ -11,8 +11,8 @@ from typing import Any
 
 import click
 
-from leadops_core.cli.options import Command, Group
-from leadops_core.cli.output import Refused
+from leadops_core.cli.options import Command, CommandGroup
+from leadops_core.cli.output import CommandError
 
 GROUP = "leadops.commands"
 _OURS = ("leadops_core", "leadops_api", "console")
@@ -26,20 +26,20 @@ class ExtraCommand(Command):
         self.extra = extra
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run it. Raises Refused, with the remedy, where a package of the extra is missing."""
+        """Run it. Raises CommandError, with the remedy, where a package of the extra is missing."""
         try:
             return super().invoke(ctx)
         except ModuleNotFoundError as error:
             missing = error.name or ""
             if not missing or missing.partition(".")[0] in _OURS:
                 raise
-            raise Refused(
+            raise CommandError(
                 f"leadops {ctx.info_name} needs {missing.partition('.')[0]}, which is not installed. "
                 f"Run: pip install 'leadops[{self.extra}]'"
             ) from error
 
 
-class ExtensibleGroup(Group):
+class ExtensibleGroup(CommandGroup):
     """A group that holds, behind its own commands, those that installed packages bring.
 
     A name of its own always means its own command. A package whose command cannot be loaded does not stop the others.
@@ -84,5 +84,5 @@ class _Unloadable(Command):
         self._why = why
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Say why. Raises Refused."""
-        raise Refused(f"{self._why}. Reinstall the package or remove it.")
+        """Say why. Raises CommandError."""
+        raise CommandError(f"{self._why}. Reinstall the package or remove it.")

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 PAGE = 50
 
 
-class Verdict(StrEnum):
+class ReviewDecision(StrEnum):
     """What a person can do with a draft."""
 
     APPROVE = "approve"
@@ -37,10 +37,10 @@ class Verdict(StrEnum):
 
 
 @dataclass(frozen=True)
-class Decision:
+class PendingDecision:
     """One decision: how to carry it out and, where it was carried out at once, how to take it back."""
 
-    verdict: Verdict
+    verdict: ReviewDecision
     index: int
     name: str
     carry_out: Callable[[], None] | None
@@ -62,9 +62,9 @@ class Inbox:
         self._cursor: str | None = None
         self._has_more = True
         self._decided: set[int] = set()
-        self._pending: Decision | None = None
+        self._pending: PendingDecision | None = None
         self._position = 0
-        self.done: Counter[Verdict] = Counter()
+        self.done: Counter[ReviewDecision] = Counter()
         self.failures: list[str] = []
         self.last_due_at: datetime | None = None
         """Return when the last email approved in this session may be sent."""
@@ -84,10 +84,10 @@ class Inbox:
     @property
     def left(self) -> int:
         """How many still wait; what was held does."""
-        return max(0, self.total - len(self._decided) + self.done[Verdict.HOLD])
+        return max(0, self.total - len(self._decided) + self.done[ReviewDecision.HOLD])
 
     @property
-    def pending(self) -> Decision | None:
+    def pending(self) -> PendingDecision | None:
         """The last decision, while it can be undone."""
         return self._pending
 
@@ -120,7 +120,7 @@ class Inbox:
             if approved.due_at is not None:
                 self.last_due_at = max(approved.due_at, self.last_due_at or approved.due_at)
 
-        self._decide(Verdict.APPROVE, carry_out)
+        self._decide(ReviewDecision.APPROVE, carry_out)
 
     def needs_info(self) -> None:
         """Set the lead to NEEDS_INFO: a question waits in the place of the draft.
@@ -131,17 +131,17 @@ class Inbox:
             raise LeadOpsError(
                 "This draft already asks for the missing information. Approve it or edit the question."
             )
-        self._close(Verdict.NEEDS_INFO, LeadStatus.NEEDS_INFO, "needs more information")
+        self._close(ReviewDecision.NEEDS_INFO, LeadStatus.NEEDS_INFO, "needs more information")
 
     def disqualify(self, reason: str) -> None:
         """Disqualify the lead for that reason; the draft leaves with it."""
-        self._close(Verdict.DISQUALIFY, LeadStatus.DISQUALIFIED, reason)
+        self._close(ReviewDecision.DISQUALIFY, LeadStatus.DISQUALIFIED, reason)
 
     def hold(self) -> None:
         """Leave the draft for another day, with a note on the timeline."""
         item = self._seen()
         self._decide(
-            Verdict.HOLD,
+            ReviewDecision.HOLD,
             lambda: self._ops.leads.note(
                 str(item.lead.id), "Skipped in review; the draft is still waiting", by=self._by
             ),
@@ -167,10 +167,10 @@ class Inbox:
             )
             self._items[index] = item.model_copy(update={"draft": restored})
 
-        self._pending = Decision(Verdict.EDIT, index, lead_name(item.lead), None, take_back)
-        self.done[Verdict.EDIT] += 1
+        self._pending = PendingDecision(ReviewDecision.EDIT, index, lead_name(item.lead), None, take_back)
+        self.done[ReviewDecision.EDIT] += 1
 
-    def undo(self) -> Decision | None:
+    def undo(self) -> PendingDecision | None:
         """Take the last decision back and return to its draft, or return None if there is nothing left to undo."""
         last, self._pending = self._pending, None
         if last is None:
@@ -197,12 +197,12 @@ class Inbox:
         self.done[last.verdict] += 1
         return None
 
-    def drop(self) -> Decision | None:
+    def drop(self) -> PendingDecision | None:
         """Forget the last decision without carrying it out, as when the session is broken off."""
         last, self._pending = self._pending, None
         return last if last and last.carry_out else None
 
-    def _close(self, verdict: Verdict, status: LeadStatus, reason: str) -> None:
+    def _close(self, verdict: ReviewDecision, status: LeadStatus, reason: str) -> None:
         item = self._seen()
         try:
             check_status_change(item.lead.status, status)
@@ -220,10 +220,10 @@ class Inbox:
 
         self._decide(verdict, carry_out)
 
-    def _decide(self, verdict: Verdict, carry_out: Callable[[], None]) -> None:
+    def _decide(self, verdict: ReviewDecision, carry_out: Callable[[], None]) -> None:
         index, name = self._position, lead_name(self._seen().lead)
         self.settle()
-        self._pending = Decision(verdict, index, name, carry_out)
+        self._pending = PendingDecision(verdict, index, name, carry_out)
         self._decided.add(index)
         # Nothing is left to the right: what was passed over comes up.
         _ = self.move(1) or self.move(-1)

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadops_core.cli.options import TEXT, Command, by_option
-from leadops_core.cli.output import Output, Refused, console, data_stream, plain, write_json
+from leadops_core.cli.output import CommandError, Output, console, data_stream, plain, write_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -57,11 +57,13 @@ def read_mapping(path: Path) -> Any:
     try:
         wish = json.loads(path.read_bytes())
     except OSError as error:
-        raise Refused(f"{path}: {error.strerror}") from None
+        raise CommandError(f"{path}: {error.strerror}") from None
     except ValueError as error:
-        raise Refused(f"{path} is not valid JSON: {error}.") from None
+        raise CommandError(f"{path} is not valid JSON: {error}.") from None
     if not isinstance(wish, dict):
-        raise Refused(f"{path}: a mapping must be a JSON object that gives each column a field name or null.")
+        raise CommandError(
+            f"{path}: a mapping must be a JSON object that gives each column a field name or null."
+        )
     if "dialect" in wish and "columns" in wish:
         from leadops_core.schemas import ColumnMapping
 
@@ -69,7 +71,7 @@ def read_mapping(path: Path) -> Any:
             {name: wish[name] for name in ColumnMapping.model_fields if name in wish}
         )
     if wrong := [name for name, target in wish.items() if not (target is None or isinstance(target, str))]:
-        raise Refused(f"{path}: the value for column {wrong[0]!r} must be a field name or null.")
+        raise CommandError(f"{path}: the value for column {wrong[0]!r} must be a field name or null.")
     return wish
 
 

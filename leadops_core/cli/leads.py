@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from leadops_core.cli.options import TEXT, Command, EnumOf, lead_argument
-from leadops_core.cli.output import Output, Refused, console, data_stream, plain, write_json
+from leadops_core.cli.output import CommandError, Output, console, data_stream, plain, write_json
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
@@ -118,7 +118,9 @@ def run(ctx: click.Context, lead: str, force: bool) -> None:
         "errors": list(state.errors),
         "record_status": state.record_status.value if state.record_status else None,
     }
-    failure = Refused(f"Processing failed: {'; '.join(state.errors)}", document) if state.errors else None
+    failure = (
+        CommandError(f"Processing failed: {'; '.join(state.errors)}", document) if state.errors else None
+    )
     if failure is None or not output.as_json:
         output.answer(document, lambda: _lead_view(detail))
     if failure:

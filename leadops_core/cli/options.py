@@ -17,7 +17,7 @@ class Command(click.Command):
         self.params += common_options()
 
 
-class Group(click.Group):
+class CommandGroup(click.Group):
     """A group whose commands, and which itself, have `--db` and `--json`: they may stand before or after a command's name."""
 
     command_class = Command
@@ -96,7 +96,7 @@ class EnumOf(click.ParamType[Any]):
         ]
 
 
-class _Text(click.ParamType[str]):
+class TextType(click.ParamType[str]):
     """Words as a person typed them; bytes that are no UTF-8 become a mark and not an error later on."""
 
     name = "text"
@@ -106,7 +106,7 @@ class _Text(click.ParamType[str]):
         return str(value).encode("utf-8", "surrogateescape").decode("utf-8", "replace")
 
 
-TEXT = _Text()
+TEXT = TextType()
 
 
 def lead_argument(command: Callable[..., Any]) -> Callable[..., Any]:

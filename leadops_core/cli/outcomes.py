@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from leadops_core.cli.options import TEXT, Group, by_option, lead_argument
+from leadops_core.cli.options import TEXT, CommandGroup, by_option, lead_argument
 from leadops_core.cli.output import Output, plain
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from leadops_core.schemas import Lead, OutcomeImportReport, OutcomeWithdrawal
 
 
-@click.group(cls=Group)
+@click.group(cls=CommandGroup)
 def outcomes() -> None:
     """Import or withdraw outcomes."""
 

@@ -24,7 +24,7 @@ PIPED_WIDTH = 100_000
 """Wide enough that nothing is cut or folded for a reader that is no terminal."""
 
 
-class Refused(LeadOpsError):
+class CommandError(LeadOpsError):
     """A valid request that cannot be carried out; `document` is added to the JSON error."""
 
     def __init__(self, message: str, document: Mapping[str, Any] | None = None) -> None:

@@ -43,9 +43,9 @@ def review(ctx: click.Context, limit: int | None, cursor: str | None, by: str) -
             return
         from leadops_core.cli.inbox import Inbox
         from leadops_core.cli.keys import Keyboard
-        from leadops_core.cli.session import Session
+        from leadops_core.cli.session import ReviewSession
 
-        Session(Inbox(ops, by), Keyboard(), is_mock=ops.email.provider == "mock").work()
+        ReviewSession(Inbox(ops, by), Keyboard(), is_mock=ops.email.provider == "mock").work()
 
 
 def queue_document(ops: "LeadOps", limit: int | None, cursor: str | None) -> dict[str, object]:

@@ -10,7 +10,7 @@ from rich.segment import Segment, Segments
 from rich.text import Text
 
 from leadops_core.cli.drafts import edit_in_editor
-from leadops_core.cli.inbox import Inbox, Verdict
+from leadops_core.cli.inbox import Inbox, ReviewDecision
 from leadops_core.cli.keys import END, Keyboard
 from leadops_core.cli.output import console
 from leadops_core.cli.times import now
@@ -40,7 +40,7 @@ _FRAME_LINES = 7
 _PIPED_WIDTH = 79
 
 
-class Session:
+class ReviewSession:
     """An interactive review session."""
 
     def __init__(self, inbox: Inbox, keyboard: Keyboard, *, is_mock: bool) -> None:
@@ -235,7 +235,7 @@ class Session:
     def _summarise(self) -> None:
         done = [f"{count} {verdict.words}" for verdict, count in self._inbox.done.items() if count]
         self._say(f"Done: {', '.join(done)}." if done else "No decisions were made.")
-        if self._inbox.done[Verdict.APPROVE]:
+        if self._inbox.done[ReviewDecision.APPROVE]:
             self._say_when_it_goes()
         for failure in self._inbox.failures:
             self._say(f"Failed: {clean_line(failure)}")
@@ -245,7 +245,11 @@ class Session:
     def _say_when_it_goes(self) -> None:
         due_at, at = self._inbox.last_due_at, now()
         when = when_due(due_at, at) if due_at else "now"
-        what = "The approved email" if self._inbox.done[Verdict.APPROVE] == 1 else "The last approved email"
+        what = (
+            "The approved email"
+            if self._inbox.done[ReviewDecision.APPROVE] == 1
+            else "The last approved email"
+        )
         self._say(f"{what} is due {when}. leadops deliver or a running worker sends it.")
         if self._is_mock:
             self._say(f"{en.MOCK_MODE}; emails are written to the outbox folder.")

@@ -12,10 +12,10 @@ from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 from uuid import UUID
 
-from sqlalchemy import URL, Connection, Engine, text
+from sqlalchemy import Connection, Engine, text
 from sqlalchemy import exc as sa
 
-from leadops_core.database.engine import for_reading, for_writing, is_in_memory
+from leadops_core.database.engine import describe_url, for_reading, for_writing, is_in_memory
 from leadops_core.database.errors import (
     DatabaseBusyError,
     DatabaseFailedError,
@@ -197,13 +197,6 @@ class Database:
             if isinstance(original, sqlite3.Error)
             else _tell_postgres(self.name, original)
         )
-
-
-def describe_url(url: URL) -> str:
-    """The database as a person may be shown it: the file's name, or the URL without its password."""
-    if url.get_backend_name() == "sqlite":
-        return url.database or "the database in memory"
-    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def _tell_sqlite(name: str, error: sqlite3.Error) -> StoreError:

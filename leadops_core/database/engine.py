@@ -49,11 +49,21 @@ def parse_url(url: str) -> URL:
         parsed = make_url(url)
     except (ArgumentError, ValueError):
         raise InvalidValueError(f"This is not a database URL. {remedy}") from None
+    if "@" in (parsed.host or ""):
+        # The rest of the password would be taken for the host and appear in messages.
+        raise InvalidValueError("The password in the database URL contains an @. Write it as %40.")
     if parsed.drivername in _POSTGRES_NAMES:
         return parsed.set(drivername="postgresql+psycopg")
     if parsed.drivername in _SQLITE_NAMES:
         return parsed
     raise InvalidValueError(f"{parsed.drivername!r} databases are not supported. {remedy}")
+
+
+def describe_url(url: URL) -> str:
+    """Return the database as messages name it: its file, or its URL without password and parameters."""
+    if url.get_backend_name() == "sqlite":
+        return url.database or "the database in memory"
+    return url.set(query={}).render_as_string(hide_password=True)
 
 
 def is_in_memory(url: URL) -> bool:

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from leadops_core.database import schema
-from leadops_core.database.database import Database, describe_url
-from leadops_core.database.engine import Connecting, is_in_memory, make_engine, parse_url
+from leadops_core.database.database import Database
+from leadops_core.database.engine import Connecting, describe_url, is_in_memory, make_engine, parse_url
 from leadops_core.database.entra import entra_password
 from leadops_core.database.errors import NotADatabaseError
 from leadops_core.database.roles import AppRole, grant_rows

@@ -16,7 +16,7 @@ from pydantic import SecretStr
 from leadops_api.security.entra import SigningKeys
 from leadops_api.server import check_address
 from leadops_core import Settings
-from leadops_core.cli import Refused
+from leadops_core.cli import CommandError
 from leadops_core.leads.service import LeadService
 from tests.api.conftest import TOKEN, MakeClient
 
@@ -239,7 +239,7 @@ def test_without_a_token_only_this_machine_is_served(make_client: MakeClient) ->
 
 @pytest.mark.parametrize("host", ["0.0.0.0", "::", "192.0.2.7", "leads.example"])
 def test_an_address_that_others_reach_needs_a_token(host: str) -> None:
-    with pytest.raises(Refused, match="LEADOPS_API_TOKEN"):
+    with pytest.raises(CommandError, match="LEADOPS_API_TOKEN"):
         check_address(Settings(host=host, _env_file=None))
     check_address(Settings(host=host, api_token=SecretStr(TOKEN), _env_file=None))
     check_address(Settings(host="127.0.0.1", _env_file=None))

@@ -1,5 +1,6 @@
 """The demo: from nothing to the first draft, again and again, and never over somebody's leads."""
 
+import re
 from pathlib import Path
 
 import pytest
@@ -70,11 +71,11 @@ def test_demo_for_an_empty_database_is_for_that_alone(leadops: Run, database_url
 
 
 def test_demo_never_prints_a_password(leadops: Run, postgres_database_url: str) -> None:
-    url = make_url(postgres_database_url).set(password="s3cret").render_as_string(hide_password=False)
+    url = make_url(postgres_database_url).set(password="s3c@ret").render_as_string(hide_password=False)
     for words in (("demo", "--keep"), ("demo", "--keep", "--json"), ("demo", "--if-empty", "--json")):
         ran = leadops(*words, "--db", url)
         assert ran.code == 0
-        assert "s3cret" not in ran.out + ran.err
+        assert not re.search("s3c|ret@", ran.out + ran.err)
         assert ":***@" in ran.out
 
 

@@ -117,8 +117,18 @@ def test_database_that_cannot_be_used_is_said(leadops: Run, tmp_path: Path, url:
         assert "unexpected" not in ran.err, words
 
 
-def test_password_of_the_database_is_never_said(leadops: Run) -> None:
-    ran = leadops("leads", "--db", "postgresql+psycopg://ana:sesame@127.0.0.1:1/leads")
+@pytest.mark.parametrize(
+    "url",
+    [
+        "postgresql+psycopg://ana:sesame@127.0.0.1:1/leads",
+        "postgresql+psycopg://ana:open@sesame@127.0.0.1:1/leads",
+        "postgresql+psycopg://ana:open%40sesame@127.0.0.1:1/leads",
+        "postgresql+psycopg://ana@127.0.0.1:1/leads?password=sesame",
+    ],
+)
+@pytest.mark.parametrize("words", [("leads",), ("demo", "--keep"), ("demo", "--if-empty"), ("db", "status")])
+def test_error_never_shows_the_database_password(leadops: Run, words: tuple[str, ...], url: str) -> None:
+    ran = leadops(*words, "--db", url)
     assert ran.code == 1
     assert "sesame" not in ran.err + ran.out
 
