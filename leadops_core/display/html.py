@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from rich.console import Console, RenderableType
 
 from leadops_core.display.activity import activity_line
+from leadops_core.display.lead import PROFILE_FIELDS
 from leadops_core.display.learning import (
     diff_view,
     drift_view,
@@ -25,10 +26,6 @@ from leadops_core.texts import en
 from leadops_core.texts.sentences import lift_words, name_words, source_words, value_words
 
 _WIDTH = 110
-_PROFILE = (
-    *("email", "job_title", "company_name", "company_size", "industry", "country"),
-    *("source", "budget_range", "urgency"),
-)
 _TERMINAL_VIEWS: Final[dict[str, Callable[[Any], RenderableType]]] = {
     "learn": learn_view,
     "evaluation": evaluation_view,
@@ -61,7 +58,7 @@ def _plain(view: RenderableType) -> str:
 
 
 def _profile_rows(lead: Lead) -> Iterator[tuple[str, str]]:
-    for name in _PROFILE:
+    for name in PROFILE_FIELDS:
         value = getattr(lead, name)
         if value is not None:
             yield name_words(name), value_words(name, value)

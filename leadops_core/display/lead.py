@@ -31,7 +31,7 @@ from leadops_core.scoring import say_total
 from leadops_core.texts import en
 from leadops_core.texts.sentences import name_words, source_words, value_words
 
-_FIELDS = (
+PROFILE_FIELDS = (
     *("email", "job_title", "company_name", "company_size", "industry", "country"),
     *("source", "budget_range", "urgency"),
 )
@@ -103,7 +103,7 @@ def profile(lead: Lead) -> Table:
     """The fields that are known, then columns of the file that map to no field, then the outcome columns of the file."""
     table = _pairs_table()
     table.add_row("id", str(lead.id))
-    for name in _FIELDS:
+    for name in PROFILE_FIELDS:
         value = getattr(lead, name)
         if value is not None:
             table.add_row(name_words(name), shorten(value_words(name, str(value)), 320))

@@ -5,7 +5,7 @@ from rich.segment import Segment
 from rich.table import Table
 from rich.text import Text
 
-from leadops_core.display.lead import decision_view, draft_view, lead_name, marked_text
+from leadops_core.display.lead import PROFILE_FIELDS, decision_view, draft_view, lead_name, marked_text
 from leadops_core.display.score import label_text, lift_lines, score_table, sum_line
 from leadops_core.display.text import clean_line, shorten
 from leadops_core.schemas import Lead, ReviewItem
@@ -15,7 +15,7 @@ from leadops_core.texts.sentences import name_words, value_words
 
 SIDE_BY_SIDE = 80
 _BAR_CELLS = 24
-_PROFILE = tuple("job_title company_name company_size industry country source budget_range urgency".split())
+_PROFILE = tuple(name for name in PROFILE_FIELDS if name != "email")
 
 
 def review_heading(place: int, total: int, *, mock: bool) -> Text:

@@ -1,4 +1,4 @@
-"""Records to contents of leads, a chunk of rows at a time and column by column."""
+"""Convert records to the contents of leads, a chunk of rows at a time and column by column."""
 
 from collections.abc import Callable, Sequence
 from functools import lru_cache
@@ -14,44 +14,42 @@ from leadops_core.intake.cells import (
     unprotect_cell,
 )
 from leadops_core.intake.dedupe import dedupe_keys, name_keys
+from leadops_core.intake.fields import PARSED_FIELDS, TEXT_FIELDS, Normalize
 from leadops_core.intake.text import long_text, name_text, short_text
-from leadops_core.intake.values.budget import is_unknown_budget, parse_budget
-from leadops_core.intake.values.country import parse_country
 from leadops_core.intake.values.email import ASCII_ADDRESS, parse_email_cell
 from leadops_core.intake.values.industry import parse_industry
 from leadops_core.intake.values.mailboxes import is_filler, is_plain_mailbox, is_shared
 from leadops_core.intake.values.name import split_full_name
-from leadops_core.intake.values.size import parse_size
-from leadops_core.intake.values.source import parse_source
-from leadops_core.intake.values.urgency import parse_urgency
 from leadops_core.schemas import ColumnMapping, ColumnRole, LeadContent, LeadField
 
 Column = Sequence[str]
+NormalizeColumn = Callable[[Column], tuple[list[str | None], int]]
+"""Returns the normalized texts, and the number of characters that are kept."""
 Extras = dict[int, dict[str, str]]
-"""Attributes that single rows have beyond their columns, by place."""
+"""Custom fields that single rows have beyond their columns, by index of the row."""
 
 CACHED_VALUES: Final = 16_384
 
 
 class IntakeRow(NamedTuple):
-    """One row that was taken."""
+    """An accepted row."""
 
     line: int
-    """Line of the file on which it begins, from 1."""
+    """Line of the file on which the row begins, from 1."""
     content: LeadContent
     dedupe_key: str
     name_key: str | None
 
 
-class Refusal(NamedTuple):
-    """Why a row was not taken."""
+class RowError(NamedTuple):
+    """Why a row is rejected."""
 
     column: str | None
     reason: str
 
 
 def _raw_of(cell: str) -> str:
-    """What a cell says, or nothing where that is what it says."""
+    """Return the text of a cell, empty for a placeholder such as `n/a`."""
     text = clean_text(unprotect_cell(cell.strip()))
     return "" if is_placeholder(text) else text
 
@@ -62,7 +60,7 @@ def _industry_text_of(cell: str) -> str | None:
 
 
 class _Reader:
-    """Reads the cells of a column to values of one kind, and reports the cells that it cannot read."""
+    """Reads the cells of a column, and reports the cells that it cannot read."""
 
     def __init__(self, parse: Callable[[str], Any], is_blank: Callable[[str], bool] = is_placeholder) -> None:
         self._parse = parse
@@ -70,7 +68,7 @@ class _Reader:
         self._read_cell = lru_cache(maxsize=CACHED_VALUES)(self._value_of)
 
     def _value_of(self, cell: str) -> tuple[Any, str | None]:
-        """Return the value of a cell, and the cell's text if it says something that cannot be read."""
+        """Return the value of a cell, and the cell's text if it cannot be read."""
         value = self._parse(unprotect_cell(cell.strip()))
         if value is not None:
             return value, None
@@ -78,7 +76,7 @@ class _Reader:
         return None, raw if raw and not self._is_blank(raw) else None
 
     def read(self, cells: Column) -> tuple[list[Any], dict[int, str]]:
-        """Return the values, and the texts that cannot be read, by their place."""
+        """Return the values, and the texts that cannot be read by their index."""
         read_cells = [self._read_cell(cell) for cell in cells]
         unreadable = {place: raw for place, (_, raw) in enumerate(read_cells) if raw is not None}
         return [value for value, _ in read_cells], unreadable
@@ -86,16 +84,13 @@ class _Reader:
 
 _READERS: Final[dict[LeadField, tuple[Callable[[str], Any], Callable[[str], bool]]]] = {
     LeadField.INDUSTRY: (parse_industry, is_placeholder),
-    LeadField.COMPANY_SIZE: (parse_size, is_placeholder),
-    LeadField.COUNTRY: (parse_country, is_placeholder),
-    LeadField.SOURCE: (parse_source, is_placeholder),
-    LeadField.BUDGET_RANGE: (parse_budget, is_unknown_budget),
-    LeadField.URGENCY: (parse_urgency, is_placeholder),
+    **{field: (parsed.parse, parsed.is_blank) for field, parsed in PARSED_FIELDS.items()},
 }
+_NAMES: Final = (LeadField.FIRST_NAME, LeadField.LAST_NAME)
 
 
 class Converter:
-    """Turns records into rows by one mapping; what it makes is valid by the way it is made."""
+    """Converts records to rows with one mapping."""
 
     def __init__(self, mapping: ColumnMapping) -> None:
         self._fields = {c.field: (c.index, c.column) for c in mapping.columns if c.field is not None}
@@ -111,23 +106,24 @@ class Converter:
 
     def convert(
         self, records: Sequence[Sequence[str]], lines: Sequence[int]
-    ) -> tuple[list[IntakeRow], dict[int, Refusal]]:
-        """Rows for `records` of equal width, and why others were refused, by their place in `records`."""
+    ) -> tuple[list[IntakeRow], dict[int, RowError]]:
+        """Return rows for `records` of equal width, and the errors of rejected records by their index."""
         columns: list[Column] = list(zip(*records, strict=True))
         extras: Extras = {}
-        refusals: dict[int, Refusal] = {}
+        errors: dict[int, RowError] = {}
         shared: set[int] = set()
-        emails = self._emails(columns, extras, refusals, shared)
+        emails = self._emails(columns, extras, errors, shared)
         first, last = self._names(columns, extras)
-        company = self._text(LeadField.COMPANY_NAME, columns, extras, _short_column)
+        texts = {
+            field.value: self._text(field, columns, extras, _NORMALIZE_COLUMN[normalize])
+            for field, normalize in TEXT_FIELDS.items()
+            if field not in _NAMES
+        }
         values: dict[str, Sequence[Any]] = {
             "first_name": first,
             "last_name": last,
             "email": emails,
-            "company_name": company,
-            "job_title": self._text(LeadField.JOB_TITLE, columns, extras, _short_column),
-            "pain_point": self._text(LeadField.PAIN_POINT, columns, extras, _long_column),
-            "lead_message": self._text(LeadField.LEAD_MESSAGE, columns, extras, _long_column),
+            **texts,
             "attributes": self._dictionaries(*self._attributes, columns, len(records)),
             "outcome_attributes": self._dictionaries(*self._outcomes, columns, len(records)),
         }
@@ -139,8 +135,8 @@ class Converter:
         if LeadField.INDUSTRY in self._fields:
             cells = columns[self._fields[LeadField.INDUSTRY][0]]
             values["industry_text"] = [self._industry_text_of(cell) for cell in cells]
-        keys = name_keys(first, last, company)
-        return self._build(values, keys, lines, extras, refusals, shared), refusals
+        keys = name_keys(first, last, texts["company_name"])
+        return self._build(values, keys, lines, extras, errors, shared), errors
 
     def _build(
         self,
@@ -148,18 +144,18 @@ class Converter:
         keys: Sequence[str | None],
         lines: Sequence[int],
         extras: Extras,
-        refusals: dict[int, Refusal],
+        errors: dict[int, RowError],
         shared: set[int],
     ) -> list[IntakeRow]:
         rows: list[IntakeRow] = []
         for place, row_values in enumerate(zip(*values.values(), strict=True)):
-            if place in refusals:
+            if place in errors:
                 continue
             named = dict(zip(values, row_values, strict=True))
             if place in extras:
                 named["attributes"] = {**named["attributes"], **extras[place]}
             if not any(named.values()):
-                refusals[place] = Refusal(None, "The row is empty. Remove it.")
+                errors[place] = RowError(None, "The row is empty. Remove it.")
                 continue
             content = LeadContent.model_validate(named)
             email, key = content.email, keys[place]
@@ -173,15 +169,15 @@ class Converter:
         return rows
 
     def _emails(
-        self, columns: list[Column], extras: Extras, refusals: dict[int, Refusal], shared: set[int]
+        self, columns: list[Column], extras: Extras, errors: dict[int, RowError], shared: set[int]
     ) -> Sequence[str | None]:
-        """Return the address of each row; `shared` gets the rows whose address does not stand for one person."""
+        """Return the address of each row, and add the rows with a shared mailbox to `shared`."""
         if LeadField.EMAIL not in self._fields:
             return [None] * len(columns[0])
         index, name = self._fields[LeadField.EMAIL]
         cells = columns[index]
         is_plain = ASCII_ADDRESS.fullmatch
-        # Sixty-four characters are within every limit of an address, and an xn-- host has yet to be proved.
+        # Sixty-four characters are within every limit of an address. An xn-- host needs validation.
         if max(map(len, cells)) <= 64 and "xn--" not in "".join(cells):
             lower = [cell.strip().lower() for cell in cells]
             emails: list[str | None] = [cell if is_plain(cell) else None for cell in lower]
@@ -197,14 +193,14 @@ class Converter:
             emails[place] = email
             if email is None:
                 reason = f"“{shorten(raw)}” is not an email address. Correct it, or leave the cell blank."
-                refusals[place] = Refusal(name, reason)
+                errors[place] = RowError(name, reason)
             if others:
                 _add(extras, place, name, "; ".join(others))
         for place, email in enumerate(emails):
             if email is None or is_plain_mailbox(email):
                 continue
             if is_filler(email):
-                # Kept where it can be seen, but nobody can be found or written to by it.
+                # It is kept as a custom field, because it neither identifies a person nor can be written to.
                 emails[place] = None
                 _add(extras, place, name, _raw_of(cells[place]))
             elif is_shared(email):
@@ -214,10 +210,7 @@ class Converter:
     def _names(
         self, columns: list[Column], extras: Extras
     ) -> tuple[Sequence[str | None], Sequence[str | None]]:
-        halves = [
-            self._text(field, columns, extras, _name_column)
-            for field in (LeadField.FIRST_NAME, LeadField.LAST_NAME)
-        ]
+        halves = [self._text(field, columns, extras, _name_column) for field in _NAMES]
         if LeadField.FULL_NAME not in self._fields:
             return halves[0], halves[1]
         wholes = self._text(LeadField.FULL_NAME, columns, extras, _short_column)
@@ -234,13 +227,13 @@ class Converter:
         field: LeadField,
         columns: list[Column],
         extras: Extras,
-        normalise: Callable[[Column], tuple[list[str | None], int]],
+        normalize: NormalizeColumn,
     ) -> Sequence[str | None]:
         if field not in self._fields:
             return [None] * len(columns[0])
         index, name = self._fields[field]
         cells = columns[index]
-        texts, limit = normalise(cells)
+        texts, limit = normalize(cells)
         if max(map(len, cells)) > limit:
             for place, cell in enumerate(cells):
                 whole = clean_text(cell) if len(cell) > limit else ""
@@ -268,7 +261,7 @@ def _add(extras: Extras, place: int, name: str, text: str) -> None:
 
 
 def _strip_column(cells: Column) -> tuple[list[str], bool]:
-    """The cells stripped and unprotected, and whether they hold nothing but single-spaced printable ASCII."""
+    """Return the cells, stripped and unprotected, and whether all are printable ASCII."""
     joined = "".join(cells)
     texts = list(map(str.strip, cells))
     if "'" in joined:
@@ -300,3 +293,11 @@ def _long_column(cells: Column) -> tuple[list[str | None], int]:
 def _name_column(cells: Column) -> tuple[list[str | None], int]:
     texts, _ = _strip_column(cells)
     return [name_text(text) for text in texts], SHORT_CHARS
+
+
+_NORMALIZE_COLUMN: Final[dict[Normalize, NormalizeColumn]] = {
+    name_text: _name_column,
+    short_text: _short_column,
+    long_text: _long_column,
+}
+"""For each normalization of a text, the same for a whole column, which is faster."""

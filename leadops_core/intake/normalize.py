@@ -1,54 +1,35 @@
-"""Leads that come one by one: typed in by a person, or handed over by a program."""
+"""Read single leads, entered by a person or passed by a program."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from typing import Any, Final, TypeVar
 
 from leadops_core.intake.aliases import CRM_OUTCOMES
-from leadops_core.intake.cells import LONG_CHARS, SHORT_CHARS, clean_line, clean_text, is_placeholder, shorten
+from leadops_core.intake.cells import clean_line, clean_text, is_placeholder, shorten
 from leadops_core.intake.errors import IntakeError
+from leadops_core.intake.fields import PARSED_FIELDS, TEXT_FIELDS, Normalize, max_chars
 from leadops_core.intake.headers import compact
 from leadops_core.intake.matching import match_header
-from leadops_core.intake.text import long_text, name_text, short_text
-from leadops_core.intake.values.budget import is_unknown_budget, parse_budget
-from leadops_core.intake.values.country import parse_country
+from leadops_core.intake.text import name_text, short_text
 from leadops_core.intake.values.email import normalise_email, parse_email_cell
 from leadops_core.intake.values.industry import parse_industry
 from leadops_core.intake.values.mailboxes import is_filler
 from leadops_core.intake.values.name import split_full_name
-from leadops_core.intake.values.size import parse_size
-from leadops_core.intake.values.source import parse_source
-from leadops_core.intake.values.urgency import parse_urgency
-from leadops_core.schemas import BudgetRange, CompanySize, LeadContent, LeadField, LeadSource, Urgency
+from leadops_core.schemas import LeadContent, LeadField
 
 Content = TypeVar("Content", bound=LeadContent)
 
-_TEXTS: Final[dict[str, Callable[[str], str | None]]] = {
-    "first_name": name_text,
-    "last_name": name_text,
-    "company_name": short_text,
-    "job_title": short_text,
+_TEXTS: Final[dict[str, Normalize]] = {
+    **{field.value: normalize for field, normalize in TEXT_FIELDS.items()},
     "industry_text": short_text,
-    "pain_point": long_text,
-    "lead_message": long_text,
-}
-_LIMITS: Final = {
-    name: LONG_CHARS if normalise is long_text else SHORT_CHARS for name, normalise in _TEXTS.items()
-}
-_CHOICES: Final[dict[LeadField, tuple[Callable[[str], Any], str]]] = {
-    LeadField.COMPANY_SIZE: (parse_size, f"a number, or one of {', '.join(CompanySize)}"),
-    LeadField.COUNTRY: (parse_country, "the name of a country or its two-letter code"),
-    LeadField.SOURCE: (parse_source, f"one of {', '.join(LeadSource)}"),
-    LeadField.BUDGET_RANGE: (parse_budget, f"an amount, or one of {', '.join(BudgetRange)}"),
-    LeadField.URGENCY: (parse_urgency, f"one of {', '.join(Urgency)}"),
 }
 _FIELDS: Final = {field.value: field for field in LeadField}
 
 
 def normalize_content(values: Mapping[str, str]) -> LeadContent:
-    """What a person typed in, by names of fields or by any header that a file may have, as a content.
+    """Return values that a person entered, named by fields or by headers as in a file, as content.
 
-    Names that stand for no field become attributes. Raises IntakeError, naming the field and the remedy, for what
-    cannot be read: unlike a file, a person can mend it at once.
+    Values whose name is not recognized become custom fields. Raise IntakeError, which names the field and the remedy, for a
+    value that cannot be read: unlike a file, a person can correct it at once.
     """
     fields: dict[LeadField, tuple[str, str]] = {}
     attributes: dict[str, str] = {}
@@ -76,15 +57,15 @@ def normalize_content(values: Mapping[str, str]) -> LeadContent:
 
 
 def normalize_lead_content(content: Content) -> Content:
-    """`content` with every text normalised; itself where nothing changes; idempotent.
+    """Return `content` with normalized texts, or `content` itself if they are normalized.
 
-    An address that is none is left as it is: what to do about it is decided later, not here.
+    An invalid address stays as it is; see `with_valid_email`.
     """
     changes: dict[str, Any] = {}
-    for name, normalise in _TEXTS.items():
+    for name, normalize in _TEXTS.items():
         text = getattr(content, name)
         if text is not None:
-            normal = normalise(text)
+            normal = normalize(text)
             if normal != text:
                 changes[name] = normal
     if content.email is not None:
@@ -164,23 +145,20 @@ def _read_field(field: LeadField, name: str, text: str, attributes: dict[str, st
         return {"email": email}
     if field is LeadField.INDUSTRY:
         return {"industry": parse_industry(text), "industry_text": short_text(text)}
-    if field in _CHOICES:
-        return {field.value: _choose(field, name, text)}
+    if parsed := PARSED_FIELDS.get(field):
+        value = parsed.parse(text)
+        if value is None and not is_placeholder(text) and not parsed.is_blank(text):
+            raise IntakeError(
+                f"{name}: “{shorten(text)}” cannot be read as {field.value}. Give {parsed.remedy}."
+            )
+        return {field.value: value}
     if field is LeadField.FULL_NAME:
         return {}
-    limit = _LIMITS[field.value]
+    normalize = TEXT_FIELDS[field]
+    limit = max_chars(normalize)
     if len(text) > limit:
         raise IntakeError(f"{name}: {len(text):,} characters, but at most {limit:,} are kept. Shorten it.")
-    return {field.value: _TEXTS[field.value](text)}
-
-
-def _choose(field: LeadField, name: str, text: str) -> Any:
-    parse, remedy = _CHOICES[field]
-    value = parse(text)
-    is_blank = is_placeholder(text) or (field is LeadField.BUDGET_RANGE and is_unknown_budget(text))
-    if value is None and not is_blank:
-        raise IntakeError(f"{name}: “{shorten(text)}” cannot be read as {field.value}. Give {remedy}.")
-    return value
+    return {field.value: normalize(text)}
 
 
 def _fill_names(content: dict[str, Any], fields: dict[LeadField, tuple[str, str]]) -> None:

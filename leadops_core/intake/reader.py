@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from typing import BinaryIO, Final
 
-from leadops_core.intake.convert import Converter, IntakeRow, Refusal
+from leadops_core.intake.convert import Converter, IntakeRow, RowError
 from leadops_core.intake.errors import IntakeError
 from leadops_core.intake.headers import name_columns
 from leadops_core.intake.limits import IntakeLimits
@@ -177,36 +177,36 @@ class _RowTaker:
 
     def take(self, batch: Batch, chunk: IntakeChunk) -> None:
         """Add every record of `batch` to the rows of `chunk`, or to those that it rejects."""
-        refusals = {place: Refusal(None, fault) for place, fault in batch.faults.items()}
+        errors = {place: RowError(None, fault) for place, fault in batch.faults.items()}
         records = batch.records
         if set(map(len, records)) != {self._width}:
-            records = self._fit(records, refusals)
+            records = self._fit(records, errors)
         if self._header in records:
             for place, record in enumerate(records):
                 if record == self._header:
-                    refusals.setdefault(place, Refusal(None, "This line repeats the header. Remove it."))
-        places = [place for place in range(len(records)) if place not in refusals]
+                    errors.setdefault(place, RowError(None, "This line repeats the header. Remove it."))
+        places = [place for place in range(len(records)) if place not in errors]
         if len(places) == len(records):
-            rows, refused = self._converter.convert(records, batch.lines)
+            rows, failed = self._converter.convert(records, batch.lines)
         elif places:
             kept = [records[place] for place in places]
-            rows, refused = self._converter.convert(kept, [batch.lines[place] for place in places])
-            refused = {places[place]: refusal for place, refusal in refused.items()}
+            rows, failed = self._converter.convert(kept, [batch.lines[place] for place in places])
+            failed = {places[place]: error for place, error in failed.items()}
         else:
-            rows, refused = [], {}
-        refusals.update(refused)
+            rows, failed = [], {}
+        errors.update(failed)
         chunk.rows.extend(rows)
-        chunk.rejected.extend(_rejected(batch, place, refusals[place]) for place in sorted(refusals))
+        chunk.rejected.extend(_rejected(batch, place, errors[place]) for place in sorted(errors))
 
-    def _fit(self, records: list[list[str]], refusals: dict[int, Refusal]) -> list[list[str]]:
+    def _fit(self, records: list[list[str]], errors: dict[int, RowError]) -> list[list[str]]:
         """Records as wide as the header: what is missing is blank, what is too much must be."""
         fitted: list[list[str]] = []
         for place, record in enumerate(records):
             missing = self._width - len(record)
             if missing >= 0:
                 if missing >= 2 and not any(record[1:]) and _FOOTER.search(record[0]):
-                    refusals.setdefault(
-                        place, Refusal(None, "This line is part of the report footer, not a lead.")
+                    errors.setdefault(
+                        place, RowError(None, "This line is part of the report footer, not a lead.")
                     )
                 fitted.append(record + [""] * missing if missing else record)
                 continue
@@ -215,12 +215,12 @@ class _RowTaker:
                     f"{len(record)} cells, but the header has {self._width}; "
                     "a delimiter inside a cell is the likely cause: put that cell in quotation marks"
                 )
-                refusals.setdefault(place, Refusal(None, reason))
+                errors.setdefault(place, RowError(None, reason))
             fitted.append(record[: self._width])
         return fitted
 
 
-def _rejected(batch: Batch, place: int, refusal: Refusal) -> RejectedRow:
+def _rejected(batch: Batch, place: int, error: RowError) -> RejectedRow:
     # What could not be decoded cannot be stored or shown either.
     cells = tuple(_UNWRITABLE.sub("\ufffd", cell) for cell in batch.records[place])
-    return RejectedRow(line=batch.lines[place], column=refusal.column, reason=refusal.reason, cells=cells)
+    return RejectedRow(line=batch.lines[place], column=error.column, reason=error.reason, cells=cells)
