@@ -165,6 +165,7 @@ class LimitedProtocol(HttpToolsProtocol):
         if self.cycle.response_complete:
             self.bounds.waiting[self] = None
             if self.cycle.more_body:
+                self._discarded_bytes = 0
                 self._linger_timer = self.loop.call_later(_LINGER_SECONDS, self._close)
 
     def pause_writing(self) -> None:
