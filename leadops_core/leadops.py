@@ -96,7 +96,6 @@ class LeadOps(SendingVerbs, ServiceVerbs):
         self.leads = LeadService(
             store.database,
             store.leads,
-            statistics=store.statistics,
             scorecards=store.scorecards,
             touches=store.touches,
             suppressions=store.suppressions,
@@ -369,4 +368,6 @@ class LeadOps(SendingVerbs, ServiceVerbs):
 
 
 def _crm_of(store: Store) -> DatabaseCRM:
-    return DatabaseCRM(store.leads, store.runs, store.suppressions, store.feedback, store.scorecards)
+    return DatabaseCRM(
+        store.database, store.leads, store.runs, store.suppressions, store.feedback, store.scorecards
+    )

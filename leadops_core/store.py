@@ -16,7 +16,6 @@ from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.repository.staging import StagedFileRepository
 from leadops_core.intake.repository.uploads import UploadRepository
 from leadops_core.leads.repository.leads import LeadRepository
-from leadops_core.leads.repository.statistics import Statistics
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.learning.repository.outcomes import OutcomeRepository
 from leadops_core.llm.repository import ModelCallRepository
@@ -53,7 +52,6 @@ class Store:
         self.suppressions = SuppressionRepository(database)
         self.preferences = PreferenceRepository(database)
         self.idempotency = IdempotencyKeys(database)
-        self.statistics = Statistics(database)
         self.touches = Touches(database)
         self.reports = Reports(database)
         self.edge = EdgeCopy(database)

@@ -6,21 +6,20 @@ from pathlib import Path
 from typing import Any, TextIO
 
 from leadops_core.database.database import Database, retried
-from leadops_core.database.errors import NotFoundError
+from leadops_core.database.errors import InvalidValueError, NotFoundError
 from leadops_core.decision import Policy, explain_again, outcome_of_status, still_applies
 from leadops_core.decision.funnel import funnel
 from leadops_core.intake import (
     IntakeError,
-    dedupe_keys,
     normalize_content,
     normalize_lead_content,
     with_valid_email,
 )
+from leadops_core.leads.add_lead import add_lead
 from leadops_core.leads.edit_lead import edit_lead
 from leadops_core.leads.export import export_leads
 from leadops_core.leads.info_request import write_info_request
 from leadops_core.leads.repository.leads import LeadRepository
-from leadops_core.leads.repository.statistics import Statistics
 from leadops_core.leads.status_changes import change_status, put_on_hold
 from leadops_core.leads.undo_move import undo_move
 from leadops_core.outreach.repository.touches import Touches
@@ -65,7 +64,6 @@ class LeadService:
         database: Database,
         repository: LeadRepository,
         *,
-        statistics: Statistics,
         scorecards: ScorecardRepository,
         touches: Touches,
         suppressions: SuppressionRepository,
@@ -77,7 +75,6 @@ class LeadService:
     ) -> None:
         self._database = database
         self._repository = repository
-        self._statistics = statistics
         self._scorecards = scorecards
         self._touches = touches
         self._suppressions = suppressions
@@ -93,7 +90,7 @@ class LeadService:
 
     def list_json(self, query: LeadQuery) -> bytes:
         """Return the page of `list` as the JSON of a `Page[LeadSummary]`, written by the database."""
-        return self._repository.list_as_json(query)
+        return self._repository.list_json(query)
 
     def iterate(self, query: LeadQuery | None = None) -> Iterator[Lead]:
         """Yield all leads of the query, read in chunks; its limit and cursor are ignored."""
@@ -125,6 +122,7 @@ class LeadService:
             active_score = inputs.score(self._scorecards.points(active), active)
         return detail.model_copy(update={"score": score, "active_score": active_score, "decision": decision})
 
+    @retried
     def add(
         self, values: Mapping[str, str] | LeadContent, *, by: str = "leadops", update_existing: bool = False
     ) -> Lead:
@@ -142,8 +140,8 @@ class LeadService:
         )
         if not any(content.__dict__.values()):
             raise IntakeError("The lead is empty. Give at least a name, a company or an email address.")
-        lead, _ = self._repository.add(content, *dedupe_keys(content), by=by, update_existing=update_existing)
-        return lead
+        with self._database.writing() as transaction:
+            return add_lead(transaction, content, by=by, update_existing=update_existing)
 
     @retried
     def edit(
@@ -160,6 +158,8 @@ class LeadService:
 
     def note(self, lead: LeadId | str, text: str, *, by: str) -> None:
         """Add a note to the lead's timeline. Raise InvalidValueError for an empty note."""
+        if not text.strip():
+            raise InvalidValueError("The note is empty. Enter some text.")
         self._repository.add_note(self._id_of(lead), text, by=by)
 
     @retried
@@ -251,7 +251,9 @@ class LeadService:
     def dashboard(self, *, days: int = 30) -> Dashboard:
         """Return counts, the funnel, and the figures of each of the last days."""
         figures = self._repository.figures()
-        return Dashboard(figures=figures, funnel=funnel(figures.by_status), days=self._statistics.days(days))
+        return Dashboard(
+            figures=figures, funnel=funnel(figures.by_status), days=self._repository.figures_by_day(days)
+        )
 
     def progress(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, LeadProgress]:
         """Return each lead's hold and latest email; leads that do not exist are left out."""

@@ -6,8 +6,13 @@ from uuid import UUID
 
 from leadops_core.database.database import Transaction
 from leadops_core.database.errors import IllegalStateError
-from leadops_core.leads.repository.leads import lock_lead, read_lead, update_lead
-from leadops_core.leads.repository.moves import read_moves, withdraw_info_request
+from leadops_core.leads.repository.leads import (
+    lock_lead,
+    read_lead,
+    read_moves,
+    update_lead,
+    withdraw_info_request,
+)
 from leadops_core.learning.repository.outcomes import withdraw_of_move
 from leadops_core.outreach.repository.touches import EndedTouches, bring_back_touches
 from leadops_core.schemas import Activity, ActivityType, FeedbackId, Lead, LeadId

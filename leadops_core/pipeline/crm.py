@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Self
 
+from leadops_core.database.database import Database, retried
 from leadops_core.database.errors import NotFoundError
-from leadops_core.intake import dedupe_keys
+from leadops_core.leads.add_lead import add_lead
 from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.learning import receipt
 from leadops_core.learning.repository.outcomes import OutcomeRepository
@@ -28,6 +29,7 @@ from leadops_core.suppressions.repository.entries import SuppressionRepository
 class DatabaseCRM:
     """CRMTool on the database. With a worker name, it records a run only while that worker holds the lead."""
 
+    database: Database
     leads: LeadRepository
     runs: RunRepository
     suppression_list: SuppressionRepository
@@ -38,11 +40,11 @@ class DatabaseCRM:
     def for_worker(self, worker: str) -> Self:
         return replace(self, worker=worker)
 
+    @retried
     def add_lead(self, content: LeadContent) -> Lead:
         """Return the lead with this content: a stored lead, updated by the merge policy, or a new one."""
-        key, name_key = dedupe_keys(content)
-        lead, _ = self.leads.add(content, key, name_key, SYSTEM_ACTOR)
-        return lead
+        with self.database.writing() as transaction:
+            return add_lead(transaction, content, by=SYSTEM_ACTOR, update_existing=True)
 
     def suppressions(self, addresses: Sequence[str]) -> dict[str, tuple[SuppressionEntry, ...]]:
         """Return the do-not-contact entries of each normalized address and its domains, if there are any."""

@@ -25,4 +25,6 @@ class TestDatabase(CRMContract):
 
     def make_tool(self) -> CRMTool:
         store = self.store
-        return DatabaseCRM(store.leads, store.runs, store.suppressions, store.feedback, store.scorecards)
+        return DatabaseCRM(
+            store.database, store.leads, store.runs, store.suppressions, store.feedback, store.scorecards
+        )

@@ -3,6 +3,7 @@
 import pytest
 
 from leadops_core import LeadOps
+from leadops_core.database.errors import InvalidValueError
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import DeliveryState, LeadStatus, Outcome
 
@@ -99,6 +100,11 @@ def test_earlier_outcome_is_the_label_again_after_taking_back(ops: LeadOps) -> N
     lead = ops.leads.undo_move(LEAD["email"], by="ann")
     assert (lead.status, label(ops)) == (LeadStatus.MEETING_BOOKED, Outcome.BOOKED_DEMO)
     assert ops.outcomes.withdraw(LEAD["email"], by="ann").status is LeadStatus.QUALIFIED
+
+
+def test_empty_note_is_refused(ops: LeadOps) -> None:
+    with pytest.raises(InvalidValueError, match="note is empty"):
+        ops.leads.note(LEAD["email"], " ", by="ann")
 
 
 def test_taking_back_an_outcome_names_the_way(ops: LeadOps) -> None:

@@ -3,10 +3,16 @@
 from collections.abc import Mapping
 from typing import Any
 
+from leadops_core.leads import add_lead as additions
 from leadops_core.leads import edit_lead as edits
 from leadops_core.leads import status_changes, undo_move
-from leadops_core.schemas import Lead, LeadId, LeadStatus
+from leadops_core.schemas import Lead, LeadContent, LeadId, LeadStatus
 from leadops_core.store import Store
+
+
+def add_lead(store: Store, content: LeadContent, *, by: str) -> Lead:
+    with store.database.writing() as transaction:
+        return additions.add_lead(transaction, content, by=by, update_existing=True)
 
 
 def set_status(store: Store, lead_id: LeadId, to: LeadStatus, *, by: str, **options: Any) -> Lead:

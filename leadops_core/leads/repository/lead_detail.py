@@ -1,60 +1,46 @@
-"""Figures and details of leads."""
+"""Details of one lead, and the holds and latest emails of a few leads. `lead_json` writes the latter into lists."""
 
-from collections.abc import Sequence
-from enum import StrEnum
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
-from sqlalchemy import Connection, Select, Table, bindparam, func, select
+from sqlalchemy import Connection, Select, Table, bindparam, select
 
-from leadops_core.leads.repository.lead_progress import progress_of
+from leadops_core.database.statements import any_of
 from leadops_core.schemas import (
+    Activity,
     ActivityType,
     DeliveryState,
+    EmailDraft,
+    Hold,
+    LatestEmail,
     Lead,
     LeadDetail,
-    LeadFigures,
-    LeadStatus,
-    ProcessingState,
+    LeadId,
+    LeadProgress,
     RecommendedAction,
-    ScoreLabel,
 )
 from leadops_core.scoring.repository.explained_scores import scored_payload
 from leadops_core.tables import activities, drafts, feedback, leads, traces
-from leadops_core.tables import rows as codec
+from leadops_core.tables.activity_log import MOVE
+from leadops_core.tables.rows import (
+    ACTIVITY_COLUMNS,
+    DRAFT_COLUMNS,
+    FEEDBACK_COLUMNS,
+    TRACE_COLUMNS,
+    activity_of,
+    draft_of,
+    feedback_of,
+    trace_of,
+)
 
-NO_VALUE = "NONE"
-"""How figures name what has no label or no action yet."""
-
-
-def figures(connection: Connection) -> LeadFigures:
-    """How many leads there are of each kind. One index holds all that is counted."""
-    kinds = (leads.c.status, leads.c.score_label, leads.c.recommended_action, leads.c.processing_state)
-    counted = connection.execute(select(*kinds, func.count()).group_by(*kinds)).all()
-    totals = [
-        _none_yet(LeadStatus),
-        {**_none_yet(ScoreLabel), NO_VALUE: 0},
-        {**_none_yet(RecommendedAction), NO_VALUE: 0},
-        _none_yet(ProcessingState),
-    ]
-    for *values, count in counted:
-        for total, value in zip(totals, values, strict=True):
-            total[value or NO_VALUE] += count
-    waiting = select(func.count()).select_from(drafts).where(drafts.c.state == DeliveryState.DRAFT.value)
-    is_queued = leads.c.processing_state == ProcessingState.QUEUED.value
-    oldest = select(leads.c.created_at).where(is_queued).order_by(leads.c.id).limit(1)
-    return LeadFigures(
-        total=sum(row[-1] for row in counted),
-        by_status=totals[0],
-        by_label=totals[1],
-        by_action=totals[2],
-        by_processing=totals[3],
-        drafts_waiting=connection.execute(waiting).scalar_one(),
-        oldest_queued_at=connection.execute(oldest).scalar(),
-    )
-
-
-def _none_yet(kind: type[StrEnum]) -> dict[str, int]:
-    return dict.fromkeys([str(member.value) for member in kind], 0)
+APPROVED = frozenset(DeliveryState) - {
+    DeliveryState.DRAFT,
+    DeliveryState.REJECTED,
+    DeliveryState.SUPERSEDED,
+}
+ENDS_A_HOLD = (ActivityType.SCORED, ActivityType.STATUS_CHANGED)
 
 
 def _newest_first(table: Table, columns: Sequence[Any]) -> Select[Any]:
@@ -63,28 +49,78 @@ def _newest_first(table: Table, columns: Sequence[Any]) -> Select[Any]:
 
 
 # Built once: building a statement takes longer than running it.
-_ACTIVITIES = _newest_first(activities, codec.ACTIVITY_COLUMNS)
-_DRAFTS = _newest_first(drafts, codec.DRAFT_COLUMNS)
-_FEEDBACK = _newest_first(feedback, codec.FEEDBACK_COLUMNS)
-_TRACES = _newest_first(traces, codec.TRACE_COLUMNS)
+_ACTIVITIES = _newest_first(activities, ACTIVITY_COLUMNS)
+_DRAFTS = _newest_first(drafts, DRAFT_COLUMNS)
+_FEEDBACK = _newest_first(feedback, FEEDBACK_COLUMNS)
+_TRACES = _newest_first(traces, TRACE_COLUMNS)
 
 
-def detail(connection: Connection, lead: Lead) -> LeadDetail:
-    """All that is known of the lead."""
-    of_lead = {"lead_id": lead.id}
-    timeline = tuple(map(codec.activity_of, connection.execute(_ACTIVITIES, of_lead)))
+def read_detail(connection: Connection, lead: Lead) -> LeadDetail:
+    """Return everything stored about the lead."""
+    parameters = {"lead_id": lead.id}
+    timeline = tuple(map(activity_of, connection.execute(_ACTIVITIES, parameters)))
     scored = next((entry for entry in timeline if entry.type is ActivityType.SCORED), None)
     score, decision = scored_payload(None if scored is None else scored.payload)
-    written = tuple(map(codec.draft_of, connection.execute(_DRAFTS, of_lead)))[::-1]
-    progress = progress_of(lead.recommended_action, timeline, written)
+    lead_drafts = tuple(map(draft_of, connection.execute(_DRAFTS, parameters)))[::-1]
     return LeadDetail(
         lead=lead,
         score=score,
         decision=decision,
-        hold=progress.hold,
-        latest_email=progress.latest_email,
-        drafts=written,
+        hold=_hold(lead.recommended_action, timeline),
+        latest_email=_latest_email(lead_drafts),
+        drafts=lead_drafts,
         activities=timeline,
-        feedback=tuple(map(codec.feedback_of, connection.execute(_FEEDBACK, of_lead))),
-        traces=tuple(map(codec.trace_of, connection.execute(_TRACES, of_lead))),
+        feedback=tuple(map(feedback_of, connection.execute(_FEEDBACK, parameters))),
+        traces=tuple(map(trace_of, connection.execute(_TRACES, parameters))),
     )
+
+
+def read_progress(connection: Connection, lead_ids: Sequence[LeadId]) -> dict[LeadId, LeadProgress]:
+    """Return how far each of the leads has come; leads that do not exist are left out."""
+    hexes = [id.hex for id in lead_ids]
+    rows = connection.execute(
+        select(leads.c.id, leads.c.recommended_action).where(any_of(leads.c.id, hexes, connection))
+    ).all()
+    held = [row.id.hex for row in rows if row.recommended_action == RecommendedAction.HOLD.value]
+    kinds = [kind.value for kind in (ActivityType.NOTE, *ENDS_A_HOLD)]
+    timelines: defaultdict[UUID, list[Activity]] = defaultdict(list)
+    if held:
+        is_relevant = any_of(activities.c.lead_id, held, connection), activities.c.type.in_(kinds)
+        for row in connection.execute(select(*ACTIVITY_COLUMNS).where(*is_relevant)):
+            timelines[row.lead_id].append(activity_of(row))
+    lead_drafts: defaultdict[UUID, list[EmailDraft]] = defaultdict(list)
+    is_approved = (
+        any_of(drafts.c.lead_id, hexes, connection),
+        drafts.c.state.in_([state.value for state in APPROVED]),
+    )
+    for row in connection.execute(select(*DRAFT_COLUMNS).where(*is_approved)):
+        lead_drafts[row.lead_id].append(draft_of(row))
+    return {
+        LeadId(id): LeadProgress(
+            hold=_hold(action, timelines[id]), latest_email=_latest_email(lead_drafts[id])
+        )
+        for id, action in rows
+    }
+
+
+def _hold(action: str | None, entries: Iterable[Activity]) -> Hold | None:
+    if action != RecommendedAction.HOLD:
+        return None
+    relevant = [entry for entry in entries if entry.type in ENDS_A_HOLD or _is_hold(entry)]
+    newest = max(relevant, key=lambda entry: entry.id, default=None)
+    if newest is None or not _is_hold(newest):
+        return None
+    return Hold(since=newest.created_at, by=newest.actor, reason=newest.payload.get("reason"))
+
+
+def _is_hold(entry: Activity) -> bool:
+    # Only a hold writes a note with what it takes to undo it.
+    return entry.type is ActivityType.NOTE and MOVE in entry.payload
+
+
+def _latest_email(lead_drafts: Iterable[EmailDraft]) -> LatestEmail | None:
+    approved = (draft for draft in lead_drafts if draft.state in APPROVED)
+    newest = max(approved, key=lambda draft: draft.id, default=None)
+    if newest is None:
+        return None
+    return LatestEmail(draft_id=newest.id, state=newest.state, due_at=newest.due_at, sent_at=newest.sent_at)

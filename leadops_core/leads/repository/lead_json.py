@@ -4,7 +4,7 @@ from functools import cache
 
 from sqlalchemy import ColumnElement, Text, literal_column
 
-from leadops_core.leads.repository.lead_progress import APPROVED, ENDS_A_HOLD
+from leadops_core.leads.repository.lead_detail import APPROVED, ENDS_A_HOLD
 from leadops_core.schemas import ActivityType, DeliveryState, LeadSummary, RecommendedAction
 from leadops_core.tables.activity_log import MOVE
 

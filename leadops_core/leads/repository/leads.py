@@ -1,4 +1,4 @@
-"""Leads: found, listed, entered by hand, changed by a person."""
+"""Stored leads."""
 
 from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
@@ -6,27 +6,23 @@ from uuid import UUID
 
 from sqlalchemy import Connection, select, update
 
-from leadops_core.database.database import INTAKE_LOCK, Database, Transaction, retried
+from leadops_core.database.database import Database, Transaction, retried
 from leadops_core.database.errors import (
     AmbiguousReferenceError,
-    InvalidValueError,
     NotFoundError,
     VersionConflict,
 )
 from leadops_core.database.pages import iterate_pages
 from leadops_core.database.references import find_id, is_id_prefix
-from leadops_core.database.statements import any_of
-from leadops_core.errors import LeadExistsError
-from leadops_core.intake import IntakeRow
-from leadops_core.intake.use_cases.lead_index import LeadIndex
-from leadops_core.intake.use_cases.upsert import RowSource, upsert_rows
-from leadops_core.leads.repository import lead_detail as queries
+from leadops_core.leads.repository.figures import count_by_day, count_leads
+from leadops_core.leads.repository.lead_detail import read_detail, read_progress
 from leadops_core.leads.repository.lead_list import list_leads, list_leads_as_json
-from leadops_core.leads.repository.lead_progress import read_progress
+from leadops_core.outreach.repository.touches import supersede_where
 from leadops_core.schemas import (
+    Activity,
     ActivityType,
+    DayFigures,
     Lead,
-    LeadContent,
     LeadDetail,
     LeadFigures,
     LeadId,
@@ -35,13 +31,12 @@ from leadops_core.schemas import (
     Page,
     Signal,
 )
-from leadops_core.schemas.display_name import display_name, full_name
 from leadops_core.scoring import ScoreInputs
 from leadops_core.scoring.repository.explained_scores import newest_scored
 from leadops_core.scoring.repository.rescoring import read_inputs
-from leadops_core.tables import leads, scorecards
+from leadops_core.tables import activities, drafts, leads, scorecards
 from leadops_core.tables.activity_log import log_activity
-from leadops_core.tables.rows import LEAD_COLUMNS, lead_of
+from leadops_core.tables.rows import ACTIVITY_COLUMNS, LEAD_COLUMNS, activity_of, lead_of
 from leadops_core.tables.search import matches
 
 _CHUNK = 1000
@@ -58,8 +53,6 @@ class ScoredLead(NamedTuple):
 
 
 class LeadRepository:
-    """Stored leads."""
-
     def __init__(self, database: Database) -> None:
         self._database = database
 
@@ -67,12 +60,6 @@ class LeadRepository:
         """Return one lead. Raise NotFoundError."""
         with self._database.reading() as connection:
             return read_lead(connection, lead_id)
-
-    def get_many(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, Lead]:
-        """Return the leads that exist, by id."""
-        with self._database.reading() as connection:
-            query = select(*LEAD_COLUMNS).where(any_of(leads.c.id, [id.hex for id in lead_ids], connection))
-            return {lead.id: lead for lead in map(lead_of, connection.execute(query))}
 
     def find(self, reference: str) -> Lead:
         """Return the lead with this id, id prefix (at least 6 hexadecimal digits), or email address.
@@ -88,36 +75,6 @@ class LeadRepository:
                 )
             return read_lead(connection, find_id(connection, leads.c.id, reference, "lead"))
 
-    @retried
-    def add(
-        self,
-        content: LeadContent,
-        dedupe_key: str,
-        name_key: str | None,
-        by: str,
-        *,
-        update_existing: bool = True,
-    ) -> tuple[Lead, bool]:
-        """Add one lead, and return it as stored with whether it is new.
-
-        A lead that is stored already is updated by the same policy as an upload's row. With `update_existing=False` it stays
-        unchanged and LeadExistsError is raised.
-        """
-        row = IntakeRow(line=1, content=content, dedupe_key=dedupe_key, name_key=name_key)
-        with self._database.writing() as transaction:
-            transaction.take_lock(INTAKE_LOCK)
-            found = None if update_existing else LeadIndex(transaction, [row]).find(row)
-            if found is not None:
-                stored = found.content
-                named = full_name(stored.first_name, stored.last_name)
-                name = display_name(named, stored.email, stored.company_name, found.id)
-                same_email = content.email is not None and stored.email == content.email
-                raise LeadExistsError(found.id, name, same_email=same_email)
-            arrived = upsert_rows(transaction, [row], RowSource(None, by, by))
-            if arrived.last_lead is None:
-                raise InvalidValueError("The lead could not be stored.")
-            return read_lead(transaction.connection, arrived.last_lead), arrived.accepted == 1
-
     def list(self, query: LeadQuery) -> Page[Lead]:
         """Return one page of leads. Each order is total, and leads without its key come last.
 
@@ -126,7 +83,7 @@ class LeadRepository:
         with self._database.reading() as connection:
             return list_leads(connection, query)
 
-    def list_as_json(self, query: LeadQuery) -> bytes:
+    def list_json(self, query: LeadQuery) -> bytes:
         """Return the page of `list` as the JSON of a `Page[LeadSummary]`, written by the database.
 
         Raise InvalidCursorError for a cursor of another query.
@@ -146,18 +103,17 @@ class LeadRepository:
     def detail(self, lead_id: LeadId) -> LeadDetail:
         """Return one lead with its details, read in one transaction."""
         with self._database.reading() as connection:
-            return queries.detail(connection, read_lead(connection, lead_id))
+            return read_detail(connection, read_lead(connection, lead_id))
 
     def scored(self, lead_id: LeadId) -> ScoredLead:
         """Return one lead with its details and the inputs of its score, read in one transaction."""
         with self._database.reading() as connection:
-            detail = queries.detail(connection, read_lead(connection, lead_id))
+            detail = read_detail(connection, read_lead(connection, lead_id))
             active = connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
             version, score = detail.lead.scorecard_version, detail.score
-            is_told = version is None or (
-                version == active and score is not None and score.is_of(detail.lead)
-            )
-            inputs = None if is_told else read_inputs(connection, [lead_id]).get(lead_id)
+            is_explained = version == active and score is not None and score.is_of(detail.lead)
+            is_complete = version is None or is_explained
+            inputs = None if is_complete else read_inputs(connection, [lead_id]).get(lead_id)
             return ScoredLead(detail, active, inputs)
 
     def progress(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, LeadProgress]:
@@ -166,9 +122,12 @@ class LeadRepository:
             return read_progress(connection, lead_ids)
 
     def figures(self) -> LeadFigures:
-        """Return the number of leads of each kind; leads without a label or action count as NONE."""
         with self._database.reading() as connection:
-            return queries.figures(connection)
+            return count_leads(connection)
+
+    def figures_by_day(self, day_count: int) -> tuple[DayFigures, ...]:
+        with self._database.reading() as connection:
+            return count_by_day(connection, self._database.clock.now(), day_count)
 
     def signals(self, lead_ids: Sequence[LeadId]) -> dict[LeadId, tuple[Signal, ...]]:
         """Return the signals that the last run found in each lead's message, without leads that were never scored."""
@@ -176,16 +135,14 @@ class LeadRepository:
             scored = newest_scored(connection, lead_ids)
         return {
             LeadId(id): tuple(
-                Signal.model_validate(each) for each in (payload.get("score") or {}).get("signals", ())
+                Signal.model_validate(signal) for signal in (payload.get("score") or {}).get("signals", ())
             )
             for id, payload in scored.items()
         }
 
     @retried
     def add_note(self, lead_id: LeadId, text: str, *, by: str) -> None:
-        """Add a note to the lead's timeline; the lead itself does not change."""
-        if not text.strip():
-            raise InvalidValueError("The note is empty. Enter some text.")
+        """Add a note to the lead's timeline. Raise NotFoundError."""
         with self._database.writing() as transaction:
             read_lead(transaction.connection, lead_id)
             log_activity(transaction, lead_id, ActivityType.NOTE, {"text": text}, by=by)
@@ -215,6 +172,18 @@ def update_lead(transaction: Transaction, lead_id: LeadId, **values: Any) -> Non
         .where(leads.c.id == lead_id)
         .values(version=leads.c.version + 1, updated_at=transaction.now, **values)
     )
+
+
+def read_moves(connection: Connection, lead_id: LeadId) -> list[Activity]:
+    """Return the lead's status changes and notes, among them holds, newest first."""
+    kinds = [ActivityType.STATUS_CHANGED.value, ActivityType.NOTE.value]
+    query = select(*ACTIVITY_COLUMNS).where(activities.c.lead_id == lead_id, activities.c.type.in_(kinds))
+    return [activity_of(row) for row in connection.execute(query.order_by(activities.c.id.desc()))]
+
+
+def withdraw_info_request(transaction: Transaction, draft_id: UUID, *, note: str) -> None:
+    """Take the draft out of the inbox, unless it was sent or decided about."""
+    supersede_where(transaction, drafts.c.id == draft_id, note=note)
 
 
 def find_by_dedupe_key(connection: Connection, key: str) -> LeadId | None:

@@ -19,6 +19,7 @@ from leadops_core.schemas import (
 from leadops_core.store import Store
 from leadops_core.testing.contracts.crm import make_content, make_run
 from tests.integration.store.imports import Imports
+from tests.support.leads import add_lead
 
 MAPPING = ColumnMapping(dialect=Dialect(encoding="utf-8", delimiter=",", header_line=1), columns=())
 ALL = LeadQuery(sort=LeadSort.OLDEST, limit=1000)
@@ -50,14 +51,9 @@ def all_leads(store: Store) -> list[Lead]:
 
 def drafted(store: Store, number: int = 1, score: float = 71.5) -> EmailDraft:
     """A lead that was taken in and run: its draft."""
-    lead = store.leads.add(*_entered(number), by="leadops")[0]
+    lead = add_lead(store, make_content(number), by="leadops")
     run = make_run(lead, f"run {number}", first_id=16 * number)
     scored = run.lead.model_copy(update={"score_value": score})
     store.runs.record_runs([run.model_copy(update={"lead": scored})])
     assert run.draft is not None
     return store.drafts.get(DraftId(run.draft.id))
-
-
-def _entered(number: int) -> tuple[LeadContent, str, str | None]:
-    content = make_content(number)
-    return (content, *dedupe_keys(content))

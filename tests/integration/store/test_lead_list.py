@@ -85,7 +85,7 @@ def json_pages(store: Store, query: LeadQuery) -> list[list[dict[str, Any]]]:
     pages: list[list[dict[str, Any]]] = []
     cursor: str | None = None
     while cursor is not None or not pages:
-        page = orjson.loads(store.leads.list_as_json(query.model_copy(update={"cursor": cursor})))
+        page = orjson.loads(store.leads.list_json(query.model_copy(update={"cursor": cursor})))
         pages.append(page["items"])
         cursor = page["next_cursor"]
     return pages
@@ -169,7 +169,7 @@ def test_json_list_has_the_values_of_the_records(store: Store) -> None:
     for number, lead in enumerate(store.runs.claim(9, "w", 60)):
         store.runs.record_runs([make_run(lead, f"run {number}", first_id=100 * number)], "w")
     query = LeadQuery(limit=1000)
-    page = Page[LeadSummary].model_validate_json(store.leads.list_as_json(query))
+    page = Page[LeadSummary].model_validate_json(store.leads.list_json(query))
     records = store.leads.list(query).items
     shared = set(LeadSummary.model_fields) - {"waiting_draft_id", "hold", "latest_email"}
     for summary, lead in zip(page.items, records, strict=True):
@@ -181,10 +181,10 @@ def test_json_list_has_the_values_of_the_records(store: Store) -> None:
 @pytest.mark.parametrize("sort", LeadSort)
 def test_cursors_of_records_and_json_are_interchangeable(filled: Store, sort: LeadSort) -> None:
     query = LeadQuery(sort=sort, limit=11)
-    from_json = orjson.loads(filled.leads.list_as_json(query))["next_cursor"]
+    from_json = orjson.loads(filled.leads.list_json(query))["next_cursor"]
     from_records = filled.leads.list(query).next_cursor
     pages = [
-        filled.leads.list_as_json(query.model_copy(update={"cursor": cursor}))
+        filled.leads.list_json(query.model_copy(update={"cursor": cursor}))
         for cursor in (from_json, from_records)
     ]
     assert pages[0] == pages[1]
@@ -192,7 +192,7 @@ def test_cursors_of_records_and_json_are_interchangeable(filled: Store, sort: Le
 
 def test_page_shows_a_change_at_once(filled: Store) -> None:
     query = LeadQuery(statuses=STATUSES[:2], limit=5)
-    first = orjson.loads(filled.leads.list_as_json(query))["items"][0]["id"]
+    first = orjson.loads(filled.leads.list_json(query))["items"][0]["id"]
     [lead] = filled.leads.list(LeadQuery(ids=(first,))).items
     set_status(filled, lead.id, LeadStatus.DISQUALIFIED, by="test")
-    assert first not in {item["id"] for item in orjson.loads(filled.leads.list_as_json(query))["items"]}
+    assert first not in {item["id"] for item in orjson.loads(filled.leads.list_json(query))["items"]}

@@ -21,7 +21,7 @@ from leadops_core.database.errors import (
     NotFoundError,
     VersionConflict,
 )
-from leadops_core.intake import IntakeError, dedupe_keys
+from leadops_core.intake import IntakeError
 from leadops_core.leads.errors import DuplicateLeadError
 from leadops_core.schemas import (
     ActivityType,
@@ -41,7 +41,7 @@ from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_content, make_run
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, row, rows, take_in
-from tests.support.leads import edit, set_status
+from tests.support.leads import add_lead, edit, set_status
 
 NOBODY = LeadId(UUID(int=99))
 
@@ -166,7 +166,7 @@ def test_cursor_with_an_impossible_time_is_refused(store: Store, moment: object)
     with pytest.raises(InvalidCursorError, match="Start again"):
         store.leads.list(query.model_copy(update={"cursor": forged}))
     with pytest.raises(InvalidCursorError, match="Start again"):
-        store.leads.list_as_json(query.model_copy(update={"cursor": forged}))
+        store.leads.list_json(query.model_copy(update={"cursor": forged}))
 
 
 def test_filters_add_up(store: Store, clock: FixedClock) -> None:
@@ -300,11 +300,10 @@ def test_lead_is_named_by_id_beginning_or_address(store: Store) -> None:
 
 def test_lead_entered_by_hand_is_merged_like_a_row(store: Store) -> None:
     content = make_content()
-    keys = dedupe_keys(content)
-    lead, is_new = store.leads.add(content, *keys, by="rep")
-    assert (is_new, lead.upload_id, lead.content) == (True, None, content)
-    again, is_new = store.leads.add(make_content(job_title=None, country="DE"), *keys, by="rep")
-    assert (is_new, again.id, again.job_title, again.country) == (False, lead.id, content.job_title, "DE")
+    lead = add_lead(store, content, by="rep")
+    assert (lead.upload_id, lead.content) == (None, content)
+    again = add_lead(store, make_content(job_title=None, country="DE"), by="rep")
+    assert (again.id, again.job_title, again.country) == (lead.id, content.job_title, "DE")
     [merged, arrived] = store.leads.detail(lead.id).activities
     assert (merged.actor, merged.payload) == ("rep", {"merged": True, "changed": ["country"]})
     assert (arrived.type, arrived.payload) == (ActivityType.INGESTED, {"merged": False})
@@ -377,8 +376,6 @@ def test_note_stays_on_the_timeline(store: Store) -> None:
         "rep",
     )
     assert store.leads.get(lead.id) == lead
-    with pytest.raises(InvalidValueError):
-        store.leads.add_note(lead.id, " ", by="rep")
 
 
 def test_figures_count_every_lead_once_in_each_dictionary(store: Store, clock: FixedClock) -> None:
@@ -408,7 +405,6 @@ def test_lead_that_is_not_there_is_not_found(store: Store) -> None:
     for act in acts:
         with pytest.raises(NotFoundError, match="There is no lead with this ID"):
             act()
-    assert store.leads.get_many([NOBODY]) == {}
 
 
 def test_text_with_nul_is_kept_by_sqlite_and_refused_by_postgres(store: Store) -> None:

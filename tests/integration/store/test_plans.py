@@ -104,9 +104,9 @@ def explained() -> Iterator[list[str]]:
 def test_no_list_reads_through_all_leads(many: Store, name: str) -> None:
     query = QUERIES[name]
     with explained() as plans:
-        page = orjson.loads(many.leads.list_as_json(query))
+        page = orjson.loads(many.leads.list_json(query))
         if page["next_cursor"] is not None:
-            many.leads.list_as_json(query.model_copy(update={"cursor": page["next_cursor"]}))
+            many.leads.list_json(query.model_copy(update={"cursor": page["next_cursor"]}))
     assert page["items"]
     assert len(plans) >= 1 + (page["next_cursor"] is not None)
     for plan in plans:

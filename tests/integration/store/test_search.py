@@ -7,11 +7,11 @@ import pytest
 from sqlalchemy import text
 
 from leadops_core.database import schema
-from leadops_core.intake import dedupe_keys
 from leadops_core.schemas import Lead, LeadContent, LeadQuery, LeadSort
 from leadops_core.store import Store
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import row, take_in
+from tests.support.leads import add_lead
 from tests.support.older import opened
 
 MESSAGES = {
@@ -63,7 +63,7 @@ def find(store: Store, wanted: str) -> list[Lead]:
 
 def add(store: Store, **content: Any) -> Lead:
     lead = LeadContent.model_validate(content)
-    return store.leads.add(lead, *dedupe_keys(lead), by="test")[0]
+    return add_lead(store, lead, by="test")
 
 
 @pytest.mark.parametrize("field", ["lead_message", "company_name"])

@@ -21,7 +21,7 @@ from leadops_core.testing.clock import CountingIds
 from leadops_core.testing.contracts.crm import make_content, make_feedback, make_run
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, row, rows, take_in
-from tests.support.leads import edit, set_status
+from tests.support.leads import add_lead, edit, set_status
 
 
 def processed(store: Store, first_id: int = 1_000_000) -> list[Lead]:
@@ -115,9 +115,7 @@ TOUCHES: dict[str, Callable[[Store, Lead], object]] = {
             update={"recorded_by": "leadops", "created_at": store.database.clock.now()}
         )
     ),
-    "entered again by hand": lambda store, lead: store.leads.add(
-        make_content(1, job_title="CEO"), *dedupe_keys(make_content(1)), by="rep"
-    ),
+    "entered again by hand": lambda store, lead: add_lead(store, make_content(1, job_title="CEO"), by="rep"),
 }
 
 

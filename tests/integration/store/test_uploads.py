@@ -27,7 +27,7 @@ from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_content, make_run
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import MAPPING, all_leads, bad_row, row, rows, take_in
-from tests.support.leads import set_status
+from tests.support.leads import add_lead, set_status
 
 
 def test_new_rows_become_leads_that_wait(store: Store) -> None:
@@ -340,7 +340,7 @@ def test_row_merges_into_a_lead_entered_by_hand_during_the_upload(store: Store) 
     upload, _ = Imports(store).begin("a.csv", "sha", "ann", MAPPING)
     Imports(store).add_chunk(upload.id, rows([1, 2]), [], 2)
     [by_hand] = rows([3])
-    store.leads.add(by_hand.content, by_hand.dedupe_key, by_hand.name_key, by="bob")
+    add_lead(store, by_hand.content, by="bob")
     counts = Imports(store).add_chunk(upload.id, rows([1, 3, 4]), [], 5)
     assert counts == UploadCounts(rows=5, accepted=3, merged=2)
     assert len(all_leads(store)) == 4

@@ -47,7 +47,7 @@ def test_the_only_outcome_goes_and_the_lead_is_as_before(store: Store, lead: Lea
     assert (kept.outcome, kept.withdrawn_by, kept.withdrawn_reason) == (said.outcome, "ann", "wrong lead")
     assert kept.withdrawn_at is not None
     assert (store.labels.count(), store.labels.count_since(None), list(store.labels.all())) == (0, 0, [])
-    assert store.statistics.days(1)[0].won == 0
+    assert store.leads.figures_by_day(1)[0].won == 0
     assert store.labels.counts_by_score(DEFAULT_OUTCOME_WEIGHTS) == {}
     now = store.leads.get(lead.id)
     assert (now.status, now.version) == (LeadStatus.NEW, lead.version + 2)
