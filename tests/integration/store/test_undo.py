@@ -5,7 +5,6 @@ from collections.abc import Callable
 import pytest
 
 from leadops_core.database.errors import NotFoundError
-from leadops_core.intake import dedupe_keys
 from leadops_core.intake.errors import UploadNotUndoableError
 from leadops_core.schemas import (
     DraftId,
