@@ -78,7 +78,7 @@ matrix: $(READY) ## Run the whole suite on Python 3.11, 3.12, and 3.13 (ALLOW_MI
 
 .PHONY: lint
 lint: $(READY) $(FRONTEND_READY) ## Check style, types, imports, workflows, licenses, prose, and commit subjects, also of the dashboard
-	@$(NOX) -s lint types imports workflows licences prose commits
+	@$(NOX) -s lint types imports workflows licenses prose commits
 	@$(NPM) run lint
 	@$(NPM) run types
 	@$(NPM) run client:check
@@ -124,9 +124,9 @@ site: $(READY) ## Build the documentation site into build/site
 readme-test: ## Run the README's commands in order, in an empty folder and a clean environment
 	@python3 scripts/readme_test.py
 
-.PHONY: licences
-licences: $(READY) ## Check the licenses of all dependencies
-	@$(NOX) -s licences
+.PHONY: licenses
+licenses: $(READY) ## Check the licenses of all dependencies
+	@$(NOX) -s licenses
 
 .PHONY: wheel
 wheel: $(READY) ## Build the wheel into dist/

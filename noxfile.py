@@ -5,7 +5,7 @@ from pathlib import Path
 import nox
 
 nox.needs_version = ">=2026.4"
-nox.options.sessions = ["lint", "types", "imports", "workflows", "licences", "prose", "commits", "tests"]
+nox.options.sessions = ["lint", "types", "imports", "workflows", "licenses", "prose", "commits", "tests"]
 # A missing interpreter is a failure unless --no-error-on-missing-interpreters says otherwise.
 nox.options.error_on_missing_interpreters = True
 nox.options.download_python = "never"
@@ -45,9 +45,9 @@ def workflows(session: nox.Session) -> None:
 
 
 @nox.session(python=False)
-def licences(session: nox.Session) -> None:
+def licenses(session: nox.Session) -> None:
     """Check that each dependency has a permissive license or a documented exception."""
-    session.run("python", "scripts/licences.py", external=True)
+    session.run("python", "scripts/licenses.py", external=True)
 
 
 @nox.session(python=False)

@@ -1,7 +1,7 @@
-"""Shared parts of the benchmarks: two checkouts measured in turns, child processes, and the table of results.
+"""Shared parts of the benchmarks: alternating checkouts, child processes, and the table of results.
 
-A job runs in a child process of the checkout that it measures, with that checkout's interpreter and code. With `--beside PATH`
-the jobs of both checkouts alternate (A B A B), so that the noise of the machine hits both. Jobs use public API only.
+Each job runs in a child process with the code and the interpreter of the measured checkout. With `--beside PATH`, the
+jobs of both checkouts alternate (A B A B), so that noise affects both. Jobs use the public API only.
 """
 
 import argparse
@@ -28,7 +28,7 @@ Jobs = dict[str, Callable[..., dict[str, float]]]
 
 @dataclass(frozen=True)
 class Side:
-    """A checkout that is measured."""
+    """A measured checkout."""
 
     name: str
     root: Path
@@ -136,7 +136,7 @@ class Aim:
 
 @dataclass(frozen=True)
 class Row:
-    """A figure of each side, its ratio to a floor of the same run, and what both should be."""
+    """A figure of each side, its ratio to a floor of the same run, and the aims."""
 
     name: str
     values: Sequence[float]
@@ -179,11 +179,11 @@ class Table:
             lines.append(
                 [row.name, *(_number(value) for value in row.values), floor, *ratios, *bounds, row.verdict]
             )
-        used = [place for place in range(len(lines[0])) if any(line[place] for line in lines[1:])]
-        widths = {place: max(len(line[place]) for line in lines) for place in used}
+        used = [index for index in range(len(lines[0])) if any(line[index] for line in lines[1:])]
+        widths = {index: max(len(line[index]) for line in lines) for index in used}
         print(self.title)
         for line in lines:
-            cells = [line[0].ljust(widths[0]), *(line[place].rjust(widths[place]) for place in used[1:])]
+            cells = [line[0].ljust(widths[0]), *(line[index].rjust(widths[index]) for index in used[1:])]
             print("  ".join(cells).rstrip())
         print(flush=True)
 

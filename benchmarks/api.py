@@ -1,9 +1,9 @@
-"""The HTTP API under 16 callers, beside a bare FastAPI route that returns the same bytes.
+"""Measure the HTTP API with 16 callers, compared with a bare FastAPI route that returns the same bytes.
 
     python benchmarks/api.py [--database sqlite|postgres] [--full] [--beside CHECKOUT]
 
-Each question is put in turns to `leadops serve` of every checkout and to the bare route, each a server process of its own.
-`--full` asks with 100,000 leads and again with ten times as many. Postgres is a throw-away server.
+Each request is sent in turn to `leadops serve` of every checkout and to the bare route, each of them a server process.
+`--full` measures with 100,000 leads and again with ten times as many. Postgres is a temporary server.
 """
 
 import argparse
@@ -27,7 +27,7 @@ from _measure import ROOT, Aim, Side, Table, make_parser, parse_arguments, perce
 CALLERS = 16
 DATABASES = ("sqlite", "postgres")
 ROTATION = 200
-"""How many texts, cursors and leads are asked for in turn."""
+"""Number of different texts, cursors, and leads in the requests."""
 LISTS = {
     "newest": [""],
     "status, two values": ["status=QUALIFIED&status=NEEDS_INFO"],
@@ -50,7 +50,7 @@ def ingest(source: str, url: str) -> dict[str, float]:
 
 
 def serve_bare(port: int) -> dict[str, float]:
-    """Serve a route that returns the bytes that it was sent last."""
+    """Serve a route that returns the last bytes that it received."""
     import uvicorn
     from fastapi import FastAPI, Request, Response
 
@@ -71,7 +71,7 @@ def serve_bare(port: int) -> dict[str, float]:
 
 
 class Caller:
-    """One connection that sends one request after the other. HTTP libraries would cost more than the server."""
+    """A connection that sends one request after another. An HTTP library would cost more than the server."""
 
     def __init__(self, port: int, *, token: str | None = None) -> None:
         self._port = port
@@ -100,13 +100,13 @@ class Caller:
 
 @dataclass(frozen=True)
 class Server:
-    """A server process that answers on a port."""
+    """A server process and its port."""
 
     port: int
     pid: int
 
     def cpu_ms(self) -> float:
-        """Return the milliseconds that all threads of the process have worked."""
+        """Return the processor time of all threads in milliseconds."""
         total = 0
         for thread in Path(f"/proc/{self.pid}/task").glob("*/schedstat"):
             with suppress(FileNotFoundError, ProcessLookupError):
@@ -116,7 +116,6 @@ class Server:
 
 @contextmanager
 def serving(side: Side, command: Sequence[str], port: int, **variables: str) -> Iterator[Server]:
-    """Run a server of a checkout until the block ends."""
     with (
         tempfile.TemporaryDirectory() as folder,
         subprocess.Popen(command, env=side.environment(**variables), cwd=folder) as process,
@@ -147,7 +146,7 @@ def free_port() -> int:
 
 
 async def ask(server: Server, paths: Sequence[str], requests: int) -> tuple[float, float, bytes]:
-    """Return the 95th percentile of the latency and the processor time of an answer, in milliseconds, and the last answer."""
+    """Return the 95th percentile of latency and the mean processor time in milliseconds, and the last response."""
     numbers, latencies, body = itertools.count(), list[float](), b""
 
     async def call() -> None:
@@ -168,7 +167,7 @@ async def ask(server: Server, paths: Sequence[str], requests: int) -> tuple[floa
 
 @dataclass(frozen=True)
 class Answers:
-    """What a question took on each side, and on the bare route."""
+    """The results for one request on each side, and on the bare route."""
 
     p95: list[float]
     cpu: list[float]
@@ -179,13 +178,13 @@ class Answers:
 async def compare(
     servers: Sequence[Server], bare: Server, paths: Sequence[Sequence[str]], requests: int, rounds: int
 ) -> Answers:
-    """Put the question to all servers in turns; the paths are each server's own, since ids and cursors differ."""
+    """Send the request to all servers in turn. Each server has its own paths, because ids and cursors differ."""
     taken: list[list[tuple[float, float]]] = [[] for _ in (*servers, bare)]
     for number in range(rounds):
-        for place, server in enumerate(servers):
-            p95, cpu, body = await ask(server, paths[place], requests)
-            taken[place].append((p95, cpu))
-            if place == 0 and number == 0:
+        for index, server in enumerate(servers):
+            p95, cpu, body = await ask(server, paths[index], requests)
+            taken[index].append((p95, cpu))
+            if index == 0 and number == 0:
                 async with Caller(bare.port) as caller:
                     await caller.send("/bytes", "PUT", body)
         p95, cpu, _ = await ask(bare, ["/bytes"], requests)
@@ -212,7 +211,7 @@ async def pages_and_leads(server: Server) -> tuple[list[str], list[str]]:
 async def ask_all(
     servers: Sequence[Server], bare: Server, lead_count: int, requests: int, rounds: int
 ) -> dict[str, tuple[bool, Answers]]:
-    """Put every question; the answers by name, and whether it is a list."""
+    """Send every kind of request. Return the results by name, and True for those that are lists."""
     own = [await pages_and_leads(server) for server in servers]
     lists = {
         name: [[f"/api/leads?{query}" for query in queries]] * len(servers) for name, queries in LISTS.items()
@@ -250,7 +249,7 @@ def show_growth(
     fewer: dict[str, tuple[bool, Answers]],
     more: dict[str, tuple[bool, Answers]],
 ) -> None:
-    """Print how many times longer the questions take with ten times as many leads."""
+    """Print the growth of the times with ten times as many leads."""
     growth = Table("ten times as many leads, p95", "ms", sides)
     for name, (is_list, taken) in more.items():
         ratios = [p95 / before for p95, before in zip(taken.p95, fewer[name][1].p95, strict=True)]
@@ -261,7 +260,7 @@ def show_growth(
 def measure(
     wanted: argparse.Namespace, database: str, leads: int, folder: Path
 ) -> dict[str, tuple[bool, Answers]]:
-    """Fill a database of each side, serve it and ask."""
+    """Fill a database for each side, serve it, and send the requests."""
     source = folder / "leads.csv"
     write_leads(source, leads)
     with ExitStack() as stack:
@@ -285,7 +284,7 @@ def measure(
 
 def main() -> None:
     run_child({"ingest": ingest, "serve_bare": serve_bare})
-    # Not before: children import the code of their own checkout.
+    # Not earlier, because child processes import the code of their own checkout.
     sys.path.insert(0, str(ROOT))
     parser = make_parser(__doc__)
     parser.add_argument("--database", choices=DATABASES, help="default sqlite, both with --full")

@@ -1,8 +1,8 @@
-"""Importing a CSV file into SQLite, beside `csv.reader` over the same file, and whether memory stays flat.
+"""Import a CSV file into SQLite, compared with `csv.reader` for the same file, and measure memory.
 
     python benchmarks/intake.py [--rows N] [--beside CHECKOUT]
 
-Ratios are of processor time, all processes of a job together. The file has 14 columns as CRM systems export them.
+Ratios are of the processor time of all processes of a job. The file has 14 columns like a CRM export.
 """
 
 import csv
@@ -37,7 +37,7 @@ _CITIES = "Berlin,Boston,Paris,Leeds,Utrecht,Madrid,Basel,Graz,Toronto,Pune".spl
 
 
 def write_file(path: Path, rows: int) -> None:
-    """A file of `rows` leads, the same for the same number."""
+    """Write a reproducible file of `rows` leads."""
     chance = random.Random(rows)
 
     def word(count: int) -> str:
@@ -51,7 +51,7 @@ def write_file(path: Path, rows: int) -> None:
         writer = csv.writer(stream)
         writer.writerow(HEADER)
         for number in range(rows):
-            # Every tenth company has a comma in its name, and with it its row quotation marks.
+            # Every tenth company has a comma in its name, so its row needs quotes.
             first, last, company = pick(first_names), pick(last_names), pick(companies)
             host = company.rpartition(" ")[0].replace(" ", "-").rstrip(",").lower()
             writer.writerow(
@@ -96,7 +96,7 @@ JOBS: dict[str, Callable[[Path], int]] = {
 def run_job(name: str, path: str, rows: int) -> dict[str, float]:
     from leadops_core import LeadOps
 
-    # Loading the library is not part of any job.
+    # Loading the library is not part of a job.
     LeadOps.open("sqlite://").close()
     figures: dict[str, float] = {}
     with Memory() as memory, timed(figures):
@@ -107,9 +107,9 @@ def run_job(name: str, path: str, rows: int) -> dict[str, float]:
 
 
 class Memory:
-    """The highest resident size of this process and its children together. Works on Linux only.
+    """The highest resident set size of this process and its children, on Linux only.
 
-    `ru_maxrss` would not do: a new process starts with the value of its parent.
+    `ru_maxrss` does not work: a new process starts with the value of its parent.
     """
 
     def __init__(self) -> None:
@@ -131,7 +131,7 @@ class Memory:
             own = str(os.getpid())
             children = Path(f"/proc/{own}/task/{own}/children").read_text().split()
             for process in (own, *children):
-                # It may end while it is looked at.
+                # The process may end during the measurement.
                 with suppress(OSError, StopIteration):
                     lines = Path(f"/proc/{process}/status").read_text().splitlines()
                     peaks[process] = int(next(line for line in lines if line.startswith("VmHWM")).split()[1])

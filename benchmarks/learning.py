@@ -1,21 +1,22 @@
-"""How good learned chances are beside other ways to get them, on outcomes with a time order.
+"""Compare learned probabilities with other methods, on outcomes in time order.
 
     python benchmarks/learning.py [FOLDER] [--windows N] [--test N] [--sizes 50,100,…] [--only NAME] [--jobs N]
 
-FOLDER (by default ../shared/outcomes beside the checkout, where there is one) holds `*.csv.gz` files, `;` separated, oldest
-first, with the outcome `y` (yes/no); `duration` (known only afterwards) is left out. For each number of labels N, windows are
-spread over the file: fit on N labels, judge on those that come next. Data of known truth and of pure noise are made up, up to
-60 files of their own for each N, judged on five times as many leads. Printed are means of log loss minus that of the base rate
-(of the same N labels, nats a label; below 0 is better), AUC, Brier score and expected calibration error.
+FOLDER (default: ../shared/outcomes beside the checkout, if it exists) holds `*.csv.gz` files that are `;`-separated and start
+with the oldest row. Their outcome is `y` (yes/no), and `duration` is ignored because it is known only afterwards. For each
+number of labels N, windows are spread over the file: fit on N labels, test on the labels that follow. Synthetic data sets,
+some of them pure noise, have up to 60 files for each N and are tested on five times as many leads. The output is the mean log
+loss minus that of the base rate of the same N labels (nats per label; negative is better), AUC, Brier score, and expected
+calibration error.
 
-`LeadOps` is what the product does: the learned scorecard where the gate lets it in, the base rate until then; `open` is the
-share of windows where it does. Others: logistic regression (one-hot, scaled, C = 0.1), gradient boosting (histograms), Odoo's
-naive Bayes. Below the table the aims of the project are checked against it, missed ones by name.
+`LeadOps` is the product's behavior: the learned scorecard if it passes the gate, otherwise the base rate. `open` is the share
+of windows in which it passes. The other methods are logistic regression (one-hot, scaled, C = 0.1), histogram gradient
+boosting, and Odoo's naive Bayes. The results are compared with the project's aims, and missed aims are listed by name.
 """
 
 import os
 
-# Small matrices on many threads take longer than on one.
+# Small matrices are slower on many threads.
 os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
 os.environ.setdefault("OMP_NUM_THREADS", "1")
 
@@ -48,7 +49,7 @@ from leadops_core.scoring import default_scorecard
 from leadops_core.scoring.engine import score_many
 
 SHARED = Path(__file__).parents[2] / "shared" / "outcomes"
-MOST_FILES, LABELS_OF_FILES, MORE_TO_JUDGE_ON = 60, 20_000, 5
+MAX_FILES, LABELS_OF_FILES, MORE_TO_JUDGE_ON = 60, 20_000, 5
 SIZES = (50, 100, 200, 500, 1_000, 5_000)
 START = datetime(2026, 1, 1, tzinfo=UTC)
 CHAMPION = ScorecardVersion(
@@ -74,7 +75,7 @@ def read(path: Path) -> tuple[list[Row], Bools]:
 
 
 def made_up(size: int, seed: int, *, noise: bool) -> tuple[list[Row], Bools]:
-    """Twelve columns, a third of which say something unless all is noise; one lead in six ends well."""
+    """Return twelve columns, a third of them informative unless all are noise, with one good outcome in six."""
     draw = np.random.Generator(np.random.PCG64(seed))
     log_odds = np.full(size, -1.6)
     names = np.array([f"v{number}" for number in range(6)])
@@ -86,9 +87,9 @@ def made_up(size: int, seed: int, *, noise: bool) -> tuple[list[Row], Bools]:
         log_odds += 0.6 * numbers["number 0"] - 0.5 * np.maximum(numbers["number 1"], 0)
     positive = draw.random(size) < 1 / (1 + np.exp(-log_odds))
     rows = [
-        {name: str(names[codes[place]]) for name, codes in picks.items()}
-        | {name: str(values[place]) for name, values in numbers.items()}
-        for place in range(size)
+        {name: str(names[codes[index]]) for name, codes in picks.items()}
+        | {name: str(values[index]) for name, values in numbers.items()}
+        for index in range(size)
     ]
     return rows, positive
 
@@ -108,10 +109,10 @@ def base_rate(positive: Bools) -> float:
 OPEN: list[bool] = []
 
 
-def ours(rows: Sequence[Row], positive: Bools, later: Sequence[Row]) -> Floats:
+def leadops(rows: Sequence[Row], positive: Bools, later: Sequence[Row]) -> Floats:
     examples = [
         Example(
-            lead_id=LeadId(UUID(int=place + 1)),
+            lead_id=LeadId(UUID(int=index + 1)),
             content=LeadContent(attributes=filled(row)),
             enrichment=Enrichment(),
             signals=(),
@@ -119,7 +120,7 @@ def ours(rows: Sequence[Row], positive: Bools, later: Sequence[Row]) -> Floats:
             weight=1.0,
             at=START,
         )
-        for place, (row, good) in enumerate(zip(rows, positive, strict=True))
+        for index, (row, good) in enumerate(zip(rows, positive, strict=True))
     ]
     learned = learn(examples, CHAMPION)
     OPEN.append(learned.verdict is Verdict.PROMOTE)
@@ -178,7 +179,7 @@ def boosting(rows: Sequence[Row], positive: Bools, later: Sequence[Row]) -> Floa
 
 
 def odoo(rows: Sequence[Row], positive: Bools, later: Sequence[Row]) -> Floats:
-    """Same fields, numbers cut at the quintiles of the labels fitted to, every lead at stage 0."""
+    """Fit Odoo's method on the same fields, with numbers cut at quintiles and every lead at stage 0."""
     numeric, _ = split([*rows, *later])
     cuts = {name: np.quantile(numbers_of(rows, [name]), (0.2, 0.4, 0.6, 0.8)) for name in numeric}
 
@@ -195,7 +196,7 @@ def odoo(rows: Sequence[Row], positive: Bools, later: Sequence[Row]) -> Floats:
     return np.array([scoring.score(values(row)) / 100 for row in later])
 
 
-WAYS: dict[str, Way] = {"LeadOps": ours, "logistic": logistic, "boosting": boosting, "Odoo": odoo}
+WAYS: dict[str, Way] = {"LeadOps": leadops, "logistic": logistic, "boosting": boosting, "Odoo": odoo}
 
 
 def windows(size: int, labels: int, test: int, count: int) -> Iterator[tuple[slice, slice]]:
@@ -209,14 +210,14 @@ Sample = tuple[Sequence[Row], Bools]
 def samples(
     name: str, path: Path | None, labels: int, count: int, test: int
 ) -> Iterator[tuple[Sample, Sample]]:
-    """What is fitted on and what is judged on: windows of a file, or as many made-up files."""
+    """Yield pairs of training and test data: windows of a file, or that many synthetic files."""
     if path is not None:
         rows, positive = read(path)
         for before, after in windows(len(rows), labels, test, count):
             yield (rows[before], positive[before]), (rows[after], positive[after])
         return
-    # They cost nothing, and the fewer the labels, the more a figure depends on luck.
-    for seed in range(max(count, min(MOST_FILES, LABELS_OF_FILES // labels))):
+    # Synthetic files are cheap, and figures for few labels depend more on chance.
+    for seed in range(max(count, min(MAX_FILES, LABELS_OF_FILES // labels))):
         rows, positive = made_up(
             labels + MORE_TO_JUDGE_ON * test, 1_000 * labels + seed, noise=name == "pure noise"
         )
@@ -224,7 +225,7 @@ def samples(
 
 
 class Cell(NamedTuple):
-    """One number of labels of one data set: means over the windows, and how often the gate was open."""
+    """The means over all windows for one data set and one number of labels, and how often the gate was open."""
 
     data: str
     labels: int
@@ -234,7 +235,7 @@ class Cell(NamedTuple):
 
 
 def measure(task: tuple[str, Path | None, int, int, int]) -> Cell:
-    """Every way on every window of one number of labels."""
+    """Measure every method on every window for one number of labels."""
     name, path, labels, count, test = task
     OPEN.clear()
     figures: dict[str, list[tuple[float, ...]]] = {way: [] for way in WAYS}
@@ -256,7 +257,7 @@ def measure(task: tuple[str, Path | None, int, int, int]) -> Cell:
 
 def line_of(cell: Cell) -> str:
     cells = [
-        " / ".join(_said(value, place) for place, value in enumerate(mean)) for mean in cell.means.values()
+        " / ".join(_cell(value, index) for index, value in enumerate(mean)) for mean in cell.means.values()
     ]
     return f"| {cell.data} | {cell.labels:,} | {' | '.join(cells)} | {cell.open_share:.0%} | {_signed(cell.worst)} |"
 
@@ -283,7 +284,7 @@ AIMS: dict[str, tuple[Callable[[Cell], bool], Callable[[Cell], bool]]] = {
         lambda cell: cell.means["LeadOps"][3] <= 0.03,
     ),
 }
-"""What is aimed at: which cells it is about, and whether one meets it."""
+"""The aims: which cells each one applies to, and whether a cell meets it."""
 
 
 def _best_of_others(cell: Cell) -> float:
@@ -292,17 +293,17 @@ def _best_of_others(cell: Cell) -> float:
 
 def aims_of(cells: Sequence[Cell]) -> Iterator[str]:
     is_good = True
-    for said, (is_about, is_met) in AIMS.items():
+    for aim, (is_about, is_met) in AIMS.items():
         about = [cell for cell in cells if is_about(cell)]
         missed = [f"{cell.data} {cell.labels:,}" for cell in about if not is_met(cell)]
         is_good = is_good and not missed
         verdict = "met" if not missed else f"missed by {', '.join(missed)}"
-        yield f"- {said}: {len(about) - len(missed)} of {len(about)}; {verdict}"
+        yield f"- {aim}: {len(about) - len(missed)} of {len(about)}; {verdict}"
     yield "goals met" if is_good else "goals missed"
 
 
-def _said(value: float, place: int) -> str:
-    return _signed(value) if place == 0 else f"{value:.3f}".removeprefix("0")
+def _cell(value: float, index: int) -> str:
+    return _signed(value) if index == 0 else f"{value:.3f}".removeprefix("0")
 
 
 def _signed(value: float) -> str:
@@ -310,7 +311,7 @@ def _signed(value: float) -> str:
 
 
 def fit_time(labels: int, columns: int) -> str:
-    """Time on one core to fit that many labels with that many columns, nothing but the fit."""
+    """Return the time to fit on one core, without anything else."""
     from leadops_core.learning.model import train
     from leadops_core.learning.update import labels_of
 
@@ -320,17 +321,17 @@ def fit_time(labels: int, columns: int) -> str:
     positive = draw.random(labels) < 1 / (1 + np.exp(-log_odds))
     examples = [
         Example(
-            lead_id=LeadId(UUID(int=place + 1)),
+            lead_id=LeadId(UUID(int=index + 1)),
             content=LeadContent(
-                attributes={f"c{column}": f"v{picks[column, place]}" for column in range(columns)}
+                attributes={f"c{column}": f"v{picks[column, index]}" for column in range(columns)}
             ),
             enrichment=Enrichment(),
             signals=(),
-            is_positive=bool(positive[place]),
+            is_positive=bool(positive[index]),
             weight=1.0,
             at=START,
         )
-        for place in range(labels)
+        for index in range(labels)
     ]
     ready = labels_of(examples)
     began = time.process_time()

@@ -1,9 +1,9 @@
-"""Processing with a language model that takes 300 ms, 50 requests at once; the ideal is leads × latency / concurrency.
+"""Process leads with a model that takes 300 ms, with 50 concurrent requests. Ideal: leads × latency / concurrency.
 
     python benchmarks/model.py [--leads N] [--beside CHECKOUT]
 
-The server answers by rules, in a process of its own on this machine, so that it takes part of the same cores. Each run is the
-whole of `leadops process`: reading, scoring, deciding, drafting, and everything written to a SQLite file.
+The model server answers by rules in its own process, so it shares the cores of this machine. Each run is a complete
+`leadops process`: read, score, decide, draft, and write to a SQLite file.
 """
 
 import subprocess
@@ -63,7 +63,7 @@ def process(leads: int) -> dict[str, float]:
             llm_price_output=1.6,
         )
         with LeadOps.open("sqlite://", config=config) as ops:
-            # A process loads the graph engine and the SDK once.
+            # Adding a lead loads the graph engine and the SDK.
             ops.leads.add(lead(leads))
             ops.process()
         figures: dict[str, float] = {}

@@ -1,9 +1,10 @@
-"""One request for reading, reason and e-mail together, or three: requests, tokens, money and time on the labelled set.
+"""Compare one combined model request per lead with three separate ones: requests, tokens, cost, and time.
 
     python benchmarks/model_calls.py [milliseconds]
 
-The server answers by rules, so the figures are about what is sent and how often, not about how well a model does when it is
-asked for three things at once: `LEADOPS_LLM_CALLS=separate leadops evaluate` beside `combined` measures that on a real one.
+The combined request reads signals and writes the reason and the email. The model server answers by rules, so the figures
+show how much is sent and how often, and nothing about quality. To compare the quality of a real model, run
+`leadops evaluate` with `LEADOPS_LLM_CALLS=separate` and with `combined`.
 """
 
 import sys

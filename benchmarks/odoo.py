@@ -1,6 +1,6 @@
-"""Odoo's predictive lead scoring as an algorithm: the naive Bayes that its CRM ships, a baseline for `benchmarks/learning.py`.
+"""Odoo's predictive lead scoring, a naive Bayes classifier, as a baseline for `benchmarks/learning.py`.
 
-Written from a description of the algorithm; `tests/unit/learning/test_odoo.py` holds it to published figures.
+It follows a description of the algorithm. `tests/unit/learning/test_odoo.py` compares it with published figures.
 """
 
 from collections import Counter
@@ -11,7 +11,7 @@ _SMOOTHING = 0.1
 _LOWEST, _HIGHEST = 0.01, 99.99
 
 Values = Mapping[str, object]
-"""Field → value of one lead; the stage is its number."""
+"""The fields of a lead. The stage is a number."""
 
 
 @dataclass
@@ -34,7 +34,7 @@ class _Team:
 
 
 class OdooScoring:
-    """Chances in percent, as Odoo gives them."""
+    """Probabilities in percent, computed as Odoo does."""
 
     def __init__(self, stages: Sequence[int] = (0,)) -> None:
         self._stages = stages
@@ -42,12 +42,12 @@ class OdooScoring:
         self._pooled: dict[object, _Pool] = {}
 
     def close(self, values: Values, *, won: bool, team: object = None) -> None:
-        """Count a lead that ended."""
+        """Count a closed lead."""
         self._teams.setdefault(team, _Team()).add(values, self._stages, won=won)
         self._pooled.clear()
 
     def score(self, values: Values, *, team: object = None) -> float:
-        """The chance of an open lead, 0.01 to 99.99, two decimals; 0 where nothing ended yet."""
+        """Return the probability of an open lead, from 0.01 to 99.99 with two decimals, or 0 without closed leads."""
         all_won, all_lost, seen, by_field = self._counts(team)
         first = ("stage", self._stages[0])
         won, lost = (_smooth(side, first, seen) for side in (all_won, all_lost))
@@ -70,12 +70,13 @@ class OdooScoring:
         return round(min(max(chance, _LOWEST), _HIGHEST), 2)
 
     def _counts(self, team: object) -> "_Pool":
-        """Counts of the team, or of all where it has none: won, lost, teams that count each value, values by field."""
+        """Return the counts of the team, or of all teams if it is None: won, lost, number of teams per value, values by
+        field."""
         known = self._pooled.get(team)
         if known is None:
             own = self._teams.get(team) if team is not None else None
             teams = [own] if own is not None else list(self._teams.values())
-            # Each team starts its own counts, so that a pool of them starts with as many times the smoothing.
+            # Each team starts its own counts, so a pool of teams starts with that many times the smoothing.
             seen = Counter(key for each in teams for key in each.seen)
             by_field: dict[str, list[tuple[str, object]]] = {}
             for key in seen:

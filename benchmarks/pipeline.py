@@ -1,4 +1,4 @@
-"""The pipeline without a model: bulk runs beside raw `sqlite3` writing the same rows and beside a graph run for each lead.
+"""The pipeline without a model, compared with raw `sqlite3` writes and with one graph run per lead.
 
 python benchmarks/pipeline.py [--leads N] [--singles N] [--beside CHECKOUT]
 """
@@ -43,7 +43,7 @@ def process(database: str, leads: int) -> dict[str, float]:
     _load_engine()
     figures: dict[str, float] = {}
     with LeadOps.open(f"sqlite:///{database}") as ops:
-        # Versions that start worker processes by themselves are held to one.
+        # Versions that start worker processes by default are limited to one.
         one_process = {"workers": 1} if "workers" in signature(ops.process).parameters else {}
         with timed(figures):
             report = ops.process(**one_process)
@@ -53,7 +53,7 @@ def process(database: str, leads: int) -> dict[str, float]:
 
 
 def run_singly(database: str, leads: int) -> dict[str, float]:
-    """Run the graph for one lead after the other, with a commit each."""
+    """Run the graph for one lead after another, with a commit each."""
     from leadops_core import LeadOps, LeadState
 
     figures: dict[str, float] = {}
@@ -72,10 +72,10 @@ def run_singly(database: str, leads: int) -> dict[str, float]:
 
 
 def write_raw(before: str, after: str) -> dict[str, float]:
-    """Write with `sqlite3` what a bulk run changed, in chunks as large.
+    """Write the rows that a bulk run changed with `sqlite3`, in chunks of the same size.
 
-    Each chunk is one transaction: the changed columns of its leads and its new activities, drafts and traces. Reading the
-    leads and making the rows is left out.
+    Each chunk is one transaction with the changed columns of its leads, and new activities, drafts, and traces. Reading
+    leads and building rows is not included.
     """
     with closing(sqlite3.connect(after)) as reading:
         reading.execute("ATTACH ? AS old", (before,))

@@ -1,4 +1,4 @@
-"""Rescoring stored leads, beside `sqlite3` reading and writing the same columns. Processor time of one process.
+"""Rescore stored leads, compared with `sqlite3` reading and writing the same columns, on one process.
 
 python benchmarks/rescore.py [--leads N] [--beside CHECKOUT]
 """
@@ -30,7 +30,7 @@ READ = (
 
 
 def fill(source: str, database: str) -> dict[str, float]:
-    """Ingest and process the leads, and activate a scorecard that gives other points."""
+    """Import and process the leads, and activate a scorecard with other points."""
     from leadops_core import LeadOps
     from leadops_core.schemas import LevelPoints, ScorecardChanges
 
@@ -58,7 +58,7 @@ def rescore(database: str) -> dict[str, float]:
 
 
 def read_and_write(before: str, after: str) -> dict[str, float]:
-    """Read the columns that scores are made of and write the columns that rescoring changed."""
+    """Read the columns that scores depend on, and write the columns that rescoring changed."""
     with closing(sqlite3.connect(after)) as reading:
         reading.execute("ATTACH ? AS old", (before,))
         names = [row[1] for row in reading.execute("PRAGMA table_info(leads)")]

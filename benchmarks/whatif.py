@@ -1,8 +1,8 @@
-"""What-if in the console: a file of leads scored again at each move of a slider.
+"""What-if in the console: score a file of leads at each move of a slider.
 
     python benchmarks/whatif.py [--leads N]
 
-It calls the console's own functions, so it measures only the checkout that it belongs to.
+It calls the console's functions, so it measures only its own checkout.
 """
 
 import sys

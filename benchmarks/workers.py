@@ -1,8 +1,8 @@
-"""Workers on Postgres: two `leadops worker --once` beside one, on a throw-away server.
+"""Two `leadops worker --once` compared with one, on a temporary Postgres server.
 
     python benchmarks/workers.py [--leads N] [--beside CHECKOUT]
 
-The time that a worker needs to start, measured with nothing to do, is subtracted. Server and workers share the cores.
+The startup time, measured without work, is subtracted. Server and workers share the cores.
 """
 
 import subprocess
@@ -24,7 +24,7 @@ def ingest(source: str, url: str) -> dict[str, float]:
 
 
 def work(side: Side, url: str, count: int) -> float:
-    """Return the seconds until so many workers find nothing left to do."""
+    """Return the seconds until this number of workers has finished all work."""
     command = [side.program("leadops"), "worker", "--once", "--db", url]
     began = time.perf_counter()
     workers = [
@@ -39,7 +39,7 @@ def work(side: Side, url: str, count: int) -> float:
 
 def main() -> None:
     run_child({"ingest": ingest})
-    # Not before: children import the code of their own checkout.
+    # Not earlier, because child processes import the code of their own checkout.
     sys.path.insert(0, str(ROOT))
     from tests.support.postgres import running_postgres
 

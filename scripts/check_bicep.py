@@ -1,10 +1,10 @@
-"""Check the Bicep under infra/ without a compiler: syntax, symbols, parameters, outputs, resource types and their properties.
+"""Check the Bicep files under infra/ without a compiler.
 
     python scripts/check_bicep.py [FOLDER]
 
-What a resource may be given stands in infra/types.json, made from Azure's own client libraries by
-scripts/update_azure_types.py. It is no compiler: types of expressions are not followed, and values are compared only where
-they are written out. `az bicep build` in CI is the last word.
+It checks syntax, symbols, parameters, outputs, resource types, and their properties. The allowed properties come from
+infra/types.json, which scripts/update_azure_types.py makes from Azure's client libraries. It does not infer types of
+expressions and compares literal values only. `az bicep build` in CI is the final check.
 """
 
 import json
@@ -52,51 +52,48 @@ KINDS = {"string": "string", "number": "number", "boolean": "boolean", "array": 
 
 @dataclass
 class File:
-    """One Bicep file, parsed."""
-
     path: Path
     root: Node
     params: dict[str, bool] = field(default_factory=dict)
-    """Whether each has a default."""
+    """Parameters, with True for those that have a default."""
     outputs: dict[str, Node] = field(default_factory=dict)
     symbols: dict[str, str] = field(default_factory=dict)
-    """What each declared name is: param, var, resource, module."""
+    """Kind of each declared name: param, var, resource, or module."""
     secure: set[str] = field(default_factory=set)
     declarations: dict[str, Node] = field(default_factory=dict)
 
     def at(self, node: Node) -> str:
-        """Where a node stands."""
+        """Return the position of a node."""
         return f"{self.path.name}:{node.start_point[0] + 1}"
 
 
 @cache
 def parser() -> Parser:
-    """A parser of Bicep."""
     return Parser(Language(tree_sitter_bicep.language()))
 
 
 @cache
 def known_types() -> dict[str, Any]:
-    """What each resource type may be given."""
+    """Return the allowed properties of each resource type."""
     types: dict[str, Any] = json.loads((INFRA / "types.json").read_text(encoding="utf-8"))["types"]
     return types
 
 
 def text(node: Node | None) -> str:
-    """The node's words; a string's without its quotes."""
+    """Return the text of a node, without the quotes of a string."""
     words = node.text.decode() if node is not None and node.text is not None else ""
     return words[1:-1] if node is not None and node.type == "string" else words
 
 
 def walk(node: Node) -> Iterator[Node]:
-    """The node and all below it."""
+    """Yield the node and its descendants."""
     yield node
     for child in node.children:
         yield from walk(child)
 
 
 def parse(path: Path) -> File:
-    """The file with what it declares."""
+    """Parse a file and collect its declarations."""
     file = File(path, parser().parse(path.read_bytes()).root_node)
     secure = False
     for node in file.root.named_children:
@@ -118,7 +115,7 @@ def parse(path: Path) -> File:
 
 
 def faults(path: Path) -> list[str]:
-    """All that is wrong with one file, each with its place."""
+    """Return all faults of a file with their positions."""
     file = parse(path)
     broken = [node for node in walk(file.root) if node.is_error or node.is_missing]
     if broken:
@@ -136,7 +133,7 @@ def faults(path: Path) -> list[str]:
 
 
 def _symbols(file: File) -> Iterator[str]:
-    """Names that are used and not declared; parameters and variables that are declared and not used."""
+    """Yield undeclared names, and unused parameters and variables."""
     used: set[str] = set()
     for node in walk(file.root):
         if node.type != "identifier" or _is_declared_here(node):
@@ -168,7 +165,7 @@ def _is_declared_here(node: Node) -> bool:
 
 
 def _bound(node: Node) -> set[str]:
-    """Names that loops and lambdas around the node bring."""
+    """Return the names that enclosing loops and lambdas declare."""
     names: set[str] = set()
     while node.parent is not None:
         node = node.parent
@@ -216,7 +213,7 @@ def _module(file: File, name: str) -> Iterator[str]:
 
 
 def _body(declaration: Node) -> Node | None:
-    """The object of a resource or module, behind its condition or loop too."""
+    """Return the object of a resource or module, which may be inside a condition or loop."""
     last = declaration.named_children[-1]
     while last.type in ("if_statement", "for_statement"):
         last = last.named_children[-1]
@@ -270,7 +267,7 @@ def _resource(file: File, name: str) -> Iterator[str]:
 
 
 def _fits(file: File, value: Node, shape: Any, where: str) -> Iterator[str]:
-    """What of a value goes against the shape; values that are computed are taken on trust."""
+    """Yield the parts of a value that do not match the shape. Computed values are not checked."""
     if shape == "any":
         return
     if value.type == "ternary_expression":
@@ -314,7 +311,7 @@ def _fits(file: File, value: Node, shape: Any, where: str) -> Iterator[str]:
 
 
 def faults_of_parameters(path: Path) -> list[str]:
-    """What a .bicepparam or parameters.json file gives that its template has not, and what it leaves out."""
+    """Return unknown and missing parameters of a .bicepparam or parameters.json file."""
     template = parse(path.parent / "main.bicep")
     words = path.read_text(encoding="utf-8")
     if path.suffix == ".json":
@@ -330,14 +327,14 @@ def faults_of_parameters(path: Path) -> list[str]:
 
 
 def check(folder: Path) -> list[str]:
-    """All that is wrong with all files of a folder."""
+    """Return the faults of all files in a folder."""
     found = [fault for path in sorted(folder.rglob("*.bicep")) for fault in faults(path)]
     parameters = [*sorted(folder.glob("*.bicepparam")), *sorted(folder.glob("*.parameters.json"))]
     return found + [fault for path in parameters for fault in faults_of_parameters(path)]
 
 
 def main() -> int:
-    """Exit code 0 where nothing is wrong, else 1 with a line for each fault."""
+    """Print the faults. Return 1 if there are any."""
     folder = Path(sys.argv[1]) if len(sys.argv) > 1 else INFRA
     found = check(folder)
     for fault in found:

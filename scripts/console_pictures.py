@@ -1,9 +1,9 @@
-"""Pictures of the console for the documents: every page, over the demo leads.
+"""Take pictures of every console page with the demo leads, for the documents.
 
     python scripts/console_pictures.py [--to docs/images]
 
-Each page at desk width in light and in dark, and three at a phone's width. Needs a Chromium and Pillow; the files and what was
-learned in them are made anew each time.
+Each page is taken at desktop width in light and dark mode, and three pages at phone width. It needs Chromium and
+Pillow. The databases are created for each run.
 """
 
 import argparse
@@ -43,7 +43,7 @@ _NOT_LOADED = re.compile("Failed to fetch|Unable to preload")
 
 
 def make_files() -> tuple[Path, Path, str]:
-    """Production, a copy with something pending in it, and the lead that is shown."""
+    """Create the source database and a local copy with pending changes. Return both, and the id of the displayed lead."""
     production, copy = Path("production.db"), Path("leads.db")
     config = Settings(_env_file=None, competitors=DEMO_COMPETITORS)
     with LeadOps.open(f"sqlite:///{production}", config=config) as ops:
@@ -69,7 +69,7 @@ def make_files() -> tuple[Path, Path, str]:
 
 @contextmanager
 def running(file: Path, source: Path) -> Iterator[str]:
-    """The console over the file; its address."""
+    """Run the console for this file. Yield its URL."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = int(probe.getsockname()[1])
@@ -94,12 +94,12 @@ def running(file: Path, source: Path) -> Iterator[str]:
 
 
 def take(browser: Browser, url: str, name: str, lead: str, *, dark: bool, narrow: bool) -> bytes:
-    """One page, once it has come to rest."""
+    """Return the picture of a page after it has finished loading."""
     context = browser.new_context(
         viewport=NARROW if narrow else WIDE, color_scheme="dark" if dark else "light", device_scale_factor=1
     )
     page = context.new_page()
-    # The first page has no address of its own.
+    # The first page has no path of its own.
     path = {"triage": "", "lead": f"lead?lead={lead}"}.get(name, name)
     page.goto(f"{url}/{path}")
     title = TITLES.get(name, name.capitalize())
@@ -109,7 +109,7 @@ def take(browser: Browser, url: str, name: str, lead: str, *, dark: bool, narrow
         prepare(page, name)
         if not page.get_by_text(_NOT_LOADED).count():
             break
-        # A network that changes on the machine breaks off what a page loads, loopback or not.
+        # A network change on the machine interrupts loading, even from loopback.
         page.reload()
     else:
         raise SystemExit(f"{title} did not load")
@@ -119,7 +119,7 @@ def take(browser: Browser, url: str, name: str, lead: str, *, dark: bool, narrow
 
 
 def at_rest(page: Page) -> None:
-    """Wait until the page's script has run to its end and what it draws is drawn."""
+    """Wait until the page's script has finished and its charts are drawn."""
     page.wait_for_timeout(500)
     expect(page.get_by_test_id("stApp")).to_have_attribute(
         "data-test-script-state", "notRunning", timeout=240_000
@@ -129,7 +129,7 @@ def at_rest(page: Page) -> None:
 
 
 def prepare(page: Page, name: str) -> None:
-    """Show something at work, not an empty form."""
+    """Fill in the page's form, so that the picture shows a result."""
     if name == "scorecard":
         slider = page.get_by_role("slider").first
         slider.focus()
@@ -145,7 +145,6 @@ def prepare(page: Page, name: str) -> None:
 
 
 def main() -> None:
-    """Take every picture."""
     options = argparse.ArgumentParser(description=__doc__.split("\n", 1)[0])
     options.add_argument("--to", type=Path, default=ROOT / "docs" / "images")
     options.add_argument("--only", nargs="*", default=PAGES, choices=PAGES)
@@ -154,7 +153,7 @@ def main() -> None:
     target_folder.mkdir(parents=True, exist_ok=True)
     chromium = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
-        # Names of files are seen in the pictures; where they lie is nobody's business.
+        # The pictures show file names, which should have no local path.
         os.chdir(folder)
         production, copy, lead = make_files()
         browser = playwright.chromium.launch(executable_path=chromium, args=_FLAGS)

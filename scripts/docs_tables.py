@@ -25,7 +25,7 @@ from leadops_core.intake import IntakeLimits, detect
 from leadops_core.schemas import ColumnRole, GroupName
 from leadops_core.scoring import default_scorecard
 from leadops_core.settings import Settings
-from scripts.licences import EXCEPTIONS
+from scripts.licenses import EXCEPTIONS
 
 Cell = str | int | float
 DECISIONS = Path(__file__).resolve().parents[1] / "docs" / "decisions"
@@ -46,12 +46,12 @@ def _signed(points: float) -> str:
 
 
 def pipeline() -> str:
-    """The graph, as a picture."""
+    """Return the graph as a diagram."""
     return f"```mermaid\n{mermaid().rstrip()}\n```"
 
 
 def scorecard() -> str:
-    """Every characteristic with its levels."""
+    """Return every characteristic with its levels."""
     card = default_scorecard()
     return table(
         ("group", "characteristic", "read from", "levels and points"),
@@ -66,7 +66,7 @@ def scorecard() -> str:
 
 
 def groups() -> str:
-    """The groups with their limits, and what the limits come to."""
+    """Return the groups with their limits, and the range of their sums."""
     card = default_scorecard()
     head = ("group", "measures", "minimum", "maximum", "full value up to")
     about = {
@@ -91,7 +91,7 @@ def groups() -> str:
 
 
 def routing() -> str:
-    """The policy, rule by rule."""
+    """Return the routing rules in order."""
     return table(
         ("", "condition", "action", "reason code"),
         (
@@ -122,11 +122,11 @@ _WHEN = {
     "warm": "label WARM",
     "cold": "always",
 }
-"""The rules in words; a rule without them raises KeyError."""
+"""The conditions of the rules in words. A rule without an entry raises KeyError."""
 
 
 def policy() -> str:
-    """The policy's figures and lists."""
+    """Return the policy's thresholds and lists."""
     values = default_policy()
     docs = attribute_docs(Policy)
     return table(
@@ -136,7 +136,7 @@ def policy() -> str:
 
 
 def questions() -> str:
-    """What a lead can be asked."""
+    """Return the questions to a lead."""
     wanted = default_policy().key_fields
     return table(
         ("asks for", "question", "key field"),
@@ -145,12 +145,12 @@ def questions() -> str:
 
 
 def lead_moves() -> str:
-    """Statuses of leads and where each may go."""
+    """Return the lead statuses and their allowed changes."""
     return table(("from", "to"), ((old.value, ", ".join(new)) for old, new in ALLOWED_STATUS_CHANGES.items()))
 
 
 def draft_moves() -> str:
-    """States of drafts and where each may go."""
+    """Return the delivery states and their allowed changes."""
     return table(
         ("from", "to"),
         (
@@ -161,7 +161,7 @@ def draft_moves() -> str:
 
 
 def products() -> str:
-    """What is recognised in a small export of each product."""
+    """Return what is detected in a small export of each product."""
     from tests.unit.intake.samples import PRODUCTS
 
     rows = []
@@ -177,7 +177,7 @@ def products() -> str:
 
 
 def limits() -> str:
-    """How much one file may ask for."""
+    """Return the limits for one file."""
     values = IntakeLimits()
     return table(
         ("limit", "maximum"), ((f"`{name}`", f"{value:,}") for name, value in values.model_dump().items())
@@ -185,7 +185,7 @@ def limits() -> str:
 
 
 def bands() -> str:
-    """The values that fields with bands can have."""
+    """Return the values of fields with bands."""
     names = ("Industry", "CompanySize", "BudgetRange", "Urgency", "LeadSource")
     return table(
         ("field", "values"),
@@ -197,7 +197,7 @@ def bands() -> str:
 
 
 def enumerations() -> str:
-    """Every enumeration of the schemas."""
+    """Return every enumeration of the schemas."""
     found = ((name, getattr(schemas, name)) for name in schemas.__all__)
     return table(
         ("enumeration", "values"),
@@ -210,7 +210,7 @@ def enumerations() -> str:
 
 
 def tables() -> str:
-    """Every table of the database with its columns."""
+    """Return every database table with its columns."""
     import leadops_core.store  # noqa: F401 - registers every table in the metadata
     from leadops_core.database.columns import metadata
 
@@ -241,7 +241,7 @@ def _type(column: Any) -> str:
 
 
 def configuration() -> str:
-    """Every setting with its default, by topic."""
+    """Return every setting with its default, by topic."""
     docs = attribute_docs(Settings)
     starts = {first: title for title, first in _TOPICS.items()}
     sections: list[tuple[str, list[tuple[Cell, ...]]]] = []
@@ -270,11 +270,11 @@ _TOPICS = {
     "Postgres": "database_auth",
     "Learning": "outcome_weights",
 }
-"""Topics, each with the setting that it begins with."""
+"""Topics, each with its first setting."""
 
 
 def learning_measured() -> str:
-    """An excerpt of the table in docs/learning.md: log loss for some sizes, and how well LeadOps is calibrated."""
+    """Return an excerpt of the table in docs/learning.md: log loss for some sizes, and the calibration error."""
     text = (Path(__file__).resolve().parents[1] / "docs" / "learning.md").read_text(encoding="utf-8")
     first = text.partition("## Measurements")[2].partition("\n| ")[2].partition("\n\n")[0]
     rows = [[cell.strip() for cell in line.strip("| ").split("|")] for line in first.split("\n")]
@@ -305,11 +305,11 @@ _RIVALS = {
 }
 
 
-def licence_exceptions() -> str:
-    """What is not permissive, and why that is well."""
+def license_exceptions() -> str:
+    """Return the packages without a permissive license, with the reason for each exception."""
     return table(
         ("package", "license", "reason"),
-        ((f"`{name}`", licence, why) for name, (licence, why) in EXCEPTIONS.items()),
+        ((f"`{name}`", license_name, why) for name, (license_name, why) in EXCEPTIONS.items()),
     )
 
 
@@ -334,7 +334,7 @@ def _superseded(text: str) -> str:
 
 
 def env_example() -> str:
-    """`.env.example`: every setting, its docstring as a comment, its default as its value."""
+    """Return the content of `.env.example`: every setting with its docstring as a comment and its default as the value."""
     lines = [
         "# LeadOps settings with their defaults. Copy this file to .env and uncomment the lines that you change.",
         "# Environment variables take precedence. Generated by scripts/update_docs.py.",
@@ -350,7 +350,7 @@ def env_example() -> str:
 
 
 def attribute_docs(model: type[BaseModel] | type[BaseSettings]) -> dict[str, str]:
-    """The docstring under each field, on one line; raise LookupError for a field without."""
+    """Return the one-line docstring of each field. Raise LookupError if a field has none."""
     source = inspect.getsource(model)
     found = dict.fromkeys(model.model_fields, "")
     for name in found:
@@ -389,7 +389,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "tables": tables,
     "configuration": configuration,
     "learning-measured": learning_measured,
-    "licence-exceptions": licence_exceptions,
+    "license-exceptions": license_exceptions,
     "decisions": decisions,
 }
-"""What `<!-- generated: NAME -->` may name."""
+"""The functions for `<!-- generated: NAME -->`, by name."""

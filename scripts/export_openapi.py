@@ -1,7 +1,7 @@
-"""Write the OpenAPI document of the service, from which clients are generated, to docs/openapi.json.
+"""Write the OpenAPI document to docs/openapi.json, from which clients are generated.
 
-python scripts/export_openapi.py           write it
-python scripts/export_openapi.py --check   only say whether it is stale; exit code 1 where it is
+python scripts/export_openapi.py           write the document
+python scripts/export_openapi.py --check   exit with 1 if the document is stale
 """
 
 import argparse
@@ -16,10 +16,10 @@ DOCUMENT = Path(__file__).resolve().parents[1] / "docs" / "openapi.json"
 
 
 def openapi_text() -> str:
-    """The document as it is committed: the same bytes for the same routes, whatever the environment says."""
+    """Return the document. It does not depend on the environment."""
     app = create_app(Settings(_env_file=None))
     document = app.openapi()
-    # The version of what is installed would make every release's document differ from the code's.
+    # The installed version would change the document with every release.
     document["info"]["version"] = "1"
     return json.dumps(document, indent=2, ensure_ascii=False) + "\n"
 

@@ -1,4 +1,4 @@
-"""Write the words of leadops_core/texts for the dashboard, and the sentences that its tests must make of them.
+"""Write the texts of leadops_core/texts as TypeScript, and the sentences for the dashboard's tests.
 
 python scripts/export_texts.py           write both files
 python scripts/export_texts.py --check   exit with 1 if one of them is stale

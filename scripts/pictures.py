@@ -1,7 +1,7 @@
-"""Draw the pictures of docs/images/ that are made of boxes: `pipeline.svg` from the table of edges, and `architecture.svg`.
+"""Draw the diagrams of docs/images/: `pipeline.svg` from the table of edges, and `architecture.svg`.
 
 python scripts/pictures.py           draw them
-python scripts/pictures.py --check   only say which are stale; exit code 1 where any is
+python scripts/pictures.py --check   list stale ones, and exit with 1 if there are any
 """
 
 import argparse
@@ -14,7 +14,7 @@ from leadops_core.graph.topology import NODES
 
 FOLDER = Path(__file__).resolve().parents[1] / "docs" / "images"
 
-# Both themes in one file: the reader's decides.
+# Light and dark theme in one file. The reader's setting decides.
 _STYLE = """<style>
   text { font: 13px system-ui, -apple-system, "Segoe UI", sans-serif; fill: #1f2328 }
   .name { font: 600 13px ui-monospace, "SF Mono", Menlo, Consolas, monospace }
@@ -44,11 +44,11 @@ _ABOUT = {
     "log_to_crm": "stores the results",
     "learning_update": "stores an outcome",
 }
-"""What each node does, in a few words; a node without them raises KeyError."""
+"""What each node does. A node without an entry raises KeyError."""
 
 
 def picture(width: int, height: int, title: str, parts: Iterator[str]) -> str:
-    """An SVG document that says what it shows to who cannot see it."""
+    """Return an SVG document with a title for screen readers."""
     body = "\n".join(parts)
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {height}" role="img" aria-label="{escape(title)}">\n'
@@ -59,7 +59,7 @@ def picture(width: int, height: int, title: str, parts: Iterator[str]) -> str:
 def box(
     x: float, y: float, width: float, height: float, lines: list[tuple[str, str]], kind: str = "box"
 ) -> str:
-    """A box with centred lines, each of a class and its words."""
+    """Return a box with centered lines, each with its CSS class."""
     rows = [f'<rect class="{kind}" x="{x:g}" y="{y:g}" width="{width:g}" height="{height:g}" rx="6"/>']
     top = y + height / 2 - 9 * (len(lines) - 1) + 4.5
     for number, (style, words) in enumerate(lines):
@@ -69,44 +69,44 @@ def box(
 
 
 def way(path: str, kind: str = "") -> str:
-    """An arrow along an SVG path."""
+    """Return an arrow along an SVG path."""
     return f'<path class="{f"way {kind}".strip()}" marker-end="url(#tip)" d="{path}"/>'
 
 
 def label(x: float, y: float, words: str, style: str = "small", anchor: str = "start") -> str:
-    """Words at a place."""
+    """Return text at a position."""
     return f'<text class="{style}" x="{x:g}" y="{y:g}" text-anchor="{anchor}">{escape(words)}</text>'
 
 
 def pipeline() -> str:
-    """The seven nodes from the top down; what may skip to a later node bends around those between."""
+    """Draw the seven nodes from top to bottom. Edges that skip nodes bend around them."""
     width, left, step, high = 580, 40, 78, 50
-    place = {node.name: 20 + step * number for number, node in enumerate(NODES)}
-    order = list(place)
+    top = {node.name: 20 + step * number for number, node in enumerate(NODES)}
+    order = list(top)
 
     def parts() -> Iterator[str]:
         for node in NODES:
-            y = place[node.name]
+            y = top[node.name]
             yield box(left, y, 230, high, [("name", node.name), ("small", _ABOUT[node.name])], "core")
             for to in node.leads_to:
-                if to not in place:
+                if to not in top:
                     continue
                 kind = "maybe" if len(node.leads_to) > 1 else ""
                 apart = order.index(to) - order.index(node.name)
                 if apart == 1:
-                    yield way(f"M{left + 115} {y + high}V{place[to] - 2}", kind)
+                    yield way(f"M{left + 115} {y + high}V{top[to] - 2}", kind)
                 else:
-                    bend, start, end = 270 + 26 * apart, y + high / 2, place[to] + high / 2
+                    bend, start, end = 270 + 26 * apart, y + high / 2, top[to] + high / 2
                     yield way(
                         f"M{left + 230} {start}H{bend - 10}Q{bend} {start} {bend} {start + 10}V{end - 10}"
                         f"Q{bend} {end} {bend - 10} {end}H{left + 233}",
                         kind,
                     )
-        yield label(408, place["enrich_lead"] + 30, "dashed: taken or not,")
-        yield label(408, place["enrich_lead"] + 48, "depending on the result")
-        yield label(408, place["score_lead"] + 30, "after a failure, or with")
-        yield label(408, place["score_lead"] + 48, "nothing to write, the run is")
-        yield label(408, place["score_lead"] + 66, "recorded; no lead is dropped")
+        yield label(408, top["enrich_lead"] + 30, "dashed: taken or not,")
+        yield label(408, top["enrich_lead"] + 48, "depending on the result")
+        yield label(408, top["score_lead"] + 30, "after a failure, or with")
+        yield label(408, top["score_lead"] + 48, "nothing to write, the run is")
+        yield label(408, top["score_lead"] + 66, "recorded; no lead is dropped")
 
     return picture(width, 20 + step * len(NODES) - 8, "The graph: seven nodes and their edges", parts())
 
@@ -169,7 +169,7 @@ PICTURES: dict[str, Callable[[], str]] = {"pipeline.svg": pipeline, "architectur
 
 
 def stale() -> list[str]:
-    """Names of the pictures that are not as they would be drawn."""
+    """Return the names of stale pictures."""
     return [
         name
         for name, draw in PICTURES.items()

@@ -1,12 +1,12 @@
-"""Run each command of the README in its order, in a clone in an empty folder, with a clean environment.
+"""Run each command of the README in order, in a clone in an empty folder, with a clean environment.
 
-    python scripts/readme_test.py                       all of them
+    python scripts/readme_test.py                       run all of them
     python scripts/readme_test.py --leave-out 'make test'
 
-What is committed is what is tried. One shell runs all of it, as a reader's would; the first command that fails ends it. Needs
-git, make and Python 3.11 or newer with its venv module (`PYTHON` chooses one), and Node.js for what the dashboard needs.
-Commands of `docker` run where an engine answers; what they started is taken down again. Nothing beyond the standard library
-is imported: this has to run where nothing is set up yet.
+It tests the committed files. One shell runs all commands, as a reader's would, and the first failure ends it. It needs git,
+make, Python 3.11 or newer with its venv module (`PYTHON` selects one), and Node.js for the dashboard. Commands of `docker` run
+only if an engine responds, and their containers are removed. It imports the standard library only, because it must run before
+anything is installed.
 """
 
 import argparse
@@ -27,27 +27,27 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 KEPT = ("LANG", "LC_ALL", "PATH", "PYTHON", "TERM")
-"""Variables of this environment that a clean one has too."""
+"""Variables that a clean environment keeps."""
 WHERE_PACKAGES_COME_FROM = ("NODE_EXTRA_CA_CERTS", "NPM_CONFIG_", "PIP_", "SSL_CERT_", "UV_")
-"""How variables begin that are the machine's business, not the reader's; so are pip's and npm's own files."""
+"""Prefixes of variables that configure this machine's package sources, which are kept, too."""
 LASTING = {"make dev": "http://127.0.0.1:3000"}
-"""Commands that go on until somebody stops them, each with the address that answers once it works."""
+"""Commands that run until they are stopped, with a URL that responds once they work."""
 PATIENCE_SECONDS = 1200
 READER_LEFT = 141
-"""What a command ends with that is piped into `head`, once that has had enough."""
+"""Exit code of a command in a pipe to `head` that has closed."""
 _FENCE = re.compile(r"^```(sh|console|csv|json)(?: (\S+))?\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
 @dataclass(frozen=True)
 class Step:
-    """A command to run, or, with a name, a file to write."""
+    """A command or, with a name, a file to write."""
 
     text: str
     file_name: str = ""
 
 
 def steps(readme: str) -> list[Step]:
-    """The README's files and commands, in its order; comments and what commands print are left out."""
+    """Return the README's files and commands in order, without comments and output."""
     found: list[Step] = []
     for language, name, content in _FENCE.findall(readme):
         if language in ("csv", "json"):
@@ -62,15 +62,15 @@ def steps(readme: str) -> list[Step]:
     return found
 
 
-def with_own_ids(command: str, shown: str, said: str) -> str:
-    """`command` with the ids that the README shows replaced by those of this run, in the order in which they came."""
+def with_own_ids(command: str, shown: str, output: str) -> str:
+    """Replace the ids that the README shows by those of this run, in order of appearance."""
     ids = re.compile(r"\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b")
-    ours = dict(zip(dict.fromkeys(ids.findall(shown)), dict.fromkeys(ids.findall(said)), strict=False))
+    ours = dict(zip(dict.fromkeys(ids.findall(shown)), dict.fromkeys(ids.findall(output)), strict=False))
     return ids.sub(lambda match: ours.get(match[0], match[0]), command)
 
 
 def clean_environment(home: Path) -> dict[str, str]:
-    """What a new user's shell has: a path without this project's own environment, and a home with nothing in it."""
+    """Return a new user's environment: a PATH without this project's virtual environment, and an empty home."""
     kept = {name: os.environ[name] for name in KEPT if name in os.environ}
     own = str(ROOT / ".venv")
     kept["PATH"] = os.pathsep.join(
@@ -86,7 +86,7 @@ def clean_environment(home: Path) -> dict[str, str]:
 
 
 class Shell:
-    """One bash for all commands, so that what one of them sets the next one has."""
+    """One bash for all commands, so that variables persist."""
 
     def __init__(self, folder: Path, environment: dict[str, str]) -> None:
         self.environment = environment
@@ -102,23 +102,22 @@ class Shell:
         )
 
     def run(self, command: str) -> tuple[int, str]:
-        """Exit code and output."""
+        """Run a command. Return its exit code and output."""
         assert self.process.stdin is not None
         assert self.process.stdout is not None
         mark = "\x1eended"
-        # A pipe fails with any of its commands.
+        # A pipe fails if any of its commands fails.
         self.process.stdin.write(f"set -o pipefail; {{ {command}\n}} </dev/null; printf '{mark} %s\\n' $?\n")
         self.process.stdin.flush()
-        said: list[str] = []
+        output: list[str] = []
         for line in self.process.stdout:
             before, found, code = line.partition(mark)
-            said.append(before)
+            output.append(before)
             if found:
-                return int(code), "".join(said)
-        return self.process.wait(), "".join(said)
+                return int(code), "".join(output)
+        return self.process.wait(), "".join(output)
 
     def end(self) -> None:
-        """Let the shell go."""
         with self.process:
             pass
 
@@ -126,7 +125,7 @@ class Shell:
 def run_until_it_answers(
     command: str, url: str, folder: Path, environment: dict[str, str]
 ) -> tuple[int, str]:
-    """Run a lasting command as in a terminal, wait until `url` answers, and stop it as Ctrl-C would: exit code and output."""
+    """Run a command in a terminal until `url` responds, then stop it with Ctrl-C. Return its exit code and output."""
     terminal, theirs = pty.openpty()
     process = subprocess.Popen(
         ["bash", "--noprofile", "--norc", "-c", command],
@@ -138,8 +137,8 @@ def run_until_it_answers(
         start_new_session=True,
     )
     os.close(theirs)
-    said: list[bytes] = []
-    reader = threading.Thread(target=_read_all, args=(terminal, said), daemon=True)
+    output: list[bytes] = []
+    reader = threading.Thread(target=_read_all, args=(terminal, output), daemon=True)
     reader.start()
     answered, until = False, time.monotonic() + PATIENCE_SECONDS
     while not answered and process.poll() is None and time.monotonic() < until:
@@ -154,19 +153,19 @@ def run_until_it_answers(
         os.killpg(process.pid, signal.SIGKILL)
         process.wait()
     reader.join(timeout=10)
-    return 0 if answered else 1, b"".join(said).decode("utf-8", "replace")
+    return 0 if answered else 1, b"".join(output).decode("utf-8", "replace")
 
 
-def _read_all(terminal: int, said: list[bytes]) -> None:
-    # Linux ends a terminal that nobody writes to any more with an error.
+def _read_all(terminal: int, output: list[bytes]) -> None:
+    # On Linux, reading from a terminal without writers raises an error.
     with contextlib.suppress(OSError):
         while part := os.read(terminal, 65536):
-            said.append(part)
+            output.append(part)
     os.close(terminal)
 
 
 def has_engine() -> bool:
-    """Whether a Docker engine answers."""
+    """Return True if a Docker engine responds."""
     if not shutil.which("docker"):
         return False
     return subprocess.run(["docker", "info"], capture_output=True, check=False, timeout=60).returncode == 0
@@ -181,7 +180,7 @@ def main() -> int:
     )
     options = parser.parse_args()
     if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
-        # A background job ignores SIGINT, and so would the commands that are to be stopped with Ctrl-C.
+        # A background job ignores SIGINT, and its children would, too. Ctrl-C must reach them.
         signal.signal(signal.SIGINT, lambda *_: None)
     with tempfile.TemporaryDirectory(prefix="readme-") as name:
         folder, home = Path(name) / "leadops", Path(name) / "home"
@@ -194,7 +193,7 @@ def main() -> int:
 
 
 def try_all(todo: list[Step], readme: str, shell: Shell, folder: Path, left_out: set[str]) -> int:
-    """Exit code 0 when every command did; what each took, and what was left out and why, is printed."""
+    """Run all steps and print their times, and what was left out and why. Return 0 if every command succeeded."""
     unknown = left_out - {step.text for step in todo}
     if unknown:
         print(f"The README has no such command: {', '.join(sorted(unknown))}", file=sys.stderr)
@@ -213,14 +212,14 @@ def try_all(todo: list[Step], readme: str, shell: Shell, folder: Path, left_out:
                 continue
             began = time.monotonic()
             if url := LASTING.get(step.text):
-                code, said = run_until_it_answers(step.text, url, folder, shell.environment)
+                code, output = run_until_it_answers(step.text, url, folder, shell.environment)
             else:
-                code, said = shell.run(with_own_ids(step.text, readme, everything))
-            everything += said
+                code, output = shell.run(with_own_ids(step.text, readme, everything))
+            everything += output
             count += 1
             print(f"{time.monotonic() - began:7.1f} s  {step.text}", flush=True)
-            if code not in (0, READER_LEFT) or "Traceback" in said:
-                print(f"exit code {code}\n{said}", file=sys.stderr)
+            if code not in (0, READER_LEFT) or "Traceback" in output:
+                print(f"exit code {code}\n{output}", file=sys.stderr)
                 return 1
         if engine and any(step.text.startswith("docker compose up") for step in todo):
             shell.run("docker compose down --volumes")

@@ -1,8 +1,8 @@
-"""Load data/demo_leads.csv into a database and process it, through the library's public face.
+"""Load data/demo_leads.csv into a database and process it with the public API.
 
     python scripts/seed_demo_data.py [--db URL]
 
-Running it again adds nothing: leads that are there stay as they are.
+Running it again adds nothing, because existing leads stay as they are.
 """
 
 import argparse
@@ -17,7 +17,7 @@ DEMO_LEADS = Path(__file__).resolve().parents[1] / "data" / "demo_leads.csv"
 
 
 def main() -> int:
-    """Exit code 0 when the demo leads are in the database, processed; 1 with a reason on standard error otherwise."""
+    """Return 0 if the demo leads are processed, otherwise print the reason and return 1."""
     parser = argparse.ArgumentParser(description="Load the demo leads into a database and process them.")
     parser.add_argument("--db", metavar="URL", help="such as sqlite:///leads.db; else LEADOPS_DATABASE_URL")
     arguments = parser.parse_args()

@@ -1,10 +1,10 @@
-"""Load demo leads as if they had come in over the last weeks: read, approved, sent to the mock, and learned from.
+"""Load demo leads as if they had arrived, been emailed, and been learned from in the last weeks.
 
     python scripts/seed_demo_history.py [--db URL] [--days 60]
 
-Who wants to see figures with a run, outcomes and versions of the scorecard before there are any of one's own starts here;
-so do the pictures of the documents. The leads are those of data/demo_leads.csv and others put together from their parts;
-the outcomes are drawn by lot. Into an empty database only.
+Use it to see figures, outcomes, and scorecard versions before you have your own. The pictures in the documents use it,
+too. The leads come from data/demo_leads.csv, and more are combined from their values. Outcomes are random. The database
+must be empty.
 """
 
 import argparse
@@ -32,15 +32,15 @@ Row = dict[str, str]
 
 
 def main() -> int:
-    """Exit code 0 when the history is in the database; 1 with a reason on standard error otherwise."""
+    """Return 0 if the database has the history, otherwise print the reason and return 1."""
     parser = argparse.ArgumentParser(description="Load demo leads with a past.")
     parser.add_argument("--db", metavar="URL", help="such as sqlite:///leads.db; else LEADOPS_DATABASE_URL")
     parser.add_argument("--days", type=int, default=60, help="how long the past is (default 60)")
     arguments = parser.parse_args()
     today = datetime.now(UTC).replace(hour=6, minute=0, second=0, microsecond=0)
-    # Ticking, so that steps of a run take some time.
+    # The clock ticks, so that each step of a run has a duration.
     clock = FixedClock(today - timedelta(days=arguments.days), tick_seconds=0.0008)
-    # Nobody's real mail provider, whatever the environment says; and no wait before what was approved goes out.
+    # Always the mock provider, regardless of the environment, and no undo window.
     config = settings().model_copy(
         update={"email_mode": "mock", "undo_seconds": 0, "daily_cap": 10_000, "learning_mode": "auto"}
     )
@@ -62,7 +62,7 @@ def main() -> int:
 
 
 class History:
-    """Days of a small sales team, one after the other, the same each time."""
+    """Reproducible days of a small sales team."""
 
     def __init__(self, ops: LeadOps, clock: FixedClock, days: int) -> None:
         self._ops = ops
@@ -71,12 +71,12 @@ class History:
         self._lot = random.Random(7)
         with DEMO_LEADS.open(encoding="utf-8", newline="") as file:
             self._demo: list[Row] = list(csv.DictReader(file))
-        # The demo's own faults (a wrong encoding, no company) are not multiplied.
+        # Errors of the demo file, such as a wrong encoding or a missing company, are not multiplied.
         self._parts = [row for row in self._demo if row["Company"] and "Ã" not in "".join(row.values())]
         self._due: list[tuple[int, Lead]] = []
 
     def live(self) -> None:
-        """All days until today."""
+        """Simulate all days until today."""
         batches = self._batches()
         for day, rows in enumerate(batches):
             self._take_in(day, rows)
@@ -91,7 +91,7 @@ class History:
         self._ops.draft_follow_ups()
 
     def _batches(self) -> list[list[Row]]:
-        """The rows of each day: made-up ones at first, those of the demo in the last weeks."""
+        """Return the rows of each day: combined ones first, and the demo file's in the last weeks."""
         batches: list[list[Row]] = []
         for day in range(self._days):
             weekday = (self._clock.now() + timedelta(days=day)).weekday()
@@ -131,7 +131,7 @@ class History:
         self._ops.process()
 
     def _clear_inbox(self, day: int) -> None:
-        """The morning's review: most drafts go out, some leads are put aside."""
+        """Review the drafts: approve most of them, and put some leads on hold."""
         self._clock.advance(3600)
         for item in self._ops.review(limit=100).items:
             lot = self._lot.random()
@@ -148,7 +148,7 @@ class History:
         self._ops.deliver_due()
 
     def _hear_back(self, day: int) -> None:
-        """What became of leads that were written to: drawn by lot, the better the likelier."""
+        """Record random outcomes of contacted leads. A better lead has better odds."""
         due = [lead for at, lead in self._due if at == day]
         for lead in due:
             outcome = self._outcome_of(lead)

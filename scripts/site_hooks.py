@@ -1,8 +1,7 @@
-"""What MkDocs does besides: pages from the root, links between all of them, no script from elsewhere.
+"""MkDocs hooks: pages from the repository root, working links, and no external scripts.
 
-The documents are written to be read where they lie, with links to files of the repository. On the site a link to a document
-leads to its page. A link to any other file leads to the repository where `REPOSITORY_URL` says where that is, and is plain text
-where not.
+Documents link to files of the repository. On the site, a link to a document leads to its page. A link to any other file
+leads to the repository at `REPOSITORY_URL`, or becomes plain text if that is not set.
 """
 
 import os
@@ -22,7 +21,7 @@ FROM_ROOT = {
     "SECURITY.md": "reporting.md",
     "CHANGELOG.md": "changelog.md",
 }
-"""Documents of the root, and what they are called on the site."""
+"""Documents in the root, with their names on the site."""
 DECISIONS = sorted((ROOT / "docs" / "decisions").glob("[0-9]*.md"))
 
 _IN_SITE = {page: source for source, page in FROM_ROOT.items()}
@@ -35,7 +34,7 @@ _ELSEWHERE = re.compile(r"[a-z]+:|#")
 
 
 def on_config(config: MkDocsConfig) -> MkDocsConfig:
-    """Complete the navigation with each decision and with pages that it does not name; say where the repository is if known."""
+    """Add decisions and unlisted pages to the navigation, and set the repository URL if it is known."""
     config.repo_url = os.environ.get("REPOSITORY_URL") or None
     for section in config.nav or []:
         for entries in section.values():
@@ -49,14 +48,14 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """The documents of the root are pages too."""
+    """Add the documents of the root as pages."""
     for source, page in FROM_ROOT.items():
         files.append(File.generated(config, page, content=(ROOT / source).read_text(encoding="utf-8")))
     return files
 
 
 def on_page_markdown(markdown: str, page: Page, config: MkDocsConfig, files: Files) -> str:
-    """Lead links where they go on the site, and show the graph as a picture: no script has to be fetched to draw it."""
+    """Rewrite links for the site, and show the graph as a picture, which needs no script."""
     del config
     source = _IN_SITE.get(page.file.src_uri, f"docs/{page.file.src_uri}")
     picture = posixpath.relpath("images/pipeline.svg", posixpath.dirname(page.file.src_uri) or ".")
@@ -82,7 +81,7 @@ def _links(text: str, source: str, page: str, files: Files) -> str:
 
 
 def _target(target: str, source: str, page: str, files: Files) -> str | None:
-    """Where a link of the document `source` leads on the site's `page`; None where it leads nowhere there."""
+    """Return the target of a link on the site's `page`, or None if it has none there."""
     if _ELSEWHERE.match(target):
         return target
     path, mark, anchor = target.partition("#")
@@ -97,7 +96,7 @@ def _target(target: str, source: str, page: str, files: Files) -> str | None:
 
 
 def _as_served(target: str, page: str) -> str:
-    """An attribute's address as the browser needs it: MkDocs leaves HTML alone, and serves `x.md` as `x/`."""
+    """Return the target of an HTML attribute for the browser. MkDocs does not rewrite HTML, and serves `x.md` as `x/`."""
     if _ELSEWHERE.match(target) or page.endswith(("index.md", "README.md")):
         return target
     return f"../{target}"

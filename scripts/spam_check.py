@@ -1,10 +1,10 @@
-"""Hold every e-mail that the demo leads could get against SpamAssassin's local rules, and say which of them fire.
+"""Check all emails for the demo leads with SpamAssassin's local rules.
 
     python scripts/spam_check.py
 
-Needs Debian's package `spamassassin` (`apt-get install spamassassin`); asks no network. For each lead with an address that is
-written to: the first touch or the question that it gets, and the three follow-ups. Exit code 1 where a rule about content
-fires. NO_RECEIVED and NO_RELAYS fire on every message that has not travelled yet, HTML_MESSAGE on every one with an HTML part.
+It needs Debian's package `spamassassin` (`apt-get install spamassassin`) and no network. It checks the first email or
+question of each lead with an address, and its three follow-ups. It exits with 1 if a rule about content matches.
+NO_RECEIVED and NO_RELAYS match every unsent message, and HTML_MESSAGE every message with an HTML part.
 """
 
 import shutil
@@ -23,9 +23,9 @@ from leadops_core.schemas import DraftId, DraftText, DraftVariant, Lead, Outboun
 
 ROOT = Path(__file__).resolve().parents[1]
 TRAVEL = {"NO_RECEIVED", "NO_RELAYS", "ALL_TRUSTED"}
-"""Rules that look at how the message came here, which it has not."""
+"""Rules about the route of a message, which an unsent message does not have."""
 NEUTRAL = {"HTML_MESSAGE"}
-"""Says that there is an HTML part, for 0.0 points, of every message that has one."""
+"""Matches every message with an HTML part, for 0.0 points."""
 PROGRAM = r"""
 use Mail::SpamAssassin;
 my $sa = Mail::SpamAssassin->new({local_tests_only => 1, dont_copy_prefs => 1, userprefs_filename => '/dev/null'});
@@ -46,11 +46,11 @@ SPAM = (
     b"Buy cheap Viagra now! 100% free money back guarantee. Click here: http://192.0.2.1/pills\r\n"
     b"XJS*C4JDBQADN1.NSBN3*2IDNEN*GTUBE-STANDARD-ANTI-UBE-TEST-EMAIL*C.34X\r\n"
 )
-"""What must be found, or nothing was looked at: the test string of all spam filters among other things."""
+"""A message that must be detected, with the standard test string. Otherwise the check does not work."""
 
 
 def drafts(ops: LeadOps) -> Iterator[tuple[Lead, DraftText]]:
-    """Each lead that is written to, with each e-mail that it could get."""
+    """Yield each lead that gets an email, with all of its possible emails."""
     for item in [*ops.review(limit=1000).items]:
         yield item.lead, item.draft
         for variant in list(DraftVariant)[1:]:
@@ -66,7 +66,7 @@ def drafts(ops: LeadOps) -> Iterator[tuple[Lead, DraftText]]:
 
 
 def message(number: int, lead: Lead, draft: DraftText, ops: LeadOps) -> bytes:
-    """The e-mail as a provider would get it."""
+    """Return the email as a provider would receive it."""
     id = DraftId(UUID(int=number))
     token = sign_unsubscribe(id, "0" * 32)
     return build_message(
@@ -128,8 +128,8 @@ def main() -> int:
         content = {rule: hits for rule, hits in fired[kind].items() if rule not in TRAVEL | NEUTRAL}
         others = sorted(rule for rule in fired[kind] if rule in TRAVEL | NEUTRAL)
         content_hits += sum(content.values())
-        said = ", ".join(f"{rule} ×{hits}" for rule, hits in sorted(content.items())) or "none"
-        print(f"{kind:28} {count:8}  {worst[kind]:13.1f}  {said:19}  {', '.join(others)}")
+        matches = ", ".join(f"{rule} ×{hits}" for rule, hits in sorted(content.items())) or "none"
+        print(f"{kind:28} {count:8}  {worst[kind]:13.1f}  {matches:19}  {', '.join(others)}")
     return 1 if content_hits else 0
 
 

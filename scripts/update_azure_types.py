@@ -1,9 +1,9 @@
-"""Write infra/types.json: what each resource type in infra/ may be given, out of Azure's own client libraries.
+"""Write infra/types.json, the properties of Azure resource types, from Azure's client libraries.
 
     python -m venv types && types/bin/pip install -r scripts/azure_types.txt
     types/bin/python scripts/update_azure_types.py
 
-In an environment of its own: nothing else in this repository needs those libraries. scripts/check_bicep.py reads the file.
+Use a separate environment, because nothing else here needs these libraries. scripts/check_bicep.py reads the file.
 """
 
 import datetime
@@ -20,7 +20,7 @@ from typing import Any
 
 INFRA = Path(__file__).resolve().parents[1] / "infra"
 
-# Resource type: the library's module, the class of its body, and the version of the API where the module serves several.
+# Resource type: module of the library, class of the body, and the API version if the module has several.
 SOURCES = {
     "Microsoft.App/containerApps": ("appcontainers", "ContainerApp", None),
     "Microsoft.App/jobs": ("appcontainers", "Job", None),
@@ -92,7 +92,7 @@ def main() -> None:
 
 
 def api_version(module_name: str) -> str:
-    """The version that the library asks for by default; a stable one."""
+    """Return the stable API version that the library uses by default."""
     package = importlib.import_module(f"azure.mgmt.{module_name}")
     text = (Path(inspect.getfile(package)).parent / "_configuration.py").read_text()
     found = set(re.findall(r'"(\d{4}-\d\d-\d\d)"', text))
@@ -101,7 +101,7 @@ def api_version(module_name: str) -> str:
 
 
 def shape_of(kind: object, module: types.ModuleType, above: tuple[object, ...]) -> object:
-    """A dict of properties, a list of one shape, a list of words (`enum`), or the name of a plain type."""
+    """Return the shape of a type: a dict of properties, a list of one shape, a list of words (`enum`), or a type's name."""
     assert isinstance(kind, type)
     if hasattr(kind, "_attribute_map"):
         return _of_old_model(kind, module, above)
@@ -111,7 +111,7 @@ def shape_of(kind: object, module: types.ModuleType, above: tuple[object, ...]) 
 def _of_model(kind: Any, module: types.ModuleType, above: tuple[object, ...]) -> object:
     if kind in above or len(above) > DEPTH:
         return "any"
-    kind({})  # the fields are read at the first use
+    kind({})  # Fields are read on first use.
     fields: dict[str, object] = {}
     for each in [kind, *_subclasses(kind)]:
         if each is not kind:
@@ -126,7 +126,7 @@ def _of_model(kind: Any, module: types.ModuleType, above: tuple[object, ...]) ->
 
 
 def _subclasses(kind: Any) -> list[Any]:
-    """What a discriminator chooses from: their properties are allowed too."""
+    """Return the classes that a discriminator selects. Their properties are allowed, too."""
     return (
         [sub for direct in kind.__subclasses__() for sub in (direct, *_subclasses(direct))]
         if getattr(kind, "__mapping__", None)
@@ -167,7 +167,7 @@ def _of_annotation(note: object, module: types.ModuleType, above: tuple[object, 
 
 
 def _of_old_model(kind: Any, module: types.ModuleType, above: tuple[object, ...]) -> object:
-    """Models of the libraries' older kind: `_attribute_map` with paths such as `properties.version`."""
+    """Return the shape of an older model, whose `_attribute_map` has paths such as `properties.version`."""
     if kind in above or len(above) > DEPTH:
         return "any"
     fields: dict[str, typing.Any] = {}

@@ -1,18 +1,18 @@
-"""Bring what the documents show in line with what happens: command output, results of code, tables made from data.
+"""Update the generated parts of the documents: command output, results of code, and tables from data.
 
-    python scripts/update_docs.py               rewrite what is no longer so
-    python scripts/update_docs.py --check       only say what that is; exit code 1 where there is any
-    python scripts/update_docs.py --benchmarks  run the benchmarks with --full as well (two hours, on a quiet machine)
+    python scripts/update_docs.py               rewrite stale parts
+    python scripts/update_docs.py --check       list stale parts, and exit with 1 if there are any
+    python scripts/update_docs.py --benchmarks  also run the benchmarks with --full (two hours, on a quiet machine)
 
-In README.md, docs/*.md and docs/decisions/README.md:
+In README.md, docs/*.md, and docs/decisions/README.md:
 
-- ` ```console ` is a session: what stands behind a `$ ` is run, in a folder of the document's own that holds `data/`.
-- ` ```python ` is run; a ` ```text ` right after it is what it prints.
-- ` ```csv NAME ` and ` ```json NAME ` are files that sessions and code find there.
-- Between `<!-- generated: NAME -->` and `<!-- end of NAME -->` stands what scripts/docs_tables.py says of NAME.
-- Between `<!-- benchmark: NAME -->` and `<!-- end of NAME -->` stands what benchmarks/NAME.py --full printed.
+- ` ```console ` is a session. Lines after `$ ` are run in a folder for the document that contains `data/`.
+- ` ```python ` is run, and a ` ```text ` right after it is its output.
+- ` ```csv NAME ` and ` ```json NAME ` are files for sessions and code.
+- `<!-- generated: NAME -->` to `<!-- end of NAME -->` is the output of scripts/docs_tables.py for NAME.
+- `<!-- benchmark: NAME -->` to `<!-- end of NAME -->` is the output of benchmarks/NAME.py --full.
 
-Ids, times and durations differ from run to run and make no difference here.
+Differences in ids, times, and durations are ignored.
 """
 
 import argparse
@@ -42,7 +42,7 @@ _UNFORESEEN = "Something unexpected went wrong"
 _ID = re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\b")
 _VOLATILE = (
     (_ID, "ID"),
-    # An id that a narrow table folds: its beginning, and on the next line the rest of it.
+    # An id that a narrow table splits over two lines.
     (re.compile(r"\b[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1,11}(?=\s)"), "ID"),
     (re.compile(r"^[0-9a-f]{1,11}(?= {20,})", re.MULTILINE), "ID"),
     (re.compile(r"\d{4}-\d\d-\d\d[T ]\d\d:\d\d(?::\d\d(?:\.\d+)?)?(?:Z|\+00:00)?"), "TIME"),
@@ -57,17 +57,17 @@ _MARKER = re.compile(r"^<!-- (generated|benchmark): ([a-z-]+) -->$")
 
 @dataclass(frozen=True)
 class Block:
-    """A part of a document between two lines that stay; `kind` is a fence's language, `generated` or `benchmark`."""
+    """A part of a document. `kind` is a fence's language, `generated`, or `benchmark`."""
 
     kind: str
     name: str
     start: int
     end: int
-    """Lines `start` to `end` (exclusive) are the content."""
+    """The content is the lines `start` to `end` (exclusive)."""
 
 
 def blocks(lines: list[str]) -> Iterator[Block]:
-    """The fences and generated parts of a document, in order; raise ValueError for one that has no end."""
+    """Yield the fences and generated blocks in order. Raise ValueError if one has no end."""
     number = 0
     while number < len(lines):
         fence, marker = _FENCE.match(lines[number]), _MARKER.match(lines[number])
@@ -84,50 +84,50 @@ def blocks(lines: list[str]) -> Iterator[Block]:
 
 
 def settle(text: str) -> str:
-    """`text` without what differs from run to run."""
+    """Return the text without values that differ between runs."""
     for pattern, word in _VOLATILE:
         text = pattern.sub(word, text)
     return "\n".join(line.rstrip() for line in text.splitlines()).strip()
 
 
 def refresh(document: Path, *, benchmarks: bool = False) -> str:
-    """The document as it ought to be. What agrees with it apart from ids and times is left as it is."""
+    """Return the updated document. Content that differs only in ids and times stays unchanged."""
     lines = document.read_text(encoding="utf-8").split("\n")
-    found = list(blocks(lines))
+    document_blocks = list(blocks(lines))
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copytree(ROOT / "data", folder / "data")
-        for block in found:
+        for block in document_blocks:
             if block.kind in {"csv", "json"} and block.name:
                 text = "\n".join(lines[block.start : block.end]) + "\n"
                 (folder / block.name).write_text(text, encoding="utf-8")
-        fresh = [*_sessions(lines, found, folder), *_code(lines, found, folder)]
-    fresh += [(block, TABLES[block.name]()) for block in found if block.kind == "generated"]
+        fresh = [*_sessions(lines, document_blocks, folder), *_code(lines, document_blocks, folder)]
+    fresh += [(block, TABLES[block.name]()) for block in document_blocks if block.kind == "generated"]
     if benchmarks:
-        fresh += [(block, _benchmark(block.name)) for block in found if block.kind == "benchmark"]
+        fresh += [(block, _benchmark(block.name)) for block in document_blocks if block.kind == "benchmark"]
     for block, text in sorted(fresh, key=lambda pair: pair[0].start, reverse=True):
         if settle(text) != settle("\n".join(lines[block.start : block.end])):
             lines[block.start : block.end] = text.rstrip("\n").split("\n")
     return "\n".join(lines)
 
 
-def _sessions(lines: list[str], found: list[Block], folder: Path) -> Iterator[tuple[Block, str]]:
-    # The ids that a document shows are those of the run that it was written from; commands mean those of this run.
+def _sessions(lines: list[str], document_blocks: list[Block], folder: Path) -> Iterator[tuple[Block, str]]:
+    # A document shows the ids of an earlier run. Commands use those of this run.
     ids: dict[str, str] = {}
-    for block in found:
+    for block in document_blocks:
         if block.kind != "console":
             continue
         fresh: list[str] = []
         for command, shown in _commands(lines[block.start : block.end]):
             real = _ID.sub(lambda match: ids.get(match[0], match[0]), command)
-            said = run(["bash", "-c", real], folder)
-            if _UNFORESEEN in said:
-                raise RuntimeError(f"line {block.start + 1}: {command}\n{said}")
-            ids.update(zip(_ID.findall("\n".join(shown)), _ID.findall(said), strict=False))
-            is_same = settle(said) == settle("\n".join(shown))
+            output = run(["bash", "-c", real], folder)
+            if _UNFORESEEN in output:
+                raise RuntimeError(f"line {block.start + 1}: {command}\n{output}")
+            ids.update(zip(_ID.findall("\n".join(shown)), _ID.findall(output), strict=False))
+            is_same = settle(output) == settle("\n".join(shown))
             fresh += [
                 f"$ {command}",
-                *(shown if is_same else said.rstrip().split("\n") if said.strip() else []),
+                *(shown if is_same else output.rstrip().split("\n") if output.strip() else []),
             ]
         yield block, "\n".join(fresh)
 
@@ -138,8 +138,8 @@ def _commands(lines: list[str]) -> Iterator[tuple[str, list[str]]]:
         yield lines[start].removeprefix("$ "), lines[start + 1 : end]
 
 
-def _code(lines: list[str], found: list[Block], folder: Path) -> Iterator[tuple[Block, str]]:
-    samples = [(number, block) for number, block in enumerate(found) if block.kind == "python"]
+def _code(lines: list[str], document_blocks: list[Block], folder: Path) -> Iterator[tuple[Block, str]]:
+    samples = [(number, block) for number, block in enumerate(document_blocks) if block.kind == "python"]
     if not samples:
         return
     divider = "\x1e"
@@ -147,11 +147,11 @@ def _code(lines: list[str], found: list[Block], folder: Path) -> Iterator[tuple[
         "\n".join(lines[block.start : block.end]) for _, block in samples
     )
     (folder / "sample.py").write_text(program, encoding="utf-8")
-    said = run([sys.executable, "-W", "error", "sample.py"], folder).split(f"{divider}\n")
-    if len(said) != len(samples):
-        raise RuntimeError(f"a code sample failed:\n{''.join(said)}")
-    for (number, block), text in zip(samples, said, strict=True):
-        following = found[number + 1] if number + 1 < len(found) else None
+    output = run([sys.executable, "-W", "error", "sample.py"], folder).split(f"{divider}\n")
+    if len(output) != len(samples):
+        raise RuntimeError(f"a code sample failed:\n{''.join(output)}")
+    for (number, block), text in zip(samples, output, strict=True):
+        following = document_blocks[number + 1] if number + 1 < len(document_blocks) else None
         has_output = following and following.kind == "text" and following.start <= block.end + 3
         if following and has_output:
             yield following, text
@@ -162,7 +162,7 @@ def _code(lines: list[str], found: list[Block], folder: Path) -> Iterator[tuple[
 
 
 def run(command: list[str], folder: Path) -> str:
-    """What a command says, errors included, as its reader would see it."""
+    """Return the output of a command, with its errors."""
     environment = {
         **{name: value for name, value in os.environ.items() if not name.startswith(("LEADOPS_", "COLUMNS"))},
         "PATH": f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}",
@@ -187,15 +187,15 @@ def run(command: list[str], folder: Path) -> str:
 
 @cache
 def _benchmark(name: str) -> str:
-    said = subprocess.run(
+    output = subprocess.run(
         [sys.executable, str(ROOT / "benchmarks" / f"{name}.py"), "--full"],
         capture_output=True,
         text=True,
         check=False,
     )
-    if not said.stdout.strip():
-        raise RuntimeError(f"benchmarks/{name}.py printed nothing:\n{said.stderr}")
-    return f"```text\n{said.stdout.rstrip()}\n```"
+    if not output.stdout.strip():
+        raise RuntimeError(f"benchmarks/{name}.py printed nothing:\n{output.stderr}")
+    return f"```text\n{output.stdout.rstrip()}\n```"
 
 
 def main() -> int:

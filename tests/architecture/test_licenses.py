@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from scripts.licences import EXCEPTIONS, Package, not_permissive, npm_packages, problems, python_packages
+from scripts.licenses import EXCEPTIONS, Package, not_permissive, npm_packages, problems, python_packages
 
 
 @cache
@@ -26,21 +26,21 @@ def test_nothing_of_the_developers_counts() -> None:
     assert names & {"pytest", "mypy", "mkdocs-material", "@biomejs/biome"} == set()
 
 
-@pytest.mark.parametrize("licence", ["GPL-3.0-only", "MIT AND AGPL-3.0-or-later", "Some Licence of Ours", ""])
-def test_licence_that_is_not_permissive_is_found(licence: str) -> None:
-    assert problems([*everything(), Package("python", "intruder", licence)])[0].startswith(
+@pytest.mark.parametrize("license", ["GPL-3.0-only", "MIT AND AGPL-3.0-or-later", "Some License of Ours", ""])
+def test_license_that_is_not_permissive_is_found(license_name: str) -> None:
+    assert problems([*everything(), Package("python", "intruder", license_name)])[0].startswith(
         "python intruder: "
     )
 
 
 @pytest.mark.parametrize(
-    "licence", ["MIT", "Apache-2.0 OR GPL-3.0-only", "BSD License", "MIT AND (ISC OR MPL-2.0)"]
+    "license", ["MIT", "Apache-2.0 OR GPL-3.0-only", "BSD License", "MIT AND (ISC OR MPL-2.0)"]
 )
-def test_of_alternatives_the_best_counts(licence: str) -> None:
-    assert not_permissive(licence) == []
+def test_of_alternatives_the_best_counts(license_name: str) -> None:
+    assert not_permissive(license_name) == []
 
 
-def test_exception_covers_its_licence_alone() -> None:
+def test_exception_covers_its_license_alone() -> None:
     packages = [each for each in everything() if each.name != "orjson"]
     assert problems([*packages, Package("python", "orjson", "GPL-3.0-only")]) == [
         "python orjson: GPL-3.0-only"

@@ -1,10 +1,10 @@
-"""Check the licences of everything that LeadOps brings along to whoever installs or deploys it.
+"""Check the licenses of everything that is installed with LeadOps.
 
-    python scripts/licences.py           exit code 1 and the names where one is neither permissive nor excepted below
-    python scripts/licences.py --list    every package with its licence
+    python scripts/licenses.py           exit with 1 if a license is neither permissive nor excepted below
+    python scripts/licenses.py --list    list every package with its license
 
-Python: what the library and its extras need (not `dev`, which stays with developers), as installed here. npm: what the
-dashboard needs to run, as `frontend/package-lock.json` has it.
+For Python, these are the installed requirements of the library and its extras, except `dev`. For npm, they are the
+runtime packages of the dashboard in `frontend/package-lock.json`.
 """
 
 import argparse
@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[1]
 NPM_LOCK = ROOT / "frontend" / "package-lock.json"
 PROJECT = "leadops"
 NOT_SHIPPED = {"dev"}
-"""Extras of developers."""
+"""Extras for developers."""
 
 PERMISSIVE = {
     *(
@@ -48,7 +48,7 @@ PERMISSIVE = {
         "Zlib",
     ),
 }
-"""Licences that ask for no more than that notices are kept (OFL: fonts)."""
+"""Licenses that only require their notice to be kept (OFL: fonts)."""
 
 EXCEPTIONS = {
     "certifi": (
@@ -69,7 +69,7 @@ EXCEPTIONS = {
         "scales images, which no page needs; excluded from the build (`next.config.ts`)",
     ),
 }
-"""Package, what its licence has beyond the permissive ones, and why that is well."""
+"""Packages with the non-permissive part of their license, and why it is acceptable."""
 
 _NAMES = {
     "3-clause bsd license": "BSD-3-Clause",
@@ -88,22 +88,22 @@ _NAMES = {
     "sil open font license": "OFL-1.1",
     "the unlicense (unlicense)": "Unlicense",
 }
-"""What packages write that name no SPDX expression."""
+"""Names of packages that do not use an SPDX expression."""
 
 _SPDX = get_spdx_licensing()
 
 
 @dataclass(frozen=True)
 class Package:
-    """Something that comes along, and the licence that it states; empty where it states none."""
+    """A package and its declared license, which is empty if there is none."""
 
     where: str
     name: str
-    licence: str
+    license_name: str
 
 
 def python_packages() -> Iterator[Package]:
-    """What `leadops` with all its extras for users needs on this platform; raise LookupError where one is not installed."""
+    """Yield the packages that `leadops` with its user extras needs on this platform. Raise LookupError if one is missing."""
     wanted: list[tuple[str, frozenset[str]]] = [(PROJECT, _extras(distribution(PROJECT)))]
     seen: set[tuple[str, frozenset[str]]] = set()
     named: set[str] = {PROJECT}
@@ -113,45 +113,45 @@ def python_packages() -> Iterator[Package]:
             continue
         seen.add((name, extras))
         try:
-            found = distribution(name)
+            metadata = distribution(name)
         except PackageNotFoundError:
             raise LookupError(f"{name} is not installed here: make setup") from None
         if name not in named:
             named.add(name)
-            yield Package("python", name, python_licence(found))
-        for line in found.requires or ():
+            yield Package("python", name, python_license(metadata))
+        for line in metadata.requires or ():
             needed = Requirement(line)
             if needed.marker is None or any(
-                needed.marker.evaluate({"extra": each}) for each in {*extras, ""}
+                needed.marker.evaluate({"extra": extra}) for extra in {*extras, ""}
             ):
                 wanted.append((canonicalize_name(needed.name), frozenset(needed.extras)))
 
 
-def _extras(found: Distribution) -> frozenset[str]:
-    return frozenset(found.metadata.get_all("Provides-Extra") or ()) - NOT_SHIPPED
+def _extras(package: Distribution) -> frozenset[str]:
+    return frozenset(package.metadata.get_all("Provides-Extra") or ()) - NOT_SHIPPED
 
 
-def python_licence(found: Distribution) -> str:
-    """The licence that a package states: the expression, else the classifiers, else the free text if it is a name."""
+def python_license(package: Distribution) -> str:
+    """Return the license of a package: its expression, its classifiers, or its free text if that is a name."""
 
-    def said(key: str) -> str:
-        return str((found.metadata.get_all(key) or [""])[0]).strip()
+    def field_value(key: str) -> str:
+        return str((package.metadata.get_all(key) or [""])[0]).strip()
 
-    if stated := said("License-Expression"):
+    if stated := field_value("License-Expression"):
         return stated
-    free = said("License")
+    free = field_value("License")
     if is_expression(free):
         return _NAMES.get(free.lower(), free)
     classified = [
         line.rpartition("::")[2].strip()
-        for line in found.metadata.get_all("Classifier") or ()
+        for line in package.metadata.get_all("Classifier") or ()
         if line.startswith("License ::")
     ]
-    return " AND ".join(_NAMES.get(each.lower(), each) for each in classified)
+    return " AND ".join(_NAMES.get(name.lower(), name) for name in classified)
 
 
 def npm_packages(lock: Path = NPM_LOCK) -> Iterator[Package]:
-    """What the dashboard needs to run; the parts of `sharp` for every platform count as `sharp`."""
+    """Yield the runtime packages of the dashboard. The platform packages of `sharp` count as `sharp`."""
     packages = json.loads(lock.read_text(encoding="utf-8"))["packages"]
     for path, entry in packages.items():
         if path and not entry.get("dev") and not entry.get("devOptional"):
@@ -160,7 +160,7 @@ def npm_packages(lock: Path = NPM_LOCK) -> Iterator[Package]:
 
 
 def is_expression(text: str) -> bool:
-    """Whether `text` is the name of a licence, or an SPDX expression of known ones."""
+    """Return True if `text` is a license name or an SPDX expression of known names."""
     if text.lower() in _NAMES:
         return True
     try:
@@ -169,60 +169,61 @@ def is_expression(text: str) -> bool:
         return False
 
 
-def not_permissive(licence: str) -> list[str]:
-    """What of a licence is not permissive. Of alternatives the best one counts; an unknown licence is not permissive."""
-    text = _NAMES.get(licence.lower(), licence)
+def not_permissive(license_name: str) -> list[str]:
+    """Return the non-permissive parts of a license. The best alternative counts, and an unknown license is not permissive."""
+    text = _NAMES.get(license_name.lower(), license_name)
     if not is_expression(text):
-        return [licence or "none stated"]
+        return [license_name or "none stated"]
     return _left_over(_SPDX.parse(text))
 
 
 def _left_over(node: LicenseExpression) -> list[str]:
     if isinstance(node, LicenseSymbol):
         return [] if node.key in PERMISSIVE else [str(node)]
-    parts = [_left_over(each) for each in node.args]
+    parts = [_left_over(part) for part in node.args]
     if node.operator.strip() == "OR":
         return min(parts, key=len)
-    return [each for part in parts for each in part]
+    return [name for part in parts for name in part]
 
 
 def problems(packages: list[Package]) -> list[str]:
-    """What is wrong, one line each: a licence that nothing excuses, an exception that nothing needs."""
-    found, used = [], set()
-    for each in packages:
-        left = not_permissive(each.licence)
-        allowed = EXCEPTIONS.get(each.name)
+    """Return one line per problem: a license without an exception, or an exception without a package."""
+    faults, used = [], set()
+    for package in packages:
+        left = not_permissive(package.license_name)
+        allowed = EXCEPTIONS.get(package.name)
         if left and allowed:
-            used.add(each.name)
+            used.add(package.name)
         excused = {allowed[0]} if allowed else set()
         if rest := set(left) - excused:
-            found.append(f"{each.where} {each.name}: {' and '.join(sorted(rest))}")
-    found += [f"{name} needs no exception any more" for name in sorted(EXCEPTIONS.keys() - used)]
-    return found
+            faults.append(f"{package.where} {package.name}: {' and '.join(sorted(rest))}")
+    faults += [f"{name} needs no exception any more" for name in sorted(EXCEPTIONS.keys() - used)]
+    return faults
 
 
 def main() -> int:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--list", action="store_true", help="list every package with its licence")
+    parser.add_argument("--list", action="store_true", help="list every package with its license")
     is_listing = parser.parse_args().list
     packages = sorted(
-        {*python_packages(), *npm_packages()}, key=lambda each: (each.where, each.name, each.licence)
+        {*python_packages(), *npm_packages()},
+        key=lambda package: (package.where, package.name, package.license_name),
     )
     if is_listing:
-        for each in packages:
-            print(f"{each.where}\t{each.name}\t{each.licence}")
-    found = problems(packages)
-    for line in found:
+        for package in packages:
+            print(f"{package.where}\t{package.name}\t{package.license_name}")
+    faults = problems(packages)
+    for line in faults:
         print(line, file=sys.stderr)
-    counts = {where: sum(each.where == where for each in packages) for where in ("python", "npm")}
-    if not found:
+    counts = {where: sum(package.where == where for package in packages) for where in ("python", "npm")}
+    if not faults:
         print(
-            f"Licences: {counts['python']} Python and {counts['npm']} npm packages, "
+            f"Licenses: {counts['python']} Python and {counts['npm']} npm packages, "
             f"{len(EXCEPTIONS)} exceptions, each with its reason"
         )
-    return 1 if found else 0
+    return 1 if faults else 0
 
 
 if __name__ == "__main__":
