@@ -103,6 +103,7 @@ class LeadOps(SendingVerbs, ServiceVerbs):
             ids=toolbox.ids,
             policy=toolbox.policy,
             sender=toolbox.sender,
+            new_draft=toolbox.new_draft,
             refuse_in_copy=store.edge.refuse,
         )
         self.suppressions = SuppressionService(

@@ -7,8 +7,7 @@ from dataclasses import dataclass, field
 from leadops_core.decision import Policy, default_policy
 from leadops_core.schemas.draft import DraftText, EmailDraft
 from leadops_core.schemas.email import Sender
-from leadops_core.schemas.feedback import Feedback, Outcome
-from leadops_core.schemas.ids import DraftId, FeedbackId, LeadId
+from leadops_core.schemas.ids import DraftId, LeadId
 from leadops_core.schemas.trace import NodeWork
 from leadops_core.tools import Clock, CRMTool, EnrichmentTool, IdSource, ModelTool, ScoringConfigTool
 
@@ -43,15 +42,4 @@ class Toolbox:
         words = {name: getattr(text, name) for name in DraftText.model_fields}
         return EmailDraft(
             **words, id=DraftId(self.ids.new()), lead_id=lead_id, created_at=now, updated_at=now
-        )
-
-    def new_outcome(self, lead_id: LeadId, outcome: Outcome, *, by: str, notes: str | None) -> Feedback:
-        """Return an outcome that is recorded now."""
-        return Feedback(
-            id=FeedbackId(self.ids.new()),
-            lead_id=lead_id,
-            outcome=outcome,
-            notes=notes,
-            recorded_by=by,
-            created_at=self.clock.now(),
         )

@@ -25,7 +25,6 @@ from leadops_core.leads.undo_move import undo_move
 from leadops_core.outreach.repository.touches import Touches
 from leadops_core.schemas import (
     Dashboard,
-    DraftId,
     DraftText,
     EmailDraft,
     ExportReport,
@@ -71,6 +70,7 @@ class LeadService:
         ids: IdSource,
         policy: Policy,
         sender: Sender,
+        new_draft: Callable[[DraftText, LeadId], EmailDraft],
         refuse_in_copy: Callable[[str], None],
     ) -> None:
         self._database = database
@@ -82,6 +82,7 @@ class LeadService:
         self._ids = ids
         self._policy = policy
         self._sender = sender
+        self._new_draft = new_draft
         self._refuse_in_copy = refuse_in_copy
 
     def list(self, query: LeadQuery | None = None) -> Page[Lead]:
@@ -103,7 +104,7 @@ class LeadService:
         """Return everything stored about a lead, with an explanation of its current score.
 
         Rescoring stores no explanation, so it is computed again with the scorecard version that scored the lead. The score
-        under the active version is added if it is another version. Reads several transactions.
+        under the active version is added if it is another version. It reads in several transactions.
         """
         detail, active, inputs = self._repository.scored(self._id_of(lead))
         decision = detail.decision
@@ -277,19 +278,10 @@ class LeadService:
         email = detail.lead.email
         if not email or detail.lead.status is LeadStatus.NEEDS_INFO:
             return None
-        now = self._clock.now()
-        if skip_reason(email, self._suppressions.for_addresses([email]).get(email, ()), now) is not None:
+        entries = self._suppressions.for_addresses([email]).get(email, ())
+        if skip_reason(email, entries, self._clock.now()) is not None:
             return None
-        text = write_info_request(
-            detail,
-            self._touches.of_lead(lead_id),
-            self._scorecards.active().scorecard,
-            self._policy,
-            self._sender,
-        )
-        if text is None:
-            return None
-        fields = {name: getattr(text, name) for name in DraftText.model_fields}
-        return EmailDraft(
-            **fields, id=DraftId(self._ids.new()), lead_id=lead_id, created_at=now, updated_at=now
-        )
+        scorecard = self._scorecards.active().scorecard
+        cadence = self._touches.of_lead(lead_id)
+        text = write_info_request(detail, cadence, scorecard, self._policy, self._sender)
+        return None if text is None else self._new_draft(text, lead_id)

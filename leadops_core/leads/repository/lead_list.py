@@ -70,16 +70,13 @@ _ORDERS = {
 
 
 def list_leads(connection: Connection, query: LeadQuery) -> Page[Lead]:
-    """Return one page of leads as records. Raises InvalidCursorError for a cursor of another query."""
+    """Return one page of leads as records. Raise InvalidCursorError for a cursor of another query."""
     rows, next_cursor = _read_page(connection, query, codec.LEAD_COLUMNS)
     return Page(items=tuple(codec.lead_of(row[:-2]) for row in rows), next_cursor=next_cursor)
 
 
 def list_leads_as_json(connection: Connection, query: LeadQuery) -> bytes:
-    """Return the same page as the JSON of a `Page[LeadSummary]`, written by the database.
-
-    Raises InvalidCursorError for a cursor of another query.
-    """
+    """Return the page as the JSON of a `Page[LeadSummary]`, written by the database. Raise as `list_leads` does."""
     rows, next_cursor = _read_page(connection, query, [lead_document(connection.dialect.name)])
     items = ",".join(row[0] for row in rows)
     return f'{{"items":[{items}],"next_cursor":{orjson.dumps(next_cursor).decode()}}}'.encode()
@@ -89,8 +86,8 @@ def _read_page(
     connection: Connection, query: LeadQuery, columns: Sequence[ColumnElement[Any]]
 ) -> tuple[list[Sequence[Any]], str | None]:
     """Return the page's rows (the columns, then id and sort key) and the cursor of the next page."""
-    question = {name: value for name, value in query.__dict__.items() if name not in ("cursor", "limit")}
-    after = None if query.cursor is None else decode_cursor(query.cursor, question)
+    scope = {name: value for name, value in query.__dict__.items() if name not in ("cursor", "limit")}
+    after = None if query.cursor is None else decode_cursor(query.cursor, scope)
     is_short = _is_short(connection, query)
     parts = [query] if is_short else _single_values(query)
     has_text: ColumnElement[bool] = true()
@@ -107,7 +104,7 @@ def _read_page(
         return rows, None
     *_, id, key = rows[query.limit - 1]
     # SQLite stores an id as hexadecimal digits.
-    return rows[: query.limit], encode_cursor((key, UUID(str(id))), question)
+    return rows[: query.limit], encode_cursor((key, UUID(str(id))), scope)
 
 
 def _page(
@@ -147,8 +144,8 @@ def _position(id: ColumnElement[Any], key: ColumnElement[Any]) -> tuple[ColumnEl
     return type_coerce(id, NullType), type_coerce(key, NullType)
 
 
-def _in_order(place: Sequence[ColumnElement[Any]], is_descending: bool) -> list[ColumnElement[Any]]:
-    return [column.desc() for column in place] if is_descending else list(place)
+def _in_order(position: Sequence[ColumnElement[Any]], is_descending: bool) -> list[ColumnElement[Any]]:
+    return [column.desc() for column in position] if is_descending else list(position)
 
 
 def _is_short(connection: Connection, query: LeadQuery) -> bool:
@@ -201,8 +198,9 @@ def _key_conditions(
         conditions.append(key.is_not(None))
     elif after[0] is not None:
         last = tuple_(literal(typed_key(after[0], column), column.type), literal(after[1], leads.c.id.type))
-        place = tuple_(key, leads.c.id)
-        conditions.append(and_(key.is_not(None), place < last if is_descending else place > last))
+        position = tuple_(key, leads.c.id)
+        is_later = position < last if is_descending else position > last
+        conditions.append(and_(key.is_not(None), is_later))
     else:
         is_unkeyed_later = leads.c.id < after[1] if is_descending else leads.c.id > after[1]
     # A lead without a score has no label.
@@ -224,8 +222,8 @@ def _range(
     if query.ids:
         rows = rows.where(any_of(leads.c.id, [id.hex for id in query.ids], connection))
     # Without NULLS LAST, so that an index gives this order.
-    place = (_sort_key(connection, query, is_short=is_short), leads.c.id)
-    return rows.order_by(*_in_order(place, is_descending))
+    position = (_sort_key(connection, query, is_short=is_short), leads.c.id)
+    return rows.order_by(*_in_order(position, is_descending))
 
 
 def _filters(
