@@ -158,7 +158,7 @@ class LeadOps(SendingVerbs, ServiceVerbs):
             refuse_in_copy=store.edge.refuse,
         )
         self.outcomes = OutcomeService(
-            store.feedback,
+            store.database,
             store.labels,
             store.lookups,
             store.uploads,
@@ -369,6 +369,4 @@ class LeadOps(SendingVerbs, ServiceVerbs):
 
 
 def _crm_of(store: Store) -> DatabaseCRM:
-    return DatabaseCRM(
-        store.database, store.leads, store.runs, store.suppressions, store.feedback, store.scorecards
-    )
+    return DatabaseCRM(store.database, store.leads, store.runs, store.suppressions, store.scorecards)

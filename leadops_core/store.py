@@ -17,7 +17,6 @@ from leadops_core.intake.repository.staging import StagedFileRepository
 from leadops_core.intake.repository.uploads import UploadRepository
 from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.learning.repository.labels import LabelRepository
-from leadops_core.learning.repository.outcomes import OutcomeRepository
 from leadops_core.llm.repository import ModelCallRepository
 from leadops_core.outreach.repository.touches import Touches
 from leadops_core.pipeline.repository.runs import RunRepository
@@ -45,7 +44,6 @@ class Store:
         self.runs = RunRepository(database)
         self.drafts = Drafts(database)
         self.model_calls = ModelCallRepository(database)
-        self.feedback = OutcomeRepository(database)
         self.labels = LabelRepository(database)
         self.lookups = LeadLookupRepository(database)
         self.scorecards = ScorecardRepository(database)

@@ -25,7 +25,6 @@ from leadops_core.decision.questions import QUESTIONS, PotentialGain, QuestionDe
 from leadops_core.decision.restate import explain_again, restate, still_applies
 from leadops_core.decision.routing import decide
 from leadops_core.decision.rules import RULES, RoutingRule
-from leadops_core.decision.withdrawal import StatusFate, Step, say_withdrawal, status_after_withdrawal
 from leadops_core.decision.wording import find_wording_fault, reworded
 
 __all__ = [
@@ -42,8 +41,6 @@ __all__ = [
     "PotentialGain",
     "QuestionDefinition",
     "RoutingRule",
-    "StatusFate",
-    "Step",
     "can_change_delivery",
     "can_change_status",
     "check_delivery_change",
@@ -61,10 +58,8 @@ __all__ = [
     "restate",
     "retry_delay",
     "reworded",
-    "say_withdrawal",
     "status_after_decision",
     "status_after_outcome",
     "status_after_sending",
-    "status_after_withdrawal",
     "still_applies",
 ]

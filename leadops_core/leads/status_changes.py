@@ -6,7 +6,7 @@ from leadops_core.database.database import Transaction
 from leadops_core.database.errors import IllegalStateError
 from leadops_core.decision import ALLOWED_STATUS_CHANGES, FINAL_STATUSES, can_change_status
 from leadops_core.leads.repository.leads import lock_lead, read_lead, update_lead
-from leadops_core.learning.repository.outcomes import record_of_move
+from leadops_core.learning.repository.outcomes import insert_outcomes
 from leadops_core.outreach.repository.draft_decisions import check_seen
 from leadops_core.outreach.repository.touches import EndedTouches, ask_instead, end_touches
 from leadops_core.schemas import (
@@ -70,7 +70,7 @@ def change_status(
         }
         log_activity(transaction, lead_id, ActivityType.EMAIL_DRAFTED, draft, by=by)
     if outcome is not None:
-        record_of_move(transaction, outcome)
+        insert_outcomes(transaction, [outcome])
     return read_lead(transaction.connection, lead_id)
 
 

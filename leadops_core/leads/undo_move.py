@@ -13,7 +13,7 @@ from leadops_core.leads.repository.leads import (
     update_lead,
     withdraw_info_request,
 )
-from leadops_core.learning.repository.outcomes import withdraw_of_move
+from leadops_core.learning.repository.outcomes import mark_withdrawn
 from leadops_core.outreach.repository.touches import EndedTouches, bring_back_touches
 from leadops_core.schemas import Activity, ActivityType, FeedbackId, Lead, LeadId
 from leadops_core.tables.activity_log import MOVE, UNDONE, WITHDRAWN, MoveRecord, log_activity
@@ -44,7 +44,7 @@ def undo_move(
         payload |= {"outcome": last.payload["outcome"], WITHDRAWN: feedback_id}
     log_activity(transaction, lead_id, ActivityType.STATUS_CHANGED, payload, by=by)
     if feedback_id is not None:
-        withdraw_of_move(transaction, lead_id, FeedbackId(UUID(feedback_id)), by=by)
+        mark_withdrawn(transaction, lead_id, FeedbackId(UUID(feedback_id)), by=by, reason=UNDONE)
     return read_lead(transaction.connection, lead_id)
 
 

@@ -5,11 +5,9 @@ from dataclasses import dataclass, replace
 from typing import Self
 
 from leadops_core.database.database import Database, retried
-from leadops_core.database.errors import NotFoundError
 from leadops_core.leads.add_lead import add_lead
 from leadops_core.leads.repository.leads import LeadRepository
-from leadops_core.learning import receipt
-from leadops_core.learning.repository.outcomes import OutcomeRepository
+from leadops_core.learning.use_cases.record_outcomes import record_outcome
 from leadops_core.pipeline.repository.runs import RunRepository
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
@@ -33,7 +31,6 @@ class DatabaseCRM:
     leads: LeadRepository
     runs: RunRepository
     suppression_list: SuppressionRepository
-    outcomes: OutcomeRepository
     scorecards: ScorecardRepository
     worker: str | None = None
 
@@ -56,10 +53,4 @@ class DatabaseCRM:
 
     def record_feedback(self, feedback: Feedback) -> LabelReceipt:
         """Store an outcome. It becomes the lead's label."""
-        count = self.outcomes.add(feedback)
-        try:
-            active = self.scorecards.active()
-        except NotFoundError:
-            # The outcome is stored anyway; the receipt then says nothing about the scorecard.
-            active = None
-        return receipt(count, active)
+        return record_outcome(self.database, self.scorecards, feedback)

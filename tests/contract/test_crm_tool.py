@@ -25,6 +25,4 @@ class TestDatabase(CRMContract):
 
     def make_tool(self) -> CRMTool:
         store = self.store
-        return DatabaseCRM(
-            store.database, store.leads, store.runs, store.suppressions, store.feedback, store.scorecards
-        )
+        return DatabaseCRM(store.database, store.leads, store.runs, store.suppressions, store.scorecards)

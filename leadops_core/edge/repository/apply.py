@@ -25,7 +25,9 @@ from leadops_core.leads.edit_lead import edit_lead
 from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.leads.status_changes import change_status, put_on_hold
 from leadops_core.leads.undo_move import undo_move
-from leadops_core.learning.repository.outcomes import OutcomeRepository
+from leadops_core.learning.repository.outcomes import read_outcomes
+from leadops_core.learning.use_cases.record_outcomes import record_outcomes
+from leadops_core.learning.use_cases.withdraw_outcome import withdraw_outcome
 from leadops_core.outreach import check_text, message_id_for
 from leadops_core.outreach.errors import NotSendableError
 from leadops_core.outreach.repository.touches import hold_lead
@@ -38,7 +40,6 @@ from leadops_core.schemas import (
     EdgeLead,
     EdgeVerdict,
     EmailDraft,
-    FeedbackId,
     LeadId,
     LeadStatus,
     Sender,
@@ -106,13 +107,11 @@ def _apply(
     # What an interrupted push had applied is no change by somebody else.
     since = max(done.values(), key=lambda each: each.version) if done else base
     if not mine or (seen is not None and seen != now.version):
-        found = conflicts(since, now, todo, OutcomeRepository(joined).for_lead(lead.lead_id), joined)
+        found = conflicts(since, now, todo, read_outcomes(transaction.connection, lead.lead_id), joined)
         if found:
             told = _told(lead, EdgeVerdict.CONFLICT, "it was changed there since the pull", now.version)
             raise _Ended(told.model_copy(update={"conflicts": found}))
-    topics = _Topics(
-        LeadRepository(joined), Drafts(joined), OutcomeRepository(joined), transaction, how, now.content
-    )
+    topics = _Topics(LeadRepository(joined), Drafts(joined), transaction, how, now.content)
     for change in todo:
         try:
             with joined.writing():
@@ -179,7 +178,6 @@ class _Topics:
 
     leads: LeadRepository
     drafts: Drafts
-    outcomes: OutcomeRepository
     transaction: Transaction
     how: Pushing
     content: Mapping[str, Any]
@@ -203,9 +201,11 @@ class _Topics:
                 self.leads.add_note(lead_id, values["text"], by=by)
             case EdgeChangeKind.OUTCOME:
                 if change.feedback is not None:
-                    self.outcomes.add_many([change.feedback])
+                    record_outcomes(self.transaction, [change.feedback])
             case EdgeChangeKind.WITHDRAW_OUTCOME:
-                self.outcomes.withdraw(FeedbackId(UUID(values["feedback_id"])), by=by, reason=values["notes"])
+                withdraw_outcome(
+                    self.transaction, lead_id, values["feedback_id"], by=by, reason=values["notes"]
+                )
             case _:
                 self._apply_to_draft(change)
 

@@ -6,7 +6,18 @@ from typing import Any, NamedTuple
 from uuid import UUID
 
 import orjson
-from sqlalchemy import ColumnElement, Select, and_, case, delete, func, select, type_coerce, update
+from sqlalchemy import (
+    ColumnElement,
+    Connection,
+    Select,
+    and_,
+    case,
+    delete,
+    func,
+    select,
+    type_coerce,
+    update,
+)
 from sqlalchemy.types import NullType
 
 from leadops_core.database.database import Database, Transaction
@@ -167,6 +178,11 @@ class LabelRepository:
         query = select(outcome_columns.c.name, outcome_columns.c.reason).order_by(outcome_columns.c.name)
         with self._database.reading() as connection:
             return {row.name: row.reason for row in connection.execute(query)}
+
+
+def read_label(connection: Connection, lead_id: LeadId) -> Outcome | None:
+    label = connection.execute(select(labels.c.outcome).where(labels.c.lead_id == lead_id)).scalar()
+    return None if label is None else Outcome(label)
 
 
 def label_leads(transaction: Transaction, feedback_ids: Sequence[str]) -> None:

@@ -6,13 +6,14 @@ from datetime import datetime
 from typing import BinaryIO, Final
 from uuid import UUID, uuid5
 
+from leadops_core.database.database import Database
 from leadops_core.intake import IntakeRow
 from leadops_core.intake.outcomes import Meaning
 from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.use_cases.lead_finder import FoundLead, LeadFinder, OutcomeRow
 from leadops_core.learning.outcome_file import OutcomeFile, cell
 from leadops_core.learning.repository.labels import LabelRepository
-from leadops_core.learning.repository.outcomes import OutcomeRepository
+from leadops_core.learning.use_cases.record_outcomes import record_many
 from leadops_core.schemas import (
     Feedback,
     FeedbackId,
@@ -41,7 +42,7 @@ class OutcomeImport:
         file: OutcomeFile,
         sha256: str,
         *,
-        outcomes: OutcomeRepository,
+        database: Database,
         labels: LabelRepository,
         lookups: LeadLookupRepository,
         clock: Clock,
@@ -50,7 +51,7 @@ class OutcomeImport:
     ) -> None:
         self._file = file
         self._sha256 = sha256
-        self._outcomes = outcomes
+        self._database = database
         self._labels = labels
         self._clock = clock
         self._by = by
@@ -134,7 +135,7 @@ class OutcomeImport:
                     new.append(self._feedback(row, lead_id, now))
             if self._dry_run:
                 self._dry_run_labels |= {feedback.lead_id: feedback.outcome for feedback in new}
-            stored_count = len(new) if self._dry_run or not new else self._outcomes.import_many(new)
+            stored_count = len(new) if self._dry_run or not new else record_many(self._database, new)
             self._counts["labelled"] += stored_count
             self._counts["unchanged"] += len(batch) - stored_count
 

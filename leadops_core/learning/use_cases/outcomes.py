@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import BinaryIO
 
-from leadops_core.database.errors import NotFoundError
+from leadops_core.database.database import Database, retried
 from leadops_core.files import open_input
 from leadops_core.intake import IntakeLimits
 from leadops_core.intake.reader import digest_of
 from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.repository.uploads import UploadRepository
-from leadops_core.learning.labels import receipt
 from leadops_core.learning.outcome_file import OutcomeColumns, inspect_outcome_file
 from leadops_core.learning.repository.labels import LabelRepository
-from leadops_core.learning.repository.outcomes import OutcomeRepository
 from leadops_core.learning.use_cases.import_outcomes import OutcomeImport
+from leadops_core.learning.use_cases.record_outcomes import record_outcome
+from leadops_core.learning.use_cases.withdraw_outcome import withdraw_outcome
 from leadops_core.schemas import (
     Feedback,
     FeedbackId,
@@ -40,7 +40,7 @@ class OutcomeService:
 
     def __init__(
         self,
-        outcomes: OutcomeRepository,
+        database: Database,
         labels: LabelRepository,
         lookups: LeadLookupRepository,
         uploads: UploadRepository,
@@ -52,7 +52,7 @@ class OutcomeService:
         weights: OutcomeWeights,
         find_lead: Callable[[str], Lead],
     ) -> None:
-        self._outcomes = outcomes
+        self._database = database
         self._labels = labels
         self._lookups = lookups
         self._uploads = uploads
@@ -75,13 +75,9 @@ class OutcomeService:
             recorded_by=by,
             created_at=self._clock.now(),
         )
-        label_count = self._outcomes.add(feedback)
-        try:
-            return receipt(label_count, self._scorecards.active())
-        except NotFoundError:
-            # The receipt names the active scorecard only if there is one.
-            return receipt(label_count)
+        return record_outcome(self._database, self._scorecards, feedback)
 
+    @retried
     def withdraw(
         self,
         lead: LeadId | str,
@@ -97,13 +93,12 @@ class OutcomeService:
         then its newest other outcome, if any. The status returns to what it was if the outcome had changed it and nothing has
         happened since. Repeating the call changes nothing. Raise NotFoundError, AmbiguousReferenceError, or VersionConflict.
         """
+        lead_id = self._lead_id(lead)
         reference = None if outcome is None else str(outcome)
-        return self._outcomes.withdraw(
-            self._outcomes.find(self._lead_id(lead), reference),
-            by=by,
-            reason=reason,
-            expected_version=expected_version,
-        )
+        with self._database.writing() as transaction:
+            return withdraw_outcome(
+                transaction, lead_id, reference, by=by, reason=reason, expected_version=expected_version
+            )
 
     def import_file(
         self,
@@ -134,7 +129,7 @@ class OutcomeService:
             outcome_import = OutcomeImport(
                 outcome_file,
                 sha256,
-                outcomes=self._outcomes,
+                database=self._database,
                 labels=self._labels,
                 lookups=self._lookups,
                 clock=self._clock,

@@ -28,6 +28,7 @@ from leadops_core.store import Store
 from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_feedback, make_suppression
 from tests.integration.store.rows import all_leads, rows, take_in
+from tests.support import outcomes
 from tests.support.leads import set_status
 
 
@@ -45,16 +46,18 @@ def test_outcome_is_the_label_and_moves_the_lead(store: Store) -> None:
     first = make_feedback(lead.id, 1, Outcome.NO_RESPONSE)
     second = make_feedback(lead.id, 2, Outcome.CLOSED_WON)
     second = second.model_copy(update={"created_at": first.created_at + timedelta(days=1), "notes": "yes"})
-    assert store.feedback.add(first) == 1
+    assert outcomes.record(store, first) == 1
     assert store.leads.get(lead.id).status is LeadStatus.CONTACTED
     assert store.leads.detail(lead.id).activities[0].type is ActivityType.NOTE
-    assert store.feedback.add(second) == 1
-    assert store.feedback.add(second) == 1
+    assert outcomes.record(store, second) == 1
+    assert outcomes.record(store, second) == 0
+    assert store.labels.count() == 1
     assert store.leads.get(lead.id).status is LeadStatus.CLOSED_WON
     [moved, *_] = activities = store.leads.detail(lead.id).activities
     assert (moved.type, moved.actor, len(activities)) == (ActivityType.STATUS_CHANGED, "rep", 4)
-    assert store.feedback.for_lead(lead.id) == (second, first)
-    assert store.feedback.add_many([make_feedback(other.id, 3), make_feedback(other.id, 3)]) == 2
+    assert outcomes.outcomes_of(store, lead.id) == (second, first)
+    assert outcomes.record(store, make_feedback(other.id, 3), make_feedback(other.id, 3)) == 1
+    assert store.labels.count() == 2
     assert {each.lead_id: each.outcome for each in store.labels.all()} == {
         lead.id: Outcome.CLOSED_WON,
         other.id: Outcome.CLOSED_WON,
@@ -66,7 +69,7 @@ def test_batch_with_an_unknown_lead_stores_none_of_it(store: Store) -> None:
     [lead] = all_leads(store)
     unknown = make_feedback(lead.id, 2).model_copy(update={"lead_id": CountingIds(999).new()})
     with pytest.raises(NotFoundError):
-        store.feedback.add_many([make_feedback(lead.id, 1), unknown])
+        outcomes.record(store, make_feedback(lead.id, 1), unknown)
     assert list(store.labels.all()) == []
     assert store.leads.get(lead.id) == lead
 

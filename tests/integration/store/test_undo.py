@@ -20,6 +20,7 @@ from leadops_core.testing.clock import CountingIds
 from leadops_core.testing.contracts.crm import make_content, make_feedback, make_run
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, row, rows, take_in
+from tests.support import outcomes
 from tests.support.leads import add_lead, edit, set_status
 
 
@@ -109,10 +110,11 @@ TOUCHES: dict[str, Callable[[Store, Lead], object]] = {
     "draft rejected": lambda store, lead: store.drafts.reject(
         _draft_of(store, lead), reason="no", by="leadops"
     ),
-    "outcome": lambda store, lead: store.feedback.add(
+    "outcome": lambda store, lead: outcomes.record(
+        store,
         make_feedback(lead.id).model_copy(
             update={"recorded_by": "leadops", "created_at": store.database.clock.now()}
-        )
+        ),
     ),
     "entered again by hand": lambda store, lead: add_lead(store, make_content(1, job_title="CEO"), by="rep"),
 }

@@ -22,7 +22,9 @@ from leadops_core.testing.clock import CountingIds, FixedClock
 from leadops_core.testing.contracts.crm import make_feedback
 from tests.integration.store.imports import Imports
 from tests.integration.store.rows import all_leads, drafted, rows, take_in
+from tests.support import outcomes
 from tests.support.leads import edit, set_status
+from tests.support.outcomes import withdraw
 
 
 @pytest.fixture
@@ -34,15 +36,15 @@ def lead(store: Store) -> Lead:
 
 def record(store: Store, lead: Lead, clock: FixedClock, number: int, outcome: Outcome) -> Feedback:
     said = make_feedback(lead.id, number, outcome).model_copy(update={"created_at": clock.now()})
-    store.feedback.add(said)
+    outcomes.record(store, said)
     return said
 
 
 def test_the_only_outcome_goes_and_the_lead_is_as_before(store: Store, lead: Lead, clock: FixedClock) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
-    done = store.feedback.withdraw(said.id, by="ann", reason="wrong lead")
+    done = withdraw(store, said.lead_id, said.id, by="ann", reason="wrong lead")
     assert (done.is_new, done.label, done.status, done.status_moved) == (True, None, LeadStatus.NEW, True)
-    [kept] = store.feedback.for_lead(lead.id)
+    [kept] = outcomes.outcomes_of(store, lead.id)
     assert kept == done.feedback
     assert (kept.outcome, kept.withdrawn_by, kept.withdrawn_reason) == (said.outcome, "ann", "wrong lead")
     assert kept.withdrawn_at is not None
@@ -61,9 +63,9 @@ def test_the_only_outcome_goes_and_the_lead_is_as_before(store: Store, lead: Lea
 
 def test_the_same_withdrawal_twice_is_once(store: Store, lead: Lead, clock: FixedClock) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
-    first = store.feedback.withdraw(said.id, by="ann")
+    first = withdraw(store, said.lead_id, said.id, by="ann")
     before = store.leads.detail(lead.id)
-    again = store.feedback.withdraw(said.id, by="bob", reason="again", expected_version=1)
+    again = withdraw(store, said.lead_id, said.id, by="bob", reason="again", expected_version=1)
     assert (again.is_new, again.status_moved, again.feedback) == (False, False, first.feedback)
     assert store.leads.detail(lead.id) == before
 
@@ -71,7 +73,7 @@ def test_the_same_withdrawal_twice_is_once(store: Store, lead: Lead, clock: Fixe
 def test_two_at_once_are_one(store: Store, lead: Lead, clock: FixedClock) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
     with ThreadPoolExecutor(4) as pool:
-        done = list(pool.map(lambda name: store.feedback.withdraw(said.id, by=name), "abcd"))
+        done = list(pool.map(lambda name: withdraw(store, said.lead_id, said.id, by=name), "abcd"))
     assert sorted(each.is_new for each in done) == [False, False, False, True]
     assert len({each.feedback.withdrawn_by for each in done}) == 1
 
@@ -80,7 +82,7 @@ def test_the_newest_outcome_that_stands_is_the_label(store: Store, lead: Lead, c
     first = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
     second = record(store, lead, clock, 2, Outcome.CLOSED_LOST)
     [label] = store.labels.all()
-    done = store.feedback.withdraw(second.id, by="ann")
+    done = withdraw(store, second.lead_id, second.id, by="ann")
     assert (done.label, done.status) == (Outcome.BOOKED_DEMO, LeadStatus.MEETING_BOOKED)
     [now] = store.labels.all()
     assert now == label._replace(outcome=first.outcome, recorded_at=first.created_at)
@@ -93,7 +95,7 @@ def test_an_older_outcome_goes_without_touching_label_or_status(
 ) -> None:
     first = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
     second = record(store, lead, clock, 2, Outcome.CLOSED_LOST)
-    done = store.feedback.withdraw(first.id, by="ann")
+    done = withdraw(store, first.lead_id, first.id, by="ann")
     assert (done.label, done.status, done.status_moved) == (
         Outcome.CLOSED_LOST,
         LeadStatus.CLOSED_LOST,
@@ -101,7 +103,7 @@ def test_an_older_outcome_goes_without_touching_label_or_status(
     )
     assert "something else has happened since" in done.message
     assert store.leads.detail(lead.id).activities[0].type is ActivityType.NOTE
-    assert store.feedback.withdraw(second.id, by="ann").status is LeadStatus.NEW
+    assert withdraw(store, second.lead_id, second.id, by="ann").status is LeadStatus.NEW
 
 
 def test_the_status_stays_where_a_person_moved_the_lead_since(
@@ -109,27 +111,27 @@ def test_the_status_stays_where_a_person_moved_the_lead_since(
 ) -> None:
     said = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
     set_status(store, lead.id, LeadStatus.CONTACTED, by="rep")
-    done = store.feedback.withdraw(said.id, by="ann")
+    done = withdraw(store, said.lead_id, said.id, by="ann")
     assert (done.label, done.status, done.status_moved) == (None, LeadStatus.CONTACTED, False)
 
 
 def test_a_note_since_does_not_keep_the_status(store: Store, lead: Lead, clock: FixedClock) -> None:
     said = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
     store.leads.add_note(lead.id, "called them", by="rep")
-    assert store.feedback.withdraw(said.id, by="ann").status is LeadStatus.NEW
+    assert withdraw(store, said.lead_id, said.id, by="ann").status is LeadStatus.NEW
 
 
 def test_what_the_outcome_had_stopped_waits_for_approval_again(store: Store, clock: FixedClock) -> None:
     draft = drafted(store)
     said = make_feedback(draft.lead_id, 1, Outcome.CLOSED_LOST)
-    store.feedback.add(said)
+    outcomes.record(store, said)
     assert store.drafts.get(draft.id).state is DeliveryState.SUPERSEDED
-    store.feedback.withdraw(said.id, by="ann")
+    withdraw(store, said.lead_id, said.id, by="ann")
     waiting = store.drafts.get(draft.id)
     assert (waiting.state, waiting.approved, waiting.delivery_note) == (DeliveryState.DRAFT, False, None)
     store.touches.stop(draft.lead_id, StopReason.REPLIED, by="ann")
-    store.feedback.add(make_feedback(draft.lead_id, 2, Outcome.BOOKED_DEMO))
-    store.feedback.withdraw(make_feedback(draft.lead_id, 2).id, by="ann")
+    outcomes.record(store, make_feedback(draft.lead_id, 2, Outcome.BOOKED_DEMO))
+    withdraw(store, draft.lead_id, make_feedback(draft.lead_id, 2).id, by="ann")
     # It was no outcome that had stopped it.
     assert store.drafts.get(draft.id).state is DeliveryState.SUPERSEDED
 
@@ -141,7 +143,7 @@ def test_the_next_outcome_is_learned_from_the_lead_as_it_was_scored(store: Store
     [label] = store.labels.all()
     # Written because of an outcome that was a mistake: it must not be known to the next one either.
     edit(store, lead.id, {"pain_point": "lost to a competitor"}, by="rep")
-    store.feedback.withdraw(said.id, by="ann")
+    withdraw(store, said.lead_id, said.id, by="ann")
     again = record(store, lead, clock, 2, Outcome.CLOSED_WON)
     [now] = store.labels.all()
     assert (now.content, now.run_key) == (label.content, label.run_key)
@@ -152,46 +154,45 @@ def test_a_withdrawn_outcome_does_not_come_back_with_its_file(
     store: Store, lead: Lead, clock: FixedClock
 ) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
-    store.feedback.withdraw(said.id, by="ann")
-    assert store.feedback.import_many([said]) == 0
+    withdraw(store, said.lead_id, said.id, by="ann")
+    assert outcomes.record(store, said) == 0
     assert store.labels.count() == 0
 
 
 def test_a_lead_of_another_version_is_left_alone(store: Store, lead: Lead, clock: FixedClock) -> None:
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
     with pytest.raises(VersionConflict):
-        store.feedback.withdraw(said.id, by="ann", expected_version=lead.version)
+        withdraw(store, said.lead_id, said.id, by="ann", expected_version=lead.version)
     assert store.labels.count() == 1
 
 
-def test_an_outcome_is_named_by_its_id_unless_only_one_stands(
+def test_an_outcome_is_named_by_its_id_unless_only_one_is_valid(
     store: Store, lead: Lead, clock: FixedClock
 ) -> None:
     with pytest.raises(NotFoundError, match="has no recorded outcome"):
-        store.feedback.find(lead.id)
+        withdraw(store, lead.id, by="ann")
     with pytest.raises(NotFoundError):
-        store.feedback.withdraw(FeedbackId(CountingIds(7).new()), by="ann")
+        withdraw(store, lead.id, FeedbackId(CountingIds(7).new()), by="ann")
     first = record(store, lead, clock, 1, Outcome.NO_RESPONSE)
     second = record(store, lead, clock, 2, Outcome.CLOSED_WON)
     with pytest.raises(AmbiguousReferenceError, match=str(second.id)):
-        store.feedback.find(lead.id)
-    assert store.feedback.find(lead.id, str(first.id)) == first.id
-    store.feedback.withdraw(second.id, by="ann")
-    assert store.feedback.find(lead.id) == first.id
-    store.feedback.withdraw(first.id, by="ann")
-    # The same command again finds what it withdrew.
-    assert store.feedback.find(lead.id) == second.id
+        withdraw(store, lead.id, by="ann")
+    assert withdraw(store, lead.id, str(second.id), by="ann").feedback.id == second.id
+    assert withdraw(store, lead.id, by="ann").feedback.id == first.id
+    # Repeating the command returns what it withdrew.
+    again = withdraw(store, lead.id, by="ann")
+    assert (again.feedback.id, again.is_new) == (second.id, False)
     take_in(store, rows([2]), file="b.csv")
     other = next(each for each in all_leads(store) if each.id != lead.id)
     with pytest.raises(NotFoundError, match="belongs to another lead"):
-        store.feedback.find(other.id, str(first.id))
+        withdraw(store, other.id, str(first.id), by="ann")
 
 
 def test_an_upload_is_undone_as_ever(store: Store, clock: FixedClock) -> None:
     upload, _ = take_in(store, rows([1, 2]))
     lead, other = all_leads(store)
     said = record(store, lead, clock, 1, Outcome.CLOSED_WON)
-    store.feedback.withdraw(said.id, by="ann")
+    withdraw(store, said.lead_id, said.id, by="ann")
     # A person has been at it: that stays so.
     report = Imports(store).undo(upload.id, by="ann")
     assert (report.removed, report.kept) == (1, (str(lead.id),))
@@ -204,5 +205,5 @@ def test_silence_counts_again_once_the_outcome_is_gone(store: Store, lead: Lead,
     assert [each.lead_id for each in store.labels.silent(later)] == [lead.id]
     said = record(store, lead, clock, 1, Outcome.BOOKED_DEMO)
     assert list(store.labels.silent(later)) == []
-    store.feedback.withdraw(said.id, by="ann")
+    withdraw(store, said.lead_id, said.id, by="ann")
     assert [each.lead_id for each in store.labels.silent(later)] == [lead.id]

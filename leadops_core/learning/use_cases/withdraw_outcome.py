@@ -1,0 +1,204 @@
+"""Withdraw an outcome that was recorded by mistake."""
+
+from collections.abc import Sequence
+from enum import Enum, auto
+from typing import Any, NamedTuple
+from uuid import UUID
+
+from leadops_core.database.database import Transaction
+from leadops_core.database.errors import AmbiguousReferenceError, NotFoundError, VersionConflict
+from leadops_core.decision import FINAL_STATUSES
+from leadops_core.learning.repository.labels import read_label
+from leadops_core.learning.repository.outcomes import (
+    find_outcome_id,
+    lock_leads,
+    mark_withdrawn,
+    read_outcomes,
+    read_status_events,
+    restore_touches,
+    set_statuses,
+)
+from leadops_core.outreach.repository.touches import EndedTouches, bring_back_touches
+from leadops_core.schemas import (
+    Activity,
+    ActivityType,
+    Feedback,
+    FeedbackId,
+    LeadId,
+    LeadStatus,
+    Outcome,
+    OutcomeWithdrawal,
+)
+from leadops_core.tables.activity_log import MOVE, WITHDRAWN, MoveRecord, log_activity
+
+
+class StatusEffect(Enum):
+    """What a withdrawal does to the status of the lead."""
+
+    RESTORED = auto()
+    NOT_CHANGED_BY_OUTCOME = auto()
+    OVERTAKEN = auto()
+    """A later event changed the status, or confirms it."""
+
+
+class StatusEvent(NamedTuple):
+    """A status change, a sent email, an outcome, or a withdrawal."""
+
+    status_before: LeadStatus | None = None
+    """None if the event did not change the status."""
+    is_withdrawn: bool = False
+    """True for a withdrawn outcome, and for the withdrawal itself."""
+    is_target: bool = False
+    """True for the outcome to withdraw now."""
+
+
+def withdraw_outcome(
+    transaction: Transaction,
+    lead_id: LeadId,
+    reference: str | None,
+    *,
+    by: str,
+    reason: str | None = None,
+    expected_version: int | None = None,
+) -> OutcomeWithdrawal:
+    """Withdraw the outcome with this ID or ID prefix, or the only valid outcome of the lead if `reference` is None.
+
+    The outcome stays in the history. The newest valid outcome becomes the label. The status is restored if the outcome had
+    changed it and nothing has happened since, and emails that the outcome had stopped wait for approval again. An outcome
+    that is already withdrawn stays as it is.
+
+    Raise NotFoundError, AmbiguousReferenceError, or VersionConflict.
+    """
+    # Two withdrawals of the same outcome wait for each other at this lock.
+    lead = lock_leads(transaction, [lead_id]).get(lead_id)
+    if lead is None:
+        raise NotFoundError("There is no lead with this ID.")
+    outcomes = read_outcomes(transaction.connection, lead_id)
+    outcome = _find(transaction, outcomes, reference)
+    label_before = read_label(transaction.connection, lead_id)
+    if outcome.withdrawn_at is not None:
+        return OutcomeWithdrawal(
+            feedback=outcome,
+            label=label_before,
+            status=lead.status,
+            status_moved=False,
+            is_new=False,
+            message="This outcome was withdrawn before; nothing was changed.",
+        )
+    if expected_version is not None and lead.version != expected_version:
+        raise VersionConflict("lead", expected_version, lead.version)
+    label = mark_withdrawn(transaction, lead_id, outcome.id, by=by, reason=reason)
+    activities = read_status_events(transaction.connection, lead_id)
+    withdrawn_ids = {other.id for other in outcomes if other.withdrawn_at is not None} | {outcome.id}
+    status, effect = status_after_withdrawal(lead.status, _events(activities, withdrawn_ids, outcome.id))
+    if effect is StatusEffect.RESTORED:
+        set_statuses(transaction, {lead_id: status})
+    if status not in FINAL_STATUSES:
+        move = _move_of(activities, outcome.id) if effect is StatusEffect.RESTORED else None
+        if move is not None:
+            bring_back_touches(transaction, lead_id, EndedTouches(move.draft_ids, move.is_cadence_ended))
+        if label is None:
+            restore_touches(transaction, lead_id)
+    payload: dict[str, Any] = {"outcome": outcome.outcome, WITHDRAWN: outcome.id, "notes": reason}
+    if effect is StatusEffect.RESTORED:
+        payload = {"from": lead.status, "to": status, "reason": "outcome withdrawn", **payload}
+        log_activity(transaction, lead_id, ActivityType.STATUS_CHANGED, payload, by=by)
+    else:
+        payload = {"text": f"Outcome withdrawn: {outcome.outcome}", **payload}
+        log_activity(transaction, lead_id, ActivityType.NOTE, payload, by=by)
+    withdrawn = {"withdrawn_at": transaction.now, "withdrawn_by": by, "withdrawn_reason": reason}
+    return OutcomeWithdrawal(
+        feedback=outcome.model_copy(update=withdrawn),
+        label=label,
+        status=status,
+        status_moved=effect is StatusEffect.RESTORED,
+        is_new=True,
+        message=withdrawal_message(
+            outcome.outcome, label=label, is_label_new=label is not label_before, status=status, effect=effect
+        ),
+    )
+
+
+def _find(transaction: Transaction, outcomes: Sequence[Feedback], reference: str | None) -> Feedback:
+    if reference is not None:
+        outcome_id = find_outcome_id(transaction.connection, reference)
+        for outcome in outcomes:
+            if outcome.id == outcome_id:
+                return outcome
+        raise NotFoundError("This outcome belongs to another lead.")
+    if not outcomes:
+        raise NotFoundError("This lead has no recorded outcome.")
+    valid = [outcome for outcome in outcomes if outcome.withdrawn_at is None]
+    if len(valid) > 1:
+        ids = ", ".join(f"{outcome.id} ({outcome.outcome})" for outcome in valid)
+        raise AmbiguousReferenceError(
+            f"This lead has {len(valid)} active outcomes. Give the ID of one: {ids}."
+        )
+    return (valid or outcomes)[0]
+
+
+def _move_of(activities: Sequence[Activity], outcome_id: FeedbackId) -> MoveRecord | None:
+    """Return the status change by a person that recorded the outcome, or None if the outcome was recorded by itself."""
+    for activity in activities:
+        if activity.payload.get("feedback_id") == str(outcome_id) and MOVE in activity.payload:
+            return MoveRecord.from_payload(activity.payload[MOVE])
+    return None
+
+
+def _events(
+    activities: Sequence[Activity], withdrawn_ids: set[FeedbackId], target_id: FeedbackId
+) -> list[StatusEvent]:
+    events: list[StatusEvent] = []
+    for activity in activities:
+        payload = activity.payload
+        is_change = activity.type is ActivityType.STATUS_CHANGED
+        before = LeadStatus(payload["from"]) if is_change else None
+        if WITHDRAWN in payload:
+            events.append(StatusEvent(is_withdrawn=True))
+        elif "feedback_id" in payload:
+            outcome_id = FeedbackId(UUID(payload["feedback_id"]))
+            events.append(StatusEvent(before, outcome_id in withdrawn_ids, outcome_id == target_id))
+        elif activity.type is not ActivityType.NOTE or MOVE in payload:
+            events.append(StatusEvent(before))
+    return events
+
+
+def status_after_withdrawal(
+    current: LeadStatus, events: Sequence[StatusEvent]
+) -> tuple[LeadStatus, StatusEffect]:
+    """Return the status after a withdrawal. `events` is the lead's history, oldest first.
+
+    The status returns to its value before the outcome if no valid event came after it. Outcomes that were withdrawn earlier
+    count as if they had never been recorded, so their changes are reversed, too.
+    """
+    before: LeadStatus | None = None
+    is_reached = False
+    for event in reversed(events):
+        if not event.is_withdrawn:
+            break
+        is_reached = is_reached or event.is_target
+        before = event.status_before or before
+    if not is_reached:
+        return current, StatusEffect.OVERTAKEN
+    if before is None or before is current:
+        return current, StatusEffect.NOT_CHANGED_BY_OUTCOME
+    return before, StatusEffect.RESTORED
+
+
+def withdrawal_message(
+    outcome: Outcome, *, label: Outcome | None, is_label_new: bool, status: LeadStatus, effect: StatusEffect
+) -> str:
+    if label is None:
+        label_text = "the lead has no label any more"
+    else:
+        label_text = f"its label {'is' if is_label_new else 'stays'} {_plain(label)}"
+    status_text = {
+        StatusEffect.RESTORED: f"its status is {_plain(status)} again",
+        StatusEffect.NOT_CHANGED_BY_OUTCOME: f"its status stays {_plain(status)}, which this outcome had not changed",
+        StatusEffect.OVERTAKEN: f"its status stays {_plain(status)}, because something else has happened since",
+    }[effect]
+    return f"Outcome withdrawn: {_plain(outcome)}; {label_text}, and {status_text}."
+
+
+def _plain(name: str) -> str:
+    return name.replace("_", " ").lower()
