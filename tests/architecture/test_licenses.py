@@ -26,7 +26,7 @@ def test_nothing_of_the_developers_counts() -> None:
     assert names & {"pytest", "mypy", "mkdocs-material", "@biomejs/biome"} == set()
 
 
-@pytest.mark.parametrize("license", ["GPL-3.0-only", "MIT AND AGPL-3.0-or-later", "Some License of Ours", ""])
+@pytest.mark.parametrize("license_name", ["GPL-3.0-only", "MIT AND AGPL-3.0-or-later", "Some License of Ours", ""])
 def test_license_that_is_not_permissive_is_found(license_name: str) -> None:
     assert problems([*everything(), Package("python", "intruder", license_name)])[0].startswith(
         "python intruder: "
@@ -34,7 +34,7 @@ def test_license_that_is_not_permissive_is_found(license_name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "license", ["MIT", "Apache-2.0 OR GPL-3.0-only", "BSD License", "MIT AND (ISC OR MPL-2.0)"]
+    "license_name", ["MIT", "Apache-2.0 OR GPL-3.0-only", "BSD License", "MIT AND (ISC OR MPL-2.0)"]
 )
 def test_of_alternatives_the_best_counts(license_name: str) -> None:
     assert not_permissive(license_name) == []
