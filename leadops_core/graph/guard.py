@@ -1,10 +1,10 @@
-"""How a node is run: timed, tried again where that can help, its failures kept to the lead that they concern."""
+"""Runs of nodes: timed, retried after errors that may pass, each failure kept to its own lead."""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
-from functools import lru_cache
+from functools import lru_cache, partial
 from inspect import iscoroutinefunction
-from typing import NamedTuple, cast
+from typing import Generic, NamedTuple, TypeVar, cast
 
 from leadops_core.errors import LeadOpsError
 from leadops_core.graph.failures import log_failures
@@ -34,100 +34,110 @@ _signals_read = lru_cache(maxsize=1_024)(SignalsRead)
 _action_decided = lru_cache(maxsize=1_024)(ActionDecided)
 _run_recorded = lru_cache(maxsize=16)(RunRecorded)
 
+T = TypeVar("T")
+Item = TypeVar("Item")
 
-class Outcome(NamedTuple):
-    """What a node made of one state: an update or the error that stopped it, and how long it took, in seconds."""
 
-    update: StateUpdate | Exception
+class StepResult(NamedTuple, Generic[T]):
+    """The result of a step for one lead: a value or an error, and the time it took."""
+
+    value: T | Exception
     seconds: float
 
 
-SyncWork = Callable[[Sequence[LeadState], Toolbox], Sequence[Outcome]]
-AsyncWork = Callable[[Sequence[LeadState], Toolbox], Awaitable[Sequence[Outcome]]]
+NodeResult = StepResult[StateUpdate]
+SyncWork = Callable[[Sequence[LeadState], Toolbox], Sequence[NodeResult]]
+AsyncWork = Callable[[Sequence[LeadState], Toolbox], Awaitable[Sequence[NodeResult]]]
 Work = SyncWork | AsyncWork
-"""A node over a batch of states; one outcome per state, in order. It does not raise. A node that asks a model is async."""
+"""A node's function over a batch of states. It returns a result per state, in order, and does not raise."""
+
+
+def attempt(step: Callable[[], T]) -> T | Exception:
+    """Call `step`, and return its result or the exception that it raised."""
+    try:
+        return step()
+    except Exception as error:
+        return error
+
+
+def attempt_batch(
+    work: Callable[[Sequence[Item]], Sequence[T]], items: Sequence[Item]
+) -> list[T | Exception]:
+    """Call `work` with all items. If it raises, call it with each item alone, so that an item fails only by itself."""
+    try:
+        return list(work(items))
+    except Exception as error:
+        if len(items) == 1:
+            return [error]
+    return [attempt_batch(work, [item])[0] for item in items]
+
+
+async def timed(step: Awaitable[T], tools: Toolbox) -> StepResult[T]:
+    """Await a step for one lead, and return its value or error with the time it took."""
+    began = tools.clock.monotonic()
+    try:
+        value: T | Exception = await step
+    except Exception as error:
+        value = error
+    return StepResult(value, tools.clock.monotonic() - began)
 
 
 def for_each(step: Callable[[LeadState, Toolbox], StateUpdate]) -> SyncWork:
     """Return the batch form of a node that works on one lead."""
 
-    def work(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
-        outcomes = []
+    def work(states: Sequence[LeadState], tools: Toolbox) -> list[NodeResult]:
+        results = []
         for state in states:
             began = tools.clock.monotonic()
-            try:
-                update: StateUpdate | Exception = step(state, tools)
-            except Exception as error:
-                update = error
-            outcomes.append(Outcome(update, tools.clock.monotonic() - began))
-        return outcomes
+            value = attempt(partial(step, state, tools))
+            results.append(StepResult(value, tools.clock.monotonic() - began))
+        return results
 
     return work
 
 
-def for_each_async(step: Callable[[LeadState, Toolbox], Awaitable[StateUpdate]]) -> AsyncWork:
-    """Return the batch form of a node that asks a model about one lead."""
-
-    async def work(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
-        outcomes = []
-        for state in states:
-            began = tools.clock.monotonic()
-            try:
-                update: StateUpdate | Exception = await step(state, tools)
-            except Exception as error:
-                update = error
-            outcomes.append(Outcome(update, tools.clock.monotonic() - began))
-        return outcomes
-
-    return work
-
-
-async def _call(work: Work, states: Sequence[LeadState], tools: Toolbox) -> Sequence[Outcome]:
-    """Do a node's work: here if it asks a model, else in a thread, because its tools may wait for a database."""
-    if iscoroutinefunction(work):
-        return await cast(AsyncWork, work)(states, tools)
-    return await asyncio.to_thread(cast(SyncWork, work), states, tools)
+def shared_time(values: Sequence[T | Exception], seconds: float) -> list[StepResult[T]]:
+    """Return the results of a batch that took this long. Each lead gets the same share of the time."""
+    return [StepResult(value, seconds / len(values)) for value in values]
 
 
 async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: Toolbox) -> list[StateUpdate]:
-    """Each state's update, with the node's event in it and, where it failed for good, its error.
+    """Run a node, and return the update of each state with the node's event and, if it failed, its error.
 
-    A `TransientToolError` is tried again, `tools.node_tries` times in all, with pauses that double; only the states that it
-    concerns are. No exception leaves this function but those that end the process, and unexpected ones if
-    `tools.raise_errors`.
+    A state that fails with TransientToolError is retried, up to `tools.node_tries` attempts, with pauses that double. Errors
+    are raised only if they are unexpected and `tools.raise_errors` is set.
     """
     started_at = tools.clock.now()
-    outcomes = list(await _call(work, states, tools)) if states else []
+    results = list(await _call(work, states, tools)) if states else []
     retries = [0] * len(states)
     pause = FIRST_PAUSE_SECONDS
     for _ in range(tools.node_tries - 1):
-        again = [i for i, outcome in enumerate(outcomes) if isinstance(outcome.update, TransientToolError)]
+        again = [i for i, result in enumerate(results) if isinstance(result.value, TransientToolError)]
         if not again:
             break
         await tools.pause(pause)
         pause *= 2
-        for i, outcome in zip(again, await _call(work, [states[i] for i in again], tools), strict=True):
+        for i, result in zip(again, await _call(work, [states[i] for i in again], tools), strict=True):
             retries[i] += 1
-            outcomes[i] = Outcome(outcome.update, outcomes[i].seconds + outcome.seconds)
+            results[i] = StepResult(result.value, results[i].seconds + result.seconds)
     unexpected = [
-        outcome.update
-        for outcome in outcomes
-        if isinstance(outcome.update, Exception) and not isinstance(outcome.update, LeadOpsError)
+        result.value
+        for result in results
+        if isinstance(result.value, Exception) and not isinstance(result.value, LeadOpsError)
     ]
     if unexpected:
         log_failures(name, unexpected)
         if tools.raise_errors:
             raise unexpected[0]
     updates = []
-    for state, outcome, retry_count in zip(states, outcomes, retries, strict=True):
-        update = outcome.update
+    for state, result, retry_count in zip(states, results, retries, strict=True):
+        update = result.value
         error = describe_error(update) if isinstance(update, Exception) else None
         changes: StateUpdate = {} if isinstance(update, Exception) else update
-        took_ms = round(max(outcome.seconds, 0.0) * 1000, 3)
         event = _event(
             node=name,
             started_at=started_at,
-            took_ms=took_ms,
+            took_ms=round(max(result.seconds, 0.0) * 1000, 3),
             changes=_changes_in(changes),
             retries=retry_count,
             error=error,
@@ -143,8 +153,15 @@ async def run_node(name: str, work: Work, states: Sequence[LeadState], tools: To
     return updates
 
 
+async def _call(work: Work, states: Sequence[LeadState], tools: Toolbox) -> Sequence[NodeResult]:
+    if iscoroutinefunction(work):
+        return await cast(AsyncWork, work)(states, tools)
+    # In a thread, because its tools may wait for a database.
+    return await asyncio.to_thread(cast(SyncWork, work), states, tools)
+
+
 def describe_error(error: Exception) -> str:
-    """The error in words that hold nothing of the lead: our own errors speak for themselves, of others only the kind."""
+    """Return a text without lead data: the message of a LeadOpsError, and only the type of another error."""
     if isinstance(error, LeadOpsError):
         return str(error)
     return f"unexpected {type(error).__name__}; the log of this process has the traceback"

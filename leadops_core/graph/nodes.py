@@ -1,25 +1,24 @@
 """The seven nodes. Each reads its state, calls one pure function, then at most one tool.
 
-A node that may ask a model is async. The others are plain functions, which a run calls in a thread.
+A node that may call a model is async. The others are plain functions that a run calls in a thread.
 """
 
 from collections.abc import Sequence
 from functools import partial
 
 from leadops_core.decision import decide, reworded
-from leadops_core.graph.guard import Outcome, for_each_async
-from leadops_core.graph.model_steps import read_and_score, reusable_copy, run_concurrently, spent_by
-from leadops_core.graph.reading import potential_gains_of, score_readings
+from leadops_core.graph.guard import NodeResult, StepResult, attempt, attempt_batch, shared_time, timed
+from leadops_core.graph.model_steps import read_leads, reusable_copy, run_concurrently, spent_by
 from leadops_core.graph.record import run_key, run_record, settled_decision
+from leadops_core.graph.scores import potential_gains_of, score_readings
 from leadops_core.graph.state import LeadState, RunStart, StateUpdate
 from leadops_core.graph.toolbox import Toolbox
 from leadops_core.intake import normalize_lead_content
 from leadops_core.outreach import failed_checks, make_brief
-from leadops_core.schemas.brief import Brief
-from leadops_core.schemas.decision import DecisionResult
 from leadops_core.schemas.draft import DraftVariant
 from leadops_core.schemas.ids import GraphRunId, TraceId
 from leadops_core.schemas.lead import Lead
+from leadops_core.schemas.score import ScoreResult
 from leadops_core.schemas.scorecard import ScorecardVersion
 from leadops_core.schemas.trace import RecordStatus
 from leadops_core.suppressions.rules import skip_reason
@@ -27,21 +26,15 @@ from leadops_core.tools import PermanentToolError, TransientToolError
 from leadops_core.tools.model import LanguageModel, Task, Writing
 
 
-def normalize_input(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
-    """Make each lead clean and known to the CRM, and fix what the run depends on: its scorecard, its key."""
+def normalize_input(states: Sequence[LeadState], tools: Toolbox) -> list[NodeResult]:
+    """Normalize each lead, store it in the CRM if it is new, and set the scorecard and the key of its run."""
     began = tools.clock.monotonic()
-    try:
-        scorecard = tools.scoring_config.active()
-    except Exception as error:
-        return _shared(error, len(states), tools.clock.monotonic() - began)
-    updates = []
-    for state in states:
-        try:
-            update: StateUpdate | Exception = _start(state, scorecard, tools)
-        except Exception as error:
-            update = error
-        updates.append(update)
-    return _with_time(updates, tools.clock.monotonic() - began)
+    scorecard = attempt(tools.scoring_config.active)
+    updates: list[StateUpdate | Exception] = [
+        scorecard if isinstance(scorecard, Exception) else attempt(partial(_start, state, scorecard, tools))
+        for state in states
+    ]
+    return shared_time(updates, tools.clock.monotonic() - began)
 
 
 def _start(state: LeadState, scorecard: ScorecardVersion, tools: Toolbox) -> StateUpdate:
@@ -60,91 +53,79 @@ def _start(state: LeadState, scorecard: ScorecardVersion, tools: Toolbox) -> Sta
 
 
 def enrich_lead(state: LeadState, tools: Toolbox) -> StateUpdate:
-    """Find out what the lead's own fields (or a provider) tell about it."""
+    """Add facts about the lead from its own fields or from a provider."""
     return {"enrichment": tools.enrichment.enrich(state.known_lead)}
 
 
-async def score_lead(states: Sequence[LeadState], tools: Toolbox) -> Sequence[Outcome]:
-    """Read the leads' words into signals and add up their scores."""
-    if states and isinstance(tools.model, LanguageModel):
-        return await read_and_score(states, tools, tools.model)
-    return await _score_each(states, tools)
+async def score_lead(states: Sequence[LeadState], tools: Toolbox) -> list[NodeResult]:
+    """Read the leads' texts into signals, then score all leads in one call of the engine."""
+    if isinstance(tools.model, LanguageModel):
+        read = await read_leads(states, tools, tools.model)
+    else:
+        read = [await timed(tools.model.read_signals(state.known_lead), tools) for state in states]
+    began = tools.clock.monotonic()
+    readings = {i: each.value for i, each in enumerate(read) if not isinstance(each.value, Exception)}
+
+    def score(indexes: Sequence[int]) -> list[ScoreResult]:
+        return score_readings([states[i] for i in indexes], [readings[i].signals for i in indexes], tools)
+
+    scores = dict(zip(readings, attempt_batch(score, tuple(readings)), strict=True))
+    share = (tools.clock.monotonic() - began) / max(len(readings), 1)
+    results: list[NodeResult] = []
+    for index, (state, (reading, seconds)) in enumerate(zip(states, read, strict=True)):
+        if isinstance(reading, Exception):
+            results.append(StepResult(reading, seconds))
+            continue
+        update: StateUpdate | Exception
+        if isinstance(scored := scores[index], Exception):
+            update = scored
+        else:
+            update = {"score": scored, "usages": [*state.usages, reading.usage]}
+            if reading.prefetched is not None:
+                update["prefetched"] = reading.prefetched
+        results.append(StepResult(update, seconds + share))
+    return results
 
 
-async def _score_each(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
-    """Read the leads one by one, then score all of them in one call of the engine."""
-    monotonic = tools.clock.monotonic
-    outcomes, readings, began = [], {}, monotonic()
-    for place, state in enumerate(states):
-        update: StateUpdate | Exception = {}
-        try:
-            readings[place] = await tools.model.read_signals(state.known_lead)
-        except Exception as error:
-            update = error
-        ended = monotonic()
-        outcomes.append(Outcome(update, ended - began))
-        began = ended
-    read = [states[place] for place in readings]
-    try:
-        scores = score_readings(read, [reading.signals for reading in readings.values()], tools)
-    except Exception as error:
-        if len(states) == 1:
-            return _shared(error, 1, outcomes[0].seconds)
-        # One lead at a time, so that a lead that cannot be scored takes no other down.
-        return [(await _score_each([state], tools))[0] for state in states]
-    share = (monotonic() - began) / max(len(read), 1)
-    for (place, reading), score in zip(readings.items(), scores, strict=True):
-        update = {"score": score, "usages": [*states[place].usages, reading.usage]}
-        outcomes[place] = Outcome(update, outcomes[place].seconds + share)
-    return outcomes
-
-
-def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
-    """Choose each lead's next action by the policy, after one look at the suppressions of all of them."""
+def decide_next_action(states: Sequence[LeadState], tools: Toolbox) -> list[NodeResult]:
+    """Choose each lead's next action by the policy, after one look-up of the do-not-contact entries of all leads."""
     began = tools.clock.monotonic()
     addresses = sorted({state.known_lead.email for state in states if state.known_lead.email})
-    try:
-        suppressions = tools.crm.suppressions(addresses) if addresses else {}
-    except Exception as error:
-        return _shared(error, len(states), tools.clock.monotonic() - began)
+    suppressions = attempt(lambda: tools.crm.suppressions(addresses) if addresses else {})
     now = tools.clock.now()
-    updates = []
-    gains = potential_gains_of(states)
-    for place, state in enumerate(states):
+    gains = potential_gains_of(states, [state.score.signals if state.score else () for state in states])
+
+    def decide_one(index: int) -> StateUpdate:
+        if isinstance(suppressions, Exception):
+            raise suppressions
+        state = states[index]
         lead = state.known_lead
-        try:
-            entries = suppressions.get(lead.email, ()) if lead.email else ()
-            decision = decide(
-                lead,
-                lead.status,
-                state.score,
-                state.enrichment,
-                state.errors,
-                skip_reason(lead.email, entries, now) if lead.email and entries else None,
-                partial(gains, place),
-                tools.policy,
-            )
-            if (copy := reusable_copy(state.prefetched, decision)) is not None and copy.sentence is not None:
-                decision = reworded(decision, copy.sentence, state.score)
-            update: StateUpdate | Exception = {"decision": decision}
-        except Exception as error:
-            update = error
-        updates.append(update)
-    return _with_time(updates, tools.clock.monotonic() - began)
+        entries = suppressions.get(lead.email, ()) if lead.email else ()
+        skip = skip_reason(lead.email, entries, now) if lead.email and entries else None
+        decision = decide(
+            *(lead, lead.status, state.score, state.enrichment, state.errors, skip),
+            *(partial(gains, index), tools.policy),
+        )
+        if (copy := reusable_copy(state.prefetched, decision)) is not None and copy.sentence is not None:
+            decision = reworded(decision, copy.sentence, state.score)
+        return {"decision": decision}
+
+    updates = [attempt(partial(decide_one, index)) for index in range(len(states))]
+    return shared_time(updates, tools.clock.monotonic() - began)
 
 
-async def draft_email(states: Sequence[LeadState], tools: Toolbox) -> Sequence[Outcome]:
-    """Write the emails and questions that were decided on; a text that fails a check never reaches a person."""
+async def draft_email(states: Sequence[LeadState], tools: Toolbox) -> list[NodeResult]:
+    """Write the emails that were decided on. A text that fails a check is not stored."""
     model = tools.model
-    if not states or not isinstance(model, LanguageModel):
-        return await _draft_each(states, tools)
+    if not isinstance(model, LanguageModel):
+        return [await timed(_draft_one(state, tools, None), tools) for state in states]
     try:
-        return await run_concurrently(states, partial(_draft_one, tools=tools, asked=model), tools)
+        return await run_concurrently((_draft_one(state, tools, model) for state in states), tools)
     finally:
         await model.settle()
 
 
-async def _draft_one(state: LeadState, tools: Toolbox, asked: LanguageModel | None = None) -> StateUpdate:
+async def _draft_one(state: LeadState, tools: Toolbox, model: LanguageModel | None) -> StateUpdate:
     if state.score is None or state.decision is None:
         raise PermanentToolError("there is nothing to write before a score and a decision")
     brief = make_brief(
@@ -155,10 +136,13 @@ async def _draft_one(state: LeadState, tools: Toolbox, asked: LanguageModel | No
         tools.sender,
         DraftVariant.FIRST_TOUCH,
     )
-    if asked is None:
+    copy = reusable_copy(state.prefetched, state.decision)
+    if model is None:
         writing = await tools.model.write_draft(brief)
+    elif copy is not None and copy.draft is not None:
+        writing = Writing(draft=copy.draft)
     else:
-        writing = await _ask(state, brief, state.decision, asked)
+        writing = await model.write(Task(brief=brief, decision=state.decision), spent_by(state))
     if failed := failed_checks(writing.draft.checks):
         raise PermanentToolError(
             "the draft failed its checks: " + "; ".join(f"{check.name} ({check.message})" for check in failed)
@@ -170,24 +154,15 @@ async def _draft_one(state: LeadState, tools: Toolbox, asked: LanguageModel | No
     return update
 
 
-_draft_each = for_each_async(_draft_one)
-
-
-async def _ask(state: LeadState, brief: Brief, decision: DecisionResult, model: LanguageModel) -> Writing:
-    copy = reusable_copy(state.prefetched, decision)
-    if copy is not None and copy.draft is not None:
-        return Writing(draft=copy.draft)
-    return await model.write(Task(brief=brief, decision=decision), spent_by(state))
-
-
-def log_to_crm(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
-    """Write what each run came to, all in one transaction.
-
-    Where that fails for good, each is written by itself, so that one bad record takes no other down.
-    """
+def log_to_crm(states: Sequence[LeadState], tools: Toolbox) -> list[NodeResult]:
+    """Record the runs in one transaction. If that fails for good, record each run alone, so that a bad one fails by itself."""
     began = tools.clock.monotonic()
     if any(not isinstance(state.lead, Lead) for state in states):
-        return [_log_known(state, tools) for state in states]
+        # A lead that the CRM did not accept has no timeline. Its run ends with the errors that it has.
+        return [
+            log_to_crm([state], tools)[0] if isinstance(state.lead, Lead) else StepResult({}, 0.0)
+            for state in states
+        ]
     try:
         decisions = [settled_decision(state, tools) for state in states]
         records = [
@@ -196,10 +171,9 @@ def log_to_crm(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
         results = tools.crm.record_runs(records)
     except Exception as error:
         if len(states) == 1 or isinstance(error, TransientToolError):
-            return _shared(error, len(states), tools.clock.monotonic() - began)
+            return shared_time([error] * len(states), tools.clock.monotonic() - began)
         return [log_to_crm([state], tools)[0] for state in states]
-    share = (tools.clock.monotonic() - began) / len(states)
-    outcomes = []
+    updates: list[StateUpdate | Exception] = []
     for record, decision, result in zip(records, decisions, results, strict=True):
         lead = record.lead
         if result.status is RecordStatus.RECORDED:
@@ -207,27 +181,12 @@ def log_to_crm(states: Sequence[LeadState], tools: Toolbox) -> list[Outcome]:
         update: StateUpdate = {"lead": lead, "record_status": result.status}
         if decision is not None:
             update["decision"] = decision
-        outcomes.append(Outcome(update, share))
-    return outcomes
-
-
-def _log_known(state: LeadState, tools: Toolbox) -> Outcome:
-    """A lead that the CRM would not take in has no timeline to write to: its run ends with the errors it has."""
-    return log_to_crm([state], tools)[0] if isinstance(state.lead, Lead) else Outcome({}, 0.0)
+        updates.append(update)
+    return shared_time(updates, tools.clock.monotonic() - began)
 
 
 def learning_update(state: LeadState, tools: Toolbox) -> StateUpdate:
-    """Store the outcome that the run was given as a label, where it was given one."""
+    """Store the outcome that was passed to the run, if any, as the lead's label."""
     if state.feedback is None:
         return {}
     return {"label_receipt": tools.crm.record_feedback(state.feedback)}
-
-
-def _with_time(updates: Sequence[StateUpdate | Exception], seconds: float) -> list[Outcome]:
-    """Return the outcomes of a batch that took this long; each lead gets the same share."""
-    return [Outcome(update, seconds / len(updates)) for update in updates]
-
-
-def _shared(error: Exception, count: int, seconds: float) -> list[Outcome]:
-    """The same failure for all of a batch."""
-    return [Outcome(error, seconds / count)] * count

@@ -67,7 +67,8 @@ class OpenAIChat:
                 completion = await self._client().chat.completions.create(
                     model=self.model,
                     messages=self._messages(request),
-                    response_format=self._format(request),
+                    # As a parameter, the SDK would walk the whole schema for every request.
+                    extra_body={"response_format": self._format(request)},
                     **options,
                 )
             return _reply(completion)
