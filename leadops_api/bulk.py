@@ -46,9 +46,9 @@ def _do(ops: LeadOps, wanted: BulkIn, lead_id: LeadId, by: str) -> DraftId | Non
     lead = str(lead_id)
     match wanted.action:
         case BulkAction.APPROVE:
-            return ops.approve(_waiting(ops, lead_id), by=by).id
+            return ops.drafts.approve(_waiting(ops, lead_id), by=by).id
         case BulkAction.REJECT:
-            return ops.reject(_waiting(ops, lead_id), by=by, reason=wanted.reason or "").id
+            return ops.drafts.reject(_waiting(ops, lead_id), by=by, reason=wanted.reason or "").id
         case BulkAction.DISQUALIFY:
             ops.leads.set_status(lead, LeadStatus.DISQUALIFIED, by=by, reason=wanted.reason)
         case BulkAction.HOLD:
@@ -61,8 +61,7 @@ def _do(ops: LeadOps, wanted: BulkIn, lead_id: LeadId, by: str) -> DraftId | Non
 
 
 def _waiting(ops: LeadOps, lead_id: LeadId) -> DraftId:
-    ops.leads.find(lead_id)
-    waiting = [draft for draft in ops.store.drafts.for_lead(lead_id) if draft.state is DeliveryState.DRAFT]
+    waiting = [draft for draft in ops.drafts.for_lead(lead_id) if draft.state is DeliveryState.DRAFT]
     if not waiting:
         raise NoDraftToReview("This lead has no draft to review.")
     return waiting[-1].id

@@ -9,8 +9,13 @@ from typing import BinaryIO, Self, TextIO
 from leadops_core.database.opening import connecting_of, database_status, upgrade_database
 from leadops_core.database.roles import AppRole
 from leadops_core.decision import Policy, default_policy
-from leadops_core.delivery.providers import MockEmailTool
+from leadops_core.delivery.follow_ups import FollowUpService
+from leadops_core.delivery.letterhead import Letterhead
+from leadops_core.delivery.providers import MockEmailTool, choose_email, mock_if_chosen
+from leadops_core.delivery.sending import SendingLimits
+from leadops_core.delivery.service import DeliveryService
 from leadops_core.display import enable_notebook
+from leadops_core.drafts.service import DraftService
 from leadops_core.edge.pull import open_source, pull_leads
 from leadops_core.edge.service import EdgeService
 from leadops_core.enrichment.heuristic import HeuristicEnrichment
@@ -32,13 +37,10 @@ from leadops_core.preferences.service import PreferenceService
 from leadops_core.privacy.service import PrivacyService
 from leadops_core.schemas import (
     DatabaseStatus,
-    DraftId,
-    EmailDraft,
     ExportReport,
     IngestReport,
     LeadQuery,
     LearnReport,
-    MailMode,
     Page,
     ProcessReport,
     PullReport,
@@ -52,16 +54,9 @@ from leadops_core.store import Store
 from leadops_core.suppressions.service import SuppressionService
 from leadops_core.tools import Clock, EmailTool, EnrichmentTool, IdSource, ModelTool
 from leadops_core.tools.system import SystemClock, TimeOrderedIds
-from leadops_core.verbs import (
-    drafts,
-    show,
-)
-from leadops_core.verbs.providers import choose_email
-from leadops_core.verbs.sending import SendingVerbs
-from leadops_core.verbs.service import ServiceVerbs
 
 
-class LeadOps(SendingVerbs, ServiceVerbs):
+class LeadOps:
     """LeadOps over one database.
 
     `LeadOps.open()` gives one with the tools that the settings name, each to be replaced by an argument; another system of
@@ -82,7 +77,6 @@ class LeadOps(SendingVerbs, ServiceVerbs):
     ) -> None:
         self.store = store
         self.toolbox = toolbox
-        self._email = email
         self.config = config
         self.uploads = UploadService(
             store.uploads,
@@ -168,6 +162,51 @@ class LeadOps(SendingVerbs, ServiceVerbs):
             limits=limits_of(config),
             weights=config.outcome_weights,
             find_lead=store.leads.find,
+        )
+        self.drafts = DraftService(
+            store.drafts,
+            store.scorecards,
+            store.rescoring,
+            find_lead=store.leads.find,
+            model=toolbox.model,
+            policy=toolbox.policy,
+            sender=toolbox.sender,
+            clock=toolbox.clock,
+            ids=toolbox.ids,
+            undo_seconds=config.undo_seconds,
+        )
+        secret = config.unsubscribe_secret
+        self.delivery = DeliveryService(
+            store.deliveries,
+            store.reports,
+            self.drafts,
+            choose_email=partial(mock_if_chosen, email, config, self.settings.get),
+            letterhead=Letterhead(
+                toolbox.sender,
+                reply_to=config.reply_to,
+                unsubscribe_mailto=config.unsubscribe_mailto,
+                unsubscribe_url=config.unsubscribe_url,
+                unsubscribe_secret=None if secret is None else secret.get_secret_value(),
+            ),
+            limits=SendingLimits(
+                lease_seconds=config.delivery_lease_seconds,
+                daily_cap=config.daily_cap,
+                attempts=config.delivery_attempts,
+                concurrency=config.delivery_concurrency,
+            ),
+            clock=toolbox.clock,
+            refuse_in_copy=store.edge.refuse,
+        )
+        self.follow_ups = FollowUpService(
+            store.touches,
+            store.suppressions,
+            find_lead=store.leads.find,
+            model=toolbox.model,
+            sender=toolbox.sender,
+            gaps=config.cadence_gaps,
+            clock=toolbox.clock,
+            ids=toolbox.ids,
+            refuse_in_copy=store.edge.refuse,
         )
         self.models = ModelService(
             store.model_calls,
@@ -291,13 +330,6 @@ class LeadOps(SendingVerbs, ServiceVerbs):
     ) -> None:
         self.close()
 
-    @property
-    def email(self) -> EmailTool:
-        """What sends the e-mails: the provider of the settings, or the mock where a person chose it while LeadOps runs."""
-        if self.config.email_mode != "mock" and self.settings.get().mail_mode is MailMode.MOCK:
-            return choose_email(self.config.model_copy(update={"email_mode": "mock"}))
-        return self._email
-
     # Shortcuts
 
     def ingest(
@@ -325,37 +357,7 @@ class LeadOps(SendingVerbs, ServiceVerbs):
 
     def review(self, *, cursor: str | None = None, limit: int = 50) -> Page[ReviewItem]:
         """Drafts that wait for a person, best score first."""
-        return show.review(self.store, self.toolbox.policy, cursor=cursor, limit=limit)
-
-    def draft(self, draft: DraftId | str) -> EmailDraft:
-        """One draft, named by its id or the beginning of it."""
-        return self.store.drafts.find(str(draft))
-
-    # Deciding
-
-    def edit(
-        self,
-        draft: DraftId | str,
-        *,
-        by: str,
-        subject: str | None = None,
-        body: str | None = None,
-        expected_version: int | None = None,
-    ) -> EmailDraft:
-        """Change a draft's words. What stood before is kept with it; an approved draft needs approval again."""
-        return drafts.edit(
-            self.store,
-            self.toolbox,
-            self.draft(draft),
-            by=by,
-            subject=subject,
-            body=body,
-            expected_version=expected_version,
-        )
-
-    def reject(self, draft: DraftId | str, *, by: str, reason: str) -> EmailDraft:
-        """Reject a draft; the reason stays with it and on the timeline. A rejected follow-up is the last one."""
-        return self.store.drafts.reject(self.draft(draft).id, reason=reason, by=by)
+        return self.drafts.review(cursor=cursor, limit=limit)
 
     def learn(self, *, dry_run: bool = False, progress: Progress | None = None) -> LearnReport:
         """Learn from the outcomes: a shortcut for `learning.learn`."""

@@ -9,8 +9,9 @@ from leadops_core.database.engine import Connecting
 from leadops_core.database.idempotency import IdempotencyKeys
 from leadops_core.database.opening import open_database
 from leadops_core.database.work_claims import WorkClaims
-from leadops_core.delivery.repository.drafts import Drafts
-from leadops_core.delivery.repository.reports import Reports
+from leadops_core.delivery.repository.deliveries import DeliveryRepository
+from leadops_core.delivery.repository.reports import ReportRepository
+from leadops_core.drafts.repository import DraftRepository
 from leadops_core.edge.repository.copies import EdgeCopy
 from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.repository.staging import StagedFileRepository
@@ -42,7 +43,8 @@ class Store:
         self.leads = LeadRepository(database)
         self.rescoring = RescoringRepository(database)
         self.runs = RunRepository(database)
-        self.drafts = Drafts(database)
+        self.drafts = DraftRepository(database)
+        self.deliveries = DeliveryRepository(database)
         self.model_calls = ModelCallRepository(database)
         self.labels = LabelRepository(database)
         self.lookups = LeadLookupRepository(database)
@@ -51,7 +53,7 @@ class Store:
         self.preferences = PreferenceRepository(database)
         self.idempotency = IdempotencyKeys(database)
         self.touches = Touches(database)
-        self.reports = Reports(database)
+        self.reports = ReportRepository(database)
         self.edge = EdgeCopy(database)
         self.erasures = ErasureRepository(database)
         self.work = WorkClaims(database)

@@ -88,7 +88,7 @@ class History:
                 self._ops.learn()
                 self._ops.process()
             self._clock.advance(86_400 - 6 * 3600)
-        self._ops.draft_follow_ups()
+        self._ops.follow_ups.draft_due()
 
     def _batches(self) -> list[list[Row]]:
         """Return the rows of each day: combined ones first, and the demo file's in the last weeks."""
@@ -136,7 +136,7 @@ class History:
         for item in self._ops.review(limit=100).items:
             lot = self._lot.random()
             if lot < 0.86:
-                self._ops.approve(item.draft.id, by=REP)
+                self._ops.drafts.approve(item.draft.id, by=REP)
                 self._due.append((day + self._lot.randint(2, 9), item.lead))
             elif lot < 0.93:
                 self._ops.leads.hold(str(item.lead.id), by=REP, reason="Comes back after the trade fair")
@@ -145,7 +145,7 @@ class History:
                     str(item.lead.id), LeadStatus.DISQUALIFIED, by=REP, reason="student_or_personal"
                 )
         self._clock.advance(2 * 3600)
-        self._ops.deliver_due()
+        self._ops.delivery.deliver_due()
 
     def _hear_back(self, day: int) -> None:
         """Record random outcomes of contacted leads. A better lead has better odds."""

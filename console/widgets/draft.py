@@ -40,7 +40,7 @@ def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
     save, approve, reject = st.columns(3)
     if save.button("Save draft", key=f"save-{id}", disabled=not is_changed, width="stretch"):
         _do(
-            lambda: ops.edit(id, by=analyst(), subject=subject, body=body, expected_version=seen),
+            lambda: ops.drafts.edit(id, by=analyst(), subject=subject, body=body, expected_version=seen),
             "Draft saved.",
         )
     help_text = "Save your changes first" if is_changed else None
@@ -52,9 +52,9 @@ def draft_view(ops: LeadOps, draft: EmailDraft) -> None:
         help=help_text,
         width="stretch",
     ):
-        _do(lambda: ops.approve(id, by=analyst(), expected_version=seen), "Draft approved.")
+        _do(lambda: ops.drafts.approve(id, by=analyst(), expected_version=seen), "Draft approved.")
     if reject.button("Reject draft", key=f"reject-{id}", disabled=not reason.strip(), width="stretch"):
-        _do(lambda: ops.reject(id, by=analyst(), reason=reason), "Draft rejected.")
+        _do(lambda: ops.drafts.reject(id, by=analyst(), reason=reason), "Draft rejected.")
 
 
 def _do(act: Callable[[], object], done: str) -> None:

@@ -49,8 +49,7 @@ _LINKS = {
 )
 def list_lead_drafts(lead_id: UUID, ops: Ops) -> list[EmailDraft]:
     """Return all drafts of a lead, oldest first."""
-    lead = ops.leads.find(LeadId(lead_id))
-    return list(ops.store.drafts.for_lead(lead.id))
+    return list(ops.drafts.for_lead(LeadId(lead_id)))
 
 
 @router.post(
@@ -70,7 +69,7 @@ def create_draft(
 ) -> EmailDraft:
     """Create a draft for review. It replaces a draft that is already waiting."""
     wanted = body or DraftIn()
-    draft = ops.create_draft(
+    draft = ops.drafts.create(
         str(lead_id), by=caller.name, variant=wanted.variant, subject=wanted.subject, body=wanted.body
     )
     response.headers["Location"] = f"/api/leads/{lead_id}/drafts/{draft.id}"
@@ -112,7 +111,7 @@ def update_draft(
 ) -> EmailDraft:
     """Edit a draft. The previous text is kept with it. An approved draft must be approved again."""
     draft = _found(ops, lead_id, draft_id)
-    edited = ops.edit(
+    edited = ops.drafts.edit(
         draft.id, by=caller.name, subject=body.subject, body=body.body, expected_version=version
     )
     return _answer(edited, response)
@@ -146,9 +145,8 @@ def approve_and_send(
     `draft-changed`) if the draft was changed since the version in `If-Match`; `decision` names the person and the change.
     """
     draft = _found(ops, lead_id, draft_id)
-    approved = ops.approve(
-        draft.id, by=caller.name, expected_version=version, now=body.now if body else False
-    )
+    approve = ops.delivery.send_now if body and body.now else ops.drafts.approve
+    approved = approve(draft.id, by=caller.name, expected_version=version)
     notifier.drafts(draft.id)
     return _answer(approved, response)
 
@@ -163,7 +161,7 @@ def unapprove_draft(
     lead_id: UUID, draft_id: UUID, ops: Ops, caller: Caller, response: Response
 ) -> EmailDraft:
     """Undo an approval before the email is sent."""
-    return _answer(ops.unapprove(_found(ops, lead_id, draft_id).id, by=caller.name), response)
+    return _answer(ops.drafts.unapprove(_found(ops, lead_id, draft_id).id, by=caller.name), response)
 
 
 @router.post(
@@ -177,7 +175,7 @@ def reject_draft(
 ) -> EmailDraft:
     """Reject a draft. The reason is stored with it and shown on the timeline."""
     draft = _found(ops, lead_id, draft_id)
-    return _answer(ops.reject(draft.id, by=caller.name, reason=body.reason), response)
+    return _answer(ops.drafts.reject(draft.id, by=caller.name, reason=body.reason), response)
 
 
 @router.post(
@@ -188,7 +186,7 @@ def reject_draft(
 )
 def reopen_draft(lead_id: UUID, draft_id: UUID, ops: Ops, caller: Caller, response: Response) -> EmailDraft:
     """Return a rejected or failed draft to the review queue. It must be approved again."""
-    return _answer(ops.reopen(_found(ops, lead_id, draft_id).id, by=caller.name), response)
+    return _answer(ops.drafts.reopen(_found(ops, lead_id, draft_id).id, by=caller.name), response)
 
 
 @router.post(
@@ -202,11 +200,13 @@ def settle_draft(
 ) -> EmailDraft:
     """Record whether an email with an unknown delivery state was sent. You can reopen one that was not sent."""
     draft = _found(ops, lead_id, draft_id)
-    return _answer(ops.settle(draft.id, was_sent=body.was_sent, by=caller.name, note=body.note), response)
+    return _answer(
+        ops.delivery.settle(draft.id, was_sent=body.was_sent, by=caller.name, note=body.note), response
+    )
 
 
 def _found(ops: LeadOps, lead_id: UUID, draft_id: UUID) -> EmailDraft:
-    draft = ops.store.drafts.get(DraftId(draft_id))
+    draft = ops.drafts.get(DraftId(draft_id))
     if draft.lead_id != lead_id:
         raise ProblemError(404, "This lead has no draft with this ID.")
     return draft

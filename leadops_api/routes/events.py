@@ -87,7 +87,7 @@ def take_in_events(
     for event in events:
         if (code := read_handshake(event)) is not None:
             return Handshake(validationResponse=code)
-    return ops.record_events(events)
+    return ops.delivery.record_events(events)
 
 
 @router.options("/acs", include_in_schema=False, dependencies=[Depends(_KNOWS_SECRET)])

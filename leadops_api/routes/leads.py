@@ -403,11 +403,11 @@ def change_touches(lead_id: UUID, body: TouchesIn, ops: Ops, caller: Caller) -> 
     lead = str(lead_id)
     match body.change:
         case "replied":
-            return TouchesOut(cadence=ops.reply(lead, by=caller.name, note=body.note))
+            return TouchesOut(cadence=ops.follow_ups.record_reply(lead, by=caller.name, note=body.note))
         case "stop":
-            return TouchesOut(cadence=ops.stop_follow_ups(lead, by=caller.name, note=body.note))
+            return TouchesOut(cadence=ops.follow_ups.stop(lead, by=caller.name, note=body.note))
         case "resume":
-            return TouchesOut(cadence=ops.resume_follow_ups(lead, by=caller.name))
+            return TouchesOut(cadence=ops.follow_ups.resume(lead, by=caller.name))
 
 
 @router.get(
@@ -418,7 +418,7 @@ def change_touches(lead_id: UUID, body: TouchesIn, ops: Ops, caller: Caller) -> 
 )
 def get_touches(lead_id: UUID, ops: Ops) -> TouchesOut:
     """Return the last email that was sent, and whether follow-ups are stopped."""
-    return TouchesOut(cadence=ops.cadence(str(lead_id)))
+    return TouchesOut(cadence=ops.follow_ups.get(str(lead_id)))
 
 
 @router.get(

@@ -60,7 +60,7 @@ def list_deliveries(
     limit: Limit = 50,
 ) -> Page[EmailDraft]:
     """Return approved emails, last changed first. Without a state, only those that are not finished."""
-    return ops.deliveries(*state, cursor=cursor, limit=limit)
+    return ops.delivery.list(*state, cursor=cursor, limit=limit)
 
 
 @router.get(

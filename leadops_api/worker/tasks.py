@@ -50,7 +50,7 @@ def _has_more_leads(report: object, config: Settings) -> bool:
 
 
 def _deliver(ops: LeadOps, config: Settings) -> DeliveryReport:
-    return ops.deliver_due(limit=config.worker_mail_batch)
+    return ops.delivery.deliver_due(limit=config.worker_mail_batch)
 
 
 def _has_more_mail(report: object, config: Settings) -> bool:
@@ -61,7 +61,7 @@ def _has_more_mail(report: object, config: Settings) -> bool:
 
 
 def _follow_up(ops: LeadOps, config: Settings) -> FollowUpReport:
-    return ops.draft_follow_ups(limit=config.worker_batch)
+    return ops.follow_ups.draft_due(limit=config.worker_batch)
 
 
 def _has_more_touches(report: object, config: Settings) -> bool:

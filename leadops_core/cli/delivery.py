@@ -28,7 +28,7 @@ def deliver(ctx: click.Context, limit: int | None, wait: bool) -> None:
     """
     output = Output(ctx)
     with output.leadops() as ops:
-        report = ops.deliver_due(limit=limit)
+        report = ops.delivery.deliver_due(limit=limit)
         while (
             wait and (limit is None or report.waiting) and (seconds := _seconds_to_wait(report)) is not None
         ):
@@ -36,7 +36,7 @@ def deliver(ctx: click.Context, limit: int | None, wait: bool) -> None:
                 break
             output.remark(f"Waiting {seconds:.0f} s for the next email …")
             time.sleep(seconds)
-            report = _added(report, ops.deliver_due(limit=limit))
+            report = _added(report, ops.delivery.deliver_due(limit=limit))
 
     from rich.console import Group
 
@@ -85,7 +85,7 @@ def deliveries(
     """List approved emails that are waiting, failed, or have an unknown delivery state, with the next step."""
     output = Output(ctx)
     with output.leadops() as ops:
-        page = ops.deliveries(*states, cursor=cursor, limit=limit)
+        page = ops.delivery.list(*states, cursor=cursor, limit=limit)
 
     from leadops_core.cli.times import now
     from leadops_core.display.delivery import deliveries_table
@@ -107,7 +107,7 @@ def follow_ups(ctx: click.Context, limit: int | None) -> None:
     """
     output = Output(ctx)
     with output.leadops() as ops:
-        report = ops.draft_follow_ups(limit=limit)
+        report = ops.follow_ups.draft_due(limit=limit)
 
     from leadops_core.display.delivery import follow_up_line
 
@@ -123,7 +123,7 @@ def reply(ctx: click.Context, lead: str, note: str | None, by: str) -> None:
     """Record a reply from a lead. Waiting and approved drafts are withdrawn, and follow-ups stop."""
     output = Output(ctx)
     with output.leadops() as ops:
-        _answer(output, ops, lead, ops.reply(lead, by=by, note=note))
+        _answer(output, ops, lead, ops.follow_ups.record_reply(lead, by=by, note=note))
 
 
 @click.command(cls=Command, short_help="Show, stop or resume follow-ups to a lead.")
@@ -137,11 +137,11 @@ def cadence(ctx: click.Context, lead: str, stop: bool | None, note: str | None, 
     output = Output(ctx)
     with output.leadops() as ops:
         if stop is None:
-            standing = ops.cadence(lead)
+            standing = ops.follow_ups.get(lead)
         elif stop:
-            standing = ops.stop_follow_ups(lead, by=by, note=note)
+            standing = ops.follow_ups.stop(lead, by=by, note=note)
         else:
-            standing = ops.resume_follow_ups(lead, by=by)
+            standing = ops.follow_ups.resume(lead, by=by)
         _answer(output, ops, lead, standing)
 
 
@@ -196,7 +196,7 @@ def bounces(ctx: click.Context, files: tuple[Path, ...]) -> None:
             raise CommandError(f"{file} must contain one event as a JSON object, or a list of events.")
         events += found
     with output.leadops() as ops:
-        both = ops.record_mail_reports(mails), ops.record_events(events)
+        both = ops.delivery.record_mail_reports(mails), ops.delivery.record_events(events)
     document = {name: sum(getattr(report, name) for report in both) for name in type(both[0]).model_fields}
 
     def draw() -> str:

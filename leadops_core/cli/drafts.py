@@ -36,7 +36,8 @@ def approve(ctx: click.Context, draft: str, expected_version: int | None, now: b
     """
     output = Output(ctx)
     with output.leadops() as ops:
-        approved = ops.approve(draft, by=by, expected_version=expected_version, now=now)
+        approve_draft = ops.delivery.send_now if now else ops.drafts.approve
+        approved = approve_draft(draft, by=by, expected_version=expected_version)
     refuse_stuck(approved, must_be_sent=now)
     output.answer({"draft": plain(approved)}, lambda: delivery_view(approved))
 
@@ -108,7 +109,7 @@ def edit(
                 f"{body_file.name} is not UTF-8 text. Save it as UTF-8 and try again."
             ) from None
     with output.leadops() as ops:
-        before = ops.draft(draft)
+        before = ops.drafts.get(draft)
         if subject is None and body is None:
             if output.as_json or not sys.stdin.isatty():
                 raise click.UsageError(
@@ -118,7 +119,7 @@ def edit(
             if written is None:
                 raise CommandError("The draft was not changed.")
             subject, body = written
-        after = ops.edit(before.id, by=by, subject=subject, body=body, expected_version=before.version)
+        after = ops.drafts.edit(before.id, by=by, subject=subject, body=body, expected_version=before.version)
 
     from rich.console import Group
 
@@ -152,7 +153,7 @@ def reject(ctx: click.Context, draft: str, reason: str, by: str) -> None:
     """Reject a draft so that it is not sent."""
     output = Output(ctx)
     with output.leadops() as ops:
-        rejected = ops.reject(draft, by=by, reason=reason)
+        rejected = ops.drafts.reject(draft, by=by, reason=reason)
     output.answer({"draft": plain(rejected)}, lambda: delivery_view(rejected))
 
 
@@ -164,7 +165,7 @@ def unapprove(ctx: click.Context, draft: str, by: str) -> None:
     """Undo an approval before the email is sent. The draft goes back to the review queue."""
     output = Output(ctx)
     with output.leadops() as ops:
-        back = ops.unapprove(draft, by=by)
+        back = ops.drafts.unapprove(draft, by=by)
     output.answer({"draft": plain(back)}, lambda: delivery_view(back))
 
 
@@ -176,7 +177,7 @@ def reopen(ctx: click.Context, draft: str, by: str) -> None:
     """Return a rejected or unsent draft to the review queue."""
     output = Output(ctx)
     with output.leadops() as ops:
-        back = ops.reopen(draft, by=by)
+        back = ops.drafts.reopen(draft, by=by)
     output.answer({"draft": plain(back)}, lambda: delivery_view(back))
 
 
@@ -195,5 +196,5 @@ def settle(ctx: click.Context, draft: str, was_sent: bool | None, note: str | No
     if was_sent is None:
         raise click.UsageError("Check whether the email was sent, then use --sent or --not-sent.", ctx)
     with output.leadops() as ops:
-        settled = ops.settle(draft, was_sent=was_sent, by=by, note=note)
+        settled = ops.delivery.settle(draft, was_sent=was_sent, by=by, note=note)
     output.answer({"draft": plain(settled)}, lambda: delivery_view(settled))

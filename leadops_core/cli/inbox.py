@@ -113,7 +113,9 @@ class Inbox:
             raise FailingChecksError(item.draft.id, failing)
 
         def carry_out() -> None:
-            approved = self._ops.approve(item.draft.id, by=self._by, expected_version=item.draft.version)
+            approved = self._ops.drafts.approve(
+                item.draft.id, by=self._by, expected_version=item.draft.version
+            )
             if approved.state in (DeliveryState.FAILED, DeliveryState.UNKNOWN):
                 note = f": {approved.delivery_note}" if approved.delivery_note else ""
                 raise LeadOpsError(f"{delivery(approved)}{note}")
@@ -151,14 +153,14 @@ class Inbox:
         """Change the words of the current draft at once; the draft stays in front."""
         item, index = self._seen(), self._position
         self.settle()
-        after = self._ops.edit(
+        after = self._ops.drafts.edit(
             item.draft.id, by=self._by, subject=subject, body=body, expected_version=item.draft.version
         )
         self._items[index] = item.model_copy(update={"draft": after})
 
         def take_back() -> None:
             now = self._items[index].draft
-            restored = self._ops.edit(
+            restored = self._ops.drafts.edit(
                 now.id,
                 by=self._by,
                 subject=item.draft.subject,
@@ -212,7 +214,7 @@ class Inbox:
         def carry_out() -> None:
             # The move takes the draft along, so that an undo restores both.
             if item.lead.status is status:
-                self._ops.reject(item.draft.id, by=self._by, reason=reason)
+                self._ops.drafts.reject(item.draft.id, by=self._by, reason=reason)
             else:
                 seen = SeenDraft(id=item.draft.id, version=item.draft.version)
                 lead = str(item.lead.id)

@@ -45,7 +45,7 @@ def review(ctx: click.Context, limit: int | None, cursor: str | None, by: str) -
         from leadops_core.cli.keys import Keyboard
         from leadops_core.cli.session import ReviewSession
 
-        ReviewSession(Inbox(ops, by), Keyboard(), is_mock=ops.email.provider == "mock").work()
+        ReviewSession(Inbox(ops, by), Keyboard(), is_mock=ops.delivery.email.provider == "mock").work()
 
 
 def queue_document(ops: "LeadOps", limit: int | None, cursor: str | None) -> dict[str, object]:

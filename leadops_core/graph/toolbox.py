@@ -38,8 +38,6 @@ class Toolbox:
 
     def new_draft(self, text: DraftText, lead_id: LeadId) -> EmailDraft:
         """Return a draft with this text that nobody has looked at yet."""
-        now = self.clock.now()
-        words = {name: getattr(text, name) for name in DraftText.model_fields}
-        return EmailDraft(
-            **words, id=DraftId(self.ids.new()), lead_id=lead_id, created_at=now, updated_at=now
+        return EmailDraft.of_text(
+            text, draft_id=DraftId(self.ids.new()), lead_id=lead_id, at=self.clock.now()
         )

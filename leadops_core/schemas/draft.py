@@ -1,7 +1,8 @@
 """Drafts of emails."""
 
+from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Self
 
 from pydantic import Field, StringConstraints
 
@@ -141,3 +142,9 @@ class EmailDraft(DraftText):
     version: Annotated[int, Field(ge=1)] = 1
     created_at: UtcDatetime
     updated_at: UtcDatetime
+
+    @classmethod
+    def of_text(cls, text: DraftText, *, draft_id: DraftId, lead_id: LeadId, at: datetime) -> Self:
+        """Return a new draft with this text."""
+        fields = {name: getattr(text, name) for name in DraftText.model_fields}
+        return cls(**fields, id=draft_id, lead_id=lead_id, created_at=at, updated_at=at)

@@ -26,7 +26,7 @@ def ann(client: TestClient, sqlite_url: str) -> Iterator[LeadOps]:
 
 def drafted(ops: LeadOps, address: str = "priya@nimbus.example", body: str = GOOD) -> EmailDraft:
     lead = ops.leads.add(LeadContent(email=address, first_name="Priya", company_name=address))
-    return ops.create_draft(str(lead.id), by="ann", subject="Your demo", body=body)
+    return ops.drafts.create(str(lead.id), by="ann", subject="Your demo", body=body)
 
 
 def url_of(draft: EmailDraft) -> str:
@@ -72,7 +72,7 @@ def test_bulk_approve_reports_failing_drafts_one_by_one(client: TestClient, ann:
     assert (refused["ok"], refused["status"], refused["draft_id"]) == (False, 409, str(bad.id))
     assert [check["name"] for check in refused["checks"]] == ["no_unfilled_slot", "configured_links_only"]
     assert (done["ok"], done["draft_id"], done["checks"]) == (True, str(good.id), [])
-    assert ann.draft(bad.id).state == "draft"
+    assert ann.drafts.get(bad.id).state == "draft"
 
 
 @pytest.mark.parametrize(
@@ -87,7 +87,7 @@ def test_a_move_names_the_colleague_who_approved(
     client: TestClient, ann: LeadOps, path: str, body: dict[str, Any]
 ) -> None:
     draft = drafted(ann)
-    ann.approve(draft.id, by="ann", expected_version=draft.version)
+    ann.drafts.approve(draft.id, by="ann", expected_version=draft.version)
     url = f"/api/leads/{draft.lead_id}/{path}"
     refused = client.post(url, json={**body, "seen_draft": seen(draft)})
     assert refused.status_code == 409
@@ -97,11 +97,11 @@ def test_a_move_names_the_colleague_who_approved(
     decision = problem["decision"]
     assert (decision["by"], decision["state"]) == ("ann", "approved")
     assert 0 < decision["due_in_seconds"] <= 60
-    assert ann.draft(draft.id).state == "approved"
+    assert ann.drafts.get(draft.id).state == "approved"
     # Who has seen the approval may still stop it.
     now = {"id": str(draft.id), "version": decision["version"]}
     assert client.post(url, json={**body, "seen_draft": now}).status_code == 200
-    assert ann.draft(draft.id).state == "superseded"
+    assert ann.drafts.get(draft.id).state == "superseded"
 
 
 def test_approve_send_names_the_colleague_who_disqualified(client: TestClient, ann: LeadOps) -> None:
@@ -116,7 +116,7 @@ def test_approve_send_names_the_colleague_who_disqualified(client: TestClient, a
 
 def test_approve_send_names_the_colleague_who_approved(client: TestClient, ann: LeadOps) -> None:
     draft = drafted(ann)
-    ann.approve(draft.id, by="ann", expected_version=draft.version)
+    ann.drafts.approve(draft.id, by="ann", expected_version=draft.version)
     refused = client.post(f"{url_of(draft)}/approve_send", headers={"If-Match": f'"{draft.version}"'})
     assert (refused.status_code, refused.json()["decision"]["by"]) == (412, "ann")
 
@@ -130,14 +130,14 @@ def test_an_edit_names_the_colleague_who_was_faster(client: TestClient, ann: Lea
             ann.leads.hold(lead, by="ann")
             said = "Ann put this lead on hold."
         case "rejected":
-            ann.reject(draft.id, by="ann", reason="wrong tone")
+            ann.drafts.reject(draft.id, by="ann", reason="wrong tone")
             said = "Ann rejected this draft: wrong tone."
         case "taken back":
-            ann.approve(draft.id, by="bob")
-            ann.unapprove(draft.id, by="ann")
+            ann.drafts.approve(draft.id, by="bob")
+            ann.drafts.unapprove(draft.id, by="ann")
             said = "Ann put this draft back into the inbox."
         case _:
-            ann.edit(draft.id, by="ann", subject="Another subject")
+            ann.drafts.edit(draft.id, by="ann", subject="Another subject")
             said = "Ann edited this draft."
     headers = {"If-Match": f'"{draft.version}"'}
     refused = client.patch(url_of(draft), json={"subject": "Mine"}, headers=headers)

@@ -16,8 +16,8 @@ def sent_with(url: str, answer: SendStatus) -> EmailDraft:
     config = Settings(_env_file=None, undo_seconds=0)
     with LeadOps.open(url, email=RecordingEmailTool([answer]), config=config) as ops:
         lead = ops.leads.add(LeadContent(email="priya@nimbus.example"))
-        draft = ops.create_draft(str(lead.id), by="ann", subject=SUBJECT, body=BODY)
-        return ops.approve(draft.id, by="ann", now=True)
+        draft = ops.drafts.create(str(lead.id), by="ann", subject=SUBJECT, body=BODY)
+        return ops.delivery.send_now(draft.id, by="ann")
 
 
 @pytest.mark.parametrize(("was_sent", "state"), [(True, "sent"), (False, "failed")])

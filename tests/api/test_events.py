@@ -47,7 +47,7 @@ def sent(sqlite_url: str) -> EmailDraft:
             )
         )
         ops.process()
-        draft = ops.approve(ops.review().items[0].draft.id, by="ann", now=True)
+        draft = ops.delivery.send_now(ops.review().items[0].draft.id, by="ann")
         assert draft.state is DeliveryState.SENT
         return draft
 
@@ -115,7 +115,7 @@ def test_a_bounce_suppresses_once_however_often_it_is_told(
     with LeadOps.open(sqlite_url, config=Settings(_env_file=None)) as ops:
         [entry] = ops.suppressions.iterate()
         assert (entry.value, entry.reason) == ("priya@nimbus.example", "bounce")
-        assert ops.draft(sent.id).delivery_report == "bounced"
+        assert ops.drafts.get(sent.id).delivery_report == "bounced"
 
 
 def test_a_cloud_event_is_read_as_well(grid: TestClient, sent: EmailDraft) -> None:

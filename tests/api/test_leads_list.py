@@ -52,7 +52,7 @@ def test_pages_hold_what_the_library_lists_in_its_order(ops: LeadOps, sort: Lead
         assert {name: getattr(each, name) for name in shared} == {
             name: getattr(lead, name) for name in shared
         }
-        waiting = [draft.id for draft in ops.store.drafts.for_lead(lead.id) if draft.state == "draft"]
+        waiting = [draft.id for draft in ops.drafts.for_lead(lead.id) if draft.state == "draft"]
         assert each.waiting_draft_id == (waiting[0] if waiting else None)
 
 

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 import yaml
 
+from leadops_core.delivery.providers import choose_email
 from leadops_core.outreach.reports import ACS_REPORT
 from leadops_core.settings import Settings
-from leadops_core.verbs.providers import choose_email
 from scripts.check_bicep import INFRA, check, faults, faults_of_parameters, parse
 
 ROOT = Path(__file__).parents[2]

@@ -26,7 +26,9 @@ def test_nothing_of_the_developers_counts() -> None:
     assert names & {"pytest", "mypy", "mkdocs-material", "@biomejs/biome"} == set()
 
 
-@pytest.mark.parametrize("license_name", ["GPL-3.0-only", "MIT AND AGPL-3.0-or-later", "Some License of Ours", ""])
+@pytest.mark.parametrize(
+    "license_name", ["GPL-3.0-only", "MIT AND AGPL-3.0-or-later", "Some License of Ours", ""]
+)
 def test_license_that_is_not_permissive_is_found(license_name: str) -> None:
     assert problems([*everything(), Package("python", "intruder", license_name)])[0].startswith(
         "python intruder: "

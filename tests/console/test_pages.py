@@ -156,7 +156,7 @@ def test_draft_is_edited_then_approved_as_edited(console: Open, file: Path) -> N
     press(app, f"save-{draft.id}")
     press(app, f"approve-{draft.id}")
     with library(file) as ops:
-        after = ops.draft(draft.id)
+        after = ops.drafts.get(draft.id)
     assert after.subject == "About next week"
     assert after.state not in (DeliveryState.DRAFT, DeliveryState.REJECTED)
 

@@ -49,7 +49,7 @@ def opened(tmp_path: Path, **tools: Any) -> tuple[LeadOps, EmailDraft]:
 def test_an_approved_draft_lies_in_the_outbox_as_it_would_have_gone(tmp_path: Path) -> None:
     ops, draft = opened(tmp_path)
     with ops:
-        sent = ops.approve(draft.id, by="rep", now=True)
+        sent = ops.delivery.send_now(draft.id, by="rep")
         detail = ops.leads.show("ann@firm.example")
     assert (sent.state, sent.provider, sent.approved_by) == (DeliveryState.SENT, "mock", "rep")
     (file,) = (tmp_path / "outbox").glob("*.eml")
@@ -68,8 +68,8 @@ def test_approving_again_sends_nothing_again(tmp_path: Path) -> None:
     email = RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email)
     with ops:
-        first = ops.approve(draft.id, by="rep", now=True)
-        assert ops.approve(draft.id, by="another rep", now=True) == first
+        first = ops.delivery.send_now(draft.id, by="rep")
+        assert ops.delivery.send_now(draft.id, by="another rep") == first
     assert len(email.tried) == 1
 
 
@@ -77,20 +77,20 @@ def test_ten_who_approve_at_once_send_one_message(tmp_path: Path) -> None:
     email = RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email)
     with ops, ThreadPoolExecutor(10) as reps:
-        list(reps.map(lambda number: ops.approve(draft.id, by=f"rep {number}", now=True), range(10)))
-        assert ops.draft(draft.id).state is DeliveryState.SENT
+        list(reps.map(lambda number: ops.delivery.send_now(draft.id, by=f"rep {number}"), range(10)))
+        assert ops.drafts.get(draft.id).state is DeliveryState.SENT
     assert len(email.tried) == 1
 
 
 def test_who_approves_what_somebody_else_has_edited_is_told(tmp_path: Path) -> None:
     ops, draft = opened(tmp_path)
     with ops:
-        edited = ops.edit(draft.id, by="rep", subject="A better subject")
+        edited = ops.drafts.edit(draft.id, by="rep", subject="A better subject")
         assert edited.edits[0].subject_before == draft.subject
         with pytest.raises(VersionConflict):
-            ops.approve(draft.id, by="other", expected_version=draft.version)
+            ops.drafts.approve(draft.id, by="other", expected_version=draft.version)
         assert (
-            ops.approve(draft.id, by="other", expected_version=edited.version, now=True).subject
+            ops.delivery.send_now(draft.id, by="other", expected_version=edited.version).subject
             == "A better subject"
         )
 
@@ -98,7 +98,7 @@ def test_who_approves_what_somebody_else_has_edited_is_told(tmp_path: Path) -> N
 def test_a_persons_edit_is_checked_and_what_was_found_stays_with_it(tmp_path: Path) -> None:
     ops, draft = opened(tmp_path)
     with ops:
-        edited = ops.edit(draft.id, by="rep", body=f"{draft.body}\nSee http://elsewhere.example now")
+        edited = ops.drafts.edit(draft.id, by="rep", body=f"{draft.body}\nSee http://elsewhere.example now")
     assert [check.name for check in edited.checks if not check.passed] != []
 
 
@@ -106,12 +106,12 @@ def test_a_suppressed_address_is_refused_at_approval(tmp_path: Path) -> None:
     email = RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email)
     with ops:
-        ops.reject(draft.id, by="rep", reason="not now")
+        ops.drafts.reject(draft.id, by="rep", reason="not now")
         ops.suppressions.add("firm.example", reason=SuppressionReason.CUSTOMER)
-        ops.reopen(draft.id, by="rep")
+        ops.drafts.reopen(draft.id, by="rep")
         with pytest.raises(LeadOpsError, match="nothing may be sent to this address: customer since"):
-            ops.approve(draft.id, by="rep", now=True)
-        assert ops.draft(draft.id).state is DeliveryState.DRAFT
+            ops.delivery.send_now(draft.id, by="rep")
+        assert ops.drafts.get(draft.id).state is DeliveryState.DRAFT
     assert email.tried == []
 
 
@@ -121,17 +121,17 @@ def test_who_is_suppressed_leaves_the_inbox_at_once(tmp_path: Path) -> None:
         ops.suppressions.add("ann@firm.example")
         assert ops.review().items == ()
         with pytest.raises(LeadOpsError, match="opt_out since"):
-            ops.approve(draft.id, by="rep")
+            ops.drafts.approve(draft.id, by="rep")
 
 
 def test_a_rejected_draft_is_never_sent(tmp_path: Path) -> None:
     email = RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email)
     with ops:
-        rejected = ops.reject(draft.id, by="rep", reason="wrong tone")
+        rejected = ops.drafts.reject(draft.id, by="rep", reason="wrong tone")
         assert (rejected.state, rejected.rejected_reason) == (DeliveryState.REJECTED, "wrong tone")
         with pytest.raises(IllegalStateError):
-            ops.approve(draft.id, by="rep", now=True)
+            ops.delivery.send_now(draft.id, by="rep")
     assert email.tried == []
 
 
@@ -149,9 +149,9 @@ def test_what_the_provider_answers_decides_where_the_draft_ends(
     email = RecordingEmailTool([answer])
     ops, draft = opened(tmp_path, email=email)
     with ops:
-        assert ops.approve(draft.id, by="rep", now=True).state is state
+        assert ops.delivery.send_now(draft.id, by="rep").state is state
         assert ops.leads.show("ann@firm.example").lead.status is LeadStatus.QUALIFIED
-        again = ops.approve(draft.id, by="rep", now=True)
+        again = ops.delivery.send_now(draft.id, by="rep")
     if answer is SendStatus.RETRY_LATER:
         assert again.state is DeliveryState.SENT
         assert len(email.tried) == 2
@@ -167,10 +167,10 @@ def test_sender_crash_is_retried_before_handover_but_not_after(
     ops, draft = opened(tmp_path, clock=clock, email=email)
     with ops:
         ops.store.drafts.approve(draft.id, by="rep", message_id="<a@b.example>", expected_version=None)
-        ops.store.drafts.claim(draft.id, "dead worker", 60)
-        assert ops.approve(draft.id, by="rep", now=True).state is DeliveryState.CLAIMED
+        ops.store.deliveries.claim(draft.id, "dead worker", 60)
+        assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.CLAIMED
         clock.advance(61)
-        assert ops.approve(draft.id, by="rep", now=True).state is DeliveryState.SENT
+        assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.SENT
         assert len(email.tried) == 1
 
     clock, email = FixedClock(), RecordingEmailTool()
@@ -178,10 +178,10 @@ def test_sender_crash_is_retried_before_handover_but_not_after(
     ops, draft = opened(tmp_path / "second", clock=clock, email=email)
     with ops:
         ops.store.drafts.approve(draft.id, by="rep", message_id="<a@b.example>", expected_version=None)
-        ops.store.drafts.claim(draft.id, "dead worker", 60)
-        ops.store.drafts.mark_transmitting(draft.id, "dead worker")
+        ops.store.deliveries.claim(draft.id, "dead worker", 60)
+        ops.store.deliveries.mark_transmitting(draft.id, "dead worker")
         clock.advance(61)
-        assert ops.approve(draft.id, by="rep", now=True).state is DeliveryState.UNKNOWN
+        assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.UNKNOWN
     assert email.tried == []
 
 
@@ -210,7 +210,7 @@ def test_a_tool_that_raises_is_believed_as_far_as_it_got(
 ) -> None:
     ops, draft = opened(tmp_path, email=Rude(raises=raises))
     with ops:
-        after = ops.approve(draft.id, by="rep", now=True)
+        after = ops.delivery.send_now(draft.id, by="rep")
     assert after.state is state
     assert "RuntimeError" in (after.delivery_note or "")
     assert "geheim" not in (after.delivery_note or "")
@@ -220,8 +220,8 @@ def test_a_message_that_left_without_a_word_is_recorded_all_the_same(tmp_path: P
     email = Rude()
     ops, draft = opened(tmp_path, email=email)
     with ops:
-        assert ops.approve(draft.id, by="rep", now=True).state is DeliveryState.SENT
-        ops.deliver_due()
+        assert ops.delivery.send_now(draft.id, by="rep").state is DeliveryState.SENT
+        ops.delivery.deliver_due()
     assert len(email.sent) == 1
 
 
@@ -229,20 +229,20 @@ def test_an_approval_can_be_taken_back_until_its_time_has_come(tmp_path: Path) -
     clock, email = FixedClock(), RecordingEmailTool()
     ops, draft = opened(tmp_path, email=email, clock=clock)
     with ops:
-        approved = ops.approve(draft.id, by="rep")
+        approved = ops.drafts.approve(draft.id, by="rep")
         assert approved.due_at is not None
         assert (approved.due_at - clock.now()).total_seconds() == 60
         clock.advance(59)
-        report = ops.deliver_due()
+        report = ops.delivery.deliver_due()
         assert (report.sent, report.waiting, report.next_due_at) == (0, 1, approved.due_at)
-        assert ops.unapprove(draft.id, by="rep").state is DeliveryState.DRAFT
+        assert ops.drafts.unapprove(draft.id, by="rep").state is DeliveryState.DRAFT
         clock.advance(3600)
-        assert ops.deliver_due().sent == 0
-        ops.approve(draft.id, by="rep")
+        assert ops.delivery.deliver_due().sent == 0
+        ops.drafts.approve(draft.id, by="rep")
         clock.advance(60)
-        assert ops.deliver_due().sent == 1
+        assert ops.delivery.deliver_due().sent == 1
         with pytest.raises(IllegalStateError, match="it is sent"):
-            ops.unapprove(draft.id, by="rep")
+            ops.drafts.unapprove(draft.id, by="rep")
 
 
 class InterruptedTool(RecordingEmailTool):
@@ -285,9 +285,9 @@ def test_interrupted_round_finishes_the_message_in_progress(tmp_path: Path, inte
         ops.ingest(io.BytesIO(FILE + other), file_name="leads.csv")
         ops.process()
         for item in ops.review().items:
-            ops.approve(item.draft.id, by="rep")
+            ops.drafts.approve(item.draft.id, by="rep")
         with pytest.raises(KeyboardInterrupt):
-            ops.deliver_due()
-        states = sorted(draft.state for draft in ops.deliveries(*DeliveryState).items)
+            ops.delivery.deliver_due()
+        states = sorted(draft.state for draft in ops.delivery.list(*DeliveryState).items)
         assert states == [DeliveryState.APPROVED, DeliveryState.SENT]
-        assert (len(email.sent), ops.deliver_due().sent, len(email.sent)) == (1, 1, 2)
+        assert (len(email.sent), ops.delivery.deliver_due().sent, len(email.sent)) == (1, 1, 2)

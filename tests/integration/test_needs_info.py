@@ -67,12 +67,15 @@ def test_taken_back_the_inbox_is_as_before(ops: LeadOps) -> None:
 def test_what_was_approved_does_not_go_and_comes_back_unapproved(ops: LeadOps) -> None:
     lead = processed(ops)
     [item] = ops.review().items
-    ops.approve(item.draft.id, by="ann")
+    ops.drafts.approve(item.draft.id, by="ann")
     ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="bob")
-    assert ops.draft(item.draft.id).state is DeliveryState.SUPERSEDED
-    assert ops.deliver_due().waiting == 0
+    assert ops.drafts.get(item.draft.id).state is DeliveryState.SUPERSEDED
+    assert ops.delivery.deliver_due().waiting == 0
     ops.leads.undo_move(str(lead.id), by="bob")
-    assert (ops.draft(item.draft.id).state, ops.draft(item.draft.id).approved) == (DeliveryState.DRAFT, False)
+    assert (ops.drafts.get(item.draft.id).state, ops.drafts.get(item.draft.id).approved) == (
+        DeliveryState.DRAFT,
+        False,
+    )
 
 
 def test_a_question_that_waits_already_stays_the_only_one(ops: LeadOps) -> None:
@@ -115,7 +118,7 @@ def test_the_draft_that_left_says_so_and_why(ops: LeadOps) -> None:
     lead = processed(ops)
     [item] = ops.review().items
     ops.leads.set_status(str(lead.id), LeadStatus.NEEDS_INFO, by="ann", reason="budget?")
-    gone = ops.draft(item.draft.id)
+    gone = ops.drafts.get(item.draft.id)
     assert delivery(gone) == "Withdrawn from the inbox"
     assert gone.delivery_note == "the lead became NEEDS_INFO: budget?"
 
@@ -132,13 +135,13 @@ class Cadence:
 
     def approve_and_send(self) -> None:
         [item] = self.ops.review().items
-        self.ops.approve(item.draft.id, by="ann")
+        self.ops.drafts.approve(item.draft.id, by="ann")
         self.clock.advance(61)
-        assert self.ops.deliver_due().sent == 1
+        assert self.ops.delivery.deliver_due().sent == 1
 
     def draft_follow_up(self, days: int) -> None:
         self.clock.advance(days * 86_400)
-        assert self.ops.draft_follow_ups().drafted
+        assert self.ops.follow_ups.draft_due().drafted
 
     def steps(self) -> list[tuple[DraftVariant, DraftPurpose, DeliveryState]]:
         drafts = self.ops.leads.show(self.lead).drafts
@@ -167,7 +170,7 @@ def test_a_question_takes_the_step_of_the_follow_up_that_it_replaces(cadence: Ca
     assert "my earlier email" in body
     assert "Thanks for" not in body
     cadence.approve_and_send()
-    reached = cadence.ops.cadence(cadence.lead)
+    reached = cadence.ops.follow_ups.get(cadence.lead)
     assert reached is not None
     assert (reached.variant, reached.stopped_at) == (DraftVariant.FOLLOW_UP_1, None)
 
@@ -177,7 +180,7 @@ def test_a_question_between_two_follow_ups_takes_the_next_step(cadence: Cadence)
     question = (DraftVariant.FOLLOW_UP_1, DraftPurpose.QUESTION, DeliveryState.DRAFT)
     assert cadence.steps() == [FIRST_SENT, question]
     cadence.clock.advance(30 * 86_400)
-    assert cadence.ops.draft_follow_ups().drafted == {}
+    assert cadence.ops.follow_ups.draft_due().drafted == {}
 
 
 def test_a_question_after_the_last_email_does_not_begin_again(cadence: Cadence) -> None:
@@ -188,7 +191,7 @@ def test_a_question_after_the_last_email_does_not_begin_again(cadence: Cadence) 
     assert cadence.steps()[-1] == (DraftVariant.BREAKUP, DraftPurpose.QUESTION, DeliveryState.DRAFT)
     cadence.approve_and_send()
     cadence.clock.advance(365 * 86_400)
-    assert cadence.ops.draft_follow_ups().drafted == {}
+    assert cadence.ops.follow_ups.draft_due().drafted == {}
 
 
 def test_taking_the_question_back_restores_the_follow_up(cadence: Cadence) -> None:

@@ -119,9 +119,9 @@ def _work(order: dict[str, Any]) -> int:
         ) as ops:
             if order["verb"] == "approve":
                 for draft in order["drafts"]:
-                    ops.approve(draft, by="rep")
+                    ops.drafts.approve(draft, by="rep")
             else:
-                ops.deliver_due()
+                ops.delivery.deliver_due()
     except Exception as error:
         if not order.get("mutant"):
             print(f"{order['verb']}: {type(error).__name__}: {error}", file=sys.stderr)
@@ -138,8 +138,8 @@ def _arrange(moment: str, what: int) -> None:
 
     from sqlalchemy import Engine, event
 
-    from leadops_core.delivery.repository.deliveries import Delivery
-    from leadops_core.delivery.repository.drafts import Drafts
+    from leadops_core.delivery.repository.deliveries import DeliveryRepository
+    from leadops_core.drafts.repository import DraftRepository
 
     def now() -> None:
         # To this thread, because it would go on until another thread has received a signal for the process.
@@ -147,11 +147,11 @@ def _arrange(moment: str, what: int) -> None:
 
     step, _, when = moment.partition(": ")
     methods: dict[str, tuple[type, str]] = {
-        "approve": (Drafts, "approve"),
-        "claim": (Delivery, "claim_due"),
-        "transmitting": (Delivery, "mark_transmitting"),
-        "result": (Delivery, "mark_sent"),
-        "reaper": (Delivery, "expired_claims"),
+        "approve": (DraftRepository, "approve"),
+        "claim": (DeliveryRepository, "claim_due"),
+        "transmitting": (DeliveryRepository, "mark_transmitting"),
+        "result": (DeliveryRepository, "mark_sent"),
+        "reaper": (DeliveryRepository, "expired_claims"),
     }
     if step in methods:
         owner, name = methods[step]
@@ -230,7 +230,7 @@ def _claim_whatever_the_state() -> None:
             ).scalar()
             # Once in this process, which would go on for ever.
             if found is None or claimed:
-                return delivery.Claim(None)
+                return delivery.ClaimResult(None)
             transaction.connection.execute(
                 update(drafts)
                 .where(drafts.c.id == found)
@@ -242,18 +242,18 @@ def _claim_whatever_the_state() -> None:
                 )
             )
             claimed.append(found)
-            return delivery.Claim(get_draft(transaction.connection, found))
+            return delivery.ClaimResult(get_draft(transaction.connection, found))
 
-    delivery.Delivery.claim_due = claim_due  # type: ignore[assignment,method-assign]
+    delivery.DeliveryRepository.claim_due = claim_due  # type: ignore[assignment,method-assign]
 
 
 def _record_nothing_before_data() -> None:
-    from leadops_core.delivery.repository.deliveries import Delivery
+    from leadops_core.delivery.repository.deliveries import DeliveryRepository
 
     def mark(self: Any, draft_id: Any, worker: str, **_: Any) -> Any:
         return None
 
-    Delivery.mark_transmitting = mark  # type: ignore[method-assign]
+    DeliveryRepository.mark_transmitting = mark  # type: ignore[method-assign]
 
 
 def _hand_over_without_compare() -> None:
@@ -268,13 +268,14 @@ def _hand_over_without_compare() -> None:
                 update(drafts).where(drafts.c.id == draft_id).values(state="transmitting")
             )
 
-    delivery.Delivery.mark_transmitting = mark  # type: ignore[method-assign,assignment]
+    delivery.DeliveryRepository.mark_transmitting = mark  # type: ignore[method-assign,assignment]
 
 
 def _reaper_repeats() -> None:
     from sqlalchemy import update
 
     from leadops_core.delivery.repository import deliveries as delivery
+    from leadops_core.outreach.repository.draft_states import NO_LEASE
     from leadops_core.tables import drafts
 
     def expired_claims(self: Any, is_dead: Callable[[str], bool] | None = None) -> Any:
@@ -282,11 +283,11 @@ def _reaper_repeats() -> None:
             rows = transaction.connection.execute(
                 update(drafts)
                 .where(drafts.c.state.in_(["claimed", "transmitting"]))
-                .values(state="approved", **delivery.NO_LEASE)
+                .values(state="approved", **NO_LEASE)
             ).rowcount
             return delivery.ExpiredClaims(rows, 0)
 
-    delivery.Delivery.expired_claims = expired_claims  # type: ignore[method-assign]
+    delivery.DeliveryRepository.expired_claims = expired_claims  # type: ignore[method-assign]
 
 
 def _silence_is_tried_again() -> None:
@@ -306,10 +307,10 @@ def _silence_is_tried_again() -> None:
 def _approve_whatever_the_state() -> None:
     from sqlalchemy import update
 
-    from leadops_core.delivery.repository.drafts import Drafts
+    from leadops_core.drafts.repository import DraftRepository
     from leadops_core.tables import drafts
 
-    plain = Drafts.approve
+    plain = DraftRepository.approve
 
     def approve(self: Any, draft_id: Any, **options: Any) -> Any:
         with self._database.writing() as transaction:
@@ -318,13 +319,13 @@ def _approve_whatever_the_state() -> None:
             )
         return plain(self, draft_id, **options)
 
-    Drafts.approve = approve  # type: ignore[method-assign]
+    DraftRepository.approve = approve  # type: ignore[method-assign]
 
 
 def _look_at_nothing_when_claiming() -> None:
     import leadops_core.delivery.repository.deliveries as module
 
-    setattr(module, "refusal_of", lambda *_: None)  # noqa: B010 - a name that it imports
+    setattr(module, "find_refusal", lambda *_: None)  # noqa: B010 - a name that it imports
 
 
 def _count_no_cap() -> None:

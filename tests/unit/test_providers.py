@@ -5,8 +5,8 @@ from typing import Any
 import pytest
 
 from leadops_core import LeadOps, Settings
+from leadops_core.delivery.providers import choose_email
 from leadops_core.errors import SettingsError
-from leadops_core.verbs.providers import choose_email
 
 OWN = {
     "sender_name": "Ann Lee",

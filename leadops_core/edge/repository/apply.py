@@ -17,7 +17,7 @@ from leadops_core.database.errors import (
 )
 from leadops_core.database.joined import JoinedDatabase
 from leadops_core.database.statements import any_of
-from leadops_core.delivery.repository.drafts import Drafts
+from leadops_core.drafts.repository import DraftRepository
 from leadops_core.edge.repository.conflicts import conflicts
 from leadops_core.edge.repository.pull import standings
 from leadops_core.intake import IntakeError
@@ -111,7 +111,7 @@ def _apply(
         if found:
             told = _told(lead, EdgeVerdict.CONFLICT, "it was changed there since the pull", now.version)
             raise _Ended(told.model_copy(update={"conflicts": found}))
-    topics = _Topics(LeadRepository(joined), Drafts(joined), transaction, how, now.content)
+    topics = _Topics(LeadRepository(joined), DraftRepository(joined), transaction, how, now.content)
     for change in todo:
         try:
             with joined.writing():
@@ -177,7 +177,7 @@ class _Topics:
     """The topics of the source that a change may touch, all in one transaction."""
 
     leads: LeadRepository
-    drafts: Drafts
+    drafts: DraftRepository
     transaction: Transaction
     how: Pushing
     content: Mapping[str, Any]

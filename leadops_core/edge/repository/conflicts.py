@@ -5,7 +5,7 @@ from typing import Any
 
 from leadops_core.database.database import Database
 from leadops_core.database.errors import NotFoundError
-from leadops_core.delivery.repository.drafts import Drafts
+from leadops_core.drafts.repository import DraftRepository
 from leadops_core.schemas import (
     DraftId,
     EdgeChange,
@@ -39,7 +39,7 @@ def conflicts(
         *_of_moves(base, now, changes),
         *_of_outcomes(base, changes, outcomes),
         *_of_fields(base, now, changes),
-        *_of_drafts(base, now, changes, Drafts(database)),
+        *_of_drafts(base, now, changes, DraftRepository(database)),
     )
 
 
@@ -113,7 +113,7 @@ def _of_fields(base: Standing, now: Standing, changes: Sequence[EdgeChange]) -> 
 
 
 def _of_drafts(
-    base: Standing, now: Standing, changes: Sequence[EdgeChange], drafts: Drafts
+    base: Standing, now: Standing, changes: Sequence[EdgeChange], drafts: DraftRepository
 ) -> Iterator[EdgeConflict]:
     written = {change.values["draft_id"] for change in changes if change.kind is EdgeChangeKind.NEW_DRAFT}
     last: dict[str, EdgeChange] = {
@@ -131,7 +131,7 @@ def _of_drafts(
         )
 
 
-def _draft(drafts: Drafts, change: EdgeChange) -> str:
+def _draft(drafts: DraftRepository, change: EdgeChange) -> str:
     if change.draft is None:
         return "not there"
     try:

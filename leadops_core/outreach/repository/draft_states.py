@@ -23,7 +23,8 @@ NOT_APPROVED: dict[str, Any] = {
     "attempt": 0,
     "provider_message_id": None,
 }
-"""What an approval had fixed, taken off again."""
+"""Values of a draft whose approval was withdrawn."""
+NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_expires_at": None}
 
 
 def get_draft(connection: Connection, draft_id: UUID, *, lock: bool = False) -> EmailDraft:

@@ -237,16 +237,16 @@ def test_what_was_read_and_approved_here_goes_out_there_with_time_to_undo(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     draft = draft_of(copy, "ann@firm.example")
-    copy.edit(draft.id, by="ann", subject="First try")
-    copy.approve(draft.id, by="ann")
-    copy.edit(draft.id, by="ann", subject="Demo on Friday?")
-    approved = copy.approve(draft.id, by="ann")
+    copy.drafts.edit(draft.id, by="ann", subject="First try")
+    copy.drafts.approve(draft.id, by="ann")
+    copy.drafts.edit(draft.id, by="ann", subject="Demo on Friday?")
+    approved = copy.drafts.approve(draft.id, by="ann")
     with pytest.raises(CopyError, match="Emails are not sent from a copy"):
-        copy.deliver_due()
+        copy.delivery.deliver_due()
     with pytest.raises(CopyError, match="Emails are not sent from a copy"):
-        copy.approve(draft.id, by="ann", now=True)
+        copy.delivery.send_now(draft.id, by="ann")
     push(copy, database_url)
-    there = source.draft(draft.id)
+    there = source.drafts.get(draft.id)
     assert (there.state, there.subject, there.approved_by) == (
         DeliveryState.APPROVED,
         "Demo on Friday?",
@@ -254,17 +254,17 @@ def test_what_was_read_and_approved_here_goes_out_there_with_time_to_undo(
     )
     assert (there.message_id, there.recipient) == (approved.message_id, "ann@firm.example")
     assert [edit.subject_before for edit in there.edits] == [draft.subject, "First try"]
-    assert source.deliver_due().waiting == 1, "the undo window begins at the push"
+    assert source.delivery.deliver_due().waiting == 1, "the undo window begins at the push"
 
 
 def test_an_edit_after_the_approval_leaves_the_draft_unapproved_there(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     draft = draft_of(copy, "ann@firm.example")
-    copy.approve(draft.id, by="ann")
-    copy.edit(draft.id, by="ann", subject="Not yet")
+    copy.drafts.approve(draft.id, by="ann")
+    copy.drafts.edit(draft.id, by="ann", subject="Not yet")
     push(copy, database_url)
-    there = source.draft(draft.id)
+    there = source.drafts.get(draft.id)
     assert (there.state, there.subject, there.approved) == (DeliveryState.DRAFT, "Not yet", False)
 
 
@@ -272,30 +272,33 @@ def test_rejected_reopened_and_new_drafts_come_back(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     ann, bob, di = (draft_of(copy, f"{name}.example") for name in ("ann@firm", "bob@works", "di@other"))
-    copy.reject(ann.id, by="ann", reason="wrong tone")
-    copy.reject(bob.id, by="ann", reason="not now")
-    copy.reopen(bob.id, by="ann")
-    mine = copy.create_draft("di@other.example", by="ann", subject="Your quote", body="Here it is.\n")
+    copy.drafts.reject(ann.id, by="ann", reason="wrong tone")
+    copy.drafts.reject(bob.id, by="ann", reason="not now")
+    copy.drafts.reopen(bob.id, by="ann")
+    mine = copy.drafts.create("di@other.example", by="ann", subject="Your quote", body="Here it is.\n")
     push(copy, database_url)
-    assert (source.draft(ann.id).state, source.draft(ann.id).rejected_reason) == (
+    assert (source.drafts.get(ann.id).state, source.drafts.get(ann.id).rejected_reason) == (
         DeliveryState.REJECTED,
         "wrong tone",
     )
-    assert source.draft(bob.id).state is DeliveryState.DRAFT
-    assert source.draft(di.id).state is DeliveryState.SUPERSEDED
-    assert (source.draft(mine.id).state, source.draft(mine.id).body) == (DeliveryState.DRAFT, "Here it is.\n")
+    assert source.drafts.get(bob.id).state is DeliveryState.DRAFT
+    assert source.drafts.get(di.id).state is DeliveryState.SUPERSEDED
+    assert (source.drafts.get(mine.id).state, source.drafts.get(mine.id).body) == (
+        DeliveryState.DRAFT,
+        "Here it is.\n",
+    )
 
 
 def test_a_draft_edited_on_both_sides_shows_both(source: LeadOps, copy: LeadOps, database_url: str) -> None:
     draft = draft_of(copy, "ann@firm.example")
-    copy.approve(draft.id, by="ann")
-    source.edit(draft.id, by="rep", subject="Another word")
+    copy.drafts.approve(draft.id, by="ann")
+    source.drafts.edit(draft.id, by="rep", subject="Another word")
     report = push(copy, database_url)
     (conflict,) = told(report, "Ann Lee").conflicts
     assert (conflict.what, conflict.mine) == ("draft", "approve")
     assert "Another word" in conflict.theirs
     push(copy, database_url, mine=["ann@firm.example"])
-    there = source.draft(draft.id)
+    there = source.drafts.get(draft.id)
     assert (there.subject, there.state) == (draft.subject, DeliveryState.APPROVED), "what ann read goes out"
 
 
@@ -303,23 +306,23 @@ def test_a_suppression_at_the_source_wins_whoever_insists(
     source: LeadOps, copy: LeadOps, database_url: str
 ) -> None:
     draft = draft_of(copy, "ann@firm.example")
-    copy.approve(draft.id, by="ann")
+    copy.drafts.approve(draft.id, by="ann")
     source.suppressions.add("ann@firm.example")
     for mine in ((), ("ann@firm.example",)):
         report = push(copy, database_url, mine=mine)
         assert report.counts.get("pushed", 0) == 0
-        assert source.draft(draft.id).state is DeliveryState.SUPERSEDED
+        assert source.drafts.get(draft.id).state is DeliveryState.SUPERSEDED
     assert [entry.value for entry in copy.suppressions.iterate()] == ["ann@firm.example"]
-    assert copy.draft(draft.id).state is DeliveryState.SUPERSEDED, "it leaves the inbox of the copy too"
+    assert copy.drafts.get(draft.id).state is DeliveryState.SUPERSEDED, "it leaves the inbox of the copy too"
 
 
 def test_a_suppression_made_here_binds_there(source: LeadOps, copy: LeadOps, database_url: str) -> None:
-    draft = source.approve(draft_of(source, "bob@works.example").id, by="rep")
+    draft = source.drafts.approve(draft_of(source, "bob@works.example").id, by="rep")
     copy.suppressions.add("works.example", note="asked on the phone")
     assert [entry.value for entry in copy.edge.status().suppressions] == ["works.example"]
     assert push(copy, database_url).suppressions == 1
     assert [entry.note for entry in source.suppressions.iterate()] == ["asked on the phone"]
-    assert source.draft(draft.id).state is DeliveryState.SUPERSEDED
+    assert source.drafts.get(draft.id).state is DeliveryState.SUPERSEDED
     assert copy.edge.status().changes == 0
     assert push(copy, database_url).suppressions == 0
 
@@ -361,7 +364,7 @@ def test_what_counts_only_at_the_source_is_refused_in_a_copy(copy: LeadOps) -> N
         copy.learn,
         lambda: copy.scorecards.activate(1, by="ann"),
         lambda: copy.scorecards.change(ScorecardChanges(), by="ann", reason="why"),
-        lambda: copy.reply("ann@firm.example", by="ann"),
+        lambda: copy.follow_ups.record_reply("ann@firm.example", by="ann"),
         lambda: copy.suppressions.remove("x.example"),
     ):
         with pytest.raises(CopyError, match="This file is a copy of"):
@@ -406,11 +409,11 @@ def test_a_broken_off_pull_leaves_the_copy_as_it_was(
 def test_every_draft_note_of_the_store_is_known_as_a_change(copy: LeadOps) -> None:
     """Else what a person did would stay behind without a word."""
     ann, bob = draft_of(copy, "ann@firm.example"), draft_of(copy, "bob@works.example")
-    copy.edit(ann.id, by="ann", subject="Other")
-    copy.approve(ann.id, by="ann")
-    copy.unapprove(ann.id, by="ann")
-    copy.reject(bob.id, by="ann", reason="no")
-    copy.reopen(bob.id, by="ann")
+    copy.drafts.edit(ann.id, by="ann", subject="Other")
+    copy.drafts.approve(ann.id, by="ann")
+    copy.drafts.unapprove(ann.id, by="ann")
+    copy.drafts.reject(bob.id, by="ann", reason="no")
+    copy.drafts.reopen(bob.id, by="ann")
     kinds = [change.kind for lead in copy.edge.status().pending for change in lead.changes]
     wanted = EdgeChangeKind
     assert sorted(kinds) == sorted(

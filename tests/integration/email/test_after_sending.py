@@ -58,10 +58,10 @@ class Desk:
     def send(self) -> EmailDraft:
         """Approve the only draft that waits, let the window pass, send it."""
         (item,) = self.ops.review().items
-        self.ops.approve(item.draft.id, by="rep")
+        self.ops.drafts.approve(item.draft.id, by="rep")
         self.clock.advance(61)
-        assert self.ops.deliver_due().sent == 1
-        return self.ops.draft(item.draft.id)
+        assert self.ops.delivery.deliver_due().sent == 1
+        return self.ops.drafts.get(item.draft.id)
 
     def drafts(self) -> list[tuple[DraftVariant, DeliveryState]]:
         return [(draft.variant, draft.state) for draft in self.ops.leads.show("ann@firm.example").drafts]
@@ -78,14 +78,14 @@ def test_follow_ups_are_drafted_when_due_and_each_needs_approval(desk: Desk) -> 
     first = desk.send()
     for variant, days in ((V.FOLLOW_UP_1, 3), (V.FOLLOW_UP_2, 5), (V.BREAKUP, 7)):
         desk.clock.advance(days * DAY - 1)
-        assert desk.ops.draft_follow_ups().drafted == {}
+        assert desk.ops.follow_ups.draft_due().drafted == {}
         desk.clock.advance(1)
-        assert desk.ops.draft_follow_ups().drafted == {variant.value: 1}
-        assert desk.ops.draft_follow_ups().drafted == {}
-        assert desk.ops.deliver_due().sent == 0, "nobody has approved it"
+        assert desk.ops.follow_ups.draft_due().drafted == {variant.value: 1}
+        assert desk.ops.follow_ups.draft_due().drafted == {}
+        assert desk.ops.delivery.deliver_due().sent == 0, "nobody has approved it"
         desk.send()
     desk.clock.advance(365 * DAY)
-    assert desk.ops.draft_follow_ups().drafted == {}
+    assert desk.ops.follow_ups.draft_due().drafted == {}
     assert [draft.variant for draft in desk.ops.leads.show("ann@firm.example").drafts] == list(V)
     assert len(desk.email.sent) == 4
     assert len({message.subject for message in desk.email.sent}) == 4
@@ -96,7 +96,7 @@ def test_follow_ups_are_drafted_when_due_and_each_needs_approval(desk: Desk) -> 
 
 
 STOPS: dict[str, tuple[Callable[[LeadOps], object], StopReason]] = {
-    "a reply": (lambda ops: ops.reply("ann@firm.example", by="rep"), StopReason.REPLIED),
+    "a reply": (lambda ops: ops.follow_ups.record_reply("ann@firm.example", by="rep"), StopReason.REPLIED),
     "an outcome": (
         lambda ops: ops.outcomes.record("ann@firm.example", Outcome.NO_RESPONSE, by="rep"),
         StopReason.OUTCOME,
@@ -108,7 +108,7 @@ STOPS: dict[str, tuple[Callable[[LeadOps], object], StopReason]] = {
         StopReason.STOPPED,
     ),
     "a hold": (lambda ops: ops.leads.hold("ann@firm.example", by="rep"), StopReason.STOPPED),
-    "a person": (lambda ops: ops.stop_follow_ups("ann@firm.example", by="rep"), StopReason.STOPPED),
+    "a person": (lambda ops: ops.follow_ups.stop("ann@firm.example", by="rep"), StopReason.STOPPED),
 }
 
 
@@ -119,16 +119,16 @@ def test_follow_ups_stop_at_once(desk: Desk, stop: str, stage: str) -> None:
     desk.send()
     desk.clock.advance(3 * DAY)
     if stage != "before it is drafted":
-        desk.ops.draft_follow_ups()
+        desk.ops.follow_ups.draft_due()
     if stage == "while it is approved":
-        desk.ops.approve(desk.ops.review().items[0].draft.id, by="rep")
+        desk.ops.drafts.approve(desk.ops.review().items[0].draft.id, by="rep")
     act(desk.ops)
     desk.clock.advance(30 * DAY)
-    assert desk.ops.draft_follow_ups().drafted == {}
-    assert desk.ops.deliver_due().sent == 0
+    assert desk.ops.follow_ups.draft_due().drafted == {}
+    assert desk.ops.delivery.deliver_due().sent == 0
     assert desk.ops.review().items == ()
     assert len(desk.email.sent) == 1
-    cadence = desk.ops.cadence("ann@firm.example")
+    cadence = desk.ops.follow_ups.get("ann@firm.example")
     assert cadence is not None
     assert cadence.stop_reason is reason
 
@@ -136,27 +136,27 @@ def test_follow_ups_stop_at_once(desk: Desk, stop: str, stage: str) -> None:
 def test_rejected_follow_up_is_the_last_one_until_a_person_goes_on(desk: Desk) -> None:
     desk.send()
     desk.clock.advance(3 * DAY)
-    desk.ops.draft_follow_ups()
-    desk.ops.reject(desk.ops.review().items[0].draft.id, by="rep", reason="too pushy")
+    desk.ops.follow_ups.draft_due()
+    desk.ops.drafts.reject(desk.ops.review().items[0].draft.id, by="rep", reason="too pushy")
     desk.clock.advance(30 * DAY)
-    assert desk.ops.draft_follow_ups().drafted == {}
-    desk.ops.resume_follow_ups("ann@firm.example", by="rep")
-    assert desk.ops.draft_follow_ups().drafted == {"follow_up_1": 1}
+    assert desk.ops.follow_ups.draft_due().drafted == {}
+    desk.ops.follow_ups.resume("ann@firm.example", by="rep")
+    assert desk.ops.follow_ups.draft_due().drafted == {"follow_up_1": 1}
     assert desk.drafts() == [(V.FIRST_TOUCH, D.SENT), (V.FOLLOW_UP_1, D.REJECTED), (V.FOLLOW_UP_1, D.DRAFT)]
 
 
 def test_what_a_hold_took_away_comes_back_with_it(desk: Desk) -> None:
     desk.send()
     desk.clock.advance(3 * DAY)
-    desk.ops.draft_follow_ups()
-    desk.ops.approve(desk.ops.review().items[0].draft.id, by="rep")
+    desk.ops.follow_ups.draft_due()
+    desk.ops.drafts.approve(desk.ops.review().items[0].draft.id, by="rep")
     desk.ops.leads.hold("ann@firm.example", by="rep")
     desk.ops.leads.undo_move("ann@firm.example", by="rep")
     (item,) = desk.ops.review().items
     assert (item.draft.variant, item.draft.approved, item.draft.message_id) == (V.FOLLOW_UP_1, False, None)
     desk.send()
     desk.clock.advance(5 * DAY)
-    assert desk.ops.draft_follow_ups().drafted == {"follow_up_2": 1}
+    assert desk.ops.follow_ups.draft_due().drafted == {"follow_up_2": 1}
 
 
 def test_link_opts_out_at_once_and_for_good(desk: Desk) -> None:
@@ -175,7 +175,7 @@ def test_link_opts_out_at_once_and_for_good(desk: Desk) -> None:
     ):
         desk.take_in(ROW.replace("ann@firm.example", address).replace("Firm Ltd", f"Firm {number}"))
     assert desk.ops.review().items == ()
-    assert desk.ops.deliver_due().sent == 0
+    assert desk.ops.delivery.deliver_due().sent == 0
 
 
 def test_opt_out_holds_when_the_lead_gets_another_address(desk: Desk) -> None:
@@ -183,11 +183,11 @@ def test_opt_out_holds_when_the_lead_gets_another_address(desk: Desk) -> None:
     desk.ops.suppressions.unsubscribe(desk.ops.suppressions.unsubscribe_token(sent.id))
     lead = desk.ops.leads.show("ann@firm.example").lead
     desk.ops.leads.edit(lead.id, {"email": "ann.lee@elsewhere.example"}, by="rep")
-    desk.ops.resume_follow_ups(str(lead.id), by="rep")
+    desk.ops.follow_ups.resume(str(lead.id), by="rep")
     desk.clock.advance(3 * DAY)
-    assert desk.ops.draft_follow_ups().drafted == {"follow_up_1": 1}
+    assert desk.ops.follow_ups.draft_due().drafted == {"follow_up_1": 1}
     with pytest.raises(NotSendableError, match="nothing may be sent to this address: opt_out since"):
-        desk.ops.approve(desk.ops.review().items[0].draft.id, by="rep")
+        desk.ops.drafts.approve(desk.ops.review().items[0].draft.id, by="rep")
     assert len(desk.email.sent) == 1
 
 
@@ -201,12 +201,12 @@ def test_unsuppressed_lead_is_as_before(desk: Desk) -> None:
 
 def test_address_that_changed_needs_approval_again(desk: Desk) -> None:
     (item,) = desk.ops.review().items
-    desk.ops.approve(item.draft.id, by="rep")
+    desk.ops.drafts.approve(item.draft.id, by="rep")
     desk.ops.leads.edit(item.lead.id, {"email": "boss@firm.example"}, by="rep")
     desk.clock.advance(61)
-    report = desk.ops.deliver_due()
+    report = desk.ops.delivery.deliver_due()
     assert (report.sent, report.stopped, desk.email.sent) == (0, 1, [])
-    draft = desk.ops.draft(item.draft.id)
+    draft = desk.ops.drafts.get(item.draft.id)
     assert (draft.state, draft.approved) == (D.DRAFT, False)
     assert "email address changed after the approval" in (draft.delivery_note or "")
 
@@ -219,7 +219,7 @@ def acs_event(draft: EmailDraft, status: str) -> dict[str, Any]:
 def test_bounce_suppresses_and_is_heard_once(desk: Desk) -> None:
     sent = desk.send()
     event = acs_event(sent, "Bounced")
-    report = desk.ops.record_events([event, event, {"eventType": "other"}])
+    report = desk.ops.delivery.record_events([event, event, {"eventType": "other"}])
     assert (report.recorded, report.repeated, report.ignored, report.suppressed) == (1, 1, 1, 1)
     (entry,) = desk.ops.suppressions.iterate()
     assert (entry.value, entry.reason) == ("ann@firm.example", SuppressionReason.BOUNCE)
@@ -229,21 +229,21 @@ def test_bounce_suppresses_and_is_heard_once(desk: Desk) -> None:
         "Bounced: nobody is there"
     ]
     desk.clock.advance(30 * DAY)
-    assert desk.ops.draft_follow_ups().drafted == {}
+    assert desk.ops.follow_ups.draft_due().drafted == {}
 
 
 def test_report_on_somebody_elses_message_suppresses_nobody(desk: Desk) -> None:
     sent = desk.send()
     foreign = acs_event(sent.model_copy(update={"provider_message_id": "not ours"}), "Bounced")
-    assert desk.ops.record_events([foreign]).unmatched == 1
+    assert desk.ops.delivery.record_events([foreign]).unmatched == 1
     assert list(desk.ops.suppressions.iterate()) == []
 
 
 def test_filtered_report_ends_follow_ups_without_suppression(desk: Desk) -> None:
     sent = desk.send()
-    assert desk.ops.record_events([acs_event(sent, "FilteredSpam")]).recorded == 1
+    assert desk.ops.delivery.record_events([acs_event(sent, "FilteredSpam")]).recorded == 1
     desk.clock.advance(30 * DAY)
-    assert desk.ops.draft_follow_ups().drafted == {}
+    assert desk.ops.follow_ups.draft_due().drafted == {}
     assert list(desk.ops.suppressions.iterate()) == []
 
 
@@ -251,34 +251,34 @@ def unknown(desk: Desk) -> EmailDraft:
     receipt = SendReceipt(status=SendStatus.UNKNOWN, provider="recording", provider_message_id="op-1")
     desk.email._answers.append(receipt)
     (item,) = desk.ops.review().items
-    desk.ops.approve(item.draft.id, by="rep")
+    desk.ops.drafts.approve(item.draft.id, by="rep")
     desk.clock.advance(61)
-    assert desk.ops.deliver_due().unknown == 1
-    return desk.ops.draft(item.draft.id)
+    assert desk.ops.delivery.deliver_due().unknown == 1
+    return desk.ops.drafts.get(item.draft.id)
 
 
 def test_unknown_draft_is_settled_by_a_report(desk: Desk) -> None:
     draft = unknown(desk)
-    desk.ops.record_events([acs_event(draft, "Delivered")])
-    settled = desk.ops.draft(draft.id)
+    desk.ops.delivery.record_events([acs_event(draft, "Delivered")])
+    settled = desk.ops.drafts.get(draft.id)
     assert (settled.state, settled.delivery_report) == (D.SENT, DeliveryEventKind.DELIVERED)
     assert desk.ops.leads.show("ann@firm.example").lead.status is LeadStatus.CONTACTED
 
 
 def test_unknown_draft_is_settled_by_asking_the_provider(desk: Desk) -> None:
     draft = unknown(desk)
-    assert desk.ops.deliver_due().settled == 0
+    assert desk.ops.delivery.deliver_due().settled == 0
     desk.email.known["op-1"] = SendReceipt(status=SendStatus.SENT, provider="recording")
-    assert desk.ops.deliver_due().settled == 1
-    assert desk.ops.draft(draft.id).state is D.SENT
+    assert desk.ops.delivery.deliver_due().settled == 1
+    assert desk.ops.drafts.get(draft.id).state is D.SENT
 
 
 def test_provider_is_not_asked_for_ever(desk: Desk) -> None:
     draft = unknown(desk)
     desk.clock.advance(DAY + 1)
     desk.email.known["op-1"] = SendReceipt(status=SendStatus.SENT, provider="recording")
-    assert desk.ops.deliver_due().settled == 0
-    assert desk.ops.draft(draft.id).state is D.UNKNOWN
+    assert desk.ops.delivery.deliver_due().settled == 0
+    assert desk.ops.drafts.get(draft.id).state is D.UNKNOWN
 
 
 def test_unknown_draft_says_what_to_check_and_a_person_settles_it(desk: Desk) -> None:
@@ -287,10 +287,10 @@ def test_unknown_draft_says_what_to_check_and_a_person_settles_it(desk: Desk) ->
     assert draft.message_id in (draft.delivery_note or "")
     assert "settle" in (draft.delivery_note or "")
     with pytest.raises(IllegalStateError):
-        desk.ops.reopen(draft.id, by="rep")
-    settled = desk.ops.settle(draft.id, was_sent=False, by="rep", note="asked Ann")
+        desk.ops.drafts.reopen(draft.id, by="rep")
+    settled = desk.ops.delivery.settle(draft.id, was_sent=False, by="rep", note="asked Ann")
     assert (settled.state, settled.delivery_note) == (D.FAILED, "settled by rep: asked Ann")
-    desk.ops.reopen(draft.id, by="rep")
+    desk.ops.drafts.reopen(draft.id, by="rep")
     again = desk.send()
     assert again.message_id != draft.message_id
 
@@ -339,12 +339,12 @@ LISTS = {
 def test_list_of_any_kind_is_taken_in_and_binds_at_once(desk: Desk, kind: str) -> None:
     content, expected = LISTS[kind]
     (item,) = desk.ops.review().items
-    desk.ops.approve(item.draft.id, by="rep")
+    desk.ops.drafts.approve(item.draft.id, by="rep")
     report = desk.ops.suppressions.import_file(io.BytesIO(content), file_name="list.csv")
     assert (report.rows, report.added, report.rejected) == (len(expected), len(expected), 0)
     assert {entry.value: entry.reason.value for entry in desk.ops.suppressions.iterate()} == expected
     desk.clock.advance(61)
-    assert desk.ops.deliver_due().sent == 0
+    assert desk.ops.delivery.deliver_due().sent == 0
     assert desk.drafts() == [(V.FIRST_TOUCH, D.SUPERSEDED)]
 
 
@@ -386,13 +386,13 @@ def test_cap_holds_over_any_24_hours_and_says_when_there_is_room(database_url: s
     with desk.ops:
         desk.take_in(OTHER)
         for item in desk.ops.review().items:
-            desk.ops.approve(item.draft.id, by="rep")
+            desk.ops.drafts.approve(item.draft.id, by="rep")
         desk.clock.advance(61)
-        report = desk.ops.deliver_due()
+        report = desk.ops.delivery.deliver_due()
         assert (report.sent, report.waiting, report.is_capped) == (1, 1, True)
         assert report.next_due_at is not None
         assert (report.next_due_at - desk.clock.now()).total_seconds() == DAY
         desk.clock.advance(DAY - 1)
-        assert desk.ops.deliver_due().sent == 0
+        assert desk.ops.delivery.deliver_due().sent == 0
         desk.clock.advance(2)
-        assert desk.ops.deliver_due().sent == 1
+        assert desk.ops.delivery.deliver_due().sent == 1

@@ -47,15 +47,15 @@ def opened(tmp_path: Path, sink: Sink | None = None, **server: Any) -> tuple[Lea
     ops = LeadOps.open(f"sqlite:///{tmp_path / 'leads.db'}", config=config, email=tool, clock=clock)
     ops.ingest(io.BytesIO(FILE), file_name="leads.csv")
     ops.process()
-    ops.approve(ops.review().items[0].draft.id, by="rep")
+    ops.drafts.approve(ops.review().items[0].draft.id, by="rep")
     clock.advance(61)
     return ops, clock
 
 
 def delivered(ops: LeadOps) -> tuple[DeliveryReport, EmailDraft]:
     """What a round did, and the draft after it."""
-    report = ops.deliver_due()
-    (draft,) = ops.deliveries(*DeliveryState).items
+    report = ops.delivery.deliver_due()
+    (draft,) = ops.delivery.list(*DeliveryState).items
     return report, draft
 
 
@@ -64,7 +64,7 @@ def test_message_arrives_once_with_its_headers(tmp_path: Path, sink: Sink) -> No
     with ops:
         report, draft = delivered(ops)
         assert (report.provider, report.sent, draft.state) == ("smtp", 1, D.SENT)
-        assert ops.deliver_due().sent == 0
+        assert ops.delivery.deliver_due().sent == 0
     [message] = sink.messages
     assert message["Message-ID"] == draft.message_id
     assert message["To"] == "Ann Lee <ann@firm.example>"

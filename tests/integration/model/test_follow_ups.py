@@ -43,7 +43,7 @@ def written_to(server: ModelServer, *texts: str, **settings: Any) -> Iterator[tu
             )
         ops.process()
         for item in ops.review().items:
-            ops.approve(item.draft.id, by="rep", now=True)
+            ops.delivery.send_now(item.draft.id, by="rep")
         yield ops, clock
 
 
@@ -59,7 +59,7 @@ def test_each_touch_is_written_by_the_model_and_passes_every_check() -> None:
         for variant, days in TOUCHES:
             server.requests.clear()
             clock.advance(days * DAY)
-            assert ops.draft_follow_ups().drafted == {variant.value: 1}
+            assert ops.follow_ups.draft_due().drafted == {variant.value: 1}
             [asked] = server.requests
             assert asked.kind == "follow_up"
             assert asked.data["task"]["touch"] == variant.value
@@ -69,7 +69,7 @@ def test_each_touch_is_written_by_the_model_and_passes_every_check() -> None:
             assert draft.template_version.startswith("openai:stand-in, prompts v1-")
             assert not failed_checks(draft.checks)
             assert draft.body.startswith("Hi Priya,")
-            ops.approve(draft.id, by="rep", now=True)
+            ops.delivery.send_now(draft.id, by="rep")
             assert ("If that changes, just reply" in draft.body) is (variant is DraftVariant.BREAKUP)
         lines = ops.models.cost().lines
         assert sum(line.requests for line in lines) == 4
@@ -79,12 +79,12 @@ def test_each_touch_is_written_by_the_model_and_passes_every_check() -> None:
 def test_the_same_touch_is_asked_about_once() -> None:
     with ModelServer() as server, written_to(server, MESSAGE) as (ops, clock):
         clock.advance(3 * DAY)
-        ops.draft_follow_ups()
+        ops.follow_ups.draft_due()
         [draft] = drafted(ops)
-        ops.reject(draft.id, by="rep", reason="not now")
-        ops.resume_follow_ups("priya0@firm0.example", by="rep")
+        ops.drafts.reject(draft.id, by="rep", reason="not now")
+        ops.follow_ups.resume("priya0@firm0.example", by="rep")
         server.requests.clear()
-        assert ops.draft_follow_ups().drafted == {"follow_up_1": 1}
+        assert ops.follow_ups.draft_due().drafted == {"follow_up_1": 1}
         assert server.requests == []
 
 
@@ -109,7 +109,7 @@ def test_past_the_budget_a_template_is_taken_and_the_timeline_says_so() -> None:
 
 
 def check_templated(ops: LeadOps, why: str) -> None:
-    assert ops.draft_follow_ups().drafted == {"follow_up_1": 1}
+    assert ops.follow_ups.draft_due().drafted == {"follow_up_1": 1}
     [draft] = drafted(ops)
     assert not draft.template_version.startswith("openai")
     assert f"({why})" in ops.leads.show("priya0@firm0.example").activities[0].payload["note"]
@@ -123,7 +123,7 @@ def test_a_draft_that_fails_is_redone_once_then_templated() -> None:
     with ModelServer(answerer=answerer) as server, written_to(server, MESSAGE) as (ops, clock):
         server.requests.clear()
         clock.advance(3 * DAY)
-        ops.draft_follow_ups()
+        ops.follow_ups.draft_due()
         assert [asked.kind for asked in server.requests] == ["follow_up", "follow_up"]
         assert "was not accepted" in server.requests[1].text
         [draft] = drafted(ops)
@@ -143,7 +143,7 @@ def test_a_model_that_obeys_what_leads_write_changes_no_follow_up() -> None:
         ):
             server.requests.clear()
             clock.advance(3 * DAY)
-            assert ops.draft_follow_ups().drafted == {"follow_up_1": 2}
+            assert ops.follow_ups.draft_due().drafted == {"follow_up_1": 2}
             assert not any("collector.example" in str(asked.data) for asked in server.requests)
             for draft in drafted(ops):
                 assert not failed_checks(draft.checks)

@@ -43,8 +43,8 @@ def approved(store: Store, number: int = 1) -> EmailDraft:
 
 def transmitting(store: Store) -> EmailDraft:
     draft = approved(store)
-    assert store.drafts.claim(draft.id, "w", 60) is not None
-    return store.drafts.mark_transmitting(draft.id, "w")
+    assert store.deliveries.claim(draft.id, "w", 60) is not None
+    return store.deliveries.mark_transmitting(draft.id, "w")
 
 
 def test_inbox_shows_the_best_first_page_by_page(store: Store) -> None:
@@ -55,7 +55,7 @@ def test_inbox_shows_the_best_first_page_by_page(store: Store) -> None:
     ids: list[DraftId] = []
     cursor = None
     while True:
-        page = store.drafts.review_queue(cursor, 2)
+        page = store.drafts.list_waiting(cursor, 2)
         seen += [item.lead.score_value for item in page.items]
         ids += [item.draft.id for item in page.items]
         assert all(item.draft.lead_id == item.lead.id for item in page.items)
@@ -65,7 +65,7 @@ def test_inbox_shows_the_best_first_page_by_page(store: Store) -> None:
     assert seen == sorted(scores, reverse=True)
     assert len(set(ids)) == 5
     with pytest.raises(InvalidCursorError):
-        store.drafts.review_queue("bm8")
+        store.drafts.list_waiting("bm8")
 
 
 def test_draft_is_named_by_the_beginning_of_its_id(store: Store) -> None:
@@ -106,8 +106,8 @@ def test_approval_fixes_the_message_id_once(store: Store) -> None:
     for by, version in (("ann", 1), ("bob", None)):
         again = store.drafts.approve(draft.id, by=by, message_id="<o@b.example>", expected_version=version)
         assert again == draft
-    assert store.drafts.in_states([DeliveryState.APPROVED]).items == (draft,)
-    assert store.drafts.review_queue().items == ()
+    assert store.deliveries.list([DeliveryState.APPROVED]).items == (draft,)
+    assert store.drafts.list_waiting().items == ()
 
 
 def test_approval_of_words_that_were_changed_is_refused(store: Store) -> None:
@@ -121,7 +121,7 @@ def test_approved_draft_that_is_edited_needs_approval_again(store: Store) -> Non
     draft = approved(store)
     edited = store.drafts.edit(draft.id, subject="Other", by="bob")
     assert (edited.state, edited.approved, edited.message_id) == (DeliveryState.DRAFT, False, None)
-    assert store.drafts.claim(draft.id, "w", 60) is None
+    assert store.deliveries.claim(draft.id, "w", 60) is None
 
 
 def test_approval_can_be_taken_back_until_somebody_sends(store: Store) -> None:
@@ -129,7 +129,7 @@ def test_approval_can_be_taken_back_until_somebody_sends(store: Store) -> None:
     back = store.drafts.unapprove(draft.id, by="ann")
     assert (back.state, back.approved, back.approved_by) == (DeliveryState.DRAFT, False, None)
     store.drafts.approve(draft.id, by="ann", message_id="<2@b.example>")
-    store.drafts.claim(draft.id, "w", 60)
+    store.deliveries.claim(draft.id, "w", 60)
     for late in ("unapprove", "edit", "reject"):
         with pytest.raises(IllegalStateError, match="it is claimed"):
             MOVES[late](store, draft.id)
@@ -149,7 +149,7 @@ def test_rejection_keeps_its_reason_and_can_be_reopened(store: Store) -> None:
 def test_sent_draft_is_on_the_timeline_and_its_lead_contacted(store: Store) -> None:
     draft = transmitting(store)
     before = store.leads.get(draft.lead_id)
-    sent = store.drafts.mark_sent(draft.id, "w", SENT)
+    sent = store.deliveries.mark_sent(draft.id, "w", SENT)
     assert (sent.state, sent.provider, sent.provider_message_id) == (DeliveryState.SENT, "mock", "17")
     assert sent.sent_at is not None
     lead = store.leads.get(draft.lead_id)
@@ -157,36 +157,36 @@ def test_sent_draft_is_on_the_timeline_and_its_lead_contacted(store: Store) -> N
     kinds = [activity.type for activity in timeline(store, draft)[:2]]
     assert kinds == [ActivityType.STATUS_CHANGED, ActivityType.EMAIL_SENT]
     assert timeline(store, draft)[1].payload["simulated"] is True
-    assert store.drafts.mark_sent(draft.id, "w", SENT) == sent
+    assert store.deliveries.mark_sent(draft.id, "w", SENT) == sent
     assert len([each for each in timeline(store, draft) if each.type is ActivityType.EMAIL_SENT]) == 1
 
 
 def test_draft_is_claimed_by_one_only(store: Store) -> None:
     draft = approved(store)
-    assert store.drafts.claim(draft.id, "a", 60) is not None
-    assert store.drafts.claim(draft.id, "b", 60) is None
+    assert store.deliveries.claim(draft.id, "a", 60) is not None
+    assert store.deliveries.claim(draft.id, "b", 60) is None
     with pytest.raises(IllegalStateError, match="another worker"):
-        store.drafts.mark_transmitting(draft.id, "b")
-    store.drafts.mark_transmitting(draft.id, "a")
+        store.deliveries.mark_transmitting(draft.id, "b")
+    store.deliveries.mark_transmitting(draft.id, "a")
     with pytest.raises(IllegalStateError, match="it is transmitting"):
-        store.drafts.mark_transmitting(draft.id, "a")
+        store.deliveries.mark_transmitting(draft.id, "a")
 
 
 def test_nothing_may_be_sent_after_the_lease(store: Store, clock: FixedClock) -> None:
     draft = approved(store)
-    store.drafts.claim(draft.id, "a", 60)
+    store.deliveries.claim(draft.id, "a", 60)
     clock.advance(61)
     with pytest.raises(IllegalStateError, match="lease ran out"):
-        store.drafts.mark_transmitting(draft.id, "a")
+        store.deliveries.mark_transmitting(draft.id, "a")
 
 
 def test_claim_that_ran_out_is_approved_again(store: Store, clock: FixedClock) -> None:
     draft = approved(store)
-    store.drafts.claim(draft.id, "a", 60)
-    assert store.drafts.expired_claims() == (0, 0)
+    store.deliveries.claim(draft.id, "a", 60)
+    assert store.deliveries.expired_claims() == (0, 0)
     clock.advance(61)
-    assert store.drafts.expired_claims() == (1, 0)
-    assert store.drafts.claim(draft.id, "b", 60) is not None
+    assert store.deliveries.expired_claims() == (1, 0)
+    assert store.deliveries.claim(draft.id, "b", 60) is not None
 
 
 def test_hand_over_that_broke_off_is_unknown_and_never_sent_by_itself(
@@ -194,29 +194,29 @@ def test_hand_over_that_broke_off_is_unknown_and_never_sent_by_itself(
 ) -> None:
     draft = transmitting(store)
     clock.advance(61)
-    assert store.drafts.expired_claims() == (0, 1)
+    assert store.deliveries.expired_claims() == (0, 1)
     unknown = store.drafts.get(draft.id)
     assert unknown.state is DeliveryState.UNKNOWN
     assert unknown.delivery_note is not None
     assert timeline(store, draft)[0].type is ActivityType.ERROR
-    assert store.drafts.claim(draft.id, "b", 60) is None
+    assert store.deliveries.claim(draft.id, "b", 60) is None
     assert store.drafts.approve(draft.id, by="ann", message_id="<2@b.example>") == unknown
-    assert store.drafts.expired_claims() == (0, 0)
+    assert store.deliveries.expired_claims() == (0, 0)
 
 
 def test_sender_that_comes_back_late_still_says_that_it_was_sent(store: Store, clock: FixedClock) -> None:
     draft = transmitting(store)
     clock.advance(61)
-    store.drafts.expired_claims()
-    assert store.drafts.mark_sent(draft.id, "w", SENT).state is DeliveryState.SENT
+    store.deliveries.expired_claims()
+    assert store.deliveries.mark_sent(draft.id, "w", SENT).state is DeliveryState.SENT
     assert store.leads.get(draft.lead_id).status is LeadStatus.CONTACTED
 
 
 @pytest.mark.parametrize("was_sent", [True, False])
 def test_person_settles_what_is_unknown(store: Store, was_sent: bool) -> None:
     draft = transmitting(store)
-    store.drafts.mark_unknown(draft.id, "w", SendReceipt(status=SendStatus.UNKNOWN, provider="mock"))
-    settled = store.drafts.settle(draft.id, was_sent=was_sent, by="ann")
+    store.deliveries.mark_unknown(draft.id, "w", SendReceipt(status=SendStatus.UNKNOWN, provider="mock"))
+    settled = store.deliveries.settle(draft.id, was_sent=was_sent, by="ann")
     assert settled.state is (DeliveryState.SENT if was_sent else DeliveryState.FAILED)
     assert (store.leads.get(draft.lead_id).status is LeadStatus.CONTACTED) is was_sent
     assert timeline(store, draft)[0].actor == "ann"
@@ -224,7 +224,7 @@ def test_person_settles_what_is_unknown(store: Store, was_sent: bool) -> None:
 
 def test_refused_message_is_failed_and_can_be_mended(store: Store) -> None:
     draft = transmitting(store)
-    failed = store.drafts.mark_failed(draft.id, "w", REFUSED)
+    failed = store.deliveries.mark_failed(draft.id, "w", REFUSED)
     assert (failed.state, failed.delivery_note) == (DeliveryState.FAILED, "no such user")
     assert timeline(store, draft)[0].payload["error"] == "no such user"
     assert store.leads.get(draft.lead_id).status is not LeadStatus.CONTACTED
@@ -233,19 +233,19 @@ def test_refused_message_is_failed_and_can_be_mended(store: Store) -> None:
 
 def test_message_that_shall_be_tried_later_is_approved_as_before(store: Store) -> None:
     draft = transmitting(store)
-    back = store.drafts.release_claim(draft.id, "w", note="try later")
+    back = store.deliveries.release_claim(draft.id, "w", note="try later")
     assert (back.state, back.message_id) == (DeliveryState.APPROVED, draft.message_id)
-    assert store.drafts.claim(draft.id, "w", 60) is not None
+    assert store.deliveries.claim(draft.id, "w", 60) is not None
 
 
 MOVES: dict[str, Callable[[Store, DraftId], object]] = {
-    "claim": lambda store, id: store.drafts.claim(id, "w", 60),
-    "transmit": lambda store, id: store.drafts.mark_transmitting(id, "w"),
-    "sent": lambda store, id: store.drafts.mark_sent(id, "w", SENT),
-    "failed": lambda store, id: store.drafts.mark_failed(id, "w", REFUSED),
-    "unknown": lambda store, id: store.drafts.mark_unknown(id, "w", REFUSED),
-    "release": lambda store, id: store.drafts.release_claim(id, "w"),
-    "settle": lambda store, id: store.drafts.settle(id, was_sent=True, by="ann"),
+    "claim": lambda store, id: store.deliveries.claim(id, "w", 60),
+    "transmit": lambda store, id: store.deliveries.mark_transmitting(id, "w"),
+    "sent": lambda store, id: store.deliveries.mark_sent(id, "w", SENT),
+    "failed": lambda store, id: store.deliveries.mark_failed(id, "w", REFUSED),
+    "unknown": lambda store, id: store.deliveries.mark_unknown(id, "w", REFUSED),
+    "release": lambda store, id: store.deliveries.release_claim(id, "w"),
+    "settle": lambda store, id: store.deliveries.settle(id, was_sent=True, by="ann"),
     "edit": lambda store, id: store.drafts.edit(id, subject="x", by="ann"),
     "unapprove": lambda store, id: store.drafts.unapprove(id, by="ann"),
     "reject": lambda store, id: store.drafts.reject(id, reason="x", by="ann"),
@@ -255,20 +255,20 @@ MOVES: dict[str, Callable[[Store, DraftId], object]] = {
 
 def test_what_was_sent_stays_sent(store: Store) -> None:
     draft = transmitting(store)
-    sent = store.drafts.mark_sent(draft.id, "w", SENT)
+    sent = store.deliveries.mark_sent(draft.id, "w", SENT)
     for name in MOVES.keys() - {"claim", "sent", "settle"}:
         with pytest.raises(IllegalStateError, match="it is sent"):
             MOVES[name](store, draft.id)
-    assert store.drafts.claim(draft.id, "w", 60) is None
-    assert store.drafts.settle(draft.id, was_sent=True, by="ann") == sent
+    assert store.deliveries.claim(draft.id, "w", 60) is None
+    assert store.deliveries.settle(draft.id, was_sent=True, by="ann") == sent
     with pytest.raises(IllegalStateError, match="it is sent"):
-        store.drafts.settle(draft.id, was_sent=False, by="ann")
+        store.deliveries.settle(draft.id, was_sent=False, by="ann")
     assert store.drafts.get(draft.id) == sent
 
 
 def test_draft_that_is_not_there_is_not_found(store: Store) -> None:
     nobody = DraftId(CountingIds(999).new())
-    assert store.drafts.claim(nobody, "w", 60) is None
+    assert store.deliveries.claim(nobody, "w", 60) is None
     for name in MOVES.keys() - {"claim"}:
         with pytest.raises(NotFoundError):
             MOVES[name](store, nobody)
@@ -277,5 +277,5 @@ def test_draft_that_is_not_there_is_not_found(store: Store) -> None:
 def test_disqualified_lead_leaves_the_inbox(store: Store) -> None:
     draft = drafted(store)
     set_status(store, draft.lead_id, LeadStatus.DISQUALIFIED, by="ann")
-    assert store.drafts.review_queue().items == ()
+    assert store.drafts.list_waiting().items == ()
     assert store.drafts.get(draft.id).state is DeliveryState.SUPERSEDED

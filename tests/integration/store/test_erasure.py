@@ -65,9 +65,9 @@ def ops(database_url: str, tmp_path: Path) -> Iterator[LeadOps]:
 def live(ops: LeadOps) -> None:
     """What comes together of a person in weeks of work."""
     draft = ops.leads.show(ADDRESS).drafts[-1]
-    ops.edit(draft.id, by="ann", subject="Dear Zephyrine Quillfeather")
-    ops.approve(draft.id, by="ann", now=True)
-    ops.deliver_due()
+    ops.drafts.edit(draft.id, by="ann", subject="Dear Zephyrine Quillfeather")
+    ops.delivery.send_now(draft.id, by="ann")
+    ops.delivery.deliver_due()
     ops.leads.edit(ADDRESS, {"pain_point": "Walruses are lost near the lighthouse keeper"}, by="ann")
     ops.process()
     again = FILE.replace("VP Sales", "CRO").replace("walrus-counting", "walrus-feeding")
@@ -217,13 +217,13 @@ def test_whoever_was_erased_is_not_written_to_when_they_come_in_again(ops: LeadO
     ops.process()
     again = ops.leads.show(ADDRESS)
     assert (again.lead.recommended_action, again.drafts) == (RecommendedAction.HOLD, ())
-    draft = ops.create_draft(ADDRESS, by="ann", subject="Hello", body="Hello Zephyrine, a word?")
+    draft = ops.drafts.create(ADDRESS, by="ann", subject="Hello", body="Hello Zephyrine, a word?")
     with pytest.raises(Exception, match="opt"):
-        ops.approve(draft.id, by="ann")
+        ops.drafts.approve(draft.id, by="ann")
     removed = ops.suppressions.remove(ADDRESS)
     assert removed is not None
     assert list(ops.suppressions.iterate()) == []
-    ops.approve(draft.id, by="ann")
+    ops.drafts.approve(draft.id, by="ann")
 
 
 def test_the_same_erasure_twice_is_once(ops: LeadOps) -> None:
@@ -268,9 +268,9 @@ def test_nobody_is_erased_while_an_e_mail_to_them_is_being_sent(ops: LeadOps, st
 
 
 def test_an_approved_e_mail_to_an_erased_person_never_goes_out(ops: LeadOps, tmp_path: Path) -> None:
-    ops.approve(ops.leads.show(ADDRESS).drafts[-1].id, by="ann", now=True)
+    ops.delivery.send_now(ops.leads.show(ADDRESS).drafts[-1].id, by="ann")
     ops.privacy.erase(ADDRESS, by="dpo")
-    ops.deliver_due()
+    ops.delivery.deliver_due()
     assert list((tmp_path / "outbox").glob("*.eml")) == []
 
 

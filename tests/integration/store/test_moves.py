@@ -23,7 +23,7 @@ def test_held_lead_leaves_the_inbox_and_says_why(store: Store) -> None:
     draft = drafted(store)
     held = hold(store, draft.lead_id, reason="call in May", by="ann")
     assert held.recommended_action is RecommendedAction.HOLD
-    assert store.drafts.review_queue().items == ()
+    assert store.drafts.list_waiting().items == ()
     assert store.drafts.get(draft.id).state is DeliveryState.SUPERSEDED
     last = store.leads.detail(draft.lead_id).activities[0]
     assert (last.payload["text"], last.payload["reason"], last.actor) == (
@@ -38,10 +38,10 @@ def test_move_taken_back_leaves_lead_and_inbox_as_before(store: Store, name: str
     draft = drafted(store)
     before = store.leads.get(draft.lead_id)
     MOVES[name](store, draft.lead_id)
-    assert store.drafts.review_queue().items == ()
+    assert store.drafts.list_waiting().items == ()
     after = undo(store, draft.lead_id, by="ann")
     assert (after.status, after.recommended_action) == (before.status, before.recommended_action)
-    assert [item.draft.id for item in store.drafts.review_queue().items] == [draft.id]
+    assert [item.draft.id for item in store.drafts.list_waiting().items] == [draft.id]
 
 
 def test_draft_that_a_move_took_out_says_why(store: Store) -> None:

@@ -222,7 +222,7 @@ def test_run_that_writes_nothing_takes_the_waiting_draft_away(store: Store) -> N
     store.runs.record_runs([make_run(lead)], "w")
     seen = store.leads.get(lead.id)
     store.runs.record_runs([make_run(seen, "second", first_id=100, draft=None)])
-    assert store.drafts.review_queue().items == ()
+    assert store.drafts.list_waiting().items == ()
 
 
 def test_what_a_person_let_go_is_not_drafted_again(store: Store) -> None:

@@ -41,7 +41,7 @@ def test_what_it_created_goes_with_all_that_hangs_on_it(store: Store) -> None:
     assert all_leads(store) == []
     assert store.leads.list(LeadQuery(text="company")).items == ()
     assert store.drafts.for_lead(leads[0].id) == ()
-    assert store.drafts.review_queue().items == ()
+    assert store.drafts.list_waiting().items == ()
     stored = store.uploads.get(upload.id)
     assert stored.state is UploadState.UNDONE
     assert stored.undone_at is not None

@@ -119,16 +119,16 @@ def send(store: Store, number: int) -> None:
     """Send every approved draft that nobody else has."""
     sent = 0
     receipt = SendReceipt(status=SendStatus.SIMULATED, provider="mock")
-    while drafts := store.drafts.in_states([DeliveryState.APPROVED]).items:
+    while drafts := store.deliveries.list([DeliveryState.APPROVED]).items:
         for draft in drafts:
-            if store.drafts.claim(draft.id, f"worker {number}", 60) is None:
+            if store.deliveries.claim(draft.id, f"worker {number}", 60) is None:
                 continue
             try:
-                store.drafts.mark_transmitting(draft.id, f"worker {number}")
+                store.deliveries.mark_transmitting(draft.id, f"worker {number}")
             except IllegalStateError:
                 continue
             sent += 1
-            store.drafts.mark_sent(draft.id, f"worker {number}", receipt)
+            store.deliveries.mark_sent(draft.id, f"worker {number}", receipt)
     print(sent)
 
 

@@ -100,7 +100,7 @@ def test_second_worker_processes_and_sends_during_a_rescoring(ops: LeadOps, conf
         asyncio.run(other.run_once())
         assert ops.scorecards.rescoring().rescored == 20
         assert ops.leads.figures().by_processing["done"] == 55
-        assert ops.draft(item.draft.id).state is DeliveryState.SENT
+        assert ops.drafts.get(item.draft.id).state is DeliveryState.SENT
 
 
 def test_second_worker_waits_for_no_row_lock_of_a_rescoring(

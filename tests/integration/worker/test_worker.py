@@ -96,7 +96,7 @@ def test_approved_draft_leaves_without_anybody_asking(ops: LeadOps, config: Sett
         ops.store.drafts.approve(
             item.draft.id, by="ann", message_id="<1@firm.example>", expected_version=item.draft.version
         )
-        await until(lambda: ops.draft(item.draft.id).state is DeliveryState.SENT)
+        await until(lambda: ops.drafts.get(item.draft.id).state is DeliveryState.SENT)
 
     run_worker(Worker(ops, LocalQueue(), config), act)
 

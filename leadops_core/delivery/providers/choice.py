@@ -1,16 +1,19 @@
-"""Which provider sends the emails, and whether it has all that it needs."""
+"""The provider that the settings name, and the settings that it needs."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from ipaddress import ip_address
 from urllib.parse import urlsplit
 
-from leadops_core.delivery.providers import AcsEmailTool, MockEmailTool, SmtpEmailTool, SmtpServer
+from leadops_core.delivery.providers.acs import AcsEmailTool
+from leadops_core.delivery.providers.mock import MockEmailTool
+from leadops_core.delivery.providers.smtp import SmtpEmailTool, SmtpServer
 from leadops_core.errors import LeadOpsError, SettingsError
 from leadops_core.outreach import SECRET_CHARACTERS, check_sender
+from leadops_core.schemas import MailMode, Preferences
 from leadops_core.settings import Settings
 from leadops_core.tools import EmailTool
 
-_MADE_UP = (
+_EXAMPLES = (
     "sender_name",
     "sender_company",
     "sender_email",
@@ -18,12 +21,12 @@ _MADE_UP = (
     "sender_website",
     "sender_offer",
 )
-"""What the defaults say of a company that does not exist."""
+"""Settings whose defaults describe an invented company."""
 _MARGIN_SECONDS = 10
 
 
 def choose_email(config: Settings) -> EmailTool:
-    """The email tool that the settings name. Raises `SettingsError` with all that is missing or wrong."""
+    """Return the email tool that the settings name. Raise SettingsError, which lists everything missing or wrong."""
     if config.email_mode == "mock":
         return MockEmailTool(config.outbox_dir)
     faults = [*_faults_of_sender(config), *_faults_of_opt_out(config)]
@@ -51,8 +54,17 @@ def choose_email(config: Settings) -> EmailTool:
     return AcsEmailTool.from_identity(config.acs_endpoint or "", timeout_seconds=config.acs_timeout_seconds)
 
 
+def mock_if_chosen(
+    email: EmailTool, config: Settings, read_preferences: Callable[[], Preferences]
+) -> EmailTool:
+    """Return the mock if a person chose it in the preferences instead of a real provider, or else `email`."""
+    if config.email_mode != "mock" and read_preferences().mail_mode is MailMode.MOCK:
+        return MockEmailTool(config.outbox_dir)
+    return email
+
+
 def _faults_of_sender(config: Settings) -> Iterator[str]:
-    for name in _MADE_UP:
+    for name in _EXAMPLES:
         if getattr(config, name) == Settings.model_fields[name].default:
             yield f"LEADOPS_{name.upper()} still has the example value. Set your own."
     try:

@@ -1,0 +1,147 @@
+"""Use cases of follow-ups."""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable, Sequence
+
+from leadops_core.outreach import make_brief
+from leadops_core.outreach.repository.touches import Touches
+from leadops_core.schemas import (
+    SYSTEM_ACTOR,
+    Cadence,
+    CadenceGaps,
+    DraftId,
+    DraftVariant,
+    EmailDraft,
+    FollowUpReport,
+    Lead,
+    LeadId,
+    ScoreResult,
+    Sender,
+    StopReason,
+)
+from leadops_core.suppressions.repository.entries import SuppressionRepository
+from leadops_core.suppressions.rules import skip_reason
+from leadops_core.tools import Clock, IdSource, LanguageModel, ModelTool, ToolError, Writing
+from leadops_core.tools.run_sync import run_sync
+
+_CHUNK = 100
+_CHANGE_AT_THE_SOURCE = "Emails are sent from there, so do this there."
+_Due = tuple[Lead, DraftVariant, ScoreResult | None]
+
+
+class FollowUpService:
+    """The cadence of a lead: the emails after the first one, until the lead replies.
+
+    Leads are named by id, id prefix, or email address. Changes raise CopyError in a local copy.
+    """
+
+    def __init__(
+        self,
+        repository: Touches,
+        suppressions: SuppressionRepository,
+        *,
+        find_lead: Callable[[str], Lead],
+        model: ModelTool,
+        sender: Sender,
+        gaps: CadenceGaps,
+        clock: Clock,
+        ids: IdSource,
+        refuse_in_copy: Callable[[str], None],
+    ) -> None:
+        self._repository = repository
+        self._suppressions = suppressions
+        self._find_lead = find_lead
+        self._model = model
+        self._sender = sender
+        self._gaps = gaps
+        self._clock = clock
+        self._ids = ids
+        self._refuse_in_copy = refuse_in_copy
+
+    def get(self, lead: str) -> Cadence | None:
+        """Return the follow-up state of a lead, or None before its first email was sent."""
+        return self._repository.of_lead(self._find_lead(lead).id)
+
+    def draft_due(self, *, limit: int | None = None) -> FollowUpReport:
+        """Draft the follow-ups that are due, at most `limit`, for a person to approve. None is drafted twice.
+
+        Each draft is one transaction. The cadence of a lead on the do-not-contact list ends.
+        """
+        drafted: Counter[str] = Counter()
+        suppressed = failed = 0
+        after: LeadId | None = None
+        while limit is None or drafted.total() < limit:
+            size = _CHUNK if limit is None else min(_CHUNK, limit - drafted.total())
+            due = self._repository.due(self._gaps, size, after)
+            if not due:
+                break
+            after = due[-1][0].id
+            allowed = self._stop_suppressed(due)
+            suppressed += len(due) - len(allowed)
+            writings = run_sync(self._write_all(allowed), self._model)
+            for (lead, variant, _), writing in zip(allowed, writings, strict=True):
+                try:
+                    drafted[variant.value] += self._store(lead, writing)
+                except ToolError:
+                    failed += 1
+        return FollowUpReport(
+            drafted={name: count for name, count in sorted(drafted.items()) if count},
+            suppressed=suppressed,
+            failed=failed,
+        )
+
+    def record_reply(self, lead: str, *, by: str, note: str | None = None) -> Cadence | None:
+        """Record that a lead replied. Its waiting and approved drafts are withdrawn, and follow-ups stop."""
+        return self._stop(lead, StopReason.REPLIED, by=by, note=note)
+
+    def stop(self, lead: str, *, by: str, note: str | None = None) -> Cadence | None:
+        """Stop the follow-ups of a lead, and withdraw its waiting and approved drafts."""
+        return self._stop(lead, StopReason.STOPPED, by=by, note=note)
+
+    def resume(self, lead: str, *, by: str) -> Cadence | None:
+        """Resume the follow-ups of a lead. The do-not-contact list still applies."""
+        self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
+        return self._repository.resume(self._find_lead(lead).id, by=by)
+
+    def _stop(self, lead: str, reason: StopReason, *, by: str, note: str | None) -> Cadence | None:
+        self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
+        return self._repository.stop(self._find_lead(lead).id, reason, by=by, note=note)
+
+    def _stop_suppressed(self, due: Sequence[_Due]) -> list[_Due]:
+        entries = self._suppressions.for_addresses([lead.email for lead, _, _ in due if lead.email])
+        allowed = []
+        for item in due:
+            lead = item[0]
+            skip = skip_reason(lead.email or "", entries.get(lead.email or "", ()), self._clock.now())
+            if skip is None:
+                allowed.append(item)
+            else:
+                self._repository.stop(lead.id, StopReason.SUPPRESSED, by=SYSTEM_ACTOR, note=skip.reason.value)
+        return allowed
+
+    async def _write_all(self, due: Sequence[_Due]) -> list[Writing | ToolError]:
+        """Write the drafts, all at the same time; a draft that failed is returned as its error."""
+
+        async def write(lead: Lead, variant: DraftVariant, score: ScoreResult | None) -> Writing | ToolError:
+            brief = make_brief(lead.content, lead.enrichment, score, None, self._sender, variant)
+            try:
+                return await self._model.write_draft(brief)
+            except ToolError as error:
+                return error
+
+        try:
+            async with asyncio.TaskGroup() as group:
+                tasks = [group.create_task(write(*item)) for item in due]
+            return [task.result() for task in tasks]
+        finally:
+            if isinstance(self._model, LanguageModel):
+                await self._model.settle()
+
+    def _store(self, lead: Lead, writing: Writing | ToolError) -> bool:
+        """Store a draft, and return True unless the lead has moved on. Raise ToolError if it was not written."""
+        if isinstance(writing, ToolError):
+            raise writing
+        draft_id, now = DraftId(self._ids.new()), self._clock.now()
+        draft = EmailDraft.of_text(writing.draft, draft_id=draft_id, lead_id=lead.id, at=now)
+        return self._repository.add_follow_up(draft, note=writing.usage.note)

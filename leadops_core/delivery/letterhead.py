@@ -1,0 +1,42 @@
+"""What every email of this company carries."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from leadops_core.outreach import sign_unsubscribe
+from leadops_core.schemas import DraftId, EmailDraft, OutboundEmail, Sender
+
+
+@dataclass(frozen=True)
+class Letterhead:
+    """Sender, reply address, and how to unsubscribe."""
+
+    sender: Sender
+    reply_to: str | None = None
+    unsubscribe_mailto: str | None = None
+    unsubscribe_url: str | None = None
+    unsubscribe_secret: str | None = None
+
+    def compose(
+        self, draft: EmailDraft, *, to_name: str | None, references: tuple[str, ...], date: datetime
+    ) -> OutboundEmail:
+        """Return the message of an approved draft. `references` are the Message-IDs of earlier emails, oldest first."""
+        return OutboundEmail(
+            draft_id=draft.id,
+            message_id=draft.message_id or "",
+            to=draft.recipient or "",
+            to_name=to_name,
+            subject=draft.subject,
+            body=draft.body,
+            sender=self.sender,
+            date=date,
+            reply_to=self.reply_to,
+            unsubscribe_mailto=self.unsubscribe_mailto,
+            unsubscribe_url=self._unsubscribe_link(draft.id),
+            references=references,
+        )
+
+    def _unsubscribe_link(self, draft_id: DraftId) -> str | None:
+        if not self.unsubscribe_url or not self.unsubscribe_secret:
+            return None
+        return f"{self.unsubscribe_url.rstrip('/')}/{sign_unsubscribe(draft_id, self.unsubscribe_secret)}"

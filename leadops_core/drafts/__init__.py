@@ -1,0 +1,1 @@
+"""Drafts in front of a person: review, edits, and approval."""

@@ -1,0 +1,60 @@
+"""When a draft may be approved, and what an approval fixes."""
+
+from datetime import datetime, timedelta
+from typing import Any
+
+from leadops_core.outreach import blocking_checks, content_hash
+from leadops_core.outreach.errors import NotSendableError, UnsendableDraftError
+from leadops_core.schemas import DeliveryState, EmailDraft, SkipReason
+
+_APPROVED_STATES = (
+    DeliveryState.APPROVED,
+    DeliveryState.CLAIMED,
+    DeliveryState.TRANSMITTING,
+    DeliveryState.SENT,
+    DeliveryState.UNKNOWN,
+    DeliveryState.FAILED,
+)
+
+
+def is_repeated_approval(draft: EmailDraft, by: str, expected_version: int | None) -> bool:
+    """Return True if approving the draft again changes nothing: the caller names no version, or approved it before."""
+    return draft.state in _APPROVED_STATES and (expected_version is None or draft.approved_by == by)
+
+
+def check_approvable(draft: EmailDraft, email: str | None, skip: SkipReason | None) -> str:
+    """Return the address that the draft would go to.
+
+    Raise UnsendableDraftError if the draft fails a check that blocks sending, and NotSendableError if its lead has no address
+    or an address on the do-not-contact list (`skip`).
+    """
+    if failing := blocking_checks(draft.checks):
+        raise UnsendableDraftError(draft.id, failing)
+    if not email:
+        raise NotSendableError("The lead has no email address. Add one, or contact the lead another way.")
+    if skip is not None:
+        raise NotSendableError(describe_skip(skip))
+    return email
+
+
+def describe_skip(skip: SkipReason) -> str:
+    """Return why nothing may be sent, without the address."""
+    return f"nothing may be sent to this address: {skip.reason.value} since {skip.since:%Y-%m-%d}"
+
+
+def approval_values(
+    draft: EmailDraft, *, by: str, at: datetime, recipient: str, message_id: str, undo_seconds: float
+) -> dict[str, Any]:
+    """Return the fields of a draft that an approval fixes, among them a digest of all that will be sent."""
+    return {
+        "approved": True,
+        "approved_by": by,
+        "approved_at": at,
+        "recipient": recipient,
+        "message_id": message_id,
+        "content_hash": content_hash(message_id, recipient, draft.subject, draft.body),
+        "due_at": at + timedelta(seconds=undo_seconds),
+        "attempt": 0,
+        "delivery_note": None,
+        "rejected_reason": None,
+    }
