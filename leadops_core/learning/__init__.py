@@ -1,4 +1,4 @@
-"""What outcomes teach: labels, a challenger to the scorecard in use, and whether it is let in.
+"""Learning: labels from outcomes, a challenger fitted to them, and the gate that decides if it becomes active.
 
 Importing this package loads no array library until something is learned.
 """
@@ -11,9 +11,9 @@ from leadops_core.learning.learned import Learned
 from leadops_core.schemas import Verdict
 
 if TYPE_CHECKING:
-    from leadops_core.learning.censoring import balanced
+    from leadops_core.learning.censoring import weight_for_censoring
     from leadops_core.learning.drift import calibration_drift, population_drift
-    from leadops_core.learning.late import OpenLeads
+    from leadops_core.learning.leakage import OpenLeads
     from leadops_core.learning.update import LearningOptions, learn
 
 _IN_UPDATE = frozenset(("LearningOptions", "learn"))
@@ -27,11 +27,11 @@ __all__ = [
     "LearningOptions",
     "OpenLeads",
     "Verdict",
-    "balanced",
     "calibration_drift",
     "learn",
     "population_drift",
     "receipt",
+    "weight_for_censoring",
 ]
 
 
@@ -45,11 +45,11 @@ def __getattr__(name: str) -> Any:
 
         return getattr(drift, name)
     if name == "OpenLeads":
-        from leadops_core.learning.late import OpenLeads
+        from leadops_core.learning.leakage import OpenLeads
 
         return OpenLeads
-    if name == "balanced":
-        from leadops_core.learning.censoring import balanced
+    if name == "weight_for_censoring":
+        from leadops_core.learning.censoring import weight_for_censoring
 
-        return balanced
+        return weight_for_censoring
     raise AttributeError(f"module {__name__!r} has no attribute {name!r}")

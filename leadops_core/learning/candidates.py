@@ -1,4 +1,4 @@
-"""Which columns are learned from, and why others are not."""
+"""Choose the columns to learn from, with the reason for each column that is set aside."""
 
 import re
 from collections.abc import Collection, Iterable, Mapping
@@ -7,49 +7,53 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.stats import chi2
 
+from leadops_core.learning.encodings import (
+    FeatureEncoding,
+    encode_column,
+    encoding_of,
+    free_name,
+    is_numeric,
+)
 from leadops_core.learning.fit import Bools, Codes, Floats
 from leadops_core.learning.metrics import auc
-from leadops_core.learning.shapes import Shape, free_name, is_numeric, kept_shape, shape_of
 from leadops_core.schemas import GroupName, LeadContent, Origin, Scorecard, SetAside
 from leadops_core.scoring.numbers import read_ordered
 from leadops_core.scoring.table import Column, Key, LeadTable
 
-MOST_COLUMNS = 60
-"""Columns that are learned from at most, beside those of the scorecard; those that say least stay out."""
+MAX_COLUMNS = 60
+"""New columns at most, beside those of the scorecard; the least informative are left out."""
 LEAK_AUC = 0.95
-"""AUC of a single column above which it is taken for an effect of the outcome."""
+"""AUC of a single column above which the column is taken as an effect of the outcome."""
 LEAK_AUC_ALONE = 0.9
 """The same if there are no open leads that show when the column is filled."""
-_LEAK_SURE = 25
-"""Labels of each kind from which an AUC is measured well enough for the lower limit."""
-_LEAK_LABELS = 5
-_NEARLY_ALL = 0.995
-_IDS_FROM = 20
-_DISTINCT = 0.9
-_WORDS = 6
-_LONG = ("pain_point", "lead_message")
+_MIN_LABELS_FOR_LOWER_LIMIT = 25
+"""Labels of each kind from which an AUC is precise enough for a limit below `LEAK_AUC`."""
+_MIN_LABELS_FOR_LEAK = 5
+_CONSTANT_SHARE = 0.995
+_MIN_VALUES_FOR_ID = 20
+_DISTINCT_SHARE = 0.9
+_WORDS_PER_TEXT = 6
+_LONG_FIELDS = ("pain_point", "lead_message")
 FIELDS = tuple(name for name in LeadContent.model_fields if not name.endswith("attributes"))
 """Every field, so that a characteristic of any scorecard can be read."""
-_FACTS_LEFT_TO_OTHERS = ("time_zone", "company_domain", "country")
-"""They follow from the country and the e-mail address, which are looked at already."""
+_DERIVED_FACTS = ("time_zone", "company_domain", "country")
+"""Facts that follow from the country and the email address, which are columns themselves."""
 _TITLES = {"country": "Country", "job_title": "Job title", "industry_text": "Industry (as entered)"}
-
-
-RUNNING = "a running number"
+RUNNING_NUMBER = "a running number"
 
 
 @dataclass(frozen=True, slots=True)
 class ColumnRules:
-    """Which columns may be learned from, beside what each stretch of labels shows."""
+    """Columns that may be learned from, in addition to the checks of each column."""
 
-    put_back: Collection[str] = ()
+    force_include: Collection[str] = ()
     """Columns to learn from although they look suspicious, as `attribute:NAME`."""
     leave_out: Collection[str] = ()
-    """Columns never to learn from, named by a person."""
+    """Columns never to learn from, chosen by a person."""
     unlearnable: Mapping[Key, str] = field(default_factory=dict)
-    """Columns never to learn from with the reason, by all labels. A scorecard that a person set does not bring them in."""
+    """Columns never to learn from, with the reason, even if a hand-set scorecard reads them."""
     leak_auc: float = LEAK_AUC
-    """AUC of a single column above which it is set aside if there are labels enough to measure it."""
+    """AUC of a single column above which it is set aside if there are enough labels to measure it."""
 
 
 ANY_COLUMN = ColumnRules()
@@ -57,18 +61,18 @@ ANY_COLUMN = ColumnRules()
 
 @dataclass(frozen=True, slots=True)
 class Candidates:
-    """What there is to learn from: the shapes of the scorecard first, then new ones."""
+    """Everything that can be learned from."""
 
-    kept: tuple[Shape, ...]
-    """The characteristics of the scorecard that the weights are pulled toward, in its order."""
-    new: tuple[Shape, ...]
+    kept: tuple[FeatureEncoding, ...]
+    """The characteristics of the prior scorecard, in its order."""
+    new: tuple[FeatureEncoding, ...]
     set_aside: tuple[SetAside, ...]
     considered: int
-    """New columns that might have been learned from, those left out because they say less counted in."""
+    """Number of new columns, including those left out because they are less informative."""
 
 
 def source_of(key: Key) -> str:
-    """How a column is named to people and in options: `attribute:Plan`."""
+    """Return the name of a column in texts and options, such as `attribute:Plan`."""
     return f"{key[0].value}:{key[1]}"
 
 
@@ -81,59 +85,59 @@ def find_candidates(
     rules: ColumnRules,
 ) -> Candidates:
     """Return what can be learned from the leads in `rows`; `positive` and `weights` are their labels."""
-    known = {(each.origin, each.key) for each in prior.characteristics}
-    taken = {each.name for each in prior.characteristics}
-    shapes: list[tuple[float, Shape]] = []
-    aside: list[SetAside] = []
+    known = {(characteristic.origin, characteristic.key) for characteristic in prior.characteristics}
+    taken = {characteristic.name for characteristic in prior.characteristics}
+    ranked: list[tuple[float, FeatureEncoding]] = []
+    set_aside: list[SetAside] = []
     for key in sorted(table.columns, key=lambda key: (key[0].value, key[1])):
         source = source_of(key)
         whole = table.columns[key]
         column = Column(whole.values, whole.codes[rows])
-        if _follows_from_others(key) or (key[0] is not Origin.ATTRIBUTE and not column.codes.any()):
+        if _is_derived(key) or (key[0] is not Origin.ATTRIBUTE and not column.codes.any()):
             continue
         reason = "left out by hand" if source in rules.leave_out else rules.unlearnable.get(key)
         if key in known and key not in rules.unlearnable:
             continue
         if reason is not None:
-            aside.append(SetAside(column=source, reason=reason))
+            set_aside.append(SetAside(column=source, reason=reason))
             continue
-        reason = None if source in rules.put_back else _useless(column, len(rows))
-        shape = None if reason else _shape(key, column, len(rows), taken)
-        if shape is not None:
-            codes = shape.codes(column)
-            said = _says(codes, positive, weights)
-            if source not in rules.put_back:
-                reason = _leaks(codes, positive, weights, rules.leak_auc)
+        is_forced = source in rules.force_include
+        reason = None if is_forced else _useless_reason(column, len(rows))
+        if reason is None:
+            encoding = _encoding(key, column, len(rows), taken)
+            codes = encoding.codes(column)
+            if not is_forced:
+                reason = _leakage_reason(codes, positive, weights, rules.leak_auc)
             if reason is None:
-                taken.add(shape.characteristic.name)
-                shapes.append((-1.0 if source in rules.put_back else said, shape))
+                taken.add(encoding.characteristic.name)
+                ranked.append((-1.0 if is_forced else _chi2_p_value(codes, positive, weights), encoding))
         if reason is not None:
-            aside.append(SetAside(column=source, reason=reason))
-    shapes.sort(key=lambda each: each[0])
-    for _, shape in shapes[MOST_COLUMNS:]:
-        key = (shape.characteristic.origin, shape.characteristic.key)
-        aside.append(SetAside(column=source_of(key), reason=f"says less than {MOST_COLUMNS} other columns"))
-    new = sorted(shapes[:MOST_COLUMNS], key=lambda each: each[1].characteristic.name)
-    kept = tuple(kept_shape(each) for each in prior.characteristics)
+            set_aside.append(SetAside(column=source, reason=reason))
+    ranked.sort(key=lambda candidate: candidate[0])
+    for _, encoding in ranked[MAX_COLUMNS:]:
+        key = (encoding.characteristic.origin, encoding.characteristic.key)
+        set_aside.append(
+            SetAside(column=source_of(key), reason=f"says less than {MAX_COLUMNS} other columns")
+        )
+    new = sorted(ranked[:MAX_COLUMNS], key=lambda candidate: candidate[1].characteristic.name)
     return Candidates(
-        kept, tuple(shape for _, shape in new), tuple(sorted(aside, key=_by_column)), len(shapes)
+        tuple(encoding_of(characteristic) for characteristic in prior.characteristics),
+        tuple(encoding for _, encoding in new),
+        tuple(sorted(set_aside, key=lambda aside: aside.column)),
+        len(ranked),
     )
 
 
-def _by_column(aside: SetAside) -> str:
-    return aside.column
-
-
-def _follows_from_others(key: Key) -> bool:
-    """Whether a column is read already in another way."""
+def _is_derived(key: Key) -> bool:
+    """Return True if the column is read in another way already."""
     origin, name = key
-    return (origin is Origin.FACT and name in _FACTS_LEFT_TO_OTHERS) or (
-        origin is Origin.FIELD and name in _LONG
+    return (origin is Origin.FACT and name in _DERIVED_FACTS) or (
+        origin is Origin.FIELD and name in _LONG_FIELDS
     )
 
 
-def _useless(column: Column, size: int) -> str | None:
-    """Return why a column can say nothing about the next lead, or None."""
+def _useless_reason(column: Column, size: int) -> str | None:
+    """Return why a column cannot tell anything about the next lead, or None."""
     counts = np.bincount(column.codes, minlength=len(column.values))
     given = [
         (value, int(count))
@@ -143,37 +147,37 @@ def _useless(column: Column, size: int) -> str | None:
     if not given:
         return "empty in every lead"
     total = sum(count for _, count in given)
-    if max(size - total, *(count for _, count in given)) > _NEARLY_ALL * size:
+    if max(size - total, *(count for _, count in given)) > _CONSTANT_SHARE * size:
         return "the same in every lead"
-    if total < _IDS_FROM or len(given) <= _DISTINCT * total:
+    if total < _MIN_VALUES_FOR_ID or len(given) <= _DISTINCT_SHARE * total:
         return None if not _is_text(given, total) else "free text"
     if is_numeric(given):
-        return RUNNING if is_running(column) else None
+        return RUNNING_NUMBER if is_monotonic(column) else None
     return "free text" if _is_text(given, total) else "a different value in almost every lead"
 
 
 def _is_text(given: list[tuple[str, int]], total: int) -> bool:
     words = sum(len(value.split()) * count for value, count in given)
-    is_long, is_own = words > _WORDS * total, 2 * len(given) > total
-    return (is_long and len(given) > total / 10) or (2 * words > _WORDS * total and is_own)
+    is_long, is_unique = words > _WORDS_PER_TEXT * total, 2 * len(given) > total
+    return (is_long and len(given) > total / 10) or (2 * words > _WORDS_PER_TEXT * total and is_unique)
 
 
-def is_running(column: Column) -> bool:
-    """Return True if whole numbers rise or fall from lead to lead: they count leads and do not describe them."""
-    read = [read_ordered(value or "") for value in column.values]
-    numbers = np.array([np.nan if number is None else number for number in read])[column.codes]
+def is_monotonic(column: Column) -> bool:
+    """Return True if whole numbers rise or fall from lead to lead: they number the leads and do not describe them."""
+    values = [read_ordered(value or "") for value in column.values]
+    numbers = np.array([np.nan if number is None else number for number in values])[column.codes]
     numbers = numbers[~np.isnan(numbers)]
-    if len(numbers) < _IDS_FROM:
+    if len(numbers) < _MIN_VALUES_FOR_ID:
         return False
     steps = np.diff(numbers)
     return bool((numbers % 1 == 0).all() and ((steps > 0).mean() > 0.95 or (steps < 0).mean() > 0.95))
 
 
-def _shape(key: Key, column: Column, size: int, taken: set[str]) -> Shape:
+def _encoding(key: Key, column: Column, size: int, taken: set[str]) -> FeatureEncoding:
     origin, name = key
-    return shape_of(
+    return encode_column(
         column,
-        name=_slug(key, taken),
+        name=_characteristic_name(key, taken),
         title=_TITLES.get(name, name if origin is Origin.ATTRIBUTE else name.replace("_", " ").capitalize()),
         group=GroupName.HISTORY if origin is Origin.ATTRIBUTE else GroupName.FIT,
         origin=origin,
@@ -182,18 +186,21 @@ def _shape(key: Key, column: Column, size: int, taken: set[str]) -> Shape:
     )
 
 
-def _slug(key: Key, taken: Iterable[str]) -> str:
-    plain = re.sub(r"[^a-z0-9]+", "_", key[1].casefold()).strip("_")[:48] or "column"
-    name = f"column_{plain}" if key[0] is Origin.ATTRIBUTE else plain if plain[0].isalpha() else f"c_{plain}"
+def _characteristic_name(key: Key, taken: Iterable[str]) -> str:
+    slug = re.sub(r"[^a-z0-9]+", "_", key[1].casefold()).strip("_")[:48] or "column"
+    name = f"column_{slug}" if key[0] is Origin.ATTRIBUTE else slug if slug[0].isalpha() else f"c_{slug}"
     return free_name(name, taken)
 
 
-def _leaks(codes: Codes, positive: Bools, weights: Floats, leak_auc: float) -> str | None:
-    """Why a column is not to be believed: alone it tells the outcome of leads that its levels were not counted on."""
+def _leakage_reason(codes: Codes, positive: Bools, weights: Floats, leak_auc: float) -> str | None:
+    """Return why a column is taken as an effect of the outcome: alone it predicts the outcome too well.
+
+    The AUC is that of the share of good outcomes per level, counted on one half of the leads and tested on the other.
+    """
     good = int(positive.sum())
-    if min(good, len(positive) - good) < _LEAK_LABELS:
+    if min(good, len(positive) - good) < _MIN_LABELS_FOR_LEAK:
         return None
-    chances = np.empty(len(codes))
+    predicted = np.empty(len(codes))
     halves = np.empty(len(codes), dtype=np.bool_)
     for kind in (positive, ~positive):
         halves[kind] = np.arange(int(kind.sum())) % 2 == 0
@@ -201,21 +208,22 @@ def _leaks(codes: Codes, positive: Bools, weights: Floats, leak_auc: float) -> s
     for half in (halves, ~halves):
         rate = np.average(positive[half], weights=weights[half])
         size = np.bincount(codes[half], weights[half], count)
-        won = np.bincount(codes[half], weights[half] * positive[half], count)
-        chances[~half] = ((won + rate) / (size + 1))[codes[~half]]
-    alone = auc(chances, positive, weights)
-    if alone <= (leak_auc if min(good, len(positive) - good) >= _LEAK_SURE else LEAK_AUC):
+        good_size = np.bincount(codes[half], weights[half] * positive[half], count)
+        predicted[~half] = ((good_size + rate) / (size + 1))[codes[~half]]
+    column_auc = auc(predicted, positive, weights)
+    is_precise = min(good, len(positive) - good) >= _MIN_LABELS_FOR_LOWER_LIMIT
+    if column_auc <= (leak_auc if is_precise else LEAK_AUC):
         return None
-    return f"tells the outcome by itself (AUC {alone:.2f}); probably written after it"
+    return f"tells the outcome by itself (AUC {column_auc:.2f}); probably written after it"
 
 
-def _says(codes: Codes, positive: Bools, weights: Floats) -> float:
-    """How likely so large a difference between the levels would be by chance."""
+def _chi2_p_value(codes: Codes, positive: Bools, weights: Floats) -> float:
+    """Return the p value of Pearson's χ² test that the levels have the same share of good outcomes."""
     rate = float(np.average(positive, weights=weights))
     if not 0 < rate < 1:
         return 1.0
     size = np.bincount(codes, weights)
-    won = np.bincount(codes, weights * positive)
-    there = size > 0
-    apart = (won[there] - rate * size[there]) ** 2 / (size[there] * rate * (1 - rate))
-    return float(chi2.sf(apart.sum(), max(int(there.sum()) - 1, 1)))
+    good_size = np.bincount(codes, weights * positive)
+    occurs = size > 0
+    terms = (good_size[occurs] - rate * size[occurs]) ** 2 / (size[occurs] * rate * (1 - rate))
+    return float(chi2.sf(terms.sum(), max(int(occurs.sum()) - 1, 1)))

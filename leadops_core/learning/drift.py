@@ -1,4 +1,4 @@
-"""What moved: who the leads are, and how well chances fit outcomes."""
+"""Drift: changes of the mix of leads, and of the calibration of predicted probabilities."""
 
 from collections.abc import Sequence
 
@@ -6,52 +6,51 @@ import numpy as np
 from scipy.stats import chi2
 
 from leadops_core.learning.fit import Bools, Codes, Floats
-from leadops_core.schemas import MISSING, OTHER, Characteristic, Drift, Scorecard
+from leadops_core.schemas import MISSING, NOTABLE_SHIFT, OTHER, Characteristic, Drift, Scorecard
 from leadops_core.scoring.engine import LeveledLeads
 
-NOTABLE = 0.1
-"""Population stability index from which a shift is said; .25 and more is usually called a large one."""
-_LEAST_LEADS = 30
-_BY_CHANCE = 0.001
-_SURE = 3.0
-_NOTABLE_APART = 0.03
+_MIN_LEADS = 30
+_P_VALUE = 0.001
+_STANDARD_ERRORS = 3.0
+_NOTABLE_GAP = 0.03
 
 
 def population_drift(before: LeveledLeads, after: LeveledLeads, scorecard: Scorecard) -> tuple[Drift, ...]:
-    """The characteristics whose levels are spread otherwise among the later leads, largest shift first.
+    """Return the characteristics whose levels are distributed differently in the later leads, largest shift first.
 
-    The population stability index Σ (q − p) · ln(q / p) over the levels, less what it comes to by chance alone in so few
-    leads ((levels − 1) · (1/n + 1/m)). Nothing is said of fewer than 30 leads on either side, nor of a shift that chance would
-    bring about once in a thousand times. Pairs are left out: they move where one of their halves does.
+    The value is the population stability index Σ (q − p) ln(q / p) over k levels (Siddiqi 2006, "Credit Risk Scorecards"),
+    minus its expectation without a shift, (k − 1)(1/n + 1/m). A shift is reported if it is also significant at p < .001:
+    without one, PSI / (1/n + 1/m) is χ² with k − 1 degrees of freedom (Yurdakul 2018, "Statistical Properties of Population
+    Stability Index"). With fewer than 30 leads on either side nothing is reported. Pairs are left out, because they shift with
+    their halves.
     """
-    if min(before.size, after.size) < _LEAST_LEADS:
+    if min(before.size, after.size) < _MIN_LEADS:
         return ()
-    found = []
-    for place, characteristic in enumerate(scorecard.characteristics):
+    drifts = []
+    for index, characteristic in enumerate(scorecard.characteristics):
         if characteristic.halves is not None:
-            # It moves with its halves, and is told by them.
             continue
-        old, new = _shares(*before.levels(place)), _shares(*after.levels(place))
-        if drift := _population(characteristic, old, new, (before.size, after.size)):
-            found.append(drift)
-    return tuple(sorted(found, key=_by_size))
+        old, new = _shares(*before.levels(index)), _shares(*after.levels(index))
+        if drift := _population_stability(characteristic, old, new, (before.size, after.size)):
+            drifts.append(drift)
+    return tuple(sorted(drifts, key=_by_size))
 
 
-def calibration_drift(chances: Floats, positive: Bools, weights: Floats) -> Drift | None:
-    """How far outcomes are from the chances that were given, where that is more than noise (three standard errors)."""
-    if len(chances) < _LEAST_LEADS:
+def calibration_drift(probabilities: Floats, positive: Bools, weights: Floats) -> Drift | None:
+    """Return observed minus predicted share of good outcomes, or None if it is within three standard errors."""
+    if len(probabilities) < _MIN_LEADS:
         return None
-    expected = float(np.average(chances, weights=weights))
-    came = float(np.average(positive, weights=weights))
-    variance = float((weights**2 * chances * (1 - chances)).sum()) / float(weights.sum()) ** 2
-    apart = came - expected
-    if abs(apart) < max(_NOTABLE_APART, _SURE * variance**0.5):
+    expected = float(np.average(probabilities, weights=weights))
+    observed = float(np.average(positive, weights=weights))
+    variance = float((weights**2 * probabilities * (1 - probabilities)).sum()) / float(weights.sum()) ** 2
+    gap = observed - expected
+    if abs(gap) < max(_NOTABLE_GAP, _STANDARD_ERRORS * variance**0.5):
         return None
     return Drift(
         characteristic="calibration",
         title="Calibration",
-        value=round(apart, 6),
-        sentence=f"Of the newest {len(chances):,} labelled leads {came:.0%} turned out well "
+        value=round(gap, 6),
+        sentence=f"Of the newest {len(probabilities):,} labelled leads {observed:.0%} turned out well "
         f"where {expected:.0%} were expected.",
     )
 
@@ -61,28 +60,27 @@ def _shares(names: Sequence[str], codes: Codes) -> dict[str, float]:
     return dict(zip(names, counts.tolist(), strict=True))
 
 
-def _population(
+def _population_stability(
     characteristic: Characteristic, old: dict[str, float], new: dict[str, float], sizes: tuple[int, int]
 ) -> Drift | None:
     names = sorted({*old, *new})
-    # Half a lead in each level that one side lacks: a level that is new is a shift, not an infinite one.
+    # Half a lead in each level that one side lacks, so that the index stays finite.
     p, q = (
         np.array([max(share.get(name, 0.0), 0.5 / size) for name in names])
         for share, size in zip((old, new), sizes, strict=True)
     )
-    raw = float(((q - p) * np.log(q / p)).sum())
-    by_chance = 1 / sizes[0] + 1 / sizes[1]
-    index = raw - (len(names) - 1) * by_chance
-    # By chance alone the index is chi-squared, `by_chance` a degree of freedom.
-    if index < NOTABLE or chi2.sf(raw / by_chance, len(names) - 1) > _BY_CHANCE:
+    psi = float(((q - p) * np.log(q / p)).sum())
+    per_degree = 1 / sizes[0] + 1 / sizes[1]
+    shift = psi - (len(names) - 1) * per_degree
+    if shift < NOTABLE_SHIFT or chi2.sf(psi / per_degree, len(names) - 1) > _P_VALUE:
         return None
     most = max(names, key=lambda name: (abs(new.get(name, 0.0) - old.get(name, 0.0)), name))
     return Drift(
         characteristic=characteristic.name,
         title=characteristic.title,
-        value=round(index, 6),
+        value=round(shift, 6),
         sentence=f"{characteristic.title}: {_level_words(characteristic, most)} went from {old.get(most, 0.0):.0%} to "
-        f"{new.get(most, 0.0):.0%} of leads (stability index {index:.2f}).",
+        f"{new.get(most, 0.0):.0%} of leads (stability index {shift:.2f}).",
     )
 
 

@@ -1,96 +1,94 @@
-"""What challenger, champion and base rate say of labels that they were not fitted to, oldest first."""
+"""Forecasts of challenger, champion, and base rate for labels that they were not fitted to, oldest first."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from itertools import pairwise
 
 import numpy as np
 
 from leadops_core.learning.candidates import ColumnRules
 from leadops_core.learning.fit import Bools, Codes, Floats, fit_line, logistic
-from leadops_core.learning.hedge import Hedge, Said, hedge_by
-from leadops_core.learning.model import Labels, train
+from leadops_core.learning.model import LabeledLeads, train
+from leadops_core.learning.shrinkage import ForecastTerms, Shrinkage, average_shrinkage
 from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard, ScorecardVersion
 from leadops_core.scoring.engine import LeveledLeads
 
-_FIRST_TEST = 0.35
+_FIRST_ORIGIN = 0.35
+"""Share of the labels before the first forecast."""
 
 
 @dataclass(frozen=True, slots=True)
-class Rolled:
-    """Chances for the labels after the first stretch, each from the labels before its own stretch."""
+class Forecasts:
+    """Probabilities of a good outcome, each forecast from the labels before its fold; one value per tested label."""
 
     rows: Codes
+    """The tested labels."""
     challenger: Floats
     champion: Floats
     base_rate: Floats
     positive: Bools
     weights: Floats
-    hedge: Hedge
-    """How far the challenger is to be trusted, by all of the labels."""
+    shrinkage: Shrinkage
+    """The shrinkage of the challenger, by all tested labels."""
 
-    def only(self, which: Bools) -> "Rolled":
-        """Those labels only."""
-        return Rolled(
-            self.rows[which],
-            self.challenger[which],
-            self.champion[which],
-            self.base_rate[which],
-            self.positive[which],
-            self.weights[which],
-            self.hedge,
-        )
+    def only(self, which: Bools) -> "Forecasts":
+        arrays = {field.name: getattr(self, field.name)[which] for field in fields(self)[:-1]}
+        return replace(self, **arrays)
 
 
-def roll(
-    labels: Labels,
+def rolling_origin_forecasts(
+    labels: LabeledLeads,
     champion: ScorecardVersion,
     prior: Scorecard,
     rules: ColumnRules,
-) -> Rolled:
-    """Rolling origin: train on what came before, predict what came next, move on.
+) -> Forecasts:
+    """Fit on the labels before each origin, forecast those up to the next one, and move on.
 
-    The challenger's chances are hedged by how well it did in the stretches before. A champion that was learned gives its own
-    chances; one set by hand is no chance yet, so it is given the intercept and the slope that fit the labels before best.
+    Rolling-origin evaluation: Tashman (2000), "Out-of-sample tests of forecasting accuracy", International Journal of
+    Forecasting 16(4). The challenger's forecasts are shrunk by how well it did in the folds before. A learned champion gives
+    its own probabilities; the score of one set by hand is mapped to probabilities by a line fitted to the labels before.
     """
-    edges = origins(len(labels.positive))
+    edges = fold_edges(len(labels.positive))
     scores = LeveledLeads(labels.table, champion.scorecard).scores(champion.scorecard)
-    said, theirs = [], []
+    fold_terms, champion_forecasts = [], []
     for start, end in pairwise(edges):
         before, rows = labels.rows(0, start), labels.rows(start, end)
         positive, weights = labels.positive[before], labels.weights[before]
         model = train(labels, before, prior, rules)
-        said.append(model.said(labels, rows, base_rate(positive, weights)))
+        fold_terms.append(model.forecast(labels, rows, base_rate(positive, weights)))
         if scores.probabilities is not None:
-            theirs.append(scores.probabilities[rows])
+            champion_forecasts.append(scores.probabilities[rows])
         else:
             log_odds = scores.totals / LOG_ODDS_POINTS
-            intercept, slope = fit_line(log_odds[before], positive, weights, slope_spread=0.5)
-            theirs.append(logistic(intercept + slope * log_odds[rows]))
+            intercept, slope = fit_line(log_odds[before], positive, weights, slope_sd=0.5)
+            champion_forecasts.append(logistic(intercept + slope * log_odds[rows]))
     rows = labels.rows(edges[0], edges[-1])
     positive, weights = labels.positive[rows], labels.weights[rows]
-    whole = Said(*(np.concatenate([*terms, np.empty(0)]) for terms in zip(*said, strict=True)))
+    terms = ForecastTerms(*(np.concatenate([*folds, np.empty(0)]) for folds in zip(*fold_terms, strict=True)))
     challenger = [np.empty(0)]
     for start, end in pairwise(edge - edges[0] for edge in edges):
         past = slice(0, start)
-        hedge = hedge_by(whole.part(past), positive[past], weights[past])
-        challenger.append(whole.part(slice(start, end)).chances(hedge))
-    return Rolled(
+        shrinkage = average_shrinkage(terms.only(past), positive[past], weights[past])
+        challenger.append(terms.only(slice(start, end)).probabilities(shrinkage))
+    return Forecasts(
         rows,
         np.concatenate(challenger),
-        np.concatenate([*theirs, np.empty(0)]),
-        logistic(whole.plain),
+        np.concatenate([*champion_forecasts, np.empty(0)]),
+        logistic(terms.base_rate),
         positive,
         weights,
-        hedge_by(whole, positive, weights),
+        average_shrinkage(terms, positive, weights),
     )
 
 
-def origins(size: int) -> list[int]:
-    """Where stretches of test labels begin, and where the last one ends."""
+def fold_edges(size: int) -> list[int]:
+    """Return the origins of the folds, and the end of the last fold, as indexes of labels."""
     count = 8 if size <= 2_000 else 12 if size <= 50_000 else 5
-    return sorted({int(edge) for edge in np.linspace(_FIRST_TEST * size, size, count + 1)})
+    return sorted({int(edge) for edge in np.linspace(_FIRST_ORIGIN * size, size, count + 1)})
 
 
 def base_rate(positive: Bools, weights: Floats) -> float:
-    """The share of good outcomes, half a label of either kind added: a chance of 0 or 1 is never certain."""
+    """Return (Σ w y + ½) / (Σ w + 1), the share of good outcomes, never 0 or 1.
+
+    The posterior mean with Jeffreys' prior: Krichevsky and Trofimov (1981), IEEE Transactions on Information Theory 27(2).
+    """
     return float(((weights * positive).sum() + 0.5) / (weights.sum() + 1))

@@ -1,4 +1,4 @@
-"""What is learned from: leads as they were when they were scored, each with what became of it."""
+"""Examples to learn from: leads as they were when they were scored, with their labels."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -17,23 +17,23 @@ class Example:
     signals: tuple[Signal, ...]
     is_positive: bool
     weight: float
-    """How much the label counts beside others of its kind; 1 is a plain won or lost.
+    """Weight of the label among those of its kind; 1 for a plain won or lost.
 
-    It says how far the label is to be trusted, not how many leads it stands for: it does not move the base rate."""
+    It is the reliability of the label, not a number of leads, so it does not change the base rate."""
     at: datetime
     """When LeadOps received the lead; for imported history that is the time of the import."""
     decided_at: datetime | None = None
     """When the lead was won or lost, if known. For imported history this is before `at`."""
     recorded_at: datetime | None = None
-    """When LeadOps was told. A champion is only judged by what was recorded after it was made."""
+    """When the outcome was recorded. A learned champion is only tested on outcomes recorded after it was created."""
     stands_for: float = 1.0
-    """How many leads like it the label stands for, those counted in whose outcome is still to come: see `balanced`."""
+    """Number of leads that the label represents, including leads whose outcome is still open; see `weight_for_censoring`."""
 
 
 def in_order(examples: Iterable[Example]) -> tuple[Example, ...]:
-    """Return one example for each lead, in the order in which LeadOps received the leads.
+    """Return one example per lead, in the order in which LeadOps received the leads.
 
-    Of several of one lead the one recorded last counts; of several recorded at once, the negative one.
+    The one recorded last counts; of several recorded at the same time, the negative one.
     """
     newest: dict[LeadId, Example] = {}
     for example in examples:

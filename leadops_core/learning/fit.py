@@ -1,9 +1,14 @@
-"""Weights on the log-odds scale: the most probable ones under Gaussian priors whose widths the labels choose.
+"""Bayesian logistic regression over the levels of characteristics, with prior scales that the labels choose.
 
-The model: log-odds of a good outcome = intercept + slope · (the scorecard set by hand) + one weight for each level of each
-characteristic + a drift over time. Every weight has a Gaussian prior; how wide it is, is chosen for each block of weights by
-the Laplace approximation of the marginal likelihood (MacKay's fixed point), under an exponential prior on the width that
-prefers none at all (a penalised-complexity prior). What says nothing is thereby shrunk to nothing, without a knob.
+Model of label yᵢ ∈ {0, 1} with weight wᵢ: logit pᵢ = β₀ + β₁ sᵢ + Σⱼ uⱼ[level of i in term j], where s is the log-odds by the
+scorecard set by hand. The level effects are uⱼ = Bⱼ γⱼ with γⱼ ~ N(0, σ² I), and each block of coefficients has its own σ or
+shares one.
+
+- The coefficients are the posterior mode, found by Newton's method (iteratively reweighted least squares).
+- Each σ maximizes the Laplace approximation of the marginal likelihood, by the fixed point of MacKay (1992), "Bayesian
+  Interpolation", Neural Computation 4(3). See Bishop (2006), "Pattern Recognition and Machine Learning", (3.91) and (3.92).
+- σ has an exponential prior, a penalized-complexity prior that prefers σ = 0: Simpson et al. (2017), Statistical Science
+  32(1). Blocks that explain nothing are shrunk to zero, and no parameter has to be tuned.
 """
 
 from collections.abc import Sequence
@@ -18,135 +23,136 @@ Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 Codes = NDArray[np.int32]
 
-_FEW = 1_500
-"""Labels up to which the design is multiplied out."""
-_OUTER = 25
-_INNER = 4
-_CLOSE = 1e-4
-_SILENT = 0.01
-_NARROWEST = 1e-4
-_WIDTH_AT_START = 0.3
-_USUAL_WIDTH = 0.3
-_USUALLY = 4.0
-"""Coefficients that the usual width of shared blocks counts for, beside those that the labels determine."""
-_INTERCEPT_SPREAD = 10.0
-_LONGEST_STEP = 2.0
+_DENSE_MAX_LABELS = 1_500
+"""Number of labels up to which the design matrix is stored; that is faster than sums over pairs of levels."""
+_MAX_ITERATIONS = 25
+_SCALE_STEPS = 4
+"""Updates of σ per Newton step."""
+_TOLERANCE = 1e-4
+_INACTIVE_SD = 0.01
+"""σ at which a block is taken as zero."""
+_MIN_SD = 1e-4
+_INITIAL_SD = 0.3
+_SHARED_SD = 0.3
+_SHARED_PRIOR_COUNT = 4.0
+"""Coefficients of size `_SHARED_SD` that the shared σ counts as seen before the labels."""
+_INTERCEPT_SD = 10.0
+_MAX_STEP = 2.0
+"""Largest change of a label's log-odds in a Newton step."""
 
 
 def logistic(log_odds: Floats) -> Floats:
-    """Chances, without overflow."""
-    chances: Floats = expit(log_odds)
-    return chances
+    """Return 1 / (1 + exp(−x)), without overflow."""
+    probabilities: Floats = expit(log_odds)
+    return probabilities
 
 
 @dataclass(frozen=True, slots=True)
-class Block:
-    """Weights that share one prior width: the weights of a characteristic's levels are `basis` times as many coefficients."""
+class PriorBlock:
+    """Coefficients γ ~ N(0, σ² I) that add `basis` · γ to the effects of a term's levels."""
 
     basis: Floats
+    """Levels × coefficients."""
     rate: float
-    """Rate of the exponential prior on the width: the larger, the more evidence it takes to be heard."""
+    """Rate λ of the exponential prior on σ. A larger rate needs more evidence for σ > 0."""
     is_shared: bool = False
-    """Whether it has one width together with all other blocks that share: near a third unless the labels say otherwise."""
+    """True if σ is the same for all blocks that share. It stays near 0.3 unless the labels contradict."""
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
-    """A characteristic of the design: the level of every label, and the blocks that add up to the levels' weights."""
+class DesignTerm:
+    """One categorical variable: the level of every label, and the blocks that add up to the effects of its levels."""
 
     codes: Codes
     level_count: int
-    blocks: tuple[Block, ...]
+    blocks: tuple[PriorBlock, ...]
 
 
 @dataclass(frozen=True, slots=True)
-class Fitted:
-    """What the labels teach."""
+class Fit:
+    """The posterior mode."""
 
     intercept: float
     slope: float
-    """How much of the scorecard set by hand holds: 1 all of it, 0 nothing."""
-    weights: tuple[Floats, ...]
-    """For each part the log-odds of its levels."""
-    widths: Floats
-    """The prior widths, in the order in which the design owns them."""
+    """β₁, the share of the hand-set scorecard that holds: 1 keeps all of it, 0 ignores it."""
+    effects: tuple[Floats, ...]
+    """For each term the log-odds of its levels."""
+    prior_sd: Floats
+    """σ of each block, in the order of the design."""
 
     def log_odds(self, design: "Design") -> Floats:
-        """The log-odds of every label of a design of the same parts."""
-        return design.log_odds(np.concatenate([[self.intercept, self.slope], *self.weights]))
+        """Return the log-odds of every label of a design with the same terms."""
+        return design.dot(np.concatenate([[self.intercept, self.slope], *self.effects]))
 
 
 class Design:
-    """Labels made ready for fitting: all that the fit needs of them are counts over pairs of levels."""
+    """The design matrix X, labels × (2 + levels): intercept, s, and an indicator for each level of each term.
 
-    def __init__(self, parts: Sequence[Part], prior_log_odds: Floats) -> None:
-        self.parts = tuple(parts)
+    It is stored as one code per label and term; XᵀWX is a count over pairs of levels. A coefficient vector γ gives the
+    level effects `basis` · γ.
+    """
+
+    def __init__(self, terms: Sequence[DesignTerm], prior_log_odds: Floats) -> None:
+        self.terms = tuple(terms)
         self.prior_log_odds = prior_log_odds
-        self.starts = np.cumsum([2, *(part.level_count for part in self.parts)])
+        self.starts = np.cumsum([2, *(term.level_count for term in self.terms)])
         self.level_count = int(self.starts[-1])
-        self.basis, self.owners, self.rates, self.usual = self._coefficients()
+        self.basis, self.sd_index, self.rates, self.prior_count = self._coefficients()
 
     def _coefficients(self) -> tuple[Floats, NDArray[np.int64], Floats, Floats]:
-        """The map from coefficients to levels; each coefficient's width (−1: its own); rate and usual count of each width."""
+        """Return the basis, the index of each coefficient's σ (−1 if fixed), and λ and prior count of each σ."""
         columns: list[Floats] = [np.eye(self.level_count)[:, :2]]
-        owners = [-1, -1]
+        sd_index = [-1, -1]
         rates: list[float] = []
         shared: int | None = None
-        for part, start in zip(self.parts, self.starts[:-1], strict=True):
-            for block in part.blocks:
+        for term, start in zip(self.terms, self.starts[:-1], strict=True):
+            for block in term.blocks:
                 column = np.zeros((self.level_count, block.basis.shape[1]))
-                column[start : start + part.level_count] = block.basis
+                column[start : start + term.level_count] = block.basis
                 columns.append(column)
-                own = shared if block.is_shared and shared is not None else len(rates)
-                if own == len(rates):
+                index = shared if block.is_shared and shared is not None else len(rates)
+                if index == len(rates):
                     rates.append(block.rate)
                 if block.is_shared:
-                    shared = own
-                owners.extend([own] * block.basis.shape[1])
-        usual = np.zeros(len(rates))
+                    shared = index
+                sd_index.extend([index] * block.basis.shape[1])
+        prior_count = np.zeros(len(rates))
         if shared is not None:
-            usual[shared] = _USUALLY
-        return np.hstack(columns), np.array(owners), np.array(rates), usual
+            prior_count[shared] = _SHARED_PRIOR_COUNT
+        return np.hstack(columns), np.array(sd_index), np.array(rates), prior_count
 
-    def matrix(self, basis: Floats) -> Floats:
-        """The design times `basis` whole: a row for each label. Where labels are few it is quicker than sums over pairs."""
-        result: Floats = basis[0] + self.prior_log_odds[:, None] * basis[1]
-        for part, start in zip(self.parts, self.starts[:-1], strict=True):
-            result += basis[start : start + part.level_count][part.codes]
+    def dot(self, effects: Floats) -> Floats:
+        """Return X · effects: labels for a vector, labels × k for a matrix of k columns."""
+        s = self.prior_log_odds
+        result: Floats = effects[0] + (s * effects[1] if effects.ndim == 1 else s[:, None] * effects[1])
+        for term, start in zip(self.terms, self.starts[:-1], strict=True):
+            result += effects[start : start + term.level_count][term.codes]
         return result
 
-    def log_odds(self, levels: Floats) -> Floats:
-        """The log-odds of every label, given the intercept, the slope and the weights of all levels."""
-        result: Floats = levels[0] + levels[1] * self.prior_log_odds
-        for part, start in zip(self.parts, self.starts[:-1], strict=True):
-            result += levels[start : start + part.level_count][part.codes]
-        return result
-
-    def sums(self, values: Floats) -> Floats:
-        """The transposed design times `values`: their sum at every level."""
+    def xt_dot(self, values: Floats) -> Floats:
+        """Return Xᵀ · values: the sum of the values at every level."""
         result = np.empty(self.level_count)
         result[0], result[1] = values.sum(), values @ self.prior_log_odds
-        for part, start in zip(self.parts, self.starts[:-1], strict=True):
-            result[start : start + part.level_count] = np.bincount(part.codes, values, part.level_count)
+        for term, start in zip(self.terms, self.starts[:-1], strict=True):
+            result[start : start + term.level_count] = np.bincount(term.codes, values, term.level_count)
         return result
 
     def gram(self, values: Floats) -> Floats:
-        """The transposed design times itself, weighted: sums over all pairs of levels."""
+        """Return Xᵀ diag(values) X: sums of the values over all pairs of levels."""
         result = np.zeros((self.level_count, self.level_count))
         tilted = values * self.prior_log_odds
         result[0, 0], result[0, 1], result[1, 1] = values.sum(), tilted.sum(), tilted @ self.prior_log_odds
-        for place, (part, start) in enumerate(zip(self.parts, self.starts[:-1], strict=True)):
-            end = start + part.level_count
-            alone = np.bincount(part.codes, values, part.level_count)
-            result[0, start:end] = alone
-            result[1, start:end] = np.bincount(part.codes, tilted, part.level_count)
-            result[range(start, end), range(start, end)] = alone
-            scaled = part.codes.astype(np.int64)
-            for other, at in zip(self.parts[place + 1 :], self.starts[place + 1 : -1], strict=True):
-                both = np.bincount(
-                    scaled * other.level_count + other.codes, values, part.level_count * other.level_count
-                )
-                result[start:end, at : at + other.level_count] = both.reshape(part.level_count, -1)
+        for index, (term, start) in enumerate(zip(self.terms, self.starts[:-1], strict=True)):
+            end = start + term.level_count
+            diagonal = np.bincount(term.codes, values, term.level_count)
+            result[0, start:end] = diagonal
+            result[1, start:end] = np.bincount(term.codes, tilted, term.level_count)
+            result[range(start, end), range(start, end)] = diagonal
+            wide = term.codes.astype(np.int64)
+            for other, at in zip(self.terms[index + 1 :], self.starts[index + 1 : -1], strict=True):
+                cells = wide * other.level_count + other.codes
+                counts = np.bincount(cells, values, term.level_count * other.level_count)
+                result[start:end, at : at + other.level_count] = counts.reshape(term.level_count, -1)
         return np.triu(result) + np.triu(result, 1).T
 
 
@@ -155,91 +161,100 @@ def fit(
     positive: Bools,
     weights: Floats,
     *,
-    slope_spread: float,
+    slope_sd: float,
     slope_mean: float = 1.0,
-    widths: Floats | None = None,
-) -> Fitted:
-    """The most probable weights; `widths`, where given, are kept instead of chosen."""
-    share = float(np.clip(np.average(positive, weights=weights), 1e-3, 1 - 1e-3))
-    fixed = np.array([_INTERCEPT_SPREAD**-2, slope_spread**-2])
-    chosen = np.full(len(design.rates), _WIDTH_AT_START) if widths is None else widths
-    kept = np.flatnonzero(_is_heard(design, chosen))
-    basis, owners = design.basis[:, kept], design.owners[kept]
-    mean = np.zeros(len(kept))
+    prior_sd: Floats | None = None,
+) -> Fit:
+    """Return the posterior mode given the labels y = `positive` and their weights, one each per label.
+
+    `prior_sd` keeps every σ as it is instead of choosing it. The prior of β₁ is N(`slope_mean`, `slope_sd`²).
+    """
+    y, w = positive, weights
+    share = float(np.clip(np.average(y, weights=w), 1e-3, 1 - 1e-3))
+    fixed = np.array([_INTERCEPT_SD**-2, slope_sd**-2])
+    sd = np.full(len(design.rates), _INITIAL_SD) if prior_sd is None else prior_sd
+    active = np.flatnonzero(_is_active(design, sd))
+    basis, sd_index = design.basis[:, active], design.sd_index[active]
+    mean = np.zeros(len(active))
     mean[0], mean[1] = np.log(share / (1 - share)), slope_mean
-    coefficients = mean.copy()
-    rows = design.matrix(basis) if len(positive) <= _FEW else None
-    for _ in range(_OUTER):
-        chances = logistic(design.log_odds(basis @ coefficients))
-        spread = weights * chances * (1 - chances)
-        curve = basis.T @ design.gram(spread) @ basis if rows is None else rows.T @ (spread[:, None] * rows)
-        pull = basis.T @ design.sums(weights * (positive - chances))
-        target = curve @ coefficients + pull
-        before, old_widths = coefficients, chosen
-        for _ in range(_INNER if widths is None else 1):
-            precision = np.concatenate((fixed, chosen[owners[2:]] ** -2.0))
-            factor = cho_factor(curve + np.diag(precision), lower=True, check_finite=False)
-            coefficients = cho_solve(factor, target + precision * mean, check_finite=False)
-            if widths is None and len(chosen):
-                chosen = _widths(design, coefficients, factor[0], precision, owners[2:], chosen)
-        step = coefficients - before
-        longest = float(np.abs(design.log_odds(basis @ step)).max(initial=0.0))
-        if longest > _LONGEST_STEP:
-            coefficients = before + step * (_LONGEST_STEP / longest)
-        moved = float(np.abs(chosen - old_widths).max(initial=0.0))
-        if longest < _CLOSE and moved < _CLOSE:
+    gamma = mean.copy()
+    dense = design.dot(basis) if len(y) <= _DENSE_MAX_LABELS else None
+    for _ in range(_MAX_ITERATIONS):
+        p = logistic(design.dot(basis @ gamma))
+        variance = w * p * (1 - p)
+        hessian = (
+            basis.T @ design.gram(variance) @ basis
+            if dense is None
+            else dense.T @ (variance[:, None] * dense)
+        )
+        gradient = basis.T @ design.xt_dot(w * (y - p))
+        target = hessian @ gamma + gradient
+        gamma_before, sd_before = gamma, sd
+        for _ in range(_SCALE_STEPS if prior_sd is None else 1):
+            precision = np.concatenate((fixed, sd[sd_index[2:]] ** -2.0))
+            factor = cho_factor(hessian + np.diag(precision), lower=True, check_finite=False)
+            gamma = cho_solve(factor, target + precision * mean, check_finite=False)
+            if prior_sd is None and len(sd):
+                sd = _next_sd(design, gamma, factor[0], precision, sd_index[2:], sd)
+        step = gamma - gamma_before
+        largest = float(np.abs(design.dot(basis @ step)).max(initial=0.0))
+        if largest > _MAX_STEP:
+            gamma = gamma_before + step * (_MAX_STEP / largest)
+        sd_change = float(np.abs(sd - sd_before).max(initial=0.0))
+        if largest < _TOLERANCE and sd_change < _TOLERANCE:
             break
-        stay = _is_heard(design, chosen)[kept]
-        if not stay.all():
-            # What has come to say nothing stays silent, and need not be carried along.
-            kept, basis, owners = kept[stay], basis[:, stay], owners[stay]
-            coefficients, mean = coefficients[stay], mean[stay]
-            rows = None if rows is None else rows[:, stay]
-    return _fitted(design, basis @ coefficients, chosen)
+        stays = _is_active(design, sd)[active]
+        if not stays.all():
+            # A block that became zero stays zero, so its coefficients are dropped.
+            active, basis, sd_index = active[stays], basis[:, stays], sd_index[stays]
+            gamma, mean = gamma[stays], mean[stays]
+            dense = None if dense is None else dense[:, stays]
+    effects = basis @ gamma
+    by_term = tuple(
+        effects[start : start + term.level_count]
+        for term, start in zip(design.terms, design.starts[:-1], strict=True)
+    )
+    return Fit(float(effects[0]), float(effects[1]), by_term, sd)
 
 
-def _is_heard(design: Design, widths: Floats) -> Bools:
-    """Which coefficients have a prior wide enough to matter; intercept and slope always."""
-    heard: Bools = np.concatenate((widths > _SILENT, [True]))[design.owners]
-    return heard
+def _is_active(design: Design, sd: Floats) -> Bools:
+    """Return for each coefficient if its σ is large enough to matter; intercept and slope always are."""
+    active: Bools = np.concatenate((sd > _INACTIVE_SD, [True]))[design.sd_index]
+    return active
 
 
-def _widths(
+def _next_sd(
     design: Design,
-    coefficients: Floats,
+    gamma: Floats,
     factor: Floats,
     precision: Floats,
-    owners: NDArray[np.int64],
-    old: Floats,
+    sd_index: NDArray[np.int64],
+    sd: Floats,
 ) -> Floats:
-    """One step of the fixed point: squared size over the number of coefficients that the labels determine."""
+    """Return σ² ← (Σ γ² + c σ₀²) / (Σ (1 − α Σ_kk) + λ σ + c), MacKay's update with prior rate λ and prior count c.
+
+    α = 1 / σ² is the precision, and Σ_kk a diagonal element of the inverse Hessian, so Σ (1 − α Σ_kk) is the number of
+    coefficients that the labels determine. `factor` is the Cholesky factor of the Hessian.
+    """
     inverse, _ = lapack.dpotri(factor, lower=1)
-    determined = np.bincount(owners, 1 - precision[2:] * np.diag(inverse)[2:], len(old))
-    size = np.bincount(owners, coefficients[2:] ** 2, len(old))
-    squared: Floats = (size + design.usual * _USUAL_WIDTH**2) / (
-        np.maximum(determined, 1e-9) + design.rates * old + design.usual
+    determined = np.bincount(sd_index, 1 - precision[2:] * np.diag(inverse)[2:], len(sd))
+    size = np.bincount(sd_index, gamma[2:] ** 2, len(sd))
+    variance: Floats = (size + design.prior_count * _SHARED_SD**2) / (
+        np.maximum(determined, 1e-9) + design.rates * sd + design.prior_count
     )
-    carried = np.bincount(owners, minlength=len(old)) > 0
-    return np.where(carried, np.sqrt(np.maximum(squared, _NARROWEST**2)), 0.0)
-
-
-def _fitted(design: Design, levels: Floats, widths: Floats) -> Fitted:
-    weights = tuple(
-        levels[start : start + part.level_count]
-        for part, start in zip(design.parts, design.starts[:-1], strict=True)
-    )
-    return Fitted(float(levels[0]), float(levels[1]), weights, widths)
+    is_present = np.bincount(sd_index, minlength=len(sd)) > 0
+    return np.where(is_present, np.sqrt(np.maximum(variance, _MIN_SD**2)), 0.0)
 
 
 def fit_line(
-    log_odds: Floats, positive: Bools, weights: Floats, *, slope_spread: float, slope_mean: float = 1.0
+    log_odds: Floats, positive: Bools, weights: Floats, *, slope_sd: float, slope_mean: float = 1.0
 ) -> tuple[float, float]:
-    """Intercept and slope, never negative, that fit labels best to log-odds that are there.
+    """Return intercept and slope, which is never negative, that map log-odds to the labels (Platt scaling).
 
-    A priori the slope is near `slope_mean`, give or take `slope_spread`.
+    The prior of the slope is N(`slope_mean`, `slope_sd`²). Platt (1999), "Probabilistic Outputs for Support Vector Machines".
     """
-    centre = float(np.average(log_odds, weights=weights))
-    design = Design((), log_odds - centre)
-    line = fit(design, positive, weights, slope_spread=slope_spread, slope_mean=slope_mean)
+    center = float(np.average(log_odds, weights=weights))
+    design = Design((), log_odds - center)
+    line = fit(design, positive, weights, slope_sd=slope_sd, slope_mean=slope_mean)
     slope = max(line.slope, 0.0)
-    return line.intercept - slope * centre, slope
+    return line.intercept - slope * center, slope

@@ -5,21 +5,22 @@ from typing import NamedTuple
 
 from leadops_core.schemas import Figure, Verdict, VerdictCause, VerdictReason
 
-LEAST_OF_A_KIND = 5
-_LARGEST_LOSS = 0.005
+MIN_OF_EACH_KIND = 5
+_MAX_LOSS = 0.005
 """Nats per label by which a challenger may look worse than the champion, if that is within noise."""
 
 _ODDS = 1.25
 """Odds in favor of the challenger over the base rate that the test labels must reach together.
 
-Each probability was given before its label was seen, so their product is a likelihood ratio. Fifty labels cannot say much, and
-hedging brings a challenger that found nothing back to the base rate: noise seldom gets so far, and then costs little.
+Each probability was given before its label was seen, so the product of their ratios is a likelihood ratio (Dawid 1984,
+"Statistical Theory: The Prequential Approach"). Fifty labels are little evidence, and shrinkage brings a challenger that found
+nothing back to the base rate: noise seldom reaches these odds, and then costs little.
 """
 _ODDS_AGAINST = 8.0
-"""Odds against the challenger at which the first probabilities take nothing from the columns."""
-_LEAST_GAIN = 0.0003
+"""Odds against the challenger from which the first probabilities ignore its columns."""
+_MIN_GAIN = 0.0003
 """Nats per label by which the challenger must beat the base rate, however many labels there are."""
-_TOO_LITTLE = {
+_NOT_ENOUGH = {
     VerdictCause.NO_OUTCOMES,
     VerdictCause.ONLY_GOOD,
     VerdictCause.ONLY_BAD,
@@ -37,7 +38,7 @@ class Counts(NamedTuple):
     """Weight of the test labels."""
     since_champion: int
     """Test labels that the champion was not fitted to."""
-    is_told_apart: bool
+    is_varying: bool
     """True if the challenger gives leads different probabilities at all."""
 
 
@@ -46,7 +47,7 @@ def judge(
     to_base_rate: Figure | None,
     to_champion: Figure | None,
     *,
-    least_labels: int,
+    min_labels: int,
     is_calibrated: bool,
 ) -> tuple[Verdict, VerdictReason]:
     """Return the verdict and its reason.
@@ -54,41 +55,41 @@ def judge(
     A challenger is promoted if it beats the base rate and, beyond noise, is no worse than the champion. With enough labels, a
     champion whose score is no probability yet (`is_calibrated` is False) gets one even if the challenger failed.
     """
-    cause = _cause(counts, to_base_rate, to_champion, least_labels)
+    cause = _cause(counts, to_base_rate, to_champion, min_labels)
     reason = VerdictReason(
         cause=cause,
         label_count=counts.labels,
         positive_count=counts.positive,
-        needed_count=least_labels,
-        needed_of_a_kind=LEAST_OF_A_KIND,
+        needed_count=min_labels,
+        needed_of_a_kind=MIN_OF_EACH_KIND,
         new_count=counts.since_champion,
     )
     if cause is VerdictCause.BETTER:
         return Verdict.PROMOTE, reason
-    if cause in _TOO_LITTLE or is_calibrated:
+    if cause in _NOT_ENOUGH or is_calibrated:
         return Verdict.KEEP, reason
     is_open = _is_open(counts, to_base_rate, to_champion)
     return Verdict.IN_PART if is_open else Verdict.CALIBRATE, reason
 
 
 def _cause(
-    counts: Counts, to_base_rate: Figure | None, to_champion: Figure | None, least_labels: int
+    counts: Counts, to_base_rate: Figure | None, to_champion: Figure | None, min_labels: int
 ) -> VerdictCause:
-    cause = _lacking(counts, least_labels)
+    cause = _missing_labels(counts, min_labels)
     if cause is not None:
         return cause
     if to_base_rate is None or to_base_rate.high is None or to_base_rate.low is None:
         return VerdictCause.UNTESTED
-    if -to_base_rate.value < max(log(_ODDS) / counts.tested, _LEAST_GAIN):
+    if -to_base_rate.value < max(log(_ODDS) / counts.tested, _MIN_GAIN):
         return VerdictCause.NO_BETTER
     if to_champion is None or to_champion.high is None or to_champion.low is None:
         return VerdictCause.TOO_FEW_NEW
-    if to_champion.low > 0 or to_champion.value > _LARGEST_LOSS:
+    if to_champion.low > 0 or to_champion.value > _MAX_LOSS:
         return VerdictCause.WORSE
     return VerdictCause.BETTER
 
 
-def _lacking(counts: Counts, least_labels: int) -> VerdictCause | None:
+def _missing_labels(counts: Counts, min_labels: int) -> VerdictCause | None:
     """Return which labels are missing, or None if there are enough to learn from."""
     good, bad = counts.positive, counts.labels - counts.positive
     if not counts.labels:
@@ -97,9 +98,9 @@ def _lacking(counts: Counts, least_labels: int) -> VerdictCause | None:
         return VerdictCause.ONLY_GOOD
     if not good:
         return VerdictCause.ONLY_BAD
-    if counts.labels < least_labels:
+    if counts.labels < min_labels:
         return VerdictCause.TOO_FEW_OUTCOMES
-    if min(good, bad) < LEAST_OF_A_KIND:
+    if min(good, bad) < MIN_OF_EACH_KIND:
         return VerdictCause.TOO_FEW_BAD if bad < good else VerdictCause.TOO_FEW_GOOD
     return None
 
@@ -107,8 +108,8 @@ def _lacking(counts: Counts, least_labels: int) -> VerdictCause | None:
 def _is_open(counts: Counts, to_base_rate: Figure | None, to_champion: Figure | None) -> bool:
     """Return True if there are enough labels to learn from, and they leave open if the challenger is better."""
     return (
-        counts.is_told_apart
-        and min(counts.positive, counts.labels - counts.positive) >= LEAST_OF_A_KIND
+        counts.is_varying
+        and min(counts.positive, counts.labels - counts.positive) >= MIN_OF_EACH_KIND
         and to_base_rate is not None
         and to_base_rate.value * counts.tested < log(_ODDS_AGAINST)
         and (to_champion is None or to_champion.low is None or to_champion.low <= 0)

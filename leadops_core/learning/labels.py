@@ -12,18 +12,18 @@ from leadops_core.schemas.scorecard import ScorecardVersion
 
 
 class Label(NamedTuple):
-    """What an outcome says of a lead, and how much it counts beside others."""
+    """The label of a lead, and its weight in learning."""
 
     is_positive: bool
     weight: float
 
 
 class LabelPolicy(Schema):
-    """What each outcome says, and how long no outcome says nothing."""
+    """How outcomes become labels."""
 
     weights: dict[Outcome, float] = DEFAULT_OUTCOME_WEIGHTS
     horizon_days: Annotated[int, Field(ge=1, le=3650)] = 90
-    """A lead without an outcome is no label until it is this old; from then on it counts as no response."""
+    """Age at which a lead without an outcome counts as no response; before, it has no label."""
 
     def label(self, outcome: Outcome) -> Label | None:
         """Return the label of an outcome, or None if its weight is 0."""
@@ -32,7 +32,7 @@ class LabelPolicy(Schema):
 
 
 def receipt(label_count: int, active: ScorecardVersion | None = None) -> LabelReceipt:
-    """Confirm that an outcome is stored; recording one fits nothing. `active` is the scorecard version in use, if known."""
+    """Confirm that an outcome is stored. `active` is the active scorecard version, if known."""
     leads = "1 lead has" if label_count == 1 else f"{label_count:,} leads have"
     scores = "" if active is None else f" {_source_of_scores(active)}"
     return LabelReceipt(

@@ -1,4 +1,4 @@
-"""What a learning update came to."""
+"""The result of a learning update."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -20,17 +20,17 @@ from leadops_core.schemas import (
 
 @dataclass(frozen=True, slots=True)
 class Learned:
-    """A challenger, what it was measured to be worth, and the verdict. Nothing has been changed by it."""
+    """A challenger, its metrics, and the verdict. Nothing is stored yet."""
 
     verdict: Verdict
     reason: VerdictReason
     challenger: Scorecard | None
-    """None where there is nothing to fit."""
+    """None if there is nothing to fit."""
     label_count: int
     positive_count: int
     evaluated_count: int
     calibrated: Scorecard | None
-    """The champion on the scale of chances, where the verdict is `IN_PART` or `CALIBRATE`."""
+    """The champion with a probability as its score, if the verdict is `IN_PART` or `CALIBRATE`."""
     champion_number: int
     metrics_champion: Metrics
     metrics_challenger: Metrics
@@ -44,7 +44,7 @@ class Learned:
 
     @property
     def successor(self) -> Scorecard | None:
-        """What would come after the champion: the challenger, or the champion itself as chances."""
+        """The scorecard that would replace the champion: the challenger, or the calibrated champion."""
         return self.calibrated or self.challenger
 
     def trace(
@@ -55,7 +55,7 @@ class Learned:
         promoted: bool,
         challenger_number: int | None = None,
     ) -> EvaluationTrace:
-        """The record of this update; `challenger_number` is the version that the challenger was kept as."""
+        """Return the record of this update. `challenger_number` is the version number of the challenger, if it is stored."""
         return EvaluationTrace(
             id=evaluation_id,
             label_count=self.label_count,

@@ -1,4 +1,7 @@
-"""How good probabilities are, and how far each figure could be off."""
+"""Metrics of predicted probabilities, each with a confidence interval.
+
+All functions take arrays with one value per label: `probabilities` of a good outcome, `positive`, and `weights`.
+"""
 
 from collections.abc import Callable
 
@@ -10,36 +13,38 @@ from leadops_core.schemas import Figure, Metrics
 Floats = NDArray[np.float64]
 Bools = NDArray[np.bool_]
 
-_LEAST_CHANCE = 1e-6
+_MIN_PROBABILITY = 1e-6
 _BINS = 10
 _TENTH = 0.1
-# The last digits of a sum depend on how many cores added it up.
 _DIGITS = 6
-_WORK = 20_000_000
-# Chances of 0, 1, 2 … events of a Poisson variable of mean 1, added up.
-_POISSON = np.cumsum(np.exp(-1) / np.cumprod([1, *range(1, 12)]))
+"""The last digits of a sum depend on the number of cores."""
+_MAX_DRAWS = 20_000_000
+_POISSON_CDF = np.cumsum(np.exp(-1) / np.cumprod([1, *range(1, 12)]))
 
 
-def log_losses(chances: Floats, positive: Bools) -> Floats:
-    """The loss of each label in nats."""
-    kept = np.clip(chances, _LEAST_CHANCE, 1 - _LEAST_CHANCE)
-    losses: Floats = -np.log(np.where(positive, kept, 1 - kept))
+def log_losses(probabilities: Floats, positive: Bools) -> Floats:
+    """Return −log of the probability of what happened, in nats, for each label."""
+    clipped = np.clip(probabilities, _MIN_PROBABILITY, 1 - _MIN_PROBABILITY)
+    losses: Floats = -np.log(np.where(positive, clipped, 1 - clipped))
     return losses
 
 
-def log_loss(chances: Floats, positive: Bools, weights: Floats) -> float:
-    """Mean loss in nats a label."""
-    return float(np.average(log_losses(chances, positive), weights=weights))
+def log_loss(probabilities: Floats, positive: Bools, weights: Floats) -> float:
+    """Return the mean log loss, in nats per label (Good 1952, JRSS B 14(1))."""
+    return float(np.average(log_losses(probabilities, positive), weights=weights))
 
 
-def brier(chances: Floats, positive: Bools, weights: Floats) -> float:
-    """Mean squared error of the chances."""
-    return float(np.average((chances - positive) ** 2, weights=weights))
+def brier(probabilities: Floats, positive: Bools, weights: Floats) -> float:
+    """Return the mean squared error of the probabilities (Brier 1950, Monthly Weather Review 78(1))."""
+    return float(np.average((probabilities - positive) ** 2, weights=weights))
 
 
-def auc(chances: Floats, positive: Bools, weights: Floats) -> float:
-    """The chance that a good lead stands before a bad one, ties counting half; .5 where there is only one kind."""
-    _, ranks = np.unique(chances, return_inverse=True)
+def auc(probabilities: Floats, positive: Bools, weights: Floats) -> float:
+    """Return the area under the ROC curve: the probability that a good lead ranks above a bad one, ties counting half.
+
+    It is the Mann–Whitney statistic (Hanley and McNeil 1982, Radiology 143(1)), and .5 if there is only one kind.
+    """
+    _, ranks = np.unique(probabilities, return_inverse=True)
     good = np.bincount(ranks, weights * positive)
     bad = np.bincount(ranks, weights * ~positive)
     pairs = good.sum() * bad.sum()
@@ -49,31 +54,35 @@ def auc(chances: Floats, positive: Bools, weights: Floats) -> float:
     return float((good * (below + bad / 2)).sum() / pairs)
 
 
-def ece(chances: Floats, positive: Bools, weights: Floats) -> float:
-    """Expected calibration error: mean distance of chance and share over ten bins of equal weight; ties are not split."""
-    _, ranks = np.unique(chances, return_inverse=True)
+def ece(probabilities: Floats, positive: Bools, weights: Floats) -> float:
+    """Return the expected calibration error: the mean distance of probability and share over ten bins of equal weight.
+
+    Equal probabilities stay in one bin. Naeini et al. (2015), "Obtaining Well Calibrated Probabilities Using Bayesian Binning".
+    """
+    _, ranks = np.unique(probabilities, return_inverse=True)
     size = np.bincount(ranks, weights)
-    apart = np.bincount(ranks, weights * (chances - positive))
-    share = (np.cumsum(size) - size / 2) / size.sum()
-    bins = np.minimum(share * _BINS, _BINS - 1).astype(np.int64)
-    return float(np.abs(np.bincount(bins, apart)).sum() / size.sum())
+    gaps = np.bincount(ranks, weights * (probabilities - positive))
+    quantiles = (np.cumsum(size) - size / 2) / size.sum()
+    bins = np.minimum(quantiles * _BINS, _BINS - 1).astype(np.int64)
+    return float(np.abs(np.bincount(bins, gaps)).sum() / size.sum())
 
 
-def lift(chances: Floats, positive: Bools, weights: Floats) -> float:
-    """Share of good outcomes in the best tenth over that of all; equal chances share the edge of the tenth."""
-    _, ranks = np.unique(-chances, return_inverse=True)
+def lift(probabilities: Floats, positive: Bools, weights: Floats) -> float:
+    """Return the share of good outcomes in the best tenth, divided by that of all; ties are split evenly at its edge."""
+    _, ranks = np.unique(-probabilities, return_inverse=True)
     size = np.bincount(ranks, weights)
     good = np.bincount(ranks, weights * positive)
     total, all_good = size.sum(), good.sum()
     if not all_good:
         return 1.0
-    room = np.clip(_TENTH * total - (np.cumsum(size) - size), 0, size)
+    in_tenth = np.clip(_TENTH * total - (np.cumsum(size) - size), 0, size)
     return float(
-        (good * np.divide(room, size, out=np.zeros_like(size), where=size > 0)).sum() / (all_good * _TENTH)
+        (good * np.divide(in_tenth, size, out=np.zeros_like(size), where=size > 0)).sum()
+        / (all_good * _TENTH)
     )
 
 
-MEASURES: dict[str, Callable[[Floats, Bools, Floats], float]] = {
+METRICS: dict[str, Callable[[Floats, Bools, Floats], float]] = {
     "auc": auc,
     "log_loss": log_loss,
     "brier": brier,
@@ -83,43 +92,46 @@ MEASURES: dict[str, Callable[[Floats, Bools, Floats], float]] = {
 
 
 def measure(
-    chances: Floats, positive: Bools, weights: Floats, *, seed: int, replicates: int = 200
+    probabilities: Floats, positive: Bools, weights: Floats, *, seed: int, replicates: int = 200
 ) -> Metrics:
-    """Every figure with its 90 % interval by bootstrap, the same for the same seed on every machine."""
-    if not len(chances):
+    """Return all metrics with 90 % bootstrap intervals, which are the same for a seed on every machine."""
+    if not len(probabilities):
         return {}
-    counts = resampled(len(chances), seed=seed, replicates=_affordable(len(chances), replicates))
-    drawn = [count * weights for count in counts]
+    counts = poisson_counts(
+        len(probabilities), seed=seed, replicates=_affordable(len(probabilities), replicates)
+    )
+    samples = [count * weights for count in counts]
     metrics = {}
-    for name, figure in MEASURES.items():
-        values = np.sort([figure(chances, positive, sample) for sample in drawn if sample.sum() > 0])
-        metrics[name] = _figure(figure(chances, positive, weights), values)
+    for name, metric in METRICS.items():
+        values = np.sort([metric(probabilities, positive, sample) for sample in samples if sample.sum() > 0])
+        metrics[name] = _figure(metric(probabilities, positive, weights), values)
     return metrics
 
 
 def difference(
     ours: Floats, theirs: Floats, weights: Floats, *, seed: int, replicates: int = 1_000
 ) -> Figure:
-    """Mean of `ours` − `theirs`, label by label, with its 90 % interval by bootstrap."""
-    counts = resampled(len(ours), seed=seed, replicates=_affordable(len(ours), replicates))
-    apart = (ours - theirs) * weights
+    """Return the mean of `ours` − `theirs` over the labels, with its 90 % bootstrap interval."""
+    counts = poisson_counts(len(ours), seed=seed, replicates=_affordable(len(ours), replicates))
+    differences = (ours - theirs) * weights
     sums = counts @ weights
-    values = np.sort((counts @ apart)[sums > 0] / sums[sums > 0])
-    return _figure(float(apart.sum() / weights.sum()), values)
+    values = np.sort((counts @ differences)[sums > 0] / sums[sums > 0])
+    return _figure(float(differences.sum() / weights.sum()), values)
 
 
-def resampled(size: int, *, seed: int, replicates: int) -> NDArray[np.float64]:
-    """How often each of `size` labels is drawn in each replicate: Poisson counts of mean 1.
+def poisson_counts(size: int, *, seed: int, replicates: int) -> NDArray[np.float64]:
+    """Return how often each label is drawn in each replicate, replicates × `size`: Poisson counts of mean 1.
 
-    Made from the raw stream of PCG64, which stays the same from one version of numpy to the next.
+    The Poisson bootstrap: Hanley and MacGibbon (2006), Computer Methods and Programs in Biomedicine 83(1). The counts come from
+    the raw stream of PCG64, which is the same in every version of numpy.
     """
     raw = np.random.PCG64(seed).random_raw(replicates * size)
     uniform = (np.asarray(raw, dtype=np.uint64) >> np.uint64(11)).astype(np.float64) * 2.0**-53
-    return np.searchsorted(_POISSON, uniform).astype(np.float64).reshape(replicates, size)
+    return np.searchsorted(_POISSON_CDF, uniform).astype(np.float64).reshape(replicates, size)
 
 
 def _affordable(size: int, replicates: int) -> int:
-    return max(50, min(replicates, _WORK // max(size, 1)))
+    return max(50, min(replicates, _MAX_DRAWS // max(size, 1)))
 
 
 def _figure(value: float, values: Floats) -> Figure:

@@ -1,4 +1,4 @@
-"""A model of outcomes: what was learned from some of the labels, ready to judge any lead."""
+"""The learned model: an effect on the log-odds for each level of each characteristic."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,23 +7,23 @@ from math import log
 import numpy as np
 
 from leadops_core.learning.candidates import ANY_COLUMN, ColumnRules, find_candidates
+from leadops_core.learning.effects import Targets, fit_main_effects, fit_with_interactions
+from leadops_core.learning.encodings import FeatureEncoding, encoding_of, prior_rate, trend_term
 from leadops_core.learning.fit import Bools, Codes, Floats
-from leadops_core.learning.hedge import Hedge, Said
-from leadops_core.learning.pairs import LEAST_LABELS
-from leadops_core.learning.shapes import Shape, drift_part, kept_shape, rate_among
-from leadops_core.learning.views import Labelled, fit_labelled, fit_with_pairs
+from leadops_core.learning.pairs import MIN_LABELS
+from leadops_core.learning.shrinkage import ForecastTerms, Shrinkage
 from leadops_core.schemas import LOG_ODDS_POINTS, Scorecard, SetAside
 from leadops_core.scoring.table import Column, LeadTable
 
-_TWO_VIEWS = 10_000
-"""Labels up to which they are looked at in two ways."""
-_AS_MUCH = 400
-"""Labels from which both have as much say."""
+_MAX_LABELS_FOR_BOTH = 10_000
+"""Labels up to which the fit with a shared σ takes part in the mean."""
+_EQUAL_PARTS_AT = 400
+"""Labels with which both fits have equal parts in the mean."""
 
 
 @dataclass(frozen=True, slots=True)
-class Labels:
-    """Labelled leads as columns, oldest first unless `has_time` is False."""
+class LabeledLeads:
+    """Leads with their labels as columns, oldest first unless `has_time` is False."""
 
     table: LeadTable
     positive: Bools
@@ -31,143 +31,141 @@ class Labels:
     has_time: bool = True
 
     def rows(self, start: int, end: int) -> Codes:
-        """The places of a stretch of labels."""
         return np.arange(start, end, dtype=np.int32)
 
 
 @dataclass(frozen=True, slots=True)
 class Model:
-    """Weights for levels, on the log-odds scale, over a base that stands for the newest labels."""
+    """Effects of levels on the log-odds, in addition to a base that holds for the newest labels."""
 
     base: float
-    shift: float
-    """How far the base lies above that of all labels together."""
-    shapes: tuple[Shape, ...]
-    """The characteristics of the scorecard that was pulled toward, then new ones, then pairs that were found."""
-    weights: tuple[Floats, ...]
-    """For each shape the log-odds of its levels, 0 on average over the labels."""
+    trend: float
+    """Difference of the base from that of all labels together."""
+    encodings: tuple[FeatureEncoding, ...]
+    """The characteristics of the prior scorecard, then new ones, then pairs that were found."""
+    effects: tuple[Floats, ...]
+    """For each encoding the log-odds of its levels, with mean 0 over the labels."""
     set_aside: tuple[SetAside, ...]
 
-    def log_odds(self, labels: Labels, rows: Codes) -> Floats:
-        """The log-odds of some of the leads."""
-        return self.base + self._sum(labels, rows, are_pairs=False) + self._sum(labels, rows, are_pairs=True)
+    def log_odds(self, labels: LabeledLeads, rows: Codes) -> Floats:
+        return self.base + self._sum(labels, rows, of_pairs=False) + self._sum(labels, rows, of_pairs=True)
 
-    def _sum(self, labels: Labels, rows: Codes, *, are_pairs: bool) -> Floats:
+    def _sum(self, labels: LabeledLeads, rows: Codes, *, of_pairs: bool) -> Floats:
         result = np.zeros(len(rows))
-        for shape, weights in zip(self.shapes, self.weights, strict=True):
-            if _is_found_pair(shape) == are_pairs and weights.any():
-                result += weights[_codes(shape, labels.table, rows)]
+        for encoding, effects in zip(self.encodings, self.effects, strict=True):
+            if encoding.is_found_pair == of_pairs and effects.any():
+                result += effects[_codes(encoding, labels.table, rows)]
         return result
 
-    def said(self, labels: Labels, rows: Codes, rate: float) -> Said:
-        """The log-odds of some of the leads as terms; `rate` is the share of good outcomes among the labels learned from."""
-        plain, shift = np.full(len(rows), log_odds_of(rate)), np.full(len(rows), self.shift)
-        columns = self.base + self._sum(labels, rows, are_pairs=False)
-        return Said(plain, shift, columns - plain - shift, self._sum(labels, rows, are_pairs=True))
+    def forecast(self, labels: LabeledLeads, rows: Codes, rate: float) -> ForecastTerms:
+        """Return the log-odds of some leads as terms. `rate` is the base rate of the labels that the model was fitted to."""
+        base_rate, trend = np.full(len(rows), log_odds_of(rate)), np.full(len(rows), self.trend)
+        main_effects = self.base + self._sum(labels, rows, of_pairs=False)
+        interactions = self._sum(labels, rows, of_pairs=True)
+        return ForecastTerms(base_rate, trend, main_effects - base_rate - trend, interactions)
 
-    def hedged(self, hedge: Hedge, rate: float) -> "Model":
-        """The model, believed only as far as the hedge goes; `rate` as in `said`."""
-        plain = log_odds_of(rate)
-        base = plain + hedge.shift * self.shift + hedge.spread * (self.base - plain - self.shift)
-        weights = tuple(
-            hedge.spread * (hedge.together if _is_found_pair(shape) else 1.0) * each
-            for shape, each in zip(self.shapes, self.weights, strict=True)
+    def shrunk(self, shrinkage: Shrinkage, rate: float) -> "Model":
+        """Return the model whose log-odds are those of `forecast` with its terms shrunk."""
+        base_rate = log_odds_of(rate)
+        base = (
+            base_rate
+            + shrinkage.trend * self.trend
+            + shrinkage.effects * (self.base - base_rate - self.trend)
         )
-        return replace(self, base=base, shift=hedge.shift * self.shift, weights=weights)
+        effects = tuple(
+            shrinkage.effects * (shrinkage.interactions if encoding.is_found_pair else 1.0) * own
+            for encoding, own in zip(self.encodings, self.effects, strict=True)
+        )
+        return replace(self, base=base, trend=shrinkage.trend * self.trend, effects=effects)
 
 
 def train(
-    labels: Labels,
+    labels: LabeledLeads,
     rows: Codes,
     prior: Scorecard,
     rules: ColumnRules = ANY_COLUMN,
 ) -> Model:
-    """What the labels in `rows`, oldest first, teach.
+    """Return the model fitted to the labels in `rows`, oldest first, with the points of `prior` as its prior mean.
 
-    They are looked at in two ways, and the log-odds are a mean of both: with one prior width for all columns, which finds that
-    many say a little, and with a width for each, which finds the few that say much and has more say the more labels there are.
-    The latter also finds pairs of columns that say more together than apart.
+    The log-odds are the weighted mean of two fits. The fit with one σ for all columns finds many weak effects. The fit with a σ
+    per column finds few strong ones, and interactions; its part is n / (n + 400) for n labels.
     """
-    positive, counts = labels.positive[rows], labels.weights[rows]
-    found = find_candidates(labels.table, rows, positive, counts, prior, rules)
-    shapes = (*found.kept, *found.new)
-    codes = [_codes(shape, labels.table, rows) for shape in shapes]
-    silent = [not rules.unlearnable.keys().isdisjoint(shape.characteristic.sources) for shape in shapes]
-    by_hand = [_points(shape) * (not is_silent) for shape, is_silent in zip(shapes, silent, strict=True)]
-    sums = np.zeros(len(rows))
-    for own, worth in zip(codes, by_hand, strict=True):
-        sums += worth[own]
-    centre = float(np.average(sums, weights=counts))
-    rate = rate_among(found.considered)
-    # Where all leads have the same level there is nothing to tell apart.
-    varied = [place for place, own in enumerate(codes) if (own != own[0]).any() and not silent[place]]
-    drift = drift_part(len(rows), has_time=labels.has_time)
-    apart = len(rows) / (len(rows) + _AS_MUCH) if len(rows) <= _TWO_VIEWS else 1.0
-    labelled = Labelled(sums - centre, positive, counts)
-    base = shift = 0.0
-    weights = [np.zeros(len(shape.names)) for shape in shapes]
-    pairs: list[tuple[Shape, Codes]] = []
-    for is_shared, say in ((False, apart), (True, 1 - apart)):
-        if not say:
+    positive, weights = labels.positive[rows], labels.weights[rows]
+    candidates = find_candidates(labels.table, rows, positive, weights, prior, rules)
+    encodings = (*candidates.kept, *candidates.new)
+    codes = [_codes(encoding, labels.table, rows) for encoding in encodings]
+    is_excluded = [
+        not rules.unlearnable.keys().isdisjoint(encoding.characteristic.sources) for encoding in encodings
+    ]
+    prior_effects = [
+        _points(encoding) * (not excluded) for encoding, excluded in zip(encodings, is_excluded, strict=True)
+    ]
+    prior_log_odds = np.zeros(len(rows))
+    for own, effects in zip(codes, prior_effects, strict=True):
+        prior_log_odds += effects[own]
+    center = float(np.average(prior_log_odds, weights=weights))
+    rate = prior_rate(candidates.considered)
+    # A column that is the same in all leads has no effect to fit.
+    varying = [index for index, own in enumerate(codes) if (own != own[0]).any() and not is_excluded[index]]
+    trend = trend_term(len(rows), has_time=labels.has_time)
+    separate_part = len(rows) / (len(rows) + _EQUAL_PARTS_AT) if len(rows) <= _MAX_LABELS_FOR_BOTH else 1.0
+    targets = Targets(prior_log_odds - center, positive, weights)
+    base = trend_now = 0.0
+    mean_effects = [np.zeros(len(encoding.names)) for encoding in encodings]
+    pairs: list[tuple[FeatureEncoding, Codes]] = []
+    for is_shared, part in ((False, separate_part), (True, 1 - separate_part)):
+        if not part:
             continue
-        parts = [shapes[place].part(codes[place], rate, is_shared=is_shared) for place in varied]
-        parts.append(drift)
-        if is_shared or len(rows) < LEAST_LABELS:
-            fitted = fit_labelled(parts, labelled)
+        terms = [encodings[index].term(codes[index], rate, is_shared=is_shared) for index in varying]
+        terms.append(trend)
+        if is_shared or len(rows) < MIN_LABELS:
+            fitted = fit_main_effects(terms, targets)
         else:
-            some = [(shapes[place], codes[place]) for place in varied]
-            fitted, pairs = fit_with_pairs(
-                parts, some, labelled, lambda shape: _codes(shape, labels.table, rows)
+            columns = [(encodings[index], codes[index]) for index in varying]
+            fitted, pairs = fit_with_interactions(
+                terms, columns, targets, lambda encoding: _codes(encoding, labels.table, rows)
             )
-            weights += [say * each for each in fitted.weights[len(parts) :]]
+            mean_effects += [part * own for own in fitted.effects[len(terms) :]]
         slope = max(fitted.slope, 0.0)
-        walk = fitted.weights[len(parts) - 1]
-        base += (fitted.intercept - slope * centre + float(walk[-1])) * say
-        shift += float(walk[-1] - np.average(walk[drift.codes], weights=counts)) * say
-        learned = dict(zip(varied, fitted.weights, strict=False))
-        for place, worth in enumerate(by_hand):
-            weights[place] += (slope * worth + learned.get(place, 0.0)) * say
-    mean, centred = _centred(weights, [*codes, *(own for _, own in pairs)], counts)
-    shapes += tuple(shape for shape, _ in pairs)
-    return Model(base + mean, shift, shapes, centred, found.set_aside)
+        walk = fitted.effects[len(terms) - 1]
+        base += (fitted.intercept - slope * center + float(walk[-1])) * part
+        trend_now += float(walk[-1] - np.average(walk[trend.codes], weights=weights)) * part
+        learned = dict(zip(varying, fitted.effects, strict=False))
+        for index, effects in enumerate(prior_effects):
+            mean_effects[index] += (slope * effects + learned.get(index, 0.0)) * part
+    mean, centered = _centered(mean_effects, [*codes, *(own for _, own in pairs)], weights)
+    encodings += tuple(encoding for encoding, _ in pairs)
+    return Model(base + mean, trend_now, encodings, centered, candidates.set_aside)
 
 
-def hand_set(labels: Labels, card: Scorecard) -> Model:
-    """A scorecard set by hand as a model: its points as log-odds, without the limits of its groups.
-
-    The base is the mean of the leads' points, on the same scale.
-    """
+def model_of(labels: LabeledLeads, card: Scorecard) -> Model:
+    """Return a scorecard set by hand as a model, without the limits of its groups: its points divided by 25 are log-odds."""
     rows = labels.rows(0, len(labels.positive))
-    shapes = tuple(kept_shape(each) for each in card.characteristics)
-    codes = [_codes(shape, labels.table, rows) for shape in shapes]
-    mean, centred = _centred([_points(shape) for shape in shapes], codes, labels.weights)
-    return Model(mean + card.base / LOG_ODDS_POINTS, 0.0, shapes, centred, ())
+    encodings = tuple(encoding_of(characteristic) for characteristic in card.characteristics)
+    codes = [_codes(encoding, labels.table, rows) for encoding in encodings]
+    mean, centered = _centered([_points(encoding) for encoding in encodings], codes, labels.weights)
+    return Model(mean + card.base / LOG_ODDS_POINTS, 0.0, encodings, centered, ())
 
 
-def _centred(
-    weights: Sequence[Floats], codes: Sequence[Codes], counts: Floats
+def _centered(
+    effects: Sequence[Floats], codes: Sequence[Codes], weights: Floats
 ) -> tuple[float, tuple[Floats, ...]]:
-    """What all leads share, which belongs to the base, and the weights without it.
-
-    A level that none of the leads has stays as far from the mean as it was.
-    """
-    means = [float(np.average(level[own], weights=counts)) for own, level in zip(codes, weights, strict=True)]
-    return sum(means), tuple(level - mean for level, mean in zip(weights, means, strict=True))
-
-
-def log_odds_of(chance: float) -> float:
-    """The log-odds of a chance."""
-    return log(chance / (1 - chance))
+    """Return the sum of the mean effects over the labels, and the effects without their means."""
+    means = [
+        float(np.average(own[levels], weights=weights)) for levels, own in zip(codes, effects, strict=True)
+    ]
+    return sum(means), tuple(own - mean for own, mean in zip(effects, means, strict=True))
 
 
-def _is_found_pair(shape: Shape) -> bool:
-    return shape.basis is not None
+def log_odds_of(probability: float) -> float:
+    """Return log(p / (1 − p))."""
+    return log(probability / (1 - probability))
 
 
-def _codes(shape: Shape, table: LeadTable, rows: Codes) -> Codes:
-    columns = [table.column(*source) for source in shape.characteristic.sources]
-    return shape.codes(*(Column(column.values, column.codes[rows]) for column in columns))
+def _codes(encoding: FeatureEncoding, table: LeadTable, rows: Codes) -> Codes:
+    columns = [table.column(*source) for source in encoding.characteristic.sources]
+    return encoding.codes(*(Column(column.values, column.codes[rows]) for column in columns))
 
 
-def _points(shape: Shape) -> Floats:
-    return np.array([level.points for level in shape.characteristic.levels]) / LOG_ODDS_POINTS
+def _points(encoding: FeatureEncoding) -> Floats:
+    return np.array([level.points for level in encoding.characteristic.levels]) / LOG_ODDS_POINTS

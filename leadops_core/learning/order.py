@@ -19,10 +19,10 @@ _NEARLY_ALL = 0.9
 If only won leads have dates, ordering by date puts one kind first. A few gaps are harmless: such labels take the date of their
 neighbor in the file.
 """
-_TELLING_AUC = 0.9
-_LEAST_OF_A_KIND = 5
-_LEAST_MIXED = 0.2
-"""Least number of runs of equal outcomes, as a share of the number expected in random order.
+_LEAKING_AUC = 0.9
+_MIN_OF_EACH_KIND = 5
+_MIN_RUNS_SHARE = 0.2
+"""Smallest number of runs of equal outcomes, as a share of the number expected in random order.
 
 Files sorted by outcome in several blocks have nearly none. Windows of 50 labels of the two public files with strong drift
 have .46 at least.
@@ -62,16 +62,16 @@ def order_labels(examples: Sequence[Example]) -> Ordered:
     skipped = ""
     if _are_dated(decided, positive):
         found = _sorted(examples, decided)
-        if not _tells_the_outcome(found):
+        if not _predicts_outcome(found):
             return Ordered(found, _by_outcome_date())
         skipped = ". The dates of the outcomes were not used: they tell good from bad leads by themselves"
     elif any(moment is not None for moment in decided):
         skipped = f". The dates of the outcomes were not used: {_coverage(decided, positive)} have one"
     for column in _created_columns(examples):
         created = _created(examples, column)
-        if _are_dated(created, positive) and not _tells_the_outcome(found := _sorted(examples, created)):
+        if _are_dated(created, positive) and not _predicts_outcome(found := _sorted(examples, created)):
             return Ordered(found, _by_creation(column, skipped))
-    if not _tells_the_outcome(examples):
+    if not _predicts_outcome(examples):
         return Ordered(tuple(examples), _by_arrival(skipped))
     shuffled = tuple(sorted(examples, key=_fingerprint))
     return Ordered(shuffled, _shuffled())
@@ -140,17 +140,20 @@ def _sorted(examples: Sequence[Example], moments: Sequence[datetime | None]) -> 
     return tuple(examples[index] for index in order)
 
 
-def _tells_the_outcome(examples: Sequence[Example]) -> bool:
-    """Return True if the position of a label predicts its outcome, or the outcomes stand in unmixed blocks."""
+def _predicts_outcome(examples: Sequence[Example]) -> bool:
+    """Return True if the position of a label predicts its outcome, or if the outcomes form blocks.
+
+    Random order has 1 + 2 n₁ n₀ / n runs on average (Wald and Wolfowitz 1940, Annals of Mathematical Statistics 11).
+    """
     positive = np.array([example.is_positive for example in examples], dtype=np.bool_)
     good, bad = int(positive.sum()), int((~positive).sum())
-    if min(good, bad) < _LEAST_OF_A_KIND:
+    if min(good, bad) < _MIN_OF_EACH_KIND:
         return False
     rows = np.arange(len(positive), dtype=np.float64)
-    alone = auc(rows, positive, np.ones(len(positive)))
+    position_auc = auc(rows, positive, np.ones(len(positive)))
     runs = 1 + int((positive[1:] != positive[:-1]).sum())
     expected = 1 + 2 * good * bad / (good + bad)
-    return max(alone, 1 - alone) > _TELLING_AUC or runs < _LEAST_MIXED * expected
+    return max(position_auc, 1 - position_auc) > _LEAKING_AUC or runs < _MIN_RUNS_SHARE * expected
 
 
 def _fingerprint(example: Example) -> tuple[bytes, bytes]:

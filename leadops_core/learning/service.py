@@ -223,15 +223,15 @@ class LearningService:
         # SciPy, which learning needs, takes 0.7 s to load.
         from threadpoolctl import threadpool_limits
 
-        from leadops_core.learning import LearningOptions, balanced, learn
+        from leadops_core.learning import LearningOptions, learn, weight_for_censoring
 
-        examples = balanced(
+        examples = weight_for_censoring(
             training_examples(self._labels, self._policy, now), now, self._policy.horizon_days
         )
         options = LearningOptions(
-            put_back=(*self._use, *use),
+            force_include=(*self._use, *use),
             leave_out=(*self._leave_out, *leave_out, *outcome_attributes(self._labels, examples)),
-            least_labels=self._min_labels,
+            min_labels=self._min_labels,
         )
         # On several threads the last digits of a sum vary, and small matrices take longer.
         with threadpool_limits(limits=1, user_api="blas"):

@@ -1,7 +1,8 @@
-"""One learning update: a challenger, its measure on labels that it was not fitted to, and the verdict."""
+"""A learning update: fit a challenger, measure it on labels that it was not fitted to, and reach a verdict."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 
@@ -9,43 +10,41 @@ from leadops_core.learning.calibrate import calibrate, calibrate_by
 from leadops_core.learning.candidates import FIELDS, LEAK_AUC, LEAK_AUC_ALONE, ColumnRules, source_of
 from leadops_core.learning.card import write_card
 from leadops_core.learning.drift import calibration_drift, population_drift
-from leadops_core.learning.evaluate import Rolled, base_rate, roll
+from leadops_core.learning.evaluate import Forecasts, base_rate, rolling_origin_forecasts
 from leadops_core.learning.examples import Example, in_order
 from leadops_core.learning.fit import Bools
 from leadops_core.learning.gate import Counts, judge
-from leadops_core.learning.late import LEAST_OPEN, OpenLeads, find_unlearnable
+from leadops_core.learning.leakage import MIN_OPEN_LEADS, OpenLeads, find_unlearnable
 from leadops_core.learning.learned import Learned
 from leadops_core.learning.metrics import difference, log_losses, measure
-from leadops_core.learning.model import Labels, train
+from leadops_core.learning.model import LabeledLeads, Model, train
 from leadops_core.learning.order import order_labels
-from leadops_core.schemas import Drift, Figure, OrderBasis, Scorecard, ScorecardVersion, SetAside, Verdict
+from leadops_core.schemas import Drift, Figure, OrderBasis, Scorecard, ScorecardVersion, Verdict
 from leadops_core.scoring.changes import points_changed
 from leadops_core.scoring.engine import LeveledLeads
 from leadops_core.scoring.table import TableBuilder
 
-__all__ = ["LearningOptions", "base_rate", "learn"]
-
 _SEED = 20_240_501
-_LEAST_TO_EVALUATE = 20
-_LEAST_SINCE = 20
-_APART = 0.02
-"""Log-odds by which chances differ at least where leads are told apart."""
+_MIN_LABELS = 20
+_MIN_NEW_LABELS = 20
+_MIN_LOG_ODDS_RANGE = 0.02
+"""Difference of the log-odds of leads from which their probabilities count as different."""
 
 
 @dataclass(frozen=True, slots=True)
 class LearningOptions:
-    """How to learn."""
+    """Options of a learning update."""
 
-    put_back: Collection[str] = ()
-    """Columns to learn from although they look suspicious, as `attribute:NAME`, `field:NAME` …
+    force_include: Collection[str] = ()
+    """Columns to learn from although they look suspicious, as `attribute:NAME` or `field:NAME`.
 
-    Columns that identify a person, a company or a record stay out."""
+    Columns that identify a person, a company, or a record stay excluded."""
     leave_out: Collection[str] = ()
     """Columns never to learn from."""
-    least_labels: int = 50
-    """With fewer labels nothing is promoted."""
+    min_labels: int = 50
+    """Labels needed for a promotion."""
     seed: int = _SEED
-    """Seed of the bootstrap; the same seed and labels give the same record."""
+    """Seed of the bootstrap. The same seed and labels give the same record."""
 
 
 def learn(
@@ -56,50 +55,37 @@ def learn(
     options: LearningOptions | None = None,
     open_leads: OpenLeads | None = None,
 ) -> Learned:
-    """A challenger fitted to the labels, judged on labels that it was not fitted to; the same for any order of `examples`.
+    """Fit a challenger to the labels, and judge it on labels that it was not fitted to. The order of `examples` has no effect.
 
-    `prior` is the scorecard that a person set and that the weights are pulled toward; the champion where None. Pass the
-    nearest ancestor not made by learning: pulling toward what the same labels taught would count them twice.
-
-    `open_leads` says how often columns are filled in leads without an outcome. Columns that are filled far less often there
-    are not learned from.
+    `prior` is the scorecard whose points are the prior mean, the champion's by default. Pass the nearest ancestor that was not
+    learned: a prior learned from the same labels would count them twice. `open_leads` holds the counts of filled columns in
+    leads without an outcome; columns that are filled far less often there are not learned from.
     """
     options = options or LearningOptions()
-    prior = prior or champion.scorecard
-    arrived = [example for example in in_order(examples) if example.weight > 0]
-    ordered, order = order_labels(arrived)
+    usable = [example for example in in_order(examples) if example.weight > 0]
+    ordered, order = order_labels(usable)
     labels = labels_of(ordered, has_time=order.basis is not OrderBasis.SHUFFLED)
     size, good = len(ordered), int(labels.positive.sum())
-    challenger, rolled, model = None, None, None
-    aside: tuple[SetAside, ...] = ()
-    if 0 < good < size and size >= _LEAST_TO_EVALUATE:
+    fitted = _Fitted(None, None)
+    if 0 < good < size and size >= _MIN_LABELS:
         rules = _rules(labels, ordered, options, open_leads or OpenLeads())
-        rolled = roll(labels, champion, prior, rules)
-        model = train(labels, labels.rows(0, size), prior, rules)
-        model = model.hedged(rolled.hedge, base_rate(labels.positive, labels.weights))
-        challenger = write_card(model, labels, prior)
-        aside = model.set_aside
-    compared = _compared(rolled, ordered, champion, options.seed)
-    counts = Counts(
-        size,
-        good,
-        0.0 if rolled is None else float(rolled.weights.sum()),
-        compared.since,
-        is_told_apart=model is not None
-        and bool(np.ptp(model.log_odds(labels, labels.rows(0, size))) > _APART),
-    )
+        fitted = _fit(labels, champion, prior or champion.scorecard, rules)
+    comparison = _compare(fitted.forecasts, ordered, champion, options.seed)
     verdict, reason = judge(
-        counts,
-        compared.differences.get("base_rate"),
-        compared.differences.get("champion"),
-        least_labels=options.least_labels,
+        _counts(labels, fitted, comparison.new_count),
+        comparison.differences.get("base_rate"),
+        comparison.differences.get("champion"),
+        min_labels=options.min_labels,
         is_calibrated=champion.scorecard.calibration is not None,
+    )
+    challenger = (
+        None if fitted.model is None else write_card(fitted.model, labels, prior or champion.scorecard)
     )
     calibrated = None
     if verdict is Verdict.CALIBRATE:
         calibrated = calibrate(labels, champion.scorecard)
-    elif verdict is Verdict.IN_PART and model is not None:
-        calibrated = calibrate_by(model, labels, champion.scorecard)
+    elif verdict is Verdict.IN_PART and fitted.model is not None:
+        calibrated = calibrate_by(fitted.model, labels, champion.scorecard)
     successor = calibrated or challenger
     return Learned(
         verdict=verdict,
@@ -108,55 +94,75 @@ def learn(
         calibrated=calibrated,
         label_count=size,
         positive_count=good,
-        evaluated_count=0 if rolled is None else len(rolled.positive),
+        evaluated_count=0 if fitted.forecasts is None else len(fitted.forecasts.positive),
         champion_number=champion.number,
-        metrics_champion=compared.champion,
-        metrics_challenger=compared.challenger,
-        metrics_base_rate=compared.base_rate,
-        differences=compared.differences,
+        metrics_champion=comparison.champion,
+        metrics_challenger=comparison.challenger,
+        metrics_base_rate=comparison.base_rate,
+        differences=comparison.differences,
         weights_changed=() if successor is None else points_changed(champion.scorecard, successor),
-        set_aside=aside,
-        drift=() if challenger is None else _drift(labels, challenger, rolled, ordered, champion),
+        set_aside=() if fitted.model is None else fitted.model.set_aside,
+        drift=() if challenger is None else _drift(labels, challenger, fitted.forecasts, ordered, champion),
         label_order=order if ordered else None,
     )
 
 
+class _Fitted(NamedTuple):
+    model: Model | None
+    forecasts: Forecasts | None
+
+
+def _fit(labels: LabeledLeads, champion: ScorecardVersion, prior: Scorecard, rules: ColumnRules) -> _Fitted:
+    forecasts = rolling_origin_forecasts(labels, champion, prior, rules)
+    model = train(labels, labels.rows(0, len(labels.positive)), prior, rules)
+    return _Fitted(model.shrunk(forecasts.shrinkage, base_rate(labels.positive, labels.weights)), forecasts)
+
+
+def _counts(labels: LabeledLeads, fitted: _Fitted, new_count: int) -> Counts:
+    model, forecasts = fitted
+    size = len(labels.positive)
+    is_varying = (
+        model is not None
+        and float(np.ptp(model.log_odds(labels, labels.rows(0, size)))) > _MIN_LOG_ODDS_RANGE
+    )
+    tested = 0.0 if forecasts is None else float(forecasts.weights.sum())
+    return Counts(size, int(labels.positive.sum()), tested, new_count, is_varying=is_varying)
+
+
 def _rules(
-    labels: Labels, ordered: Sequence[Example], options: LearningOptions, open_leads: OpenLeads
+    labels: LabeledLeads, ordered: Sequence[Example], options: LearningOptions, open_leads: OpenLeads
 ) -> ColumnRules:
-    """Return which columns may be learned from, by all labels and the open leads."""
+    """Return the columns that may be learned from, by all labels and the open leads."""
     arrival = np.array(
         sorted(range(len(ordered)), key=lambda row: (ordered[row].at, ordered[row].lead_id)), dtype=np.int32
     )
-    found = find_unlearnable(labels.table, labels.positive, arrival, open_leads)
-    put_back = {key for key in labels.table.columns if source_of(key) in options.put_back}
+    excluded = find_unlearnable(labels.table, labels.positive, arrival, open_leads)
+    forced = {key for key in labels.table.columns if source_of(key) in options.force_include}
     return ColumnRules(
-        put_back=options.put_back,
+        force_include=options.force_include,
         leave_out=options.leave_out,
-        unlearnable=found.reasons(put_back),
-        leak_auc=LEAK_AUC if open_leads.count >= LEAST_OPEN else LEAK_AUC_ALONE,
+        unlearnable=excluded.reasons(forced),
+        leak_auc=LEAK_AUC if open_leads.count >= MIN_OPEN_LEADS else LEAK_AUC_ALONE,
     )
 
 
 def _drift(
-    labels: Labels,
+    labels: LabeledLeads,
     challenger: Scorecard,
-    rolled: Rolled | None,
+    forecasts: Forecasts | None,
     ordered: Sequence[Example],
     champion: ScorecardVersion,
 ) -> tuple[Drift, ...]:
-    """What moved between the newest fifth of the labels and those before, and whether the champion's chances still hold."""
-    found: tuple[Drift, ...] = ()
-    if labels.has_time:
-        found = _moved(labels, challenger)
-    if rolled is not None and champion.scorecard.calibration is not None:
-        new = rolled.only(_new_to(champion, ordered)[rolled.rows])
-        off = calibration_drift(new.champion, new.positive, new.weights)
-        found = found if off is None else (off, *found)
-    return found
+    """Return the drift of the champion's calibration, and the shifts between the newest fifth of the labels and the rest."""
+    drifts = _population_drift(labels, challenger) if labels.has_time else ()
+    if forecasts is not None and champion.scorecard.calibration is not None:
+        new = forecasts.only(_is_new_to(champion, ordered)[forecasts.rows])
+        calibration = calibration_drift(new.champion, new.positive, new.weights)
+        drifts = drifts if calibration is None else (calibration, *drifts)
+    return drifts
 
 
-def _moved(labels: Labels, challenger: Scorecard) -> tuple[Drift, ...]:
+def _population_drift(labels: LabeledLeads, challenger: Scorecard) -> tuple[Drift, ...]:
     size = len(labels.positive)
     edge = size - max(size // 5, 1)
     before, after = (
@@ -166,59 +172,62 @@ def _moved(labels: Labels, challenger: Scorecard) -> tuple[Drift, ...]:
     return population_drift(before, after, challenger)
 
 
-def labels_of(ordered: Sequence[Example], *, has_time: bool = True) -> Labels:
-    """Return the examples as columns; `has_time` is False if their order says nothing about time."""
+def labels_of(ordered: Sequence[Example], *, has_time: bool = True) -> LabeledLeads:
+    """Return the examples as columns. Pass `has_time=False` if their order is not that of time."""
     builder = TableBuilder(FIELDS)
     for example in ordered:
         builder.add(example.content, example.enrichment, example.signals)
     positive = np.array([example.is_positive for example in ordered], dtype=np.bool_)
-    trust = np.array([example.weight for example in ordered], dtype=np.float64)
+    reliability = np.array([example.weight for example in ordered], dtype=np.float64)
     stands_for = np.array([example.stands_for for example in ordered], dtype=np.float64)
     for kind in (positive, ~positive):
         if kind.any():
-            # Trusting lost leads less than won ones must not make leads look better than they turn out.
-            stands_for[kind] *= np.mean([example.weight for example in ordered]) / trust[kind].mean()
-    return Labels(builder.build(), positive, trust * stands_for, has_time)
+            # Lost leads are less reliable labels than won ones, which must not raise the base rate.
+            stands_for[kind] *= np.mean([example.weight for example in ordered]) / reliability[kind].mean()
+    return LabeledLeads(builder.build(), positive, reliability * stands_for, has_time)
 
 
 @dataclass(frozen=True, slots=True)
-class _Compared:
+class _Comparison:
     champion: dict[str, Figure]
     challenger: dict[str, Figure]
     base_rate: dict[str, Figure]
     differences: dict[str, Figure]
-    since: int
+    new_count: int
+    """Labels that the champion was not fitted to."""
 
 
-def _compared(
-    rolled: Rolled | None, ordered: Sequence[Example], champion: ScorecardVersion, seed: int
-) -> _Compared:
-    """Figures of all three, and the challenger's paired differences; the champion's on labels new to it."""
-    if rolled is None or not len(rolled.positive):
-        return _Compared({}, {}, {}, {}, 0)
-    positive, weights = rolled.positive, rolled.weights
-    ours = log_losses(rolled.challenger, positive)
-    differences = {"base_rate": difference(ours, log_losses(rolled.base_rate, positive), weights, seed=seed)}
-    new = _new_to(champion, ordered)[rolled.rows]
-    since = int(new.sum())
-    theirs: dict[str, Figure] = {}
-    if since >= _LEAST_SINCE:
-        champions = rolled.only(new)
-        theirs = measure(champions.champion, champions.positive, champions.weights, seed=seed)
-        losses = log_losses(champions.champion, champions.positive)
-        differences["champion"] = difference(ours[new], losses, champions.weights, seed=seed)
-    return _Compared(
-        theirs,
-        measure(rolled.challenger, positive, weights, seed=seed),
-        measure(rolled.base_rate, positive, weights, seed=seed),
+def _compare(
+    forecasts: Forecasts | None, ordered: Sequence[Example], champion: ScorecardVersion, seed: int
+) -> _Comparison:
+    """Return the metrics of all three, and the paired differences of log loss; the champion's on labels that are new to it."""
+    if forecasts is None or not len(forecasts.positive):
+        return _Comparison({}, {}, {}, {}, 0)
+    positive, weights = forecasts.positive, forecasts.weights
+    losses = log_losses(forecasts.challenger, positive)
+    differences = {
+        "base_rate": difference(losses, log_losses(forecasts.base_rate, positive), weights, seed=seed)
+    }
+    is_new = _is_new_to(champion, ordered)[forecasts.rows]
+    new_count = int(is_new.sum())
+    of_champion: dict[str, Figure] = {}
+    if new_count >= _MIN_NEW_LABELS:
+        new = forecasts.only(is_new)
+        of_champion = measure(new.champion, new.positive, new.weights, seed=seed)
+        champion_losses = log_losses(new.champion, new.positive)
+        differences["champion"] = difference(losses[is_new], champion_losses, new.weights, seed=seed)
+    return _Comparison(
+        of_champion,
+        measure(forecasts.challenger, positive, weights, seed=seed),
+        measure(forecasts.base_rate, positive, weights, seed=seed),
         differences,
-        since,
+        new_count,
     )
 
 
-def _new_to(champion: ScorecardVersion, ordered: Sequence[Example]) -> Bools:
-    """Which labels the champion cannot have been fitted to: all where it was set by hand, else those recorded after it."""
+def _is_new_to(champion: ScorecardVersion, ordered: Sequence[Example]) -> Bools:
+    """Return the labels that the champion was not fitted to: all if it was set by hand, else those recorded after it."""
     if champion.scorecard.calibration is None:
         return np.ones(len(ordered), dtype=np.bool_)
-    made = champion.created_at
-    return np.array([(example.recorded_at or example.at) > made for example in ordered], dtype=np.bool_)
+    created_at = champion.created_at
+    return np.array([(example.recorded_at or example.at) > created_at for example in ordered], dtype=np.bool_)

@@ -5,7 +5,7 @@ from datetime import timedelta
 
 import pytest
 
-from leadops_core.learning import Example, LabelPolicy, balanced
+from leadops_core.learning import Example, LabelPolicy, weight_for_censoring
 from leadops_core.schemas import LeadContent, Outcome
 from leadops_core.schemas.outcome_weights import DEFAULT_OUTCOME_WEIGHTS
 from tests.unit.learning.worlds import START, example
@@ -27,7 +27,7 @@ def history() -> list[Example]:
 
 
 def number_of(young: Example, past: list[Example]) -> float:
-    (found,) = (e for e in balanced([*past, young], NOW, HORIZON) if e.lead_id == young.lead_id)
+    (found,) = (e for e in weight_for_censoring([*past, young], NOW, HORIZON) if e.lead_id == young.lead_id)
     assert found.weight == young.weight
     return found.stands_for
 

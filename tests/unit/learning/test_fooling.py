@@ -143,7 +143,7 @@ def test_a_leak_is_found_among_a_handful_of_good_leads() -> None:
 
 def test_what_was_set_aside_can_be_put_back_by_hand() -> None:
     examples = leaky(note)
-    found = learn(examples, champion(), options=LearningOptions(put_back=("attribute:Sales note",)))
+    found = learn(examples, champion(), options=LearningOptions(force_include=("attribute:Sales note",)))
     assert found.challenger is not None
     assert "Sales note" in {each.key for each in found.challenger.characteristics}
     assert found.metrics_challenger["auc"].value > 0.98

@@ -5,7 +5,7 @@ import pytest
 from sklearn.metrics import brier_score_loss, roc_auc_score
 from sklearn.metrics import log_loss as reference_log_loss
 
-from leadops_core.learning.metrics import auc, brier, difference, ece, lift, log_loss, measure, resampled
+from leadops_core.learning.metrics import auc, brier, difference, ece, lift, log_loss, measure, poisson_counts
 
 DRAW = np.random.Generator(np.random.PCG64(7))
 CHANCES = np.round(DRAW.beta(1, 4, 500), 2)
@@ -69,9 +69,11 @@ def test_a_difference_that_is_everywhere_the_same_has_no_width() -> None:
 
 
 def test_labels_are_drawn_about_once_each() -> None:
-    counts = resampled(200, seed=5, replicates=500)
+    counts = poisson_counts(200, seed=5, replicates=500)
     assert counts.shape == (500, 200)
     assert counts.mean() == pytest.approx(1, abs=0.02)
     assert counts.var() == pytest.approx(1, abs=0.03)
     # The raw stream is part of the record: an evaluation made again must be the same to the last digit.
-    assert resampled(6, seed=5, replicates=2).tolist() == resampled(6, seed=5, replicates=2).tolist()
+    assert (
+        poisson_counts(6, seed=5, replicates=2).tolist() == poisson_counts(6, seed=5, replicates=2).tolist()
+    )

@@ -83,7 +83,7 @@ def test_identifiers_are_never_learned_from(name: str, make: Maker, expected: st
 
 
 def test_identifiers_stay_out_although_a_person_asks_for_them() -> None:
-    options = LearningOptions(put_back=("attribute:Phone", "field:email"))
+    options = LearningOptions(force_include=("attribute:Phone", "field:email"))
     made = [
         replace(each, content=each.content.model_copy(update={"email": f"p{row}@firm.example"}))
         for row, each in enumerate(
@@ -175,7 +175,7 @@ def test_value_that_only_won_leads_have_is_set_aside(flag: tuple[str, str]) -> N
     made = given("State", lambda each, draw, _: flag[not (each.is_positive and draw.random() < 0.5)])
     found = learn(made, champion())
     assert "in good leads only" in (reason(found, "attribute:State") or "")
-    put_back = learn(made, champion(), options=LearningOptions(put_back=("attribute:State",)))
+    put_back = learn(made, champion(), options=LearningOptions(force_include=("attribute:State",)))
     assert is_learned_from(put_back, "State")
 
 
