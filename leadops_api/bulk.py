@@ -1,11 +1,89 @@
 """One action on many leads."""
 
+from enum import StrEnum
+from typing import Annotated, Self
+
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    Field,
+    model_validator,
+)
+
 from leadops_api.errors import status_of
-from leadops_api.shapes import BulkAction, BulkIn, BulkOut, BulkResult
+from leadops_api.request_body import Reason, RequestBody
 from leadops_core import LeadOps
 from leadops_core.errors import ErrorKind, LeadOpsError
 from leadops_core.outreach import FailingChecksError
-from leadops_core.schemas import DeliveryState, DraftId, LeadId, LeadStatus
+from leadops_core.schemas import (
+    CheckResult,
+    DeliveryState,
+    DraftId,
+    LeadId,
+    LeadStatus,
+    Outcome,
+)
+
+
+class BulkAction(StrEnum):
+    """An action for many leads."""
+
+    APPROVE = "approve"
+    """Approve the waiting draft."""
+    REJECT = "reject"
+    """Reject the waiting draft; needs `reason`."""
+    DISQUALIFY = "disqualify"
+    HOLD = "hold"
+    ASSIGN_LABEL = "assign_label"
+    """Record an outcome; needs `outcome`."""
+    RUN = "run"
+
+
+class BulkIn(RequestBody):
+    """One action for many leads. If it is refused for one lead, the others still run."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [
+                {"action": "hold", "lead_ids": ["0197c9f0-0000-7000-8000-000000000001"], "reason": "Fair"}
+            ]
+        }
+    )
+
+    action: BulkAction
+    lead_ids: Annotated[list[LeadId], Field(min_length=1, max_length=200)]
+    reason: Reason | None = None
+    outcome: Outcome | None = None
+
+    @model_validator(mode="after")
+    def _has_what_it_needs(self) -> Self:
+        if self.action is BulkAction.REJECT and self.reason is None:
+            raise ValueError("reject needs a reason")
+        if self.action is BulkAction.ASSIGN_LABEL and self.outcome is None:
+            raise ValueError("assign_label needs an outcome")
+        return self
+
+
+class BulkResult(BaseModel):
+    """The result for one lead."""
+
+    lead_id: LeadId
+    ok: bool
+    status: int
+    """The HTTP status that the same action on this lead alone would have."""
+    detail: str | None = None
+    """The error, if the action was refused."""
+    draft_id: DraftId | None = None
+    checks: list[CheckResult] = []
+    """The checks that block sending, if the draft was refused because of them."""
+
+
+class BulkOut(BaseModel):
+    """One result per lead, in the order of the request."""
+
+    done: int
+    refused: int
+    results: list[BulkResult]
 
 
 class NoDraftToReview(LeadOpsError):

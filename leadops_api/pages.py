@@ -6,7 +6,7 @@ from typing import Annotated, Literal
 from fastapi import Query
 from pydantic import BaseModel, BeforeValidator, Field
 
-from leadops_api.shapes import Reason
+from leadops_api.request_body import Reason
 from leadops_core.schemas import (
     LeadId,
     LeadQuery,

@@ -5,8 +5,10 @@ from fastapi import APIRouter
 from leadops_api.routes import (
     drafts,
     events,
+    follow_ups,
     leads,
     learning,
+    outcomes,
     scorecards,
     service,
     session,
@@ -23,13 +25,15 @@ def routers(config: Settings) -> tuple[APIRouter, ...]:
     return (
         leads.router,
         uploads.intake_router(config.max_bytes),
-        learning.outcomes_router(config.max_bytes),
+        outcomes.import_router(config.max_bytes),
         *_ROUTERS,
     )
 
 
 _ROUTERS: tuple[APIRouter, ...] = (
     uploads.router,
+    outcomes.router,
+    follow_ups.router,
     drafts.router,
     work.router,
     scorecards.router,

@@ -1,8 +1,14 @@
 """Read, edit, approve, send, and reject drafts."""
 
+from typing import Self
 from uuid import UUID
 
 from fastapi import APIRouter, Response
+from pydantic import (
+    ConfigDict,
+    StrictBool,
+    model_validator,
+)
 
 from leadops_api.deps import (
     CONFLICT,
@@ -20,10 +26,17 @@ from leadops_api.deps import (
 )
 from leadops_api.errors import ProblemError
 from leadops_api.idempotency import IdempotentRoute
+from leadops_api.request_body import NonEmptyRequestBody, Note, Reason, RequestBody
 from leadops_api.security import Role
-from leadops_api.shapes import ApproveIn, DraftChanges, DraftIn, RejectIn, SettleIn
 from leadops_core import LeadOps
-from leadops_core.schemas import DraftId, EmailDraft, LeadId
+from leadops_core.schemas import (
+    Body,
+    DraftId,
+    DraftVariant,
+    EmailDraft,
+    LeadId,
+    Subject,
+)
 
 router = APIRouter(prefix="/api/leads/{lead_id:uuid}/drafts", tags=["drafts"], route_class=IdempotentRoute)
 
@@ -39,6 +52,61 @@ _LINKS = {
     "approve_and_send": {"operationId": "approve_and_send", "parameters": _OF_DRAFT},
     "reject_draft": {"operationId": "reject_draft", "parameters": _OF_DRAFT},
 }
+
+
+class DraftIn(RequestBody):
+    """A new draft. Without subject and body, they are written from the data of the lead."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"variant": "first_touch"}]})
+
+    variant: DraftVariant = DraftVariant.FIRST_TOUCH
+    subject: Subject | None = None
+    body: Body | None = None
+
+    @model_validator(mode="after")
+    def _both_or_none(self) -> Self:
+        if (self.subject is None) != (self.body is None):
+            raise ValueError("give both subject and body, or neither to have them written for you")
+        return self
+
+
+class DraftChanges(NonEmptyRequestBody):
+    """Changes to a draft. Missing fields stay as they are."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"minProperties": 1, "examples": [{"subject": "Your demo in March"}]}
+    )
+
+    subject: Subject | None = None
+    body: Body | None = None
+
+
+class ApproveIn(RequestBody):
+    """Options for approving a draft."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"now": False}]})
+
+    now: StrictBool = False
+    """Send immediately, without the undo window."""
+
+
+class RejectIn(RequestBody):
+    """The reason for rejecting a draft."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "Wrong tone"}]})
+
+    reason: Reason
+
+
+class SettleIn(RequestBody):
+    """Whether an email with an unknown delivery state was sent."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"was_sent": True, "note": "In the provider's log"}]}
+    )
+
+    was_sent: StrictBool
+    note: Note | None = None
 
 
 @router.get(

@@ -5,8 +5,13 @@ from uuid import UUID
 
 from fastapi import APIRouter, Query, Response
 from fastapi.responses import StreamingResponse
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    StrictBool,
+)
 
-from leadops_api.bulk import run_bulk_action
+from leadops_api.bulk import BulkIn, BulkOut, run_bulk_action
 from leadops_api.deps import (
     CONFLICT,
     DRAFT_CONFLICT,
@@ -23,37 +28,36 @@ from leadops_api.deps import (
 )
 from leadops_api.export import export_leads_file
 from leadops_api.idempotency import IdempotentRoute
-from leadops_api.pages import DryRun, LeadExport, LeadListing, Why
+from leadops_api.pages import DryRun, LeadExport, LeadListing
+from leadops_api.request_body import EmailText, NonBlankText, NonEmptyRequestBody, Note, Reason, RequestBody
 from leadops_api.security import Role
-from leadops_api.shapes import (
-    BulkIn,
-    BulkOut,
-    FeedbackIn,
-    FeedbackOut,
-    FeedbackWithdrawn,
-    LeadChanges,
-    LeadIn,
-    NoteIn,
-    ReasonIn,
-    RunIn,
-    RunOut,
-    StatusIn,
-    TouchesIn,
-    TouchesOut,
-)
 from leadops_core.decision import outcome_of_status
 from leadops_core.errors import LeadExistsError
 from leadops_core.schemas import (
     Activity,
+    BudgetRange,
+    CompanySize,
+    CountryCode,
+    DecisionResult,
+    EmailDraft,
     ErasureReport,
-    FeedbackId,
+    Industry,
     Lead,
     LeadContent,
     LeadDetail,
     LeadId,
+    LeadSource,
+    LeadStatus,
     LeadSummary,
+    LongText,
     Page,
+    RecordStatus,
+    ScoreResult,
+    SeenDraft,
+    ShortText,
     Trace,
+    TraceId,
+    Urgency,
 )
 
 OnExisting = Annotated[
@@ -80,6 +84,110 @@ _LINKS = {
 }
 _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The lead's version, for `If-Match`."}}
 _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where the lead is."}}
+
+
+class LeadIn(NonEmptyRequestBody):
+    """A new lead. Text is normalized."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "minProperties": 1,
+            "examples": [
+                {
+                    "first_name": "Priya",
+                    "last_name": "Sharma",
+                    "email": "priya@northwind.example",
+                    "company_name": "Northwind",
+                    "job_title": "VP Finance",
+                    "company_size": "51-200",
+                    "country": "DE",
+                    "source": "web_form",
+                    "lead_message": "We need something live before March. Can we see a demo this week?",
+                }
+            ],
+        }
+    )
+
+    first_name: NonBlankText | None = None
+    last_name: NonBlankText | None = None
+    email: EmailText | None = None
+    company_name: NonBlankText | None = None
+    job_title: NonBlankText | None = None
+    industry: Industry | None = None
+    industry_text: ShortText | None = None
+    """The industry as free text."""
+    company_size: CompanySize | None = None
+    country: CountryCode | None = None
+    source: LeadSource | None = None
+    budget_range: BudgetRange | None = None
+    pain_point: LongText | None = None
+    urgency: Urgency | None = None
+    lead_message: LongText | None = None
+    attributes: dict[str, str] | None = None
+    """Additional values by name. They are shown, exported and used in learning."""
+
+    def values(self) -> dict[str, Any]:
+        """Return the fields that were sent."""
+        return {name: getattr(self, name) for name in self.model_fields_set}
+
+
+class LeadChanges(LeadIn):
+    """Changes to a lead. Null clears a field; missing fields stay as they are."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "examples": [{"job_title": "CFO"}]})
+
+
+class StatusIn(RequestBody):
+    """The new status of a lead."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"status": "QUALIFIED"}]})
+
+    status: LeadStatus
+    reason: Reason | None = None
+    seen_draft: SeenDraft | None = None
+    """The draft that you reviewed. The request is refused if it was changed since."""
+
+
+class ReasonIn(RequestBody):
+    """A reason in words."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"reason": "No budget before summer"}]})
+
+    reason: Reason | None = None
+    seen_draft: SeenDraft | None = None
+    """The draft that you reviewed. The request is refused if it was changed since."""
+
+
+class NoteIn(RequestBody):
+    """A note for the timeline."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"text": "Called, asked for a price list"}]})
+
+    text: Note
+
+
+class RunIn(RequestBody):
+    """Options for processing a lead."""
+
+    model_config = ConfigDict(json_schema_extra={"examples": [{"force": False}]})
+
+    force: StrictBool = False
+    """Process the lead even if nothing has changed since the last run."""
+
+
+class RunOut(BaseModel):
+    """The result of processing a lead."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    lead: Lead
+    score: ScoreResult | None
+    decision: DecisionResult | None
+    draft: EmailDraft | None
+    record_status: RecordStatus | None
+    """`already_recorded` if nothing had changed since the last run."""
+    trace_id: TraceId | None
+    errors: list[str]
 
 
 @router.get(
@@ -346,79 +454,6 @@ def take_back_lead(lead_id: UUID, ops: Ops, caller: Caller, version: IfMatch, re
 def add_note(lead_id: UUID, body: NoteIn, ops: Ops, caller: Caller) -> None:
     """Add a note. The lead itself does not change."""
     ops.leads.note(str(lead_id), body.text, by=caller.name)
-
-
-@router.post(
-    "/{lead_id:uuid}/feedback",
-    operation_id="record_feedback",
-    summary="Record an outcome",
-    status_code=201,
-    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT),
-)
-def record_feedback(
-    lead_id: UUID, body: FeedbackIn, ops: Ops, caller: Caller, notifier: Notifier
-) -> FeedbackOut:
-    """Record the outcome of a lead. The scorecard learns from it."""
-    receipt = ops.outcomes.record(str(lead_id), body.outcome, by=caller.name, notes=body.notes)
-    notifier.outcomes(lead_id)
-    return FeedbackOut(lead=ops.leads.find(LeadId(lead_id)), receipt=receipt)
-
-
-@router.delete(
-    "/{lead_id:uuid}/feedback/{feedback_id:uuid}",
-    operation_id="withdraw_feedback",
-    summary="Withdraw an outcome",
-    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT, PRECONDITION_FAILED, responses={200: {"headers": _ETAG}}),
-)
-def withdraw_feedback(
-    lead_id: UUID,
-    feedback_id: UUID,
-    ops: Ops,
-    caller: Caller,
-    version: IfMatch,
-    response: Response,
-    reason: Why = None,
-) -> FeedbackWithdrawn:
-    """Withdraw an outcome. It stays in the history, but the scorecard no longer learns from it.
-
-    If the outcome changed the status and nothing happened since, the status is restored; see `withdrawal.message`. Repeating
-    the request is safe.
-    """
-    withdrawal = ops.outcomes.withdraw(
-        str(lead_id), FeedbackId(feedback_id), by=caller.name, reason=reason, expected_version=version
-    )
-    lead = ops.leads.find(LeadId(lead_id))
-    response.headers["ETag"] = etag(lead.version)
-    return FeedbackWithdrawn(lead=lead, withdrawal=withdrawal)
-
-
-@router.post(
-    "/{lead_id:uuid}/touches",
-    operation_id="change_touches",
-    summary="Stop or resume follow-ups",
-    **requires(Role.REVIEWER, NOT_FOUND, CONFLICT),
-)
-def change_touches(lead_id: UUID, body: TouchesIn, ops: Ops, caller: Caller) -> TouchesOut:
-    """`replied` and `stop` end follow-ups and withdraw approved emails that are not sent yet. `resume` continues them."""
-    lead = str(lead_id)
-    match body.change:
-        case "replied":
-            return TouchesOut(cadence=ops.follow_ups.record_reply(lead, by=caller.name, note=body.note))
-        case "stop":
-            return TouchesOut(cadence=ops.follow_ups.stop(lead, by=caller.name, note=body.note))
-        case "resume":
-            return TouchesOut(cadence=ops.follow_ups.resume(lead, by=caller.name))
-
-
-@router.get(
-    "/{lead_id:uuid}/touches",
-    operation_id="get_touches",
-    summary="Get the follow-up state",
-    **requires(Role.READER, NOT_FOUND),
-)
-def get_touches(lead_id: UUID, ops: Ops) -> TouchesOut:
-    """Return the last email that was sent, and whether follow-ups are stopped."""
-    return TouchesOut(cadence=ops.follow_ups.get(str(lead_id)))
 
 
 @router.get(

@@ -1,24 +1,23 @@
-"""Learn from outcomes, and import past outcomes."""
+"""Learn from outcomes, rescore, and report drift."""
 
 from typing import Annotated
 
-from fastapi import APIRouter, Form, Response
+from fastapi import APIRouter, Response
 from pydantic import Field, StrictBool
 
-from leadops_api.deps import CONFLICT, TOO_LARGE, Caller, Notifier, Ops, requires
-from leadops_api.idempotency import IdempotentRoute, UploadRoute
+from leadops_api.deps import CONFLICT, Notifier, Ops, requires
+from leadops_api.idempotency import IdempotentRoute
+from leadops_api.request_body import RequestBody
 from leadops_api.routes.scorecards import RESCORING
-from leadops_api.routes.uploads import FORM_BYTES, FileField, name_of
 from leadops_api.security import Role
-from leadops_api.shapes import In
-from leadops_core.schemas import DriftReport, LearnReport, OutcomeImportReport, RescoringState
+from leadops_core.schemas import DriftReport, LearnReport, RescoringState
 
 router = APIRouter(prefix="/api", tags=["scorecards"], route_class=IdempotentRoute)
 
 Columns = Annotated[list[Annotated[str, Field(min_length=1, max_length=300)]], Field(max_length=500)]
 
 
-class LearnIn(In):
+class LearnIn(RequestBody):
     """Options for learning."""
 
     dry_run: StrictBool = False
@@ -79,45 +78,3 @@ def rescore_leads(ops: Ops, notifier: Notifier, response: Response) -> Rescoring
 def get_drift(ops: Ops) -> DriftReport:
     """Compare the newest leads with earlier ones, and predicted success rates with outcomes."""
     return ops.learning.drift()
-
-
-def outcomes_router(max_bytes: int) -> APIRouter:
-    """Return the route that takes a file. A larger file is refused before it is read."""
-    made = APIRouter(
-        prefix="/api", tags=["scorecards"], route_class=UploadRoute, max_body_size=max_bytes + FORM_BYTES
-    )
-    made.post(
-        "/outcomes/import",
-        operation_id="import_outcomes",
-        summary="Import outcomes",
-        **requires(Role.REVIEWER, CONFLICT, TOO_LARGE),
-    )(import_outcomes)
-    return made
-
-
-def import_outcomes(
-    file: FileField,
-    ops: Ops,
-    caller: Caller,
-    notifier: Notifier,
-    key: Annotated[
-        str | None, Form(max_length=300, description="Column that matches an attribute of the leads.")
-    ] = None,
-    outcome_column: Annotated[str | None, Form(max_length=300, description="Detected if missing.")] = None,
-    positive: Annotated[list[str], Form(description="Values that mean a good outcome.")] = [],  # noqa: B006 - FastAPI copies it
-    negative: Annotated[list[str], Form(description="Values that mean a bad outcome.")] = [],  # noqa: B006 - FastAPI copies it
-    dry_run: Annotated[bool, Form(description="Report what would happen without storing anything.")] = False,
-) -> OutcomeImportReport:
-    """Import past outcomes from a CSV file to learn from them. Importing the same file twice changes nothing."""
-    report = ops.outcomes.import_file(
-        file.file,
-        key=key,
-        outcome_column=outcome_column,
-        positive=positive,
-        negative=negative,
-        dry_run=dry_run,
-        by=caller.name,
-        file_name=name_of(file),
-    )
-    notifier.outcomes()
-    return report

@@ -3,6 +3,11 @@
 from typing import Annotated
 
 from fastapi import APIRouter, Path, Query, Response
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    StrictBool,
+)
 
 from leadops_api.background import WorkerNotifier
 from leadops_api.deps import (
@@ -19,8 +24,8 @@ from leadops_api.deps import (
 )
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Limit
+from leadops_api.request_body import Reason, RequestBody
 from leadops_api.security import Role
-from leadops_api.shapes import ActivationIn, ScorecardAccepted, ScorecardIn
 from leadops_core import LeadOps
 from leadops_core.schemas import (
     CalibrationPlot,
@@ -40,6 +45,33 @@ _ETAG = {
 }
 RESCORING = "/api/scorecards/rescoring"
 _LOCATION = {"Location": {"schema": {"type": "string"}, "description": "Where progress is shown."}}
+
+
+class ScorecardIn(RequestBody):
+    """Changes to the active scorecard, with a reason."""
+
+    model_config = ConfigDict(
+        json_schema_extra={
+            "examples": [{"reason": "Fewer false alarms", "changes": {"thresholds": {"hot": 75, "warm": 50}}}]
+        }
+    )
+
+    changes: ScorecardChanges
+    reason: Reason
+
+
+class ActivationIn(RequestBody):
+    """Options for activating a version."""
+
+    confirm_rejected: StrictBool = False
+    """Activate the version even if it was not promoted."""
+
+
+class ScorecardAccepted(BaseModel):
+    """The activated version and the progress of rescoring."""
+
+    version: ScorecardVersion
+    rescoring: RescoringState
 
 
 @router.get(

@@ -1,6 +1,13 @@
 """Settings that can be changed at runtime."""
 
+from typing import Literal
+
 from fastapi import APIRouter, Response
+from pydantic import (
+    BaseModel,
+    ConfigDict,
+    StrictBool,
+)
 
 from leadops_api.deps import (
     CONFLICT,
@@ -14,22 +21,90 @@ from leadops_api.deps import (
 )
 from leadops_api.errors import ProblemError
 from leadops_api.guard import GuardedRoute
+from leadops_api.request_body import NonEmptyRequestBody
 from leadops_api.security import Role
-from leadops_api.shapes import (
-    LearningSettings,
-    MailSettings,
-    ModelSettings,
-    SettingsChanges,
-    SettingsOut,
-    WebEnrichmentSettings,
-)
 from leadops_core import LeadOps
-from leadops_core.schemas import MailMode, Preferences
+from leadops_core.schemas import (
+    MailMode,
+    Preferences,
+    Thresholds,
+)
 
 router = APIRouter(prefix="/api/settings", tags=["settings"], route_class=GuardedRoute)
 
 _ETAG = {"ETag": {"schema": {"type": "string"}, "description": "The settings' version, for `If-Match`."}}
 _NO_WEB = "No web lookup is installed. Enrichment uses the lead's own data."
+
+
+class SettingsChanges(NonEmptyRequestBody):
+    """Changes to the settings. Missing fields stay as they are."""
+
+    model_config = ConfigDict(json_schema_extra={"minProperties": 1, "examples": [{"mail_mode": "mock"}]})
+
+    mail_mode: MailMode | None = None
+    web_enrichment: StrictBool | None = None
+
+
+class MailSettings(BaseModel):
+    """How approved emails are sent."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    mode: MailMode
+    """The selected mode."""
+    provider: str
+    """The configured provider (`EMAIL_MODE`)."""
+    is_real: bool
+    """True if approved emails are really sent."""
+    sender: str
+    sender_name: str
+    undo_seconds: float
+    """Undo window in seconds."""
+    daily_cap: int
+
+
+class WebEnrichmentSettings(BaseModel):
+    """Company enrichment from the web."""
+
+    enabled: bool
+    available: bool
+    note: str
+
+
+class ModelSettings(BaseModel):
+    """The language model."""
+
+    provider: str
+    """`offline`: rules and templates."""
+
+
+class LearningSettings(BaseModel):
+    """When the scorecard is trained, and whether a new version becomes active."""
+
+    model_config = ConfigDict(use_attribute_docstrings=True)
+
+    mode: Literal["auto", "ask", "off"]
+    """`auto`: a version that passes becomes active; `ask`: a person activates it; `off`: training runs only on request."""
+    after_labels: int
+    """Number of new outcomes after which the scorecard is trained again."""
+    after_days: int
+    """Days after which the scorecard is trained again if there is any new outcome."""
+    least_labels: int
+    """Minimum number of outcomes before a learned version can become active."""
+
+
+class SettingsOut(BaseModel):
+    """The settings of the service."""
+
+    version: int
+    """The `ETag`."""
+    mail: MailSettings
+    web_enrichment: WebEnrichmentSettings
+    model: ModelSettings
+    learning: LearningSettings
+    scorecard_number: int
+    thresholds: Thresholds
+    changed_by: str | None
 
 
 @router.get(

@@ -5,14 +5,23 @@ from uuid import UUID
 
 from fastapi import APIRouter, Path
 from fastapi.responses import HTMLResponse, Response
+from pydantic import (
+    ConfigDict,
+    StringConstraints,
+)
 
 from leadops_api.deps import NOT_FOUND, Ops, public, requires
 from leadops_api.guard import GuardedRoute
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Cursor, Limit
+from leadops_api.request_body import Note, RequestBody
 from leadops_api.security import Role
-from leadops_api.shapes import SuppressionIn
-from leadops_core.schemas import Page, SuppressionEntry, SuppressionId
+from leadops_core.schemas import (
+    Page,
+    SuppressionEntry,
+    SuppressionId,
+    SuppressionReason,
+)
 
 router = APIRouter(prefix="/api/suppressions", tags=["suppressions"], route_class=IdempotentRoute)
 public_router = APIRouter(prefix="/unsubscribe", tags=["suppressions"], route_class=GuardedRoute)
@@ -24,6 +33,19 @@ _PAGE = """<!doctype html>
 <body><main><h1>{title}</h1><p>{text}</p>{form}</main></body></html>
 """
 _HTML = {"content": {"text/html": {"schema": {"type": "string"}}}, "description": "A page for a person."}
+
+
+class SuppressionIn(RequestBody):
+    """The do-not-contact list."""
+
+    model_config = ConfigDict(
+        json_schema_extra={"examples": [{"value": "someone@company.example", "reason": "opt_out"}]}
+    )
+
+    value: Annotated[str, StringConstraints(min_length=1, max_length=320)]
+    """An address, or a domain with its subdomains."""
+    reason: SuppressionReason = SuppressionReason.OPT_OUT
+    note: Note | None = None
 
 
 @router.get(

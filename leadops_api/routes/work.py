@@ -9,8 +9,8 @@ from pydantic import Field, StrictBool
 from leadops_api.deps import CONFLICT, Ops, requires
 from leadops_api.idempotency import IdempotentRoute
 from leadops_api.pages import Cursor, Days, Limit
+from leadops_api.request_body import RequestBody
 from leadops_api.security import Role
-from leadops_api.shapes import In
 from leadops_core.schemas import (
     Backlog,
     CostReport,
@@ -25,7 +25,7 @@ from leadops_core.schemas import (
 router = APIRouter(prefix="/api", route_class=IdempotentRoute)
 
 
-class ProcessIn(In):
+class ProcessIn(RequestBody):
     """Options for processing."""
 
     limit: Annotated[int, Field(ge=1, le=1000, strict=True)] = 200
