@@ -133,9 +133,10 @@ class LeadOps:
         )
         self.learning = LearningService(
             store.labels,
-            store.scorecards,
+            store.evaluations,
             store.rescoring,
             store.work,
+            self.scorecards,
             clock=toolbox.clock,
             ids=toolbox.ids,
             policy=LabelPolicy(weights=config.outcome_weights, horizon_days=config.outcome_horizon_days),
@@ -146,8 +147,6 @@ class LeadOps:
             use=config.learning_use,
             leave_out=config.learning_leave_out,
             lease_seconds=config.lease_seconds,
-            rescore=lambda progress: self.scorecards.rescore(progress=progress),
-            impact_of=lambda card, progress: self.scorecards.impact(card, progress=progress),
             is_copy=lambda: store.edge.origin() is not None,
             refuse_in_copy=store.edge.refuse,
         )

@@ -17,6 +17,7 @@ from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.repository.staging import StagedFileRepository
 from leadops_core.intake.repository.uploads import UploadRepository
 from leadops_core.leads.repository.leads import LeadRepository
+from leadops_core.learning.repository.evaluations import EvaluationRepository
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.llm.repository import ModelCallRepository
 from leadops_core.outreach.repository.touches import Touches
@@ -47,6 +48,7 @@ class Store:
         self.deliveries = DeliveryRepository(database)
         self.model_calls = ModelCallRepository(database)
         self.labels = LabelRepository(database)
+        self.evaluations = EvaluationRepository(database)
         self.lookups = LeadLookupRepository(database)
         self.scorecards = ScorecardRepository(database)
         self.suppressions = SuppressionRepository(database)

@@ -11,10 +11,10 @@ from leadops_core.learning.calibration_plot import calibration_plot
 from leadops_core.learning.errors import LearningBusyError
 from leadops_core.learning.examples import Example
 from leadops_core.learning.labels import LabelPolicy
+from leadops_core.learning.repository.evaluations import EvaluationRepository
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.learning.use_cases.drift import report_drift
 from leadops_core.learning.use_cases.training_data import (
-    MADE_BY_LEARNING,
     outcome_attributes,
     prior_scorecard,
     training_examples,
@@ -24,17 +24,14 @@ from leadops_core.schemas import (
     DriftReport,
     EvaluationId,
     EvaluationTrace,
-    Impact,
     LearnReport,
-    RescoreReport,
-    Scorecard,
     ScorecardVersion,
     Verdict,
 )
 from leadops_core.schemas.progress import Progress
 from leadops_core.scoring.errors import ScorecardConflict
 from leadops_core.scoring.repository.rescoring import RescoringRepository
-from leadops_core.scoring.repository.scorecards import ScorecardRepository
+from leadops_core.scoring.service import ScorecardService
 from leadops_core.tools import Clock, IdSource
 
 if TYPE_CHECKING:
@@ -56,9 +53,10 @@ class LearningService:
     def __init__(
         self,
         labels: LabelRepository,
-        scorecards: ScorecardRepository,
-        rescoring: RescoringRepository,
-        work: WorkClaims,
+        evaluations: EvaluationRepository,
+        scores: RescoringRepository,
+        claims: WorkClaims,
+        scorecards: ScorecardService,
         *,
         clock: Clock,
         ids: IdSource,
@@ -70,15 +68,14 @@ class LearningService:
         use: Sequence[str],
         leave_out: Sequence[str],
         lease_seconds: float,
-        rescore: Callable[[Progress | None], RescoreReport],
-        impact_of: Callable[[Scorecard, Progress | None], Impact],
         is_copy: Callable[[], bool],
         refuse_in_copy: Callable[[str], None],
     ) -> None:
         self._labels = labels
+        self._evaluations = evaluations
+        self._scores = scores
+        self._claims = claims
         self._scorecards = scorecards
-        self._rescoring = rescoring
-        self._work = work
         self._clock = clock
         self._ids = ids
         self._policy = policy
@@ -89,8 +86,6 @@ class LearningService:
         self._use = tuple(use)
         self._leave_out = tuple(leave_out)
         self._lease_seconds = lease_seconds
-        self._rescore = rescore
-        self._impact_of = impact_of
         self._is_copy = is_copy
         self._refuse_in_copy = refuse_in_copy
 
@@ -117,7 +112,7 @@ class LearningService:
         self._refuse_in_copy("Push the outcomes; the scorecard learns from them there.")
         report: LearnReport | None = None
         while report is None:
-            with self._work.holding(LEARNING, self._lease_seconds) as is_held:
+            with self._claims.holding(LEARNING, self._lease_seconds) as is_held:
                 if is_held:
                     report = self._update(False, use, leave_out, progress)
                 elif not wait:
@@ -134,11 +129,11 @@ class LearningService:
         """
         if self._is_copy():
             return None
-        if rescore_now and not self._scorecards.is_rescored():
-            self._rescore(None)
+        if rescore_now:
+            self._scorecards.rescore_if_due()
         if not self._is_due():
             return None
-        with self._work.holding(LEARNING, self._lease_seconds) as is_held:
+        with self._claims.holding(LEARNING, self._lease_seconds) as is_held:
             # Another process may have learned from these outcomes since the first check.
             if not is_held or not self._is_due():
                 return None
@@ -147,18 +142,21 @@ class LearningService:
 
     def evaluations(self, *, limit: int = 100) -> tuple[EvaluationTrace, ...]:
         """Return the evaluations of learning updates, newest first."""
-        return self._scorecards.evaluations(limit)
+        return self._evaluations.newest(limit)
 
     def evaluation(self, reference: str) -> EvaluationTrace:
         """Return the evaluation with this ID or ID prefix. Raise NotFoundError or AmbiguousReferenceError."""
-        return self._scorecards.evaluation(reference)
+        return self._evaluations.get(reference)
 
     def drift(self) -> DriftReport:
         """Compare the newest leads with the older ones, and the predicted probabilities with the outcomes."""
-        since = self._scorecards.active().created_at
-        examples = training_examples(self._labels, self._policy, self._clock.now())
-        new = [each for each in examples if each.recorded_at is not None and each.recorded_at > since]
-        return report_drift(self._labels, self._scorecards, self._rescoring, new)
+        version = self._scorecards.active()
+        new_examples = [
+            example
+            for example in training_examples(self._labels, self._policy, self._clock.now())
+            if example.recorded_at is not None and example.recorded_at > version.created_at
+        ]
+        return report_drift(version, self._scores, self._last_update(), new_examples)
 
     def calibration(self) -> CalibrationPlot:
         """Return how often leads converted, by score band."""
@@ -167,11 +165,14 @@ class LearningService:
     def _is_due(self) -> bool:
         if self._mode == "off":
             return False
-        last = next(iter(self._scorecards.evaluations(limit=1)), None)
+        last = self._last_update()
         new = self._labels.count_since(None if last is None else last.created_at)
         elapsed = None if last is None else self._clock.now() - last.created_at
         is_late = elapsed is not None and elapsed >= timedelta(days=self._after_days)
         return new >= self._after_labels or (new > 0 and is_late)
+
+    def _last_update(self) -> EvaluationTrace | None:
+        return next(iter(self._evaluations.newest(1)), None)
 
     def _update(
         self, dry_run: bool, use: Sequence[str], leave_out: Sequence[str], progress: Progress | None
@@ -195,12 +196,10 @@ class LearningService:
         if has_examples:
             evaluation = learned.trace(EvaluationId(self._ids.new()), at=now, promoted=promote)
             if learned.successor is not None:
-                impact = self._impact_of(learned.successor, progress)
+                impact = self._scorecards.impact(learned.successor, progress=progress)
                 evaluation = evaluation.model_copy(update={"impact": impact})
             if not dry_run:
-                challenger = self._scorecards.keep_update(
-                    evaluation, learned.successor, made_by=MADE_BY_LEARNING, promote=promote
-                )
+                challenger = self._evaluations.add(evaluation, learned.successor, promote=promote)
         if evaluation is not None and challenger is not None:
             evaluation = evaluation.model_copy(update={"challenger_number": challenger.number})
         return LearnReport(
@@ -255,4 +254,4 @@ class LearningService:
     def _with_rescoring(self, report: LearnReport, progress: Progress | None) -> LearnReport:
         if not report.promoted:
             return report
-        return report.model_copy(update={"rescored": self._rescore(progress)})
+        return report.model_copy(update={"rescored": self._scorecards.rescore(progress=progress)})

@@ -50,7 +50,7 @@ def keep_update(ops: LeadOps, *shifts: float, labels: int = 200) -> None:
         drift=drifts,
         created_at=ops.toolbox.clock.now(),
     )
-    ops.store.scorecards.keep_update(evaluation, default_scorecard(), made_by="learning", promote=False)
+    ops.store.evaluations.add(evaluation, default_scorecard(), promote=False)
 
 
 def test_drift_reports_stable_leads_beside_shifted_outcomes(ops: LeadOps) -> None:

@@ -321,17 +321,17 @@ def test_update_against_a_version_no_longer_in_use_keeps_nothing(ops: LeadOps, t
     [evaluation] = ops.learning.evaluations()
     stale = evaluation.model_copy(update={"champion_number": 1})
     with pytest.raises(ScorecardConflict):
-        ops.store.scorecards.keep_update(stale, other_scorecard(), made_by="learning", promote=True)
+        ops.store.evaluations.add(stale, other_scorecard(), promote=True)
     assert len(ops.scorecards.list()) == 2
     assert ops.learning.evaluations() == (evaluation,)
 
 
 def test_weights_are_pulled_toward_what_a_person_set(ops: LeadOps, tmp_path: Path) -> None:
     learned(ops, tmp_path)
-    assert prior_scorecard(ops.store.scorecards, ops.scorecards.active()) == default_scorecard()
+    assert prior_scorecard(ops.scorecards, ops.scorecards.active()) == default_scorecard()
     mine = other_scorecard()
     ops.store.scorecards.add(mine, parent=2, made_by="ann", reason="mine", activate=True)
-    assert prior_scorecard(ops.store.scorecards, ops.scorecards.active()) == mine
+    assert prior_scorecard(ops.scorecards, ops.scorecards.active()) == mine
 
 
 def test_settings_say_what_outcomes_mean() -> None:
@@ -489,7 +489,7 @@ def with_rejected_version(ops: LeadOps) -> int:
         verdict_reason=NO_BETTER,
         created_at=ops.toolbox.clock.now(),
     )
-    kept = ops.store.scorecards.keep_update(evaluation, other_scorecard(), made_by="learning", promote=False)
+    kept = ops.store.evaluations.add(evaluation, other_scorecard(), promote=False)
     assert kept is not None
     return kept.number
 

@@ -60,10 +60,6 @@ class LabelRepository:
         query = select(func.count()).select_from(labels)
         return self._count(query if moment is None else query.where(labels.c.recorded_at > moment))
 
-    def lead_count(self) -> int:
-        """Count all leads, with a label or without."""
-        return self._count(select(func.count()).select_from(leads))
-
     def _count(self, query: Select[int]) -> int:
         with self._database.reading() as connection:
             return connection.execute(query).scalar_one()

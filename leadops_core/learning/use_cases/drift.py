@@ -6,7 +6,6 @@ import numpy as np
 
 from leadops_core.enrichment import enrich
 from leadops_core.learning.examples import Example
-from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.schemas import (
     LARGE_SHIFT,
     NOTABLE_SHIFT,
@@ -14,13 +13,13 @@ from leadops_core.schemas import (
     Drift,
     DriftReport,
     DriftVerdict,
+    EvaluationTrace,
     Scorecard,
     ScorecardVersion,
 )
 from leadops_core.scoring import read_signals
 from leadops_core.scoring.engine import LeveledLeads, score_many
 from leadops_core.scoring.repository.rescoring import RescoringRepository
-from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.scoring.stored import ColumnSelection
 from leadops_core.scoring.table import TableBuilder
 
@@ -31,24 +30,23 @@ _MIN_COUNT = 30
 
 
 def report_drift(
-    labels: LabelRepository,
-    scorecards: ScorecardRepository,
-    rescoring: RescoringRepository,
+    version: ScorecardVersion,
+    scores: RescoringRepository,
+    last_update: EvaluationTrace | None,
     new_examples: Sequence[Example],
 ) -> DriftReport:
     """Compare the newest fifth of the leads with the rest, and predictions with the outcomes of `new_examples`.
 
-    `new_examples` are those recorded after the active version was created.
+    `version` is the active one, and `new_examples` are those recorded after it was created.
     """
-    version = scorecards.active()
-    older, newest, drifts = _population_drift(labels.lead_count(), rescoring, version.scorecard)
+    older, newest, drifts = _population_drift(scores, version.scorecard)
     verdict = _verdict(drifts, is_enough=newest >= _MIN_COUNT)
     sentences = [_leads_sentence(verdict, drifts, newest, older)]
     outcome_drifts: tuple[Drift, ...] = ()
     outcome_verdict: DriftVerdict | None = None
-    for update in scorecards.evaluations(limit=1):
-        outcome_drifts = tuple(drift for drift in update.drift if drift.characteristic != "calibration")
-        outcome_verdict = _verdict(outcome_drifts, is_enough=update.label_count // _FOLDS >= _MIN_COUNT)
+    if last_update is not None:
+        outcome_drifts = tuple(drift for drift in last_update.drift if drift.characteristic != "calibration")
+        outcome_verdict = _verdict(outcome_drifts, is_enough=last_update.label_count // _FOLDS >= _MIN_COUNT)
         sentences.append(_outcomes_sentence(outcome_verdict, outcome_drifts))
     calibration = _calibration_drift(new_examples, version.scorecard)
     calibration_verdict = _calibration_verdict(version, len(new_examples), calibration)
@@ -68,16 +66,15 @@ def report_drift(
     )
 
 
-def _population_drift(
-    total: int, rescoring: RescoringRepository, card: Scorecard
-) -> tuple[int, int, tuple[Drift, ...]]:
+def _population_drift(scores: RescoringRepository, card: Scorecard) -> tuple[int, int, tuple[Drift, ...]]:
     # SciPy, which learning needs, takes 0.7 s to load.
     from leadops_core.learning import population_drift
 
+    total = scores.count()
     older_count = total - total // _FOLDS
     builders = [TableBuilder.for_scorecard(card), TableBuilder.for_scorecard(card)]
     index = 0
-    for page in rescoring.pages(ColumnSelection.of(card), _LEADS_AT_ONCE):
+    for page in scores.pages(ColumnSelection.of(card), _LEADS_AT_ONCE):
         for lead in page:
             builder = builders[index >= older_count]
             index += 1

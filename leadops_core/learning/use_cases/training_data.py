@@ -7,13 +7,11 @@ from leadops_core.enrichment import enrich
 from leadops_core.intake.headers import compact
 from leadops_core.learning.examples import Example
 from leadops_core.learning.labels import LabelPolicy
+from leadops_core.learning.repository.evaluations import LEARNED
 from leadops_core.learning.repository.labels import LabeledLead, LabelRepository
 from leadops_core.schemas import Scorecard, ScorecardVersion
 from leadops_core.scoring import read_signals
-from leadops_core.scoring.repository.scorecards import ScorecardRepository
-
-MADE_BY_LEARNING = "learning"
-"""`ScorecardVersion.made_by` of a learned version."""
+from leadops_core.scoring.service import ScorecardService
 
 
 def training_examples(labels: LabelRepository, policy: LabelPolicy, now: datetime) -> Iterator[Example]:
@@ -58,9 +56,9 @@ def outcome_attributes(labels: LabelRepository, examples: Sequence[Example]) -> 
     return tuple(sorted(f"attribute:{name}" for name in names if compact(name) in excluded))
 
 
-def prior_scorecard(scorecards: ScorecardRepository, champion: ScorecardVersion) -> Scorecard:
+def prior_scorecard(scorecards: ScorecardService, champion: ScorecardVersion) -> Scorecard:
     """Return the nearest ancestor that was not learned: a learned prior would count the same labels twice."""
     version = champion
-    while version.made_by == MADE_BY_LEARNING and version.parent_number is not None:
+    while version.made_by == LEARNED and version.parent_number is not None:
         version = scorecards.get(version.parent_number)
     return version.scorecard

@@ -2,18 +2,15 @@
 
 from collections import OrderedDict
 from threading import Lock
-from typing import Any
 
 from sqlalchemy import Connection, func, select, update
 
-from leadops_core.database.database import SCORECARD_LOCK, Database, Transaction, retried
+from leadops_core.database.database import SCORECARD_LOCK, Database, Transaction
 from leadops_core.database.errors import NotFoundError, VersionConflict
-from leadops_core.database.references import find_id
 from leadops_core.database.work_claims import RESCORING, forget_progress
-from leadops_core.schemas import EvaluationId, EvaluationTrace, Scorecard, ScorecardId, ScorecardVersion
-from leadops_core.scoring.errors import ScorecardConflict
-from leadops_core.tables import evaluations, scorecards
-from leadops_core.tables.rows import EVALUATION_COLUMNS, SCORECARD_COLUMNS, evaluation_of, scorecard_of
+from leadops_core.schemas import EvaluationId, Scorecard, ScorecardId, ScorecardVersion
+from leadops_core.tables import scorecards
+from leadops_core.tables.rows import SCORECARD_COLUMNS, scorecard_of
 
 _KEPT = 8
 
@@ -30,7 +27,7 @@ class ScorecardRepository:
     def active(self) -> ScorecardVersion:
         """The version in use now: asked of the database each time, but read from it only once. Raises NotFoundError."""
         with self._database.reading() as connection:
-            number = connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
+            number = active_number(connection)
             if number is None:
                 raise NotFoundError(
                     "There is no active scorecard. Open the database with LeadOps.open to create one."
@@ -70,7 +67,6 @@ class ScorecardRepository:
         parent: int | None = None,
         made_by: str,
         reason: str,
-        evaluation_id: EvaluationId | None = None,
         activate: bool = False,
         expected_active: int | None = None,
     ) -> ScorecardVersion:
@@ -81,11 +77,17 @@ class ScorecardRepository:
         with self._database.writing() as transaction:
             transaction.take_lock(SCORECARD_LOCK)
             if expected_active is not None:
-                in_use = select(scorecards.c.number).where(scorecards.c.is_active)
-                found = transaction.connection.execute(in_use).scalar() or 0
+                found = active_number(transaction.connection) or 0
                 if found != expected_active:
                     raise VersionConflict("scorecard", expected_active, found)
-            return _add(transaction, scorecard, parent, made_by, reason, evaluation_id, activate=activate)
+            return add_version(
+                transaction,
+                scorecard,
+                parent=parent,
+                made_by=made_by,
+                reason=reason,
+                activate=activate,
+            )
 
     def ensure(self, scorecard: Scorecard, *, made_by: str, reason: str) -> ScorecardVersion:
         """The version in use; where there is none yet, this scorecard becomes it. Of several callers at once one adds it."""
@@ -96,7 +98,7 @@ class ScorecardRepository:
                 transaction.take_lock(SCORECARD_LOCK)
                 connection = transaction.connection
                 if connection.execute(select(scorecards.c.id).where(scorecards.c.is_active)).first() is None:
-                    _add(transaction, scorecard, None, made_by, reason, None, activate=True)
+                    add_version(transaction, scorecard, made_by=made_by, reason=reason, activate=True)
                     # Nothing was ever scored by another one.
                     connection.execute(update(scorecards).values(rescored_at=transaction.now))
         return self.active()
@@ -108,36 +110,6 @@ class ScorecardRepository:
             if not _get(transaction.connection, number).is_active:
                 _activate(transaction, number, by)
             return _get(transaction.connection, number)
-
-    @retried
-    def keep_update(
-        self,
-        evaluation: EvaluationTrace,
-        challenger: Scorecard | None,
-        *,
-        made_by: str,
-        promote: bool,
-    ) -> ScorecardVersion | None:
-        """Keep the record of a learning update with its challenger, and put that to use if it is to be promoted.
-
-        All in one transaction. Raises ScorecardConflict, having kept nothing, when the champion it was measured against is
-        no longer the version in use: of two updates at once the second has to be made anew.
-        """
-        with self._database.writing() as transaction:
-            transaction.take_lock(SCORECARD_LOCK)
-            connection = transaction.connection
-            number = connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
-            if number != evaluation.champion_number:
-                raise ScorecardConflict(
-                    f"Scorecard version {evaluation.champion_number} is no longer active; version {number} is."
-                )
-            if challenger is None:
-                connection.execute(evaluations.insert().values(_evaluation_values(evaluation)))
-                return None
-            next_number = (connection.execute(select(func.max(scorecards.c.number))).scalar() or 0) + 1
-            kept = evaluation.model_copy(update={"challenger_number": next_number})
-            connection.execute(evaluations.insert().values(_evaluation_values(kept)))
-            return _add(transaction, challenger, number, made_by, "", evaluation.id, activate=promote)
 
     def is_rescored(self) -> bool:
         """Whether every lead was scored by the version in use since it came into use."""
@@ -157,24 +129,6 @@ class ScorecardRepository:
             if transaction.connection.execute(asked).rowcount:
                 forget_progress(transaction, RESCORING)
 
-    def evaluation(self, reference: str) -> EvaluationTrace:
-        """The record with this id or beginning of an id (6 hexadecimal digits or more)."""
-        with self._database.reading() as connection:
-            id = find_id(connection, evaluations.c.id, reference, "evaluation")
-            row = connection.execute(select(*EVALUATION_COLUMNS).where(evaluations.c.id == id)).first()
-        if row is None:
-            raise NotFoundError(
-                "There is no learning update with this ID. Run leadops evaluations to list them."
-            )
-        return evaluation_of(row)
-
-    def evaluations(self, limit: int = 100) -> tuple[EvaluationTrace, ...]:
-        """The records of learning updates, newest first."""
-        order = (evaluations.c.created_at.desc(), evaluations.c.id.desc())
-        with self._database.reading() as connection:
-            rows = connection.execute(select(*EVALUATION_COLUMNS).order_by(*order).limit(limit))
-            return tuple(evaluation_of(row) for row in rows)
-
     def _remember(self, version: ScorecardVersion) -> ScorecardVersion:
         with self._lock:
             self._read[version.number] = version
@@ -183,23 +137,29 @@ class ScorecardRepository:
         return version
 
 
-def _evaluation_values(evaluation: EvaluationTrace) -> dict[str, Any]:
-    whole = evaluation.model_dump(mode="json")
-    return {**whole, "id": evaluation.id, "created_at": evaluation.created_at}
+def active_number(connection: Connection) -> int | None:
+    """Return the number of the active version, or None if there is none."""
+    return connection.execute(select(scorecards.c.number).where(scorecards.c.is_active)).scalar()
 
 
-def _add(
+def next_number(connection: Connection) -> int:
+    """Return the number of the next version. The caller holds SCORECARD_LOCK."""
+    return (connection.execute(select(func.max(scorecards.c.number))).scalar() or 0) + 1
+
+
+def add_version(
     transaction: Transaction,
     scorecard: Scorecard,
-    parent: int | None,
+    *,
+    parent: int | None = None,
     made_by: str,
     reason: str,
-    evaluation_id: EvaluationId | None,
-    *,
+    evaluation_id: EvaluationId | None = None,
     activate: bool,
 ) -> ScorecardVersion:
+    """Store a scorecard as the next version, and activate it if `activate`. The caller holds SCORECARD_LOCK."""
     connection = transaction.connection
-    number = (connection.execute(select(func.max(scorecards.c.number))).scalar() or 0) + 1
+    number = next_number(connection)
     connection.execute(
         scorecards.insert().values(
             id=ScorecardId(transaction.new_id()),

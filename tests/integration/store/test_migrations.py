@@ -113,11 +113,11 @@ def test_verdicts_of_earlier_updates_outlive_their_sentences(database_url: str) 
                     },
                 )
         store.upgrade()
-        found = {each.id.int: (each.verdict, each.promoted) for each in store.scorecards.evaluations()}
+        found = {each.id.int: (each.verdict, each.promoted) for each in store.evaluations.newest(100)}
         expected = [(verdict, promoted) for (_, promoted), verdict in earlier.items()]
         assert [found[number + 1] for number in range(len(earlier))] == expected
-        assert {each.verdict_reason for each in store.scorecards.evaluations()} == {None}
-        assert {each.label_order for each in store.scorecards.evaluations()} == {None}
+        assert {each.verdict_reason for each in store.evaluations.newest(100)} == {None}
+        assert {each.label_order for each in store.evaluations.newest(100)} == {None}
 
 
 def insert_rescored_scorecard(store: Store) -> None:

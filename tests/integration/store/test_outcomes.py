@@ -148,5 +148,5 @@ def test_evaluation_is_kept(store: Store, clock: FixedClock) -> None:
         created_at=clock.now(),
     )
     store.scorecards.ensure(default_scorecard(), made_by="leadops", reason="shipped")
-    store.scorecards.keep_update(evaluation, None, made_by="learning", promote=False)
-    assert store.scorecards.evaluations() == (evaluation,)
+    store.evaluations.add(evaluation, None, promote=False)
+    assert store.evaluations.newest(100) == (evaluation,)
