@@ -163,7 +163,7 @@ def _check_greeting(text: _CheckedText) -> str | None:
     spoken = (safe_first_name(lead.first_name) or "").casefold()
     if named in _NAMELESS or named in {*filter(None, (first, last, spoken, f"{first} {last}".strip()))}:
         return None
-    company = safe_company(lead.company_name)
+    company = safe_company(lead.company_name, lead.email)
     if company is not None and named in {f"{company} team".casefold(), f"team {company}".casefold()}:
         return None
     return f"the greeting names {match[1][:_SHOWN]!r}, which is not the lead; use the lead's name or 'there'"

@@ -40,7 +40,7 @@ def known_sources(brief: Brief) -> dict[str, str]:
     """
     lead = brief.lead
     found = {
-        "field:company_name": safe_company(lead.company_name),
+        "field:company_name": safe_company(lead.company_name, lead.email),
         "field:job_title": lead.job_title,
         "field:industry": lead.industry,
         "field:company_size": lead.company_size,
@@ -82,7 +82,7 @@ def assemble_draft(written: ModelDraft, brief: Brief, version: str) -> DraftText
         claims.append(Claim(text=brief.question.text, source="decision:question"))
     elif sender.calendar_link and brief.variant is not DraftVariant.BREAKUP:
         claims.append(Claim(text=sender.calendar_link, source=SENDER_SLOTS["calendar_link"]))
-    company = safe_company(brief.lead.company_name)
+    company = safe_company(brief.lead.company_name, brief.lead.email)
     subject = " ".join(written.subject.split())
     words = "\n".join((subject, *middle))
     if company and company in words and "field:company_name" not in {claim.source for claim in claims}:

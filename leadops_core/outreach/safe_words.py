@@ -1,21 +1,31 @@
 """Decide which words of a lead may appear in an email to that lead.
 
 Each function returns the words in a form that fits a sentence, or None. A generic sentence is never wrong, but a
-strange name is.
+strange name is, and the reader may not be the person who filled in the form.
 """
 
 import re
 import unicodedata
+from collections.abc import Iterator
+
+from leadops_core.outreach.word_lists import (
+    ABUSE,
+    ALARMING_WORDS,
+    QUOTABLE_WORDS,
+    STATING_VERBS,
+    TOOL_NAMES,
+    VERBS,
+)
 
 _PLAIN_NAME = re.compile(r"[A-Za-z]{2}[A-Za-z'’.-]{0,24}(?: [A-Za-z'’.-]{1,24}){0,2}")
 _NAME_MARKS = frozenset(" '’.-")
 _COMPANY = re.compile(r"[\w &.,'’+\-–/()!]{2,60}")
-_PAIN = re.compile(r"[\w ,.;:'’\-–()/&%+€$£]{6,90}")
 _SPACES = re.compile(r"\s+")
 _HOST_LIKE = re.compile(r"[\w-]\.[^\W\d_]{2,}|//")
 _MANY_DIGITS = re.compile(r"(?:\d[ .\-/()]?){7,}")
 _MANGLED = re.compile("Ã[\u0080-\u00bf\u0100-\u2fff]|Â[\u0080-\u00bf]|â[€\u201a]|\ufffd")
 _NEEDS_A_LETTER = re.compile(r"[^\W\d_]")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _TITLE = re.compile(r"^(?:(?:dr|prof|mr|mrs|ms|mx|herr|frau|ing|dipl)\.? )+", re.IGNORECASE)
 _LEGAL_FORM = re.compile(
     r"[ ,]+(?:gmbh(?: ?& ?co\.? ?kg)?|& co\.? kg|ag|se|kg|ug|e\.?v\.?|inc|incorporated|llc|llp|ltd|limited|plc|corp|"
@@ -35,19 +45,32 @@ _PLACEHOLDER_NAMES = frozenset(
 )
 """Placeholders that people and programs enter in place of a name."""
 
-_BLOCKED_WORDS = frozenset(
-    (
-        "assistant bcc click delete disregard drop forward ignore instruction instructions jailbreak "
-        "override password previous prompt prompts reply script select subject system unsubscribe urgent "
-        "verify wire bitcoin crypto viagra fuck fucking shit bullshit crap damn idiot idiots scam spam "
-        "spammers"
-    ).split()
+_ABUSIVE_STEMS = ("fuck", "hitler", "nigger")
+"""Parts that make every longer word abusive, too."""
+_COMMON_WORDS = QUOTABLE_WORDS | VERBS
+_LONGEST_PAIN_POINT = 90
+_SENTENCE = re.compile(r"[\w'’&/%-]+(?:[,;]? [\w'’&/%-]+)+")
+_QUOTED_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_COUNT = re.compile(r"\d{1,3}[a-z]?")
+_ENDINGS = (
+    *(
+        ("'s", ""),
+        ("ies", "y"),
+        ("es", ""),
+        ("s", ""),
+        ("ied", "y"),
+        ("ed", ""),
+        ("d", ""),
+        ("ing", ""),
+        ("ing", "e"),
+    ),
+    ("ly", ""),
 )
-"""Instructions to a machine, and words that nobody wants to see quoted."""
+_FEWEST_CONFIRMING_LETTERS = 3
 
 
 def safe_first_name(name: str | None) -> str | None:
-    """Return the name as it can follow "Hi", or None."""
+    """Return the name as it can follow "Hi", or None if it may be no name."""
     if name is None:
         return None
     name = _TITLE.sub("", unicodedata.normalize("NFC", name)).strip(" ")
@@ -55,10 +78,13 @@ def safe_first_name(name: str | None) -> str | None:
         return None
     words = _words(name)
     if (
-        not _PLACEHOLDER_NAMES.isdisjoint(words)
-        or not _BLOCKED_WORDS.isdisjoint(words)
-        or _HOST_LIKE.search(name)
+        _HOST_LIKE.search(name)
+        or _is_abusive(words)
+        or not words.isdisjoint(_PLACEHOLDER_NAMES | ALARMING_WORDS)
     ):
+        return None
+    # "Will" and "Grace" are names; "Read This" is none.
+    if len(words) > 1 and not words.isdisjoint(_COMMON_WORDS):
         return None
     return name.title() if name.isupper() and len(name) > 3 and name.isascii() else name
 
@@ -77,8 +103,11 @@ def _is_name_of_another_script(name: str) -> bool:
     return unicodedata.category(name[0])[0] == "L"
 
 
-def safe_company(name: str | None) -> str | None:
-    """Return the company's name without its legal form, or None."""
+def safe_company(name: str | None, email: str | None = None) -> str | None:
+    """Return the company's name without its legal form, or None.
+
+    A name with a word of payment, security, or instruction counts only if the domain of `email` contains it, too.
+    """
     if name is None:
         return None
     name = _SPACES.sub(" ", unicodedata.normalize("NFC", name)).strip(" .,")
@@ -86,17 +115,25 @@ def safe_company(name: str | None) -> str | None:
         return None
     while (shorter := _LEGAL_FORM.sub("", name).strip(" .,&")) != name and len(shorter) > 1:
         name = shorter
+    if name.lower() in _PLACEHOLDER_NAMES or _HOST_LIKE.search(name):
+        return None
+    if name.count(" ") > 5 or not _NEEDS_A_LETTER.search(name) or _MANY_DIGITS.search(name):
+        return None
     words = _words(name)
-    if (
-        len(words) > 6
-        or not _BLOCKED_WORDS.isdisjoint(words)
-        or name.lower() in _PLACEHOLDER_NAMES
-        or _HOST_LIKE.search(name)
-    ):
+    if _is_abusive(words) or not (words.isdisjoint(ALARMING_WORDS) or _is_confirmed(name, email)):
         return None
-    if not _NEEDS_A_LETTER.search(name) or _MANY_DIGITS.search(name):
-        return None
-    return _without_capitals(name) if name.isupper() and len(words) > 1 else name
+    return _without_capitals(name) if name.isupper() and " " in name else name
+
+
+def _is_confirmed(company: str, email: str | None) -> bool:
+    """Return True if the domain of the address is made of the company's name."""
+    letters = "".join(filter(str.isalnum, company.lower()))
+    labels = (email or "").lower().rpartition("@")[2].split(".")[:-1]
+    return any(
+        len(label) >= _FEWEST_CONFIRMING_LETTERS
+        and label.replace("-", "") in (letters, letters[: len(label)])
+        for label in labels
+    )
 
 
 def _without_capitals(name: str) -> str:
@@ -105,19 +142,46 @@ def _without_capitals(name: str) -> str:
 
 
 def safe_pain_point(text: str | None) -> str | None:
-    """Return the pain point as it can be quoted in a sentence, or None if it is long, odd, rude, or an instruction."""
-    if text is None or len(text) > 100 or not text.isprintable():
+    """Return the pain point as it can be quoted in an English sentence, or None.
+
+    It is quoted only if every word is in `QUOTABLE_WORDS`, `VERBS`, or `TOOL_NAMES`, or a small number, and if it does not
+    begin like an order. These lists contain no second person, insult, sum, account, promise, or name of a person.
+    """
+    if text is None:
         return None
-    text = _SPACES.sub(" ", text).strip(" .")
-    if not _PAIN.fullmatch(text) or " " not in text:
+    text = _SPACES.sub(" ", text).strip(" .").replace("’", "'")
+    if len(text) > _LONGEST_PAIN_POINT or not text.isprintable() or not _SENTENCE.fullmatch(text):
         return None
-    words = _words(text)
-    if not _BLOCKED_WORDS.isdisjoint(words) or (words[0] in _PLACEHOLDER_NAMES and len(words) < 3):
+    words = [match.group() for match in _QUOTED_WORD.finditer(text.lower())]
+    if words[0] in VERBS and words[0] not in QUOTABLE_WORDS | STATING_VERBS:
         return None
-    if _HOST_LIKE.search(text) or _MANY_DIGITS.search(text) or _MANGLED.search(text):
+    if text.isupper() and len(text) > 12:
         return None
-    return None if text.isupper() and len(text) > 12 else text
+    return text if all(map(_may_be_quoted, words)) else None
 
 
-def _words(text: str) -> list[str]:
-    return [word.strip(".,;:()!'’") for word in text.lower().split(" ")]
+def _may_be_quoted(word: str) -> bool:
+    return (
+        _COUNT.fullmatch(word) is not None
+        or any(form in QUOTABLE_WORDS or form in VERBS or form in TOOL_NAMES for form in _base_forms(word))
+        or ("-" in word and all(map(_may_be_quoted, word.split("-"))))
+    )
+
+
+def _base_forms(word: str) -> Iterator[str]:
+    """Yield the word, and what it may be a form of: "routing" of "route", "dropped" of "drop"."""
+    yield word
+    for ending, replacement in _ENDINGS:
+        if word.endswith(ending) and len(word) > len(ending) + 2:
+            base = word.removesuffix(ending) + replacement
+            yield base
+            if base[-1:] == base[-2:-1]:
+                yield base[:-1]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(_LETTERS.findall(text.lower()))
+
+
+def _is_abusive(words: frozenset[str]) -> bool:
+    return not words.isdisjoint(ABUSE) or any(stem in word for stem in _ABUSIVE_STEMS for word in words)

@@ -93,7 +93,7 @@ def read_slots(brief: Brief) -> dict[str, str]:
     slots: dict[str, str] = {}
     if (name := safe_first_name(lead.first_name)) is not None:
         slots["first_name"] = name
-    if (company := safe_company(lead.company_name)) is not None:
+    if (company := safe_company(lead.company_name, lead.email)) is not None:
         slots["company_name"] = company
     if (pain := safe_pain_point(lead.pain_point)) is not None:
         slots["pain_point"] = pain
