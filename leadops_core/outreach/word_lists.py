@@ -1,6 +1,6 @@
 """Words that decide what of a lead's text may appear in an email.
 
-Whoever fills in a form with somebody else's address chooses words that this person will read under the sender's name. So a
+Somebody can fill in a form with another person's address, and that person would read these words under the sender's name. So a
 sentence is quoted only if every word of it is listed here, and a name is used only if it contains no listed word of abuse,
 alarm, or instruction.
 """
@@ -94,7 +94,7 @@ QUOTABLE_WORDS = frozenset(
         " careful central chaotic clean clear common complete complex complicated confusing consistent constant"
         " constantly correct costly crowded current cumbersome daily dead difficult dirty disconnected disorganized"
         " double early easy efficient empty endless expensive external extra fast few final flat forgotten fragmented"
-        " free frequent full general global good great hard hardly heavy hidden high higher hourly huge immediate"
+        " frequent full general global good great hard hardly heavy hidden high higher hourly huge immediate"
         " inaccurate incomplete inconsistent incorrect inefficient instant internal international invisible irregular"
         " isolated key large larger lengthy local long lost low lower main messy middle missing mixed mobile monthly"
         " multiple national new normal obsolete old on-premise open outdated overdue overloaded painful partial"
@@ -197,4 +197,4 @@ ALARMING_WORDS = frozenset(
         " conta dinheiro dinero fatura ganhou pagamento senha"
     ).split()
 )
-"""Words of payment, security, and instruction. No person has such a name, and a company only if its domain says so, too."""
+"""Words of payment, security, and instruction. No person has such a name, and a company only if its domain confirms it."""
