@@ -29,7 +29,7 @@ class Chosen(NamedTuple):
     name: str
 
 
-class Batch(NamedTuple):
+class UndoableBatch(NamedTuple):
     """What was done to which leads, and how to undo it."""
 
     number: int
@@ -84,7 +84,7 @@ def _push(done: str, leads: Sequence[Chosen], take_back: Callable[[LeadOps, str]
     number = st.session_state.get(_NEXT_NUMBER, 1)
     st.session_state[_NEXT_NUMBER] = number + 1
     stack = _stack()
-    stack.append(Batch(number, done, tuple(leads), take_back))
+    stack.append(UndoableBatch(number, done, tuple(leads), take_back))
     del stack[:-_MOST_BATCHES]
 
 
@@ -119,8 +119,8 @@ def _batch_words(succeeded: Sequence[Chosen], failures: Sequence[str], done: str
     return words
 
 
-def _stack() -> list[Batch]:
-    stack: list[Batch] = st.session_state.setdefault(_BATCHES, [])
+def _stack() -> list[UndoableBatch]:
+    stack: list[UndoableBatch] = st.session_state.setdefault(_BATCHES, [])
     return stack
 
 
@@ -137,7 +137,7 @@ def undo_buttons(ops: LeadOps) -> None:
                     _undo_button(ops, batch)
 
 
-def _undo_button(ops: LeadOps, batch: Batch) -> None:
+def _undo_button(ops: LeadOps, batch: UndoableBatch) -> None:
     names = f"{plural(len(batch.leads), 'lead')} {batch.done}"
     if st.button(
         f"Undo: {names}",
@@ -149,7 +149,7 @@ def _undo_button(ops: LeadOps, batch: Batch) -> None:
         st.rerun()
 
 
-def _undo(ops: LeadOps, batch: Batch) -> None:
+def _undo(ops: LeadOps, batch: UndoableBatch) -> None:
     take_back = batch.take_back
     st.session_state[_BATCHES] = [each for each in _stack() if each.number != batch.number]
     run_batch(batch.leads, lambda lead: take_back(ops, lead.id), "restored")

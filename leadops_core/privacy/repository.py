@@ -82,7 +82,7 @@ _GONE = {
 """The response to a repeated request about the person, so that it is not executed again."""
 
 
-class LockedLead(NamedTuple):
+class LeadToErase(NamedTuple):
     id: LeadId
     version: int
     is_processing: bool
@@ -96,11 +96,11 @@ class ErasureTransaction:
         self._connection = transaction.connection
         self.now = transaction.now
 
-    def lock_leads(self, ids: Sequence[LeadId]) -> list[LockedLead]:
+    def lock_leads(self, ids: Sequence[LeadId]) -> list[LeadToErase]:
         query = select(leads.c.id, leads.c.version, leads.c.processing_state, leads.c.lease_expires_at)
         query = query.where(self._any_of(leads.c.id, ids)).order_by(leads.c.id).with_for_update()
         return [
-            LockedLead(
+            LeadToErase(
                 LeadId(id),
                 version,
                 state == ProcessingState.RUNNING.value and expires_at is not None and expires_at > self.now,

@@ -28,6 +28,7 @@ from leadops_api import create_app
 from leadops_api.observability.logs import MASK, LogRedactor, configure_logs
 from leadops_api.observability.tracing import tracer_provider
 from leadops_core import LeadOps, Settings
+from leadops_core.leads.service import LeadService
 
 
 @pytest.fixture
@@ -77,12 +78,11 @@ def test_a_line_holds_no_address_no_secret_and_nothing_that_a_lead_wrote(log: io
 def test_an_exception_is_logged_with_its_request_and_without_addresses(
     log: io.StringIO, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from leadops_core import LeadOps
 
     def fail(*args: object, **kwargs: object) -> None:
         raise RuntimeError("no mail for ada@analytical.example")
 
-    monkeypatch.setattr(LeadOps, "dashboard", fail)
+    monkeypatch.setattr(LeadService, "dashboard", fail)
     config = Settings(database_url=f"sqlite:///{tmp_path}/l.db", serve_worker=False, _env_file=None)
     with TestClient(create_app(config), base_url="http://127.0.0.1", client=("127.0.0.1", 1)) as client:
         request_id = client.get("/api/dashboard").headers["X-Request-ID"]
