@@ -91,7 +91,7 @@ class LeadOps:
             store.database,
             store.leads,
             scorecards=store.scorecards,
-            touches=store.touches,
+            follow_ups=store.follow_ups,
             suppressions=store.suppressions,
             clock=toolbox.clock,
             ids=toolbox.ids,
@@ -197,7 +197,7 @@ class LeadOps:
             refuse_in_copy=store.edge.refuse,
         )
         self.follow_ups = FollowUpService(
-            store.touches,
+            store.follow_ups,
             store.suppressions,
             find_lead=store.leads.find,
             model=toolbox.model,

@@ -20,7 +20,7 @@ from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.learning.repository.evaluations import EvaluationRepository
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.llm.repository import ModelCallRepository
-from leadops_core.outreach.repository.touches import Touches
+from leadops_core.outreach.repository.follow_ups import FollowUpRepository
 from leadops_core.pipeline.repository.runs import RunRepository
 from leadops_core.preferences.repository import PreferenceRepository
 from leadops_core.privacy.repository import ErasureRepository
@@ -54,7 +54,7 @@ class Store:
         self.suppressions = SuppressionRepository(database)
         self.preferences = PreferenceRepository(database)
         self.idempotency = IdempotencyKeys(database)
-        self.touches = Touches(database)
+        self.follow_ups = FollowUpRepository(database)
         self.reports = ReportRepository(database)
         self.edge = EdgeCopy(database)
         self.erasures = ErasureRepository(database)

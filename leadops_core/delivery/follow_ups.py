@@ -5,7 +5,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 
 from leadops_core.outreach import make_brief
-from leadops_core.outreach.repository.touches import Touches
+from leadops_core.outreach.repository.follow_ups import DueFollowUp, FollowUpRepository
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
     Cadence,
@@ -27,7 +27,6 @@ from leadops_core.tools.run_sync import run_sync
 
 _CHUNK = 100
 _CHANGE_AT_THE_SOURCE = "Emails are sent from there, so do this there."
-_Due = tuple[Lead, DraftVariant, ScoreResult | None]
 
 
 class FollowUpService:
@@ -38,7 +37,7 @@ class FollowUpService:
 
     def __init__(
         self,
-        repository: Touches,
+        repository: FollowUpRepository,
         suppressions: SuppressionRepository,
         *,
         find_lead: Callable[[str], Lead],
@@ -76,7 +75,7 @@ class FollowUpService:
             due = self._repository.due(self._gaps, size, after)
             if not due:
                 break
-            after = due[-1][0].id
+            after = due[-1].lead.id
             allowed = self._stop_suppressed(due)
             suppressed += len(due) - len(allowed)
             writings = run_sync(self._write_all(allowed), self._model)
@@ -108,11 +107,11 @@ class FollowUpService:
         self._refuse_in_copy(_CHANGE_AT_THE_SOURCE)
         return self._repository.stop(self._find_lead(lead).id, reason, by=by, note=note)
 
-    def _stop_suppressed(self, due: Sequence[_Due]) -> list[_Due]:
+    def _stop_suppressed(self, due: Sequence[DueFollowUp]) -> list[DueFollowUp]:
         entries = self._suppressions.for_addresses([lead.email for lead, _, _ in due if lead.email])
         allowed = []
         for item in due:
-            lead = item[0]
+            lead = item.lead
             skip = skip_reason(lead.email or "", entries.get(lead.email or "", ()), self._clock.now())
             if skip is None:
                 allowed.append(item)
@@ -120,7 +119,7 @@ class FollowUpService:
                 self._repository.stop(lead.id, StopReason.SUPPRESSED, by=SYSTEM_ACTOR, note=skip.reason.value)
         return allowed
 
-    async def _write_all(self, due: Sequence[_Due]) -> list[Writing | ToolError]:
+    async def _write_all(self, due: Sequence[DueFollowUp]) -> list[Writing | ToolError]:
         """Write the drafts, all at the same time; a draft that failed is returned as its error."""
 
         async def write(lead: Lead, variant: DraftVariant, score: ScoreResult | None) -> Writing | ToolError:

@@ -116,7 +116,7 @@ class DraftSender:
                     raise
                 time.sleep(0.1 * 2**attempt)
             except IllegalStateError:
-                # The lease expired, and somebody settled the draft since. That result stands.
+                # The lease expired, and somebody settled the draft since. Keep that result.
                 break
         return self.repository.get(draft.id)
 

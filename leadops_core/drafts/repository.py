@@ -14,7 +14,7 @@ from leadops_core.database.statements import any_of, insert_rows
 from leadops_core.drafts.approval import approval_values, check_approvable, is_repeated_approval
 from leadops_core.outreach.repository.draft_decisions import refuse_stale
 from leadops_core.outreach.repository.draft_states import NO_LEASE, NOT_APPROVED, get_draft, move_draft
-from leadops_core.outreach.repository.touches import hold_lead, stop_touches, supersede
+from leadops_core.outreach.repository.follow_ups import lock_lead, stop_follow_ups, withdraw_unapproved
 from leadops_core.schemas import (
     ActivityType,
     Body,
@@ -114,7 +114,9 @@ class DraftRepository:
                 raise IllegalStateError(
                     "This lead has an approved email that is not sent yet. Undo the approval, or wait until it is sent."
                 )
-            supersede(transaction, [row.id for row in stored if row.state == DeliveryState.DRAFT.value])
+            withdraw_unapproved(
+                transaction, [row.id for row in stored if row.state == DeliveryState.DRAFT.value]
+            )
             insert_rows(connection, drafts, [draft_values(draft, lead.score_value)])
             payload = {"draft_id": draft.id, "variant": draft.variant, "purpose": draft.purpose}
             log_activity(transaction, draft.lead_id, ActivityType.EMAIL_DRAFTED, payload, by=by)
@@ -210,7 +212,7 @@ class DraftRepository:
         Rejecting a draft again changes nothing.
         """
         with self._database.writing() as transaction:
-            hold_lead(transaction, get_draft(transaction.connection, draft_id).lead_id)
+            lock_lead(transaction, get_draft(transaction.connection, draft_id).lead_id)
             stored = _lock(transaction, draft_id)
             if stored.state is DeliveryState.REJECTED:
                 return stored
@@ -220,7 +222,7 @@ class DraftRepository:
             rejected = move_draft(transaction, draft_id, origins, DeliveryState.REJECTED, values)
             _log(transaction, rejected, "Draft rejected", by, reason=reason)
             if rejected.variant is not DraftVariant.FIRST_TOUCH:
-                stop_touches(transaction, [rejected.lead_id], StopReason.REJECTED, by=by)
+                stop_follow_ups(transaction, [rejected.lead_id], StopReason.REJECTED, by=by)
             return rejected
 
     def reopen(self, draft_id: DraftId, *, by: str) -> EmailDraft:

@@ -22,7 +22,7 @@ from leadops_core.leads.info_request import write_info_request
 from leadops_core.leads.repository.leads import LeadRepository
 from leadops_core.leads.status_changes import change_status, put_on_hold
 from leadops_core.leads.undo_move import undo_move
-from leadops_core.outreach.repository.touches import Touches
+from leadops_core.outreach.repository.follow_ups import FollowUpRepository
 from leadops_core.schemas import (
     Dashboard,
     DraftText,
@@ -64,7 +64,7 @@ class LeadService:
         repository: LeadRepository,
         *,
         scorecards: ScorecardRepository,
-        touches: Touches,
+        follow_ups: FollowUpRepository,
         suppressions: SuppressionRepository,
         clock: Clock,
         ids: IdSource,
@@ -76,7 +76,7 @@ class LeadService:
         self._database = database
         self._repository = repository
         self._scorecards = scorecards
-        self._touches = touches
+        self._follow_ups = follow_ups
         self._suppressions = suppressions
         self._clock = clock
         self._ids = ids
@@ -282,6 +282,6 @@ class LeadService:
         if skip_reason(email, entries, self._clock.now()) is not None:
             return None
         scorecard = self._scorecards.active().scorecard
-        cadence = self._touches.of_lead(lead_id)
+        cadence = self._follow_ups.of_lead(lead_id)
         text = write_info_request(detail, cadence, scorecard, self._policy, self._sender)
         return None if text is None else self._new_draft(text, lead_id)

@@ -8,7 +8,11 @@ from leadops_core.decision import ALLOWED_STATUS_CHANGES, FINAL_STATUSES, can_ch
 from leadops_core.leads.repository.leads import lock_lead, read_lead, update_lead
 from leadops_core.learning.repository.outcomes import insert_outcomes
 from leadops_core.outreach.repository.draft_decisions import check_seen
-from leadops_core.outreach.repository.touches import EndedTouches, ask_instead, end_touches
+from leadops_core.outreach.repository.follow_ups import (
+    WithdrawnEmails,
+    replace_with_question,
+    withdraw_emails,
+)
 from leadops_core.schemas import (
     ActivityType,
     EmailDraft,
@@ -50,12 +54,14 @@ def change_status(
         raise IllegalStateError(
             f"A lead with status {lead.status} cannot change to {to}. Allowed: {reachable}."
         )
-    ended, request_id = EndedTouches(), None
+    ended, request_id = WithdrawnEmails(), None
     note = _note(f"the lead became {to}", reason)
     if to in FINAL_STATUSES or outcome is not None:
-        ended = end_touches(transaction, lead_id, note=note)
+        ended = withdraw_emails(transaction, lead_id, note=note)
     elif to is LeadStatus.NEEDS_INFO:
-        ended, request_id = ask_instead(transaction, lead_id, info_request, lead.score_value, note=note)
+        ended, request_id = replace_with_question(
+            transaction, lead_id, info_request, lead.score_value, note=note
+        )
     update_lead(transaction, lead_id, status=to)
     move = MoveRecord.of(lead, ended.drafts, ended.is_cadence_ended, request_id)
     payload: dict[str, Any] = {"from": lead.status, "to": to, "reason": reason, MOVE: move.to_payload()}
@@ -90,7 +96,7 @@ def put_on_hold(
     lead = _lock(transaction, lead_id, expected_version, seen_draft)
     if lead.status in FINAL_STATUSES:
         raise IllegalStateError(f"A lead with status {lead.status} has no next step to put on hold.")
-    ended = end_touches(transaction, lead_id, note=_note("the lead was put on hold", reason))
+    ended = withdraw_emails(transaction, lead_id, note=_note("the lead was put on hold", reason))
     update_lead(transaction, lead_id, recommended_action=RecommendedAction.HOLD)
     move = MoveRecord.of(lead, ended.drafts, ended.is_cadence_ended)
     payload: dict[str, Any] = {"text": "Put on hold", "reason": reason, MOVE: move.to_payload()}

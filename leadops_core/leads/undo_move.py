@@ -14,7 +14,7 @@ from leadops_core.leads.repository.leads import (
     withdraw_info_request,
 )
 from leadops_core.learning.repository.outcomes import mark_withdrawn
-from leadops_core.outreach.repository.touches import EndedTouches, bring_back_touches
+from leadops_core.outreach.repository.follow_ups import WithdrawnEmails, restore_emails
 from leadops_core.schemas import Activity, ActivityType, FeedbackId, Lead, LeadId
 from leadops_core.tables.activity_log import MOVE, UNDONE, WITHDRAWN, MoveRecord, log_activity
 
@@ -37,7 +37,7 @@ def undo_move(
         withdraw_info_request(
             transaction, move.info_request_id, note="the status change that asked for it was undone"
         )
-    bring_back_touches(transaction, lead_id, EndedTouches(move.draft_ids, move.is_cadence_ended))
+    restore_emails(transaction, lead_id, WithdrawnEmails(move.draft_ids, move.is_cadence_ended))
     payload: dict[str, Any] = {"from": lead.status, "to": move.status, "reason": UNDONE}
     feedback_id = last.payload.get("feedback_id")
     if feedback_id is not None:

@@ -15,7 +15,7 @@ from leadops_core.delivery.refusals import SendRefusal, refuse_changed, refuse_s
 from leadops_core.drafts.repository import find_skip
 from leadops_core.outreach.errors import NotSendableError
 from leadops_core.outreach.repository.draft_states import NO_LEASE, NOT_APPROVED, get_draft, move_draft
-from leadops_core.outreach.repository.touches import note_touch
+from leadops_core.outreach.repository.follow_ups import record_sent
 from leadops_core.schemas import (
     SYSTEM_ACTOR,
     ActivityType,
@@ -468,7 +468,7 @@ def _log_error(transaction: Transaction, draft: EmailDraft, note: str) -> None:
 def _log_sent(
     transaction: Transaction, draft: EmailDraft, status: LeadStatus, *, simulated: bool, by: str
 ) -> None:
-    note_touch(transaction, draft)
+    record_sent(transaction, draft)
     log = ActivityLog(transaction)
     payload = {
         "draft_id": draft.id,

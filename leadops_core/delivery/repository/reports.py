@@ -7,7 +7,7 @@ from sqlalchemy import or_, select, update
 from leadops_core.database.database import Database, Transaction
 from leadops_core.delivery.repository.deliveries import settle_as_sent, suppress_recipient
 from leadops_core.outreach.repository.draft_states import get_draft
-from leadops_core.outreach.repository.touches import hold_lead, stop_touches
+from leadops_core.outreach.repository.follow_ups import lock_lead, stop_follow_ups
 from leadops_core.schemas import (
     ActivityType,
     DeliveryEvent,
@@ -67,7 +67,7 @@ class ReportRepository:
             ).first()
             if row is None:
                 return RecordedReport(is_ours=False)
-            hold_lead(transaction, row.lead_id)
+            lock_lead(transaction, row.lead_id)
             draft = get_draft(transaction.connection, row.id, lock=True)
             # Reports arrive in any order: a late delivery report does not reverse a bounce or a complaint.
             is_late = event.kind is _Kind.DELIVERED and draft.delivery_report is not None
@@ -97,5 +97,5 @@ def _write(transaction: Transaction, draft: EmailDraft, event: DeliveryEvent) ->
     log_activity(transaction, draft.lead_id, ActivityType.ERROR, {"error": text, "draft_id": draft.id})
     if (reason := _SUPPRESSING.get(event.kind)) is not None:
         return suppress_recipient(transaction, draft, reason, event.detail) is not None
-    stop_touches(transaction, [draft.lead_id], StopReason.BOUNCED)
+    stop_follow_ups(transaction, [draft.lead_id], StopReason.BOUNCED)
     return False

@@ -30,7 +30,7 @@ from leadops_core.learning.use_cases.record_outcomes import record_outcomes
 from leadops_core.learning.use_cases.withdraw_outcome import withdraw_outcome
 from leadops_core.outreach import check_text, message_id_for
 from leadops_core.outreach.errors import NotSendableError
-from leadops_core.outreach.repository.touches import hold_lead
+from leadops_core.outreach.repository.follow_ups import lock_lead
 from leadops_core.schemas import (
     ActivityType,
     DeliveryState,
@@ -96,7 +96,7 @@ def _apply(
     seen: int | None,
 ) -> EdgeLead:
     try:
-        hold_lead(transaction, lead.lead_id)
+        lock_lead(transaction, lead.lead_id)
     except NotFoundError:
         raise _Ended(_told(lead, EdgeVerdict.GONE, "The lead no longer exists.")) from None
     done = _receipts(transaction, lead.changes)

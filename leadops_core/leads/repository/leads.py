@@ -17,7 +17,7 @@ from leadops_core.database.references import find_id, is_id_prefix
 from leadops_core.leads.repository.figures import count_by_day, count_leads
 from leadops_core.leads.repository.lead_detail import read_detail, read_progress
 from leadops_core.leads.repository.lead_list import list_leads, list_leads_as_json
-from leadops_core.outreach.repository.touches import supersede_where
+from leadops_core.outreach.repository.follow_ups import withdraw_drafts
 from leadops_core.schemas import (
     Activity,
     ActivityType,
@@ -183,7 +183,7 @@ def read_moves(connection: Connection, lead_id: LeadId) -> list[Activity]:
 
 def withdraw_info_request(transaction: Transaction, draft_id: UUID, *, note: str) -> None:
     """Take the draft out of the inbox, unless it was sent or decided about."""
-    supersede_where(transaction, drafts.c.id == draft_id, note=note)
+    withdraw_drafts(transaction, drafts.c.id == draft_id, note=note)
 
 
 def find_by_dedupe_key(connection: Connection, key: str) -> LeadId | None:

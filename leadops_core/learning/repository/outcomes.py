@@ -9,7 +9,7 @@ from leadops_core.database.database import Transaction
 from leadops_core.database.references import find_id
 from leadops_core.database.statements import any_of, insert_rows
 from leadops_core.learning.repository.labels import label_leads, relabel
-from leadops_core.outreach.repository.touches import free_stopped
+from leadops_core.outreach.repository.follow_ups import restore_stopped
 from leadops_core.schemas import (
     Activity,
     ActivityType,
@@ -110,4 +110,4 @@ def set_statuses(transaction: Transaction, statuses: Mapping[LeadId, LeadStatus]
 
 def restore_touches(transaction: Transaction, lead_id: LeadId) -> None:
     """Put the drafts and follow-ups that an outcome stopped back; approved drafts need approval again."""
-    free_stopped(transaction, leads.c.id == lead_id, StopReason.OUTCOME)
+    restore_stopped(transaction, leads.c.id == lead_id, StopReason.OUTCOME)

@@ -9,7 +9,7 @@ from leadops_core.decision import status_after_outcome
 from leadops_core.learning.labels import receipt
 from leadops_core.learning.repository.labels import LabelRepository
 from leadops_core.learning.repository.outcomes import insert_outcomes, lock_leads, set_statuses, stored_ids
-from leadops_core.outreach.repository.touches import stop_touches
+from leadops_core.outreach.repository.follow_ups import stop_follow_ups
 from leadops_core.schemas import ActivityType, Feedback, LabelReceipt, LeadId, LeadStatus, StopReason
 from leadops_core.scoring.repository.scorecards import ScorecardRepository
 from leadops_core.tables.activity_log import ActivityLog
@@ -50,7 +50,7 @@ def record_outcomes(transaction: Transaction, outcomes: Sequence[Feedback]) -> i
             log.add(lead_id, ActivityType.STATUS_CHANGED, payload, by=outcome.recorded_by)
             statuses[lead_id] = changed[lead_id] = after
     insert_outcomes(transaction, new)
-    stop_touches(transaction, list({outcome.lead_id for outcome in new}), StopReason.OUTCOME)
+    stop_follow_ups(transaction, list({outcome.lead_id for outcome in new}), StopReason.OUTCOME)
     set_statuses(transaction, changed)
     log.write()
     return len(new)

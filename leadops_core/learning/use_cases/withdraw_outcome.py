@@ -18,7 +18,7 @@ from leadops_core.learning.repository.outcomes import (
     restore_touches,
     set_statuses,
 )
-from leadops_core.outreach.repository.touches import EndedTouches, bring_back_touches
+from leadops_core.outreach.repository.follow_ups import WithdrawnEmails, restore_emails
 from leadops_core.schemas import (
     Activity,
     ActivityType,
@@ -96,7 +96,7 @@ def withdraw_outcome(
     if status not in FINAL_STATUSES:
         move = _move_of(activities, outcome.id) if effect is StatusEffect.RESTORED else None
         if move is not None:
-            bring_back_touches(transaction, lead_id, EndedTouches(move.draft_ids, move.is_cadence_ended))
+            restore_emails(transaction, lead_id, WithdrawnEmails(move.draft_ids, move.is_cadence_ended))
         if label is None:
             restore_touches(transaction, lead_id)
     payload: dict[str, Any] = {"outcome": outcome.outcome, WITHDRAWN: outcome.id, "notes": reason}

@@ -1,4 +1,4 @@
-"""Who changed a draft last, told to a person who decides about an older version of it."""
+"""Who changed a draft last, for a person who decides about an older version of it."""
 
 import math
 from typing import NoReturn
@@ -28,7 +28,7 @@ from leadops_core.texts import en
 def check_seen(transaction: Transaction, lead_id: UUID, seen: SeenDraft) -> None:
     """Raise StaleDraftError if the lead's draft is no longer the version that the person saw.
 
-    The caller holds the lead's row. The draft's row is locked here, so that no approval slips in before the move.
+    The caller has locked the lead. The draft is locked here, so that nobody approves it before the caller's change.
     """
     draft = get_draft(transaction.connection, seen.id, lock=True)
     if draft.lead_id != lead_id:

@@ -1,4 +1,4 @@
-"""One step of a draft: a compare-and-set along the table of legal moves."""
+"""Change the state of a draft by compare-and-set."""
 
 from typing import Any
 from uuid import UUID
@@ -28,7 +28,7 @@ NO_LEASE: dict[str, Any] = {"lease_owner": None, "lease_expires_at": None}
 
 
 def get_draft(connection: Connection, draft_id: UUID, *, lock: bool = False) -> EmailDraft:
-    """One draft. Raises NotFoundError."""
+    """Return one draft. Raise NotFoundError."""
     query = select(*DRAFT_COLUMNS).where(drafts.c.id == draft_id)
     row = connection.execute(query.with_for_update() if lock else query).first()
     if row is None:
@@ -44,12 +44,13 @@ def move_draft(
     values: dict[str, Any],
     *conditions: ColumnElement[bool],
 ) -> EmailDraft:
-    """Move a draft from one of the states to another, or raise with the state that it is in.
+    """Change a draft from one of the states `origins` to another, and return it.
 
-    A move that `ALLOWED_DELIVERY_CHANGES` does not have is refused before it is tried.
+    Raise IllegalStateError, which names the current state, if the draft is in another state or a condition is not met. A change
+    that `ALLOWED_DELIVERY_CHANGES` does not contain is never tried.
     """
     for origin in origins:
-        # To stay is no move: the words of a waiting draft may change.
+        # The text of a waiting draft may change without a change of state.
         if origin is not to:
             check_delivery_change(origin, to)
     moved = transaction.connection.execute(

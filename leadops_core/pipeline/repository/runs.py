@@ -10,7 +10,7 @@ from sqlalchemy import select, update
 from leadops_core.database.database import Transaction, retried
 from leadops_core.database.statements import any_of, insert_rows, update_rows
 from leadops_core.intake.repository.leads import queue_again
-from leadops_core.outreach.repository.touches import supersede
+from leadops_core.outreach.repository.follow_ups import withdraw_unapproved
 from leadops_core.pipeline.repository.leases import DONE, FAILED, RUNNING, Leases
 from leadops_core.schemas import (
     ActivityType,
@@ -186,7 +186,7 @@ class _Recording:
             draft = runs[row.lead_id].draft
             if draft is not None and (draft.variant, draft.purpose) == (row.variant, row.purpose):
                 refused.add(row.lead_id)
-        supersede(self._transaction, waiting)
+        withdraw_unapproved(self._transaction, waiting)
         return refused
 
 

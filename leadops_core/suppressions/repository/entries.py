@@ -21,7 +21,7 @@ from leadops_core.database.database import Database, Transaction
 from leadops_core.database.errors import NotFoundError
 from leadops_core.database.pages import read_page
 from leadops_core.database.statements import any_of, upsert_into
-from leadops_core.outreach.repository.touches import STOPPABLE, free_stopped, stop_touches
+from leadops_core.outreach.repository.follow_ups import STOPPABLE, restore_stopped, stop_follow_ups
 from leadops_core.schemas import (
     DraftId,
     Page,
@@ -96,7 +96,7 @@ class SuppressionRepository:
                     for row in rows
                     if skip_reason(row.email, entries.get(row.email, ()), transaction.now) is not None
                 ]
-                stop_touches(transaction, stopped, StopReason.SUPPRESSED)
+                stop_follow_ups(transaction, stopped, StopReason.SUPPRESSED)
             if len(rows) < _CHUNK:
                 return
             after = rows[-1].id
@@ -109,7 +109,7 @@ class SuppressionRepository:
             ).first()
             if gone is None:
                 raise NotFoundError("The do-not-contact list has no such entry.")
-            free_stopped(transaction, _leads_named(suppression_of(gone)), StopReason.SUPPRESSED)
+            restore_stopped(transaction, _leads_named(suppression_of(gone)), StopReason.SUPPRESSED)
 
     def list(self, cursor: str | None = None, limit: int = 100) -> Page[SuppressionEntry]:
         """Return one page of the entries, newest first."""
@@ -182,7 +182,7 @@ def stop_suppressed(transaction: Transaction, entry: SuppressionEntry) -> None:
     """End the follow-ups of all leads that the entry matches, and withdraw their drafts."""
     query = select(leads.c.id).where(leads.c.id.in_(_touched()), _leads_named(entry))
     ids = list(transaction.connection.execute(query.order_by(leads.c.id).with_for_update()).scalars())
-    stop_touches(transaction, ids, StopReason.SUPPRESSED, note=entry.reason.value)
+    stop_follow_ups(transaction, ids, StopReason.SUPPRESSED, note=entry.reason.value)
 
 
 def _touched() -> CompoundSelect[Any]:

@@ -129,7 +129,7 @@ def test_what_the_outcome_had_stopped_waits_for_approval_again(store: Store, clo
     withdraw(store, said.lead_id, said.id, by="ann")
     waiting = store.drafts.get(draft.id)
     assert (waiting.state, waiting.approved, waiting.delivery_note) == (DeliveryState.DRAFT, False, None)
-    store.touches.stop(draft.lead_id, StopReason.REPLIED, by="ann")
+    store.follow_ups.stop(draft.lead_id, StopReason.REPLIED, by="ann")
     outcomes.record(store, make_feedback(draft.lead_id, 2, Outcome.BOOKED_DEMO))
     withdraw(store, draft.lead_id, make_feedback(draft.lead_id, 2).id, by="ann")
     # It was no outcome that had stopped it.
