@@ -7,7 +7,7 @@ import pandas as pd
 
 from console.queries import Answer
 from leadops_core import LeadOps
-from leadops_core.intake import neutralise_cell, rejected_csv
+from leadops_core.intake import neutralize_cell, rejected_csv
 
 
 def to_frame(answer: Answer) -> pd.DataFrame:
@@ -28,10 +28,10 @@ def rejected_file(ops: LeadOps, upload_id: str) -> bytes:
 
 
 def to_csv(answer: Answer) -> bytes:
-    """What a spreadsheet may open: cells that it would run as a formula are neutralised."""
+    """What a spreadsheet may open: cells that it would run as a formula are neutralized."""
     frame = to_frame(answer)
-    safe = frame.map(lambda value: neutralise_cell(value) if isinstance(value, str) else value)
-    safe.columns = [neutralise_cell(str(name)) for name in frame.columns]
+    safe = frame.map(lambda value: neutralize_cell(value) if isinstance(value, str) else value)
+    safe.columns = [neutralize_cell(str(name)) for name in frame.columns]
     return safe.to_csv(index=False, lineterminator="\n", quoting=csv.QUOTE_ALL).encode()
 
 

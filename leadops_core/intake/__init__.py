@@ -1,6 +1,6 @@
-"""Bytes to leads: how a file is to be read, its rows normalised, and which of them are the same lead."""
+"""Read files of leads: detect the format, normalize the rows, and find the rows of the same lead."""
 
-from leadops_core.intake.cells import SpreadsheetWriter, neutralise_cell, unprotect_cell
+from leadops_core.intake.cells import SpreadsheetWriter, neutralize_cell, unprotect_cell
 from leadops_core.intake.convert import IntakeRow
 from leadops_core.intake.dedupe import (
     address_part,
@@ -43,7 +43,7 @@ __all__ = [
     "is_shared_mailbox",
     "may_be_same_person",
     "merge",
-    "neutralise_cell",
+    "neutralize_cell",
     "normalize_content",
     "normalize_lead_content",
     "read",

@@ -1,4 +1,4 @@
-"""Which headers stand for which field, in compact form (`headers.compact`), with how sure that is."""
+"""Known headers in compact form (see `headers.compact`): the fields that they name, each with a confidence."""
 
 from typing import Final
 
@@ -271,7 +271,7 @@ FIELD_OF: Final[dict[str, tuple[LeadField, float]]] = {
 }
 
 EITHER_NAME: Final = frozenset(("name", "names", "naam", "nom", "nome", "nombre"))
-"""Headers that mean the whole name alone, but one half of it where the other half has a column of its own."""
+"""Headers of the whole name, or of one half of it if the other half has its own column."""
 
 CRM_OUTCOMES: Final = frozenset(
     (
@@ -295,7 +295,7 @@ CRM_OUTCOMES: Final = frozenset(
         "odds winprobability actualclosedate actualrevenue actualvalue wonrevenue closedrevenue"
     ).split()
 )
-"""Columns in which a CRM says how it ended, or what its people made of the lead."""
+"""Columns with which a CRM tracks the progress and the outcome of a lead."""
 
 BINARY_OUTCOMES: Final = frozenset(
     (
@@ -303,7 +303,7 @@ BINARY_OUTCOMES: Final = frozenset(
         "customer purchase signedup opted accepted sale sold hasconverted islead isqualified qualified churn estado"
     ).split()
 )
-"""Columns that tell the outcome where they hold two values and no more."""
+"""Columns that are outcomes if they have only two values."""
 
 KNOWN_OTHERS: Final = frozenset(
     (
@@ -321,7 +321,7 @@ KNOWN_OTHERS: Final = frozenset(
         "timezone department departments seniority connectedon companywebsite businessphone homephone"
     ).split()
 )
-"""Common columns that fill no field, though some differ from one that does by a letter."""
+"""Common columns that fill no field, although some differ from one that does by a letter."""
 
 NOT_THE_LEAD: Final = frozenset(
     (
@@ -330,7 +330,7 @@ NOT_THE_LEAD: Final = frozenset(
         "besitzer zustandig bearbeiter ersteller proprietaire propietario responsable vendedor eigenaar recruiter"
     ).split()
 )
-"""Words of a header that make the column speak of something or somebody else."""
+"""Words of a header that describe something or someone other than the lead."""
 
 NAMED_THINGS: Final = frozenset(
     (
@@ -355,7 +355,7 @@ NAMED_THINGS: Final = frozenset(
         "sjabloon project bestelling winkel"
     ).split()
 )
-"""Things that have a name or a title of their own, which is not the lead's."""
+"""Things whose name or title is not the name or title of the lead."""
 NAME_WORDS: Final = tuple("name names title titel nom nombre nome naam titre titulo titolo".split())
 
 PERSON_PREFIXES: Final = tuple("person contact lead leads prospect customer primary respondent".split())

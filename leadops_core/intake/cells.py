@@ -1,4 +1,4 @@
-"""Text of one cell: made clean on the way in, made harmless on the way out."""
+"""Text of one cell: cleaned when it is read, neutralized for spreadsheets when it is written."""
 
 import csv
 import re
@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from typing import Final, TextIO
 
 SHORT_CHARS: Final = 320
-"""Most characters of a `ShortText`."""
+"""Maximum length of a `ShortText`."""
 LONG_CHARS: Final = 100_000
-"""Most characters of a `LongText`."""
+"""Maximum length of a `LongText`."""
 
 PLACEHOLDERS: Final = frozenset(
     (
@@ -20,9 +20,9 @@ PLACEHOLDERS: Final = frozenset(
         "no value|(no value)|(not set)|#ref!|#value!|#name?"
     ).split("|")
 )
-"""Ways in which a cell says that there is nothing in it, casefolded."""
+"""Texts of cells without a value, casefolded."""
 
-# Null, Na and Nil are people's names.
+# Null, Na, and Nil are also names of people.
 NAME_PLACEHOLDERS: Final = PLACEHOLDERS - {"null", "na", "nil", "nan", "blank", "empty", "tbd"}
 
 _LONGEST_PLACEHOLDER = max(map(len, PLACEHOLDERS))
@@ -31,10 +31,10 @@ _REMOVED = [
     *(code for code in range(0x20) if code not in {0x09, 0x0A, 0x0B, 0x0C, 0x0D}),
     *range(0x7F, 0x85),
     *range(0x86, 0xA0),
-    # Soft hyphen, marks of direction and other characters that nobody sees but that change what is read.
+    # Soft hyphen, direction marks, and other invisible characters that change how a text is read.
     *(0xAD, 0x061C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), *range(0x2060, 0x2070)),
     *(0xFEFF, *range(0xFFF9, 0xFFFC), *range(0xE0000, 0xE0080)),
-    # Half a character: no encoding can write it.
+    # Lone surrogates, which no encoding can write.
     *range(0xD800, 0xE000),
 ]
 _SPACES = [0xA0, 0x1680, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]
@@ -44,10 +44,10 @@ _TRANSLATION: dict[int, str | None] = {
     **dict.fromkeys(_SPACES, " "),
     **dict.fromkeys(_BREAKS, "\n"),
 }
-# Persian and Hindi words and emoji need their joiners; beside an ASCII character they can only deceive.
+# Persian and Hindi words and emoji need joiners. Beside an ASCII character, a joiner can only deceive.
 _STRAY_JOINERS = re.compile("(?<![^\x00-\x7f])[\u200c\u200d]+|[\u200c\u200d]+(?![^\x00-\x7f])")
 _LINE_ENDS = re.compile("\r\n?")
-# Spreadsheets trim these before they look for a formula, or may: every blank and every character that nobody sees.
+# Spreadsheets may trim these before they look for a formula: all blanks and invisible characters.
 _BLANKS = (
     "\x00-\x08\x0e-\x1b\x1f \x7f-\x84\x86-\xa0\xad\u034f\u061c\u115f\u1160\u1680\u180b-\u180f\u2000-\u200f"
     "\u202a-\u202f\u205f-\u206f\u2800\u3000\u3164\ufe00-\ufe0f\ufeff\uffa0\ufff9-\ufffb\U000e0000-\U000e0fff"
@@ -55,8 +55,8 @@ _BLANKS = (
 _BREAKING = "\t\n\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029"
 _SIGNS = "=+\\-@\uff1d\uff0b\uff0d\uff20\ufe62\ufe63\ufe66\ufe6b"
 _DANGEROUS = re.compile(f"'*[{_BLANKS}]*[{_SIGNS}{_BREAKING}]")
-# Read with a separator other than the file's, a cell can begin anywhere behind one, and the quotes around cells mean nothing.
-# A break ends the run of blanks, so that no character is looked at more than a few times however the text is made.
+# With another separator than the file's, a cell can begin after any separator, and the quotes around cells have no meaning.
+# A line break ends the run of blanks, so that matching takes linear time for any text.
 _DANGEROUS_INSIDE = f"'*[{_BLANKS}\"]*[{_SIGNS}\t\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]"
 _UNMARKED = re.compile(f"(?<=[;|{_BREAKING}])(?={_DANGEROUS_INSIDE})")
 _MARKED = re.compile(f"(?<=[;|{_BREAKING}])'(?={_DANGEROUS_INSIDE})")
@@ -65,12 +65,12 @@ _WHITESPACE = re.compile(r"\s+")
 
 
 def is_placeholder(text: str) -> bool:
-    """Whether `text`, already stripped, only says that there is nothing."""
+    """Return True if `text`, which is stripped, means that there is no value."""
     return len(text) <= _LONGEST_PLACEHOLDER and text.casefold() in PLACEHOLDERS
 
 
 def clean_line(text: str) -> str:
-    """`text` on one line: composed, single-spaced, without anything invisible; idempotent."""
+    """Return `text` on one line: composed (NFC), single-spaced, without invisible characters. Idempotent."""
     if text.isprintable():
         text = text.strip()
         if "  " not in text and (text.isascii() or unicodedata.is_normalized("NFC", text)):
@@ -79,7 +79,7 @@ def clean_line(text: str) -> str:
 
 
 def clean_text(text: str) -> str:
-    """`text` with its lines kept: composed, line ends as LF, without anything invisible; idempotent."""
+    """Return `text` with its lines: composed (NFC), with LF line ends, without invisible characters. Idempotent."""
     text = text.strip()
     if text.isascii():
         if text.isprintable():
@@ -94,7 +94,7 @@ def _without_tricks(text: str) -> str:
     return unicodedata.normalize("NFC", _STRAY_JOINERS.sub("", text))
 
 
-def neutralise_cell(text: str) -> str:
+def neutralize_cell(text: str) -> str:
     """Return `text` with an apostrophe before each place at which a spreadsheet could begin to read a formula.
 
     These are the beginning, and every place behind a semicolon, tab, pipe or line break: with other regional settings a
@@ -115,17 +115,16 @@ def unprotect_cell(text: str) -> str:
 
 
 class SpreadsheetWriter:
-    """Writes CSV that people may open in any spreadsheet: every cell quoted, no cell a formula."""
+    """Writes CSV files that are safe in any spreadsheet: all cells are quoted, and no cell is a formula."""
 
     def __init__(self, stream: TextIO) -> None:
         self._writer = csv.writer(stream, lineterminator="\n", quoting=csv.QUOTE_ALL)
 
     def write_row(self, cells: Iterable[str]) -> None:
-        """Write one row of neutralised cells."""
-        self._writer.writerow([neutralise_cell(cell) for cell in cells])
+        self._writer.writerow([neutralize_cell(cell) for cell in cells])
 
 
 def shorten(text: str, limit: int = 60) -> str:
-    """`text` on one line and at most `limit` characters, for a message to a person."""
+    """Return `text` on one line, cut to `limit` characters, for a message to a person."""
     line = clean_line(text)
     return line if len(line) <= limit else line[: limit - 1] + "…"

@@ -1,4 +1,4 @@
-"""Which column fills which field: by its header first, by its values where the header says nothing or too much."""
+"""Map columns to fields: by header first, then by values if the header is unknown or ambiguous."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -15,7 +15,7 @@ from leadops_core.schemas import ColumnRole, LeadField, MappedColumn, Outcome
 _SAMPLES: Final = 3
 _SAMPLE_CHARS: Final = 80
 _RESULTS: Final = frozenset(("result", "results"))
-"""Headers of outcomes in a CRM, but of tests and surveys elsewhere."""
+"""Headers of outcomes in a CRM, but of tests and surveys in other files."""
 _HALF_NAMES: Final = (LeadField.FIRST_NAME, LeadField.LAST_NAME)
 
 
@@ -28,22 +28,20 @@ class _Column:
     key: str = ""
     match: HeaderMatch | None = None
     is_outcome: bool = False
-    is_taken: bool = False
     why: str = ""
-    """Why it fills no field, where there is more to say than that its header is not known."""
+    """Why the column fills no field, if the reason is more than an unknown header."""
 
     def __post_init__(self) -> None:
         self.values = evidence.filled_values(self.cells)
         self.key = compact(self.name)
 
     def drop(self, why: str) -> None:
-        """Leave the column without a field."""
         self.match = None
         self.why = why
 
 
 def map_columns(names: Sequence[str], rows: Sequence[Sequence[str]]) -> tuple[MappedColumn, ...]:
-    """What each column is taken for; no field is filled by two columns."""
+    """Return the role and field of each column. No two columns fill the same field."""
     columns = [_Column(name, index, tuple(row[index] for row in rows)) for index, name in enumerate(names)]
     for column in columns:
         _read_header(column)
@@ -60,7 +58,7 @@ def _read_header(column: _Column) -> None:
     is_binary_outcome = column.key in BINARY_OUTCOMES and evidence.is_binary(values)
     if column.key in CRM_OUTCOMES or is_binary_outcome or (column.key in _RESULTS and _are_outcomes(values)):
         column.is_outcome = True
-        column.why = "tells how it ended, or what became of the lead: kept and shown, never a feature"
+        column.why = "tells the outcome of the lead: kept and shown, but not used in scores"
         return
     match = match_header(column.name)
     if match is None:
@@ -76,14 +74,14 @@ def _read_header(column: _Column) -> None:
 
 
 def _are_outcomes(values: Sequence[str]) -> bool:
-    """Whether nearly all values say how it ended, or that it has not ended yet, and some say how."""
+    """Return True if nearly all values mean an outcome or an open lead, and some mean an outcome."""
     meanings = [meaning_of(value) for value in values]
     understood = sum(meaning is not Meaning.UNRECOGNISED for meaning in meanings)
     return any(isinstance(meaning, Outcome) for meaning in meanings) and 10 * understood >= 9 * len(meanings)
 
 
 def _objection(column: _Column, match: HeaderMatch) -> str | None:
-    """Why the values speak against what the header promises, or None."""
+    """Return why the values contradict the header, or None."""
     values = column.values
     speaks_against = _OBJECTIONS.get(match.field)
     why = speaks_against(match, values) if speaks_against else None
@@ -91,7 +89,7 @@ def _objection(column: _Column, match: HeaderMatch) -> str | None:
         return why
     is_weak = match.is_guess or match.confidence <= 0.8
     if is_weak and evidence.readable_share(match.field, values) < 0.5:
-        return f"its values do not read as {match.field.value.replace('_', ' ')}"
+        return f"its values cannot be read as {match.field.value.replace('_', ' ')}"
     return None
 
 
@@ -100,8 +98,8 @@ def _no_title(match: HeaderMatch, values: Sequence[str]) -> str | None:
         return "holds forms of address (Mr, Mrs, Dr), not job titles"
     if evidence.are_numbers(values):
         return "holds numbers, not job titles"
-    if match.confidence <= 0.6 and not match.is_guess and not evidence.are_capitalised(values):
-        return "could be job titles, but its values are words in small letters: kept as they are"
+    if match.confidence <= 0.6 and not match.is_guess and not evidence.are_capitalized(values):
+        return "could be job titles, but its values are lower-case words: kept as they are"
     return None
 
 
@@ -142,11 +140,11 @@ _OBJECTIONS: Final[dict[LeadField, Callable[[HeaderMatch, Sequence[str]], str | 
     LeadField.PAIN_POINT: _no_words,
     LeadField.LEAD_MESSAGE: _no_words,
 }
-"""What a column must not hold to fill a field."""
+"""For each field, the check for values that it cannot have."""
 
 
 def _settle_either_name(columns: list[_Column]) -> None:
-    """`Name` beside `Vorname` is the last name; `Nombre` beside `Apellidos` the first."""
+    """Decide which half of the name a column is: `Name` beside `Vorname` is the last name."""
     present = {column.match.field for column in columns if column.match}
     either = [column for column in columns if column.match and column.key in EITHER_NAME]
     has_whole = any(
@@ -175,7 +173,7 @@ def _settle_either_name(columns: list[_Column]) -> None:
 
 
 def _settle_exporters_company(columns: list[_Column]) -> None:
-    """Where one company column never changes and another does, the first is the exporter's own."""
+    """Drop a company column that never changes if another company column does: it is the exporter's own company."""
     candidates = [
         column for column in columns if column.match and column.match.field is LeadField.COMPANY_NAME
     ]
@@ -185,16 +183,16 @@ def _settle_exporters_company(columns: list[_Column]) -> None:
         column for column in candidates if len(column.values) >= 3 and len(set(map(fold, column.values))) == 1
     ]
     for column in constant:
-        said = f"every sampled row says “{shorten(column.values[0], 40)}”, probably the company whose file this is"
+        reason = f"every sampled row has “{shorten(column.values[0], 40)}”, probably the company that exported the file"
         if varying:
             better = next((c for c in varying if c.match), varying[0])
-            column.drop(f"{said}; “{better.name}” varies and is used")
+            column.drop(f"{reason}; “{better.name}” varies and is used")
             if better.match is None:
-                why = f"varies, while “{column.name}” always says the same"
+                why = f"varies, while “{column.name}” is always the same"
                 better.match = HeaderMatch(LeadField.COMPANY_NAME, 0.7, why)
                 better.why = ""
         elif _has_many_hosts(columns, column.values):
-            column.drop(f"{said}: the email addresses are of many other companies")
+            column.drop(f"{reason}: the email addresses belong to many other companies")
 
 
 def _has_many_hosts(columns: list[_Column], companies: list[str]) -> bool:
@@ -208,7 +206,7 @@ def _assign(columns: list[_Column]) -> dict[LeadField, _Column]:
     filled: dict[LeadField, _Column] = {}
 
     def rank(column: _Column) -> tuple[bool, float, int]:
-        # Between two usual names the one that has values is better than the one that has none.
+        # Of two columns with known headers, a column with values is better than an empty column.
         return (not column.values, -(column.match.confidence if column.match else 0.0), column.index)
 
     for column in sorted(columns, key=rank):
@@ -217,12 +215,12 @@ def _assign(columns: list[_Column]) -> dict[LeadField, _Column]:
         better = filled.setdefault(column.match.field, column)
         if better is not column:
             label = column.match.field.value.replace("_", " ")
-            column.drop(f"may be the {label} too, but “{better.name}” is the better column")
+            column.drop(f"could also be the {label}, but “{better.name}” matches better")
     return filled
 
 
 def _settle_whole_name(filled: dict[LeadField, _Column]) -> None:
-    """Use the whole name, or the two halves of it if their headers are sure."""
+    """Use either the column of the whole name, or the columns of its two halves if their headers are certain."""
     whole = filled.get(LeadField.FULL_NAME)
     if whole is None or whole.match is None:
         return
@@ -232,13 +230,13 @@ def _settle_whole_name(filled: dict[LeadField, _Column]) -> None:
         for column in guessed:
             if column.match:
                 filled.pop(column.match.field)
-            column.drop(f"only resembles a part of the name, and “{whole.name}” is the whole name")
+            column.drop(f"only resembles a part of the name, while “{whole.name}” is the whole name")
     elif len(halves) == len(_HALF_NAMES):
         filled.pop(LeadField.FULL_NAME).drop("first and last name have columns of their own")
 
 
 def _guess_by_values(columns: list[_Column], filled: dict[LeadField, _Column]) -> None:
-    """Fill fields that no header names from columns whose values speak for themselves."""
+    """Map columns with unknown headers by their values."""
     free = [
         column
         for column in columns
@@ -249,7 +247,7 @@ def _guess_by_values(columns: list[_Column], filled: dict[LeadField, _Column]) -
         (LeadField.EMAIL, 0.9, "its values are email addresses", evidence.look_like_emails),
         (LeadField.COMPANY_SIZE, 0.7, "its values are ranges of employees", evidence.look_like_sizes),
         (LeadField.COUNTRY, 0.7, "its values are countries", evidence.look_like_countries),
-        (LeadField.JOB_TITLE, 0.6, "its values read like job titles", evidence.look_like_job_titles),
+        (LeadField.JOB_TITLE, 0.6, "its values look like job titles", evidence.look_like_job_titles),
     )
     for lead_field, confidence, why, test in tests:
         if lead_field not in filled:
@@ -261,9 +259,9 @@ def _guess_by_values(columns: list[_Column], filled: dict[LeadField, _Column]) -
     if emails is None or LeadField.FULL_NAME in filled:
         return
     parts: tuple[tuple[LeadField, int, str], ...] = (
-        (LeadField.FIRST_NAME, 0, "its values begin the email addresses of their rows"),
-        (LeadField.LAST_NAME, -1, "its values end the name in the email addresses of their rows"),
-        (LeadField.COMPANY_NAME, 1, "its values are in the hosts of the email addresses of their rows"),
+        (LeadField.FIRST_NAME, 0, "its values are the first part of the email addresses"),
+        (LeadField.LAST_NAME, -1, "its values are the last part of the name in the email addresses"),
+        (LeadField.COMPANY_NAME, 1, "its values appear in the hosts of the email addresses"),
     )
     for lead_field, place, why in parts:
         if lead_field in filled:

@@ -1,4 +1,4 @@
-"""What makes two rows the same lead."""
+"""Decide when two rows are the same lead."""
 
 import hashlib
 import re
@@ -29,7 +29,7 @@ _RECORD_IDS: Final = tuple(
     " salesforceid hubspotid pipedriveid crmid zohoid externalid externalreference prospectid customerid clientid memberid"
     " userid uuid guid leadnumber kundennummer id".split()
 )
-"""Columns that hold the id of a record elsewhere, surest first."""
+"""Columns with record ids of other systems, most reliable first."""
 _PHONE_WORDS: Final = tuple("phone mobile mobil telefon handy telefoon telefono celular movil".split())
 _PHONE_DIGITS: Final = 8
 _PHONE_SEPARATORS = re.compile(r":::|[;,|\n]| / ")
@@ -45,11 +45,11 @@ _ID_ENDINGS: Final = ("id", "key", "number", "nummer", "reference", "ref", "uuid
 
 
 def dedupe_keys(content: LeadContent) -> tuple[str, str | None]:
-    """The key by which a lead is found again, and its key by name and company where those are known.
+    """Return the dedupe key of a lead, and its key by name and company, or None if one of these is unknown.
 
-    The first is by e-mail, with the name if several people read the mailbox, else by name and company, else by a record id
-    kept in an attribute, else by all there is: so the same row twice is the same lead whatever it holds. A name counts only
-    whole, because two Peters of one large company would else become one. No key is longer than 320 characters.
+    The dedupe key is the email address (with the name for a shared mailbox), else name and company, else a record id from a
+    custom field, else a digest of the whole content. So the same row twice is always the same lead. First and last name are
+    both needed, because two Peters of a large company are two people. A key has at most 320 characters.
     """
     by_name = name_key(content.first_name, content.last_name, content.company_name)
     if content.email is not None:
@@ -60,47 +60,47 @@ def dedupe_keys(content: LeadContent) -> tuple[str, str | None]:
 
 
 def email_key(email: str) -> str:
-    """The key of an address; capitals make no difference."""
+    """Return the key of an address, which ignores case."""
     return _bounded(f"email:{email.lower()}")
 
 
 def _email_key_of(content: LeadContent) -> str:
-    """The key of a lead with an address; one of a shared mailbox, such as `info@`, is told apart by the name."""
+    """Return the key of a lead with an address. For a shared mailbox such as `info@`, it contains the name."""
     email = (content.email or "").lower()
     person = " ".join(_name_words(content))
     return _bounded(f"email:{email} {person}") if person and is_shared(email) else email_key(email)
 
 
 def address_part(key: str) -> str | None:
-    """The key of the address alone, if `key` is that of a person at a shared mailbox.
+    """Return the key of the address alone if `key` belongs to a person at a shared mailbox, else None.
 
-    It is also the key that such a lead has if it was stored before names counted, or if nobody's name was known then.
+    A lead has this key if its name is unknown, or if it was stored by a version that ignored names.
     """
     address, blank, _ = key.partition(" ")
     return address if blank and address.startswith("email:") else None
 
 
 def is_shared_mailbox(key: str) -> bool:
-    """Whether `key` is that of a shared mailbox without a person's name."""
+    """Return True if `key` is the key of a shared mailbox without a name."""
     kind, _, email = key.partition(":")
     return kind == "email" and "@" in email and " " not in email and is_shared(email)
 
 
 def is_named_in(key: str, names: Iterable[str | None]) -> bool:
-    """Whether the person in the key of a shared mailbox may be the one with these names."""
+    """Return True if the person in the key of a shared mailbox may have these names."""
     mine = set(key.partition(" ")[2].split())
     theirs = {word for name in names if name for word in (_fold_name(name) or "").split()}
     return mine <= theirs or theirs <= mine
 
 
 def may_be_same_person(one: LeadContent, other: LeadContent) -> bool:
-    """Whether the names agree: one has no name, or every word of one is in the other."""
+    """Return True if one lead has no name, or if every word of one name is in the other."""
     mine, theirs = set(_name_words(one)), set(_name_words(other))
     return mine <= theirs or theirs <= mine
 
 
 def disagree(one: LeadContent, other: LeadContent) -> bool:
-    """Whether two leads of the same name at the same company are two people: by country, phone or website."""
+    """Return True if country, phone, or website show that two leads of the same name and company are two people."""
     if one.country and other.country and one.country != other.country:
         return True
     return any(
@@ -113,7 +113,7 @@ def disagree(one: LeadContent, other: LeadContent) -> bool:
 
 
 def apart_key(content: LeadContent, name_key: str) -> str:
-    """The key of a lead whose name and company another lead has, which is somebody else."""
+    """Return a key for a lead if a different person has the same name and company."""
     details = (
         content.country or "",
         min(_phones(content.attributes), default=""),
@@ -128,7 +128,7 @@ def _name_words(content: LeadContent) -> list[str]:
 
 
 def _phones(attributes: Mapping[str, str]) -> frozenset[str]:
-    """The last digits of each phone number, which are the same with and without the code of the country."""
+    """Return the last digits of each phone number, which are the same with and without a country code."""
     return frozenset(
         digits[-_PHONE_DIGITS:]
         for column, text in attributes.items()
@@ -154,14 +154,14 @@ def _is_phone(column: str) -> bool:
 
 
 def name_key(first_name: str | None, last_name: str | None, company_name: str | None) -> str | None:
-    """The key of a person at a company, without case, accents and legal forms; None if one of the three is missing."""
+    """Return the key of a person at a company, without case, accents, and legal forms, or None if a part is missing."""
     return name_keys((first_name,), (last_name,), (company_name,))[0]
 
 
 def name_keys(
     first_names: Iterable[str | None], last_names: Iterable[str | None], company_names: Iterable[str | None]
 ) -> list[str | None]:
-    """`name_key` of many."""
+    """Return the `name_key` of many people."""
     firsts, lasts = map(_fold_name, first_names), map(_fold_name, last_names)
     companies = map(_fold_company, company_names)
     keys = [
@@ -178,7 +178,7 @@ def _fold_name(name: str | None) -> str | None:
 
 @lru_cache(maxsize=CACHED_NAMES)
 def _fold_company(name: str | None) -> str | None:
-    """A company's name as it is compared: without its legal form, unless that is all it has."""
+    """Return the company's name for comparison, without its legal form unless the name is nothing else."""
     if not name:
         return None
     words = _words_of(name)
@@ -216,9 +216,9 @@ def _row_key(content: LeadContent) -> str:
 
 
 def contents_key(content: LeadContent, without: Iterable[str] = ()) -> str:
-    """A key of all that is said of a lead but how it ended, and but the attributes `without`.
+    """Return a digest of the content without outcome columns and without the custom fields `without`.
 
-    It is the same in two files of which one holds the outcomes and the other does not.
+    It is the same for two files of which only one has outcomes.
     """
     dropped = set(without)
     kept = {name: text for name, text in content.attributes.items() if name not in dropped}
@@ -226,7 +226,7 @@ def contents_key(content: LeadContent, without: Iterable[str] = ()) -> str:
 
 
 def is_record_id(column: str) -> bool:
-    """Whether a column of that name holds the ids of records, by its name."""
+    """Return True if the name of the column means record ids."""
     key = compact(column)
     return key in _RECORD_IDS or key.endswith(_ID_ENDINGS)
 
@@ -239,7 +239,7 @@ def _bounded(key: str) -> str:
 
 
 def company_key_of(name: str | None) -> str | None:
-    """Return the company's name as lists sort it: without case and accents."""
+    """Return the company's name for sorting, without case and accents."""
     if name is None:
         return None
     if name.isascii():

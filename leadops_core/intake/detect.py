@@ -1,4 +1,4 @@
-"""From the first bytes of a file to how it is to be read."""
+"""Detect how a file is read from its first bytes."""
 
 from typing import Final
 
@@ -22,18 +22,18 @@ _IDENTITIES: Final = frozenset(
 
 
 def detect(head: bytes, *, file_name: str, limits: IntakeLimits | None = None) -> ColumnMapping:
-    """Return how a file that begins with `head` (the first `HEAD_BYTES` will do) is to be read.
+    """Return the mapping of a file that begins with `head`, which is at most `HEAD_BYTES` long.
 
-    Raises IntakeError for a file that is empty, not text, in another format, or wider than `limits` allow.
+    Raise IntakeError for a file that is empty, not text, in another format, or wider than `limits`.
     """
     return _detect(head, file_name, limits or IntakeLimits())[0]
 
 
 def detect_leads(head: bytes, *, file_name: str, limits: IntakeLimits | None = None) -> ColumnMapping:
-    """Return `detect`'s mapping of a file of leads.
+    """Return the mapping of a file of leads, as `detect` does.
 
-    Raises IntakeError as `detect` does, and for a text that has no column for a person or a company and is no table
-    with a header either: leads without a name are allowed, but not every text is a list of them.
+    Raise IntakeError as `detect` does, and for a text without a column for a person or company that is not a table with a
+    header either. Leads without a name are allowed, but not every text is a list of leads.
     """
     mapping, layout = _detect(head, file_name, limits or IntakeLimits())
     if len(layout.header) == 1:

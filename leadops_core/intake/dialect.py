@@ -1,4 +1,4 @@
-"""How a file is cut up: delimiter, quote, preamble and header."""
+"""Detect delimiter, quote, preamble, and header of a file."""
 
 import re
 from collections import Counter
@@ -29,15 +29,15 @@ _COMPARED_RECORDS: Final = 200
 
 
 class Layout(NamedTuple):
-    """The dialect of a file, with what stands at its head."""
+    """The dialect of a file, with its header and first rows."""
 
     dialect: Dialect
     header: tuple[str, ...]
-    """Cells of the header, or one blank for each column where there is none."""
+    """Cells of the header, or a blank for each column if there is no header."""
     rows: tuple[tuple[str, ...], ...]
     """The first data rows, each as wide as the header."""
     is_table: bool = False
-    """Whether the file has a header of several cells, and most of its rows are equally wide."""
+    """Whether the file has a header of several cells, and most rows have the same width."""
 
 
 class _Record(NamedTuple):
@@ -46,15 +46,15 @@ class _Record(NamedTuple):
 
 
 def detect_layout(head: bytes, *, file_name: str, max_rows: int) -> Layout:
-    """Return the layout that makes the most sense of `head`.
+    """Return the most likely layout of a file that begins with `head`.
 
-    Raises IntakeError for what is not text, and for text in another format, such as JSON.
+    Raise IntakeError for data that is not text, and for text in another format, such as JSON.
     """
     encoding = detect_encoding(head, file_name)
     text = TextDecoder(encoding, file_name).decode(head)
     refuse_other_formats(text, file_name)
     lines = split_lines(text)
-    # What `head` cuts off would count as a short row.
+    # A line that `head` cuts off would count as a short row.
     if len(lines) > 1 and not lines[-1].endswith(("\n", "\r")):
         lines.pop()
     first_line = 1
@@ -88,9 +88,9 @@ def detect_layout(head: bytes, *, file_name: str, max_rows: int) -> Layout:
 
 
 def find_other_delimiter(lines: Sequence[str]) -> str | None:
-    """Return the character that cuts lines of one cell into as many cells each, two of them being known headers.
+    """Return the character that splits all lines into the same number of cells, two of which are known headers.
 
-    A caret and a tilde may stand in an email address, so for them equal counts are enough.
+    For a caret and a tilde, which can be part of an email address, equal counts are enough.
     """
     filled = [line for line in lines if line.strip()]
     for mark in _OTHER_DELIMITERS if len(filled) > 1 else ():
@@ -107,7 +107,6 @@ def _is_table(records: list[_Record]) -> bool:
 
 
 def is_known_header(cell: str) -> bool:
-    """Whether a cell is a header that is known."""
     key = compact(cell)
     return key in FIELD_OF or key in CRM_OUTCOMES or key in KNOWN_OTHERS or key in BINARY_OUTCOMES
 
@@ -122,7 +121,7 @@ def _detect_quote(lines: list[str]) -> str:
 
 
 def _split(lines: list[str], delimiter: str, quote: str, first_line: int) -> list[_Record]:
-    """Records as they will be read; one with a stray quotation mark counts only if it may be the header."""
+    """Return the records of the lines. A record with a stray quotation mark counts only if it may be the header."""
     widths = Counter(line.count(delimiter) + 1 for line in lines if line.strip())
     dialect = Dialect(encoding="utf-8", delimiter=delimiter, quote=quote, header_line=1)
     width = max(widths, key=lambda width: (widths[width], width)) if widths else 1
@@ -141,7 +140,7 @@ def _usual_width(records: list[_Record]) -> int:
 
 
 def _score(records: list[_Record], place: int) -> float:
-    """Higher where more rows are equally wide, wider, and headed by more words that are known."""
+    """Return a score that grows with the share of rows of equal width, their width, and the known headers."""
     if not records:
         return 0.0
     width = _usual_width(records[place:])
@@ -153,7 +152,7 @@ def _score(records: list[_Record], place: int) -> float:
 
 
 def _find_header(records: list[_Record]) -> int:
-    """Place of the header, or of the first row if there is none: what stands before it is a preamble."""
+    """Return the index of the header, or of the first row if there is none. The records before it are a preamble."""
     width = _usual_width(records)
     has_full_record = False
     for place, record in enumerate(records[:_PREAMBLE_RECORDS]):
@@ -162,7 +161,7 @@ def _find_header(records: list[_Record]) -> int:
         is_wide = len(record.cells) * 2 >= width
         is_likely = known >= 2 and known * 3 >= len(filled)
         if has_full_record:
-            # Rows hold words of headers too: `email` and `website` in a column of sources.
+            # Rows contain words of headers too, such as `email` and `website` in a column of sources.
             is_likely = known >= 2 and known * 2 >= len(filled) and not any(map(_is_data_like, filled))
         if is_wide and (is_likely or (known and width <= 2)):
             return place
@@ -175,7 +174,7 @@ def _find_header(records: list[_Record]) -> int:
 
 
 def _known_count(records: list[_Record], place: int) -> int:
-    """How many cells are headers that are known; one that is also a value of its column is a value."""
+    """Return the number of cells that are known headers and do not appear again as a value of their column."""
     cells = records[place].cells
     known = {column: cell.strip().casefold() for column, cell in enumerate(cells) if is_known_header(cell)}
     for record in records[:_COMPARED_RECORDS] if known else ():
@@ -191,18 +190,18 @@ def _is_data_like(cell: str) -> bool:
 
 
 def _is_header(records: list[_Record], place: int) -> bool:
-    """Whether the record at `place` names columns rather than being the first row."""
+    """Return True if the record at `place` is a header, and False if it is the first row."""
     cells = [cell.strip() for cell in records[place].cells]
     filled = [cell for cell in cells if cell]
     known = _known_count(records, place)
     data_like = sum(map(_is_data_like, filled))
-    # A few headers may look like data (`2024`, `%5`), but a row with a header's word among mostly data is a row.
+    # A few headers may look like data (`2024`, `%5`), but a known header among mostly data is a value.
     if known >= 2 or (known and 3 * data_like <= len(filled)):
         return True
     if data_like or len({cell.casefold() for cell in filled}) < len(filled):
         return False
-    # Words over words may be either, but a header seldom comes again as a value of its own column, and a word over numbers
-    # is one.
+    # Words above words may be a header or a row. A header seldom appears again as a value of its own column, and a word above
+    # numbers is a header.
     below = [
         [row.cells[column].strip() for row in records[place + 1 :] if len(row.cells) > column]
         for column in range(len(cells))

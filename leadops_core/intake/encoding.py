@@ -1,4 +1,4 @@
-"""Which characters the bytes of a file stand for."""
+"""Detect the encoding of a file, and decode it."""
 
 import codecs
 from typing import Final
@@ -25,9 +25,9 @@ _CONTROLS: Final = bytes({*range(32)} - set(b"\t\n\v\f\r\x1b"))
 
 
 def detect_encoding(head: bytes, file_name: str) -> str:
-    """The encoding that reads `head`: UTF-8, UTF-16 or else Windows-1252, in which nearly every byte means something.
+    """Return the encoding of `head`: UTF-8, UTF-16, or else Windows-1252, which can decode nearly every byte.
 
-    Raises IntakeError for a file that is not text. A character cut in two at the end of `head` counts for nothing.
+    Raise IntakeError for a file that is not text. An incomplete character at the end of `head` is ignored.
     """
     for mark, kind in _NOT_TEXT:
         if head.startswith(mark):
@@ -49,12 +49,12 @@ def detect_encoding(head: bytes, file_name: str) -> str:
         return "utf-8"
     broken = sum("\udc80" <= character <= "\udcff" for character in text)
     whole = sum(character > "\x7f" for character in text) - broken
-    # A few broken bytes among many whole characters are damage in a UTF-8 file, not another encoding.
+    # A few invalid bytes among many valid characters are damage in a UTF-8 file, not another encoding.
     return "utf-8" if whole > 4 * broken else "cp1252"
 
 
 def _is_binary(head: bytes) -> bool:
-    # A stray control character costs its row; a file full of them was never text, and Windows-1252 would read it all the same.
+    # A stray control character only costs its row. A file with many is not text, although Windows-1252 could decode it.
     controls = len(head) - len(head.translate(None, _CONTROLS))
     return controls >= 16 and controls * 20 > len(head)
 
@@ -72,9 +72,9 @@ def _wide_encoding(head: bytes) -> str | None:
 
 
 class TextDecoder:
-    """Turns the bytes of a file to text piece by piece.
+    """Decodes the bytes of a file piece by piece.
 
-    Bytes that mean nothing become lone surrogates, which no valid text holds: their rows can be told from the others.
+    Invalid bytes become lone surrogates, which no valid text contains, so that their rows can be found.
     """
 
     def __init__(self, encoding: str, file_name: str) -> None:
@@ -93,11 +93,11 @@ class TextDecoder:
         self._is_first = True
 
     def decode(self, data: bytes, *, is_last: bool = False) -> str:
-        """The text of `data`, without the byte order mark at the beginning of a file."""
+        """Return the text of `data`, without a byte order mark at the beginning of the file."""
         try:
             text = self._decoder.decode(data, is_last)
         except UnicodeDecodeError:
-            # Half a character at the end of the file, or an encoding that cannot carry broken bytes through.
+            # Half a character at the end of the file, or an encoding that cannot represent invalid bytes.
             self._decoder.reset()
             text = data.decode("latin-1") + "\udcff" if data else "\udcff"
         if self._is_first and text:

@@ -1,4 +1,4 @@
-"""What the values of a column say it is."""
+"""Recognize what a column contains by its values."""
 
 import re
 from collections.abc import Callable, Sequence
@@ -41,9 +41,9 @@ _SIZE_BOUNDS: Final = frozenset(
         ).split(),
     )
 )
-"""Where bands of employees begin and end."""
-_LEAST_BOUND: Final = 5_000
-"""Bands that all lie above are of incomes rather than of employees."""
+"""Usual bounds of ranges of employees."""
+_MIN_BOUND: Final = 5_000
+"""Ranges that are all above this are incomes, not employees."""
 _READERS: Final[dict[LeadField, Callable[[str], object]]] = {
     LeadField.EMAIL: lambda text: parse_email_cell(text).email,
     LeadField.COUNTRY: parse_country,
@@ -56,13 +56,13 @@ _READERS: Final[dict[LeadField, Callable[[str], object]]] = {
 
 
 def filled_values(values: Sequence[str]) -> list[str]:
-    """The values that say something, on one line each."""
+    """Return the values without blanks and placeholders, each on one line."""
     lines = (clean_line(value) for value in values)
     return [line for line in lines if line and not is_placeholder(line)]
 
 
 def readable_share(field: LeadField, values: Sequence[str]) -> float:
-    """How many of the filled `values` can be read as what `field` holds; 1 for free text and for no values."""
+    """Return the share of the filled `values` that can be read as `field`; 1 for free text and for no values."""
     reader = _READERS.get(field)
     if reader is None or not values:
         return 1.0
@@ -70,30 +70,30 @@ def readable_share(field: LeadField, values: Sequence[str]) -> float:
 
 
 def is_binary(values: Sequence[str]) -> bool:
-    """Whether the values are yes and no in some form."""
+    """Return True if the values are forms of yes and no."""
     distinct = {fold(value) for value in values}
     return 0 < len(distinct) <= 2 and distinct <= _BINARY_VALUES
 
 
 def are_salutations(values: Sequence[str]) -> bool:
-    """Whether the values are mostly forms of address."""
+    """Return True if most values are forms of address, such as Mr and Dr."""
     hits = sum(fold(value).replace(".", "").replace(" ", "") in _SALUTATIONS for value in values)
     return bool(values) and 2 * hits > len(values)
 
 
 def are_numbers(values: Sequence[str]) -> bool:
-    """Whether the values are mostly numbers or dates."""
+    """Return True if most values are numbers or dates."""
     hits = sum(_NUMBER_LIKE.fullmatch(value) is not None for value in values)
     return bool(values) and 2 * hits > len(values)
 
 
-def are_capitalised(values: Sequence[str]) -> bool:
-    """Whether the values mostly begin with a capital, or there are none."""
+def are_capitalized(values: Sequence[str]) -> bool:
+    """Return True if most values begin with a capital letter, or if there are no values."""
     return 2 * sum(value[0].isupper() for value in values) >= len(values)
 
 
 def look_like_names(values: Sequence[str]) -> bool:
-    """Whether the values are mostly names of two words or more."""
+    """Return True if most values are names of two to four words."""
     hits = sum(
         len(parts) in (2, 3, 4)
         and all(part[:1].isalpha() for part in parts)
@@ -105,14 +105,14 @@ def look_like_names(values: Sequence[str]) -> bool:
 
 
 def look_like_emails(values: Sequence[str]) -> bool:
-    """Whether nearly all values are addresses, most of them different."""
+    """Return True if nearly all values are email addresses, most of them different."""
     if len(values) > 3 and len(set(values)) * 2 < len(values):
         return False
     return bool(values) and readable_share(LeadField.EMAIL, values) >= 0.8
 
 
 def look_like_countries(values: Sequence[str]) -> bool:
-    """Whether nearly all values are countries, not all of them codes that states have as well."""
+    """Return True if nearly all values are countries, and not all are codes, which could be states."""
     return (
         len(values) >= 3
         and any(len(value) > 3 for value in values)
@@ -121,7 +121,7 @@ def look_like_countries(values: Sequence[str]) -> bool:
 
 
 def look_like_sizes(values: Sequence[str]) -> bool:
-    """Whether nearly all values are bands of employees: they begin and end where such bands do, those of ages elsewhere."""
+    """Return True if nearly all values are ranges of employees. Their bounds distinguish them from ranges of ages."""
     ranges = [
         value for value in values if re.search(r"\d\s*[-–+]", value) and not re.search(r"\d-\d\d?-\d", value)
     ]
@@ -140,17 +140,17 @@ def _are_usual_bounds(ranges: Sequence[str]) -> bool:
         for number in re.findall(r"\d{1,3}(?:[,.’' ]\d{3})+|\d+", value)
     ]
     usual = sum(bound in _SIZE_BOUNDS for bound in bounds)
-    return 10 * usual >= 9 * len(bounds) and min(bounds, default=0) < _LEAST_BOUND
+    return 10 * usual >= 9 * len(bounds) and min(bounds, default=0) < _MIN_BOUND
 
 
 def look_like_job_titles(values: Sequence[str]) -> bool:
-    """Whether most values hold a word of job titles."""
+    """Return True if most values contain a word of job titles."""
     hits = sum(not _TITLE_WORDS.isdisjoint(re.split(r"[^\w]+", fold(value))) for value in values)
     return len(values) >= 3 and 2 * hits > len(values)
 
 
 def share_in_address(values: Sequence[str], emails: Sequence[str], *, place: int) -> float:
-    """How often a row's value is the first (0) or last (-1) part of the name in its address, or in its host (1)."""
+    """Return the share of values that begin (0) or end (-1) the name in their row's address, or are in its host (1)."""
     pairs = [
         (fold(clean_line(value)), email)
         for value, email in zip(values, emails, strict=True)

@@ -1,4 +1,4 @@
-"""Texts that are not tables: what a file looks like, and how to get a CSV file out of it."""
+"""Recognize text files that are not tables, and explain how to get a CSV file."""
 
 import json
 import re
@@ -52,12 +52,12 @@ _MAIL_HEADERS: Final = frozenset(
         "content-transfer-encoding in-reply-to references sender dkim-signature authentication-results"
     ).split()
 )
-_LEAST_MAIL_HEADERS: Final = 3
+_MIN_MAIL_HEADERS: Final = 3
 _KEY_LINE = re.compile(r"\s*(?:-\s+)?[^\W\d][\w .()/-]{0,40}\s*[:=](?:\s|\Z)")
 
 
 def refuse_other_formats(text: str, file_name: str) -> None:
-    """Raise IntakeError, with what the file is and what to do, if `text` begins as something other than a table."""
+    """Raise IntakeError, which names the format and the remedy, if `text` begins like another format."""
     head = text.lstrip("\ufeff \t\r\n")
     found = next((known for known in _FORMATS if known.pattern.match(head)), None)
     if found is not None:
@@ -86,7 +86,7 @@ def refuse_delimiter(mark: str, file_name: str) -> None:
 
 
 def refuse_one_line(count: int, file_name: str) -> None:
-    """Raise IntakeError for addresses that stand on one line, which would be one lead."""
+    """Raise IntakeError for several addresses on one line, which would be one lead."""
     raise IntakeError(
         f"{file_name}: one line has {count} email addresses, but each line is one lead. Put each address on its own "
         "line, or import a CSV file with a header line."
@@ -94,7 +94,7 @@ def refuse_one_line(count: int, file_name: str) -> None:
 
 
 def refuse_no_leads(text: str, file_name: str) -> None:
-    """Raise IntakeError for a text in which no column for a person or a company was found."""
+    """Raise IntakeError for a text without a column for a person or company."""
     lines = [line for line in text.splitlines() if line.strip()][:200]
     if lines and 10 * sum(_KEY_LINE.match(line) is not None for line in lines) >= 6 * len(lines):
         raise IntakeError(
@@ -115,7 +115,7 @@ def _is_json(text: str) -> bool:
 
 
 def _is_mail(head: str) -> bool:
-    """Whether the text begins with the headers of an email message or of a mailbox file."""
+    """Return True if the text begins with the headers of an email message or mailbox file."""
     lines = head.splitlines()[:200]
     if lines and re.match(r"From \S+@?\S* .*\d{2}:\d{2}", lines[0]):
         lines = lines[1:]
@@ -129,4 +129,4 @@ def _is_mail(head: str) -> bool:
         if header is None:
             return False
         names.add(header[1].lower())
-    return len(names & _MAIL_HEADERS) >= _LEAST_MAIL_HEADERS
+    return len(names & _MAIL_HEADERS) >= _MIN_MAIL_HEADERS

@@ -1,4 +1,4 @@
-"""Headers as they are compared, and columns as they are named."""
+"""Compare headers, and name columns."""
 
 import re
 import unicodedata
@@ -17,7 +17,7 @@ _NAME_CHARS = 200
 
 @lru_cache(maxsize=8192)
 def fold(text: str) -> str:
-    """`text` in small letters without accents, for comparing; not for showing."""
+    """Return `text` in lower case without accents, for comparison only."""
     folded = text.casefold()
     if folded.isascii():
         return folded
@@ -28,17 +28,17 @@ def fold(text: str) -> str:
 
 
 def compact(header: str) -> str:
-    """A header down to its letters and digits: `E-Mail`, `e_mail` and `Email` are one."""
+    """Return the letters and digits of a header: `Job Title`, `job_title`, and `JobTitle` are the same."""
     return _NOT_WORD.sub("", fold(header))
 
 
 def words(header: str) -> tuple[str, ...]:
-    """The words of a header, also of one in camel case."""
+    """Return the words of a header, which may be in camel case."""
     return tuple(word for word in _NOT_WORD.split(fold(_CAMEL.sub(" ", header))) if word)
 
 
 def name_columns(cells: Iterable[str]) -> tuple[str, ...]:
-    """A name for each column: its header, `column_3` where that is blank, a suffix where it has been used."""
+    """Return a unique name for each column: its header, with a suffix if needed, or `column_3` if it is blank."""
     names: list[str] = []
     used: set[str] = set()
     for number, cell in enumerate(cells, start=1):

@@ -1,4 +1,4 @@
-"""Bytes of a stream to physical lines, in blocks, in flat memory."""
+"""Read a stream as physical lines, in blocks, with constant memory."""
 
 import io
 from collections.abc import Iterator
@@ -11,29 +11,29 @@ _BLOCK_BYTES: Final = 32 * 1024
 
 
 def longest_row(limits: IntakeLimits) -> int:
-    """Most characters of a row, all cells together."""
+    """Return the maximum length of a row, all cells together."""
     return 2 * limits.max_cell_chars + 200_000
 
 
 def longest_line(limits: IntakeLimits) -> int:
-    """Characters after which a line is cut, so that a file without line ends cannot fill the memory.
+    """Return the length after which a line is cut, so that a file without line ends cannot fill the memory.
 
-    Twice `longest_row`: doubled quotes count once in a cell, and a cut line must still be seen to be too long.
+    It is twice `longest_row`, because doubled quotes count once in a cell, and a cut line must still be too long.
     """
     return 2 * longest_row(limits)
 
 
 def split_lines(text: str) -> list[str]:
-    """Lines of `text` with their ends; CR, LF and CRLF end a line, and nothing else does."""
+    """Return the lines of `text` with their ends, which are CR, LF, and CRLF only."""
     return list(io.StringIO(text, newline=""))
 
 
 def read_text_blocks(
     stream: BinaryIO, encoding: str, *, file_name: str, limits: IntakeLimits
 ) -> Iterator[str]:
-    """The text of a file, cut only at the ends of lines. A line over `longest_line` loses the rest of it.
+    """Yield the text of a file in blocks of whole lines. A line longer than `longest_line` is cut.
 
-    Raises IntakeError as soon as more than `limits.max_bytes` have come.
+    Raise IntakeError after more than `limits.max_bytes` bytes.
     """
     decoder = TextDecoder(encoding, file_name)
     most_chars = longest_line(limits)
@@ -56,7 +56,7 @@ def read_text_blocks(
         text = carry + text
         carry = ""
         if not is_last:
-            # A CR at the very end may be the first half of a CRLF.
+            # A CR at the end may be the first half of a CRLF.
             end = max(text.rfind("\n"), text.rfind("\r", 0, len(text) - 1)) + 1
             text, carry = text[:end], text[end:]
             if len(carry) > most_chars:

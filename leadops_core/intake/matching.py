@@ -1,4 +1,4 @@
-"""One header against the table of aliases: exact, without its prefix, or with a slip of the keyboard."""
+"""Match a header with the table of aliases: exactly, without its prefix, or with a typing error."""
 
 from typing import Final, NamedTuple
 
@@ -26,32 +26,32 @@ _CUSTOM_SUFFIX: Final = "c"
 
 
 class HeaderMatch(NamedTuple):
-    """A field that a header may stand for."""
+    """A field that a header may name."""
 
     field: LeadField
     confidence: float
     why: str
     is_guess: bool = False
-    """To be borne out by the values."""
+    """Whether the values must confirm the match."""
 
 
 def match_header(header: str) -> HeaderMatch | None:
-    """The field that `header` names, or None."""
+    """Return the field that `header` names, or None."""
     key = compact(header)
     found = FIELD_OF.get(key)
     if found:
         field, confidence = found
-        return HeaderMatch(field, confidence, f"the header “{header}” is a usual name for it")
+        return HeaderMatch(field, confidence, f"the header “{header}” is a common name for it")
     if not key or key in KNOWN_OTHERS or key in CRM_OUTCOMES or names_a_thing(header):
         return None
     return _without_prefix(header) or _with_typo(header, key)
 
 
 def names_a_thing(header: str) -> bool:
-    """Whether the header is the name or title of a form, list, campaign or the like: `form_name`, `List Name`."""
+    """Return True if the header is the name or title of a form, list, or campaign, such as `form_name` or `List Name`."""
     parts = words(header)
     if len(parts) == 1:
-        # `formname`, as `form_name` is written without its mark.
+        # `formname` is `form_name` without its underscore.
         end = next((end for end in NAME_WORDS if parts[0].endswith(end)), "")
         parts = (parts[0].removesuffix(end), end)
     return bool(parts) and parts[-1] in NAME_WORDS and not NAMED_THINGS.isdisjoint(parts[:-1])
@@ -59,12 +59,12 @@ def names_a_thing(header: str) -> bool:
 
 def _without_prefix(header: str) -> HeaderMatch | None:
     parts = words(header)
-    # Salesforce puts __c after the name of a custom field.
+    # Salesforce adds __c to the name of a custom field.
     if len(parts) > 1 and parts[-1] == _CUSTOM_SUFFIX:
         parts = parts[:-1]
         found = FIELD_OF.get("".join(parts))
         if found:
-            return HeaderMatch(found[0], found[1] * 0.95, f"“{header}” is a custom field of a usual name")
+            return HeaderMatch(found[0], found[1] * 0.95, f"“{header}” is a custom field with a common name")
     if len(parts) < 2:
         return None
     found = FIELD_OF.get("".join(parts[1:]))
@@ -76,7 +76,10 @@ def _without_prefix(header: str) -> HeaderMatch | None:
     if not (is_person or is_company):
         return None
     return HeaderMatch(
-        field, round(confidence * 0.9, 2), f"“{header}” is a usual name for it after “{parts[0]}”", True
+        field,
+        round(confidence * 0.9, 2),
+        f"“{header}” is a common name for it with the prefix “{parts[0]}”",
+        True,
     )
 
 
@@ -97,15 +100,15 @@ def _with_typo(header: str, key: str) -> HeaderMatch | None:
                 best = (confidence, alias)
     if best is None:
         return None
-    why = f"the header “{header}” looks like “{best[1]}” with a slip of the keyboard"
+    why = f"the header “{header}” looks like “{best[1]}” with a typing error"
     return HeaderMatch(FIELD_OF[best[1]][0], best[0], why, True)
 
 
 def _typo_distance(header: str, key: str, alias: str) -> int | None:
-    """How many slips of the keyboard make `alias` into the header; None if they differ by more than slips.
+    """Return the number of typing errors between `alias` and the header, or None if there are too many.
 
-    Whole words that both have are left out. What remains may be another word altogether if it is short: `list` is no slip
-    of `last`, nor `page` one of `name`, but `nmae` is one of `name`.
+    Words that both contain are left out. A short remainder may be another word: `list` is not a typing error of `last`, and
+    `page` is not one of `name`, but `nmae` is.
     """
     most = 2 if min(len(alias), len(key)) >= _LONG_WORD else 1
     if _distance(key, alias, most) > most:
@@ -122,7 +125,7 @@ def _typo_distance(header: str, key: str, alias: str) -> int | None:
 
 
 def _without_common_words(header: str, key: str, alias: str) -> tuple[str, str]:
-    """The two compact headers without the words that both begin and end with."""
+    """Return the two compact headers without their common first and last words."""
     mine, other = key, alias
     parts = words(header)
     for word in (*parts[:-1], *_FIRST_WORDS):
@@ -135,7 +138,7 @@ def _without_common_words(header: str, key: str, alias: str) -> tuple[str, str]:
 
 
 def _distance(one: str, other: str, most: int) -> int:
-    """Letters to add, drop, change or swap with a neighbour, counted up to `most` + 1."""
+    """Return the Damerau-Levenshtein distance (optimal string alignment), counted up to `most` + 1."""
     before: list[int] = []
     row = list(range(len(other) + 1))
     for i, a in enumerate(one, start=1):

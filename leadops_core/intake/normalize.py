@@ -10,7 +10,7 @@ from leadops_core.intake.fields import PARSED_FIELDS, TEXT_FIELDS, Normalize, ma
 from leadops_core.intake.headers import compact
 from leadops_core.intake.matching import match_header
 from leadops_core.intake.text import name_text, short_text
-from leadops_core.intake.values.email import normalise_email, parse_email_cell
+from leadops_core.intake.values.email import normalize_email, parse_email_cell
 from leadops_core.intake.values.industry import parse_industry
 from leadops_core.intake.values.mailboxes import is_filler
 from leadops_core.intake.values.name import split_full_name
@@ -70,7 +70,7 @@ def normalize_lead_content(content: Content) -> Content:
                 changes[name] = normal
     if content.email is not None:
         email = (
-            normalise_email(content.email)
+            normalize_email(content.email)
             or parse_email_cell(content.email).email
             or short_text(content.email)
         )

@@ -1,4 +1,4 @@
-"""LeadOps' own export, come back: what it said of a lead is taken as it is, what was made of it is left to be made anew."""
+"""Map the columns of an export from LeadOps: contents are imported, and computed columns are ignored."""
 
 from collections.abc import Sequence
 from typing import Final
@@ -12,7 +12,7 @@ _TELLS_THE_END: Final = "status"
 
 
 def read_own_export(columns: Sequence[MappedColumn]) -> tuple[MappedColumn, ...]:
-    """The columns of an export of ours, each by its own name; an attribute whose name is like a field's stays one."""
+    """Return the columns mapped by their own names. A custom field with the name of a field stays a custom field."""
     named = {_FIELDS[column.column] for column in columns if column.column in _FIELDS}
     return tuple(_read(column, named) for column in columns)
 

@@ -1,4 +1,4 @@
-"""Products by the headers of their exports, in compact form; the first whose headers are all there is meant."""
+"""Recognize the product that exported a file by the compact headers of the file. The first match counts."""
 
 from collections.abc import Collection
 from typing import Final
@@ -57,7 +57,7 @@ _SIGNATURES: Final[tuple[tuple[str, str], ...]] = (
 
 
 def name_product(headers: Collection[str]) -> str | None:
-    """The product that exports these compact headers, or None."""
+    """Return the product that exports these compact headers, or None."""
     present = set(headers)
     for product, signature in _SIGNATURES:
         if present.issuperset(signature.split()):

@@ -1,4 +1,4 @@
-"""Physical lines to records of cells; a quotation mark that is never closed costs its own line only."""
+"""Parse physical lines into records of cells. A quotation mark that is never closed costs only its own line."""
 
 import csv
 from collections.abc import Callable, Iterator
@@ -12,53 +12,51 @@ from leadops_core.intake.row_shape import LINES_AHEAD, RowShape, parse
 from leadops_core.schemas import Dialect
 
 _UNCLOSED: Final = (
-    "a quotation mark opens on this line and does not close where a cell ends; "
-    "remove it, or double it and quote the whole cell"
+    "A quotation mark opens on this line and is not closed at the end of a cell. "
+    "Remove it, or double it and quote the whole cell."
 )
 _BROKEN: Final = (
-    "the line follows the quotation mark that is not closed on line {}, and does not read as a row; "
-    "mend that line, or remove this one"
+    "This line follows the quotation mark that is not closed on line {}, and does not look like a row. "
+    "Correct that line, or remove this one."
 )
-_LONG_CELL: Final = "a cell has more than {:,} characters; shorten it, or raise the limit max_cell_chars"
-_LONG_ROW: Final = "the row has more than {:,} characters; shorten it, or raise the limit max_cell_chars"
-_NUL: Final = "the row holds NUL bytes, so it is damaged; export the file again"
-_UNDECODABLE: Final = "the row holds bytes that are not {}; save the file as UTF-8, or name its encoding"
+_LONG_CELL: Final = "A cell has more than {:,} characters. Shorten it, or raise the limit max_cell_chars."
+_LONG_ROW: Final = "The row has more than {:,} characters. Shorten it, or raise the limit max_cell_chars."
+_NUL: Final = "The row contains NUL bytes, so it is damaged. Export the file again."
+_UNDECODABLE: Final = "The row contains bytes that are not {}. Save the file as UTF-8, and import it again."
 
 
 @dataclass(slots=True)
-class Batch:
-    """Records in the order of the file. Wholly blank lines are no records."""
+class RecordBatch:
+    """Records in the order of the file, without blank lines."""
 
     records: list[list[str]] = field(default_factory=list)
     lines: list[int] = field(default_factory=list)
-    """Line of the file on which each record begins, from 1."""
+    """Line number on which each record begins, from 1."""
     faults: dict[int, str] = field(default_factory=dict)
-    """Why a record, by its place in `records`, cannot be taken."""
+    """Why a record cannot be read, by its index in `records`."""
 
     def add(self, record: list[str], line: int, fault: str | None = None) -> None:
-        """Append one record."""
         if fault is not None:
             self.faults[len(self.records)] = fault
         self.records.append(record)
         self.lines.append(line)
 
-    def extend(self, other: "Batch") -> None:
-        """Append all records of `other`."""
+    def extend(self, other: "RecordBatch") -> None:
         shift = len(self.records)
         self.records += other.records
         self.lines += other.lines
         for place, fault in other.faults.items():
             self.faults[place + shift] = fault
 
-    def split(self, count: int) -> "tuple[Batch, Batch]":
-        """The first `count` records, and the rest."""
+    def split(self, count: int) -> "tuple[RecordBatch, RecordBatch]":
+        """Return the first `count` records, and the rest."""
         return (
-            Batch(
+            RecordBatch(
                 self.records[:count],
                 self.lines[:count],
                 {place: fault for place, fault in self.faults.items() if place < count},
             ),
-            Batch(
+            RecordBatch(
                 self.records[count:],
                 self.lines[count:],
                 {place - count: fault for place, fault in self.faults.items() if place >= count},
@@ -67,11 +65,11 @@ class Batch:
 
 
 class RecordReader:
-    """Reads records by a dialect: every line that is not blank ends up in exactly one of them.
+    """Reads records in a dialect. Every line that is not blank becomes part of exactly one record.
 
-    A quoted cell may span lines. If its quotation mark proves to be a stray one, the line it stands on becomes a faulty
-    record, and reading resumes at the next line that looks like a row of this file. The lines in between are faulty
-    records of their own, so that none is lost without a word.
+    A quoted cell may span lines. If its quotation mark turns out to be a stray one, its line becomes a faulty record, and
+    reading resumes at the next line that looks like a row of this file. Each line in between becomes a faulty record, so
+    that every line is reported.
     """
 
     def __init__(
@@ -88,14 +86,14 @@ class RecordReader:
         self._limits = limits
         self._rows = RowShape(dialect, width, email_index)
         self._first_line = 1
-        """Line of the file of the first line in hand."""
+        """Line number of the first line that is not parsed yet."""
         self._open = ""
-        """Text of a record whose quote is still open."""
+        """Text of a record whose quotation mark is still open."""
         self._broken_line: int | None = None
-        """Line of the stray quotation mark, as long as no row has been found after it."""
+        """Line number of the stray quotation mark, until a row is found after it."""
 
-    def read(self, stream: BinaryIO) -> Iterator[Batch]:
-        """Batches from the header's line on, the header included."""
+    def read(self, stream: BinaryIO) -> Iterator[RecordBatch]:
+        """Yield batches of records, beginning with the header."""
         to_skip = self._dialect.header_line - 1
         encoding = self._dialect.encoding
         for block in read_text_blocks(stream, encoding, file_name=self._file_name, limits=self._limits):
@@ -109,12 +107,12 @@ class RecordReader:
             yield self._take(text, is_last=False)
         yield self._take("", is_last=True)
 
-    def read_text(self, text: str) -> Batch:
-        """Return all records of a text of which nothing is left out."""
+    def read_text(self, text: str) -> RecordBatch:
+        """Return all records of a complete text."""
         return self._take(text, is_last=True)
 
-    def _take(self, new_text: str, *, is_last: bool) -> Batch:
-        batch = Batch()
+    def _take(self, new_text: str, *, is_last: bool) -> RecordBatch:
+        batch = RecordBatch()
         text = self._open + new_text
         self._open = ""
         if not text:
@@ -126,11 +124,11 @@ class RecordReader:
         self._mark_damage(text, lines, batch)
         return batch
 
-    def _take_run(self, lines: list[str], place: int, batch: Batch, *, is_last: bool) -> int:
-        """Take records from `place` on up to the first broken one; returns where to go on."""
+    def _take_run(self, lines: list[str], place: int, batch: RecordBatch, *, is_last: bool) -> int:
+        """Add records from `place` up to the first broken record, and return the next place."""
         if self._broken_line is not None:
             return self._take_broken_line(lines, place, batch, is_last=is_last)
-        # The empty line put after the last becomes part of the last record exactly if its quote is still open.
+        # The added empty line becomes part of the last record if, and only if, its quotation mark is still open.
         reader = parse(chain(islice(lines, place, None), [""]), self._dialect)
         begin, line_number = place, self._first_line
         is_refused, is_oversized = False, False
@@ -172,14 +170,14 @@ class RecordReader:
     def _long_cell(self) -> str:
         return _LONG_CELL.format(self._limits.max_cell_chars)
 
-    def _give_up(self, line: str, batch: Batch) -> None:
+    def _give_up(self, line: str, batch: RecordBatch) -> None:
         is_open = self._has_odd_quotes(line)
         batch.add(self._split(line), self._first_line, _UNCLOSED if is_open else self._long_cell)
         self._broken_line = self._first_line if is_open else None
         self._first_line += 1
 
-    def _take_broken_line(self, lines: list[str], place: int, batch: Batch, *, is_last: bool) -> int:
-        """Resume with a row at `place`, or take the line for a part of the broken cell; returns where to go on."""
+    def _take_broken_line(self, lines: list[str], place: int, batch: RecordBatch, *, is_last: bool) -> int:
+        """Resume at `place` if a row begins there, or else add the line as faulty; return the next place."""
         line = lines[place]
         if not line.strip():
             self._first_line += 1
@@ -198,9 +196,9 @@ class RecordReader:
         return place + 1
 
     def _end_of_long_cell(self, lines: list[str], begin: int) -> int | None:
-        """Return where a cell that is too long for the csv module ends; None if it swallows rows or spans no lines.
+        """Return the place after a cell that is too long for the csv module, or None if it is not one cell of several lines.
 
-        The place after the last of `lines` and one more stands for a cell that may end later.
+        A place beyond the end of `lines` means that the cell may end later.
         """
         if not self._has_odd_quotes(lines[begin]):
             return None
@@ -212,24 +210,24 @@ class RecordReader:
         return line.count(self._dialect.quote) % 2 == 1
 
     def _swallows_rows(self, record: list[str], lines: list[str], begin: int, end: int) -> bool:
-        """Whether a record over several lines comes from a stray quotation mark rather than from a quoted cell."""
+        """Return True if a record of several lines comes from a stray quotation mark and not from a quoted cell."""
         rows, count = self._rows, end - begin - 1
         ahead = lines[begin + 1 : begin + 1 + max(count, LINES_AHEAD)]
         if rows.is_well_quoted(lines[begin:end]):
             if len(record) > rows.width:
                 return rows.any_row_in(ahead, count)
-            # The last line holds the end of the quoted cell and is no evidence, unless it is all there is.
+            # The last line contains the end of the quoted cell, so it counts only if there is no other line.
             is_whole = rows.is_surely_row(self._split(lines[begin]), ahead)
             return is_whole and rows.are_all_rows(ahead, max(count - 1, 1))
         if len(record) != rows.width or rows.any_row_in(ahead, count):
             return True
-        # Text with stray quotation marks inside closes its cell too early and leaves lines behind.
+        # A text with stray quotation marks closes its cell too early, so that lines are left over.
         return end < len(lines) and bool(lines[end].strip()) and rows.begins_row(lines, end) is False
 
     def _split(self, line: str) -> list[str]:
         return line.rstrip("\r\n").split(self._dialect.delimiter)
 
-    def _mark_damage(self, text: str, lines: list[str], batch: Batch) -> None:
+    def _mark_damage(self, text: str, lines: list[str], batch: RecordBatch) -> None:
         if "\0" in text:
             _mark(batch, lambda record: any("\0" in cell for cell in record), _NUL)
         if not text.isascii() and not _is_sound(text):
@@ -242,14 +240,14 @@ class RecordReader:
             _mark(batch, lambda record: sum(map(len, record)) > most_in_row, _LONG_ROW.format(most_in_row))
 
 
-def _mark(batch: Batch, is_faulty: Callable[[list[str]], bool], fault: str) -> None:
+def _mark(batch: RecordBatch, is_faulty: Callable[[list[str]], bool], fault: str) -> None:
     for place, record in enumerate(batch.records):
         if place not in batch.faults and is_faulty(record):
             batch.faults[place] = fault
 
 
 def _is_sound(text: str) -> bool:
-    """Whether `text` has no half character, the mark of bytes that could not be decoded."""
+    """Return True if `text` has no lone surrogate, which marks bytes that could not be decoded."""
     try:
         text.encode()
     except UnicodeEncodeError:

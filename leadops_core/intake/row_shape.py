@@ -1,4 +1,4 @@
-"""How the rows of one file look, so that a row can be told from a line of text inside a quoted cell."""
+"""The shape of a file's rows, which distinguishes a row from a line of text inside a quoted cell."""
 
 import csv
 import re
@@ -11,13 +11,13 @@ from leadops_core.schemas import Dialect
 
 _ADDRESS = re.compile(r"""["'<\s]*[^@\s"'<>]+@[^@\s"'<>]+\.[^@\s"'<>]+["'>\s]*""")
 _FEW_ROWS: Final = 20
-"""Below this many rows the lines ahead are looked at as well."""
+"""With fewer rows, the next lines are used as well."""
 LINES_AHEAD: Final = 200
 _RARE: Final = 50
-"""A width that fewer than one row in so many has is not a usual one."""
-_MOST_WIDTHS: Final = 4_096
-_LEAST_WIDTH: Final = 4
-"""In narrower rows a sentence with a few commas has as many cells as a row."""
+"""A width is unusual if fewer than 1 in 50 rows have it."""
+_MAX_WIDTHS: Final = 4_096
+_MIN_WIDTH: Final = 4
+"""A sentence with a few commas may have as many cells as a narrower row."""
 
 
 class Records(Protocol):
@@ -44,9 +44,9 @@ def parse(lines: Iterable[str], dialect: Dialect, *, strict: bool = False) -> Re
 
 
 class RowShape:
-    """What the rows of a file have in common: how many cells, and an address in the column of addresses.
+    """The usual widths of a file's rows, and its column of email addresses.
 
-    Rows may be shorter than the header, because many programs leave out the blank cells at the end.
+    Rows may be shorter than the header, because many programs leave out blank cells at the end.
     """
 
     def __init__(self, dialect: Dialect, width: int, email_index: int | None) -> None:
@@ -56,28 +56,28 @@ class RowShape:
         self._widths: Counter[int] = Counter()
 
     def learn(self, records: Sequence[list[str]]) -> None:
-        """Count the widths of rows that were read without a fault."""
-        if len(self._widths) > _MOST_WIDTHS:
+        """Count the widths of rows without a fault."""
+        if len(self._widths) > _MAX_WIDTHS:
             self._widths.clear()
         self._widths.update(map(len, records))
 
     def any_row_in(self, lines: Sequence[str], count: int) -> bool:
-        """Whether one of the first `count` lines looks like a row; the others only show how rows look."""
+        """Return True if one of the first `count` lines looks like a row. All lines show the usual widths."""
         widths = self._usual_widths(lines)
         return any(self._is_row(self._cells(line), line, widths) for line in lines[:count] if line.strip())
 
     def are_all_rows(self, lines: Sequence[str], count: int) -> bool:
-        """Whether the first `count` lines are rows beyond doubt, though their quotation marks are in order."""
+        """Return True if the first `count` lines are certainly rows, although their quotation marks are correct."""
         filled = [line for line in lines[:count] if line.strip()]
         widths = self._usual_widths(lines)
         return bool(filled) and all(self._are_surely_row(self._cells(line), widths) for line in filled)
 
     def is_surely_row(self, cells: list[str], lines: Sequence[str]) -> bool:
-        """Whether the cells are those of a whole row beyond doubt; `lines` show how rows look."""
+        """Return True if the cells are certainly a complete row. `lines` show the usual widths."""
         return self._are_surely_row(cells, self._usual_widths(lines))
 
     def begins_row(self, lines: Sequence[str], place: int) -> bool | None:
-        """Whether a row begins at `place`; None if its quoted cell goes on after the last of `lines`."""
+        """Return True if a row begins at `place`, or None if its quoted cell continues after the last of `lines`."""
         ahead = lines[place : place + LINES_AHEAD]
         widths = self._usual_widths(ahead)
         reader = parse((*ahead, ""), self._dialect)
@@ -103,7 +103,7 @@ class RowShape:
         )
 
     def is_well_quoted(self, lines: Sequence[str]) -> bool:
-        """Whether the quotation marks of the lines are as a program writes them."""
+        """Return True if the quotation marks are placed as a program would place them."""
         try:
             for _ in parse(lines, self._dialect, strict=True):
                 pass
@@ -119,7 +119,7 @@ class RowShape:
             return True
         if len(cells) == 1:
             return self.width == 1 and place is None
-        # A comma in a sentence is followed by a blank, one between cells seldom is.
+        # A blank follows a comma in a sentence, but seldom a comma between cells.
         return not any(cell.startswith(" ") for cell in line.split(self._dialect.delimiter)[1:])
 
     def _are_surely_row(self, cells: list[str], widths: frozenset[int]) -> bool:
@@ -128,9 +128,7 @@ class RowShape:
             return False
         if place is not None:
             return place < len(cells) and _ADDRESS.fullmatch(cells[place]) is not None
-        return len(cells) == self.width >= _LEAST_WIDTH and not any(
-            cell.startswith(" ") for cell in cells[1:]
-        )
+        return len(cells) == self.width >= _MIN_WIDTH and not any(cell.startswith(" ") for cell in cells[1:])
 
     def _cells(self, line: str) -> list[str]:
         if self._dialect.quote not in line:

@@ -1,4 +1,4 @@
-"""Text of a lead's fields, normalised: what is not known is None, and nothing is longer than its schema allows."""
+"""Normalize the texts of a lead's fields. Placeholders become None, and long texts are cut to the limit of their schema."""
 
 from functools import lru_cache
 from typing import Final
@@ -11,14 +11,14 @@ from leadops_core.intake.cells import (
     clean_text,
     is_placeholder,
 )
-from leadops_core.intake.values.name import normalise_name
+from leadops_core.intake.values.name import normalize_name
 
 CACHED_NAMES: Final = 65_536
-"""Enough for nearly all the names of a million people."""
+"""Enough for nearly all names of a million people."""
 
 
 def short_text(text: str) -> str | None:
-    """A company, a title or the like; idempotent."""
+    """Return a normalized company name, title, or similar text. Idempotent."""
     line = clean_line(text)
     if not line or is_placeholder(line):
         return None
@@ -26,7 +26,7 @@ def short_text(text: str) -> str | None:
 
 
 def long_text(text: str) -> str | None:
-    """A message, its lines kept; idempotent."""
+    """Return a normalized message with its lines. Idempotent."""
     body = clean_text(text)
     if not body or is_placeholder(body):
         return None
@@ -35,8 +35,8 @@ def long_text(text: str) -> str | None:
 
 @lru_cache(maxsize=CACHED_NAMES)
 def name_text(text: str) -> str | None:
-    """A first or last name; idempotent."""
-    name = normalise_name(text)
+    """Return a normalized first or last name. Idempotent."""
+    name = normalize_name(text)
     if not name or name.casefold() in NAME_PLACEHOLDERS:
         return None
-    return name if len(name) <= SHORT_CHARS else normalise_name(name[:SHORT_CHARS])
+    return name if len(name) <= SHORT_CHARS else normalize_name(name[:SHORT_CHARS])

@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from leadops_core.database.errors import NotFoundError
 from leadops_core.errors import ErrorKind, LeadOpsError
-from leadops_core.intake.values.email import normalise_email
+from leadops_core.intake.values.email import normalize_email
 from leadops_core.privacy.erasure import DeleteEmails, erase_person
 from leadops_core.privacy.repository import ErasureRepository
 from leadops_core.schemas import Erasure, ErasureReport, Lead, LeadId
@@ -59,7 +59,7 @@ class PrivacyService:
         addresses: tuple[str, ...] = ()
         lead_ids: tuple[LeadId, ...]
         if email is not None:
-            address = normalise_email(email)
+            address = normalize_email(email)
             if address is None:
                 raise NoPersonError(f"{email!r} is not an email address.")
             addresses, lead_ids = (address,), self._repository.leads_of(address)

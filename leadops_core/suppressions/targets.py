@@ -1,7 +1,7 @@
 """The address or domain that a person names."""
 
 from leadops_core.errors import ErrorKind, LeadOpsError
-from leadops_core.intake.values.email import normalise_email
+from leadops_core.intake.values.email import normalize_email
 from leadops_core.schemas import SuppressionKind
 
 
@@ -18,9 +18,9 @@ def parse_target(text: str) -> tuple[SuppressionKind, str]:
     """
     target = text.strip()
     if "@" in target.lstrip("@"):
-        if address := normalise_email(target):
+        if address := normalize_email(target):
             return SuppressionKind.ADDRESS, address
-    elif address := normalise_email(f"x@{target.lstrip('@').lstrip('.')}"):
+    elif address := normalize_email(f"x@{target.lstrip('@').lstrip('.')}"):
         return SuppressionKind.DOMAIN, address.rpartition("@")[2]
     raise InvalidTargetError(
         f"{target!r} is not an email address or a domain. Use a format such as a@b.example or b.example."

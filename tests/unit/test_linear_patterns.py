@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 
 from leadops_core.enrichment import enrich
-from leadops_core.intake.values.email import normalise_email, parse_email_cell
+from leadops_core.intake.values.email import normalize_email, parse_email_cell
 from leadops_core.llm.masking import Redactor, mask_contacts
 from leadops_core.outreach.checks import check_text
 from leadops_core.outreach.contacts import find_foreign_contacts
@@ -85,7 +85,7 @@ READERS: dict[str, Callable[[str], object]] = {
     "orders": speaks_to_a_machine,
     "rules": lambda text: read_signals(lead(text)),
     "claims": claim,
-    "address": normalise_email,
+    "address": normalize_email,
     "address cell": parse_email_cell,
     "enrichment": lambda text: enrich(lead(text)),
 }

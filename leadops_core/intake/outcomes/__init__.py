@@ -1,4 +1,4 @@
-"""What a file says of how it ended: which column tells it, what its values mean, and when it was."""
+"""Read outcomes from a file: the outcome column, the meaning of its values, and the dates."""
 
 from leadops_core.intake.outcomes.columns import (
     DatePair,

@@ -1,4 +1,4 @@
-"""Which column of a file tells how it ended, and which one when."""
+"""Find the outcome column of a file, and the column with its dates."""
 
 from collections.abc import Sequence
 from typing import Final, NamedTuple
@@ -19,11 +19,11 @@ _BY_NAME: Final = (
     "leaddisposition calldisposition dealstage opportunitystage salesstage pipelinestage leadstatus stage status "
     "leadstage lifecyclestage statut etape etapa stato fase phase estado"
 ).split()
-"""Names of such columns, surest first."""
+"""Names of outcome columns, most reliable first."""
 _INVERTED: Final = frozenset(
     ("lost", "islost", "closedlost", "churned", "churn", "verloren", "perdu", "perdido", "perso")
 )
-"""Columns in which a yes is bad news."""
+"""Columns in which a yes is a bad outcome."""
 _REASONS: Final = (
     "reason",
     "date",
@@ -58,24 +58,24 @@ _PAIRS: Final = (
     ("wonat", "lostat"),
     ("wonon", "loston"),
 )
-"""Columns of which one dates won leads and the other lost ones."""
+"""Pairs of columns with the dates of won and of lost leads."""
 
 
 class DatePair(NamedTuple):
-    """The places of the two columns that date won and lost leads."""
+    """The indexes of the columns with the dates of won and of lost leads."""
 
     won: int
     lost: int
 
 
 class OutcomeColumn(NamedTuple):
-    """A column that tells how it ended."""
+    """An outcome column."""
 
     place: int
-    """Its place in a row, from 0."""
+    """Its index in a row."""
     name: str
     is_inverted: bool
-    """Whether its yes is bad news, as in a column named `Lost`."""
+    """Whether a yes is a bad outcome, as in a column named `Lost`."""
 
 
 def find_outcome_column(
@@ -83,10 +83,10 @@ def find_outcome_column(
     rows: Sequence[Sequence[str]],
     weights: OutcomeWeights = DEFAULT_OUTCOME_WEIGHTS,
 ) -> OutcomeColumn | None:
-    """The column that tells how it ended, by its name and its values; None where no column does.
+    """Return the outcome column, found by its name and values, or None.
 
-    Of several, one whose values hold both good and bad news comes first, then the one whose values are understood best,
-    then the surer name. A column is never guessed from its values alone: `default` and `housing` say yes and no, too.
+    A column with both good and bad outcomes comes first, then the column with the largest share of recognized values, then the
+    more reliable name. Values alone are not enough: columns named `default` and `housing` contain yes and no, too.
     """
     best: tuple[tuple[bool, bool, float, int], OutcomeColumn] | None = None
     for index, name in enumerate(names):
@@ -110,12 +110,12 @@ def find_outcome_column(
 
 
 def is_inverted(name: str) -> bool:
-    """Whether a yes in a column of this name is bad news."""
+    """Return True if a yes in a column of this name is a bad outcome."""
     return compact(name) in _INVERTED
 
 
 def find_date_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int | None:
-    """The column that says when it ended, else when the row was made; None where no column of such a name holds dates."""
+    """Return the column with the closing dates, else with the creation dates, or None if there is neither."""
     keys = [compact(name) for name in names]
     for wanted in (*_WHEN_CLOSED, *_WHEN_MADE):
         if wanted in keys:
@@ -131,7 +131,7 @@ def find_date_column(names: Sequence[str], rows: Sequence[Sequence[str]]) -> int
 def pair_date_column(names: Sequence[str], rows: Sequence[Sequence[str]], place: int) -> DatePair | None:
     """Return the two date columns of a file that has one for won and one for lost leads, or None.
 
-    `place` is the column that `find_date_column` found.
+    `place` is the result of `find_date_column`.
     """
     key = compact(names[place])
     for won, lost in _PAIRS:
@@ -154,6 +154,6 @@ def _other(value: str) -> bool:
 
 
 def tells_the_end(name: str) -> bool:
-    """Whether a column of this name is written when a lead is over: a closing date, a reason for losing it."""
+    """Return True if a column of this name is filled at the end, such as a closing date or a loss reason."""
     key = compact(name)
     return key in CRM_OUTCOMES or key in _WHEN_CLOSED

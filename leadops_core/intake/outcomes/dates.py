@@ -1,4 +1,4 @@
-"""Moments as they stand in the cells of a file."""
+"""Read dates and times in the cells of a file."""
 
 import re
 from datetime import UTC, datetime, timedelta, timezone
@@ -44,14 +44,14 @@ _SERIAL_ZERO: Final = datetime(1899, 12, 30, tzinfo=UTC)
 
 
 class DateOrder(StrEnum):
-    """Which of two small numbers is the day."""
+    """Whether the day or the month comes first."""
 
     DAY_FIRST = "day_first"
     MONTH_FIRST = "month_first"
 
 
 def read_moment(text: str, order: DateOrder = DateOrder.DAY_FIRST) -> datetime | None:
-    """Return the moment in a cell, in UTC if it names no zone, or None if it holds no date.
+    """Return the time in a cell, in UTC if it has no time zone, or None if the cell has no date.
 
     Reads `2024-05-31`, `2024-05-31T14:05:00+02:00`, `31.05.2024`, `5/31/2024 2:05 PM` (with MONTH_FIRST), `31-May-24`,
     `May 31, 2024`, and in a column of dates also Excel serials (`45443`) and Unix times in seconds or milliseconds.
@@ -96,7 +96,7 @@ def _serial(text: str) -> datetime | None:
 
 
 def day_order(texts: list[str]) -> DateOrder:
-    """Which number comes first, by the dates that leave no doubt; with points it is the day, else with none in doubt too."""
+    """Return the order of day and month that the unambiguous dates show; the day comes first if there are none."""
     month_first = day_first = 0
     for text in texts:
         if match := _PARTS.fullmatch(text.strip()[:40]):

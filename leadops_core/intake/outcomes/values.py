@@ -1,4 +1,4 @@
-"""The meaning of one value of a column that tells how it ended."""
+"""The meaning of the values of an outcome column."""
 
 import re
 from collections.abc import Iterable, Mapping
@@ -23,34 +23,34 @@ _MOST_CHARS = 120
 
 
 class Meaning(StrEnum):
-    """What a value says besides an outcome."""
+    """The meaning of a value that is not an outcome."""
 
     OPEN = "open"
-    """Nothing is decided yet: no label, and no negative one either."""
+    """Not decided yet: neither a positive nor a negative label."""
     UNRECOGNISED = "unrecognised"
 
 
 def normal(value: str) -> str:
-    """A value as values are compared: `Closed - Won` and `closed_won` are one."""
+    """Return a value for comparison: `Closed - Won` and `closed_won` are the same."""
     line = fold(clean_line(value)[:_MOST_CHARS])
     return " ".join(_SEPARATORS.sub(" ", line).split())
 
 
 def meaning_of(value: str) -> Outcome | Meaning:
-    """The outcome that a value names, that nothing is decided yet (a blank says so too), or that nobody can tell.
+    """Return the outcome that a value means, OPEN if it is undecided or blank, or UNRECOGNIZED.
 
-    A value is taken whole (`Closed Won`, `yes`, `1`); a longer one by a word in it that leaves no doubt (`6 - Won (renewal)`),
-    never where it is negated.
+    The whole value is compared first (`Closed Won`, `yes`, `1`), then unambiguous words in it (`6 - Won (renewal)`) unless the
+    value contains a negation.
     """
     if not value.strip() or is_placeholder(clean_line(value)):
         return Meaning.OPEN
-    said = normal(value)
-    if said in _MEANINGS:
-        return _MEANINGS[said] or Meaning.OPEN
-    words = said.split()
+    text = normal(value)
+    if text in _MEANINGS:
+        return _MEANINGS[text] or Meaning.OPEN
+    words = text.split()
     if not words or not NEGATIONS.isdisjoint(words):
         return Meaning.UNRECOGNISED
-    found = {
+    outcomes = {
         outcome
         for outcome, known in (
             (Outcome.CLOSED_WON, WON_WORDS),
@@ -59,11 +59,11 @@ def meaning_of(value: str) -> Outcome | Meaning:
         )
         if not known.isdisjoint(words)
     }
-    return found.pop() if len(found) == 1 else Meaning.UNRECOGNISED
+    return outcomes.pop() if len(outcomes) == 1 else Meaning.UNRECOGNISED
 
 
 class OutcomeReader:
-    """Reads values of one column, by what a person said they mean first."""
+    """Reads the values of one column. Meanings given by a person come first."""
 
     def __init__(
         self,
@@ -73,15 +73,15 @@ class OutcomeReader:
         weights: OutcomeWeights = DEFAULT_OUTCOME_WEIGHTS,
     ) -> None:
         self._weights = weights
-        self._said: dict[str, bool] = {}
+        self._given: dict[str, bool] = {}
         for good, values in ((True, positive), (False, negative)):
             for value in values:
-                if self._said.setdefault(normal(value), good) != good:
+                if self._given.setdefault(normal(value), good) != good:
                     raise ValueError(f"{value!r} is given as both positive and negative. Choose one.")
         self._known: dict[str, Outcome | Meaning] = {}
 
     def read(self, value: str) -> Outcome | Meaning:
-        """What the value says. One named by a person keeps its finer meaning where that has the same sign."""
+        """Return the meaning of a value. A value given by a person keeps its own meaning if that is as good or bad."""
         known = self._known.get(value)
         if known is None:
             if len(self._known) > 10_000:
@@ -91,7 +91,7 @@ class OutcomeReader:
 
     def _read(self, value: str) -> Outcome | Meaning:
         meaning = meaning_of(value)
-        good = self._said.get(normal(value))
+        good = self._given.get(normal(value))
         if good is None:
             return meaning
         if isinstance(meaning, Outcome) and is_positive(meaning, self._weights) is good:
@@ -99,15 +99,15 @@ class OutcomeReader:
         return Outcome.CLOSED_WON if good else Outcome.CLOSED_LOST
 
     def settle(self, counts: Mapping[str, int]) -> None:
-        """Where a person named one of two values that the column holds, take the other for its opposite."""
-        if not self._said or len(set(self._said.values())) != 1:
+        """If a person gave one of the two values of the column, make the other its opposite."""
+        if not self._given or len(set(self._given.values())) != 1:
             return
-        [good] = set(self._said.values())
-        rest = [value for value in counts if normal(value) not in self._said and not _says_nothing(value)]
+        [good] = set(self._given.values())
+        rest = [value for value in counts if normal(value) not in self._given and not _is_blank(value)]
         if len({normal(value) for value in rest}) == 1:
-            self._said[normal(rest[0])] = not good
+            self._given[normal(rest[0])] = not good
             self._known.clear()
 
 
-def _says_nothing(value: str) -> bool:
+def _is_blank(value: str) -> bool:
     return not value.strip() or is_placeholder(clean_line(value))

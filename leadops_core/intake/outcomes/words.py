@@ -1,4 +1,4 @@
-"""How it ended, in the words of CRMs and of people, in seven languages; without accents, punctuation and capitals."""
+"""Words for outcomes in CRMs and in seven languages, in lower case without accents and punctuation."""
 
 from typing import Final
 
@@ -113,7 +113,7 @@ PHRASES: Final[dict[Outcome | None, tuple[str, ...]]] = {
         "in afwachting | lopend | offerte"
     ),
 }
-"""Phrases by what they say; None for a lead of which nothing is decided yet."""
+"""Phrases by outcome; None for an open lead."""
 
 WON_WORDS: Final = frozenset(
     (

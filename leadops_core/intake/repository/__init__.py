@@ -1,1 +1,1 @@
-"""The SQL of intake."""
+"""SQL of intake."""

@@ -1,4 +1,4 @@
-"""Leads found by what a file says of them, many at a time."""
+"""Find many leads at a time by their keys or contents."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import Any, TypeVar
@@ -21,16 +21,16 @@ Streamed = TypeVar("Streamed")
 
 
 class LeadLookupRepository:
-    """Which leads there are."""
+    """Finds leads by keys, names, and contents."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def by_dedupe_keys(self, keys: Iterable[str]) -> dict[str, LeadId]:
-        """Return the leads that have these keys.
+        """Return the leads with these dedupe keys.
 
-        A person at a shared mailbox is also found under the key of the mailbox alone, unless that lead has another name;
-        the mailbox alone finds the lead there if there is only one.
+        A person at a shared mailbox also matches the key of the mailbox alone, unless that lead has another name. The mailbox
+        alone matches its lead if it has only one.
         """
         wanted = set(keys)
         parts = {key: part for key in wanted if " " in key and (part := address_part(key))}
@@ -44,7 +44,7 @@ class LeadLookupRepository:
                     found[key] = LeadId(rows[part].id)
             for key in filter(is_shared_mailbox, wanted.difference(found)):
                 address = key.partition(":")[2]
-                # The full-text index narrows it down, for addresses have no index of their own.
+                # The full-text index narrows it down, because addresses have no index of their own.
                 is_there = and_(matches(connection, address), leads.c.email == address)
                 ids = connection.execute(select(leads.c.id).where(is_there).limit(2)).scalars().all()
                 if len(ids) == 1:
@@ -60,7 +60,7 @@ class LeadLookupRepository:
             return {LeadId(id) for id in connection.execute(stored).scalars()}
 
     def by_name_keys(self, keys: Iterable[str]) -> dict[str, LeadId | None]:
-        """The leads of these names at these companies; None where there are several."""
+        """Return the leads with these name keys, with None for a key of several leads."""
         found: dict[str, LeadId | None] = {}
         with self._database.reading() as connection:
             wanted = any_of(leads.c.name_key, sorted(set(keys)), connection)
@@ -69,7 +69,7 @@ class LeadLookupRepository:
         return found
 
     def namesakes(self, keys: Iterable[str]) -> dict[str, list[tuple[LeadId, str, LeadContent]]]:
-        """Return id, dedupe key and content of the leads of each of these names at these companies."""
+        """Return id, dedupe key, and content of the leads with each of these name keys."""
         found: dict[str, list[tuple[LeadId, str, LeadContent]]] = {}
         query = select(leads.c.name_key, leads.c.dedupe_key, *_CONTENT_COLUMNS)
         with self._database.reading() as connection:
@@ -80,14 +80,14 @@ class LeadLookupRepository:
         return found
 
     def contents(self, *, anonymous: bool = False) -> Iterator[tuple[LeadId, LeadContent]]:
-        """What is said of every lead, or of those only that have no address, name or id; in chunks, in flat memory."""
+        """Yield the contents of all leads, or only of leads without an address, name, and record id, read in chunks."""
         query = select(*_CONTENT_COLUMNS)
         if anonymous:
             query = query.where(leads.c.dedupe_key >= "row:", leads.c.dedupe_key < "row;")
         return self._streamed(query, lambda row: (LeadId(row.id), content_of(row._mapping)))
 
     def attributes(self) -> Iterator[tuple[LeadId, dict[str, str]]]:
-        """The attributes of every lead, in chunks, in flat memory."""
+        """Yield the custom fields of all leads, read in chunks."""
         return self._streamed(
             select(leads.c.id, leads.c.attributes), lambda row: (LeadId(row.id), row.attributes)
         )

@@ -1,4 +1,4 @@
-"""Files that are taken in in the background: kept whole until they are, whoever dies meanwhile."""
+"""Stored files that wait for their import in the background."""
 
 from collections.abc import Callable, Iterable, Iterator
 from datetime import timedelta
@@ -14,18 +14,18 @@ _ENDED = select(uploads.c.id).where(uploads.c.state != UploadState.RUNNING.value
 
 
 class StagedFileRepository:
-    """Uploads that wait to be taken in, each with its file; one process at a time is at each of them."""
+    """Files of running uploads. Only one process at a time imports each of them."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
 
     def put(self, upload_id: UploadId, parts: Iterable[bytes]) -> None:
-        """Keep the file of an upload, which waits once all of it is there. One that waits already is left alone."""
+        """Store the file of an upload, which waits for its import after the last part. A file that waits already stays."""
         with self._database.writing() as transaction:
             known = select(staged_files.c.id).where(staged_files.c.upload_id == upload_id)
             if transaction.connection.execute(known).first() is not None:
                 return
-            # What an attempt left behind that did not come to its end.
+            # Parts of an attempt that was interrupted.
             _forget(transaction, staged_parts.c.upload_id == upload_id)
         for number, data in enumerate(parts):
             with self._database.writing() as transaction:
@@ -48,12 +48,12 @@ class StagedFileRepository:
     def claim(
         self, worker: str, lease_seconds: float, *, max_attempts: int, is_dead: Callable[[str], bool]
     ) -> UploadId | None:
-        """The upload that has waited longest and nobody is at, taken for a time; None where there is none.
+        """Claim the oldest upload that no live worker holds, and return it, or None.
 
-        What is left of uploads that have ended otherwise goes. One that was begun `max_attempts` times without an end fails.
+        Files of ended uploads are deleted. An upload fails after `max_attempts` attempts that did not end.
         """
         with self._database.reading() as connection:
-            # So that a worker that only looks does not stop those who write.
+            # A read first, so that an idle worker does not block writers.
             if connection.execute(select(staged_files.c.id).limit(1)).first() is None:
                 return None
         with self._database.writing() as transaction:
@@ -86,7 +86,7 @@ class StagedFileRepository:
 
     @retried
     def extend(self, upload_id: UploadId, worker: str, lease_seconds: float) -> bool:
-        """Hold the upload for longer; False where somebody else has it by now."""
+        """Renew the lease. Return False if another worker holds the upload now."""
         with self._database.writing() as transaction:
             expires_at = transaction.now + timedelta(seconds=lease_seconds)
             held = update(staged_files).where(_is_held(upload_id, worker)).values(lease_expires_at=expires_at)
@@ -94,7 +94,7 @@ class StagedFileRepository:
 
     @retried
     def release(self, upload_id: UploadId, worker: str, *, is_tried: bool) -> None:
-        """Let others go on with the upload; unless it was `tried` it is as if it had never been taken."""
+        """Release the claim. The attempt counts only if `is_tried`."""
         with self._database.writing() as transaction:
             transaction.connection.execute(
                 update(staged_files)
@@ -107,7 +107,7 @@ class StagedFileRepository:
             )
 
     def read(self, upload_id: UploadId) -> Iterator[bytes]:
-        """The file, part by part."""
+        """Yield the file in parts."""
         number = 0
         while True:
             part = select(staged_parts.c.data).where(
@@ -122,7 +122,7 @@ class StagedFileRepository:
 
     @retried
     def drop(self, upload_id: UploadId) -> None:
-        """The upload has ended: its file is no longer needed."""
+        """Delete the file of an ended upload."""
         with self._database.writing() as transaction:
             _drop(transaction, upload_id)
 

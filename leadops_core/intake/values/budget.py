@@ -1,4 +1,4 @@
-"""Budgets."""
+"""Read budgets."""
 
 import re
 from bisect import bisect_right
@@ -92,29 +92,29 @@ _MONTHLY = re.compile(r"(?:\bper month\b|\ba month\b|/\s*(?:month|mo|monat|mois|
 
 
 _UP_TO: Final = 0.7
-"""Who says "up to 5,000", in any of the large currencies, means the band that ends there."""
+"""An amount such as "up to 5,000" means the range that ends there, in any major currency."""
 
 
 def budget_of(usd_a_year: float) -> BudgetRange:
-    """The band of an amount in US dollars a year; each band begins with its lower bound."""
+    """Return the range of an amount in US dollars a year. A range includes its lower bound."""
     if usd_a_year <= 0:
         return BudgetRange.NONE
     return _BANDS[bisect_right(_LOWER_BOUNDS, usd_a_year)]
 
 
 def is_unknown_budget(text: str) -> bool:
-    """Whether `text` says that the budget is not known, or nothing at all."""
+    """Return True if `text` means that the budget is unknown, or is empty."""
     folded = fold(clean_line(text)).strip(" .!")
     return not folded or folded in _UNKNOWN
 
 
 @lru_cache(maxsize=8192)
 def parse_budget(text: str) -> BudgetRange | None:
-    """The band of a budget, or None where it is unknown or may mean several things.
+    """Return the range of a budget, or None if the budget is unknown or ambiguous.
 
-    A range belongs to the band of its middle, "up to" to the one below its bound (see `_UP_TO`), "more
-    than" to the one from it on. Other currencies are turned to dollars by `rates`, months to years by twelve; a number alone is an amount in
-    dollars, but one under 1,000 (under 100 with a currency) may mean thousands and is left open.
+    An interval counts by its middle, "up to" by its upper bound (see `_UP_TO`), and "more than" by its lower bound. Other
+    currencies are converted with `rates`, and monthly amounts are multiplied by twelve. A number alone is an amount in dollars.
+    A number below 1,000 (below 100 with a currency) is ambiguous, because it may mean thousands.
     """
     line = clean_line(text)
     if line in _BY_VALUE:

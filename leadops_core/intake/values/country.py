@@ -1,4 +1,4 @@
-"""Countries."""
+"""Read countries."""
 
 from functools import cache, lru_cache
 from typing import Final
@@ -9,7 +9,7 @@ from babel.core import get_global
 from leadops_core.intake.cells import clean_line
 from leadops_core.intake.headers import compact
 
-# Languages in which people write the country of a lead; English first, because the first meaning of a name stays.
+# Languages of country names. English comes first, because the first meaning of a name counts.
 _LANGUAGES: Final = (
     "en de fr es pt it nl pl cs sk sl hr hu ro bg el da sv nb nn fi is et lv lt ga mt sq sr mk bs uk be ru tr ca eu gl "
     "ja zh zh_Hant ko th vi id ms fil hi bn ta te ur fa ar he hy ka az kk uz mn km sw af"
@@ -122,9 +122,9 @@ def _add_language(names: dict[str, str], language: str) -> None:
 
 @lru_cache(maxsize=8192)
 def parse_country(text: str) -> str | None:
-    """ISO 3166-1 alpha-2 code of a country written as a code or a name in any main language, or None.
+    """Return the ISO 3166-1 alpha-2 code of a country, given as a code or a name in a major language, or None.
 
-    `NA` is None: it is Namibia's code, and what spreadsheets write for "not available".
+    `NA` is None: it is the code of Namibia, but also the placeholder for "not available".
     """
     line = clean_line(text)
     if len(line) == 2 and line.upper() in _codes():
@@ -134,7 +134,7 @@ def parse_country(text: str) -> str | None:
 
 
 def _last_part(line: str) -> str:
-    """`Germany` of `Berlin, Germany`."""
+    """Return `Germany` for `Berlin, Germany`."""
     last = line.rpartition(",")[2].strip()
     return last if len(last) > 3 and last != line else ""
 

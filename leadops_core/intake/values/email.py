@@ -1,4 +1,4 @@
-"""E-mail addresses."""
+"""Read email addresses."""
 
 import re
 from typing import Final, NamedTuple
@@ -7,15 +7,15 @@ import idna
 
 from leadops_core.intake.cells import clean_line, is_placeholder
 
-# There is one way to cut an address up, for no part holds the sign that ends it: a near miss takes no longer than a hit.
-# Groups are not possessive, because Python before 3.11.5 misreads those (`a@web.de` is none to it).
+# No part contains the character that ends it, so a text that almost matches takes no longer than a match.
+# Groups are not possessive, because Python before 3.11.5 has a bug with those (`a@web.de` does not match).
 ASCII_ADDRESS = re.compile(
     r"[a-z0-9!#$%&'*+/=?^_`{|}~-]++(?:\.[a-z0-9!#$%&'*+/=?^_`{|}~-]++)*"
     r"@(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+(?:[a-z]{2,63}|xn--[a-z0-9-]{1,59})"
 )
 _IN_BRACKETS = re.compile(r"<([^<>]*@[^<>]*)>")
 _SEPARATORS = re.compile(r":::|[;,|\s]+|\s/\s|/(?=[^/\s]*@)")
-# Text beside an address in one piece may be the rest of the address itself, as in `john smith@acme.com`.
+# Text beside an address may be a part of the address, as in `john smith@acme.com`.
 _INDEPENDENT = re.compile(r":::|[;|](?=\s)|(?<=\s)[;|]|\s/\s")
 _COMMENT = re.compile(r"\([^()@]*\)|\[[^\[\]@]*\]")
 _BULLETS: Final = frozenset("-*•–—·")
@@ -29,16 +29,16 @@ _ADDRESS_CHARS: Final = 254
 
 
 class EmailCell(NamedTuple):
-    """What a cell with addresses holds."""
+    """The addresses in a cell."""
 
     email: str | None
-    """The first valid address, normalised."""
+    """The first valid address, normalized."""
     others: tuple[str, ...] = ()
     """Further valid addresses."""
 
 
 def is_plain_address(text: str) -> bool:
-    """Whether `text` is a normalised address already."""
+    """Return True if `text` is a normalized address."""
     return (
         ASCII_ADDRESS.fullmatch(text) is not None
         and len(text) <= _ADDRESS_CHARS
@@ -47,11 +47,11 @@ def is_plain_address(text: str) -> bool:
     )
 
 
-def normalise_email(text: str) -> str | None:
-    """One address in small letters, its host in ASCII, its plus tag kept; None if it is not one.
+def normalize_email(text: str) -> str | None:
+    """Return one address in lower case with its host in ASCII and its plus tag, or None if it is invalid.
 
-    Stricter than RFC 5322: no quoted local parts, no address literals, no host without a dot, because nobody writes
-    to a lead there and a typo looks the same.
+    Stricter than RFC 5322: quoted local parts, address literals, and hosts without a dot are invalid, because leads do not have
+    such addresses and typing errors look the same.
     """
     address = text.lstrip(_BEFORE).rstrip(_AFTER).lower()
     if address.startswith("mailto:"):
@@ -69,10 +69,9 @@ def normalise_email(text: str) -> str | None:
 def parse_email_cell(text: str) -> EmailCell:
     """Return the addresses in a cell: `Ann <a@b.com>`, `mailto:a@b.com`, `a@b.com; c@d.com`, `Work: a@b.com`.
 
-    An address with a blank or another separator inside, as in `john smith@acme.com`, is never shortened to
-    `smith@acme.com`, which belongs to somebody else: such a piece of the cell gives no address.
+    A text such as `john smith@acme.com` is not shortened to `smith@acme.com`, which may belong to someone else.
     """
-    email = normalise_email(text)
+    email = normalize_email(text)
     if email is not None:
         return EmailCell(email)
     line = clean_line(text)
@@ -82,7 +81,7 @@ def parse_email_cell(text: str) -> EmailCell:
             candidates += _whole_addresses(piece)
     found: dict[str, None] = {}
     for candidate in candidates:
-        address = normalise_email(candidate)
+        address = normalize_email(candidate)
         if address is not None:
             found[address] = None
     addresses = tuple(found)
@@ -90,7 +89,7 @@ def parse_email_cell(text: str) -> EmailCell:
 
 
 def _whole_addresses(piece: str) -> list[str]:
-    """Return the words of `piece` that hold an @, or none if another word beside them may belong to an address."""
+    """Return the words of `piece` with an @, or nothing if another word may belong to an address."""
     candidates: list[str] = []
     can_join = False
     for word in filter(None, _SEPARATORS.split(piece)):

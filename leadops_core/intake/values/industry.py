@@ -1,4 +1,4 @@
-"""Industries."""
+"""Read industries."""
 
 import re
 from functools import lru_cache
@@ -65,7 +65,7 @@ for _industry in Industry:
 
 @lru_cache(maxsize=8192)
 def parse_industry(text: str) -> Industry | None:
-    """The industry that a name stands for, or None; what is known to be none of the others is OTHER."""
+    """Return the industry that a name means, OTHER for a known name of another industry, or None."""
     line = clean_line(text)
     found = _BY_KEY.get(_key(line))
     if found or len(line) > 120:
@@ -75,7 +75,7 @@ def parse_industry(text: str) -> Industry | None:
     found = _BY_KEY.get(_key(bare)) if bare else None
     if found:
         return found
-    # “Retail / E-Commerce”: the first part that says something.
+    # “Retail / E-Commerce”: the first part that is known.
     for part in _PARTS.split(bare):
         found = _BY_KEY.get(_key(part)) if part else None
         if found and found is not Industry.OTHER:

@@ -1,4 +1,4 @@
-"""Names of industries, as CRMs, LinkedIn, statistics offices and people write them, folded."""
+"""Names of industries in CRMs, on LinkedIn, in official statistics, and in general use, folded."""
 
 from typing import Final
 

@@ -1,4 +1,4 @@
-"""Addresses that do not belong to one person: mailboxes of a function or a company, and fillers that are no address at all."""
+"""Recognize addresses that do not belong to one person: shared mailboxes, and fillers that are not an address."""
 
 import re
 from typing import Final
@@ -35,7 +35,7 @@ _BEGINNINGS: Final = _words(
     office purchasing sales service shop support team vendas ventas verkauf vertrieb
     """
 )
-"""First words of such mailboxes if a region or a team follows: `sales.emea`."""
+"""First words of shared mailboxes if a region or team follows, as in `sales.emea`."""
 _FILLERS: Final = _words(
     """
     aucun aucune bezemail blank brak dummy empty fake geen geenemail geenmail ingen ingenemail kein keine keineemail
@@ -46,25 +46,25 @@ _FILLERS: Final = _words(
     unspecified void
     """
 )
-"""Words that say that there is no address, without marks."""
+"""Words that mean that there is no address, without punctuation."""
 _NEVER_A_NAME: Final = _FILLERS - _words(
     "na nan nil no nope void dummy fake blank empty brak kein keine geen ingen nulo"
 )
-"""Those of them that say it in front of any host: `noemail@acme.com`."""
+"""Fillers with any host: `noemail@acme.com`."""
 _NO_HOSTS: Final = _NEVER_A_NAME - _words(
     "none null nothing unknown undefined placeholder aucun aucune noname unbekannt"
 )
-"""Those of them that say it as a host, whatever stands in front: `4711@noemail.com`."""
+"""Hosts of fillers with any local part: `4711@noemail.com`."""
 _REPEATED_FILLERS: Final = _FILLERS | _words(
     "abc abcd asd asdf asdfg aaa bbb ccc email e-mail example foo bar foobar mail qwe qwer qwerty qwertz sample temp test "
     "tester testing tests testtest user xyz"
 )
-"""Words that say it if the host repeats them: `test@test.com`."""
+"""Fillers if the host repeats the local part: `test@test.com`."""
 _MARKS = re.compile(r"[._/-]")
 _DIGITS_AT_END = re.compile(r"\d+\Z")
 _SAME_LETTER = re.compile(r"(?:(\w)\1+@\1+|x+@x+)\.\w+")
 _SUSPECTS: Final = _ROLES | _REPEATED_FILLERS | _words("no non not sin sans sem senza pas bez")
-"""First words of all these, as far as the first mark."""
+"""First words of all these, up to the first punctuation mark."""
 _BEGINNINGS_OF_SUSPECTS: Final = frozenset(
     (
         *(
@@ -79,7 +79,7 @@ _BEGINNINGS_OF_HOSTS: Final = frozenset(word[:4] for word in _NO_HOSTS)
 
 
 def is_plain_mailbox(email: str) -> bool:
-    """Whether a quick look is enough to tell that the normalised address is nothing out of the ordinary."""
+    """Return True if a normalized address is certainly neither shared nor a filler. A fast check."""
     local, _, host = email.partition("@")
     return (
         local[:3] not in _BEGINNINGS_OF_SUSPECTS
@@ -89,7 +89,7 @@ def is_plain_mailbox(email: str) -> bool:
 
 
 def is_filler(email: str) -> bool:
-    """Whether the normalised address only stands for a missing one: `noemail@noemail.com`, `na@na.na`."""
+    """Return True if a normalized address means that there is none: `noemail@noemail.com`, `na@na.na`."""
     if is_plain_mailbox(email):
         return False
     local, _, host = email.partition("@")
@@ -106,7 +106,7 @@ def is_filler(email: str) -> bool:
 
 
 def is_shared(email: str) -> bool:
-    """Whether several people read the mailbox of the normalised address: `info@`, `sales.emea@`, `acme@acme.com`."""
+    """Return True if several people read the mailbox of a normalized address: `info@`, `sales.emea@`, `acme@acme.com`."""
     if is_plain_mailbox(email):
         return False
     local, _, host = email.partition("@")

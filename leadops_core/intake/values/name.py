@@ -1,4 +1,4 @@
-"""Names of people."""
+"""Read names of people."""
 
 import re
 from typing import Final
@@ -11,7 +11,7 @@ _HONORIFICS: Final = frozenset(
         "mademoiselle m mme mlle sr sra srta senor senora dott dottssa sig sigra signor signora avv dhr mevr mw drs ir"
     ).split()
 )
-# One letter may as well be an initial: M. Smith, M Smith.
+# A single letter may be an initial: M. Smith, M Smith.
 _WEAK_HONORIFICS: Final = frozenset(("m", "fr", "ing", "ir", "mag", "hon"))
 _PARTICLES: Final = frozenset(
     (
@@ -25,26 +25,26 @@ _WORD_PARTS = re.compile(r"([-'’.])")
 _MC = re.compile(r"mc(?=[a-z]{3})")
 
 
-def normalise_name(text: str) -> str:
-    """A first or last name on one line, with capitals put right where it is all in one case; idempotent.
+def normalize_name(text: str) -> str:
+    """Return a first or last name on one line, with corrected capitals if it is all in one case. Idempotent.
 
-    Mixed case is how somebody chose to write it, and stays.
+    Mixed case is intended and stays.
     """
     name = clean_line(text).strip(' ,;"')
     if name.istitle() or not (name.isupper() or name.islower()):
         return name
-    # J. or AJ are initials, not a name in capitals.
+    # J. and AJ are initials, not names in capitals.
     if name.isupper() and sum(map(str.isalpha, name)) <= 2:
         return name
     proper = " ".join(_proper(word, is_first=place == 0) for place, word in enumerate(name.split(" ")))
-    # A letter such as ß has no capital of one letter: what is not better than it was stays.
+    # A letter such as ß has no single capital letter, so a result that is not an improvement is discarded.
     return proper if not (proper.isupper() or proper.islower()) or len(name) == 1 else name
 
 
 def split_full_name(text: str) -> tuple[str | None, str | None]:
-    """First and last name of a whole name, as in `Dr. Ann Lee`, `LEE, Ann` or `Ludwig van Beethoven`.
+    """Return the first and last name of a whole name, such as `Dr. Ann Lee`, `LEE, Ann`, or `Ludwig van Beethoven`.
 
-    One word is a first name, but a last name after a form of address.
+    A single word is a first name; after a form of address it is a last name.
     """
     name = clean_line(text).strip(' ,;"')
     last, comma, rest = name.partition(",")
@@ -64,7 +64,7 @@ def split_full_name(text: str) -> tuple[str | None, str | None]:
         parts.pop()
     if len(parts) < 2:
         return _join(parts), None
-    # The last name begins with the particles before its last word.
+    # Particles before the last word belong to the last name.
     begin = len(parts) - 1
     while begin > 1 and parts[begin - 1].casefold() in _PARTICLES:
         begin -= 1
@@ -102,4 +102,4 @@ def _without_honorifics(parts: list[str]) -> list[str]:
 
 
 def _join(parts: list[str]) -> str | None:
-    return normalise_name(" ".join(parts))[:SHORT_CHARS].strip() or None
+    return normalize_name(" ".join(parts))[:SHORT_CHARS].strip() or None

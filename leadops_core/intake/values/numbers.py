@@ -1,4 +1,4 @@
-"""Numbers as people of any country write them."""
+"""Read numbers as they are written in any country."""
 
 import re
 from typing import Final
@@ -10,7 +10,10 @@ _SPACES = re.compile(r"[ '’\u00a0\u202f_]")
 
 
 def parse_number(text: str) -> float | None:
-    """`1,200`, `1.200`, `1'200` and `1 200` are 1200; `1.5` and `1,5` are 1.5; the last sign of two kinds is the decimal."""
+    """Return a number: `1,200`, `1.200`, `1'200`, and `1 200` are 1200; `1.5` and `1,5` are 1.5.
+
+    Of two different separators, the last is the decimal separator.
+    """
     digits = _SPACES.sub("", text).rstrip(".,")
     if not digits:
         return None

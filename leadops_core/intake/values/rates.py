@@ -1,4 +1,4 @@
-"""What a unit of a currency was worth in US dollars in January 2026: enough to choose a budget band, not to invoice."""
+"""Exchange rates to US dollars of January 2026, precise enough to choose a budget range."""
 
 from typing import Final
 
@@ -110,4 +110,4 @@ CURRENCY_SIGNS: Final[dict[str, str]] = {
     "a\u201a\u00ac": "EUR",
     "a\u00a3": "GBP",
 }
-"""How currencies are written besides their codes, in small letters."""
+"""Names and signs of currencies besides their codes, in lower case."""

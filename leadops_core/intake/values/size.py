@@ -1,4 +1,4 @@
-"""Company sizes."""
+"""Read company sizes."""
 
 import re
 from bisect import bisect_left
@@ -28,7 +28,7 @@ _WORDS: Final[dict[CompanySize, str]] = {
     CompanySize.ENTERPRISE: "enterprise|very large|corporate|large enterprise|konzern",
     CompanySize.GIANT: "global enterprise|fortune 500|huge|giant",
 }
-# What a spreadsheet makes of 2-10, 1-10 and 11-50 when it takes them for dates.
+# How a spreadsheet writes 2-10, 1-10, and 11-50 if it reads them as dates.
 _AS_DATES: Final = {
     **dict.fromkeys(
         "2-oct 02-oct oct-2 oct-02 10-feb feb-10 2-okt 02-okt 10-jan jan-10 1-oct 01-oct".split(),
@@ -65,7 +65,7 @@ _FACTORS: Final = {
 
 
 def size_of(count: float) -> CompanySize | None:
-    """The band that holds `count` employees; None for none at all."""
+    """Return the range that contains `count` employees, or None for no employees."""
     if count < 1:
         return None
     return _BANDS[bisect_left(_UPPER_BOUNDS, int(count))]
@@ -73,9 +73,9 @@ def size_of(count: float) -> CompanySize | None:
 
 @lru_cache(maxsize=8192)
 def parse_size(text: str) -> CompanySize | None:
-    """The band of a company size written as a number, a range or a word, or None.
+    """Return the range of a company size written as a number, range, or word, or None.
 
-    A range belongs to the band of its middle; an open one (`500+`) to the band just above its bound.
+    An interval counts by its middle, and an open interval (`500+`) by the range just above its bound.
     """
     line = clean_line(text)
     band = _BY_VALUE.get(line)

@@ -1,4 +1,4 @@
-"""Lead sources."""
+"""Read lead sources."""
 
 import re
 from functools import lru_cache
@@ -74,7 +74,7 @@ _SIGNS: Final = (
 
 @lru_cache(maxsize=4096)
 def parse_source(text: str) -> LeadSource | None:
-    """The kind of source that a lead-source word or phrase speaks of, or None."""
+    """Return the kind of source that a word or phrase means, or None."""
     line = clean_line(text)
     if line in _VALUES:
         return _VALUES[line]

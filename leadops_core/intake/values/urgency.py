@@ -1,4 +1,4 @@
-"""Urgencies."""
+"""Read urgencies."""
 
 import re
 from functools import lru_cache
@@ -51,7 +51,7 @@ _DAYS: Final = {"d": 1, "t": 1, "j": 1, "g": 1, "w": 7, "s": 7, "m": 30}
 
 @lru_cache(maxsize=4096)
 def parse_urgency(text: str) -> Urgency | None:
-    """How soon: within a month is high, within half a year medium, anything later low; None where it says neither."""
+    """Return the urgency: high within a month, medium within half a year, else low; None if it is not recognized."""
     folded = fold(clean_line(text)).replace("’", "'").strip(" .!")
     found = _BY_WORD.get(folded)
     if found or len(folded) > 60:

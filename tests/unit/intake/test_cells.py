@@ -6,7 +6,7 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from leadops_core.intake import SpreadsheetWriter, neutralise_cell, unprotect_cell
+from leadops_core.intake import SpreadsheetWriter, neutralize_cell, unprotect_cell
 from leadops_core.intake.cells import clean_line, clean_text, shorten
 
 _TEXTS = st.text(
@@ -38,7 +38,7 @@ _SPLITTING = st.text(
     ],
 )
 def test_cell_that_a_spreadsheet_would_run_is_marked(text: str) -> None:
-    assert neutralise_cell(text) == "'" + text
+    assert neutralize_cell(text) == "'" + text
 
 
 @pytest.mark.parametrize(
@@ -53,14 +53,14 @@ def test_cell_that_a_spreadsheet_would_run_is_marked(text: str) -> None:
     ],
 )
 def test_formula_behind_a_separator_is_marked(text: str, marked: str) -> None:
-    assert neutralise_cell(text) == marked
+    assert neutralize_cell(text) == marked
 
 
 @pytest.mark.parametrize(
     "text", ["a; b", "one\n\ntwo", "a|b", "", "Acme", "it's", "'t Hart", "a=b", "3-4", "O'Brien"]
 )
 def test_harmless_cell_stays_as_it_is(text: str) -> None:
-    assert neutralise_cell(text) == text
+    assert neutralize_cell(text) == text
     assert unprotect_cell(text) == text
 
 
@@ -71,8 +71,8 @@ def test_mark_before_a_phone_number_goes(text: str) -> None:
 
 @given(_TEXTS)
 def test_export_and_import_give_back_what_was_there(text: str) -> None:
-    assert unprotect_cell(neutralise_cell(text)) == text or neutralise_cell(text) == text
-    marked = neutralise_cell(text)
+    assert unprotect_cell(neutralize_cell(text)) == text or neutralize_cell(text) == text
+    marked = neutralize_cell(text)
     assert marked.lstrip(" \u00a0\u3000")[:1] not in tuple("=+-@\t\r\n\uff1d\uff0b\uff0d\uff20")
 
 
@@ -81,7 +81,7 @@ def test_export_and_import_give_back_what_was_there(text: str) -> None:
 @example("a\n\n- b;\t'\r\n\"=c")
 def test_marks_inside_a_cell_come_off_again(text: str) -> None:
     # Only a phone number may lose more: a spreadsheet puts the same mark before one.
-    assert unprotect_cell(neutralise_cell("x" + text)) == "x" + text
+    assert unprotect_cell(neutralize_cell("x" + text)) == "x" + text
 
 
 @given(st.lists(st.lists(_SPLITTING, min_size=3, max_size=3), min_size=1, max_size=4))
@@ -100,7 +100,7 @@ def test_no_separator_makes_a_cell_of_an_export_a_formula(rows: list[list[str]])
 
 def test_bulky_cell_is_neutralised_in_steps_that_grow_with_its_length() -> None:
     for text in ("\n", ";", "'", "; ", ";'", '"', "\t", "\u2003", "|\u200b"):
-        assert len(neutralise_cell(text * 200_000 + "x")) < 2 * len(text) * 200_000 + 10
+        assert len(neutralize_cell(text * 200_000 + "x")) < 2 * len(text) * 200_000 + 10
 
 
 @given(_TEXTS)

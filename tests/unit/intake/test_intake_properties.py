@@ -10,7 +10,7 @@ from leadops_core.intake import (
     IntakeLimits,
     dedupe_keys,
     detect,
-    neutralise_cell,
+    neutralize_cell,
     normalize_lead_content,
     read,
 )
@@ -168,7 +168,7 @@ def _notes(texts: list[str], mapping: ColumnMapping) -> list[str]:
     writer = csv.writer(text)
     writer.writerow(["Email", "Note"])
     for number, note in enumerate(texts):
-        writer.writerow([f"a{number}@b.com", neutralise_cell(note)])
+        writer.writerow([f"a{number}@b.com", neutralize_cell(note)])
     data = text.getvalue().encode("utf-8", "replace")
     chunks = list(read(io.BytesIO(data), mapping, file_name="x"))
     return [row.content.attributes.get("Note", "") for row in chunks[0].rows]

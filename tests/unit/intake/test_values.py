@@ -2,10 +2,10 @@ import pytest
 
 from leadops_core.intake.values.budget import parse_budget
 from leadops_core.intake.values.country import parse_country
-from leadops_core.intake.values.email import normalise_email, parse_email_cell
+from leadops_core.intake.values.email import normalize_email, parse_email_cell
 from leadops_core.intake.values.industry import parse_industry
 from leadops_core.intake.values.industry_names import INDUSTRY_NAMES
-from leadops_core.intake.values.name import normalise_name, split_full_name
+from leadops_core.intake.values.name import normalize_name, split_full_name
 from leadops_core.intake.values.numbers import parse_number
 from leadops_core.intake.values.rates import CURRENCY_SIGNS, USD_PER_UNIT
 from leadops_core.intake.values.size import parse_size, size_of
@@ -45,7 +45,7 @@ from leadops_core.schemas import BudgetRange, CompanySize, Industry, LeadSource,
     ],
 )
 def test_address_is_normalised_or_refused(text: str, email: str | None) -> None:
-    assert normalise_email(text) == email
+    assert normalize_email(text) == email
 
 
 @pytest.mark.parametrize(
@@ -114,8 +114,8 @@ def test_address_is_never_cut_down_to_the_address_of_another_person(text: str) -
     ],
 )
 def test_name_is_put_into_proper_case(text: str, name: str) -> None:
-    assert normalise_name(text) == name
-    assert normalise_name(name) == name
+    assert normalize_name(text) == name
+    assert normalize_name(name) == name
 
 
 @pytest.mark.parametrize(
