@@ -12,7 +12,7 @@ from leadops_core.database.work_claims import WorkClaims
 from leadops_core.delivery.repository.deliveries import DeliveryRepository
 from leadops_core.delivery.repository.reports import ReportRepository
 from leadops_core.drafts.repository import DraftRepository
-from leadops_core.edge.repository.copies import EdgeCopy
+from leadops_core.edge.repository import EdgeRepository
 from leadops_core.intake.repository.lookups import LeadLookupRepository
 from leadops_core.intake.repository.staging import StagedFileRepository
 from leadops_core.intake.repository.uploads import UploadRepository
@@ -56,7 +56,7 @@ class Store:
         self.idempotency = IdempotencyKeys(database)
         self.follow_ups = FollowUpRepository(database)
         self.reports = ReportRepository(database)
-        self.edge = EdgeCopy(database)
+        self.edge = EdgeRepository(database)
         self.erasures = ErasureRepository(database)
         self.work = WorkClaims(database)
 

@@ -1,18 +1,33 @@
 """Pulling leads of another database into a local copy."""
 
-from collections.abc import Iterable
+from collections import Counter
+from collections.abc import Callable, Iterable
 from itertools import islice
 from pathlib import Path
 
-from leadops_core.database.database import Database
+from leadops_core.database.database import Database, Transaction
 from leadops_core.database.opening import connecting_of, open_database
 from leadops_core.edge.errors import CopyError
-from leadops_core.edge.repository.copies import EdgeCopy
+from leadops_core.edge.repository import (
+    EdgeRepository,
+    chunks_of,
+    copied_leads,
+    copy_leads,
+    copy_scorecards,
+    copy_suppressions,
+    has_leads,
+    pending_leads,
+    read_origin,
+    store_origin,
+)
 from leadops_core.leads.repository.leads import LeadRepository
-from leadops_core.schemas import LeadId, LeadQuery, PullReport
+from leadops_core.schemas import EdgeOrigin, LeadId, LeadQuery, PullReport
 from leadops_core.schemas.progress import Progress
 from leadops_core.settings import Settings
+from leadops_core.tables.search import forget_words
 from leadops_core.tools import Clock, IdSource
+
+FindLeads = Callable[[LeadQuery], Iterable[LeadId]]
 
 
 def open_source(url: str | None, *, config: Settings, clock: Clock, ids: IdSource) -> Database:
@@ -40,7 +55,7 @@ def pull_leads(
     is_new = not file.exists() or file.stat().st_size == 0
     leads = LeadRepository(source)
 
-    def ids_of(wanted: LeadQuery) -> Iterable[LeadId]:
+    def find_leads(wanted: LeadQuery) -> Iterable[LeadId]:
         return islice((lead.id for lead in leads.iterate(wanted)), limit)
 
     if is_new:
@@ -48,7 +63,8 @@ def pull_leads(
         file.touch(mode=0o600)
     try:
         with open_database(f"sqlite:///{file}", clock=source.clock, ids=source.ids) as copy:
-            counts, origin = EdgeCopy(copy).pull(EdgeCopy(source), ids_of, query, by=by, progress=progress)
+            with copy.writing() as transaction:
+                counts = _pull(source, transaction, find_leads, query, by, progress)
             if counts["gone"]:
                 # A person who was erased at the source must not stay in the file's free space.
                 copy.compact()
@@ -58,4 +74,65 @@ def pull_leads(
                 path.unlink(missing_ok=True)
         raise
     names = ("added", "refreshed", "kept", "gone", "suppressions")
-    return PullReport(file=str(file), source=origin.source, **{name: counts[name] for name in names})
+    return PullReport(file=str(file), source=source.name, **{name: counts[name] for name in names})
+
+
+def _pull(
+    source: Database,
+    copy: Transaction,
+    find_leads: FindLeads,
+    query: LeadQuery | None,
+    by: str,
+    progress: Progress | None,
+) -> Counter[str]:
+    origin = _checked_origin(copy, source)
+    query = query or (origin.query if origin else LeadQuery())
+    existing = copied_leads(copy.connection)
+    pending = {lead.lead_id for lead in pending_leads(copy.connection)}
+    refreshed = [id for id in existing if id not in pending]
+    known = frozenset(existing)
+    added = [id for id in find_leads(query) if id not in known]
+    counts: Counter[str] = Counter(kept=len(pending))
+    with source.reading() as connection:
+        copy_scorecards(connection, copy)
+    done = 0
+    for name, ids in (("refreshed", refreshed), ("added", added)):
+        for chunk in chunks_of(ids):
+            with source.reading() as connection:
+                found = copy_leads(connection, copy, chunk)
+            counts[name] += len(found)
+            counts["gone"] += len(chunk) - len(found) if name == "refreshed" else 0
+            done += len(chunk)
+            if progress is not None:
+                progress(done, len(refreshed) + len(added))
+    if counts["gone"]:
+        forget_words(copy)
+    with source.reading() as connection:
+        suppressions = copy_suppressions(connection, copy, origin.suppressions if origin else ())
+    counts["suppressions"] = len(suppressions)
+    pulled = EdgeOrigin(
+        source=source.name,
+        source_id=EdgeRepository(source).identity(),
+        query=query.model_copy(update={"cursor": None}),
+        pulled_by=by,
+        pulled_at=copy.now,
+        suppressions=tuple(suppressions),
+    )
+    store_origin(copy, pulled)
+    return counts
+
+
+def _checked_origin(copy: Transaction, source: Database) -> EdgeOrigin | None:
+    """Return the origin of an earlier pull. Raise CopyError if the file cannot become a copy of the source."""
+    edge = EdgeRepository(source)
+    identity = edge.identity()
+    if (its_origin := edge.origin()) is not None:
+        raise CopyError(f"{source.name} is itself a copy of {its_origin.source}. Pull from the original.")
+    origin = read_origin(copy.connection)
+    if origin is None and has_leads(copy.connection):
+        raise CopyError("This file already has other leads. Pull into a new file.")
+    if origin is not None and origin.source_id != identity:
+        raise CopyError(
+            f"This file is a copy of {origin.source}, not of {source.name}. Pull into a new file."
+        )
+    return origin

@@ -4,9 +4,10 @@ from collections import Counter
 from collections.abc import Callable, Collection, Mapping
 
 from leadops_core.database.database import Database
+from leadops_core.edge.apply import PushOptions
 from leadops_core.edge.errors import CopyError
-from leadops_core.edge.repository.apply import Pushing
-from leadops_core.edge.repository.copies import EdgeCopy
+from leadops_core.edge.push import push_changes
+from leadops_core.edge.repository import EdgeRepository
 from leadops_core.schemas import EdgeOrigin, EdgeStatus, Lead, PushReport, Sender
 from leadops_core.schemas.progress import Progress
 
@@ -16,7 +17,7 @@ class EdgeService:
 
     def __init__(
         self,
-        repository: EdgeCopy,
+        repository: EdgeRepository,
         *,
         find_lead: Callable[[str], Lead],
         open_source: Callable[[str | None], Database],
@@ -59,12 +60,16 @@ class EdgeService:
         dropped = frozenset(self._find_lead(lead).id for lead in theirs)
         if both := wanted.keys() & dropped:
             raise CopyError(f"Lead {min(both)} is listed for both sides. Choose one.")
-        how = Pushing(by=by, sender=self._sender, undo_seconds=self._undo_seconds, dry_run=dry_run)
-        with self._open_source(to) as database:
-            source = EdgeCopy(database)
-            leads, suppression_count = self._repository.push(
-                source, how, mine=wanted, theirs=dropped, progress=progress
-            )
+        options = PushOptions(
+            by=by,
+            sender=self._sender,
+            undo_seconds=self._undo_seconds,
+            dry_run=dry_run,
+            mine=wanted,
+            theirs=dropped,
+        )
+        with self._open_source(to) as source:
+            leads, suppression_count = push_changes(self._repository.database, source, options, progress)
         counts = Counter(lead.verdict.value for lead in leads if lead.verdict is not None)
         return PushReport(
             dry_run=dry_run,

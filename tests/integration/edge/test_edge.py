@@ -9,7 +9,7 @@ import pytest
 
 from leadops_core import LeadOps, Settings
 from leadops_core.edge.errors import CopyError
-from leadops_core.edge.repository.pull import copy_leads
+from leadops_core.edge.repository import copy_leads
 from leadops_core.errors import LeadOpsError
 from leadops_core.schemas import (
     DeliveryState,
@@ -147,7 +147,7 @@ def test_push_after_crash_applies_changes_once_and_continues(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("leadops_core.edge.repository.copies.copy_leads", dies)
+        patch.setattr("leadops_core.edge.push.copy_leads", dies)
         with pytest.raises(KeyboardInterrupt):
             push(copy, database_url)
     after = source.leads.show("ann@firm.example")
@@ -400,7 +400,7 @@ def test_a_broken_off_pull_leaves_the_copy_as_it_was(
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr("leadops_core.edge.repository.copies.copy_leads", breaks)
+        patch.setattr("leadops_core.edge.pull.copy_leads", breaks)
         with pytest.raises(KeyboardInterrupt):
             LeadOps.pull(database_url, file, by="ann", config=CONFIG)
     assert copy.leads.show("bob@works.example") == before
