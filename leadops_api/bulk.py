@@ -56,7 +56,7 @@ class BulkIn(RequestBody):
     outcome: Outcome | None = None
 
     @model_validator(mode="after")
-    def _has_what_it_needs(self) -> Self:
+    def _check_required_fields(self) -> Self:
         if self.action is BulkAction.REJECT and self.reason is None:
             raise ValueError("reject needs a reason")
         if self.action is BulkAction.ASSIGN_LABEL and self.outcome is None:

@@ -54,7 +54,7 @@ class ImportRunner:
         self._undos: dict[UploadId, UndoProgress] = {}
         self._undo_lock = threading.Lock()
         self._stopping = threading.Event()
-        self._thread.submit(self._take_in_waiting)
+        self._thread.submit(self._import_staged)
 
     def run(
         self, file: BinaryIO, *, file_name: str, mapping: Mapping_ | None, by: str, dry_run: bool
@@ -65,7 +65,7 @@ class ImportRunner:
     def start(self, file: BinaryIO, *, file_name: str, mapping: Mapping_ | None, by: str) -> Upload:
         """Store a file, import it in the background, and return its upload, whose state shows the progress."""
         upload = self._ops.uploads.stage(file, mapping=mapping, by=by, file_name=file_name)
-        self._thread.submit(self._take_in_waiting)
+        self._thread.submit(self._import_staged)
         return upload
 
     def start_undo(self, upload_id: UploadId, *, by: str) -> UndoProgress:
@@ -76,16 +76,16 @@ class ImportRunner:
                 return running
             while len(self._undos) >= _KEPT_UNDOS:
                 del self._undos[next(iter(self._undos))]
-            begun = self._undos[upload_id] = UndoProgress()
+            started = self._undos[upload_id] = UndoProgress()
         self._undo_thread.submit(self._undo, upload_id, by)
-        return begun
+        return started
 
     def undo_progress(self, upload_id: UploadId) -> UndoProgress | None:
         """Return the progress or result of an undo, or None if this process knows of none."""
         return self._undos.get(upload_id)
 
     def _undo(self, upload_id: UploadId, by: str) -> None:
-        def tell(done: int, total: int | None) -> None:
+        def on_progress(done: int, total: int | None) -> None:
             if self._stopping.is_set():
                 raise UndoStopped(
                     "The service was stopped before anything was undone. Undo the import again."
@@ -95,7 +95,7 @@ class ImportRunner:
         last = UndoProgress(is_running=False, error="The import could not be undone. Nothing was changed.")
         try:
             last = UndoProgress(
-                is_running=False, report=self._ops.uploads.undo(upload_id, by=by, progress=tell)
+                is_running=False, report=self._ops.uploads.undo(upload_id, by=by, progress=on_progress)
             )
         except LeadOpsError as error:
             log.warning("undo_failed", upload_id=str(upload_id), reason=str(error))
@@ -111,7 +111,7 @@ class ImportRunner:
         self._thread.shutdown(wait=True, cancel_futures=True)
         self._undo_thread.shutdown(wait=True, cancel_futures=True)
 
-    def _take_in_waiting(self) -> None:
+    def _import_staged(self) -> None:
         try:
             while not self._stopping.is_set():
                 upload = self._ops.uploads.import_staged(should_stop=self._stopping.is_set)

@@ -6,25 +6,25 @@ from uuid import UUID
 
 
 class ErrorKind(StrEnum):
-    """What an error means for the caller, whoever that is: a screen, a client, an exit code."""
+    """What an error means for a screen, an HTTP client, or an exit code."""
 
     REFUSED = "refused"
-    """Not as things stand: a rule of the product says no."""
+    """A rule of the product forbids it in the current state."""
     INVALID = "invalid"
-    """What was given cannot be used, and never can."""
+    """The input is not valid."""
     NOT_FOUND = "not_found"
     CONFLICT = "conflict"
-    """The record, or another process, is in the way."""
+    """The record's state or another process prevents it."""
     STALE = "stale"
-    """Somebody changed the record since the caller read it."""
+    """The record changed after the caller read it."""
     UNAVAILABLE = "unavailable"
-    """May pass: trying again can help."""
+    """A retry can help."""
     FAILED = "failed"
-    """Nothing that the caller did: the operator has to look."""
+    """Not caused by the caller. The operator must fix it."""
 
 
 class LeadOpsError(Exception):
-    """Something could not be done; the text says what, where and what to do, without secrets or addresses."""
+    """An error for a person. The message says what happened and what to do, without secrets or addresses."""
 
     kind: ClassVar[ErrorKind] = ErrorKind.REFUSED
     code: ClassVar[str | None] = None
@@ -32,7 +32,7 @@ class LeadOpsError(Exception):
 
 
 class LeadExistsError(LeadOpsError):
-    """A lead was to be added, but it is stored already: as `lead_id`, which was not changed."""
+    """The lead exists already, as `lead_id`, and was not changed."""
 
     kind = ErrorKind.CONFLICT
 
@@ -45,6 +45,6 @@ class LeadExistsError(LeadOpsError):
 
 
 class SettingsError(LeadOpsError, ValueError):
-    """LeadOps can not start with these settings; the text names each that is missing or wrong, by its environment variable."""
+    """LeadOps cannot start with these settings. The message names the environment variable of each faulty one."""
 
     kind = ErrorKind.FAILED

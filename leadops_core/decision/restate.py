@@ -3,11 +3,11 @@
 from leadops_core.decision.case import Case
 from leadops_core.decision.policy import Policy
 from leadops_core.decision.sentences import (
-    say_cold,
-    say_low_fit,
-    say_outdated,
-    say_still_missing,
-    say_worth_writing,
+    cold_sentence,
+    low_fit_sentence,
+    outdated_sentence,
+    send_sentence,
+    still_missing_sentence,
 )
 from leadops_core.schemas import (
     DecisionResult,
@@ -84,11 +84,11 @@ def _sentence(decision: DecisionResult, case: Case) -> str:
     is_cold = case.label is ScoreLabel.COLD
     match decision.reason:
         case ReasonCode.HOT_LEAD | ReasonCode.WARM_LEAD if not is_cold:
-            return say_worth_writing(case)
+            return send_sentence(case)
         case ReasonCode.COLD if is_cold:
-            return say_cold(case)
+            return cold_sentence(case)
         case ReasonCode.LOW_FIT if case.is_low_fit():
-            return say_low_fit(case)
+            return low_fit_sentence(case)
         case ReasonCode.KEY_INFORMATION_MISSING if decision.question and case.label is not ScoreLabel.HOT:
-            return say_still_missing(case, decision.question.asks_for)
-    return say_outdated(case)
+            return still_missing_sentence(case, decision.question.asks_for)
+    return outdated_sentence(case)

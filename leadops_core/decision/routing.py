@@ -40,7 +40,7 @@ def decide(
     return DecisionResult(
         action=rule.action,
         reason=rule.reason,
-        sentence=with_unconfirmed(rule.say(case), score),
+        sentence=with_unconfirmed(rule.sentence(case), score),
         question=_question(case, rule.reason) if rule.action is RecommendedAction.ASK_QUESTION else None,
         skip_reason=suppression,
         suppress="opt_out" in case.concerns and content.email is not None,

@@ -5,12 +5,12 @@ from dataclasses import dataclass
 
 from leadops_core.decision.case import Case
 from leadops_core.decision.sentences import (
-    say_cold,
-    say_error,
-    say_low_fit,
-    say_missing,
-    say_suppressed,
-    say_worth_writing,
+    cold_sentence,
+    failure_sentence,
+    low_fit_sentence,
+    missing_sentence,
+    send_sentence,
+    suppression_sentence,
 )
 from leadops_core.schemas import LeadStatus, ReasonCode, RecommendedAction, ScoreLabel
 
@@ -28,7 +28,7 @@ class RoutingRule:
     reason: ReasonCode
     action: RecommendedAction
     applies: Callable[[Case], bool]
-    say: Callable[[Case], str]
+    sentence: Callable[[Case], str]
 
 
 def _always(sentence: str) -> Callable[[Case], str]:
@@ -52,22 +52,28 @@ _S, _R = LeadStatus, ReasonCode
 
 RULES: tuple[RoutingRule, ...] = (
     RoutingRule(
-        "failed", _R.PROCESSING_ERROR, _HOLD, lambda case: bool(case.errors) or case.score is None, say_error
+        "failed",
+        _R.PROCESSING_ERROR,
+        _HOLD,
+        lambda case: bool(case.errors) or case.score is None,
+        failure_sentence,
     ),
     RoutingRule(
         *("opted_out", _R.OPT_OUT_REQUESTED, _HOLD, _has_concern("opt_out")),
-        _always("Asks not to be written to: nothing is sent, and the address goes on the suppression list."),
+        _always(
+            "Asked not to be contacted. Nothing is sent, and the address is added to the do-not-contact list."
+        ),
     ),
     RoutingRule(
-        "suppressed", _R.SUPPRESSED, _HOLD, lambda case: case.suppression is not None, say_suppressed
+        "suppressed", _R.SUPPRESSED, _HOLD, lambda case: case.suppression is not None, suppression_sentence
     ),
     RoutingRule(
         *("complains", _R.COMPLAINT, _HOLD, _has_concern("complaint")),
-        _always("Complains: a person should answer, not a template."),
+        _always("Is complaining. A person should reply."),
     ),
     RoutingRule(
         *("closed", _R.CLOSED, _HOLD, _has_status(_S.CLOSED_WON, _S.CLOSED_LOST)),
-        _always("The deal is closed: there is nothing to decide until somebody reopens it."),
+        _always("The deal is closed. Reopen the lead to decide again."),
     ),
     RoutingRule(
         *("has_meeting", _R.ALREADY_CONTACTED, _HOLD, _has_status(_S.MEETING_BOOKED)),
@@ -75,7 +81,7 @@ RULES: tuple[RoutingRule, ...] = (
     ),
     RoutingRule(
         *("contacted", _R.ALREADY_CONTACTED, _HOLD, _has_status(_S.CONTACTED)),
-        _always("Was written to already: what follows is a follow-up, not a first touch."),
+        _always("Was already contacted. The next email is a follow-up."),
     ),
     RoutingRule(
         *("job_seeker", _R.JOB_SEEKER, _NOT_FOR_US, _has_concern("job_seeker")),
@@ -87,7 +93,7 @@ RULES: tuple[RoutingRule, ...] = (
     ),
     RoutingRule(
         *("student", _R.STUDENT, _NOT_FOR_US, _has_concern("student")),
-        _always("Is a student asking for their studies, not a buyer."),
+        _always("Is a student and does not want to buy."),
     ),
     RoutingRule(
         *("competitor", _R.COMPETITOR, _NOT_FOR_US),
@@ -97,27 +103,31 @@ RULES: tuple[RoutingRule, ...] = (
     RoutingRule(
         *("low_fit", _R.LOW_FIT, _NOT_FOR_US),
         lambda case: case.label is not ScoreLabel.HOT and case.is_low_fit(),
-        say_low_fit,
+        low_fit_sentence,
     ),
     # After the disqualifying rules, so that a second run repeats the reason of the first.
     RoutingRule(
         *("was_disqualified", _R.CLOSED, _HOLD, _has_status(_S.DISQUALIFIED)),
-        _always("Was disqualified before and would not be now: reopen it if it should be written to."),
+        _always(
+            "Was disqualified earlier, but would not be disqualified now. Reopen the lead to contact it."
+        ),
     ),
     RoutingRule(
         *("no_address", _R.NO_ADDRESS, _ASK, lambda case: case.content.email is None),
-        _always("There is no email address. Ask for one by phone, or where the lead came from."),
+        _always(
+            "There is no email address. Ask for one by phone, or through the channel that the lead came from."
+        ),
     ),
     # Before the question, which would be sent to the same address.
     RoutingRule(
         *("unsafe_address", _R.UNSAFE_ADDRESS, _HOLD, lambda case: case.is_unsafe_address()),
-        _always("The address is a throw-away or can not be right: nothing is sent to it."),
+        _always("The email address is disposable or invalid, so nothing is sent."),
     ),
     RoutingRule(
-        "key_information", _R.KEY_INFORMATION_MISSING, _ASK, lambda case: case.should_ask(), say_missing
+        "key_information", _R.KEY_INFORMATION_MISSING, _ASK, lambda case: case.should_ask(), missing_sentence
     ),
-    RoutingRule("hot", _R.HOT_LEAD, _SEND, _has_label(ScoreLabel.HOT), say_worth_writing),
-    RoutingRule("warm", _R.WARM_LEAD, _SEND, _has_label(ScoreLabel.WARM), say_worth_writing),
-    RoutingRule("cold", _R.COLD, _HOLD, lambda _: True, say_cold),
+    RoutingRule("hot", _R.HOT_LEAD, _SEND, _has_label(ScoreLabel.HOT), send_sentence),
+    RoutingRule("warm", _R.WARM_LEAD, _SEND, _has_label(ScoreLabel.WARM), send_sentence),
+    RoutingRule("cold", _R.COLD, _HOLD, lambda _: True, cold_sentence),
 )
 """The last rule always applies."""

@@ -102,7 +102,7 @@ _SUPPRESSED: Mapping[SuppressionReason, str] = MappingProxyType(
 _ASKED: Mapping[str, str] = MappingProxyType(
     {"pain_point": "need", "job_title": "role", "budget_range": "budget"}
 )
-_MOST_STATED, _MOST_PHRASES = 3, 4
+_MAX_STATED, _MAX_PHRASES = 3, 4
 _ERROR_SHOWN = 200
 _COULD_RISE = "An answer could raise the score."
 
@@ -131,7 +131,7 @@ def describe_signal(signal: Signal) -> str | None:
     return _phrase(f"signal:{signal.kind}", signal.level)
 
 
-def say_drivers(lines: tuple[ScoreLine, ...], *, sign: int) -> str:
+def main_reasons(lines: tuple[ScoreLine, ...], *, sign: int) -> str:
     """Return the strongest reasons in the direction of `sign` as one clause about the lead; "" if there are none.
 
     Signals of the message come first, then the profile; a phrase is never repeated.
@@ -144,7 +144,7 @@ def say_drivers(lines: tuple[ScoreLine, ...], *, sign: int) -> str:
             phrase = _phrase(source, line.level)
             if phrase is not None:
                 (stated if source.startswith("signal:") else known).append(phrase)
-    return _listed(list(dict.fromkeys((*stated[:_MOST_STATED], *known)))[:_MOST_PHRASES])
+    return _listed(list(dict.fromkeys((*stated[:_MAX_STATED], *known)))[:_MAX_PHRASES])
 
 
 def _listed(words: list[str]) -> str:
@@ -158,7 +158,7 @@ def _score(case: Case) -> str:
     return f"{str(case.label).capitalize()} ({say_total(case.total)})"
 
 
-def say_error(case: Case) -> str:
+def failure_sentence(case: Case) -> str:
     """Return what failed, with the start of the first error."""
     if not case.errors:
         return "No score could be computed, so nothing is decided. Rescore the lead."
@@ -167,7 +167,7 @@ def say_error(case: Case) -> str:
     return f"Processing failed, so nothing is decided: {shown}{more}"
 
 
-def say_suppressed(case: Case) -> str:
+def suppression_sentence(case: Case) -> str:
     """Return which address or domain is on the do-not-contact list, why, and since when."""
     if case.suppression is None:
         return "The address is on the do-not-contact list."
@@ -176,37 +176,37 @@ def say_suppressed(case: Case) -> str:
     return f"{subject} {reason} ({case.suppression.since:%Y-%m-%d}), so nothing is sent."
 
 
-def say_low_fit(case: Case) -> str:
+def low_fit_sentence(case: Case) -> str:
     """Return the reasons against the lead, and its fit."""
-    drivers = say_drivers(case.score.lines, sign=-1) if case.score else ""
+    drivers = main_reasons(case.score.lines, sign=-1) if case.score else ""
     points, known = case.fit()
     because = f": {drivers}" if drivers else ""
     return f"Not a good fit{because} (fit {points:+.1f} from {known} known facts)."
 
 
-def say_missing(case: Case) -> str:
+def missing_sentence(case: Case) -> str:
     """Return what is unknown."""
     names = [_ASKED.get(name, name.replace("_", " ")) for name in case.missing()]
     return f"{_score(case)}, but {_listed(names)} {'are' if len(names) > 1 else 'is'} unknown. {_COULD_RISE}"
 
 
-def say_worth_writing(case: Case) -> str:
+def send_sentence(case: Case) -> str:
     """Return the score and the reasons for the lead."""
-    drivers = say_drivers(case.score.lines, sign=1) if case.score else ""
+    drivers = main_reasons(case.score.lines, sign=1) if case.score else ""
     return f"{_score(case)}: {drivers}." if drivers else f"{_score(case)}."
 
 
-def say_cold(case: Case) -> str:
+def cold_sentence(case: Case) -> str:
     """Return the score and the reasons against the lead."""
-    drivers = say_drivers(case.score.lines, sign=-1) if case.score else ""
+    drivers = main_reasons(case.score.lines, sign=-1) if case.score else ""
     return f"{_score(case)}: {drivers}." if drivers else f"{_score(case)}. No reason to reach out yet."
 
 
-def say_still_missing(case: Case, asks_for: str) -> str:
+def still_missing_sentence(case: Case, asks_for: str) -> str:
     """Return the reason for a question that was chosen under an earlier score."""
     return f"{_score(case)}, but {_ASKED.get(asks_for, asks_for.replace('_', ' '))} is unknown. {_COULD_RISE}"
 
 
-def say_outdated(case: Case) -> str:
+def outdated_sentence(case: Case) -> str:
     """Return the sentence for a decision that no longer fits the score."""
     return f"{_score(case)}. The score changed after this decision. Rescore the lead to decide again."
